@@ -1,0 +1,34 @@
+"""One class per kind of failure; every message states the fact, the cause and the way out."""
+
+__all__ = [
+    "BranchError",
+    "DivergenceError",
+    "InvalidProblemError",
+    "PrecisionError",
+    "ScalingLawsError",
+    "SimulationError",
+]
+
+
+class ScalingLawsError(Exception):
+    """Any failure this package reports about a question it was asked."""
+
+
+class InvalidProblemError(ScalingLawsError, ValueError):
+    """A problem statement that has no meaning, such as a negative width."""
+
+
+class DivergenceError(ScalingLawsError, ArithmeticError):
+    """A quantity that is infinite for the problem as stated."""
+
+
+class BranchError(ScalingLawsError, ArithmeticError):
+    """A frequency at which the physical branch of the field equations cannot be reached."""
+
+
+class PrecisionError(ScalingLawsError, ArithmeticError):
+    """Digits that could not be certified: two evaluations of the same number disagree."""
+
+
+class SimulationError(ScalingLawsError, ValueError):
+    """A question that a finite simulation cannot answer."""
