@@ -1,0 +1,31 @@
+"""Scaling laws of solvable models of neural networks: derived, evaluated to any digits, sampled.
+
+Three witnesses, `symbolic`, `exact` and `sampling`, share the statement of a problem and nothing
+else; `verify` calls them on a result and compares what they say.
+"""
+
+from analytic import exact as exact
+from analytic import sampling as sampling
+from analytic import symbolic as symbolic
+from analytic.errors import ScalingLawsError as ScalingLawsError
+from analytic.problem import GradientFlow as GradientFlow
+from analytic.problem import MeasuredSpectrum as MeasuredSpectrum
+from analytic.problem import Model as Model
+from analytic.problem import PowerLaw as PowerLaw
+from analytic.verify import verify as verify  # the function; its module is analytic.verify's home
+
+__all__ = [
+    "GradientFlow",
+    "MeasuredSpectrum",
+    "Model",
+    "PowerLaw",
+    "ScalingLawsError",
+    "exact",
+    "sampling",
+    "symbolic",
+    "verify",
+]
+
+
+def __dir__() -> list[str]:
+    return list(__all__)

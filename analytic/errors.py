@@ -7,6 +7,7 @@ __all__ = [
     "PrecisionError",
     "ScalingLawsError",
     "SimulationError",
+    "UnknownResultError",
 ]
 
 
@@ -32,3 +33,9 @@ class PrecisionError(ScalingLawsError, ArithmeticError):
 
 class SimulationError(ScalingLawsError, ValueError):
     """A question that a finite simulation cannot answer."""
+
+
+class UnknownResultError(ScalingLawsError, KeyError):
+    """A name that is not in the table of contents."""
+
+    __str__ = Exception.__str__  # KeyError would print the message in quotes

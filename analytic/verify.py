@@ -1,0 +1,153 @@
+r"""Verification: a result's own checks, run by the three witnesses, and the verdict they add up to.
+
+A witness that was not called has not agreed. The verdict says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from enum import StrEnum
+from operator import index
+from typing import SupportsIndex
+
+from analytic.errors import InvalidProblemError, ScalingLawsError
+from analytic.result import Check, Effort, Outcome, Result, Witness
+
+__all__ = ["Conclusion", "Finding", "Progress", "Standing", "Verification", "verify"]
+
+Progress = Callable[[Check], None]
+
+
+class Standing(StrEnum):
+    """What one witness has said about a result."""
+
+    AGREES = "agrees"
+    DISAGREES = "disagrees"
+    NOT_CALLED = "not called"
+
+
+class Conclusion(StrEnum):
+    """What the three witnesses add up to; only `verified` means that all three were heard."""
+
+    VERIFIED = "verified"
+    IN_PART = "verified in part"
+    DISAGREEMENT = "disagreement"
+    UNVERIFIED = "not verified"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One check with its outcome."""
+
+    check: Check
+    outcome: Outcome
+
+
+@dataclass(frozen=True)
+class Verification:
+    """The findings about one result; what the witnesses said and the verdict follow from them."""
+
+    name: str
+    checks: tuple[Finding, ...]
+
+    @property
+    def symbolic(self) -> Standing:
+        """What the algebra said."""
+        return self._standing("symbolic")
+
+    @property
+    def exact(self) -> Standing:
+        """What the digits said."""
+        return self._standing("exact")
+
+    @property
+    def sampling(self) -> Standing:
+        """What the dice said."""
+        return self._standing("sampling")
+
+    @property
+    def verdict(self) -> Conclusion:
+        """Disagreement if any witness disagrees; verified only if all three agree."""
+        standings = {self.symbolic, self.exact, self.sampling}
+        if Standing.DISAGREES in standings:
+            return Conclusion.DISAGREEMENT
+        if standings == {Standing.AGREES}:
+            return Conclusion.VERIFIED
+        return Conclusion.IN_PART if Standing.AGREES in standings else Conclusion.UNVERIFIED
+
+    @property
+    def ok(self) -> bool:
+        """Whether some witness agrees and none disagrees."""
+        return self.verdict in (Conclusion.VERIFIED, Conclusion.IN_PART)
+
+    @property
+    def failures(self) -> tuple[Finding, ...]:
+        """The checks that did not pass."""
+        return tuple(finding for finding in self.checks if not finding.outcome.passed)
+
+    def _standing(self, witness: Witness) -> Standing:
+        passed = [f.outcome.passed for f in self.checks if f.check.witness == witness]
+        if not passed:
+            return Standing.NOT_CALLED
+        return Standing.AGREES if all(passed) else Standing.DISAGREES
+
+
+def verify(
+    result: Result,
+    digits: int = 30,
+    draws: int = 200,
+    seed: int = 0,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+) -> Verification:
+    """The three witnesses' findings on a result.
+
+    `digits` are those of the exact witness, `draws` and `seed` those of the dice; draws=0 leaves
+    the dice in the cup, and the verdict then says that the result is verified in part. A check
+    that ends in one of this package's errors has failed, with the error as what it measured;
+    any other exception is a fault of the check and propagates. `progress` is called before each
+    check with that check.
+
+    Raises    InvalidProblemError for digits < 1, draws = 1 (one draw has no standard error) or a
+              negative draws or seed.
+    """
+    effort = Effort(
+        _at_least(1, digits, "digits"), _draws(draws), _at_least(0, seed, "seed"), executor
+    )
+    return Verification(
+        result.name,
+        tuple(_find(check, result, effort, progress) for check in _called(result.checks, effort)),
+    )
+
+
+def _called(checks: Iterable[Check], effort: Effort) -> list[Check]:
+    return [check for check in checks if effort.draws > 0 or check.witness != "sampling"]
+
+
+def _find(check: Check, result: Result, effort: Effort, progress: Progress | None) -> Finding:
+    if progress is not None:
+        progress(check)
+    try:
+        outcome = check.run(result, effort)
+    except ScalingLawsError as error:
+        outcome = Outcome(False, f"{type(error).__name__}: {error}", "a value")
+    return Finding(check, outcome)
+
+
+def _at_least(least: int, value: SupportsIndex, name: str) -> int:
+    number = None if isinstance(value, bool) or not hasattr(value, "__index__") else index(value)
+    if number is None or number < least:
+        raise InvalidProblemError(
+            f"{name} = {value!r} has no meaning. Give an integer that is at least {least}."
+        )
+    return number
+
+
+def _draws(draws: int) -> int:
+    if _at_least(0, draws, "draws") == 1:
+        raise InvalidProblemError(
+            "draws = 1 gives no standard error. Give at least 2, or 0 to leave out the simulation."
+        )
+    return draws
