@@ -1,0 +1,219 @@
+"""The house rules that no linter knows, read off the syntax tree; each is shown able to object."""
+
+import ast
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+SOURCES = sorted(
+    path for folder in ("analytic", "derivations") for path in (ROOT / folder).rglob("*.py")
+)
+TESTS = sorted((ROOT / "tests").rglob("*.py"))
+BIBLIOGRAPHY = ROOT / "derivations" / "references.bib"
+
+MAKES_SYMBOLS = {"Symbol", "symbols", "Dummy", "Wild", "var"}
+CHANGES_PRECISION = {
+    "workdps",
+    "workprec",
+    "extradps",
+    "extraprec",
+    "local_context",
+    "set_context",
+}
+PRECISION = {"dps", "prec", "precision"}
+PRECISION_HOLDERS = {"mp", "iv", "mpmath", "gmpy2", "get_context", "context"}
+HEAVY = {"matplotlib", "IPython"}
+NOT_A_NOUN_OF_THE_THEORY = {"utils", "util", "helpers", "helper", "core", "common", "misc"}
+CITATION = re.compile(r"\[([a-z]+\d{4}[a-z]+)\]")
+
+Violations = Iterator[str]
+Rule = Callable[[ast.Module], Violations]
+
+
+def name_of(node: ast.expr) -> str:
+    """The last name of a dotted expression: Symbol for sympy.Symbol."""
+    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
+
+
+def holder_of(node: ast.expr) -> str:
+    """The name before the last dot: mp for mpmath.mp.dps, context for get_context().precision."""
+    inner = getattr(node, "value", node)
+    return name_of(inner.func if isinstance(inner, ast.Call) else inner)
+
+
+def symbols_made(tree: ast.Module) -> Violations:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and name_of(node.func) in MAKES_SYMBOLS:
+            yield f"line {node.lineno} makes a {name_of(node.func)}"
+
+
+def local_imports(tree: ast.Module) -> Violations:
+    for function in ast.walk(tree):
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+            for node in ast.walk(function):
+                if isinstance(node, ast.Import | ast.ImportFrom) and not modules(node) <= HEAVY:
+                    yield f"line {node.lineno} imports inside {function.name}"
+
+
+def modules(node: ast.Import | ast.ImportFrom) -> set[str]:
+    """The top-level packages that an import statement brings in."""
+    names = (
+        [node.module or ""] if isinstance(node, ast.ImportFrom) else [n.name for n in node.names]
+    )
+    return {name.partition(".")[0] for name in names}
+
+
+def star_imports(tree: ast.Module) -> Violations:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and any(name.name == "*" for name in node.names):
+            yield f"line {node.lineno} imports everything from {node.module}"
+
+
+def undocumented(tree: ast.Module) -> Violations:
+    if ast.get_docstring(tree) is None and tree.body:
+        yield "the module says nothing about itself"
+    for node in public_definitions(tree.body):
+        if ast.get_docstring(node) is None:
+            yield f"line {node.lineno}: {node.name} has no docstring"
+
+
+def public_definitions(
+    body: list[ast.stmt],
+) -> Iterator[ast.FunctionDef | ast.ClassDef]:
+    """Functions, classes and methods without an underscore; overloads and nested ones aside."""
+    for node in body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+            if not any(name_of(decorator) == "overload" for decorator in node.decorator_list):
+                yield node
+            if isinstance(node, ast.ClassDef):
+                yield from public_definitions(node.body)
+
+
+def precision_changes(tree: ast.Module) -> Violations:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and enters_precision(node.func):
+            yield f"line {node.lineno} calls {name_of(node.func)}"
+        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+        if any(is_precision(target) for target in targets):
+            yield f"line {node.lineno} assigns a precision"
+
+
+def enters_precision(function: ast.expr) -> bool:
+    """Whether calling the function begins another precision; `context` only as gmpy2.context."""
+    name = name_of(function)
+    return name in CHANGES_PRECISION or name == "context" and holder_of(function) == "gmpy2"
+
+
+def is_precision(target: ast.expr | None) -> bool:
+    """Whether the target of an assignment is the precision of mpmath or gmpy2."""
+    return (
+        isinstance(target, ast.Attribute)
+        and target.attr in PRECISION
+        and holder_of(target) in PRECISION_HOLDERS
+    )
+
+
+def unfinished(tree: ast.Module) -> Violations:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Raise) and node.exc is not None:
+            raised = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
+            if name_of(raised) == "NotImplementedError":
+                yield f"line {node.lineno} is not implemented"
+
+
+def citations(path: Path) -> set[str]:
+    """The keys of references.bib that a file's docstrings, comments and strings name."""
+    return set(CITATION.findall(path.read_text(encoding="utf-8")))
+
+
+def relative(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=relative)
+@pytest.mark.parametrize("rule", [local_imports, star_imports, undocumented, unfinished])
+def test_every_source_file_keeps_the_rule(path: Path, rule: Rule) -> None:
+    assert list(rule(parsed(path))) == []
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=relative)
+def test_symbols_are_made_in_the_notation_only(path: Path) -> None:
+    made = list(symbols_made(parsed(path)))
+    assert made == [] or relative(path) == "analytic/notation.py"
+
+
+def test_one_module_of_each_witness_changes_a_precision() -> None:
+    changing = [relative(path) for path in SOURCES if any(precision_changes(parsed(path)))]
+    allowed = re.compile(r"analytic/(exact/precision|symbolic/[a-z_]+)\.py")
+    assert [path for path in changing if not allowed.fullmatch(path)] == []
+    assert len([path for path in changing if path.startswith("analytic/symbolic/")]) <= 1
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=relative)
+def test_a_file_is_one_idea_in_at_most_300_lines(path: Path) -> None:
+    lines = len(path.read_text(encoding="utf-8").splitlines())
+    assert lines <= 300
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=relative)
+def test_a_file_is_a_noun_of_the_theory(path: Path) -> None:
+    assert not {path.stem, *path.relative_to(ROOT).parts[:-1]} & NOT_A_NOUN_OF_THE_THEORY
+
+
+@pytest.mark.parametrize("path", [*SOURCES, *TESTS], ids=relative)
+def test_nothing_is_left_for_later(path: Path) -> None:
+    later = re.compile(r"#.*\b(TO" + r"DO|FIX" + r"ME|XX" + r"X)\b")
+    assert later.findall(path.read_text(encoding="utf-8")) == []
+
+
+def test_every_citation_is_in_the_bibliography() -> None:
+    entries = re.findall(
+        r"^@\w+\{([^,\s]+),", BIBLIOGRAPHY.read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert len(entries) == len(set(entries))
+    cited = set().union(*(citations(path) for path in SOURCES))
+    assert cited - set(entries) == set()
+
+
+@pytest.mark.parametrize(
+    ("rule", "offence"),
+    [
+        (symbols_made, "import sympy\nx = sympy.Symbol('x')"),
+        (symbols_made, "x, y = symbols('x y')"),
+        (local_imports, "def f():\n    import numpy"),
+        (local_imports, "def f():\n    from analytic import exact"),
+        (star_imports, "from sympy import *"),
+        (undocumented, "x = 1"),
+        (undocumented, "'''A module.'''\ndef f():\n    return 1"),
+        (undocumented, "'''A module.'''\nclass A:\n    '''A.'''\n    def f(self):\n        pass"),
+        (precision_changes, "mp.dps = 50"),
+        (precision_changes, "mpmath.mp.prec += 10"),
+        (precision_changes, "gmpy2.get_context().precision = 100"),
+        (precision_changes, "with mpmath.workdps(30):\n    pass"),
+        (precision_changes, "with gmpy2.context(precision=99):\n    pass"),
+        (unfinished, "def f():\n    raise NotImplementedError('later')"),
+    ],
+)
+def test_each_rule_can_object(rule: Rule, offence: str) -> None:
+    assert list(rule(ast.parse(offence))) != []
+
+
+@pytest.mark.parametrize(
+    ("rule", "innocent"),
+    [
+        (symbols_made, "from analytic.notation import t\nx = t + 1"),
+        (local_imports, "import numpy\ndef f():\n    import matplotlib.pyplot as plt"),
+        (undocumented, "'''A module.'''\ndef _f():\n    return 1"),
+        (precision_changes, "bits = self.precision\nself.precision = 3"),
+        (precision_changes, "word = error.context()"),
+    ],
+)
+def test_no_rule_objects_to_the_innocent(rule: Rule, innocent: str) -> None:
+    assert list(rule(ast.parse(innocent))) == []
