@@ -1,0 +1,28 @@
+r"""The third witness: the model of [bordelon2024dynamical] drawn, trained and averaged with NumPy.
+
+It shares the statement of the problem with the other witnesses and nothing else.
+"""
+
+from analytic.sampling.eigenvalue_draws import eigenvalues as eigenvalues
+from analytic.sampling.estimate import Estimate as Estimate
+from analytic.sampling.loss_draws import Losses as Losses
+from analytic.sampling.loss_draws import losses as losses
+from analytic.sampling.loss_draws import test_loss as test_loss
+from analytic.sampling.loss_draws import train_loss as train_loss
+from analytic.sampling.mode_draws import mean_error as mean_error
+from analytic.sampling.slopes import Slope as Slope
+from analytic.sampling.slopes import local_exponent as local_exponent
+from analytic.sampling.slopes import window_exponent as window_exponent
+
+__all__ = [
+    "Estimate",
+    "Losses",
+    "Slope",
+    "eigenvalues",
+    "local_exponent",
+    "losses",
+    "mean_error",
+    "test_loss",
+    "train_loss",
+    "window_exponent",
+]

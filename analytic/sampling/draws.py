@@ -1,0 +1,67 @@
+r"""The random variables of the model: projection A, features Psi, label noise xi."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from analytic.sampling.finite_model import FiniteModel, FloatArray
+
+__all__ = ["Draws", "draw_features", "draw_noise", "draw_projection", "drawn"]
+
+
+@dataclass(frozen=True, eq=False)
+class Draws:
+    r"""A stack of independent draws; None where an unlimited resource leaves nothing to draw.
+
+    Shape     projection (draws, N, M); white_features (draws, P, M), the rows of
+              Psi \Lambda^{-1/2}; noise (draws, P), of unit variance.
+    """
+
+    projection: FloatArray | None
+    white_features: FloatArray | None
+    noise: FloatArray | None
+
+
+def drawn(model: FiniteModel, seed: int, numbers: range) -> Draws:
+    r"""The draws with the given numbers, all entries independent standard normals.
+
+        Psi_{\mu k} = \sqrt{\lambda_k} z_{\mu k},   A_{ik}, z_{\mu k}, \xi_\mu ~ N(0, 1)
+
+    Section 2 of [bordelon2024dynamical]. Draw i has streams of its own, spawned from the seed, so
+    it does not depend on which other draws are made; A, Psi and xi have one stream each, so models
+    that differ in width are drawn with the same data.
+    """
+    count, width, samples = len(numbers), model.width, model.samples
+    projection = None if width is None else np.empty((count, width, model.modes))
+    features = None if samples is None else np.empty((count, samples, model.modes))
+    noise = None if samples is None else np.empty((count, samples))
+    for row, number in enumerate(numbers):
+        if projection is not None:
+            draw_projection(_stream(seed, number, 0), projection[row])
+        if features is not None:
+            draw_features(_stream(seed, number, 1), features[row])
+        if noise is not None and model.noise > 0:
+            draw_noise(_stream(seed, number, 2), noise[row])
+    return Draws(projection, features, noise if model.noise > 0 else None)
+
+
+def draw_projection(stream: np.random.Generator, out: FloatArray) -> None:
+    """A, written into `out` of shape (N, M)."""
+    stream.standard_normal(out=out)
+
+
+def draw_features(stream: np.random.Generator, out: FloatArray) -> None:
+    r"""Psi \Lambda^{-1/2}, written into `out` of shape (P, M)."""
+    stream.standard_normal(out=out)
+
+
+def draw_noise(stream: np.random.Generator, out: FloatArray) -> None:
+    """The label noise over its standard deviation, written into `out` of shape (P,)."""
+    stream.standard_normal(out=out)
+
+
+def _stream(seed: int, number: int, variable: int) -> np.random.Generator:
+    key = np.random.SeedSequence(seed, spawn_key=(number, variable))
+    return np.random.default_rng(key)

@@ -1,0 +1,123 @@
+r"""The model in floating point, with as many modes, neurons and samples as can be drawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import inf
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from analytic.errors import InvalidProblemError, SimulationError
+from analytic.problem import MeasuredSpectrum, Model, PowerLaw, Spectrum
+
+__all__ = ["FiniteModel", "FloatArray", "finite_model"]
+
+FloatArray = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class FiniteModel:
+    r"""Eigenvalues lambda_k and target powers c_k, shape (M,); None stands for unlimited N or P."""
+
+    eigenvalues: FloatArray
+    target_power: FloatArray
+    width: int | None
+    samples: int | None
+    noise: float
+
+    @property
+    def modes(self) -> int:
+        """M, every mode of a degenerate level counted."""
+        return self.eigenvalues.size
+
+    @property
+    def target(self) -> FloatArray:
+        r"""\Lambda^{1/2} w*, with entries sqrt(c_k)."""
+        return np.sqrt(self.target_power)
+
+    @property
+    def is_deterministic(self) -> bool:
+        """Width and samples both unlimited: nothing is drawn."""
+        return self.width is None and self.samples is None
+
+
+def finite_model(model: Model) -> FiniteModel:
+    r"""A model rounded to floating point.
+
+    Raises    SimulationError for infinitely many modes, sizes that are no integers, free symbols.
+
+    >>> finite_model(Model(PowerLaw(2, "3/2", modes=3, multiplicity=2), width=5)).modes
+    6
+    """
+    if not isinstance(model, Model):
+        raise InvalidProblemError(f"{model!r} is no model. Give Model(spectrum, width, samples).")
+    eigenvalues, target_power = _modes(model.spectrum)
+    return FiniteModel(
+        eigenvalues,
+        target_power,
+        _size(model.width, "width"),
+        _size(model.samples, "samples"),
+        _number(model.noise, "noise"),
+    )
+
+
+def _modes(spectrum: Spectrum) -> tuple[FloatArray, FloatArray]:
+    if isinstance(spectrum, MeasuredSpectrum):
+        return (
+            np.array([float(x) for x in spectrum.eigenvalues]),
+            np.array([float(x) for x in spectrum.target_power]),
+        )
+    level = _levels(spectrum)
+    copies = _copies(spectrum, level)
+    eigenvalues = _number(spectrum.scale, "scale") * level ** -_number(spectrum.b, "b")
+    target_power = np.zeros_like(level)
+    for amplitude, exponent in spectrum.target_powers:
+        target_power += _number(amplitude, "amplitude") * level ** -_number(exponent, "a")
+    return np.repeat(eigenvalues, copies), np.repeat(target_power, copies)
+
+
+def _levels(spectrum: PowerLaw) -> FloatArray:
+    levels = _number(spectrum.modes, "modes")
+    if levels == inf:
+        raise SimulationError(
+            "A simulation needs a finite number of modes: the spectrum has infinitely many. "
+            "Use model.with_modes(4000)."
+        )
+    return np.arange(1.0, levels + 1)
+
+
+def _copies(spectrum: PowerLaw, level: FloatArray) -> npt.NDArray[np.int64]:
+    growth = _number(spectrum.multiplicity_growth, "multiplicity_growth")
+    copies = _number(spectrum.multiplicity, "multiplicity") * level**growth
+    broken = np.flatnonzero(copies != np.rint(copies))
+    if broken.size:
+        first = int(broken[0])
+        raise SimulationError(
+            f"A simulation needs whole modes: level {first + 1} stands for {copies[first]:.6g} of "
+            "them. Choose an integer multiplicity and an integer multiplicity_growth."
+        )
+    return copies.astype(np.int64)
+
+
+def _size(value: Any, name: str) -> int | None:
+    size = _number(value, name)
+    if size == inf:
+        return None
+    if not size.is_integer():
+        raise SimulationError(
+            f"A simulation cannot draw {name} = {value}: matrices have whole sizes. "
+            "Choose an integer, or inf."
+        )
+    return int(size)
+
+
+def _number(value: Any, name: str) -> float:
+    try:
+        return float(value)
+    except TypeError:
+        raise SimulationError(
+            f"A simulation needs numbers: {name} = {value} has a free symbol. "
+            "Substitute a value for it."
+        ) from None

@@ -1,0 +1,156 @@
+r"""Test and training loss by simulation."""
+# ruff: noqa: PT028  # test_loss is the loss on new data, not a test
+
+from __future__ import annotations
+
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from analytic.problem import GradientFlow, Model, Training
+from analytic.sampling.draws import drawn
+from analytic.sampling.dynamics import solved
+from analytic.sampling.estimate import Estimate, estimated
+from analytic.sampling.finite_model import FiniteModel, FloatArray, finite_model
+from analytic.sampling.heavy_tails import is_heavy_tailed
+from analytic.sampling.questions import checked_draws, checked_seed, checked_times
+from analytic.sampling.schedule import CHUNK_BYTES, Progress, bytes_per_draw, collected
+from analytic.sampling.training import Filter, filter_of
+
+__all__ = ["Losses", "losses", "test_loss", "train_loss"]
+
+_FLOW = GradientFlow()
+
+
+@dataclass(frozen=True, eq=False)
+class Losses:
+    """Test and training loss of the same draws."""
+
+    test: Estimate
+    train: Estimate
+
+
+def losses(
+    model: Model,
+    time: Any,
+    draws: int = 200,
+    seed: int = 0,
+    training: Training = _FLOW,
+    *,
+    chunk_bytes: int = CHUNK_BYTES,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+) -> Losses:
+    r"""Test and training loss of a finite model, over independent draws of A, Psi and xi.
+
+        L(t) = v^T \Lambda v,   \hat L(t) = |Psi v + \sigma \xi|^2 / P,   dv/dt = -(K v + g)
+
+    Section 2 of [bordelon2024dynamical], without noise floor in L and without factors 1/2.
+    Every draw is solved exactly for all times at once; t = 0 and t = inf are times like any other.
+    Draws are numbered and depend on the seed and their number only: chunks, executors and the
+    number of draws change no draw. `progress(done, total)` is called after every chunk.
+
+    Shape     as `time`.
+    Valid     finite M; N, P integers or infinite. At t = inf with finite P and
+              |min(N, M) - P| <= 3 the test loss has no variance over draws, and
+              `heavy_tailed` says so.
+    Accuracy  the standard error. Eigenvalues of K below (max(N, P) 2e-16)^2 of the largest are
+              rounding and are never learned, not even at t = inf.
+    Raises    SimulationError for what cannot be drawn; InvalidProblemError for times, draws, seeds.
+
+    >>> from analytic.problem import PowerLaw
+    >>> losses(Model(PowerLaw(2, 2, modes=1)), time=0).test.mean
+    1.0
+    """
+    filter_ = filter_of(training)
+    finite = finite_model(model)
+    times = checked_times(time)
+    count = checked_draws(draws)
+    root = checked_seed(seed)
+    if finite.is_deterministic:
+        one = _deterministic(finite, filter_, times.ravel())
+        pair = np.broadcast_to(one, (count, *one.shape))
+    else:
+        chunk = partial(_chunk, finite, filter_, times.ravel(), root)
+        memory = bytes_per_draw(finite, times.size)
+        pair = collected(chunk, count, memory, chunk_bytes, executor, progress)
+    test, train = (pair[:, i].reshape(count, *times.shape) for i in (0, 1))
+    return Losses(estimated(test, is_heavy_tailed(finite, times)), estimated(train))
+
+
+def test_loss(
+    model: Model,
+    time: Any,
+    draws: int = 200,
+    seed: int = 0,
+    training: Training = _FLOW,
+    *,
+    chunk_bytes: int = CHUNK_BYTES,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+) -> Estimate:
+    r"""Excess test loss L(t) = v^T \Lambda v, without the noise floor.
+
+    Arguments, validity and errors are those of `losses`.
+
+    >>> from analytic.problem import PowerLaw
+    >>> test_loss(Model(PowerLaw(2, 2, modes=1), width=4, samples=8), time=0, draws=2).mean
+    1.0
+    """
+    both = losses(
+        model,
+        time,
+        draws,
+        seed,
+        training,
+        chunk_bytes=chunk_bytes,
+        executor=executor,
+        progress=progress,
+    )
+    return both.test
+
+
+def train_loss(
+    model: Model,
+    time: Any,
+    draws: int = 200,
+    seed: int = 0,
+    training: Training = _FLOW,
+    *,
+    chunk_bytes: int = CHUNK_BYTES,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+) -> Estimate:
+    r"""Mean squared residual on the P noisy labels; at P = infinity, test loss + sigma^2.
+
+    Arguments, validity and errors are those of `losses`.
+    """
+    both = losses(
+        model,
+        time,
+        draws,
+        seed,
+        training,
+        chunk_bytes=chunk_bytes,
+        executor=executor,
+        progress=progress,
+    )
+    return both.train
+
+
+def _chunk(
+    model: FiniteModel, training: Filter, times: FloatArray, seed: int, numbers: range
+) -> FloatArray:
+    dynamics = solved(model, drawn(model, seed, numbers))
+    test = dynamics.test_loss(training, times)
+    return np.stack([test, dynamics.train_loss(training, times)], axis=1)
+
+
+def _deterministic(model: FiniteModel, training: Filter, times: FloatArray) -> FloatArray:
+    r"""L(t) = \sum_k c_k f(\lambda_k, t)^2 and L + sigma^2, for unlimited width and samples."""
+    remaining = training.remaining(model.eigenvalues[:, None], times)
+    test = np.sum(model.target_power[:, None] * remaining**2, axis=0)
+    return np.stack([test, test + model.noise])
