@@ -27,7 +27,7 @@ PRECISION = {"dps", "prec", "precision"}
 PRECISION_HOLDERS = {"mp", "iv", "mpmath", "gmpy2", "get_context", "context"}
 HEAVY = {"matplotlib", "IPython"}
 NOT_A_NOUN_OF_THE_THEORY = {"utils", "util", "helpers", "helper", "core", "common", "misc"}
-CITATION = re.compile(r"\[([a-z]+\d{4}[a-z]+)\]")
+CITATION = re.compile(r"\[([a-z]+\d{4}[a-z]*)\]")
 
 Violations = Iterator[str]
 Rule = Callable[[ast.Module], Violations]
@@ -104,7 +104,7 @@ def precision_changes(tree: ast.Module) -> Violations:
 def enters_precision(function: ast.expr) -> bool:
     """Whether calling the function begins another precision; `context` only as gmpy2.context."""
     name = name_of(function)
-    return name in CHANGES_PRECISION or name == "context" and holder_of(function) == "gmpy2"
+    return name in CHANGES_PRECISION or (name == "context" and holder_of(function) == "gmpy2")
 
 
 def is_precision(target: ast.expr | None) -> bool:
