@@ -15,7 +15,15 @@ from typing import SupportsIndex
 from analytic.errors import InvalidProblemError, ScalingLawsError
 from analytic.result import Check, Effort, Outcome, Result, Witness
 
-__all__ = ["Conclusion", "Finding", "Progress", "Standing", "Verification", "verify"]
+__all__ = [
+    "Conclusion",
+    "Finding",
+    "Progress",
+    "Standing",
+    "Verification",
+    "checked_effort",
+    "verify",
+]
 
 Progress = Callable[[Check], None]
 
@@ -113,12 +121,19 @@ def verify(
     Raises    InvalidProblemError for digits < 1, draws = 1 (one draw has no standard error) or a
               negative draws or seed.
     """
-    effort = Effort(
-        _at_least(1, digits, "digits"), _draws(draws), _at_least(0, seed, "seed"), executor
-    )
+    effort = checked_effort(digits, draws, seed, executor)
     return Verification(
         result.name,
         tuple(_find(check, result, effort, progress) for check in _called(result.checks, effort)),
+    )
+
+
+def checked_effort(
+    digits: int, draws: int, seed: int = 0, executor: Executor | None = None
+) -> Effort:
+    """The effort of a verification, refused as `verify` refuses it, before anything is derived."""
+    return Effort(
+        _at_least(1, digits, "digits"), _draws(draws), _at_least(0, seed, "seed"), executor
     )
 
 
