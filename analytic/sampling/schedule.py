@@ -1,29 +1,23 @@
-r"""Draws in chunks of bounded memory, on one core or handed to an executor."""
+r"""Draws in chunks of bounded memory, on all cores or handed to an executor."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable
 from concurrent.futures import Executor, ThreadPoolExecutor
+from functools import partial
 
 import numpy as np
 
+from analytic.sampling import cores
 from analytic.sampling.finite_model import FiniteModel, FloatArray
 from analytic.sampling.questions import checked_count
 
 __all__ = ["CHUNK_BYTES", "Progress", "bytes_per_draw", "collected"]
 
 CHUNK_BYTES = 2**24
-"""Memory of one chunk; larger chunks leave the cache and are no faster."""
+"""Memory of one chunk, of which each core holds one; larger chunks are hardly faster."""
 
 Progress = Callable[[int, int], object]
-
-_ONE_THREAD = (
-    "OPENBLAS_NUM_THREADS",
-    "MKL_NUM_THREADS",
-    "OMP_NUM_THREADS",
-    "VECLIB_MAXIMUM_THREADS",
-)
 
 
 def collected(
@@ -36,20 +30,20 @@ def collected(
 ) -> FloatArray:
     """The rows chunk(range) of all draws, in the order of their numbers.
 
-    Without an executor the cores are shared as measurement advises: linear algebra that uses all of
-    them gets one chunk at a time, since threads on top of its threads double the run time; where it
-    is told to use one (OPENBLAS_NUM_THREADS=1 and its like, set before NumPy is imported) chunks
-    run in as many threads as there are cores, which is fastest.
+    Without an executor, chunks run in as many threads as there are cores, each with linear algebra
+    of one thread: NumPy gives up its lock for all that takes time, and threads need no `__main__`
+    guard. Where linear algebra cannot be told to use one thread, chunks run one after another.
     """
     limit = checked_count(chunk_bytes, "chunk_bytes", 1, "a chunk needs memory")
-    size = max(1, min(limit // bytes_per_draw, -(-draws // (2 * _cores()))))
-    parts = [range(start, min(start + size, draws)) for start in range(0, draws, size)]
+    parts = _parts(draws, bytes_per_draw, limit)
+    task = partial(_one_matrix_each, chunk)
     if executor is not None:
-        return _handed_out(executor, chunk, parts, progress)
-    if len(parts) > 1 and _cores() > 1 and _linear_algebra_is_serial():
-        with ThreadPoolExecutor(_cores()) as pool:
-            return _handed_out(pool, chunk, parts, progress)
-    return _gathered(map(chunk, parts), parts, progress)
+        return _handed_out(executor, task, parts, progress)
+    with cores.one_matrix_each():
+        if len(parts) > 1 and cores.count() > 1 and cores.linear_algebra_is_serial():
+            with ThreadPoolExecutor(cores.count()) as pool:
+                return _handed_out(pool, task, parts, progress)
+        return _gathered(map(task, parts), parts, progress)
 
 
 def bytes_per_draw(model: FiniteModel, times: int) -> int:
@@ -59,6 +53,19 @@ def bytes_per_draw(model: FiniteModel, times: int) -> int:
     matrices = model.modes * ((model.width or 0) + (model.samples or 0))
     decomposition = rows * columns + (rows + columns) * min(rows, columns)
     return 8 * (2 * matrices + 2 * decomposition + 2 * (model.modes + rows) * times)
+
+
+def _parts(draws: int, bytes_per_draw: int, limit: int) -> list[range]:
+    size = limit // bytes_per_draw
+    if draws * bytes_per_draw > CHUNK_BYTES:  # less is done sooner than it is shared out
+        size = min(size, -(-draws // (2 * cores.count())))
+    size = max(1, size)
+    return [range(start, min(start + size, draws)) for start in range(0, draws, size)]
+
+
+def _one_matrix_each(chunk: Callable[[range], FloatArray], part: range) -> FloatArray:
+    with cores.one_matrix_each():
+        return chunk(part)
 
 
 def _handed_out(
@@ -84,12 +91,3 @@ def _gathered(
         if progress is not None:
             progress(part.stop, parts[-1].stop)
     return np.concatenate(rows)
-
-
-def _cores() -> int:
-    affinity = getattr(os, "sched_getaffinity", None)
-    return len(affinity(0)) if affinity else os.cpu_count() or 1
-
-
-def _linear_algebra_is_serial() -> bool:
-    return any(os.environ.get(name) == "1" for name in _ONE_THREAD)

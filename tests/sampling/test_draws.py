@@ -8,7 +8,7 @@ import pytest
 
 from analytic import sampling
 from analytic.problem import Model, PowerLaw
-from analytic.sampling import schedule
+from analytic.sampling import cores
 from analytic.sampling.draws import drawn
 from analytic.sampling.finite_model import finite_model
 
@@ -67,13 +67,13 @@ def test_executors_change_nothing():
             assert np.abs(loss(executor=executor, chunk_bytes=10**5) - loss()).max() < ROUNDING
 
 
-@pytest.mark.parametrize("cores", [1, 3])
+@pytest.mark.parametrize("number", [1, 3])
 @pytest.mark.parametrize("serial", [False, True])
-def test_default_schedule_changes_nothing(monkeypatch, cores, serial):
+def test_default_schedule_changes_nothing(monkeypatch, number, serial):
     expected = loss()
-    monkeypatch.setattr(schedule, "_cores", lambda: cores)
-    monkeypatch.setattr(schedule, "_linear_algebra_is_serial", lambda: serial)
-    assert np.abs(loss() - expected).max() < ROUNDING
+    monkeypatch.setattr(cores, "count", lambda: number)
+    monkeypatch.setattr(cores, "linear_algebra_is_serial", lambda: serial)
+    assert np.abs(loss(chunk_bytes=10**5) - expected).max() < ROUNDING
 
 
 def test_more_draws_leave_the_first_ones_alone():
@@ -107,6 +107,14 @@ def test_mean_error_and_eigenvalues_take_the_same_draws():
     assert np.abs(apart - together).max() < ROUNDING
 
 
+def test_long_work_is_shared_out(monkeypatch):
+    monkeypatch.setattr(cores, "count", lambda: 3)
+    seen = []
+    options = {"draws": 600, "chunk_bytes": 10**9}
+    sampling.test_loss(MODEL, 1, **options, progress=lambda done, _: seen.append(done))
+    assert seen == [100, 200, 300, 400, 500, 600]
+
+
 def test_progress_counts_draws_to_the_end():
     seen = []
     loss(progress=lambda done, total: seen.append((done, total)), chunk_bytes=1)
@@ -123,3 +131,27 @@ def test_an_interrupt_cancels_what_is_waiting():
         loss(executor=executor, chunk_bytes=1, progress=interrupt)
     assert len(executor.futures) == 21
     assert all(future.cancelled() for future in executor.futures[1:])
+
+
+def test_linear_algebra_gets_its_threads_back():
+    threads = cores._threads()
+    if threads.read is None:
+        pytest.skip("this NumPy has no OpenBLAS")
+    before = threads.read()
+    with cores.one_matrix_each():
+        with cores.one_matrix_each():
+            assert threads.read() == 1
+        assert threads.read() == 1
+    loss()
+    assert threads.read() == before
+
+
+def test_other_linear_algebra_is_left_alone(monkeypatch):
+    monkeypatch.setattr(cores._threads(), "read", None)
+    monkeypatch.setattr(cores._threads(), "write", None)
+    for name in cores._SERIAL:
+        monkeypatch.delenv(name, raising=False)
+    assert not cores.linear_algebra_is_serial()
+    loss()
+    monkeypatch.setenv("OMP_NUM_THREADS", "1")
+    assert cores.linear_algebra_is_serial()
