@@ -107,6 +107,18 @@ def test_window_of_two_times_is_the_local_exponent():
     assert abs(local.standard_error[0] - window.standard_error) < 10 * EPSILON
 
 
+def test_error_of_an_exponent_is_that_of_leaving_one_draw_out():
+    time = np.array([1.0, 5.0])
+    estimate = sampling.test_loss(MODEL, time, draws=7)
+    slopes = []
+    for left_out in range(7):
+        early, late = np.delete(estimate.samples, left_out, axis=0).mean(axis=0)
+        slopes.append(-np.log(late / early) / np.log(5.0))
+    expected = np.std(slopes) * np.sqrt(7 - 1)
+    measured = sampling.local_exponent(estimate, time).standard_error[0]
+    assert abs(measured - expected) < 100 * EPSILON
+
+
 def test_errors_of_exponents_are_honest():
     # Mean square of the z-scores of 100 seeds: 1 within 4.5 standard deviations sqrt(2/100).
     time = [2.0, 6.0]
