@@ -1,0 +1,212 @@
+r"""Harmonic sums of a power law that ends at mode M, at a cost that does not grow with M.
+
+    S_p(\kappa; M) = \sum_{k=1}^M k^{-p} / (1 + \kappa k^b)
+
+With X = |kappa|^{-1/b}: for X well below M the infinite sum less its geometric tail; for X well
+above M a convergent power series in kappa whose coefficients are power sums; between them the
+infinite sum less its tail by Euler-Maclaurin at M,
+
+    \sum_{k>M} f = \int_M^\infty f - f(M)/2 - \sum_i B_{2i}/(2i)! f^{(2i-1)}(M),
+
+the derivatives from the Taylor series of f at M and the integral a Gauss hypergeometric function
+by its continued fraction. Few modes are added one by one.
+"""
+
+from __future__ import annotations
+
+from math import ceil, log, pi
+from typing import Any
+
+import numpy as np
+from sympy import Expr
+
+from analytic.exact.euler_maclaurin import (
+    bernoulli_ratios,
+    correction_count,
+    hurwitz,
+    hurwitz_tail_sum,
+    integers,
+    power_gap,
+)
+from analytic.exact.harmonic_sums import (
+    HarmonicSums,
+    power_series,
+    series_length,
+    value_and_slope,
+)
+from analytic.exact.precision import Arithmetic, Array
+
+__all__ = ["FiniteHarmonicSums"]
+
+_FEW = 1024
+
+
+class FiniteHarmonicSums(HarmonicSums):
+    """S_p(kappa; M) and its derivative for several exponents p at once.
+
+    Shape     as HarmonicSums.
+    Valid     |arg kappa| < pi; the real axis beyond the poles as long as modes are added singly.
+    """
+
+    def __init__(
+        self, arithmetic: Arithmetic, b: Expr, exponents: tuple[Expr, ...], modes: int
+    ) -> None:
+        super().__init__(arithmetic, b, exponents)
+        self.modes = modes
+        self.few = modes <= max(_FEW, 8 * self.cut) or bool(
+            (b - 1).is_nonpositive or any((p + b - 1).is_nonpositive for p in exponents)
+        )
+
+    def evaluate(self, kappa: Array) -> tuple[Array, Array]:
+        """The sums and their derivatives at every kappa."""
+        if self.few:
+            return self._by_chunks(kappa)
+        total, slope = value_and_slope(self.arithmetic, kappa, len(self.exponents))
+        ratio = -self.arithmetic.log2_abs(kappa) / float(self.b) - np.log2(float(self.modes))
+        angle = np.abs(self.arithmetic.angle(kappa))
+        between = np.abs(ratio) < 1
+        blocked = between & (angle > pi * 0.9)
+        for chosen, method in (
+            (ratio <= -1, self._ending_beyond),
+            (ratio >= 1, self._ending_below),
+            (blocked, self._by_chunks),
+            (between & ~blocked, self._ending_between),
+        ):
+            index = np.flatnonzero(chosen)
+            if len(index):
+                total[index], slope[index] = method(kappa[index])
+        return total, slope
+
+    def at_zero(self) -> Array:
+        """The power sums S_p(0; M), one for each exponent p."""
+        ar = self.arithmetic
+        zero = ar.complex([0])
+        if self.modes <= max(_FEW, 8 * self.cut):
+            return np.asarray(ar.real(self.head(zero, self.modes + 1)[0][0]))
+        return np.asarray(ar.real(self.head(zero, self.cut)[0][0]) + self._power_sums(1)[0])
+
+    def _by_chunks(self, kappa: Array) -> tuple[Array, Array]:
+        size = max(1, 2**21 // (self.modes + 1))
+        parts = [
+            self.head(kappa[start : start + size], self.modes + 1)
+            for start in range(0, len(kappa), size)
+        ]
+        return np.concatenate([p[0] for p in parts]), np.concatenate([p[1] for p in parts])
+
+    def _ending_beyond(self, kappa: Array) -> tuple[Array, Array]:
+        total, slope = super().evaluate(kappa)
+        tail, tail_slope = self.tail(kappa, self.modes + 1)
+        return total - tail, slope - tail_slope
+
+    def _ending_below(self, kappa: Array) -> tuple[Array, Array]:
+        r"""\sum_j (-\kappa)^j \sum_{k=m}^M k^{b j - p}, after the head."""
+        total, slope = self.head(kappa, self.cut)
+        x = -kappa * self._level(self.modes + 1)
+        length = series_length(self.arithmetic.bits, -float(np.max(self.arithmetic.log2_abs(x))))
+        value, rate = power_series(x, self._power_sums(length))
+        return total + value, slope + rate / kappa[:, None]
+
+    def _power_sums(self, length: int) -> Array:
+        key = ("power sums", length)
+        if key not in self._cache:
+            columns = [self._power_sum_column(i, length) for i in range(len(self.exponents))]
+            self._cache[key] = np.stack(columns, axis=1)
+        sums: Array = self._cache[key]
+        return sums
+
+    def _power_sum_column(self, i: int, length: int) -> Array:
+        r"""\sum_{k=m}^M k^{b j - p} (M+1)^{-b j}."""
+        ar = self.arithmetic
+        order, gap = self.resonances[i]
+        count = correction_count(ar.bits, self.cut)
+        falls = self.b * integers(ar, 0, length)
+        q = self.exponents[i] - falls
+        ends = (self.cut, self.modes + 1)
+        scale = -falls * ar.log(ar.number(ends[1]))
+        safe = q.copy()
+        if order is not None and order < length:
+            safe[order] = ar.number(2)
+        low, high = (hurwitz(ar, safe, end, count, scale) for end in ends)
+        column = low - high
+        if order is not None and order < length:
+            low, high = (hurwitz_tail_sum(ar, q, end, count, scale) for end in ends)
+            integral = power_gap(ar, gap, *ends) * ar.exp(scale[order : order + 1])[0]
+            column[order] = integral + low[order] - high[order]
+        return column
+
+    def _ending_between(self, kappa: Array) -> tuple[Array, Array]:
+        total, slope = super().evaluate(kappa)
+        for i in range(len(self.exponents)):
+            tail = self._tail_by_parts(i, kappa)
+            total[:, i], slope[:, i] = total[:, i] - tail[0], slope[:, i] - tail[1]
+        return total, slope
+
+    def _tail_by_parts(self, i: int, kappa: Array) -> tuple[Array, Array]:
+        """Euler-Maclaurin at M: integral, half of the last term, derivatives."""
+        ar = self.arithmetic
+        p, last = self.exponents[i], ar.number(self.modes)
+        z = kappa * ar.exp(self.b * ar.log(last))
+        weight = ar.exp(-p * ar.log(last))
+        value, slope = self._integral_beyond(p, z)
+        value, slope = value * (weight * last), slope * (weight * last)
+        taylor, taylor_slope = self._taylor(p, z, self._order(z))
+        value = value - weight * taylor[0] / 2
+        slope = slope - weight * taylor_slope[0] / 2
+        scale = weight / last
+        factorial = 1
+        for order, ratio in enumerate(bernoulli_ratios(len(taylor) // 2), start=1):
+            factorial *= max(1, (2 * order - 2) * (2 * order - 1))
+            factor = ar.number(ratio * factorial) * scale
+            value = value - factor * taylor[2 * order - 1]
+            slope = slope - factor * taylor_slope[2 * order - 1]
+            scale = scale / (last * last)
+        return value, slope * (z / kappa)
+
+    def _order(self, z: Array) -> int:
+        """Taylor terms at M: the nearest pole is at least so far from M."""
+        angle = (pi - np.abs(self.arithmetic.angle(z))) / float(self.b)
+        distance = self.modes * float(np.min(np.sin(np.minimum(angle, pi / 2))))
+        reach = max(1, int(min(distance, self.modes)))
+        return 2 * correction_count(self.arithmetic.bits, reach)
+
+    def _taylor(self, p: Any, z: Array, order: int) -> tuple[list[Array], list[Array]]:
+        """Taylor coefficients of (1+v)^-p / (1 + z (1+v)^b) at v = 0, and their z-derivatives."""
+        powers, weights = _binomials(self.b, order), _binomials(-p, order)
+        first = 1 / (1 + z)
+        terms: list[Array] = []
+        slopes: list[Array] = []
+        for n in range(order):
+            mixed = sum((powers[j] * terms[n - j] for j in range(1, n + 1)), 0 * z)
+            terms.append((weights[n] - z * mixed) * first)
+            both = sum((powers[j] * terms[n - j] for j in range(n + 1)), 0 * z)
+            mixed = sum((powers[j] * slopes[n - j] for j in range(1, n + 1)), 0 * z)
+            slopes.append(-(both + z * mixed) * first)
+        return terms, slopes
+
+    def _integral_beyond(self, p: Any, z: Array) -> tuple[Array, Array]:
+        r"""\int_1^\infty u^{-p}/(1 + z u^b) du and its derivative in z."""
+        c = (p - 1 + self.b) / self.b
+        value = _gauss_fraction(self.arithmetic, c, -1 / z) / (z * (p - 1 + self.b))
+        slope = (-(1 - p) * value - 1 / (1 + z)) / (self.b * z)
+        return value, slope
+
+
+def _binomials(exponent: Any, count: int) -> list[Any]:
+    """Taylor coefficients of (1+v)^exponent."""
+    result = [exponent * 0 + 1]
+    for n in range(1, count):
+        result.append(result[-1] * (exponent - n + 1) / n)
+    return result
+
+
+def _gauss_fraction(arithmetic: Arithmetic, c: Any, x: Array) -> Array:
+    """2F1(1, c; c+1; x) by Gauss's continued fraction, off the cut [1, infinity)."""
+    root = arithmetic.sqrt(1 - x)
+    rate = np.max(arithmetic.log2_abs((1 - root) / (1 + root))) * log(2)
+    depth = ceil((arithmetic.bits + 8) * log(2) / -float(rate)) + 4
+    total = x * 0
+    for n in range(depth, 0, -1):
+        odd = (c + n - 1) ** 2 / ((c + 2 * n - 2) * (c + 2 * n - 1))
+        even = arithmetic.number(n) ** 2 / ((c + 2 * n - 1) * (c + 2 * n))
+        total = odd * x / (1 - even * x / (1 - total))
+    return 1 / (1 - total)

@@ -1,0 +1,196 @@
+r"""Exact learning curves: test and training loss under gradient flow, at any time, to any digits.
+
+    L(t) = \oint\oint e^{(s + s') t} C_0(s, s'),   \hat L(t) = \oint\oint e^{(s + s') t} C_1(s, s')
+
+Two contours at two precisions agree before a digit is returned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import gmpy2
+import mpmath
+import numpy as np
+from sympy import Expr, oo
+
+from analytic.errors import InvalidProblemError, PrecisionError
+from analytic.exact.contour import bits_lost, nodes_for
+from analytic.exact.curve import Curve
+from analytic.exact.limits import Losses, final_losses, initial_losses
+from analytic.exact.precision import Array, Double, Multiple, bits_of, to_mp
+from analytic.notation import exact_number
+from analytic.problem import GradientFlow, Model, Training
+
+__all__ = ["Losses", "certified", "exact_time", "losses", "test_loss", "train_loss"]
+
+_FLOW = GradientFlow()
+_ATTEMPTS = 4
+_DOUBLE_NODES = 26
+_DOUBLE_DIGITS = 18
+_DOUBLE_ROUNDING = 2.0**-52
+_DOUBLE_TOLERANCE = 2e-12
+_DOUBLE_FALLBACK = 16
+
+
+def test_loss(
+    model: Model, time: Any, digits: int | None = None, training: Training = _FLOW
+) -> Any:
+    """Excess test loss v^T Lambda v at a time, without the noise floor; see `losses`.
+
+    >>> from analytic.problem import Model, PowerLaw
+    >>> round(test_loss(Model(PowerLaw(2, "3/2"), width=40, samples=120), 100), 9)
+    0.156934677
+    """
+    return losses(model, time, digits, training).test
+
+
+def train_loss(
+    model: Model, time: Any, digits: int | None = None, training: Training = _FLOW
+) -> Any:
+    """Mean squared residual on the noisy training labels at a time; see `losses`.
+
+    >>> from analytic.problem import Model, PowerLaw
+    >>> round(train_loss(Model(PowerLaw(2, "3/2"), width=40, samples=120), 100), 9)
+    0.091610652
+    """
+    return losses(model, time, digits, training).train
+
+
+def losses(
+    model: Model, time: Any, digits: int | None = None, training: Training = _FLOW
+) -> Losses:
+    r"""Test and training loss of the model under gradient flow.
+
+    Eqs. (12), (32)-(35) of [bordelon2024dynamical] through the keystone; no factor 1/2, the test
+    loss without the noise floor.
+
+    Shape     with `digits`, one time and mpmath numbers; without, float64 of the shape of `time`.
+    Units     time in units of the inverse learning rate; `oo` or inf for the end of training.
+    Valid     proportional limit of N, P and M; any of them may be infinite.
+    Accuracy  with `digits`, an error below one unit in the last of them. Without, a relative error
+              below 1e-11; times at which doubles cannot give that are computed with digits.
+    Raises    InvalidProblemError, DivergenceError at t = infinity and N = P < M, PrecisionError.
+
+    >>> from analytic.problem import Model, PowerLaw
+    >>> losses(Model(PowerLaw(2, "3/2")), 0, digits=10).test
+    mpf('1.6449340668482264')
+    """
+    _require_flow(training)
+    if digits is None:
+        return _double_losses(model, time)
+    require_digits(digits)
+    at = exact_time(time)
+    return Losses(*certified(lambda extra: _evaluate(model, at, digits + extra), digits))
+
+
+def certified(evaluate: Callable[[int], tuple[Any, ...]], digits: int) -> tuple[Any, ...]:
+    """The numbers on which two evaluations, with different extra digits, agree to all digits.
+
+    Raises    PrecisionError when they still disagree after several attempts.
+    """
+    extra = 3
+    for attempt in range(1, _ATTEMPTS + 1):
+        first, second = evaluate(extra), evaluate(extra + 5 + digits // 8)
+        if all(_agree(x, y, digits + 1) for x, y in zip(first, second, strict=True)):
+            return tuple(to_mp(x, digits) for x in second)
+        extra += (8 + digits // 4) * attempt
+    raise PrecisionError(
+        f"{digits} digits could not be certified: two contours disagree. Ask for fewer digits, or "
+        "for a time further from the divergence."
+    )
+
+
+def _agree(first: Any, second: Any, digits: int) -> bool:
+    if first == second:
+        return True
+    pair = np.array([gmpy2.mpc(first) - gmpy2.mpc(second), second], dtype=object)
+    gap = Multiple(64).log2_abs(pair)
+    return bool(gap[0] - gap[1] < -bits_of(digits))
+
+
+def _evaluate(model: Model, time: Expr, digits: int) -> Losses:
+    """Both losses on one contour chosen for so many digits."""
+    nodes = nodes_for(digits)
+    arithmetic = Multiple(bits_of(digits) + bits_lost(nodes))
+    with arithmetic.working():
+        if time == 0:
+            return initial_losses(arithmetic, model)
+        if time == oo:
+            return final_losses(arithmetic, model)
+        curve = Curve(arithmetic, model, nodes, digits)
+        values, _ = curve.evaluate(arithmetic.array([arithmetic.number(time)]))
+        return Losses(*(value[0] for value in values))
+
+
+def _double_losses(model: Model, time: Any) -> Losses:
+    """The float64 path, vectorised over times."""
+    times = double_times(time)
+    flat = times.ravel()
+    arithmetic = Double()
+    test, train = np.empty_like(flat), np.empty_like(flat)
+    for value, evaluate in ((0.0, initial_losses), (np.inf, final_losses)):
+        index = np.flatnonzero(flat == value)
+        if len(index):
+            test[index], train[index] = evaluate(arithmetic, model)
+    index = np.flatnonzero((flat > 0) & np.isfinite(flat))
+    if len(index):
+        test[index], train[index] = _certain_doubles(model, flat[index])
+    if times.ndim == 0:
+        return Losses(float(test[0]), float(train[0]))
+    return Losses(test.reshape(times.shape), train.reshape(times.shape))
+
+
+def _certain_doubles(model: Model, times: Array) -> Losses:
+    """Doubles where their rounding leaves eleven digits, and digits where it does not."""
+    curve = Curve(Double(), model, _DOUBLE_NODES, _DOUBLE_DIGITS)
+    values, sizes = curve.evaluate(times)
+    doubtful = np.zeros(len(times), dtype=bool)
+    for value, size in zip(values, sizes, strict=True):
+        doubtful |= ~(size * _DOUBLE_ROUNDING < _DOUBLE_TOLERANCE * np.abs(value))
+    for i in np.flatnonzero(doubtful):
+        precise = losses(model, float(times[i]), _DOUBLE_FALLBACK)
+        values.test[i], values.train[i] = float(precise.test), float(precise.train)
+    return values
+
+
+def exact_time(time: Any) -> Expr:
+    """A training time read exactly.
+
+    Raises    InvalidProblemError when it is negative.
+    """
+    number = exact_number(time, "time")
+    if number.is_negative:
+        raise InvalidProblemError(f"time = {time} is negative. Give a time of zero or more.")
+    return number
+
+
+def double_times(time: Any) -> Array:
+    """Training times as float64, of any shape.
+
+    Raises    InvalidProblemError when one is negative or no number.
+    """
+    if isinstance(time, str | Expr):
+        time = float(exact_time(time))
+    try:
+        times = np.asarray(time, dtype=float)
+    except (TypeError, ValueError):
+        raise InvalidProblemError(f"time = {time!r} does not hold numbers. Give times.") from None
+    if np.any(np.isnan(times)) or np.any(times < 0):
+        raise InvalidProblemError("A time is negative or not a number. Give times of zero or more.")
+    return times
+
+
+def require_digits(digits: Any) -> None:
+    """Raise InvalidProblemError unless `digits` is a positive count."""
+    if isinstance(digits, bool) or not isinstance(digits, int | np.integer) or digits < 1:
+        raise InvalidProblemError(f"digits = {digits!r} is not a count. Ask for one digit or more.")
+
+
+def _require_flow(training: Training) -> None:
+    if not isinstance(training, GradientFlow):
+        raise InvalidProblemError(
+            f"{training!r} is not a way of training this package knows. Use GradientFlow()."
+        )
+

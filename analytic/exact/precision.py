@@ -1,0 +1,197 @@
+r"""Arithmetic: doubles, or gmpy2 numbers of any precision, behind the same few vectorised functions.
+
+A formula of this package is written once, on NumPy arrays: of complex128, or of gmpy2 numbers held
+as objects. Parameters stay exact (SymPy numbers, fractions) until `number` reads them at the
+working precision. This is the only module that changes a precision, and always in a `with`.
+"""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from math import ceil, frexp, log2
+from typing import Any
+
+import gmpy2
+import mpmath
+import numpy as np
+from numpy.typing import NDArray
+from sympy import Expr
+
+__all__ = ["Arithmetic", "Double", "Exact", "Multiple", "bits_of", "to_mp"]
+
+Exact = Expr | Fraction | float | int
+Array = NDArray[Any]
+
+_exp = np.frompyfunc(gmpy2.exp, 1, 1)
+_log = np.frompyfunc(gmpy2.log, 1, 1)
+_sqrt = np.frompyfunc(gmpy2.sqrt, 1, 1)
+_conjugate = np.frompyfunc(lambda x: x.conjugate(), 1, 1)
+_real = np.frompyfunc(lambda x: x.real, 1, 1)
+_imag = np.frompyfunc(lambda x: x.imag, 1, 1)
+_mpc = np.frompyfunc(gmpy2.mpc, 1, 1)
+
+
+def bits_of(digits: float) -> int:
+    """The bits that carry so many decimal digits."""
+    return ceil(digits * log2(10)) + 1
+
+
+@dataclass(frozen=True)
+class Double:
+    """Arithmetic on float64 and complex128 arrays."""
+
+    bits: int = 53
+
+    def working(self) -> AbstractContextManager[object]:
+        return nullcontext()
+
+    def number(self, value: Exact) -> Any:
+        return float(value)
+
+    @property
+    def pi(self) -> Any:
+        return np.pi
+
+    def array(self, values: Any) -> Array:
+        return np.array(values, dtype=float)
+
+    def complex(self, values: Any) -> Array:
+        return np.asarray(values, dtype=complex)
+
+    def exp(self, x: Any) -> Any:
+        return np.exp(x)
+
+    def log(self, x: Any) -> Any:
+        return np.log(x)
+
+    def sqrt(self, x: Any) -> Any:
+        return np.sqrt(x)
+
+    def conjugate(self, x: Any) -> Any:
+        return np.conjugate(x)
+
+    def real(self, x: Any) -> Any:
+        return np.real(x)
+
+    def imag(self, x: Any) -> Any:
+        return np.imag(x)
+
+    def log2_abs(self, x: Array) -> NDArray[np.float64]:
+        with np.errstate(divide="ignore"):
+            return np.asarray(np.log2(np.abs(x)))
+
+    def angle(self, x: Array) -> NDArray[np.float64]:
+        return np.angle(x)
+
+
+@dataclass(frozen=True)
+class Multiple:
+    """Arithmetic on object arrays of gmpy2 numbers of `bits` bits."""
+
+    bits: int
+
+    def working(self) -> AbstractContextManager[object]:
+        return gmpy2.context(
+            gmpy2.get_context(),
+            precision=self.bits,
+            emin=gmpy2.get_emin_min(),
+            emax=gmpy2.get_emax_max(),
+        )
+
+    def number(self, value: Exact) -> Any:
+        return gmpy2.mpfr(_rational_or_real(value, self.bits))
+
+    @property
+    def pi(self) -> Any:
+        return gmpy2.const_pi()
+
+    def array(self, values: Any) -> Array:
+        result = np.empty(len(values), dtype=object)
+        for i, value in enumerate(values):
+            result[i] = gmpy2.mpfr(value)
+        return result
+
+    def complex(self, values: Any) -> Array:
+        return np.asarray(_mpc(values), dtype=object)
+
+    def exp(self, x: Any) -> Any:
+        return _exp(x)
+
+    def log(self, x: Any) -> Any:
+        return _log(x)
+
+    def sqrt(self, x: Any) -> Any:
+        return _sqrt(x)
+
+    def conjugate(self, x: Any) -> Any:
+        return _conjugate(x)
+
+    def real(self, x: Any) -> Any:
+        return _real(x)
+
+    def imag(self, x: Any) -> Any:
+        return _imag(x)
+
+    def log2_abs(self, x: Array) -> NDArray[np.float64]:
+        return np.asarray(_log2_abs(x), dtype=float)
+
+    def angle(self, x: Array) -> NDArray[np.float64]:
+        return np.asarray(_angle(x), dtype=float)
+
+
+Arithmetic = Double | Multiple
+
+
+def _scaled(x: Any) -> tuple[int, complex]:
+    """Exponent e and the double x / 2^e: magnitudes beyond the range of doubles stay harmless."""
+    z = gmpy2.mpc(x)
+    parts = [part for part in (z.real, z.imag) if part != 0]
+    if not parts:
+        return 0, 0j
+    top = max(int(gmpy2.get_exp(part)) for part in parts)
+    scale = gmpy2.exp2(gmpy2.mpfr(-top))
+    return top, complex(float(z.real * scale), float(z.imag * scale))
+
+
+def _log2_abs_of(x: Any) -> float:
+    exponent, z = _scaled(x)
+    return exponent + log2(abs(z)) if z else float("-inf")
+
+
+def _angle_of(x: Any) -> float:
+    return float(np.angle(_scaled(x)[1]))
+
+
+_log2_abs = np.frompyfunc(_log2_abs_of, 1, 1)
+_angle = np.frompyfunc(_angle_of, 1, 1)
+
+
+def _rational_or_real(value: Exact, bits: int) -> Any:
+    if isinstance(value, Fraction):
+        return gmpy2.mpq(value.numerator, value.denominator)
+    if isinstance(value, Expr):
+        return _read_sympy(value, bits)
+    return value
+
+
+@lru_cache(maxsize=4096)
+def _read_sympy(value: Expr, bits: int) -> Any:
+    if value.is_Rational:
+        return gmpy2.mpq(int(value.p), int(value.q))
+    number = value.evalf(ceil(bits / log2(10)) + 2)._mpf_
+    sign, mantissa, exponent, _ = number
+    rational = gmpy2.mpq(int(mantissa)) * gmpy2.mpq(2) ** int(exponent)
+    return -rational if sign else rational
+
+
+def to_mp(value: Any, digits: int) -> Any:
+    """The gmpy2 number as an mpmath real or complex, rounded to slightly more than `digits`."""
+    if isinstance(value, gmpy2.mpc(0).__class__):
+        return mpmath.mpc(to_mp(value.real, digits), to_mp(value.imag, digits))
+    if gmpy2.is_zero(value):
+        return mpmath.mpf(0)
+    mantissa, exponent = gmpy2.mpfr(value, bits_of(digits + 3)).as_mantissa_exp()
+    return mpmath.mp.make_mpf(mpmath.libmp.from_man_exp(int(mantissa), int(exponent)))
