@@ -22,25 +22,62 @@ __all__ = [
     "C_2",
     "C_3",
     "D_N",
+    "D_N2",
     "D_P",
+    "D_P2",
+    "R_02",
+    "R_24",
     "H_k",
+    "H_k2",
     "L",
     "Lhat",
+    "Ltilde",
     "M",
     "N",
     "P",
+    "R_t",
     "a",
     "b",
     "c_k",
+    "d",
+    "d2",
+    "d_2",
+    "epsilon",
     "exact_number",
+    "from_lower",
+    "from_upper",
+    "h",
     "k",
     "kappa",
     "kappa2",
     "lambda_k",
+    "offset",
+    "primed",
+    "ratio",
+    "rho",
+    "rho_0",
+    "root",
     "s",
     "s2",
     "sigma2",
     "t",
+    "u1",
+    "u2",
+    "u3",
+    "u4",
+    "v",
+    "v1",
+    "v2",
+    "v3",
+    "v4",
+    "w",
+    "w2",
+    "w_2",
+    "w_star",
+    "x",
+    "x_0",
+    "x_minus",
+    "x_plus",
     "z",
 ]
 
@@ -58,19 +95,68 @@ s = Symbol("s")
 s2 = Symbol("s'")
 kappa = Symbol("kappa")
 kappa2 = Symbol("kappa'")
+d = Symbol("d")
+d2 = Symbol("d'")
+d_2 = Symbol("d_2")
+w = Symbol("w")
+w2 = Symbol("w'")
+w_2 = Symbol("w_2")
+D_P = Symbol("D_P")
+D_P2 = Symbol("D_P'")
+D_N = Symbol("D_N")
+D_N2 = Symbol("D_N'")
+H_k = Symbol("H_k")
+H_k2 = Symbol("H_k'")
+h = Symbol("h")
+v1, v2, v3, v4 = (Symbol(name) for name in ("v^1", "v^2_k", "v^3", "v^4_k"))
+u1, u2, u3, u4 = (Symbol(name) for name in ("u^1", "u^2_k", "u^3", "u^4_k"))
+v = Symbol("v_k")
+w_star = Symbol("w^*_k")
+R_02 = Symbol("R_{02}")
+R_24 = Symbol("R_{24}")
+x = Symbol("x", positive=True)
+x_minus = Symbol("x_-", nonnegative=True)
+x_plus = Symbol("x_+", positive=True)
+x_0 = Symbol("x_0", positive=True)
+R_t = Symbol("R")
+root = Symbol("q")
+rho_0 = Symbol("rho_0")
+epsilon = Symbol("epsilon", positive=True)
+offset = Symbol("x - x_0", real=True)
+from_lower = Symbol("x - x_-", positive=True)
+from_upper = Symbol("x_+ - x", positive=True)
+ratio = Symbol("r", positive=True)
 z = Symbol("z")
 
 L = Function("L")
+rho = Function("rho_k")
+Ltilde = Function(r"\tilde{L}")
 Lhat = Function(r"\hat{L}")
-H_k = Function("H_k")
-D_P = Function("D_P")
-D_N = Function("D_N")
-C_0 = Function("C_0")
-C_1 = Function("C_1")
-C_2 = Function("C_2")
-C_3 = Function("C_3")
+C_0 = Symbol("C_0")
+C_1 = Symbol("C_1")
+C_2 = Symbol("C_2")
+C_3 = Symbol("C_3")
+
+_AT_SECOND_FREQUENCY = {
+    s: s2,
+    kappa: kappa2,
+    d: d2,
+    w: w2,
+    D_P: D_P2,
+    D_N: D_N2,
+    H_k: H_k2,
+}
 
 _INFINITE = frozenset({"inf", "+inf", "infinity", "oo"})
+
+
+def primed(expression: Expr) -> Expr:
+    """The same function of s at the second frequency s'.
+
+    >>> primed(kappa * D_P * D_N - s)
+    D_N'*D_P'*kappa' - s'
+    """
+    return expression.xreplace(_AT_SECOND_FREQUENCY)
 
 
 def exact_number(value: Any, name: str) -> Expr:
@@ -88,7 +174,7 @@ def exact_number(value: Any, name: str) -> Expr:
     number = _read(value, name)
     if number.free_symbols:
         return number
-    if number == oo or number.is_extended_real and number.is_finite:
+    if number == oo or (number.is_extended_real and number.is_finite):
         return number
     raise InvalidProblemError(
         f"{name} = {value!r} is not a real number. Give an integer, a fraction such as '3/2', "

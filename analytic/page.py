@@ -5,6 +5,7 @@ r"""A page: displayed equations in reading order, each with its reason; it print
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -17,7 +18,7 @@ Shown = TypeVar("Shown", bound=Basic)
 
 @dataclass(frozen=True)
 class Equation:
-    """One displayed equation, the reason it holds, and whether that reason falls short of a proof."""
+    """One displayed equation, the reason it holds, and whether it is argued only."""
 
     left: Basic
     right: Basic
@@ -52,6 +53,12 @@ class Page:
         """Display left = right with its reason, and return right."""
         self.equations.append(Equation(left, right, reason, heuristic))
         return right
+
+    def show_all(self, equations: Mapping[Basic, Shown], reason: str) -> Mapping[Basic, Shown]:
+        """Display several equations that hold for one reason, and return them."""
+        for left, right in equations.items():
+            self.show(left, right, reason)
+        return equations
 
     @property
     def proved(self) -> bool:

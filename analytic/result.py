@@ -7,7 +7,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from typing import Literal
 
-from sympy import Expr, Symbol, log, simplify
+from sympy import Add, Expr, Min, Symbol, expand_mul, limit, log, oo, simplify
 
 from analytic.claim import Judgement
 from analytic.page import Page
@@ -64,13 +64,28 @@ class Law:
 
     @property
     def exponent(self) -> Expr:
-        """The decay rate r in leading ~ variable^-r."""
-        return simplify(-self.variable * log(self.leading).diff(self.variable))
+        """The decay rate r of the dominant term: leading ~ variable^-r, up to logarithms."""
+        return Min(*(self._rate(term) for term in self._terms))
 
     @property
     def amplitude(self) -> Expr:
-        """The factor in front of variable^-exponent."""
-        return simplify(self.leading * self.variable**self.exponent)
+        """The factor in front of variable^-exponent, to which only dominant terms contribute.
+
+        Where parameters leave open which term dominates, all of them are kept.
+        """
+        exponent = self.exponent
+        dominant = [term for term in self._terms if self._rate(term) == exponent]
+        leading = Add(*dominant) if dominant else self.leading
+        amplitude = simplify(leading * self.variable**exponent)
+        return amplitude if amplitude.has(self.variable) else leading.subs(self.variable, 1)
+
+    @property
+    def _terms(self) -> tuple[Expr, ...]:
+        return tuple(Add.make_args(expand_mul(self.leading)))
+
+    def _rate(self, term: Expr) -> Expr:
+        rate = simplify(-self.variable * log(term).diff(self.variable))
+        return limit(rate, self.variable, oo) if rate.has(self.variable) else rate
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,162 @@
+r"""Numbers for symbolic sums by a slow and safe route; the one module here that sets a precision.
+
+    \sum_{k \ge 1} = \sum_{k \le K} + \sum_n g_n (c T)^n \zeta(-power - n growth, K + 1)
+
+A direct head, and a tail in which the profile is expanded and each power summed by Hurwitz zeta.
+`mpmath.nsum` is silently wrong on such sums.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import count, pairwise
+
+import mpmath
+from sympy import Expr, Rational, Symbol, lambdify
+
+from analytic.errors import PrecisionError
+from analytic.notation import s, x
+from analytic.symbolic.harmonic import HarmonicSum
+from analytic.symbolic.hurwitz import hurwitz
+from analytic.symbolic.profiles import Exponential
+
+__all__ = ["band_integral", "numeric", "rescaled", "stieltjes_gap", "value"]
+
+_GUARD = 15  # digits for rounding in a head of at most _LONGEST_HEAD terms, 6, and a safety of 9
+_LONGEST_HEAD = 10**6
+_RATIO = 4  # the tail's expansion parameter is below 1/4: geometric, 0.6 digits a term
+
+
+def value(expression: Expr, point: Mapping[Expr, Expr], digits: int) -> mpmath.mpf:
+    """A closed expression at a point, to `digits` digits."""
+    with mpmath.workdps(digits):
+        return mpmath.mpmathify(expression.subs(point).evalf(digits))
+
+
+def numeric(harmonic: HarmonicSum, point: Mapping[Expr, Expr], digits: int) -> mpmath.mpf:
+    """A harmonic sum at a point that gives numbers to its variable and all its parameters.
+
+    Accuracy  all digits; head and tail are both positive, or alternate below 1/4.
+    Raises    PrecisionError where the head would be longer than a million terms.
+    """
+    with mpmath.workdps(digits + _GUARD):
+        numbers = harmonic.subs(point)
+        _ = numbers.strip  # raises where the sum diverges
+        argument = _number(harmonic.variable.subs(point))
+        power, growth = _number(numbers.power), _number(numbers.growth)
+        rate = _number(numbers.profile.rate)
+        head = _head_length(rate * argument, growth)
+        first = mpmath.fsum(
+            mpmath.mpf(k) ** power * _profile(numbers, rate * argument * mpmath.mpf(k) ** growth)
+            for k in range(1, head + 1)
+        )
+        rest = _sum_until_negligible(_tail(numbers, argument, head + 1), first)
+        total = _number(numbers.coefficient) * (first + rest)
+    with mpmath.workdps(digits):
+        return +total
+
+
+def rescaled(
+    sums: Iterable[HarmonicSum],
+    approximation: Expr,
+    scale: Expr,
+    point: Mapping[Expr, Expr],
+    digits: int,
+) -> mpmath.mpf:
+    """(sum - approximation) / scale at a point, sum and approximation to `digits` digits."""
+    exact = [numeric(part, point, digits) for part in sums]
+    close = value(approximation, point, digits)
+    with mpmath.workdps(digits):
+        return (mpmath.fsum(exact) - close) / value(scale, point, digits)
+
+
+def band_integral(
+    integrand: Expr, x: Symbol, edges: tuple[Expr, Expr], nodes: int, digits: int
+) -> mpmath.mpf:
+    r"""The integral over a band of a function with square-root edges, by the trapezoidal rule.
+
+        x = (x_+ + x_-)/2 + (x_+ - x_-)/2 cos(theta)
+
+    Accuracy  geometric in the number of nodes: in theta the integrand is even, periodic, analytic.
+    """
+    function = lambdify(x, integrand, "mpmath")
+    with mpmath.workdps(digits):
+        low, high = (_number(edge) for edge in edges)
+        middle, half = (high + low) / 2, (high - low) / 2
+        angles = [mpmath.pi * j / nodes for j in range(1, nodes)]
+        values = (
+            function(middle + half * mpmath.cos(angle)) * half * mpmath.sin(angle)
+            for angle in angles
+        )
+        return mpmath.fsum(values) * mpmath.pi / nodes
+
+
+def stieltjes_gap(
+    formulas: Mapping[str, Expr], point: Mapping[Expr, Expr], digits: int
+) -> mpmath.mpf:
+    r"""The distance | \int rho/(s + x) dx + atom/s - H_k(s) | at a point, or 1 if not converged.
+
+    The number of nodes is doubled until two integrals agree to the digits asked for.
+    """
+    integrand = (formulas["rho"] / (s + x)).subs(point)
+    edges = formulas["x_-"].subs(point), formulas["x_+"].subs(point)
+    rest = (formulas["H_k"] - formulas["atom"] / s).subs(point)
+    working = digits + _GUARD
+    nodes = [digits * 2**j for j in range(6)]
+    integrals = (band_integral(integrand, x, edges, n, working) for n in nodes)
+    with mpmath.workdps(working):
+        for coarse, fine in pairwise(integrals):
+            if abs(fine - coarse) < mpmath.mpf(10) ** -digits / 2:
+                return abs(fine - value(rest, point, working))
+    return mpmath.mpf(1)
+
+
+def _head_length(scale: mpmath.mpf, growth: mpmath.mpf) -> int:
+    """The first K beyond which rate T k^growth is below 1/4 (decaying) or above 4 (growing)."""
+    bound = scale * _RATIO if growth < 0 else _RATIO / scale
+    length = int(mpmath.ceil(bound ** (1 / abs(growth)))) + 1
+    if length > _LONGEST_HEAD:
+        raise PrecisionError(
+            f"The sum needs a head of {length} terms, more than {_LONGEST_HEAD}. "
+            "This is the slow route; evaluate so far out with the exact witness."
+        )
+    return length
+
+
+def _profile(numbers: HarmonicSum, scaled: mpmath.mpf) -> mpmath.mpf:
+    if isinstance(numbers.profile, Exponential):
+        return mpmath.exp(-scaled)
+    return (1 + scaled) ** -_number(numbers.profile.power)
+
+
+def _tail(numbers: HarmonicSum, argument: mpmath.mpf, start: int) -> Iterable[mpmath.mpf]:
+    """The terms of the expanded profile, each summed over k >= start."""
+    power, growth = _number(numbers.power), _number(numbers.growth)
+    profile = numbers.profile
+    for n in count():
+        if growth < 0:
+            coefficient, exponent = profile.near_zero(n), mpmath.mpf(n)
+        elif isinstance(profile, Exponential):
+            k = mpmath.mpf(start + n)
+            yield k**power * _profile(numbers, _number(profile.rate) * argument * k**growth)
+            continue
+        else:
+            coefficient, exponent = profile.far_away(n), -_number(profile.power) - n
+        tail = hurwitz(-power - exponent * growth, start)
+        yield _number(coefficient) * argument**exponent * tail
+
+
+def _sum_until_negligible(terms: Iterable[mpmath.mpf], scale: mpmath.mpf) -> mpmath.mpf:
+    total = mpmath.mpf(0)
+    for term in terms:
+        total += term
+        if abs(term) <= mpmath.eps * max(abs(total), abs(scale)):
+            break
+    return total
+
+
+def _number(expression: Expr) -> mpmath.mpf:
+    """An exact expression at the working precision."""
+    if isinstance(expression, Rational):
+        return mpmath.mpf(int(expression.p)) / int(expression.q)
+    return mpmath.mpmathify(expression.evalf(mpmath.mp.dps + 2))

@@ -1,0 +1,120 @@
+r"""Profiles of harmonic sums: what is summed, as a function of x, with its Mellin transform.
+
+    G(z) = \int_0^\infty x^{z-1} g(x) dx
+
+A transform is kept as a product of factors whose poles are tabulated. [flajolet1995mellin], fig. 1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sympy import Expr, Integer, Mul, Symbol, binomial, exp, factorial, gamma, oo, zeta
+
+from analytic.errors import InvalidProblemError
+from analytic.notation import z
+
+__all__ = ["Exponential", "MellinImage", "Profile", "Resolvent", "profile_of"]
+
+
+_SIMPLE = Integer(1)
+
+
+@dataclass(frozen=True)
+class MellinImage:
+    r"""A product entire(z) * \prod \Gamma(\alpha z + \beta) * \prod \zeta(\alpha z + \beta).
+
+    `gammas` and `zetas` hold the arguments; every pole of the product is a pole of one of them.
+    """
+
+    entire: Expr
+    gammas: tuple[Expr, ...] = ()
+    zetas: tuple[Expr, ...] = ()
+
+    @property
+    def expression(self) -> Expr:
+        """The product as one expression in z."""
+        return Mul(self.entire, *map(gamma, self.gammas), *map(zeta, self.zetas))
+
+
+@dataclass(frozen=True)
+class Exponential:
+    """The profile exp(-rate x)."""
+
+    rate: Expr
+
+    def at(self, x: Expr) -> Expr:
+        """The profile at x."""
+        return exp(-self.rate * x)
+
+    @property
+    def transform(self) -> MellinImage:
+        r"""rate^{-z} \Gamma(z), for Re z > 0."""
+        return MellinImage(self.rate**-z, gammas=(z,))
+
+    @property
+    def upper_edge(self) -> Expr:
+        """The right edge of the fundamental strip."""
+        return oo
+
+    def near_zero(self, n: int) -> Expr:
+        """The coefficient of x^n at small x."""
+        return (-self.rate) ** n / factorial(n)
+
+
+@dataclass(frozen=True)
+class Resolvent:
+    """The profile (1 + rate x)^-power."""
+
+    rate: Expr
+    power: Expr = _SIMPLE
+
+    def at(self, x: Expr) -> Expr:
+        """The profile at x."""
+        return (1 + self.rate * x) ** -self.power
+
+    @property
+    def transform(self) -> MellinImage:
+        r"""rate^{-z} \Gamma(z) \Gamma(power - z) / \Gamma(power), for 0 < Re z < power."""
+        return MellinImage(self.rate**-z / gamma(self.power), gammas=(z, self.power - z))
+
+    @property
+    def upper_edge(self) -> Expr:
+        """The right edge of the fundamental strip."""
+        return self.power
+
+    def near_zero(self, n: int) -> Expr:
+        """The coefficient of x^n at small x."""
+        return binomial(-self.power, n) * self.rate**n
+
+    def far_away(self, n: int) -> Expr:
+        """The coefficient of x^-(power + n) at large x."""
+        return binomial(-self.power, n) * self.rate ** (-self.power - n)
+
+
+Profile = Exponential | Resolvent
+
+
+def profile_of(expression: Expr, x: Symbol) -> Profile:
+    """The profile that an expression in x is.
+
+    Raises    InvalidProblemError for anything but exp(-c x) and (1 + c x)^-m.
+
+    >>> from analytic.notation import x
+    >>> profile_of(exp(-2 * x), x)
+    Exponential(rate=2)
+    """
+    base, exponent = expression.as_base_exp()
+    slope = (base - 1).diff(x)
+    candidates: list[Profile] = []
+    if expression.func is exp:
+        candidates.append(Exponential(-expression.args[0].diff(x)))
+    elif not slope.has(x) and not exponent.has(x):
+        candidates.append(Resolvent(slope, -exponent))
+    for candidate in candidates:
+        if not candidate.rate.has(x) and candidate.at(x) == expression:
+            return candidate
+    raise InvalidProblemError(
+        f"{expression} is neither exp(-c {x}) nor (1 + c {x})^-m, the profiles whose Mellin "
+        "transforms are tabulated. Rewrite the summand as a sum of such."
+    )

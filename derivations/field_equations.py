@@ -1,0 +1,187 @@
+r"""Field equations: responses, two-point functions, and the one function they collapse to.
+
+    C_1(s,s') = [h(s) - h(s')] / (s' - s),   h = D_P (\kappa w + \sigma^2) / s
+    C_0(s,s') + \sigma^2/(s s') = C_1(s,s') / (D_P D_P')
+
+The responses and the linear system are those of [bordelon2024dynamical], eqs. (10)-(11), (26),
+(32)-(35), (65)-(68) at s = i \omega. New here: the collapse to h, and with it C_2 and C_3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from sympy import Expr, Symbol, oo, solve
+
+from analytic.claim import Claim, judge, undecided
+from analytic.notation import (
+    C_0,
+    C_1,
+    C_3,
+    D_N,
+    D_N2,
+    D_P,
+    H_k,
+    H_k2,
+    L,
+    Lhat,
+    N,
+    P,
+    c_k,
+    d,
+    h,
+    kappa,
+    lambda_k,
+    primed,
+    s,
+    s2,
+)
+from analytic.page import Page
+from analytic.result import Check, Effort, Outcome, Result
+from analytic.symbolic.field_checks import (
+    collapse_residuals,
+    final_residuals,
+    replica_residuals,
+    response_residuals,
+    system_residuals,
+)
+from analytic.symbolic.field_equations import FIELD_EQUATIONS, FieldEquations
+from analytic.symbolic.final_value import along_the_diagonal, one_after_the_other
+from analytic.symbolic.keystone import keystone, noisy
+from analytic.symbolic.responses import responses
+from analytic.symbolic.separation import in_responses
+from analytic.symbolic.two_point import linear_system, summand, two_point
+
+__all__ = ["D1", "D2", "D3", "D4", "D5", "derive"]
+
+Residuals = Callable[[Mapping[str, Expr], FieldEquations], list[Expr]]
+
+PAPER = "bordelon2024dynamical"
+PROPORTIONAL = "M, N, P large in proportion"
+NEW_A, NEW_DATA, NEW_BOTH = frozenset({"data"}), frozenset({"A"}), frozenset[str]()
+PROPORTION_UNCHECKED = (
+    "this algebra starts from the five processes and finds them consistent; that they are exact as "
+    "M, N, P grow in proportion needs the simulation at replicated sizes"
+)
+
+D1 = Claim("D1", PAPER, "26, B.1-B.2", "the five single-site processes", None, PROPORTIONAL)
+D2 = Claim(
+    "D2",
+    PAPER,
+    "10-11, 32-33",
+    "H_k",
+    1 / (s + lambda_k * (1 - d / P) * (1 - d / N)),
+    PROPORTIONAL,
+)
+D3 = Claim("D3", PAPER, "68", "D_N", 1 - P * (1 - D_P) / N, "every frequency")
+D4 = Claim(
+    "D4",
+    PAPER,
+    "34-35",
+    "summand of C_0",
+    lambda_k * H_k * H_k2 * (c_k / lambda_k + C_3 / N + lambda_k * D_N * D_N2 * C_1 / P),
+    "every pair of frequencies",
+)
+D5 = Claim("D5", PAPER, "12, 65-67", "L(oo) = lim s s' C_0", None, "P < N < M and N < P < M")
+
+
+def derive(statement: FieldEquations = FIELD_EQUATIONS) -> Result:
+    """The responses and two-point functions of a statement of the field equations."""
+    page = Page(
+        title="Field equations",
+        statement="Five linear single-site equations determine the responses and both losses at "
+        "all times; both losses follow from one function h of one frequency.",
+        source=f"{PAPER}, eqs. (10)-(11), (26), (32)-(35), (65)-(68); new: the collapse to h",
+        validity=f"{PROPORTIONAL}; any spectrum; s, s' off the negative real axis",
+        problem="dv/dt = -(K v + g), v(0) = w*, in the mean over the projection A and the data",
+    )
+    page.show_all(
+        {equation.lhs: equation.rhs for equation in statement.equations},
+        "field equation, linear in its Gaussian source",
+    )
+    page.show_all(statement.covariances, "covariance of the source at s and s'")
+
+    one = responses(statement)
+    page.show(H_k, one.H_k, "eliminate the other fields, differentiate v_k by its initial value")
+    page.show(kappa, one.kappa, "minus the pole of H_k in lambda_k; d = sum lambda/(lambda+kappa)")
+    page.show_all(one.feedback, "definition of the feedback, its sum over modes in terms of d")
+    page.show(D_P, one.D_P, "self-consistency of dv^1/du^1, linear once s is written as kappa")
+    page.show(D_N, one.D_N, "self-consistency of dv^3/du^3")
+    (dimension,) = solve(one.D_P - D_P, d)
+    conjugate = page.show(D_N, one.D_N.subs(d, dimension).expand(), "eliminate d")
+
+    in_modes = page.show(C_0, summand(statement, one, C_0), "one mode's term: independent sources")
+    system = page.show_all(linear_system(statement, one), "sums over modes by partial fractions")
+    solved = two_point(system, one)
+    key = keystone(solved, one)
+    page.show(h, key.h, "solve; C_1 separates into one function of each frequency")
+    page.show_all(key.correlations, "the keystone: difference quotients of h, and of s h inside")
+
+    def replica(shared: frozenset[str]) -> dict[Symbol, Expr]:
+        return two_point(linear_system(statement, one, shared), one)
+
+    replicas = {
+        "C_0 different A": noisy(replica(NEW_A)[C_0], one),
+        "C_0 different data": in_responses(replica(NEW_DATA)[C_0]),
+        "C_0 both different": in_responses(replica(NEW_BOTH)[C_0]),
+    }
+    page.show(C_0, replicas["C_0 different A"], "two replicas, another A: u^3, u^4 not shared")
+    page.show(C_0, replicas["C_0 different data"], "other data: u^1, u^2 not shared")
+    page.show(C_0, replicas["C_0 both different"], "both different: the squared bias")
+
+    test, train = (one.at_kappa(s * s2 * solved[c]) for c in (C_0, C_1))
+    final = {
+        "L(oo) if P<N": along_the_diagonal(test, P),
+        "L(oo) if N<P": along_the_diagonal(test, N),
+        "Lhat(oo) if P<N": along_the_diagonal(train, P),
+        "Lhat(oo) if N<P": along_the_diagonal(train, N),
+    }
+    page.show(L(oo), final["L(oo) if P<N"], "pole at s = s' = 0, where d(kappa) = P < N")
+    page.show(L(oo), final["L(oo) if N<P"], "pole at s = s' = 0, where d(kappa) = N < P")
+    page.show(Lhat(oo), final["Lhat(oo) if P<N"], "training, P < N: the labels are interpolated")
+    page.show(Lhat(oo), final["Lhat(oo) if N<P"], "training, N < P: D_P^2 (L + sigma^2)")
+    claimed_limit = replace(D5, formula=final["L(oo) if P<N"])
+    return Result(
+        name="field-equations",
+        title=page.title,
+        page=page,
+        formulas={
+            "D_P": one.D_P,
+            "D_N": one.D_N,
+            "H_k": one.H_k,
+            "kappa": one.kappa,
+            "h": key.h,
+            **{str(quantity): value for quantity, value in key.correlations.items()},
+            **replicas,
+            **final,
+        },
+        judgements=(
+            undecided(D1, PROPORTION_UNCHECKED),
+            judge(D2, one.H_k.subs({D_P: one.D_P, D_N: one.D_N})),
+            judge(D3, conjugate),
+            judge(D4, in_modes.xreplace({1 / one.H_k: 1 / H_k, 1 / primed(one.H_k): 1 / H_k2})),
+            judge(claimed_limit, one_after_the_other(test, P)),
+        ),
+        checks=_checks(statement),
+    )
+
+
+def _checks(statement: FieldEquations) -> tuple[Check, ...]:
+    return (
+        _vanishing("the responses satisfy their definitions", statement, response_residuals),
+        _vanishing("C_0 ... C_3 solve their linear system", statement, system_residuals),
+        _vanishing("C_1 is the difference quotient of h", statement, collapse_residuals),
+        _vanishing("the replicas solve theirs", statement, replica_residuals),
+        _vanishing("the final values are limits of C_0 and C_1", statement, final_residuals),
+    )
+
+
+def _vanishing(name: str, statement: FieldEquations, residuals: Residuals) -> Check:
+    """A check that algebra passes or fails: every residual of the formulas is identically zero."""
+
+    def run(result: Result, _: Effort) -> Outcome:
+        left = [residual for residual in residuals(result.formulas, statement) if residual != 0]
+        return Outcome(not left, f"residuals that are not zero: {left}", "none")
+
+    return Check("symbolic", name, run)

@@ -1,0 +1,140 @@
+r"""Spectral density: the rates at which a mode is learned, and the Marchenko-Pastur law.
+
+    H_k(t) = \int \rho_k(x) e^{-x t} dx,   \rho_k(x) = -(1/\pi) Im H_k(s = -x + i0)
+
+For a flat spectrum at unlimited width, with r = M/P, this is the law of [marchenko1967], and for
+r > 1 it has an atom at zero. [bordelon2024dynamical], eqs. (88)-(95).
+"""
+
+from __future__ import annotations
+
+from sympy import (
+    Expr,
+    Integer,
+    Rational,
+    cancel,
+    factor,
+    fraction,
+    im,
+    limit,
+    oo,
+    pi,
+    solve,
+    sqrt,
+    together,
+)
+
+from analytic.claim import Claim, judge
+from analytic.notation import (
+    D_N,
+    D_P,
+    H_k,
+    M,
+    N,
+    P,
+    d,
+    kappa,
+    lambda_k,
+    ratio,
+    rho,
+    rho_0,
+    root,
+    s,
+    x,
+    x_minus,
+    x_plus,
+)
+from analytic.page import Page
+from analytic.result import Check, Effort, Outcome, Result
+from analytic.symbolic.field_equations import FIELD_EQUATIONS
+from analytic.symbolic.numeric import stieltjes_gap
+from analytic.symbolic.responses import responses
+from analytic.symbolic.stieltjes import (
+    band,
+    by_sign,
+    jump_of_unit_mass,
+    physical_branch,
+    split_root,
+)
+
+__all__ = ["D11", "derive"]
+
+PAPER = "bordelon2024dynamical"
+FLAT = Integer(1)
+
+D11 = Claim(
+    "D11",
+    PAPER,
+    "88-95",
+    "rho(x) between its edges",
+    sqrt((1 + sqrt(ratio)) ** 2 - x) * sqrt(x - (1 - sqrt(ratio)) ** 2) / (2 * pi * ratio * x),
+    "lambda = 1, N = infinity, r = M/P",
+)
+
+
+def derive(eigenvalue: Expr = FLAT) -> Result:
+    """The density of rates of a flat spectrum, lambda_k = eigenvalue for M modes."""
+    page = Page(
+        title="Spectral density",
+        statement="A mode's response is a superposition of exponential decays; for a flat spectrum "
+        "the density of rates is the Marchenko-Pastur law.",
+        source=f"{PAPER}, eqs. (88)-(95); marchenko1967",
+        validity="M, P large in proportion, N infinite; x > 0 away from the edges",
+        problem="lambda_k the same for k = 1 ... M; r = M/P; H_k(t) for gradient flow",
+    )
+    page.show(rho(x), im(H_k) / jump_of_unit_mass(), "at s = -x + i0, per unit of mass")
+    one = responses(FIELD_EQUATIONS)
+    page.show(D_N, limit(one.D_N, N, oo), "unlimited width")
+    dimension = page.show(d, M * eigenvalue / (eigenvalue + kappa), "all modes alike")
+    memory = page.show(D_P, one.D_P.subs(d, dimension).subs(M, ratio * P), "with M = r P")
+    free = {D_N: limit(one.D_N, N, oo), D_P: memory}
+    closure = fraction(together(one.frequency.subs(free) - s))[0]
+    page.show(s, one.frequency.subs(free), "a quadratic equation for kappa")
+    branch, square = physical_branch(closure)
+    physical = page.show(kappa, branch, "the solution with kappa = s at high frequency")
+    page.show(root**2, square, "the square of its root")
+    edges = band(square)
+    page.show(x_minus, edges.lower, "branch points at s = -x: the lower edge")
+    page.show(x_plus, edges.upper, "the upper edge")
+    (memory_at_kappa,) = solve(one.frequency.subs(D_N, free[D_N]) - s, D_P)
+    of_kappa = one.H_k.subs({lambda_k: eigenvalue, D_N: free[D_N], D_P: memory_at_kappa})
+    response = page.show(H_k, factor(of_kappa), "the response; only its root jumps across the band")
+    _, odd = split_root(response.subs(kappa, physical), root, square)
+    density = page.show(
+        rho(x),
+        factor(odd.subs(s, -x)) * edges.root_above(x) / jump_of_unit_mass(),
+        "the jump at x_- < x < x_+",
+    )
+    at_zero = page.show(
+        kappa, physical.subs({root: edges.root_at_origin, s: 0}), "the same solution at s = 0"
+    )
+    atom = page.show(
+        rho_0, by_sign(cancel(s * response).subs(kappa, at_zero), ratio - 1), "the atom at x = 0"
+    )
+    closed = physical.subs(root, edges.root(s))
+    return Result(
+        name="spectral-density",
+        title=page.title,
+        page=page,
+        formulas={
+            "kappa": closed,
+            "H_k": response.subs(kappa, closed),
+            "rho": density,
+            "x_-": edges.lower,
+            "x_+": edges.upper,
+            "atom": atom,
+        },
+        judgements=(judge(D11, density),),
+        checks=(Check("symbolic", "H_k is the Stieltjes transform of the density", _stieltjes),),
+    )
+
+
+def _stieltjes(result: Result, effort: Effort) -> Outcome:
+    """The integral of rho/(s + x), plus atom/s, minus H_k: fewer and more modes than samples."""
+    worst = max(
+        stieltjes_gap(result.formulas, {ratio: share, s: frequency}, effort.digits)
+        for share in (Rational(1, 4), Integer(4))
+        for frequency in (Rational(1, 2), Integer(3))
+    )
+    bound = Rational(1, 10**effort.digits)
+    return Outcome(bool(worst <= bound), f"largest difference {worst}", f"{bound} at most")

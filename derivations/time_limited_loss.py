@@ -1,0 +1,142 @@
+r"""Time-limited loss: unlimited width and data, the modes not yet learned.
+
+    L(t) = \sum_k c_k e^{-2 \lambda_k t} = \Gamma((a-1)/b)/b (2t)^{-(a-1)/b} + R(t)
+
+The exponent is eq. (14) of [bordelon2024dynamical], the method that of [flajolet1995mellin]. New
+here: the amplitude, and the remainder R, beyond all powers and yet not exponentially small in t.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from sympy import Add, Expr, Integer, inverse_laplace_transform, limit, oo
+
+from analytic.claim import Claim, Judgement, judge
+from analytic.notation import (
+    D_N,
+    D_P,
+    H_k,
+    L,
+    Ltilde,
+    N,
+    P,
+    R_t,
+    a,
+    b,
+    lambda_k,
+    s,
+    t,
+    v,
+    w_star,
+    x,
+    x_0,
+    z,
+)
+from analytic.page import Page
+from analytic.problem import PowerLaw
+from analytic.result import Check, Effort, Law, Outcome, Result
+from analytic.symbolic.expansion import expand
+from analytic.symbolic.field_equations import FIELD_EQUATIONS
+from analytic.symbolic.harmonic import HarmonicSum, spectral_sums, total
+from analytic.symbolic.law_checks import worst_remainder
+from analytic.symbolic.poisson import first_harmonic
+from analytic.symbolic.profiles import profile_of
+from analytic.symbolic.responses import responses
+
+__all__ = ["D12", "derive"]
+
+PAPER = "bordelon2024dynamical"
+DEFAULT = PowerLaw(a, b)
+
+D12 = Claim(
+    "D12",
+    PAPER,
+    "14, 125",
+    "exponent of L(t)",
+    (a - 1) / b,
+    "lambda_k = k^-b, c_k = k^-a with a > 1, b > 1; N = P = infinity; t large",
+)
+
+
+def derive(spectrum: PowerLaw = DEFAULT) -> Result:
+    """The loss at time t of a power law, at unlimited width and data."""
+    page = Page(
+        title="Time-limited loss",
+        statement="At unlimited width and data every mode is learned at its own rate; the loss is "
+        "a power of time, with a correction smaller than every power.",
+        source=f"{PAPER}, eqs. (14), (125); flajolet1995mellin, theorem 4; new: the amplitude "
+        "and the remainder",
+        validity="a power law with infinitely many modes and a finite initial loss; t large",
+        problem="L(t) for gradient flow at N = P = infinity",
+    )
+    one = responses(FIELD_EQUATIONS)
+    no_data_limit = page.show(D_P, limit(one.D_P, P, oo), "unlimited data")
+    no_width_limit = page.show(D_N, limit(one.D_N, N, oo), "unlimited width")
+    free = {D_P: no_data_limit, D_N: no_width_limit}
+    response = page.show(H_k, one.H_k.subs(free), "the mode response of the field equations")
+    decay = page.show(
+        v / w_star, inverse_laplace_transform(response, s, t), "back to time: one rate a mode"
+    )
+    profile = profile_of((decay**2).subs(t, x / lambda_k), x)
+    sums = spectral_sums(spectrum, profile, t)
+    page.show(L(t), total(sums), "the loss: squared errors weighted with c_k")
+    image = Add(*(part.image.expression for part in sums))
+    page.show(Ltilde(z), image, "its Mellin transform: the sum over modes is a zeta function")
+    expansions = [expand(part, "infinity") for part in sums]
+    leading = page.show(
+        L(t),
+        Add(*(expansion.sum for expansion in expansions)),
+        "minus the residues right of the strip: the pole of zeta, and no other",
+    )
+    harmonics = [first_harmonic(part) for part in sums]
+    page.show(x_0, harmonics[0].distance, "Poisson's first harmonic has its saddle this far out")
+    remainder = page.show(
+        R_t,
+        Add(*(harmonic.value for harmonic in harmonics)),
+        "twice its real part, Gaussian about the saddle, relative error O(1/x_0)",
+        heuristic=True,
+    )
+    envelope = Add(*(harmonic.envelope for harmonic in harmonics))
+    law = Law("r_t", t, leading, envelope, "t large; the remainder is beyond all powers of t")
+    return Result(
+        name="time-limited",
+        title=page.title,
+        page=page,
+        formulas={"L(t)": leading, "remainder": remainder, "x_0": harmonics[0].distance},
+        law=law,
+        judgements=_judgements(spectrum, law),
+        checks=(
+            Check("symbolic", "leading term against the slow sum", partial(_leading, sums)),
+            Check("symbolic", "first harmonic against what is left", partial(_harmonic, sums)),
+        ),
+    )
+
+
+def _judgements(spectrum: PowerLaw, law: Law) -> tuple[Judgement, ...]:
+    """The verdict on D12, where the spectrum is one that the claim speaks of."""
+    claimed_for = PowerLaw(spectrum.a, spectrum.b)
+    if spectrum != claimed_for:
+        return ()
+    claim = D12.at({a: spectrum.a, b: spectrum.b})
+    return (judge(claim, law.exponent, adds="the amplitude, and a remainder beyond all powers"),)
+
+
+def _leading(sums: tuple[HarmonicSum, ...], result: Result, _: Effort) -> Outcome:
+    """The remainder over its envelope: a cosine, up to the next order of the saddle point."""
+    return _bounded(sums, result, Integer(0), 1 + 1 / result.formulas["x_0"])
+
+
+def _harmonic(sums: tuple[HarmonicSum, ...], result: Result, _: Effort) -> Outcome:
+    """The remainder less its leading form: the next order of the saddle point."""
+    return _bounded(sums, result, result.formulas["remainder"], 1 / result.formulas["x_0"])
+
+
+def _bounded(
+    sums: tuple[HarmonicSum, ...], result: Result, correction: Expr, bound: Expr
+) -> Outcome:
+    assert result.law is not None
+    law = result.law
+    worst = worst_remainder(sums, law.leading, correction, law.remainder, bound, law.variable)
+    measured = f"|L - law|/envelope = {worst.ratio} at {worst.point}"
+    return Outcome(worst.within, measured, f"at most {worst.bound}")

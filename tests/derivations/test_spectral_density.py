@@ -1,0 +1,55 @@
+"""The spectral density: Marchenko-Pastur, its edges and its atom, planted faults."""
+
+from dataclasses import replace
+
+import pytest
+from sympy import Float, Integer, Rational, simplify, sqrt
+
+from analytic.claim import Verdict, judge
+from analytic.notation import lambda_k, ratio, x
+from analytic.result import Effort, Result
+from derivations.spectral_density import D11, derive
+
+RESULT = derive()
+
+
+def passes(result: Result) -> bool:
+    return all(check.run(result, Effort()).passed for check in result.checks)
+
+
+def test_the_result_stands():
+    assert passes(RESULT)
+    assert RESULT.page.proved
+    assert not any(formula.atoms(Float) for formula in RESULT.formulas.values())
+
+
+@pytest.mark.parametrize(("edge", "sign"), [("x_-", -1), ("x_+", 1)])
+def test_the_edges(edge, sign):
+    assert simplify(RESULT.formulas[edge] - (1 + sign * sqrt(ratio)) ** 2) == 0
+
+
+@pytest.mark.parametrize(("share", "weight"), [("1/3", 0), (1, 0), (4, "3/4")])
+def test_the_atom_holds_the_modes_without_a_sample(share, weight):
+    assert RESULT.formulas["atom"].subs(ratio, Rational(share)) == Rational(weight)
+
+
+def test_the_claim_holds_and_a_changed_one_is_refuted():
+    (judgement,) = RESULT.judgements
+    assert judgement.verdict == Verdict.HOLDS
+    wrong = replace(D11, formula=2 * D11.formula)
+    assert judge(wrong, RESULT.formulas["rho"]).verdict == Verdict.REFUTED
+
+
+@pytest.mark.parametrize("name", ["rho", "atom", "H_k"])
+def test_a_tenth_of_a_percent_is_noticed(name):
+    changed = {**RESULT.formulas, name: RESULT.formulas[name] * Rational(1001, 1000)}
+    assert not passes(replace(RESULT, formulas=changed))
+
+
+def test_an_eigenvalue_rescales_the_rates():
+    scaled = derive(lambda_k).formulas
+    for edge in ("x_-", "x_+"):
+        assert simplify(scaled[edge] - lambda_k * RESULT.formulas[edge]) == 0
+    point = {ratio: Rational(1, 4), x: Integer(1)}
+    shrunk = scaled["rho"].subs(lambda_k, 2).subs(x, 2 * x) * 2
+    assert simplify((shrunk - RESULT.formulas["rho"]).subs(point)) == 0
