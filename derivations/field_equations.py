@@ -46,7 +46,7 @@ from analytic.symbolic.field_checks import (
     response_residuals,
     system_residuals,
 )
-from analytic.symbolic.field_equations import FIELD_EQUATIONS, FieldEquations
+from analytic.symbolic.field_equations import FIELD_EQUATIONS, Cov, FieldEquations
 from analytic.symbolic.final_value import along_the_diagonal, one_after_the_other
 from analytic.symbolic.keystone import keystone, noisy
 from analytic.symbolic.responses import responses
@@ -100,7 +100,13 @@ def derive(statement: FieldEquations = FIELD_EQUATIONS) -> Result:
         {equation.lhs: equation.rhs for equation in statement.equations},
         "field equation, linear in its Gaussian source",
     )
-    page.show_all(statement.covariances, "covariance of the source at s and s'")
+    page.show_all(
+        {Cov(source): value for source, value in statement.covariances.items()},
+        "covariance of the source at s and s'",
+    )
+    page.show_all(statement.memory, "definition of a memory function")
+    page.show_all(statement.feedback, "definition of a feedback")
+    page.show_all(statement.correlations, "definition of a correlation function at s and s'")
 
     one = responses(statement)
     page.show(H_k, one.H_k, "eliminate the other fields, differentiate v_k by its initial value")

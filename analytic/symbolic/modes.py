@@ -8,7 +8,7 @@ Every sum of the field equations reduces to the effective dimension and the targ
 
 from __future__ import annotations
 
-from sympy import Expr, Poly, cancel, fraction
+from sympy import Expr, Poly, cancel, factor, fraction
 
 from analytic.errors import DivergenceError
 from analytic.notation import c_k, d, kappa, kappa2, lambda_k, primed, w
@@ -52,4 +52,4 @@ def _residue(function: Expr, point: Expr) -> Expr:
     numerator, denominator = fraction(cancel(function * (lambda_k + point)))
     if Poly(denominator, lambda_k).eval(-point) == 0:
         return function.func(0)
-    return cancel((numerator / denominator).subs(lambda_k, -point))
+    return factor((numerator / denominator).subs(lambda_k, -point))
