@@ -1,0 +1,60 @@
+"""The table of contents: every result of the package, in the order of the argument.
+
+A result is derived when it is first asked for; names, length and iteration derive nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from difflib import get_close_matches
+from types import MappingProxyType
+
+from analytic.errors import UnknownResultError
+from analytic.result import Result
+from derivations import field_equations, spectral_density, time_limited_loss
+
+__all__ = ["RESULTS", "Contents"]
+
+
+class Contents(Mapping[str, Result]):
+    """An immutable mapping from names to results, each derived on first access and kept.
+
+    Raises    UnknownResultError (a KeyError) for a name that is not listed, with near matches.
+    """
+
+    def __init__(self, derivations: Mapping[str, Callable[[], Result]]) -> None:
+        self._derivations = MappingProxyType(dict(derivations))
+        self._derived: dict[str, Result] = {}
+
+    def __getitem__(self, name: str) -> Result:
+        if name not in self._derivations:
+            raise UnknownResultError(self._unknown(name))
+        if name not in self._derived:
+            self._derived[name] = self._derivations[name]()
+        return self._derived[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._derivations
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._derivations)
+
+    def __len__(self) -> int:
+        return len(self._derivations)
+
+    def __repr__(self) -> str:
+        return f"Contents({', '.join(self)})"
+
+    def _unknown(self, name: str) -> str:
+        near = get_close_matches(str(name), self, n=3)
+        hint = f"Did you mean {' or '.join(near)}?" if near else f"Choose from {', '.join(self)}."
+        return f"There is no result named {name!r}. {hint}"
+
+
+RESULTS = Contents(
+    {
+        "field-equations": field_equations.derive,
+        "spectral-density": spectral_density.derive,
+        "time-limited": time_limited_loss.derive,
+    }
+)

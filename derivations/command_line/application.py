@@ -1,0 +1,115 @@
+"""The application: its commands, and what becomes of errors, interrupts and closed pipes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import metadata
+from typing import Annotated, Any
+
+import typer
+from typer.main import get_command
+
+from analytic.errors import ScalingLawsError
+from derivations.command_line.contents import derive, list_results
+from derivations.command_line.losses import loss, simulate
+from derivations.command_line.verification import verify_results
+
+__all__ = ["run"]
+
+_BAD_INPUT, _FAULT, _INTERRUPTED, _BROKEN_PIPE = 2, 70, 130, 141
+
+_UsageError: Any = typer.BadParameter.__base__  # typer has moved it about; this way stays
+
+_application = typer.Typer(
+    name="scaling-laws",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+)
+_application.command("list")(list_results)
+_application.command("derive")(derive)
+_application.command("loss")(loss)
+_application.command("simulate")(simulate)
+_application.command("verify")(verify_results)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        print(f"scaling-laws {metadata.version('scaling-laws')}")
+        raise typer.Exit
+
+
+@_application.callback(invoke_without_command=True)
+def _scaling_laws(
+    context: typer.Context,
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Print the version."
+        ),
+    ] = False,
+) -> None:
+    """Scaling laws of solvable models: derived, evaluated to any digits, simulated, compared.
+
+    Example: scaling-laws loss --a 2 --b 3/2 --width 40 --time 100 --digits 50
+    """
+    if context.invoked_subcommand is None:
+        print(context.get_help())
+
+
+def run(arguments: Sequence[str]) -> int:
+    """The exit code of a command line: 0, or 1 where witnesses disagree, or 2 for bad input.
+
+    Every error is one line on standard error: fact, cause, way out. After Ctrl-C the code is 130,
+    when nobody reads the output it is 141, and 70 for a fault of the program itself, whose
+    traceback `python -X dev -m derivations` shows.
+    """
+    try:
+        code = _command.main(list(arguments), prog_name="scaling-laws", standalone_mode=False)
+        sys.stdout.flush()
+    except ScalingLawsError as error:
+        return _fail(str(error), _BAD_INPUT)
+    except _UsageError as error:
+        return _fail(_usage(error), _BAD_INPUT)
+    except (KeyboardInterrupt, typer.Abort):
+        code = _INTERRUPTED
+    except (BrokenPipeError, SystemExit):  # typer leaves with SystemExit on a broken pipe only
+        return _leave_the_pipe()
+    except Exception as error:
+        if sys.flags.dev_mode:
+            raise
+        return _fail(_fault(error), _FAULT)
+    if code == _INTERRUPTED:
+        print("Interrupted.", file=sys.stderr)
+    return int(code or 0)
+
+
+def _fail(message: str, code: int) -> int:
+    print(f"Error: {message}", file=sys.stderr)
+    return code
+
+
+def _usage(error: Any) -> str:
+    context = error.ctx
+    program = "scaling-laws" if context is None else context.command_path
+    fact = error.format_message().rstrip(".")
+    stop = "" if fact.endswith("?") else "."
+    return f"{fact}{stop} Type '{program} --help' to see what it takes."
+
+
+def _fault(error: Exception) -> str:
+    return (
+        f"{type(error).__name__}: {error}. This is a fault of the program, not of the question. "
+        "Please report the command that led here."
+    )
+
+
+def _leave_the_pipe() -> int:
+    """Standard output sent nowhere, so that the interpreter can close it in peace."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return _BROKEN_PIPE
+
+
+_command = get_command(_application)

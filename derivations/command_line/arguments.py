@@ -1,0 +1,75 @@
+"""The options that several commands share, each stated once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+__all__ = [
+    "Capacity",
+    "Draws",
+    "Jobs",
+    "Json",
+    "Modes",
+    "Noise",
+    "Samples",
+    "Seed",
+    "Source",
+    "SpectrumFile",
+    "Times",
+    "Width",
+]
+
+_MODEL = "Model (numbers are read exactly: 3/2, 1.5, 1e-3, inf)"
+
+Source = Annotated[
+    str | None,
+    typer.Option("--a", metavar="NUMBER", help="Target power c_k = k^-a.", rich_help_panel=_MODEL),
+]
+Capacity = Annotated[
+    str | None,
+    typer.Option("--b", metavar="NUMBER", help="Spectrum lambda_k = k^-b.", rich_help_panel=_MODEL),
+]
+Modes = Annotated[
+    str | None,
+    typer.Option("--modes", metavar="NUMBER", help="Modes M; default inf.", rich_help_panel=_MODEL),
+]
+SpectrumFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--spectrum",
+        metavar="FILE",
+        help="A measured spectrum in place of --a and --b: lines of two columns, lambda_k c_k.",
+        rich_help_panel=_MODEL,
+    ),
+]
+Width = Annotated[
+    str, typer.Option("--width", metavar="NUMBER", help="Width N.", rich_help_panel=_MODEL)
+]
+Samples = Annotated[
+    str, typer.Option("--samples", metavar="NUMBER", help="Samples P.", rich_help_panel=_MODEL)
+]
+Noise = Annotated[
+    str,
+    typer.Option(
+        "--noise", metavar="NUMBER", help="Variance of the label noise.", rich_help_panel=_MODEL
+    ),
+]
+Times = Annotated[
+    list[str],
+    typer.Option(
+        "--time",
+        metavar="NUMBER",
+        help="Time of gradient flow, inf included; give it again for more times.",
+        show_default=False,
+    ),
+]
+Draws = Annotated[int, typer.Option("--draws", help="Independent draws of the simulation.")]
+Seed = Annotated[int, typer.Option("--seed", help="Seed of the simulation.")]
+Jobs = Annotated[
+    int | None,
+    typer.Option("--jobs", help="Worker processes; without it, one process and all cores."),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]

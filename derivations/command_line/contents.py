@@ -1,0 +1,125 @@
+"""The commands list and derive: the table of contents and one of its pages."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from textwrap import fill
+from typing import Annotated, Any
+
+import typer
+from sympy import Expr
+
+from analytic.claim import Judgement, Verdict
+from analytic.page import expression_json
+from analytic.result import Law, Result
+from derivations import RESULTS
+from derivations.command_line.arguments import Json
+from derivations.command_line.printing import busy, print_json, print_table
+
+__all__ = ["derive", "derived", "list_results"]
+
+
+def list_results(json: Json = False) -> None:
+    """The table of contents: every result, its exponent, the verdicts on the papers' claims.
+
+    Example: scaling-laws list
+    """
+    results = derived([], silent=json)
+    if json:
+        print_json({"results": [_entry(result) for result in results]})
+        return
+    rows = [(r.name, r.title, _law(r.law), _verdicts(r.judgements)) for r in results]
+    print_table(("name", "title", "law", "claims"), rows)
+
+
+def derive(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A name from scaling-laws list.")],
+    latex: Annotated[bool, typer.Option("--latex", help="Print LaTeX for a paper.")] = False,
+    json: Json = False,
+) -> None:
+    """A derivation, equation by equation, each with its reason.
+
+    Example: scaling-laws derive time-limited
+    """
+    [result] = derived([name], silent=json)
+    if json:
+        print_json({**_entry(result), **result.page.as_json()})
+    elif latex:
+        print(result.page.latex(), end="")
+    else:
+        width = shutil.get_terminal_size((100, 24)).columns
+        print(result.page.text(width).rstrip())
+        for judgement in result.judgements:
+            print("\n" + fill(_sentence(judgement), width, break_long_words=False))
+
+
+def derived(names: Sequence[str], silent: bool) -> list[Result]:
+    """The results of these names, of all if there are none; the terminal hears which is derived."""
+    results = []
+    with busy(silent) as say:
+        for name in names or RESULTS:
+            say(f"deriving {name}")
+            results.append(RESULTS[name])
+    return results
+
+
+def _entry(result: Result) -> dict[str, Any]:
+    return {
+        "name": result.name,
+        "title": result.title,
+        "law": _law_json(result.law),
+        "claims": [_judgement_json(judgement) for judgement in result.judgements],
+    }
+
+
+def _law_json(law: Law | None) -> dict[str, Any] | None:
+    if law is None:
+        return None
+    return {
+        "symbol": law.symbol,
+        "variable": str(law.variable),
+        "exponent": expression_json(law.exponent),
+        "amplitude": expression_json(law.amplitude),
+        "leading": expression_json(law.leading),
+        "remainder": expression_json(law.remainder),
+        "validity": law.validity,
+    }
+
+
+def _judgement_json(judgement: Judgement) -> dict[str, Any]:
+    return {
+        "id": judgement.claim.id,
+        "source": judgement.claim.source,
+        "equation": judgement.claim.equation,
+        "verdict": str(judgement.verdict),
+        "claimed": _formula_json(judgement.claim.formula),
+        "derived": _formula_json(judgement.derived),
+        "evidence": judgement.evidence,
+        "counterexample": dict(judgement.counterexample),
+    }
+
+
+def _formula_json(formula: Expr | None) -> dict[str, str] | None:
+    return None if formula is None else expression_json(formula)
+
+
+def _law(law: Law | None) -> str:
+    return "" if law is None else f"{law.symbol} = {law.exponent}"
+
+
+def _verdicts(judgements: tuple[Judgement, ...]) -> str:
+    """The claims under each verdict: "holds: D2, D3; undecided: D1"."""
+    said = {
+        verdict: [j.claim.id for j in judgements if j.verdict == verdict] for verdict in Verdict
+    }
+    return "; ".join(f"{verdict}: {', '.join(ids)}" for verdict, ids in said.items() if ids)
+
+
+def _sentence(judgement: Judgement) -> str:
+    claim = judgement.claim
+    formula = claim.quantity if claim.formula is None else f"{claim.quantity} = {claim.formula}"
+    return (
+        f"Claim {claim.id} ({claim.source}, eq. {claim.equation}; {claim.validity}): {formula}. "
+        f"Verdict: {judgement.verdict}; {judgement.evidence}."
+    )

@@ -1,0 +1,115 @@
+"""The commands loss and simulate: the learning curve by digits and by dice."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import mpmath
+import typer
+
+from analytic import exact, sampling
+from analytic.notation import exact_number
+from derivations.command_line.arguments import (
+    Capacity,
+    Draws,
+    Jobs,
+    Json,
+    Modes,
+    Noise,
+    Samples,
+    Seed,
+    Source,
+    SpectrumFile,
+    Times,
+    Width,
+)
+from derivations.command_line.estimates import estimate_json, estimate_texts
+from derivations.command_line.parallel import processes
+from derivations.command_line.printing import busy, print_aligned, print_json
+from derivations.command_line.statement import stated_model
+
+__all__ = ["digit_string", "loss", "simulate"]
+
+
+def loss(
+    time: Times,
+    a: Source = None,
+    b: Capacity = None,
+    width: Width = "inf",
+    samples: Samples = "inf",
+    noise: Noise = "0",
+    modes: Modes = None,
+    spectrum: SpectrumFile = None,
+    digits: Annotated[int, typer.Option("--digits", help="Digits, all of them right.")] = 15,
+    train: Annotated[bool, typer.Option("--train", help="Print the training loss too.")] = False,
+    json: Json = False,
+) -> None:
+    """The mean-field test loss under gradient flow, to any number of digits.
+
+    Example: scaling-laws loss --a 2 --b 3/2 --width 40 --time 100 --digits 50
+    """
+    model = stated_model(a, b, modes, spectrum, width, samples, noise)
+    curves = []
+    with busy(silent=json) as say:
+        for t in time:
+            say(f"{digits} digits at time {t}")
+            curves.append(exact.losses(model, t, digits=digits))
+    tests = [digit_string(curve.test, digits) for curve in curves]
+    trains = [digit_string(curve.train, digits) for curve in curves]
+    if json:
+        print_json({"test": _plain(tests), "train": _plain(trains), "digits": digits})
+    else:
+        _print_curves(time, tests, trains if train else None)
+
+
+def simulate(
+    time: Times,
+    a: Source = None,
+    b: Capacity = None,
+    width: Width = "inf",
+    samples: Samples = "inf",
+    noise: Noise = "0",
+    modes: Modes = None,
+    spectrum: SpectrumFile = None,
+    draws: Draws = 200,
+    seed: Seed = 0,
+    jobs: Jobs = None,
+    json: Json = False,
+) -> None:
+    """Test and training loss of simulated models, with standard errors.
+
+    Example: scaling-laws simulate --a 2 --b 3/2 --modes 300 --width 40 --time 10
+    """
+    model = stated_model(a, b, modes, spectrum, width, samples, noise)
+    times = _plain([exact_number(value, "time") for value in time])
+    with busy(silent=json) as say, processes(jobs) as executor:
+        curve = sampling.losses(
+            model,
+            times,
+            draws=draws,
+            seed=seed,
+            executor=executor,
+            progress=lambda done, total: say(f"{done} of {total} draws"),
+        )
+    if json:
+        estimates = {"test": estimate_json(curve.test), "train": estimate_json(curve.train)}
+        print_json({**estimates, "draws": draws, "seed": seed})
+        return
+    _print_curves(time, estimate_texts(curve.test), estimate_texts(curve.train))
+    if curve.test.heavy_tailed:
+        print("The test loss has no variance over draws here. Read the median, not the mean.")
+
+
+def digit_string(value: Any, digits: int) -> str:
+    """An mpmath number in exactly so many significant digits, zeros at its end included."""
+    return str(mpmath.nstr(value, digits, strip_zeros=False)).removesuffix(".")
+
+
+def _plain(values: list[Any]) -> Any:
+    """One value as itself, several as a list."""
+    return values[0] if len(values) == 1 else values
+
+
+def _print_curves(times: list[str], tests: list[str], trains: list[str] | None) -> None:
+    losses = [("test", *tests)] if trains is None else [("test", *tests), ("train", *trains)]
+    print_aligned(losses if len(times) == 1 else list(zip(("time", *times), *losses, strict=True)))

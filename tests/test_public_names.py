@@ -1,0 +1,64 @@
+"""The public surface, pinned: a name appears or disappears here on purpose only."""
+
+import inspect
+import subprocess
+import sys
+
+import pytest
+
+import analytic
+import derivations
+from analytic.verify import Verification
+
+NAMES = [
+    "GradientFlow",
+    "MeasuredSpectrum",
+    "Model",
+    "PowerLaw",
+    "ScalingLawsError",
+    "exact",
+    "sampling",
+    "symbolic",
+    "verify",
+]
+
+
+def test_public_names_are_pinned() -> None:
+    assert dir(analytic) == NAMES
+    assert sorted(analytic.__all__) == NAMES
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_public_name_exists_and_says_what_it_is(name: str) -> None:
+    assert inspect.getdoc(getattr(analytic, name))
+
+
+def test_verify_is_the_function_however_its_module_is_imported() -> None:
+    assert inspect.isfunction(analytic.verify)
+    assert inspect.getmodule(Verification) is sys.modules["analytic.verify"]
+    assert inspect.isfunction(analytic.verify)
+
+
+def test_the_table_of_contents_lists_results_in_the_order_of_the_argument() -> None:
+    assert list(derivations.RESULTS) == ["field-equations", "spectral-density", "time-limited"]
+
+
+def test_importing_brings_in_nothing_that_only_the_terminal_or_a_plot_needs() -> None:
+    program = (
+        "import sys, analytic, derivations; "
+        "print(*{'matplotlib', 'rich', 'typer', 'IPython', 'scipy'} & set(sys.modules))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == []
+
+
+def test_importing_derives_nothing() -> None:
+    program = (
+        "from derivations import RESULTS; len(RESULTS), list(RESULTS); print(RESULTS._derived)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "{}"
