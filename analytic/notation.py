@@ -219,7 +219,8 @@ def _read_binary(value: Any, name: str) -> Expr:
         if hasattr(value, "man_exp"):
             mantissa, exponent = value.man_exp
             if value == value and abs(value) != float("inf"):
-                return Integer(int(mantissa)) * Integer(2) ** int(exponent)
+                sign = -1 if value < 0 else 1
+                return Integer(sign * int(mantissa)) * Integer(2) ** int(exponent)
         binary = float(value)
         if binary == float("inf"):
             return oo

@@ -1,0 +1,31 @@
+"""Witness 2: the exact dynamical mean field theory, to as many digits as asked for."""
+
+from analytic.exact.limits import Losses as Losses
+from analytic.exact.loss import losses as losses
+from analytic.exact.loss import test_loss as test_loss
+from analytic.exact.loss import train_loss as train_loss
+from analytic.exact.modes import mean_error as mean_error
+from analytic.exact.modes import spectral_atom as spectral_atom
+from analytic.exact.modes import spectral_density as spectral_density
+from analytic.exact.spectral_edge import spectral_edge as spectral_edge
+from analytic.exact.two_point import Responses as Responses
+from analytic.exact.two_point import TwoPoint as TwoPoint
+from analytic.exact.two_point import mode_response as mode_response
+from analytic.exact.two_point import responses as responses
+from analytic.exact.two_point import two_point as two_point
+
+__all__ = [
+    "Losses",
+    "Responses",
+    "TwoPoint",
+    "losses",
+    "mean_error",
+    "mode_response",
+    "responses",
+    "spectral_atom",
+    "spectral_density",
+    "spectral_edge",
+    "test_loss",
+    "train_loss",
+    "two_point",
+]

@@ -3,10 +3,10 @@ r"""Contours of the inverse Laplace transform: nodes, weights, and double sums o
     f(t) = 1/(2 \pi i) \int e^{s t} F(s) ds,   s = -shift + z(\theta)/t,
     z(\theta) = n (0.5017 \theta \cot(0.6407 \theta) - 0.6122 + 0.2645 i \theta)
 
-the cotangent contour of [trefethen2006talbot], n midpoints in -pi < theta < pi. Its trapezoidal error is
-about 3.89^-n for a transform whose singularities lie on the real axis left of -shift; the largest
-factor e^{Re z} is e^{0.171 n}, which is what the sum loses of the working precision, once for each
-frequency. By reflection only the nodes of the upper half plane are kept.
+the cotangent contour of [trefethen2006talbot], n midpoints in -pi < theta < pi. Its trapezoidal
+error is about 3.89^-n for a transform whose singularities lie on the real axis left of -shift; the
+largest factor e^{Re z} is e^{0.171 n}, which is what the sum loses of the working precision, once
+for each frequency. By reflection only the nodes of the upper half plane are kept.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from math import ceil, e, log
+from math import ceil, e, log, log2
 
 import numpy as np
 
@@ -34,7 +34,7 @@ def nodes_for(digits: float) -> int:
 
 def bits_lost(nodes: int) -> int:
     """Bits that a double transform over so many nodes loses to cancellation."""
-    return ceil(2 * _GROWTH * nodes * log(e, 2)) + 12
+    return ceil(2 * _GROWTH * nodes * log2(e)) + 12
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,7 +68,7 @@ class Contour:
         return self.single(2 * factor * (function - level) * row - factor * factor * slope)
 
     def rounding(self, factor: Array, function: Array, slope: Array, time: Array) -> Array:
-        """The sum of `double` with every term replaced by its size: what rounding is relative to."""
+        """The sum of `double` with every term replaced by its size: the scale of its rounding."""
         size = np.abs(factor)
         row = np.concatenate([size, size], axis=1) @ np.abs(self.cauchy).T * time[:, None]
         distance = np.maximum(np.abs(function - np.real(function[:, :1])), np.abs(function) / 8)

@@ -49,7 +49,8 @@ class Curve:
         decay = self.edge * np.asarray(time, dtype=float)
         dying = _dying(self.model, self.equations.sums.count())
         settled = decay > (self.digits + 3) * np.log(10)
-        values, sizes = [], []
+        values: list[Array] = []
+        sizes: list[Array] = []
         for dies, transform in zip(dying, (self._test, self._train), strict=True):
             value, size = np.empty_like(time), np.zeros(len(time))
             shifted = dies & (decay > 1) & (decay < self.reach)

@@ -16,9 +16,9 @@ import gmpy2
 import numpy as np
 from mpmath import bernfrac
 
-from analytic.exact.precision import Arithmetic, Array, Exact, Multiple
+from analytic.exact.precision import Arithmetic, Array
 
-__all__ = ["correction_count", "cut", "hurwitz", "hurwitz_tail_sum", "integers", "power_gap"]
+__all__ = ["correction_count", "cut", "hurwitz", "hurwitz_tail_sum", "integers"]
 
 
 def cut(bits: int) -> int:
@@ -58,29 +58,14 @@ def hurwitz_tail_sum(
     for i, ratio in enumerate(bernoulli_ratios(count), start=1):
         total = total + arithmetic.number(ratio) * falling
         falling = falling * (q + (2 * i - 1)) * (q + 2 * i) / (m * m)
-    return total
+    return np.asarray(total)
 
 
 def hurwitz(arithmetic: Arithmetic, q: Array, m: Any, count: int, log_scale: Any = 0) -> Array:
     """exp(log_scale) zeta(q, m) for an array of exponents q, none of them 1."""
     log_m = arithmetic.log(arithmetic.number(m))
     integral = arithmetic.exp(log_scale + (1 - q) * log_m) / (q - 1)
-    return integral + hurwitz_tail_sum(arithmetic, q, m, count, log_scale)
-
-
-def power_gap(arithmetic: Arithmetic, epsilon: Exact, low: Any, high: Any) -> Any:
-    r"""(high^epsilon - low^epsilon)/epsilon, a logarithm at epsilon = 0, without cancellation."""
-    exponent = gmpy2.mpfr(arithmetic.number(epsilon))
-    loss = 0 if exponent == 0 else max(0, 8 - int(gmpy2.get_exp(exponent)))
-    fine = Multiple(arithmetic.bits + 32 + loss)
-    with fine.working():
-        logs = gmpy2.log(gmpy2.mpfr(low)), gmpy2.log(gmpy2.mpfr(high))
-        if exponent == 0:
-            gap = logs[1] - logs[0]
-        else:
-            e = fine.number(epsilon)
-            gap = (gmpy2.exp(e * logs[1]) - gmpy2.exp(e * logs[0])) / e
-    return float(gap) if not isinstance(arithmetic, Multiple) else gap
+    return np.asarray(integral + hurwitz_tail_sum(arithmetic, q, m, count, log_scale))
 
 
 def integers(arithmetic: Arithmetic, start: int, stop: int) -> Array:

@@ -26,7 +26,6 @@ from analytic.exact.euler_maclaurin import (
     hurwitz,
     hurwitz_tail_sum,
     integers,
-    power_gap,
 )
 from analytic.exact.harmonic_sums import (
     HarmonicSums,
@@ -35,6 +34,7 @@ from analytic.exact.harmonic_sums import (
     value_and_slope,
 )
 from analytic.exact.precision import Arithmetic, Array
+from analytic.exact.resonance import power_gap
 
 __all__ = ["FiniteHarmonicSums"]
 
@@ -83,7 +83,8 @@ class FiniteHarmonicSums(HarmonicSums):
         zero = ar.complex([0])
         if self.modes <= max(_FEW, 8 * self.cut):
             return np.asarray(ar.real(self.head(zero, self.modes + 1)[0][0]))
-        return np.asarray(ar.real(self.head(zero, self.cut)[0][0]) + self._power_sums(1)[0])
+        sums: Array = self._power_sums(1)[0]
+        return sums
 
     def _by_chunks(self, kappa: Array) -> tuple[Array, Array]:
         size = max(1, 2**21 // (self.modes + 1))
@@ -99,12 +100,11 @@ class FiniteHarmonicSums(HarmonicSums):
         return total - tail, slope - tail_slope
 
     def _ending_below(self, kappa: Array) -> tuple[Array, Array]:
-        r"""\sum_j (-\kappa)^j \sum_{k=m}^M k^{b j - p}, after the head."""
-        total, slope = self.head(kappa, self.cut)
+        r"""\sum_j (-\kappa)^j \sum_{k=1}^M k^{b j - p}."""
         x = -kappa * self._level(self.modes + 1)
         length = series_length(self.arithmetic.bits, -float(np.max(self.arithmetic.log2_abs(x))))
         value, rate = power_series(x, self._power_sums(length))
-        return total + value, slope + rate / kappa[:, None]
+        return value, rate / kappa[:, None]
 
     def _power_sums(self, length: int) -> Array:
         key = ("power sums", length)
@@ -115,7 +115,7 @@ class FiniteHarmonicSums(HarmonicSums):
         return sums
 
     def _power_sum_column(self, i: int, length: int) -> Array:
-        r"""\sum_{k=m}^M k^{b j - p} (M+1)^{-b j}."""
+        r"""\sum_{k=1}^M k^{b j - p} (M+1)^{-b j}."""
         ar = self.arithmetic
         order, gap = self.resonances[i]
         count = correction_count(ar.bits, self.cut)
@@ -127,11 +127,12 @@ class FiniteHarmonicSums(HarmonicSums):
         if order is not None and order < length:
             safe[order] = ar.number(2)
         low, high = (hurwitz(ar, safe, end, count, scale) for end in ends)
-        column = low - high
+        column = low - high + self._head_coefficients(i, length, ends[1])
         if order is not None and order < length:
             low, high = (hurwitz_tail_sum(ar, q, end, count, scale) for end in ends)
             integral = power_gap(ar, gap, *ends) * ar.exp(scale[order : order + 1])[0]
-            column[order] = integral + low[order] - high[order]
+            head = self._head_coefficients(i, length, ends[1])[order]
+            column[order] = head + integral + low[order] - high[order]
         return column
 
     def _ending_between(self, kappa: Array) -> tuple[Array, Array]:

@@ -20,13 +20,11 @@ one, whose limit is the logarithm of the regime's boundary.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
-from math import ceil, log, log2, pi
+from math import ceil, log, pi
 from typing import Any
 
-import gmpy2
 import numpy as np
-from sympy import Expr, nsimplify
+from sympy import Expr
 
 from analytic.exact.euler_maclaurin import (
     correction_count,
@@ -35,7 +33,8 @@ from analytic.exact.euler_maclaurin import (
     hurwitz_tail_sum,
     integers,
 )
-from analytic.exact.precision import Arithmetic, Array, Double, Multiple
+from analytic.exact.precision import Arithmetic, Array, Multiple
+from analytic.exact.resonance import expm1_over, nearest_resonance, sine, sine_excess
 
 __all__ = ["HarmonicSums", "series_length", "value_and_slope"]
 
@@ -70,7 +69,7 @@ class HarmonicSums:
         with arithmetic.working():
             self.b = arithmetic.number(b)
             self.exponents = arithmetic.array([arithmetic.number(p) for p in exponents])
-        self.resonances = [_nearest_resonance(p, b) for p in exponents]
+        self.resonances = [nearest_resonance(p, b) for p in exponents]
         self._cache: dict[Any, Any] = {}
 
     def evaluate(self, kappa: Array) -> tuple[Array, Array]:
@@ -113,9 +112,9 @@ class HarmonicSums:
         return total + tail, slope + tail_slope
 
     def resolved(self, kappa: Array) -> tuple[Array, Array]:
-        """Head below the cut, expansion at the cut, power of the tail, residues."""
-        total, slope = self.head(kappa, self.cut)
-        for part in (self.expansion(kappa), self.power(kappa), self.residues(kappa)):
+        """Expansion at the cut with the head in its coefficients, power of the tail, residues."""
+        total, slope = self.expansion(kappa)
+        for part in (self.power(kappa), self.residues(kappa)):
             total, slope = total + part[0], slope + part[1]
         return total, slope
 
@@ -127,13 +126,11 @@ class HarmonicSums:
 
     def at_zero(self) -> Array:
         """The zeta values S_p(0), one for each exponent p > 1."""
-        ar = self.arithmetic
-        head, _ = self.head(ar.complex([0]), self.cut)
-        count = correction_count(ar.bits, self.cut)
-        return np.asarray(ar.real(head[0]) + hurwitz(ar, self.exponents, self.cut, count))
+        coefficients: Array = self._expansion_coefficients(1)[0]
+        return coefficients
 
     def expansion(self, kappa: Array) -> tuple[Array, Array]:
-        r"""\sum_j (-\kappa)^j \zeta(p - b j, m), less the integral at a resonance."""
+        r"""\sum_j (-\kappa)^j (\sum_{k<m} k^{b j - p} + \zeta(p - b j, m)), less the resonance."""
         x = -kappa * self._level(self.cut)
         length = series_length(self.arithmetic.bits, -float(np.max(self.arithmetic.log2_abs(x))))
         value, rate = power_series(x, self._expansion_coefficients(length))
@@ -151,7 +148,7 @@ class HarmonicSums:
         return self.arithmetic.exp(self.b * self.arithmetic.log(self.arithmetic.number(mode)))
 
     def power(self, kappa: Array) -> tuple[Array, Array]:
-        r"""\pi/(b \sin(\pi (1-p)/b)) \kappa^{-(1-p)/b}, joined with its neighbour at a resonance."""
+        r"""\pi/(b \sin(\pi (1-p)/b)) \kappa^{-(1-p)/b}, joined at a resonance."""
         total, slope = value_and_slope(self.arithmetic, kappa, len(self.exponents))
         logarithm = self.arithmetic.log(kappa)
         for i in range(len(self.exponents)):
@@ -164,7 +161,7 @@ class HarmonicSums:
         order, gap = self.resonances[i]
         if order is None:
             alpha = (1 - self.exponents[i]) / b
-            value = (ar.pi / b / _sine(ar.pi * alpha)) * ar.exp(-alpha * logarithm)
+            value = (ar.pi / b / sine(ar.pi * alpha)) * ar.exp(-alpha * logarithm)
             return value, -alpha * value / kappa
         regular, singular, fraction = self._joined(gap, logarithm)
         power = (-kappa) ** order if order else kappa * 0 + 1
@@ -182,13 +179,13 @@ class HarmonicSums:
         if gap == 0:
             return 0 * shift, -shift, 0 * shift + 1
         e = ar.number(gap)
-        g = _sine_excess(ar, gap, self.b_exact)
+        g = sine_excess(ar, gap, self.b_exact)
         kappa_power = ar.exp(-e * logarithm / b)
-        quotient = _expm1_over(ar, gap, shift) * ar.exp(e * ar.log(ar.number(self.cut)))
+        quotient = expm1_over(ar, gap, shift) * ar.exp(e * ar.log(ar.number(self.cut)))
         return g * kappa_power, -quotient, kappa_power * (1 + e * g)
 
     def residues(self, kappa: Array) -> tuple[Array, Array]:
-        r"""\pm 2 \pi i Res f(x) e^{\pm 2 \pi i x}/(1 - e^{\pm 2 \pi i x}) at poles right of the cut."""
+        r"""\pm 2 \pi i Res f(x) e^{\pm 2 \pi i x}/(1 - e^{\pm 2 \pi i x}), poles right of the cut."""
         ar = self.arithmetic
         total, slope = value_and_slope(ar, kappa, len(self.exponents))
         total[...] = slope[...] = ar.number(0)
@@ -238,20 +235,31 @@ class HarmonicSums:
         return coefficients
 
     def _expansion_column(self, i: int, length: int) -> Array:
-        """zeta(p - b j, m) m^{-b j}, without its integral at the resonance."""
+        """Coefficients times m^{-b j}, without the integral of zeta at the resonance."""
         ar = self.arithmetic
         count = correction_count(ar.bits, self.cut)
         falls = self.b * integers(ar, 0, length)
         q = self.exponents[i] - falls
         scale = -falls * ar.log(ar.number(self.cut))
         order = self.resonances[i][0]
+        head = self._head_coefficients(i, length, self.cut)
         if order is None or order >= length:
-            return hurwitz(ar, q, self.cut, count, scale)
+            return head + hurwitz(ar, q, self.cut, count, scale)
         safe = q.copy()
         safe[order] = ar.number(2)
         column = hurwitz(ar, safe, self.cut, count, scale)
         column[order] = hurwitz_tail_sum(ar, q, self.cut, count, scale)[order]
-        return column
+        return head + column
+
+    def _head_coefficients(self, i: int, length: int, end: int) -> Array:
+        r"""\sum_{k<m} k^{b j - p} end^{-b j} for j = 0 ... length - 1."""
+        ar = self.arithmetic
+        logs = ar.log(integers(ar, 1, self.cut))
+        ratios = ar.exp(self.b * (logs - ar.log(ar.number(end))))
+        powers = np.empty((len(logs), length), dtype=ratios.dtype)
+        powers[:] = ratios[:, None]
+        powers[:, 0] = ar.exp(-self.exponents[i] * logs)
+        return np.asarray(np.multiply.accumulate(powers, axis=1).sum(axis=0))
 
     def _tail_coefficients(self, top: Any, length: int) -> Array:
         """zeta(p + b j, K) K^{b j} for j >= 1, and 0 for j = 0."""
@@ -277,48 +285,3 @@ def power_series(x: Array, coefficients: Array) -> tuple[Array, Array]:
     powers = np.multiply.accumulate(powers, axis=1)
     weighted = coefficients * np.arange(length)[:, None]
     return powers @ coefficients, powers @ weighted
-
-
-@lru_cache(maxsize=256)
-def _nearest_resonance(p: Expr, b: Expr) -> tuple[int | None, Expr]:
-    """The order j >= 0 at which 1 - p + b j is below a quarter in size, with that gap, or None."""
-    order = round(float((p - 1) / b))
-    gap = 1 - p + b * order
-    if order < 0 or abs(float(gap)) >= 0.25:
-        return None, gap
-    if not gap.is_Rational and gap.equals(0):
-        gap = nsimplify(0)
-    return order, gap
-
-
-def _sine(x: Any) -> Any:
-    return np.sin(x) if isinstance(x, float) else gmpy2.sin(x)
-
-
-def _sine_excess(arithmetic: Arithmetic, gap: Expr, b: Expr) -> Any:
-    r"""(\pi/b)/\sin(\pi e/b) - 1/e, which vanishes like e."""
-    fine = _finer(arithmetic, gap, 3)
-    with fine.working():
-        e, width = fine.number(gap), fine.number(b)
-        excess = fine.pi / width / gmpy2.sin(fine.pi * e / width) - 1 / e
-    return float(excess) if isinstance(arithmetic, Double) else excess
-
-
-def _expm1_over(arithmetic: Arithmetic, gap: Expr, shift: Array) -> Array:
-    """(1 - exp(-e shift))/e for small e."""
-    if isinstance(arithmetic, Double):
-        e = float(gap)
-        return np.asarray(-np.expm1(-e * shift) / e)
-    fine = _finer(arithmetic, gap, 1)
-    with fine.working():
-        e = fine.number(gap)
-        return np.asarray((1 - fine.exp(-e * shift)) / e)
-
-
-def _finer(arithmetic: Arithmetic, gap: Expr, times: int) -> Multiple:
-    """An arithmetic with the digits that a difference of nearly equal numbers will lose."""
-    with Multiple(64).working():
-        size = Multiple(64).number(gap)
-        loss = max(0, 8 - int(gmpy2.get_exp(size)))
-    return Multiple(arithmetic.bits + 32 + times * loss)
-

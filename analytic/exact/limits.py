@@ -35,7 +35,7 @@ def initial_losses(arithmetic: Arithmetic, model: Model) -> Losses:
 def final_losses(arithmetic: Arithmetic, model: Model) -> Losses:
     """Losses at t = infinity.
 
-    Raises    DivergenceError where N = P < M, or where N or P equals M and the limit does not exist.
+    Raises    DivergenceError where N = P < M, and where P = M leaves no limit.
     """
     equations = fixed_point(arithmetic, model)
     noise = arithmetic.number(model.noise)

@@ -7,26 +7,23 @@ Two contours at two precisions agree before a digit is returned.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-import gmpy2
-import mpmath
 import numpy as np
 from sympy import Expr, oo
 
-from analytic.errors import InvalidProblemError, PrecisionError
+from analytic.errors import InvalidProblemError
+from analytic.exact.certificate import certified, require_digits
 from analytic.exact.contour import bits_lost, nodes_for
 from analytic.exact.curve import Curve
 from analytic.exact.limits import Losses, final_losses, initial_losses
-from analytic.exact.precision import Array, Double, Multiple, bits_of, to_mp
+from analytic.exact.precision import Array, Double, Multiple, bits_of
 from analytic.notation import exact_number
 from analytic.problem import GradientFlow, Model, Training
 
-__all__ = ["Losses", "certified", "exact_time", "losses", "test_loss", "train_loss"]
+__all__ = ["Losses", "double_times", "exact_time", "losses", "test_loss", "train_loss"]
 
 _FLOW = GradientFlow()
-_ATTEMPTS = 4
 _DOUBLE_NODES = 26
 _DOUBLE_DIGITS = 18
 _DOUBLE_ROUNDING = 2.0**-52
@@ -83,31 +80,6 @@ def losses(
     require_digits(digits)
     at = exact_time(time)
     return Losses(*certified(lambda extra: _evaluate(model, at, digits + extra), digits))
-
-
-def certified(evaluate: Callable[[int], tuple[Any, ...]], digits: int) -> tuple[Any, ...]:
-    """The numbers on which two evaluations, with different extra digits, agree to all digits.
-
-    Raises    PrecisionError when they still disagree after several attempts.
-    """
-    extra = 3
-    for attempt in range(1, _ATTEMPTS + 1):
-        first, second = evaluate(extra), evaluate(extra + 5 + digits // 8)
-        if all(_agree(x, y, digits + 1) for x, y in zip(first, second, strict=True)):
-            return tuple(to_mp(x, digits) for x in second)
-        extra += (8 + digits // 4) * attempt
-    raise PrecisionError(
-        f"{digits} digits could not be certified: two contours disagree. Ask for fewer digits, or "
-        "for a time further from the divergence."
-    )
-
-
-def _agree(first: Any, second: Any, digits: int) -> bool:
-    if first == second:
-        return True
-    pair = np.array([gmpy2.mpc(first) - gmpy2.mpc(second), second], dtype=object)
-    gap = Multiple(64).log2_abs(pair)
-    return bool(gap[0] - gap[1] < -bits_of(digits))
 
 
 def _evaluate(model: Model, time: Expr, digits: int) -> Losses:
@@ -182,15 +154,8 @@ def double_times(time: Any) -> Array:
     return times
 
 
-def require_digits(digits: Any) -> None:
-    """Raise InvalidProblemError unless `digits` is a positive count."""
-    if isinstance(digits, bool) or not isinstance(digits, int | np.integer) or digits < 1:
-        raise InvalidProblemError(f"digits = {digits!r} is not a count. Ask for one digit or more.")
-
-
 def _require_flow(training: Training) -> None:
     if not isinstance(training, GradientFlow):
         raise InvalidProblemError(
             f"{training!r} is not a way of training this package knows. Use GradientFlow()."
         )
-

@@ -1,4 +1,4 @@
-r"""Arithmetic: doubles, or gmpy2 numbers of any precision, behind the same few vectorised functions.
+r"""Arithmetic: doubles, or gmpy2 numbers of any precision, behind the same vectorised functions.
 
 A formula of this package is written once, on NumPy arrays: of complex128, or of gmpy2 numbers held
 as objects. Parameters stay exact (SymPy numbers, fractions) until `number` reads them at the
@@ -7,12 +7,13 @@ working precision. This is the only module that changes a precision, and always 
 
 from __future__ import annotations
 
+from cmath import phase
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from math import ceil, frexp, log2
-from typing import Any
+from math import ceil, log2
+from typing import Any, TypeAlias
 
 import gmpy2
 import mpmath
@@ -22,8 +23,8 @@ from sympy import Expr
 
 __all__ = ["Arithmetic", "Double", "Exact", "Multiple", "bits_of", "to_mp"]
 
-Exact = Expr | Fraction | float | int
-Array = NDArray[Any]
+Exact: TypeAlias = Expr | Fraction | float | int
+Array: TypeAlias = NDArray[Any]
 
 _exp = np.frompyfunc(gmpy2.exp, 1, 1)
 _log = np.frompyfunc(gmpy2.log, 1, 1)
@@ -46,44 +47,57 @@ class Double:
     bits: int = 53
 
     def working(self) -> AbstractContextManager[object]:
+        """A context at this precision."""
         return nullcontext()
 
     def number(self, value: Exact) -> Any:
+        """An exact number at this precision."""
         return float(value)
 
     @property
     def pi(self) -> Any:
+        """pi."""
         return np.pi
 
     def array(self, values: Any) -> Array:
+        """A vector of reals."""
         return np.array(values, dtype=float)
 
     def complex(self, values: Any) -> Array:
+        """The numbers as complex ones."""
         return np.asarray(values, dtype=complex)
 
     def exp(self, x: Any) -> Any:
+        """Elementwise exponential."""
         return np.exp(x)
 
     def log(self, x: Any) -> Any:
+        """Elementwise principal logarithm."""
         return np.log(x)
 
     def sqrt(self, x: Any) -> Any:
+        """Elementwise principal square root."""
         return np.sqrt(x)
 
     def conjugate(self, x: Any) -> Any:
+        """Elementwise complex conjugate."""
         return np.conjugate(x)
 
     def real(self, x: Any) -> Any:
+        """Elementwise real part."""
         return np.real(x)
 
     def imag(self, x: Any) -> Any:
+        """Elementwise imaginary part."""
         return np.imag(x)
 
     def log2_abs(self, x: Array) -> NDArray[np.float64]:
+        """Elementwise log2 |x| in doubles; -inf at zero."""
         with np.errstate(divide="ignore"):
             return np.asarray(np.log2(np.abs(x)))
 
     def angle(self, x: Array) -> NDArray[np.float64]:
+        """Elementwise argument in doubles."""
         return np.angle(x)
 
 
@@ -94,6 +108,7 @@ class Multiple:
     bits: int
 
     def working(self) -> AbstractContextManager[object]:
+        """A context at this precision."""
         return gmpy2.context(
             gmpy2.get_context(),
             precision=self.bits,
@@ -102,47 +117,59 @@ class Multiple:
         )
 
     def number(self, value: Exact) -> Any:
+        """An exact number at this precision."""
         return gmpy2.mpfr(_rational_or_real(value, self.bits))
 
     @property
     def pi(self) -> Any:
+        """pi."""
         return gmpy2.const_pi()
 
     def array(self, values: Any) -> Array:
+        """A vector of reals."""
         result = np.empty(len(values), dtype=object)
         for i, value in enumerate(values):
             result[i] = gmpy2.mpfr(value)
         return result
 
     def complex(self, values: Any) -> Array:
+        """The numbers as complex ones."""
         return np.asarray(_mpc(values), dtype=object)
 
     def exp(self, x: Any) -> Any:
+        """Elementwise exponential."""
         return _exp(x)
 
     def log(self, x: Any) -> Any:
+        """Elementwise principal logarithm."""
         return _log(x)
 
     def sqrt(self, x: Any) -> Any:
+        """Elementwise principal square root."""
         return _sqrt(x)
 
     def conjugate(self, x: Any) -> Any:
+        """Elementwise complex conjugate."""
         return _conjugate(x)
 
     def real(self, x: Any) -> Any:
+        """Elementwise real part."""
         return _real(x)
 
     def imag(self, x: Any) -> Any:
+        """Elementwise imaginary part."""
         return _imag(x)
 
     def log2_abs(self, x: Array) -> NDArray[np.float64]:
+        """Elementwise log2 |x| in doubles; -inf at zero."""
         return np.asarray(_log2_abs(x), dtype=float)
 
     def angle(self, x: Array) -> NDArray[np.float64]:
+        """Elementwise argument in doubles."""
         return np.asarray(_angle(x), dtype=float)
 
 
-Arithmetic = Double | Multiple
+Arithmetic: TypeAlias = Double | Multiple
 
 
 def _scaled(x: Any) -> tuple[int, complex]:
@@ -157,12 +184,18 @@ def _scaled(x: Any) -> tuple[int, complex]:
 
 
 def _log2_abs_of(x: Any) -> float:
+    size = abs(complex(x))
+    if 1e-290 < size < 1e290:
+        return log2(size)
     exponent, z = _scaled(x)
     return exponent + log2(abs(z)) if z else float("-inf")
 
 
 def _angle_of(x: Any) -> float:
-    return float(np.angle(_scaled(x)[1]))
+    z = complex(x)
+    if not 1e-290 < abs(z) < 1e290:
+        z = _scaled(x)[1]
+    return phase(z)
 
 
 _log2_abs = np.frompyfunc(_log2_abs_of, 1, 1)

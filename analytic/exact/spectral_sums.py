@@ -2,8 +2,8 @@ r"""Spectral sums: the effective dimension d(kappa) and the target resolvent w(k
 
     d(\kappa) = \sum_k \lambda_k/(\lambda_k + \kappa),   w(\kappa) = \sum_k c_k/(\lambda_k + \kappa)
 
-For a power law lambda_k = A k^-b with G k^q modes at level k and c_k = \sum_i B_i k^{-a_i}, both are
-harmonic sums at kappa/A: d = G S_{-q}, w = (G/A) \sum_i B_i S_{a_i - b - q}.
+For a power law lambda_k = A k^-b with G k^q modes at level k and c_k = \sum_i B_i k^{-a_i}, both
+are harmonic sums at kappa/A: d = G S_{-q}, w = (G/A) \sum_i B_i S_{a_i - b - q}.
 """
 
 from __future__ import annotations

@@ -1,0 +1,152 @@
+r"""Mode by mode: the mean error H_k(t), and the spectral density rho_k whose transform it is.
+
+    H_k(t) = \int \rho_k(x) e^{-x t} dx,   \rho_k(x) = -(1/\pi) Im H_k(-x + i 0)
+
+Eqs. (88)-(95) of [bordelon2024dynamical] (claim D11). Modes are counted from 1.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sympy import Expr, oo
+
+from analytic.errors import InvalidProblemError
+from analytic.exact.certificate import certified, require_digits
+from analytic.exact.contour import bits_lost, contour, nodes_for
+from analytic.exact.loss import exact_time
+from analytic.exact.precision import Arithmetic, Multiple, bits_of
+from analytic.exact.response import FixedPoint, fixed_point, near_axis
+from analytic.exact.spectral_edge import spectral_edge
+from analytic.exact.two_point import require_mode
+from analytic.notation import exact_number
+from analytic.problem import Model
+
+__all__ = ["mean_error", "spectral_atom", "spectral_density"]
+
+_DEFAULT_DIGITS = 17
+
+
+def mean_error(model: Model, time: Any, mode: int = 1, digits: int | None = None) -> Any:
+    r"""Mean error of one mode, E v_k(t)/w*_k, under gradient flow.
+
+        H_k(t) = \oint e^{s t}/(s + \lambda_k D_P D_N)
+
+    Eq. (10) of [bordelon2024dynamical].
+
+    Shape     one time; a float without `digits`, an mpmath number with them.
+    Accuracy  all digits, or those of a double.
+    Raises    InvalidProblemError for negative times and modes that are not there.
+
+    >>> from analytic.problem import Model, PowerLaw
+    >>> mean_error(Model(PowerLaw(2, "3/2"), width=40, samples=120), 0)
+    1.0
+    """
+    wanted = _DEFAULT_DIGITS if digits is None else digits
+    require_digits(wanted)
+    at, number = exact_time(time), require_mode(model, mode)
+
+    def evaluate(extra: int) -> tuple[Any, ...]:
+        nodes = nodes_for(wanted + extra)
+        arithmetic = Multiple(bits_of(wanted + extra) + bits_lost(nodes))
+        with arithmetic.working():
+            return (_mean_error(arithmetic, model, at, number, nodes),)
+
+    (value,) = certified(evaluate, wanted)
+    return float(value) if digits is None else value
+
+
+def _mean_error(arithmetic: Arithmetic, model: Model, time: Expr, mode: int, nodes: int) -> Any:
+    equations = fixed_point(arithmetic, model)
+    eigenvalue = equations.sums.mode(mode)
+    if time == 0:
+        return arithmetic.number(1)
+    if equations.trivial:
+        return (
+            arithmetic.number(0)
+            if time == oo
+            else arithmetic.exp(-eigenvalue * _t(arithmetic, time))
+        )
+    root = equations.rank_root()
+    atom = root / (root + eigenvalue)
+    edge = spectral_edge(model)
+    decay = float("inf") if time == oo else edge * float(time)
+    if time == oo or (root > 0 and decay > arithmetic.bits):
+        return atom
+    shift = arithmetic.number(edge if root == 0 and decay > 1 else 0)
+    return _transform(equations, eigenvalue, _t(arithmetic, time), shift, nodes)
+
+
+def _t(arithmetic: Arithmetic, time: Expr) -> Any:
+    return arithmetic.number(time)
+
+
+def _transform(equations: FixedPoint, eigenvalue: Any, time: Any, shift: Any, nodes: int) -> Any:
+    arithmetic = equations.arithmetic
+    curve = contour(arithmetic, nodes)
+    at = equations.solve(curve.z / time - shift)
+    response = 1 / (at.s + eigenvalue * at.D_P * at.D_N)
+    weight = curve.weight * (arithmetic.exp(-shift * time) / time)
+    return curve.single((weight * response)[None, :])[0]
+
+
+def spectral_atom(model: Model, mode: int = 1, digits: int | None = None) -> Any:
+    r"""Weight of the atom of rho_k at x = 0: the part of the mode that is never learnt.
+
+        \lim_{s \to 0} s H_k(s) = \kappa_0/(\kappa_0 + \lambda_k),   d(\kappa_0) = min(N, P)
+
+    Shape     a float without `digits`, an mpmath number with them.
+
+    >>> from analytic.problem import MeasuredSpectrum, Model
+    >>> flat = MeasuredSpectrum([1.0] * 4, [0.25] * 4)
+    >>> spectral_atom(Model(flat, samples=1))
+    0.75
+    """
+    return mean_error(model, oo, mode, digits)
+
+
+def spectral_density(model: Model, x: Any, mode: int = 1, digits: int | None = None) -> Any:
+    r"""Spectral density of K seen by one mode, at a rate x > 0, without the atom at zero.
+
+        \rho_k(x) = -(1/\pi) Im H_k(-x + i 0)
+
+    Eqs. (88)-(95) of [bordelon2024dynamical]; for lambda = 1 and N = infinity it is the
+    Marchenko-Pastur density.
+
+    Shape     one rate; a float without `digits`, an mpmath number with them. Zero off the support.
+    Raises    InvalidProblemError for N = P = infinity, where the spectrum is {lambda_k}.
+
+    >>> from analytic.problem import MeasuredSpectrum, Model
+    >>> flat = MeasuredSpectrum([1.0] * 4, [0.25] * 4)
+    >>> round(spectral_density(Model(flat, samples=16), 1), 12)
+    0.616404073504
+    """
+    wanted = _DEFAULT_DIGITS if digits is None else digits
+    require_digits(wanted)
+    rate, number = exact_number(x, "x"), require_mode(model, mode)
+    if not (rate.is_positive and rate.is_finite):
+        raise InvalidProblemError(f"x = {x} is not a rate. Give a positive finite number.")
+    if model.width == oo and model.samples == oo:
+        raise InvalidProblemError(
+            "With unlimited width and samples the spectrum is the list of eigenvalues and has no "
+            "density. Choose a finite width or a finite number of samples."
+        )
+
+    def evaluate(extra: int) -> tuple[Any, ...]:
+        arithmetic = Multiple(bits_of(wanted + extra) + 60)
+        with arithmetic.working():
+            return (_density(arithmetic, model, rate, number),)
+
+    (value,) = certified(evaluate, wanted)
+    return float(value) if digits is None else value
+
+
+def _density(arithmetic: Arithmetic, model: Model, rate: Expr, mode: int) -> Any:
+    equations = fixed_point(arithmetic, model)
+    s = arithmetic.complex([-arithmetic.number(rate)])
+    kappa = near_axis(equations, s)
+    if kappa is None:
+        return arithmetic.number(0)
+    product = s / kappa
+    response = 1 / (s + equations.sums.mode(mode) * product)
+    return -arithmetic.imag(response)[0] / arithmetic.pi

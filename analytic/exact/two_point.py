@@ -1,0 +1,269 @@
+r"""Responses and two-point functions: the field equations solved numerically at given frequencies.
+
+With H_k = 1/(s + \lambda_k D_P D_N) the sums over modes are differences of d and w at kappa and
+kappa', and C_0, C_2 solve the 2 x 2 linear system (eqs. (34)-(35) of [bordelon2024dynamical])
+
+    C_0 = \sum_k \lambda_k H_k H_k' (w_k^2 + C_3/N + \lambda_k D_N D_N' C_1/P)
+    C_2 = \sum_k [ s s' H_k H_k' \lambda_k C_1/P + \lambda_k^2 D_P D_P' H_k H_k' (w_k^2 + C_3/N) ]
+    C_1 = D_P D_P' (C_0 + \sigma^2/(s s')),   C_3 = D_N D_N' C_2.
+
+Nothing here uses the keystone: it is what the keystone is tested against.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any, NamedTuple
+
+import numpy as np
+from sympy import Expr, Integer
+
+from analytic.errors import BranchError, InvalidProblemError
+from analytic.exact.certificate import certified, require_digits
+from analytic.exact.precision import Array, Double, Multiple, bits_of
+from analytic.exact.response import FieldSolution, fixed_point
+from analytic.notation import exact_number
+from analytic.problem import Model
+
+__all__ = ["Responses", "TwoPoint", "mode_response", "responses", "two_point"]
+
+_DEFAULT_DIGITS = 17
+_SHARED = ("width", "samples")
+
+
+class Responses(NamedTuple):
+    """R_1 = D_P, R_3 = D_N and the effective regulariser kappa."""
+
+    R_1: Any
+    R_3: Any
+    kappa: Any
+
+
+class TwoPoint(NamedTuple):
+    """The correlations C_0 ... C_3 at one pair of frequencies."""
+
+    C_0: Any
+    C_1: Any
+    C_2: Any
+    C_3: Any
+
+
+def responses(model: Model, s: Any, digits: int | None = None) -> Responses:
+    r"""Response functions at complex Laplace frequencies; s = i omega is the Fourier domain.
+
+        R_1 = 1 - d(\kappa)/P,   R_3 = 1 - d(\kappa)/N,   \kappa R_1 R_3 = s
+
+    Eqs. (10)-(11) of [bordelon2024dynamical].
+
+    Shape     without `digits`, complex128 of the shape of s; with them, one frequency.
+    Valid     off the negative real axis, where the spectrum of -K lies; s != 0.
+    Accuracy  with `digits`, real and imaginary part together to that many digits.
+    Raises    BranchError on the negative axis and at 0.
+
+    >>> from analytic.problem import Model, PowerLaw
+    >>> responses(Model(PowerLaw(2, "3/2")), 1j).kappa
+    1j
+    """
+    if digits is None:
+        return _double_responses(model, s)
+    require_digits(digits)
+    parts = _exact_frequency(s)
+
+    def evaluate(extra: int) -> tuple[Any, ...]:
+        arithmetic = Multiple(bits_of(digits + extra) + 24)
+        with arithmetic.working():
+            at = fixed_point(arithmetic, model).solve(_frequency(arithmetic, parts))
+            return at.D_P[0], at.D_N[0], at.kappa[0]
+
+    return Responses(*certified(evaluate, digits))
+
+
+def mode_response(model: Model, s: Any, mode: int = 1, digits: int | None = None) -> Any:
+    r"""Mean error of one mode in the Laplace domain, per unit of target.
+
+        H_k(s) = 1/(s + \lambda_k D_P(s) D_N(s))
+
+    Eq. (10) of [bordelon2024dynamical]; modes are counted from 1.
+
+    Shape     one frequency.
+    Raises    as `responses`; InvalidProblemError for a mode that is not there.
+
+    >>> from analytic.problem import Model, PowerLaw
+    >>> mode_response(Model(PowerLaw(2, "3/2")), 1)
+    (0.5+0j)
+    """
+    wanted = _DEFAULT_DIGITS if digits is None else digits
+    require_digits(wanted)
+    parts = _exact_frequency(s)
+    number = require_mode(model, mode)
+
+    def evaluate(extra: int) -> tuple[Any, ...]:
+        arithmetic = Multiple(bits_of(wanted + extra) + 24)
+        with arithmetic.working():
+            equations = fixed_point(arithmetic, model)
+            at = equations.solve(_frequency(arithmetic, parts))
+            return (1 / (at.s[0] + equations.sums.mode(number) * at.D_P[0] * at.D_N[0]),)
+
+    (value,) = certified(evaluate, wanted)
+    return complex(value) if digits is None else value
+
+
+def two_point(
+    model: Model,
+    s: Any,
+    s2: Any,
+    digits: int | None = None,
+    shared: Collection[str] = _SHARED,
+) -> TwoPoint:
+    r"""Two-point functions C_0 ... C_3 at a pair of complex frequencies.
+
+    Eqs. (34)-(35) of [bordelon2024dynamical]. `shared` names what two replicas have in common:
+    "width" the projection A, "samples" the data and their noise. A correlation whose source is not
+    shared vanishes: C_2, C_3 of the features' noise, or C_1 and the label noise of the data's.
+
+    Shape     one pair of frequencies; complex without `digits`, mpmath numbers with them.
+    Valid     as `responses`, for each frequency; s = s2 is the limit of s2 -> s.
+    Accuracy  all digits, also next to the diagonal s = s2.
+    Raises    BranchError, InvalidProblemError.
+
+    >>> from analytic.problem import Model, PowerLaw
+    >>> model = Model(PowerLaw(2, "3/2"), width=40, samples=120, noise="1/20")
+    >>> C = two_point(model, 1, 2)
+    >>> R, R2 = responses(model, 1), responses(model, 2)
+    >>> abs(C.C_1 - R.R_1 * R2.R_1 * (C.C_0 + 0.05 / 2)) < 1e-15
+    True
+    """
+    wanted = _DEFAULT_DIGITS if digits is None else digits
+    require_digits(wanted)
+    pair = _exact_frequency(s), _exact_frequency(s2)
+    common = _require_shared(shared)
+
+    def evaluate(extra: int) -> tuple[Any, ...]:
+        return _solve(model, pair, common, bits_of(wanted + extra) + 40)
+
+    values = certified(evaluate, wanted)
+    return TwoPoint(*(complex(x) for x in values)) if digits is None else TwoPoint(*values)
+
+
+def _solve(model: Model, pair: Any, shared: frozenset[str], bits: int) -> tuple[Any, ...]:
+    """The linear system at a precision raised by what the difference kappa - kappa' cancels."""
+    same = pair[0] == pair[1]
+    if not same:
+        arithmetic = Multiple(96)
+        with arithmetic.working():
+            s = np.concatenate([_frequency(arithmetic, parts) for parts in pair])
+            gap = arithmetic.log2_abs(np.array([s[1] - s[0], s[0]]))
+        bits += max(0, int(gap[1] - gap[0]) + 1)
+    arithmetic = Multiple(bits)
+    with arithmetic.working():
+        s = np.concatenate([_frequency(arithmetic, parts) for parts in pair])
+        at = fixed_point(arithmetic, model).solve(s)
+        return _linear_system(arithmetic, model, at, same, shared)
+
+
+def _linear_system(
+    arithmetic: Multiple, model: Model, at: FieldSolution, same: bool, shared: frozenset[str]
+) -> tuple[Any, ...]:
+    equations = fixed_point(arithmetic, model)
+    over_n = equations.over_width if "width" in shared else arithmetic.number(0)
+    over_p = equations.over_samples if "samples" in shared else arithmetic.number(0)
+    data = arithmetic.number(1 if "samples" in shared else 0)
+    features = arithmetic.number(1 if "width" in shared else 0)
+    noise = arithmetic.number(model.noise) * data / (at.s[0] * at.s[1])
+    data, features = data * at.D_P[0] * at.D_P[1], features * at.D_N[0] * at.D_N[1]
+    d_p, d_n = at.D_P[0] * at.D_P[1], at.D_N[0] * at.D_N[1]
+    first, second, target, target_second = _mode_sums(at, same, d_p * d_n)
+    # C_0 (1 - a) - b C_2 = target + a noise;  C_2 (1 - c) - e C_0 = d_p target_second + e noise
+    a = second * d_n * over_p * data
+    b = first * over_n * features
+    c = second * d_p * over_n * features
+    e = at.s[0] * at.s[1] * first * over_p * data
+    right = target + a * noise, d_p * target_second + e * noise
+    determinant = (1 - a) * (1 - c) - b * e
+    c_0 = (right[0] * (1 - c) + b * right[1]) / determinant
+    c_2 = (right[1] * (1 - a) + e * right[0]) / determinant
+    return c_0, data * (c_0 + noise), c_2, features * c_2
+
+
+def _mode_sums(at: FieldSolution, same: bool, product: Any) -> tuple[Any, ...]:
+    r"""\sum \lambda HH', \sum \lambda^2 HH', \sum c HH', \sum \lambda c HH'."""
+    kappa, d, w = at.kappa, at.sums.d, at.sums.w
+    if same:
+        slopes = -at.sums.d_slope[0], -at.sums.w_slope[0]
+        sums = slopes[0], d[0] - kappa[0] * slopes[0], slopes[1], w[0] - kappa[0] * slopes[1]
+    else:
+        gap = kappa[1] - kappa[0]
+        sums = (
+            (d[0] - d[1]) / gap,
+            (kappa[1] * d[1] - kappa[0] * d[0]) / gap,
+            (w[0] - w[1]) / gap,
+            (kappa[1] * w[1] - kappa[0] * w[0]) / gap,
+        )
+    return tuple(x / product for x in sums)
+
+
+def _double_responses(model: Model, s: Any) -> Responses:
+    arithmetic = Double()
+    frequencies = np.asarray(s, dtype=complex)
+    flat = frequencies.ravel()
+    if not np.all(np.isfinite(flat)):
+        raise InvalidProblemError("A frequency is not finite. Give finite complex numbers.")
+    _require_off_axis(flat)
+    at = fixed_point(arithmetic, model).solve(flat)
+    parts = (at.D_P, at.D_N, at.kappa)
+    if frequencies.ndim == 0:
+        return Responses(*(complex(x[0]) for x in parts))
+    return Responses(*(x.reshape(frequencies.shape) for x in parts))
+
+
+def _require_off_axis(s: Array) -> None:
+    if np.any((s.imag == 0) & (s.real <= 0)):
+        raise BranchError(
+            "A frequency is zero or on the negative real axis, where the spectrum of -K lies. "
+            "Approach the axis from above: add a small positive imaginary part."
+        )
+
+
+def _exact_frequency(s: Any) -> tuple[Expr, Expr]:
+    """Real and imaginary part, read exactly."""
+    if isinstance(s, Expr):
+        parts = s.as_real_imag()
+    elif hasattr(s, "imag") and hasattr(s, "real"):
+        parts = s.real, s.imag
+    else:
+        parts = s, Integer(0)
+    real, imaginary = (exact_number(x, "frequency") for x in parts)
+    if not (real.is_finite and imaginary.is_finite):
+        raise InvalidProblemError(f"frequency = {s!r} is not finite. Give a finite number.")
+    if imaginary == 0 and not real.is_positive:
+        _require_off_axis(np.array([complex(float(real), 0)]))
+    return real, imaginary
+
+
+def _frequency(arithmetic: Multiple, parts: tuple[Expr, Expr]) -> Array:
+    real, imaginary = (arithmetic.number(x) for x in parts)
+    i = arithmetic.complex([1j])[0]
+    return np.array([real + i * imaginary], dtype=object)
+
+
+def _require_shared(shared: Collection[str]) -> frozenset[str]:
+    names = frozenset([shared] if isinstance(shared, str) else shared)
+    if not names <= frozenset(_SHARED):
+        raise InvalidProblemError(
+            f"shared = {sorted(names)} names something replicas cannot share. Choose among "
+            "'width' and 'samples'."
+        )
+    return names
+
+
+def require_mode(model: Model, mode: Any) -> int:
+    """A mode number, counted from 1.
+
+    Raises    InvalidProblemError when the spectrum has no such mode.
+    """
+    number = exact_number(mode, "mode")
+    if not (number.is_Integer and number.is_positive) or number > model.spectrum.modes:
+        raise InvalidProblemError(
+            f"mode = {mode} is not there: modes count from 1 to {model.spectrum.modes}."
+        )
+    return int(number)
