@@ -314,7 +314,7 @@ def test_verify_without_draws_says_that_nobody_simulated(command: Command) -> No
         ("verify nothing-like-it", "Choose from field-equations"),
         ("verify --draws 1", "no standard error"),
         ("verify --digits 0", "digits = 0"),
-        ("veryfy", "'verify'?"),
+        ("verif", "'verify'?"),
     ],
 )
 @pytest.mark.parametrize("as_json", [[], ["--json"]], ids=["text", "json"])

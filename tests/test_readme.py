@@ -18,7 +18,7 @@ def test_the_fifteen_lines_print_what_their_comments_say(
     assert len([line for line in block.splitlines() if line]) <= 15
     exec(compile(block, "README.md", "exec"), {})
     assert capsys.readouterr().out.splitlines() == re.findall(
-        r"^print\(.*\)    # (.*)$", block, re.MULTILINE
+        r"^print\(.*\)  # (.*)$", block, re.MULTILINE
     )
 
 
