@@ -21,11 +21,12 @@ from analytic.notation import exact_number
 __all__ = ["GradientFlow", "MeasuredSpectrum", "Model", "PowerLaw", "Spectrum", "Training"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False)
 class PowerLaw:
     r"""A spectrum and a target that fall as powers of the mode number.
 
-        \lambda_k = scale k^{-b},   c_k = \lambda_k (w*_k)^2 = amplitude k^{-a} + \sum_i B_i k^{-a_i}
+        \lambda_k = scale k^{-b},
+        c_k = \lambda_k (w*_k)^2 = amplitude k^{-a} + \sum_i B_i k^{-a_i}
 
     with k = 1 ... modes; `further_powers` holds the pairs (B_i, a_i). Level k stands for
     multiplicity * k^multiplicity_growth equal modes, each with its own lambda_k and c_k.
@@ -40,12 +41,12 @@ class PowerLaw:
 
     a: Expr
     b: Expr
-    modes: Expr = oo
-    scale: Expr = Integer(1)
-    amplitude: Expr = Integer(1)
-    further_powers: tuple[tuple[Expr, Expr], ...] = ()
-    multiplicity: Expr = Integer(1)
-    multiplicity_growth: Expr = Integer(0)
+    modes: Expr
+    scale: Expr
+    amplitude: Expr
+    further_powers: tuple[tuple[Expr, Expr], ...]
+    multiplicity: Expr
+    multiplicity_growth: Expr
 
     def __init__(
         self,
@@ -98,7 +99,8 @@ class PowerLaw:
         if (self.b - growth - 1).is_nonpositive:
             raise InvalidProblemError(
                 f"The trace of the covariance diverges for b = {self.b}: "
-                f"sum k^-b needs b > {1 + growth}. Choose b > {1 + growth} or a finite number of modes."
+                f"sum k^-b needs b > {1 + growth}. Choose b > {1 + growth} or a finite number of "
+                "modes."
             )
         for _, power in self.target_powers:
             if (power - growth - 1).is_nonpositive:
@@ -128,7 +130,7 @@ class PowerLaw:
         )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False)
 class MeasuredSpectrum:
     r"""Eigenvalues lambda_k and target powers c_k = lambda_k (w*_k)^2 measured on a real kernel.
 
@@ -177,7 +179,7 @@ class MeasuredSpectrum:
 Spectrum = PowerLaw | MeasuredSpectrum
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False)
 class Model:
     r"""The randomly projected linear model at width N, with P samples and label noise sigma^2.
 
@@ -189,9 +191,9 @@ class Model:
     """
 
     spectrum: Spectrum
-    width: Expr = oo
-    samples: Expr = oo
-    noise: Expr = Integer(0)
+    width: Expr
+    samples: Expr
+    noise: Expr
 
     def __init__(
         self, spectrum: Spectrum, width: Any = oo, samples: Any = oo, noise: Any = 0

@@ -185,7 +185,7 @@ class HarmonicSums:
         return g * kappa_power, -quotient, kappa_power * (1 + e * g)
 
     def residues(self, kappa: Array) -> tuple[Array, Array]:
-        r"""\pm 2 \pi i Res f(x) e^{\pm 2 \pi i x}/(1 - e^{\pm 2 \pi i x}), poles right of the cut."""
+        r"""\pm 2 \pi i Res f(x) E/(1 - E), E = e^{\pm 2 \pi i x}, at poles right of the cut."""
         ar = self.arithmetic
         total, slope = value_and_slope(ar, kappa, len(self.exponents))
         total[...] = slope[...] = ar.number(0)

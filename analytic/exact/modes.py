@@ -119,7 +119,7 @@ def spectral_density(model: Model, x: Any, mode: int = 1, digits: int | None = N
     >>> from analytic.problem import MeasuredSpectrum, Model
     >>> flat = MeasuredSpectrum([1.0] * 4, [0.25] * 4)
     >>> round(spectral_density(Model(flat, samples=16), 1), 12)
-    0.616404073504
+    0.616404444061
     """
     wanted = _DEFAULT_DIGITS if digits is None else digits
     require_digits(wanted)

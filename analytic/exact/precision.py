@@ -109,12 +109,13 @@ class Multiple:
 
     def working(self) -> AbstractContextManager[object]:
         """A context at this precision."""
-        return gmpy2.context(
+        context: AbstractContextManager[object] = gmpy2.context(
             gmpy2.get_context(),
             precision=self.bits,
             emin=gmpy2.get_emin_min(),
             emax=gmpy2.get_emax_max(),
         )
+        return context
 
     def number(self, value: Exact) -> Any:
         """An exact number at this precision."""

@@ -1,5 +1,5 @@
 r"""Test and training loss by simulation."""
-# ruff: noqa: PT028  # test_loss is the loss on new data, not a test
+# test_loss is the loss on new data, not a test
 
 from __future__ import annotations
 
