@@ -386,6 +386,18 @@ def test_a_fault_of_the_program_is_no_traceback(
     assert err.startswith("Error: RuntimeError: the roof fell in. This is a fault of the program")
 
 
+def test_a_question_too_large_for_the_memory_is_refused(
+    command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def overflow(*_: Any, **__: Any) -> None:
+        raise MemoryError("Unable to allocate 745. GiB")
+
+    monkeypatch.setattr(an.sampling, "losses", overflow)
+    code, out, err = command("simulate", *SMALL, "--time", "1")
+    assert (code, out) == (2, "")
+    assert err.startswith("Error: Unable to allocate 745. GiB. This question needs more memory.")
+
+
 def test_a_closed_pipe_is_left_quietly() -> None:
     reader, writer = os.pipe()
     os.close(reader)

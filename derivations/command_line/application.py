@@ -73,6 +73,8 @@ def run(arguments: Sequence[str]) -> int:
         return _fail(str(error), _BAD_INPUT)
     except _UsageError as error:
         return _fail(_usage(error), _BAD_INPUT)
+    except MemoryError as error:
+        return _fail(f"{error}. This question needs more memory. Ask a smaller one.", _BAD_INPUT)
     except (KeyboardInterrupt, typer.Abort):
         code = _INTERRUPTED
     except (BrokenPipeError, SystemExit):  # typer leaves with SystemExit on a broken pipe only
