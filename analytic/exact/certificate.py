@@ -36,8 +36,10 @@ def certified(evaluate: Callable[[int], tuple[Any, ...]], digits: int) -> tuple[
 def _agree(first: Any, second: Any, digits: int) -> bool:
     if first == second:
         return True
-    pair = np.array([gmpy2.mpc(first) - gmpy2.mpc(second), second], dtype=object)
-    gap = Multiple(64).log2_abs(pair)
+    fine = Multiple(bits_of(digits) + 64)
+    with fine.working():
+        pair = np.array([gmpy2.mpc(first) - gmpy2.mpc(second), second], dtype=object)
+        gap = fine.log2_abs(pair)
     return bool(gap[0] - gap[1] < -bits_of(digits))
 
 
