@@ -184,7 +184,7 @@ def exact_number(value: Any, name: str) -> Expr:
 
 def _read(value: Any, name: str) -> Expr:
     if isinstance(value, Float):
-        return Rational(str(Fraction(*value.num.as_integer_ratio())))
+        return Rational(value) if value.is_finite else value
     if isinstance(value, Expr):
         return value
     if isinstance(value, bool) or type(value).__name__ == "bool":

@@ -7,7 +7,7 @@ trained from theta = 0 on P samples. The three witnesses share this file and not
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
@@ -117,6 +117,24 @@ class PowerLaw:
     def with_modes(self, modes: Any) -> PowerLaw:
         """The same powers, cut off after `modes` levels."""
         return _rebuild(self, modes=modes)
+
+    def at(self, values: Mapping[Expr, Expr]) -> PowerLaw:
+        """The power law with values in the place of symbols.
+
+        >>> from analytic.notation import a, b
+        >>> PowerLaw(a, b).at({a: 2, b: 3}) == PowerLaw(2, 3)
+        True
+        """
+        return PowerLaw(
+            self.a.subs(values),
+            self.b.subs(values),
+            self.modes.subs(values),
+            scale=self.scale.subs(values),
+            amplitude=self.amplitude.subs(values),
+            further_powers=[(c.subs(values), p.subs(values)) for c, p in self.further_powers],
+            multiplicity=self.multiplicity.subs(values),
+            multiplicity_growth=self.multiplicity_growth.subs(values),
+        )
 
     def replicated(self, copies: int) -> PowerLaw:
         """Every mode replaced by `copies` modes that share its eigenvalue and its target power."""

@@ -15,6 +15,8 @@ from dataclasses import replace
 from sympy import Expr, Symbol, oo, solve
 
 from analytic.claim import Claim, judge, undecided
+from analytic.comparison.field_equation_digits import final_value_check, two_point_check
+from analytic.comparison.replication import replication_check
 from analytic.notation import (
     C_0,
     C_1,
@@ -180,6 +182,9 @@ def _checks(statement: FieldEquations) -> tuple[Check, ...]:
         _vanishing("C_1 is the difference quotient of h", statement, collapse_residuals),
         _vanishing("the replicas solve theirs", statement, replica_residuals),
         _vanishing("the final values are limits of C_0 and C_1", statement, final_residuals),
+        two_point_check(),
+        final_value_check(),
+        replication_check(),
     )
 
 

@@ -25,6 +25,7 @@ from sympy import (
 )
 
 from analytic.claim import Claim, judge
+from analytic.comparison.flat_spectrum import density_dice_check, density_digits_check
 from analytic.notation import (
     D_N,
     D_P,
@@ -125,7 +126,11 @@ def derive(eigenvalue: Expr = FLAT) -> Result:
             "atom": atom,
         },
         judgements=(judge(D11, density),),
-        checks=(Check("symbolic", "H_k is the Stieltjes transform of the density", _stieltjes),),
+        checks=(
+            Check("symbolic", "H_k is the Stieltjes transform of the density", _stieltjes),
+            density_digits_check(eigenvalue),
+            density_dice_check(eigenvalue),
+        ),
     )
 
 

@@ -13,6 +13,7 @@ from functools import partial
 from sympy import Add, Expr, Integer, inverse_laplace_transform, limit, oo
 
 from analytic.claim import Claim, Judgement, judge
+from analytic.comparison.time_law import time_dice_check, time_digits_check
 from analytic.notation import (
     D_N,
     D_P,
@@ -109,6 +110,8 @@ def derive(spectrum: PowerLaw = DEFAULT) -> Result:
         checks=(
             Check("symbolic", "leading term against the slow sum", partial(_leading, sums)),
             Check("symbolic", "first harmonic against what is left", partial(_harmonic, sums)),
+            time_digits_check(spectrum),
+            time_dice_check(spectrum),
         ),
     )
 

@@ -7,6 +7,8 @@ from analytic.exact.loss import train_loss as train_loss
 from analytic.exact.modes import mean_error as mean_error
 from analytic.exact.modes import spectral_atom as spectral_atom
 from analytic.exact.modes import spectral_density as spectral_density
+from analytic.exact.resolvents import Resolvents as Resolvents
+from analytic.exact.resolvents import resolvents as resolvents
 from analytic.exact.spectral_edge import spectral_edge as spectral_edge
 from analytic.exact.two_point import Responses as Responses
 from analytic.exact.two_point import TwoPoint as TwoPoint
@@ -16,11 +18,13 @@ from analytic.exact.two_point import two_point as two_point
 
 __all__ = [
     "Losses",
+    "Resolvents",
     "Responses",
     "TwoPoint",
     "losses",
     "mean_error",
     "mode_response",
+    "resolvents",
     "responses",
     "spectral_atom",
     "spectral_density",

@@ -126,8 +126,9 @@ class HarmonicSums:
 
     def at_zero(self) -> Array:
         """The zeta values S_p(0), one for each exponent p > 1."""
-        coefficients: Array = self._expansion_coefficients(1)[0]
-        return coefficients
+        count = correction_count(self.arithmetic.bits, self.cut)
+        head = [self._head_coefficients(i, 1, self.cut)[0] for i in range(len(self.exponents))]
+        return np.asarray(head + hurwitz(self.arithmetic, self.exponents, self.cut, count))
 
     def expansion(self, kappa: Array) -> tuple[Array, Array]:
         r"""\sum_j (-\kappa)^j (\sum_{k<m} k^{b j - p} + \zeta(p - b j, m)), less the resonance."""

@@ -87,9 +87,10 @@ def _full_rank(equations: FixedPoint, noise: Any, count: float) -> Losses:
     ar = equations.arithmetic
     if equations.over_samples == 0:
         return Losses(ar.number(0), noise)
-    d_p = 1 - equations.over_samples * ar.number(count)
-    if d_p > 0:
-        return Losses(noise * (1 - d_p) / d_p, noise * d_p)
+    excess = equations.over_samples * ar.number(count)
+    d_p = 1 - excess
+    if d_p > 0 and count != equations.smaller:
+        return Losses(noise * excess / d_p, noise * d_p)
     if noise != 0 or equations.over_samples == equations.over_width:
         raise DivergenceError(
             "The loss at infinite time has no limit where the number of samples equals the number "

@@ -224,7 +224,8 @@ def _read_sympy(value: Expr, bits: int) -> Any:
 def to_mp(value: Any, digits: int) -> Any:
     """The gmpy2 number as an mpmath real or complex, rounded to slightly more than `digits`."""
     if isinstance(value, gmpy2.mpc(0).__class__):
-        return mpmath.mpc(to_mp(value.real, digits), to_mp(value.imag, digits))
+        parts = to_mp(value.real, digits)._mpf_, to_mp(value.imag, digits)._mpf_
+        return mpmath.mp.make_mpc(parts)  # mpmath.mpc would round to the current precision
     if gmpy2.is_zero(value):
         return mpmath.mpf(0)
     mantissa, exponent = gmpy2.mpfr(value, bits_of(digits + 3)).as_mantissa_exp()

@@ -16,11 +16,11 @@ from collections.abc import Collection
 from typing import Any, NamedTuple
 
 import numpy as np
-from sympy import Expr, Integer
 
-from analytic.errors import BranchError, InvalidProblemError
+from analytic.errors import InvalidProblemError
 from analytic.exact.certificate import certified, require_digits
-from analytic.exact.precision import Array, Double, Multiple, bits_of
+from analytic.exact.frequency import exact_frequency, frequency, require_off_axis
+from analytic.exact.precision import Double, Multiple, bits_of
 from analytic.exact.response import FieldSolution, fixed_point
 from analytic.notation import exact_number
 from analytic.problem import Model
@@ -67,12 +67,12 @@ def responses(model: Model, s: Any, digits: int | None = None) -> Responses:
     if digits is None:
         return _double_responses(model, s)
     require_digits(digits)
-    parts = _exact_frequency(s)
+    parts = exact_frequency(s)
 
     def evaluate(extra: int) -> tuple[Any, ...]:
         arithmetic = Multiple(bits_of(digits + extra) + 24)
         with arithmetic.working():
-            at = fixed_point(arithmetic, model).solve(_frequency(arithmetic, parts))
+            at = fixed_point(arithmetic, model).solve(frequency(arithmetic, parts))
             return at.D_P[0], at.D_N[0], at.kappa[0]
 
     return Responses(*certified(evaluate, digits))
@@ -94,14 +94,14 @@ def mode_response(model: Model, s: Any, mode: int = 1, digits: int | None = None
     """
     wanted = _DEFAULT_DIGITS if digits is None else digits
     require_digits(wanted)
-    parts = _exact_frequency(s)
+    parts = exact_frequency(s)
     number = require_mode(model, mode)
 
     def evaluate(extra: int) -> tuple[Any, ...]:
         arithmetic = Multiple(bits_of(wanted + extra) + 24)
         with arithmetic.working():
             equations = fixed_point(arithmetic, model)
-            at = equations.solve(_frequency(arithmetic, parts))
+            at = equations.solve(frequency(arithmetic, parts))
             return (1 / (at.s[0] + equations.sums.mode(number) * at.D_P[0] * at.D_N[0]),)
 
     (value,) = certified(evaluate, wanted)
@@ -135,7 +135,7 @@ def two_point(
     """
     wanted = _DEFAULT_DIGITS if digits is None else digits
     require_digits(wanted)
-    pair = _exact_frequency(s), _exact_frequency(s2)
+    pair = exact_frequency(s), exact_frequency(s2)
     common = _require_shared(shared)
 
     def evaluate(extra: int) -> tuple[Any, ...]:
@@ -151,12 +151,12 @@ def _solve(model: Model, pair: Any, shared: frozenset[str], bits: int) -> tuple[
     if not same:
         arithmetic = Multiple(96)
         with arithmetic.working():
-            s = np.concatenate([_frequency(arithmetic, parts) for parts in pair])
+            s = np.concatenate([frequency(arithmetic, parts) for parts in pair])
             gap = arithmetic.log2_abs(np.array([s[1] - s[0], s[0]]))
         bits += max(0, int(gap[1] - gap[0]) + 1)
     arithmetic = Multiple(bits)
     with arithmetic.working():
-        s = np.concatenate([_frequency(arithmetic, parts) for parts in pair])
+        s = np.concatenate([frequency(arithmetic, parts) for parts in pair])
         at = fixed_point(arithmetic, model).solve(s)
         return _linear_system(arithmetic, model, at, same, shared)
 
@@ -208,42 +208,12 @@ def _double_responses(model: Model, s: Any) -> Responses:
     flat = frequencies.ravel()
     if not np.all(np.isfinite(flat)):
         raise InvalidProblemError("A frequency is not finite. Give finite complex numbers.")
-    _require_off_axis(flat)
+    require_off_axis(flat)
     at = fixed_point(arithmetic, model).solve(flat)
     parts = (at.D_P, at.D_N, at.kappa)
     if frequencies.ndim == 0:
         return Responses(*(complex(x[0]) for x in parts))
     return Responses(*(x.reshape(frequencies.shape) for x in parts))
-
-
-def _require_off_axis(s: Array) -> None:
-    if np.any((s.imag == 0) & (s.real <= 0)):
-        raise BranchError(
-            "A frequency is zero or on the negative real axis, where the spectrum of -K lies. "
-            "Approach the axis from above: add a small positive imaginary part."
-        )
-
-
-def _exact_frequency(s: Any) -> tuple[Expr, Expr]:
-    """Real and imaginary part, read exactly."""
-    if isinstance(s, Expr):
-        parts = s.as_real_imag()
-    elif hasattr(s, "imag") and hasattr(s, "real"):
-        parts = s.real, s.imag
-    else:
-        parts = s, Integer(0)
-    real, imaginary = (exact_number(x, "frequency") for x in parts)
-    if not (real.is_finite and imaginary.is_finite):
-        raise InvalidProblemError(f"frequency = {s!r} is not finite. Give a finite number.")
-    if imaginary == 0 and not real.is_positive:
-        _require_off_axis(np.array([complex(float(real), 0)]))
-    return real, imaginary
-
-
-def _frequency(arithmetic: Multiple, parts: tuple[Expr, Expr]) -> Array:
-    real, imaginary = (arithmetic.number(x) for x in parts)
-    i = arithmetic.complex([1j])[0]
-    return np.array([real + i * imaginary], dtype=object)
 
 
 def _require_shared(shared: Collection[str]) -> frozenset[str]:

@@ -1,0 +1,1 @@
+"""Comparisons of one witness with another: the checks that results are made of."""
