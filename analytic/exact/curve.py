@@ -16,18 +16,20 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from sympy import oo
+from sympy import Expr, oo
 
 from analytic.exact.contour import Contour, contour
 from analytic.exact.limits import Losses, final_losses
 from analytic.exact.precision import Arithmetic, Array, Double, Multiple
 from analytic.exact.response import FieldSolution, fixed_point
-from analytic.exact.spectral_edge import spectral_edge
+from analytic.exact.spectral_edge import branch_point, log2_edge
 from analytic.problem import Model
 
 __all__ = ["Curve"]
 
-_DOUBLE_REACH = 50.0
+_DOUBLE_REACH = 6.0
+_UNDERFLOW = 60.0
+_NEAR_EDGE = 14.0
 
 
 class Curve:
@@ -40,26 +42,26 @@ class Curve:
         self.contour: Contour = contour(arithmetic, nodes)
         self.equations = fixed_point(arithmetic, model)
         self.noise = arithmetic.number(model.noise)
-        self.edge = spectral_edge(model)
-        self.reach = _DOUBLE_REACH if isinstance(arithmetic, Double) else float("inf")
+        self.log2_edge = log2_edge(model)
+        self.reach = _DOUBLE_REACH if isinstance(arithmetic, Double) else _UNDERFLOW
         self._solved: dict[Any, tuple[Array, Array, FieldSolution]] = {}
 
     def evaluate(self, time: Array) -> tuple[Losses, Losses]:
         """Losses at positive finite times, and what their rounding errors are relative to."""
-        decay = self.edge * np.asarray(time, dtype=float)
+        decay = self.log2_edge + self.arithmetic.log2_abs(time)
         dying = _dying(self.model, self.equations.sums.count())
-        settled = decay > (self.digits + 3) * np.log(10)
+        settled = decay > np.log2((self.digits + 3) * np.log(10))
         values: list[Array] = []
         sizes: list[Array] = []
         for dies, transform in zip(dying, (self._test, self._train), strict=True):
             value, size = np.empty_like(time), np.zeros(len(time))
-            shifted = dies & (decay > 1) & (decay < self.reach)
+            shifted = dies & (decay > 0) & (decay < self.reach)
             beyond = dies & (decay >= self.reach)
             constant = settled & (not dies)
-            value[beyond] = np.nan
+            value[beyond] = np.nan if isinstance(self.arithmetic, Double) else 0 * time[beyond]
             for index, shift in (
-                (np.flatnonzero(shifted), self.edge),
-                (np.flatnonzero(~(shifted | constant | beyond)), 0.0),
+                (np.flatnonzero(shifted), True),
+                (np.flatnonzero(~(shifted | constant | beyond)), False),
             ):
                 if len(index):
                     value[index], size[index] = transform(*self._frequencies(time[index], shift))
@@ -70,15 +72,20 @@ class Curve:
             sizes.append(size)
         return Losses(*values), Losses(*sizes)
 
-    def _frequencies(self, time: Array, shift: float) -> tuple[Array, Array, FieldSolution]:
-        """Times, weights and solutions of the field equations on the contours around -shift."""
+    def _frequencies(self, time: Array, shift: bool) -> tuple[Array, Array, FieldSolution]:
+        """Times, weights and solutions of the field equations on the contours around the edge."""
         key = (shift, tuple(time.tolist()))
         if key not in self._solved:
             ar = self.arithmetic
-            start = ar.number(shift)
-            s = self.contour.z[None, :] / time[:, None] - start
+            edge = branch_point(ar, self.model) if shift else None
+            start = edge.rate if edge is not None else ar.number(0)
+            distance = (self.contour.z[None, :] / time[:, None]).ravel()
             weight = self.contour.weight[None, :] * (ar.exp(-start * time) / time)[:, None]
-            self._solved[key] = (time, weight, self.equations.solve(s.ravel()))
+            near = None
+            late = self.log2_edge + np.max(ar.log2_abs(time)) > _NEAR_EDGE
+            if late and edge is not None and edge.kappa is not None:
+                near = edge.kappa + ar.sqrt(2 * distance / edge.curvature)
+            self._solved[key] = time, weight, self.equations.solve(distance - start, near)
         return self._solved[key]
 
     def _test(self, time: Array, weight: Array, at: FieldSolution) -> tuple[Array, Array]:
@@ -116,10 +123,10 @@ class Curve:
         return sums.w / at.D_N, change * at.kappa_slope / at.D_N
 
 
-def _dying(model: Model, count: float) -> tuple[bool, bool]:
+def _dying(model: Model, count: Expr) -> tuple[bool, bool]:
     """Whether the test and the training loss decay to zero, with no pole at s = 0."""
-    full = min(float(model.width), float(model.samples)) > count
+    full = bool(min(model.width, model.samples) > count)
     noiseless = bool(model.noise == 0)
-    interpolates = bool(model.samples < model.width) and float(model.samples) < count
+    interpolates = bool(model.samples < model.width) and bool(model.samples < count)
     test = full and (noiseless or model.samples == oo)
     return test, interpolates or (full and noiseless)

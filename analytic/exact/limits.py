@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from sympy import Expr
+
 from analytic.errors import DivergenceError
 from analytic.exact.precision import Arithmetic
 from analytic.exact.response import FixedPoint, fixed_point
@@ -41,11 +43,10 @@ def final_losses(arithmetic: Arithmetic, model: Model) -> Losses:
     noise = arithmetic.number(model.noise)
     if equations.trivial:
         return Losses(arithmetic.number(0), noise)
-    rank = 1 / max(equations.over_width, equations.over_samples)
     count = equations.sums.count()
-    if count > float(rank):
+    if count > equations.rank:
         _refuse_the_peak(model)
-        over = equations.over_samples > equations.over_width
+        over = bool(model.samples < model.width)
         return _interpolating(equations, noise) if over else _bottlenecked(equations, noise)
     return _full_rank(equations, noise, count)
 
@@ -64,8 +65,9 @@ def _bottlenecked(equations: FixedPoint, noise: Any) -> Losses:
     kappa = equations.rank_root()
     sums = equations.sums.evaluate(ar.complex([kappa]))
     bias = kappa * ar.real(sums.w)[0]
-    d_p = 1 - equations.over_samples / equations.over_width
-    return Losses(bias / d_p + noise * (1 - d_p) / d_p, d_p * (bias + noise))
+    over = equations.model.width / equations.model.samples
+    d_p = ar.number(1 - over)
+    return Losses(bias / d_p + noise * ar.number(over) / d_p, d_p * (bias + noise))
 
 
 def _interpolating(equations: FixedPoint, noise: Any) -> Losses:
@@ -74,7 +76,7 @@ def _interpolating(equations: FixedPoint, noise: Any) -> Losses:
     kappa = equations.rank_root()
     sums = equations.sums.evaluate(ar.complex([kappa]))
     w, d_slope, w_slope = (ar.real(x)[0] for x in (sums.w, sums.d_slope, sums.w_slope))
-    d_n = 1 - equations.over_width / equations.over_samples
+    d_n = ar.number(1 - equations.model.samples / equations.model.width)
     d_n_slope = -equations.over_width * d_slope
     kappa_slope = 1 / (-kappa * d_n * equations.over_samples * d_slope)
     bias = -(kappa**2) * (w_slope * d_n - w * d_n_slope) * kappa_slope
@@ -82,15 +84,15 @@ def _interpolating(equations: FixedPoint, noise: Any) -> Losses:
     return Losses(bias + variance, ar.number(0))
 
 
-def _full_rank(equations: FixedPoint, noise: Any, count: float) -> Losses:
+def _full_rank(equations: FixedPoint, noise: Any, count: Expr) -> Losses:
     """min(N, P) >= M: every mode is learnt, and only the noise is left."""
     ar = equations.arithmetic
     if equations.over_samples == 0:
         return Losses(ar.number(0), noise)
-    excess = equations.over_samples * ar.number(count)
-    d_p = 1 - excess
-    if d_p > 0 and count != equations.smaller:
-        return Losses(noise * excess / d_p, noise * d_p)
+    over = count / equations.model.samples
+    if over < 1:
+        d_p = ar.number(1 - over)
+        return Losses(noise * ar.number(over) / d_p, noise * d_p)
     if noise != 0 or equations.over_samples == equations.over_width:
         raise DivergenceError(
             "The loss at infinite time has no limit where the number of samples equals the number "

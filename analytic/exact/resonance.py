@@ -21,6 +21,8 @@ __all__ = ["expm1_over", "nearest_resonance", "power_gap", "sine", "sine_excess"
 @lru_cache(maxsize=256)
 def nearest_resonance(p: Expr, b: Expr) -> tuple[int | None, Expr]:
     """The order j >= 0 at which 1 - p + b j is below a quarter in size, with that gap, or None."""
+    if b == 0:
+        return None, 1 - p
     order = round(float((p - 1) / b))
     gap = 1 - p + b * order
     if order < 0 or abs(float(gap)) >= 0.25:

@@ -62,10 +62,20 @@ class FixedPoint:
         """Whether both resources are unlimited, so that kappa = s."""
         return bool(self.over_width == 0 and self.over_samples == 0)
 
-    def solve(self, s: Array) -> FieldSolution:
-        """The physical solution at frequencies off the negative real axis, |arg s| < pi."""
+    @property
+    def rank(self) -> Expr:
+        """min(N, P), exactly."""
+        return min(self.model.width, self.model.samples)
+
+    def solve(self, s: Array, start: Array | None = None) -> FieldSolution:
+        """The physical solution at frequencies off the negative real axis, |arg s| < pi.
+
+        `start`, when it is given, is already close to kappa: Newton's method needs nothing else.
+        """
         if self.trivial:
             return self._complete(s, s)
+        if start is not None:
+            return self._complete(s, self._checked(s, self._settled(s, start)))
         rough = _rough(self.model, s, self.arithmetic)
         kappa, reached = _start_of(rough, self.arithmetic)
         for bits in _ladder(reached, self.arithmetic.bits):
@@ -144,9 +154,9 @@ class FixedPoint:
         """The largest kappa at which d(kappa) = min(N, P): kappa at s = 0; zero when M is less."""
         if self.trivial:
             return self.arithmetic.number(0)
-        rank = 1 / max(self.over_width, self.over_samples)
-        if self.sums.count() <= float(rank):
+        if self.sums.count() <= self.rank:
             return self.arithmetic.number(0)
+        rank = self.arithmetic.number(self.rank)
         return inverse_dimension(self.arithmetic, self.model.spectrum, rank)
 
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
-from sympy import Expr, oo
+from sympy import Expr, Integer, Rational, oo
 
 from analytic.errors import InvalidProblemError
 from analytic.exact.finite_harmonic_sums import FiniteHarmonicSums
@@ -52,7 +52,7 @@ class SpectralSums(Protocol):
     def smallest(self) -> Any:
         """The smallest eigenvalue; zero for infinitely many modes."""
 
-    def count(self) -> float:
+    def count(self) -> Expr:
         """The number of modes, multiplicities counted."""
 
 
@@ -120,11 +120,15 @@ class PowerLawSums:
         modes = self.spectrum.modes
         return self.arithmetic.number(0) if modes == oo else self.mode(int(modes))
 
-    def count(self) -> float:
-        """The number of modes, multiplicities counted."""
-        if self.spectrum.modes == oo:
-            return float("inf")
-        return float(self.multiplicity * self._zeta(-self.spectrum.multiplicity_growth))
+    def count(self) -> Expr:
+        """The number of modes, multiplicities counted; exact where every level holds as many."""
+        spectrum = self.spectrum
+        if spectrum.modes == oo or spectrum.multiplicity_growth == 0:
+            return spectrum.multiplicity * spectrum.modes
+        levels = Rational(float(self._zeta(-spectrum.multiplicity_growth)))
+        if spectrum.multiplicity_growth.is_Integer and spectrum.multiplicity_growth > 0:
+            levels = Integer(round(levels))
+        return spectrum.multiplicity * levels
 
     def _zeta(self, exponent: Expr) -> Any:
         r"""\sum_k k^{-exponent} over the levels."""
@@ -173,9 +177,9 @@ class MeasuredSums:
         """The smallest eigenvalue."""
         return min(self.eigenvalues)
 
-    def count(self) -> float:
+    def count(self) -> Expr:
         """The number of modes."""
-        return float(len(self.eigenvalues))
+        return Integer(len(self.eigenvalues))
 
 
 def _refuse_symbols(spectrum: PowerLaw) -> None:
