@@ -18,6 +18,7 @@ from analytic.exact.contour import bits_lost, nodes_for
 from analytic.exact.curve import Curve
 from analytic.exact.limits import Losses, final_losses, initial_losses
 from analytic.exact.precision import Array, Double, Multiple, bits_of
+from analytic.exact.spectral_edge import log2_edge
 from analytic.notation import exact_number
 from analytic.problem import GradientFlow, Model, Training
 
@@ -85,7 +86,7 @@ def losses(
 def _evaluate(model: Model, time: Expr, digits: int) -> Losses:
     """Both losses on one contour chosen for so many digits."""
     nodes = nodes_for(digits)
-    arithmetic = Multiple(bits_of(digits) + bits_lost(nodes))
+    arithmetic = Multiple(bits_of(digits) + bits_lost(nodes) + _bits_near_edge(model, time))
     with arithmetic.working():
         if time == 0:
             return initial_losses(arithmetic, model)
@@ -94,6 +95,16 @@ def _evaluate(model: Model, time: Expr, digits: int) -> Losses:
         curve = Curve(arithmetic, model, nodes, digits)
         values, _ = curve.evaluate(arithmetic.array([arithmetic.number(time)]))
         return Losses(*(value[0] for value in values))
+
+
+def _bits_near_edge(model: Model, time: Expr) -> int:
+    """Bits of s = -x_min + z/t that are common to all nodes of a contour at the edge."""
+    if time in (0, oo):
+        return 0
+    wide = Multiple(64)
+    with wide.working():
+        decay = log2_edge(model) + wide.log2_abs(wide.array([wide.number(time)]))[0]
+    return int(min(max(0.0, decay), 64.0)) + 8
 
 
 def _double_losses(model: Model, time: Any) -> Losses:

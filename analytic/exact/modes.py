@@ -17,7 +17,7 @@ from analytic.exact.contour import bits_lost, contour, nodes_for
 from analytic.exact.loss import exact_time
 from analytic.exact.precision import Arithmetic, Multiple, bits_of
 from analytic.exact.response import FixedPoint, fixed_point, near_axis
-from analytic.exact.spectral_edge import spectral_edge
+from analytic.exact.spectral_edge import branch_point, spectral_edge
 from analytic.exact.two_point import require_mode
 from analytic.notation import exact_number
 from analytic.problem import Model
@@ -69,11 +69,13 @@ def _mean_error(arithmetic: Arithmetic, model: Model, time: Expr, mode: int, nod
         )
     root = equations.rank_root()
     atom = root / (root + eigenvalue)
-    edge = spectral_edge(model)
-    decay = float("inf") if time == oo else edge * float(time)
-    if time == oo or (root > 0 and decay > arithmetic.bits):
+    if time == oo:
         return atom
-    shift = arithmetic.number(edge if root == 0 and decay > 1 else 0)
+    decay = spectral_edge(model) * float(time)
+    if root > 0 and decay > arithmetic.bits:
+        return atom
+    late = root == 0 and decay > 1
+    shift = branch_point(arithmetic, model).rate if late else arithmetic.number(0)
     return _transform(equations, eigenvalue, _t(arithmetic, time), shift, nodes)
 
 

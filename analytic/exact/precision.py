@@ -228,5 +228,6 @@ def to_mp(value: Any, digits: int) -> Any:
         return mpmath.mp.make_mpc(parts)  # mpmath.mpc would round to the current precision
     if gmpy2.is_zero(value):
         return mpmath.mpf(0)
-    mantissa, exponent = gmpy2.mpfr(value, bits_of(digits + 3)).as_mantissa_exp()
-    return mpmath.mp.make_mpf(mpmath.libmp.from_man_exp(int(mantissa), int(exponent)))
+    mantissa, exponent = value.as_mantissa_exp()
+    rounded = mpmath.libmp.from_man_exp(int(mantissa), int(exponent), bits_of(digits + 3), "n")
+    return mpmath.mp.make_mpf(rounded)

@@ -16,7 +16,7 @@ _DEFAULT_DIGITS = 17
 
 
 class Resolvents(NamedTuple):
-    r"""d = \sum \lambda/(\lambda+\kappa), w = \sum c/(\lambda+\kappa), and with squares d_2, w_2."""
+    r"""d = \sum \lambda/(\lambda+\kappa), w = \sum c/(\lambda+\kappa), and their squares."""
 
     d: Any
     w: Any

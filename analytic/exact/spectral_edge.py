@@ -64,11 +64,10 @@ def _coarse_edge(model: Model) -> tuple[Any, Any]:
     equations = fixed_point(coarse_arithmetic(model, 0.0), model)
     if equations.trivial:
         return None, equations.sums.smallest()
-    rank = 1 / max(equations.over_width, equations.over_samples)
-    count = equations.sums.count()
-    if count == float(rank) or (count > float(rank) and model.width == model.samples):
+    rank, count = equations.rank, equations.sums.count()
+    if count == rank or (count > rank and model.width == model.samples):
         return None, equations.arithmetic.number(0)
-    return _critical_point(equations, count < float(rank))
+    return _critical_point(equations, bool(count < rank))
 
 
 def _critical_point(equations: FixedPoint, full_rank: bool) -> tuple[Any, Any]:
