@@ -147,6 +147,8 @@ _AT_SECOND_FREQUENCY = {
     H_k: H_k2,
 }
 
+_LONGEST_NUMBER = 4000
+_LONGEST_EXPONENT = 4
 _INFINITE = frozenset({"inf", "+inf", "infinity", "oo"})
 
 
@@ -204,6 +206,12 @@ def _read_text(text: str, name: str) -> Expr:
     word = text.strip()
     if word.lower() in _INFINITE:
         return oo
+    _, _, exponent = word.lower().partition("e")
+    if len(word) > _LONGEST_NUMBER or len(exponent.strip("+-0")) > _LONGEST_EXPONENT:
+        raise InvalidProblemError(
+            f"{name} = {word[:20]}... is too long a number. Write it with at most "
+            f"{_LONGEST_NUMBER} characters and an exponent of at most {_LONGEST_EXPONENT} digits."
+        )
     try:
         fraction = Fraction(word)
     except (ValueError, ZeroDivisionError):

@@ -9,7 +9,7 @@ import gmpy2
 import numpy as np
 
 from analytic.errors import InvalidProblemError, PrecisionError
-from analytic.exact.precision import Multiple, bits_of, to_mp
+from analytic.exact.precision import Multiple, Scaled, bits_of, to_mp
 
 __all__ = ["certified", "require_digits"]
 
@@ -38,6 +38,9 @@ def _agree(first: Any, second: Any, digits: int) -> bool:
         return True
     fine = Multiple(bits_of(digits) + 64)
     with fine.working():
+        if isinstance(second, Scaled):
+            first = first.value * gmpy2.exp(second.exponent - first.exponent)
+            second = second.value
         pair = np.array([gmpy2.mpc(first) - gmpy2.mpc(second), second], dtype=object)
         gap = fine.log2_abs(pair)
     return bool(gap[0] - gap[1] < -bits_of(digits))

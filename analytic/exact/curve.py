@@ -28,7 +28,7 @@ from analytic.problem import Model
 __all__ = ["Curve"]
 
 _DOUBLE_REACH = 6.0
-_UNDERFLOW = 60.0
+_MULTIPLE_REACH = 4096.0
 _NEAR_EDGE = 14.0
 
 
@@ -43,21 +43,27 @@ class Curve:
         self.equations = fixed_point(arithmetic, model)
         self.noise = arithmetic.number(model.noise)
         self.log2_edge = log2_edge(model)
-        self.reach = _DOUBLE_REACH if isinstance(arithmetic, Double) else _UNDERFLOW
+        self.reach = _DOUBLE_REACH if isinstance(arithmetic, Double) else _MULTIPLE_REACH
         self._solved: dict[Any, tuple[Array, Array, FieldSolution]] = {}
 
-    def evaluate(self, time: Array) -> tuple[Losses, Losses]:
-        """Losses at positive finite times, and what their rounding errors are relative to."""
+    def evaluate(self, time: Array) -> tuple[Losses, Losses, Losses]:
+        """Losses at positive finite times, what their rounding is relative to, and their decay.
+
+        A loss is its value times exp(-decay).
+        """
         decay = self.log2_edge + self.arithmetic.log2_abs(time)
         dying = _dying(self.model, self.equations.sums.count())
-        settled = decay > np.log2((self.digits + 3) * np.log(10))
         values: list[Array] = []
         sizes: list[Array] = []
+        decays: list[Array] = []
         for dies, transform in zip(dying, (self._test, self._train), strict=True):
             value, size = np.empty_like(time), np.zeros(len(time))
             shifted = dies & (decay > 0) & (decay < self.reach)
             beyond = dies & (decay >= self.reach)
-            constant = settled & (not dies)
+            constant = np.full(len(time), fill_value=False)
+            if not dies and np.any(decay > 0):
+                final = final_losses(self.arithmetic, self.model)[len(values)]
+                constant = decay > np.log2(self._settling(final))
             value[beyond] = np.nan if isinstance(self.arithmetic, Double) else 0 * time[beyond]
             for index, shift in (
                 (np.flatnonzero(shifted), True),
@@ -66,11 +72,26 @@ class Curve:
                 if len(index):
                     value[index], size[index] = transform(*self._frequencies(time[index], shift))
             if constant.any():
-                final = final_losses(self.arithmetic, self.model)
-                value[constant] = final[len(values)]
+                value[constant] = final
             values.append(value)
             sizes.append(size)
-        return Losses(*values), Losses(*sizes)
+            decays.append(self._decay(time, shifted))
+        return Losses(*values), Losses(*sizes), Losses(*decays)
+
+    def _decay(self, time: Array, shifted: Array) -> Array:
+        """2 x_min t on the contours around the edge."""
+        decay = 0 * time
+        if shifted.any():
+            decay[shifted] = 2 * branch_point(self.arithmetic, self.model).rate * time[shifted]
+        return np.asarray(decay)
+
+    def _settling(self, final: Any) -> float:
+        """x_min t after which the transients, no larger than the initial loss, have vanished."""
+        sizes = self.arithmetic.array([self.equations.sums.power() + self.noise, final])
+        ratio = self.arithmetic.log2_abs(sizes)
+        if ratio[1] == -np.inf:
+            return np.inf
+        return float((self.digits + 8) * np.log(10) + max(0.0, ratio[0] - ratio[1]) * np.log(2))
 
     def _frequencies(self, time: Array, shift: bool) -> tuple[Array, Array, FieldSolution]:
         """Times, weights and solutions of the field equations on the contours around the edge."""
@@ -80,7 +101,7 @@ class Curve:
             edge = branch_point(ar, self.model) if shift else None
             start = edge.rate if edge is not None else ar.number(0)
             distance = (self.contour.z[None, :] / time[:, None]).ravel()
-            weight = self.contour.weight[None, :] * (ar.exp(-start * time) / time)[:, None]
+            weight = self.contour.weight[None, :] / time[:, None]
             near = None
             late = self.log2_edge + np.max(ar.log2_abs(time)) > _NEAR_EDGE
             if late and edge is not None and edge.kappa is not None:

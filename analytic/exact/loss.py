@@ -17,7 +17,7 @@ from analytic.exact.certificate import certified, require_digits
 from analytic.exact.contour import bits_lost, nodes_for
 from analytic.exact.curve import Curve
 from analytic.exact.limits import Losses, final_losses, initial_losses
-from analytic.exact.precision import Array, Double, Multiple, bits_of
+from analytic.exact.precision import Array, Double, Multiple, Scaled, bits_of
 from analytic.exact.spectral_edge import log2_edge
 from analytic.notation import exact_number
 from analytic.problem import GradientFlow, Model, Training
@@ -30,6 +30,7 @@ _DOUBLE_DIGITS = 18
 _DOUBLE_ROUNDING = 2.0**-52
 _DOUBLE_TOLERANCE = 2e-12
 _DOUBLE_FALLBACK = 16
+_DEEPEST = 4096.0
 
 
 def test_loss(
@@ -69,6 +70,7 @@ def losses(
     Valid     proportional limit of N, P and M; any of them may be infinite.
     Accuracy  with `digits`, an error below one unit in the last of them. Without, a relative error
               below 1e-11; times at which doubles cannot give that are computed with digits.
+    Range     a loss below exp(-2^4096) is returned as zero.
     Raises    InvalidProblemError, DivergenceError at t = infinity and N = P < M, PrecisionError.
 
     >>> from analytic.problem import Model, PowerLaw
@@ -93,8 +95,8 @@ def _evaluate(model: Model, time: Expr, digits: int) -> Losses:
         if time == oo:
             return final_losses(arithmetic, model)
         curve = Curve(arithmetic, model, nodes, digits)
-        values, _ = curve.evaluate(arithmetic.array([arithmetic.number(time)]))
-        return Losses(*(value[0] for value in values))
+        values, _, decays = curve.evaluate(arithmetic.array([arithmetic.number(time)]))
+        return Losses(*(Scaled(v[0], x[0]) for v, x in zip(values, decays, strict=True)))
 
 
 def _bits_near_edge(model: Model, time: Expr) -> int:
@@ -104,7 +106,7 @@ def _bits_near_edge(model: Model, time: Expr) -> int:
     wide = Multiple(64)
     with wide.working():
         decay = log2_edge(model) + wide.log2_abs(wide.array([wide.number(time)]))[0]
-    return int(min(max(0.0, decay), 64.0)) + 8
+    return int(min(max(0.0, decay), _DEEPEST)) + 8
 
 
 def _double_losses(model: Model, time: Any) -> Losses:
@@ -128,7 +130,9 @@ def _double_losses(model: Model, time: Any) -> Losses:
 def _certain_doubles(model: Model, times: Array) -> Losses:
     """Doubles where their rounding leaves eleven digits, and digits where it does not."""
     curve = Curve(Double(), model, _DOUBLE_NODES, _DOUBLE_DIGITS)
-    values, sizes = curve.evaluate(times)
+    values, sizes, decays = curve.evaluate(times)
+    values = Losses(*(value * np.exp(-x) for value, x in zip(values, decays, strict=True)))
+    sizes = Losses(*(size * np.exp(-x) for size, x in zip(sizes, decays, strict=True)))
     doubtful = np.zeros(len(times), dtype=bool)
     for value, size in zip(values, sizes, strict=True):
         doubtful |= ~(size * _DOUBLE_ROUNDING < _DOUBLE_TOLERANCE * np.abs(value))

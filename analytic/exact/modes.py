@@ -7,6 +7,7 @@ Eqs. (88)-(95) of [bordelon2024dynamical] (claim D11). Modes are counted from 1.
 
 from __future__ import annotations
 
+from math import log2
 from typing import Any
 
 from sympy import Expr, oo
@@ -15,9 +16,9 @@ from analytic.errors import InvalidProblemError
 from analytic.exact.certificate import certified, require_digits
 from analytic.exact.contour import bits_lost, contour, nodes_for
 from analytic.exact.loss import exact_time
-from analytic.exact.precision import Arithmetic, Multiple, bits_of
+from analytic.exact.precision import Arithmetic, Multiple, Scaled, bits_of
 from analytic.exact.response import FixedPoint, fixed_point, near_axis
-from analytic.exact.spectral_edge import branch_point, spectral_edge
+from analytic.exact.spectral_edge import branch_point, log2_edge
 from analytic.exact.two_point import require_mode
 from analytic.notation import exact_number
 from analytic.problem import Model
@@ -59,28 +60,18 @@ def mean_error(model: Model, time: Any, mode: int = 1, digits: int | None = None
 def _mean_error(arithmetic: Arithmetic, model: Model, time: Expr, mode: int, nodes: int) -> Any:
     equations = fixed_point(arithmetic, model)
     eigenvalue = equations.sums.mode(mode)
-    if time == 0:
-        return arithmetic.number(1)
-    if equations.trivial:
-        return (
-            arithmetic.number(0)
-            if time == oo
-            else arithmetic.exp(-eigenvalue * _t(arithmetic, time))
-        )
     root = equations.rank_root()
-    atom = root / (root + eigenvalue)
     if time == oo:
-        return atom
-    decay = spectral_edge(model) * float(time)
-    if root > 0 and decay > arithmetic.bits:
-        return atom
-    late = root == 0 and decay > 1
+        return root / (root + eigenvalue)
+    t = arithmetic.number(time)
+    if time == 0 or equations.trivial:
+        return Scaled(arithmetic.number(1), eigenvalue * t)
+    decay = log2_edge(model) + arithmetic.log2_abs(arithmetic.array([t]))[0]
+    if root > 0 and decay > log2(arithmetic.bits):
+        return root / (root + eigenvalue)
+    late = root == 0 and decay > 0
     shift = branch_point(arithmetic, model).rate if late else arithmetic.number(0)
-    return _transform(equations, eigenvalue, _t(arithmetic, time), shift, nodes)
-
-
-def _t(arithmetic: Arithmetic, time: Expr) -> Any:
-    return arithmetic.number(time)
+    return Scaled(_transform(equations, eigenvalue, t, shift, nodes), shift * t)
 
 
 def _transform(equations: FixedPoint, eigenvalue: Any, time: Any, shift: Any, nodes: int) -> Any:
@@ -88,8 +79,7 @@ def _transform(equations: FixedPoint, eigenvalue: Any, time: Any, shift: Any, no
     curve = contour(arithmetic, nodes)
     at = equations.solve(curve.z / time - shift)
     response = 1 / (at.s + eigenvalue * at.D_P * at.D_N)
-    weight = curve.weight * (arithmetic.exp(-shift * time) / time)
-    return curve.single((weight * response)[None, :])[0]
+    return curve.single((curve.weight / time * response)[None, :])[0]
 
 
 def spectral_atom(model: Model, mode: int = 1, digits: int | None = None) -> Any:

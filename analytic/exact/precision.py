@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from math import ceil, log2
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import gmpy2
 import mpmath
@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sympy import Expr
 
-__all__ = ["Arithmetic", "Double", "Exact", "Multiple", "bits_of", "to_mp"]
+__all__ = ["Arithmetic", "Double", "Exact", "Multiple", "Scaled", "bits_of", "to_mp"]
 
 Exact: TypeAlias = Expr | Fraction | float | int
 Array: TypeAlias = NDArray[Any]
@@ -221,8 +221,17 @@ def _read_sympy(value: Expr, bits: int) -> Any:
     return -rational if sign else rational
 
 
+class Scaled(NamedTuple):
+    """The number value * exp(-exponent), which may be far below the range of gmpy2."""
+
+    value: Any
+    exponent: Any
+
+
 def to_mp(value: Any, digits: int) -> Any:
-    """The gmpy2 number as an mpmath real or complex, rounded to slightly more than `digits`."""
+    """The number as an mpmath real or complex, rounded to slightly more than `digits`."""
+    if isinstance(value, Scaled):
+        return _unscaled(value, bits_of(digits + 3))
     if isinstance(value, gmpy2.mpc(0).__class__):
         parts = to_mp(value.real, digits)._mpf_, to_mp(value.imag, digits)._mpf_
         return mpmath.mp.make_mpc(parts)  # mpmath.mpc would round to the current precision
@@ -231,3 +240,13 @@ def to_mp(value: Any, digits: int) -> Any:
     mantissa, exponent = value.as_mantissa_exp()
     rounded = mpmath.libmp.from_man_exp(int(mantissa), int(exponent), bits_of(digits + 3), "n")
     return mpmath.mp.make_mpf(rounded)
+
+
+def _unscaled(number: Scaled, bits: int) -> Any:
+    """Value times exponential in mpmath, whose exponents have no limit."""
+    libmp = mpmath.libmp
+    value, exponent = (
+        libmp.from_man_exp(*(int(part) for part in x.as_mantissa_exp())) for x in number
+    )
+    decay = libmp.mpf_exp(libmp.mpf_neg(exponent), bits + 16, "n")
+    return mpmath.mp.make_mpf(libmp.mpf_mul(value, decay, bits, "n"))

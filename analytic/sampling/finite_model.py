@@ -16,6 +16,8 @@ __all__ = ["FiniteModel", "FloatArray", "finite_model"]
 
 FloatArray = npt.NDArray[np.float64]
 
+_LARGEST_SIZE = 10**7
+
 
 @dataclass(frozen=True, eq=False)
 class FiniteModel:
@@ -85,6 +87,10 @@ def _levels(spectrum: PowerLaw) -> FloatArray:
             "A simulation needs a finite number of modes: the spectrum has infinitely many. "
             "Use model.with_modes(4000)."
         )
+    if levels > _LARGEST_SIZE:
+        raise SimulationError(
+            f"A simulation cannot hold {spectrum.modes} modes. Use model.with_modes(4000)."
+        )
     return np.arange(1.0, levels + 1)
 
 
@@ -105,6 +111,11 @@ def _size(value: Any, name: str) -> int | None:
     size = _number(value, name)
     if size == inf:
         return None
+    if size > _LARGEST_SIZE:
+        raise SimulationError(
+            f"A simulation cannot draw {name} = {value}: its matrices have {name} rows. "
+            f"Choose at most {_LARGEST_SIZE}, or inf."
+        )
     if not size.is_integer():
         raise SimulationError(
             f"A simulation cannot draw {name} = {value}: matrices have whole sizes. "
