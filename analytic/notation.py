@@ -59,6 +59,7 @@ __all__ = [
     "root",
     "s",
     "s2",
+    "shown",
     "sigma2",
     "t",
     "u1",
@@ -182,6 +183,19 @@ def exact_number(value: Any, name: str) -> Expr:
         f"{name} = {value!r} is not a real number. Give an integer, a fraction such as '3/2', "
         "a decimal such as '1.5', or inf where a resource is unlimited."
     )
+
+
+def shown(number: Expr) -> str:
+    """A number for a message: as written when short, else to six digits.
+
+    >>> from sympy import Integer
+    >>> shown(Integer(10) ** 50), shown(Integer(7))
+    ('1.00000e+50', '7')
+    """
+    size = max(
+        (abs(int(x)).bit_length() for x in number.as_numer_denom() if x.is_Integer), default=0
+    )
+    return str(number.evalf(6)) if size > 100 else str(number)
 
 
 def _read(value: Any, name: str) -> Expr:

@@ -16,7 +16,7 @@ import numpy as np
 from sympy import Expr, Integer, Rational, oo
 
 from analytic.errors import InvalidProblemError
-from analytic.notation import exact_number
+from analytic.notation import exact_number, shown
 
 __all__ = ["GradientFlow", "MeasuredSpectrum", "Model", "PowerLaw", "Spectrum", "Training"]
 
@@ -91,21 +91,21 @@ class PowerLaw:
         else:
             _require(
                 self.b.is_negative is not True,
-                f"b = {self.b} makes the eigenvalues grow. Choose b >= 0.",
+                f"b = {shown(self.b)} makes the eigenvalues grow. Choose b >= 0.",
             )
 
     def _require_convergence(self) -> None:
         growth = self.multiplicity_growth
         if (self.b - growth - 1).is_nonpositive:
             raise InvalidProblemError(
-                f"The trace of the covariance diverges for b = {self.b}: "
+                f"The trace of the covariance diverges for b = {shown(self.b)}: "
                 f"sum k^-b needs b > {1 + growth}. Choose b > {1 + growth} or a finite number of "
                 "modes."
             )
         for _, power in self.target_powers:
             if (power - growth - 1).is_nonpositive:
                 raise InvalidProblemError(
-                    f"The initial loss diverges for a = {power}: sum k^-a needs a > {1 + growth}. "
+                    f"The initial loss diverges for a = {shown(power)}: sum k^-a needs a > {1 + growth}. "
                     f"Choose a > {1 + growth} or a finite number of modes."
                 )
 
@@ -229,7 +229,7 @@ class Model:
         _require_positive(self.samples, "samples")
         _require(
             self.noise.is_negative is not True and self.noise.is_finite is not False,
-            f"noise = {self.noise} is not a variance. Give a finite number that is not negative.",
+            f"noise = {shown(self.noise)} is not a variance. Give a finite number of zero or more.",
         )
 
     def with_modes(self, modes: Any) -> Model:
@@ -307,11 +307,11 @@ def _require(condition: bool, message: str) -> None:
 def _require_positive(value: Expr, name: str, infinite: bool = True) -> None:
     if value.is_nonpositive or (value == oo and not infinite):
         bound = "a positive number or inf" if infinite else "a finite positive number"
-        raise InvalidProblemError(f"{name} = {value} has no meaning. Give {bound}.")
+        raise InvalidProblemError(f"{name} = {shown(value)} has no meaning. Give {bound}.")
 
 
 def _require_modes(modes: Expr) -> None:
     if modes != oo and (modes.is_integer is False or modes.is_nonpositive):
         raise InvalidProblemError(
-            f"modes = {modes} is not a number of modes. Give a positive integer, or inf."
+            f"modes = {shown(modes)} is not a number of modes. Give a positive integer, or inf."
         )

@@ -16,6 +16,7 @@ from sympy import Expr
 from analytic.errors import DivergenceError
 from analytic.exact.precision import Arithmetic
 from analytic.exact.response import FixedPoint, fixed_point
+from analytic.notation import shown
 from analytic.problem import Model
 
 __all__ = ["Losses", "final_losses", "initial_losses"]
@@ -54,8 +55,8 @@ def final_losses(arithmetic: Arithmetic, model: Model) -> Losses:
 def _refuse_the_peak(model: Model) -> None:
     if model.width == model.samples:
         raise DivergenceError(
-            f"The loss at infinite time diverges at N = P = {model.width}: it grows like sqrt(t) "
-            "at the interpolation threshold. Choose N different from P, or a finite time."
+            f"The loss at infinite time diverges at N = P = {shown(model.width)}: it grows like "
+            "sqrt(t) at the interpolation threshold. Choose N different from P, or a finite time."
         )
 
 

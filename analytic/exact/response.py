@@ -25,6 +25,7 @@ from analytic.problem import Model
 __all__ = ["FieldSolution", "FixedPoint", "coarse_arithmetic", "fixed_point"]
 
 _LOG2_RANGE = 900.0
+_MERGED = 16
 
 
 class FieldSolution(NamedTuple):
@@ -76,11 +77,28 @@ class FixedPoint:
             return self._complete(s, s)
         if start is not None:
             return self._complete(s, self._checked(s, self._settled(s, start)))
-        rough = _rough(self.model, s, self.arithmetic)
-        kappa, reached = _start_of(rough, self.arithmetic)
-        for bits in _ladder(reached, self.arithmetic.bits):
-            kappa = fixed_point(Multiple(bits), self.model).polished(s, kappa)
-        return self._complete(s, self._checked(s, self._settled(s, kappa)))
+        return self._complete(s, self._checked(s, self._continued(s)))
+
+    def _continued(self, s: Array) -> Array:
+        merging = self._merging_bits(s)
+        rough = _rough(self.model, s, self.arithmetic, merging)
+        if isinstance(self.arithmetic, Double):
+            return self._settled(s, np.asarray(rough, dtype=complex))
+        fine = fixed_point(Multiple(self.arithmetic.bits + merging), self.model)
+        kappa = self.arithmetic.complex(rough)
+        for bits in _ladder(36, fine.arithmetic.bits - merging):
+            kappa = fixed_point(Multiple(bits + merging), self.model).polished(s, kappa)
+        with fine.arithmetic.working():
+            return fine._settled(s, kappa)
+
+    def _merging_bits(self, s: Array) -> int:
+        """Bits that D_N and D_P lose at small s, where N = P or the rank is full: roots merge."""
+        counts = sorted((self.model.width, self.model.samples, self.sums.count()))[:2]
+        gap = Integer(0) if counts[0] == counts[1] else 1 - counts[0] / counts[1]
+        numbers = self.arithmetic.array([self.arithmetic.number(gap)])
+        close = -float(self.arithmetic.log2_abs(numbers)[0])
+        late = -float(np.min(self.arithmetic.log2_abs(s))) / 2
+        return max(0, int(min(close, late))) if close > 8 else 0
 
     def _settled(self, s: Array, kappa: Array) -> Array:
         """Newton's method until it has converged: near the spectrum's edge the start is poor."""
@@ -160,12 +178,6 @@ class FixedPoint:
         return inverse_dimension(self.arithmetic, self.model.spectrum, rank)
 
 
-def _start_of(rough: Array, arithmetic: Arithmetic) -> tuple[Array, int]:
-    if isinstance(arithmetic, Double):
-        return np.asarray(rough, dtype=complex), arithmetic.bits
-    return arithmetic.complex(rough), 36
-
-
 def _ladder(reached: int, bits: int) -> list[int]:
     """Working precisions of the Newton steps that double `reached` bits up to `bits`."""
     if reached >= bits:
@@ -191,9 +203,11 @@ def coarse_arithmetic(model: Model, log2_extent: float) -> Arithmetic:
     return Double() if extent < _LOG2_RANGE else wide
 
 
-def _rough(model: Model, s: Array, arithmetic: Arithmetic) -> Array:
-    """kappa(s) on the physical branch to about eleven digits."""
+def _rough(model: Model, s: Array, arithmetic: Arithmetic, merging: int = 0) -> Array:
+    """kappa(s) on the physical branch to about eleven digits, and `merging` bits more."""
     coarse = coarse_arithmetic(model, float(np.max(np.abs(arithmetic.log2_abs(s)))))
+    if merging > _MERGED and isinstance(arithmetic, Multiple):
+        coarse = Multiple(80 + merging)
     with coarse.working():
         frequencies = np.array([complex(x) for x in s]) if isinstance(coarse, Double) else s
         return Continuation(fixed_point(coarse, model)).solve(coarse.complex(frequencies))

@@ -89,7 +89,7 @@ def _levels(spectrum: PowerLaw) -> FloatArray:
         )
     if levels > _LARGEST_SIZE:
         raise SimulationError(
-            f"A simulation cannot hold {spectrum.modes} modes. Use model.with_modes(4000)."
+            f"A simulation cannot hold {levels:.6g} modes. Use model.with_modes(4000)."
         )
     return np.arange(1.0, levels + 1)
 
@@ -109,11 +109,11 @@ def _copies(spectrum: PowerLaw, level: FloatArray) -> npt.NDArray[np.int64]:
 
 def _size(value: Any, name: str) -> int | None:
     size = _number(value, name)
-    if size == inf:
+    if value.is_infinite:
         return None
     if size > _LARGEST_SIZE:
         raise SimulationError(
-            f"A simulation cannot draw {name} = {value}: its matrices have {name} rows. "
+            f"A simulation cannot draw {name} = {size:.6g}: its matrices have {name} rows. "
             f"Choose at most {_LARGEST_SIZE}, or inf."
         )
     if not size.is_integer():
