@@ -119,7 +119,8 @@ class Continuation:
     def _table(self, base: Any, lowest: float, highest: float) -> tuple[Any, Any]:
         """log2 s against log2(kappa - base) on a grid that covers the frequencies asked for."""
         ar = self.arithmetic
-        bottom = float(ar.log2_abs(ar.array([base]))[0]) - 45 if base > 0 else lowest - 1
+        finest = float(ar.log2_abs(ar.array([base]))[0]) + 8 - ar.bits
+        bottom = finest if base > 0 else lowest - 1
         start, stop = self._extent(base, bottom, lowest, highest)
         count = int((stop - start) * _POINTS_PER_OCTAVE) + 3
         grid = np.linspace(start, stop, count)

@@ -89,7 +89,7 @@ class FixedPoint:
         for bits in _ladder(36, fine.arithmetic.bits - merging):
             kappa = fixed_point(Multiple(bits + merging), self.model).polished(s, kappa)
         with fine.arithmetic.working():
-            return fine._settled(s, kappa)
+            return fine._settled(s, kappa, merging)
 
     def _merging_bits(self, s: Array) -> int:
         """Bits that D_N and D_P lose at small s, where N = P or the rank is full: roots merge."""
@@ -100,13 +100,18 @@ class FixedPoint:
         late = -float(np.min(self.arithmetic.log2_abs(s))) / 2
         return max(0, int(min(close, late))) if close > 8 else 0
 
-    def _settled(self, s: Array, kappa: Array) -> Array:
+    def _settled(self, s: Array, kappa: Array, merging: int = 0) -> Array:
         """Newton's method until it has converged: near the spectrum's edge the start is poor."""
+        enough = 8 - self.arithmetic.bits / 2
+        last = np.inf
         for _ in range(12):
             correction, _slope = self.newton(s, kappa)
             kappa = kappa - correction
-            if np.max(self.arithmetic.log2_abs(correction / kappa)) < 8 - self.arithmetic.bits / 2:
+            size = float(np.max(self.arithmetic.log2_abs(correction / kappa)))
+            stalled = last - 1 < size < enough + merging / 2
+            if size < enough or stalled:
                 return kappa
+            last = size
         raise BranchError(
             "Newton's method for kappa(s) does not converge: a frequency is too close to the edge "
             "of the spectrum. Move it away from the negative real axis."
