@@ -105,8 +105,8 @@ class PowerLaw:
         for _, power in self.target_powers:
             if (power - growth - 1).is_nonpositive:
                 raise InvalidProblemError(
-                    f"The initial loss diverges for a = {shown(power)}: sum k^-a needs a > {1 + growth}. "
-                    f"Choose a > {1 + growth} or a finite number of modes."
+                    f"The initial loss diverges for a = {shown(power)}: sum k^-a needs "
+                    f"a > {1 + growth}. Choose a > {1 + growth} or a finite number of modes."
                 )
 
     @property

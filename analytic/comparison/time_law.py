@@ -29,9 +29,9 @@ _POINTS: tuple[Mapping[Expr, Expr], ...] = (
 )
 _TIMES = tuple(Integer(10) ** n for n in (1, 2, 3, 4, 6, 9, 12, 30))
 _GUARD = 10
-_SIZE = 128
-_MODES = 1024
-_DICE_TIMES = (4.0, 8.0, 16.0, 32.0)
+_SIZE = 96
+_MODES = 512
+_DICE_TIMES = (2.0, 4.0, 8.0, 16.0)
 _LARGEST_SCORE = 5.0  # of four normal variables, once in four hundred thousand seeds
 
 

@@ -18,7 +18,8 @@ REPLICAS = ["C_0 different A", "C_0 different data", "C_0 both different"]
 
 
 def passes(result: Result) -> bool:
-    return all(check.run(result, Effort()).passed for check in result.checks)
+    algebra = [check for check in result.checks if check.witness == "symbolic"]
+    return all(check.run(result, Effort()).passed for check in algebra)
 
 
 def with_formula(name: str, formula: Expr) -> Result:

