@@ -111,12 +111,12 @@ class Curve:
 
     def _test(self, time: Array, weight: Array, at: FieldSolution) -> tuple[Array, Array]:
         over = self.equations.over_samples
-        total, size = self._double(time, weight, at.D_P, *self._bias(at))
+        total, size = self._double(time, weight, at, at.D_P, *self._bias(at))
         if self.noise == 0 or over == 0:
             return total, size
         excess = over * at.sums.d / at.D_P
         slope = excess + at.s * over * at.sums.d_slope * at.kappa_slope / at.D_P**2
-        noisy, noisy_size = self._double(time, weight, at.s, at.s * excess, slope)
+        noisy, noisy_size = self._double(time, weight, at, at.s, at.s * excess, slope)
         return total - self.noise * noisy, size + self.noise * noisy_size
 
     def _train(self, time: Array, weight: Array, at: FieldSolution) -> tuple[Array, Array]:
@@ -125,17 +125,29 @@ class Curve:
             response_slope = -self.equations.over_samples * at.sums.d_slope * at.kappa_slope
             h = h + self.noise * at.D_P / at.s
             slope = slope + self.noise * (response_slope - at.D_P / at.s) / at.s
-        return self._double(time, weight, at.s * 0 + 1, h, slope)
+        return self._double(time, weight, at, at.s * 0 + 1, h, slope)
 
     def _double(
-        self, time: Array, weight: Array, divisor: Array, function: Array, slope: Array
+        self,
+        time: Array,
+        weight: Array,
+        at: FieldSolution,
+        divisor: Array,
+        function: Array,
+        slope: Array,
     ) -> tuple[Array, Array]:
         """Double transform of (g - g')/((s' - s) q q') for a divisor q, and its rounding scale."""
         shape = weight.shape
         parts = weight / divisor.reshape(shape), function.reshape(shape), slope.reshape(shape), time
-        exact = isinstance(self.arithmetic, Multiple)
-        size = np.zeros(len(time)) if exact else self.contour.rounding(*parts)
+        if isinstance(self.arithmetic, Multiple):
+            return self.contour.double(*parts), np.zeros(len(time))
+        size = self.contour.rounding(*parts) * self._conditioning(at).reshape(shape).max(axis=1)
         return self.contour.double(*parts), size
+
+    def _conditioning(self, at: FieldSolution) -> Array:
+        """How kappa feels the rounding of d, strongly where min(N, P) = M; at least 1."""
+        over = self.equations.over_samples * at.D_N + self.equations.over_width * at.D_P
+        return np.asarray(np.maximum(1, np.abs(at.kappa_slope * at.sums.d * over)))
 
     def _bias(self, at: FieldSolution) -> tuple[Array, Array]:
         """g = w/D_N and its derivative in s."""
