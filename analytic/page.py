@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 
 from sympy import Basic, Eq, latex, pretty, srepr
 
+from analytic.typesetting import typeset
+
 __all__ = ["Equation", "Page"]
 
 Shown = TypeVar("Shown", bound=Basic)
@@ -76,13 +78,13 @@ class Page:
         return "\n".join(lines)
 
     def latex(self) -> str:
-        """The page as a LaTeX section; needs amsmath."""
-        body = [rf"\section*{{{self.title}}}", self.statement, ""]
-        body += [rf"\paragraph{{Source}} {self.source}", rf"\paragraph{{Valid}} {self.validity}"]
-        body += [rf"\paragraph{{Problem}} {self.problem}", ""]
+        """The page as a LaTeX section; needs amsmath, and references.bib for its citations."""
+        body = [rf"\section*{{{self.title}}}", typeset(self.statement), ""]
+        for name in ("source", "validity", "problem"):
+            body += [rf"\paragraph{{{name.capitalize()}}} {typeset(getattr(self, name))}"]
         for equation in self.equations:
             label = " (argued, not proved)" if equation.heuristic else ""
-            body += [f"{equation.reason}{label}:", r"\begin{equation}"]
+            body += ["", f"{typeset(equation.reason)}{label}:", r"\begin{equation}"]
             body += [equation.latex(), r"\end{equation}"]
         return "\n".join(body) + "\n"
 
