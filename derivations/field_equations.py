@@ -64,7 +64,7 @@ PROPORTIONAL = "M, N, P large in proportion"
 NEW_A, NEW_DATA, NEW_BOTH = frozenset({"data"}), frozenset({"A"}), frozenset[str]()
 PROPORTION_UNCHECKED = (
     "this algebra starts from the five processes and finds them consistent; that they are exact as "
-    "M, N, P grow in proportion needs the simulation at replicated sizes"
+    "M, N, P grow in proportion is tested by simulation at replicated sizes, and a test is no proof"
 )
 
 D1 = Claim("D1", PAPER, "26, B.1-B.2", "the five single-site processes", None, PROPORTIONAL)

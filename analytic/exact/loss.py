@@ -65,7 +65,8 @@ def losses(
     Eqs. (12), (32)-(35) of [bordelon2024dynamical] through the keystone; no factor 1/2, the test
     loss without the noise floor.
 
-    Shape     with `digits`, one time and mpmath numbers; without, float64 of the shape of `time`.
+    Shape     that of `time`: mpmath numbers with `digits`, float64 without. mpmath prints at its
+              own precision; `mpmath.nstr(loss, digits)` shows all digits.
     Units     time in units of the inverse learning rate; `oo` or inf for the end of training.
     Valid     proportional limit of N, P and M; any of them may be infinite.
     Accuracy  with `digits`, an error below one unit in the last of them. Without, a relative error
@@ -81,8 +82,11 @@ def losses(
     if digits is None:
         return _double_losses(model, time)
     require_digits(digits)
-    at = exact_time(time)
-    return Losses(*certified(lambda extra: _evaluate(model, at, digits + extra), digits))
+    if np.ndim(time) == 0:
+        at = exact_time(time)
+        return Losses(*certified(lambda extra: _evaluate(model, at, digits + extra), digits))
+    each = np.frompyfunc(lambda one: tuple(losses(model, one, digits, training)), 1, 2)
+    return Losses(*each(np.asarray(time, dtype=object)))
 
 
 def _evaluate(model: Model, time: Expr, digits: int) -> Losses:

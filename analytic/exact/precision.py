@@ -110,7 +110,6 @@ class Multiple:
     def working(self) -> AbstractContextManager[object]:
         """A context at this precision."""
         context: AbstractContextManager[object] = gmpy2.context(
-            gmpy2.get_context(),
             precision=self.bits,
             emin=gmpy2.get_emin_min(),
             emax=gmpy2.get_emax_max(),

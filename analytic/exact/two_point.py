@@ -16,6 +16,7 @@ from collections.abc import Collection
 from typing import Any, NamedTuple
 
 import numpy as np
+from sympy import Expr
 
 from analytic.errors import InvalidProblemError
 from analytic.exact.certificate import certified, require_digits
@@ -204,7 +205,14 @@ def _mode_sums(at: FieldSolution, same: bool, product: Any) -> tuple[Any, ...]:
 
 def _double_responses(model: Model, s: Any) -> Responses:
     arithmetic = Double()
-    frequencies = np.asarray(s, dtype=complex)
+    if isinstance(s, str | Expr):
+        s = complex(*(float(part) for part in exact_frequency(s)))
+    try:
+        frequencies = np.asarray(s, dtype=complex)
+    except (TypeError, ValueError):
+        raise InvalidProblemError(f"s = {s!r} does not hold numbers. Give frequencies.") from None
+    if frequencies.size == 0:
+        return Responses(frequencies, frequencies, frequencies)
     flat = frequencies.ravel()
     if not np.all(np.isfinite(flat)):
         raise InvalidProblemError("A frequency is not finite. Give finite complex numbers.")
