@@ -8,6 +8,7 @@ __all__ = [
     "ScalingLawsError",
     "SimulationError",
     "UnknownResultError",
+    "require",
 ]
 
 
@@ -39,3 +40,9 @@ class UnknownResultError(ScalingLawsError, KeyError):
     """A name that is not in the table of contents."""
 
     __str__ = Exception.__str__  # KeyError would print the message in quotes
+
+
+def require(condition: bool, message: str) -> None:
+    """Raise InvalidProblemError with a message unless a condition holds."""
+    if not condition:
+        raise InvalidProblemError(message)

@@ -54,6 +54,7 @@ __all__ = [
     "offset",
     "primed",
     "ratio",
+    "require_positive",
     "rho",
     "rho_0",
     "root",
@@ -183,6 +184,13 @@ def exact_number(value: Any, name: str) -> Expr:
         f"{name} = {value!r} is not a real number. Give an integer, a fraction such as '3/2', "
         "a decimal such as '1.5', or inf where a resource is unlimited."
     )
+
+
+def require_positive(value: Expr, name: str, infinite: bool = True) -> None:
+    """Raise InvalidProblemError unless a number is positive, or infinite where that is allowed."""
+    if value.is_nonpositive or (value == oo and not infinite):
+        bound = "a positive number or inf" if infinite else "a finite positive number"
+        raise InvalidProblemError(f"{name} = {shown(value)} has no meaning. Give {bound}.")
 
 
 def shown(number: Expr) -> str:

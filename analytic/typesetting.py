@@ -15,15 +15,15 @@ _PUNCTUATION = re.compile(r"^(\(?)(.*?)([.,;:]*)$", re.DOTALL)
 _MATHEMATICS = re.compile(rf"[_^']|(?:^|[^A-Za-z]){_GREEK}(?![A-Za-z])|^[A-Za-z]\*$")
 _LETTER = re.compile(rf"(?<![A-Za-z\\]){_GREEK}(?![A-Za-z])")
 _SCRIPT = re.compile(r"([_^])(-?[A-Za-z0-9]+)")
-_KEY = re.compile(r"\b([a-z]+\d{4}[a-z]+)\b")
+_KEY = re.compile(r"\b([a-z]+\d{4}[a-z]*)\b")
 _SPECIAL = re.compile(r"([%&#$])")
 
 
 def typeset(sentence: str) -> str:
     r"""A plain sentence as LaTeX.
 
-    >>> print(typeset("s = -x, lambda_k = k^-b: [marchenko1967law]"))
-    s = -x, $\lambda_{k}$ = $k^{-b}$: [\cite{marchenko1967law}]
+    >>> print(typeset("s = -x, lambda_k = k^-b: [marchenko1967]"))
+    s = -x, $\lambda_{k}$ = $k^{-b}$: [\cite{marchenko1967}]
     """
     return " ".join(_word(word) for word in sentence.split(" "))
 

@@ -152,8 +152,9 @@ def _solve(model: Model, pair: Any, shared: frozenset[str], bits: int) -> tuple[
     if not same:
         arithmetic = Multiple(96)
         with arithmetic.working():
-            s = np.concatenate([frequency(arithmetic, parts) for parts in pair])
-            gap = arithmetic.log2_abs(np.array([s[1] - s[0], s[0]]))
+            apart = pair[1][0] - pair[0][0], pair[1][1] - pair[0][1]
+            s = np.concatenate([frequency(arithmetic, parts) for parts in (apart, pair[0])])
+            gap = arithmetic.log2_abs(s)
         bits += max(0, int(gap[1] - gap[0]) + 1)
     arithmetic = Multiple(bits)
     with arithmetic.working():

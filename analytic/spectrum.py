@@ -1,0 +1,235 @@
+r"""Spectra and targets: power laws, and arrays measured on a real kernel. No results here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+from sympy import Expr, Integer, Rational, oo
+
+from analytic.errors import InvalidProblemError, require
+from analytic.notation import exact_number, require_positive, shown
+
+__all__ = ["MeasuredSpectrum", "PowerLaw", "Spectrum", "whole_copies"]
+
+
+@dataclass(frozen=True, init=False)
+class PowerLaw:
+    r"""A spectrum and a target that fall as powers of the mode number.
+
+        \lambda_k = scale k^{-b},
+        c_k = \lambda_k (w*_k)^2 = amplitude k^{-a} + \sum_i B_i k^{-a_i}
+
+    with k = 1 ... modes; `further_powers` holds the pairs (B_i, a_i). Level k stands for
+    multiplicity * k^multiplicity_growth equal modes, each with its own lambda_k and c_k.
+    Capacity b and source a as in [bordelon2024dynamical], eq. (13). Numbers are read exactly:
+    "3/2" and Rational(3, 2) are three halves; a float is the binary number it is.
+
+    Raises    InvalidProblemError where the trace or the initial loss would be infinite.
+
+    >>> PowerLaw(a=2, b="3/2").b
+    3/2
+    """
+
+    a: Expr
+    b: Expr
+    modes: Expr
+    scale: Expr
+    amplitude: Expr
+    further_powers: tuple[tuple[Expr, Expr], ...]
+    multiplicity: Expr
+    multiplicity_growth: Expr
+
+    def __init__(
+        self,
+        a: Any,
+        b: Any,
+        modes: Any = oo,
+        *,
+        scale: Any = 1,
+        amplitude: Any = 1,
+        further_powers: Iterable[tuple[Any, Any]] = (),
+        multiplicity: Any = 1,
+        multiplicity_growth: Any = 0,
+    ) -> None:
+        values = {
+            "a": exact_number(a, "a"),
+            "b": exact_number(b, "b"),
+            "modes": exact_number(modes, "modes"),
+            "scale": exact_number(scale, "scale"),
+            "amplitude": exact_number(amplitude, "amplitude"),
+            "further_powers": tuple(
+                (exact_number(c, "further amplitude"), exact_number(p, "further exponent"))
+                for c, p in further_powers
+            ),
+            "multiplicity": exact_number(multiplicity, "multiplicity"),
+            "multiplicity_growth": exact_number(multiplicity_growth, "multiplicity_growth"),
+        }
+        for name, value in values.items():
+            object.__setattr__(self, name, value)
+        self._refuse_the_meaningless()
+
+    def _refuse_the_meaningless(self) -> None:
+        for name in ("a", "b", "multiplicity_growth"):
+            require(getattr(self, name).is_finite is not False, f"{name} must be finite.")
+        for name in ("scale", "amplitude", "multiplicity"):
+            require_positive(getattr(self, name), name, infinite=False)
+        for coefficient, exponent in self.further_powers:
+            require_positive(coefficient, "every further amplitude", infinite=False)
+            require(exponent.is_finite is not False, "every further exponent must be finite.")
+        _require_modes(self.modes)
+        if self.modes == oo:
+            self._require_convergence()
+        else:
+            require(
+                self.b.is_negative is not True,
+                f"b = {shown(self.b)} makes the eigenvalues grow. Choose b >= 0.",
+            )
+
+    def _require_convergence(self) -> None:
+        growth = self.multiplicity_growth
+        if (self.b - growth - 1).is_nonpositive:
+            raise InvalidProblemError(
+                f"The trace of the covariance diverges for b = {shown(self.b)}: "
+                f"sum k^-b needs b > {1 + growth}. Choose b > {1 + growth} or a finite number of "
+                "modes."
+            )
+        for _, power in self.target_powers:
+            if (power - growth - 1).is_nonpositive:
+                raise InvalidProblemError(
+                    f"The initial loss diverges for a = {shown(power)}: sum k^-a needs "
+                    f"a > {1 + growth}. Choose a > {1 + growth} or a finite number of modes."
+                )
+
+    @property
+    def target_powers(self) -> tuple[tuple[Expr, Expr], ...]:
+        """All pairs (coefficient, exponent) of the target, c_k = sum of coefficient k^-exponent."""
+        return ((self.amplitude, self.a), *self.further_powers)
+
+    def with_modes(self, modes: Any) -> PowerLaw:
+        """The same powers, cut off after `modes` levels."""
+        return _rebuild(self, modes=modes)
+
+    def at(self, values: Mapping[Expr, Expr]) -> PowerLaw:
+        """The power law with values in the place of symbols.
+
+        >>> from analytic.notation import a, b
+        >>> PowerLaw(a, b).at({a: 2, b: 3}) == PowerLaw(2, 3)
+        True
+        """
+        return PowerLaw(
+            self.a.subs(values),
+            self.b.subs(values),
+            self.modes.subs(values),
+            scale=self.scale.subs(values),
+            amplitude=self.amplitude.subs(values),
+            further_powers=[(c.subs(values), p.subs(values)) for c, p in self.further_powers],
+            multiplicity=self.multiplicity.subs(values),
+            multiplicity_growth=self.multiplicity_growth.subs(values),
+        )
+
+    def replicated(self, copies: int) -> PowerLaw:
+        """Every mode replaced by `copies` modes that share its eigenvalue and its target power."""
+        r = whole_copies(copies)
+        return _rebuild(
+            self,
+            scale=self.scale / r,
+            amplitude=self.amplitude / r,
+            further_powers=tuple((c / r, p) for c, p in self.further_powers),
+            multiplicity=self.multiplicity * r,
+        )
+
+
+@dataclass(frozen=True, init=False)
+class MeasuredSpectrum:
+    r"""Eigenvalues lambda_k and target powers c_k = lambda_k (w*_k)^2 measured on a real kernel.
+
+    Shape     both (modes,); eigenvalues positive, target powers nonnegative.
+    Floats are taken as the binary numbers they are; strings and fractions are exact.
+
+    >>> MeasuredSpectrum([1, 0.25], ["1/2", 0]).modes
+    2
+    """
+
+    eigenvalues: tuple[float | Fraction, ...]
+    target_power: tuple[float | Fraction, ...]
+
+    def __init__(self, eigenvalues: Iterable[Any], target_power: Iterable[Any]) -> None:
+        object.__setattr__(self, "eigenvalues", _entries(eigenvalues, "eigenvalues"))
+        object.__setattr__(self, "target_power", _entries(target_power, "target_power"))
+        require(
+            len(self.eigenvalues) == len(self.target_power),
+            f"There are {len(self.eigenvalues)} eigenvalues and {len(self.target_power)} target "
+            "powers. Give one target power for each eigenvalue.",
+        )
+        require(len(self.eigenvalues) > 0, "The spectrum is empty. Give at least one mode.")
+        require(
+            all(x > 0 for x in self.eigenvalues),
+            "An eigenvalue is zero or negative. Remove modes that the kernel does not see.",
+        )
+        require(
+            all(x >= 0 for x in self.target_power),
+            "A target power is negative. c_k = lambda_k (w*_k)^2 cannot be below zero.",
+        )
+
+    @property
+    def modes(self) -> Expr:
+        """The number of modes."""
+        return Integer(len(self.eigenvalues))
+
+    def replicated(self, copies: int) -> MeasuredSpectrum:
+        """Every mode replaced by `copies` modes that share its eigenvalue and its target power."""
+        r = whole_copies(copies)
+        return MeasuredSpectrum(
+            [Fraction(x) / r for x in self.eigenvalues for _ in range(r)],
+            [Fraction(x) / r for x in self.target_power for _ in range(r)],
+        )
+
+
+Spectrum = PowerLaw | MeasuredSpectrum
+
+
+def whole_copies(copies: int) -> int:
+    """A number of copies.
+
+    Raises    InvalidProblemError unless it is a positive integer.
+    """
+    number = exact_number(copies, "copies")
+    require(
+        bool(number.is_Integer and number.is_positive),
+        f"copies = {copies} is not a count. Give a positive integer.",
+    )
+    return int(number)
+
+
+def _rebuild(spectrum: PowerLaw, **changes: Any) -> PowerLaw:
+    return replace(spectrum, **changes)
+
+
+def _entries(values: Iterable[Any], name: str) -> tuple[float | Fraction, ...]:
+    if isinstance(values, str):
+        raise InvalidProblemError(f"{name} is a string. Give a list or an array of numbers.")
+    if isinstance(values, np.ndarray):
+        require(values.ndim == 1, f"{name} has {values.ndim} dimensions. Give one row of numbers.")
+        require(values.dtype.kind in "fiuO", f"{name} does not hold real numbers.")
+    return tuple(_entry(value, name) for value in values)
+
+
+def _entry(value: Any, name: str) -> float | Fraction:
+    if isinstance(value, float | np.floating):
+        require(bool(np.isfinite(value)), f"{name} holds {value}. Give finite numbers only.")
+        return float(value)
+    number = exact_number(value, name)
+    if not isinstance(number, Rational):
+        raise InvalidProblemError(f"{name} holds {value}. Give finite rational numbers only.")
+    return Fraction(int(number.p), int(number.q))
+
+
+def _require_modes(modes: Expr) -> None:
+    if modes != oo and (modes.is_integer is False or modes.is_nonpositive):
+        raise InvalidProblemError(
+            f"modes = {shown(modes)} is not a number of modes. Give a positive integer, or inf."
+        )
