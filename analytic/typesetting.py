@@ -36,8 +36,8 @@ def _word(word: str) -> str:
     match = _PUNCTUATION.match(word)
     assert match is not None
     opening, formula, closing = match.groups()
-    if opening and formula.count(")") > formula.count("("):
-        formula, closing = formula.rstrip(")"), ")" + closing
+    if formula.endswith(")") and formula.count(")") > formula.count("("):
+        formula, closing = formula[:-1], ")" + closing
     formula = _SCRIPT.sub(r"\1{\2}", formula).replace("*", "^*")
     return f"{opening}${_LETTER.sub(lambda m: chr(92) + m.group(), formula)}${closing}"
 
