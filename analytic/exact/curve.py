@@ -29,6 +29,7 @@ __all__ = ["Curve"]
 
 _DOUBLE_REACH = 6.0
 _MULTIPLE_REACH = 4096.0
+_CUT_NOISE = 64  # right of the edge, the rounding of a long sum has a cut that the sum has not
 _NEAR_EDGE = 14.0
 
 
@@ -71,6 +72,7 @@ class Curve:
             ):
                 if len(index):
                     value[index], size[index] = transform(*self._frequencies(time[index], shift))
+                    size[index] *= _CUT_NOISE if shift else 1
             if constant.any():
                 value[constant] = final
             values.append(value)

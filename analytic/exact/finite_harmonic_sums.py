@@ -9,7 +9,9 @@ infinite sum less its tail by Euler-Maclaurin at M,
     \sum_{k>M} f = \int_M^\infty f - f(M)/2 - \sum_i B_{2i}/(2i)! f^{(2i-1)}(M),
 
 the derivatives from the Taylor series of f at M and the integral a Gauss hypergeometric function
-by its continued fraction. Few modes are added one by one.
+by its continued fraction, or by its logarithmic series next to its branch point. Where a pole of
+the summand is close to M, the last modes are added one by one and the tail begins before them.
+Few modes are all added one by one.
 """
 
 from __future__ import annotations
@@ -34,7 +36,7 @@ from analytic.exact.harmonic_sums import (
     value_and_slope,
 )
 from analytic.exact.precision import Arithmetic, Array
-from analytic.exact.resonance import power_gap
+from analytic.exact.resonance import digamma, power_gap
 
 __all__ = ["FiniteHarmonicSums"]
 
@@ -64,13 +66,15 @@ class FiniteHarmonicSums(HarmonicSums):
         total, slope = value_and_slope(self.arithmetic, kappa, len(self.exponents))
         ratio = -self.arithmetic.log2_abs(kappa) / float(self.b) - np.log2(float(self.modes))
         angle = np.abs(self.arithmetic.angle(kappa))
-        between = np.abs(ratio) < 1
-        blocked = between & (angle > pi * 0.9)
+        reach = np.where(angle > pi * 0.9, 0.5 / float(self.b), 1)
+        between = np.abs(ratio) < reach
+        pole = np.exp2(ratio) * np.exp(1j * (pi - angle) / float(self.b))
+        close = between & (float(self.modes) * np.abs(pole - 1) < 2 * self.cut)
         for chosen, method in (
-            (ratio <= -1, self._ending_beyond),
-            (ratio >= 1, self._ending_below),
-            (blocked, self._by_chunks),
-            (between & ~blocked, self._ending_between),
+            (ratio <= -reach, self._ending_beyond),
+            (ratio >= reach, self._ending_below),
+            (close, self._ending_at_a_pole),
+            (between & ~close, self._ending_between),
         ):
             index = np.flatnonzero(chosen)
             if len(index):
@@ -136,21 +140,32 @@ class FiniteHarmonicSums(HarmonicSums):
         return column
 
     def _ending_between(self, kappa: Array) -> tuple[Array, Array]:
-        total, slope = super().evaluate(kappa)
+        return self._until(kappa, self.modes)
+
+    def _ending_at_a_pole(self, kappa: Array) -> tuple[Array, Array]:
+        """The last modes one by one, and the others by Euler-Maclaurin at a distance."""
+        end = self.modes - 4 * self.cut
+        total, slope = self._until(kappa, end)
+        last, last_slope = self._terms(kappa, end + 1, self.modes + 1)
+        return total + last, slope + last_slope
+
+    def _until(self, kappa: Array, end: int) -> tuple[Array, Array]:
+        """The terms up to `end` by Euler-Maclaurin at both ends, residues of the poles between."""
+        total, slope = self.resolved(kappa, float(end))
         for i in range(len(self.exponents)):
-            tail = self._tail_by_parts(i, kappa)
+            tail = self._tail_by_parts(i, kappa, end)
             total[:, i], slope[:, i] = total[:, i] - tail[0], slope[:, i] - tail[1]
         return total, slope
 
-    def _tail_by_parts(self, i: int, kappa: Array) -> tuple[Array, Array]:
-        """Euler-Maclaurin at M: integral, half of the last term, derivatives."""
+    def _tail_by_parts(self, i: int, kappa: Array, end: int) -> tuple[Array, Array]:
+        """Euler-Maclaurin at the mode `end`: integral, half of the term, derivatives."""
         ar = self.arithmetic
-        p, last = self.exponents[i], ar.number(self.modes)
+        p, last = self.exponents[i], ar.number(end)
         z = kappa * ar.exp(self.b * ar.log(last))
         weight = ar.exp(-p * ar.log(last))
         value, slope = self._integral_beyond(p, z)
         value, slope = value * (weight * last), slope * (weight * last)
-        taylor, taylor_slope = self._taylor(p, z, self._order(z))
+        taylor, taylor_slope = self._taylor(p, z, self._order(z, end))
         value = value - weight * taylor[0] / 2
         slope = slope - weight * taylor_slope[0] / 2
         scale = weight / last
@@ -163,11 +178,11 @@ class FiniteHarmonicSums(HarmonicSums):
             scale = scale / (last * last)
         return value, slope * (z / kappa)
 
-    def _order(self, z: Array) -> int:
-        """Taylor terms at M: the nearest pole is at least so far from M."""
+    def _order(self, z: Array, end: int) -> int:
+        """Taylor terms at the mode `end`, from the distance of the nearest pole."""
         angle = (pi - np.abs(self.arithmetic.angle(z))) / float(self.b)
-        distance = self.modes * float(np.min(np.sin(np.minimum(angle, pi / 2))))
-        reach = max(1, int(min(distance, self.modes)))
+        pole = np.exp2(-self.arithmetic.log2_abs(z) / float(self.b)) * np.exp(1j * angle)
+        reach = max(1, int(min(end * float(np.min(np.abs(pole - 1))), end)))
         return 2 * correction_count(self.arithmetic.bits, reach)
 
     def _taylor(self, p: Any, z: Array, order: int) -> tuple[list[Array], list[Array]]:
@@ -187,7 +202,7 @@ class FiniteHarmonicSums(HarmonicSums):
     def _integral_beyond(self, p: Any, z: Array) -> tuple[Array, Array]:
         r"""\int_1^\infty u^{-p}/(1 + z u^b) du and its derivative in z."""
         c = (p - 1 + self.b) / self.b
-        value = _gauss_fraction(self.arithmetic, c, -1 / z) / (z * (p - 1 + self.b))
+        value = _gauss(self.arithmetic, c, -1 / z) / (z * (p - 1 + self.b))
         slope = (-(1 - p) * value - 1 / (1 + z)) / (self.b * z)
         return value, slope
 
@@ -198,6 +213,28 @@ def _binomials(exponent: Any, count: int) -> list[Any]:
     for n in range(1, count):
         result.append(result[-1] * (exponent - n + 1) / n)
     return result
+
+
+def _gauss(arithmetic: Arithmetic, c: Any, x: Array) -> Array:
+    """2F1(1, c; c+1; x), next to its branch point x = 1 and away from it."""
+    result = np.empty_like(x)
+    near = arithmetic.log2_abs(1 - x) < -1
+    for chosen, method in ((near, _gauss_logarithm), (~near, _gauss_fraction)):
+        if chosen.any():
+            result[chosen] = method(arithmetic, c, x[chosen])
+    return result
+
+
+def _gauss_logarithm(arithmetic: Arithmetic, c: Any, x: Array) -> Array:
+    r"""c \sum_n (c)_n/n! [\psi(n+1) - \psi(c+n) - \log(1-x)] (1-x)^n, for |1 - x| < 1/2."""
+    y = 1 - x
+    bracket = digamma(arithmetic, 1) - digamma(arithmetic, c) - arithmetic.log(y)
+    total, power = 0 * x, 0 * x + c
+    for n in range(arithmetic.bits + 16 + ceil(4 * float(c))):
+        total = total + power * bracket
+        power = power * y * ((c + n) / (n + 1))
+        bracket = bracket + (1 / arithmetic.number(n + 1) - 1 / (c + n))
+    return total
 
 
 def _gauss_fraction(arithmetic: Arithmetic, c: Any, x: Array) -> Array:

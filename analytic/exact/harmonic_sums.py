@@ -20,7 +20,7 @@ one, whose limit is the logarithm of the regime's boundary.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import ceil, log, pi
+from math import ceil, inf, log, pi
 from typing import Any
 
 import numpy as np
@@ -111,16 +111,20 @@ class HarmonicSums:
         tail, tail_slope = self.tail(kappa, top)
         return total + tail, slope + tail_slope
 
-    def resolved(self, kappa: Array) -> tuple[Array, Array]:
+    def resolved(self, kappa: Array, end: float = inf) -> tuple[Array, Array]:
         """Expansion at the cut with the head in its coefficients, power of the tail, residues."""
         total, slope = self.expansion(kappa)
-        for part in (self.power(kappa), self.residues(kappa)):
+        for part in (self.power(kappa), self.residues(kappa, end)):
             total, slope = total + part[0], slope + part[1]
         return total, slope
 
     def head(self, kappa: Array, top: int) -> tuple[Array, Array]:
         """The terms k = 1 ... top - 1."""
-        powers, weights, slopes = self._head_terms(top)
+        return self._terms(kappa, 1, top)
+
+    def _terms(self, kappa: Array, start: int, stop: int) -> tuple[Array, Array]:
+        """The terms k = start ... stop - 1, one by one."""
+        powers, weights, slopes = self._term_coefficients(start, stop)
         response = 1 / (1 + np.multiply.outer(kappa, powers))
         return response @ weights, -((response * response) @ slopes)
 
@@ -185,8 +189,8 @@ class HarmonicSums:
         quotient = expm1_over(ar, gap, shift) * ar.exp(e * ar.log(ar.number(self.cut)))
         return g * kappa_power, -quotient, kappa_power * (1 + e * g)
 
-    def residues(self, kappa: Array) -> tuple[Array, Array]:
-        r"""\pm 2 \pi i Res f(x) E/(1 - E), E = e^{\pm 2 \pi i x}, at poles right of the cut."""
+    def residues(self, kappa: Array, end: float = inf) -> tuple[Array, Array]:
+        r"""\pm 2 \pi i Res f(x) E/(1 - E), E = e^{\pm 2 \pi i x}, at poles between cut and end."""
         ar = self.arithmetic
         total, slope = value_and_slope(ar, kappa, len(self.exponents))
         total[...] = slope[...] = ar.number(0)
@@ -197,6 +201,7 @@ class HarmonicSums:
         for branch in range(-reach, reach + 1):
             direction = ((2 * branch + 1) * pi - angle) / b
             counts = (np.abs(direction) < pi / 2) & (x * np.cos(direction) > self.cut)
+            counts &= x * np.cos(direction) < end
             counts &= 2 * pi * x * np.abs(np.sin(direction)) < (ar.bits + 8) * log(2)
             chosen = np.flatnonzero(counts)
             if len(chosen):
@@ -216,11 +221,11 @@ class HarmonicSums:
         rate = (1 - self.exponents) + (circle * pole / (1 - decay))[:, None]
         return value, -value * rate / (b * kappa)[:, None]
 
-    def _head_terms(self, top: int) -> tuple[Array, Array, Array]:
-        key = ("head", top)
+    def _term_coefficients(self, start: int, stop: int) -> tuple[Array, Array, Array]:
+        key = ("terms", start, stop)
         if key not in self._cache:
             ar = self.arithmetic
-            logs = ar.log(integers(ar, 1, top))
+            logs = ar.log(integers(ar, start, stop))
             powers = ar.exp(self.b * logs)
             weights = ar.exp(np.multiply.outer(logs, -self.exponents))
             self._cache[key] = powers, weights, weights * powers[:, None]

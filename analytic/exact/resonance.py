@@ -15,7 +15,7 @@ from sympy import Expr, Integer
 
 from analytic.exact.precision import Arithmetic, Array, Double, Multiple
 
-__all__ = ["expm1_over", "nearest_resonance", "power_gap", "sine", "sine_excess"]
+__all__ = ["digamma", "expm1_over", "nearest_resonance", "power_gap", "sine", "sine_excess"]
 
 
 @lru_cache(maxsize=256)
@@ -35,6 +35,12 @@ def nearest_resonance(p: Expr, b: Expr) -> tuple[int | None, Expr]:
 def sine(x: Any) -> Any:
     """sin x of a float or a gmpy2 real."""
     return np.sin(x) if isinstance(x, float) else gmpy2.sin(x)
+
+
+def digamma(arithmetic: Arithmetic, x: Any) -> Any:
+    """The logarithmic derivative of the Gamma function at a real x > 0."""
+    value = gmpy2.digamma(gmpy2.mpfr(x))
+    return value if isinstance(arithmetic, Multiple) else float(value)
 
 
 def sine_excess(arithmetic: Arithmetic, gap: Expr, b: Expr) -> Any:
