@@ -22,7 +22,7 @@ from analytic.problem import MeasuredSpectrum, PowerLaw, Spectrum
 
 __all__ = ["SpectralSums", "Sums", "spectral_sums"]
 
-_MOST_MODES = 10**300
+_MOST_MODES = 10**40
 _MOST_SINGLE_MODES = 10**6
 
 
@@ -197,8 +197,8 @@ def _refuse_symbols(spectrum: PowerLaw) -> None:
 def _refuse_too_many(sums: FiniteHarmonicSums, spectrum: PowerLaw) -> None:
     if sums.modes > _MOST_MODES:
         raise InvalidProblemError(
-            f"About 10^{len(str(sums.modes)) - 1} modes are more than doubles can count. "
-            "Choose at most 1e300 modes, or inf."
+            f"About 10^{len(str(sums.modes)) - 1} modes are beyond the range of doubles. "
+            "Choose at most 1e40 modes, or inf."
         )
     if sums.few and sums.modes > _MOST_SINGLE_MODES:
         raise InvalidProblemError(
