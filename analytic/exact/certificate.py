@@ -34,13 +34,13 @@ def certified(evaluate: Callable[[int], tuple[Any, ...]], digits: int) -> tuple[
 
 
 def _agree(first: Any, second: Any, digits: int) -> bool:
-    if first == second:
-        return True
     fine = Multiple(bits_of(digits) + 64)
     with fine.working():
         if isinstance(second, Scaled):
             first = first.value * gmpy2.exp(second.exponent - first.exponent)
             second = second.value
+        if first == second:
+            return True
         pair = np.array([gmpy2.mpc(first) - gmpy2.mpc(second), second], dtype=object)
         gap = fine.log2_abs(pair)
     return bool(gap[0] - gap[1] < -bits_of(digits))

@@ -22,7 +22,7 @@ from analytic.exact.contour import Contour, contour
 from analytic.exact.limits import Losses, final_losses
 from analytic.exact.precision import Arithmetic, Array, Double, Multiple
 from analytic.exact.response import FieldSolution, fixed_point
-from analytic.exact.spectral_edge import branch_point, log2_edge
+from analytic.exact.spectral_edge import branch_point, kappa_beside, log2_edge
 from analytic.problem import Model
 
 __all__ = ["Curve"]
@@ -30,7 +30,6 @@ __all__ = ["Curve"]
 _DOUBLE_REACH = 6.0
 _MULTIPLE_REACH = 4096.0
 _CUT_NOISE = 64  # right of the edge, the rounding of a long sum has a cut that the sum has not
-_NEAR_EDGE = 14.0
 
 
 class Curve:
@@ -104,10 +103,8 @@ class Curve:
             start = edge.rate if edge is not None else ar.number(0)
             distance = (self.contour.z[None, :] / time[:, None]).ravel()
             weight = self.contour.weight[None, :] / time[:, None]
-            near = None
-            late = self.log2_edge + np.max(ar.log2_abs(time)) > _NEAR_EDGE
-            if late and edge is not None and edge.kappa is not None:
-                near = edge.kappa + ar.sqrt(2 * distance / edge.curvature)
+            decay = self.log2_edge + float(np.max(ar.log2_abs(time)))
+            near = kappa_beside(ar, edge, distance, decay) if edge is not None else None
             self._solved[key] = time, weight, self.equations.solve(distance - start, near)
         return self._solved[key]
 

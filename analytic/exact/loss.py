@@ -22,7 +22,15 @@ from analytic.exact.spectral_edge import log2_edge
 from analytic.notation import exact_number
 from analytic.problem import GradientFlow, Model, Training
 
-__all__ = ["Losses", "double_times", "exact_time", "losses", "test_loss", "train_loss"]
+__all__ = [
+    "Losses",
+    "bits_near_edge",
+    "double_times",
+    "exact_time",
+    "losses",
+    "test_loss",
+    "train_loss",
+]
 
 _FLOW = GradientFlow()
 _DOUBLE_NODES = 26
@@ -92,7 +100,7 @@ def losses(
 def _evaluate(model: Model, time: Expr, digits: int) -> Losses:
     """Both losses on one contour chosen for so many digits."""
     nodes = nodes_for(digits)
-    arithmetic = Multiple(bits_of(digits) + bits_lost(nodes) + _bits_near_edge(model, time))
+    arithmetic = Multiple(bits_of(digits) + bits_lost(nodes) + bits_near_edge(model, time))
     with arithmetic.working():
         if time == 0:
             return initial_losses(arithmetic, model)
@@ -103,7 +111,7 @@ def _evaluate(model: Model, time: Expr, digits: int) -> Losses:
         return Losses(*(Scaled(v[0], x[0]) for v, x in zip(values, decays, strict=True)))
 
 
-def _bits_near_edge(model: Model, time: Expr) -> int:
+def bits_near_edge(model: Model, time: Expr) -> int:
     """Bits of s = -x_min + z/t that are common to all nodes of a contour at the edge."""
     if time in (0, oo):
         return 0
@@ -152,6 +160,8 @@ def exact_time(time: Any) -> Expr:
     Raises    InvalidProblemError when it is negative.
     """
     number = exact_number(time, "time")
+    if number.free_symbols:
+        raise InvalidProblemError(f"time = {time} is a symbol. Give it a value.")
     if number.is_negative:
         raise InvalidProblemError(f"time = {time} is negative. Give a time of zero or more.")
     return number
@@ -162,7 +172,7 @@ def double_times(time: Any) -> Array:
 
     Raises    InvalidProblemError when one is negative or no number.
     """
-    if isinstance(time, str | Expr):
+    if isinstance(time, str | Expr | bool | np.bool_):
         time = float(exact_time(time))
     try:
         times = np.asarray(time, dtype=float)

@@ -15,10 +15,10 @@ from sympy import Expr, oo
 from analytic.errors import InvalidProblemError
 from analytic.exact.certificate import certified, require_digits
 from analytic.exact.contour import bits_lost, contour, nodes_for
-from analytic.exact.loss import exact_time
+from analytic.exact.loss import bits_near_edge, exact_time
 from analytic.exact.precision import Arithmetic, Multiple, Scaled, bits_of
-from analytic.exact.response import FixedPoint, fixed_point, near_axis
-from analytic.exact.spectral_edge import branch_point, log2_edge
+from analytic.exact.response import fixed_point, near_axis
+from analytic.exact.spectral_edge import branch_point, kappa_beside, log2_edge
 from analytic.exact.two_point import require_mode
 from analytic.notation import exact_number
 from analytic.problem import Model
@@ -49,7 +49,8 @@ def mean_error(model: Model, time: Any, mode: int = 1, digits: int | None = None
 
     def evaluate(extra: int) -> tuple[Any, ...]:
         nodes = nodes_for(wanted + extra)
-        arithmetic = Multiple(bits_of(wanted + extra) + bits_lost(nodes))
+        near = bits_near_edge(model, at)
+        arithmetic = Multiple(bits_of(wanted + extra) + bits_lost(nodes) + near)
         with arithmetic.working():
             return (_mean_error(arithmetic, model, at, number, nodes),)
 
@@ -61,25 +62,30 @@ def _mean_error(arithmetic: Arithmetic, model: Model, time: Expr, mode: int, nod
     equations = fixed_point(arithmetic, model)
     eigenvalue = equations.sums.mode(mode)
     root = equations.rank_root()
+    atom = root / (root + eigenvalue)
     if time == oo:
-        return root / (root + eigenvalue)
+        return atom
     t = arithmetic.number(time)
     if time == 0 or equations.trivial:
         return Scaled(arithmetic.number(1), eigenvalue * t)
-    decay = log2_edge(model) + arithmetic.log2_abs(arithmetic.array([t]))[0]
-    if root > 0 and decay > log2(arithmetic.bits):
-        return root / (root + eigenvalue)
-    late = root == 0 and decay > 0
-    shift = branch_point(arithmetic, model).rate if late else arithmetic.number(0)
-    return Scaled(_transform(equations, eigenvalue, t, shift, nodes), shift * t)
-
-
-def _transform(equations: FixedPoint, eigenvalue: Any, time: Any, shift: Any, nodes: int) -> Any:
-    arithmetic = equations.arithmetic
+    decay = log2_edge(model) + _log2_of(arithmetic, t)
+    if root > 0 and decay > log2(arithmetic.bits + 8 - _log2_of(arithmetic, atom)):
+        return Scaled(atom, arithmetic.number(0))
     curve = contour(arithmetic, nodes)
-    at = equations.solve(curve.z / time - shift)
+    distance = curve.z / t
+    if root == 0 and decay > 0:
+        edge = branch_point(arithmetic, model)
+        shift, start = edge.rate, kappa_beside(arithmetic, edge, distance, decay)
+    else:
+        shift, start = arithmetic.number(0), None
+    at = equations.solve(distance - shift, start)
     response = 1 / (at.s + eigenvalue * at.D_P * at.D_N)
-    return curve.single((curve.weight / time * response)[None, :])[0]
+    return Scaled(curve.single((curve.weight / t * response)[None, :])[0], shift * t)
+
+
+def _log2_of(arithmetic: Arithmetic, x: Any) -> float:
+    """log2 of a positive real, of any size."""
+    return float(arithmetic.log2_abs(arithmetic.array([x]))[0])
 
 
 def spectral_atom(model: Model, mode: int = 1, digits: int | None = None) -> Any:

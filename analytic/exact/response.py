@@ -200,6 +200,7 @@ def _inverse(resource: Expr) -> Expr:
 
 def coarse_arithmetic(model: Model, log2_extent: float) -> Arithmetic:
     """Doubles where the sizes of the problem allow them, else short numbers without a range."""
+    _refuse_symbols(model)
     extent = log2_extent
     wide = Multiple(80)
     for resource in (model.width, model.samples):

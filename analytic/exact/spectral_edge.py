@@ -21,9 +21,10 @@ from analytic.exact.precision import Arithmetic, Array
 from analytic.exact.response import FixedPoint, coarse_arithmetic, fixed_point
 from analytic.problem import Model
 
-__all__ = ["BranchPoint", "branch_point", "log2_edge", "spectral_edge"]
+__all__ = ["BranchPoint", "branch_point", "kappa_beside", "log2_edge", "spectral_edge"]
 
 _GRID = 64
+_NEAR_EDGE = 14.0
 
 
 class BranchPoint(NamedTuple):
@@ -127,6 +128,15 @@ def branch_point(arithmetic: Arithmetic, model: Model) -> BranchPoint:
         "The edge of the spectrum was not found to the digits asked for. Ask for fewer digits, or "
         "for an earlier time."
     )
+
+
+def kappa_beside(
+    arithmetic: Arithmetic, edge: BranchPoint, distance: Array, log2_decay: float
+) -> Array | None:
+    """kappa at s = -x_min + distance, to leading order, where x_min t is beyond 2^14; else None."""
+    if log2_decay < _NEAR_EDGE or edge.kappa is None:
+        return None
+    return np.asarray(edge.kappa + arithmetic.sqrt(2 * distance / edge.curvature))
 
 
 def _slope(equations: FixedPoint, kappa: Any) -> Any:

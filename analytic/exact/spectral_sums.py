@@ -184,7 +184,11 @@ class MeasuredSums:
 
 
 def _refuse_symbols(spectrum: PowerLaw) -> None:
-    numbers = (spectrum.a, spectrum.b, spectrum.modes, spectrum.scale, spectrum.multiplicity)
+    numbers = (
+        *(spectrum.b, spectrum.modes, spectrum.scale),
+        *(spectrum.multiplicity, spectrum.multiplicity_growth),
+        *(number for pair in spectrum.target_powers for number in pair),
+    )
     symbols = set().union(*(number.free_symbols for number in numbers))
     if symbols:
         names = ", ".join(sorted(str(symbol) for symbol in symbols))
