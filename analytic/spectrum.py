@@ -210,8 +210,8 @@ def _rebuild(spectrum: PowerLaw, **changes: Any) -> PowerLaw:
 
 
 def _entries(values: Iterable[Any], name: str) -> tuple[float | Fraction, ...]:
-    if isinstance(values, str):
-        raise InvalidProblemError(f"{name} is a string. Give a list or an array of numbers.")
+    if isinstance(values, str) or not isinstance(values, Iterable):
+        raise InvalidProblemError(f"{name} = {values!r} is no list. Give an array of numbers.")
     if isinstance(values, np.ndarray):
         require(values.ndim == 1, f"{name} has {values.ndim} dimensions. Give one row of numbers.")
         require(values.dtype.kind in "fiuO", f"{name} does not hold real numbers.")

@@ -10,7 +10,7 @@ from analytic.result import Check, Effort, Result, Witness
 from analytic.verify import Conclusion, verify
 from derivations import RESULTS
 
-CHEAP = Effort(digits=25, draws=100)
+CHEAP = Effort(digits=20, draws=60)
 
 
 def checks(result: Result, *witnesses: Witness) -> list[Check]:
@@ -29,7 +29,7 @@ def with_formula(result: Result, name: str, formula: Expr) -> Result:
 
 @pytest.mark.parametrize("name", list(RESULTS))
 def test_three_witnesses_agree(name: str) -> None:
-    found = verify(RESULTS[name], digits=30, draws=200, seed=1)
+    found = verify(RESULTS[name], digits=25, draws=100, seed=1)
     assert found.verdict == Conclusion.VERIFIED, [f.outcome for f in found.failures]
 
 

@@ -382,7 +382,7 @@ def test_more_modes_approach_all_modes():
     assert close(gaps[0] / gaps[1], mp.mpf(10) ** 6, 4)  # the trace, sum k^-2 beyond M, is 1/M
 
 
-@pytest.mark.parametrize("model", MODELS[:2])
+@pytest.mark.parametrize("model", MODELS[:1])
 def test_two_hundred_digits_begin_like_ten(model):
     precise = exact.losses(model, Rational(317, 3), 200)
     for digits in (1, 10, 50):
