@@ -29,6 +29,7 @@ __all__ = ["Curve"]
 
 _DOUBLE_REACH = 6.0
 _MULTIPLE_REACH = 4096.0
+_SUM_NOISE = 16  # last bits by which a long sum may be off, where kappa feels them
 _CUT_NOISE = 64  # right of the edge, the rounding of a long sum has a cut that the sum has not
 
 
@@ -146,7 +147,8 @@ class Curve:
     def _conditioning(self, at: FieldSolution) -> Array:
         """How kappa feels the rounding of d, strongly where min(N, P) = M; at least 1."""
         over = self.equations.over_samples * at.D_N + self.equations.over_width * at.D_P
-        return np.asarray(np.maximum(1, np.abs(at.kappa_slope * at.sums.d * over)))
+        change = np.abs(at.kappa_slope * at.sums.d * over)
+        return np.asarray(np.maximum(1, np.maximum(change, _SUM_NOISE * (change - 4))))
 
     def _bias(self, at: FieldSolution) -> tuple[Array, Array]:
         """g = w/D_N and its derivative in s."""

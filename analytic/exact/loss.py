@@ -100,7 +100,7 @@ def losses(
 def _evaluate(model: Model, time: Expr, digits: int) -> Losses:
     """Both losses on one contour chosen for so many digits."""
     nodes = nodes_for(digits)
-    arithmetic = Multiple(bits_of(digits) + bits_lost(nodes) + bits_near_edge(model, time))
+    arithmetic = Multiple.at_least(bits_of(digits) + bits_lost(nodes) + bits_near_edge(model, time))
     with arithmetic.working():
         if time == 0:
             return initial_losses(arithmetic, model)

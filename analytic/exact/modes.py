@@ -50,7 +50,7 @@ def mean_error(model: Model, time: Any, mode: int = 1, digits: int | None = None
     def evaluate(extra: int) -> tuple[Any, ...]:
         nodes = nodes_for(wanted + extra)
         near = bits_near_edge(model, at)
-        arithmetic = Multiple(bits_of(wanted + extra) + bits_lost(nodes) + near)
+        arithmetic = Multiple.at_least(bits_of(wanted + extra) + bits_lost(nodes) + near)
         with arithmetic.working():
             return (_mean_error(arithmetic, model, at, number, nodes),)
 

@@ -26,6 +26,8 @@ __all__ = ["Arithmetic", "Double", "Exact", "Multiple", "Scaled", "bits_of", "to
 Exact: TypeAlias = Expr | Fraction | float | int
 Array: TypeAlias = NDArray[Any]
 
+_STEP = 32
+
 _exp = np.frompyfunc(gmpy2.exp, 1, 1)
 _log = np.frompyfunc(gmpy2.log, 1, 1)
 _sqrt = np.frompyfunc(gmpy2.sqrt, 1, 1)
@@ -106,6 +108,11 @@ class Multiple:
     """Arithmetic on object arrays of gmpy2 numbers of `bits` bits."""
 
     bits: int
+
+    @classmethod
+    def at_least(cls, bits: int) -> Multiple:
+        """The arithmetic of so many bits or a few more: precisions in steps share coefficients."""
+        return cls(-(-bits // _STEP) * _STEP)
 
     def working(self) -> AbstractContextManager[object]:
         """A context at this precision."""

@@ -39,7 +39,7 @@ class FieldSolution(NamedTuple):
     kappa_slope: Array
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=12)
 def fixed_point(arithmetic: Arithmetic, model: Model) -> FixedPoint:
     """The fixed point of a model in an arithmetic; equal questions share their coefficients."""
     with arithmetic.working():

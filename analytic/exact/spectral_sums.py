@@ -57,7 +57,7 @@ class SpectralSums(Protocol):
         """The number of modes, multiplicities counted."""
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=12)
 def spectral_sums(arithmetic: Arithmetic, spectrum: Spectrum) -> SpectralSums:
     """The sums of a spectrum in an arithmetic, with their coefficients kept for the next call."""
     with arithmetic.working():
