@@ -24,6 +24,7 @@ from analytic.exact.precision import Arithmetic, Array, Double, Multiple
 from analytic.exact.response import FieldSolution, fixed_point
 from analytic.exact.spectral_edge import branch_point, kappa_beside, log2_edge
 from analytic.problem import Model
+from analytic.spectrum import MeasuredSpectrum, Spectrum
 
 __all__ = ["Curve"]
 
@@ -141,7 +142,8 @@ class Curve:
         parts = weight / divisor.reshape(shape), function.reshape(shape), slope.reshape(shape), time
         if isinstance(self.arithmetic, Multiple):
             return self.contour.double(*parts), np.zeros(len(time))
-        size = self.contour.rounding(*parts) * self._conditioning(at).reshape(shape).max(axis=1)
+        worst = self._conditioning(at).reshape(shape).max(axis=1)
+        size = self.contour.rounding(*parts) * worst * _cancellation(self.model.spectrum)
         return self.contour.double(*parts), size
 
     def _conditioning(self, at: FieldSolution) -> Array:
@@ -155,6 +157,14 @@ class Curve:
         sums = at.sums
         change = sums.w_slope + sums.w * self.equations.over_width * sums.d_slope / at.D_N
         return sums.w / at.D_N, change * at.kappa_slope / at.D_N
+
+
+def _cancellation(spectrum: Spectrum) -> float:
+    """What a finite power law loses as a difference of sums that nearly diverge, a near 1."""
+    if isinstance(spectrum, MeasuredSpectrum) or spectrum.modes == oo:
+        return 1.0
+    excess = min(float(a - spectrum.multiplicity_growth) for _, a in spectrum.target_powers) - 1
+    return max(1.0, 0.05 / excess**2) if excess > 0 else 1.0
 
 
 def _dying(model: Model, count: Expr) -> tuple[bool, bool]:

@@ -513,6 +513,19 @@ def test_doubles_where_the_rank_is_just_full(modes, resources):
         assert abs(found.train[i] / precise.train - 1) < 1e-11
 
 
+@pytest.mark.parametrize("resources", [(3000, oo), (40, 120), (oo, oo)])
+@pytest.mark.parametrize(("a", "b"), [("101/100", 2), ("11/10", "21/20")])
+def test_doubles_of_finite_spectra_that_nearly_diverge(a, b, resources):
+    """At a = 1.01 the sum over 3000 modes is a difference of numbers a hundred times as large."""
+    model = Model(PowerLaw(a, b, modes=3000), *resources)
+    times = [1e3, 3e8]
+    found = exact.losses(model, times)
+    for i, time in enumerate(times):
+        precise = exact.losses(model, time, 20)
+        for value, reference in ((found.test[i], precise.test), (found.train[i], precise.train)):
+            assert value == float(reference) or abs(value / reference - 1) < 1e-11
+
+
 @pytest.mark.parametrize("resources", [(10**9, 3 * 10**9), (3 * 10**9, 10**9), (1000, 10**15)])
 def test_tiny_variances_at_the_end_keep_their_digits(resources):
     """sigma^2 M/(P - M) with M/P = 1e-13: no difference of nearly equal numbers."""
