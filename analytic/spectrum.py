@@ -2,7 +2,7 @@ r"""Spectra and targets: power laws, and arrays measured on a real kernel. No re
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
@@ -210,7 +210,7 @@ def _rebuild(spectrum: PowerLaw, **changes: Any) -> PowerLaw:
 
 
 def _entries(values: Iterable[Any], name: str) -> tuple[float | Fraction, ...]:
-    if isinstance(values, str) or not isinstance(values, Iterable):
+    if isinstance(values, str | Set) or not isinstance(values, Iterable):
         raise InvalidProblemError(f"{name} = {values!r} is no list. Give an array of numbers.")
     if isinstance(values, np.ndarray):
         require(values.ndim == 1, f"{name} has {values.ndim} dimensions. Give one row of numbers.")

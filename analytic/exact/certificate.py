@@ -14,6 +14,7 @@ from analytic.exact.precision import Multiple, Scaled, bits_of, to_mp
 __all__ = ["certified", "require_digits"]
 
 _ATTEMPTS = 4
+_MOST_DIGITS = 10**4
 
 
 def certified(evaluate: Callable[[int], tuple[Any, ...]], digits: int) -> tuple[Any, ...]:
@@ -50,3 +51,8 @@ def require_digits(digits: Any) -> None:
     """Raise InvalidProblemError unless `digits` is a positive count."""
     if isinstance(digits, bool) or not isinstance(digits, int | np.integer) or digits < 1:
         raise InvalidProblemError(f"digits = {digits!r} is not a count. Ask for one digit or more.")
+    if digits > _MOST_DIGITS:
+        raise InvalidProblemError(
+            f"digits = {digits} are more than this program can certify. Ask for at most "
+            f"{_MOST_DIGITS}."
+        )

@@ -55,8 +55,9 @@ def final_losses(arithmetic: Arithmetic, model: Model) -> Losses:
 def _refuse_the_peak(model: Model) -> None:
     if model.width == model.samples:
         raise DivergenceError(
-            f"The loss at infinite time diverges at N = P = {shown(model.width)}: it grows like "
-            "sqrt(t) at the interpolation threshold. Choose N different from P, or a finite time."
+            f"The test loss at infinite time diverges at N = P = {shown(model.width)}: it grows "
+            "like sqrt(t) at the interpolation threshold. Choose N different from P, or a finite "
+            "time."
         )
 
 
@@ -96,7 +97,8 @@ def _full_rank(equations: FixedPoint, noise: Any, count: Expr) -> Losses:
         return Losses(noise * ar.number(over) / d_p, noise * d_p)
     if noise != 0 or equations.over_samples == equations.over_width:
         raise DivergenceError(
-            "The loss at infinite time has no limit where the number of samples equals the number "
-            "of modes. Choose P different from M, or a finite time."
+            "With as many samples as modes the test loss at infinite time diverges where there is "
+            "label noise, and is not given where N = P = M. Choose P different from M, or a late "
+            "finite time."
         )
     return Losses(ar.number(0), ar.number(0))

@@ -18,6 +18,7 @@ from analytic.exact.contour import bits_lost, nodes_for
 from analytic.exact.curve import Curve
 from analytic.exact.limits import Losses, final_losses, initial_losses
 from analytic.exact.precision import Array, Double, Multiple, Scaled, bits_of
+from analytic.exact.response import coarse_arithmetic
 from analytic.exact.spectral_edge import log2_edge
 from analytic.notation import exact_number
 from analytic.problem import GradientFlow, Model, Training
@@ -141,6 +142,8 @@ def _double_losses(model: Model, time: Any) -> Losses:
 
 def _certain_doubles(model: Model, times: Array) -> Losses:
     """Doubles where their rounding leaves eleven digits, and digits where it does not."""
+    if not isinstance(coarse_arithmetic(model, float(np.max(np.abs(np.log2(times))))), Double):
+        return _digits_as_doubles(model, times)
     curve = Curve(Double(), model, _DOUBLE_NODES, _DOUBLE_DIGITS)
     values, sizes, decays = curve.evaluate(times)
     values = Losses(*(value * np.exp(-x) for value, x in zip(values, decays, strict=True)))
@@ -148,10 +151,14 @@ def _certain_doubles(model: Model, times: Array) -> Losses:
     doubtful = np.zeros(len(times), dtype=bool)
     for value, size in zip(values, sizes, strict=True):
         doubtful |= ~(size * _DOUBLE_ROUNDING < _DOUBLE_TOLERANCE * np.abs(value))
-    for i in np.flatnonzero(doubtful):
-        precise = losses(model, float(times[i]), _DOUBLE_FALLBACK)
-        values.test[i], values.train[i] = float(precise.test), float(precise.train)
+    precise = _digits_as_doubles(model, times[doubtful])
+    values.test[doubtful], values.train[doubtful] = precise
     return values
+
+
+def _digits_as_doubles(model: Model, times: Array) -> Losses:
+    pairs = [losses(model, float(time), _DOUBLE_FALLBACK) for time in times]
+    return Losses(*(np.array([float(pair[i]) for pair in pairs]) for i in (0, 1)))
 
 
 def exact_time(time: Any) -> Expr:

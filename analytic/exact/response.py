@@ -19,12 +19,13 @@ from analytic.errors import BranchError, InvalidProblemError
 from analytic.exact.continuation import Continuation
 from analytic.exact.effective_dimension import inverse_dimension
 from analytic.exact.precision import Arithmetic, Array, Double, Multiple
-from analytic.exact.spectral_sums import SpectralSums, Sums, spectral_sums
-from analytic.problem import Model
+from analytic.exact.spectral_sums import SpectralSums, Sums, refuse_symbols, spectral_sums
+from analytic.problem import MeasuredSpectrum, Model
 
 __all__ = ["FieldSolution", "FixedPoint", "coarse_arithmetic", "fixed_point"]
 
-_LOG2_RANGE = 900.0
+_LOG2_RANGE = 450.0  # squares of numbers of this size are still doubles
+_LOG2_HEAD = 5.5  # of the last mode that a sum in doubles adds singly
 _MERGED = 16
 
 
@@ -201,12 +202,26 @@ def _inverse(resource: Expr) -> Expr:
 def coarse_arithmetic(model: Model, log2_extent: float) -> Arithmetic:
     """Doubles where the sizes of the problem allow them, else short numbers without a range."""
     _refuse_symbols(model)
-    extent = log2_extent
-    wide = Multiple(80)
-    for resource in (model.width, model.samples):
-        if resource != oo:
-            extent = max(extent, abs(float(wide.log2_abs(wide.array([wide.number(resource)]))[0])))
-    return Double() if extent < _LOG2_RANGE else wide
+    extent = max(log2_extent, _log2_extent(model))
+    return Double() if extent < _LOG2_RANGE else Multiple(80)
+
+
+@lru_cache(maxsize=64)
+def _log2_extent(model: Model) -> float:
+    """The largest |log2| among the numbers of a model and the powers its sums are made of."""
+    wide, spectrum = Multiple(80), model.spectrum
+    numbers: list[Any] = [x for x in (model.width, model.samples) if x != oo]
+    powers = 0.0
+    if isinstance(spectrum, MeasuredSpectrum):
+        numbers += [*spectrum.eigenvalues, *(x for x in spectrum.target_power if x != 0)]
+    else:
+        refuse_symbols(spectrum)
+        numbers += [spectrum.scale, spectrum.multiplicity, *(c for c, _ in spectrum.target_powers)]
+        steepest = max(abs(x) for x in (spectrum.b, *(p for _, p in spectrum.target_powers)))
+        powers = _LOG2_HEAD * float(min(steepest, 10**9))
+    with wide.working():
+        sizes = wide.log2_abs(wide.array([wide.number(x) for x in numbers]))
+    return max(powers, float(np.max(np.abs(sizes), initial=0.0)))
 
 
 def _rough(model: Model, s: Array, arithmetic: Arithmetic, merging: int = 0) -> Array:

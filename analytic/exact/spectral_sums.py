@@ -18,12 +18,14 @@ from analytic.errors import InvalidProblemError
 from analytic.exact.finite_harmonic_sums import FiniteHarmonicSums
 from analytic.exact.harmonic_sums import HarmonicSums
 from analytic.exact.precision import Arithmetic, Array
+from analytic.notation import shown
 from analytic.problem import MeasuredSpectrum, PowerLaw, Spectrum
 
-__all__ = ["SpectralSums", "Sums", "spectral_sums"]
+__all__ = ["SpectralSums", "Sums", "refuse_symbols", "spectral_sums"]
 
 _MOST_MODES = 10**40
 _MOST_SINGLE_MODES = 10**6
+_STEEPEST = 1000
 
 
 class Sums(NamedTuple):
@@ -70,9 +72,10 @@ class PowerLawSums:
     """Spectral sums of a power law, finite or infinite."""
 
     def __init__(self, arithmetic: Arithmetic, spectrum: PowerLaw) -> None:
-        _refuse_symbols(spectrum)
+        refuse_symbols(spectrum)
         self.arithmetic = arithmetic
         self.spectrum = spectrum
+        _refuse_too_steep(spectrum)
         growth, b = spectrum.multiplicity_growth, spectrum.b
         exponents = (-growth, *(power - b - growth for _, power in spectrum.target_powers))
         if spectrum.modes == oo:
@@ -183,7 +186,16 @@ class MeasuredSums:
         return Integer(len(self.eigenvalues))
 
 
-def _refuse_symbols(spectrum: PowerLaw) -> None:
+def _refuse_too_steep(spectrum: PowerLaw) -> None:
+    if spectrum.b > _STEEPEST:
+        raise InvalidProblemError(
+            f"b = {shown(spectrum.b)} makes every mode but the first vanish. Choose b of at most "
+            f"{_STEEPEST}, or a measured spectrum of the modes that matter."
+        )
+
+
+def refuse_symbols(spectrum: PowerLaw) -> None:
+    """Raise InvalidProblemError where a parameter of the spectrum is a symbol."""
     numbers = (
         *(spectrum.b, spectrum.modes, spectrum.scale),
         *(spectrum.multiplicity, spectrum.multiplicity_growth),

@@ -46,13 +46,15 @@ def estimated(samples: FloatArray, heavy_tailed: bool = False) -> Estimate:
     """
     draws = samples.shape[0]
     # Relative to the first draw, so that equal samples have exactly no standard error.
+    # Relative to the largest, so that squares stay within the range of doubles.
     offset = samples - samples[0]
+    scale = float(np.max(np.abs(offset), initial=0.0)) or 1.0
     ordered = np.sort(samples, axis=0)
     low = max(0, floor((draws - sqrt(draws)) / 2))
     high = min(draws - 1, ceil((draws + sqrt(draws)) / 2) - 1)
     return Estimate(
-        mean=_plain(samples[0] + offset.mean(axis=0)),
-        standard_error=_plain(offset.std(axis=0, ddof=1) / sqrt(draws)),
+        mean=_plain(samples[0] + scale * (offset / scale).mean(axis=0)),
+        standard_error=_plain(scale * ((offset / scale).std(axis=0, ddof=1) / sqrt(draws))),
         median=_plain(np.median(samples, axis=0)),
         median_error=_plain((ordered[high] - ordered[low]) / 2),
         draws=draws,

@@ -85,11 +85,12 @@ def _levels(spectrum: PowerLaw) -> FloatArray:
     if levels == inf:
         raise SimulationError(
             "A simulation needs a finite number of modes: the spectrum has infinitely many. "
-            "Use model.with_modes(4000)."
+            "Use model.with_modes(4000), on the command line --modes 4000."
         )
     if levels > _LARGEST_SIZE:
         raise SimulationError(
-            f"A simulation cannot hold {levels:.6g} modes. Use model.with_modes(4000)."
+            f"A simulation cannot hold {levels:.6g} modes. "
+            "Use model.with_modes(4000), on the command line --modes 4000."
         )
     return np.arange(1.0, levels + 1)
 

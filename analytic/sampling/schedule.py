@@ -8,6 +8,7 @@ from functools import partial
 
 import numpy as np
 
+from analytic.errors import SimulationError
 from analytic.sampling import cores
 from analytic.sampling.finite_model import FiniteModel, FloatArray
 from analytic.sampling.questions import checked_count
@@ -64,8 +65,14 @@ def _parts(draws: int, bytes_per_draw: int, limit: int) -> list[range]:
 
 
 def _one_matrix_each(chunk: Callable[[range], FloatArray], part: range) -> FloatArray:
-    with cores.one_matrix_each():
-        return chunk(part)
+    with cores.one_matrix_each(), np.errstate(all="ignore"):
+        rows = chunk(part)
+    if not np.all(np.isfinite(rows)):
+        raise SimulationError(
+            "A simulated number is beyond the range of doubles. Rescale the spectrum, the target "
+            "or the time."
+        )
+    return rows
 
 
 def _handed_out(

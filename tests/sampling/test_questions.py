@@ -18,7 +18,7 @@ def test_infinitely_many_modes_are_refused():
         sampling.test_loss(Model(PowerLaw(2, "3/2"), 3, 4), 1)
     assert str(caught.value) == (
         "A simulation needs a finite number of modes: the spectrum has infinitely many. "
-        "Use model.with_modes(4000)."
+        "Use model.with_modes(4000), on the command line --modes 4000."
     )
 
 
