@@ -7,7 +7,7 @@ import signal
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 
 from analytic.errors import InvalidProblemError
 
@@ -27,16 +27,29 @@ def processes(jobs: int | None) -> Iterator[Executor | None]:
         return
     if jobs < 1:
         raise InvalidProblemError(f"--jobs {jobs} leaves nobody to work. Give at least 1.")
-    with (
-        _serial_linear_algebra(),
-        ProcessPoolExecutor(
-            jobs,
-            mp_context=get_context("spawn"),
-            initializer=signal.signal,
-            initargs=(signal.SIGINT, signal.SIG_IGN),
-        ) as pool,
-    ):
-        yield pool
+    with _serial_linear_algebra():
+        pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
+        with _interrupts_ignored():
+            for _ in range(jobs):  # starts every worker, deaf to Ctrl-C from its first line
+                pool.submit(int)
+        try:
+            yield pool
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            for worker in active_children():  # nobody waits for what they were doing
+                worker.kill()
+            raise
+        pool.shutdown()
+
+
+@contextmanager
+def _interrupts_ignored() -> Iterator[None]:
+    """Ctrl-C ignored, here and by the processes that are started meanwhile."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @contextmanager
