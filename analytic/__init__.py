@@ -1,18 +1,25 @@
 """Scaling laws of solvable models of neural networks: derived, evaluated to any digits, sampled.
 
 Three witnesses, `symbolic`, `exact` and `sampling`, share the statement of a problem and nothing
-else; `verify` calls them on a result and compares what they say.
+else; `verify` calls them on a result and compares what they say. A witness is imported when it is
+first called.
 """
 
-from analytic import exact as exact
-from analytic import sampling as sampling
-from analytic import symbolic as symbolic
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING
+
 from analytic.errors import ScalingLawsError as ScalingLawsError
 from analytic.problem import GradientFlow as GradientFlow
 from analytic.problem import MeasuredSpectrum as MeasuredSpectrum
 from analytic.problem import Model as Model
 from analytic.problem import PowerLaw as PowerLaw
 from analytic.verify import verify as verify  # the function; its module is analytic.verify's home
+
+if TYPE_CHECKING:
+    from analytic import exact as exact
+    from analytic import sampling as sampling
+    from analytic import symbolic as symbolic
 
 __all__ = [
     "GradientFlow",
@@ -25,6 +32,12 @@ __all__ = [
     "symbolic",
     "verify",
 ]
+
+
+def __getattr__(name: str) -> ModuleType:
+    if name in ("exact", "sampling", "symbolic"):
+        return import_module(f"analytic.{name}")
+    raise AttributeError(f"module 'analytic' has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:

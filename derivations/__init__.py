@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
+from importlib import import_module
 from types import MappingProxyType
 
 from analytic.errors import UnknownResultError
 from analytic.result import Result
-from derivations import field_equations, spectral_density, time_limited_loss
 
 __all__ = ["RESULTS", "Contents"]
 
@@ -51,10 +51,20 @@ class Contents(Mapping[str, Result]):
         return f"There is no result named {name!r}. {hint}"
 
 
+def _derivation(module: str) -> Callable[[], Result]:
+    """The derivation in a module of this package, which is imported when it is asked for."""
+
+    def derive() -> Result:
+        result: Result = import_module(f"derivations.{module}").derive()
+        return result
+
+    return derive
+
+
 RESULTS = Contents(
     {
-        "field-equations": field_equations.derive,
-        "spectral-density": spectral_density.derive,
-        "time-limited": time_limited_loss.derive,
+        "field-equations": _derivation("field_equations"),
+        "spectral-density": _derivation("spectral_density"),
+        "time-limited": _derivation("time_limited_loss"),
     }
 )

@@ -66,6 +66,8 @@ def run(arguments: Sequence[str]) -> int:
     when nobody reads the output it is 141, and 70 for a fault of the program itself, whose
     traceback `python -X dev -m derivations` shows.
     """
+    if sys.stdout is None:
+        return _fail("There is no standard output to write to. Open it.", _BAD_INPUT)
     try:
         code = _command.main(list(arguments), prog_name="scaling-laws", standalone_mode=False)
         sys.stdout.flush()
@@ -77,8 +79,8 @@ def run(arguments: Sequence[str]) -> int:
         return _fail(f"{error}. This question needs more memory. Ask a smaller one.", _BAD_INPUT)
     except (KeyboardInterrupt, typer.Abort):
         code = _INTERRUPTED
-    except (BrokenPipeError, SystemExit):  # typer leaves with SystemExit on a broken pipe only
-        return _leave_the_pipe()
+    except (OSError, SystemExit) as error:
+        return _unwritable(error)
     except Exception as error:
         if sys.flags.dev_mode:
             raise
@@ -108,10 +110,16 @@ def _fault(error: Exception) -> str:
     )
 
 
-def _leave_the_pipe() -> int:
-    """Standard output sent nowhere, so that the interpreter can close it in peace."""
+def _unwritable(error: OSError | SystemExit) -> int:
+    """The exit code where output cannot be written; files that are read have had their answer.
+
+    typer leaves with SystemExit on a broken pipe only. Standard output is sent nowhere, so that the
+    interpreter can close it in peace.
+    """
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return _BROKEN_PIPE
+    if isinstance(error, BrokenPipeError | SystemExit):
+        return _BROKEN_PIPE
+    return _fail(f"The output cannot be written: {error.strerror}.", _BAD_INPUT)
 
 
 _command = get_command(_application)
