@@ -55,6 +55,7 @@ class Curve:
         """
         decay = self.log2_edge + self.arithmetic.log2_abs(time)
         dying = _dying(self.model, self.equations.sums.count())
+        final, settled = self._settled(decay, dying)
         values: list[Array] = []
         sizes: list[Array] = []
         decays: list[Array] = []
@@ -62,10 +63,7 @@ class Curve:
             value, size = np.empty_like(time), np.zeros(len(time))
             shifted = dies & (decay > 0) & (decay < self.reach)
             beyond = dies & (decay >= self.reach)
-            constant = np.full(len(time), fill_value=False)
-            if not dies and np.any(decay > 0):
-                final = final_losses(self.arithmetic, self.model)[len(values)]
-                constant = decay > np.log2(self._settling(final))
+            constant = settled & (not dies)
             value[beyond] = np.nan if isinstance(self.arithmetic, Double) else 0 * time[beyond]
             for index, shift in (
                 (np.flatnonzero(shifted), True),
@@ -75,7 +73,7 @@ class Curve:
                     value[index], size[index] = transform(*self._frequencies(time[index], shift))
                     size[index] *= _CUT_NOISE if shift else 1
             if constant.any():
-                value[constant] = final
+                value[constant] = final[len(values)]
             values.append(value)
             sizes.append(size)
             decays.append(self._decay(time, shifted))
@@ -87,6 +85,14 @@ class Curve:
         if shifted.any():
             decay[shifted] = 2 * branch_point(self.arithmetic, self.model).rate * time[shifted]
         return np.asarray(decay)
+
+    def _settled(self, decay: Array, dying: tuple[bool, bool]) -> tuple[Losses, Array]:
+        """The final losses, and the times at which every loss with a limit has reached it."""
+        if all(dying) or not np.any(decay > 0):
+            return Losses(0, 0), np.full(len(decay), fill_value=False)
+        final = final_losses(self.arithmetic, self.model)
+        last = max(self._settling(x) for x, dies in zip(final, dying, strict=True) if not dies)
+        return final, decay > np.log2(last)
 
     def _settling(self, final: Any) -> float:
         """x_min t after which the transients, no larger than the initial loss, have vanished."""
