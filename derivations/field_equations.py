@@ -85,7 +85,7 @@ D4 = Claim(
     lambda_k * H_k * H_k2 * (c_k / lambda_k + C_3 / N + lambda_k * D_N * D_N2 * C_1 / P),
     "every pair of frequencies",
 )
-D5 = Claim("D5", PAPER, "12, 65-67", "L(oo) = lim s s' C_0", None, "P < N < M and N < P < M")
+D5 = Claim("D5", PAPER, "12, 65-67", "what tends to L(oo) as s, s' -> 0", s * s2 * C_0, "P < N < M")
 
 
 def derive(statement: FieldEquations = FIELD_EQUATIONS) -> Result:
@@ -149,7 +149,8 @@ def derive(statement: FieldEquations = FIELD_EQUATIONS) -> Result:
     page.show(L(oo), final["L(oo) if N<P"], "pole at s = s' = 0, where d(kappa) = N < P")
     page.show(Lhat(oo), final["Lhat(oo) if P<N"], "training, P < N: the labels are interpolated")
     page.show(Lhat(oo), final["Lhat(oo) if N<P"], "training, N < P: D_P^2 (L + sigma^2)")
-    claimed_limit = replace(D5, formula=final["L(oo) if P<N"])
+    claimed = D5.at({C_0: solved[C_0]}).formula
+    claimed_limit = replace(D5, formula=along_the_diagonal(one.at_kappa(claimed), P))
     return Result(
         name="field-equations",
         title=page.title,

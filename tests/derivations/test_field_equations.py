@@ -7,9 +7,10 @@ from sympy import Expr, Float, Rational, cancel, oo
 
 from analytic.claim import Verdict, judge
 from analytic.errors import InvalidProblemError
-from analytic.notation import N, P, d_2, kappa, sigma2, u1, u3, w, w_2
+from analytic.notation import C_0, N, P, d_2, kappa, s, s2, sigma2, u1, u3, w, w_2
 from analytic.result import Effort, Result
 from analytic.symbolic.field_equations import FIELD_EQUATIONS
+from derivations import field_equations
 from derivations.field_equations import D2, D3, derive
 
 RESULT = derive()
@@ -84,3 +85,11 @@ def test_field_equations_that_do_not_collapse_are_refused():
     scaled[u3] = 2 * scaled[u3]
     with pytest.raises(InvalidProblemError, match="linear system"):
         derive(replace(FIELD_EQUATIONS, covariances=scaled))
+
+
+def test_a_changed_final_value_is_refuted(monkeypatch):
+    monkeypatch.setattr(
+        field_equations, "D5", replace(field_equations.D5, formula=2 * s * s2 * C_0)
+    )
+    verdicts = {one.claim.id: one.verdict for one in derive().judgements}
+    assert verdicts["D5"] == Verdict.REFUTED
