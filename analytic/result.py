@@ -2,17 +2,29 @@ r"""A result: its page, its law, its claims, and the checks by which its witness
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal, NamedTuple, Protocol
 
-from sympy import Add, Expr, Min, Symbol, expand_mul, limit, log, oo, simplify
+from sympy import Expr, Symbol
 
 from analytic.claim import Judgement
+from analytic.law import Law, Regime
 from analytic.page import Page
+from analytic.problem import PowerLaw
 
-__all__ = ["Check", "Effort", "Law", "Outcome", "Result", "Witness"]
+__all__ = [
+    "Check",
+    "Effort",
+    "Law",
+    "Observable",
+    "Outcome",
+    "Regime",
+    "Result",
+    "Simulated",
+    "Witness",
+]
 
 Witness = Literal["symbolic", "exact", "sampling"]
 
@@ -48,49 +60,37 @@ class Check:
     run: Callable[[Result, Effort], Outcome]
 
 
-@dataclass(frozen=True)
-class Law:
-    r"""An asymptotic law: quantity ~ leading as the variable grows.
+class Simulated(NamedTuple):
+    """Simulated values of a law's quantity: means and covariance of the means over draws.
 
-    `remainder` bounds |quantity - leading| up to a constant: the rescaled remainder stays bounded.
-    `symbol` is the key of the exponent in the interface (r_t, r_N, r_P, ...).
+    Shape     mean (points,); covariance (points, points).
     """
 
-    symbol: str
+    mean: Any
+    covariance: Any
+
+
+class Observable(Protocol):
+    """How the quantity that a law is about is evaluated and simulated, at values of its variable."""
+
     variable: Symbol
-    leading: Expr
-    remainder: Expr
-    validity: str
 
-    @property
-    def exponent(self) -> Expr:
-        """The decay rate r of the dominant term: leading ~ variable^-r, up to logarithms."""
-        return Min(*(self._rate(term) for term in self._terms))
+    def exact(self, spectrum: PowerLaw, size: Expr, digits: int) -> Expr:
+        """The quantity to so many digits."""
+        ...
 
-    @property
-    def amplitude(self) -> Expr:
-        """The factor in front of variable^-exponent, to which only dominant terms contribute.
-
-        Where parameters leave open which term dominates, all of them are kept.
-        """
-        exponent = self.exponent
-        dominant = [term for term in self._terms if self._rate(term) == exponent]
-        leading = Add(*dominant) if dominant else self.leading
-        amplitude = simplify(leading * self.variable**exponent)
-        return amplitude if amplitude.has(self.variable) else leading.subs(self.variable, 1)
-
-    @property
-    def _terms(self) -> tuple[Expr, ...]:
-        return tuple(Add.make_args(expand_mul(self.leading)))
-
-    def _rate(self, term: Expr) -> Expr:
-        rate = simplify(-self.variable * log(term).diff(self.variable))
-        return limit(rate, self.variable, oo) if rate.has(self.variable) else rate
+    def simulated(self, spectrum: PowerLaw, sizes: Sequence[int], effort: Effort) -> Simulated:
+        """The quantity by Monte Carlo."""
+        ...
 
 
 @dataclass(frozen=True)
 class Result:
-    """A derived result: page, named formulas, law (if it is one), verdicts on claims, checks."""
+    """A derived result: page, named formulas, law (if it is one), verdicts on claims, checks.
+
+    `observable` evaluates what the law is about; `derive` derives the same result for another
+    power law, so that a law can be had at a point where the formula for symbols is degenerate.
+    """
 
     name: str
     title: str
@@ -99,3 +99,5 @@ class Result:
     law: Law | None = None
     judgements: tuple[Judgement, ...] = ()
     checks: tuple[Check, ...] = ()
+    observable: Observable | None = None
+    derive: Callable[[PowerLaw], Result] | None = None
