@@ -9,29 +9,50 @@ grows like a power. [flajolet1995mellin], theorem 4.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from itertools import combinations
+from typing import Literal, NamedTuple
 
-from sympy import Add, Expr, Ne, gamma, powsimp, simplify
+from sympy import Add, Expr, Integer, Ne, Symbol, factorial, log, powsimp
 from sympy.logic.boolalg import Boolean
 
-from analytic.notation import z
 from analytic.symbolic.harmonic import HarmonicSum
-from analytic.symbolic.poles import pole_of_zeta, residue, side, string_of_gamma
+from analytic.symbolic.laurent import vanishes
+from analytic.symbolic.poles import pole_of_zeta, principal_part, side, string_of_gamma
+from analytic.symbolic.profiles import MellinImage
 
-__all__ = ["Expansion", "expand"]
+__all__ = ["Expansion", "PowerTerm", "expand", "expand_image"]
+
+Towards = Literal["infinity", "zero"]
+
+
+class PowerTerm(NamedTuple):
+    """The term coefficient T^exponent log(T)^logarithms, its coefficient free of T."""
+
+    coefficient: Expr
+    exponent: Expr
+    logarithms: int
+
+    def at(self, variable: Expr) -> Expr:
+        """The term at a value of T."""
+        return self.coefficient * variable**self.exponent * log(variable) ** self.logarithms
 
 
 @dataclass(frozen=True)
 class Expansion:
     """The terms of an expansion, its first omitted power, and where two poles do not collide.
 
-    `omitted` is None where no pole is left: the remainder then is beyond all powers.
+    `omitted` is None where no pole is left: the remainder then is beyond all powers. `terms` has
+    one entry a pole, `powers` one for each of its logarithms; `omitted_powers` has the exponent of
+    the first pole left out of each Gamma string.
     """
 
     terms: tuple[Expr, ...]
     omitted: Expr | None
     conditions: tuple[Boolean, ...]
+    powers: tuple[PowerTerm, ...] = ()
+    omitted_powers: tuple[Expr, ...] = ()
 
     @property
     def sum(self) -> Expr:
@@ -39,47 +60,83 @@ class Expansion:
         return Add(*self.terms)
 
 
-def expand(
-    harmonic: HarmonicSum, towards: Literal["infinity", "zero"], terms: int = 1
-) -> Expansion:
+def expand(harmonic: HarmonicSum, towards: Towards, terms: int = 1) -> Expansion:
     r"""The expansion of a harmonic sum for a large or a small variable.
 
     From every string of Gamma poles the first `terms` are taken; zeta has one pole.
     """
-    image, kernel = harmonic.image, harmonic.variable**-z
-    _refuse_divergence(harmonic)
+    _ = harmonic.strip  # raises where the sum diverges
+    return expand_image(harmonic.image, harmonic.variable, towards, terms)
+
+
+def expand_image(
+    image: MellinImage, variable: Symbol, towards: Towards, terms: int = 1
+) -> Expansion:
+    """The expansion of the function of `variable` with a given Mellin image.
+
+    Poles at one point, also where a symbolic parameter puts them there, are one pole of higher
+    order. Where it depends on parameters whether two of them meet, they are taken apart, and that
+    they do not meet is a condition.
+    """
     wanted = 1 if towards == "infinity" else -1
-    isolated = [pole_of_zeta(u) for u in image.zetas if side(u) == wanted]
-    strings = [string_of_gamma(u, terms + 1) for u in image.gammas if side(u) == wanted]
-    kept = [point for string in strings for point in string[:-1]]
-    points = _distinct([*isolated, *kept])
-    residues = [_tidy(-wanted * residue(image, kernel, point)) for point in points]
+    isolated = [[pole_of_zeta(u)] for u in image.zetas if side(u) == wanted]
+    strings = [u for u in image.gammas if side(u) == wanted]
+    kept = [*isolated, *(string_of_gamma(u, terms) for u in strings)]
+    points = _distinct(point for string in kept for point in string)
+    powers = [_powers(image, point, wanted) for point in points]
+    beyond = [_first_omitted(u, terms, points) for u in strings]
     return Expansion(
-        tuple(term for term in residues if term != 0),
-        Add(*(kernel.subs(z, string[-1]) for string in strings)) if strings else None,
-        tuple(
-            condition
-            for one in isolated
-            for point in kept
-            if (condition := Ne(one, point)) not in (True, False)
-        ),
+        tuple(powsimp(Add(*(p.at(variable) for p in group))) for group in powers if group),
+        _scale(variable, beyond),
+        _meetings(kept),
+        tuple(power for group in powers for power in group),
+        tuple(-point for point in beyond),
     )
 
 
-def _refuse_divergence(harmonic: HarmonicSum) -> None:
-    """Nothing, or DivergenceError: reading the strip of a divergent sum raises."""
-    _ = harmonic.strip
+def _powers(image: MellinImage, point: Expr, wanted: int) -> list[PowerTerm]:
+    """What a pole contributes: minus its residue to the right, plus its residue to the left."""
+    return [
+        PowerTerm(-wanted * coefficient * (-1) ** j / factorial(j), -point, j)
+        for j, coefficient in enumerate(principal_part(image, point))
+        if coefficient != 0
+    ]
 
 
-def _tidy(term: Expr) -> Expr:
-    """A residue with products of two Gammas reflected; a single Gamma is left as it came."""
-    return simplify(term) if len(term.atoms(gamma)) > 1 else powsimp(term)
+def _first_omitted(argument: Expr, terms: int, points: list[Expr]) -> Expr:
+    """The first pole of a Gamma string behind the kept ones that no kept pole has met."""
+    while True:
+        point = string_of_gamma(argument, terms + 1)[terms]
+        if not any(vanishes(point - other) for other in points):
+            return point
+        terms += 1
 
 
-def _distinct(points: list[Expr]) -> list[Expr]:
-    """The points without repetition: two poles at one point share one residue."""
+def _scale(variable: Symbol, beyond: list[Expr]) -> Expr | None:
+    """The first omitted powers added; poles that meet there make logarithms."""
+    if not beyond:
+        return None
+    apart = _distinct(beyond)
+    meeting = (sum(vanishes(point - other) for other in beyond) for point in apart)
+    return Add(
+        *(
+            PowerTerm(Integer(1), -point, count - 1).at(variable)
+            for point, count in zip(apart, meeting, strict=True)
+        )
+    )
+
+
+def _meetings(strings: list[list[Expr]]) -> tuple[Boolean, ...]:
+    """The conditions that poles of different factors do not meet, where parameters decide it."""
+    pairs = ((p, q) for one, two in combinations(strings, 2) for p in one for q in two)
+    conditions = (Ne(p, q) for p, q in pairs if not vanishes(p - q))
+    return tuple(dict.fromkeys(c for c in conditions if c not in (True, False)))
+
+
+def _distinct(points: Iterable[Expr]) -> list[Expr]:
+    """The points without repetition: poles at one point share one residue."""
     found: list[Expr] = []
     for point in points:
-        if not any((point - other).expand() == 0 for other in found):
+        if not any(vanishes(point - other) for other in found):
             found.append(point)
     return found

@@ -8,7 +8,7 @@ A direct head, and a tail in which the profile is expanded and each power summed
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import count, pairwise
 
 import mpmath
@@ -20,9 +20,10 @@ from analytic.symbolic.harmonic import HarmonicSum
 from analytic.symbolic.hurwitz import hurwitz
 from analytic.symbolic.profiles import Exponential
 
-__all__ = ["band_integral", "numeric", "rescaled", "stieltjes_gap", "value"]
+__all__ = ["band_integral", "number_at", "numeric", "rescaled", "stieltjes_gap", "value"]
 
 _GUARD = 15  # digits for rounding in a head of at most _LONGEST_HEAD terms, 6, and a safety of 9
+_GUARD_BITS = 20  # for the rounding of a few operations
 _LONGEST_HEAD = 10**6
 _RATIO = 4  # the tail's expansion parameter is below 1/4: geometric, 0.6 digits a term
 
@@ -31,6 +32,18 @@ def value(expression: Expr, point: Mapping[Expr, Expr], digits: int) -> mpmath.m
     """A closed expression at a point, to `digits` digits."""
     with mpmath.workdps(digits):
         return mpmath.mpmathify(expression.subs(point).evalf(digits))
+
+
+def number_at(precision: int, function: Callable[..., mpmath.mpf], *arguments: Expr) -> Expr | None:
+    """A function at exact arguments, worked with guard digits and rounded to `precision` bits.
+
+    None where an argument is no number, as SymPy's `_eval_evalf` wants it.
+    """
+    if any(argument.free_symbols for argument in arguments):
+        return None
+    with mpmath.workprec(precision + _GUARD_BITS):
+        found = function(*(_number(argument) for argument in arguments))
+    return Expr._from_mpmath(found, precision)
 
 
 def numeric(harmonic: HarmonicSum, point: Mapping[Expr, Expr], digits: int) -> mpmath.mpf:

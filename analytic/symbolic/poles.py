@@ -1,29 +1,21 @@
-r"""Poles of Mellin transforms, from a small table of those of Gamma and zeta.
+r"""Poles of Mellin images: where they are, on which side of the strip, and what they contribute.
 
-    \Gamma(-n + \epsilon) = (-1)^n / n! [1/\epsilon + \psi(n+1)] + O(\epsilon),
-    \zeta(1 + \epsilon) = 1/\epsilon + \gamma + O(\epsilon)
-
-The table replaces SymPy's expansions: its `residue` raises at the pole of zeta.
+A point where m factors are singular is a pole of order m. Its residue, times T^{-z}, is a
+polynomial of degree m - 1 in log T: the logarithm comes from the Taylor series of T^{-z}.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from itertools import combinations
 
-from sympy import Add, EulerGamma, Expr, Integer, Mul, digamma, factorial, gamma, zeta
+from sympy import Expr, Integer, Mul, Pow, cancel, expand, gamma, pi, sin
 
 from analytic.errors import InvalidProblemError
 from analytic.notation import z
+from analytic.symbolic.laurent import image_about
 from analytic.symbolic.profiles import MellinImage
 
-__all__ = ["Laurent", "pole_of_zeta", "residue", "side", "string_of_gamma"]
-
-
-class Laurent(NamedTuple):
-    """The residue and the constant term of a factor at a simple pole, in powers of z - pole."""
-
-    residue: Expr
-    constant: Expr
+__all__ = ["pole_of_zeta", "principal_part", "reflected", "residue", "side", "string_of_gamma"]
 
 
 def side(argument: Expr) -> int:
@@ -44,61 +36,81 @@ def side(argument: Expr) -> int:
 
 def pole_of_zeta(argument: Expr) -> Expr:
     r"""The point where \zeta(argument) has its pole, argument = 1."""
-    return (1 - argument.subs(z, 0)) / argument.diff(z)
+    return cancel((1 - argument.subs(z, 0)) / argument.diff(z))
 
 
 def string_of_gamma(argument: Expr, terms: int) -> list[Expr]:
     r"""The first points where \Gamma(argument) has poles, argument = 0, -1, -2, ..."""
     slope, offset = argument.diff(z), argument.subs(z, 0)
-    return [(-n - offset) / slope for n in range(terms)]
+    return [cancel((-n - offset) / slope) for n in range(terms)]
+
+
+def principal_part(image: MellinImage, point: Expr) -> tuple[Expr, ...]:
+    r"""The coefficients of (z - point)^{-1}, (z - point)^{-2}, ... of an image.
+
+    >>> from sympy import exp, zeta
+    >>> principal_part(MellinImage(Integer(1), (z,), (z + 1,)), Integer(0))
+    (0, 1)
+    """
+    laurent = image_about(image, point)
+    front = reflected(laurent.prefactor)
+    return tuple(front * expand(laurent.coefficient(-j)) for j in range(1, laurent.order + 1))
 
 
 def residue(image: MellinImage, kernel: Expr, point: Expr) -> Expr:
     """The residue at `point` of an image times an entire kernel such as T^-z.
 
-    One singular factor makes a power; two that collide make a logarithm.
+    One singular factor makes a power; two that collide make a logarithm, three its square.
     """
-    singular: list[Laurent] = []
-    regular: list[Expr] = [image.entire, kernel]
-    for function, arguments, expand in (
-        (gamma, image.gammas, _gamma_at),
-        (zeta, image.zetas, _zeta_at),
-    ):
-        for argument in arguments:
-            laurent = expand(argument, point)
-            if laurent is None:
-                regular.append(function(argument))
-            else:
-                singular.append(laurent)
-    return _residue(singular, Mul(*regular), point)
+    part = principal_part(MellinImage(image.entire * kernel, image.gammas, image.zetas), point)
+    return part[0] if part else Integer(0)
 
 
-def _residue(singular: list[Laurent], regular: Expr, point: Expr) -> Expr:
-    value = regular.subs(z, point)
-    if not singular:
-        return Integer(0)
-    if len(singular) == 1:
-        return singular[0].residue * value
-    if len(singular) == 2:
-        one, two = singular
-        slope = regular.diff(z).subs(z, point)
-        cross = Add(one.residue * two.constant, two.residue * one.constant)
-        return one.residue * two.residue * slope + cross * value
-    raise InvalidProblemError(
-        f"{len(singular)} poles collide at z = {point}. Move a parameter off this point."
-    )
+def reflected(product: Expr) -> Expr:
+    r"""A product whose pairs of Gammas are reflected, or divided, where that removes both.
+
+        \Gamma(u) \Gamma(n - u) = \pi/\sin(\pi u) \prod_{0 < j < n} (j - u)
+        \Gamma(u + n)/\Gamma(u) = \prod_{0 <= j < n} (u + j)
+
+    >>> from analytic.notation import b
+    >>> reflected(gamma(1 / b) * gamma(1 - 1 / b))
+    pi/sin(pi/b)
+    """
+    rest, gammas = [], []
+    for factor in Mul.make_args(product):
+        base, exponent = factor.as_base_exp()
+        if isinstance(base, gamma) and exponent.is_Integer:
+            gammas += [(base.args[0], 1 if exponent > 0 else -1)] * abs(int(exponent))
+        else:
+            rest.append(factor)
+    while (pair := _reducible(gammas)) is not None:
+        rest.append(_reduced(*pair))
+        for one in pair:
+            gammas.remove(one)
+    return Mul(*rest, *(Pow(gamma(u), power) for u, power in gammas))
 
 
-def _gamma_at(argument: Expr, point: Expr) -> Laurent | None:
-    at_point = argument.subs(z, point).expand()
-    if not (at_point.is_integer and at_point.is_nonpositive):
-        return None
-    n = -at_point
-    weight = (-1) ** n / factorial(n)
-    return Laurent(weight / argument.diff(z), weight * digamma(n + 1))
+_Factor = tuple[Expr, int]
 
 
-def _zeta_at(argument: Expr, point: Expr) -> Laurent | None:
-    if (argument.subs(z, point) - 1).expand() != 0:
-        return None
-    return Laurent(1 / argument.diff(z), EulerGamma)
+def _reducible(gammas: list[_Factor]) -> tuple[_Factor, _Factor] | None:
+    """The first pair of powers of Gammas that is elementary."""
+    for one, two in combinations(gammas, 2):
+        if cancel(one[0] + two[0] if one[1] == two[1] else one[0] - two[0]).is_Integer:
+            return one, two
+    return None
+
+
+def _reduced(one: _Factor, two: _Factor) -> Expr:
+    (u, power), (v, other) = one, two
+    if power == other:
+        u, v = (v, u) if u.could_extract_minus_sign() else (u, v)
+        return (pi / sin(pi * u) * _rising(1 - u, cancel(u + v) - 1)) ** power
+    return _rising(v, cancel(u - v)) ** power
+
+
+def _rising(start: Expr, steps: Expr) -> Expr:
+    r"""\Gamma(start + steps)/\Gamma(start) for a whole number of steps, of either sign."""
+    if steps < 0:
+        return 1 / _rising(start + steps, -steps)
+    return Mul(*(start + j for j in range(int(steps))))
