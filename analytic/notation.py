@@ -27,6 +27,7 @@ __all__ = [
     "D_P2",
     "R_02",
     "R_24",
+    "D",
     "H_k",
     "H_k2",
     "L",
@@ -36,12 +37,19 @@ __all__ = [
     "N",
     "P",
     "R_t",
+    "T",
     "a",
+    "above_one_a",
+    "above_one_b",
+    "alpha",
+    "alpha_K",
     "b",
+    "beta",
     "c_k",
     "d",
     "d2",
     "d_2",
+    "d_width",
     "epsilon",
     "exact_number",
     "from_lower",
@@ -51,8 +59,10 @@ __all__ = [
     "kappa",
     "kappa2",
     "lambda_k",
+    "n",
     "offset",
     "primed",
+    "r",
     "ratio",
     "require_positive",
     "rho",
@@ -129,6 +139,18 @@ from_lower = Symbol("x - x_-", positive=True)
 from_upper = Symbol("x_+ - x", positive=True)
 ratio = Symbol("r", positive=True)
 z = Symbol("z")
+
+# Letters of the other papers (analytic.dictionary). With 2 alpha + 2 beta = a, beta may be negative.
+alpha = Symbol("alpha", positive=True)
+alpha_K = Symbol("alpha_K", positive=True)
+beta = Symbol("beta", real=True)
+r = Symbol("r", positive=True)
+d_width = Symbol("d", positive=True)
+D = Symbol("D", positive=True)
+T = Symbol("T", positive=True)
+n = Symbol("n", positive=True)
+above_one_a = Symbol("a - 1", positive=True)
+above_one_b = Symbol("b - 1", positive=True)
 
 L = Function("L")
 rho = Function("rho_k")
