@@ -1,0 +1,98 @@
+r"""Sums over modes at one frequency: from their definitions to harmonic sums and their series.
+
+    d = \sum \lambda/(\lambda + \kappa),        w = \sum c/(\lambda + \kappa),
+    d_2 = \sum \lambda^2/(\lambda + \kappa)^2,  w_2 = \sum c/(\lambda + \kappa)^2
+
+With x = \kappa/\lambda each summand is a power of lambda, times c or not, times (1 + x)^-m.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from sympy import Expr, Integer, Symbol, factor, oo
+
+from analytic.errors import InvalidProblemError
+from analytic.notation import c_k, d, d_2, kappa, lambda_k, w, w_2, x
+from analytic.problem import PowerLaw
+from analytic.symbolic.expansion import expand
+from analytic.symbolic.harmonic import HarmonicSum
+from analytic.symbolic.log_powers import LogPowers
+from analytic.symbolic.profiles import Resolvent, profile_of
+
+__all__ = ["DEFINITIONS", "ModeSum", "mode_sums", "series_of_sums"]
+
+DEFINITIONS: Mapping[Symbol, Expr] = {
+    d: lambda_k / (lambda_k + kappa),
+    d_2: (lambda_k / (lambda_k + kappa)) ** 2,
+    w: c_k / (lambda_k + kappa),
+    w_2: c_k / (lambda_k + kappa) ** 2,
+}
+
+
+class ModeSum(NamedTuple):
+    """A sum over modes as kappa^shift times harmonic sums, one for each power of the target."""
+
+    shift: Expr
+    parts: tuple[HarmonicSum, ...]
+
+
+def mode_sums(spectrum: PowerLaw, summand: Expr, variable: Symbol = kappa) -> ModeSum:
+    r"""The sum over all modes of c^i \lambda^j \kappa^g (1 + \kappa/\lambda)^-m.
+
+    Raises    InvalidProblemError for another summand, or a finite number of modes.
+    """
+    if spectrum.modes != oo:
+        raise InvalidProblemError(
+            f"The sum over {spectrum.modes} modes is no power law beyond its last mode. "
+            "Choose infinitely many modes."
+        )
+    in_x = factor(summand.subs(lambda_k, kappa / x))
+    target = in_x.diff(c_k)
+    weights = spectrum.target_powers if target != 0 else ((Integer(1), Integer(0)),)
+    function = target if target != 0 else in_x
+    shift = _rate(function, kappa)
+    bare = factor(function / kappa**shift)
+    power = Integer(0)
+    while bare.subs(x, 0) == 0:
+        bare, power = factor(bare / x), power + 1
+    profile = profile_of(bare, x)
+    if not isinstance(profile, Resolvent):
+        raise InvalidProblemError(f"{summand} is no product of powers and (1 + kappa/lambda)^-m.")
+    eigenvalue = spectrum.scale
+    parts = tuple(
+        HarmonicSum(
+            spectrum.multiplicity * weight * eigenvalue**-power,
+            spectrum.multiplicity_growth - exponent + power * spectrum.b,
+            spectrum.b,
+            Resolvent(profile.rate / eigenvalue, profile.power),
+            variable,
+        )
+        for weight, exponent in weights
+    )
+    return ModeSum(shift + power, parts)
+
+
+def series_of_sums(
+    spectrum: PowerLaw, terms: int, definitions: Mapping[Symbol, Expr] = DEFINITIONS
+) -> dict[Symbol, LogPowers]:
+    """The sums over modes as series at small kappa, `terms` from every string of poles."""
+    return {
+        symbol: _series(mode_sums(spectrum, summand), terms)
+        for symbol, summand in definitions.items()
+    }
+
+
+def _series(sums: ModeSum, terms: int) -> LogPowers:
+    total = LogPowers.of(kappa, [])
+    for part in sums.parts:
+        expansion = expand(part, "zero", terms)
+        powers = [((p.exponent, p.logarithms), p.coefficient) for p in expansion.powers]
+        total = total + LogPowers.of(kappa, powers, [(o, 0) for o in expansion.omitted_powers])
+    return total.shifted(sums.shift)
+
+
+def _rate(function: Expr, variable: Symbol) -> Expr:
+    """The exponent g of a function that is proportional to variable^g."""
+    return (variable * function.diff(variable) / function).factor()

@@ -1,0 +1,60 @@
+r"""Order of exponents: what a > 1 and b > 1 prove about the sign of a symbolic exponent.
+
+An exponent is a rational function of a and b. With a = 1 + \alpha and b = 1 + \beta its sign is
+certain where all coefficients of its numerator and denominator have one sign; elsewhere it is left
+open, and becomes a condition.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+
+from sympy import Expr, Poly, cancel, expand, fraction, together
+
+from analytic.notation import a, above_one_a, above_one_b, b
+
+__all__ = ["canonical", "first_omitted", "is_larger", "is_positive"]
+
+
+@cache
+def canonical(exponent: Expr) -> Expr:
+    """An exponent in the one form by which equal exponents are recognised."""
+    plain = expand(exponent)
+    numerator, denominator = fraction(together(plain))
+    return expand(cancel(plain)) if denominator.is_Add or numerator.is_Mul else plain
+
+
+@cache
+def is_positive(exponent: Expr) -> bool:
+    """Whether an exponent is positive for all a > 1, b > 1; False where that is not certain.
+
+    >>> is_positive(b + a - 2), is_positive(a - b)
+    (True, False)
+    """
+    if not exponent.free_symbols:
+        return bool(exponent.is_positive)
+    shifted = exponent.subs({a: 1 + above_one_a, b: 1 + above_one_b}, simultaneous=True)
+    numerator, denominator = fraction(together(shifted))
+    signs = {_sign(numerator), _sign(denominator)}
+    return signs in ({1}, {-1})
+
+
+def is_larger(one: Expr, other: Expr) -> bool:
+    """Whether one exponent is certainly larger than another."""
+    return is_positive(canonical(one - other))
+
+
+def first_omitted(exponents: Iterable[Expr]) -> frozenset[Expr]:
+    """The exponents that none of the others is certain to come before."""
+    distinct = {canonical(exponent) for exponent in exponents}
+    return frozenset(e for e in distinct if not any(is_larger(e, other) for other in distinct))
+
+
+def _sign(polynomial: Expr) -> int:
+    """The common sign of all coefficients, 0 if they have none in common."""
+    symbols = sorted(polynomial.free_symbols, key=str)
+    coefficients = Poly(polynomial, *symbols).coeffs() if symbols else [polynomial]
+    if all(c.is_positive for c in coefficients):
+        return 1
+    return -1 if all(c.is_negative for c in coefficients) else 0
