@@ -19,7 +19,7 @@ from sympy.logic.boolalg import Boolean
 
 from analytic.symbolic.harmonic import HarmonicSum
 from analytic.symbolic.laurent import vanishes
-from analytic.symbolic.poles import pole_of_zeta, principal_part, side, string_of_gamma
+from analytic.symbolic.poles import opposite, pole_of_zeta, principal_part, side, string_of_gamma
 from analytic.symbolic.profiles import MellinImage
 
 __all__ = ["Expansion", "PowerTerm", "expand", "expand_image"]
@@ -86,18 +86,18 @@ def expand_image(
     powers = [_powers(image, point, wanted) for point in points]
     beyond = [_first_omitted(u, terms, points) for u in strings]
     return Expansion(
-        tuple(powsimp(Add(*(p.at(variable) for p in group))) for group in powers if group),
+        tuple(Add(*(powsimp(p.at(variable)) for p in group)) for group in powers if group),
         _scale(variable, beyond),
         _meetings(kept),
         tuple(power for group in powers for power in group),
-        tuple(-point for point in beyond),
+        tuple(opposite(point) for point in beyond),
     )
 
 
 def _powers(image: MellinImage, point: Expr, wanted: int) -> list[PowerTerm]:
     """What a pole contributes: minus its residue to the right, plus its residue to the left."""
     return [
-        PowerTerm(-wanted * coefficient * (-1) ** j / factorial(j), -point, j)
+        PowerTerm(-wanted * coefficient * (-1) ** j / factorial(j), opposite(point), j)
         for j, coefficient in enumerate(principal_part(image, point))
         if coefficient != 0
     ]
@@ -120,7 +120,7 @@ def _scale(variable: Symbol, beyond: list[Expr]) -> Expr | None:
     meeting = (sum(vanishes(point - other) for other in beyond) for point in apart)
     return Add(
         *(
-            PowerTerm(Integer(1), -point, count - 1).at(variable)
+            PowerTerm(Integer(1), opposite(point), count - 1).at(variable)
             for point, count in zip(apart, meeting, strict=True)
         )
     )

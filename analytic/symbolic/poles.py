@@ -8,14 +8,22 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from sympy import Expr, Integer, Mul, Pow, cancel, expand, gamma, pi, sin
+from sympy import Add, Expr, Integer, Mul, Poly, Pow, cancel, expand, gamma, pi, sin
 
 from analytic.errors import InvalidProblemError
 from analytic.notation import z
 from analytic.symbolic.laurent import image_about
 from analytic.symbolic.profiles import MellinImage
 
-__all__ = ["pole_of_zeta", "principal_part", "reflected", "residue", "side", "string_of_gamma"]
+__all__ = [
+    "opposite",
+    "pole_of_zeta",
+    "principal_part",
+    "reflected",
+    "residue",
+    "side",
+    "string_of_gamma",
+]
 
 
 def side(argument: Expr) -> int:
@@ -54,7 +62,8 @@ def principal_part(image: MellinImage, point: Expr) -> tuple[Expr, ...]:
     """
     laurent = image_about(image, point)
     front = reflected(laurent.prefactor)
-    return tuple(front * expand(laurent.coefficient(-j)) for j in range(1, laurent.order + 1))
+    inner = (expand(laurent.coefficient(-j)) for j in range(1, laurent.order + 1))
+    return tuple(Add(*(front * term for term in Add.make_args(part))) for part in inner)
 
 
 def residue(image: MellinImage, kernel: Expr, point: Expr) -> Expr:
@@ -64,6 +73,16 @@ def residue(image: MellinImage, kernel: Expr, point: Expr) -> Expr:
     """
     part = principal_part(MellinImage(image.entire * kernel, image.gammas, image.zetas), point)
     return part[0] if part else Integer(0)
+
+
+def opposite(expression: Expr) -> Expr:
+    """Minus a rational expression, written without a sign in front where one of the two is.
+
+    >>> from analytic.notation import a, b
+    >>> opposite((1 - a) / b), opposite((a - 1) / b)
+    ((a - 1)/b, -(a - 1)/b)
+    """
+    return cancel(-expression) if _leads_with_minus(expression) else -expression
 
 
 def reflected(product: Expr) -> Expr:
@@ -103,14 +122,21 @@ def _reducible(gammas: list[_Factor]) -> tuple[_Factor, _Factor] | None:
 
 def _reduced(one: _Factor, two: _Factor) -> Expr:
     (u, power), (v, other) = one, two
-    if power == other:
-        u, v = (v, u) if u.could_extract_minus_sign() else (u, v)
-        return (pi / sin(pi * u) * _rising(1 - u, cancel(u + v) - 1)) ** power
-    return _rising(v, cancel(u - v)) ** power
+    if power != other:
+        return _rising(v, cancel(u - v)) ** power
+    sine = -sin(pi * opposite(u)) if _leads_with_minus(u) else sin(pi * u)
+    return (pi / sine * _rising(1 - u, cancel(u + v) - 1)) ** power
 
 
 def _rising(start: Expr, steps: Expr) -> Expr:
     r"""\Gamma(start + steps)/\Gamma(start) for a whole number of steps, of either sign."""
     if steps < 0:
         return 1 / _rising(start + steps, -steps)
-    return Mul(*(start + j for j in range(int(steps))))
+    return Mul(*(cancel(start + j) for j in range(int(steps))))
+
+
+def _leads_with_minus(expression: Expr) -> bool:
+    """Whether the leading coefficients of numerator and denominator differ in sign."""
+    top, bottom = (part.expand() for part in expression.as_numer_denom())
+    signs = (Poly(part).LC() if part.free_symbols else part for part in (top, bottom))
+    return bool(Mul(*signs).is_negative)
