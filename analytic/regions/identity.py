@@ -1,0 +1,62 @@
+r"""Identity of two smooth formulas: zero by algebra, or not zero by a value at one point."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sympy import Expr, Integer, N, Rational, Symbol, cancel, simplify
+
+from analytic.errors import InvalidProblemError
+from analytic.regions.curves import PARAMETERS, Point
+
+__all__ = ["at", "differ_at", "generic", "identical"]
+
+_DIGITS = 30
+_ZERO = Rational(1, 10**20)  # a value to 30 digits that is larger than this is not zero
+
+
+def identical(one: Expr, other: Expr, points: Iterable[Point]) -> bool:
+    """Whether two smooth formulas are the same function; the points lie where they are compared.
+
+    Raises    InvalidProblemError where they have no value, or nothing decides.
+
+    >>> from sympy import gamma, pi, sin
+    >>> from analytic.notation import b
+    >>> identical(gamma(1 - 1 / b) * gamma(1 / b), pi / sin(pi / b), [(2, 2)])
+    True
+    """
+    if one == other:
+        return True
+    difference = one - other
+    if difference.is_rational_function(*PARAMETERS) and difference.free_symbols <= {*PARAMETERS}:
+        return bool(cancel(difference) == 0)
+    if any(differ_at(one, other, point) for point in points):
+        return False
+    if simplify(difference) == 0:
+        return True
+    raise InvalidProblemError(
+        f"It cannot be decided whether {difference} is zero: no algebra at hand shows that it is, "
+        "and no value that it is not. Write both formulas with the same functions."
+    )
+
+
+def differ_at(one: Expr, other: Expr, point: Point) -> bool:
+    """Whether two formulas certainly differ at a point, the other letters being generic."""
+    gap = N((one - other).subs(at(point)).subs(generic(one, other)), _DIGITS)
+    return bool(gap.is_number and gap.is_finite and abs(gap) > _ZERO)
+
+
+def at(point: Point) -> dict[Symbol, Rational]:
+    """The values of a and b at a point, for substitution."""
+    values = (Rational(x.numerator, x.denominator) for x in point)
+    return dict(zip(PARAMETERS, values, strict=True))
+
+
+def generic(*expressions: Expr) -> dict[Symbol, Expr]:
+    """Distinct rationals above one for all letters but a and b: off every accidental zero."""
+    free = frozenset[Symbol]().union(*(one.free_symbols for one in expressions))
+    letters = sorted(free.difference(PARAMETERS), key=str)
+    return {
+        letter: Integer(i + 2) if letter.is_integer else Rational(14 * i + 38, 21)
+        for i, letter in enumerate(letters)
+    }
