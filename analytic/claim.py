@@ -1,7 +1,8 @@
 r"""Claims of the literature, and the verdict that a derived formula passes on them.
 
-A claim is what a paper says, not what is true. Its verdict is computed from the difference
-between the claimed expression and the derived one: change the claim and the verdict changes.
+A claim is what a paper says, not what is true. Its verdict is computed from the claimed and the
+derived expression: change the claim and the verdict changes. Where both depend on a and b the
+verdict says for which a and b the claim holds.
 """
 
 from __future__ import annotations
@@ -10,7 +11,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from sympy import Expr, Integer, N, Rational, Symbol, simplify
+from sympy import And, Eq, Expr, Integer, N, Or, Rational, Symbol, false, simplify, sympify, true
+from sympy.logic.boolalg import Boolean
+
+from analytic.errors import InvalidProblemError
+from analytic.notation import a, b
+from analytic.regions import Agreement, agreement, generic, has_branches
 
 __all__ = ["Claim", "Judgement", "Verdict", "judge", "undecided"]
 
@@ -30,7 +36,8 @@ class Claim:
     """A published statement: its place in the ledger, its formula, and where it is said to hold.
 
     `quantity` names what the formula is an expression for; `source` is a key of references.bib.
-    A statement that is no formula has none, and no algebra can decide it.
+    A statement that is no formula has none, and no algebra can decide it. `domain` is that part
+    of `validity` which is a condition on a and b, in addition to a > 1 and b > 1.
     """
 
     id: str
@@ -39,54 +46,132 @@ class Claim:
     quantity: str
     formula: Expr | None
     validity: str
+    domain: Boolean = true
 
     def at(self, values: Mapping[Expr, Expr]) -> Claim:
         """The same claim for a problem whose parameters have these values."""
-        return self if self.formula is None else replace(self, formula=self.formula.subs(values))
+        formula = None if self.formula is None else self.formula.subs(values)
+        return replace(self, formula=formula, domain=sympify(self.domain).subs(values))
 
 
 @dataclass(frozen=True)
 class Judgement:
-    """The verdict on a claim, with the derived formula and the evidence that decided."""
+    """The verdict on a claim, with the derived formula and the evidence that decided.
+
+    `where` is the condition on a and b under which the claim holds: true for one that holds,
+    false for one that is refuted, None where that is undecided.
+    """
 
     claim: Claim
     verdict: Verdict
     derived: Expr | None
     evidence: str
     counterexample: Mapping[str, str] = field(default_factory=dict)
+    where: Boolean | None = None
 
 
-def judge(claim: Claim, derived: Expr, adds: str = "") -> Judgement:
+def judge(claim: Claim, derived: Expr, adds: str = "", domain: Boolean = true) -> Judgement:
     """The verdict on a claimed formula, from its difference to the derived one.
 
-    A difference that vanishes identically proves the claim, and sharpens it where the derivation
-    `adds` what the claim does not say; a value other than zero at one point refutes it, and the
-    point is the counterexample; anything else stays undecided.
+    The two are compared where both the claim and the derivation (`domain`) are valid. Equal all
+    over: the claim holds, and is sharpened where the derivation `adds` what it does not say.
+    Equal in a part of the plane of a and b: it holds only there. Different: it is refuted. A point
+    where they differ is the counterexample; whatever algebra cannot decide stays undecided.
+
+    >>> from sympy import Min
+    >>> from analytic.notation import a, b
+    >>> claim = Claim("D13", "bordelon2024dynamical", "14", "r_N", Min(a - 1, 2 * b), "N large")
+    >>> judgement = judge(claim, Min(a - 1, b))
+    >>> str(judgement.verdict), judgement.where
+    ('holds only where', a <= b + 1)
+    >>> dict(judgement.counterexample)
+    {'a': '4', 'b': '3/2', 'claimed': '3', 'derived': '3/2'}
     """
     if claim.formula is None:
         return undecided(claim, "the claim is no formula, so there is nothing to compare")
-    difference = simplify(claim.formula - derived)
-    if difference == 0:
-        verdict = Verdict.SHARPENED if adds else Verdict.HOLDS
-        evidence = "claimed minus derived is identically zero"
-        return Judgement(
-            claim, verdict, derived, f"{evidence}; added: {adds}" if adds else evidence
-        )
-    point = _generic_point(difference)
-    gap = N(difference.subs(point), 30)
-    if gap.is_number and abs(gap) > Rational(1, 10**20):
-        values = {str(symbol): str(value) for symbol, value in point.items()}
-        values["claimed"] = str(N(claim.formula.subs(point), 15))
-        values["derived"] = str(N(derived.subs(point), 15))
-        return Judgement(
-            claim, Verdict.REFUTED, derived, "the two differ at the point given", values
-        )
-    return Judgement(claim, Verdict.UNDECIDED, derived, f"cannot decide whether {difference} is 0")
+    together = And(claim.domain, domain)
+    if together == false:
+        return replace(undecided(claim, "these a and b are not those it is about"), derived=derived)
+    letters = claim.formula.free_symbols | derived.free_symbols
+    branched = has_branches(claim.formula) or has_branches(derived)
+    if together == true and not branched and not letters <= {a, b}:
+        return _of_smooth(claim, derived, adds)
+    try:
+        found = agreement(claim.formula, derived, together)
+    except InvalidProblemError as error:
+        if simplify(claim.formula - derived) == 0:
+            return _holding(claim, derived, adds)
+        return Judgement(claim, Verdict.UNDECIDED, derived, str(error))
+    return _of_regions(claim, derived, adds, found)
 
 
 def undecided(claim: Claim, missing: str) -> Judgement:
     """The verdict on a claim that the derivation does not reach, with what is missing."""
     return Judgement(claim, Verdict.UNDECIDED, None, missing)
+
+
+def _of_regions(claim: Claim, derived: Expr, adds: str, found: Agreement) -> Judgement:
+    """The verdict where it is known for which a and b the two formulas agree."""
+    if found.where == true:
+        return _holding(claim, derived, adds)
+    point = found.counterexample or {}
+    values = _values(claim.formula, derived, point)
+    if found.where == false:
+        evidence = f"the two agree nowhere; correct law: {derived}"
+        return Judgement(claim, Verdict.REFUTED, derived, evidence, values, false)
+    evidence = (
+        f"holds where {_words(found.where)}; refuted where {_words(found.elsewhere)}, "
+        f"correct law: {derived}"
+    )
+    return Judgement(claim, Verdict.HOLDS_ONLY_WHERE, derived, evidence, values, found.where)
+
+
+def _of_smooth(claim: Claim, derived: Expr, adds: str) -> Judgement:
+    """The verdict on smooth formulas in any letters: one generic point tells them apart."""
+    difference = simplify(claim.formula - derived)
+    if difference == 0:
+        return _holding(claim, derived, adds)
+    point = _generic_point(difference)
+    gap = N(difference.subs(point), 30)
+    if gap.is_number and abs(gap) > Rational(1, 10**20):
+        evidence = "the two differ at the point given"
+        values = _values(claim.formula, derived, point)
+        return Judgement(claim, Verdict.REFUTED, derived, evidence, values, false)
+    return Judgement(claim, Verdict.UNDECIDED, derived, f"cannot decide whether {difference} is 0")
+
+
+def _holding(claim: Claim, derived: Expr, adds: str) -> Judgement:
+    evidence = "claimed minus derived is identically zero"
+    if claim.domain != true:
+        evidence += f" where {_words(claim.domain)}"
+    verdict = Verdict.SHARPENED if adds else Verdict.HOLDS
+    evidence = f"{evidence}; added: {adds}" if adds else evidence
+    return Judgement(claim, verdict, derived, evidence, where=true)
+
+
+def _values(claimed: Expr, derived: Expr, point: Mapping[Symbol, Expr]) -> dict[str, str]:
+    """The point and both formulas there, for a reader; letters it does not fix are generic."""
+    values = {**generic(claimed, derived), **point}
+    shown = {str(symbol): str(value) for symbol, value in values.items()}
+    return shown | {
+        name: _shown(formula.subs(values))
+        for name, formula in (("claimed", claimed), ("derived", derived))
+    }
+
+
+def _shown(value: Expr) -> str:
+    return str(value if value.is_Rational else N(value, 15))
+
+
+def _words(condition: Boolean) -> str:
+    """A condition as a phrase: "a <= 3 and a < b"."""
+    if isinstance(condition, Or):
+        return " or ".join(map(_words, condition.args))
+    if isinstance(condition, And):
+        return " and ".join(map(_words, condition.args))
+    if isinstance(condition, Eq):
+        return f"{condition.lhs} = {condition.rhs}"
+    return str(condition)
 
 
 def _generic_point(expression: Expr) -> dict[Expr, Expr]:

@@ -41,7 +41,7 @@ from sympy.logic.boolalg import Boolean
 from analytic.errors import InvalidProblemError
 from analytic.regions.curves import PARAMETERS
 
-__all__ = ["Sign", "holds", "resolved"]
+__all__ = ["Sign", "has_branches", "holds", "resolved"]
 
 Sign = Callable[[Expr], int]
 
@@ -57,6 +57,11 @@ _RELATIONS: dict[type[Relational], Callable[[int], bool]] = {
 }
 
 
+def has_branches(expression: Expr) -> bool:
+    """Whether an expression is one of several formulas, depending on a or b or other letters."""
+    return bool(expression.has(*_SWITCHES, *_STEPS))
+
+
 def resolved(expression: Expr, sign_of: Sign) -> Expr:
     """The smooth branch of an expression where the expressions compared have these signs.
 
@@ -68,7 +73,7 @@ def resolved(expression: Expr, sign_of: Sign) -> Expr:
     >>> resolved(Abs(a - b) / b, lambda difference: -1)
     (-a + b)/b
     """
-    if not expression.has(*_SWITCHES, *_STEPS) or not expression.has(*PARAMETERS):
+    if not has_branches(expression) or not expression.has(*PARAMETERS):
         return expression
     if isinstance(expression, Piecewise):
         return _first_that_holds(expression, sign_of)

@@ -12,7 +12,7 @@ from analytic.regions.curves import PARAMETERS, Point
 __all__ = ["at", "differ_at", "generic", "identical"]
 
 _DIGITS = 30
-_ZERO = Rational(1, 10**20)  # a value to 30 digits that is larger than this is not zero
+_ZERO = Rational(1, 10**20)  # 30 digits tell numbers apart that differ by more than this share
 
 
 def identical(one: Expr, other: Expr, points: Iterable[Point]) -> bool:
@@ -32,7 +32,7 @@ def identical(one: Expr, other: Expr, points: Iterable[Point]) -> bool:
         return bool(cancel(difference) == 0)
     if any(differ_at(one, other, point) for point in points):
         return False
-    if simplify(difference) == 0:
+    if (other != 0 and simplify(one / other) == 1) or simplify(difference) == 0:
         return True
     raise InvalidProblemError(
         f"It cannot be decided whether {difference} is zero: no algebra at hand shows that it is, "
@@ -42,8 +42,11 @@ def identical(one: Expr, other: Expr, points: Iterable[Point]) -> bool:
 
 def differ_at(one: Expr, other: Expr, point: Point) -> bool:
     """Whether two formulas certainly differ at a point, the other letters being generic."""
-    gap = N((one - other).subs(at(point)).subs(generic(one, other)), _DIGITS)
-    return bool(gap.is_number and gap.is_finite and abs(gap) > _ZERO)
+    values = at(point) | generic(one, other)
+    p, q = (N(each.subs(values), _DIGITS) for each in (one, other))
+    if not (p.is_number and q.is_number and p.is_finite and q.is_finite):
+        return False
+    return bool(abs(p - q) > _ZERO * max(abs(p), abs(q)))
 
 
 def at(point: Point) -> dict[Symbol, Rational]:
