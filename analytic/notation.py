@@ -24,6 +24,7 @@ __all__ = [
     "D_N",
     "D_N2",
     "D_P",
+    "Delta_L",
     "D_P2",
     "R_02",
     "R_24",
@@ -36,6 +37,7 @@ __all__ = [
     "M",
     "N",
     "P",
+    "R_n",
     "R_t",
     "T",
     "a",
@@ -49,6 +51,7 @@ __all__ = [
     "d",
     "d2",
     "d_2",
+    "d_22",
     "d_width",
     "epsilon",
     "exact_number",
@@ -85,6 +88,7 @@ __all__ = [
     "w",
     "w2",
     "w_2",
+    "w_22",
     "w_star",
     "x",
     "x_0",
@@ -110,9 +114,11 @@ kappa2 = Symbol("kappa'")
 d = Symbol("d")
 d2 = Symbol("d'")
 d_2 = Symbol("d_2")
+d_22 = Symbol("d_2'")
 w = Symbol("w")
 w2 = Symbol("w'")
 w_2 = Symbol("w_2")
+w_22 = Symbol("w_2'")
 D_P = Symbol("D_P")
 D_P2 = Symbol("D_P'")
 D_N = Symbol("D_N")
@@ -131,6 +137,8 @@ x_minus = Symbol("x_-", nonnegative=True)
 x_plus = Symbol("x_+", positive=True)
 x_0 = Symbol("x_0", positive=True)
 R_t = Symbol("R")
+R_n = Symbol("R_n")
+Delta_L = Symbol("Delta L")
 root = Symbol("q")
 rho_0 = Symbol("rho_0")
 epsilon = Symbol("epsilon", positive=True)
@@ -165,7 +173,9 @@ _AT_SECOND_FREQUENCY = {
     s: s2,
     kappa: kappa2,
     d: d2,
+    d_2: d_22,
     w: w2,
+    w_2: w_22,
     D_P: D_P2,
     D_N: D_N2,
     H_k: H_k2,

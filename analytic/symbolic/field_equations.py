@@ -48,7 +48,7 @@ Cov = Function("Cov")
 MODES = (k, 1, M)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class FieldEquations:
     r"""Five linear equations, what their response functions are, and how their sources covary.
 
@@ -56,6 +56,7 @@ class FieldEquations:
     define C_i by Cov(field) = <field field'>; Sum is the trace over modes. `error` is the field
     v_k and `initial` its initial value w*. `drawn_with` names the sources that are due to the
     projection A and to the data: replicas that do not share the one do not share the other.
+    Two statements are equal only if they are one: what follows from a statement is kept with it.
     """
 
     equations: tuple[Eq, ...]

@@ -68,13 +68,17 @@ class LogPowers:
 
     @property
     def remainder(self) -> Expr:
-        """The omitted powers added: a bound of the error up to a constant."""
-        return Add(*(self._monomial(term) for term in self.omitted))
+        """The omitted powers added, in absolute value: a bound of the error up to a constant."""
+        return Add(*(self._monomial(term) * self.sign ** term[1] for term in self.omitted))
+
+    @property
+    def sign(self) -> int:
+        """-1 where the small quantity is written 1/n, so that its logarithm is -log n; else 1."""
+        return -1 if self.small.is_Pow and self.small.exp == -1 else 1
 
     def _monomial(self, term: Term) -> Expr:
         exponent, logarithms = term
-        large = self.small.is_Pow and self.small.exp == -1
-        logarithm = -log(self.small.base) if large else log(self.small)
+        logarithm = self.sign * log(self.small**self.sign)
         return self.small**exponent * logarithm**logarithms
 
     def scaled(self, factor: Expr) -> LogPowers:

@@ -9,19 +9,22 @@ With x = \kappa/\lambda each summand is a power of lambda, times c or not, times
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import reduce
+from operator import add
 from typing import NamedTuple
 
 from sympy import Expr, Integer, Symbol, factor, oo
+from sympy.logic.boolalg import Boolean
 
 from analytic.errors import InvalidProblemError
 from analytic.notation import c_k, d, d_2, kappa, lambda_k, w, w_2, x
 from analytic.problem import PowerLaw
-from analytic.symbolic.expansion import expand
+from analytic.symbolic.expansion import Expansion, expand
 from analytic.symbolic.harmonic import HarmonicSum
 from analytic.symbolic.log_powers import LogPowers
 from analytic.symbolic.profiles import Resolvent, profile_of
 
-__all__ = ["DEFINITIONS", "ModeSum", "mode_sums", "series_of_sums"]
+__all__ = ["DEFINITIONS", "ModeSum", "SpectralSeries", "mode_sums", "series_of_sums"]
 
 DEFINITIONS: Mapping[Symbol, Expr] = {
     d: lambda_k / (lambda_k + kappa),
@@ -36,6 +39,13 @@ class ModeSum(NamedTuple):
 
     shift: Expr
     parts: tuple[HarmonicSum, ...]
+
+
+class SpectralSeries(NamedTuple):
+    """Sums over modes as series at small kappa, and where two of their poles do not collide."""
+
+    series: dict[Symbol, LogPowers]
+    conditions: tuple[Boolean, ...]
 
 
 def mode_sums(spectrum: PowerLaw, summand: Expr, variable: Symbol = kappa) -> ModeSum:
@@ -76,21 +86,21 @@ def mode_sums(spectrum: PowerLaw, summand: Expr, variable: Symbol = kappa) -> Mo
 
 def series_of_sums(
     spectrum: PowerLaw, terms: int, definitions: Mapping[Symbol, Expr] = DEFINITIONS
-) -> dict[Symbol, LogPowers]:
+) -> SpectralSeries:
     """The sums over modes as series at small kappa, `terms` from every string of poles."""
-    return {
-        symbol: _series(mode_sums(spectrum, summand), terms)
-        for symbol, summand in definitions.items()
-    }
+    series, conditions = {}, []
+    for symbol, summand in definitions.items():
+        shift, parts = mode_sums(spectrum, summand)
+        expansions = [expand(part, "zero", terms) for part in parts]
+        total = reduce(add, (_series(expansion) for expansion in expansions))
+        series[symbol] = total.shifted(shift)
+        conditions += [c for expansion in expansions for c in expansion.conditions]
+    return SpectralSeries(series, tuple(dict.fromkeys(conditions)))
 
 
-def _series(sums: ModeSum, terms: int) -> LogPowers:
-    total = LogPowers.of(kappa, [])
-    for part in sums.parts:
-        expansion = expand(part, "zero", terms)
-        powers = [((p.exponent, p.logarithms), p.coefficient) for p in expansion.powers]
-        total = total + LogPowers.of(kappa, powers, [(o, 0) for o in expansion.omitted_powers])
-    return total.shifted(sums.shift)
+def _series(expansion: Expansion) -> LogPowers:
+    powers = [((p.exponent, p.logarithms), p.coefficient) for p in expansion.powers]
+    return LogPowers.of(kappa, powers, [(omitted, 0) for omitted in expansion.omitted_powers])
 
 
 def _rate(function: Expr, variable: Symbol) -> Expr:

@@ -1,0 +1,92 @@
+r"""Dominant balance: from a series with symbolic exponents to a law with regimes.
+
+The leading exponent is the minimum over those terms that no other term certainly precedes; where
+each of them is the smallest is a condition on a and b, and two of them meet on a boundary.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from sympy import Eq, Expr, Ne, Symbol, simplify, solve
+from sympy.logic.boolalg import Boolean
+
+from analytic.law import Law, Regime
+from analytic.notation import a, b
+from analytic.regions import boundaries, smallest
+from analytic.symbolic.log_powers import LogPowers
+from analytic.symbolic.order import canonical, first_omitted
+
+__all__ = ["balanced", "on_boundary"]
+
+OnBoundary = Callable[[Mapping[Expr, Expr]], Law]
+
+
+def balanced(
+    series: LogPowers,
+    symbol: str,
+    variable: Symbol,
+    validity: str,
+    conditions: Iterable[Boolean] = (),
+    at: OnBoundary | None = None,
+) -> Law:
+    """The law of a quantity whose series in 1/variable is given.
+
+    `at` derives the law for other values of the parameters; it is called on every boundary.
+    """
+    terms = {key: simplify(_with_canonical_powers(c)) for key, c in series.terms.items()}
+    tidy = LogPowers.of(series.small, terms.items(), series.omitted)
+    leads = first_omitted(exponent for exponent, _ in tidy.terms)
+    front = {key: c for key, c in tidy.terms.items() if key[0] in leads}
+    leading = LogPowers.of(series.small, front.items())
+    competing = sorted(leads, key=str)
+    regimes = tuple(
+        _regime(exponent, condition, leading) for exponent, condition in smallest(competing)
+    )
+    meeting = boundaries(competing) if at is not None else ()
+    between = {edge: at(on_boundary(edge)) for edge in meeting} if at is not None else {}
+    rest = LogPowers.of(
+        series.small, [item for item in tidy.terms.items() if item[0] not in front], series.omitted
+    )
+    return Law(
+        symbol=symbol,
+        variable=variable,
+        leading=leading.expression,
+        remainder=rest.remainder,
+        validity=validity,
+        correction=rest.expression,
+        regimes=regimes,
+        boundaries=between,
+        conditions=tuple(dict.fromkeys(_solved(condition) for condition in conditions)),
+    )
+
+
+def on_boundary(edge: Eq) -> dict[Expr, Expr]:
+    """The source (or else the capacity) on a boundary, as a substitution.
+
+    >>> on_boundary(Eq(a, b + 1))
+    {a: b + 1}
+    """
+    solved = a if edge.has(a) else b
+    (value,) = solve(edge, solved)
+    return {solved: value}
+
+
+def _regime(exponent: Expr, condition: Boolean, leading: LogPowers) -> Regime:
+    logarithms = max(j for e, j in leading.terms if e == canonical(exponent))
+    amplitude = leading.terms[canonical(exponent), logarithms] * leading.sign**logarithms
+    return Regime(condition, exponent, amplitude, logarithms)
+
+
+def _solved(condition: Boolean) -> Boolean:
+    """A condition that two poles do not collide, solved for the source or the capacity."""
+    ((letter, value),) = on_boundary(Eq(*condition.args)).items()
+    return Ne(letter, value)
+
+
+def _with_canonical_powers(coefficient: Expr) -> Expr:
+    """A coefficient whose symbolic exponents are multiplied out."""
+    return coefficient.replace(
+        lambda node: node.is_Pow and bool(node.exp.free_symbols),
+        lambda node: node.base ** canonical(node.exp),
+    )

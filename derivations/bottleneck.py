@@ -1,0 +1,104 @@
+r"""Bottlenecks: what both resource-limited losses have in common.
+
+With one of N and P unlimited the loss at t = infinity is a function of the regulariser at which
+the effective dimension equals the other: L = F(\kappa, d, w, ...), d(\kappa) = n. Small-kappa
+expansions of the sums, reversion of d(\kappa) = n, and substitution give its law in n.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from sympy import Expr, Symbol, oo
+
+from analytic.law import Law
+from analytic.notation import C_0, Delta_L, L, R_n, d, kappa, s, s2
+from analytic.page import Page
+from analytic.problem import PowerLaw
+from analytic.symbolic.dominant_balance import OnBoundary, balanced
+from analytic.symbolic.field_equations import FieldEquations
+from analytic.symbolic.final_value import along_the_diagonal
+from analytic.symbolic.harmonic import total
+from analytic.symbolic.log_powers import LogPowers
+from analytic.symbolic.mode_sums import DEFINITIONS, SpectralSeries, mode_sums, series_of_sums
+from analytic.symbolic.reversion import revert
+from analytic.symbolic.solution import test_correlation
+from analytic.symbolic.substitution import substitute
+
+__all__ = ["ORDER", "Bottleneck", "final_loss", "law_in"]
+
+ORDER = 1  # corrections in 1/n
+_POLES = 2  # from every string of Gamma
+
+
+class Bottleneck(NamedTuple):
+    """A resource that is limited while another one is not, and the key of its exponent."""
+
+    resource: Symbol
+    unlimited: Symbol
+    symbol: str
+
+
+def final_loss(page: Page, bottleneck: Bottleneck, statement: FieldEquations) -> Expr:
+    """The loss at t = infinity as a function of kappa, d and the sums over modes."""
+    resource, unlimited, _ = bottleneck
+    product = page.show(
+        s * s2 * C_0,
+        test_correlation(statement, unlimited),
+        f"the two-point function of the field equations at {unlimited} = infinity, without noise",
+    )
+    page.show(resource, d, "one response vanishes as s -> 0: this determines kappa")
+    final = along_the_diagonal(product, resource).subs(resource, d)
+    return page.show(L(oo), final, "the double pole at s = s' = 0")
+
+
+def law_in(page: Page, bottleneck: Bottleneck, loss: Expr, spectrum: PowerLaw) -> Law:
+    """The law of that loss in the limited resource, each step displayed."""
+    resource = bottleneck.resource
+    for quantity in _sums_in(loss):
+        sums = mode_sums(spectrum, DEFINITIONS[quantity])
+        page.show(quantity, kappa**sums.shift * total(sums.parts), "definition: a harmonic sum")
+    steps = _expanded(bottleneck, loss, spectrum)
+    for quantity, series in steps.sums.series.items():
+        page.show(quantity, series.expression, "small kappa: poles of zeta and of Gamma")
+    page.show(kappa, steps.inverse.expression, f"reversion of d(kappa) = {resource}")
+
+    def at(values: Mapping[Expr, Expr]) -> Law:
+        return _law(bottleneck, _expanded(bottleneck, loss, spectrum.at(values)))
+
+    law = _law(bottleneck, steps, at)
+    page.show(L(resource), law.leading, "put in: the terms that may lead")
+    page.show(Delta_L, law.correction, f"what comes next, to relative order 1/{resource}")
+    page.show(R_n, law.remainder, "the first powers left out")
+    for edge, at_edge in law.boundaries.items():
+        page.show(L(resource), at_edge.leading, f"on {edge.lhs} = {edge.rhs} the poles collide")
+    return law
+
+
+class _Steps(NamedTuple):
+    """The expansions on the way: sums in kappa, kappa and the loss in the limited resource."""
+
+    sums: SpectralSeries
+    inverse: LogPowers
+    loss: LogPowers
+
+
+def _sums_in(loss: Expr) -> list[Symbol]:
+    """The sums over modes that a loss and the condition d(kappa) = n need."""
+    return sorted(loss.free_symbols & set(DEFINITIONS) | {d}, key=str)
+
+
+def _expanded(bottleneck: Bottleneck, loss: Expr, spectrum: PowerLaw) -> _Steps:
+    needed = {symbol: DEFINITIONS[symbol] for symbol in _sums_in(loss)}
+    sums = series_of_sums(spectrum, _POLES, needed)
+    known = {**sums.series, kappa: LogPowers.variable(kappa)}
+    in_kappa = substitute(loss, known, kappa, ORDER)
+    inverse = revert(sums.series[d], bottleneck.resource, ORDER)
+    return _Steps(sums, inverse, in_kappa.composed(inverse, ORDER))
+
+
+def _law(bottleneck: Bottleneck, steps: _Steps, at: OnBoundary | None = None) -> Law:
+    resource, unlimited, symbol = bottleneck
+    validity = f"{resource} large, t = {unlimited} = infinity, no noise"
+    return balanced(steps.loss, symbol, resource, validity, steps.sums.conditions, at)

@@ -1,0 +1,69 @@
+r"""Data-limited loss: unlimited time and width, the modes that P samples cannot resolve.
+
+    L(P) = \kappa^2 w_2(\kappa) / (1 - d_2/P),   d(\kappa) = P
+
+Kernel interpolation of [bordelon2024dynamical], eqs. (77)-(80). Its saturation is of second order
+in kappa, that of the width-limited loss of first: the exponents of N and P differ for a > b + 1.
+New here: all amplitudes, corrections, the logarithm at a = 2b + 1.
+"""
+
+from __future__ import annotations
+
+from sympy import Eq, Min
+
+from analytic.claim import Claim, Judgement, judge
+from analytic.law import Law
+from analytic.notation import N, P, a, b
+from analytic.page import Page
+from analytic.problem import PowerLaw
+from analytic.result import Result
+from analytic.symbolic.field_equations import FIELD_EQUATIONS, FieldEquations
+from derivations.bottleneck import Bottleneck, final_loss, law_in
+
+__all__ = ["CLAIMS", "derive"]
+
+PAPER = "bordelon2024dynamical"
+DEFAULT = PowerLaw(a, b)
+DATA = Bottleneck(P, N, "r_P")
+EXPONENT = "exponent of L(P)"
+POWERS = "lambda_k = k^-b, c_k = k^-a with a > 1, b > 1; t = N = infinity; P large"
+
+CLAIMS = (
+    Claim("D14", PAPER, "14, 131, J.3", EXPONENT, Min(a - 1, 2 * b), POWERS),
+    Claim("D15", PAPER, "15", EXPONENT + " from the modes above rank P", a - 1, POWERS),
+    Claim("E6", "bahri2024explaining", "text", EXPONENT, b - 1, POWERS, Eq(a, b)),
+)
+
+
+def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
+    """The loss of a power law after training on P samples, at unlimited time and width."""
+    page = Page(
+        title="Data-limited loss",
+        statement="At unlimited time and width the loss is that of interpolating P samples; it "
+        "falls with P at a rate set by the target, and no faster than the spectrum squared.",
+        source=f"{PAPER}, eqs. (14), (77)-(80), (131); flajolet1995mellin, theorem 4; new: "
+        "amplitudes, corrections, the logarithm",
+        validity="a power law with infinitely many modes and a finite initial loss; P large",
+        problem="L(P) at t = N = infinity",
+    )
+    loss = final_loss(page, DATA, statement)
+    law = law_in(page, DATA, loss, spectrum)
+    return Result(
+        name="data-limited",
+        title=page.title,
+        page=page,
+        formulas={"loss": loss, "L(P)": law.expansion},
+        law=law,
+        judgements=_judgements(spectrum, law),
+        derive=derive,
+    )
+
+
+def _judgements(spectrum: PowerLaw, law: Law) -> tuple[Judgement, ...]:
+    """The verdicts, where the spectrum is one that the claims speak of."""
+    if spectrum != DEFAULT:
+        return ()
+    return tuple(
+        judge(claim, law.exponent, adds="the amplitude, the next terms, the logarithm")
+        for claim in CLAIMS
+    )

@@ -1,0 +1,72 @@
+r"""Width-limited loss: unlimited time and data, the modes that N features cannot resolve.
+
+    L(N) = \kappa w(\kappa),   d(\kappa) = N
+
+What a projection to N dimensions leaves of the target falls as N^{-(a-1)} while the spectrum's tail
+carries it, and no faster than kappa ~ N^{-b}: the mean-field loss saturates at first order in kappa.
+New here: the exponent min(a-1, b) where [bordelon2024dynamical], eq. (128), prints min(a-1, 2b); all
+amplitudes; corrections; the logarithm at a = b + 1.
+"""
+
+from __future__ import annotations
+
+from sympy import Eq, Max, Min
+
+from analytic.claim import Claim, Judgement, judge
+from analytic.law import Law
+from analytic.notation import N, P, a, b
+from analytic.page import Page
+from analytic.problem import PowerLaw
+from analytic.result import Result
+from analytic.symbolic.field_equations import FIELD_EQUATIONS, FieldEquations
+from derivations.bottleneck import Bottleneck, final_loss, law_in
+
+__all__ = ["CLAIMS", "derive"]
+
+PAPER = "bordelon2024dynamical"
+DEFAULT = PowerLaw(a, b)
+WIDTH = Bottleneck(N, P, "r_N")
+EXPONENT = "exponent of L(N)"
+POWERS = "lambda_k = k^-b, c_k = k^-a with a > 1, b > 1; t = P = infinity; N large"
+
+CLAIMS = (
+    Claim("D13", PAPER, "14, 128, J.2", EXPONENT, Min(a - 1, 2 * b), POWERS),
+    Claim("D15", PAPER, "15", EXPONENT + " from the modes above rank N", a - 1, POWERS),
+    Claim("E6", "bahri2024explaining", "text", EXPONENT, b - 1, POWERS, Eq(a, b)),
+    Claim("P1", "paquette2024phases", "F_0", EXPONENT, b - Max(0, b + 1 - a), POWERS),
+    Claim("F2", "bordelon2024feature", "width plateau", EXPONENT, b * Min(2, (a - 1) / b), POWERS),
+)
+
+
+def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
+    """The loss at width N of a power law, at unlimited time and data."""
+    page = Page(
+        title="Width-limited loss",
+        statement="At unlimited time and data the loss is that of the best N random features; "
+        "it falls with N at a rate set by the target, and no faster than the spectrum itself.",
+        source=f"{PAPER}, eqs. (14), (128); flajolet1995mellin, theorem 4; new: the exponent where "
+        "a > b + 1, amplitudes, corrections, the logarithm",
+        validity="a power law with infinitely many modes and a finite initial loss; N large",
+        problem="L(N) at t = P = infinity",
+    )
+    loss = final_loss(page, WIDTH, statement)
+    law = law_in(page, WIDTH, loss, spectrum)
+    return Result(
+        name="width-limited",
+        title=page.title,
+        page=page,
+        formulas={"loss": loss, "L(N)": law.expansion},
+        law=law,
+        judgements=_judgements(spectrum, law),
+        derive=derive,
+    )
+
+
+def _judgements(spectrum: PowerLaw, law: Law) -> tuple[Judgement, ...]:
+    """The verdicts, where the spectrum is one that the claims speak of."""
+    if spectrum != DEFAULT:
+        return ()
+    return tuple(
+        judge(claim, law.exponent, adds="the amplitude, the next terms, the logarithm")
+        for claim in CLAIMS
+    )
