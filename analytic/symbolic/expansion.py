@@ -70,25 +70,30 @@ def expand(harmonic: HarmonicSum, towards: Towards, terms: int = 1) -> Expansion
 
 
 def expand_image(
-    image: MellinImage, variable: Symbol, towards: Towards, terms: int = 1
+    image: MellinImage,
+    variable: Symbol,
+    towards: Towards,
+    terms: int = 1,
+    without: tuple[Expr, ...] = (),
 ) -> Expansion:
     """The expansion of the function of `variable` with a given Mellin image.
 
     Poles at one point, also where a symbolic parameter puts them there, are one pole of higher
     order. Where it depends on parameters whether two of them meet, they are taken apart, and that
-    they do not meet is a condition.
+    they do not meet is a condition. Poles at the points `without` are left to the caller.
     """
     wanted = 1 if towards == "infinity" else -1
     isolated = [[pole_of_zeta(u)] for u in image.zetas if side(u) == wanted]
     strings = [u for u in image.gammas if side(u) == wanted]
     kept = [*isolated, *(string_of_gamma(u, terms) for u in strings)]
     points = _distinct(point for string in kept for point in string)
-    powers = [_powers(image, point, wanted) for point in points]
+    left = [point for point in points if not _is_among(point, without)]
+    powers = [_powers(image, point, wanted) for point in left]
     beyond = [_first_omitted(u, terms, points) for u in strings]
     return Expansion(
         tuple(Add(*(powsimp(p.at(variable)) for p in group)) for group in powers if group),
         _scale(variable, beyond),
-        _meetings(kept),
+        _meetings(kept, without),
         tuple(power for group in powers for power in group),
         tuple(opposite(point) for point in beyond),
     )
@@ -107,7 +112,7 @@ def _first_omitted(argument: Expr, terms: int, points: list[Expr]) -> Expr:
     """The first pole of a Gamma string behind the kept ones that no kept pole has met."""
     while True:
         point = string_of_gamma(argument, terms + 1)[terms]
-        if not any(vanishes(point - other) for other in points):
+        if not _is_among(point, points):
             return point
         terms += 1
 
@@ -126,10 +131,14 @@ def _scale(variable: Symbol, beyond: list[Expr]) -> Expr | None:
     )
 
 
-def _meetings(strings: list[list[Expr]]) -> tuple[Boolean, ...]:
+def _meetings(strings: list[list[Expr]], without: tuple[Expr, ...]) -> tuple[Boolean, ...]:
     """The conditions that poles of different factors do not meet, where parameters decide it."""
     pairs = ((p, q) for one, two in combinations(strings, 2) for p in one for q in two)
-    conditions = (Ne(p, q) for p, q in pairs if not vanishes(p - q))
+    conditions = (
+        Ne(p, q)
+        for p, q in pairs
+        if not (vanishes(p - q) or (_is_among(p, without) and _is_among(q, without)))
+    )
     return tuple(dict.fromkeys(c for c in conditions if c not in (True, False)))
 
 
@@ -137,6 +146,10 @@ def _distinct(points: Iterable[Expr]) -> list[Expr]:
     """The points without repetition: poles at one point share one residue."""
     found: list[Expr] = []
     for point in points:
-        if not any(vanishes(point - other) for other in found):
+        if not _is_among(point, found):
             found.append(point)
     return found
+
+
+def _is_among(point: Expr, others: Iterable[Expr]) -> bool:
+    return any(vanishes(point - other) for other in others)

@@ -32,7 +32,7 @@ from sympy import (
 
 from analytic.notation import z
 from analytic.symbolic.profiles import MellinImage
-from analytic.symbolic.regular_parts import zeta_derivative
+from analytic.symbolic.regular_zeta import zeta_derivative
 
 __all__ = ["Laurent", "gamma_about", "image_about", "vanishes", "zeta_about"]
 

@@ -34,14 +34,28 @@ def value(expression: Expr, point: Mapping[Expr, Expr], digits: int) -> mpmath.m
         return mpmath.mpmathify(expression.subs(point).evalf(digits))
 
 
-def number_at(precision: int, function: Callable[..., mpmath.mpf], *arguments: Expr) -> Expr | None:
-    """A function at exact arguments, worked with guard digits and rounded to `precision` bits.
+def number_at(
+    precision: int,
+    function: Callable[..., mpmath.mpf],
+    *arguments: Expr,
+    cancelling: tuple[Expr, int] | None = None,
+    limit: Expr | None = None,
+) -> Expr | None:
+    """A function at exact arguments, rounded to `precision` bits; None unless all are numbers.
 
-    None where an argument is no number, as SymPy's `_eval_evalf` wants it.
+    With `cancelling` = (u, n) the function takes differences that cancel like u^n, and as many
+    bits are added as are lost. Where u is negligible beside one, `limit` is the value.
     """
     if any(argument.free_symbols for argument in arguments):
         return None
-    with mpmath.workprec(precision + _GUARD_BITS):
+    lost = 0
+    if cancelling is not None:
+        with mpmath.workprec(_GUARD_BITS):
+            vanishing = -int(mpmath.mag(_number(cancelling[0])))
+        if limit is not None and vanishing > precision + _GUARD_BITS:
+            return limit._evalf(precision)
+        lost = max(0, vanishing * cancelling[1])
+    with mpmath.workprec(precision + lost + _GUARD_BITS):
         found = function(*(_number(argument) for argument in arguments))
     return Expr._from_mpmath(found, precision)
 
