@@ -7,15 +7,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
+from textwrap import fill
 from typing import Any, TypeVar
 
-from sympy import Basic, Eq, latex, pretty, srepr
+from sympy import Basic, srepr
 
-from analytic.typesetting import typeset
+from analytic.typesetting import (
+    capitalised,
+    drawn_equation,
+    equation_lines,
+    formula,
+    markdown_sentence,
+    typeset,
+)
 
-__all__ = ["Equation", "Page"]
+__all__ = ["Equation", "Page", "aligned", "expression_json"]
 
 Shown = TypeVar("Shown", bound=Basic)
+
+ARTICLE_WIDTH = 345.0  # points: the text of LaTeX's article at ten points
+SCREEN_WIDTH = 560.0  # points: what a browser shows of a formula without scrolling
+_NUMBER = 30.0  # points: the number of an equation and the space before it
 
 
 @dataclass(frozen=True)
@@ -28,13 +41,21 @@ class Equation:
     heuristic: bool = False
 
     def latex(self) -> str:
-        """The equation in LaTeX, without delimiters."""
-        return f"{latex(self.left)} = {latex(self.right)}"
+        """The equation in LaTeX, on one line and without delimiters."""
+        return f"{formula(self.left)} = {formula(self.right)}"
+
+    def lines(self, width: float) -> list[str]:
+        """The equation in lines of at most so many points, aligned at &."""
+        return equation_lines(formula(self.left), self.right, width)
 
     def text(self, width: int = 100) -> str:
         """The equation drawn in Unicode for a terminal of `width` columns."""
-        equation = Eq(self.left, self.right, evaluate=False)
-        return str(pretty(equation, use_unicode=True, num_columns=width))
+        return drawn_equation(self.left, self.right, width)
+
+    @property
+    def because(self) -> str:
+        """The reason, with a word of warning where the step is argued only."""
+        return f"{self.reason}{' (argued, not proved)' if self.heuristic else ''}"
 
 
 @dataclass(frozen=True)
@@ -67,33 +88,42 @@ class Page:
         """Whether every step is proved: a page is as strong as its weakest step."""
         return not any(equation.heuristic for equation in self.equations)
 
+    @property
+    def steps(self) -> list[tuple[str, list[Equation]]]:
+        """The reasons in order, each with the equations that follow one another for it."""
+        grouped = groupby(self.equations, key=lambda equation: equation.because)
+        return [(reason, list(equations)) for reason, equations in grouped]
+
     def text(self, width: int = 100) -> str:
         """The page for a terminal."""
-        lines = [self.title, "=" * len(self.title), "", self.statement, ""]
-        lines += [f"Source    {self.source}", f"Valid     {self.validity}"]
-        lines += [f"Problem   {self.problem}", ""]
+        lines = [self.title, "=" * len(self.title), "", fill(self.statement, width), ""]
+        for label, words in self._about():
+            lines.append(fill(f"{label:10}{words}", width, subsequent_indent=" " * 10))
         for number, equation in enumerate(self.equations, start=1):
-            label = " (argued, not proved)" if equation.heuristic else ""
-            lines += [f"({number}) {equation.reason}{label}:", "", equation.text(width), ""]
-        return "\n".join(lines)
+            lines += ["", fill(f"({number}) {equation.because}:", width), "", equation.text(width)]
+        return "\n".join(lines) + "\n"
 
-    def latex(self) -> str:
+    def latex(self, width: float = ARTICLE_WIDTH) -> str:
         """The page as a LaTeX section; needs amsmath, and references.bib for its citations."""
-        body = [rf"\section*{{{self.title}}}", typeset(self.statement), ""]
-        for name in ("source", "validity", "problem"):
-            body += [rf"\paragraph{{{name.capitalize()}}} {typeset(getattr(self, name))}"]
-        for equation in self.equations:
-            label = " (argued, not proved)" if equation.heuristic else ""
-            body += ["", f"{typeset(equation.reason)}{label}:", r"\begin{equation}"]
-            body += [equation.latex(), r"\end{equation}"]
+        body = [rf"\section{{{typeset(self.title)}}}", typeset(self.statement), ""]
+        body += [rf"\paragraph{{{label}}} {typeset(words)}" for label, words in self._about()]
+        for reason, equations in self.steps:
+            lines = [equation.lines(width - _NUMBER) for equation in equations]
+            body += ["", f"{typeset(capitalised(reason))}:", aligned(lines)]
         return "\n".join(body) + "\n"
+
+    def markdown(self, level: int = 2) -> str:
+        """The page in Markdown, with formulas between dollars."""
+        parts = [f"{'#' * level} {self.title}", markdown_sentence(self.statement)]
+        parts += [f"*{label}:* {markdown_sentence(words)}" for label, words in self._about()]
+        for reason, equations in self.steps:
+            parts.append(f"{markdown_sentence(capitalised(reason))}:")
+            parts += [_displayed(equation) for equation in equations]
+        return "\n\n".join(parts) + "\n"
 
     def _repr_markdown_(self) -> str:
         """The page in a notebook."""
-        parts = [f"### {self.title}", self.statement, f"*Source:* {self.source}"]
-        parts += [f"*Valid:* {self.validity}", f"*Problem:* {self.problem}"]
-        parts += [f"{e.reason}:\n\n$$ {e.latex()} $$" for e in self.equations]
-        return "\n\n".join(parts)
+        return self.markdown(level=3)
 
     def as_json(self) -> dict[str, Any]:
         """The page as plain data: each side as str, srepr and LaTeX."""
@@ -115,7 +145,32 @@ class Page:
             ],
         }
 
+    def _about(self) -> list[tuple[str, str]]:
+        return [("Source", self.source), ("Valid", self.validity), ("Problem", self.problem)]
+
 
 def expression_json(expression: Basic) -> dict[str, str]:
     """A symbolic expression as str, srepr (which keeps assumptions) and LaTeX."""
-    return {"str": str(expression), "srepr": srepr(expression), "latex": latex(expression)}
+    return {"str": str(expression), "srepr": srepr(expression), "latex": formula(expression)}
+
+
+def aligned(equations: list[list[str]]) -> str:
+    """Equations in lines as one display, each numbered once, on its last line."""
+    rows = [
+        line + (r" \nonumber" if position < len(lines) else "")
+        for lines in equations
+        for position, line in enumerate(lines, start=1)
+    ]
+    return "\\begin{align}\n" + " \\\\\n".join(rows) + "\n\\end{align}"
+
+
+def _displayed(equation: Equation) -> str:
+    """A display in Markdown, where a < may begin a tag and is written as a command."""
+    lines = equation.lines(SCREEN_WIDTH)
+    body = (
+        equation.latex()
+        if len(lines) == 1
+        else "\\begin{aligned}\n" + " \\\\\n".join(lines) + "\n\\end{aligned}"
+    )
+    body = body.replace("<", r"\lt").replace(">", r"\gt")
+    return f"$$\n{body}\n$$"

@@ -1,21 +1,50 @@
-"""Prose of the pages as LaTeX."""
+"""Prose of the pages as LaTeX and as Markdown: formulas and citations are found in it."""
 
 import pytest
 
-from analytic.typesetting import typeset
+from analytic.typesetting import capitalised, escaped, markdown_sentence, typeset
 
 
 @pytest.mark.parametrize(
     ("plain", "latex"),
     [
         ("Poisson's first harmonic", "Poisson's first harmonic"),
-        ("at s and s':", "at s and $s'$:"),
-        ("(u^3, u^4)", "($u^{3}$, $u^{4}$)"),
-        ("d(kappa) = P", r"$d(\kappa)$ = P"),
+        ("at s and s':", "at $s$ and $s'$:"),
+        ("(u^3, u^4)", "$(u^{3}, u^{4})$"),
+        ("d(kappa) = P", r"$d(\kappa) = P$"),
         ("lambda_k, 5% & more", r"$\lambda_{k}$, 5\% \& more"),
-        ("L = O(1/x_0).", r"L = $O(1/x_{0})$."),
+        ("L = O(1/x_0).", r"$L = O(1/x_{0})$."),
         ("bordelon2024dynamical, eq. (1)", r"\cite{bordelon2024dynamical}, eq. (1)"),
+        ("the law of [marchenko1967].", r"the law of \cite{marchenko1967}."),
+        ("dv/dt = -(K v + g), v(0) = w*", r"$dv/dt = -(K v + g)$, $v(0) = w^{\ast}$"),
+        ("a law in a and b, a > b + 1", "a law in $a$ and $b$, $a > b + 1$"),
+        ("(a > 1 or b > 1)", "($a > 1$ or $b > 1$)"),
+        ("claim D12, Min(a-1, 2b)", r"claim D12, $\min(a-1, 2b)$"),
+        ("N^-min(a-1, b) <= 2*t", r"$N^{-\min(a-1, b)} \leq 2\,t$"),
+        ("[h(s)-h(s')]/(s'-s)", "$[h(s)-h(s')]/(s'-s)$"),
+        ("N = P = infinity; t large", r"$N = P = \infty$; $t$ large"),
+        ("sqrt(2 t), t^-((a-1)/b) -> 0", r"$\sqrt{2 t}$, $t^{-((a-1)/b)} \to 0$"),
+        ("a <b> of $5 in file_name.t~x", r"a $<b>$ of \$5 in file\_name.t\textasciitilde{}x"),
     ],
 )
 def test_formulas_and_citations_are_found(plain: str, latex: str) -> None:
     assert typeset(plain) == latex
+
+
+def test_markdown_gets_dollars_links_and_no_stray_signs() -> None:
+    sentence = "P < N, a * b_file and [marchenko1967]"
+    markdown = r"$P \lt N$, $a \, b_{\mathrm{file}}$ and [marchenko1967](#references)"
+    assert markdown_sentence(sentence) == markdown
+    assert markdown_sentence("a *word* | x") == r"a \*word\* \| $x$"
+
+
+def test_a_text_is_escaped_letter_by_letter() -> None:
+    assert escaped(r"\a{b}_c^d~e&f") == (
+        r"\textbackslash{}a\{b\}\_c\textasciicircum{}d\textasciitilde{}e\&f"
+    )
+
+
+def test_a_sentence_gets_its_capital_unless_it_begins_with_a_formula() -> None:
+    assert capitalised("unlimited width") == "Unlimited width"
+    assert capitalised("kappa at s = 0") == "kappa at s = 0"
+    assert capitalised("") == ""

@@ -1,0 +1,184 @@
+r"""Formulas in LaTeX, in the letters of the papers."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from sympy import And, Basic, Expr, true
+from sympy.printing.latex import LatexPrinter
+from sympy.printing.precedence import PRECEDENCE
+
+from analytic.typesetting.order import PrintedOrder, quotient
+
+__all__ = ["formula", "head_latex", "ordered_terms"]
+
+_LONG_EXPONENT = 60
+_INNERMOST = re.compile(r"(\{)?\\left\(((?:(?!\\left|\\right).)*?) ?\\right\)(?(1)\}|)", re.DOTALL)
+_TALL = re.compile(r"\\(frac|sum|int|begin|sqrt\[)|\^\{[^{}]*\^")
+
+
+def formula(expression: Basic) -> str:
+    r"""An expression in LaTeX, on one line.
+
+    >>> from analytic.notation import D_P2, P, d, kappa2
+    >>> print(formula(kappa2 * D_P2 * (1 - d / P)))
+    D_{P}' \kappa' \left(1 - \frac{d}{P}\right)
+    """
+    return _plain_parentheses(_Latex().doprint(expression))
+
+
+def ordered_terms(total: Expr) -> list[Expr]:
+    """The terms of a sum in the order in which they are printed, a positive one first.
+
+    >>> from analytic.notation import P, d
+    >>> ordered_terms(-d / P + 1)
+    [1, -d/P]
+    """
+    return _Latex()._as_ordered_terms(total) if total.is_Add else [total]
+
+
+def head_latex(function: Expr) -> str:
+    r"""What stands before the argument of a function: \cos, \exp, \Gamma, L."""
+    latex = _Latex().doprint(function.func(function.args[0], evaluate=False))
+    return "\\exp" if latex.startswith("e^") else re.split(r"\{?\\left\(|\(", latex, maxsplit=1)[0]
+
+
+def _plain_parentheses(latex: str) -> str:
+    r"""The same LaTeX with plain parentheses, without \left and \right, around what is low."""
+
+    def plain(match: re.Match[str]) -> str:
+        inner = match.group(2)
+        if _TALL.search(inner):
+            return match.group().replace(r"\left(", "\0").replace(r"\right)", "\1")
+        return f"({inner})"
+
+    before = ""
+    while before != latex:
+        before, latex = latex, _INNERMOST.sub(plain, latex)
+    return latex.replace("\0", r"\left(").replace("\1", r"\right)")
+
+
+class _Latex(PrintedOrder, LatexPrinter):  # type: ignore[misc]
+    """SymPy's printer, with exponents on one line and letters that bear primes and stars."""
+
+    def _deal_with_super_sub(self, string: str, style: str = "plain") -> str:
+        letter = string.rstrip("'")
+        latex: str = super()._deal_with_super_sub(letter, style)
+        return latex.replace("*", r"\ast") + string[len(letter) :]
+
+    def _print_Symbol(self, expr: Any, style: str = "plain") -> str:
+        letters = [self._deal_with_super_sub(name, style) for name in expr.name.split(" - ")]
+        return letters[0] if len(letters) == 1 else rf"\left({' - '.join(letters)}\right)"
+
+    def _print_Pow(self, expr: Any) -> str:
+        base, exponent = expr.base, expr.exp
+        if base.is_Symbol and base.name.endswith("^2") and exponent.is_positive:
+            letter = self._deal_with_super_sub(base.name.removesuffix("^2"))
+            return letter if 2 * exponent == 1 else f"{letter}^{{{self._line(2 * exponent)}}}"
+        whole = exponent.is_Integer or (exponent.is_Rational and abs(exponent.p) == 1)
+        if whole or base.is_Function:
+            return str(super()._print_Pow(expr))
+        below = self.parenthesize(base, PRECEDENCE["Pow"])
+        if base.is_Symbol:
+            below = self.parenthesize_super(below)
+        return f"{below}^{{{self._line(exponent)}}}"
+
+    def _line(self, exponent: Expr) -> str:
+        """An exponent on one line: quotients with a slash."""
+        if exponent.is_Add:
+            terms = [self._line(term) for term in self._as_ordered_terms(exponent)]
+            return "".join(terms[:1] + [t if t[0] == "-" else f"+{t}" for t in terms[1:]])
+        if not exponent.is_Mul and not exponent.is_Rational and not exponent.is_Pow:
+            return str(self._print(exponent))
+        negative, above, below = quotient(exponent)
+        if below == 1:
+            return str(self._print(exponent))
+        numerator = self.parenthesize(above, PRECEDENCE["Mul"])
+        denominator = self.parenthesize(below, PRECEDENCE["Pow"])
+        return f"{'-' * negative}{numerator}/{denominator}"
+
+    def _print_ExpBase(self, expr: Any, exp: Any = None) -> str:
+        line = self._line(expr.args[0])
+        if exp is None and r"\frac" not in line and len(line) <= _LONG_EXPONENT:
+            return f"e^{{{line}}}"
+        power = "" if exp is None else f"^{{{exp}}}"
+        return rf"\exp{power}\left({self._print(expr.args[0])}\right)"
+
+    _print_exp = _print_ExpBase
+
+    def _print_Min(self, expr: Any, exp: Any = None) -> str:
+        arguments = ", ".join(self._print(part) for part in sorted(expr.args, key=_by_letters))
+        power = "" if exp is None else f"^{{{exp}}}"
+        return rf"\{type(expr).__name__.lower()}{power}\left({arguments}\right)"
+
+    _print_Max = _print_Min
+
+    def _print_im(self, expr: Any, exp: Any = None) -> str:
+        power = "" if exp is None else f"^{{{exp}}}"
+        return rf"\operatorname{{Im}}{power} {self.parenthesize(expr.args[0], PRECEDENCE['Func'])}"
+
+    def _print_Abs(self, expr: Any, exp: Any = None) -> str:
+        inner = rf"\left\lvert {self._print(expr.args[0])} \right\rvert"
+        return inner if exp is None else f"{inner}^{{{exp}}}"
+
+    def _print_polygamma(self, expr: Any, exp: Any = None) -> str:
+        order, argument = map(self._print, expr.args)
+        power = "" if exp is None else f"^{{{exp}}}"
+        return rf"{{\psi^{{({order})}}\left({argument}\right)}}{power}"
+
+    def _print_Derivative(self, expr: Any) -> str:
+        inner = expr.expr
+        if expr.derivative_count == 1 and inner.is_Symbol:
+            return rf"\frac{{d {self._print(inner)}}}{{d {self._print(expr.variables[0])}}}"
+        if expr.derivative_count == 1 and inner.args == expr.variables:
+            return self._primed(inner, inner.args[0])
+        return str(super()._print_Derivative(expr))
+
+    def _print_Subs(self, expr: Any) -> str:
+        inner, variables, point = expr.args
+        if (
+            inner.is_Derivative
+            and inner.derivative_count == 1
+            and inner.expr.args == variables.args
+        ):
+            return self._primed(inner.expr, point.args[0])
+        return str(super()._print_Subs(expr))
+
+    def _primed(self, function: Any, argument: Any) -> str:
+        """The derivative of a function of one variable, at an argument."""
+        return rf"{head_latex(function)}'\left({self._print(argument)}\right)"
+
+    def _print_Piecewise(self, expr: Any) -> str:
+        rows = [
+            f"{self._print(value)} & {self._where(condition)}" for value, condition in expr.args
+        ]
+        return r"\begin{cases} " + r" \\ ".join(rows) + r" \end{cases}"
+
+    def _where(self, condition: Any) -> str:
+        return (
+            r"\text{otherwise}" if condition is true else rf"\text{{if }} {self._print(condition)}"
+        )
+
+    def _print_And(self, e: Any) -> str:
+        return r" \text{ and } ".join(map(self._print, sorted(e.args, key=_by_letters)))
+
+    def _print_Or(self, e: Any) -> str:
+        parts = sorted(e.args, key=_by_letters)
+        return r" \text{ or } ".join(
+            rf"\left({self._print(part)}\right)" if isinstance(part, And) else self._print(part)
+            for part in parts
+        )
+
+    def _print_BooleanTrue(self, expr: Any) -> str:
+        del expr
+        return r"\text{everywhere}"
+
+    def _print_BooleanFalse(self, expr: Any) -> str:
+        del expr
+        return r"\text{nowhere}"
+
+
+def _by_letters(part: Basic) -> Any:
+    """Sums and conditions in the order of their letters, a before b."""
+    return sorted(symbol.name for symbol in part.free_symbols), part.sort_key()

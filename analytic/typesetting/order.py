@@ -1,0 +1,110 @@
+r"""The order of a printed formula: which term stands first, and where its minus sign goes.
+
+A sum begins with a positive term, a minus sign goes into a difference, an exponent is a quotient
+on one line.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from sympy import Expr, Mul, Number, Pow
+
+__all__ = ["PrintedOrder", "Quotient", "quotient", "without_minus"]
+
+
+class Quotient(NamedTuple):
+    """A product as sign numerator / denominator, with whole powers only in the denominator."""
+
+    negative: bool
+    numerator: Expr
+    denominator: Expr
+
+
+def without_minus(product: Expr) -> Expr:
+    """A product with its minus sign inside a difference, if there is one.
+
+    >>> from analytic.notation import N, P, d
+    >>> without_minus(-d / (N - P))
+    d/(-N + P)
+    """
+    coefficient, factors = product.as_coeff_mul()
+    if not product.is_Mul or not coefficient.is_extended_real:
+        return product
+    turned = [_is_odd(factor) and _all_negative(_base(factor)) for factor in factors]
+    settled = [
+        _turned(factor) if turn else factor for factor, turn in zip(factors, turned, strict=True)
+    ]
+    negative = bool(coefficient.is_negative) != (sum(turned) % 2 == 1)
+    if negative:
+        for position, factor in enumerate(settled):
+            if _is_odd(factor) and _is_mixed(_base(factor)):
+                settled[position] = _turned(factor)
+                negative = False
+                break
+    size = -abs(coefficient) if negative else abs(coefficient)
+    kept = [factor for factor in settled if factor != 1]
+    return Mul(*([size] if size != 1 or not kept else []), *kept, evaluate=False)
+
+
+def quotient(product: Expr) -> Quotient:
+    """A product as a quotient, its minus sign settled.
+
+    >>> from analytic.notation import a, b
+    >>> quotient(-(1 - a) / b)
+    Quotient(negative=False, numerator=a - 1, denominator=b)
+    """
+    above, below, negative = [], [], False
+    settled = without_minus(product)
+    for factor in settled.args if settled.is_Mul else (settled,):
+        if factor.is_Rational:
+            negative = bool(factor.is_negative)
+            above += [Number(abs(factor.p))] if abs(factor.p) != 1 else []
+            below += [Number(factor.q)] if factor.q != 1 else []
+        elif factor.is_Pow and factor.exp.is_Rational and factor.exp.is_negative:
+            below.append(Pow(factor.base, -factor.exp))
+        else:
+            above.append(factor)
+    return Quotient(negative, Mul(*above, evaluate=False), Mul(*below, evaluate=False))
+
+
+class PrintedOrder:
+    """What the printers of LaTeX and of Unicode have in common."""
+
+    def _as_ordered_terms(self, expression: Any, order: Any = None) -> list[Any]:
+        terms: list[Any] = list(super()._as_ordered_terms(expression, order))  # type: ignore[misc]
+        for position, term in enumerate(terms):
+            if not term.could_extract_minus_sign():
+                return [term, *terms[:position], *terms[position + 1 :]]
+        return terms
+
+    def _print_Mul(self, product: Any) -> Any:
+        if product.args[0] == 1 or any(isinstance(factor, Number) for factor in product.args[1:]):
+            return super()._print_Mul(product)  # type: ignore[misc]
+        return super()._print_Mul(without_minus(product))  # type: ignore[misc]
+
+
+def _base(factor: Expr) -> Expr:
+    return factor.base if factor.is_Pow else factor
+
+
+def _turned(factor: Expr) -> Expr:
+    """A factor with the sign of its base changed."""
+    return Pow(-factor.base, factor.exp) if factor.is_Pow else -factor
+
+
+def _is_odd(factor: Expr) -> bool:
+    return not factor.is_Pow or bool(factor.exp.is_odd)
+
+
+def _negatives(base: Expr) -> list[bool]:
+    """Of each term of a sum, whether it is negative; nothing if it is no sum."""
+    return [bool(term.could_extract_minus_sign()) for term in base.args] if base.is_Add else []
+
+
+def _all_negative(base: Expr) -> bool:
+    return base.is_Add and all(_negatives(base))
+
+
+def _is_mixed(base: Expr) -> bool:
+    return len(set(_negatives(base))) == 2
