@@ -33,9 +33,18 @@ from sympy import (
 
 from analytic.errors import InvalidProblemError
 
-__all__ = ["CONSTANTS", "FUNCTIONS", "FormulaFunction", "plain_name", "plain_text", "syntax_tree"]
+__all__ = [
+    "CONSTANTS",
+    "FUNCTIONS",
+    "FormulaFunction",
+    "plain_name",
+    "plain_text",
+    "shortened",
+    "syntax_tree",
+]
 
 _LONGEST_TEXT = 1000
+_LONGEST_QUOTE = 80
 _SIGNS = str.maketrans({"^": "**", "−": "-", "·": "*", "×": "*", "∞": "oo"})
 _GREEK = str.maketrans(
     {
@@ -48,6 +57,7 @@ _GREEK = str.maketrans(
         "ζ": "zeta",
     }
 )
+_NOISE = re.compile(r"\b(?:sigma|σ)(?:\^2|\*\*2|²)(?![\w.]|\s*(?:\*\*|\^))")
 _FOREIGN = re.compile(r"[^\w\s+\-*/(),.]")
 
 CONSTANTS: Mapping[str, Expr] = MappingProxyType(
@@ -89,7 +99,7 @@ FUNCTIONS: Mapping[str, FormulaFunction] = MappingProxyType(
 
 
 def plain_text(text: str) -> str:
-    """A formula's text with its signs as Python writes them.
+    """A formula's text with its signs as Python writes them; sigma^2 is the one name sigma2.
 
     Raises    InvalidProblemError where it is too long, or holds a sign that stands in no formula.
 
@@ -102,14 +112,19 @@ def plain_text(text: str) -> str:
         raise InvalidProblemError(
             f"The formula has {len(text)} characters. At most {_LONGEST_TEXT} are read. Shorten it."
         )
-    plain = text.translate(_SIGNS).strip()
+    plain = _NOISE.sub("sigma2", text).translate(_SIGNS).strip()
     foreign = _FOREIGN.search(plain)
     if foreign:
         raise InvalidProblemError(
-            f"The formula {text!r} holds {foreign.group()!r}, which stands in no formula. "
+            f"The formula {shortened(text)} holds {foreign.group()!r}, which stands in no formula. "
             "Write one expression of letters, numbers, + - * / ** ( ) and functions such as Min."
         )
     return plain
+
+
+def shortened(text: str) -> str:
+    """A text in quotes for a message, cut where it is long."""
+    return repr(text) if len(text) <= _LONGEST_QUOTE else repr(text[:_LONGEST_QUOTE] + "...")
 
 
 def plain_name(name: str) -> str:
@@ -133,6 +148,6 @@ def syntax_tree(plain: str) -> ast.expr:
     except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
         cause = error.msg if isinstance(error, SyntaxError) else "it cannot be read"
         raise InvalidProblemError(
-            f"{plain!r} is no formula: {cause}. Write one expression, with * between factors and "
-            "every bracket closed, such as N**(-Min(a - 1, b))."
+            f"{shortened(plain)} is no formula: {cause}. Write one expression, with * between "
+            "factors and every bracket closed, such as N**(-Min(a - 1, b))."
         ) from None

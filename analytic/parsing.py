@@ -16,14 +16,15 @@ from sympy import Expr, Rational, nan, zoo
 
 from analytic.dictionary import NOTATIONS, Notation, notation_named
 from analytic.errors import InvalidProblemError
-from analytic.grammar import CONSTANTS, FUNCTIONS, plain_name, plain_text, syntax_tree
+from analytic.grammar import CONSTANTS, FUNCTIONS, plain_name, plain_text, shortened, syntax_tree
 from analytic.notation import exact_number, sigma2
 
 __all__ = ["parse"]
 
 _DEEPEST_NESTING = 100
-_LARGEST_ARGUMENT = 1000  # of a power or a function: far beyond any law, and quick to evaluate
-_LARGEST_NUMBER = 10_000  # bits
+_MOST_ARGUMENTS = 20  # in all: Min and Max compare each with each
+_LARGEST_ARGUMENT = 200  # of a power or a function: far beyond any law, and quick to evaluate
+_LARGEST_NUMBER = 2000  # bits
 _FAULTS_OF_ALGEBRA = (ValueError, TypeError, ArithmeticError, RecursionError)
 
 
@@ -43,7 +44,9 @@ def parse(text: str, notation: str | Notation = "dynamical") -> Expr:
     """
     spoken = notation if isinstance(notation, Notation) else notation_named(notation)
     plain = plain_text(text)
-    return spoken.to_house(_Reading(plain, spoken).value(syntax_tree(plain)))
+    tree = syntax_tree(plain)
+    _refuse_many_arguments(tree)
+    return spoken.to_house(_Reading(plain, spoken).value(tree))
 
 
 @dataclass(frozen=True)
@@ -64,15 +67,16 @@ class _Reading:
         except InvalidProblemError:
             raise
         except _FAULTS_OF_ALGEBRA:
-            raise self._no_value(node) from None
+            raise self._no_algebra(node) from None
         if value.has(nan, zoo) or value.is_extended_real is False:
             raise self._no_value(node)
+        self._refuse_large(node, _bits(value) > _LARGEST_NUMBER)
         return value
 
     def _meaning(self, node: ast.expr, depth: int) -> Expr:
         match node:
             case ast.Constant(value=int() | float()) if not isinstance(node.value, bool):
-                return self._number(node)
+                return exact_number(self._words(node), "number")
             case ast.Name(id=name):
                 return self._letter(plain_name(name))
             case ast.UnaryOp(op=ast.UAdd(), operand=operand):
@@ -88,11 +92,6 @@ class _Reading:
                 )
             case _:
                 raise self._no_formula(node)
-
-    def _number(self, node: ast.Constant) -> Expr:
-        number = exact_number(self._words(node), "the number")
-        self._refuse_large(node, _bits(number) > _LARGEST_NUMBER)
-        return number
 
     def _letter(self, name: str) -> Expr:
         letters = _letters(self.notation)
@@ -126,7 +125,7 @@ class _Reading:
         function = FUNCTIONS[name]
         if not values or function.arguments not in (None, len(values)):
             raise InvalidProblemError(
-                f"{self._words(node)!r} gives {name} {len(values)} arguments. "
+                f"{self._quoted(node)} gives {name} {len(values)} arguments. "
                 f"It takes {function.arguments or 'one or more'}."
             )
         large = function.growing and any(_size(value) > _LARGEST_ARGUMENT for value in values)
@@ -137,24 +136,42 @@ class _Reading:
         """The part of the text that a node was read from."""
         return ast.get_source_segment(self.text, node) or self.text
 
+    def _quoted(self, node: ast.expr) -> str:
+        return shortened(self._words(node))
+
     def _refuse_large(self, node: ast.expr, large: bool) -> None:
         if large:
             raise InvalidProblemError(
-                f"The number in {self._words(node)!r} is too large. Powers and arguments up to "
+                f"The number in {self._quoted(node)} is too large. Powers and arguments up to "
                 f"{_LARGEST_ARGUMENT}, numbers up to {_LARGEST_NUMBER} bits are read. "
                 "Write it with a letter."
             )
 
     def _no_value(self, node: ast.expr) -> InvalidProblemError:
         return InvalidProblemError(
-            f"{self._words(node)!r} is no real number: a division by zero, a logarithm or root of "
+            f"{self._quoted(node)} is no real number: a division by zero, a logarithm or root of "
             "a negative number, or infinity less infinity. Mend that part of the formula."
+        )
+
+    def _no_algebra(self, node: ast.expr) -> InvalidProblemError:
+        return InvalidProblemError(
+            f"SymPy cannot work out {self._quoted(node)}: it compares or combines numbers that it "
+            "cannot tell apart. Simplify that part of the formula."
         )
 
     def _no_formula(self, node: ast.expr) -> InvalidProblemError:
         return InvalidProblemError(
-            f"{self._words(node)!r} is not part of the language of formulas. Use letters, numbers, "
+            f"{self._quoted(node)} is not part of the language of formulas. Use letters, numbers, "
             f"+ - * / ** and the functions {', '.join(FUNCTIONS)}."
+        )
+
+
+def _refuse_many_arguments(tree: ast.expr) -> None:
+    count = sum(len(node.args) for node in ast.walk(tree) if isinstance(node, ast.Call))
+    if count > _MOST_ARGUMENTS:
+        raise InvalidProblemError(
+            f"The functions of the formula have {count} arguments. At most {_MOST_ARGUMENTS} are "
+            "read. Write fewer terms."
         )
 
 
@@ -171,7 +188,7 @@ def _unknown_letter(name: str, notation: Notation) -> InvalidProblemError:
         return InvalidProblemError(f"{name} is a function. Write {name}(...).")
     letters = _letters(notation)
     others = [other.name for other in NOTATIONS.values() if name in _letters(other)]
-    elsewhere = f"It is one of the notation {' or '.join(others)}. " if others else ""
+    elsewhere = f"It belongs to {', '.join(others)}. " if others else ""
     return InvalidProblemError(
         f"{name} is no letter of the notation {notation.name}. {elsewhere}"
         f"{_nearest(name, [*letters, *CONSTANTS])}"
