@@ -73,8 +73,10 @@ def resolved(expression: Expr, sign_of: Sign) -> Expr:
     >>> resolved(Abs(a - b) / b, lambda difference: -1)
     (-a + b)/b
     """
-    if not has_branches(expression) or not expression.has(*PARAMETERS):
+    if not has_branches(expression):
         return expression
+    if not expression.has(*PARAMETERS):
+        return expression.doit()  # SymPy may hand over a Min of numbers that it has not evaluated
     if isinstance(expression, Piecewise):
         return _first_that_holds(expression, sign_of)
     _require_continuous(expression)

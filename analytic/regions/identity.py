@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sympy import Expr, Integer, N, Rational, Symbol, cancel, simplify
+from sympy import Expr, Integer, N, Rational, Symbol, cancel, expand, expand_log, log, simplify, sin
 
 from analytic.errors import InvalidProblemError
 from analytic.regions.curves import PARAMETERS, Point
@@ -32,12 +32,19 @@ def identical(one: Expr, other: Expr, points: Iterable[Point]) -> bool:
         return bool(cancel(difference) == 0)
     if any(differ_at(one, other, point) for point in points):
         return False
-    if (other != 0 and simplify(one / other) == 1) or simplify(difference) == 0:
+    if (other != 0 and _is_one(one / other)) or simplify(difference) == 0:
         return True
     raise InvalidProblemError(
         f"It cannot be decided whether {difference} is zero: no algebra at hand shows that it is, "
         "and no value that it is not. Write both formulas with the same functions."
     )
+
+
+def _is_one(ratio: Expr) -> bool:
+    """Whether a ratio is one. Its logarithm may be taken apart: values have settled the branch."""
+    reduced = ratio.replace(sin, lambda angle: sin(expand(angle)))
+    logarithm = expand_log(log(reduced), force=True)
+    return bool(simplify(ratio) == 1 or simplify(logarithm) == 0)
 
 
 def differ_at(one: Expr, other: Expr, point: Point) -> bool:
