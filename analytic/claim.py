@@ -58,8 +58,8 @@ class Claim:
 class Judgement:
     """The verdict on a claim, with the derived formula and the evidence that decided.
 
-    `where` is the condition on a and b under which the claim holds: true for one that holds,
-    false for one that is refuted, None where that is undecided.
+    `where` is the condition on a and b, within the claim's domain, under which it holds: true for
+    a claim that holds, false for one that is refuted, None where that is undecided.
     """
 
     claim: Claim
