@@ -14,15 +14,16 @@ from itertools import count, pairwise
 import mpmath
 from sympy import Expr, Rational, Symbol, lambdify
 
-from analytic.errors import PrecisionError
+from analytic.errors import DivergenceError, PrecisionError
 from analytic.notation import s, x
 from analytic.symbolic.harmonic import HarmonicSum
 from analytic.symbolic.hurwitz import hurwitz
-from analytic.symbolic.profiles import Exponential
+from analytic.symbolic.profiles import Exponential, Profile
 
-__all__ = ["band_integral", "number_at", "numeric", "rescaled", "stieltjes_gap", "value"]
+__all__ = ["band_integral", "number_at", "numeric", "rescaled", "stieltjes_gap", "sum_at", "value"]
 
-_GUARD = 15  # digits for rounding in a head of at most _LONGEST_HEAD terms, 6, and a safety of 9
+_SAFETY = 9
+_GUARD = 6 + _SAFETY  # digits; 6 for rounding in a head of at most _LONGEST_HEAD terms
 _GUARD_BITS = 20  # for the rounding of a few operations
 _LONGEST_HEAD = 10**6
 _RATIO = 4  # the tail's expansion parameter is below 1/4: geometric, 0.6 digits a term
@@ -63,24 +64,32 @@ def number_at(
 def numeric(harmonic: HarmonicSum, point: Mapping[Expr, Expr], digits: int) -> mpmath.mpf:
     """A harmonic sum at a point that gives numbers to its variable and all its parameters.
 
-    Accuracy  all digits; head and tail are both positive, or alternate below 1/4.
-    Raises    PrecisionError where the head would be longer than a million terms.
+    Accuracy  all digits; for arguments that are not positive the terms cancel, and the sum is
+    done again with the digits they lose.
+    Raises    DivergenceError where it diverges, PrecisionError where the head would be longer than
+    a million terms.
     """
-    with mpmath.workdps(digits + _GUARD):
-        numbers = harmonic.subs(point)
-        _ = numbers.strip  # raises where the sum diverges
-        argument = _number(harmonic.variable.subs(point))
-        power, growth = _number(numbers.power), _number(numbers.growth)
-        rate = _number(numbers.profile.rate)
-        head = _head_length(rate * argument, growth)
-        first = mpmath.fsum(
-            mpmath.mpf(k) ** power * _profile(numbers, rate * argument * mpmath.mpf(k) ** growth)
-            for k in range(1, head + 1)
-        )
-        rest = _sum_until_negligible(_tail(numbers, argument, head + 1), first)
-        total = _number(numbers.coefficient) * (first + rest)
+    numbers = harmonic.subs(point)
+    _ = numbers.strip  # raises where the sum diverges
+    lost = 0
+    while True:
+        with mpmath.workdps(digits + lost + _GUARD):
+            total, size = _head_and_tail(numbers, _number(harmonic.variable.subs(point)))
+            cancelled = int(mpmath.log10(size / abs(total))) + 1 if total else digits + lost
+        if cancelled <= lost + _SAFETY:
+            break
+        lost = cancelled
     with mpmath.workdps(digits):
         return +total
+
+
+def sum_at(precision: int, harmonic: HarmonicSum, argument: Expr) -> Expr:
+    """A harmonic sum without parameters, rounded to `precision` bits.
+
+    Raises    PrecisionError where the head would be longer than a million terms.
+    """
+    digits = mpmath.libmp.prec_to_dps(precision) + 2
+    return Expr._from_mpmath(numeric(harmonic, {harmonic.variable: argument}, digits), precision)
 
 
 def rescaled(
@@ -138,21 +147,57 @@ def stieltjes_gap(
     return mpmath.mpf(1)
 
 
-def _head_length(scale: mpmath.mpf, growth: mpmath.mpf) -> int:
-    """The first K beyond which rate T k^growth is below 1/4 (decaying) or above 4 (growing)."""
-    bound = scale * _RATIO if growth < 0 else _RATIO / scale
-    length = int(mpmath.ceil(bound ** (1 / abs(growth)))) + 1
+def _head_and_tail(numbers: HarmonicSum, argument: mpmath.mpf) -> tuple[mpmath.mpf, mpmath.mpf]:
+    """A harmonic sum, and the sum of the moduli of head and tail."""
+    power, growth = _number(numbers.power), _number(numbers.growth)
+    scale = _number(numbers.profile.rate) * argument
+    head = [
+        mpmath.mpf(k) ** power * _profile(numbers, scale * mpmath.mpf(k) ** growth)
+        for k in range(1, _head_length(numbers.profile, scale, growth) + 1)
+    ]
+    first = mpmath.fsum(head)
+    rest = _sum_until_negligible(_tail(numbers, argument, len(head) + 1), first)
+    coefficient = _number(numbers.coefficient)
+    size = mpmath.fsum(head, absolute=True) + abs(rest)
+    return coefficient * (first + rest), abs(coefficient) * size
+
+
+def _head_length(profile: Profile, scale: mpmath.mpf, growth: mpmath.mpf) -> int:
+    """The first K beyond which rate T k^growth is below 1/4 (decaying) or above 4 (growing).
+
+    A growing exponent falls with its real part.
+    """
+    size = abs(scale)
+    if growth > 0 and isinstance(profile, Exponential):
+        size = mpmath.re(scale)
+        if size <= 0:
+            raise DivergenceError(
+                f"The sum of exp(-c k^{mpmath.nstr(growth, 6)}) diverges for "
+                f"c = {mpmath.nstr(scale, 6)}. Choose an argument with a positive real part."
+            )
+    bound = size * _RATIO if growth < 0 else _RATIO / size
+    length = mpmath.ceil(bound ** (1 / abs(growth))) + 1
+    _refuse_long(length)
+    return int(length)
+
+
+def _refuse_long(length: mpmath.mpf) -> None:
     if length > _LONGEST_HEAD:
         raise PrecisionError(
-            f"The sum needs a head of {length} terms, more than {_LONGEST_HEAD}. "
-            "This is the slow route; evaluate so far out with the exact witness."
+            f"The sum needs a head of {mpmath.nstr(mpmath.mpf(length), 7)} terms, more than "
+            f"{_LONGEST_HEAD}. This is the slow route; use the expansion there, or the exact "
+            "witness."
         )
-    return length
 
 
 def _profile(numbers: HarmonicSum, scaled: mpmath.mpf) -> mpmath.mpf:
     if isinstance(numbers.profile, Exponential):
         return mpmath.exp(-scaled)
+    if scaled == -1:
+        raise DivergenceError(
+            f"{numbers.expression} has a pole where its argument is minus an eigenvalue. "
+            "Choose another argument."
+        )
     return (1 + scaled) ** -_number(numbers.profile.power)
 
 
@@ -164,6 +209,7 @@ def _tail(numbers: HarmonicSum, argument: mpmath.mpf, start: int) -> Iterable[mp
         if growth < 0:
             coefficient, exponent = profile.near_zero(n), mpmath.mpf(n)
         elif isinstance(profile, Exponential):
+            _refuse_long(start + n)
             k = mpmath.mpf(start + n)
             yield k**power * _profile(numbers, _number(profile.rate) * argument * k**growth)
             continue
