@@ -14,7 +14,11 @@ from analytic.typesetting.order import PrintedOrder, quotient
 __all__ = ["formula", "head_latex", "ordered_terms"]
 
 _LONG_EXPONENT = 60
-_INNERMOST = re.compile(r"(\{)?\\left\(((?:(?!\\left|\\right).)*?) ?\\right\)(?(1)\}|)", re.DOTALL)
+_INNERMOST = re.compile(r"\\left\(((?:(?!\\left|\\right).)*?) ?\\right\)", re.DOTALL)
+_QUOTIENT = re.compile(
+    r"(?<=[A-Za-z}])\\left\(\\frac\{([^{}]*)\}\{([^{}]*)\} ?\\right\)"  # a function's argument
+)
+_PARENTHESES = re.compile(r"\([^()]*\)")
 _TALL = re.compile(r"\\(frac|sum|int|begin|sqrt\[)|\^\{[^{}]*\^")
 
 
@@ -48,15 +52,23 @@ def _plain_parentheses(latex: str) -> str:
     r"""The same LaTeX with plain parentheses, without \left and \right, around what is low."""
 
     def plain(match: re.Match[str]) -> str:
-        inner = match.group(2)
-        if _TALL.search(inner):
-            return match.group().replace(r"\left(", "\0").replace(r"\right)", "\1")
-        return f"({inner})"
+        return match.group() if _TALL.search(match.group(1)) else f"({match.group(1)})"
 
     before = ""
     while before != latex:
-        before, latex = latex, _INNERMOST.sub(plain, latex)
-    return latex.replace("\0", r"\left(").replace("\1", r"\right)")
+        before, latex = latex, _QUOTIENT.sub(_slashed, _INNERMOST.sub(plain, latex))
+    return latex
+
+
+def _slashed(match: re.Match[str]) -> str:
+    """An argument that is a quotient, with a slash."""
+    above, below = match.groups()
+    before, outside = "", above
+    while before != outside:
+        before, outside = outside, _PARENTHESES.sub("", outside)
+    above = f"({above})" if re.search(r" [+-] ", outside) else above
+    below = f"({below})" if " " in below else below
+    return f"({above}/{below})"
 
 
 class _Latex(PrintedOrder, LatexPrinter):  # type: ignore[misc]
@@ -68,8 +80,8 @@ class _Latex(PrintedOrder, LatexPrinter):  # type: ignore[misc]
         return latex.replace("*", r"\ast") + string[len(letter) :]
 
     def _print_Symbol(self, expr: Any, style: str = "plain") -> str:
-        letters = [self._deal_with_super_sub(name, style) for name in expr.name.split(" - ")]
-        return letters[0] if len(letters) == 1 else rf"\left({' - '.join(letters)}\right)"
+        words = [self._deal_with_super_sub(word, style) for word in expr.name.split()]
+        return rf"\left({' '.join(words)}\right)" if "-" in words else " ".join(words)
 
     def _print_Pow(self, expr: Any) -> str:
         base, exponent = expr.base, expr.exp
@@ -93,7 +105,7 @@ class _Latex(PrintedOrder, LatexPrinter):  # type: ignore[misc]
             return str(self._print(exponent))
         negative, above, below = quotient(exponent)
         if below == 1:
-            return str(self._print(exponent))
+            return re.sub("^- ", "-", self._print(exponent))
         numerator = self.parenthesize(above, PRECEDENCE["Mul"])
         denominator = self.parenthesize(below, PRECEDENCE["Pow"])
         return f"{'-' * negative}{numerator}/{denominator}"
@@ -106,6 +118,12 @@ class _Latex(PrintedOrder, LatexPrinter):  # type: ignore[misc]
         return rf"\exp{power}\left({self._print(expr.args[0])}\right)"
 
     _print_exp = _print_ExpBase
+
+    def _print_Function(self, expr: Any, exp: Any = None) -> str:
+        return _without_braces(super()._print_Function(expr, exp))
+
+    def _print_log(self, expr: Any, exp: Any = None) -> str:
+        return _without_braces(super()._print_log(expr, exp))
 
     def _print_Min(self, expr: Any, exp: Any = None) -> str:
         arguments = ", ".join(self._print(part) for part in sorted(expr.args, key=_by_letters))
@@ -177,6 +195,14 @@ class _Latex(PrintedOrder, LatexPrinter):  # type: ignore[misc]
     def _print_BooleanFalse(self, expr: Any) -> str:
         del expr
         return r"\text{nowhere}"
+
+
+def _without_braces(function: str) -> str:
+    r"""\sin{\left(x \right)} without the braces."""
+    name, braces, argument = function.partition(r"{\left(")
+    return (
+        rf"{name}\left({argument[:-1]}" if braces and argument.endswith(r"\right)}") else function
+    )
 
 
 def _by_letters(part: Basic) -> Any:

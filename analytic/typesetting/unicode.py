@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from sympy import Basic, Expr, exp
+from sympy import Basic, Expr, Function, exp
 from sympy.printing.pretty.pretty import PrettyPrinter
 from sympy.printing.pretty.pretty_symbology import pretty_symbol
 from sympy.printing.pretty.stringpict import prettyForm, stringPict
@@ -111,8 +111,27 @@ class _Unicode(PrintedOrder, PrettyPrinter):  # type: ignore[misc]
 
     def _print_Symbol(self, e: Any, bold_name: bool = False) -> Any:
         del bold_name
-        letters = " - ".join(map(_letter, e.name.split(" - ")))
-        return prettyForm(*stringPict(letters).parens()) if " " in letters else prettyForm(letters)
+        words = [_letter(word) for word in e.name.split()]
+        if "-" in words:
+            return prettyForm(*stringPict(" ".join(words)).parens())
+        return prettyForm("".join(words))
+
+    def _print(self, expr: Any, **kwargs: Any) -> Any:
+        drawn = super()._print(expr, **kwargs)
+        if not isinstance(expr, Function) or len(expr.args) != 1 or not expr.args[0].is_Mul:
+            return drawn
+        line = self._line(expr.args[0])
+        return self._with_argument(drawn, line) if line.height() == 1 else drawn
+
+    def _with_argument(self, function: Any, argument: Any) -> Any:
+        """A drawn function with another argument."""
+        name = getattr(function, "prettyFunc", None)
+        if name is None:
+            return function
+        brackets = prettyForm(*argument.parens())
+        drawn = prettyForm(*stringPict.next(name, brackets), binding=prettyForm.FUNC)
+        drawn.prettyFunc, drawn.prettyArgs = name, brackets
+        return drawn
 
     def _print_Pow(self, power: Any) -> Any:
         base, exponent = power.base, power.exp
@@ -136,8 +155,11 @@ class _Unicode(PrintedOrder, PrettyPrinter):  # type: ignore[misc]
     def _line(self, exponent: Expr) -> Any:
         """An exponent on one line: quotients with a slash."""
         if exponent.is_Add:
-            terms = [self._line(term) for term in self._as_ordered_terms(exponent)]
-            return prettyForm.__add__(*terms)
+            first, *others = (self._line(term) for term in self._as_ordered_terms(exponent))
+            for term in others:
+                plus = "" if str(term).startswith("-") else "+"
+                first = _beside(_beside(first, stringPict(plus)), term)
+            return prettyForm(*first.left(""))
         if not exponent.is_Mul and not exponent.is_Rational and not exponent.is_Pow:
             return self._print(exponent)
         negative, above, below = quotient(exponent)
