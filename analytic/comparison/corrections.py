@@ -1,0 +1,169 @@
+r"""The finite-size corrections as functions of time: coefficients of 1/N and 1/P in the loss.
+
+    L(t, N) = L(t) + [c(t) + e(t)]/N + O(1/N^2),   e = 2 t^2 \sum_k c_k \lambda_k^2 e^{-2 \lambda_k t}
+
+The mean field's c is the limit of its N (L(t, N) - L(t)). A simulation with Gaussian entries has
+e = (t^2/2) L''(t) too, from their fourth moments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from sympy import Expr, Float, Integer, Symbol, ceiling, floor, log
+
+from analytic import exact
+from analytic.comparison.numbers import to_sympy
+from analytic.comparison.observables import cut_off, over_draws
+from analytic.errors import PrecisionError
+from analytic.notation import t
+from analytic.problem import Model, PowerLaw
+from analytic.result import Effort, Simulated
+from analytic.sampling.finite_size import finite_size_coefficient
+
+__all__ = ["DataCorrection", "GaussianExtra", "WidthCorrection"]
+
+_BEYOND = 3  # decades of N/d(1/t) past the digits: the next term is some d(1/t)/N of this one
+_GUARD = 3
+_CUT_DIGITS = 5  # of what was cut off: far below the errors of any simulation
+
+
+@dataclass(frozen=True)
+class WidthCorrection:
+    r"""lim N (L(t, N, \infty) - L(t)): digits of the mean field, dice with Gaussian entries."""
+
+    variable: Symbol = t
+    modes: int = 256
+    size: int = 32
+
+    def exact(self, spectrum: PowerLaw, size: Expr, digits: int) -> Expr:
+        """The mean field's coefficient at time `size`."""
+        return _limit(lambda n: Model(spectrum, width=n), spectrum, size, digits)
+
+    def simulated(self, spectrum: PowerLaw, sizes: Sequence[int], effort: Effort) -> Simulated:
+        """The coefficient at times `sizes`, from widths n, 2n and 4n; it has the Gaussian extra."""
+        return _drawn(
+            self.exact, lambda law: Model(law, width=self.size), spectrum, self.modes, sizes, effort
+        )
+
+
+@dataclass(frozen=True)
+class DataCorrection:
+    r"""lim P (L(t, \infty, P) - L(t)): digits of the mean field, dice with Gaussian entries."""
+
+    variable: Symbol = t
+    modes: int = 256
+    size: int = 32
+
+    def exact(self, spectrum: PowerLaw, size: Expr, digits: int) -> Expr:
+        """The mean field's coefficient at time `size`."""
+        return _limit(lambda n: Model(spectrum, samples=n), spectrum, size, digits)
+
+    def simulated(self, spectrum: PowerLaw, sizes: Sequence[int], effort: Effort) -> Simulated:
+        """The coefficient at times `sizes`, from n, 2n and 4n samples; with the Gaussian extra."""
+        return _drawn(
+            self.exact,
+            lambda law: Model(law, samples=self.size),
+            spectrum,
+            self.modes,
+            sizes,
+            effort,
+        )
+
+
+@dataclass(frozen=True)
+class GaussianExtra:
+    r"""2 t^2 \sum_k c_k \lambda_k^2 e^{-2 \lambda_k t}: what Gaussian entries add, in N and in P.
+
+    The sum is the loss at time t of the target c_k lambda_k^2.
+    """
+
+    variable: Symbol = t
+
+    def exact(self, spectrum: PowerLaw, size: Expr, digits: int) -> Expr:
+        """The term at time `size`."""
+        weighted = exact.test_loss(Model(_twice_weighted(spectrum)), size, digits + 1)
+        return (2 * size**2 * to_sympy(weighted, digits + 1)).evalf(digits)
+
+
+def _twice_weighted(spectrum: PowerLaw) -> PowerLaw:
+    """The same spectrum with the target c_k lambda_k^2."""
+    square = spectrum.scale**2
+    (first, power), *further = (
+        (coefficient * square, power + 2 * spectrum.b)
+        for coefficient, power in spectrum.target_powers
+    )
+    return PowerLaw(
+        power,
+        spectrum.b,
+        spectrum.modes,
+        scale=spectrum.scale,
+        amplitude=first,
+        further_powers=further,
+        multiplicity=spectrum.multiplicity,
+        multiplicity_growth=spectrum.multiplicity_growth,
+    )
+
+
+def _limit(model: Callable[[Expr], Model], spectrum: PowerLaw, time: Expr, digits: int) -> Expr:
+    """n (L(t, n) - L(t)) at n = d(1/t) 10^(digits + 3): the next term is below the digits."""
+    dimension = to_sympy(exact.resolvents(spectrum, 1 / time, _GUARD).d.real, _GUARD)
+    n = Integer(ceiling(dimension)) * Integer(10) ** (digits + _BEYOND)
+    working = 2 * digits + _BEYOND + 2 * _GUARD
+    for _ in range(3):
+        limited = to_sympy(exact.test_loss(model(n), time, working), working)
+        free = to_sympy(exact.test_loss(Model(spectrum), time, working), working)
+        difference = limited - free
+        kept = working - _lost(free, difference)
+        if kept > digits:
+            return Float(n * difference, digits)
+        working += digits + _GUARD - kept
+    raise PrecisionError(
+        f"The finite-size coefficient at time {time} cannot be told from zero at {working} digits. "
+        "Choose another time."
+    )
+
+
+def _lost(value: Expr, difference: Expr) -> int:
+    """Digits that cancel in a difference of numbers of the size of `value`."""
+    if difference == 0:
+        return int(value._prec)
+    return max(0, int(-floor(log(abs(difference / value), 10).evalf(5))))
+
+
+def _drawn(
+    coefficient: Callable[[PowerLaw, Expr, int], Expr],
+    model: Callable[[PowerLaw], Model],
+    spectrum: PowerLaw,
+    modes: int,
+    times: Sequence[int],
+    effort: Effort,
+) -> Simulated:
+    """The simulated coefficient of a cut spectrum, and the exact witness's for what was cut."""
+    cut = cut_off(spectrum, modes)
+    drawn = finite_size_coefficient(
+        model(cut),
+        np.array(times, dtype=float),
+        effort.draws,
+        effort.seed,
+        executor=effort.executor,
+    )
+    mean, covariance = over_draws(drawn.samples)
+    return Simulated(mean + _missing(coefficient, spectrum, cut, times), covariance)
+
+
+def _missing(
+    coefficient: Callable[[PowerLaw, Expr, int], Expr],
+    spectrum: PowerLaw,
+    cut: PowerLaw,
+    times: Sequence[int],
+) -> np.ndarray:
+    if spectrum == cut:
+        return np.zeros(len(times))
+    full, part = (
+        [float(coefficient(law, Integer(time), _CUT_DIGITS)) for time in times]
+        for law in (spectrum, cut)
+    )
+    return np.subtract(full, part)
