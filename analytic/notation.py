@@ -24,11 +24,12 @@ __all__ = [
     "D_N",
     "D_N2",
     "D_P",
-    "Delta_L",
     "D_P2",
     "R_02",
     "R_24",
     "D",
+    "Delta_C",
+    "Delta_L",
     "H_k",
     "H_k2",
     "L",
@@ -66,6 +67,8 @@ __all__ = [
     "offset",
     "primed",
     "r",
+    "r_N",
+    "r_P",
     "ratio",
     "require_positive",
     "rho",
@@ -139,6 +142,9 @@ x_0 = Symbol("x_0", positive=True)
 R_t = Symbol("R")
 R_n = Symbol("R_n")
 Delta_L = Symbol("Delta L")
+Delta_C = Symbol("Delta C_0")
+r_N = Symbol("r_N", positive=True)
+r_P = Symbol("r_P", positive=True)
 root = Symbol("q")
 rho_0 = Symbol("rho_0")
 epsilon = Symbol("epsilon", positive=True)

@@ -8,15 +8,16 @@ expansions of the sums, reversion of d(\kappa) = n, and substitution give its la
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import NamedTuple
 
 from sympy import Expr, Symbol, oo
 
 from analytic.law import Law
-from analytic.notation import C_0, Delta_L, L, R_n, d, kappa, s, s2
+from analytic.notation import C_0, Delta_L, L, N, P, R_n, d, kappa, s, s2
 from analytic.page import Page
 from analytic.problem import PowerLaw
-from analytic.symbolic.dominant_balance import OnBoundary, balanced
+from analytic.symbolic.dominant_balance import balanced
 from analytic.symbolic.field_equations import FieldEquations
 from analytic.symbolic.final_value import along_the_diagonal
 from analytic.symbolic.harmonic import total
@@ -26,7 +27,7 @@ from analytic.symbolic.reversion import revert
 from analytic.symbolic.solution import test_correlation
 from analytic.symbolic.substitution import substitute
 
-__all__ = ["ORDER", "Bottleneck", "final_loss", "law_in"]
+__all__ = ["DATA", "ORDER", "WIDTH", "Bottleneck", "final_loss", "law_in", "limited_law"]
 
 ORDER = 1  # corrections in 1/n
 _POLES = 2  # from every string of Gamma
@@ -40,6 +41,10 @@ class Bottleneck(NamedTuple):
     symbol: str
 
 
+WIDTH = Bottleneck(N, P, "r_N")
+DATA = Bottleneck(P, N, "r_P")
+
+
 def final_loss(page: Page, bottleneck: Bottleneck, statement: FieldEquations) -> Expr:
     """The loss at t = infinity as a function of kappa, d and the sums over modes."""
     resource, unlimited, _ = bottleneck
@@ -49,31 +54,32 @@ def final_loss(page: Page, bottleneck: Bottleneck, statement: FieldEquations) ->
         f"the two-point function of the field equations at {unlimited} = infinity, without noise",
     )
     page.show(resource, d, "one response vanishes as s -> 0: this determines kappa")
-    final = along_the_diagonal(product, resource).subs(resource, d)
-    return page.show(L(oo), final, "the double pole at s = s' = 0")
+    return page.show(L(oo), _final(bottleneck, product), "the double pole at s = s' = 0")
 
 
 def law_in(page: Page, bottleneck: Bottleneck, loss: Expr, spectrum: PowerLaw) -> Law:
     """The law of that loss in the limited resource, each step displayed."""
     resource = bottleneck.resource
     for quantity in _sums_in(loss):
-        sums = mode_sums(spectrum, DEFINITIONS[quantity])
-        page.show(quantity, kappa**sums.shift * total(sums.parts), "definition: a harmonic sum")
-    steps = _expanded(bottleneck, loss, spectrum)
-    for quantity, series in steps.sums.series.items():
+        shift, parts = mode_sums(spectrum, DEFINITIONS[quantity])
+        page.show(quantity, kappa**shift * total(parts), "definition: a harmonic sum")
+    sums, inverse, _ = _expanded(bottleneck, loss, spectrum)
+    for quantity, series in sums.series.items():
         page.show(quantity, series.expression, "small kappa: poles of zeta and of Gamma")
-    page.show(kappa, steps.inverse.expression, f"reversion of d(kappa) = {resource}")
-
-    def at(values: Mapping[Expr, Expr]) -> Law:
-        return _law(bottleneck, _expanded(bottleneck, loss, spectrum.at(values)))
-
-    law = _law(bottleneck, steps, at)
+    page.show(kappa, inverse.expression, f"reversion of d(kappa) = {resource}")
+    law = _law(bottleneck, loss, spectrum)
     page.show(L(resource), law.leading, "put in: the terms that may lead")
     page.show(Delta_L, law.correction, f"what comes next, to relative order 1/{resource}")
     page.show(R_n, law.remainder, "the first powers left out")
     for edge, at_edge in law.boundaries.items():
         page.show(L(resource), at_edge.leading, f"on {edge.lhs} = {edge.rhs} the poles collide")
     return law
+
+
+def limited_law(bottleneck: Bottleneck, spectrum: PowerLaw, statement: FieldEquations) -> Law:
+    """The law alone, for a derivation that builds on it."""
+    loss = _final(bottleneck, test_correlation(statement, bottleneck.unlimited))
+    return _law(bottleneck, loss, spectrum)
 
 
 class _Steps(NamedTuple):
@@ -84,11 +90,16 @@ class _Steps(NamedTuple):
     loss: LogPowers
 
 
+def _final(bottleneck: Bottleneck, product: Expr) -> Expr:
+    return along_the_diagonal(product, bottleneck.resource).subs(bottleneck.resource, d)
+
+
 def _sums_in(loss: Expr) -> list[Symbol]:
     """The sums over modes that a loss and the condition d(kappa) = n need."""
     return sorted(loss.free_symbols & set(DEFINITIONS) | {d}, key=str)
 
 
+@cache
 def _expanded(bottleneck: Bottleneck, loss: Expr, spectrum: PowerLaw) -> _Steps:
     needed = {symbol: DEFINITIONS[symbol] for symbol in _sums_in(loss)}
     sums = series_of_sums(spectrum, _POLES, needed)
@@ -98,7 +109,13 @@ def _expanded(bottleneck: Bottleneck, loss: Expr, spectrum: PowerLaw) -> _Steps:
     return _Steps(sums, inverse, in_kappa.composed(inverse, ORDER))
 
 
-def _law(bottleneck: Bottleneck, steps: _Steps, at: OnBoundary | None = None) -> Law:
+@cache
+def _law(bottleneck: Bottleneck, loss: Expr, spectrum: PowerLaw) -> Law:
     resource, unlimited, symbol = bottleneck
+    steps = _expanded(bottleneck, loss, spectrum)
+
+    def at(values: Mapping[Expr, Expr]) -> Law:
+        return _law(bottleneck, loss, spectrum.at(values))
+
     validity = f"{resource} large, t = {unlimited} = infinity, no noise"
     return balanced(steps.loss, symbol, resource, validity, steps.sums.conditions, at)

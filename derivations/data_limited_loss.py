@@ -9,30 +9,44 @@ New here: all amplitudes, corrections, the logarithm at a = 2b + 1.
 
 from __future__ import annotations
 
-from sympy import Eq, Min
+from sympy import Eq, Min, limit, oo, pi, sin
 
 from analytic.claim import Claim, Judgement, judge
 from analytic.law import Law
-from analytic.notation import N, P, a, b
+from analytic.notation import a, b
 from analytic.page import Page
 from analytic.problem import PowerLaw
 from analytic.result import Result
 from analytic.symbolic.field_equations import FIELD_EQUATIONS, FieldEquations
-from derivations.bottleneck import Bottleneck, final_loss, law_in
+from derivations.bottleneck import DATA, final_loss, law_in
 
 __all__ = ["CLAIMS", "derive"]
 
 PAPER = "bordelon2024dynamical"
 DEFAULT = PowerLaw(a, b)
-DATA = Bottleneck(P, N, "r_P")
 EXPONENT = "exponent of L(P)"
+AMPLITUDE = "amplitude of L(P)"
+LARGE_B = "amplitude of L(P) as alpha_K = b - 1 grows"
+ISOTROPIC = Eq(a, b)
+PRINTED = "lambda_k = c_k = k^-(1 + alpha_K), not normalised by alpha_K; P and alpha_K large"
 POWERS = "lambda_k = k^-b, c_k = k^-a with a > 1, b > 1; t = N = infinity; P large"
 
 CLAIMS = (
     Claim("D14", PAPER, "14, 131, J.3", EXPONENT, Min(a - 1, 2 * b), POWERS),
     Claim("D15", PAPER, "15", EXPONENT + " from the modes above rank P", a - 1, POWERS),
-    Claim("E6", "bahri2024explaining", "text", EXPONENT, b - 1, POWERS, Eq(a, b)),
+    Claim(
+        "S3",
+        "maloney2022solvable",
+        "n kappa_n",
+        AMPLITUDE,
+        (pi / b / sin(pi / b)) ** b,
+        POWERS,
+        ISOTROPIC,
+    ),
+    Claim("E6", "bahri2024explaining", "text", EXPONENT, b - 1, POWERS, ISOTROPIC),
+    Claim("E7", "bahri2024explaining", "4-5", LARGE_B, b - 1, PRINTED, ISOTROPIC),
 )
+NEW = "the amplitude, the next terms, the logarithm"
 
 
 def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
@@ -63,7 +77,8 @@ def _judgements(spectrum: PowerLaw, law: Law) -> tuple[Judgement, ...]:
     """The verdicts, where the spectrum is one that the claims speak of."""
     if spectrum != DEFAULT:
         return ()
+    isotropic = law.amplitude.subs(a, b)
+    derived = {AMPLITUDE: law.amplitude, LARGE_B: limit(isotropic, b, oo)}
     return tuple(
-        judge(claim, law.exponent, adds="the amplitude, the next terms, the logarithm")
-        for claim in CLAIMS
+        judge(claim, derived.get(claim.quantity, law.exponent), adds=NEW) for claim in CLAIMS
     )

@@ -2,40 +2,51 @@ r"""Width-limited loss: unlimited time and data, the modes that N features canno
 
     L(N) = \kappa w(\kappa),   d(\kappa) = N
 
-What a projection to N dimensions leaves of the target falls as N^{-(a-1)} while the spectrum's tail
-carries it, and no faster than kappa ~ N^{-b}: the mean-field loss saturates at first order in kappa.
-New here: the exponent min(a-1, b) where [bordelon2024dynamical], eq. (128), prints min(a-1, 2b); all
-amplitudes; corrections; the logarithm at a = b + 1.
+What a projection to N dimensions leaves of the target falls as N^{-(a-1)} while the tail of the
+spectrum carries it, and no faster than \kappa ~ N^{-b}: the loss is of first order in \kappa.
+[bordelon2024dynamical], eq. (128), prints another exponent, which the verdict on D13 corrects. New
+here: all amplitudes; corrections; the logarithm at a = b + 1.
 """
 
 from __future__ import annotations
 
-from sympy import Eq, Max, Min
+from sympy import Eq, Max, Min, pi, sin
 
 from analytic.claim import Claim, Judgement, judge
 from analytic.law import Law
-from analytic.notation import N, P, a, b
+from analytic.notation import a, b
 from analytic.page import Page
 from analytic.problem import PowerLaw
 from analytic.result import Result
 from analytic.symbolic.field_equations import FIELD_EQUATIONS, FieldEquations
-from derivations.bottleneck import Bottleneck, final_loss, law_in
+from derivations.bottleneck import WIDTH, final_loss, law_in
 
 __all__ = ["CLAIMS", "derive"]
 
 PAPER = "bordelon2024dynamical"
 DEFAULT = PowerLaw(a, b)
-WIDTH = Bottleneck(N, P, "r_N")
 EXPONENT = "exponent of L(N)"
+AMPLITUDE = "amplitude of L(N)"
+ISOTROPIC = Eq(a, b)
 POWERS = "lambda_k = k^-b, c_k = k^-a with a > 1, b > 1; t = P = infinity; N large"
 
 CLAIMS = (
     Claim("D13", PAPER, "14, 128, J.2", EXPONENT, Min(a - 1, 2 * b), POWERS),
     Claim("D15", PAPER, "15", EXPONENT + " from the modes above rank N", a - 1, POWERS),
-    Claim("E6", "bahri2024explaining", "text", EXPONENT, b - 1, POWERS, Eq(a, b)),
+    Claim("E6", "bahri2024explaining", "text", EXPONENT, b - 1, POWERS, ISOTROPIC),
     Claim("P1", "paquette2024phases", "F_0", EXPONENT, b - Max(0, b + 1 - a), POWERS),
+    Claim(
+        "S3",
+        "maloney2022solvable",
+        "n kappa_n",
+        AMPLITUDE,
+        (pi / b / sin(pi / b)) ** b,
+        POWERS,
+        ISOTROPIC,
+    ),
     Claim("F2", "bordelon2024feature", "width plateau", EXPONENT, b * Min(2, (a - 1) / b), POWERS),
 )
+NEW = "the amplitude, the next terms, the logarithm"
 
 
 def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
@@ -66,7 +77,7 @@ def _judgements(spectrum: PowerLaw, law: Law) -> tuple[Judgement, ...]:
     """The verdicts, where the spectrum is one that the claims speak of."""
     if spectrum != DEFAULT:
         return ()
+    derived = {AMPLITUDE: law.amplitude}
     return tuple(
-        judge(claim, law.exponent, adds="the amplitude, the next terms, the logarithm")
-        for claim in CLAIMS
+        judge(claim, derived.get(claim.quantity, law.exponent), adds=NEW) for claim in CLAIMS
     )

@@ -8,7 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from sympy import Eq, Expr, Ne, Symbol, simplify, solve
+from sympy import (
+    Eq,
+    Expr,
+    Ne,
+    Symbol,
+    expand_log,
+    expand_power_base,
+    factor,
+    factor_terms,
+    powsimp,
+    solve,
+)
 from sympy.logic.boolalg import Boolean
 
 from analytic.law import Law, Regime
@@ -17,7 +28,7 @@ from analytic.regions import boundaries, smallest
 from analytic.symbolic.log_powers import LogPowers
 from analytic.symbolic.order import canonical, first_omitted
 
-__all__ = ["balanced", "on_boundary"]
+__all__ = ["balanced", "on_boundary", "tidied"]
 
 OnBoundary = Callable[[Mapping[Expr, Expr]], Law]
 
@@ -34,8 +45,7 @@ def balanced(
 
     `at` derives the law for other values of the parameters; it is called on every boundary.
     """
-    terms = {key: simplify(_with_canonical_powers(c)) for key, c in series.terms.items()}
-    tidy = LogPowers.of(series.small, terms.items(), series.omitted)
+    tidy = tidied(series)
     leads = first_omitted(exponent for exponent, _ in tidy.terms)
     front = {key: c for key, c in tidy.terms.items() if key[0] in leads}
     leading = LogPowers.of(series.small, front.items())
@@ -84,9 +94,19 @@ def _solved(condition: Boolean) -> Boolean:
     return Ne(letter, value)
 
 
-def _with_canonical_powers(coefficient: Expr) -> Expr:
-    """A coefficient whose symbolic exponents are multiplied out."""
-    return coefficient.replace(
+def tidied(series: LogPowers) -> LogPowers:
+    """The series with factored coefficients, like powers collected.
+
+    Amplitudes are positive functions of b > 1, so that products under a power may be taken apart.
+    """
+    terms = [(key, _tidy(coefficient)) for key, coefficient in series.terms.items()]
+    return LogPowers.of(series.small, terms, series.omitted)
+
+
+def _tidy(coefficient: Expr) -> Expr:
+    canonical_powers = coefficient.replace(
         lambda node: node.is_Pow and bool(node.exp.free_symbols),
         lambda node: node.base ** canonical(node.exp),
     )
+    apart = expand_power_base(factor(expand_log(canonical_powers, force=True)), force=True)
+    return powsimp(factor_terms(apart), combine="exp")

@@ -1,0 +1,131 @@
+r"""Width-data duality: when n features and n samples are worth the same.
+
+    s s' [C_0(P = n, N = \infty) - C_0(N = n, P = \infty)] ~ d' w - d w'
+
+At every frequency, hence at every time, the two learning curves differ by a term that vanishes if
+and only if w is proportional to d: c_k proportional to lambda_k, the isotropic target, whatever the
+spectrum. Equal exponents need less. New here: the difference and its converse, the ratio of
+amplitudes; the duality of a = b at t = infinity is that of [maloney2022solvable].
+"""
+
+from __future__ import annotations
+
+from sympy import Eq, Expr, Integer, Symbol, cancel, factor, nan, simplify
+
+from analytic.claim import Claim, Judgement, judge
+from analytic.comparison.duality import (
+    coincidence_check,
+    duality_dice_check,
+    isotropic_check,
+    ratio_check,
+)
+from analytic.law import Law
+from analytic.notation import (
+    C_0,
+    Delta_C,
+    N,
+    P,
+    a,
+    b,
+    d,
+    kappa,
+    lambda_k,
+    r_N,
+    r_P,
+    ratio,
+    s,
+    s2,
+    w,
+)
+from analytic.page import Page
+from analytic.problem import PowerLaw
+from analytic.regions import agreement
+from analytic.result import Result
+from analytic.symbolic.field_equations import FIELD_EQUATIONS, FieldEquations
+from analytic.symbolic.mode_sums import DEFINITIONS
+from analytic.symbolic.solution import test_correlation
+from derivations.bottleneck import DATA, WIDTH, limited_law
+
+__all__ = ["CLAIMS", "derive"]
+
+DEFAULT = PowerLaw(a, b)
+EXPONENTS, AMPLITUDES = "exponent of L(N) - exponent of L(P)", "amplitude of L(P) / that of L(N)"
+POWERS = "lambda_k = k^-b, c_k = k^-a with a = b; t = infinity; N = P large"
+
+CLAIMS = (
+    Claim("E6", "bahri2024explaining", "text", EXPONENTS, Integer(0), POWERS, Eq(a, b)),
+    Claim("S3", "maloney2022solvable", "text", AMPLITUDES, Integer(1), POWERS, Eq(a, b)),
+)
+NEW = "where else the exponents are equal, and the ratio of the amplitudes there"
+
+
+def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
+    """What distinguishes the learning curves at width n and at n samples."""
+    page = Page(
+        title="Width-data duality",
+        statement="Width n with unlimited data and n samples with unlimited width have the same "
+        "loss at every time if and only if the target is isotropic, c_k proportional to "
+        "lambda_k; they have the same exponent for more targets, with amplitudes in a ratio.",
+        source="maloney2022solvable, for a = b at t = infinity; new: the difference at every "
+        "frequency and the converse, the range of equal exponents, the ratio of amplitudes",
+        validity="any spectrum for the curves; a power law, n large, t = infinity for the ratio",
+        problem="L(t; N = n, P = oo) against L(t; N = oo, P = n)",
+    )
+    width = page.show(s * s2 * C_0, test_correlation(statement, P), "unlimited data, width N")
+    data = page.show(s * s2 * C_0, test_correlation(statement, N), "unlimited width, P samples")
+    difference = page.show(
+        s * s2 * Delta_C,
+        factor(data.subs(P, N) - width),
+        "their difference at P = N, where both have the same kappa(s)",
+    )
+    page.show(
+        w / d,
+        _residue_of(w) / _residue_of(d),
+        "it vanishes for all s, s' iff w/d is constant: the ratio of their residues at -lambda_k",
+    )
+    by_width = limited_law(WIDTH, spectrum, statement)
+    by_data = limited_law(DATA, spectrum, statement)
+    where = agreement(by_width.exponent, by_data.exponent).where
+    page.show(r_N, by_width.exponent, "width-limited")
+    page.show(r_P, by_data.exponent, f"data-limited: the same where {where}")
+    quotient = page.show(ratio, _ratio(by_width, by_data), "ratio of amplitudes, data to width")
+    return Result(
+        name="width-data-duality",
+        title=page.title,
+        page=page,
+        formulas={"difference": difference, "ratio": quotient},
+        judgements=_judgements(spectrum, by_width, by_data, quotient),
+        derive=derive,
+        checks=(
+            isotropic_check(),
+            coincidence_check(spectrum),
+            ratio_check(spectrum),
+            duality_dice_check(),
+        ),
+    )
+
+
+def _residue_of(quantity: Symbol) -> Expr:
+    """The residue of one mode's term of a sum over modes at kappa = -lambda_k."""
+    return cancel(DEFINITIONS[quantity] * (kappa + lambda_k)).subs(kappa, -lambda_k)
+
+
+def _ratio(by_width: Law, by_data: Law) -> Expr:
+    """The ratio of the amplitudes in the regimes that have the same exponent in both laws."""
+    ratios = [
+        simplify(one.amplitude / other.amplitude)
+        for one in by_data.regimes
+        for other in by_width.regimes
+        if one.exponent == other.exponent and one.logarithms == other.logarithms
+    ]
+    return ratios[0] if ratios else nan
+
+
+def _judgements(
+    spectrum: PowerLaw, by_width: Law, by_data: Law, quotient: Expr
+) -> tuple[Judgement, ...]:
+    """The verdicts, where the spectrum is one that the claims speak of."""
+    if spectrum != DEFAULT:
+        return ()
+    derived = {EXPONENTS: by_width.exponent - by_data.exponent, AMPLITUDES: quotient}
+    return tuple(judge(claim, derived[claim.quantity], adds=NEW) for claim in CLAIMS)
