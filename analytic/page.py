@@ -107,6 +107,7 @@ class Page:
         """The page as a LaTeX section; needs amsmath, and references.bib for its citations."""
         body = [rf"\section{{{typeset(self.title)}}}", typeset(self.statement), ""]
         body += [rf"\paragraph{{{label}}} {typeset(words)}" for label, words in self._about()]
+        body += ["", r"\medskip"]
         for reason, equations in self.steps:
             lines = [equation.lines(width - _NUMBER) for equation in equations]
             body += ["", f"{typeset(capitalised(reason))}:", aligned(lines)]

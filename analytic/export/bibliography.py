@@ -1,0 +1,110 @@
+"""The bibliography: entries of a BibTeX file, and the list of those that a document cites."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from analytic.errors import ScalingLawsError
+from analytic.typesetting.prose import segments
+
+__all__ = ["Reference", "cited_keys", "read_bibliography", "references_of"]
+
+_ENTRY = re.compile(r"@\w+\{\s*([^,\s]+)\s*,")
+_FIELD = re.compile(r"(\w+)\s*=\s*")
+
+
+@dataclass(frozen=True)
+class Reference:
+    """An entry of the bibliography: its key and its fields."""
+
+    key: str
+    fields: Mapping[str, str]
+
+    def words(self) -> str:
+        """The entry as one sentence, as BibTeX writes its letters.
+
+        >>> Reference("marchenko1967", {"author": "Marchenko, V. A.", "year": "1967"}).words()
+        'V. A. Marchenko, 1967.'
+        """
+        authors = [_name(name) for name in re.split(r"\s+and\s+", self.fields.get("author", ""))]
+        by = ", ".join(authors[:-1]) + (" and " if len(authors) > 1 else "") + authors[-1]
+        place = [self.fields.get(field, "") for field in ("journal", "booktitle", "publisher")]
+        volume, pages = self.fields.get("volume", ""), self.fields.get("pages", "")
+        eprint = f"arXiv:{self.fields['eprint']}" if "eprint" in self.fields else ""
+        where = " ".join(part for part in (*place, volume) if part)
+        parts = [by, self.fields.get("title", ""), where, pages, self.fields.get("year", "")]
+        return ", ".join(part for part in (*parts, eprint) if part) + "."
+
+
+def read_bibliography(text: str) -> dict[str, Reference]:
+    """The entries of a BibTeX file by their keys.
+
+    >>> list(read_bibliography("@misc{somebody1900, title = {A {L}aw}}"))
+    ['somebody1900']
+    """
+    starts = list(_ENTRY.finditer(text))
+    ends = [match.start() for match in starts[1:]] + [len(text)]
+    return {
+        match.group(1): Reference(match.group(1), _fields(text[match.end() : end]))
+        for match, end in zip(starts, ends, strict=True)
+    }
+
+
+def cited_keys(sentences: Iterable[str]) -> list[str]:
+    """The keys that sentences cite, in the order in which they first do.
+
+    >>> cited_keys(["as in [marchenko1967]", "bahri2024explaining; marchenko1967"])
+    ['marchenko1967', 'bahri2024explaining']
+    """
+    found = (s.text for sentence in sentences for s in segments(sentence) if s.kind == "key")
+    return list(dict.fromkeys(found))
+
+
+def references_of(
+    sentences: Iterable[str], bibliography: Mapping[str, Reference]
+) -> list[Reference]:
+    """The entries that sentences cite, in the order of the citations.
+
+    Raises    ScalingLawsError for a key that the bibliography does not have.
+    """
+    keys = cited_keys(sentences)
+    missing = [key for key in keys if key not in bibliography]
+    if missing:
+        raise ScalingLawsError(
+            f"The bibliography has no entry {' or '.join(missing)}, which is cited. "
+            "Every citation needs one. Add it to derivations/references.bib."
+        )
+    return [bibliography[key] for key in keys]
+
+
+def _name(name: str) -> str:
+    """First names before the last."""
+    last, _, first = name.strip().partition(", ")
+    return f"{first} {last}" if first else last
+
+
+def _fields(body: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    position = 0
+    while match := _FIELD.search(body, position):
+        value, position = _value(body, match.end())
+        found[match.group(1).lower()] = re.sub(r"\s+", " ", value).strip()
+    return found
+
+
+def _value(body: str, start: int) -> tuple[str, int]:
+    """The value that begins here, between braces, quotes or bare, and where it ends."""
+    if body[start] not in '{"':
+        match = re.compile(r"[^,}\s]*").match(body, start)
+        assert match is not None
+        return match.group(), match.end()
+    depth, position = 0, start
+    while True:
+        sign = body[position]
+        depth += (sign == "{") - (sign == "}")
+        position += 1
+        closed = depth == 0 and (body[start] == "{" or (sign == '"' and position - 1 > start))
+        if closed or position == len(body):
+            return body[start + 1 : position - 1], position

@@ -1,0 +1,103 @@
+"""Results as a LaTeX article: tables of laws and claims, the derivations, the bibliography.
+
+It needs pdflatex and the packages amsmath, booktabs, geometry, hyperref and longtable; a
+bibliography is part of it, so that BibTeX is not needed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from analytic.export.bibliography import Reference, references_of
+from analytic.export.latex_tables import table_of_claims, table_of_laws, table_of_rules
+from analytic.export.tables import condition_parts, exponent_letter, sentences
+from analytic.law import Law
+from analytic.page import aligned
+from analytic.result import Result
+from analytic.typesetting import equation_lines, typeset
+
+__all__ = ["latex_document"]
+
+TEXT_WIDTH = 452.0  # points: A4 paper with margins of 25.5 mm
+_PREAMBLE = r"""\documentclass[10pt,a4paper]{article}
+\usepackage[utf8]{inputenc}
+\usepackage[width=452pt,height=690pt]{geometry}
+\usepackage{amsmath,array,booktabs,longtable}
+\usepackage[hidelinks]{hyperref}
+\allowdisplaybreaks
+\emergencystretch=3em
+\newcolumntype{L}[1]{>{\raggedright\arraybackslash\lineskiplimit=3pt\lineskip=3pt}p{#1}}
+\newcommand{\room}{\vskip 0pt plus .2\textheight\penalty-200\vskip 0pt plus -.2\textheight}
+\setlength{\parindent}{0pt}
+\setlength{\parskip}{4pt plus 2pt}
+"""
+
+
+def latex_document(
+    results: Sequence[Result], bibliography: Mapping[str, Reference], version: str
+) -> str:
+    """The article on some results.
+
+    Raises    ScalingLawsError for a citation that the bibliography does not have.
+    """
+    references = references_of(sentences(results), bibliography)
+    parts = [
+        _PREAMBLE,
+        r"\title{Scaling laws of solvable models}",
+        rf"\author{{Derived by \texttt{{scaling-laws}} {typeset(version)}}}",
+        "\\date{}\n\n\\begin{document}\n\\maketitle\n\\tableofcontents",
+        table_of_laws(results),
+        table_of_claims(results),
+        *(_section(result) for result in results),
+        _bibliography(references),
+        r"\end{document}",
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _section(result: Result) -> str:
+    heading, _, page = result.page.latex(TEXT_WIDTH).partition("\n")
+    law = "" if result.law is None else _law(result.law)
+    return f"{heading}\\label{{{result.name}}}\n{page}{law}"
+
+
+def _law(law: Law) -> str:
+    """The law at the end of its derivation: exponent, expansion, regimes, boundaries."""
+    parts = ["", rf"\paragraph{{Law}} {typeset(law.validity)}{_exceptions(law)}.", _expansion(law)]
+    if len(law.regimes) > 1:
+        parts.append(table_of_rules(law))
+    for condition, between in law.boundaries.items():
+        where = " and ".join(f"${part}$" for part in condition_parts(condition))
+        parts += [rf"\paragraph{{Boundary}} Where {where}:", _expansion(between)]
+    return "\n".join(parts) + "\n"
+
+
+def _exceptions(law: Law) -> str:
+    parts = [part for condition in law.conditions for part in condition_parts(condition)]
+    return "; " + " and ".join(f"${part}$" for part in parts) if parts else ""
+
+
+def _expansion(law: Law) -> str:
+    """Exponent, leading terms, corrections and remainder as one display."""
+    rows = [(exponent_letter(law), law.exponent), (r"\text{leading terms}", law.leading)]
+    rows += [(r"\text{next terms}", law.correction)] if law.correction != 0 else []
+    rows += [(r"\text{remainder}", law.remainder)] if law.remainder != 0 else []
+    return aligned([equation_lines(left, right, TEXT_WIDTH - 30) for left, right in rows])
+
+
+def _bibliography(references: Sequence[Reference]) -> str:
+    if not references:
+        return ""
+    entries = [rf"\bibitem{{{ref.key}}} {_escaped_entry(ref.words())}" for ref in references]
+    body = "\n".join(entries)
+    return (
+        rf"\begin{{thebibliography}}{{{len(references)}}}"
+        f"\n{body}\n"
+        r"\end{thebibliography}"
+    )
+
+
+def _escaped_entry(words: str) -> str:
+    """A BibTeX entry is LaTeX already, but for the signs that BibTeX leaves alone."""
+    return re.sub(r"(?<!\\)([&%#])", r"\\\1", words)

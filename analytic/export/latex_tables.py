@@ -1,0 +1,102 @@
+"""The tables of the LaTeX article: laws with exponents and amplitudes, claims with verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sympy import Expr
+
+from analytic.claim import Judgement
+from analytic.export.tables import (
+    Rule,
+    condition_parts,
+    evidence,
+    exponent_letter,
+    locator,
+    rules,
+)
+from analytic.law import Law
+from analytic.result import Result
+from analytic.typesetting import escaped, expression_lines, formula, typeset
+
+__all__ = ["table_of_claims", "table_of_laws", "table_of_rules"]
+
+_LAWS = (75, 75, 75, 179)  # points: the columns of the table of laws, four gaps apart
+_RULES = (110, 95, 223)
+_CLAIMS = (70, 127, 90, 129)
+
+
+def table_of_laws(results: Sequence[Result]) -> str:
+    """Every law with its exponent and its amplitude, regime by regime."""
+    laws = [(result, result.law) for result in results if result.law is not None]
+    if not laws:
+        return ""
+    rows = [row for result, law in laws for row in _law_rows(result, law)]
+    heading = ("law", "where", "exponent", "amplitude")
+    note = "A law is amplitude times variable to the power of minus the exponent."
+    return "\n".join([r"\section{Laws}", note, "", _table(_LAWS, heading, rows)])
+
+
+def table_of_rules(law: Law) -> str:
+    """The regimes of one law and its boundaries."""
+    rows = [" & ".join(_rule_cells(rule, law, _RULES)) for rule in rules(law)]
+    return _table(_RULES, ("where", f"${exponent_letter(law)}$", "amplitude"), rows)
+
+
+def table_of_claims(results: Sequence[Result]) -> str:
+    """Every claim with its verdict and with what decided."""
+    rows = [_claim_row(judgement) for result in results for judgement in result.judgements]
+    if not rows:
+        return ""
+    heading = ("claim", "statement", "verdict", "evidence")
+    body = _table(_CLAIMS, heading, rows)
+    return "\n".join([r"\room\section{Claims of the literature}", r"{\small", body, "}"])
+
+
+def _law_rows(result: Result, law: Law) -> list[str]:
+    name = rf"\hyperref[{result.name}]{{{typeset(result.title)}}}, ${exponent_letter(law)}$"
+    rows = [_rule_cells(rule, law, _LAWS[1:]) for rule in rules(law)]
+    first = [" & ".join([name, *rows[0]])]
+    others = [" & ".join(["", *cells]) for cells in rows[1:]]
+    valid = rf"\multicolumn{{4}}{{@{{}}L{{440pt}}@{{}}}}{{\small {typeset(law.validity)}}}"
+    return [*first, *others, valid]
+
+
+def _rule_cells(rule: Rule, law: Law, widths: Sequence[int]) -> list[str]:
+    where = " and ".join(f"${part}$" for part in condition_parts(rule.where)) or "everywhere"
+    logarithm = rf"\log {formula(law.variable)}"
+    powers = {0: "", 1: f", times ${logarithm}$"}
+    times = powers.get(rule.logarithms, rf", times $({logarithm})^{{{rule.logarithms}}}$")
+    return [where, _cell(rule.exponent, widths[1]) + times, _cell(rule.amplitude, widths[2])]
+
+
+def _claim_row(judgement: Judgement) -> str:
+    claim = judgement.claim
+    place = rf"{escaped(claim.id)}, \cite{{{claim.source}}}, {typeset(locator(judgement))}"
+    statement = typeset(claim.quantity)
+    if claim.formula is not None:
+        statement += rf" \newline {_cell(claim.formula, _CLAIMS[1])}"
+    verdict = escaped(str(judgement.verdict))
+    if judgement.where is not None and judgement.verdict == "holds only where":
+        verdict += " " + " and ".join(f"${part}$" for part in condition_parts(judgement.where))
+    statement += rf" \newline {typeset(claim.validity)}"
+    return " & ".join([place, statement, verdict, typeset(evidence(judgement))])
+
+
+def _cell(expression: Expr, width: float) -> str:
+    """A formula in a column, in lines if it is too wide for one."""
+    lines = expression_lines(expression, width)
+    if len(lines) == 1:
+        return f"$\\displaystyle {lines[0]}$"
+    body = " \\\\\n".join(f"&{line}" for line in lines)
+    return f"$\\begin{{aligned}}[t]\n{body}\n\\end{{aligned}}$"
+
+
+def _table(widths: Sequence[int], heading: Sequence[str], rows: Sequence[str]) -> str:
+    columns = " ".join(f"L{{{width}pt}}" for width in widths)
+    titles = " & ".join(heading)
+    body = " \\\\\n\\noalign{\\vskip 5pt}\n".join(rows)
+    return (
+        f"\\begin{{longtable}}{{@{{}}{columns}@{{}}}}\n\\toprule\n{titles} \\\\\n\\midrule\n"
+        f"\\endhead\n\\bottomrule\n\\endfoot\n{body} \\\\\n\\end{{longtable}}"
+    )

@@ -1,0 +1,139 @@
+"""Results as GitHub-flavoured Markdown: the tables, the derivations, the references."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from sympy import Basic
+
+from analytic.claim import Judgement
+from analytic.export.bibliography import Reference, references_of
+from analytic.export.tables import (
+    Rule,
+    condition_parts,
+    evidence,
+    exponent_letter,
+    locator,
+    rules,
+    sentences,
+)
+from analytic.law import Law
+from analytic.result import Result
+from analytic.typesetting import formula, markdown_sentence
+
+__all__ = ["markdown_document"]
+
+
+def markdown_document(
+    results: Sequence[Result], bibliography: Mapping[str, Reference], version: str
+) -> str:
+    """The document on some results.
+
+    Raises    ScalingLawsError for a citation that the bibliography does not have.
+    """
+    references = references_of(sentences(results), bibliography)
+    parts = ["# Scaling laws of solvable models", f"Derived by `scaling-laws` {version}."]
+    parts += _laws(results) + _claims(results)
+    for result in results:
+        parts.append(result.page.markdown(level=2).rstrip())
+        parts += [] if result.law is None else _law(result.law)
+    entries = [f"- **{ref.key}**: {_plain(ref.words())}" for ref in references]
+    parts += ["## References", "\n".join(entries)] if entries else []
+    return "\n\n".join(parts) + "\n"
+
+
+def _laws(results: Sequence[Result]) -> list[str]:
+    rows = [
+        [result.title if first else "", *_cells(rule, result.law)]
+        for result in results
+        if result.law is not None
+        for first, rule in _first(rules(result.law))
+    ]
+    heading = ("law", "where", "exponent", "amplitude")
+    return ["## Laws", _table(heading, rows)] if rows else []
+
+
+def _claims(results: Sequence[Result]) -> list[str]:
+    rows = [_claim(judgement) for result in results for judgement in result.judgements]
+    heading = ("claim", "statement", "where", "verdict", "evidence")
+    return ["## Claims of the literature", _table(heading, rows)] if rows else []
+
+
+def _claim(judgement: Judgement) -> list[str]:
+    claim = judgement.claim
+    place = (
+        f"{claim.id}, {markdown_sentence(claim.source)}, {markdown_sentence(locator(judgement))}"
+    )
+    statement = markdown_sentence(claim.quantity)
+    if claim.formula is not None:
+        statement += f": {_inline(claim.formula)}"
+    verdict = str(judgement.verdict)
+    if judgement.where is not None and verdict == "holds only where":
+        verdict += f" {_where(judgement.where)}"
+    return [
+        place,
+        statement,
+        markdown_sentence(claim.validity),
+        verdict,
+        markdown_sentence(evidence(judgement)),
+    ]
+
+
+def _law(law: Law) -> list[str]:
+    """The law at the end of its derivation."""
+    validity = markdown_sentence(law.validity)
+    for condition in law.conditions:
+        validity += f", {_where(condition)}"
+    parts = [f"*Law:* {validity}.", _expansion(law)]
+    if len(law.regimes) > 1:
+        letter = f"${exponent_letter(law)}$"
+        rows = [_cells(rule, law) for rule in rules(law)]
+        parts.append(_table(("where", letter, "amplitude"), rows))
+    for condition, between in law.boundaries.items():
+        parts += [f"*Boundary* {_where(condition)}:", _expansion(between)]
+    return parts
+
+
+def _expansion(law: Law) -> str:
+    rows: list[tuple[str, Basic]] = [("leading terms", law.leading)]
+    rows += [("next terms", law.correction)] if law.correction != 0 else []
+    rows += [("remainder", law.remainder)] if law.remainder != 0 else []
+    exponent = f"${exponent_letter(law)} =$ {_inline(law.exponent)}"
+    return "\n".join(f"- {line}" for line in [exponent, *(f"{n}: {_inline(v)}" for n, v in rows)])
+
+
+def _cells(rule: Rule, law: Law | None) -> list[str]:
+    times = ""
+    if rule.logarithms and law is not None:
+        power = "" if rule.logarithms == 1 else f"^{{{rule.logarithms}}}"
+        times = rf", times $\log{power} {formula(law.variable)}$"
+    where = _where(rule.where) or "everywhere"
+    return [where, f"{_inline(rule.exponent)}{times}", _inline(rule.amplitude)]
+
+
+def _first(rows: Iterable[Rule]) -> list[tuple[bool, Rule]]:
+    return [(position == 0, row) for position, row in enumerate(rows)]
+
+
+def _where(condition: Basic) -> str:
+    return " and ".join(f"${_safe(part)}$" for part in condition_parts(condition))
+
+
+def _inline(expression: Basic) -> str:
+    return f"${_safe(formula(expression))}$"
+
+
+def _safe(latex: str) -> str:
+    """LaTeX without signs that begin a tag or end a cell."""
+    return latex.replace("<", r"\lt ").replace(">", r"\gt ").replace("|", r"\vert ")
+
+
+def _plain(words: str) -> str:
+    """A BibTeX entry without its braces and dashes."""
+    return re.sub(r"[{}]", "", words.replace("--", "-"))
+
+
+def _table(heading: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    lines = [heading, ["---"] * len(heading), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)

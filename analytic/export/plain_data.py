@@ -1,0 +1,84 @@
+"""Results as plain data: the one structure of `list --json`, `derive --json` and the export."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from sympy import Basic
+
+from analytic.claim import Judgement
+from analytic.law import Law
+from analytic.page import expression_json
+from analytic.result import Result
+
+__all__ = ["json_document", "judgement_data", "law_data", "result_data"]
+
+
+def json_document(results: Sequence[Result], version: str) -> str:
+    """All that is known of results, and the version of the program that found it."""
+    entries = [{**result_data(result), **result.page.as_json()} for result in results]
+    document = {"version": version, "results": entries}
+    return json.dumps(document, indent=2, allow_nan=False, ensure_ascii=False) + "\n"
+
+
+def result_data(result: Result) -> dict[str, Any]:
+    """A result without its page: law, formulas, claims."""
+    return {
+        "name": result.name,
+        "title": result.title,
+        "law": None if result.law is None else law_data(result.law),
+        "formulas": {name: expression_json(value) for name, value in result.formulas.items()},
+        "claims": [judgement_data(judgement) for judgement in result.judgements],
+    }
+
+
+def law_data(law: Law) -> dict[str, Any]:
+    """A law with its regimes and with the laws on their boundaries."""
+    return {
+        "symbol": law.symbol,
+        "variable": str(law.variable),
+        "exponent": expression_json(law.exponent),
+        "amplitude": expression_json(law.amplitude),
+        "leading": expression_json(law.leading),
+        "correction": expression_json(law.correction),
+        "remainder": expression_json(law.remainder),
+        "validity": law.validity,
+        "conditions": [expression_json(condition) for condition in law.conditions],
+        "regimes": [
+            {
+                "condition": expression_json(regime.condition),
+                "exponent": expression_json(regime.exponent),
+                "amplitude": expression_json(regime.amplitude),
+                "logarithms": regime.logarithms,
+            }
+            for regime in law.regimes
+        ],
+        "boundaries": [
+            {"condition": expression_json(condition), "law": law_data(between)}
+            for condition, between in law.boundaries.items()
+        ],
+    }
+
+
+def judgement_data(judgement: Judgement) -> dict[str, Any]:
+    """A claim and the verdict on it."""
+    claim = judgement.claim
+    return {
+        "id": claim.id,
+        "source": claim.source,
+        "equation": claim.equation,
+        "quantity": claim.quantity,
+        "validity": claim.validity,
+        "verdict": str(judgement.verdict),
+        "where": _optional(judgement.where),
+        "claimed": _optional(claim.formula),
+        "derived": _optional(judgement.derived),
+        "evidence": judgement.evidence,
+        "counterexample": dict(judgement.counterexample),
+    }
+
+
+def _optional(expression: Basic | None) -> dict[str, str] | None:
+    return None if expression is None else expression_json(expression)

@@ -1,0 +1,87 @@
+"""The rows of the tables of a document: where which exponent rules, and what becomes of claims."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sympy import And, Expr, true
+from sympy.logic.boolalg import Boolean
+
+from analytic.claim import Judgement
+from analytic.law import Law
+from analytic.result import Result
+from analytic.typesetting import formula
+
+__all__ = [
+    "Rule",
+    "condition_parts",
+    "evidence",
+    "exponent_letter",
+    "locator",
+    "rules",
+    "sentences",
+]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A row of the table of laws: where it holds, variable^-exponent log^logarithms, amplitude."""
+
+    where: Boolean
+    exponent: Expr
+    logarithms: int
+    amplitude: Expr
+
+
+def rules(law: Law) -> list[Rule]:
+    """The regimes of a law and then its boundaries; one row for a law without regimes."""
+    if not law.regimes:
+        return [Rule(true, law.exponent, 0, law.amplitude)]
+    inside = [Rule(r.condition, r.exponent, r.logarithms, r.amplitude) for r in law.regimes]
+    return inside + [
+        Rule(condition, rule.exponent, rule.logarithms, rule.amplitude)
+        for condition, between in law.boundaries.items()
+        for rule in rules(between)
+    ]
+
+
+def exponent_letter(law: Law) -> str:
+    """The letter of the exponent in LaTeX: r_t, r_N, ..."""
+    head, _, subscript = law.symbol.partition("_")
+    return f"{head}_{{{subscript}}}" if subscript else head
+
+
+def condition_parts(condition: Boolean) -> list[str]:
+    r"""The inequalities of a condition in LaTeX, all of which hold; nothing where all points do.
+
+    >>> from analytic.notation import a, b
+    >>> condition_parts((a > 1) & (b > 1))
+    ['a > 1', 'b > 1']
+    """
+    if condition == true:
+        return []
+    parts = condition.args if isinstance(condition, And) else (condition,)
+    return sorted(formula(part) for part in parts)
+
+
+def locator(judgement: Judgement) -> str:
+    """Where in its source a claim stands: an equation, unless it says itself what it is."""
+    place = judgement.claim.equation
+    return f"eq. {place}" if place[:1].isdigit() else place
+
+
+def evidence(judgement: Judgement) -> str:
+    """What decided on a claim, in plain words, with the counterexample if there is one."""
+    example = ", ".join(f"{name} = {value}" for name, value in judgement.counterexample.items())
+    return f"{judgement.evidence}; at {example}" if example else judgement.evidence
+
+
+def sentences(results: Sequence[Result]) -> list[str]:
+    """All the prose in which something may be cited, in the order of the document."""
+    found = [judgement.claim.source for r in results for judgement in r.judgements]
+    found += [evidence(judgement) for r in results for judgement in r.judgements]
+    for page in (result.page for result in results):
+        found += [page.statement, page.source, page.validity, page.problem]
+        found += [equation.reason for equation in page.equations]
+    return found
