@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from types import MappingProxyType
 
-from sympy import Basic, Eq, Expr, Symbol, cancel, factor, nan, true, zoo
-from sympy.core.relational import Relational
+from sympy import Basic, Eq, Expr, Symbol, nan, true, zoo
 from sympy.logic.boolalg import Boolean
 
 from analytic.errors import InvalidProblemError
+from analytic.lowest_terms import Formula, lowest_terms
 from analytic.notation import (
     D,
     M,
@@ -38,6 +38,7 @@ from analytic.notation import (
 
 __all__ = ["NOTATIONS", "Letter", "Notation", "notation_named"]
 
+_RESOURCES = frozenset({N, P, T, D, d_width, n})
 _WIDTH, _DATA, _TIME = "width", "number of samples", "training time"
 
 
@@ -73,7 +74,7 @@ class Notation:
     house: tuple[tuple[Symbol, Expr], ...]
     restriction: Boolean = true
 
-    def to_house(self, expression: Expr) -> Expr:
+    def to_house(self, expression: Formula) -> Formula:
         """The same formula in house letters.
 
         Raises    InvalidProblemError where the formula holds a letter of another notation.
@@ -85,7 +86,7 @@ class Notation:
         self._refuse_strangers(expression, set(meanings), self.name)
         return _translated(expression, meanings)
 
-    def from_house(self, expression: Expr) -> Expr:
+    def from_house(self, expression: Formula) -> Formula:
         """A formula in house letters, in this notation; under its restriction, if it has one.
 
         Raises    InvalidProblemError where the formula holds a letter of another notation, or has
@@ -105,7 +106,7 @@ class Notation:
             )
         return formula
 
-    def _refuse_strangers(self, expression: Expr, own: set[Symbol], owner: str) -> None:
+    def _refuse_strangers(self, expression: Basic, own: set[Symbol], owner: str) -> None:
         """Refuse symbols that look like letters of either side and are none of this side."""
         letters = {str(letter.symbol) for letter in (*self.letters, *_HOUSE)}
         for symbol in sorted(expression.free_symbols - own, key=str):
@@ -210,36 +211,10 @@ def notation_named(name: str) -> Notation:
     raise InvalidProblemError(f"There is no notation named {name!r}. {hint}")
 
 
-def _translated(expression: Expr, meanings: Mapping[Symbol, Expr]) -> Expr:
+def _translated(expression: Formula, meanings: Mapping[Symbol, Expr]) -> Formula:
     changed = {old: new for old, new in meanings.items() if old != new}
     if not expression.free_symbols & changed.keys():
         return expression
     powers = frozenset().union(*(new.free_symbols for new in changed.values())) - _RESOURCES
-    return _tidied(expression.xreplace(changed), powers)
-
-
-_RESOURCES = frozenset({N, P, T, D, d_width, n})
-
-
-def _tidied(formula: Basic, powers: frozenset[Symbol]) -> Basic:
-    """The formula with its rational functions of the powers brought to lowest terms."""
-    if not formula.args:
-        return formula
-    if isinstance(formula, Relational) and formula.free_symbols <= powers:
-        return formula.simplify()
-    if _is_rational(formula, powers):
-        return factor(formula) if formula.is_Mul or formula.is_Pow else cancel(formula)
-    if formula.is_Mul or formula.is_Add:
-        plain = [term for term in formula.args if _is_rational(term, powers)]
-        other = [_tidied(term, powers) for term in formula.args if term not in plain]
-        joined = formula.func(*plain)
-        return formula.func(factor(joined) if formula.is_Mul else cancel(joined), *other)
-    return formula.func(*(_tidied(part, powers) for part in formula.args))
-
-
-def _is_rational(formula: Basic, powers: frozenset[Symbol]) -> bool:
-    return (
-        isinstance(formula, Expr)
-        and formula.free_symbols <= powers
-        and bool(formula.is_rational_function())
-    )
+    translated: Formula = expression.xreplace(changed)
+    return lowest_terms(translated, powers)

@@ -13,6 +13,8 @@ from typer.main import get_command
 
 from analytic.errors import ScalingLawsError
 from derivations.command_line.contents import derive, list_results
+from derivations.command_line.exponents import exponents
+from derivations.command_line.export import export
 from derivations.command_line.losses import loss, simulate
 from derivations.command_line.verification import verify_results
 
@@ -29,7 +31,9 @@ _application = typer.Typer(
     rich_markup_mode="markdown",
 )
 _application.command("list")(list_results)
+_application.command("exponents")(exponents)
 _application.command("derive")(derive)
+_application.command("export")(export)
 _application.command("loss")(loss)
 _application.command("simulate")(simulate)
 _application.command("verify")(verify_results)

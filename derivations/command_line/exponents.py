@@ -1,0 +1,168 @@
+"""The command exponents: the closed forms of every law, in any paper's letters, and in numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+import typer
+from sympy import Add, And, Eq, Expr, Ne, Rational, true
+from sympy.logic.boolalg import Boolean
+
+from analytic.dictionary import NOTATIONS, Notation, notation_named
+from analytic.errors import InvalidProblemError
+from analytic.notation import a as source
+from analytic.notation import b as capacity
+from analytic.result import Regime, Result
+from analytic.spectrum import PowerLaw
+from analytic.typesetting import formula
+from derivations.command_line.arguments import Capacity, Json, Source
+from derivations.command_line.contents import derived
+from derivations.command_line.printing import print_aligned, print_json
+from derivations.command_line.stated_laws import LawValues, StatedLaw, law_values, stated_law
+
+__all__ = ["InNotation", "exponents"]
+
+_DIGITS = 15
+
+InNotation = Annotated[
+    str,
+    typer.Option(
+        "--notation", metavar="NAME", help=f"The letters of a paper: {', '.join(NOTATIONS)}."
+    ),
+]
+
+
+def exponents(
+    a: Source = None, b: Capacity = None, notation: InNotation = "dynamical", json: Json = False
+) -> None:
+    """Exponents and amplitudes of all laws in closed form; with --a and --b, in numbers too.
+
+    The law of a quantity is amplitude * variable^-exponent, times a logarithm where it says so.
+    --a and --b are c_k = k^-a and lambda_k = k^-b in every notation.
+
+    Example: scaling-laws exponents --a 2 --b 3/2
+    """
+    spoken = notation_named(notation)
+    spectrum = _spectrum(a, b, spoken)
+    laws = [_law(result, spoken, spectrum) for result in derived([], silent=json)]
+    stated = [law for law in laws if law is not None]
+    if json:
+        print_json({"laws": [_entry(law, values, spoken) for law, values in stated]})
+    elif spectrum is None:
+        print_aligned(_closed_forms([law for law, _ in stated]))
+    else:
+        print_aligned(_numbers(stated))
+
+
+def _spectrum(a: str | None, b: str | None, notation: Notation) -> PowerLaw | None:
+    if a is None and b is None:
+        return None
+    if a is None or b is None:
+        raise InvalidProblemError(
+            "Only one of --a and --b was given. A law needs the powers of target and spectrum. "
+            "Give both, or neither for the closed forms alone."
+        )
+    spectrum = PowerLaw(a, b)
+    if notation.restriction.subs({source: spectrum.a, capacity: spectrum.b}) != true:
+        raise InvalidProblemError(
+            f"a = {spectrum.a} and b = {spectrum.b} cannot be said in the notation "
+            f"{notation.name}, which has a = b. Give equal powers, or choose dynamical."
+        )
+    return spectrum
+
+
+def _law(
+    result: Result, notation: Notation, spectrum: PowerLaw | None
+) -> tuple[StatedLaw, LawValues | None] | None:
+    law = stated_law(result, notation)
+    if law is None:
+        return None
+    return law, None if spectrum is None else law_values(result, spectrum)
+
+
+def _entry(law: StatedLaw, values: LawValues | None, notation: Notation) -> dict[str, Any]:
+    return {
+        "name": law.name,
+        "symbol": law.symbol,
+        "variable": str(law.variable),
+        "exponent": str(law.exponent),
+        "exponent_latex": formula(law.exponent),
+        "value": values and _number(values.exponent),
+        "amplitude": str(law.amplitude),
+        "amplitude_latex": formula(law.amplitude),
+        "amplitude_value": values and _number(values.amplitude),
+        "logarithms": values and values.logarithms,
+        "where": str(_domain(notation)),
+        "regimes": [_regime_json(regime) for regime in law.regimes],
+        "notation": notation.name,
+    }
+
+
+def _regime_json(regime: Regime) -> dict[str, Any]:
+    return {
+        "where": str(regime.condition),
+        "exponent": str(regime.exponent),
+        "amplitude": str(regime.amplitude),
+        "logarithms": regime.logarithms,
+    }
+
+
+def _domain(notation: Notation) -> Boolean:
+    """Where every law is stated, a > 1 and b > 1, in a paper's letters, and its restriction."""
+    bounds = (notation.from_house(source > 1), notation.from_house(capacity > 1))
+    return And(notation.restriction, *bounds)
+
+
+def _number(value: Expr | None) -> str | None:
+    """An exact rational, else a decimal."""
+    if value is None:
+        return None
+    return str(value if isinstance(value, Rational) else value.evalf(_DIGITS))
+
+
+def _closed_forms(laws: Sequence[StatedLaw]) -> list[tuple[str, ...]]:
+    """A row for each law, and under it one for each of its regimes if it has several."""
+    rows: list[tuple[str, ...]] = [("name", "symbol", "exponent", "where", "amplitude")]
+    for law in laws:
+        if len(law.regimes) > 1:
+            rows.append((law.name, law.symbol, str(law.exponent), "", ""))
+            rows += [_regime_row(regime, law) for regime in law.regimes]
+        else:
+            amplitude = str(law.amplitude)
+            rows.append((law.name, law.symbol, str(law.exponent), "", amplitude))
+    return rows
+
+
+def _regime_row(regime: Regime, law: StatedLaw) -> tuple[str, ...]:
+    amplitude = _times_logarithm(regime.amplitude, law, regime.logarithms)
+    return ("", "", str(regime.exponent), _condition(regime.condition), amplitude)
+
+
+def _condition(condition: Boolean) -> str:
+    """A condition as it is read: Eq(a, b) is a = b."""
+    if isinstance(condition, And):
+        return " and ".join(map(_condition, condition.args))
+    if isinstance(condition, Eq | Ne):
+        sign = "=" if isinstance(condition, Eq) else "!="
+        return f"{condition.lhs} {sign} {condition.rhs}"
+    return str(condition)
+
+
+def _numbers(laws: Sequence[tuple[StatedLaw, LawValues | None]]) -> list[tuple[str, ...]]:
+    rows: list[tuple[str, ...]] = [("name", "symbol", "exponent", "value", "amplitude")]
+    for law, values in laws:
+        if values is not None:
+            number = _number(values.amplitude) or "infinite"
+            amplitude = _times_logarithm(number, law, values.logarithms)
+            value = str(_number(values.exponent))
+            rows.append((law.name, law.symbol, str(law.exponent), value, amplitude))
+    return rows
+
+
+def _times_logarithm(amplitude: Expr | str, law: StatedLaw, power: int) -> str:
+    """An amplitude with the logarithm that a boundary adds to it."""
+    if power == 0:
+        return str(amplitude)
+    factor = f"({amplitude})" if isinstance(amplitude, Add) else str(amplitude)
+    return f"{factor}*log({law.variable})" + (f"**{power}" if power > 1 else "")

@@ -1,0 +1,96 @@
+"""Laws as they are stated to a reader: in one paper's letters, and in numbers at one a and b."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from sympy import Expr, Symbol, false, nan, oo, true, zoo
+
+from analytic.dictionary import Notation
+from analytic.notation import a, b
+from analytic.result import Law, Regime, Result
+from analytic.spectrum import PowerLaw
+
+__all__ = ["LawValues", "StatedLaw", "law_values", "stated_law"]
+
+
+@dataclass(frozen=True)
+class StatedLaw:
+    """A law in one notation: variable, exponent, amplitude, and the regimes that it distinguishes.
+
+    Boundaries between regimes are among the regimes.
+    """
+
+    name: str
+    symbol: str
+    variable: Symbol
+    exponent: Expr
+    amplitude: Expr
+    regimes: tuple[Regime, ...]
+
+
+@dataclass(frozen=True)
+class LawValues:
+    """A law in numbers; the amplitude is None where it has none, `logarithms` is their power."""
+
+    exponent: Expr
+    amplitude: Expr | None
+    logarithms: int
+
+
+def stated_law(result: Result, notation: Notation) -> StatedLaw | None:
+    """The law of a result in a notation; None where the result is no law."""
+    law = result.law
+    if law is None:
+        return None
+    return StatedLaw(
+        result.name,
+        law.symbol,
+        notation.from_house(law.variable),
+        notation.from_house(law.exponent),
+        notation.from_house(law.amplitude),
+        tuple(_spoken(_regimes(law), notation)),
+    )
+
+
+def law_values(result: Result, spectrum: PowerLaw) -> LawValues | None:
+    """The law of a result at one a and b; derived anew where the formula for symbols has none."""
+    law = result.law
+    if law is None:
+        return None
+    values = _evaluated(law, {a: spectrum.a, b: spectrum.b})
+    if values.amplitude is None and result.derive is not None:
+        special = result.derive(spectrum).law
+        return values if special is None else _evaluated(special, {})
+    return values
+
+
+def _regimes(law: Law) -> Iterator[Regime]:
+    yield from law.regimes
+    for condition, inner in law.boundaries.items():
+        for regime in inner.regimes:
+            yield Regime(condition, regime.exponent, regime.amplitude, regime.logarithms)
+
+
+def _spoken(regimes: Iterator[Regime], notation: Notation) -> Iterator[Regime]:
+    """The regimes in a notation, without those that its restriction excludes."""
+    for regime in regimes:
+        condition = notation.from_house(regime.condition)
+        if condition != false:
+            yield Regime(
+                condition,
+                notation.from_house(regime.exponent),
+                notation.from_house(regime.amplitude),
+                regime.logarithms,
+            )
+
+
+def _evaluated(law: Law, point: Mapping[Symbol, Expr]) -> LawValues:
+    here = [regime for regime in _regimes(law) if regime.condition.subs(point) == true]
+    amplitude = law.amplitude.subs(point)
+    return LawValues(
+        law.exponent.subs(point),
+        None if amplitude.has(nan, oo, zoo) else amplitude,
+        max((regime.logarithms for regime in here), default=0),
+    )
