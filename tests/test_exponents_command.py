@@ -1,0 +1,223 @@
+"""The command exponents: closed forms in every notation, numbers at a point, and its refusals."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+import pytest
+from sympy import Eq, Min, Ne, Rational, S, gamma, pi, sqrt, true, zeta
+
+from analytic.dictionary import NOTATIONS
+from analytic.law import Law, Regime
+from analytic.notation import N, a, b, t
+from analytic.page import Page
+from analytic.parsing import parse
+from analytic.result import Result
+from analytic.spectrum import PowerLaw
+from derivations import Contents
+from derivations.command_line import contents
+from derivations.command_line.application import run
+
+Command = Callable[..., tuple[int, str, str]]
+
+KEYS = {
+    *("name", "symbol", "variable", "exponent", "exponent_latex", "value"),
+    *("amplitude", "amplitude_latex", "amplitude_value", "logarithms", "where", "regimes"),
+    "notation",
+}
+
+
+def page() -> Page:
+    return Page("A law", "It falls.", "somebody1900, eq. (1)", "t > 0", "dL/dt = -L")
+
+
+def time_law() -> Result:
+    leading = gamma((a - 1) / b) / b * t ** (-(a - 1) / b)
+    law = Law("r_t", t, leading, S.Zero, "t large")
+    return Result("by-time", "A law", page(), {"L(t)": leading}, law)
+
+
+def width_law(spectrum: PowerLaw = PowerLaw(a, b)) -> Result:
+    """A law with two regimes, a logarithm at a = b + 1, and a formula without value at a = 3."""
+    if spectrum.a == 3:
+        law = Law("r_N", N, 7 * N**-2, S.Zero, "N large", regimes=(Regime(true, S(2), S(7)),))
+    else:
+        edge = Law(
+            "r_N", N, pi * N**-b, S.Zero, "N large", regimes=(Regime(true, b, pi, logarithms=1),)
+        )
+        inside = (
+            Regime(a < b + 1, a - 1, (a - 2) / (a - 3)),
+            Regime(a > b + 1, b, zeta(a - b)),
+        )
+        leading = (a - 2) / (a - 3) * N ** (1 - a) + zeta(a - b) * N**-b
+        law = Law(
+            *("r_N", N, leading, S.Zero, "N large"),
+            regimes=inside,
+            boundaries={Eq(a, b + 1): edge},
+            conditions=(Ne(a, b + 1),),
+        )
+    return Result("by-width", "A law", page(), {}, law, derive=width_law)
+
+
+@pytest.fixture
+def command(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Command:
+    """A command line over two small laws and a result that is none."""
+    table = {
+        "by-time": time_law,
+        "no-law": lambda: replace(time_law(), name="no-law", law=None),
+        "by-width": width_law,
+    }
+    monkeypatch.setattr(contents, "RESULTS", Contents(table))
+
+    def command(*arguments: str) -> tuple[int, str, str]:
+        code = run(["exponents", *arguments])
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return command
+
+
+def laws(command: Command, *arguments: str) -> list[Mapping[str, object]]:
+    code, out, err = command(*arguments, "--json")
+    assert (code, err) == (0, "")
+    document = json.loads(out)
+    assert list(document) == ["laws"]
+    assert all(set(law) == KEYS for law in document["laws"])
+    entries: list[Mapping[str, object]] = document["laws"]
+    return entries
+
+
+# closed forms
+
+
+def test_the_table_has_a_row_for_each_law_and_each_regime(command: Command) -> None:
+    code, out, err = command()
+    assert (code, err) == (0, "")
+    rows = [line.split("  ") for line in out.splitlines()]
+    cells = [[cell.strip() for cell in row if cell.strip()] for row in rows]
+    assert cells == [
+        ["name", "symbol", "exponent", "where", "amplitude"],
+        ["by-time", "r_t", "(a - 1)/b", "gamma(a/b - 1/b)/b"],
+        ["by-width", "r_N", "Min(b, a - 1)"],
+        ["a - 1", "a < b + 1", "(a - 2)/(a - 3)"],
+        ["b", "a > b + 1", "zeta(a - b)"],
+        ["b", "a = b + 1", "pi*log(N)"],
+    ]
+
+
+def test_json_has_the_promised_keys_and_no_numbers_without_a_point(command: Command) -> None:
+    time, width = laws(command)
+    assert (time["name"], time["symbol"], time["variable"]) == ("by-time", "r_t", "t")
+    assert (time["exponent"], time["exponent_latex"]) == ("(a - 1)/b", r"\frac{a - 1}{b}")
+    assert time["where"] == "(a > 1) & (b > 1)"
+    assert width["exponent"] == "Min(b, a - 1)"
+    assert {law[key] for law in (time, width) for key in ("value", "amplitude_value")} == {None}
+    assert width["regimes"] == [
+        {
+            "where": "a < b + 1",
+            "exponent": "a - 1",
+            "amplitude": "(a - 2)/(a - 3)",
+            "logarithms": 0,
+        },
+        {"where": "a > b + 1", "exponent": "b", "amplitude": "zeta(a - b)", "logarithms": 0},
+        {"where": "Eq(a, b + 1)", "exponent": "b", "amplitude": "pi", "logarithms": 1},
+    ]
+
+
+@pytest.mark.parametrize("name", NOTATIONS)
+def test_what_is_printed_is_the_law_in_every_notation(command: Command, name: str) -> None:
+    notation = NOTATIONS[name]
+    for law, exponent in zip(
+        laws(command, "--notation", name), [(a - 1) / b, Min(b, a - 1)], strict=True
+    ):
+        same_there = notation.to_house(notation.from_house(exponent))
+        assert parse(str(law["exponent"]), name) == same_there
+        assert law["notation"] == name
+        assert law["variable"] == str(notation.from_house(t if law["symbol"] == "r_t" else N))
+
+
+def test_regimes_that_a_notation_cannot_reach_are_left_out(command: Command) -> None:
+    _, width = laws(command, "--notation", "explaining")
+    assert (width["exponent"], width["variable"]) == ("alpha_K", "P")
+    assert [regime["where"] for regime in width["regimes"]] == ["True"]
+    assert width["where"] == "Eq(a, b)"
+    _, width = laws(command, "--notation", "paquette")
+    assert [regime["where"] for regime in width["regimes"]] == [
+        *("beta < 1/2", "beta > 1/2", "Eq(beta, 1/2)")
+    ]
+
+
+# numbers
+
+
+@pytest.mark.parametrize(
+    ("point", "values", "amplitudes", "logarithms"),
+    [
+        (("2", "3/2"), ("2/3", "1"), (gamma(Rational(2, 3)) / Rational(3, 2), 0), 0),
+        (("4", "1.5"), ("2", "3/2"), (1 / Rational(3, 2), zeta(Rational(5, 2))), 0),
+        (("2", "4"), ("1/4", "1"), (gamma(Rational(1, 4)) / 4, 0), 0),
+        (("5/2", "1.5"), ("1", "3/2"), (Rational(2, 3), pi), 1),
+        (("3", "4"), ("1/2", "2"), (sqrt(pi) / 4, 7), 0),
+    ],
+)
+def test_numbers_are_those_of_the_law_at_the_point(
+    command: Command,
+    point: tuple[str, str],
+    values: tuple[str, str],
+    amplitudes: tuple[object, object],
+    logarithms: int,
+) -> None:
+    found = laws(command, "--a", point[0], "--b", point[1])
+    assert tuple(law["value"] for law in found) == values
+    for law, amplitude in zip(found, amplitudes, strict=True):
+        exact = S(amplitude)
+        expected = exact if exact.is_Rational else exact.evalf(15)
+        assert law["amplitude_value"] == str(expected)
+    assert found[1]["logarithms"] == logarithms
+
+
+def test_the_table_of_numbers(command: Command) -> None:
+    _, out, _ = command("--a", "5/2", "--b", "3/2")
+    assert out.splitlines()[0].split() == ["name", "symbol", "exponent", "value", "amplitude"]
+    assert out.splitlines()[2].split() == [
+        *("by-width", "r_N", "Min(b,", "a", "-", "1)", "3/2", "3.14159265358979*log(N)")
+    ]
+
+
+def test_house_powers_in_another_notation(command: Command) -> None:
+    [time, _] = laws(command, "--a", "2", "--b", "2", "--notation", "solvable")
+    assert (time["exponent"], time["value"]) == ("alpha/(alpha + 1)", "1/2")
+
+
+# refusals
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ("--a 2", "Only one of --a and --b"),
+        ("--b 2", "Only one of --a and --b"),
+        ("--a 1 --b 2", "sum k^-a needs a > 1"),
+        ("--a 2 --b 1", "sum k^-b needs b > 1"),
+        ("--a x --b 2", "a = 'x' is not a number"),
+        ("--a inf --b 2", "a must be finite"),
+        ("--notation paquete", "Did you mean paquette"),
+        ("--notation nobody", "Choose from dynamical, solvable"),
+        ("--notation solvable --a 2 --b 3", "which has a = b"),
+        ("--nottaion solvable", "--notation"),
+    ],
+)
+def test_bad_input_is_refused_in_one_line(command: Command, arguments: str, message: str) -> None:
+    for as_json in ([], ["--json"]):
+        code, out, err = command(*arguments.split(), *as_json)
+        assert (code, out) == (2, "")
+        assert err.startswith("Error: ")
+        assert message in err
+        assert err.count("\n") == 1
+
+
+def test_the_command_explains_itself(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    code, out, _ = command("--help")
+    assert code == 0
+    assert "Example: scaling-laws exponents --a 2 --b 3/2" in out
