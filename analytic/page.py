@@ -18,6 +18,7 @@ from analytic.typesetting import (
     drawn_equation,
     equation_lines,
     formula,
+    markdown_formula,
     markdown_sentence,
     typeset,
 )
@@ -173,5 +174,4 @@ def _displayed(equation: Equation) -> str:
         if len(lines) == 1
         else "\\begin{aligned}\n" + " \\\\\n".join(lines) + "\n\\end{aligned}"
     )
-    body = body.replace("<", r"\lt").replace(">", r"\gt")
-    return f"$$\n{body}\n$$"
+    return f"$$\n{markdown_formula(body)}\n$$"

@@ -33,7 +33,7 @@ def test_formulas_and_citations_are_found(plain: str, latex: str) -> None:
 
 def test_markdown_gets_dollars_links_and_no_stray_signs() -> None:
     sentence = "P < N, a * b_file and [marchenko1967]"
-    markdown = r"$P \lt N$, $a \, b_{\mathrm{file}}$ and [marchenko1967](#references)"
+    markdown = r"$P \lt N$, $a \thinspace b_{\mathrm{file}}$ and [marchenko1967](#references)"
     assert markdown_sentence(sentence) == markdown
     assert markdown_sentence("a *word* | x") == r"a \*word\* \| $x$"
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from analytic.errors import ScalingLawsError
-from analytic.typesetting.prose import segments
+from analytic.typesetting.segments import segments
 
 __all__ = ["Reference", "cited_keys", "read_bibliography", "references_of"]
 

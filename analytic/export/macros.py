@@ -81,10 +81,14 @@ def _formulas(result: Result) -> Iterator[tuple[str, Basic]]:
 
 def _of_law(law: Law, suffix: str) -> Iterator[tuple[str, Basic]]:
     """The parts of a law, of its regimes, and of the laws on its boundaries."""
-    for part in ("exponent", "amplitude", "leading", "correction", "remainder"):
-        value = getattr(law, part)
-        if value != 0:
-            yield f"{part}{suffix}", value
+    parts = {
+        "exponent": law.exponent,
+        "amplitude": law.amplitude,
+        "leading": law.leading,
+        "correction": law.correction,
+        "remainder bound": law.remainder,
+    }
+    yield from ((f"{part}{suffix}", value) for part, value in parts.items() if value != 0)
     if len(law.regimes) > 1:
         for number, regime in enumerate(law.regimes, start=1):
             yield f"condition of regime {number}", regime.condition

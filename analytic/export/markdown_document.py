@@ -20,7 +20,7 @@ from analytic.export.tables import (
 )
 from analytic.law import Law
 from analytic.result import Result
-from analytic.typesetting import formula, markdown_sentence
+from analytic.typesetting import formula, markdown_formula, markdown_sentence
 
 __all__ = ["markdown_document"]
 
@@ -99,7 +99,7 @@ def _expansion(law: Law) -> str:
     rows: list[tuple[str, Basic]] = [("leading terms", law.leading)]
     rows += [("next terms", law.correction)] if law.correction != 0 else []
     rows += [("remainder", law.remainder)] if law.remainder != 0 else []
-    exponent = f"${exponent_letter(law)} =$ {_inline(law.exponent)}"
+    exponent = f"${exponent_letter(law)} = {markdown_formula(formula(law.exponent))}$"
     return "\n".join(f"- {line}" for line in [exponent, *(f"{n}: {_inline(v)}" for n, v in rows)])
 
 
@@ -117,16 +117,11 @@ def _first(rows: Iterable[Rule]) -> list[tuple[bool, Rule]]:
 
 
 def _where(condition: Basic) -> str:
-    return " and ".join(f"${_safe(part)}$" for part in condition_parts(condition))
+    return " and ".join(f"${markdown_formula(part)}$" for part in condition_parts(condition))
 
 
 def _inline(expression: Basic) -> str:
-    return f"${_safe(formula(expression))}$"
-
-
-def _safe(latex: str) -> str:
-    """LaTeX without signs that begin a tag or end a cell."""
-    return latex.replace("<", r"\lt ").replace(">", r"\gt ").replace("|", r"\vert ")
+    return f"${markdown_formula(formula(expression))}$"
 
 
 def _plain(words: str) -> str:

@@ -5,6 +5,7 @@ from analytic.typesetting.lines import equation_lines as equation_lines
 from analytic.typesetting.lines import expression_lines as expression_lines
 from analytic.typesetting.prose import capitalised as capitalised
 from analytic.typesetting.prose import escaped as escaped
+from analytic.typesetting.prose import markdown_formula as markdown_formula
 from analytic.typesetting.prose import markdown_sentence as markdown_sentence
 from analytic.typesetting.prose import typeset as typeset
 from analytic.typesetting.unicode import drawn_equation as drawn_equation
@@ -16,6 +17,7 @@ __all__ = [
     "escaped",
     "expression_lines",
     "formula",
+    "markdown_formula",
     "markdown_sentence",
     "typeset",
 ]

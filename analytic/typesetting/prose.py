@@ -1,30 +1,13 @@
-r"""Plain sentences with their formulas and citations found, for LaTeX and for Markdown.
-
-A sentence is written to be read on a terminal: "dv^1/du^1 at s = -x + i0, lambda_k = k^-b". What
-is made of the letters of the notation is mathematics; a key of the bibliography is cited.
-"""
+"""Plain sentences for LaTeX and for Markdown, their formulas and citations set as such."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Literal
 
-from analytic.typesetting.plain_formula import OPERATORS, formula_latex, is_formula
+from analytic.typesetting.segments import Segment, segments
 
-__all__ = [
-    "Segment",
-    "capitalised",
-    "escaped",
-    "markdown_sentence",
-    "segments",
-    "typeset",
-]
+__all__ = ["capitalised", "escaped", "markdown_formula", "markdown_sentence", "typeset"]
 
-_STOPS = ".,;:!?"
-_KEY = re.compile(r"\[?\b([a-z]+\d{4}[a-z]*)\b\]?")
-_ARTICLES = {"a", "A", "I"}
-_NOT_AFTER_AN_ARTICLE = {"and", "or", "is", "at", "in", "to", "where", "for"}
 _LATEX_SPECIAL = {
     **{sign: f"\\{sign}" for sign in "%&#$_{}"},
     "\\": r"\textbackslash{}",
@@ -48,22 +31,13 @@ _LATEX_SPECIAL = {
 }
 
 
-@dataclass(frozen=True)
-class Segment:
-    """A stretch of a sentence: words, a formula in LaTeX, or a key of the bibliography."""
-
-    kind: Literal["words", "formula", "key"]
-    text: str
-
-
-@dataclass
-class _Word:
-    """A word between its opening and its closing punctuation."""
-
-    opening: str
-    core: str
-    closing: str
-    strength: int  # 2: a formula; 1: one if its neighbour is; 0: prose
+_MARKDOWN_COMMANDS = {
+    "<": r"\lt",
+    ">": r"\gt",
+    "|": r"\vert",
+    "\\\\": r"\cr",
+    "\\,": r"\thinspace",
+}
 
 
 def typeset(sentence: str) -> str:
@@ -82,6 +56,17 @@ def markdown_sentence(sentence: str) -> str:
     $P \lt N$, see [marchenko1967](#references)
     """
     return "".join(_segment_markdown(segment) for segment in segments(sentence))
+
+
+def markdown_formula(latex: str) -> str:
+    r"""LaTeX in which Markdown finds neither a tag nor a cell nor an escaped sign.
+
+    >>> print(markdown_formula(r"a < b \\ 2\,c"))
+    a \lt b \cr 2\thinspace c
+    """
+    for sign, command in _MARKDOWN_COMMANDS.items():
+        latex = latex.replace(f"{sign} ", sign).replace(sign, f"{command} ")
+    return latex.rstrip(" ")
 
 
 def escaped(text: str) -> str:
@@ -103,17 +88,6 @@ def capitalised(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:] if first.kind == "words" else sentence
 
 
-def segments(sentence: str) -> list[Segment]:
-    """The words, formulas and citations of a sentence, in order."""
-    found: list[Segment] = []
-    position = 0
-    for match in _KEY.finditer(sentence):
-        found += _prose(sentence[position : match.start()])
-        found.append(Segment("key", match.group(1)))
-        position = match.end()
-    return found + _prose(sentence[position:])
-
-
 def _segment_latex(segment: Segment) -> str:
     if segment.kind == "key":
         return rf"\cite{{{segment.text}}}"
@@ -124,122 +98,5 @@ def _segment_markdown(segment: Segment) -> str:
     if segment.kind == "key":
         return f"[{segment.text}](#references)"
     if segment.kind == "formula":
-        formula = segment.text.replace("<", r"\lt").replace(">", r"\gt")
-        return f"${formula}$"
+        return f"${markdown_formula(segment.text)}$"
     return re.sub(r"([\\`*_{}<>|])", r"\\\1", segment.text)
-
-
-def _prose(text: str) -> list[Segment]:
-    """Runs of words and formulas in a text without citations."""
-    words = [_word(word) for word in text.split(" ")]
-    _settle(words)
-    found: list[Segment] = []
-    position = 0
-    while position < len(words):
-        end = _end_of_formula(words, position)
-        if end == position:
-            word = words[position]
-            found.append(Segment("words", f"{word.opening}{word.core}{word.closing}"))
-            end += 1
-        else:
-            found += _formula(words[position:end])
-        if end < len(words):
-            found.append(Segment("words", " "))
-        position = end
-    return found
-
-
-def _word(word: str) -> _Word:
-    if word in OPERATORS and word != ",":
-        return _Word("", word, "", 1)
-    opening, core, closing = _edges(word)
-    number = bool(re.fullmatch(r"-?\d+(\.\d+)?(e-?\d+)?", core))
-    wordlike = core in ("infinity", "inf", "sum", "min", "max", "log", "exp")
-    if number or wordlike or (core in _ARTICLES and not opening):
-        return _Word(opening, core, closing, 1)
-    return _Word(opening, core, closing, 2 if is_formula(core) else 0)
-
-
-def _edges(text: str) -> tuple[str, str, str]:
-    """The punctuation before a text, the text, and the punctuation after it.
-
-    A parenthesis whose partner is in the text belongs to it.
-    """
-    core = text.rstrip(_STOPS)
-    closing = text[len(core) :]
-    opening = ""
-    while core and core[0] in "([" and _partner(core) is None:
-        opening, core = opening + core[0], core[1:]
-    while core and core[-1] in ")]" and _partner(_mirrored(core)) is None:
-        stops = core[:-1].rstrip(_STOPS)
-        core, closing = stops, core[len(stops) :] + closing
-    return opening, core, closing
-
-
-def _partner(text: str) -> int | None:
-    """Where the parenthesis that a text begins with is closed."""
-    depth = 0
-    for position, sign in enumerate(text):
-        depth += (sign in "([") - (sign in ")]")
-        if depth == 0:
-            return position
-    return None
-
-
-def _mirrored(text: str) -> str:
-    return text[::-1].translate(str.maketrans("()[]", ")(]["))
-
-
-def _settle(words: list[_Word]) -> None:
-    """Decide the weak words: a number or an article is mathematics next to an operator."""
-    for position in reversed(range(len(words))):
-        word = words[position]
-        if word.strength != 1 or word.core in OPERATORS:
-            continue
-        before = words[position - 1] if position else None
-        after = words[position + 1] if position + 1 < len(words) and not word.closing else None
-        joined = any(near is not None and near.core in OPERATORS for near in (before, after))
-        if word.core in _ARTICLES:
-            letter = (
-                bool(word.closing)
-                or (word.core == "A" and position > 0)
-                or (after is not None and after.core in _NOT_AFTER_AN_ARTICLE)
-            )
-        else:
-            letter = after is not None and after.strength == 2  # 2 t, log N
-        word.strength = 2 if joined or letter else 0
-
-
-def _end_of_formula(words: list[_Word], start: int) -> int:
-    """The end of the longest run of words from here that is one formula.
-
-    Formulas next to each other are a product; inside parentheses a comma does not part them.
-    """
-    if words[start].strength != 2:
-        return start
-    end, depth = start + 1, _depth(words[start])
-    while end < len(words):
-        last, step = words[end - 1], 1
-        if last.closing.strip(")]") and not (depth > 0 and last.closing == ","):
-            break
-        if words[end].core in OPERATORS:
-            step = 2
-        if end + step > len(words) or words[end + step - 1].strength != 2:
-            break
-        depth += _depth(words[end + step - 1])
-        end += step
-    return end
-
-
-def _depth(word: _Word) -> int:
-    text = f"{word.opening}{word.core}{word.closing}"
-    return sum((sign in "([") - (sign in ")]") for sign in text)
-
-
-def _formula(words: list[_Word]) -> list[Segment]:
-    """One formula, and around it the punctuation that is not part of it."""
-    text = " ".join(f"{word.opening}{word.core}{word.closing}" for word in words)
-    opening, core, closing = _edges(text)
-    around = [Segment("words", opening)] if opening else []
-    after = [Segment("words", closing)] if closing else []
-    return [*around, Segment("formula", formula_latex(core)), *after]
