@@ -20,6 +20,7 @@ from analytic.symbolic.regular_zeta import zeta_regular as zeta_regular
 from analytic.symbolic.spectral_functions import ExponentialSum as ExponentialSum
 from analytic.symbolic.spectral_functions import ResolventSum as ResolventSum
 from analytic.symbolic.spectral_functions import as_function as as_function
+from analytic.symbolic.summand import spectral_function as spectral_function
 
 __all__ = [
     "FIELD_EQUATIONS",
@@ -40,6 +41,7 @@ __all__ = [
     "gamma_regular",
     "gamma_slope",
     "numeric",
+    "spectral_function",
     "zeta_derivative",
     "zeta_regular",
 ]

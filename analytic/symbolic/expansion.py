@@ -63,7 +63,17 @@ class Expansion:
 def expand(harmonic: HarmonicSum, towards: Towards, terms: int = 1) -> Expansion:
     r"""The expansion of a harmonic sum for a large or a small variable.
 
-    From every string of Gamma poles the first `terms` are taken; zeta has one pole.
+    From every string of Gamma poles the first `terms` are taken; zeta has one pole. The conditions
+    speak of the poles kept: also at a later pole of the string zeta's term would be singular.
+
+    Raises    DivergenceError where the sum diverges.
+
+    >>> from analytic.notation import b, x
+    >>> from analytic.symbolic.profiles import Resolvent
+    >>> expand(HarmonicSum(Integer(1), Integer(0), b, Resolvent(Integer(1)), x), "zero", 2).terms
+    (pi/(b*x**(1/b)*sin(pi/b)), -1/2, -x*zeta(-b))
+    >>> expand(HarmonicSum(Integer(1), -b - 1, b, Resolvent(Integer(1)), x), "zero", 2).terms
+    (-EulerGamma*x + x*log(x)/b, zeta(b + 1))
     """
     _ = harmonic.strip  # raises where the sum diverges
     return expand_image(harmonic.image, harmonic.variable, towards, terms)

@@ -15,20 +15,27 @@ from sympy import Add, Expr, Integer, Max, Min, Mul, Sum, Symbol, oo
 from analytic.errors import DivergenceError, InvalidProblemError
 from analytic.notation import k, z
 from analytic.problem import PowerLaw
-from analytic.symbolic.profiles import MellinImage, Profile
+from analytic.symbolic.profiles import MellinImage, Profile, exactly
 
 __all__ = ["HarmonicSum", "spectral_sums", "total"]
 
 
 @dataclass(frozen=True)
 class HarmonicSum:
-    """The sum over k >= 1 of coefficient k^power profile(variable k^growth)."""
+    """The sum over k >= 1 of coefficient k^power profile(variable k^growth).
+
+    Binary numbers are taken as the fractions that they are: where poles meet is decided exactly.
+    """
 
     coefficient: Expr
     power: Expr
     growth: Expr
     profile: Profile
     variable: Symbol
+
+    def __post_init__(self) -> None:
+        for name in ("coefficient", "power", "growth"):
+            object.__setattr__(self, name, exactly(getattr(self, name)))
 
     @property
     def expression(self) -> Expr:

@@ -68,7 +68,7 @@ def image_about(image: MellinImage, point: Expr) -> Laurent:
 
     As many coefficients of every factor are kept as factors are singular.
     """
-    order = sum(_is_pole_of_gamma(_value(u, point)) for u in image.gammas)
+    order = sum(_pole_number(_value(u, point)) is not None for u in image.gammas)
     order += sum(vanishes(_value(u, point) - 1) for u in image.zetas)
     factors = [
         *(_entire_about(f, point, order) for f in Mul.make_args(image.entire)),
@@ -85,10 +85,10 @@ def gamma_about(argument: Expr, point: Expr, length: int) -> Laurent:
     r"""The Laurent series of \Gamma(argument), an argument linear in z."""
     slope, value = argument.diff(z), _value(argument, point)
     orders = range(1, length)
-    if not _is_pole_of_gamma(value):
+    n = _pole_number(value)
+    if n is None:
         logarithm = [polygamma(k - 1, value) / factorial(k) * slope**k for k in orders]
         return Laurent(gamma(value), 0, _exponential(logarithm))
-    n = -value
     logarithm = [(harmonic(n, k) + (-1) ** k * _zeta_or_euler(k)) / k * slope**k for k in orders]
     return Laurent((-1) ** n / factorial(n) / slope, 1, _exponential(logarithm))
 
@@ -109,8 +109,12 @@ def _value(argument: Expr, point: Expr) -> Expr:
     return cancel(argument.subs(z, point))
 
 
-def _is_pole_of_gamma(value: Expr) -> bool:
-    return bool(value.is_integer and value.is_nonpositive)
+def _pole_number(value: Expr) -> Expr | None:
+    """The n for which a value is -n, a pole of Gamma; None where it is none, or may be none."""
+    if value.is_integer is None and value.is_number and value.is_real:
+        nearest = Integer(round(value))
+        value = nearest if vanishes(value - nearest) else value
+    return -value if value.is_integer and value.is_nonpositive else None
 
 
 def _zeta_or_euler(k: int) -> Expr:

@@ -7,14 +7,28 @@ A transform is kept as a product of factors whose poles are tabulated. [flajolet
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
-from sympy import Expr, Integer, Mul, Symbol, binomial, exp, factorial, gamma, oo, zeta
+from sympy import (
+    Expr,
+    Float,
+    Integer,
+    Mul,
+    Rational,
+    Symbol,
+    binomial,
+    exp,
+    factorial,
+    gamma,
+    oo,
+    sympify,
+    zeta,
+)
 
 from analytic.errors import InvalidProblemError
 from analytic.notation import z
 
-__all__ = ["Exponential", "MellinImage", "Profile", "Resolvent", "profile_of"]
+__all__ = ["Exponential", "MellinImage", "Profile", "Resolvent", "exactly", "profile_of"]
 
 
 _SIMPLE = Integer(1)
@@ -37,11 +51,24 @@ class MellinImage:
         return Mul(self.entire, *map(gamma, self.gammas), *map(zeta, self.zetas))
 
 
+def exactly(value: Expr) -> Expr:
+    """An expression with every binary number in it as the fraction that it is.
+
+    >>> exactly(1.5)
+    3/2
+    """
+    expression = sympify(value)
+    return expression.xreplace({number: Rational(number) for number in expression.atoms(Float)})
+
+
 @dataclass(frozen=True)
 class Exponential:
     """The profile exp(-rate x)."""
 
     rate: Expr
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "rate", exactly(self.rate))
 
     def at(self, x: Expr) -> Expr:
         """The profile at x."""
@@ -68,6 +95,10 @@ class Resolvent:
 
     rate: Expr
     power: Expr = _SIMPLE
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            object.__setattr__(self, field.name, exactly(getattr(self, field.name)))
 
     def at(self, x: Expr) -> Expr:
         """The profile at x."""

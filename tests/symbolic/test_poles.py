@@ -18,6 +18,7 @@ from sympy import (
     pi,
     simplify,
     sin,
+    sqrt,
     zeta,
 )
 
@@ -295,3 +296,18 @@ def test_digamma_at_whole_numbers_is_elementary():
 def test_an_unknown_sign_of_the_slope_is_refused():
     with pytest.raises(InvalidProblemError, match="sign"):
         expand(HarmonicSum(ONE, Integer(-4), b - a, Resolvent(ONE), x), "zero")
+
+
+def test_binary_numbers_and_python_numbers_are_read_exactly():
+    read = HarmonicSum(1, -2.5, 1.5, Resolvent(1, 1.0), x)
+    exact = HarmonicSum(ONE, -Rational(5, 2), HALVES, Resolvent(ONE), x)
+    assert read == exact
+    assert expand(read, "zero", 2) == expand(exact, "zero", 2)
+
+
+def test_a_collision_at_irrational_powers_is_seen():
+    root = sqrt(2)
+    hidden = HarmonicSum(1, -(1 + (2 * root + 2) * (root - 1) * root), root, Resolvent(1, 2), x)
+    plain = HarmonicSum(1, -(1 + 2 * root), root, Resolvent(1, 2), x)
+    assert expand(hidden, "zero", 3).powers[:2] == expand(plain, "zero", 3).powers[:2]
+    assert expand(hidden, "zero", 3).powers[1].logarithms == 1
