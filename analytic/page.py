@@ -23,13 +23,13 @@ from analytic.typesetting import (
     typeset,
 )
 
-__all__ = ["Equation", "Page", "aligned", "expression_json"]
+__all__ = ["NUMBER_WIDTH", "Equation", "Page", "aligned", "expression_json"]
 
 Shown = TypeVar("Shown", bound=Basic)
 
 ARTICLE_WIDTH = 345.0  # points: the text of LaTeX's article at ten points
 SCREEN_WIDTH = 560.0  # points: what a browser shows of a formula without scrolling
-_NUMBER = 30.0  # points: the number of an equation and the space before it
+NUMBER_WIDTH = 30.0  # points: the number of an equation and the space before it
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ class Page:
         body += [rf"\paragraph{{{label}}} {typeset(words)}" for label, words in self._about()]
         body += ["", r"\medskip"]
         for reason, equations in self.steps:
-            lines = [equation.lines(width - _NUMBER) for equation in equations]
+            lines = [equation.lines(width - NUMBER_WIDTH) for equation in equations]
             body += ["", f"{typeset(capitalised(reason))}:", aligned(lines)]
         return "\n".join(body) + "\n"
 

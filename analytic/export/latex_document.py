@@ -13,7 +13,7 @@ from analytic.export.bibliography import Reference, references_of
 from analytic.export.latex_tables import table_of_claims, table_of_laws, table_of_rules
 from analytic.export.tables import condition_parts, exponent_letter, sentences
 from analytic.law import Law
-from analytic.page import aligned
+from analytic.page import NUMBER_WIDTH, aligned
 from analytic.result import Result
 from analytic.typesetting import equation_lines, typeset
 
@@ -83,7 +83,7 @@ def _expansion(law: Law) -> str:
     rows = [(exponent_letter(law), law.exponent), (r"\text{leading terms}", law.leading)]
     rows += [(r"\text{next terms}", law.correction)] if law.correction != 0 else []
     rows += [(r"\text{remainder}", law.remainder)] if law.remainder != 0 else []
-    return aligned([equation_lines(left, right, TEXT_WIDTH - 30) for left, right in rows])
+    return aligned([equation_lines(left, right, TEXT_WIDTH - NUMBER_WIDTH) for left, right in rows])
 
 
 def _bibliography(references: Sequence[Reference]) -> str:

@@ -89,8 +89,10 @@ class _Latex(PrintedOrder, LatexPrinter):  # type: ignore[misc]
             letter = self._deal_with_super_sub(base.name.removesuffix("^2"))
             return letter if 2 * exponent == 1 else f"{letter}^{{{self._line(2 * exponent)}}}"
         whole = exponent.is_Integer or (exponent.is_Rational and abs(exponent.p) == 1)
-        if whole or base.is_Function:
+        if whole:
             return str(super()._print_Pow(expr))
+        if base.is_Function:
+            return str(self._print(base, exp=self._line(exponent)))
         below = self.parenthesize(base, PRECEDENCE["Pow"])
         if base.is_Symbol:
             below = self.parenthesize_super(below)
