@@ -72,7 +72,9 @@ def _rule_cells(rule: Rule, law: Law, widths: Sequence[int]) -> list[str]:
 
 def _claim_row(judgement: Judgement) -> str:
     claim = judgement.claim
-    place = rf"{escaped(claim.id)}, \cite{{{claim.source}}}, {typeset(locator(judgement))}"
+    where = locator(judgement)
+    place = typeset(where) if "_" in where else escaped(where)  # F_0 is a formula, 2b is a figure
+    place = rf"{escaped(claim.id)}, \cite{{{claim.source}}}, {place}"
     statement = typeset(claim.quantity)
     if claim.formula is not None:
         statement += rf" \newline {_cell(claim.formula, _CLAIMS[1])}"

@@ -73,7 +73,7 @@ def _word(word: str) -> _Word:
     if word in OPERATORS and word != ",":
         return _Word("", word, "", 1)
     opening, core, closing = _edges(word)
-    number = bool(re.fullmatch(r"-?\d+(\.\d+)?(e-?\d+)?", core))
+    number = bool(re.fullmatch(r"-?\d+(\.\d+)?(e-?\d+)?(/\d+)?", core))
     wordlike = core in ("infinity", "inf", "sum", "min", "max", "log", "exp")
     if number or wordlike or (core in _ARTICLES and not opening):
         return _Word(opening, core, closing, 1)

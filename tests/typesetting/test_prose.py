@@ -22,6 +22,7 @@ from analytic.typesetting import capitalised, escaped, markdown_sentence, typese
         ("claim D12, Min(a-1, 2b)", r"claim D12, $\min(a-1, 2b)$"),
         ("N^-min(a-1, b) <= 2*t", r"$N^{-\min(a-1, b)} \leq 2\,t$"),
         ("[h(s)-h(s')]/(s'-s)", "$[h(s)-h(s')]/(s'-s)$"),
+        ("at a = 4, b = 3/2; 1/2 of it", "at $a = 4$, $b = 3/2$; 1/2 of it"),
         ("N = P = infinity; t large", r"$N = P = \infty$; $t$ large"),
         ("sqrt(2 t), t^-((a-1)/b) -> 0", r"$\sqrt{2 t}$, $t^{-((a-1)/b)} \to 0$"),
         ("a <b> of $5 in file_name.t~x", r"a $<b>$ of \$5 in file\_name.t\textasciitilde{}x"),

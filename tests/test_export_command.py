@@ -1,0 +1,141 @@
+"""The command export: every format of what there is, files whole or not at all, refusals."""
+
+import json
+import re
+import stat
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from analytic.errors import InvalidProblemError
+from derivations import RESULTS
+from derivations.command_line.application import run
+from derivations.command_line.export import write_whole
+from tests.export.pdflatex import compiled, complaints, require_pdflatex
+
+Command = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def command(capsys: pytest.CaptureFixture[str]) -> Command:
+    """A command line, run in this process: exit code, standard output, standard error."""
+
+    def command(*arguments: str) -> tuple[int, str, str]:
+        code = run(arguments)
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return command
+
+
+def test_the_article_on_all_results_compiles(command: Command, tmp_path: Path) -> None:
+    path = tmp_path / "laws.tex"
+    assert command("export", "--format", "latex", "-o", str(path)) == (0, "", "")
+    text = path.read_text(encoding="utf-8")
+    assert re.findall(r"\\label\{(.*?)\}", text) == list(RESULTS)
+    assert complaints(compiled(text, tmp_path, runs=3)) == []
+
+
+def test_every_macro_of_every_result_is_used_in_a_paper(command: Command, tmp_path: Path) -> None:
+    code, text, _ = command("export", "--format", "macros")
+    (tmp_path / "laws.tex").write_text(text, encoding="utf-8")
+    names = re.findall(r"^\\newcommand\{\\(.*?)\}", text, re.MULTILINE)
+    for result in RESULTS:
+        prefix = "".join(word.capitalize() for word in result.split("-"))
+        assert any(name.startswith(prefix) for name in names), result
+    document = r"\documentclass{article}\usepackage{amsmath}\hfuzz=\maxdimen\input{laws}"
+    document += r"\begin{document}" + "\n\n".join(rf"$\{name}$" for name in names)
+    assert code == 0
+    assert complaints(compiled(document + r"\end{document}", tmp_path)) == []
+
+
+def test_pages_compile_in_an_article_of_their_own(tmp_path: Path) -> None:
+    pages = "".join(RESULTS[name].page.latex() for name in RESULTS).replace(r"\cite{", r"\texttt{")
+    document = r"\documentclass{article}\usepackage{amsmath}\allowdisplaybreaks\sloppy"
+    document += rf"\begin{{document}}{pages}\end{{document}}"
+    assert complaints(compiled(document, tmp_path)) == []
+
+
+def test_markdown_has_a_section_for_every_result(command: Command) -> None:
+    code, text, _ = command("export", "--format", "markdown")
+    assert code == 0
+    headings = re.findall(r"^## (.*)$", text, re.MULTILINE)
+    assert set(headings) >= {RESULTS[name].title for name in RESULTS}
+    for table in re.findall(r"(?:^\|.*\|\n)+", text, re.MULTILINE):
+        assert len({line.count("|") for line in table.splitlines()}) == 1
+
+
+def test_json_has_every_result_and_what_derive_prints(command: Command) -> None:
+    _, text, _ = command("export", "--format", "json")
+    document = json.loads(text)
+    assert [entry["name"] for entry in document["results"]] == list(RESULTS)
+    _, text, _ = command("derive", "time-limited", "--json")
+    derived = json.loads(text)
+    [entry] = [e for e in document["results"] if e["name"] == "time-limited"]
+    for key in ("title", "statement", "source", "validity", "equations", "proved"):
+        assert entry[key] == derived[key]
+    assert entry["law"]["exponent"] == derived["law"]["exponent"]
+
+
+def test_a_pdf_of_one_result(command: Command, tmp_path: Path) -> None:
+    require_pdflatex()
+    path = tmp_path / "law.pdf"
+    assert command("export", "time-limited", "--format", "pdf", "-o", str(path)) == (0, "", "")
+    assert path.read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "answer"),
+    [
+        ("time-limited --format pdf", "Name a file"),
+        ("time-limited -o missing/law.tex", "its folder does not exist"),
+        ("time-limited -o /dev/null", "it is no file"),
+        ("time-limited -o .", "it is a folder"),
+        ("time-limted", "Did you mean time-limited?"),
+        ("time-limited --format word", "word"),
+    ],
+)
+def test_what_cannot_be_done_is_refused_in_one_line(
+    command: Command,
+    arguments: str,
+    answer: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, out, err = command("export", *arguments.split())
+    assert (code, out) == (2, "")
+    assert answer in err
+    assert err.startswith("Error: ")
+    assert err.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_is_replaced_and_keeps_its_permissions(tmp_path: Path) -> None:
+    path = tmp_path / "law.tex"
+    write_whole(path, b"one")
+    assert stat.S_IMODE(path.stat().st_mode) & 0o600 == 0o600
+    path.chmod(0o640)
+    link = tmp_path / "link.tex"
+    link.symlink_to(path)
+    write_whole(link, b"two")
+    assert path.read_bytes() == b"two"
+    assert link.is_symlink()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+
+
+def test_what_fails_half_way_leaves_the_old_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "law.tex"
+    path.write_bytes(b"old")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(InvalidProblemError, match="No space left on device"):
+        write_whole(path, b"new")
+    assert path.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [path]
