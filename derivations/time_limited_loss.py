@@ -13,7 +13,9 @@ from functools import partial
 from sympy import Add, Expr, Integer, inverse_laplace_transform, limit, oo
 
 from analytic.claim import Claim, Judgement, judge
-from analytic.comparison.time_law import time_dice_check, time_digits_check
+from analytic.comparison.law_dice import law_dice_check
+from analytic.comparison.law_digits import law_digits_check
+from analytic.comparison.observables import TimeLimited
 from analytic.notation import (
     D_N,
     D_P,
@@ -49,6 +51,8 @@ __all__ = ["D12", "derive"]
 
 PAPER = "bordelon2024dynamical"
 DEFAULT = PowerLaw(a, b)
+EARLY, LATE = (tuple(Integer(10) ** n for n in decades) for decades in ((1, 2), (3, 4, 6, 12, 30)))
+DICE_TIMES = (2, 4, 8, 16)
 
 D12 = Claim(
     "D12",
@@ -110,9 +114,11 @@ def derive(spectrum: PowerLaw = DEFAULT) -> Result:
         checks=(
             Check("symbolic", "leading term against the slow sum", partial(_leading, sums)),
             Check("symbolic", "first harmonic against what is left", partial(_harmonic, sums)),
-            time_digits_check(spectrum),
-            time_dice_check(spectrum),
+            law_digits_check(spectrum, EARLY, LATE, bound=1 + 1 / harmonics[0].distance),
+            law_dice_check(spectrum, DICE_TIMES, settling=Integer(0)),
         ),
+        observable=TimeLimited(),
+        derive=derive,
     )
 
 

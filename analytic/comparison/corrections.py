@@ -1,6 +1,6 @@
 r"""The finite-size corrections as functions of time: coefficients of 1/N and 1/P in the loss.
 
-    L(t, N) = L(t) + [c(t) + e(t)]/N + O(1/N^2),   e = 2 t^2 \sum_k c_k \lambda_k^2 e^{-2 \lambda_k t}
+    L(t, N) = L(t) + [c(t) + e(t)]/N + ...,   e = 2 t^2 \sum_k c_k \lambda_k^2 e^{-2 \lambda_k t}
 
 The mean field's c is the limit of its N (L(t, N) - L(t)). A simulation with Gaussian entries has
 e = (t^2/2) L''(t) too, from their fourth moments.

@@ -26,6 +26,7 @@ NEAR: tuple[Expr, ...] = (Integer(10) ** 4, Integer(10) ** 6)
 FAR: tuple[Expr, ...] = tuple(Integer(10) ** n for n in (9, 12, 30))
 _ROOM = 10  # a term of gap 1/8 that is off by 1 % grows by 10^3 from the near sizes to the far ones
 _GUARD = 10
+_BOUND_DIGITS = 15
 
 
 class Excess(NamedTuple):
@@ -97,17 +98,16 @@ def _excesses(
     digits: int,
     bound: Expr | None,
 ) -> list[Excess]:
+    sizes = (*near, *far)
     try:
-        gaps = {
-            size: _gap(observable, law, spectrum, point, size, digits) for size in (*near, *far)
-        }
+        gaps = {n: _gap(observable, law, spectrum, point, n, digits) for n in sizes}
     except ScalingLawsError:
         return [Excess(oo, point, near[0])]
     if bound is None:
-        constant, judged = _ROOM * max(gaps[size].over_remainder for size in near), far
-    else:
-        constant, judged = bound.subs(point), (*near, *far)
-    return [Excess(gaps[size].excess(constant), point, size) for size in judged]
+        constant = _ROOM * max(gaps[n].over_remainder for n in near)
+        return [Excess(gaps[n].excess(constant), point, n) for n in far]
+    given = {n: evaluated(bound, {**point, law.variable: n}, _BOUND_DIGITS) for n in sizes}
+    return [Excess(gaps[n].excess(given[n]), point, n) for n in sizes]
 
 
 class _Gap(NamedTuple):
@@ -137,6 +137,6 @@ def _gap(
     at = {**point, law.variable: size}
     value = observable.exact(spectrum, size, digits + 2)
     expansion = evaluated(law.expansion, at, digits + 2)
-    remainder = abs(evaluated(law.remainder, at, 15))
-    noise = abs(expansion) * Float(10, 15) ** -digits
+    remainder = abs(evaluated(law.remainder, at, _BOUND_DIGITS))
+    noise = abs(expansion) * Float(10, _BOUND_DIGITS) ** -digits
     return _Gap(abs(value - expansion), remainder, noise)

@@ -65,9 +65,8 @@ def on_boundary(condition: Boolean, free: Iterable[Symbol]) -> list[Point]:
     for point in _base(frozenset(free)):
         unknown = a if a in point else b
         rest = {symbol: value for symbol, value in point.items() if symbol != unknown}
-        for root in solve(condition.subs(rest), unknown) if unknown in point else []:
-            if root.is_number and root > 1:
-                found.append({**rest, unknown: root})
+        roots = solve(condition.subs(rest), unknown) if unknown in point else []
+        found.extend({**rest, unknown: root} for root in roots if root.is_number and root > 1)
     return found
 
 

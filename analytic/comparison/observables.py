@@ -20,6 +20,7 @@ from analytic.comparison.numbers import to_sympy
 from analytic.notation import N, P, t
 from analytic.problem import Model, PowerLaw
 from analytic.result import Effort, Simulated
+from analytic.sampling.finite_size import unlimited_loss
 
 __all__ = ["DataLimited", "TimeLimited", "WidthLimited", "cut_off", "over_draws"]
 
@@ -30,29 +31,30 @@ _DOUBLE_DIGITS = 16
 class TimeLimited:
     r"""L(t) at unlimited width and data, \sum_k c_k e^{-2 \lambda_k t}.
 
-    Dice: a model of width and samples n and 2n; the finite-size term of order 1/n is removed by
-    2 L(2n) - L(n), and the loss of the modes that were not simulated is added.
+    Dice: widths n, 2n and 4n at unlimited data, extrapolated to unlimited width; the loss of the
+    modes that were not simulated is added.
     """
 
     variable: Symbol = t
-    modes: int = 512
-    size: int = 96
+    modes: int = 256
+    size: int = 40
 
     def exact(self, spectrum: PowerLaw, size: Expr, digits: int) -> Expr:
         """The loss at time `size`."""
         return to_sympy(exact.test_loss(Model(spectrum), size, digits), digits)
 
     def simulated(self, spectrum: PowerLaw, sizes: Sequence[int], effort: Effort) -> Simulated:
-        """The loss at times `sizes`, extrapolated to unlimited width and data."""
+        """The loss at times `sizes`, extrapolated to unlimited width."""
         times, cut = np.array(sizes, dtype=float), cut_off(spectrum, self.modes)
-        small, large = (
-            sampling.test_loss(
-                Model(cut, n, n), times, effort.draws, effort.seed + n, executor=effort.executor
-            ).samples
-            for n in (self.size, 2 * self.size)
+        drawn = unlimited_loss(
+            Model(cut, width=self.size),
+            times,
+            effort.draws,
+            effort.seed,
+            executor=effort.executor,
         )
         missing = exact.test_loss(Model(spectrum), times) - exact.test_loss(Model(cut), times)
-        mean, covariance = over_draws(2 * large - small)
+        mean, covariance = over_draws(drawn.samples)
         return Simulated(mean + missing, covariance)
 
 

@@ -13,7 +13,7 @@ from statistics import NormalDist
 from typing import NamedTuple
 
 import numpy as np
-from sympy import Expr, Float, Integer
+from sympy import Expr, Integer
 from sympy import log as logarithm
 
 from analytic.errors import InvalidProblemError, SimulationError
@@ -57,7 +57,7 @@ def exact_slopes(
     _require(len(sizes) >= 2, "two")
     values = [observable.exact(spectrum, size, digits) for size in sizes]
     return tuple(
-        (sizes[i], Float(slope_between(sizes[i - 1 : i + 1], values[i - 1 : i + 1]), digits))
+        (sizes[i], slope_between(sizes[i - 1 : i + 1], values[i - 1 : i + 1]).evalf(digits))
         for i in range(1, len(sizes))
     )
 
