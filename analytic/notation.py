@@ -28,6 +28,7 @@ __all__ = [
     "R_02",
     "R_24",
     "D",
+    "DeltaC_1",
     "Delta_C",
     "Delta_L",
     "H_k",
@@ -38,6 +39,8 @@ __all__ = [
     "M",
     "N",
     "P",
+    "Phi",
+    "Psi",
     "R_n",
     "R_t",
     "T",
@@ -48,21 +51,28 @@ __all__ = [
     "alpha_K",
     "b",
     "beta",
+    "c_N",
+    "c_P",
     "c_k",
     "d",
     "d2",
     "d_2",
     "d_22",
     "d_width",
+    "e_k",
     "epsilon",
     "exact_number",
     "from_lower",
     "from_upper",
     "h",
+    "j",
     "k",
     "kappa",
     "kappa2",
+    "kappa_1",
+    "lambda_j",
     "lambda_k",
+    "m",
     "n",
     "offset",
     "primed",
@@ -77,8 +87,13 @@ __all__ = [
     "s",
     "s2",
     "shown",
+    "sigma",
     "sigma2",
     "t",
+    "tau",
+    "tau_1",
+    "tau_2",
+    "u",
     "u1",
     "u2",
     "u3",
@@ -97,18 +112,24 @@ __all__ = [
     "x_0",
     "x_minus",
     "x_plus",
+    "y",
     "z",
 ]
 
 a = Symbol("a", positive=True)
 b = Symbol("b", positive=True)
 k = Symbol("k", integer=True, positive=True)
+j = Symbol("j", integer=True, nonnegative=True)
+m = Symbol("m", integer=True, nonnegative=True)
 t = Symbol("t", positive=True)
+tau = Symbol("tau", positive=True)
 N = Symbol("N", positive=True)
 P = Symbol("P", positive=True)
 M = Symbol("M", integer=True, positive=True)
 sigma2 = Symbol("sigma^2", nonnegative=True)
+sigma = Symbol("sigma", positive=True)
 lambda_k = Symbol("lambda_k", positive=True)
+lambda_j = Symbol("lambda_j", positive=True)
 c_k = Symbol("c_k", positive=True)
 s = Symbol("s")
 s2 = Symbol("s'")
@@ -139,6 +160,13 @@ x = Symbol("x", positive=True)
 x_minus = Symbol("x_-", nonnegative=True)
 x_plus = Symbol("x_+", positive=True)
 x_0 = Symbol("x_0", positive=True)
+tau_1, tau_2 = (Symbol(name, positive=True) for name in ("tau_1", "tau_2"))
+j = Symbol("j", integer=True, positive=True)
+c_N = Function("c_N")
+c_P = Function("c_P")
+e_k = Symbol("e_k")
+kappa_1 = Symbol("kappa_1")
+DeltaC_1 = Symbol("Delta C_0^{(1)}")
 R_t = Symbol("R")
 R_n = Symbol("R_n")
 Delta_L = Symbol("Delta L")
@@ -153,6 +181,8 @@ from_lower = Symbol("x - x_-", positive=True)
 from_upper = Symbol("x_+ - x", positive=True)
 ratio = Symbol("r", positive=True)
 z = Symbol("z")
+y = Symbol("y", positive=True)
+u = Symbol("u", positive=True)
 
 # Letters of the other papers (analytic.dictionary). With 2 alpha + 2 beta = a, beta may be negative.
 alpha = Symbol("alpha", positive=True)
@@ -168,6 +198,8 @@ above_one_b = Symbol("b - 1", positive=True)
 
 L = Function("L")
 rho = Function("rho_k")
+Phi = Function("Phi")
+Psi = Function("Psi")
 Ltilde = Function("Ltilde")
 Lhat = Function("Lhat")
 C_0 = Symbol("C_0")

@@ -13,6 +13,7 @@ from sympy import (
     Expr,
     Ne,
     Symbol,
+    betainc,
     expand_log,
     expand_power_base,
     factor,
@@ -108,5 +109,8 @@ def _tidy(coefficient: Expr) -> Expr:
         lambda node: node.is_Pow and bool(node.exp.free_symbols),
         lambda node: node.base ** canonical(node.exp),
     )
-    apart = expand_power_base(factor(expand_log(canonical_powers, force=True)), force=True)
+    logs_apart = expand_log(canonical_powers, force=True)
+    # A common denominator would put Gamma, which may have a pole there, above the line.
+    collected = factor_terms(logs_apart) if logs_apart.has(betainc) else factor(logs_apart)
+    apart = expand_power_base(collected, force=True)
     return powsimp(factor_terms(apart), combine="exp")

@@ -8,6 +8,7 @@ dd/d\kappa = -(d - d_2)/\kappa and dw/d\kappa = -w_2.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple
 
 from sympy import Add, Expr, Integer, Mul, Rational, Symbol, cancel, expand, limit, oo
@@ -20,7 +21,14 @@ from analytic.symbolic.solution import solution, test_correlation
 from analytic.symbolic.substitution import substitute
 from analytic.symbolic.transfer import late_time_pair
 
-__all__ = ["Pair", "first_order", "late_time_of_pairs", "pairs", "regulariser_shift"]
+__all__ = [
+    "Pair",
+    "first_order",
+    "late_time_of_pairs",
+    "order_of_correction",
+    "pairs",
+    "regulariser_shift",
+]
 
 _HALF = Rational(1, 2)
 
@@ -44,11 +52,29 @@ def regulariser_shift(statement: FieldEquations, limited: Symbol, unlimited: Sym
 
 def first_order(statement: FieldEquations, limited: Symbol, unlimited: Symbol) -> Expr:
     """(s' - s) times the coefficient of 1/limited in C_0(s, s'), without noise."""
+    first = _nearby(statement, limited, unlimited).diff(epsilon).subs(epsilon, 0)
+    return expand(cancel(first * (s2 - s)))
+
+
+@cache
+def _nearby(statement: FieldEquations, limited: Symbol, unlimited: Symbol) -> Expr:
+    """C_0 with kappa, d and w to first order in epsilon = 1/limited."""
     shift = epsilon * regulariser_shift(statement, limited, unlimited)
     nearby = {kappa: s + shift, d: d - shift * (d - d_2) / s, w: w - shift * w_2}
     correlation = test_correlation(statement, unlimited).subs(limited, 1 / epsilon) / (s * s2)
-    first = cancel(correlation.xreplace(both(nearby))).diff(epsilon).subs(epsilon, 0)
-    return expand(cancel(first * (s2 - s)))
+    return cancel(correlation.xreplace(both(nearby)))
+
+
+def order_of_correction(statement: FieldEquations, limited: Symbol, unlimited: Symbol) -> Expr:
+    """The first power of 1/limited at which C_0 at fixed frequencies differs from its limit.
+
+    At fixed s everything is analytic in 1/limited, so it is a whole number.
+    """
+    function = _nearby(statement, limited, unlimited)
+    order = Integer(1)
+    while cancel(function.diff(epsilon, order).subs(epsilon, 0)) == 0:
+        order += 1
+    return order
 
 
 def pairs(numerator: Expr) -> tuple[Pair, ...]:

@@ -13,10 +13,10 @@ from functools import reduce
 from operator import add
 from typing import NamedTuple
 
-from sympy import Expr, Integer, Symbol, factor, oo
+from sympy import Add, Expr, Integer, Symbol, factor, oo, zeta
 from sympy.logic.boolalg import Boolean
 
-from analytic.errors import InvalidProblemError
+from analytic.errors import DivergenceError, InvalidProblemError
 from analytic.notation import c_k, d, d_2, kappa, lambda_k, w, w_2, x
 from analytic.problem import PowerLaw
 from analytic.symbolic.expansion import Expansion, expand
@@ -24,7 +24,7 @@ from analytic.symbolic.harmonic import HarmonicSum
 from analytic.symbolic.log_powers import LogPowers
 from analytic.symbolic.profiles import Resolvent, profile_of
 
-__all__ = ["DEFINITIONS", "ModeSum", "SpectralSeries", "mode_sums", "series_of_sums"]
+__all__ = ["DEFINITIONS", "ModeSum", "SpectralSeries", "mode_sums", "moment", "series_of_sums"]
 
 DEFINITIONS: Mapping[Symbol, Expr] = {
     d: lambda_k / (lambda_k + kappa),
@@ -82,6 +82,25 @@ def mode_sums(spectrum: PowerLaw, summand: Expr, variable: Symbol = kappa) -> Mo
         for weight, exponent in weights
     )
     return ModeSum(shift + power, parts)
+
+
+def moment(spectrum: PowerLaw, summand: Expr) -> Expr:
+    r"""The sum over all modes of a number times c^i \lambda^j, i = 0 or 1: zeta values.
+
+    Raises    DivergenceError where it diverges.
+    """
+    target = summand.diff(c_k)
+    weights = spectrum.target_powers if target != 0 else ((Integer(1), Integer(0)),)
+    function = target if target != 0 else summand
+    power = _rate(function, lambda_k)
+    number = function.subs(lambda_k, spectrum.scale) * spectrum.multiplicity
+    exponents = [p + power * spectrum.b - spectrum.multiplicity_growth for _, p in weights]
+    if any((exponent - 1).is_nonpositive for exponent in exponents):
+        raise DivergenceError(
+            f"The sum over modes of {summand} diverges. Choose steeper powers of k."
+        )
+    pairs = zip(weights, exponents, strict=True)
+    return Add(*(number * weight * zeta(exponent) for (weight, _), exponent in pairs))
 
 
 def series_of_sums(

@@ -107,17 +107,19 @@ def _transferred_pair(left: Piece, right: Piece) -> list[Piece]:
 
 def _pair(p: Expr, q: Expr) -> Expr:
     """The amplitude at T^(p+q-1); at a pole of Gamma(p) or Gamma(q) its limit."""
-    if _is_pole(q):
-        return Integer(0) if _is_pole(p) else -reciprocal_gamma(p + q, 0)
     if _is_pole(p):
         return reciprocal_gamma(p + q, 0)
+    if _is_pole(q):
+        return -reciprocal_gamma(p + q, 0)
     half = betainc(p, q, 0, Rational(1, 2))
     return 2 * half / (gamma(p) * gamma(q)) - reciprocal_gamma(p + q, 0)
 
 
 def _slope(p: Expr, q: Expr) -> Expr:
-    """The derivative of the amplitude in q, at a pole of Gamma(q): where logarithms arise."""
-    if not _is_pole(q) or _is_pole(p):
+    """The derivative of the amplitude in q, at a pole of one Gamma: where logarithms arise."""
+    if _is_pole(p):
+        return reciprocal_gamma(p + q, 1)
+    if not _is_pole(q):
         raise InvalidProblemError(
             f"A logarithm at the exponents {p}, {q} is not transferred to late times. "
             "Choose exponents off this point."

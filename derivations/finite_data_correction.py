@@ -1,0 +1,82 @@
+r"""Finite-data correction: the 1/P term of the loss at a fixed time, with unlimited width.
+
+    L(t, P) = L(t) + [c_P(t) + e(t)]/P + ...
+
+"Variance-limited" in [bahri2024explaining]: exponent 1 in the data, at every time. Its coefficient
+differs from that of 1/N by a term that vanishes for isotropic targets and, where a > b + 1, cancels
+the slowest power of time. New here: c_P at all times and its powers at late times; e(t) =
+(t^2/2) L''(t), the same as in the width.
+"""
+
+from __future__ import annotations
+
+from sympy import Integer
+
+from analytic.claim import Claim, Judgement, judge
+from analytic.comparison.correction_replication import correction_replication_check
+from analytic.comparison.corrections import DataCorrection
+from analytic.comparison.law_digits import law_digits_check
+from analytic.comparison.mode_coefficient import early_share_check, mode_sum_check
+from analytic.notation import N, P, a, b, c_P, t
+from analytic.page import Page
+from analytic.problem import PowerLaw
+from analytic.result import Result
+from analytic.symbolic.field_equations import FIELD_EQUATIONS, FieldEquations
+from analytic.symbolic.finite_size import order_of_correction
+from analytic.symbolic.wishart import added_by_data
+from derivations.bottleneck import Bottleneck
+from derivations.finite_size import correction
+
+__all__ = ["CLAIMS", "derive"]
+
+PAPER = "bordelon2024dynamical"
+DEFAULT = PowerLaw(a, b)
+DATA = Bottleneck(P, N, "r_t(1/P)")
+ORDER = "order in 1/P of L(t, P) - L(t)"
+DIGITS = 12  # each is a limit P -> infinity of a difference, at three times as many
+ANY = "fixed t, P large, N = infinity"
+
+CLAIMS = (
+    Claim("D9", PAPER, "Fig. 2e", ORDER, Integer(1), ANY),
+    Claim("E1", "bahri2024explaining", "variance-limited, data", ORDER, Integer(1), ANY),
+)
+NEW = "the coefficient at all times, and that it holds for t << P^(1/p), p that of d ~ kappa^-p"
+
+
+def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
+    """The coefficient of 1/P in the loss at time t."""
+    page = Page(
+        title="Finite-data correction",
+        statement="At fixed time and unlimited width the loss exceeds that of infinite data by a "
+        "term 1/P. Its mean-field coefficient is a power of t at late times; Gaussian entries add "
+        "(t^2/2) L''(t) to it, a third at early times and ever less later.",
+        source=f"{PAPER}, Fig. 2e; bahri2024explaining, variance-limited regime; new: the "
+        "coefficient, its powers of t, what Gaussian entries add",
+        validity="P -> infinity at fixed t; then t large for the law",
+        problem="lim P [L(t, P) - L(t)] for gradient flow at N = infinity",
+    )
+    summand, law, early = correction(page, DATA, c_P(t), added_by_data(), spectrum, statement)
+    return Result(
+        name="finite-data-correction",
+        title=page.title,
+        page=page,
+        formulas={"summand": summand, "c_P(t)": law.expansion, "early share": early},
+        law=law,
+        judgements=_judgements(spectrum, statement),
+        checks=(
+            mode_sum_check(spectrum),
+            early_share_check(spectrum),
+            law_digits_check(spectrum, digits=DIGITS),
+            correction_replication_check(),
+        ),
+        observable=DataCorrection(),
+        derive=derive,
+    )
+
+
+def _judgements(spectrum: PowerLaw, statement: FieldEquations) -> tuple[Judgement, ...]:
+    """The verdicts, where the spectrum is one that the claims speak of."""
+    if spectrum != DEFAULT:
+        return ()
+    derived = {ORDER: order_of_correction(statement, P, N)}
+    return tuple(judge(claim, derived[claim.quantity], adds=NEW) for claim in CLAIMS)

@@ -1,0 +1,132 @@
+r"""Finite-size corrections: what the terms of order 1/N and 1/P have in common.
+
+    L(t, n) = L(t) + [c(t) + e(t)]/n + ...
+
+c is the mean field's coefficient, from the two-point function at first order in 1/n; e is what
+Gaussian entries add. The series at small frequency gives c at late times.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import NamedTuple
+
+from sympy import Add, Expr, Integer, Poly, Rational, cancel
+
+from analytic.law import Law
+from analytic.notation import (
+    DeltaC_1,
+    R_n,
+    d,
+    e_k,
+    kappa_1,
+    lambda_j,
+    lambda_k,
+    ratio,
+    s,
+    s2,
+    t,
+    w,
+    w_2,
+)
+from analytic.page import Page
+from analytic.problem import PowerLaw
+from analytic.symbolic.dominant_balance import balanced
+from analytic.symbolic.field_equations import FieldEquations
+from analytic.symbolic.finite_size import (
+    first_order,
+    late_time_of_pairs,
+    pairs,
+    regulariser_shift,
+)
+from analytic.symbolic.log_powers import LogPowers
+from analytic.symbolic.mode_dynamics import in_modes
+from analytic.symbolic.mode_sums import DEFINITIONS, moment, series_of_sums
+from derivations.bottleneck import Bottleneck
+
+__all__ = ["Correction", "correction", "correction_law"]
+
+ORDER = 1
+_POLES = 2  # from every string of Gamma
+_SUMS = (d, w, w_2)
+
+
+class Correction(NamedTuple):
+    """The mean field's coefficient mode by mode and as a law, and the early share of the dice."""
+
+    summand: Expr
+    law: Law
+    early: Expr
+
+
+def correction(
+    page: Page,
+    bottleneck: Bottleneck,
+    quantity: Expr,
+    added: Expr,
+    spectrum: PowerLaw,
+    statement: FieldEquations,
+) -> Correction:
+    """The coefficient of 1/n at fixed time, each step displayed; `added` is one mode of e(t)."""
+    resource, unlimited, _ = bottleneck
+    page.show(
+        kappa_1,
+        regulariser_shift(statement, resource, unlimited),
+        f"kappa = s + kappa_1/{resource} + ..., from kappa D_N D_P = s",
+    )
+    numerator = page.show(
+        DeltaC_1 * (s2 - s),
+        first_order(statement, resource, unlimited),
+        f"the two-point function at order 1/{resource}",
+    )
+    summand = page.show(
+        quantity,
+        in_modes(pairs(numerator)),
+        "summed over j and k: residues at -lambda_j and -lambda_k, j = k by its limit",
+    )
+    page.show(e_k, added, "what Gaussian entries add: the other pairing of Wishart's covariance")
+    early = page.show(
+        ratio,
+        _early(added, spectrum) / _early(summand, spectrum),
+        "added to mean-field coefficient at early times, both of order t^2",
+    )
+    law = correction_law(bottleneck, spectrum, statement)
+    page.show(quantity, law.leading, "late times: series at small s, term by term")
+    page.show(R_n, law.remainder, "the first powers left out")
+    return Correction(summand, law, early)
+
+
+@cache
+def correction_law(bottleneck: Bottleneck, spectrum: PowerLaw, statement: FieldEquations) -> Law:
+    """The mean field's coefficient at late times."""
+    resource, unlimited, symbol = bottleneck
+    terms = pairs(first_order(statement, resource, unlimited))
+    sums, conditions = series_of_sums(
+        spectrum, _POLES, {quantity: DEFINITIONS[quantity] for quantity in _SUMS}
+    )
+    at_double_time = late_time_of_pairs(terms, sums, t, ORDER)
+    half = LogPowers.of(1 / t, [((Integer(1), 0), Rational(1, 2))])
+
+    def at(values: Mapping[Expr, Expr]) -> Law:
+        return correction_law(bottleneck, spectrum.at(values), statement)
+
+    return balanced(
+        at_double_time.composed(half, ORDER),
+        symbol,
+        t,
+        f"{resource} -> infinity at fixed t, then t large; {unlimited} = infinity, no noise",
+        conditions,
+        at,
+    )
+
+
+def _early(summand: Expr, spectrum: PowerLaw) -> Expr:
+    """The coefficient of t^2 at small t, its sums over modes done: a polynomial in the rates."""
+    at_start = Poly(cancel(summand.diff(t, 2).subs(t, 0) / 2), lambda_j, lambda_k)
+    return Add(
+        *(
+            moment(spectrum, weight * lambda_k**n) * (moment(spectrum, lambda_k**m) if m else 1)
+            for (m, n), weight in at_start.terms()
+        )
+    )

@@ -1,0 +1,83 @@
+r"""Finite-width correction: the 1/N term of the loss at a fixed time, with unlimited data.
+
+    L(t, N) = L(t) + [c_N(t) + e(t)]/N + ...,   c_N(t) = inverse Laplace of d(s) (s w(s))' at 2t
+
+"Variance-limited" in [bahri2024explaining]: exponent 1 in the width, at every time. Its coefficient
+grows or falls with time at a rate of its own. New here: c_N at all times and its powers at late
+times; e(t) = (t^2/2) L''(t), which Gaussian entries add and the mean field does not have.
+"""
+
+from __future__ import annotations
+
+from sympy import Integer
+
+from analytic.claim import Claim, Judgement, judge
+from analytic.comparison.correction_replication import correction_replication_check
+from analytic.comparison.corrections import WidthCorrection
+from analytic.comparison.law_digits import law_digits_check
+from analytic.comparison.mode_coefficient import early_share_check, mode_sum_check
+from analytic.law import Law
+from analytic.notation import N, P, a, b, c_N, t
+from analytic.page import Page
+from analytic.problem import PowerLaw
+from analytic.result import Result
+from analytic.symbolic.field_equations import FIELD_EQUATIONS, FieldEquations
+from analytic.symbolic.finite_size import order_of_correction
+from analytic.symbolic.wishart import added_by_width
+from derivations.bottleneck import Bottleneck
+from derivations.finite_size import correction
+
+__all__ = ["CLAIMS", "derive"]
+
+PAPER = "bordelon2024dynamical"
+DEFAULT = PowerLaw(a, b)
+WIDTH = Bottleneck(N, P, "r_t(1/N)")
+ORDER, RATE = "order in 1/N of L(t, N) - L(t)", "exponent in t of the 1/N term"
+DIGITS = 12  # each is a limit N -> infinity of a difference, at three times as many
+ANY = "fixed t, N large, P = infinity"
+
+CLAIMS = (
+    Claim("D9", PAPER, "Fig. 2b", ORDER, Integer(1), ANY),
+    Claim("E1", "bahri2024explaining", "variance-limited, width", ORDER, Integer(1), ANY),
+    Claim("P1", "paquette2024phases", "F_ac", RATE, 1 - 1 / b, ANY + ", 2 beta > 1", a > b + 1),
+)
+NEW = "the coefficient at all times, and that it holds for t << N^(1/p), p that of d ~ kappa^-p"
+
+
+def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
+    """The coefficient of 1/N in the loss at time t."""
+    page = Page(
+        title="Finite-width correction",
+        statement="At fixed time and unlimited data the loss exceeds that of infinite width by a "
+        "term 1/N. Its mean-field coefficient is a power of t at late times; Gaussian entries add "
+        "(t^2/2) L''(t) to it, a third at early times and ever less later.",
+        source=f"{PAPER}, Fig. 2b; bahri2024explaining, variance-limited regime; new: the "
+        "coefficient, its powers of t, what Gaussian entries add",
+        validity="N -> infinity at fixed t; then t large for the law",
+        problem="lim N [L(t, N) - L(t)] for gradient flow at P = infinity",
+    )
+    summand, law, early = correction(page, WIDTH, c_N(t), added_by_width(), spectrum, statement)
+    return Result(
+        name="finite-width-correction",
+        title=page.title,
+        page=page,
+        formulas={"summand": summand, "c_N(t)": law.expansion, "early share": early},
+        law=law,
+        judgements=_judgements(spectrum, statement, law),
+        checks=(
+            mode_sum_check(spectrum),
+            early_share_check(spectrum),
+            law_digits_check(spectrum, digits=DIGITS),
+            correction_replication_check(),
+        ),
+        observable=WidthCorrection(),
+        derive=derive,
+    )
+
+
+def _judgements(spectrum: PowerLaw, statement: FieldEquations, law: Law) -> tuple[Judgement, ...]:
+    """The verdicts, where the spectrum is one that the claims speak of."""
+    if spectrum != DEFAULT:
+        return ()
+    derived = {ORDER: order_of_correction(statement, N, P), RATE: law.exponent}
+    return tuple(judge(claim, derived[claim.quantity], adds=NEW) for claim in CLAIMS)
