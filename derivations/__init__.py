@@ -66,5 +66,10 @@ RESULTS = Contents(
         "field-equations": _derivation("field_equations"),
         "spectral-density": _derivation("spectral_density"),
         "time-limited": _derivation("time_limited_loss"),
+        "width-limited": _derivation("width_limited_loss"),
+        "data-limited": _derivation("data_limited_loss"),
+        "width-data-duality": _derivation("width_data_duality"),
+        "finite-width-correction": _derivation("finite_width_correction"),
+        "finite-data-correction": _derivation("finite_data_correction"),
     }
 )

@@ -12,6 +12,10 @@ from __future__ import annotations
 from sympy import Eq, Min, limit, oo, pi, sin
 
 from analytic.claim import Claim, Judgement, judge
+from analytic.comparison.bottleneck_sums import slow_sums_check
+from analytic.comparison.law_dice import law_dice_check
+from analytic.comparison.law_digits import law_digits_check
+from analytic.comparison.observables import DataLimited
 from analytic.law import Law
 from analytic.notation import a, b
 from analytic.page import Page
@@ -69,6 +73,12 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         formulas={"loss": loss, "L(P)": law.expansion},
         law=law,
         judgements=_judgements(spectrum, law),
+        checks=(
+            slow_sums_check(spectrum),
+            law_digits_check(spectrum),
+            law_dice_check(spectrum),
+        ),
+        observable=DataLimited(),
         derive=derive,
     )
 
