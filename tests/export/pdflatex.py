@@ -10,7 +10,9 @@ import pytest
 
 __all__ = ["compiled", "complaints", "require_pdflatex"]
 
-_COMPLAINT = re.compile(r"^(!.*|Overfull .*|.*[Uu]ndefined.*|.*multiply.defined.*)$", re.MULTILINE)
+_COMPLAINT = re.compile(
+    r"^(!.*|overfull .*|.*undefined.*|.*multiply.defined.*)$", re.MULTILINE | re.IGNORECASE
+)
 
 
 def require_pdflatex() -> None:
