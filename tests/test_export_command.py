@@ -92,7 +92,7 @@ def test_a_pdf_of_one_result(command: Command, tmp_path: Path) -> None:
         ("time-limited -o missing/law.tex", "its folder does not exist"),
         ("time-limited -o /dev/null", "it is no file"),
         ("time-limited -o .", "it is a folder"),
-        ("time-limted", "Did you mean time-limited?"),
+        ("time-limted", "Did you mean time-limited"),
         ("time-limited --format word", "word"),
     ],
 )
