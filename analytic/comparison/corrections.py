@@ -12,12 +12,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from sympy import Expr, Float, Integer, Symbol, ceiling, floor, log
+from sympy import Expr, Integer, Symbol
 
 from analytic import exact
 from analytic.comparison.numbers import to_sympy
 from analytic.comparison.observables import cut_off, over_draws
-from analytic.errors import PrecisionError
+from analytic.exact.finite_size import data_coefficient, width_coefficient
 from analytic.notation import t
 from analytic.problem import Model, PowerLaw
 from analytic.result import Effort, Simulated
@@ -25,8 +25,6 @@ from analytic.sampling.finite_size import finite_size_coefficient
 
 __all__ = ["DataCorrection", "GaussianExtra", "WidthCorrection"]
 
-_BEYOND = 3  # decades of N/d(1/t) past the digits: the next term is some d(1/t)/N of this one
-_GUARD = 3
 _CUT_DIGITS = 5  # of what was cut off: far below the errors of any simulation
 
 
@@ -40,7 +38,7 @@ class WidthCorrection:
 
     def exact(self, spectrum: PowerLaw, size: Expr, digits: int) -> Expr:
         """The mean field's coefficient at time `size`."""
-        return _limit(lambda n: Model(spectrum, width=n), spectrum, size, digits)
+        return to_sympy(width_coefficient(spectrum, size, digits), digits)
 
     def simulated(self, spectrum: PowerLaw, sizes: Sequence[int], effort: Effort) -> Simulated:
         """The coefficient at times `sizes`, from widths n, 2n and 4n; it has the Gaussian extra."""
@@ -59,7 +57,7 @@ class DataCorrection:
 
     def exact(self, spectrum: PowerLaw, size: Expr, digits: int) -> Expr:
         """The mean field's coefficient at time `size`."""
-        return _limit(lambda n: Model(spectrum, samples=n), spectrum, size, digits)
+        return to_sympy(data_coefficient(spectrum, size, digits), digits)
 
     def simulated(self, spectrum: PowerLaw, sizes: Sequence[int], effort: Effort) -> Simulated:
         """The coefficient at times `sizes`, from n, 2n and 4n samples; with the Gaussian extra."""
@@ -105,32 +103,6 @@ def _twice_weighted(spectrum: PowerLaw) -> PowerLaw:
         multiplicity=spectrum.multiplicity,
         multiplicity_growth=spectrum.multiplicity_growth,
     )
-
-
-def _limit(model: Callable[[Expr], Model], spectrum: PowerLaw, time: Expr, digits: int) -> Expr:
-    """n (L(t, n) - L(t)) at n = d(1/t) 10^(digits + 3): the next term is below the digits."""
-    dimension = to_sympy(exact.resolvents(spectrum, 1 / time, _GUARD).d.real, _GUARD)
-    n = Integer(ceiling(dimension)) * Integer(10) ** (digits + _BEYOND)
-    working = 2 * digits + _BEYOND + 2 * _GUARD
-    for _ in range(3):
-        limited = to_sympy(exact.test_loss(model(n), time, working), working)
-        free = to_sympy(exact.test_loss(Model(spectrum), time, working), working)
-        difference = limited - free
-        kept = working - _lost(free, difference)
-        if kept > digits:
-            return Float(n * difference, digits)
-        working += digits + _GUARD - kept
-    raise PrecisionError(
-        f"The finite-size coefficient at time {time} cannot be told from zero at {working} digits. "
-        "Choose another time."
-    )
-
-
-def _lost(value: Expr, difference: Expr) -> int:
-    """Digits that cancel in a difference of numbers of the size of `value`."""
-    if difference == 0:
-        return int(value._prec)
-    return max(0, int(-floor(log(abs(difference / value), 10).evalf(5))))
 
 
 def _drawn(
