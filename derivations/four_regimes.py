@@ -1,0 +1,171 @@
+r"""The four regimes: variance- and resolution-limited, in width and in data, and who rules where.
+
+    variance-limited     L(t) + c_N(t)/N + c_P(t)/P    N, P above the boundaries
+    resolution-limited   L(N) or L(P)                  N or P below them
+
+Exponent 1 with a coefficient that depends on time, against exponents set by the spectrum and the
+target: the table of [bahri2024explaining], with amplitudes. New here: all amplitudes, the
+boundaries as powers of t, the gap between the time law and the width law where a > b + 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sympy import Eq, Expr, Integer, Piecewise, Pow, Symbol, cancel, factor, factorial, simplify
+from sympy.logic.boolalg import Boolean
+
+from analytic.claim import Claim, Judgement, judge
+from analytic.comparison.regimes import (
+    duality_of_corrections_check,
+    expansion_at_infinity_check,
+    regime_dice_check,
+    ruling_terms_check,
+)
+from analytic.law import Law
+from analytic.notation import C_0, L, N, P, a, b, c_N, c_P, epsilon, s, s2, sigma2, t
+from analytic.page import Page
+from analytic.problem import PowerLaw
+from analytic.result import Result
+from analytic.symbolic.field_equations import FIELD_EQUATIONS, FieldEquations
+from analytic.symbolic.final_value import along_the_diagonal
+from analytic.symbolic.solution import solution
+from derivations import finite_data_correction, finite_width_correction, time_limited_loss
+from derivations.bottleneck import DATA, WIDTH, Bottleneck, limited_law
+from derivations.finite_size import correction_law
+
+__all__ = ["CLAIMS", "derive"]
+
+DEFAULT = PowerLaw(a, b)
+EXPLAINING = "bahri2024explaining"
+WIDTH_EXPONENT, DATA_EXPONENT = "exponent of L(N)", "exponent of L(P)"
+IN_DATA, IN_WIDTH = "order in 1/P of L(N, P) - L(N)", "order in 1/N of L(N, P) - L(P)"
+KERNEL, FINAL = "lambda_k = c_k = k^-(1 + alpha_K)", "t = infinity, the other resource fixed"
+
+CLAIMS = (
+    Claim("E1", EXPLAINING, "resolution-limited, width", WIDTH_EXPONENT, b - 1, KERNEL, Eq(a, b)),
+    Claim("E1", EXPLAINING, "resolution-limited, data", DATA_EXPONENT, b - 1, KERNEL, Eq(a, b)),
+    Claim("E9", EXPLAINING, "text", IN_DATA, Integer(1), FINAL),
+    Claim("E9", EXPLAINING, "text", IN_WIDTH, Integer(1), FINAL),
+)
+NEW = "amplitudes, for every source, and where each regime ends"
+
+
+def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
+    """The leading term of the loss in each regime, and the boundaries between them."""
+    page = Page(
+        title="The four regimes",
+        statement="With resources above the boundaries the loss is the time law plus terms of "
+        "order 1/N and 1/P; below them it is the law of the scarcer resource.",
+        source=f"{EXPLAINING}, table of four regimes; new: amplitudes, boundaries in t, the range "
+        "of widths between them in which the 1/N term rules",
+        validity="a power law with infinitely many modes; t, N, P large, no noise",
+        problem="L(t; N, P) where one term dominates",
+    )
+    time = time_limited_loss.derive(spectrum).law
+    assert time is not None
+    width, data = (limited_law(one, spectrum, statement) for one in (WIDTH, DATA))
+    by_width, by_data = (
+        correction_law(one, spectrum, statement)
+        for one in (finite_width_correction.WIDTH, finite_data_correction.DATA)
+    )
+    page.show(L(t), time.leading, "both unlimited: the time law")
+    page.show(c_N(t) / N, by_width.leading / N, "variance-limited in width: what 1/N adds")
+    page.show(c_P(t) / P, by_data.leading / P, "variance-limited in data: what 1/P adds")
+    page.show(L(N), width.leading, "resolution-limited in width")
+    page.show(L(P), data.leading, "resolution-limited in data")
+    ends = {
+        "N: 1/N term over time law": _overtakes(time, by_width),
+        "N: width law over 1/N term": _takes_over(by_width, width),
+        "P: 1/P term over time law": _overtakes(time, by_data),
+        "P: data law over 1/P term": _takes_over(by_data, data),
+    }
+    for name, power in ends.items():
+        resource = N if name.startswith("N") else P
+        page.show(resource, Pow(t, power, evaluate=False), f"below this, {name[3:]}")
+    final = {
+        IN_DATA: _at_infinity(page, WIDTH, statement),
+        IN_WIDTH: _at_infinity(page, DATA, statement),
+    }
+    return Result(
+        name="four-regimes",
+        title=page.title,
+        page=page,
+        formulas={
+            "L(t)": time.leading,
+            "c_N(t)": by_width.leading,
+            "c_P(t)": by_data.leading,
+            "L(N)": width.leading,
+            "L(P)": data.leading,
+            **ends,
+            **final,
+        },
+        judgements=_judgements(spectrum, width, data, final),
+        checks=(
+            duality_of_corrections_check(spectrum),
+            expansion_at_infinity_check(),
+            ruling_terms_check(spectrum),
+            regime_dice_check(),
+        ),
+        derive=derive,
+    )
+
+
+def _overtakes(time: Law, correction: Law) -> Expr:
+    """The power of t at which the term coefficient/n becomes as large as the time law."""
+    pieces = [(cancel(time.exponent - one.exponent), one.condition) for one in correction.regimes]
+    return _collected(pieces)
+
+
+def _takes_over(correction: Law, limited: Law) -> Expr:
+    """The power of t at which the law of the resource n becomes as large as coefficient/n."""
+    pieces = [
+        (cancel(one.exponent / (other.exponent - 1)), one.condition)
+        for one in correction.regimes
+        for other in limited.regimes
+        if one.condition == other.condition
+    ]
+    return _collected(pieces)
+
+
+def _collected(pieces: list[tuple[Expr, Boolean]]) -> Expr:
+    """One expression where all pieces are equal, a Piecewise where they are not."""
+    first = pieces[0][0]
+    return first if all(value == first for value, _ in pieces) else Piecewise(*pieces)
+
+
+def _at_infinity(page: Page, bottleneck: Bottleneck, statement: FieldEquations) -> Expr:
+    """The first correction to the law of the scarcer resource, at t = infinity, displayed."""
+    scarce, other, _ = bottleneck
+    one_point, correlations = solution(statement)
+    product = one_point.at_kappa(s * s2 * correlations[C_0].subs(sigma2, 0))
+    loss = cancel(along_the_diagonal(product, scarce).subs(other, 1 / epsilon))
+    order = Integer(1)
+    while (coefficient := cancel(loss.diff(epsilon, order)).subs(epsilon, 0)) == 0:
+        order += 1
+    coefficient = factor(coefficient / factorial(order))
+    return page.show(
+        L(scarce, other) - L(scarce),
+        coefficient / other**order,
+        f"t = infinity, {scarce} < {other}: the first correction in 1/{other}, d(kappa) = {scarce}",
+    )
+
+
+def _judgements(
+    spectrum: PowerLaw, width: Law, data: Law, final: Mapping[str, Expr]
+) -> tuple[Judgement, ...]:
+    """The verdicts, where the spectrum is one that the claims speak of."""
+    if spectrum != DEFAULT:
+        return ()
+    derived = {
+        WIDTH_EXPONENT: width.exponent,
+        DATA_EXPONENT: data.exponent,
+        IN_DATA: _order(final[IN_DATA], P),
+        IN_WIDTH: _order(final[IN_WIDTH], N),
+    }
+    return tuple(judge(claim, derived[claim.quantity], adds=NEW) for claim in CLAIMS)
+
+
+def _order(term: Expr, resource: Symbol) -> Expr:
+    """The power of 1/resource that a term is."""
+    return simplify(-resource * term.diff(resource) / term)
