@@ -17,7 +17,8 @@ from sympy import Expr, Rational, nan, zoo
 from analytic.dictionary import NOTATIONS, Notation, notation_named
 from analytic.errors import InvalidProblemError
 from analytic.grammar import CONSTANTS, FUNCTIONS, plain_name, plain_text, shortened, syntax_tree
-from analytic.notation import exact_number, sigma2
+from analytic.notation import sigma2
+from analytic.real_numbers import exact_number
 
 __all__ = ["parse"]
 

@@ -14,7 +14,7 @@ from typing import Any
 from sympy import Expr, oo
 
 from analytic.errors import InvalidProblemError, require
-from analytic.notation import exact_number, require_positive, shown
+from analytic.real_numbers import exact_number, require_positive, shown
 from analytic.spectrum import MeasuredSpectrum as MeasuredSpectrum
 from analytic.spectrum import PowerLaw as PowerLaw
 from analytic.spectrum import Spectrum as Spectrum

@@ -71,9 +71,12 @@ class Simulated(NamedTuple):
 
 
 class Observable(Protocol):
-    """How the quantity that a law is about is evaluated and simulated, at values of its variable."""
+    """How a law's quantity is evaluated and simulated, at values of the law's variable."""
 
-    variable: Symbol
+    @property
+    def variable(self) -> Symbol:
+        """The law's variable."""
+        ...
 
     def exact(self, spectrum: PowerLaw, size: Expr, digits: int) -> Expr:
         """The quantity to so many digits."""

@@ -11,7 +11,7 @@ import numpy as np
 from sympy import Expr, Integer, Rational, oo
 
 from analytic.errors import InvalidProblemError, require
-from analytic.notation import exact_number, require_positive, shown
+from analytic.real_numbers import exact_number, require_positive, shown
 
 __all__ = ["MeasuredSpectrum", "PowerLaw", "Spectrum", "whole_copies"]
 

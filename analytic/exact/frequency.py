@@ -9,7 +9,7 @@ from sympy import Expr, Integer
 
 from analytic.errors import BranchError, InvalidProblemError
 from analytic.exact.precision import Array, Multiple
-from analytic.notation import exact_number
+from analytic.real_numbers import exact_number
 
 __all__ = ["exact_frequency", "frequency", "require_off_axis"]
 

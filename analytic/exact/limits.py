@@ -16,8 +16,8 @@ from sympy import Expr
 from analytic.errors import DivergenceError
 from analytic.exact.precision import Arithmetic
 from analytic.exact.response import FixedPoint, fixed_point
-from analytic.notation import shown
 from analytic.problem import Model
+from analytic.real_numbers import shown
 
 __all__ = ["Losses", "final_losses", "initial_losses"]
 

@@ -20,8 +20,8 @@ from analytic.exact.limits import Losses, final_losses, initial_losses
 from analytic.exact.precision import Array, Double, Multiple, Scaled, bits_of
 from analytic.exact.response import coarse_arithmetic
 from analytic.exact.spectral_edge import log2_edge
-from analytic.notation import exact_number
 from analytic.problem import GradientFlow, Model, Training
+from analytic.real_numbers import exact_number
 
 __all__ = [
     "Losses",

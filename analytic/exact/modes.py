@@ -20,8 +20,8 @@ from analytic.exact.precision import Arithmetic, Multiple, Scaled, bits_of
 from analytic.exact.response import fixed_point, near_axis
 from analytic.exact.spectral_edge import branch_point, kappa_beside, log2_edge
 from analytic.exact.two_point import require_mode
-from analytic.notation import exact_number
 from analytic.problem import Model
+from analytic.real_numbers import exact_number
 
 __all__ = ["mean_error", "spectral_atom", "spectral_density"]
 

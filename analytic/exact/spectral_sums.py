@@ -18,8 +18,8 @@ from analytic.errors import InvalidProblemError
 from analytic.exact.finite_harmonic_sums import FiniteHarmonicSums
 from analytic.exact.harmonic_sums import HarmonicSums
 from analytic.exact.precision import Arithmetic, Array
-from analytic.notation import shown
 from analytic.problem import MeasuredSpectrum, PowerLaw, Spectrum
+from analytic.real_numbers import shown
 
 __all__ = ["SpectralSums", "Sums", "refuse_symbols", "spectral_sums"]
 

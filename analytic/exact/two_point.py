@@ -23,8 +23,8 @@ from analytic.exact.certificate import certified, require_digits
 from analytic.exact.frequency import exact_frequency, frequency, require_off_axis
 from analytic.exact.precision import Double, Multiple, bits_of
 from analytic.exact.response import FieldSolution, fixed_point
-from analytic.notation import exact_number
 from analytic.problem import Model
+from analytic.real_numbers import exact_number
 
 __all__ = ["Responses", "TwoPoint", "mode_response", "responses", "two_point"]
 

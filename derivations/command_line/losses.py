@@ -8,7 +8,7 @@ import mpmath
 import typer
 
 from analytic import exact, sampling
-from analytic.notation import exact_number
+from analytic.real_numbers import exact_number
 from derivations.command_line.arguments import (
     Capacity,
     Draws,

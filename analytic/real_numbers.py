@@ -1,0 +1,117 @@
+r"""The exact reading of users' numbers, and how numbers are shown in messages."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from numbers import Integral
+from typing import Any
+
+from sympy import Expr, Float, Integer, Rational, oo
+
+from analytic.errors import InvalidProblemError
+
+__all__ = ["exact_number", "require_positive", "shown"]
+
+_LONGEST_NUMBER = 4000
+_LONGEST_EXPONENT = 4
+_INFINITE = frozenset({"inf", "+inf", "infinity", "oo"})
+
+
+def exact_number(value: Any, name: str) -> Expr:
+    """A real number or +infinity, read exactly.
+
+    Strings are read as written ("1.5" is 3/2, "3/2", "1e-3", "inf"); a float is the binary number
+    it is, so 0.1 is 3602879701896397/36028797018963968 and not 1/10. SymPy expressions without
+    free symbols (sqrt(2), pi/2) are kept; those with free symbols are kept for the algebra.
+
+    Raises    InvalidProblemError, naming `name`, when the value is no real number.
+
+    >>> exact_number("1.5", "b"), exact_number(0.5, "b"), exact_number("inf", "width")
+    (3/2, 1/2, oo)
+    """
+    number = _read(value, name)
+    if number.free_symbols:
+        return number
+    if number == oo or (number.is_extended_real and number.is_finite):
+        return number
+    raise InvalidProblemError(
+        f"{name} = {value!r} is not a real number. Give an integer, a fraction such as '3/2', "
+        "a decimal such as '1.5', or inf where a resource is unlimited."
+    )
+
+
+def require_positive(value: Expr, name: str, infinite: bool = True) -> None:
+    """Raise InvalidProblemError unless a number is positive, or infinite where that is allowed."""
+    if value.is_nonpositive or (value == oo and not infinite):
+        bound = "a positive number or inf" if infinite else "a finite positive number"
+        raise InvalidProblemError(f"{name} = {shown(value)} has no meaning. Give {bound}.")
+
+
+def shown(number: Expr) -> str:
+    """A number for a message: as written when short, else to six digits.
+
+    >>> from sympy import Integer
+    >>> shown(Integer(10) ** 50), shown(Integer(7))
+    ('1.00000e+50', '7')
+    """
+    size = max(
+        (abs(int(x)).bit_length() for x in number.as_numer_denom() if x.is_Integer), default=0
+    )
+    return str(number.evalf(6)) if size > 100 else str(number)
+
+
+def _read(value: Any, name: str) -> Expr:
+    if isinstance(value, Float):
+        return Rational(value) if value.is_finite else value
+    if isinstance(value, Expr):
+        return value
+    if isinstance(value, bool) or type(value).__name__ == "bool":
+        raise InvalidProblemError(f"{name} = {value!r} is a truth value. Give a number.")
+    if isinstance(value, Integral):
+        return Integer(int(value))
+    if isinstance(value, Fraction):
+        return Rational(value.numerator, value.denominator)
+    if isinstance(value, str):
+        return _read_text(value, name)
+    if isinstance(value, Decimal):
+        return _read_text(str(value), name)
+    return _read_binary(value, name)
+
+
+def _read_text(text: str, name: str) -> Expr:
+    word = text.strip()
+    if word.lower() in _INFINITE:
+        return oo
+    _, _, exponent = word.lower().partition("e")
+    if len(word) > _LONGEST_NUMBER or len(exponent.strip("+-0")) > _LONGEST_EXPONENT:
+        raise InvalidProblemError(
+            f"{name} = {word[:20]}... is too long a number. Write it with at most "
+            f"{_LONGEST_NUMBER} characters and an exponent of at most {_LONGEST_EXPONENT} digits."
+        )
+    try:
+        fraction = Fraction(word)
+    except (ValueError, ZeroDivisionError):
+        raise InvalidProblemError(
+            f"{name} = {text!r} is not a number. Write it as 3/2, 1.5, 1e-3 or inf."
+        ) from None
+    return Rational(fraction.numerator, fraction.denominator)
+
+
+def _read_binary(value: Any, name: str) -> Expr:
+    """Floats of Python, NumPy and mpmath: exactly the binary number they are."""
+    try:
+        if hasattr(value, "man_exp"):
+            mantissa, exponent = value.man_exp
+            if value == value and abs(value) != float("inf"):
+                sign = -1 if value < 0 else 1
+                return Integer(sign * int(mantissa)) * Integer(2) ** int(exponent)
+        binary = float(value)
+        if binary == float("inf"):
+            return oo
+        numerator, denominator = binary.as_integer_ratio()
+    except (TypeError, ValueError, OverflowError):
+        raise InvalidProblemError(
+            f"{name} = {value!r} is not a finite number. Give a real number, or inf."
+        ) from None
+    return Rational(numerator, denominator)
