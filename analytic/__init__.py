@@ -1,15 +1,17 @@
 """Scaling laws of solvable models of neural networks: derived, evaluated to any digits, sampled.
 
 Three witnesses, `symbolic`, `exact` and `sampling`, share the statement of a problem and nothing
-else; `verify` calls them on a result and compares what they say. A witness is imported when it is
-first called.
+else; `verify` calls them on a result and compares what they say, `check` compares a user's formula
+with a result. A witness is imported when it is first called.
 """
 
 from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING
 
+from analytic.check import check as check  # the function; its module is analytic.check's home
 from analytic.errors import ScalingLawsError as ScalingLawsError
+from analytic.parsing import parse as parse
 from analytic.problem import GradientFlow as GradientFlow
 from analytic.problem import MeasuredSpectrum as MeasuredSpectrum
 from analytic.problem import Model as Model
@@ -27,7 +29,9 @@ __all__ = [
     "Model",
     "PowerLaw",
     "ScalingLawsError",
+    "check",
     "exact",
+    "parse",
     "sampling",
     "symbolic",
     "verify",

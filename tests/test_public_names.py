@@ -8,6 +8,7 @@ import pytest
 
 import analytic
 import derivations
+from analytic.check import Comparison
 from analytic.verify import Verification
 
 NAMES = [
@@ -16,7 +17,9 @@ NAMES = [
     "Model",
     "PowerLaw",
     "ScalingLawsError",
+    "check",
     "exact",
+    "parse",
     "sampling",
     "symbolic",
     "verify",
@@ -33,14 +36,37 @@ def test_every_public_name_exists_and_says_what_it_is(name: str) -> None:
     assert inspect.getdoc(getattr(analytic, name))
 
 
-def test_verify_is_the_function_however_its_module_is_imported() -> None:
+def test_verify_and_check_are_the_functions_however_their_modules_are_imported() -> None:
     assert inspect.isfunction(analytic.verify)
+    assert inspect.isfunction(analytic.check)
     assert inspect.getmodule(Verification) is sys.modules["analytic.verify"]
+    assert inspect.getmodule(Comparison) is sys.modules["analytic.check"]
     assert inspect.isfunction(analytic.verify)
+    assert inspect.isfunction(analytic.check)
+
+
+def test_importing_calls_no_witness() -> None:
+    program = (
+        "import sys, analytic; "
+        "print(*[n for n in ('exact', 'sampling', 'symbolic') if f'analytic.{n}' in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == []
 
 
 def test_the_table_of_contents_lists_results_in_the_order_of_the_argument() -> None:
-    assert list(derivations.RESULTS) == ["field-equations", "spectral-density", "time-limited"]
+    assert list(derivations.RESULTS) == [
+        "field-equations",
+        "spectral-density",
+        "time-limited",
+        "width-limited",
+        "data-limited",
+        "width-data-duality",
+        "finite-width-correction",
+        "finite-data-correction",
+    ]
 
 
 def test_importing_brings_in_nothing_that_only_the_terminal_or_a_plot_needs() -> None:

@@ -12,6 +12,7 @@ import typer
 from typer.main import get_command
 
 from analytic.errors import ScalingLawsError
+from derivations.command_line.check import check_formula
 from derivations.command_line.contents import derive, list_results
 from derivations.command_line.exponents import exponents
 from derivations.command_line.export import export
@@ -34,6 +35,7 @@ _application.command("list")(list_results)
 _application.command("exponents")(exponents)
 _application.command("derive")(derive)
 _application.command("export")(export)
+_application.command("check")(check_formula)
 _application.command("loss")(loss)
 _application.command("simulate")(simulate)
 _application.command("verify")(verify_results)

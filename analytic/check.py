@@ -1,0 +1,255 @@
+r"""Check of a user's formula: an exponent or a leading term, compared with the derived law.
+
+    exponent r:           L ~ x^{-r} up to amplitude and logarithms
+    leading term f(x):    L / f -> 1 as x grows
+
+The answer says for which a and b the formula is right; where it is not, at one point, what digits
+and dice measure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
+from typing import Literal
+
+from sympy import And, Expr, S, Symbol, false, true
+from sympy.logic.boolalg import Boolean
+
+from analytic.equivalence import equivalence, has_value
+from analytic.errors import InvalidProblemError, ScalingLawsError
+from analytic.evidence import Evidence, evidence
+from analytic.growth import Growth
+from analytic.law import Law
+from analytic.notation import a, b
+from analytic.problem import PowerLaw
+from analytic.rate import is_pure_power, rate_of
+from analytic.reading import Kind, Reading, kind_of, refuse_strangers
+from analytic.regions import agreement
+from analytic.regions.domain import Domain
+from analytic.result import Effort, Observable, Result
+from analytic.verify import checked_effort
+
+__all__ = ["Comparison", "check"]
+
+OnEdge = Literal["agrees", "agrees up to it", "differs", "has no value"]
+
+Point = Mapping[Symbol, Expr]
+
+_DIGITS = 12
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A user's formula beside the derived one: where they agree, and a point where they do not.
+
+    `kind` says what was compared, exponents or leading terms; `where` and `elsewhere` are
+    conditions in addition to a > 1, b > 1 and `domain`. `edges` tell what the formula does on the
+    boundaries on which the law has a logarithm; an exponent agrees up to that. A comparison is
+    true where the two agree everywhere: a formula without a value on a boundary says nothing wrong.
+    """
+
+    name: str
+    symbol: str
+    variable: Symbol
+    kind: Kind
+    claimed: Expr
+    derived: Expr
+    where: Boolean
+    elsewhere: Boolean
+    domain: Boolean = true
+    point: Point | None = None
+    evidence: Evidence | None = None
+    edges: Mapping[Boolean, OnEdge] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the formula is right everywhere in the domain."""
+        return self.where == true and "differs" not in self.edges.values()
+
+    def __bool__(self) -> bool:
+        return self.agrees
+
+
+def check(
+    law: Result | Law,
+    expression: Expr,
+    as_: Reading = "auto",
+    *,
+    domain: Boolean = true,
+    digits: int = _DIGITS,
+    draws: int = 200,
+    seed: int = 0,
+    executor: Executor | None = None,
+) -> Comparison:
+    """Whether a formula is right: an exponent, or a leading term with its amplitude.
+
+    `as_` is "exponent" (a decay rate, a function of a and b), "leading" (it holds the law's
+    variable), or "auto": then a formula with the variable is a leading term, except that a pure
+    power such as N^-r, without an amplitude, is a statement about the exponent. `domain` is a
+    condition on a and b under which the formula is meant. `draws` are those of the simulation at
+    a counterexample; draws=0 leaves it out.
+
+    Raises    InvalidProblemError for a result without a law, a formula with other letters than
+              a, b and the law's variable, and where nothing decides.
+
+    >>> from analytic.law import Law
+    >>> from analytic.notation import t
+    >>> law = Law("r_t", t, 2 * t ** (-(a - 1) / b), t**-a, "t large")
+    >>> bool(check(law, (a - 1) / b)), bool(check(law, 3 * t ** (-(a - 1) / b)))
+    (True, False)
+    """
+    effort = checked_effort(digits, draws, seed, executor)
+    question = _Question.of(law, expression, domain)
+    if kind_of(expression, question.law.variable, as_) == "exponent":
+        return question.as_exponent(effort)
+    return question.as_leading(effort)
+
+
+@dataclass(frozen=True)
+class _Question:
+    """A law as it is in a domain, and the formula that is compared with it."""
+
+    name: str
+    law: Law
+    observable: Observable | None
+    claimed: Expr
+    domain: Boolean
+
+    @classmethod
+    def of(cls, law: Result | Law, expression: Expr, domain: Boolean) -> _Question:
+        """The question, refused where it has no meaning."""
+        stated = law.law if isinstance(law, Result) else law
+        if not isinstance(stated, Law):
+            raise InvalidProblemError(
+                f"{getattr(law, 'name', law)} states no asymptotic law, so there is no exponent "
+                "and no leading term to compare with. Choose a result that has a law."
+            )
+        refuse_strangers(expression, stated.variable)
+        name = law.name if isinstance(law, Result) else stated.symbol
+        observable = law.observable if isinstance(law, Result) else None
+        within = _law_within(law, stated, domain)
+        return cls(name, within, observable, expression, domain)
+
+    def as_exponent(self, effort: Effort) -> Comparison:
+        """The comparison of exponents."""
+        variable = self.law.variable
+        claimed, derived = self._rate, self.law.exponent
+        found = agreement(claimed, derived, self.domain)
+        point = found.counterexample
+        return Comparison(
+            self.name,
+            self.law.symbol,
+            variable,
+            "exponent",
+            claimed,
+            derived,
+            found.where,
+            found.elsewhere,
+            self.domain,
+            point,
+            None if point is None else self._of_exponents(claimed, point, effort),
+            self._edges("exponent"),
+            tuple(_notes_on_exponent(self, claimed, found.where == true)),
+        )
+
+    def as_leading(self, effort: Effort) -> Comparison:
+        """The comparison of leading terms."""
+        variable, derived = self.law.variable, self.law.leading
+        found = equivalence(self.claimed, derived, variable, self.domain)
+        point, terms = found.counterexample, found.terms
+        return Comparison(
+            self.name,
+            self.law.symbol,
+            variable,
+            "leading",
+            self.claimed,
+            derived,
+            found.where,
+            found.elsewhere,
+            self.domain,
+            point,
+            evidence(self.observable, point, effort, *terms) if point and terms else None,
+            self._edges("leading"),
+            tuple(_notes_on_leading(found.exponents, found.where, found.proved)),
+        )
+
+    def _of_exponents(self, claimed: Expr, point: Point, effort: Effort) -> Evidence:
+        """What is measured where two exponents differ."""
+        powers = (Growth(S.One, one.subs(point)) for one in (claimed, self.law.exponent))
+        return evidence(self.observable, point, effort, *powers)
+
+    def _edges(self, kind: Kind) -> dict[Boolean, OnEdge]:
+        """What the formula does on those boundaries of the law that lie in the domain."""
+        return {
+            edge: self._on_exponent_edge(edge) if kind == "exponent" else self._on_edge(edge, law)
+            for edge, law in self.law.boundaries.items()
+            if Domain.where(And(self.domain, edge)).condition != false
+        }
+
+    def _on_edge(self, edge: Boolean, law: Law) -> OnEdge:
+        together = And(self.domain, edge)
+        if not has_value(self.claimed, together):
+            return "has no value"
+        same = equivalence(self.claimed, law.leading, self.law.variable, together)
+        return "agrees" if same.where == true else "differs"
+
+    def _on_exponent_edge(self, edge: Boolean) -> OnEdge:
+        same = agreement(self._rate, self.law.exponent, And(self.domain, edge))
+        return "agrees up to it" if same.where == true else "differs"
+
+    @property
+    def _rate(self) -> Expr:
+        """The exponent that is claimed."""
+        variable = self.law.variable
+        return rate_of(self.claimed, variable) if self.claimed.has(variable) else self.claimed
+
+
+def _law_within(result: Result | Law, law: Law, domain: Boolean) -> Law:
+    """The law in a domain that may lie on a boundary, or where poles collide."""
+    solved = Domain.where(domain).solved
+    for edge, on_edge in law.boundaries.items():
+        if edge.subs(solved) == True:  # noqa: E712 - SymPy's true, not a relation
+            return on_edge
+    collide = any(condition.subs(solved) == False for condition in law.conditions)  # noqa: E712
+    if (
+        (collide or not has_value(law.leading, domain))
+        and isinstance(result, Result)
+        and result.derive is not None
+    ):
+        derived = result.derive(PowerLaw(a, b).at(solved)).law
+        return law if derived is None else derived
+    return law
+
+
+def _notes_on_exponent(question: _Question, claimed: Expr, agrees: bool) -> list[str]:
+    """What a reader should know about how an exponent was read."""
+    notes = []
+    if question.claimed.has(question.law.variable):
+        notes.append(
+            "A power without an amplitude is read as a statement about the exponent; "
+            "as a leading term its amplitude is compared too."
+            if is_pure_power(question.claimed, question.law.variable)
+            else "Only the exponent was compared; amplitudes and logarithms were left aside."
+        )
+    if not agrees and _agrees(-claimed, question.law.exponent, question.domain):
+        notes.append("With the other sign it agrees: exponents are decay rates, L ~ x^-r.")
+    return notes
+
+
+def _agrees(one: Expr, other: Expr, domain: Boolean) -> bool:
+    try:
+        return bool(agreement(one, other, domain).where == true)
+    except ScalingLawsError:
+        return False
+
+
+def _notes_on_leading(exponents: Boolean, where: Boolean, proved: bool) -> list[str]:
+    notes = []
+    if exponents == true and where != true:
+        notes.append("The exponents agree everywhere; the amplitudes do not.")
+    if not proved:
+        notes.append("Amplitudes are equal to 30 digits at many points; no algebra proves it.")
+    return notes

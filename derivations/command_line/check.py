@@ -1,0 +1,186 @@
+"""The command check: a user's formula beside the derived law."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from enum import StrEnum
+from textwrap import fill
+from typing import Annotated, Any
+
+import typer
+from sympy import And, Eq, Expr, Symbol, false, true
+from sympy.logic.boolalg import Boolean
+
+from analytic.check import Comparison, check
+from analytic.dictionary import Notation, notation_named
+from analytic.errors import InvalidProblemError
+from analytic.notation import a as source
+from analytic.notation import b as capacity
+from analytic.page import expression_json
+from analytic.parsing import parse
+from analytic.result import Result
+from analytic.spectrum import PowerLaw
+from analytic.verify import checked_effort
+from derivations.command_line.arguments import Capacity, Draws, Jobs, Json, Seed, Source
+from derivations.command_line.contents import derived
+from derivations.command_line.evidence import evidence_json, evidence_lines
+from derivations.command_line.exponents import InNotation
+from derivations.command_line.parallel import processes
+from derivations.command_line.printing import busy, print_json
+from derivations.command_line.wording import worded
+
+__all__ = ["As", "check_formula"]
+
+
+class As(StrEnum):
+    """How a formula is read."""
+
+    AUTO = "auto"
+    EXPONENT = "exponent"
+    LEADING = "leading"
+
+
+def check_formula(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A name from scaling-laws list.")],
+    expression: Annotated[
+        str, typer.Argument(metavar="EXPR", help="An exponent, or a leading term.")
+    ],
+    as_: Annotated[As, typer.Option("--as", help="What the formula states.")] = As.AUTO,
+    notation: InNotation = "dynamical",
+    a: Source = None,
+    b: Capacity = None,
+    draws: Draws = 200,
+    seed: Seed = 0,
+    jobs: Jobs = None,
+    json: Json = False,
+) -> None:
+    """Is my formula right? Everywhere, in some regime, or not; with a counterexample in numbers.
+
+    An exponent r is a function of a and b, L ~ x^-r; a formula with the law's own variable is a
+    leading term, and without an amplitude (N^-r) again a statement about the exponent. With --a
+    or --b the formula is meant for these values only. The exit code is 0 if it is right wherever
+    it is meant, 1 if not. A formula that begins with a minus sign goes after --.
+
+    Example: scaling-laws check width-limited "N**(-Min(a-1, 2*b))"
+    """
+    checked_effort(1, draws, seed)
+    spoken = notation_named(notation)
+    formula = parse(expression, spoken)
+    [result] = derived([name], silent=json)
+    _refuse_others(formula, result, spoken)
+    with busy(silent=json) as say, processes(jobs) as executor:
+        say("comparing")
+        found = check(
+            result,
+            formula,
+            as_.value,
+            domain=And(spoken.restriction, _values(a, b)),
+            draws=draws,
+            seed=seed,
+            executor=executor,
+        )
+    if json:
+        print_json(_document(found, spoken))
+    else:
+        _print(found, spoken)
+    if not found.agrees:
+        raise typer.Exit(1)
+
+
+def _values(a: str | None, b: str | None) -> Boolean:
+    """The values of a and b that were given, as a condition."""
+    spectrum = PowerLaw(source if a is None else a, capacity if b is None else b)
+    given = {source: a is not None, capacity: b is not None}
+    values = {source: spectrum.a, capacity: spectrum.b}
+    return And(*(Eq(letter, values[letter]) for letter, known in given.items() if known))
+
+
+def _refuse_others(formula: Expr, result: Result, notation: Notation) -> None:
+    """Refuse letters that the law is not written in, by the names they have in the notation."""
+    if result.law is None:
+        return
+    own = {source, capacity, result.law.variable}
+    strange = [
+        one for one in notation.letters if one.house.free_symbols & formula.free_symbols - own
+    ]
+    if strange:
+        letters = [str(one.symbol) for one in notation.letters if one.house.free_symbols <= own]
+        raise InvalidProblemError(
+            f"{strange[0].symbol} is the {strange[0].meaning} in the notation {notation.name}, and "
+            f"the law {result.name} does not depend on it. Write it in {', '.join(letters)}."
+        )
+
+
+def _document(found: Comparison, notation: Notation) -> dict[str, Any]:
+    point, evidence = found.point, found.evidence
+    return {
+        "name": found.name,
+        "symbol": found.symbol,
+        "as": found.kind,
+        "agrees": found.agrees,
+        "where": str(found.where),
+        "elsewhere": str(found.elsewhere),
+        "domain": str(found.domain),
+        "claimed": expression_json(found.claimed),
+        "derived": expression_json(found.derived),
+        "edges": {f"{edge.lhs} = {edge.rhs}": said for edge, said in found.edges.items()},
+        "counterexample": (
+            None if point is None or evidence is None else evidence_json(point, evidence)
+        ),
+        "notes": list(found.notes),
+        "notation": {
+            "name": notation.name,
+            "where": str(notation.from_house(found.where)),
+            "claimed": expression_json(notation.from_house(found.claimed)),
+            "derived": expression_json(notation.from_house(found.derived)),
+        },
+    }
+
+
+def _print(found: Comparison, notation: Notation) -> None:
+    width = shutil.get_terminal_size((100, 24)).columns
+    for line in _lines(found, notation):
+        print(fill(line, width, subsequent_indent=" " * 11, break_long_words=False))
+
+
+def _lines(found: Comparison, notation: Notation) -> list[str]:
+    """Claim, law and verdict, in the letters of a notation; then what was measured."""
+    left = f"{found.symbol} = " if found.kind == "exponent" else ""
+    lines = [
+        f"claimed    {left}{notation.from_house(found.claimed)}",
+        f"derived    {left}{notation.from_house(found.derived)}",
+        f"verdict    {_verdict(found, notation)}",
+        *(f"{'':10} {_on_edge(edge, said, notation)}" for edge, said in found.edges.items()),
+        *(f"note       {note}" for note in found.notes),
+    ]
+    if found.point is not None and found.evidence is not None:
+        lines += ["", _place(found.point, notation)]
+        lines += evidence_lines(found.evidence, notation.from_house(found.variable))
+    return lines
+
+
+def _verdict(found: Comparison, notation: Notation) -> str:
+    domain = "" if found.domain == true else f", for {worded(found.domain)}"
+    if found.where in (true, false):
+        return f"{'right everywhere' if found.where == true else 'right nowhere'}{domain}"
+    where, elsewhere = (
+        worded(notation.from_house(region)) for region in (found.where, found.elsewhere)
+    )
+    return f"right where {where}, not where {elsewhere}{domain}"
+
+
+def _on_edge(edge: Boolean, said: str, notation: Notation) -> str:
+    where = worded(notation.from_house(edge))
+    return f"on {where}, where the law has a logarithm, the formula {said}"
+
+
+def _place(point: Mapping[Symbol, Expr], notation: Notation) -> str:
+    """The counterexample's point, in house letters and in those of a notation."""
+    values = [f"{letter} = {value}" for letter, value in point.items()]
+    own = [
+        f"{letter.symbol} = {letter.house.subs(point)}"
+        for letter in notation.letters
+        if letter.house.free_symbols & point.keys() and letter.symbol not in point
+    ]
+    return f"Counterexample at {', '.join(values + own)}."

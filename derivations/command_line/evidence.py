@@ -1,0 +1,79 @@
+"""Evidence at a counterexample in words and as JSON: two predictions, digits, dice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import log10
+from typing import Any
+
+from sympy import Expr, Symbol
+
+from analytic.evidence import Evidence, Measured
+from derivations.command_line.estimates import plus_minus
+from derivations.command_line.wording import number_text
+
+__all__ = ["evidence_json", "evidence_lines"]
+
+
+def evidence_json(point: Mapping[Symbol, Expr], found: Evidence) -> dict[str, Any]:
+    """The point, the two predictions, the exact numbers over the decades and the simulated one."""
+    measured = "slope" if found.quantity == "exponent" else "amplitude"
+    return {
+        **{str(letter): str(value) for letter, value in point.items()},
+        "quantity": found.quantity,
+        "claimed": number_text(found.claimed),
+        "derived": number_text(found.derived),
+        f"exact_{measured}s": [
+            {"size": str(size), measured: str(value)} for size, value in found.exact
+        ],
+        f"simulated_{measured}": found.simulated and _simulated_json(found, found.simulated),
+        "missing": found.missing,
+    }
+
+
+def evidence_lines(found: Evidence, variable: Symbol) -> list[str]:
+    """The same for the terminal, a line each, without the point."""
+    claimed, derived = number_text(found.claimed), number_text(found.derived)
+    lines = [f"{found.quantity:10} {claimed} claimed, {derived} derived"]
+    if found.exact:
+        few = {found.exact[0], found.exact[len(found.exact) // 2], found.exact[-1]}
+        values = (
+            f"{value} at {variable} = 1e{round(log10(size))}" for size, value in _in_order(few)
+        )
+        lines.append(f"exact      {', '.join(values)}")
+    if found.simulated is not None:
+        lines.append(f"simulated  {_simulated_text(found, found.simulated, variable)}")
+    if found.missing:
+        lines.append(f"{'':10} not measured: {found.missing}")
+    return lines
+
+
+def _is_exponent(found: Evidence) -> bool:
+    return found.quantity == "exponent"
+
+
+def _in_order(pairs: set[tuple[Expr, Expr]]) -> list[tuple[float, Expr]]:
+    return sorted((float(size), value) for size, value in pairs)
+
+
+def _simulated_text(found: Evidence, measured: Measured, variable: Symbol) -> str:
+    sizes = measured.sizes
+    place = (
+        f"{variable} = {sizes[-2]} to {sizes[-1]}"
+        if _is_exponent(found)
+        else f"{variable} = {sizes[-1]}"
+    )
+    excluded = " and the ".join(found.excluded)
+    verdict = f"excludes the {excluded} one" if excluded else "excludes neither"
+    return (
+        f"{plus_minus(measured.value, measured.standard_error)} at {place}, "
+        f"interval {measured.low:.4g} to {measured.high:.4g}: {verdict}"
+    )
+
+
+def _simulated_json(found: Evidence, measured: Measured) -> dict[str, Any]:
+    return {
+        **{name: value for name, value in measured._asdict().items() if name != "sizes"},
+        "sizes": list(measured.sizes),
+        "excludes": list(found.excluded),
+    }
