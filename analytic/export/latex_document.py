@@ -28,7 +28,7 @@ _PREAMBLE = r"""\documentclass[10pt,a4paper]{article}
 \allowdisplaybreaks
 \emergencystretch=3em
 \newcolumntype{L}[1]{>{\raggedright\arraybackslash\lineskiplimit=3pt\lineskip=3pt}p{#1}}
-\newcommand{\room}{\vskip 0pt plus .2\textheight\penalty-200\vskip 0pt plus -.2\textheight}
+\makeatletter\renewcommand{\l@section}{\@dottedtocline{1}{0em}{2.3em}}\makeatother
 \setlength{\parindent}{0pt}
 \setlength{\parskip}{4pt plus 2pt}
 """

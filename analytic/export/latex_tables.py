@@ -50,7 +50,7 @@ def table_of_claims(results: Sequence[Result]) -> str:
         return ""
     heading = ("claim", "statement", "verdict", "evidence")
     body = _table(_CLAIMS, heading, rows)
-    return "\n".join([r"\room\section{Claims of the literature}", r"{\small", body, "}"])
+    return "\n".join([r"\clearpage\section{Claims of the literature}", r"{\small", body, "}"])
 
 
 def _law_rows(result: Result, law: Law) -> list[str]:

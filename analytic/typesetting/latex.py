@@ -15,9 +15,8 @@ __all__ = ["formula", "head_latex", "ordered_terms"]
 
 _LONG_EXPONENT = 60
 _INNERMOST = re.compile(r"\\left\(((?:(?!\\left|\\right).)*?) ?\\right\)", re.DOTALL)
-_QUOTIENT = re.compile(
-    r"(?<=[A-Za-z}])\\left\(\\frac\{([^{}]*)\}\{([^{}]*)\} ?\\right\)"  # a function's argument
-)
+_ARGUMENT = re.compile(rf"(?<=[A-Za-z}}]){_INNERMOST.pattern}", re.DOTALL)  # a function's
+_QUOTIENT = re.compile(r"(^|, |[+-] )\\frac\{([^{}]*)\}\{([^{}]*)\}(?=$|, | [+-] )")  # a whole term
 _PARENTHESES = re.compile(r"\([^()]*\)")
 _TALL = re.compile(r"\\(frac|sum|int|begin|sqrt\[)|\^\{[^{}]*\^")
 
@@ -54,21 +53,25 @@ def _plain_parentheses(latex: str) -> str:
     def plain(match: re.Match[str]) -> str:
         return match.group() if _TALL.search(match.group(1)) else f"({match.group(1)})"
 
+    def on_one_line(match: re.Match[str]) -> str:
+        inner = _QUOTIENT.sub(_slashed, match.group(1))
+        return match.group() if _TALL.search(inner) else f"({inner})"
+
     before = ""
     while before != latex:
-        before, latex = latex, _QUOTIENT.sub(_slashed, _INNERMOST.sub(plain, latex))
+        before, latex = latex, _ARGUMENT.sub(on_one_line, _INNERMOST.sub(plain, latex))
     return latex
 
 
 def _slashed(match: re.Match[str]) -> str:
-    """An argument that is a quotient, with a slash."""
-    above, below = match.groups()
+    """A term that is a quotient, with a slash."""
+    sign, above, below = match.groups()
     before, outside = "", above
     while before != outside:
         before, outside = outside, _PARENTHESES.sub("", outside)
     above = f"({above})" if re.search(r" [+-] ", outside) else above
     below = f"({below})" if " " in below else below
-    return f"({above}/{below})"
+    return f"{sign}{above}/{below}"
 
 
 class _Latex(PrintedOrder, LatexPrinter):  # type: ignore[misc]

@@ -37,6 +37,8 @@ OPERATORS = {
     ">=": r"\geq",
     "!=": r"\neq",
     "~": r"\sim",
+    "<<": r"\ll",
+    ">>": r"\gg",
     "->": r"\to",
     "+": "+",
     "-": "-",
@@ -50,7 +52,7 @@ OPERATORS = {
 _WORDLIKE_OPERATORS = {"sum", "Min", "Max", "min", "max", "exp", "log", "lim", "inf", "infinity"}
 _TOKEN = re.compile(
     r"(?P<number>\d+(?:\.\d+)?(?:e-?\d+)?(?![A-Za-z]))|(?P<digits>\d+)|(?P<name>[A-Za-z]+)"
-    r"|(?P<operator>->|<=|>=|!=|\*\*|\.\.\.|[=<>~+\-*/,|])|(?P<script>[_^])"
+    r"|(?P<operator>->|<<|>>|<=|>=|!=|\*\*|\.\.\.|[=<>~+\-*/,|])|(?P<script>[_^])"
     r"|(?P<open>[(\[])|(?P<close>[)\]])|(?P<prime>'+)|(?P<space>\s+)"
 )
 _OPERANDS = {"number", "digits", "name", "open"}

@@ -59,7 +59,8 @@ def _prose(text: str) -> list[Segment]:
         end = _end_of_formula(words, position)
         if end == position:
             word = words[position]
-            found.append(Segment("words", f"{word.opening}{word.core}{word.closing}"))
+            dash = "–" if word.core == "-" else word.core  # between words it is no minus
+            found.append(Segment("words", f"{word.opening}{dash}{word.closing}"))
             end += 1
         else:
             found += _formula(words[position:end])
@@ -73,6 +74,8 @@ def _word(word: str) -> _Word:
     if word in OPERATORS and word != ",":
         return _Word("", word, "", 1)
     opening, core, closing = _edges(word)
+    if core == "...":
+        return _Word(opening, core, closing, 2)
     number = bool(re.fullmatch(r"-?\d+(\.\d+)?(e-?\d+)?(/\d+)?", core))
     wordlike = core in ("infinity", "inf", "sum", "min", "max", "log", "exp")
     if number or wordlike or (core in _ARTICLES and not opening):
@@ -86,6 +89,7 @@ def _edges(text: str) -> tuple[str, str, str]:
     A parenthesis whose partner is in the text belongs to it.
     """
     core = text.rstrip(_STOPS)
+    core += "..." if text.startswith("...", len(core)) else ""
     closing = text[len(core) :]
     opening = ""
     while core and core[0] in "([" and _partner(core) is None:

@@ -118,7 +118,7 @@ class _Unicode(PrintedOrder, PrettyPrinter):  # type: ignore[misc]
 
     def _print(self, expr: Any, **kwargs: Any) -> Any:
         drawn = super()._print(expr, **kwargs)
-        if not isinstance(expr, Function) or len(expr.args) != 1 or not expr.args[0].is_Mul:
+        if not isinstance(expr, Function) or len(expr.args) != 1 or drawn.height() == 1:
             return drawn
         line = self._line(expr.args[0])
         return self._with_argument(drawn, line) if line.height() == 1 else drawn
