@@ -11,21 +11,43 @@ import typer
 from sympy import Expr
 
 from analytic.claim import Judgement, Verdict
+from analytic.errors import InvalidProblemError
 from analytic.page import expression_json
 from analytic.result import Law, Result
+from analytic.verify import checked_effort
 from derivations import RESULTS
 from derivations.command_line.arguments import Json
+from derivations.command_line.claims import claims_json, ledger, print_claims
 from derivations.command_line.printing import busy, print_json, print_table
 
 __all__ = ["derive", "derived", "list_results"]
 
 
-def list_results(json: Json = False) -> None:
+def list_results(
+    claims: Annotated[
+        bool, typer.Option("--claims", help="The ledger of the papers' claims, with evidence.")
+    ] = False,
+    draws: Annotated[
+        int, typer.Option("--draws", help="With --claims: draws of a simulation where one fails.")
+    ] = 0,
+    json: Json = False,
+) -> None:
     """The table of contents: every result, its exponent, the verdicts on the papers' claims.
 
-    Example: scaling-laws list
+    With --claims every claim is listed with its verdict, where it holds, and the evidence: at a
+    counterexample the exact local exponents at sizes up to 1e12, and with --draws a simulated one.
+
+    Example: scaling-laws list --claims
     """
+    checked_effort(1, draws)
+    if draws and not claims:
+        raise InvalidProblemError(
+            "--draws was given without --claims. Simulations are evidence on claims. Add --claims."
+        )
     results = derived([], silent=json)
+    if claims:
+        _list_claims(results, draws, json)
+        return
     if json:
         print_json({"results": [_entry(result) for result in results]})
         return
@@ -62,6 +84,16 @@ def derived(names: Sequence[str], silent: bool) -> list[Result]:
             say(f"deriving {name}")
             results.append(RESULTS[name])
     return results
+
+
+def _list_claims(results: Sequence[Result], draws: int, json: bool) -> None:
+    with busy(silent=json) as say:
+        say("measuring where claims fail")
+        entries = ledger(results, draws)
+    if json:
+        print_json({"claims": claims_json(entries)})
+    else:
+        print_claims(entries)
 
 
 def _entry(result: Result) -> dict[str, Any]:
