@@ -124,11 +124,18 @@ class FixedPoint:
             return kappa - self.newton(s, kappa)[0]
 
     def _checked(self, s: Array, kappa: Array) -> Array:
-        """The conditions that every physical solution obeys: kappa lies between the axis and s."""
+        """The conditions that every physical solution obeys: kappa lies between the axis and s.
+
+        arg s - arg kappa is read off s/kappa: the arguments themselves are doubles, and where
+        kappa = s (1 + 1e-17) they say nothing about their difference.
+        """
         angle = self.arithmetic.angle(s)
-        argument = self.arithmetic.angle(kappa) * np.where(angle < 0, -1, 1)
+        side = np.where(angle < 0, -1, 1)
+        argument = self.arithmetic.angle(kappa) * side
+        below = self.arithmetic.angle(s / kappa) * side
         slack = 2.0 ** (-self.arithmetic.bits / 4)
-        if np.any(argument < -slack) or np.any(argument > np.abs(angle) + slack):
+        opposite = argument > np.abs(angle) + 1  # where both quotients are negative numbers
+        if np.any(np.minimum(argument, below) < -slack) or np.any(opposite):
             raise BranchError(
                 "Continuation of kappa(s) left the physical branch: arg kappa is not between 0 "
                 "and arg s. Move the frequency away from the negative real axis."
