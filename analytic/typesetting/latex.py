@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from sympy import And, Basic, Expr, true
+from sympy import And, Basic, Expr, Mul, Pow, true
 from sympy.printing.latex import LatexPrinter
 from sympy.printing.precedence import PRECEDENCE
 
@@ -85,6 +85,19 @@ class _Latex(PrintedOrder, LatexPrinter):  # type: ignore[misc]
     def _print_Symbol(self, expr: Any, style: str = "plain") -> str:
         words = [self._deal_with_super_sub(word, style) for word in expr.name.split()]
         return rf"\left({' '.join(words)}\right)" if "-" in words else " ".join(words)
+
+    def _print_Mul(self, product: Any) -> str:
+        """A product; a sum of fractions stands beside the fraction bar, not above it."""
+        negative, above, below = quotient(product)
+        factors = list(Mul.make_args(above))
+        sums = [factor for factor in factors if _is_sum_of_fractions(factor)]
+        if below == 1 or not sums:
+            return str(super()._print_Mul(product))
+        others = [factor for factor in factors if factor not in sums and factor != 1]
+        under = Pow(below, -1, evaluate=False)
+        fraction = Mul(*others, under, evaluate=False) if others else under
+        beside = " ".join(rf"\left({self._print(total)}\right)" for total in sums)
+        return f"{'- ' * negative}{self._print(fraction)} {beside}"
 
     def _print_Pow(self, expr: Any) -> str:
         base, exponent = expr.base, expr.exp
@@ -200,6 +213,10 @@ class _Latex(PrintedOrder, LatexPrinter):  # type: ignore[misc]
     def _print_BooleanFalse(self, expr: Any) -> str:
         del expr
         return r"\text{nowhere}"
+
+
+def _is_sum_of_fractions(factor: Expr) -> bool:
+    return factor.is_Add and any(quotient(term).denominator != 1 for term in factor.args)
 
 
 def _without_braces(function: str) -> str:
