@@ -23,11 +23,21 @@ from analytic.symbolic.final_value import along_the_diagonal
 from analytic.symbolic.harmonic import total
 from analytic.symbolic.log_powers import LogPowers
 from analytic.symbolic.mode_sums import DEFINITIONS, SpectralSeries, mode_sums, series_of_sums
+from analytic.symbolic.near_boundary import near_boundary
 from analytic.symbolic.reversion import revert
 from analytic.symbolic.solution import test_correlation
 from analytic.symbolic.substitution import substitute
 
-__all__ = ["DATA", "ORDER", "WIDTH", "Bottleneck", "final_loss", "law_in", "limited_law"]
+__all__ = [
+    "DATA",
+    "ORDER",
+    "WIDTH",
+    "Bottleneck",
+    "final_loss",
+    "joint_form",
+    "law_in",
+    "limited_law",
+]
 
 ORDER = 1  # corrections in 1/n
 _POLES = 2  # from every string of Gamma
@@ -74,6 +84,15 @@ def law_in(page: Page, bottleneck: Bottleneck, loss: Expr, spectrum: PowerLaw) -
     for edge, at_edge in law.boundaries.items():
         page.show(L(resource), at_edge.leading, f"on {edge.lhs} = {edge.rhs} the poles collide")
     return law
+
+
+def joint_form(page: Page, bottleneck: Bottleneck, loss: Expr, spectrum: PowerLaw) -> Expr:
+    """The loss by the two colliding poles together, which is finite on the boundary."""
+    resource = bottleneck.resource
+    joint = near_boundary(loss, spectrum, resource)
+    page.show(L(resource), joint.in_kappa, "near a boundary: both poles as one term, finite on it")
+    page.show(kappa, joint.regulariser, f"here, up to relative order kappa/{resource}")
+    return joint.loss
 
 
 def limited_law(bottleneck: Bottleneck, spectrum: PowerLaw, statement: FieldEquations) -> Law:

@@ -14,6 +14,7 @@ from sympy import Eq, Max, Min, pi, sin
 
 from analytic.claim import Claim, Judgement, judge
 from analytic.comparison.bottleneck_sums import slow_sums_check
+from analytic.comparison.boundary_digits import boundary_digits_check
 from analytic.comparison.law_dice import law_dice_check
 from analytic.comparison.law_digits import law_digits_check
 from analytic.comparison.observables import WidthLimited
@@ -23,7 +24,7 @@ from analytic.page import Page
 from analytic.problem import PowerLaw
 from analytic.result import Result
 from analytic.symbolic.field_equations import FIELD_EQUATIONS, FieldEquations
-from derivations.bottleneck import WIDTH, final_loss, law_in
+from derivations.bottleneck import WIDTH, final_loss, joint_form, law_in
 
 __all__ = ["CLAIMS", "derive"]
 
@@ -66,16 +67,18 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     )
     loss = final_loss(page, WIDTH, statement)
     law = law_in(page, WIDTH, loss, spectrum)
+    joint = joint_form(page, WIDTH, loss, spectrum)
     return Result(
         name="width-limited",
         title=page.title,
         page=page,
-        formulas={"loss": loss, "L(N)": law.expansion},
+        formulas={"loss": loss, "L(N)": law.expansion, "near boundary": joint},
         law=law,
         judgements=_judgements(spectrum, law),
         checks=(
             slow_sums_check(spectrum),
             law_digits_check(spectrum),
+            boundary_digits_check(spectrum),
             law_dice_check(spectrum),
         ),
         observable=WidthLimited(),
