@@ -15,7 +15,7 @@ from itertools import product
 from sympy import Add, Expr, Integer, binomial, expand_log, log, powdenest
 
 from analytic.errors import InvalidProblemError
-from analytic.symbolic.order import canonical, first_omitted, is_larger
+from analytic.symbolic.order import canonical, first_omitted, is_larger, is_positive
 
 __all__ = ["LogPowers", "Term"]
 
@@ -69,7 +69,7 @@ class LogPowers:
     @property
     def remainder(self) -> Expr:
         """The omitted powers added, in absolute value: a bound of the error up to a constant."""
-        return Add(*(self._monomial(term) * self.sign ** term[1] for term in self.omitted))
+        return Add(*(self._monomial(term) * (-1) ** term[1] for term in self.omitted))
 
     @property
     def sign(self) -> int:
@@ -112,18 +112,19 @@ class LogPowers:
 
     @property
     def leading(self) -> tuple[Term, Expr]:
-        """The one term that certainly comes before all others.
+        """The one term that certainly comes before all others and before what is omitted.
 
-        Raises    InvalidProblemError where a and b decide which term that is.
+        Raises    InvalidProblemError where a and b decide which term that is, or no term is left.
         """
-        first = first_omitted(e for e, _ in self.terms)
-        if len(first) != 1:
+        first = first_omitted(e for e, _ in (*self.terms, *self.omitted))
+        known = [(e, j) for e, j in self.terms if first == {e}]
+        if not known:
             raise InvalidProblemError(
-                f"Which term of {self.expression} leads depends on the exponents {set(first)}. "
-                "Give numbers for them, or expand in a quantity whose leading term is certain."
+                f"Which term of {self.expression} + O({self.remainder}) leads depends on the "
+                f"exponents {set(first)}. Give numbers for them, keep more terms, or expand in a "
+                "quantity whose leading term is certain."
             )
-        (exponent,) = first
-        logarithms = max(j for e, j in self.terms if e == exponent)
+        exponent, logarithms = max(known, key=lambda term: term[1])
         return (exponent, logarithms), self.terms[exponent, logarithms]
 
     def power(self, exponent: Expr, order: int) -> LogPowers:
@@ -155,7 +156,16 @@ class LogPowers:
         return LogPowers.of(self.small, total.terms.items(), [*total.omitted, *left])
 
     def composed(self, inner: LogPowers, order: int) -> LogPowers:
-        """The series with another series in the place of its small quantity."""
+        """The series with another series in the place of its small quantity.
+
+        Raises    InvalidProblemError where that series is not certain to vanish.
+        """
+        (lead, _), _ = inner.leading
+        if not is_positive(lead):
+            raise InvalidProblemError(
+                f"{inner.expression} does not certainly vanish, and {self.small} is small. "
+                "Choose exponents at which its leading power is positive."
+            )
         logarithm = inner.logarithm(order) if any(j for _, j in self.terms) else inner
         total = LogPowers.of(inner.small, [])
         for (exponent, logarithms), coefficient in self.terms.items():
@@ -163,7 +173,6 @@ class LogPowers:
             for _ in range(logarithms):
                 term = term * logarithm
             total = total + term
-        (lead, _), _ = inner.leading
         beyond = LogPowers.of(inner.small, [], [(lead * o, j) for o, j in self.omitted])
         return total + beyond
 

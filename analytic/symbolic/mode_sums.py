@@ -51,23 +51,19 @@ class SpectralSeries(NamedTuple):
 def mode_sums(spectrum: PowerLaw, summand: Expr, variable: Symbol = kappa) -> ModeSum:
     r"""The sum over all modes of c^i \lambda^j \kappa^g (1 + \kappa/\lambda)^-m.
 
-    Raises    InvalidProblemError for another summand, or a finite number of modes.
+    Raises    InvalidProblemError for another summand (i = 0 or 1), or a finite number of modes.
     """
     if spectrum.modes != oo:
         raise InvalidProblemError(
             f"The sum over {spectrum.modes} modes is no power law beyond its last mode. "
             "Choose infinitely many modes."
         )
-    in_x = factor(summand.subs(lambda_k, kappa / x))
-    target = in_x.diff(c_k)
-    weights = spectrum.target_powers if target != 0 else ((Integer(1), Integer(0)),)
-    function = target if target != 0 else in_x
+    weights, of_rate = _weighted(spectrum, summand)
+    function = factor(of_rate.subs(lambda_k, kappa / x))
     shift = _rate(function, kappa)
     bare = factor(function / kappa**shift)
-    power = Integer(0)
-    while bare.subs(x, 0) == 0:
-        bare, power = factor(bare / x), power + 1
-    profile = profile_of(bare, x)
+    power = _rate(bare, x).subs(x, 0)
+    profile = profile_of(factor(bare / x**power), x)
     if not isinstance(profile, Resolvent):
         raise InvalidProblemError(f"{summand} is no product of powers and (1 + kappa/lambda)^-m.")
     eigenvalue = spectrum.scale
@@ -87,12 +83,12 @@ def mode_sums(spectrum: PowerLaw, summand: Expr, variable: Symbol = kappa) -> Mo
 def moment(spectrum: PowerLaw, summand: Expr) -> Expr:
     r"""The sum over all modes of a number times c^i \lambda^j, i = 0 or 1: zeta values.
 
-    Raises    DivergenceError where it diverges.
+    Raises    DivergenceError where it diverges, InvalidProblemError for another summand.
     """
-    target = summand.diff(c_k)
-    weights = spectrum.target_powers if target != 0 else ((Integer(1), Integer(0)),)
-    function = target if target != 0 else summand
+    weights, function = _weighted(spectrum, summand)
     power = _rate(function, lambda_k)
+    if power.has(lambda_k):
+        raise InvalidProblemError(f"{summand} is no power of lambda_k. Take its terms one by one.")
     number = function.subs(lambda_k, spectrum.scale) * spectrum.multiplicity
     exponents = [p + power * spectrum.b - spectrum.multiplicity_growth for _, p in weights]
     if any((exponent - 1).is_nonpositive for exponent in exponents):
@@ -115,6 +111,18 @@ def series_of_sums(
         series[symbol] = total.shifted(shift)
         conditions += [c for expansion in expansions for c in expansion.conditions]
     return SpectralSeries(series, tuple(dict.fromkeys(conditions)))
+
+
+def _weighted(spectrum: PowerLaw, summand: Expr) -> tuple[tuple[tuple[Expr, Expr], ...], Expr]:
+    """The powers of k that a summand is weighted with, and the rest, a function of lambda_k."""
+    target = summand.diff(c_k)
+    if target == 0:
+        return ((Integer(1), Integer(0)),), summand
+    if target.has(c_k) or factor(summand.subs(c_k, 0)) != 0:
+        raise InvalidProblemError(
+            f"{summand} is not proportional to c_k, and not free of it. Take its terms one by one."
+        )
+    return spectrum.target_powers, target
 
 
 def _series(expansion: Expansion) -> LogPowers:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 
-from sympy import Expr, Poly, cancel, expand, fraction, together
+from sympy import Expr, Poly, Pow, cancel, expand, fraction, together
 
 from analytic.notation import a, above_one_a, above_one_b, b
 
@@ -21,13 +21,15 @@ __all__ = ["canonical", "first_omitted", "is_larger", "is_positive"]
 def canonical(exponent: Expr) -> Expr:
     """An exponent in the one form by which equal exponents are recognised."""
     plain = expand(exponent)
-    numerator, denominator = fraction(together(plain))
-    return expand(cancel(plain)) if denominator.is_Add or numerator.is_Mul else plain
+    sums_below = any(p.base.is_Add and p.exp.is_negative for p in plain.atoms(Pow))
+    return expand(cancel(plain)) if sums_below else plain
 
 
 @cache
 def is_positive(exponent: Expr) -> bool:
     """Whether an exponent is positive for all a > 1, b > 1; False where that is not certain.
+
+    Other letters count as what their assumptions say: those not known as positive leave it open.
 
     >>> is_positive(b + a - 2), is_positive(a - b)
     (True, False)
@@ -35,6 +37,8 @@ def is_positive(exponent: Expr) -> bool:
     if not exponent.free_symbols:
         return bool(exponent.is_positive)
     shifted = exponent.subs({a: 1 + above_one_a, b: 1 + above_one_b}, simultaneous=True)
+    if not all(symbol.is_positive for symbol in shifted.free_symbols):
+        return False
     numerator, denominator = fraction(together(shifted))
     signs = {_sign(numerator), _sign(denominator)}
     return signs in ({1}, {-1})

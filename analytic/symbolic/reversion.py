@@ -25,7 +25,8 @@ def revert(dimension: LogPowers, large: Expr, order: int) -> LogPowers:
     root = -1 / exponent
     n = LogPowers.of(small, [((exponent * 0 - 1, 0), coefficient**0)])
     rest = dimension - LogPowers.of(dimension.small, [((exponent, 0), coefficient)])
-    kappa = LogPowers.of(small, [((root, 0), coefficient**root)], [(root + 1, 0)])
+    next_powers = [(root * (1 + e - exponent), j) for e, j in {*rest.terms, *rest.omitted}]
+    kappa = LogPowers.of(small, [((root, 0), coefficient**root)], next_powers)
     for _ in range(order):
         deficit = n - rest.composed(kappa, order)
         kappa = deficit.scaled(1 / coefficient).power(-root, order)
