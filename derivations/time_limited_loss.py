@@ -47,20 +47,22 @@ from analytic.symbolic.poisson import first_harmonic
 from analytic.symbolic.profiles import profile_of
 from analytic.symbolic.responses import responses
 
-__all__ = ["D12", "derive"]
+__all__ = ["CLAIMS", "D12", "derive"]
 
 PAPER = "bordelon2024dynamical"
 DEFAULT = PowerLaw(a, b)
 EARLY, LATE = (tuple(Integer(10) ** n for n in decades) for decades in ((1, 2), (3, 4, 6, 12, 30)))
 DICE_TIMES = (2, 4, 8, 16)
 
-D12 = Claim(
-    "D12",
-    PAPER,
-    "14, 125",
-    "exponent of L(t)",
-    (a - 1) / b,
-    "lambda_k = k^-b, c_k = k^-a with a > 1, b > 1; N = P = infinity; t large",
+EXPONENT = "exponent of L(t)"
+POWERS = "lambda_k = k^-b, c_k = k^-a with a > 1, b > 1; N = P = infinity; t large"
+NEW = "the amplitude, and a remainder beyond all powers"
+
+D12 = Claim("D12", PAPER, "14, 125", EXPONENT, (a - 1) / b, POWERS)
+CLAIMS = (
+    D12,
+    Claim("D15", PAPER, "15", EXPONENT + " from the modes above rank t^(1/b)", (a - 1) / b, POWERS),
+    Claim("P1", "paquette2024phases", "F_pp", EXPONENT, (a - 1) / b, POWERS),
 )
 
 
@@ -123,12 +125,12 @@ def derive(spectrum: PowerLaw = DEFAULT) -> Result:
 
 
 def _judgements(spectrum: PowerLaw, law: Law) -> tuple[Judgement, ...]:
-    """The verdict on D12, where the spectrum is one that the claim speaks of."""
+    """The verdicts, where the spectrum is one that the claims speak of."""
     claimed_for = PowerLaw(spectrum.a, spectrum.b)
     if spectrum != claimed_for:
         return ()
-    claim = D12.at({a: spectrum.a, b: spectrum.b})
-    return (judge(claim, law.exponent, adds="the amplitude, and a remainder beyond all powers"),)
+    values = {a: spectrum.a, b: spectrum.b}
+    return tuple(judge(claim.at(values), law.exponent, adds=NEW) for claim in CLAIMS)
 
 
 def _leading(sums: tuple[HarmonicSum, ...], result: Result, _: Effort) -> Outcome:

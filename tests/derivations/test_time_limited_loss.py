@@ -73,9 +73,9 @@ def test_numbers_first_or_last():
     assert simplify(derive(VARIANTS["numbers"]).law.leading - LAW.leading.subs(numbers)) == 0
 
 
-def test_the_claim_is_sharpened_and_a_changed_one_refuted():
-    (judgement,) = RESULT.judgements
-    assert judgement.verdict == Verdict.SHARPENED
+def test_the_claims_are_sharpened_and_a_changed_one_refuted():
+    assert {judgement.claim.id for judgement in RESULT.judgements} == {"D12", "D15", "P1"}
+    assert {judgement.verdict for judgement in RESULT.judgements} == {Verdict.SHARPENED}
     wrong = replace(D12, formula=a / b)
     assert judge(wrong, LAW.exponent, adds="an amplitude").verdict == Verdict.REFUTED
 
