@@ -1,0 +1,206 @@
+r"""Crossovers: what the two ends of a learning curve have in common, the width's and the data's.
+
+At t ~ n^{1/p} the modes that are being learned are the last ones that n resolves. There the loss is
+a power of n times a function of kappa_n t, which goes from the time law to the law in n.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+from itertools import pairwise
+from typing import NamedTuple
+
+from sympy import (
+    Abs,
+    Add,
+    Expr,
+    Integer,
+    Integral,
+    Sum,
+    Symbol,
+    expand_power_base,
+    log,
+    oo,
+)
+
+from analytic.law import Law
+from analytic.notation import C_0, L, d, j, kappa_n, s, sigma, t, tau, u, w, x, y
+from analytic.page import Page
+from analytic.problem import PowerLaw
+from analytic.symbolic.crossover import Part, Scaling, frequency, kernel, scaling
+from analytic.symbolic.crossover_functions import data_crossover, width_crossover
+from analytic.symbolic.dominant_balance import OnBoundary, balanced
+from analytic.symbolic.field_equations import FieldEquations
+from analytic.symbolic.lagrange import binomial_coefficient
+from analytic.symbolic.order import canonical, first_omitted
+from derivations.bottleneck import Bottleneck
+
+__all__ = ["Crossing", "crossings", "early", "final", "formulas_of", "law_at_fixed_tau"]
+
+
+class Crossing(NamedTuple):
+    """The time, in terms of kappa_n, at which one term takes over where some exponent leads."""
+
+    earlier: str
+    later: str
+    time: Expr
+    exponent: Expr
+
+
+def law_at_fixed_tau(
+    page: Page, bottleneck: Bottleneck, statement: FieldEquations, spectrum: PowerLaw
+) -> tuple[Law, Scaling]:
+    """The law in the limited resource at fixed tau = 2 kappa_n t, each step displayed."""
+    resource, unlimited, _ = bottleneck
+    page.show(
+        C_0,
+        kernel(statement, unlimited).correlation,
+        f"the two-point function of the field equations at {unlimited} = infinity, without noise",
+    )
+    page.show(s, frequency(statement, unlimited), "the regulariser")
+    found = scaling(statement, resource, unlimited, spectrum)
+    for quantity in (d, w):
+        page.show(quantity, found.sums[quantity].expression, "small kappa: poles of zeta and Gamma")
+    _show_functions(page, bottleneck, found)
+    loss = Add(*(part.with_function(part.function) for part in found.parts))
+    page.show(L(t, resource), loss, "every power of kappa in w leaves its function")
+    law = _law(bottleneck, found, partial(_at, bottleneck, statement, spectrum))
+    page.show(L(tau, resource), law.leading, f"in powers of {resource}: the terms that may lead")
+    for edge, at_edge in law.boundaries.items():
+        page.show(L(tau, resource), at_edge.leading, f"on {edge.lhs} = {edge.rhs} two terms meet")
+    page.show(L(t, resource), early(found), "tau << 1: the time law")
+    for crossing in crossings(found, resource):
+        page.show(
+            t,
+            order_of(crossing.time, found, resource),
+            f"{crossing.earlier} equals {crossing.later} at this order of t"
+            + _where(law, found, crossing),
+        )
+    return law, found
+
+
+def formulas_of(found: Scaling, bottleneck: Bottleneck) -> dict[str, Expr]:
+    """What a page of a crossover arrives at, by name."""
+    resource = bottleneck.resource
+    power, p = found.parts[0].function.args[:2]
+    times = {
+        f"t where {one.earlier} equals {one.later}, exponent {canonical(one.exponent / found.p)}": (
+            one.time.subs(kappa_n, found.unit)
+        )
+        for one in crossings(found, resource)
+    }
+    return {
+        "r": power,
+        "p": p,
+        "kappa_n": found.unit,
+        "t": tau / (2 * found.unit),
+        "[y^j] u^r": binomial_coefficient(power, p, j),
+        "early": early(found),
+        "final": final(found).subs(kappa_n, found.unit),
+        **times,
+    }
+
+
+def early(found: Scaling) -> Expr:
+    """The loss at tau << 1 as a function of t: the first term of every function."""
+    return Add(*(_in_time(part, part.function.first) for part in found.parts))
+
+
+def final(found: Scaling) -> Expr:
+    """The loss at tau >> 1 as a function of kappa_n: the limit of every function."""
+    return Add(*(part.with_function(part.function.final) for part in found.parts))
+
+
+def crossings(found: Scaling, resource: Symbol) -> tuple[Crossing, ...]:
+    """Where one term of the loss takes over from another, for every part that may lead.
+
+    A part without a term T^{-r} of its own grows out of its correction of order 1/n instead.
+    """
+    if any(part.logarithms or part.function.logarithms for part in found.parts):
+        return ()
+    carriers = [part for part in found.parts if part.function.first != 0]
+    leads = first_omitted(part.power for part in found.parts)
+    return tuple(
+        crossing
+        for part in found.parts
+        if part.power in leads
+        for crossing in _of_part(part, carriers, resource)
+    )
+
+
+def order_of(time: Expr, found: Scaling, resource: Symbol) -> Expr:
+    """A power of kappa_n as a power of n, without its coefficient."""
+    power = canonical(kappa_n * log(time).diff(kappa_n))
+    return resource ** canonical(-power / found.p)
+
+
+def _show_functions(page: Page, bottleneck: Bottleneck, found: Scaling) -> None:
+    """The crossover function of the first term of w, by Lagrange inversion and transfer."""
+    p, function = found.p, found.parts[0].function
+    power = function.args[0]
+    page.show(kappa_n, found.unit, f"where the leading term of d equals {bottleneck.resource}")
+    page.show(sigma, x * (1 - x**-p), "kappa and s in this unit, the leading term of d kept")
+    page.show(tau, 2 * kappa_n * t, "and 2t in its inverse")
+    page.show(u, 1 + y * u ** (1 - p), "for u = x/sigma and y = sigma^-p")
+    coefficients = 1 + Sum(binomial_coefficient(power, p, j) * y**j, (j, 1, oo))
+    page.show(u**power, coefficients, "Lagrange inversion, for every power of u")
+    single = width_crossover(*function.args)
+    page.show(single, single.rewrite(Sum), "each power of sigma at late times, with 1/Gamma(0) = 0")
+    if isinstance(function, data_crossover):
+        page.show(
+            function,
+            function.rewrite(Integral),
+            "two frequencies: along t + t' = const, continued in the exponent where it diverges",
+        )
+    page.show(function.subs(tau, oo), function.final, "the poles at sigma = 0 remain")
+
+
+def _law(bottleneck: Bottleneck, found: Scaling, at: OnBoundary | None = None) -> Law:
+    resource, unlimited, symbol = bottleneck
+    validity = f"{resource} large at fixed tau = 2 kappa_n t, {unlimited} = infinity, no noise"
+    return balanced(found.series, symbol, resource, validity, found.conditions, at)
+
+
+def _at(
+    bottleneck: Bottleneck,
+    statement: FieldEquations,
+    spectrum: PowerLaw,
+    values: Mapping[Expr, Expr],
+) -> Law:
+    resource, unlimited, _ = bottleneck
+    return _law(bottleneck, scaling(statement, resource, unlimited, spectrum.at(values)))
+
+
+def _of_part(part: Part, carriers: list[Part], resource: Symbol) -> Iterator[Crossing]:
+    names = "the time law", f"the term of order 1/{resource}", f"the law in {resource}"
+    carrier = part if part in carriers else carriers[0]
+    terms = [
+        _in_time(carrier, carrier.function.first),
+        _in_time(part, part.function.term(Integer(1))),
+        part.with_function(part.function.final),
+    ]
+    chain = list(zip(names, terms, strict=True))
+    if part is carrier:
+        del chain[1]
+    for (earlier, before), (later, after) in pairwise(chain):
+        yield Crossing(earlier, later, _equal(before, after), part.power)
+
+
+def _equal(before: Expr, after: Expr) -> Expr:
+    """The time at which two powers of time are equal in size."""
+    slope = canonical(t * (log(before) - log(after)).diff(t))
+    return Abs((after / before).subs(t, 1)) ** (1 / slope)
+
+
+def _in_time(part: Part, function: Expr) -> Expr:
+    """A part of the loss at early times, as a function of t."""
+    term = expand_power_base(part.with_function(function).subs(tau, 2 * kappa_n * t))
+    return term.replace(lambda one: one.is_Pow, lambda one: one.base ** canonical(one.exp))
+
+
+def _where(law: Law, found: Scaling, crossing: Crossing) -> str:
+    """For which a and b the exponent of a crossing leads."""
+    exponent = canonical(crossing.exponent / found.p)
+    conditions = [r.condition for r in law.regimes if canonical(r.exponent) == exponent]
+    return f" ({conditions[0]})" if conditions and len(law.regimes) > 1 else ""

@@ -1,0 +1,57 @@
+r"""Data crossover: the end of a learning curve at limited data and unlimited width.
+
+    L(t, P) = \sum_r W_r \kappa_P^r \Psi(r, 1/b, 2 \kappa_P t),   d(\kappa_P) = P
+    \Psi(r, p, T) = \Phi(r, p, T)
+                   + \int_0^{T/2} [\Phi(r, p, T-v) \Phi(1, p, v) - \Phi(1, p, T-v) \Phi(r, p, v)] dv
+
+with a sum over the powers \kappa^{r-1} of w, of which a constant leaves nothing, and the functions
+\Phi of the width crossover. For a < 2b + 1 the time law hands over to the data law at t ~ P^b, for
+a > 2b + 1 the correction in 1/P comes between them. New throughout.
+"""
+
+from __future__ import annotations
+
+from analytic.comparison.crossover import collapse_check, crossover_digits_check
+from analytic.notation import a, b
+from analytic.page import Page
+from analytic.problem import PowerLaw
+from analytic.result import Result
+from analytic.symbolic.field_equations import FIELD_EQUATIONS, FieldEquations
+from derivations import data_limited_loss, time_limited_loss
+from derivations.bottleneck import DATA
+from derivations.crossover import formulas_of, law_at_fixed_tau
+from derivations.crossover_checks import ends_check, function_check, inversion_check
+
+__all__ = ["derive"]
+
+DEFAULT = PowerLaw(a, b)
+
+
+def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
+    """The loss at time t ~ P^b of a power law on P samples, at unlimited width."""
+    page = Page(
+        title="Data crossover",
+        statement="At unlimited width the loss goes from the time law to the data law along one "
+        "function of time in units of P^b, whatever the number of samples.",
+        source="bordelon2024dynamical, eqs. (32)-(35); flajolet1990singularity, theorem 1; new: "
+        "the function, and which term rules where",
+        validity="a power law with infinitely many modes and a finite initial loss; P large, "
+        "t/P^b fixed",
+        problem="L(t, P) at N = infinity where t ~ P^b",
+    )
+    law, found = law_at_fixed_tau(page, DATA, statement, spectrum)
+    return Result(
+        name="data-crossover",
+        title=page.title,
+        page=page,
+        formulas=formulas_of(found, DATA),
+        law=law,
+        checks=(
+            inversion_check(spectrum),
+            function_check(spectrum),
+            ends_check(spectrum, time_limited_loss.derive, data_limited_loss.derive),
+            crossover_digits_check(spectrum),
+            collapse_check(spectrum),
+        ),
+        derive=derive,
+    )

@@ -1,0 +1,55 @@
+r"""Width crossover: the end of a learning curve at limited width and unlimited data.
+
+    L(t, N) = \sum_r W_r \kappa_N^r \Phi(r, 1/b, 2 \kappa_N t),   d(\kappa_N) = N
+
+with a sum over the powers \kappa^{r-1} of w: one function joins the time law, the correction in 1/N
+and the width law. For a < b + 1 the time law hands over to the width law at t ~ N^b, for a > b + 1
+the correction comes between them. New throughout; [flajolet1990singularity] for the transfer.
+"""
+
+from __future__ import annotations
+
+from analytic.comparison.crossover import collapse_check, crossover_digits_check
+from analytic.notation import a, b
+from analytic.page import Page
+from analytic.problem import PowerLaw
+from analytic.result import Result
+from analytic.symbolic.field_equations import FIELD_EQUATIONS, FieldEquations
+from derivations import time_limited_loss, width_limited_loss
+from derivations.bottleneck import WIDTH
+from derivations.crossover import formulas_of, law_at_fixed_tau
+from derivations.crossover_checks import ends_check, function_check, inversion_check
+
+__all__ = ["derive"]
+
+DEFAULT = PowerLaw(a, b)
+
+
+def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
+    """The loss at time t ~ N^b of a power law at width N, at unlimited data."""
+    page = Page(
+        title="Width crossover",
+        statement="At unlimited data the loss goes from the time law to the width law along one "
+        "function of time in units of N^b, whatever the width.",
+        source="bordelon2024dynamical, eqs. (32)-(35); flajolet1990singularity, theorem 1; new: "
+        "the function, and which term rules where",
+        validity="a power law with infinitely many modes and a finite initial loss; N large, "
+        "t/N^b fixed",
+        problem="L(t, N) at P = infinity where t ~ N^b",
+    )
+    law, found = law_at_fixed_tau(page, WIDTH, statement, spectrum)
+    return Result(
+        name="width-crossover",
+        title=page.title,
+        page=page,
+        formulas=formulas_of(found, WIDTH),
+        law=law,
+        checks=(
+            inversion_check(spectrum),
+            function_check(spectrum),
+            ends_check(spectrum, time_limited_loss.derive, width_limited_loss.derive),
+            crossover_digits_check(spectrum),
+            collapse_check(spectrum),
+        ),
+        derive=derive,
+    )
