@@ -9,7 +9,7 @@ New here: all amplitudes, corrections, the logarithm at a = 2b + 1.
 
 from __future__ import annotations
 
-from sympy import Eq, Min, limit, oo, pi, sin
+from sympy import Eq, Expr, Min, exp, expand_log, limit, log, pi, sin
 
 from analytic.claim import Claim, Judgement, judge
 from analytic.comparison.bottleneck_sums import slow_sums_check
@@ -18,7 +18,7 @@ from analytic.comparison.law_dice import law_dice_check
 from analytic.comparison.law_digits import law_digits_check
 from analytic.comparison.observables import DataLimited
 from analytic.law import Law
-from analytic.notation import a, b
+from analytic.notation import a, b, x
 from analytic.page import Page
 from analytic.problem import PowerLaw
 from analytic.result import Result
@@ -90,8 +90,12 @@ def _judgements(spectrum: PowerLaw, law: Law) -> tuple[Judgement, ...]:
     """The verdicts, where the spectrum is one that the claims speak of."""
     if spectrum != DEFAULT:
         return ()
-    isotropic = law.amplitude.subs(a, b)
-    derived = {AMPLITUDE: law.amplitude, LARGE_B: limit(isotropic, b, oo)}
+    derived = {AMPLITUDE: law.amplitude, LARGE_B: _at_large_b(law.amplitude.subs(a, b))}
     return tuple(
         judge(claim, derived.get(claim.quantity, law.exponent), adds=NEW) for claim in CLAIMS
     )
+
+
+def _at_large_b(amplitude: Expr) -> Expr:
+    """The limit of an amplitude as b grows, through its logarithm in 1/b."""
+    return exp(limit(expand_log(log(amplitude.subs(b, 1 / x)), force=True), x, 0))
