@@ -30,6 +30,7 @@ from sympy import (
 
 from analytic.errors import InvalidProblemError
 from analytic.symbolic.log_powers import LogPowers, Term
+from analytic.symbolic.order import canonical
 
 __all__ = ["late_time", "late_time_pair", "reciprocal_gamma"]
 
@@ -107,6 +108,8 @@ def _transferred_pair(left: Piece, right: Piece) -> list[Piece]:
 
 def _pair(p: Expr, q: Expr) -> Expr:
     """The amplitude at T^(p+q-1); at a pole of Gamma(p) or Gamma(q) its limit."""
+    if canonical(p - q) == 0:
+        return Integer(0)
     if _is_pole(p):
         return reciprocal_gamma(p + q, 0)
     if _is_pole(q):
