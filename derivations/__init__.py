@@ -71,5 +71,6 @@ RESULTS = Contents(
         "width-data-duality": _derivation("width_data_duality"),
         "finite-width-correction": _derivation("finite_width_correction"),
         "finite-data-correction": _derivation("finite_data_correction"),
+        "four-regimes": _derivation("four_regimes"),
     }
 )
