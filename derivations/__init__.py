@@ -71,6 +71,8 @@ RESULTS = Contents(
         "width-data-duality": _derivation("width_data_duality"),
         "finite-width-correction": _derivation("finite_width_correction"),
         "finite-data-correction": _derivation("finite_data_correction"),
+        "width-crossover": _derivation("width_crossover"),
+        "data-crossover": _derivation("data_crossover"),
         "four-regimes": _derivation("four_regimes"),
     }
 )

@@ -22,6 +22,7 @@ from sympy import (
     expand_power_base,
     log,
     oo,
+    powsimp,
 )
 
 from analytic.law import Law
@@ -159,7 +160,7 @@ def _show_functions(page: Page, bottleneck: Bottleneck, found: Scaling) -> None:
 def _law(bottleneck: Bottleneck, found: Scaling, at: OnBoundary | None = None) -> Law:
     resource, unlimited, symbol = bottleneck
     validity = f"{resource} large at fixed tau = 2 kappa_n t, {unlimited} = infinity, no noise"
-    return balanced(found.series, symbol, resource, validity, found.conditions, at)
+    return balanced(found.series, f"{symbol}(tau)", resource, validity, found.conditions, at)
 
 
 def _at(
@@ -196,7 +197,7 @@ def _equal(before: Expr, after: Expr) -> Expr:
 def _in_time(part: Part, function: Expr) -> Expr:
     """A part of the loss at early times, as a function of t."""
     term = expand_power_base(part.with_function(function).subs(tau, 2 * kappa_n * t))
-    return term.replace(lambda one: one.is_Pow, lambda one: one.base ** canonical(one.exp))
+    return powsimp(term.replace(lambda one: one.is_Pow, lambda one: one.base ** canonical(one.exp)))
 
 
 def _where(law: Law, found: Scaling, crossing: Crossing) -> str:
