@@ -49,7 +49,7 @@ class SpectralSeries(NamedTuple):
 
 
 def mode_sums(spectrum: PowerLaw, summand: Expr, variable: Symbol = kappa) -> ModeSum:
-    r"""The sum over all modes of c^i \lambda^j \kappa^g (1 + \kappa/\lambda)^-m.
+    r"""The sum over all modes of a number times c^i \lambda^j \kappa^g (1 + r \kappa/\lambda)^-m.
 
     Raises    InvalidProblemError for another summand (i = 0 or 1), or a finite number of modes.
     """
@@ -63,13 +63,15 @@ def mode_sums(spectrum: PowerLaw, summand: Expr, variable: Symbol = kappa) -> Mo
     shift = _rate(function, kappa)
     bare = factor(function / kappa**shift)
     power = _rate(bare, x).subs(x, 0)
-    profile = profile_of(factor(bare / x**power), x)
+    regular = factor(bare / x**power)
+    number = regular.subs(x, 0)
+    profile = profile_of(factor(regular / number), x)
     if not isinstance(profile, Resolvent):
         raise InvalidProblemError(f"{summand} is no product of powers and (1 + kappa/lambda)^-m.")
     eigenvalue = spectrum.scale
     parts = tuple(
         HarmonicSum(
-            spectrum.multiplicity * weight * eigenvalue**-power,
+            number * spectrum.multiplicity * weight * eigenvalue**-power,
             spectrum.multiplicity_growth - exponent + power * spectrum.b,
             spectrum.b,
             Resolvent(profile.rate / eigenvalue, profile.power),
