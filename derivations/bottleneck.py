@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
-from sympy import Expr, Symbol, oo
+from sympy import Expr, Integer, Symbol, factor, limit, oo, solve
 
 from analytic.law import Law
-from analytic.notation import C_0, Delta_L, L, N, P, R_n, d, kappa, s, s2
+from analytic.notation import C_0, D_N, D_P, Delta_L, L, N, P, R_n, d, kappa, s, s2
 from analytic.page import Page
 from analytic.problem import PowerLaw
 from analytic.symbolic.dominant_balance import balanced
@@ -25,7 +25,7 @@ from analytic.symbolic.log_powers import LogPowers
 from analytic.symbolic.mode_sums import DEFINITIONS, SpectralSeries, mode_sums, series_of_sums
 from analytic.symbolic.near_boundary import near_boundary
 from analytic.symbolic.reversion import revert
-from analytic.symbolic.solution import test_correlation
+from analytic.symbolic.solution import solution, test_correlation
 from analytic.symbolic.substitution import substitute
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "ORDER",
     "WIDTH",
     "Bottleneck",
+    "dimension",
     "final_loss",
     "joint_form",
     "law_in",
@@ -55,6 +56,19 @@ WIDTH = Bottleneck(N, P, "r_N")
 DATA = Bottleneck(P, N, "r_P")
 
 
+def dimension(bottleneck: Bottleneck, statement: FieldEquations) -> Expr:
+    """The effective dimension at which one response vanishes, and with it s.
+
+    >>> from analytic.symbolic.field_equations import FIELD_EQUATIONS
+    >>> dimension(WIDTH, FIELD_EQUATIONS)
+    N
+    """
+    one = solution(statement).one_point
+    frequency = limit(one.frequency.subs({D_P: one.D_P, D_N: one.D_N}), bottleneck.unlimited, oo)
+    (at_zero,) = solve(frequency, d)
+    return at_zero
+
+
 def final_loss(page: Page, bottleneck: Bottleneck, statement: FieldEquations) -> Expr:
     """The loss at t = infinity as a function of kappa, d and the sums over modes."""
     resource, unlimited, _ = bottleneck
@@ -63,21 +77,25 @@ def final_loss(page: Page, bottleneck: Bottleneck, statement: FieldEquations) ->
         test_correlation(statement, unlimited),
         f"the two-point function of the field equations at {unlimited} = infinity, without noise",
     )
-    page.show(resource, d, "one response vanishes as s -> 0: this determines kappa")
-    return page.show(L(oo), _final(bottleneck, product), "the double pole at s = s' = 0")
+    end = page.show(
+        d, dimension(bottleneck, statement), "one response vanishes as s -> 0: this gives kappa"
+    )
+    return page.show(L(oo), _final(resource, product, end), "the double pole at s = s' = 0")
 
 
-def law_in(page: Page, bottleneck: Bottleneck, loss: Expr, spectrum: PowerLaw) -> Law:
+def law_in(
+    page: Page, bottleneck: Bottleneck, loss: Expr, spectrum: PowerLaw, statement: FieldEquations
+) -> Law:
     """The law of that loss in the limited resource, each step displayed."""
-    resource = bottleneck.resource
+    resource, end = bottleneck.resource, dimension(bottleneck, statement)
     for quantity in _sums_in(loss):
         shift, parts = mode_sums(spectrum, DEFINITIONS[quantity])
         page.show(quantity, kappa**shift * total(parts), "definition: a harmonic sum")
-    sums, inverse, _ = _expanded(bottleneck, loss, spectrum)
+    sums, inverse, _ = _expanded(resource, loss, end, spectrum)
     for quantity, series in sums.series.items():
         page.show(quantity, series.expression, "small kappa: poles of zeta and of Gamma")
-    page.show(kappa, inverse.expression, f"reversion of d(kappa) = {resource}")
-    law = _law(bottleneck, loss, spectrum)
+    page.show(kappa, inverse.expression, f"reversion of d(kappa) = {end}")
+    law = _law(bottleneck, loss, end, spectrum)
     page.show(L(resource), law.leading, "put in: the terms that may lead")
     page.show(Delta_L, law.correction, f"what comes next, to relative order 1/{resource}")
     page.show(R_n, law.remainder, "the first powers left out")
@@ -86,10 +104,12 @@ def law_in(page: Page, bottleneck: Bottleneck, loss: Expr, spectrum: PowerLaw) -
     return law
 
 
-def joint_form(page: Page, bottleneck: Bottleneck, loss: Expr, spectrum: PowerLaw) -> Expr:
+def joint_form(
+    page: Page, bottleneck: Bottleneck, loss: Expr, spectrum: PowerLaw, statement: FieldEquations
+) -> Expr:
     """The loss by the two colliding poles together, which is finite on the boundary."""
     resource = bottleneck.resource
-    joint = near_boundary(loss, spectrum, resource)
+    joint = near_boundary(loss, spectrum, dimension(bottleneck, statement))
     page.show(L(resource), joint.in_kappa, "near a boundary: both poles as one term, finite on it")
     page.show(kappa, joint.regulariser, f"here, up to relative order kappa/{resource}")
     return joint.loss
@@ -97,8 +117,9 @@ def joint_form(page: Page, bottleneck: Bottleneck, loss: Expr, spectrum: PowerLa
 
 def limited_law(bottleneck: Bottleneck, spectrum: PowerLaw, statement: FieldEquations) -> Law:
     """The law alone, for a derivation that builds on it."""
-    loss = _final(bottleneck, test_correlation(statement, bottleneck.unlimited))
-    return _law(bottleneck, loss, spectrum)
+    end = dimension(bottleneck, statement)
+    product = test_correlation(statement, bottleneck.unlimited)
+    return _law(bottleneck, _final(bottleneck.resource, product, end), end, spectrum)
 
 
 class _Steps(NamedTuple):
@@ -109,8 +130,10 @@ class _Steps(NamedTuple):
     loss: LogPowers
 
 
-def _final(bottleneck: Bottleneck, product: Expr) -> Expr:
-    return along_the_diagonal(product, bottleneck.resource).subs(bottleneck.resource, d)
+def _final(resource: Symbol, product: Expr, end: Expr) -> Expr:
+    """The loss with the resource expressed by the effective dimension at the end of training."""
+    (needed,) = solve(end - d, resource)
+    return factor(along_the_diagonal(product, end).subs(resource, needed))
 
 
 def _sums_in(loss: Expr) -> list[Symbol]:
@@ -119,22 +142,23 @@ def _sums_in(loss: Expr) -> list[Symbol]:
 
 
 @cache
-def _expanded(bottleneck: Bottleneck, loss: Expr, spectrum: PowerLaw) -> _Steps:
+def _expanded(resource: Symbol, loss: Expr, end: Expr, spectrum: PowerLaw) -> _Steps:
     needed = {symbol: DEFINITIONS[symbol] for symbol in _sums_in(loss)}
     sums = series_of_sums(spectrum, _POLES, needed)
     known = {**sums.series, kappa: LogPowers.variable(kappa)}
     in_kappa = substitute(loss, known, kappa, ORDER)
-    inverse = revert(sums.series[d], bottleneck.resource, ORDER)
+    share = LogPowers.of(1 / resource, [((Integer(1), 0), resource / end)])
+    inverse = revert(sums.series[d], end, ORDER).composed(share, ORDER)
     return _Steps(sums, inverse, in_kappa.composed(inverse, ORDER))
 
 
 @cache
-def _law(bottleneck: Bottleneck, loss: Expr, spectrum: PowerLaw) -> Law:
+def _law(bottleneck: Bottleneck, loss: Expr, end: Expr, spectrum: PowerLaw) -> Law:
     resource, unlimited, symbol = bottleneck
-    steps = _expanded(bottleneck, loss, spectrum)
+    steps = _expanded(resource, loss, end, spectrum)
 
     def at(values: Mapping[Expr, Expr]) -> Law:
-        return _law(bottleneck, loss, spectrum.at(values))
+        return _law(bottleneck, loss, end, spectrum.at(values))
 
     validity = f"{resource} large, t = {unlimited} = infinity, no noise"
     return balanced(steps.loss, symbol, resource, validity, steps.sums.conditions, at)

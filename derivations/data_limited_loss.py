@@ -66,8 +66,8 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         problem="L(P) at t = N = infinity",
     )
     loss = final_loss(page, DATA, statement)
-    law = law_in(page, DATA, loss, spectrum)
-    joint = joint_form(page, DATA, loss, spectrum)
+    law = law_in(page, DATA, loss, spectrum, statement)
+    joint = joint_form(page, DATA, loss, spectrum, statement)
     return Result(
         name="data-limited",
         title=page.title,

@@ -66,8 +66,8 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         problem="L(N) at t = P = infinity",
     )
     loss = final_loss(page, WIDTH, statement)
-    law = law_in(page, WIDTH, loss, spectrum)
-    joint = joint_form(page, WIDTH, loss, spectrum)
+    law = law_in(page, WIDTH, loss, spectrum, statement)
+    joint = joint_form(page, WIDTH, loss, spectrum, statement)
     return Result(
         name="width-limited",
         title=page.title,
