@@ -72,6 +72,19 @@ class Comparison:
     def __bool__(self) -> bool:
         return self.agrees
 
+    def __str__(self) -> str:
+        """The answer in one line: where the formula is right, and where it is not, two numbers."""
+        nowhere = self.where == false
+        answer = "everywhere" if self.agrees else "nowhere" if nowhere else f"where {self.where}"
+        if self.evidence is None or self.point is None:
+            return f"{self.claimed} is right {answer}; derived: {self.derived}"
+        at = ", ".join(f"{letter} = {value}" for letter, value in self.point.items())
+        return (
+            f"{self.claimed} is right {answer}; derived: {self.derived}; at {at} the "
+            f"{self.evidence.quantity} is {self.evidence.claimed} as claimed, "
+            f"{self.evidence.derived} as derived"
+        )
+
 
 def check(
     law: Result | Law,
@@ -100,6 +113,9 @@ def check(
     >>> law = Law("r_t", t, 2 * t ** (-(a - 1) / b), t**-a, "t large")
     >>> bool(check(law, (a - 1) / b)), bool(check(law, 3 * t ** (-(a - 1) / b)))
     (True, False)
+    >>> print(check(law, a / b))
+    a/b is right nowhere; derived: (a - 1)/b; at a = 3/2, b = 3/2 the exponent is 1 as claimed,
+    1/3 as derived
     """
     effort = checked_effort(digits, draws, seed, executor)
     question = _Question.of(law, expression, domain)
@@ -145,7 +161,7 @@ class _Question:
             variable,
             "exponent",
             claimed,
-            derived,
+            Domain.where(self.domain).of(derived),
             found.where,
             found.elsewhere,
             self.domain,
@@ -166,7 +182,7 @@ class _Question:
             variable,
             "leading",
             self.claimed,
-            derived,
+            Domain.where(self.domain).of(derived),
             found.where,
             found.elsewhere,
             self.domain,

@@ -2,19 +2,21 @@ r"""Evidence at a counterexample: what the digits and the dice measure where two
 
     r(n) = -\Delta \log|Q| / \Delta \log n,    A(n) = Q(n) n^r / \log(n)^j
 
-Two exponents are told apart by the local exponents r(n), two amplitudes of one exponent by A(n).
+Two exponents are told apart by the local exponents r(n), two powers of the logarithm by those of
+Q(n) n^r in \log n, two amplitudes by A(n).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from math import sqrt
 from statistics import NormalDist
 from typing import Literal, NamedTuple
 
 import numpy as np
-from sympy import Expr, Integer, Symbol
+from sympy import Expr, Integer, Symbol, log
 
 from analytic.comparison.slopes import DECADES, exact_slopes, slope_of
 from analytic.errors import ScalingLawsError
@@ -25,7 +27,7 @@ from analytic.result import Effort, Observable, Simulated
 
 __all__ = ["Evidence", "Measured", "evidence"]
 
-Quantity = Literal["exponent", "amplitude"]
+Quantity = Literal["exponent", "logarithm", "amplitude"]
 Side = Literal["claimed", "derived"]
 
 _RESOURCES = (Integer(32), Integer(64), Integer(128))
@@ -92,24 +94,27 @@ def evidence(
     Digits are the effort's; without draws the dice are left out. A failure of a witness is told,
     not raised.
     """
-    exponents = claimed.exponent != derived.exponent or claimed.logarithms != derived.logarithms
-    predictions = (
-        (claimed.exponent, derived.exponent)
-        if exponents
-        else (claimed.amplitude, derived.amplitude)
-    )
-    quantity: Quantity = "exponent" if exponents else "amplitude"
+    quantity, one, other = _difference(claimed, derived)
     if observable is None:
-        return Evidence(quantity, *predictions, missing="no witness evaluates this quantity")
+        return Evidence(quantity, one, other, missing="no witness evaluates this quantity")
     question = _Question(quantity, derived, observable, _spectrum(point), effort)
-    found = Evidence(quantity, *predictions)
+    found = Evidence(quantity, one, other)
     try:
         found = replace(found, exact=question.exact())
-        if effort.draws:
+        if effort.draws and quantity != "logarithm":  # \log n hardly changes within reach of dice
             found = replace(found, simulated=question.simulated(found.exact[-1][1]))
     except ScalingLawsError as error:
         return replace(found, missing=str(error))
     return found
+
+
+def _difference(claimed: Growth, derived: Growth) -> tuple[Quantity, Expr, Expr]:
+    """The first part in which two leading terms differ, and both values of it."""
+    if claimed.exponent != derived.exponent:
+        return "exponent", claimed.exponent, derived.exponent
+    if claimed.logarithms != derived.logarithms:
+        return "logarithm", claimed.logarithms, derived.logarithms
+    return "amplitude", claimed.amplitude, derived.amplitude
 
 
 @dataclass(frozen=True)
@@ -127,9 +132,15 @@ class _Question:
         digits = self.effort.digits
         if self.quantity == "exponent":
             return exact_slopes(self.observable, self.spectrum, sizes, digits)
-        return tuple(
+        amplitudes = tuple(
             (n, (self.observable.exact(self.spectrum, n, digits) / scale).evalf(digits))
             for n, scale in self._scales(sizes)
+        )
+        if self.quantity == "amplitude":
+            return amplitudes
+        return tuple(
+            (n, (log(abs(later / earlier)) / log(log(n) / log(m))).evalf(digits))
+            for (m, earlier), (n, later) in pairwise(amplitudes)
         )
 
     def simulated(self, limit: Expr) -> Measured:
@@ -157,10 +168,15 @@ class _Question:
         return float(values[-1]), float(error), abs(float(values[-1] - values[-2]))
 
     def _scales(self, sizes: Sequence[Expr]) -> list[tuple[Expr, Expr]]:
-        """n^-r log(n)^j, by which an amplitude is measured, at each size."""
-        form = self.derived._replace(amplitude=Integer(1)).of(self.observable.variable)
+        """n^-r log(n)^j, by which an amplitude is measured, at each size; n^-r for a logarithm."""
+        form = self.derived._replace(amplitude=Integer(1))
+        if self.quantity == "logarithm":
+            form = form._replace(logarithms=Integer(0))
         digits = self.effort.digits + 5
-        return [(n, form.subs(self.observable.variable, n).evalf(digits)) for n in sizes]
+        return [
+            (n, form.of(self.observable.variable).subs(self.observable.variable, n).evalf(digits))
+            for n in sizes
+        ]
 
 
 def _spectrum(point: Mapping[Symbol, Expr]) -> PowerLaw:

@@ -47,8 +47,9 @@ def is_pure_power(formula: Expr, variable: Symbol) -> bool:
     """Whether every term of a formula is a power of the variable with no amplitude.
 
     >>> from analytic.notation import N, a, b
-    >>> is_pure_power(N ** (1 - a) + N**-b, N), is_pure_power(2 * N**-b, N)
+    >>> is_pure_power(N * N**-a + N**-b, N), is_pure_power(2 * N**-b, N)
     (True, False)
     """
-    powers = [term.as_base_exp() for term in Add.make_args(expand_mul(formula))]
+    factors = (part for term in Add.make_args(expand_mul(formula)) for part in Mul.make_args(term))
+    powers = (factor.as_base_exp() for factor in factors)
     return all(base == variable and not exponent.has(variable) for base, exponent in powers)

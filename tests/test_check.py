@@ -126,6 +126,7 @@ def test_rates_and_pure_powers() -> None:
     assert rate_of(4 * N ** (1 - a) * log(N) + N**-b, N) == Min(a - 1, b)
     assert rate_of((N + 1) ** (1 - a), N) == a - 1
     assert is_pure_power(N ** -Min(a - 1, 2 * b), N)
+    assert is_pure_power(N * N**-a, N)
     assert not is_pure_power((2 * N) ** (1 - a), N)
     for no_power in (exp(-N), log(1 + 1 / N), N**N):
         with pytest.raises(InvalidProblemError, match="is not read off"):
@@ -294,6 +295,18 @@ def test_the_dice_exclude_the_published_exponent() -> None:
     assert found.evidence.excluded == ("claimed",)
     assert found.evidence.simulated is not None
     assert found.evidence.simulated.low < 1.5 < found.evidence.simulated.high
+
+
+def test_a_logarithm_too_many_is_measured_in_the_logarithm() -> None:
+    found = checked("width-limited", log(N) * (EASY + HARD), draws=20).evidence
+    assert found is not None
+    assert (found.quantity, found.claimed, found.derived) == ("logarithm", 1, 0)
+    assert found.simulated is None
+    assert abs(found.exact[-1][1]) < Float("1e-6")
+    found = checked("width-limited", 3 * N**-b, domain=Eq(a, b + 1)).evidence
+    assert found is not None
+    assert (found.quantity, found.claimed, found.derived) == ("logarithm", 0, 1)
+    assert abs(found.exact[-1][1] - 1) < Rational(1, 20)
 
 
 class Power:

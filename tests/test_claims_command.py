@@ -129,7 +129,8 @@ def test_check_names_the_region_and_a_counterexample_in_numbers(command: Command
         (("time-limited", "1.01*gamma((a-1)/b)/b*(2*t)^-((a-1)/b)"), 1),
         (("time-limited", "t^-((a-1)/b)", "--as", "leading"), 1),
         (("time-limited", "9*t^-((a-1)/b)", "--as", "exponent"), 0),
-        (("width-limited", "--", "-a"), 1),
+        (("width-limited", "-a"), 1),
+        (("width-limited", "-1 + a", "--a", "2"), 0),
     ],
 )
 def test_check_exits_with_whether_the_formula_is_right(
@@ -159,6 +160,7 @@ def test_check_exits_with_whether_the_formula_is_right(
         (("width-limited", "b", "--a", "2", "--b", "3", "--notation", "solvable"), "alpha"),
         (("width-limited", "alpha", "--a", "2", "--b", "3", "--notation", "solvable"), "domain"),
         (("width-limited",), "EXPR"),
+        (("width-limited", "a", "--drwas", "3"), "--drwas"),
     ],
 )
 def test_check_refuses_in_one_line(command: Command, arguments: tuple[str, ...], said: str) -> None:

@@ -60,7 +60,7 @@ def check_formula(
     An exponent r is a function of a and b, L ~ x^-r; a formula with the law's own variable is a
     leading term, and without an amplitude (N^-r) again a statement about the exponent. With --a
     or --b the formula is meant for these values only. The exit code is 0 if it is right wherever
-    it is meant, 1 if not. A formula that begins with a minus sign goes after --.
+    it is meant, 1 if not.
 
     Example: scaling-laws check width-limited "N**(-Min(a-1, 2*b))"
     """

@@ -17,7 +17,7 @@ __all__ = ["evidence_json", "evidence_lines"]
 
 def evidence_json(point: Mapping[Symbol, Expr], found: Evidence) -> dict[str, Any]:
     """The point, the two predictions, the exact numbers over the decades and the simulated one."""
-    measured = "slope" if found.quantity == "exponent" else "amplitude"
+    measured = "slope" if found.quantity == "exponent" else found.quantity
     return {
         **{str(letter): str(value) for letter, value in point.items()},
         "quantity": found.quantity,
