@@ -29,6 +29,7 @@ _DIGITS = 20
 _BITS = 120
 _NODES = 300  # the integrand is even at one end and flat at the other: 20 digits for T >= 1
 _EARLY, _LATE = Rational(1, 20), (Integer(1), Integer(8))
+_BESIDE = Rational(1, 3)
 _LARGE = Integer(10) ** 6
 
 Derive = Callable[[PowerLaw], Result]
@@ -58,8 +59,8 @@ def function_check(spectrum: PowerLaw) -> Check:
 
     def run(result: Result, _: Effort) -> Outcome:
         functions = {
-            function.func(*function.args[:3]).subs(point)
-            for function in law_of(result).leading.atoms(Crossover)
+            _without_logarithm(function.subs(point))
+            for function in law_of(result).expansion.atoms(Crossover)
             for point in points_of(spectrum)[:1]
         }
         gaps = [gap for function in functions for gap in _gaps(function)]
@@ -80,7 +81,7 @@ def ends_check(spectrum: PowerLaw, time_law: Derive, final_law: Derive) -> Check
             )
             at = {**point, law.variable: _LARGE, t: _LARGE**2}
             when = (t * tau / result.formulas["t"]).subs(at)
-            first = law.leading.replace(_is_crossover, lambda one: one.first).subs(tau, when)
+            first = law.expansion.replace(_is_crossover, lambda one: one.first).subs(tau, when)
             last = law.leading.replace(_is_crossover, lambda one: one.final)
             gaps.append(_gap(last, later.leading, at))
             if first != 0:
@@ -110,6 +111,13 @@ def _iterated(result: Result, point: Point) -> Mapping[Term, Expr]:
     for _ in range(_ORDERS):
         root = LogPowers.constant(y, Integer(1)) + root.power(1 - p, _ORDERS) * step
     return root.power(power, _ORDERS).terms
+
+
+def _without_logarithm(function: Crossover) -> Crossover:
+    """The function without its logarithm, at a power beside its own where it is zero."""
+    power, p, time = function.args[:3]
+    plain = function.func(power, p, time)
+    return function.func(power + _BESIDE, p, time) if plain == 0 else plain
 
 
 def _gaps(function: Crossover) -> Iterator[Expr]:

@@ -1,6 +1,6 @@
 r"""The crossovers against digits and against dice.
 
-Digits: at fixed tau, |L - leading|/remainder stays bounded over many decades of n. Dice: simulated
+Digits: at fixed tau, |L - law|/remainder stays bounded over many decades of n. Dice: simulated
 losses at several sizes n, divided by the law, are one up to a straight line in 1/n: the curves for
 all n collapse onto one function of tau.
 """
@@ -8,7 +8,6 @@ all n collapse onto one function of tau.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -48,9 +47,9 @@ _POINTS: tuple[tuple[str, str], ...] = (
     ("9/2", "7/4"),
     ("5", "3/2"),
 )
-_TIMES = tuple(Rational(time) for time in ("1/1000000", "1/10", "20"))
+_TIMES = tuple(Rational(time) for time in ("1/1000000", "1/10", "8"))
 _NEAR, _FAR = Integer(10) ** 5, Integer(10) ** 12
-_DIGITS = 22  # ten of the remainder, which is 1e-12 of the loss
+_DIGITS = 18  # six of the remainder, which is 1e-12 of the loss
 _DOUBLE_DIGITS = 16
 _ROOM = 10  # by which a bounded ratio of competing powers may wander
 _GUARD = 5
@@ -90,11 +89,11 @@ def law_of(result: Result) -> Law:
 
 
 def with_numbers(law: Law, at: Point, digits: int) -> Expr:
-    """The leading terms of a law at given parameters and tau, every function evaluated once."""
+    """A law at given parameters and tau, every function in it evaluated once."""
     working = digits + _GUARD
-    functions = law.leading.atoms(Crossover)
+    functions = law.expansion.atoms(Crossover)
     numbers = {function: function.subs(at).evalf(working) for function in functions}
-    return law.leading.xreplace(numbers).subs(at)
+    return law.expansion.xreplace(numbers).subs(at)
 
 
 def crossover_digits_check(spectrum: PowerLaw) -> Check:
@@ -130,9 +129,9 @@ def _growth(result: Result, spectrum: PowerLaw, point: Point, time: Expr, digits
     if law is None:
         return oo
     at, numeric = {**point, tau: time}, spectrum.at(point)
-    leading = with_numbers(law, at, digits)
+    expansion = with_numbers(law, at, digits)
     near, far = (
-        _gap(result, replace(law, leading=leading), numeric, {**at, law.variable: size}, digits)
+        _gap(result, law, expansion, numeric, {**at, law.variable: size}, digits)
         for size in (_NEAR, _FAR)
     )
     growth = far.left / (_ROOM * near.left / near.remainder * far.remainder + far.noise)
@@ -145,13 +144,15 @@ class _Gap(NamedTuple):
     noise: Expr
 
 
-def _gap(result: Result, law: Law, spectrum: PowerLaw, at: Point, digits: int) -> _Gap:
-    """|L - leading|, the remainder, and the noise of the last digits."""
+def _gap(
+    result: Result, law: Law, expansion: Expr, spectrum: PowerLaw, at: Point, digits: int
+) -> _Gap:
+    """|L - law|, the remainder, and the noise of the last digits."""
     model = limited_model(law.variable, spectrum, at[law.variable])
     loss = to_sympy(exact.test_loss(model, time_at(result, at), digits), digits)
-    leading = law.leading.subs(at).evalf(digits)
+    value = expansion.subs(at).evalf(digits)
     remainder = abs(evaluated(law.remainder, at, 15))
-    return _Gap(abs(loss - leading), remainder, abs(leading) * Float(10, 15) ** (1 - digits))
+    return _Gap(abs(loss - value), remainder, abs(value) * Float(10, 15) ** (1 - digits))
 
 
 def collapse_check(spectrum: PowerLaw) -> Check:

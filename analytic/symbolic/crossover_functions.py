@@ -11,6 +11,7 @@ With x(s) from s = x (1 - x^{-p}), the regulariser where a resource ends, and x'
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, ClassVar
 
 import mpmath
@@ -73,22 +74,31 @@ class Crossover(Function):  # type: ignore[misc]
 
     def _eval_evalf(self, prec: int) -> Expr | None:
         power, p, time = self.args[:3]
-        if (power + p + time).free_symbols:
+        if (power + p + time).free_symbols or not time.is_positive:
             return None
         lost = (-edge(p)[1] * time / log(2)).evalf(10)
         if time == oo or (self.logarithms == 0 and lost > self.slowest * (prec + _GUARD)):
             return self.final._eval_evalf(prec)
         if lost > _LONGEST:
             raise PrecisionError(f"{self} differs from its limit by 2^-{_LONGEST}. Take the limit.")
-        bits = _STEP * -(-(prec + int(lost) + _GUARD) // _STEP)
-        found = number_at(bits, self._derivative, power, p, time)
+        half = prec // 2 + _GUARD
+        needed = prec + int(lost) + _GUARD + half * self.logarithms
+        bits = _STEP * -(-needed // _STEP)
+        found = number_at(bits, partial(self._differences, half), power, p, time)
         return None if found is None else found._eval_evalf(prec)
 
-    def _derivative(self, power: mpmath.mpf, p: mpmath.mpf, time: mpmath.mpf) -> mpmath.mpf:
-        function = type(self).evaluated
-        if self.logarithms == 0:
-            return function(power, p, time)
-        return mpmath.diff(lambda at: function(at, p, time), power, self.logarithms)
+    def _differences(
+        self, half: int, power: mpmath.mpf, p: mpmath.mpf, time: mpmath.mpf
+    ) -> mpmath.mpf:
+        """The central difference in r with a step of 2^-half, whose square is below the digits."""
+        order, step = self.logarithms, mpmath.ldexp(mpmath.mpf(1), -half)
+        terms = (
+            (-1) ** i
+            * mpmath.binomial(order, i)
+            * type(self).evaluated(power + (mpmath.mpf(order) / 2 - i) * step, p, time)
+            for i in range(order + 1)
+        )
+        return mpmath.fsum(terms) / step**order
 
     def _latex(self, printer: Any, exp: str | None = None) -> str:
         order = rf"^{{\left({self.logarithms}\right)}}" if self.logarithms else ""

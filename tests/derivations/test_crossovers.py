@@ -1,0 +1,197 @@
+"""The crossovers: problems they were not written for, both ends, windows, planted faults."""
+
+from dataclasses import replace
+
+import pytest
+from sympy import Rational, Symbol, simplify
+
+from analytic.comparison import crossover
+from analytic.errors import InvalidProblemError
+from analytic.notation import N, P, a, b, kappa_n, t, tau
+from analytic.problem import PowerLaw
+from analytic.result import Effort, Result
+from analytic.symbolic.crossover_functions import Crossover, data_crossover, width_crossover
+from derivations import data_crossover as data
+from derivations import width_crossover as width
+
+CHEAP = Effort(digits=20, draws=60)
+NUMBERS = PowerLaw(2, "3/2")
+VARIANTS = {
+    "saturated": PowerLaw("11/4", "3/2"),
+    "logarithm in width": PowerLaw("5/2", "3/2"),
+    "logarithm in data": PowerLaw(4, "3/2"),
+    "scale and amplitude": PowerLaw(2, "3/2", scale=3, amplitude="1/2"),
+    "two powers": PowerLaw(2, "3/2", further_powers=[(2, "9/4")]),
+    "multiplicity": PowerLaw(3, "5/2", multiplicity=2, multiplicity_growth="1/2"),
+}
+RESULTS = {"width": width.derive(), "data": data.derive()}
+NUMERIC = {"width": width.derive(NUMBERS), "data": data.derive(NUMBERS)}
+BOTH = pytest.mark.parametrize("end", ["width", "data"])
+
+
+def objections(result: Result, *witnesses: str) -> list[str]:
+    checks = [check for check in result.checks if check.witness in witnesses]
+    return [check.name for check in checks if not check.run(result, CHEAP).passed]
+
+
+def with_leading(result: Result, leading) -> Result:
+    assert simplify(leading - result.law.leading) != 0
+    return replace(result, law=replace(result.law, leading=leading))
+
+
+@BOTH
+def test_the_algebra_and_the_digits_agree(end: str) -> None:
+    assert objections(NUMERIC[end], "symbolic", "exact") == []
+
+
+@BOTH
+@pytest.mark.parametrize("name", VARIANTS)
+def test_problems_they_were_not_written_for(end: str, name: str) -> None:
+    module = {"width": width, "data": data}[end]
+    assert objections(module.derive(VARIANTS[name]), "symbolic", "exact") == []
+
+
+@BOTH
+def test_the_dice_agree(end: str) -> None:
+    assert objections(NUMERIC[end], "sampling") == []
+
+
+@BOTH
+def test_every_witness_is_called(end: str) -> None:
+    assert {check.witness for check in RESULTS[end].checks} == {"symbolic", "exact", "sampling"}
+    assert RESULTS[end].page.proved
+
+
+@BOTH
+def test_an_amplitude_off_by_one_percent_is_caught(end: str) -> None:
+    result = NUMERIC[end]
+    wrong = with_leading(result, result.law.leading * Rational(101, 100))
+    assert len(objections(wrong, "symbolic", "exact")) == 2
+
+
+@BOTH
+def test_an_exponent_off_by_one_percent_is_caught(end: str) -> None:
+    result = NUMERIC[end]
+    wrong = with_leading(result, result.law.leading * result.law.variable ** Rational(1, 100))
+    assert len(objections(wrong, "symbolic", "exact")) == 2
+
+
+@BOTH
+def test_another_function_with_the_same_ends_is_caught(end: str) -> None:
+    """Both ends stay as they are, and only the digits in between can object."""
+    result = NUMERIC[end]
+    wrong = result.law.leading * (1 + tau / (1 + tau**2) / 100)
+    assert objections(with_leading(result, wrong), "exact")
+
+
+@BOTH
+def test_a_power_of_the_function_off_by_one_percent_is_caught(end: str) -> None:
+    result = NUMERIC[end]
+    wrong = result.law.leading.replace(
+        lambda node: isinstance(node, Crossover),
+        lambda node: node.func(node.args[0] * Rational(101, 100), *node.args[1:]),
+    )
+    assert len(objections(with_leading(result, wrong), "symbolic", "exact")) == 2
+
+
+@BOTH
+@pytest.mark.parametrize("name", ["[y^j] u^r", "t"])
+def test_a_formula_off_by_one_percent_is_caught(end: str, name: str) -> None:
+    result = NUMERIC[end]
+    changed = {**result.formulas, name: result.formulas[name] * Rational(101, 100)}
+    assert objections(replace(result, formulas=changed), "symbolic", "exact")
+
+
+@BOTH
+def test_the_dice_catch_a_function_that_is_the_time_law_for_ever(end: str) -> None:
+    result = NUMERIC[end]
+    wrong = result.law.leading.replace(
+        lambda node: isinstance(node, Crossover), lambda node: node.first
+    )
+    assert objections(with_leading(result, wrong), "sampling")
+
+
+def windows(result: Result) -> dict[str, Symbol]:
+    """The exponents of n in the times at which one term takes over from another."""
+    variable = result.law.variable
+    return {
+        name: simplify(variable * time.diff(variable) / time)
+        for name, time in result.formulas.items()
+        if name.startswith("t where")
+    }
+
+
+def test_where_each_term_of_the_width_rules() -> None:
+    assert windows(RESULTS["width"]) == {
+        "t where the time law equals the law in N, exponent a - 1": b,
+        "t where the time law equals the term of order 1/N, exponent b": b / (a - b),
+        "t where the term of order 1/N equals the law in N, exponent b": b,
+    }
+
+
+def test_where_each_term_of_the_data_rules() -> None:
+    assert windows(RESULTS["data"]) == {
+        "t where the time law equals the law in P, exponent a - 1": b,
+        "t where the time law equals the term of order 1/P, exponent 2*b": b / (a - 2 * b),
+        "t where the term of order 1/P equals the law in P, exponent 2*b": b,
+    }
+
+
+@pytest.mark.parametrize(("source", "end"), [("2", "width"), ("4", "width"), ("5", "data")])
+def test_the_windows_are_where_the_smallest_exponent_changes(source: str, end: str) -> None:
+    """With t = n^z every term is n^-(line in z): the rates of time law, correction, final law."""
+    point = {a: Rational(source), b: Rational(3, 2)}
+    e, f = point[a], point[b]
+    saturation = {"width": Rational(1), "data": Rational(2)}[end]
+    r = min((e - 1) / f, saturation)
+    lines = [
+        lambda z: (e - 1) / f * z,
+        lambda z: 1 + (r - 1 / f) * z,
+        lambda _: f * r,
+    ]
+    result = RESULTS[end]
+    leads = min(result.law.regimes, key=lambda one: one.exponent.subs(point)).exponent
+    found = [
+        exponent.subs(point)
+        for name, exponent in windows(result).items()
+        if name.endswith(f"exponent {leads}")
+    ]
+    for z in found:
+        smallest, second, _ = sorted(line(z) for line in lines)
+        assert smallest == second
+        before, after = (
+            {i for i in range(3) if lines[i](z + h) == min(line(z + h) for line in lines)}
+            for h in (Rational(-1, 9), Rational(1, 9))
+        )
+        assert before != after
+
+
+def test_equal_sources_give_equal_curves_for_a_equal_to_b() -> None:
+    """For a = b the loss at width n is that at n samples, at every time."""
+    one, two = (
+        crossover.with_numbers(result.law, {a: Rational(9, 4), b: Rational(9, 4), tau: 3}, 25)
+        for result in RESULTS.values()
+    )
+    n = Rational(10) ** 9
+    left, right = one.subs(N, n), two.subs(P, n)
+    assert abs(left - right) / right < n**-1
+
+
+def test_the_early_end_is_a_function_of_time_alone() -> None:
+    for result in RESULTS.values():
+        assert not result.formulas["early"].free_symbols & {N, P, kappa_n, tau}
+        assert result.formulas["early"].has(t)
+
+
+def test_a_finite_number_of_modes_has_no_crossover() -> None:
+    with pytest.raises(InvalidProblemError, match="infinitely many modes"):
+        width.derive(PowerLaw(2, "3/2", modes=100))
+
+
+@pytest.mark.parametrize("function", [width_crossover, data_crossover])
+def test_pages_and_formulas_print(function: type[Crossover]) -> None:
+    made = function(Rational(1, 2), Rational(2, 3), tau, 1)
+    assert str(made).startswith(function.__name__)
+    for result in RESULTS.values():
+        assert r"\Phi" in result.page.latex()
+        assert len(result.page.text()) > 1000
