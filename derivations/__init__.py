@@ -15,6 +15,8 @@ from analytic.result import Result
 
 __all__ = ["RESULTS", "Contents"]
 
+_NEAR = 0.8  # of a letter for letter match: one slip of the finger in a name
+
 
 class Contents(Mapping[str, Result]):
     """An immutable mapping from names to results, each derived on first access and kept.
@@ -46,7 +48,7 @@ class Contents(Mapping[str, Result]):
         return f"Contents({', '.join(self)})"
 
     def _unknown(self, name: str) -> str:
-        near = get_close_matches(str(name), self, n=3)
+        near = get_close_matches(str(name), self, n=3, cutoff=_NEAR)
         hint = f"Did you mean {' or '.join(near)}?" if near else f"Choose from {', '.join(self)}."
         return f"There is no result named {name!r}. {hint}"
 

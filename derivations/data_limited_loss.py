@@ -9,7 +9,7 @@ New here: all amplitudes, corrections, the logarithm at a = 2b + 1.
 
 from __future__ import annotations
 
-from sympy import Eq, Expr, Min, exp, expand_log, limit, log, pi, sin
+from sympy import And, Eq, Expr, Min, exp, expand_log, limit, log, pi, sin
 
 from analytic.claim import Claim, Judgement, judge
 from analytic.comparison.bottleneck_sums import slow_sums_check
@@ -49,7 +49,7 @@ CLAIMS = (
         ISOTROPIC,
     ),
     Claim("E6", "bahri2024explaining", "text", EXPONENT, b - 1, POWERS, ISOTROPIC),
-    Claim("E7", "bahri2024explaining", "4-5", LARGE_B, b - 1, PRINTED, ISOTROPIC),
+    Claim("E7", "bahri2024explaining", "4-5", LARGE_B, b - 1, PRINTED, And(ISOTROPIC, b > 5)),
 )
 NEW = "the amplitude, the next terms, the logarithm"
 
