@@ -1,0 +1,358 @@
+"""First corrections in 1/N and 1/P: against small spectra, contours, exact Wishart moments."""
+
+from dataclasses import replace
+from functools import cache
+
+import mpmath
+import pytest
+from sympy import (
+    Integer,
+    Rational,
+    cancel,
+    exp,
+    inverse_laplace_transform,
+    lambdify,
+    log,
+    simplify,
+    zeta,
+)
+
+from analytic.law import Law
+from analytic.notation import (
+    C_0,
+    C_1,
+    N,
+    P,
+    a,
+    b,
+    c_k,
+    d,
+    d2,
+    d_2,
+    epsilon,
+    kappa,
+    lambda_j,
+    lambda_k,
+    primed,
+    s,
+    s2,
+    t,
+    u1,
+    w,
+    w2,
+    w_2,
+)
+from analytic.symbolic import double_sums, mode_dynamics, wishart
+from analytic.symbolic.double_sums import double_sum, largest_gap
+from analytic.symbolic.field_equations import FIELD_EQUATIONS
+from analytic.symbolic.finite_size import (
+    Pair,
+    first_order,
+    late_time_of_pairs,
+    order_of_correction,
+    pairs,
+    regulariser_shift,
+)
+from analytic.symbolic.log_powers import LogPowers
+from analytic.symbolic.mode_dynamics import coincident, in_modes, time_function
+from analytic.symbolic.mode_sums import DEFINITIONS
+from analytic.symbolic.solution import solution
+from analytic.symbolic.solution import test_correlation as correlation_of
+from analytic.symbolic.transfer import late_time
+from analytic.symbolic.wishart import added_by_data, added_by_width
+
+ONE = Integer(1)
+RATES = [Rational(1), Rational(2, 5), Rational(1, 7)]
+TARGETS = [Rational(3, 2), Rational(1, 3), Rational(2)]
+DIGITS = 60
+LARGE = mpmath.mpf(10) ** 20
+SIDES = {"width": (N, P), "data": (P, N)}
+
+
+def mp(number):
+    return mpmath.mpf(number.p) / number.q
+
+
+def sums_at(at):
+    """d, d_2, w, w_2 of the three modes."""
+    modes = [(mp(rate), mp(target)) for rate, target in zip(RATES, TARGETS, strict=True)]
+    return {
+        d: mpmath.fsum(rate / (rate + at) for rate, _ in modes),
+        d_2: mpmath.fsum((rate / (rate + at)) ** 2 for rate, _ in modes),
+        w: mpmath.fsum(target / (rate + at) for rate, target in modes),
+        w_2: mpmath.fsum(target / (rate + at) ** 2 for rate, target in modes),
+    }
+
+
+def regulariser(frequency, size):
+    """The root kappa of kappa (1 - d(kappa)/size) = s, from its value s at infinite size."""
+    return mpmath.findroot(lambda at: at * (1 - sums_at(at)[d] / size) - frequency, frequency)
+
+
+def two_point(side, frequency, other, size):
+    """C_0 by the keystone as stated in the theory, solved at this width or number of samples."""
+
+    def single(at):
+        root = regulariser(at, size)
+        response = 1 - sums_at(root)[d] / size
+        inside = root * sums_at(root)[w] / at
+        return (inside, mpmath.mpf(1)) if side == "width" else (inside * response, response)
+
+    (one, below), (two, below2) = single(frequency), single(other)
+    return (one - two) / (other - frequency) / (below * below2)
+
+
+def limit_of_difference(function):
+    """lim n [f(n) - f(infinity)], with the next order removed by a second size."""
+    base = function(mpmath.inf)
+    one, two = (size * (function(size) - base) for size in (LARGE, 2 * LARGE))
+    return 2 * two - one
+
+
+def at_frequencies(expression, one, other):
+    here, there = sums_at(one), sums_at(other)
+    values = {
+        **here,
+        **{primed(symbol): value for symbol, value in there.items()},
+        s: one,
+        s2: other,
+    }
+    symbols = list(values)
+    return lambdify(symbols, expression, "mpmath")(*values.values())
+
+
+@pytest.mark.parametrize("side", SIDES)
+def test_the_regulariser_moves_as_its_equation_says(side):
+    shift = regulariser_shift(FIELD_EQUATIONS, *SIDES[side])
+    with mpmath.workdps(DIGITS):
+        for frequency in (mpmath.mpf("0.3"), mpmath.mpc("0.2", "0.7")):
+            exact = limit_of_difference(lambda n, at=frequency: regulariser(at, n))
+            assert abs(at_frequencies(shift, frequency, frequency) - exact) < LARGE**-2 * 100
+    assert cancel(shift - s * d) == 0
+
+
+@pytest.mark.parametrize("side", SIDES)
+def test_the_two_point_function_moves_as_the_algebra_says(side):
+    numerator = first_order(FIELD_EQUATIONS, *SIDES[side])
+    with mpmath.workdps(DIGITS):
+        one, other = mpmath.mpc("0.3", "0.2"), mpmath.mpc("0.1", "-0.5")
+        exact = limit_of_difference(lambda n: two_point(side, one, other, n))
+        found = at_frequencies(numerator, one, other) / (other - one)
+        assert abs(found - exact) < LARGE**-2 * 1000
+        assert abs(1.001 * found - exact) > LARGE**-2 * 1000
+
+
+@pytest.mark.parametrize("side", SIDES)
+def test_pairs_are_the_numerator_and_change_sign(side):
+    numerator = first_order(FIELD_EQUATIONS, *SIDES[side])
+    rebuilt = sum(weight * (f * primed(g) - g * primed(f)) for weight, f, g in pairs(numerator))
+    assert cancel(numerator - rebuilt) == 0
+    swap = {d: d2, d2: d, w: w2, w2: w, s: s2, s2: s}
+    swap |= {d_2: primed(d_2), primed(d_2): d_2, w_2: primed(w_2), primed(w_2): w_2}
+    assert cancel(numerator + numerator.subs(swap, simultaneous=True)) == 0
+
+
+@pytest.mark.parametrize("side", SIDES)
+def test_the_first_correction_is_of_order_one(side):
+    assert order_of_correction(FIELD_EQUATIONS, *SIDES[side]) == 1
+
+
+def test_a_changed_statement_changes_the_correction():
+    covariances = {**FIELD_EQUATIONS.covariances}
+    source = next(u for u in covariances if covariances[u].has(C_1) and u != u1)
+    changed = replace(FIELD_EQUATIONS, covariances={**covariances, source: 2 * covariances[source]})
+    one, other = (first_order(statement, P, N) for statement in (FIELD_EQUATIONS, changed))
+    assert cancel(one - other) != 0
+
+
+@pytest.mark.parametrize("side", SIDES)
+def test_the_solution_is_the_keystone(side):
+    resource, unlimited = SIDES[side]
+    response = 1 - d / resource
+    inside = ONE if side == "width" else response
+    # s = kappa times the response, in the theory's h = D_P kappa w / s
+    h = inside * w / response
+    frequency = kappa * response
+    below = inside * primed(inside)
+    expected = (h - primed(h)) / (primed(frequency) - frequency) / below
+    found = correlation_of(FIELD_EQUATIONS, unlimited)
+    assert cancel(found - frequency * primed(frequency) * expected) == 0
+
+
+def test_a_statement_is_solved_once():
+    assert solution(FIELD_EQUATIONS) is solution(FIELD_EQUATIONS)
+    assert set(solution(FIELD_EQUATIONS).correlations) >= {C_0, C_1}
+
+
+@cache
+def summand_of(side):
+    return in_modes(pairs(first_order(FIELD_EQUATIONS, *SIDES[side])))
+
+
+def mode_by_mode(summand, time):
+    """The double sum over the three modes, equal ones by their limit."""
+    apart = lambdify((lambda_j, lambda_k, c_k, t), summand, "mpmath")
+    together = lambdify((lambda_k, c_k, t), coincident(summand), "mpmath")
+    modes = [(mp(rate), mp(target)) for rate, target in zip(RATES, TARGETS, strict=True)]
+    total = mpmath.mpf(0)
+    for j, (rate, _) in enumerate(modes):
+        for k, (other, target) in enumerate(modes):
+            total += together(other, target, time) if j == k else apart(rate, other, target, time)
+    return total
+
+
+def circle(radius, count):
+    """Points on a circle around the rates, and the weights of the trapezoidal rule."""
+    roots = [mpmath.expjpi(mpmath.mpf(2 * i + 1) / count) for i in range(count)]
+    return [(radius * root - mpmath.mpf(1) / 2, radius * root / count) for root in roots]
+
+
+@pytest.mark.parametrize("time", ["0.5", "6"])
+def test_in_width_the_modes_sum_to_one_contour_integral(time):
+    with mpmath.workdps(30):
+        time = mpmath.mpf(time)
+        total = mpmath.mpf(0)
+        for at, weight in circle(mpmath.mpf(1), 200):
+            # d(s) (s w(s))' at twice the time: s w = sum of c s/(lambda + s)
+            slope = mpmath.fsum(
+                mp(c) * mp(rate) / (mp(rate) + at) ** 2
+                for rate, c in zip(RATES, TARGETS, strict=True)
+            )
+            total += weight * mpmath.exp(2 * time * at) * sums_at(at)[d] * slope
+        assert abs(mode_by_mode(summand_of("width"), time) - total.real) < 1e-20
+
+
+@pytest.mark.parametrize("time", ["0.5", "6"])
+@pytest.mark.parametrize("side", SIDES)
+def test_the_modes_sum_to_two_contour_integrals(side, time):
+    numerator = first_order(FIELD_EQUATIONS, *SIDES[side])
+    symbols = [s, d, d_2, w, w_2]
+    function = lambdify([*symbols, *map(primed, symbols)], numerator, "mpmath")
+    with mpmath.workdps(16):
+        time = mpmath.mpf(time)
+        inner, outer = (
+            [((at, *sums_at(at).values()), weight) for at, weight in circle(mpmath.mpf(radius), 80)]
+            for radius in ("0.75", "1.25")
+        )
+        total = mpmath.mpf(0)
+        for here, weight in inner:
+            for there, weight2 in outer:
+                grown = mpmath.exp(time * (here[0] + there[0]))
+                kernel = function(*here, *there) / (there[0] - here[0])
+                total += weight * weight2 * grown * kernel
+        found = mode_by_mode(summand_of(side), time)
+        assert abs(found - total.real) < 1e-9
+        assert abs(1.001 * found - total.real) > 1e-9
+
+
+@pytest.mark.parametrize("side", SIDES)
+def test_equal_modes_are_the_limit_of_neighbours(side):
+    summand = summand_of(side)
+    point = {lambda_k: Rational(1, 3), c_k: 2, t: 5}
+    near = summand.subs({**point, lambda_j: Rational(1, 3) + Rational(1, 10**15)}).evalf(30)
+    assert abs(near - coincident(summand).subs(point).evalf(30)) < 1e-13
+
+
+@pytest.mark.parametrize("side", SIDES)
+def test_at_the_start_nothing_is_learned(side):
+    assert simplify(summand_of(side).subs(t, 0)) == 0
+    assert simplify(summand_of(side).diff(t).subs(t, 0)) == 0
+
+
+@pytest.mark.parametrize("side", SIDES)
+def test_at_second_order_in_time_the_moments_are_those_of_wishart(side):
+    """n times <S^2>_kk - lambda_k^2 = lambda_k Tr Lambda + lambda_k^2, <S Lambda S>_kk alike."""
+    second = cancel(summand_of(side).diff(t, 2).subs(t, 0) / 2)
+    added = {"width": added_by_width, "data": added_by_data}[side]()
+    if side == "width":
+        assert cancel(second - 2 * c_k * lambda_j * lambda_k) == 0
+        assert cancel(added.diff(t, 2).subs(t, 0) / 2 - 2 * c_k * lambda_k**2) == 0
+    else:
+        # w (S^2 Lambda + S Lambda S) w; the trace in the second is of Lambda^2
+        first, last = c_k * lambda_k * lambda_j, c_k / lambda_k * lambda_k * lambda_j**2
+        assert cancel(second - (first + last)) == 0
+        assert cancel(added.diff(t, 2).subs(t, 0) / 2 - 2 * c_k * lambda_k**2) == 0
+
+
+@pytest.mark.parametrize("side", SIDES)
+def test_for_one_mode_the_total_is_that_of_the_gamma_distribution(side):
+    """E exp(-2 t lambda g), n g a chi squared of n degrees: (1 + 4 t lambda/n)^(-n/2)."""
+    added = {"width": added_by_width, "data": added_by_data}[side]()
+    u = 4 * t * lambda_k
+    # log of it over c: -(1/(2 epsilon)) log(1 + u epsilon) = -u/2 + u^2 epsilon/4 - ...
+    expanded = (-log(1 + u * epsilon) / (2 * epsilon)).series(epsilon, 0, 2).removeO()
+    exact = c_k * exp(expanded.subs(epsilon, 0)) * expanded.coeff(epsilon)
+    assert simplify(coincident(summand_of(side)) + added - exact) == 0
+
+
+def test_a_wrong_covariance_is_seen(monkeypatch):
+    right = added_by_width()
+    monkeypatch.setattr(wishart, "_COVARIANCE", 2 * lambda_k**2)
+    assert simplify(added_by_width() - right) != 0
+
+
+def test_what_is_added_is_half_the_second_derivative_of_the_loss():
+    loss = c_k * exp(-2 * lambda_k * t)
+    for added in (added_by_width(), added_by_data()):
+        assert simplify(added - t**2 * loss.diff(t, 2) / 2) == 0
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        1 / (s + lambda_k),
+        s / (s + lambda_k) ** 2,
+        1 / ((s + lambda_j) * (s + lambda_k) ** 2),
+        (s - lambda_j) / ((s + lambda_j) ** 3 * (s + lambda_k)),
+        1 / (s * (2 * s + lambda_k)),
+    ],
+)
+def test_functions_of_time_are_sympys_inverse_transforms(function):
+    expected = inverse_laplace_transform(function, s, t, noconds=True)
+    assert simplify(time_function(function, s) - expected) == 0
+
+
+def test_a_wrong_residue_is_seen(monkeypatch):
+    function = 1 / (s + lambda_k) ** 2
+    monkeypatch.setattr(mode_dynamics, "factorial", lambda n: Integer(n + 1))
+    assert simplify(time_function(function, s) - t * exp(-lambda_k * t)) != 0
+
+
+def test_pairs_late_are_one_frequency_late_where_one_function_is_a_constant():
+    series = {w: LogPowers.of(kappa, [((-ONE / 2, 0), b), ((ONE, 1), a)], [(Integer(2), 0)])}
+    found = late_time_of_pairs((Pair(Rational(3), w, ONE),), series, t, 1)
+    assert (found - late_time(series[w], t).scaled(Integer(3))).terms == {}
+    moved = late_time_of_pairs((Pair(ONE, s * w, ONE),), series, t, 1)
+    assert (moved - late_time(series[w].shifted(ONE), t)).terms == {}
+
+
+PRODUCT = lambda_j * lambda_k * c_k  # no mode is special: its double sum is a product of zetas
+
+
+def test_the_double_sum_of_a_product_is_a_product_of_sums():
+    found = double_sum(PRODUCT, Integer(3), Integer(3), ONE)
+    # beyond K in both: (K^-2/2) (K^-5/5)
+    assert abs(found - float(zeta(3) * zeta(6))) < 1e-9
+    found = double_sum(lambda_j * c_k, Integer(3), Integer(3), ONE)
+    assert abs(found - float(zeta(3) ** 2)) < 1e-9
+
+
+def test_the_double_sum_of_the_width_coefficient_at_early_times():
+    time = Rational(1, 10**4)
+    found = double_sum(summand_of("width"), Integer(4), Integer(4), time)
+    exact = 2 * zeta(4) * zeta(8) * time**2
+    assert abs(found / float(exact) - 1) < 1e-2
+
+
+def test_a_law_is_held_against_the_double_sum(monkeypatch):
+    monkeypatch.setattr(double_sums, "_LAST", 40)
+    late = PRODUCT * exp(0 * t)
+    law = Law("r", t, zeta(b) * zeta(a + b), Integer(0), "")
+    assert largest_gap(late, law).gap < 1e-3
+    wrong = replace(law, leading=1.01 * law.leading)
+    assert abs(largest_gap(late, wrong).gap - 0.01) < 1e-3
+
+
+def test_definitions_at_one_mode_are_those_of_the_sums():
+    assert mode_dynamics._ONE_MODE[w] == DEFINITIONS[w].subs(kappa, s)
+    assert cancel(mode_dynamics._ONE_MODE[w_2] + mode_dynamics._ONE_MODE[w].diff(s)) == 0
