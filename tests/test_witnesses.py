@@ -5,11 +5,26 @@ from dataclasses import replace
 import pytest
 from sympy import Expr, Rational
 
-from analytic.notation import D_N2, kappa, sigma2, t, w
+from analytic.comparison.law_points import Point, points_of
+from analytic.law import Law
+from analytic.notation import D_N2, a, b, kappa, sigma2, t, w
+from analytic.problem import PowerLaw
 from analytic.result import Check, Effort, Result, Witness
 from analytic.verify import Conclusion, verify
-from derivations import RESULTS
+from derivations import RESULTS, finite_data_correction, finite_width_correction
+from tests.law_excess import law_excess, perturbed, remembering
 
+DIGITS = {
+    "width-limited": 40,
+    "data-limited": 40,
+    "finite-width-correction": finite_width_correction.DIGITS,
+    "finite-data-correction": finite_data_correction.DIGITS,
+}
+ELSEWHERE = {  # and where their terms are perturbed
+    "time-limited": "below, and tests/derivations/test_time_limited_loss.py",
+    "width-crossover": "tests/derivations/test_crossovers.py",
+    "data-crossover": "tests/derivations/test_crossovers.py",
+}
 CHEAP = Effort(digits=20, draws=60)
 
 
@@ -36,6 +51,39 @@ def test_three_witnesses_agree(name: str) -> None:
 @pytest.mark.parametrize("name", list(RESULTS))
 def test_every_result_has_checks_of_every_witness(name: str) -> None:
     assert {check.witness for check in RESULTS[name].checks} == {"symbolic", "exact", "sampling"}
+
+
+def test_the_terms_of_every_law_are_perturbed() -> None:
+    laws = {name for name, result in RESULTS.items() if result.law is not None}
+    assert laws == {*DIGITS, *ELSEWHERE}
+
+
+def unnoticed(result: Result, law: Law, points: list[Point], digits: int) -> list[str]:
+    """The terms of a law that may be 1 % off without an excess at any of some points."""
+    return [
+        changed
+        for changed, wrong in perturbed(law)
+        if not any(law_excess(result, wrong, PowerLaw(a, b), point, digits) > 1 for point in points)
+    ]
+
+
+@pytest.mark.parametrize("name", list(DIGITS))
+def test_the_digits_notice_one_percent_of_any_term(name: str) -> None:
+    result, digits = remembering(RESULTS[name]), DIGITS[name]
+    law = result.law
+    inside = points_of(law, PowerLaw(a, b))
+    some = [inside[0], inside[13], inside[6], inside[19]]
+    assert all(law_excess(result, law, PowerLaw(a, b), p, digits) <= 1 for p in some)
+    assert unnoticed(result, law, some, digits) == []
+
+
+@pytest.mark.parametrize("name", list(DIGITS))
+def test_the_digits_notice_one_percent_of_any_term_on_a_boundary(name: str) -> None:
+    result, digits = remembering(RESULTS[name]), DIGITS[name]
+    for edge, law in result.law.boundaries.items():
+        some = [{b: x, a: edge.rhs.subs(b, x)} for x in (Rational(4, 3), Rational(9, 4))]
+        assert all(law_excess(result, law, PowerLaw(a, b), p, digits) <= 1 for p in some)
+        assert unnoticed(result, law, some, digits) == []
 
 
 @pytest.mark.parametrize("witness", ["symbolic", "exact"])
