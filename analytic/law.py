@@ -20,13 +20,16 @@ __all__ = ["Law", "Regime"]
 class Regime:
     """Where one term leads: condition, exponent, amplitude and power of the logarithm.
 
-    leading = amplitude variable^-exponent log(variable)^logarithms
+        leading = amplitude variable^-exponent log(variable)^logarithms
+
+    The first correction is smaller by variable^-gain, up to logarithms; None where none is known.
     """
 
     condition: Boolean
     exponent: Expr
     amplitude: Expr
     logarithms: int = 0
+    gain: Expr | None = None
 
 
 @dataclass(frozen=True)

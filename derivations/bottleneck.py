@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
-from sympy import Expr, Integer, Symbol, factor, limit, oo, solve
+from sympy import Expr, Integer, Symbol, factor, limit, oo, solve, true
+from sympy.logic.boolalg import Boolean
 
 from analytic.law import Law
 from analytic.notation import C_0, D_N, D_P, Delta_L, L, N, P, R_n, d, kappa, s, s2
@@ -98,6 +99,12 @@ def law_in(
     law = _law(bottleneck, loss, end, spectrum)
     page.show(L(resource), law.leading, "put in: the terms that may lead")
     page.show(Delta_L, law.correction, f"what comes next, to relative order 1/{resource}")
+    for regime in (one for one in law.regimes if one.gain is not None):
+        page.show(
+            Delta_L / L(resource),
+            resource**-regime.gain,
+            f"relative size of the first correction, where {_worded(regime.condition)}",
+        )
     page.show(R_n, law.remainder, "the first powers left out")
     for edge, at_edge in law.boundaries.items():
         page.show(L(resource), at_edge.leading, f"on {edge.lhs} = {edge.rhs} the poles collide")
@@ -120,6 +127,10 @@ def limited_law(bottleneck: Bottleneck, spectrum: PowerLaw, statement: FieldEqua
     end = dimension(bottleneck, statement)
     product = test_correlation(statement, bottleneck.unlimited)
     return _law(bottleneck, _final(bottleneck.resource, product, end), end, spectrum)
+
+
+def _worded(condition: Boolean) -> str:
+    return "there is no other regime" if condition == true else str(condition)
 
 
 class _Steps(NamedTuple):

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from sympy import (
     Eq,
     Expr,
+    Min,
     Ne,
     Symbol,
     betainc,
@@ -52,7 +53,7 @@ def balanced(
     leading = LogPowers.of(series.small, front.items())
     competing = sorted(leads, key=str)
     regimes = tuple(
-        _regime(exponent, condition, leading) for exponent, condition in smallest(competing)
+        _regime(exponent, condition, leading, tidy) for exponent, condition in smallest(competing)
     )
     meeting = boundaries(competing) if at is not None else ()
     between = {edge: at(on_boundary(edge)) for edge in meeting} if at is not None else {}
@@ -83,10 +84,13 @@ def on_boundary(edge: Eq) -> dict[Expr, Expr]:
     return {solved: value}
 
 
-def _regime(exponent: Expr, condition: Boolean, leading: LogPowers) -> Regime:
-    logarithms = max(j for e, j in leading.terms if e == canonical(exponent))
-    amplitude = leading.terms[canonical(exponent), logarithms] * leading.sign**logarithms
-    return Regime(condition, exponent, amplitude, logarithms)
+def _regime(exponent: Expr, condition: Boolean, leading: LogPowers, series: LogPowers) -> Regime:
+    own = canonical(exponent)
+    logarithms = max(j for e, j in leading.terms if e == own)
+    amplitude = leading.terms[own, logarithms] * leading.sign**logarithms
+    others = first_omitted(e - own for e, _ in series.terms if e != own)
+    gain = Min(*others) if others else None
+    return Regime(condition, exponent, amplitude, logarithms, gain)
 
 
 def _solved(condition: Boolean) -> Boolean:
