@@ -22,14 +22,14 @@ class Regime:
 
         leading = amplitude variable^-exponent log(variable)^logarithms
 
-    The first correction is smaller by variable^-gain, up to logarithms; None where none is known.
+    The first correction is smaller by variable^-gain, up to logarithms; infinite where none is known.
     """
 
     condition: Boolean
     exponent: Expr
     amplitude: Expr
     logarithms: int = 0
-    gain: Expr | None = None
+    gain: Expr = oo
 
 
 @dataclass(frozen=True)

@@ -99,7 +99,7 @@ def law_in(
     law = _law(bottleneck, loss, end, spectrum)
     page.show(L(resource), law.leading, "put in: the terms that may lead")
     page.show(Delta_L, law.correction, f"what comes next, to relative order 1/{resource}")
-    for regime in (one for one in law.regimes if one.gain is not None):
+    for regime in (one for one in law.regimes if one.gain != oo):
         page.show(
             Delta_L / L(resource),
             resource**-regime.gain,

@@ -89,8 +89,7 @@ def _regime(exponent: Expr, condition: Boolean, leading: LogPowers, series: LogP
     logarithms = max(j for e, j in leading.terms if e == own)
     amplitude = leading.terms[own, logarithms] * leading.sign**logarithms
     others = first_omitted(e - own for e, _ in series.terms if e != own)
-    gain = Min(*others) if others else None
-    return Regime(condition, exponent, amplitude, logarithms, gain)
+    return Regime(condition, exponent, amplitude, logarithms, Min(*others))
 
 
 def _solved(condition: Boolean) -> Boolean:
