@@ -22,7 +22,7 @@ class Regime:
 
         leading = amplitude variable^-exponent log(variable)^logarithms
 
-    The first correction is smaller by variable^-gain, up to logarithms; infinite where none is known.
+    The first correction is smaller by variable^-gain up to logarithms; infinite if none is known.
     """
 
     condition: Boolean
