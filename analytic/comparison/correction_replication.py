@@ -26,7 +26,7 @@ from analytic.sampling.finite_size import finite_size_coefficient
 
 __all__ = ["CorrectionDice", "correction_dice", "correction_replication_check"]
 
-_SPECTRUM = PowerLaw(2, "3/2", modes=20)
+_SPECTRUM = PowerLaw(2, "3/2", modes=12)
 _COPIES = (1, 2, 4)
 _TIMES = (1, 2, 4)
 _SIZE = 16

@@ -101,8 +101,7 @@ def law_at(result: Result, spectrum: PowerLaw, point: Point) -> Law | None:
 
 
 def _finite(law: Law, point: Point) -> bool:
-    at = law.expansion.subs({**point, law.variable: Integer(10)})
-    return not at.has(zoo, nan) and at.is_finite is not False
+    return not law.expansion.subs(point).has(zoo, nan)
 
 
 def _holds(condition: Boolean, point: Point) -> bool:

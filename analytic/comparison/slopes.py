@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import log, sqrt
 from statistics import NormalDist
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from sympy import Expr, Integer
@@ -95,10 +95,11 @@ def slope_of(simulated: Simulated, sizes: Sequence[int]) -> Slope:
     return Slope(value, error, systematic, value - reach, value + reach, tuple(sizes))
 
 
-def _last_error(mean: np.ndarray, covariance: np.ndarray, sizes: Sequence[int]) -> float:
+def _last_error(mean: np.ndarray, covariance: Any, sizes: Sequence[int]) -> float:
     """Standard error of the last slope: its gradient is 1/mean, with the sizes' signs."""
     gradient = np.array([1.0, -1.0]) / mean[-2:] / log(sizes[-1] / sizes[-2])
-    return sqrt(float(gradient @ np.asarray(covariance)[-2:, -2:] @ gradient))
+    variance = float(gradient @ np.asarray(covariance)[-2:, -2:] @ gradient)
+    return sqrt(max(0.0, variance))  # noise that both sizes share leaves rounding of either sign
 
 
 def _require(enough: bool, least: str) -> None:
