@@ -24,6 +24,7 @@ from sympy import (
 )
 from sympy.logic.boolalg import Boolean
 
+from analytic.errors import InvalidProblemError
 from analytic.law import Law, Regime
 from analytic.notation import a, b
 from analytic.regions import boundaries, smallest
@@ -46,9 +47,16 @@ def balanced(
     """The law of a quantity whose series in 1/variable is given.
 
     `at` derives the law for other values of the parameters; it is called on every boundary.
+
+    Raises    InvalidProblemError where what is omitted is not certain to come after the terms.
     """
     tidy = tidied(series)
     leads = first_omitted(exponent for exponent, _ in tidy.terms)
+    if leads != first_omitted(exponent for exponent, _ in (*tidy.terms, *tidy.omitted)):
+        raise InvalidProblemError(
+            f"What is omitted, O({tidy.remainder}), may lead for some exponents. "
+            "Keep more terms of the expansions, or give numbers for the exponents."
+        )
     front = {key: c for key, c in tidy.terms.items() if key[0] in leads}
     leading = LogPowers.of(series.small, front.items())
     competing = sorted(leads, key=str)

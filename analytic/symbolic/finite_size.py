@@ -11,8 +11,22 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-from sympy import Add, Expr, Integer, Mul, Rational, Symbol, cancel, expand, limit, oo
+from sympy import (
+    Add,
+    Expr,
+    Integer,
+    Mul,
+    Poly,
+    Rational,
+    Symbol,
+    cancel,
+    expand,
+    fraction,
+    limit,
+    oo,
+)
 
+from analytic.errors import InvalidProblemError
 from analytic.notation import D_N, D_P, d, d_2, epsilon, kappa, primed, s, s2, w, w_2
 from analytic.symbolic.field_equations import FieldEquations
 from analytic.symbolic.log_powers import LogPowers
@@ -69,17 +83,38 @@ def order_of_correction(statement: FieldEquations, limited: Symbol, unlimited: S
     """The first power of 1/limited at which C_0 at fixed frequencies differs from its limit.
 
     At fixed s everything is analytic in 1/limited, so it is a whole number.
+
+    Raises    InvalidProblemError where it is not the first power: kappa is known to first order.
     """
     function = _nearby(statement, limited, unlimited)
-    order = Integer(1)
-    while cancel(function.diff(epsilon, order).subs(epsilon, 0)) == 0:
-        order += 1
+    above, below = fraction(cancel(function - function.subs(epsilon, 0)))
+    order = _lowest_power(above) - _lowest_power(below)
+    if order != 1:
+        raise InvalidProblemError(
+            f"C_0 does not change to first order in 1/{limited}, and kappa is expanded no further. "
+            "State field equations in which the resource matters at first order."
+        )
     return order
 
 
+def _lowest_power(polynomial: Expr) -> Expr:
+    """The lowest power of epsilon; infinity in zero."""
+    powers = [power for (power,), c in Poly(polynomial, epsilon).terms() if c != 0]
+    return Integer(min(powers)) if powers else oo
+
+
 def pairs(numerator: Expr) -> tuple[Pair, ...]:
-    """A numerator that changes sign under s <-> s', as a sum of antisymmetric pairs."""
+    """A numerator that changes sign under s <-> s', as a sum of antisymmetric pairs.
+
+    Raises    InvalidProblemError where it does not change sign.
+    """
     second = {primed(symbol): symbol for symbol in (s, d, d_2, w, w_2)}
+    swap = {**second, **{symbol: other for other, symbol in second.items()}}
+    if expand(numerator + numerator.xreplace(swap)) != 0:
+        raise InvalidProblemError(
+            f"{numerator} does not change sign when the two frequencies are swapped. "
+            "Give the difference of a function and its image."
+        )
     weights: dict[tuple[Expr, Expr], Expr] = {}
     for term in Add.make_args(expand(numerator)):
         coefficient, factors = term.as_coeff_Mul()

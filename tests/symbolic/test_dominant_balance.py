@@ -6,6 +6,7 @@ from itertools import product
 import pytest
 from sympy import Eq, Integer, Min, Ne, Rational, gamma, log, simplify
 
+from analytic.errors import InvalidProblemError
 from analytic.law import Law
 from analytic.notation import N, a, b, n, t
 from analytic.symbolic import dominant_balance
@@ -92,6 +93,18 @@ def test_logarithms_have_the_sign_of_their_large_quantity():
     assert law.leading == 5 * log(N) / N**b + N**-b
     point = {b: 2, N: 10}
     assert law.leading.subs(point) == 5 * log(10) / 100 + Rational(1, 100)
+
+
+@pytest.mark.parametrize("omitted", [Integer(2), a - 2, b / 2, a - 1 - 1 / b])
+def test_what_is_omitted_must_not_lead(omitted):
+    one = series([(a - 1, 0, ONE), (b, 0, ONE)], [(omitted, 0)])
+    with pytest.raises(InvalidProblemError, match="may lead"):
+        law_of(one)
+
+
+def test_a_lower_logarithm_may_be_omitted():
+    law = law_of(series([(b, 1, -ONE)], [(b, 0)]))
+    assert (law.leading, law.remainder) == (log(N) / N**b, N**-b)
 
 
 def test_boundaries_are_derived_anew_and_are_where_two_exponents_meet():

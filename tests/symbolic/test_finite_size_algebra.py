@@ -17,6 +17,7 @@ from sympy import (
     zeta,
 )
 
+from analytic.errors import InvalidProblemError
 from analytic.law import Law
 from analytic.notation import (
     C_0,
@@ -42,7 +43,7 @@ from analytic.notation import (
     w2,
     w_2,
 )
-from analytic.symbolic import double_sums, mode_dynamics, wishart
+from analytic.symbolic import double_sums, finite_size, mode_dynamics, wishart
 from analytic.symbolic.double_sums import double_sum, largest_gap
 from analytic.symbolic.field_equations import FIELD_EQUATIONS
 from analytic.symbolic.finite_size import (
@@ -155,6 +156,19 @@ def test_pairs_are_the_numerator_and_change_sign(side):
 @pytest.mark.parametrize("side", SIDES)
 def test_the_first_correction_is_of_order_one(side):
     assert order_of_correction(FIELD_EQUATIONS, *SIDES[side]) == 1
+
+
+@pytest.mark.parametrize("change", [Integer(0), epsilon**2 * d, d * epsilon**3 / (epsilon + s)])
+def test_another_order_is_not_known(monkeypatch, change):
+    monkeypatch.setattr(finite_size, "_nearby", lambda *_: w / (1 + s) + change)
+    with pytest.raises(InvalidProblemError, match="first order"):
+        order_of_correction(FIELD_EQUATIONS, N, P)
+
+
+@pytest.mark.parametrize("numerator", [d * d2, w - w2 + d * primed(w), s * w])
+def test_a_numerator_that_keeps_its_sign_is_refused(numerator):
+    with pytest.raises(InvalidProblemError, match="change sign"):
+        pairs(numerator)
 
 
 def test_a_changed_statement_changes_the_correction():
