@@ -16,9 +16,9 @@ from analytic.errors import InvalidProblemError
 from analytic.exact.certificate import certified, require_digits
 from analytic.exact.contour import bits_lost, nodes_for
 from analytic.exact.curve import Curve
+from analytic.exact.extent import coarse_arithmetic
 from analytic.exact.limits import Losses, final_losses, initial_losses
 from analytic.exact.precision import Array, Double, Multiple, Scaled, bits_of
-from analytic.exact.response import coarse_arithmetic
 from analytic.exact.spectral_edge import log2_edge
 from analytic.problem import GradientFlow, Model, Training
 from analytic.real_numbers import exact_number

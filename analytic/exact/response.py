@@ -15,18 +15,18 @@ from typing import Any, NamedTuple
 import numpy as np
 from sympy import Expr, Integer, oo
 
-from analytic.errors import BranchError, InvalidProblemError
+from analytic.errors import BranchError
 from analytic.exact.continuation import Continuation
 from analytic.exact.effective_dimension import inverse_dimension
+from analytic.exact.extent import coarse_arithmetic, refuse_symbolic_model
 from analytic.exact.precision import Arithmetic, Array, Double, Multiple
-from analytic.exact.spectral_sums import SpectralSums, Sums, refuse_symbols, spectral_sums
-from analytic.problem import MeasuredSpectrum, Model
+from analytic.exact.spectral_sums import SpectralSums, Sums, spectral_sums
+from analytic.problem import Model
 
-__all__ = ["FieldSolution", "FixedPoint", "coarse_arithmetic", "fixed_point"]
+__all__ = ["FieldSolution", "FixedPoint", "fixed_point", "near_axis"]
 
-_LOG2_RANGE = 450.0  # squares of numbers of this size are still doubles
-_LOG2_HEAD = 5.5  # of the last mode that a sum in doubles adds singly
 _MERGED = 16
+_ROUGH_BITS = 36  # of kappa, that continuation in doubles is sure to reach
 
 
 class FieldSolution(NamedTuple):
@@ -51,7 +51,7 @@ class FixedPoint:
     """kappa(s), D_P(s), D_N(s) of one model in one arithmetic."""
 
     def __init__(self, arithmetic: Arithmetic, model: Model) -> None:
-        _refuse_symbols(model)
+        refuse_symbolic_model(model)
         self.arithmetic = arithmetic
         self.model = model
         self.sums: SpectralSums = spectral_sums(arithmetic, model.spectrum)
@@ -82,15 +82,35 @@ class FixedPoint:
 
     def _continued(self, s: Array) -> Array:
         merging = self._merging_bits(s)
-        rough = _rough(self.model, s, self.arithmetic, merging)
+        known = self._bits_of_free_root(s)
+        rough = s if known > _ROUGH_BITS else _rough(self.model, s, self.arithmetic, merging)
         if isinstance(self.arithmetic, Double):
             return self._settled(s, np.asarray(rough, dtype=complex))
         fine = fixed_point(Multiple(self.arithmetic.bits + merging), self.model)
         kappa = self.arithmetic.complex(rough)
-        for bits in _ladder(36, fine.arithmetic.bits - merging):
+        for bits in _ladder(max(_ROUGH_BITS, known), fine.arithmetic.bits - merging):
             kappa = fixed_point(Multiple(bits + merging), self.model).polished(s, kappa)
         with fine.arithmetic.working():
             return fine._settled(s, kappa, merging)
+
+    def _bits_of_free_root(self, s: Array) -> int:
+        r"""Bits to which kappa = s for certain: |kappa/s - 1| is about |d(s)| (1/N + 1/P).
+
+        |\lambda + s| >= (\lambda + |s|) cos(arg s/2): d(|s|) over the square of that cosine bounds
+        d(s) and s d'(s). Where it is small against N and P one root is near s, and it is the one
+        that is s at N = P = infinity.
+        """
+        ar = self.arithmetic
+        sizes = ar.log2_abs(s)
+        nearest = int(np.argmin(sizes))
+        coarse = coarse_arithmetic(Model(self.model.spectrum), float(np.max(np.abs(sizes))))
+        with coarse.working():
+            distance = coarse.complex(np.abs(s[nearest : nearest + 1]))
+            d = spectral_sums(coarse, self.model.spectrum).evaluate(distance).d
+            dimension = float(coarse.log2_abs(d)[0])
+        over = ar.log2_abs(ar.array([self.over_width + self.over_samples]))[0]
+        cosine = np.cos(np.max(np.abs(ar.angle(s))) / 2)
+        return max(0, int(min(2 * np.log2(cosine) - over - dimension, 2.0 * ar.bits)))
 
     def _merging_bits(self, s: Array) -> int:
         """Bits that D_N and D_P lose at small s, where N = P or the rank is full: roots merge."""
@@ -206,31 +226,6 @@ def _inverse(resource: Expr) -> Expr:
     return Integer(0) if resource == oo else 1 / resource
 
 
-def coarse_arithmetic(model: Model, log2_extent: float) -> Arithmetic:
-    """Doubles where the sizes of the problem allow them, else short numbers without a range."""
-    _refuse_symbols(model)
-    extent = max(log2_extent, _log2_extent(model))
-    return Double() if extent < _LOG2_RANGE else Multiple(80)
-
-
-@lru_cache(maxsize=64)
-def _log2_extent(model: Model) -> float:
-    """The largest |log2| among the numbers of a model and the powers its sums are made of."""
-    wide, spectrum = Multiple(80), model.spectrum
-    numbers: list[Any] = [x for x in (model.width, model.samples) if x != oo]
-    powers = 0.0
-    if isinstance(spectrum, MeasuredSpectrum):
-        numbers += [*spectrum.eigenvalues, *(x for x in spectrum.target_power if x != 0)]
-    else:
-        refuse_symbols(spectrum)
-        numbers += [spectrum.scale, spectrum.multiplicity, *(c for c, _ in spectrum.target_powers)]
-        steepest = max(abs(x) for x in (spectrum.b, *(p for _, p in spectrum.target_powers)))
-        powers = _LOG2_HEAD * float(min(steepest, 10**9))
-    with wide.working():
-        sizes = wide.log2_abs(wide.array([wide.number(x) for x in numbers]))
-    return max(powers, float(np.max(np.abs(sizes), initial=0.0)))
-
-
 def _rough(model: Model, s: Array, arithmetic: Arithmetic, merging: int = 0) -> Array:
     """kappa(s) on the physical branch to about eleven digits, and `merging` bits more."""
     coarse = coarse_arithmetic(model, float(np.max(np.abs(arithmetic.log2_abs(s)))))
@@ -257,12 +252,3 @@ def near_axis(equations: FixedPoint, s: Array) -> Array | None:
     inside = ar.imag(kappa)[0] > 0
     visible = inside and ar.log2_abs(ar.complex(ar.imag(kappa)) / kappa)[0] > -ar.bits / 2
     return kappa if visible else None
-
-
-def _refuse_symbols(model: Model) -> None:
-    symbols = set().union(*(x.free_symbols for x in (model.width, model.samples, model.noise)))
-    if symbols:
-        names = ", ".join(sorted(str(symbol) for symbol in symbols))
-        raise InvalidProblemError(
-            f"The exact witness needs numbers, and {names} is a symbol. Give it a value."
-        )

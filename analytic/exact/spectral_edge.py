@@ -17,8 +17,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from analytic.errors import PrecisionError
+from analytic.exact.extent import coarse_arithmetic
 from analytic.exact.precision import Arithmetic, Array
-from analytic.exact.response import FixedPoint, coarse_arithmetic, fixed_point
+from analytic.exact.response import FixedPoint, fixed_point
 from analytic.problem import Model
 
 __all__ = ["BranchPoint", "branch_point", "kappa_beside", "log2_edge", "spectral_edge"]
