@@ -17,7 +17,6 @@ from sympy import Expr, Integer, Symbol
 from analytic import exact
 from analytic.comparison.numbers import to_sympy
 from analytic.comparison.observables import cut_off, over_draws
-from analytic.exact.finite_size import data_coefficient, width_coefficient
 from analytic.notation import t
 from analytic.problem import Model, PowerLaw
 from analytic.result import Effort, Simulated
@@ -38,7 +37,8 @@ class WidthCorrection:
 
     def exact(self, spectrum: PowerLaw, size: Expr, digits: int) -> Expr:
         """The mean field's coefficient at time `size`."""
-        return to_sympy(width_coefficient(spectrum, size, digits), digits)
+        found = exact.finite_size_coefficient(spectrum, "width", size, digits)
+        return to_sympy(found, digits)
 
     def simulated(self, spectrum: PowerLaw, sizes: Sequence[int], effort: Effort) -> Simulated:
         """The coefficient at times `sizes`, from widths n, 2n and 4n; it has the Gaussian extra."""
@@ -57,7 +57,8 @@ class DataCorrection:
 
     def exact(self, spectrum: PowerLaw, size: Expr, digits: int) -> Expr:
         """The mean field's coefficient at time `size`."""
-        return to_sympy(data_coefficient(spectrum, size, digits), digits)
+        found = exact.finite_size_coefficient(spectrum, "samples", size, digits)
+        return to_sympy(found, digits)
 
     def simulated(self, spectrum: PowerLaw, sizes: Sequence[int], effort: Effort) -> Simulated:
         """The coefficient at times `sizes`, from n, 2n and 4n samples; with the Gaussian extra."""

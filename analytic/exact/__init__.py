@@ -1,5 +1,6 @@
 """Witness 2: the exact dynamical mean field theory, to as many digits as asked for."""
 
+from analytic.exact.finite_size import finite_size_coefficient as finite_size_coefficient
 from analytic.exact.limits import Losses as Losses
 from analytic.exact.loss import losses as losses
 from analytic.exact.loss import test_loss as test_loss
@@ -21,6 +22,7 @@ __all__ = [
     "Resolvents",
     "Responses",
     "TwoPoint",
+    "finite_size_coefficient",
     "losses",
     "mean_error",
     "mode_response",

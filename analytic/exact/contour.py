@@ -62,10 +62,23 @@ class Contour:
 
         Shape     a, g, g' of shape (times, n/2); time (times,); result (times,).
         """
-        everywhere = np.concatenate([factor, self.arithmetic.conjugate(factor)], axis=1)
-        row = (everywhere @ self.cauchy.T) * time[:, None]
+        row = self._row(factor, time)
         level = self.arithmetic.real(function[:, :1])
         return self.single(2 * factor * (function - level) * row - factor * factor * slope)
+
+    def mixed(
+        self, factors: tuple[Array, Array], function: Array, slope: Array, time: Array
+    ) -> Array:
+        """The sum of `double` with two factors, a_i b_j in place of a_i a_j."""
+        first, second = factors
+        row = first * self._row(second, time) + second * self._row(first, time)
+        level = self.arithmetic.real(function[:, :1])
+        return self.single((function - level) * row - first * second * slope)
+
+    def _row(self, factor: Array, time: Array) -> Array:
+        r"""\sum_{j \ne i} a_j/(s_j - s_i) for every i of the upper half plane."""
+        everywhere = np.concatenate([factor, self.arithmetic.conjugate(factor)], axis=1)
+        return np.asarray((everywhere @ self.cauchy.T) * time[:, None])
 
     def rounding(self, factor: Array, function: Array, slope: Array, time: Array) -> Array:
         """The sum of `double` with every term replaced by its size: the scale of its rounding."""

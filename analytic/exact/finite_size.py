@@ -1,160 +1,171 @@
-r"""The 1/N and 1/P terms of the test loss: the field equations to first order in 1/N and 1/P.
+r"""The finite-size coefficient: the test loss to first order in 1/N, or in 1/P, at a fixed time.
 
-    L(t) + c_N(t)/N + c_P(t)/P + ...
+One resource n is limited, the other is not, and there is no label noise. To first order in 1/n the
+fixed point is kappa = s + s d/n, with d and w at s, and the keystone in the form
+C_0 = (g - g')/((s' - s) D_P D_P'), g = w/D_N, is
 
-At first order kappa = s (1 + d/N + d/P), D_N = 1 - d/N and D_P = 1 - d/P, with d and w at s. In
-the double transform of C_0 = (w/D_N - w'/D_N') / (D_P D_P' (s' - s)), without label noise,
+    C_0 = (w - w')/(s' - s) + (1/n) [ (g_1 - g_1')/(s' - s) + (q + q') (w - w')/(s' - s) ],
+    n = N:  g_1 = s d dw/ds + d w,  q = 0;      n = P:  g_1 = s d dw/ds,  q = d.
 
-    c_N:  (g - g')/(s' - s),                          g = d (w + s dw/ds)
-    c_P:  [(d + d') (w - w') + f - f']/(s' - s),      f = d s dw/ds
-
-and a difference quotient is a single transform at time 2t.
+The double transform of (g_1 - g_1')/(s' - s) is the transform of g_1 at time 2t.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from math import log10
 from typing import Any, NamedTuple
 
 import numpy as np
-from sympy import Expr
+from sympy import Expr, oo
 
-from analytic.errors import InvalidProblemError, PrecisionError
+from analytic.errors import InvalidProblemError
 from analytic.exact.certificate import certified, require_digits
-from analytic.exact.contour import bits_lost, contour, nodes_for
-from analytic.exact.loss import exact_time
-from analytic.exact.precision import Array, Multiple, bits_of
-from analytic.exact.spectral_sums import Sums, spectral_sums
-from analytic.problem import Spectrum
+from analytic.exact.contour import Contour, bits_lost, contour, nodes_for
+from analytic.exact.extent import coarse_arithmetic
+from analytic.exact.loss import bits_near_edge, exact_time
+from analytic.exact.precision import Arithmetic, Array, Multiple, Scaled, bits_of
+from analytic.exact.spectral_sums import spectral_sums
+from analytic.problem import Model, Spectrum
 
-__all__ = ["data_coefficient", "width_coefficient"]
+__all__ = ["finite_size_coefficient"]
 
-_DEEPEST = 2000
-_START = 16
-
-_Transform = Callable[[Spectrum, Expr, int], tuple[Any, float]]
+_DEFAULT_DIGITS = 17
+_RESOURCES = ("width", "samples")
 
 
-def width_coefficient(spectrum: Spectrum, time: Any, digits: int) -> Any:
-    """The coefficient c_N of 1/N in the mean-field test loss at a time, without label noise.
+def finite_size_coefficient(
+    spectrum: Spectrum, resource: str, time: Any, digits: int | None = None
+) -> Any:
+    r"""Coefficient of 1/N, or of 1/P, in the test loss under gradient flow, without label noise.
 
-    Valid     positive finite times; with finitely many modes, before the loss decays exponentially.
-    Accuracy  an error below one unit in the last digit, by two contours at two precisions.
-    Raises    InvalidProblemError for other times, PrecisionError for a coefficient that cannot be
-              told from zero.
+        lim n (L(t, n) - L(t)),   n = N for "width", n = P for "samples"
+
+    The coefficient of the mean field: what the fourth moments of a simulation's entries add is
+    not in it.
+
+    Shape     one time; a float without `digits`, an mpmath number with them.
+    Accuracy  all digits, or those of a double.
+    Raises    InvalidProblemError for negative and infinite times and for other resources.
+
+    The mean square error of one mode is 1 - 2 t + (2 + 2/N) t^2 at early times:
+
+    >>> from analytic.problem import MeasuredSpectrum
+    >>> round(finite_size_coefficient(MeasuredSpectrum([1], [1]), "width", 1e-8) / 1e-16, 6)
+    2.0
     """
-    return _certain(_width, spectrum, time, digits)
-
-
-def data_coefficient(spectrum: Spectrum, time: Any, digits: int) -> Any:
-    """The coefficient c_P of 1/P; validity, accuracy and errors as for `width_coefficient`."""
-    return _certain(_samples, spectrum, time, digits)
-
-
-class _Nodes(NamedTuple):
-    """Sums over modes on a contour at time t: nodes s, weights a, shape (nodes/2,)."""
-
-    arithmetic: Multiple
-    nodes: int
-    s: Array
-    weight: Array
-    sums: Sums
-    time: Any
-
-
-def _certain(transform: _Transform, spectrum: Spectrum, time: Any, digits: int) -> Any:
-    """A transform to so many digits, with as many more as cancel in its sum."""
-    require_digits(digits)
-    at = exact_time(time)
-    if not (at.is_positive and at.is_finite):
-        raise InvalidProblemError(
-            f"time = {time} has no finite-size term of its own. Give a positive finite time."
-        )
-    cancelled = _cancelled(transform, spectrum, at)
+    wanted = _DEFAULT_DIGITS if digits is None else digits
+    require_digits(wanted)
+    at = _finite_time(time)
+    limited = _require_resource(resource)
 
     def evaluate(extra: int) -> tuple[Any, ...]:
-        return (transform(spectrum, at, digits + extra + cancelled)[0],)
+        return (_evaluate(spectrum, limited, at, wanted + extra),)
 
-    (value,) = certified(evaluate, digits)
-    return value
-
-
-def _cancelled(transform: _Transform, spectrum: Spectrum, time: Expr) -> int:
-    """Digits by which the terms of the sum are larger than the sum.
-
-    Powers s^n with integer n have no transform: they cancel, late in time by many digits.
-    """
-    working = _START
-    while working < _DEEPEST:
-        lost = transform(spectrum, time, working)[1]
-        if lost < working - _START / 4:
-            return max(0, int(lost))
-        working *= 2
-    raise PrecisionError(
-        f"The finite-size term at time {time} is smaller than its parts by more than {_DEEPEST} "
-        "digits. Choose an earlier time."
-    )
+    (value,) = certified(evaluate, wanted)
+    return float(value) if digits is None else value
 
 
-def _width(spectrum: Spectrum, time: Expr, digits: int) -> tuple[Any, float]:
-    """c_N, and the digits that cancel."""
-    at = _solved(spectrum, 2 * time, digits)
-    with at.arithmetic.working():
-        return _single(at, at.sums.d * (at.sums.w + at.s * at.sums.w_slope))
-
-
-def _samples(spectrum: Spectrum, time: Expr, digits: int) -> tuple[Any, float]:
-    """c_P, and the digits that cancel."""
-    late, at = _solved(spectrum, 2 * time, digits), _solved(spectrum, time, digits)
-    with at.arithmetic.working():
-        single, lost = _single(late, late.sums.d * late.s * late.sums.w_slope)
-        double, double_lost = _responses(at)
-        total = single + double
-        sizes = at.arithmetic.log2_abs(at.arithmetic.array([single, double, total]))
-        terms = max(sizes[0] + lost / log10(2), sizes[1] + double_lost / log10(2))
-        return total, float((terms - sizes[2]) * log10(2))
-
-
-def _single(at: _Nodes, function: Array) -> tuple[Any, float]:
-    """The transform of a function at the nodes, and the digits that cancel."""
-    terms = (at.weight * function)[None, :]
-    value = contour(at.arithmetic, at.nodes).single(terms)
-    return value[0], _digits_lost(at, terms[0], value[0])
-
-
-def _responses(at: _Nodes) -> tuple[Any, float]:
-    r"""The double transform of (d + d') (w - w')/(s' - s), by polarisation, and the digits lost.
-
-    B(a (1 + x), a (1 + x)) - B(a (1 - x), a (1 - x)) = 4 B(a x, a),   x = d/|d| at one node
-    """
-    ar, w, slope = at.arithmetic, at.sums.w[None, :], at.sums.w_slope[None, :]
-    scale = ar.real(at.sums.d[:1])[0]
-    x = at.sums.d / scale
-    time = ar.array([at.time])
-    plus, minus = (
-        contour(ar, at.nodes).double((at.weight * (1 + sign * x))[None, :], w, slope, time)[0]
-        for sign in (1, -1)
-    )
-    value = scale * (plus - minus) / 2
-    terms = scale * at.weight * at.weight * (1 + x) * (1 + x) * at.sums.w_slope
-    return value, _digits_lost(at, terms, value)
-
-
-def _digits_lost(at: _Nodes, terms: Array, value: Any) -> float:
-    """log10 of the largest term over the sum."""
-    ar = at.arithmetic
-    size = ar.log2_abs(ar.array([value]))[0]
-    return float((np.max(ar.log2_abs(terms)) - size) * log10(2))
-
-
-def _solved(spectrum: Spectrum, time: Expr, digits: int) -> _Nodes:
-    """The nodes for so many digits, and the sums over modes there."""
-    nodes = nodes_for(digits)
-    arithmetic = Multiple.at_least(bits_of(digits) + bits_lost(nodes))
+def _evaluate(spectrum: Spectrum, resource: str, time: Expr, digits: int) -> Any:
+    """The coefficient on contours chosen for so many digits."""
+    if time == 0:
+        return Multiple(bits_of(digits)).number(0)
+    scales = _scales(spectrum, time)
+    needed = digits + (scales.digits_lost_early if resource == "samples" else 0)
+    nodes = nodes_for(needed)
+    bits = bits_of(needed) + bits_lost(nodes) + bits_near_edge(Model(spectrum), time)
+    arithmetic = Multiple.at_least(bits + scales.bits_lost_late)
     with arithmetic.working():
-        t = arithmetic.number(time)
-        path = contour(arithmetic, nodes)
-        s = path.z / t
-        sums = spectral_sums(arithmetic, spectrum).evaluate(s)
-        return _Nodes(arithmetic, nodes, s, path.weight / t, sums, t)
+        path = _Path(arithmetic, spectrum, time, contour(arithmetic, nodes), scales.decaying)
+        value = path.width() if resource == "width" else path.samples()
+        return Scaled(value, path.decay)
+
+
+class _Path:
+    """The first-order terms on contours at times t and 2t, right of -lambda_M where L decays."""
+
+    def __init__(
+        self,
+        arithmetic: Arithmetic,
+        spectrum: Spectrum,
+        time: Expr,
+        curve: Contour,
+        decaying: bool,
+    ) -> None:
+        self.arithmetic = arithmetic
+        self.curve = curve
+        self.sums = spectral_sums(arithmetic, spectrum)
+        self.time = arithmetic.number(time)
+        self.shift = self.sums.smallest() if decaying else arithmetic.number(0)
+        self.decay = 2 * self.shift * self.time
+
+    def width(self) -> Any:
+        """The coefficient of 1/N."""
+        s, weight = self._nodes(2 * self.time)
+        at = self.sums.evaluate(s)
+        return self.curve.single((weight * at.d * (s * at.w_slope + at.w))[None, :])[0]
+
+    def samples(self) -> Any:
+        """The coefficient of 1/P."""
+        s, weight = self._nodes(2 * self.time)
+        at = self.sums.evaluate(s)
+        shifted = self.curve.single((weight * at.d * s * at.w_slope)[None, :])[0]
+        return shifted + self._responses()
+
+    def _responses(self) -> Any:
+        """The double transform of (d + d') (w - w')/(s' - s): D_P and D_P' to first order."""
+        s, weight = self._nodes(self.time)
+        at = self.sums.evaluate(s)
+        factors = weight[None, :], (weight * at.d)[None, :]
+        time = self.arithmetic.array([self.time])
+        return 2 * self.curve.mixed(factors, at.w[None, :], at.w_slope[None, :], time)[0]
+
+    def _nodes(self, time: Any) -> tuple[Array, Array]:
+        return self.curve.z / time - self.shift, self.curve.weight / time
+
+
+class _Scales(NamedTuple):
+    """What a contour at a time has to provide for."""
+
+    decaying: bool
+    digits_lost_early: float
+    bits_lost_late: int
+
+
+def _scales(spectrum: Spectrum, time: Expr) -> _Scales:
+    """Whether lambda_M t > 1, and what cancels before 1/lambda_1 and late.
+
+    Two terms of order t leave t^2; late, |w/(s dw/ds)| at s = 1/t is common to all values of w.
+    """
+    wide = Multiple(80)
+    with wide.working():
+        log2_time = float(wide.log2_abs(wide.array([wide.number(time)]))[0])
+    arithmetic = coarse_arithmetic(Model(spectrum), abs(log2_time))
+    with arithmetic.working():
+        sums = spectral_sums(arithmetic, spectrum)
+        t, first, last = arithmetic.number(time), sums.mode(1), sums.smallest()
+        s = arithmetic.complex([1 / t + last])
+        at = sums.evaluate(s)
+        sizes = arithmetic.log2_abs(np.concatenate([s * at.w_slope, at.w]))
+        early = -float(arithmetic.log2_abs(arithmetic.array([first * t]))[0])
+        return _Scales(
+            bool(last * t > 1),
+            max(0.0, early * log10(2)),
+            max(0, int(sizes[1] - sizes[0]) + 1),
+        )
+
+
+def _finite_time(time: Any) -> Expr:
+    at = exact_time(time)
+    if at == oo:
+        raise InvalidProblemError(
+            "At infinite time the loss has no expansion in 1/N and 1/P. Choose a finite time."
+        )
+    return at
+
+
+def _require_resource(resource: str) -> str:
+    if resource not in _RESOURCES:
+        raise InvalidProblemError(
+            f"resource = {resource!r} is not a size of the model. Choose 'width' or 'samples'."
+        )
+    return resource
