@@ -19,7 +19,9 @@ from sympy import (
     expand_power_base,
     factor,
     factor_terms,
+    pi,
     powsimp,
+    sin,
     solve,
 )
 from sympy.logic.boolalg import Boolean
@@ -124,4 +126,19 @@ def _tidy(coefficient: Expr) -> Expr:
     # A common denominator would put Gamma, which may have a pole there, above the line.
     collected = factor_terms(logs_apart) if logs_apart.has(betainc) else factor(logs_apart)
     apart = expand_power_base(collected, force=True)
-    return powsimp(factor_terms(apart), combine="exp")
+    return _in_one_power(powsimp(factor_terms(apart), combine="exp"))
+
+
+def _in_one_power(product: Expr) -> Expr:
+    """Powers of pi, b and sin(...) whose symbolic exponents are the same, as one power of all.
+
+    (pi/(b sin(pi/b)))^e is the amplitude of d(kappa) to a power, and reads as such.
+    """
+    factors = product.as_powers_dict()
+    for base, exponent in factors.items():
+        if isinstance(base, sin) and exponent.free_symbols:
+            partners = {pi: -exponent, b: exponent}
+            if all(not (factors.get(x, 0) - e).free_symbols for x, e in partners.items()):
+                rest = product * pi**exponent * b**-exponent * base**-exponent
+                return powsimp(rest, combine="exp") * (pi / (b * base)) ** -exponent
+    return product
