@@ -51,7 +51,7 @@ __all__ = ["CLAIMS", "D12", "derive"]
 
 PAPER = "bordelon2024dynamical"
 DEFAULT = PowerLaw(a, b)
-EARLY, LATE = (tuple(Integer(10) ** n for n in decades) for decades in ((1, 2), (3, 4, 6, 12, 30)))
+EARLY, LATE = (tuple(Integer(10) ** n for n in decades) for decades in ((1, 2), (3, 5, 12, 30)))
 DICE_TIMES = (2, 4, 8, 16)
 
 EXPONENT = "exponent of L(t)"
