@@ -50,7 +50,7 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         title="Finite-width correction",
         statement="At fixed time and unlimited data the loss exceeds that of infinite width by a "
         "term 1/N. Its mean-field coefficient is a power of t at late times; Gaussian entries add "
-        "(t^2/2) L''(t) to it, a third at early times and ever less later.",
+        "(t^2/2) L''(t) to it: a fixed share at early times, and ever less later.",
         source=f"{PAPER}, Fig. 2b; bahri2024explaining, variance-limited regime; new: the "
         "coefficient, its powers of t, what Gaussian entries add",
         validity="N -> infinity at fixed t; then t large for the law",
