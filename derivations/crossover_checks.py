@@ -116,8 +116,9 @@ def _iterated(result: Result, point: Point) -> Mapping[Term, Expr]:
 def _without_logarithm(function: Crossover) -> Crossover:
     """The function without its logarithm, at a power beside its own where it is zero."""
     power, p, time = function.args[:3]
-    plain = function.func(power, p, time)
-    return function.func(power + _BESIDE, p, time) if plain == 0 else plain
+    plain: Crossover = function.func(power, p, time)
+    beside: Crossover = function.func(power + _BESIDE, p, time)
+    return beside if plain == 0 else plain
 
 
 def _gaps(function: Crossover) -> Iterator[Expr]:

@@ -33,6 +33,7 @@ __all__ = [
     "law_of",
     "limited_model",
     "points_of",
+    "simulated_losses",
     "time_at",
     "with_numbers",
 ]
@@ -175,26 +176,28 @@ def collapse_check(spectrum: PowerLaw) -> Check:
 
 
 def collapse(result: Result, spectrum: PowerLaw, point: Point, effort: Effort) -> Collapse:
-    """Simulated losses over the law; what was cut off is the exact witness's."""
+    """Simulated losses over the law."""
     law = law_at(result, spectrum, point) or law_of(result)
-    cut = cut_off(spectrum, _MODES)
     ratios, errors = [], []
     for size in _SIZES:
         known = {**point, law.variable: Integer(size)}
-        times = np.array(
-            [float(time_at(result, {**known, tau: Rational(time)})) for time in _COLLAPSE_TIMES]
-        )
-        whole, part = (limited_model(law.variable, one, size) for one in (spectrum, cut))
-        drawn = sampling.test_loss(
-            part, times, effort.draws, effort.seed + size, executor=effort.executor
-        )
-        expected = np.array(
-            [
-                float(with_numbers(law, {**known, tau: Rational(time)}, _DOUBLE_DIGITS))
-                for time in _COLLAPSE_TIMES
-            ]
-        )
-        weight = exact.test_loss(whole, times) / exact.test_loss(part, times) / expected
-        ratios.append(weight * drawn.mean)
-        errors.append(weight * drawn.standard_error)
+        points = [{**known, tau: Rational(time)} for time in _COLLAPSE_TIMES]
+        times = np.array([float(time_at(result, at)) for at in points])
+        expected = np.array([float(with_numbers(law, at, _DOUBLE_DIGITS)) for at in points])
+        mean, error = simulated_losses(law.variable, spectrum, size, times, effort)
+        ratios.append(mean / expected)
+        errors.append(error / expected)
     return Collapse(_SIZES, _COLLAPSE_TIMES, np.array(ratios), np.array(errors))
+
+
+def simulated_losses(
+    resource: Symbol, spectrum: PowerLaw, size: int, times: NDArray[np.float64], effort: Effort
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Mean loss and standard error at times; what was cut off is the exact witness's, as a ratio."""
+    cut = cut_off(spectrum, _MODES)
+    whole, part = (limited_model(resource, one, size) for one in (spectrum, cut))
+    drawn = sampling.test_loss(
+        part, times, effort.draws, effort.seed + size, executor=effort.executor
+    )
+    weight = exact.test_loss(whole, times) / exact.test_loss(part, times)
+    return weight * drawn.mean, weight * drawn.standard_error

@@ -18,7 +18,6 @@ import mpmath
 from sympy import Add, Expr, Function, Integer, Integral, Sum, gamma, log, oo
 from sympy.core.function import ArgumentIndexError
 
-from analytic.errors import PrecisionError
 from analytic.notation import Phi, Psi, T, j, m, r, s
 from analytic.symbolic.crossover_series import data_sum, width_sum
 from analytic.symbolic.lagrange import edge, gamma_coefficient
@@ -28,7 +27,7 @@ from analytic.symbolic.transfer import late_time, late_time_pair
 
 __all__ = ["Crossover", "data_crossover", "width_crossover"]
 
-_LONGEST = 10**4  # bits that may cancel
+_SMALLEST = 2000  # a function that falls to zero is zero below 2^-2000
 _STEP = 64  # bits; precisions in steps share their coefficients
 _GUARD = 60  # bits, for powers of T and of the number of terms, and for the error of an integral
 
@@ -77,10 +76,9 @@ class Crossover(Function):  # type: ignore[misc]
         if (power + p + time).free_symbols or not time.is_positive:
             return None
         lost = (-edge(p)[1] * time / log(2)).evalf(10)
-        if time == oo or (self.logarithms == 0 and lost > self.slowest * (prec + _GUARD)):
-            return self.final._eval_evalf(prec)
-        if lost > _LONGEST:
-            raise PrecisionError(f"{self} differs from its limit by 2^-{_LONGEST}. Take the limit.")
+        limit = self.final
+        if time == oo or lost > (self.slowest * (prec + _GUARD) if limit != 0 else _SMALLEST):
+            return limit._eval_evalf(prec)
         half = prec // 2 + _GUARD
         needed = prec + int(lost) + _GUARD + half * self.logarithms
         bits = _STEP * -(-needed // _STEP)
@@ -115,7 +113,7 @@ class width_crossover(Crossover):  # noqa: N801 - a function's name
 
         \Phi(r, p, T) = \sum_j A_j(r) T^{jp-r}/\Gamma(1-r+jp)
 
-    Accuracy  all digits; near the limit those of the value.
+    Accuracy  all digits; what falls to zero, with a logarithm, is zero below 2^-2000.
 
     >>> from sympy import Rational, oo
     >>> width_crossover(Rational(1, 2), Rational(1, 2), oo).final
@@ -146,7 +144,7 @@ class data_crossover(Crossover):  # noqa: N801 - a function's name
 
     The integral in terms of \Phi is that of \partial_{t'} - \partial_t along t + t' = T.
 
-    Accuracy  all digits; near the limit those of the value.
+    Accuracy  all digits; what falls to zero is zero below 2^-2000.
 
     >>> from sympy import Rational
     >>> data_crossover(1, Rational(1, 2), 3)

@@ -17,6 +17,7 @@ from derivations.command_line.contents import derive, list_results
 from derivations.command_line.exponents import exponents
 from derivations.command_line.export import export
 from derivations.command_line.losses import loss, simulate
+from derivations.command_line.plot import plot
 from derivations.command_line.verification import verify_results
 
 __all__ = ["run"]
@@ -38,6 +39,7 @@ _application.command("export")(export)
 _application.command("check", context_settings={"ignore_unknown_options": True})(check_formula)
 _application.command("loss")(loss)
 _application.command("simulate")(simulate)
+_application.command("plot")(plot)
 _application.command("verify")(verify_results)
 
 

@@ -6,7 +6,6 @@ import mpmath
 import pytest
 from sympy import Add, Function, Integer, Integral, Rational, Sum, diff, gamma, oo, sqrt
 
-from analytic.errors import PrecisionError
 from analytic.notation import j, r, tau
 from analytic.symbolic.crossover_functions import data_crossover, width_crossover
 from analytic.symbolic.crossover_series import width_cut, width_sum
@@ -135,9 +134,11 @@ def test_digits_do_not_depend_on_how_many_are_asked_for():
             assert abs(value.evalf(15) / value.evalf(45) - 1) < Rational(1, 10**14)
 
 
-def test_what_is_smaller_than_anybody_asks_for_is_refused():
-    with pytest.raises(PrecisionError, match="Take the limit"):
-        width_crossover(THIRD, HALF, 10**9, 1).evalf()
+def test_what_falls_to_zero_is_zero_in_the_end():
+    function = width_crossover(THIRD, HALF, tau, 1)
+    early, late = (abs(function.subs(tau, time).evalf(15)) for time in (200, 400))
+    assert 0 < late < early < Rational(1, 10**20)
+    assert function.subs(tau, 10**9).evalf() == 0
 
 
 def test_symbols_stay_symbols():

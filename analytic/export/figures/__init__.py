@@ -1,0 +1,21 @@
+"""Figures: what is plotted, as numbers, and how it is drawn."""
+
+from analytic.export.figures.crossover_figure import crossover_figure as crossover_figure
+from analytic.export.figures.four_regimes_figure import four_regimes_figure as four_regimes_figure
+from analytic.export.figures.panel import Boundary as Boundary
+from analytic.export.figures.panel import Curve as Curve
+from analytic.export.figures.panel import Figure as Figure
+from analytic.export.figures.panel import Panel as Panel
+from analytic.export.figures.sheet import drawn as drawn
+from analytic.export.figures.sheet import require_form as require_form
+
+__all__ = [
+    "Boundary",
+    "Curve",
+    "Figure",
+    "Panel",
+    "crossover_figure",
+    "drawn",
+    "four_regimes_figure",
+    "require_form",
+]
