@@ -23,15 +23,16 @@ from analytic.comparison.regimes import (
     ruling_terms_check,
 )
 from analytic.law import Law
-from analytic.notation import C_0, L, N, P, a, b, c_N, c_P, epsilon, s, s2, sigma2, t
+from analytic.notation import C_0, L, N, P, a, b, c_N, c_P, d, epsilon, s, s2, sigma2, t
 from analytic.page import Page
 from analytic.problem import PowerLaw
 from analytic.result import Result
 from analytic.symbolic.field_equations import FIELD_EQUATIONS, FieldEquations
 from analytic.symbolic.final_value import along_the_diagonal
+from analytic.symbolic.mode_sums import DEFINITIONS, series_of_sums
 from analytic.symbolic.solution import solution
 from derivations import finite_data_correction, finite_width_correction, time_limited_loss
-from derivations.bottleneck import DATA, WIDTH, Bottleneck, limited_law
+from derivations.bottleneck import DATA, WIDTH, Bottleneck, dimension, limited_law
 from derivations.finite_size import correction_law
 
 __all__ = ["CLAIMS", "derive"]
@@ -76,9 +77,9 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     page.show(L(P), data.leading, "resolution-limited in data")
     ends = {
         "N: 1/N term over time law": _overtakes(time, by_width),
-        "N: width law over 1/N term": _takes_over(by_width, width),
+        "N: width law over 1/N term": _takes_over(by_width, width, spectrum),
         "P: 1/P term over time law": _overtakes(time, by_data),
-        "P: data law over 1/P term": _takes_over(by_data, data),
+        "P: data law over 1/P term": _takes_over(by_data, data, spectrum),
     }
     for name, power in ends.items():
         resource = N if name.startswith("N") else P
@@ -117,15 +118,29 @@ def _overtakes(time: Law, correction: Law) -> Expr:
     return _collected(pieces)
 
 
-def _takes_over(correction: Law, limited: Law) -> Expr:
-    """The power of t at which the law of the resource n becomes as large as coefficient/n."""
+def _takes_over(correction: Law, limited: Law, spectrum: PowerLaw) -> Expr:
+    """The power of t at which the law of the resource n becomes as large as coefficient/n.
+
+    Where both are 1/n at all times they are told apart by what n resolves: n = d(1/t).
+    """
     pieces = [
-        (cancel(one.exponent / (other.exponent - 1)), one.condition)
+        (
+            _resolved(spectrum)
+            if other.exponent == 1
+            else cancel(one.exponent / (other.exponent - 1)),
+            one.condition,
+        )
         for one in correction.regimes
         for other in limited.regimes
         if one.condition == other.condition
     ]
     return _collected(pieces)
+
+
+def _resolved(spectrum: PowerLaw) -> Expr:
+    """The power of t as which d(1/t), the number of modes that time t resolves, grows."""
+    (exponent, _), _ = series_of_sums(spectrum, 1, {d: DEFINITIONS[d]}).series[d].leading
+    return -exponent
 
 
 def _collected(pieces: list[tuple[Expr, Boolean]]) -> Expr:
@@ -139,7 +154,8 @@ def _at_infinity(page: Page, bottleneck: Bottleneck, statement: FieldEquations) 
     scarce, other, _ = bottleneck
     one_point, correlations = solution(statement)
     product = one_point.at_kappa(s * s2 * correlations[C_0].subs(sigma2, 0))
-    loss = cancel(along_the_diagonal(product, scarce).subs(other, 1 / epsilon))
+    end = dimension(bottleneck, statement)
+    loss = cancel(along_the_diagonal(product, end).subs(other, 1 / epsilon))
     order = Integer(1)
     while (coefficient := cancel(loss.diff(epsilon, order)).subs(epsilon, 0)) == 0:
         order += 1
@@ -147,7 +163,7 @@ def _at_infinity(page: Page, bottleneck: Bottleneck, statement: FieldEquations) 
     return page.show(
         L(scarce, other) - L(scarce),
         coefficient / other**order,
-        f"t = infinity, {scarce} < {other}: the first correction in 1/{other}, d(kappa) = {scarce}",
+        f"t = infinity, {scarce} < {other}: the first correction in 1/{other}, d(kappa) = {end}",
     )
 
 

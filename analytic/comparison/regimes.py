@@ -144,12 +144,15 @@ def _gaps(
         size = _rounded(above * _AWAY)
         excess = _loss(numbers, {option: size}) - free
         yield f"excess over the time law at {option}", _distance(excess, term, resource, size)
+        law_in_time = formulas["L(t)"].subs(at)
+        yield f"time law at {option}", _distance(free + excess, law_in_time, resource, size)
         size = _rounded(below / _AWAY)
         yield f"law of the {option}", _distance(_loss(numbers, {option: size}), law, resource, size)
         if above / below > _AWAY**2:
-            size = _rounded((above * below) ** Rational(1, 2))
-            between = _loss(numbers, {option: size})
-            yield f"1/{resource} term between them", _distance(between, term, resource, size)
+            for edge in (above / _AWAY, below * _AWAY):
+                size = _rounded(edge)
+                between = _loss(numbers, {option: size})
+                yield f"1/{resource} term between them", _distance(between, term, resource, size)
 
 
 def _loss(spectrum: PowerLaw, resources: Mapping[str, Expr], time: Expr = _TIME) -> Expr:

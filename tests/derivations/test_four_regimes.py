@@ -1,0 +1,162 @@
+"""The four regimes: laws and boundaries in time, verdicts, other problems, planted faults."""
+
+from dataclasses import replace
+
+import pytest
+from sympy import Expr, Integer, Rational, simplify
+
+from analytic.claim import Verdict, judge
+from analytic.notation import N, P, a, b, c_k, d, kappa, lambda_k, w, w_star
+from analytic.problem import PowerLaw
+from analytic.result import Effort, Result
+from analytic.symbolic.field_equations import FIELD_EQUATIONS
+from derivations import RESULTS
+from derivations.four_regimes import IN_DATA, IN_WIDTH, derive
+
+RESULT = RESULTS["four-regimes"]
+QUANTITIES = {
+    "L(t)": "time-limited",
+    "c_N(t)": "finite-width-correction",
+    "c_P(t)": "finite-data-correction",
+    "L(N)": "width-limited",
+    "L(P)": "data-limited",
+}
+ENDS = [name for name in RESULT.formulas if name.startswith(("N: ", "P: "))]
+
+
+def objections(result: Result, *witnesses: str) -> list[str]:
+    called = [check for check in result.checks if check.witness in (witnesses or ("exact",))]
+    return [check.name for check in called if not check.run(result, Effort(digits=20)).passed]
+
+
+@pytest.mark.parametrize("name", list(QUANTITIES))
+def test_the_laws_are_those_of_their_own_results(name: str) -> None:
+    law = RESULTS[QUANTITIES[name]].law
+    assert law is not None
+    assert RESULT.formulas[name] == law.leading
+
+
+def test_the_boundaries_in_time() -> None:
+    """Below N^b the width law rules for every source; the 1/N term wins earlier if a < b + 1."""
+    hard, easy = {a: 2, b: Rational(3, 2)}, {a: Integer(6), b: Rational(3, 2)}
+    values = {name: [RESULT.formulas[name].subs(p) for p in (hard, easy)] for name in ENDS}
+    assert values == {
+        "N: 1/N term over time law": [Rational(2, 3), 3],
+        "N: width law over 1/N term": [Rational(2, 3), Rational(2, 3)],
+        "P: 1/P term over time law": [Rational(2, 3), 2],
+        "P: data law over 1/P term": [Rational(2, 3), Rational(2, 3)],
+    }
+
+
+def test_the_first_corrections_at_infinity() -> None:
+    """Both are n/m times a loss: n kappa / (1 - n/m) is the loss of an isotropic target."""
+    assert simplify(RESULT.formulas[IN_DATA] - N * kappa * w / P) == 0
+    assert simplify(RESULT.formulas[IN_WIDTH] - P * kappa * w / N) == 0
+
+
+@pytest.mark.parametrize(
+    "spectrum",
+    [
+        PowerLaw(2, "3/2", scale=3, amplitude="1/2"),
+        PowerLaw("19/4", "3/2", amplitude=5),
+        PowerLaw(3, "5/2", multiplicity_growth="1/2"),
+        PowerLaw(2, "3/2", further_powers=[(2, "14/5")]),
+    ],
+    ids=["scale", "easy", "multiplicity", "two powers"],
+)
+def test_problems_it_was_not_written_for(spectrum: PowerLaw) -> None:
+    assert objections(derive(spectrum), "symbolic", "exact") == []
+
+
+@pytest.mark.parametrize("given", [{b: Rational(3, 2)}, {a: Rational(14, 5)}], ids=["b", "a"])
+def test_one_number_first_or_last(given: dict[Expr, Expr]) -> None:
+    first = derive(PowerLaw(a, b).at(given))
+    free = b if a in given else a
+    for value in ("27/10", "31/7"):
+        point = {**given, free: Rational(value)}
+        for name in ENDS:
+            assert first.formulas[name].subs(point) == RESULT.formulas[name].subs(point)
+
+
+@pytest.mark.parametrize("numbers", [("2", "3/2"), ("7/2", "3/2"), ("6", "3/2")])
+def test_both_numbers_first_or_last(numbers: tuple[str, str]) -> None:
+    first = derive(PowerLaw(*numbers))
+    point = {a: Rational(numbers[0]), b: Rational(numbers[1])}
+    for name in ENDS:
+        assert first.formulas[name] == RESULT.formulas[name].subs(point)
+
+
+@pytest.mark.parametrize("name", list(QUANTITIES))
+def test_an_amplitude_off_by_one_percent_is_noticed(name: str) -> None:
+    """Every ruling term is its exact loss up to 1 %, so one percent and a half is too much."""
+    spectrum = PowerLaw(2, "3/2")
+    result = derive(spectrum)
+    wrong = {**result.formulas, name: result.formulas[name] * Rational(203, 200)}
+    assert objections(result) == []
+    assert objections(replace(result, formulas=wrong)) == ["which term rules where"]
+
+
+@pytest.mark.parametrize(
+    ("name", "factor"),
+    [
+        ("N: 1/N term over time law", Rational(1, 2)),
+        ("N: 1/N term over time law", Rational(3, 2)),
+        ("N: width law over 1/N term", Rational(3, 2)),
+        ("P: 1/P term over time law", Rational(1, 2)),
+        ("P: data law over 1/P term", Rational(3, 2)),
+    ],
+)
+def test_a_wrong_boundary_is_noticed(name: str, factor: Expr) -> None:
+    result = derive(PowerLaw("7/2", "3/2"))
+    wrong = {**result.formulas, name: result.formulas[name] * factor}
+    assert objections(replace(result, formulas=wrong)) == ["which term rules where"]
+
+
+@pytest.mark.parametrize("name", [IN_DATA, IN_WIDTH])
+def test_a_correction_at_infinity_off_by_one_percent_is_noticed(name: str) -> None:
+    wrong = {**RESULT.formulas, name: RESULT.formulas[name] * Rational(101, 100)}
+    check = next(one for one in RESULT.checks if one.name.startswith("first correction"))
+    assert check.run(RESULT, Effort(digits=20)).passed
+    assert not check.run(replace(RESULT, formulas=wrong), Effort(digits=20)).passed
+
+
+@pytest.mark.parametrize("name", ["c_N(t)", "c_P(t)", "L(N)", "L(P)"])
+def test_an_amplitude_that_spoils_the_duality_is_noticed(name: str) -> None:
+    wrong = {**RESULT.formulas, name: RESULT.formulas[name] * Rational(1001, 1000)}
+    found = objections(replace(RESULT, formulas=wrong), "symbolic")
+    assert found == ["width and data agree at a = b"]
+
+
+def test_a_changed_field_equation() -> None:
+    spectrum = PowerLaw(2, "3/2")
+    covariances = {**FIELD_EQUATIONS.covariances, w_star: 2 * c_k / lambda_k}
+    result = derive(spectrum, replace(FIELD_EQUATIONS, covariances=covariances))
+    assert simplify(result.formulas[IN_DATA] - 2 * RESULT.formulas[IN_DATA]) == 0
+    assert "which term rules where" in objections(result)
+
+
+def test_half_of_the_width() -> None:
+    """With N/2 for N the scarce width ends at d = N/2, and 1/P times that is the correction."""
+    statement = replace(
+        FIELD_EQUATIONS,
+        equations=tuple(equation.subs(N, N / 2) for equation in FIELD_EQUATIONS.equations),
+        covariances={
+            source: value.subs(N, N / 2) for source, value in FIELD_EQUATIONS.covariances.items()
+        },
+    )
+    result = derive(PowerLaw(2, "3/2"), statement)
+    assert simplify(result.formulas[IN_DATA] - N * kappa * w / (2 * P)) == 0
+    assert simplify(result.formulas[IN_WIDTH] - 2 * P * kappa * w / N) == 0
+    assert not result.formulas[IN_DATA].has(d)
+
+
+def test_every_verdict_and_a_changed_claim() -> None:
+    assert [(one.claim.id, one.verdict) for one in RESULT.judgements] == [
+        ("E1", Verdict.SHARPENED),
+        ("E1", Verdict.SHARPENED),
+        ("E9", Verdict.SHARPENED),
+        ("E9", Verdict.SHARPENED),
+    ]
+    for judgement in RESULT.judgements:
+        wrong = replace(judgement.claim, formula=judgement.claim.formula * Rational(101, 100))
+        assert judge(wrong, judgement.derived).verdict == Verdict.REFUTED
