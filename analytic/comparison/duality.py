@@ -23,7 +23,7 @@ __all__ = ["coincidence_check", "duality_dice_check", "isotropic_check", "ratio_
 
 _GUARD = 10
 _SIZES = (Integer(3), Integer(10) ** 9)
-_TIMES = (Rational(1, 10), Integer(30), Integer(10) ** 5, Integer(10) ** 14, oo)
+_TIMES = (Rational(1, 10), Integer(10) ** 5, oo)
 _SPECTRA = (
     PowerLaw("3/2", "3/2"),
     PowerLaw("5/4", "5/4", scale=3, amplitude="1/7"),
@@ -70,7 +70,7 @@ def coincidence_check(spectrum: PowerLaw) -> Check:
             for size in _SIZES
             for time in _TIMES
         ]
-        apart = _gap(_NOT_ISOTROPIC, _SIZES[1], _TIMES[2], effort.digits)
+        apart = _gap(_NOT_ISOTROPIC, _SIZES[1], _TIMES[1], effort.digits)
         allowed = Integer(10) ** -effort.digits
         return Outcome(
             bool(max(gaps) <= allowed < apart),

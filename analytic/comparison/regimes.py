@@ -35,7 +35,7 @@ _POINTS: tuple[Mapping[Expr, Expr], ...] = (
 _TIME = Integer(10) ** 40
 _AWAY = Integer(10) ** 8  # from a boundary: two terms whose powers differ by 1/3 are 1e-2.7 apart
 _RULING = Rational(1, 100)
-_DIGITS = 40
+_DIGITS = 24
 _ISOTROPIC = tuple(Rational(x) for x in ("5/4", "3/2", "2", "7/3", "3"))
 _LATE = Integer(10) ** 200  # where the second terms are 1e-60 of the first, b <= 3
 _DICE_SPECTRUM = PowerLaw(2, "3/2", modes=24)
