@@ -61,7 +61,7 @@ def by_parts(spectrum, summand, at):
         return total * (mpmath.mpf(at.p) / at.q) ** mpmath.mpmathify(shift)
 
 
-@pytest.mark.parametrize("name", SPECTRA)
+@pytest.mark.parametrize("name", ["amplitudes", "multiplicities", "all of it"])
 def test_harmonic_sums_are_the_sum_over_modes(name):
     for summand in SUMMANDS.values():
         exact = direct(SPECTRA[name], summand, AT)
@@ -142,7 +142,7 @@ def growth(exact, series):
     return far / near
 
 
-@pytest.mark.parametrize("name", SPECTRA)
+@pytest.mark.parametrize("name", ["plain", "two powers", "all of it"])
 def test_series_are_the_sums_up_to_their_remainder(name):
     spectrum = SPECTRA[name]
     for symbol, series in series_of_sums(spectrum, 2).series.items():
