@@ -75,7 +75,7 @@ def law_at_fixed_tau(
         page.show(
             t,
             order_of(crossing.time, found, resource),
-            f"{crossing.earlier} equals {crossing.later} at this order of t"
+            f"the {crossing.earlier} equals the {crossing.later} at this order of t"
             + _where(law, found, crossing),
         )
     return law, found
@@ -85,11 +85,13 @@ def formulas_of(found: Scaling, bottleneck: Bottleneck) -> dict[str, Expr]:
     """What a page of a crossover arrives at, by name."""
     resource = bottleneck.resource
     power, p = found.parts[0].function.args[:2]
+    windows = crossings(found, resource)
+    names = [f"t from {one.earlier} to {one.later}" for one in windows]
+    for place, one in enumerate(windows):
+        if names.count(names[place]) > 1:
+            names[place] += f", exponent {canonical(one.exponent / found.p)}"
     times = {
-        f"t where {one.earlier} equals {one.later}, exponent {canonical(one.exponent / found.p)}": (
-            one.time.subs(kappa_n, found.unit)
-        )
-        for one in crossings(found, resource)
+        name: one.time.subs(kappa_n, found.unit) for name, one in zip(names, windows, strict=True)
     }
     return {
         "r": power,
@@ -174,7 +176,7 @@ def _at(
 
 
 def _of_part(part: Part, carriers: list[Part], resource: Symbol) -> Iterator[Crossing]:
-    names = "the time law", f"the term of order 1/{resource}", f"the law in {resource}"
+    names = "time law", f"term of order 1/{resource}", f"law in {resource}"
     carrier = part if part in carriers else carriers[0]
     terms = [
         _in_time(carrier, carrier.function.first),

@@ -11,7 +11,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from sympy import Add, Expr, Integer, Mul, Symbol, binomial, cancel, expand, limit, log, oo, solve
+from sympy import (
+    Add,
+    Expr,
+    Integer,
+    Mul,
+    Symbol,
+    binomial,
+    cancel,
+    expand,
+    expand_power_base,
+    limit,
+    log,
+    oo,
+    powdenest,
+    solve,
+)
 from sympy.logic.boolalg import Boolean
 
 from analytic.errors import InvalidProblemError, require
@@ -163,7 +178,8 @@ def _parts(kernel_: Kernel, term: Term, weight: Expr, p: Expr) -> Iterator[Part]
 def _in_powers(part: Part, p: Expr, dimension: Expr) -> Iterator[tuple[Term, Expr]]:
     r"""The term in powers of 1/n, \log\kappa_n = (\log C + \log 1/n)/p."""
     exponent = canonical(part.power / p)
-    front = part.weight * dimension**exponent * part.function / p**part.logarithms
+    power = powdenest(expand_power_base(dimension**exponent, force=True), force=True)
+    front = part.weight * power * part.function / p**part.logarithms
     for kept in range(part.logarithms + 1):
         rest = binomial(part.logarithms, kept) * log(dimension) ** (part.logarithms - kept)
         yield (exponent, kept), front * rest

@@ -7,10 +7,11 @@ from sympy import Rational, Symbol, simplify
 
 from analytic.comparison import crossover
 from analytic.errors import InvalidProblemError
-from analytic.notation import N, P, a, b, kappa_n, t, tau
+from analytic.notation import C_1, N, P, a, b, c_k, kappa_n, lambda_k, t, tau, u2, w_star
 from analytic.problem import PowerLaw
 from analytic.result import Effort, Result
 from analytic.symbolic.crossover_functions import Crossover, data_crossover, width_crossover
+from analytic.symbolic.field_equations import FIELD_EQUATIONS, FieldEquations
 from derivations import data_crossover as data
 from derivations import width_crossover as width
 
@@ -117,23 +118,23 @@ def windows(result: Result) -> dict[str, Symbol]:
     return {
         name: simplify(variable * time.diff(variable) / time)
         for name, time in result.formulas.items()
-        if name.startswith("t where")
+        if name.startswith("t from")
     }
 
 
 def test_where_each_term_of_the_width_rules() -> None:
     assert windows(RESULTS["width"]) == {
-        "t where the time law equals the law in N, exponent a - 1": b,
-        "t where the time law equals the term of order 1/N, exponent b": b / (a - b),
-        "t where the term of order 1/N equals the law in N, exponent b": b,
+        "t from time law to law in N": b,
+        "t from time law to term of order 1/N": b / (a - b),
+        "t from term of order 1/N to law in N": b,
     }
 
 
 def test_where_each_term_of_the_data_rules() -> None:
     assert windows(RESULTS["data"]) == {
-        "t where the time law equals the law in P, exponent a - 1": b,
-        "t where the time law equals the term of order 1/P, exponent 2*b": b / (a - 2 * b),
-        "t where the term of order 1/P equals the law in P, exponent 2*b": b,
+        "t from time law to law in P": b,
+        "t from time law to term of order 1/P": b / (a - 2 * b),
+        "t from term of order 1/P to law in P": b,
     }
 
 
@@ -150,12 +151,13 @@ def test_the_windows_are_where_the_smallest_exponent_changes(source: str, end: s
         lambda _: f * r,
     ]
     result = RESULTS[end]
-    leads = min(result.law.regimes, key=lambda one: one.exponent.subs(point)).exponent
+    at_once = (e - 1) / f < saturation
     found = [
         exponent.subs(point)
         for name, exponent in windows(result).items()
-        if name.endswith(f"exponent {leads}")
+        if name.startswith("t from time law to law") == at_once
     ]
+    assert len(found) == (1 if at_once else 2)
     for z in found:
         smallest, second, _ = sorted(line(z) for line in lines)
         assert smallest == second
@@ -181,6 +183,49 @@ def test_the_early_end_is_a_function_of_time_alone() -> None:
     for result in RESULTS.values():
         assert not result.formulas["early"].free_symbols & {N, P, kappa_n, tau}
         assert result.formulas["early"].has(t)
+
+
+def with_resource(resource: Symbol, share: Rational) -> FieldEquations:
+    """The field equations with a share of the resource wherever it stands."""
+    return replace(
+        FIELD_EQUATIONS,
+        equations=tuple(e.subs(resource, share * resource) for e in FIELD_EQUATIONS.equations),
+        covariances={
+            source: covariance.subs(resource, share * resource)
+            for source, covariance in FIELD_EQUATIONS.covariances.items()
+        },
+    )
+
+
+@BOTH
+def test_equations_in_which_half_of_the_resource_acts(end: str) -> None:
+    module = {"width": width, "data": data}[end]
+    result, original = (
+        module.derive(NUMBERS, with_resource(NUMERIC[end].law.variable, Rational(1, 2))),
+        NUMERIC[end],
+    )
+    n = result.law.variable
+    at = {n: 10**4, tau: 2}
+    assert result.law.expansion.subs(at).evalf(20) == pytest.approx(
+        original.law.expansion.subs(n, n / 2).subs(at).evalf(20)
+    )
+    assert result.formulas["t"] == original.formulas["t"].subs(n, n / 2)
+    assert objections(result, "exact")
+
+
+@BOTH
+def test_a_target_twice_as_strong(end: str) -> None:
+    module = {"width": width, "data": data}[end]
+    covariances = {**FIELD_EQUATIONS.covariances, w_star: 2 * c_k / lambda_k}
+    result = module.derive(NUMBERS, replace(FIELD_EQUATIONS, covariances=covariances))
+    assert simplify(result.law.leading - 2 * NUMERIC[end].law.leading) == 0
+    assert objections(result, "exact")
+
+
+def test_field_equations_without_a_crossover_function() -> None:
+    covariances = {**FIELD_EQUATIONS.covariances, u2: 2 * lambda_k * C_1 / P}
+    with pytest.raises(InvalidProblemError, match="has no crossover function"):
+        data.derive(NUMBERS, replace(FIELD_EQUATIONS, covariances=covariances))
 
 
 def test_a_finite_number_of_modes_has_no_crossover() -> None:

@@ -49,7 +49,7 @@ def _panel(result: Result, spectrum: PowerLaw, effort: Effort) -> Panel:
     function = _over_final(law, law.leading, _TIMES)
     curves = [
         *_ends(result, spectrum, name),
-        Curve.of("crossover function", "law", _TIMES, function),
+        Curve.of(_name_of(law), "law", _TIMES, function),
         *(_exact(result, spectrum, size) for size in _SIZES),
         *([_simulated(result, spectrum, effort)] if effort.draws else []),
     ]
@@ -60,6 +60,13 @@ def _panel(result: Result, spectrum: PowerLaw, effort: Effort) -> Panel:
         curves=tuple(curves),
         y_range=(0.5, 3 * float(max(function))),
     )
+
+
+def _name_of(law: Law) -> str:
+    """One function for all sizes, but for a logarithm of the size."""
+    if not any(regime.logarithms for regime in law.regimes):
+        return "crossover function"
+    return f"crossover, ${law.variable} = 10^{len(str(max(_SIZES))) - 1}$"
 
 
 def _ends(result: Result, spectrum: PowerLaw, name: str) -> Iterator[Curve]:

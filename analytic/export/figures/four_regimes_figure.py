@@ -134,7 +134,7 @@ def _boundaries(result: Result, time: Expr) -> Iterator[Boundary]:
     """The sizes n at which one term takes over from another at this time: t = A n^e solved."""
     n = law_of(result).variable
     for name, formula in result.formulas.items():
-        if name.startswith("t where"):
+        if name.startswith("t from"):
             exponent = (n * formula.diff(n) / formula).simplify()
             size = (time / formula.subs(n, Integer(1))) ** (1 / exponent)
             power = f"{n}" if exponent == 1 else f"{n}^{{{shown(exponent)}}}"
