@@ -193,7 +193,7 @@ def collapse(result: Result, spectrum: PowerLaw, point: Point, effort: Effort) -
 def simulated_losses(
     resource: Symbol, spectrum: PowerLaw, size: int, times: NDArray[np.float64], effort: Effort
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Mean loss and standard error at times; what was cut off is the exact witness's, as a ratio."""
+    """Mean loss and standard error at times; the modes cut off are added by the exact witness."""
     cut = cut_off(spectrum, _MODES)
     whole, part = (limited_model(resource, one, size) for one in (spectrum, cut))
     drawn = sampling.test_loss(
