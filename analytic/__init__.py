@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from analytic.check import check as check  # the function; its module is analytic.check's home
 from analytic.errors import ScalingLawsError as ScalingLawsError
-from analytic.parsing import parse as parse
+from analytic.formulas.parsing import parse as parse
 from analytic.problem import GradientFlow as GradientFlow
 from analytic.problem import MeasuredSpectrum as MeasuredSpectrum
 from analytic.problem import Model as Model

@@ -17,15 +17,15 @@ from typing import Literal
 from sympy import And, Expr, S, Symbol, false, true
 from sympy.logic.boolalg import Boolean
 
-from analytic.equivalence import equivalence, has_value
+from analytic.comparison.evidence import Evidence, evidence
 from analytic.errors import InvalidProblemError, ScalingLawsError
-from analytic.evidence import Evidence, evidence
-from analytic.growth import Growth
+from analytic.formulas.equivalence import equivalence, has_value
+from analytic.formulas.growth import Growth
+from analytic.formulas.rate import is_pure_power, rate_of
+from analytic.formulas.reading import Kind, Reading, kind_of, refuse_strangers
 from analytic.law import Law
 from analytic.notation import a, b
 from analytic.problem import PowerLaw
-from analytic.rate import is_pure_power, rate_of
-from analytic.reading import Kind, Reading, kind_of, refuse_strangers
 from analytic.regions import agreement
 from analytic.regions.domain import Domain
 from analytic.result import Effort, Observable, Result

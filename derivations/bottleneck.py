@@ -18,16 +18,21 @@ from analytic.law import Law
 from analytic.notation import C_0, D_N, D_P, Delta_L, L, N, P, R_n, d, kappa, s, s2
 from analytic.page import Page
 from analytic.problem import PowerLaw
-from analytic.symbolic.dominant_balance import balanced
-from analytic.symbolic.field_equations import FieldEquations
-from analytic.symbolic.final_value import along_the_diagonal
-from analytic.symbolic.harmonic import total
-from analytic.symbolic.log_powers import LogPowers
-from analytic.symbolic.mode_sums import DEFINITIONS, SpectralSeries, mode_sums, series_of_sums
-from analytic.symbolic.near_boundary import near_boundary
-from analytic.symbolic.reversion import revert
-from analytic.symbolic.solution import solution, test_correlation
-from analytic.symbolic.substitution import substitute
+from analytic.symbolic.mean_field.field_equations import FieldEquations
+from analytic.symbolic.mean_field.final_value import along_the_diagonal
+from analytic.symbolic.mean_field.solution import solution, test_correlation
+from analytic.symbolic.mellin.harmonic import total
+from analytic.symbolic.mellin.mode_sums import (
+    DEFINITIONS,
+    SpectralSeries,
+    mode_sums,
+    series_of_sums,
+)
+from analytic.symbolic.series.dominant_balance import balanced
+from analytic.symbolic.series.log_powers import LogPowers
+from analytic.symbolic.series.near_boundary import near_boundary
+from analytic.symbolic.series.reversion import revert
+from analytic.symbolic.series.substitution import substitute
 
 __all__ = [
     "DATA",
@@ -60,7 +65,7 @@ DATA = Bottleneck(P, N, "r_P")
 def dimension(bottleneck: Bottleneck, statement: FieldEquations) -> Expr:
     """The effective dimension at which one response vanishes, and with it s.
 
-    >>> from analytic.symbolic.field_equations import FIELD_EQUATIONS
+    >>> from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS
     >>> dimension(WIDTH, FIELD_EQUATIONS)
     N
     """

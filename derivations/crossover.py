@@ -29,12 +29,12 @@ from analytic.law import Law
 from analytic.notation import C_0, L, d, j, kappa_n, s, sigma, t, tau, u, w, x, y
 from analytic.page import Page
 from analytic.problem import PowerLaw
-from analytic.symbolic.crossover import Part, Scaling, frequency, kernel, scaling
-from analytic.symbolic.crossover_functions import data_crossover, width_crossover
-from analytic.symbolic.dominant_balance import OnBoundary, balanced
-from analytic.symbolic.field_equations import FieldEquations
-from analytic.symbolic.lagrange import binomial_coefficient
-from analytic.symbolic.order import canonical, first_omitted
+from analytic.symbolic.mean_field.field_equations import FieldEquations
+from analytic.symbolic.series.crossover import Part, Scaling, frequency, kernel, scaling
+from analytic.symbolic.series.crossover_functions import data_crossover, width_crossover
+from analytic.symbolic.series.dominant_balance import OnBoundary, balanced
+from analytic.symbolic.series.lagrange import binomial_coefficient
+from analytic.symbolic.series.order import canonical, first_omitted
 from derivations.bottleneck import Bottleneck
 
 __all__ = ["Crossing", "crossings", "early", "final", "formulas_of", "law_at_fixed_tau"]

@@ -17,10 +17,10 @@ from analytic.comparison.numbers import relative_gap
 from analytic.notation import j, t, tau, y
 from analytic.problem import PowerLaw
 from analytic.result import Check, Effort, Outcome, Result
-from analytic.symbolic.crossover_functions import Crossover, data_crossover, width_crossover
-from analytic.symbolic.crossover_series import width_cut
-from analytic.symbolic.log_powers import LogPowers, Term
-from analytic.symbolic.numeric import number_at
+from analytic.symbolic.series.crossover_functions import Crossover, data_crossover, width_crossover
+from analytic.symbolic.series.crossover_series import width_cut
+from analytic.symbolic.series.log_powers import LogPowers, Term
+from analytic.symbolic.slow_sums.numeric import number_at
 
 __all__ = ["ends_check", "function_check", "inversion_check"]
 

@@ -16,7 +16,7 @@ from analytic.notation import a, b
 from analytic.page import Page
 from analytic.problem import PowerLaw
 from analytic.result import Result
-from analytic.symbolic.field_equations import FIELD_EQUATIONS, FieldEquations
+from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS, FieldEquations
 from derivations import data_limited_loss, time_limited_loss
 from derivations.bottleneck import DATA
 from derivations.crossover import formulas_of, law_at_fixed_tau

@@ -22,7 +22,7 @@ from analytic.notation import a, b, x
 from analytic.page import Page
 from analytic.problem import PowerLaw
 from analytic.result import Result
-from analytic.symbolic.field_equations import FIELD_EQUATIONS, FieldEquations
+from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS, FieldEquations
 from derivations.bottleneck import DATA, final_loss, joint_form, law_in
 
 __all__ = ["CLAIMS", "derive"]

@@ -41,19 +41,19 @@ from analytic.notation import (
 )
 from analytic.page import Page
 from analytic.result import Check, Effort, Outcome, Result
-from analytic.symbolic.field_checks import (
+from analytic.symbolic.mean_field.field_checks import (
     collapse_residuals,
     final_residuals,
     replica_residuals,
     response_residuals,
     system_residuals,
 )
-from analytic.symbolic.field_equations import FIELD_EQUATIONS, Cov, FieldEquations
-from analytic.symbolic.final_value import along_the_diagonal, one_after_the_other
-from analytic.symbolic.keystone import keystone, noisy
-from analytic.symbolic.responses import responses
-from analytic.symbolic.separation import in_responses
-from analytic.symbolic.two_point import linear_system, summand, two_point
+from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS, Cov, FieldEquations
+from analytic.symbolic.mean_field.final_value import along_the_diagonal, one_after_the_other
+from analytic.symbolic.mean_field.keystone import keystone, noisy
+from analytic.symbolic.mean_field.responses import responses
+from analytic.symbolic.mean_field.separation import in_responses
+from analytic.symbolic.mean_field.two_point import linear_system, summand, two_point
 
 __all__ = ["D1", "D2", "D3", "D4", "D5", "derive"]
 

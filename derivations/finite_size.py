@@ -32,17 +32,17 @@ from analytic.notation import (
 )
 from analytic.page import Page
 from analytic.problem import PowerLaw
-from analytic.symbolic.dominant_balance import balanced
-from analytic.symbolic.field_equations import FieldEquations
-from analytic.symbolic.finite_size import (
+from analytic.symbolic.mean_field.field_equations import FieldEquations
+from analytic.symbolic.mean_field.finite_size import (
     first_order,
     late_time_of_pairs,
     pairs,
     regulariser_shift,
 )
-from analytic.symbolic.log_powers import LogPowers
-from analytic.symbolic.mode_dynamics import in_modes
-from analytic.symbolic.mode_sums import DEFINITIONS, moment, series_of_sums
+from analytic.symbolic.mean_field.mode_dynamics import in_modes
+from analytic.symbolic.mellin.mode_sums import DEFINITIONS, moment, series_of_sums
+from analytic.symbolic.series.dominant_balance import balanced
+from analytic.symbolic.series.log_powers import LogPowers
 from derivations.bottleneck import Bottleneck
 
 __all__ = ["Correction", "correction", "correction_law"]

@@ -21,9 +21,9 @@ from analytic.notation import N, P, a, b, c_N, t
 from analytic.page import Page
 from analytic.problem import PowerLaw
 from analytic.result import Result
-from analytic.symbolic.field_equations import FIELD_EQUATIONS, FieldEquations
-from analytic.symbolic.finite_size import order_of_correction
-from analytic.symbolic.wishart import added_by_width
+from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS, FieldEquations
+from analytic.symbolic.mean_field.finite_size import order_of_correction
+from analytic.symbolic.mean_field.wishart import added_by_width
 from derivations.bottleneck import Bottleneck
 from derivations.finite_size import correction
 

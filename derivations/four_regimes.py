@@ -27,10 +27,10 @@ from analytic.notation import C_0, L, N, P, a, b, c_N, c_P, d, epsilon, s, s2, s
 from analytic.page import Page
 from analytic.problem import PowerLaw
 from analytic.result import Result
-from analytic.symbolic.field_equations import FIELD_EQUATIONS, FieldEquations
-from analytic.symbolic.final_value import along_the_diagonal
-from analytic.symbolic.mode_sums import DEFINITIONS, series_of_sums
-from analytic.symbolic.solution import solution
+from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS, FieldEquations
+from analytic.symbolic.mean_field.final_value import along_the_diagonal
+from analytic.symbolic.mean_field.solution import solution
+from analytic.symbolic.mellin.mode_sums import DEFINITIONS, series_of_sums
 from derivations import finite_data_correction, finite_width_correction, time_limited_loss
 from derivations.bottleneck import DATA, WIDTH, Bottleneck, dimension, limited_law
 from derivations.finite_size import correction_law

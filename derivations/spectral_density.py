@@ -47,16 +47,16 @@ from analytic.notation import (
 )
 from analytic.page import Page
 from analytic.result import Check, Effort, Outcome, Result
-from analytic.symbolic.field_equations import FIELD_EQUATIONS
-from analytic.symbolic.numeric import stieltjes_gap
-from analytic.symbolic.responses import responses
-from analytic.symbolic.stieltjes import (
+from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS
+from analytic.symbolic.mean_field.responses import responses
+from analytic.symbolic.mean_field.stieltjes import (
     band,
     by_sign,
     jump_of_unit_mass,
     physical_branch,
     split_root,
 )
+from analytic.symbolic.slow_sums.numeric import stieltjes_gap
 
 __all__ = ["D11", "derive"]
 

@@ -39,13 +39,13 @@ from analytic.notation import (
 from analytic.page import Page
 from analytic.problem import PowerLaw
 from analytic.result import Check, Effort, Law, Outcome, Result
-from analytic.symbolic.expansion import expand
-from analytic.symbolic.field_equations import FIELD_EQUATIONS
-from analytic.symbolic.harmonic import HarmonicSum, spectral_sums, total
-from analytic.symbolic.law_checks import worst_remainder
-from analytic.symbolic.poisson import first_harmonic
-from analytic.symbolic.profiles import profile_of
-from analytic.symbolic.responses import responses
+from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS
+from analytic.symbolic.mean_field.responses import responses
+from analytic.symbolic.mellin.expansion import expand
+from analytic.symbolic.mellin.harmonic import HarmonicSum, spectral_sums, total
+from analytic.symbolic.mellin.poisson import first_harmonic
+from analytic.symbolic.mellin.profiles import profile_of
+from analytic.symbolic.slow_sums.law_checks import worst_remainder
 
 __all__ = ["CLAIMS", "D12", "derive"]
 

@@ -14,7 +14,7 @@ from analytic.notation import a, b
 from analytic.page import Page
 from analytic.problem import PowerLaw
 from analytic.result import Result
-from analytic.symbolic.field_equations import FIELD_EQUATIONS, FieldEquations
+from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS, FieldEquations
 from derivations import time_limited_loss, width_limited_loss
 from derivations.bottleneck import WIDTH
 from derivations.crossover import formulas_of, law_at_fixed_tau

@@ -41,9 +41,9 @@ from analytic.page import Page
 from analytic.problem import PowerLaw
 from analytic.regions import agreement
 from analytic.result import Result
-from analytic.symbolic.field_equations import FIELD_EQUATIONS, FieldEquations
-from analytic.symbolic.mode_sums import DEFINITIONS
-from analytic.symbolic.solution import test_correlation
+from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS, FieldEquations
+from analytic.symbolic.mean_field.solution import test_correlation
+from analytic.symbolic.mellin.mode_sums import DEFINITIONS
 from derivations.bottleneck import DATA, WIDTH, limited_law
 
 __all__ = ["CLAIMS", "derive"]

@@ -28,16 +28,16 @@ from sympy.logic.boolalg import Boolean
 
 import analytic as an
 from analytic.check import Comparison
-from analytic.equivalence import equivalence
+from analytic.comparison.evidence import evidence
 from analytic.errors import InvalidProblemError, SimulationError
-from analytic.evidence import evidence
-from analytic.growth import Growth, growth
+from analytic.formulas.equivalence import equivalence
+from analytic.formulas.growth import Growth, growth
+from analytic.formulas.rate import is_pure_power, rate_of
+from analytic.formulas.reading import kind_of
 from analytic.law import Law
 from analytic.notation import N, P, a, b, t
 from analytic.page import Page
 from analytic.problem import PowerLaw
-from analytic.rate import is_pure_power, rate_of
-from analytic.reading import kind_of
 from analytic.result import Effort, Observable, Result, Simulated
 from derivations import RESULTS
 

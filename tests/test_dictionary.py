@@ -17,8 +17,8 @@ from sympy import (
     zeta,
 )
 
-from analytic.dictionary import NOTATIONS, Notation, notation_named
 from analytic.errors import InvalidProblemError
+from analytic.formulas.dictionary import NOTATIONS, Notation, notation_named
 from analytic.notation import (
     D,
     N,

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from sympy import Eq, Min, Ne, Rational, S, gamma, pi, sqrt, true, zeta
 
-from analytic.dictionary import NOTATIONS
+from analytic.formulas.dictionary import NOTATIONS
+from analytic.formulas.parsing import parse
 from analytic.law import Law, Regime
 from analytic.notation import N, a, b, t
 from analytic.page import Page
-from analytic.parsing import parse
 from analytic.result import Result
 from analytic.spectrum import PowerLaw
 from derivations import Contents

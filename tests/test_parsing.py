@@ -25,11 +25,11 @@ from sympy import (
     zeta,
 )
 
-from analytic.dictionary import NOTATIONS
 from analytic.errors import InvalidProblemError
-from analytic.grammar import FUNCTIONS
+from analytic.formulas.dictionary import NOTATIONS
+from analytic.formulas.grammar import FUNCTIONS
+from analytic.formulas.parsing import parse
 from analytic.notation import M, N, P, a, b, kappa, sigma2, t
-from analytic.parsing import parse
 
 QUICK = 5.0  # seconds on a busy machine; a formula takes milliseconds
 

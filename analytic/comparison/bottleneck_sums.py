@@ -9,7 +9,7 @@ from sympy import Integer
 
 from analytic.problem import PowerLaw
 from analytic.result import Check, Effort, Outcome, Result
-from analytic.symbolic.slow_bottleneck import largest_remainder
+from analytic.symbolic.slow_sums.slow_bottleneck import largest_remainder
 
 __all__ = ["slow_sums_check"]
 

@@ -12,7 +12,7 @@ from analytic.comparison.numbers import evaluated
 from analytic.notation import b
 from analytic.problem import PowerLaw
 from analytic.result import Check, Effort, Outcome, Result
-from analytic.symbolic.dominant_balance import on_boundary
+from analytic.symbolic.series.dominant_balance import on_boundary
 
 __all__ = ["boundary_digits_check"]
 

@@ -22,7 +22,7 @@ from analytic.comparison.replication import intercept
 from analytic.notation import N, a, b, tau
 from analytic.problem import Model, PowerLaw
 from analytic.result import Check, Effort, Law, Outcome, Result
-from analytic.symbolic.crossover_functions import Crossover
+from analytic.symbolic.series.crossover_functions import Crossover
 
 __all__ = [
     "Collapse",

@@ -16,7 +16,7 @@ from analytic.comparison.replication import intercept
 from analytic.notation import ratio, s, t, x
 from analytic.problem import MeasuredSpectrum, Model
 from analytic.result import Check, Effort, Outcome, Result
-from analytic.symbolic.numeric import band_integral
+from analytic.symbolic.slow_sums.numeric import band_integral
 
 __all__ = ["density_dice_check", "density_digits_check"]
 

@@ -14,7 +14,7 @@ from analytic.comparison.corrections import DataCorrection, GaussianExtra, Width
 from analytic.notation import a, b
 from analytic.problem import PowerLaw
 from analytic.result import Check, Effort, Outcome, Result
-from analytic.symbolic.double_sums import largest_gap
+from analytic.symbolic.slow_sums.double_sums import largest_gap
 
 __all__ = ["early_share_check", "mode_sum_check"]
 

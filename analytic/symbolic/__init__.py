@@ -1,26 +1,26 @@
 """The first witness, algebra: field equations, harmonic sums, poles, expansions, densities."""
 
-from analytic.symbolic.box_cox import box_cox as box_cox
-from analytic.symbolic.coalescence import Coalescence as Coalescence
-from analytic.symbolic.coalescence import coalescing as coalescing
-from analytic.symbolic.expansion import Expansion as Expansion
-from analytic.symbolic.expansion import PowerTerm as PowerTerm
-from analytic.symbolic.expansion import expand as expand
-from analytic.symbolic.field_equations import FIELD_EQUATIONS as FIELD_EQUATIONS
-from analytic.symbolic.field_equations import FieldEquations as FieldEquations
-from analytic.symbolic.harmonic import HarmonicSum as HarmonicSum
-from analytic.symbolic.numeric import numeric as numeric
-from analytic.symbolic.profiles import Exponential as Exponential
-from analytic.symbolic.profiles import Resolvent as Resolvent
-from analytic.symbolic.regular_gamma import cosecant_regular as cosecant_regular
-from analytic.symbolic.regular_gamma import gamma_regular as gamma_regular
-from analytic.symbolic.regular_gamma import gamma_slope as gamma_slope
-from analytic.symbolic.regular_zeta import zeta_derivative as zeta_derivative
-from analytic.symbolic.regular_zeta import zeta_regular as zeta_regular
-from analytic.symbolic.spectral_functions import ExponentialSum as ExponentialSum
-from analytic.symbolic.spectral_functions import ResolventSum as ResolventSum
-from analytic.symbolic.spectral_functions import as_function as as_function
-from analytic.symbolic.summand import spectral_function as spectral_function
+from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS as FIELD_EQUATIONS
+from analytic.symbolic.mean_field.field_equations import FieldEquations as FieldEquations
+from analytic.symbolic.mellin.box_cox import box_cox as box_cox
+from analytic.symbolic.mellin.coalescence import Coalescence as Coalescence
+from analytic.symbolic.mellin.coalescence import coalescing as coalescing
+from analytic.symbolic.mellin.expansion import Expansion as Expansion
+from analytic.symbolic.mellin.expansion import PowerTerm as PowerTerm
+from analytic.symbolic.mellin.expansion import expand as expand
+from analytic.symbolic.mellin.harmonic import HarmonicSum as HarmonicSum
+from analytic.symbolic.mellin.profiles import Exponential as Exponential
+from analytic.symbolic.mellin.profiles import Resolvent as Resolvent
+from analytic.symbolic.mellin.regular_gamma import cosecant_regular as cosecant_regular
+from analytic.symbolic.mellin.regular_gamma import gamma_regular as gamma_regular
+from analytic.symbolic.mellin.regular_gamma import gamma_slope as gamma_slope
+from analytic.symbolic.mellin.regular_zeta import zeta_derivative as zeta_derivative
+from analytic.symbolic.mellin.regular_zeta import zeta_regular as zeta_regular
+from analytic.symbolic.mellin.spectral_functions import ExponentialSum as ExponentialSum
+from analytic.symbolic.mellin.spectral_functions import ResolventSum as ResolventSum
+from analytic.symbolic.mellin.spectral_functions import as_function as as_function
+from analytic.symbolic.mellin.summand import spectral_function as spectral_function
+from analytic.symbolic.slow_sums.numeric import numeric as numeric
 
 __all__ = [
     "FIELD_EQUATIONS",

@@ -13,12 +13,12 @@ from sympy import And, Eq, Expr, Symbol, false, true
 from sympy.logic.boolalg import Boolean
 
 from analytic.check import Comparison, check
-from analytic.dictionary import Notation, notation_named
 from analytic.errors import InvalidProblemError
+from analytic.formulas.dictionary import Notation, notation_named
+from analytic.formulas.parsing import parse
 from analytic.notation import a as source
 from analytic.notation import b as capacity
 from analytic.page import expression_json
-from analytic.parsing import parse
 from analytic.result import Result
 from analytic.spectrum import PowerLaw
 from analytic.verify import checked_effort

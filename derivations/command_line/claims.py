@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 from sympy import Expr, Rational, S, Symbol
 
 from analytic.claim import Claim, Judgement, Verdict
-from analytic.evidence import Evidence, evidence
-from analytic.growth import Growth
+from analytic.comparison.evidence import Evidence, evidence
+from analytic.formulas.growth import Growth
 from analytic.notation import a, b
 from analytic.page import expression_json
 from analytic.result import Effort, Result

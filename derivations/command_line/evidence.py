@@ -8,7 +8,7 @@ from typing import Any
 
 from sympy import Expr, Symbol
 
-from analytic.evidence import Evidence, Measured
+from analytic.comparison.evidence import Evidence, Measured
 from derivations.command_line.estimates import plus_minus
 from derivations.command_line.wording import number_text
 

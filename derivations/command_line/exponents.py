@@ -9,8 +9,8 @@ import typer
 from sympy import Add, And, Eq, Expr, Ne, Rational, true
 from sympy.logic.boolalg import Boolean
 
-from analytic.dictionary import NOTATIONS, Notation, notation_named
 from analytic.errors import InvalidProblemError
+from analytic.formulas.dictionary import NOTATIONS, Notation, notation_named
 from analytic.notation import a as source
 from analytic.notation import b as capacity
 from analytic.result import Regime, Result

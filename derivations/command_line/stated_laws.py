@@ -7,12 +7,16 @@ from dataclasses import dataclass
 
 from sympy import Expr, Symbol, false, nan, oo, true, zoo
 
-from analytic.dictionary import Notation
+from analytic.errors import require
+from analytic.formulas.dictionary import Notation
 from analytic.notation import a, b
+from analytic.real_numbers import shown
 from analytic.result import Law, Regime, Result
 from analytic.spectrum import PowerLaw
 
 __all__ = ["LawValues", "StatedLaw", "law_values", "stated_law"]
+
+_LARGEST_POWER = 1000
 
 
 @dataclass(frozen=True)
@@ -59,11 +63,21 @@ def law_values(result: Result, spectrum: PowerLaw) -> LawValues | None:
     law = result.law
     if law is None:
         return None
+    _refuse_the_enormous(spectrum)
     values = _evaluated(law, {a: spectrum.a, b: spectrum.b})
     if values.amplitude is None and result.derive is not None:
         special = result.derive(spectrum).law
         return values if special is None else _evaluated(special, {})
     return values
+
+
+def _refuse_the_enormous(spectrum: PowerLaw) -> None:
+    for name, power in (("a", spectrum.a), ("b", spectrum.b)):
+        require(
+            power <= _LARGEST_POWER,
+            f"{name} = {shown(power)} is too large: amplitudes are powers of it, beyond all digits "
+            f"that can be stored. Choose {name} <= {_LARGEST_POWER}.",
+        )
 
 
 def _regimes(law: Law) -> Iterator[Regime]:

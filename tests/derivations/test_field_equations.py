@@ -9,7 +9,7 @@ from analytic.claim import Verdict, judge
 from analytic.errors import InvalidProblemError
 from analytic.notation import C_0, N, P, d_2, kappa, s, s2, sigma2, u1, u3, w, w_2
 from analytic.result import Effort, Result
-from analytic.symbolic.field_equations import FIELD_EQUATIONS
+from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS
 from derivations import field_equations
 from derivations.field_equations import D2, D3, derive
 

@@ -12,7 +12,7 @@ from analytic.claim import Verdict, judge
 from analytic.notation import N, P, a, b, c_k, d, kappa, lambda_k, w, w_star
 from analytic.problem import PowerLaw
 from analytic.result import Effort, Result
-from analytic.symbolic.field_equations import FIELD_EQUATIONS
+from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS
 from derivations import RESULTS
 from derivations.four_regimes import IN_DATA, IN_WIDTH, derive
 

@@ -6,11 +6,11 @@ from sympy import Integer, Rational, cancel, log, simplify, solve
 
 from analytic.errors import DivergenceError, InvalidProblemError
 from analytic.notation import a, b, x
-from analytic.symbolic.coalescence import coalescing
-from analytic.symbolic.expansion import expand
-from analytic.symbolic.harmonic import HarmonicSum
-from analytic.symbolic.numeric import numeric, value
-from analytic.symbolic.profiles import Exponential, Resolvent
+from analytic.symbolic.mellin.coalescence import coalescing
+from analytic.symbolic.mellin.expansion import expand
+from analytic.symbolic.mellin.harmonic import HarmonicSum
+from analytic.symbolic.mellin.profiles import Exponential, Resolvent
+from analytic.symbolic.slow_sums.numeric import numeric, value
 
 ONE, TWO = Integer(1), Integer(2)
 HALVES = Rational(3, 2)

@@ -9,9 +9,9 @@ from sympy import Eq, Integer, Min, Ne, Rational, gamma, log, simplify
 from analytic.errors import InvalidProblemError
 from analytic.law import Law
 from analytic.notation import N, a, b, n, t
-from analytic.symbolic import dominant_balance
-from analytic.symbolic.dominant_balance import balanced, on_boundary, tidied
-from analytic.symbolic.log_powers import LogPowers
+from analytic.symbolic.series import dominant_balance
+from analytic.symbolic.series.dominant_balance import balanced, on_boundary, tidied
+from analytic.symbolic.series.log_powers import LogPowers
 
 ONE = Integer(1)
 GRID = [

@@ -32,13 +32,13 @@ from analytic.notation import (
     w,
     w2,
 )
-from analytic.symbolic.field_equations import FIELD_EQUATIONS
-from analytic.symbolic.final_value import along_the_diagonal, one_after_the_other
-from analytic.symbolic.keystone import keystone
-from analytic.symbolic.modes import sum_over_modes
-from analytic.symbolic.responses import responses
-from analytic.symbolic.separation import difference_quotient, separated
-from analytic.symbolic.two_point import linear_system, two_point
+from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS
+from analytic.symbolic.mean_field.final_value import along_the_diagonal, one_after_the_other
+from analytic.symbolic.mean_field.keystone import keystone
+from analytic.symbolic.mean_field.modes import sum_over_modes
+from analytic.symbolic.mean_field.responses import responses
+from analytic.symbolic.mean_field.separation import difference_quotient, separated
+from analytic.symbolic.mean_field.two_point import linear_system, two_point
 
 ONE = responses(FIELD_EQUATIONS)
 NOISE = sigma2 / (s * s2)

@@ -39,9 +39,9 @@ from analytic.notation import (
     w2,
     w_2,
 )
-from analytic.symbolic import finite_size, mode_dynamics
-from analytic.symbolic.field_equations import FIELD_EQUATIONS
-from analytic.symbolic.finite_size import (
+from analytic.symbolic.mean_field import finite_size, mode_dynamics
+from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS
+from analytic.symbolic.mean_field.finite_size import (
     Pair,
     first_order,
     late_time_of_pairs,
@@ -49,11 +49,11 @@ from analytic.symbolic.finite_size import (
     pairs,
     regulariser_shift,
 )
-from analytic.symbolic.log_powers import LogPowers
-from analytic.symbolic.mode_dynamics import coincident, in_modes, time_function
-from analytic.symbolic.mode_sums import DEFINITIONS
-from analytic.symbolic.solution import test_correlation as correlation_of
-from analytic.symbolic.transfer import late_time
+from analytic.symbolic.mean_field.mode_dynamics import coincident, in_modes, time_function
+from analytic.symbolic.mean_field.solution import test_correlation as correlation_of
+from analytic.symbolic.mellin.mode_sums import DEFINITIONS
+from analytic.symbolic.series.log_powers import LogPowers
+from analytic.symbolic.series.transfer import late_time
 
 ONE = Integer(1)
 RATES = [Rational(1), Rational(2, 5), Rational(1, 7)]

@@ -20,12 +20,12 @@ from sympy import (
 from analytic.errors import DivergenceError, InvalidProblemError, PrecisionError
 from analytic.notation import a, b, t, x
 from analytic.problem import PowerLaw
-from analytic.symbolic.expansion import expand
-from analytic.symbolic.harmonic import HarmonicSum, spectral_sums
-from analytic.symbolic.hurwitz import hurwitz
-from analytic.symbolic.numeric import numeric, value
-from analytic.symbolic.poisson import first_harmonic
-from analytic.symbolic.profiles import Exponential, Resolvent, profile_of
+from analytic.symbolic.mellin.expansion import expand
+from analytic.symbolic.mellin.harmonic import HarmonicSum, spectral_sums
+from analytic.symbolic.mellin.poisson import first_harmonic
+from analytic.symbolic.mellin.profiles import Exponential, Resolvent, profile_of
+from analytic.symbolic.slow_sums.hurwitz import hurwitz
+from analytic.symbolic.slow_sums.numeric import numeric, value
 
 q = x
 ONE, TWO = Integer(1), Integer(2)

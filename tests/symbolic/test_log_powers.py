@@ -12,8 +12,8 @@ from sympy import Integer, Rational, lambdify, log, simplify, sqrt
 
 from analytic.errors import InvalidProblemError
 from analytic.notation import a, b, n, x
-from analytic.symbolic import log_powers
-from analytic.symbolic.log_powers import LogPowers
+from analytic.symbolic.series import log_powers
+from analytic.symbolic.series.log_powers import LogPowers
 
 ONE = Integer(1)
 QUARTER = Rational(1, 4)

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from sympy import Integer, Rational, cancel, factor, lambdify, together
 
 from analytic.notation import a, b, kappa, m, n, sigma2
-from analytic.symbolic import order
-from analytic.symbolic.order import canonical, first_omitted, is_larger, is_positive
+from analytic.symbolic.series import order
+from analytic.symbolic.series.order import canonical, first_omitted, is_larger, is_positive
 
 small = st.integers(-3, 3)
 POLYNOMIALS = st.builds(

@@ -24,13 +24,13 @@ from sympy import (
 
 from analytic.errors import InvalidProblemError
 from analytic.notation import a, b, kappa, x, z
-from analytic.symbolic import expansion as expansion_module
-from analytic.symbolic.expansion import PowerTerm, expand, expand_image
-from analytic.symbolic.harmonic import HarmonicSum
-from analytic.symbolic.laurent import gamma_about, vanishes, zeta_about
-from analytic.symbolic.numeric import numeric, value
-from analytic.symbolic.poles import opposite, principal_part, reflected, residue
-from analytic.symbolic.profiles import Exponential, MellinImage, Resolvent
+from analytic.symbolic.mellin import expansion as expansion_module
+from analytic.symbolic.mellin.expansion import PowerTerm, expand, expand_image
+from analytic.symbolic.mellin.harmonic import HarmonicSum
+from analytic.symbolic.mellin.laurent import gamma_about, vanishes, zeta_about
+from analytic.symbolic.mellin.poles import opposite, principal_part, reflected, residue
+from analytic.symbolic.mellin.profiles import Exponential, MellinImage, Resolvent
+from analytic.symbolic.slow_sums.numeric import numeric, value
 
 ONE, TWO = Integer(1), Integer(2)
 HALVES = Rational(3, 2)

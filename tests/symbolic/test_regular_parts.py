@@ -20,10 +20,10 @@ from sympy import (
 from sympy.core.function import ArgumentIndexError
 
 from analytic.notation import epsilon, ratio, x
-from analytic.symbolic.box_cox import box_cox
-from analytic.symbolic.numeric import value
-from analytic.symbolic.regular_gamma import cosecant_regular, gamma_regular, gamma_slope
-from analytic.symbolic.regular_zeta import zeta_derivative, zeta_regular
+from analytic.symbolic.mellin.box_cox import box_cox
+from analytic.symbolic.mellin.regular_gamma import cosecant_regular, gamma_regular, gamma_slope
+from analytic.symbolic.mellin.regular_zeta import zeta_derivative, zeta_regular
+from analytic.symbolic.slow_sums.numeric import value
 
 THIRD, SEVENTH = Rational(1, 3), Rational(1, 7)
 TINY = Rational(1, 10**30)

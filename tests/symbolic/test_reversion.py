@@ -7,10 +7,10 @@ from sympy import Integer, Rational, exp, lambdify, pi, simplify, sin, sqrt
 from analytic.errors import InvalidProblemError
 from analytic.notation import N, a, b, c_k, d, kappa, w, x
 from analytic.problem import PowerLaw
-from analytic.symbolic.log_powers import LogPowers
-from analytic.symbolic.mode_sums import series_of_sums
-from analytic.symbolic.reversion import revert
-from analytic.symbolic.substitution import substitute
+from analytic.symbolic.mellin.mode_sums import series_of_sums
+from analytic.symbolic.series.log_powers import LogPowers
+from analytic.symbolic.series.reversion import revert
+from analytic.symbolic.series.substitution import substitute
 
 ONE = Integer(1)
 NEAR, FAR = "1e-30", "1e-120"

@@ -9,12 +9,12 @@ from analytic.errors import InvalidProblemError
 from analytic.law import Law
 from analytic.notation import N, a, b, d, d_2, kappa, w, w_2
 from analytic.problem import PowerLaw
-from analytic.symbolic import slow_bottleneck
-from analytic.symbolic.log_powers import LogPowers
-from analytic.symbolic.mode_sums import DEFINITIONS, series_of_sums
-from analytic.symbolic.reversion import revert
-from analytic.symbolic.slow_bottleneck import Remainder, largest_remainder
-from analytic.symbolic.substitution import substitute
+from analytic.symbolic.mellin.mode_sums import DEFINITIONS, series_of_sums
+from analytic.symbolic.series.log_powers import LogPowers
+from analytic.symbolic.series.reversion import revert
+from analytic.symbolic.series.substitution import substitute
+from analytic.symbolic.slow_sums import slow_bottleneck
+from analytic.symbolic.slow_sums.slow_bottleneck import Remainder, largest_remainder
 
 NUMBERS = PowerLaw("12/5", "5/2", scale=2, amplitude=3)
 SYMBOLS = PowerLaw(a, b)

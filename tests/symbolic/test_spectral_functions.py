@@ -21,12 +21,12 @@ from sympy import (
 from analytic.errors import DivergenceError, InvalidProblemError, PrecisionError
 from analytic.notation import a, b, k, kappa, ratio, t, x
 from analytic.problem import PowerLaw
-from analytic.symbolic.coalescence import coalescing
-from analytic.symbolic.expansion import expand
-from analytic.symbolic.harmonic import HarmonicSum, spectral_sums
-from analytic.symbolic.numeric import numeric, value
-from analytic.symbolic.profiles import Exponential, Resolvent
-from analytic.symbolic.spectral_functions import ExponentialSum, ResolventSum, as_function
+from analytic.symbolic.mellin.coalescence import coalescing
+from analytic.symbolic.mellin.expansion import expand
+from analytic.symbolic.mellin.harmonic import HarmonicSum, spectral_sums
+from analytic.symbolic.mellin.profiles import Exponential, Resolvent
+from analytic.symbolic.mellin.spectral_functions import ExponentialSum, ResolventSum, as_function
+from analytic.symbolic.slow_sums.numeric import numeric, value
 
 ONE, TWO = Integer(1), Integer(2)
 HALVES = Rational(3, 2)

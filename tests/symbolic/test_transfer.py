@@ -8,9 +8,9 @@ from sympy import EulerGamma, Integer, Rational, log, pi, simplify, sqrt
 
 from analytic.errors import InvalidProblemError
 from analytic.notation import a, b, s, t
-from analytic.symbolic import transfer
-from analytic.symbolic.log_powers import LogPowers
-from analytic.symbolic.transfer import late_time, late_time_pair, reciprocal_gamma
+from analytic.symbolic.series import transfer
+from analytic.symbolic.series.log_powers import LogPowers
+from analytic.symbolic.series.transfer import late_time, late_time_pair, reciprocal_gamma
 
 DIGITS = 30
 ONE = Integer(1)

@@ -26,15 +26,16 @@ from analytic.notation import (
     lambda_k,
     t,
 )
-from analytic.symbolic import double_sums, wishart
-from analytic.symbolic.double_sums import double_sum, largest_gap
-from analytic.symbolic.field_equations import FIELD_EQUATIONS
-from analytic.symbolic.finite_size import (
+from analytic.symbolic.mean_field import wishart
+from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS
+from analytic.symbolic.mean_field.finite_size import (
     first_order,
     pairs,
 )
-from analytic.symbolic.mode_dynamics import coincident, in_modes
-from analytic.symbolic.wishart import added_by_data, added_by_width
+from analytic.symbolic.mean_field.mode_dynamics import coincident, in_modes
+from analytic.symbolic.mean_field.wishart import added_by_data, added_by_width
+from analytic.symbolic.slow_sums import double_sums
+from analytic.symbolic.slow_sums.double_sums import double_sum, largest_gap
 
 ONE = Integer(1)
 SIDES = {"width": (N, P), "data": (P, N)}

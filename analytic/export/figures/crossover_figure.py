@@ -20,7 +20,7 @@ from analytic.notation import N, t, tau
 from analytic.problem import PowerLaw
 from analytic.real_numbers import shown
 from analytic.result import Effort, Law, Result
-from analytic.symbolic.crossover_functions import Crossover
+from analytic.symbolic.series.crossover_functions import Crossover
 
 __all__ = ["crossover_figure"]
 

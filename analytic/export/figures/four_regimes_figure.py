@@ -24,7 +24,7 @@ from analytic.notation import N, tau
 from analytic.problem import Model, PowerLaw
 from analytic.real_numbers import shown
 from analytic.result import Result
-from analytic.symbolic.crossover_functions import Crossover
+from analytic.symbolic.series.crossover_functions import Crossover
 
 __all__ = ["four_regimes_figure"]
 

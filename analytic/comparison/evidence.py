@@ -1,0 +1,184 @@
+r"""Evidence at a counterexample: what the digits and the dice measure where two predictions differ.
+
+    r(n) = -\Delta \log|Q| / \Delta \log n,    A(n) = Q(n) n^r / \log(n)^j
+
+Two exponents are told apart by the local exponents r(n), two powers of the logarithm by those of
+Q(n) n^r in \log n, two amplitudes by A(n).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from math import sqrt
+from statistics import NormalDist
+from typing import Literal, NamedTuple
+
+import numpy as np
+from sympy import Expr, Integer, Symbol, log
+
+from analytic.comparison.slopes import DECADES, exact_slopes, slope_of
+from analytic.errors import ScalingLawsError
+from analytic.formulas.growth import Growth
+from analytic.notation import N, P, a, b
+from analytic.problem import PowerLaw
+from analytic.result import Effort, Observable, Simulated
+
+__all__ = ["Evidence", "Measured", "evidence"]
+
+Quantity = Literal["exponent", "logarithm", "amplitude"]
+Side = Literal["claimed", "derived"]
+
+_RESOURCES = (Integer(32), Integer(64), Integer(128))
+_TIMES = (Integer(4), Integer(8), Integer(16))
+_REACH = NormalDist().inv_cdf(0.995)  # standard errors to either side: 99 %
+
+
+class Measured(NamedTuple):
+    """A simulated exponent or amplitude, and the interval of 99 % that it lies in.
+
+        value -+ (z standard_error + systematic),   z = 2.576
+
+    A law is about the limit and dice are thrown at small sizes, so `systematic` adds up how far
+    the number has just moved (what settles as 1/size, at sizes that double, is as far from its
+    limit), how far the exact number is there from that at the largest size, and by how much more
+    than all that dice and mean field differ there, as they may at finite size.
+    """
+
+    value: float
+    standard_error: float
+    systematic: float
+    low: float
+    high: float
+    sizes: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Two predictions for one number, what was measured of it, and what the dice exclude.
+
+    `exact` are pairs of a size and the number measured there in digits. `missing` says why a
+    measurement could not be made.
+    """
+
+    quantity: Quantity
+    claimed: Expr
+    derived: Expr
+    exact: tuple[tuple[Expr, Expr], ...] = ()
+    simulated: Measured | None = None
+    missing: str = ""
+
+    @property
+    def excluded(self) -> tuple[Side, ...]:
+        """Which of the two predictions lie outside the simulated interval."""
+        if self.simulated is None:
+            return ()
+        low, high = self.simulated.low, self.simulated.high
+        sides: tuple[tuple[Side, Expr], ...] = (
+            ("claimed", self.claimed),
+            ("derived", self.derived),
+        )
+        return tuple(side for side, value in sides if not low <= float(value) <= high)
+
+
+def evidence(
+    observable: Observable | None,
+    point: Mapping[Symbol, Expr],
+    effort: Effort,
+    claimed: Growth,
+    derived: Growth,
+) -> Evidence:
+    """What is measured at a point where two leading terms, given as numbers, differ.
+
+    Digits are the effort's; without draws the dice are left out. A failure of a witness is told,
+    not raised.
+    """
+    quantity, one, other = _difference(claimed, derived)
+    if observable is None:
+        return Evidence(quantity, one, other, missing="no witness evaluates this quantity")
+    question = _Question(quantity, derived, observable, _spectrum(point), effort)
+    found = Evidence(quantity, one, other)
+    try:
+        found = replace(found, exact=question.exact())
+        if effort.draws and quantity != "logarithm":  # \log n hardly changes within reach of dice
+            found = replace(found, simulated=question.simulated(found.exact[-1][1]))
+    except ScalingLawsError as error:
+        return replace(found, missing=str(error))
+    return found
+
+
+def _difference(claimed: Growth, derived: Growth) -> tuple[Quantity, Expr, Expr]:
+    """The first part in which two leading terms differ, and both values of it."""
+    if claimed.exponent != derived.exponent:
+        return "exponent", claimed.exponent, derived.exponent
+    if claimed.logarithms != derived.logarithms:
+        return "logarithm", claimed.logarithms, derived.logarithms
+    return "amplitude", claimed.amplitude, derived.amplitude
+
+
+@dataclass(frozen=True)
+class _Question:
+    """One number to be measured at one spectrum."""
+
+    quantity: Quantity
+    derived: Growth
+    observable: Observable
+    spectrum: PowerLaw
+    effort: Effort
+
+    def exact(self, sizes: Sequence[Expr] = DECADES) -> tuple[tuple[Expr, Expr], ...]:
+        """The number at these sizes, in digits."""
+        digits = self.effort.digits
+        if self.quantity == "exponent":
+            return exact_slopes(self.observable, self.spectrum, sizes, digits)
+        amplitudes = tuple(
+            (n, (self.observable.exact(self.spectrum, n, digits) / scale).evalf(digits))
+            for n, scale in self._scales(sizes)
+        )
+        if self.quantity == "amplitude":
+            return amplitudes
+        return tuple(
+            (n, (log(abs(later / earlier)) / log(log(n) / log(m))).evalf(digits))
+            for (m, earlier), (n, later) in pairwise(amplitudes)
+        )
+
+    def simulated(self, limit: Expr) -> Measured:
+        """The number at sizes within reach of a simulation; `limit` is that at the largest size."""
+        sizes = _RESOURCES if self.observable.variable in (N, P) else _TIMES
+        whole = [int(n) for n in sizes]
+        found = self.observable.simulated(self.spectrum, whole, self.effort)
+        value, error, moved = (
+            slope_of(found, whole)[:3]
+            if self.quantity == "exponent"
+            else self._amplitude_of(found, sizes)
+        )
+        _, reached = self.exact(sizes)[-1]
+        settling = moved + abs(float(limit - reached))
+        beyond = max(0.0, abs(value - float(reached)) - settling - _REACH * error)
+        systematic = settling + beyond
+        low, high = value - systematic - _REACH * error, value + systematic + _REACH * error
+        return Measured(value, error, systematic, low, high, tuple(whole))
+
+    def _amplitude_of(self, found: Simulated, sizes: Sequence[Expr]) -> tuple[float, float, float]:
+        """The simulated amplitude at the last size, its error, and how far it has just moved."""
+        scales = np.array([float(scale) for _, scale in self._scales(sizes)])
+        values = np.asarray(found.mean, dtype=float) / scales
+        error = sqrt(float(np.asarray(found.covariance)[-1, -1])) / scales[-1]
+        return float(values[-1]), float(error), abs(float(values[-1] - values[-2]))
+
+    def _scales(self, sizes: Sequence[Expr]) -> list[tuple[Expr, Expr]]:
+        """n^-r log(n)^j, by which an amplitude is measured, at each size; n^-r for a logarithm."""
+        form = self.derived._replace(amplitude=Integer(1))
+        if self.quantity == "logarithm":
+            form = form._replace(logarithms=Integer(0))
+        digits = self.effort.digits + 5
+        return [
+            (n, form.of(self.observable.variable).subs(self.observable.variable, n).evalf(digits))
+            for n in sizes
+        ]
+
+
+def _spectrum(point: Mapping[Symbol, Expr]) -> PowerLaw:
+    """The power law at a point; a letter that the point leaves open is 2."""
+    return PowerLaw(point.get(a, Integer(2)), point.get(b, Integer(2)))

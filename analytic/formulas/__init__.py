@@ -1,0 +1,1 @@
+"""Formulas in the papers' letters: read, translated, and compared by their leading terms."""

@@ -1,0 +1,66 @@
+r"""Reading of a user's formula: which letters it may hold, and what kind of statement it is.
+
+a function of a and b        an exponent
+a formula with the variable  a leading term; if it has no amplitude, an exponent again
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from sympy import Expr, Symbol, nan, oo, zoo
+
+from analytic.errors import InvalidProblemError
+from analytic.formulas.rate import is_pure_power
+from analytic.notation import a, b
+
+__all__ = ["Kind", "Reading", "kind_of", "refuse_strangers"]
+
+Reading = Literal["auto", "exponent", "leading"]
+Kind = Literal["exponent", "leading"]
+
+
+def kind_of(formula: Expr, variable: Symbol, as_: Reading = "auto") -> Kind:
+    """What a formula states: as asked for, or as it shows.
+
+    Raises    InvalidProblemError for an unknown reading, or a leading term without the variable.
+
+    >>> from analytic.notation import N
+    >>> kind_of(N ** (1 - a), N), kind_of(2 * N ** (1 - a), N)
+    ('exponent', 'leading')
+    """
+    has_variable = formula.has(variable)
+    if as_ == "auto":
+        states_power = not has_variable or is_pure_power(formula, variable)
+        return "exponent" if states_power else "leading"
+    if as_ not in ("exponent", "leading"):
+        raise InvalidProblemError(
+            f"as_ = {as_!r} is no way to read a formula. Choose auto, exponent or leading."
+        )
+    if as_ == "leading" and not has_variable:
+        raise InvalidProblemError(
+            f"{formula} is no leading term: it does not hold {variable}. Write the whole term, "
+            f"such as {variable}**(-r) times its amplitude, or compare it as an exponent."
+        )
+    return as_
+
+
+def refuse_strangers(formula: Expr, variable: Symbol) -> None:
+    """Refuse what is no real formula in a, b and the variable of a law.
+
+    Raises    InvalidProblemError.
+    """
+    if not isinstance(formula, Expr):
+        raise InvalidProblemError(
+            f"{formula!r} is no SymPy expression. Read a text with analytic.parse."
+        )
+    if formula.has(nan, zoo, oo, -oo) or formula.is_extended_real is False:
+        raise InvalidProblemError(f"{formula} is no finite real formula. Give one with a value.")
+    letters = {a, b, variable}
+    for symbol in sorted(formula.free_symbols - letters, key=str):
+        known = str(symbol) in map(str, letters)
+        cause = "has other assumptions than this law's" if known else "is no letter of this law"
+        raise InvalidProblemError(
+            f"The letter {symbol} in {formula} {cause}: it is written in a, b and {variable}. "
+            "Take these from analytic.notation, or read the formula as text."
+        )

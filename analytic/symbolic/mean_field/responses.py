@@ -1,0 +1,97 @@
+r"""One-point solution of the field equations: the responses, self-consistently.
+
+H_k = dv_k/dw*_k,   \kappa = -(the pole of H_k in \lambda_k),   D_P = dv^1/du^1,   D_N = dv^3/du^3
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from sympy import Derivative, Expr, Sum, Symbol, cancel, fraction, solve
+
+from analytic.errors import InvalidProblemError
+from analytic.notation import D_N, D_P, kappa, lambda_k, primed, s
+from analytic.symbolic.mean_field.field_equations import FieldEquations
+from analytic.symbolic.mean_field.modes import sum_over_modes
+
+__all__ = ["Responses", "both", "responses", "solve_fields"]
+
+
+@dataclass(frozen=True)
+class Responses:
+    r"""Mode response, effective regulariser, feedback traces and memory functions.
+
+    `H_k` and `kappa` are functions of s, D_P, D_N; `feedback`, `D_P` and `D_N` of d(kappa).
+    """
+
+    fields: Mapping[Symbol, Expr]
+    H_k: Expr
+    kappa: Expr
+    feedback: Mapping[Symbol, Expr]
+    D_P: Expr
+    D_N: Expr
+
+    @cached_property
+    def frequency(self) -> Expr:
+        """The frequency s in terms of kappa, D_P, D_N."""
+        (s_of_kappa,) = solve(self.kappa - kappa, s)
+        return s_of_kappa
+
+    def at_kappa(self, expression: Expr) -> Expr:
+        """An expression of both frequencies in the independent variables kappa, d, w."""
+        memory = both({D_P: self.D_P, D_N: self.D_N})
+        return expression.xreplace(both({s: self.frequency})).xreplace(memory)
+
+    def trace(self, expression: Expr) -> Expr:
+        """Every Sum over modes in an expression, carried out."""
+        return expression.replace(
+            lambda node: isinstance(node, Sum),
+            lambda node: sum_over_modes(node.function.xreplace(both({s: self.frequency}))),
+        )
+
+
+def solve_fields(statement: FieldEquations) -> dict[Symbol, Expr]:
+    """Every field as a linear function of the sources, the response functions given."""
+    solution: dict[Symbol, Expr] = solve(statement.equations, statement.fields, dict=True)[0]
+    return solution
+
+
+def responses(statement: FieldEquations) -> Responses:
+    r"""The self-consistent responses; d(\kappa) = sum lambda/(lambda + kappa) stays a symbol.
+
+    Raises    InvalidProblemError where the self-consistency has not exactly one solution.
+    """
+    fields = solve_fields(statement)
+    mode_response = cancel(fields[statement.error].diff(statement.initial))
+    (pole,) = solve(fraction(mode_response)[1], lambda_k)
+    bare = Responses(fields, mode_response, -pole, {}, D_P, D_N)
+    feedback = {
+        symbol: cancel(bare.trace(_derivatives(definition, fields)))
+        for symbol, definition in statement.feedback.items()
+    }
+    memory = [
+        fraction(cancel(symbol / _derivatives(definition, fields).xreplace(feedback) - 1))[0]
+        for symbol, definition in statement.memory.items()
+    ]
+    solutions = solve(memory, list(statement.memory), dict=True)
+    if len(solutions) != 1:
+        raise InvalidProblemError(
+            f"The responses have {len(solutions)} solutions at given kappa, not one. "
+            "State field equations whose self-consistency is linear."
+        )
+    closed = {symbol: value.expand() for symbol, value in solutions[0].items()}
+    return Responses(fields, mode_response, -pole, feedback, closed[D_P], closed[D_N])
+
+
+def both(values: Mapping[Expr, Expr]) -> dict[Expr, Expr]:
+    """A substitution at the first frequency together with the same one at the second."""
+    return {**values, **{primed(key): primed(value) for key, value in values.items()}}
+
+
+def _derivatives(definition: Expr, fields: Mapping[Symbol, Expr]) -> Expr:
+    return definition.replace(
+        lambda node: isinstance(node, Derivative),
+        lambda node: fields[node.expr].diff(node.variables[0]),
+    )

@@ -1,0 +1,85 @@
+r"""Two-point solution of the field equations: C_0 ... C_3 at two frequencies.
+
+Fields are linear in independent sources, so every correlation is affine in C_0 ... C_3 at the same
+pair of frequencies. [bordelon2024dynamical], eqs. (34)-(35); replicas: appendix H.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sympy import Add, Expr, Mul, Symbol, cancel, factor, linear_eq_to_matrix, solve
+from sympy.polys.matrices import DomainMatrix
+
+from analytic.notation import primed
+from analytic.symbolic.mean_field.field_equations import Cov, FieldEquations
+from analytic.symbolic.mean_field.responses import Responses
+
+__all__ = ["SAME", "linear_system", "summand", "two_point"]
+
+SAME = frozenset({"A", "data"})
+
+
+def linear_system(
+    statement: FieldEquations, one_point: Responses, shared: frozenset[str] = SAME
+) -> dict[Symbol, Expr]:
+    """The linear equations C_i = (affine function of C_0 ... C_3), sums over modes done.
+
+    `shared` names what two replicas have in common: the projection "A", the "data" or both.
+    """
+    gains = _gains(statement, one_point, shared)
+    return {
+        quantity: one_point.trace(_correlate(definition, statement, gains))
+        for quantity, definition in statement.correlations.items()
+    }
+
+
+def two_point(system: Mapping[Symbol, Expr], one_point: Responses) -> dict[Symbol, Expr]:
+    """C_0 ... C_3 in the independent variables kappa, d, w at both frequencies, factored."""
+    equations = [quantity - one_point.at_kappa(right) for quantity, right in system.items()]
+    matrix, right = linear_eq_to_matrix(equations, list(system))
+    augmented = DomainMatrix.from_Matrix(matrix.row_join(right).applyfunc(cancel)).to_field()
+    solution = augmented[:, :-1].lu_solve(augmented[:, -1:]).to_Matrix()
+    return {quantity: factor(value) for quantity, value in zip(system, solution, strict=True)}
+
+
+def summand(statement: FieldEquations, one_point: Responses, quantity: Symbol) -> Expr:
+    """What a correlation function sums over modes, in terms of the other correlations."""
+    definition = statement.correlations[quantity].function
+    return _correlate(definition, statement, _gains(statement, one_point, SAME))
+
+
+def _correlate(
+    definition: Expr, statement: FieldEquations, gains: Mapping[Symbol, dict[Symbol, Expr]]
+) -> Expr:
+    return definition.replace(
+        Cov,
+        lambda field: Add(
+            *(
+                Mul(gain, primed(gain), statement.covariances[source])
+                for source, gain in gains[field].items()
+            )
+        ),
+    )
+
+
+def _gains(
+    statement: FieldEquations, one_point: Responses, shared: frozenset[str]
+) -> Mapping[Symbol, dict[Symbol, Expr]]:
+    """The response of every field to every source that two replicas share."""
+    private = [sources for name, sources in statement.drawn_with.items() if name not in shared]
+    kept = [u for u in statement.covariances if not any(u in sources for sources in private)]
+    traces = _traces_in_memory(statement, one_point)
+    return {
+        field: {u: cancel(value.diff(u).xreplace(traces)) for u in kept}
+        for field, value in one_point.fields.items()
+    }
+
+
+def _traces_in_memory(statement: FieldEquations, one_point: Responses) -> dict[Expr, Expr]:
+    """The feedback traces written in D_P and D_N, so that no trace is left in a response."""
+    equations = [
+        symbol - one_point.fields[definition.expr].diff(definition.variables[0])
+        for symbol, definition in statement.memory.items()
+    ]
+    return dict(solve(equations, list(statement.feedback)))

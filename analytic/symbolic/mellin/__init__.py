@@ -1,0 +1,1 @@
+"""Sums over modes by their Mellin transforms: poles, expansions, SymPy functions."""

@@ -1,0 +1,117 @@
+r"""Harmonic sums: one profile summed over modes at scales that are powers of the mode number.
+
+    F(T) = \sum_{k >= 1} coefficient k^{power} g(T k^{growth})
+
+In their Mellin transform the modes make one Riemann zeta. [flajolet1995mellin], definition 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+
+from sympy import Add, Expr, Integer, Max, Min, Mul, Sum, Symbol, oo
+
+from analytic.errors import DivergenceError, InvalidProblemError
+from analytic.notation import k, z
+from analytic.problem import PowerLaw
+from analytic.symbolic.mellin.profiles import MellinImage, Profile, exactly
+
+__all__ = ["HarmonicSum", "spectral_sums", "total"]
+
+
+@dataclass(frozen=True)
+class HarmonicSum:
+    """The sum over k >= 1 of coefficient k^power profile(variable k^growth).
+
+    Binary numbers are taken as the fractions that they are: where poles meet is decided exactly.
+    """
+
+    coefficient: Expr
+    power: Expr
+    growth: Expr
+    profile: Profile
+    variable: Symbol
+
+    def __post_init__(self) -> None:
+        for name in ("coefficient", "power", "growth"):
+            object.__setattr__(self, name, exactly(getattr(self, name)))
+
+    @property
+    def expression(self) -> Expr:
+        """The sum, displayed and not evaluated."""
+        term = self.coefficient * k**self.power * self.profile.at(self.variable * k**self.growth)
+        return Sum(term, (k, 1, oo))
+
+    @property
+    def image(self) -> MellinImage:
+        r"""The Mellin transform: coefficient G(z) \zeta(growth z - power)."""
+        profile = self.profile.transform
+        return MellinImage(
+            Mul(self.coefficient, profile.entire),
+            profile.gammas,
+            (*profile.zetas, self.growth * z - self.power),
+        )
+
+    @property
+    def strip(self) -> tuple[Expr, Expr]:
+        """The edges of the vertical strip in which the transform converges.
+
+        Raises    DivergenceError where the strip is empty.
+        """
+        edge = (1 + self.power) / self.growth
+        if self.growth.is_positive:
+            left, right = Max(0, edge), self.profile.upper_edge
+        else:
+            left, right = Integer(0), Min(edge, self.profile.upper_edge)
+        if (right - left).is_nonpositive:
+            raise DivergenceError(
+                f"The Mellin strip of {self.expression} is empty: its left edge {left} is not "
+                f"below its right edge {right}. The sum diverges; choose a steeper power of k."
+            )
+        return left, right
+
+    def subs(self, values: Mapping[Expr, Expr]) -> HarmonicSum:
+        """The sum with numbers in place of its parameters."""
+        profile = type(self.profile)(
+            *(getattr(self.profile, f.name).subs(values) for f in fields(self.profile))
+        )
+        coefficient, power, growth = (
+            number.subs(values) for number in (self.coefficient, self.power, self.growth)
+        )
+        return HarmonicSum(coefficient, power, growth, profile, self.variable)
+
+
+def spectral_sums(
+    spectrum: PowerLaw, profile: Profile, variable: Symbol
+) -> tuple[HarmonicSum, ...]:
+    r"""The sums \sum_k c_k g(\lambda_k T) over the target of a power law, one for each power.
+
+    Level k stands for multiplicity k^q modes, so it carries that many times c_k.
+
+    Raises    InvalidProblemError for a finite number of modes: its law is not a power.
+    """
+    if spectrum.modes != oo:
+        raise InvalidProblemError(
+            f"The sum over {spectrum.modes} modes is no power law beyond its last mode. "
+            "Choose infinitely many modes."
+        )
+    scaled = type(profile)(
+        profile.rate * spectrum.scale,
+        *(getattr(profile, f.name) for f in fields(profile)[1:]),
+    )
+    return tuple(
+        HarmonicSum(
+            coefficient * spectrum.multiplicity,
+            spectrum.multiplicity_growth - exponent,
+            -spectrum.b,
+            scaled,
+            variable,
+        )
+        for coefficient, exponent in spectrum.target_powers
+    )
+
+
+def total(sums: tuple[HarmonicSum, ...]) -> Expr:
+    """Several sums added, displayed and not evaluated."""
+    return Add(*(part.expression for part in sums))

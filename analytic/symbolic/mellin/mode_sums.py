@@ -1,0 +1,137 @@
+r"""Sums over modes at one frequency: from their definitions to harmonic sums and their series.
+
+    d = \sum \lambda/(\lambda + \kappa),        w = \sum c/(\lambda + \kappa),
+    d_2 = \sum \lambda^2/(\lambda + \kappa)^2,  w_2 = \sum c/(\lambda + \kappa)^2
+
+With x = \kappa/\lambda each summand is a power of lambda, times c or not, times (1 + x)^-m.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import reduce
+from operator import add
+from typing import NamedTuple
+
+from sympy import Add, Expr, Integer, Symbol, factor, oo, zeta
+from sympy.logic.boolalg import Boolean
+
+from analytic.errors import DivergenceError, InvalidProblemError
+from analytic.notation import c_k, d, d_2, kappa, lambda_k, w, w_2, x
+from analytic.problem import PowerLaw
+from analytic.symbolic.mellin.expansion import Expansion, expand
+from analytic.symbolic.mellin.harmonic import HarmonicSum
+from analytic.symbolic.mellin.profiles import Resolvent, profile_of
+from analytic.symbolic.series.log_powers import LogPowers
+
+__all__ = ["DEFINITIONS", "ModeSum", "SpectralSeries", "mode_sums", "moment", "series_of_sums"]
+
+DEFINITIONS: Mapping[Symbol, Expr] = {
+    d: lambda_k / (lambda_k + kappa),
+    d_2: (lambda_k / (lambda_k + kappa)) ** 2,
+    w: c_k / (lambda_k + kappa),
+    w_2: c_k / (lambda_k + kappa) ** 2,
+}
+
+
+class ModeSum(NamedTuple):
+    """A sum over modes as kappa^shift times harmonic sums, one for each power of the target."""
+
+    shift: Expr
+    parts: tuple[HarmonicSum, ...]
+
+
+class SpectralSeries(NamedTuple):
+    """Sums over modes as series at small kappa, and where two of their poles do not collide."""
+
+    series: dict[Symbol, LogPowers]
+    conditions: tuple[Boolean, ...]
+
+
+def mode_sums(spectrum: PowerLaw, summand: Expr, variable: Symbol = kappa) -> ModeSum:
+    r"""The sum over all modes of a number times c^i \lambda^j \kappa^g (1 + r \kappa/\lambda)^-m.
+
+    Raises    InvalidProblemError for another summand (i = 0 or 1), or a finite number of modes.
+    """
+    if spectrum.modes != oo:
+        raise InvalidProblemError(
+            f"The sum over {spectrum.modes} modes is no power law beyond its last mode. "
+            "Choose infinitely many modes."
+        )
+    weights, of_rate = _weighted(spectrum, summand)
+    function = factor(of_rate.subs(lambda_k, kappa / x))
+    shift = _rate(function, kappa)
+    bare = factor(function / kappa**shift)
+    power = _rate(bare, x).subs(x, 0)
+    regular = factor(bare / x**power)
+    number = regular.subs(x, 0)
+    profile = profile_of(factor(regular / number), x)
+    if not isinstance(profile, Resolvent):
+        raise InvalidProblemError(f"{summand} is no product of powers and (1 + kappa/lambda)^-m.")
+    eigenvalue = spectrum.scale
+    parts = tuple(
+        HarmonicSum(
+            number * spectrum.multiplicity * weight * eigenvalue**-power,
+            spectrum.multiplicity_growth - exponent + power * spectrum.b,
+            spectrum.b,
+            Resolvent(profile.rate / eigenvalue, profile.power),
+            variable,
+        )
+        for weight, exponent in weights
+    )
+    return ModeSum(shift + power, parts)
+
+
+def moment(spectrum: PowerLaw, summand: Expr) -> Expr:
+    r"""The sum over all modes of a number times c^i \lambda^j, i = 0 or 1: zeta values.
+
+    Raises    DivergenceError where it diverges, InvalidProblemError for another summand.
+    """
+    weights, function = _weighted(spectrum, summand)
+    power = _rate(function, lambda_k)
+    if power.has(lambda_k):
+        raise InvalidProblemError(f"{summand} is no power of lambda_k. Take its terms one by one.")
+    number = function.subs(lambda_k, spectrum.scale) * spectrum.multiplicity
+    exponents = [p + power * spectrum.b - spectrum.multiplicity_growth for _, p in weights]
+    if any((exponent - 1).is_nonpositive for exponent in exponents):
+        raise DivergenceError(
+            f"The sum over modes of {summand} diverges. Choose steeper powers of k."
+        )
+    pairs = zip(weights, exponents, strict=True)
+    return Add(*(number * weight * zeta(exponent) for (weight, _), exponent in pairs))
+
+
+def series_of_sums(
+    spectrum: PowerLaw, terms: int, definitions: Mapping[Symbol, Expr] = DEFINITIONS
+) -> SpectralSeries:
+    """The sums over modes as series at small kappa, `terms` from every string of poles."""
+    series, conditions = {}, []
+    for symbol, summand in definitions.items():
+        shift, parts = mode_sums(spectrum, summand)
+        expansions = [expand(part, "zero", terms) for part in parts]
+        total = reduce(add, (_series(expansion) for expansion in expansions))
+        series[symbol] = total.shifted(shift)
+        conditions += [c for expansion in expansions for c in expansion.conditions]
+    return SpectralSeries(series, tuple(dict.fromkeys(conditions)))
+
+
+def _weighted(spectrum: PowerLaw, summand: Expr) -> tuple[tuple[tuple[Expr, Expr], ...], Expr]:
+    """The powers of k that a summand is weighted with, and the rest, a function of lambda_k."""
+    target = summand.diff(c_k)
+    if target == 0:
+        return ((Integer(1), Integer(0)),), summand
+    if target.has(c_k) or factor(summand.subs(c_k, 0)) != 0:
+        raise InvalidProblemError(
+            f"{summand} is not proportional to c_k, and not free of it. Take its terms one by one."
+        )
+    return spectrum.target_powers, target
+
+
+def _series(expansion: Expansion) -> LogPowers:
+    powers = [((p.exponent, p.logarithms), p.coefficient) for p in expansion.powers]
+    return LogPowers.of(kappa, powers, [(omitted, 0) for omitted in expansion.omitted_powers])
+
+
+def _rate(function: Expr, variable: Symbol) -> Expr:
+    """The exponent g of a function that is proportional to variable^g."""
+    return (variable * function.diff(variable) / function).factor()

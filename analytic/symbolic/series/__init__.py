@@ -1,0 +1,1 @@
+"""Series with symbolic exponents, and the laws that are read off them."""

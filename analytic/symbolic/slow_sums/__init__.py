@@ -1,0 +1,1 @@
+"""Numbers by slow and safe routes, which laws are held against."""

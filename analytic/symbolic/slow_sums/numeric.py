@@ -1,0 +1,235 @@
+r"""Numbers for symbolic sums by a slow and safe route; the one module here that sets a precision.
+
+    \sum_{k \ge 1} = \sum_{k \le K} + \sum_n g_n (c T)^n \zeta(-power - n growth, K + 1)
+
+A direct head, and a tail in which the profile is expanded and each power summed by Hurwitz zeta.
+`mpmath.nsum` is silently wrong on such sums.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from itertools import count, pairwise
+
+import mpmath
+from sympy import Expr, Rational, Symbol, lambdify
+
+from analytic.errors import DivergenceError, PrecisionError
+from analytic.notation import s, x
+from analytic.symbolic.mellin.harmonic import HarmonicSum
+from analytic.symbolic.mellin.profiles import Exponential, Profile
+from analytic.symbolic.slow_sums.hurwitz import hurwitz
+
+__all__ = ["band_integral", "number_at", "numeric", "rescaled", "stieltjes_gap", "sum_at", "value"]
+
+_SAFETY = 9
+_GUARD = 6 + _SAFETY  # digits; 6 for rounding in a head of at most _LONGEST_HEAD terms
+_GUARD_BITS = 20  # for the rounding of a few operations
+_LONGEST_HEAD = 10**6
+_RATIO = 4  # the tail's expansion parameter is below 1/4: geometric, 0.6 digits a term
+
+
+def value(expression: Expr, point: Mapping[Expr, Expr], digits: int) -> mpmath.mpf:
+    """A closed expression at a point, to `digits` digits."""
+    with mpmath.workdps(digits):
+        return mpmath.mpmathify(expression.subs(point).evalf(digits))
+
+
+def number_at(
+    precision: int,
+    function: Callable[..., mpmath.mpf],
+    *arguments: Expr,
+    cancelling: tuple[Expr, int] | None = None,
+    limit: Expr | None = None,
+) -> Expr | None:
+    """A function at exact arguments, rounded to `precision` bits; None unless all are numbers.
+
+    With `cancelling` = (u, n) the function takes differences that cancel like u^n, and as many
+    bits are added as are lost. Where u is negligible beside one, `limit` is the value.
+    """
+    if any(argument.free_symbols for argument in arguments):
+        return None
+    lost = 0
+    if cancelling is not None:
+        with mpmath.workprec(_GUARD_BITS):
+            vanishing = -int(mpmath.mag(_number(cancelling[0])))
+        if limit is not None and vanishing > precision + _GUARD_BITS:
+            return limit._evalf(precision)
+        lost = max(0, vanishing * cancelling[1])
+    with mpmath.workprec(precision + lost + _GUARD_BITS):
+        found = function(*(_number(argument) for argument in arguments))
+    return Expr._from_mpmath(found, precision)
+
+
+def numeric(harmonic: HarmonicSum, point: Mapping[Expr, Expr], digits: int) -> mpmath.mpf:
+    """A harmonic sum at a point that gives numbers to its variable and all its parameters.
+
+    Accuracy  all digits; for arguments that are not positive the terms cancel, and the sum is
+    done again with the digits they lose.
+    Raises    DivergenceError where it diverges, PrecisionError where the head would be longer than
+    a million terms.
+    """
+    numbers = harmonic.subs(point)
+    _ = numbers.strip  # raises where the sum diverges
+    lost = 0
+    while True:
+        with mpmath.workdps(digits + lost + _GUARD):
+            total, size = _head_and_tail(numbers, _number(harmonic.variable.subs(point)))
+            cancelled = int(mpmath.log10(size / abs(total))) + 1 if total else digits + lost
+        if cancelled <= lost + _SAFETY:
+            break
+        lost = cancelled
+    with mpmath.workdps(digits):
+        return +total
+
+
+def sum_at(precision: int, harmonic: HarmonicSum, argument: Expr) -> Expr:
+    """A harmonic sum without parameters, rounded to `precision` bits.
+
+    Raises    PrecisionError where the head would be longer than a million terms.
+    """
+    digits = mpmath.libmp.prec_to_dps(precision) + 2
+    return Expr._from_mpmath(numeric(harmonic, {harmonic.variable: argument}, digits), precision)
+
+
+def rescaled(
+    sums: Iterable[HarmonicSum],
+    approximation: Expr,
+    scale: Expr,
+    point: Mapping[Expr, Expr],
+    digits: int,
+) -> mpmath.mpf:
+    """(sum - approximation) / scale at a point, sum and approximation to `digits` digits."""
+    exact = [numeric(part, point, digits) for part in sums]
+    close = value(approximation, point, digits)
+    with mpmath.workdps(digits):
+        return (mpmath.fsum(exact) - close) / value(scale, point, digits)
+
+
+def band_integral(
+    integrand: Expr, x: Symbol, edges: tuple[Expr, Expr], nodes: int, digits: int
+) -> mpmath.mpf:
+    r"""The integral over a band of a function with square-root edges, by the trapezoidal rule.
+
+        x = (x_+ + x_-)/2 + (x_+ - x_-)/2 cos(theta)
+
+    Accuracy  geometric in the number of nodes: in theta the integrand is even, periodic, analytic.
+    """
+    function = lambdify(x, integrand, "mpmath")
+    with mpmath.workdps(digits):
+        low, high = (_number(edge) for edge in edges)
+        middle, half = (high + low) / 2, (high - low) / 2
+        angles = [mpmath.pi * j / nodes for j in range(1, nodes)]
+        values = (
+            function(middle + half * mpmath.cos(angle)) * half * mpmath.sin(angle)
+            for angle in angles
+        )
+        return mpmath.fsum(values) * mpmath.pi / nodes
+
+
+def stieltjes_gap(
+    formulas: Mapping[str, Expr], point: Mapping[Expr, Expr], digits: int
+) -> mpmath.mpf:
+    r"""The distance | \int rho/(s + x) dx + atom/s - H_k(s) | at a point, or 1 if not converged.
+
+    The number of nodes is doubled until two integrals agree to the digits asked for.
+    """
+    integrand = (formulas["rho"] / (s + x)).subs(point)
+    edges = formulas["x_-"].subs(point), formulas["x_+"].subs(point)
+    rest = (formulas["H_k"] - formulas["atom"] / s).subs(point)
+    working = digits + _GUARD
+    nodes = [digits * 2**j for j in range(6)]
+    integrals = (band_integral(integrand, x, edges, n, working) for n in nodes)
+    with mpmath.workdps(working):
+        for coarse, fine in pairwise(integrals):
+            if abs(fine - coarse) < mpmath.mpf(10) ** -digits / 2:
+                return abs(fine - value(rest, point, working))
+    return mpmath.mpf(1)
+
+
+def _head_and_tail(numbers: HarmonicSum, argument: mpmath.mpf) -> tuple[mpmath.mpf, mpmath.mpf]:
+    """A harmonic sum, and the sum of the moduli of head and tail."""
+    power, growth = _number(numbers.power), _number(numbers.growth)
+    scale = _number(numbers.profile.rate) * argument
+    head = [
+        mpmath.mpf(k) ** power * _profile(numbers, scale * mpmath.mpf(k) ** growth)
+        for k in range(1, _head_length(numbers.profile, scale, growth) + 1)
+    ]
+    first = mpmath.fsum(head)
+    rest = _sum_until_negligible(_tail(numbers, argument, len(head) + 1), first)
+    coefficient = _number(numbers.coefficient)
+    size = mpmath.fsum(head, absolute=True) + abs(rest)
+    return coefficient * (first + rest), abs(coefficient) * size
+
+
+def _head_length(profile: Profile, scale: mpmath.mpf, growth: mpmath.mpf) -> int:
+    """The first K beyond which rate T k^growth is below 1/4 (decaying) or above 4 (growing).
+
+    A growing exponent falls with its real part.
+    """
+    size = abs(scale)
+    if growth > 0 and isinstance(profile, Exponential):
+        size = mpmath.re(scale)
+        if size <= 0:
+            raise DivergenceError(
+                f"The sum of exp(-c k^{mpmath.nstr(growth, 6)}) diverges for "
+                f"c = {mpmath.nstr(scale, 6)}. Choose an argument with a positive real part."
+            )
+    bound = size * _RATIO if growth < 0 else _RATIO / size
+    length = mpmath.ceil(bound ** (1 / abs(growth))) + 1
+    _refuse_long(length)
+    return int(length)
+
+
+def _refuse_long(length: mpmath.mpf) -> None:
+    if length > _LONGEST_HEAD:
+        raise PrecisionError(
+            f"The sum needs a head of {mpmath.nstr(mpmath.mpf(length), 7)} terms, more than "
+            f"{_LONGEST_HEAD}. This is the slow route; use the expansion there, or the exact "
+            "witness."
+        )
+
+
+def _profile(numbers: HarmonicSum, scaled: mpmath.mpf) -> mpmath.mpf:
+    if isinstance(numbers.profile, Exponential):
+        return mpmath.exp(-scaled)
+    if scaled == -1:
+        raise DivergenceError(
+            f"{numbers.expression} has a pole where its argument is minus an eigenvalue. "
+            "Choose another argument."
+        )
+    return (1 + scaled) ** -_number(numbers.profile.power)
+
+
+def _tail(numbers: HarmonicSum, argument: mpmath.mpf, start: int) -> Iterable[mpmath.mpf]:
+    """The terms of the expanded profile, each summed over k >= start."""
+    power, growth = _number(numbers.power), _number(numbers.growth)
+    profile = numbers.profile
+    for n in count():
+        if growth < 0:
+            coefficient, exponent = profile.near_zero(n), mpmath.mpf(n)
+        elif isinstance(profile, Exponential):
+            _refuse_long(start + n)
+            k = mpmath.mpf(start + n)
+            yield k**power * _profile(numbers, _number(profile.rate) * argument * k**growth)
+            continue
+        else:
+            coefficient, exponent = profile.far_away(n), -_number(profile.power) - n
+        tail = hurwitz(-power - exponent * growth, start)
+        yield _number(coefficient) * argument**exponent * tail
+
+
+def _sum_until_negligible(terms: Iterable[mpmath.mpf], scale: mpmath.mpf) -> mpmath.mpf:
+    total = mpmath.mpf(0)
+    for term in terms:
+        total += term
+        if abs(term) <= mpmath.eps * max(abs(total), abs(scale)):
+            break
+    return total
+
+
+def _number(expression: Expr) -> mpmath.mpf:
+    """An exact expression at the working precision."""
+    if isinstance(expression, Rational):
+        return mpmath.mpf(int(expression.p)) / int(expression.q)
+    return mpmath.mpmathify(expression.evalf(mpmath.mp.dps + 2))
