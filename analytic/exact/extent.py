@@ -13,7 +13,7 @@ from analytic.exact.precision import Arithmetic, Double, Multiple
 from analytic.exact.spectral_sums import refuse_symbols
 from analytic.problem import MeasuredSpectrum, Model, PowerLaw
 
-__all__ = ["coarse_arithmetic", "refuse_symbolic_model"]
+__all__ = ["coarse_arithmetic", "log2_sizes", "refuse_symbolic_model"]
 
 _LOG2_RANGE = 450.0  # squares of numbers of this size are still doubles
 _LOG2_HEAD = 5.5  # of the last mode that a sum in doubles adds singly
@@ -30,7 +30,7 @@ def coarse_arithmetic(model: Model, log2_extent: float) -> Arithmetic:
 def _log2_extent(model: Model) -> float:
     """The largest |log2| among the numbers of a model and the powers its sums are made of."""
     spectrum = model.spectrum
-    resources = _log2_sizes([x for x in (model.width, model.samples) if x != oo])
+    resources = log2_sizes([x for x in (model.width, model.samples) if x != oo])
     if isinstance(spectrum, MeasuredSpectrum):
         powers = 0.0
         given: list[Any] = [*spectrum.eigenvalues, *(x for x in spectrum.target_power if x != 0)]
@@ -38,7 +38,7 @@ def _log2_extent(model: Model) -> float:
         refuse_symbols(spectrum)
         powers = _log2_powers(spectrum, float(np.min(resources, initial=np.inf)))
         given = [spectrum.scale, spectrum.multiplicity, *(c for c, _ in spectrum.target_powers)]
-    sizes = np.concatenate([resources, _log2_sizes(given)])
+    sizes = np.concatenate([resources, log2_sizes(given)])
     return max(powers, float(np.max(np.abs(sizes))))
 
 
@@ -55,7 +55,8 @@ def _log2_powers(spectrum: PowerLaw, log2_rank: float) -> float:
     return max(head, float(spectrum.b) / growth * max(0.0, log2_rank))
 
 
-def _log2_sizes(numbers: list[Any]) -> Any:
+def log2_sizes(numbers: list[Any]) -> Any:
+    """log2 of positive numbers of any size."""
     wide = Multiple(80)
     with wide.working():
         return wide.log2_abs(wide.array([wide.number(x) for x in numbers]))

@@ -5,6 +5,9 @@ of which the physical branch lies; the critical value is -x_min, and near it
 
     \kappa - \kappa_e = \sqrt{2 (s + x_{min}) / s''(\kappa_e)}.
 
+Where N and P are far beyond M, kappa_e comes close to the last pole -lambda_M of d, where s has
+another regime, kappa = s: then distances are taken from that pole, with the bits that it takes.
+
 Every transient dies like e^{-x_min t} or faster.
 """
 
@@ -12,13 +15,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
+from math import ceil
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from analytic.errors import PrecisionError
-from analytic.exact.extent import coarse_arithmetic
-from analytic.exact.precision import Arithmetic, Array
+from analytic.exact.extent import coarse_arithmetic, log2_sizes
+from analytic.exact.precision import Arithmetic, Array, Multiple
 from analytic.exact.response import FixedPoint, fixed_point
 from analytic.problem import Model
 
@@ -26,6 +30,8 @@ __all__ = ["BranchPoint", "branch_point", "kappa_beside", "log2_edge", "spectral
 
 _GRID = 64
 _NEAR_EDGE = 14.0
+_TOLD_APART = 12  # bits by which doubles are sure to find kappa_e beside a pole
+_BESIDE = 8  # bits common to kappa_e and -lambda_M from which on their distance is refined
 
 
 class BranchPoint(NamedTuple):
@@ -34,6 +40,14 @@ class BranchPoint(NamedTuple):
     kappa: Any
     rate: Any
     curvature: Any
+
+
+class _CoarseEdge(NamedTuple):
+    """x_min, and how far kappa_e is from zero, or from -lambda_M where it is close to that."""
+
+    rate: Any
+    distance: Any = None
+    beside_pole: bool = False
 
 
 def spectral_edge(model: Model) -> float:
@@ -46,41 +60,58 @@ def spectral_edge(model: Model) -> float:
     >>> round(spectral_edge(Model(flat, samples=16)), 12)      # Marchenko-Pastur: (1 - 1/2)^2
     0.25
     """
-    arithmetic = coarse_arithmetic(model, 0.0)
-    with arithmetic.working():
-        _, rate = _coarse_edge(model)
-        return float(rate)
+    return float(_coarse_edge(model).rate)
 
 
 def log2_edge(model: Model) -> float:
     """log2 of x_min, of any size; -inf when there is no gap."""
-    arithmetic = coarse_arithmetic(model, 0.0)
-    with arithmetic.working():
-        _, rate = _coarse_edge(model)
-        return float(arithmetic.log2_abs(arithmetic.array([rate]))[0])
+    wide = Multiple(80)
+    with wide.working():
+        return float(wide.log2_abs(wide.array([_coarse_edge(model).rate]))[0])
 
 
 @lru_cache(maxsize=256)
-def _coarse_edge(model: Model) -> tuple[Any, Any]:
-    """kappa_e and x_min to about eight and twelve digits; None and zero when there is no gap."""
-    equations = fixed_point(coarse_arithmetic(model, 0.0), model)
-    if equations.trivial:
-        return None, equations.sums.smallest()
-    rank, count = equations.rank, equations.sums.count()
-    if count == rank or (count > rank and model.width == model.samples):
-        return None, equations.arithmetic.number(0)
-    return _critical_point(equations, bool(count < rank))
+def _coarse_edge(model: Model) -> _CoarseEdge:
+    """kappa_e and x_min to about eight and twelve digits; x_min = 0 when there is no gap."""
+    bits = _bits_beside_pole(model)
+    arithmetic = Multiple(80 + 2 * bits) if bits else coarse_arithmetic(model, 0.0)
+    with arithmetic.working():
+        equations = fixed_point(arithmetic, model)
+        if equations.trivial:
+            return _CoarseEdge(equations.sums.smallest())
+        rank, count = equations.rank, equations.sums.count()
+        if count == rank or (count > rank and model.width == model.samples):
+            return _CoarseEdge(arithmetic.number(0))
+        return _critical_point(equations, bool(count < rank))
 
 
-def _critical_point(equations: FixedPoint, full_rank: bool) -> tuple[Any, Any]:
+@lru_cache(maxsize=256)
+def _bits_beside_pole(model: Model) -> int:
+    r"""Bits that kappa_e and -lambda_M have in common; zero while doubles can tell them apart.
+
+    With one mode s = kappa (1 - (1/N + 1/P) \lambda/(\lambda + kappa)) has its critical point where
+    (kappa + \lambda)^2 = \lambda^2 (1/N + 1/P); more modes push it further from the last one.
+    """
+    coarse = coarse_arithmetic(model, 0.0)
+    with coarse.working():
+        equations = fixed_point(coarse, model)
+        if equations.trivial or equations.sums.count() >= equations.rank:
+            return 0
+        bits = ceil(log2_sizes([equations.rank])[0] / 2)
+    return bits if bits > _TOLD_APART else 0
+
+
+def _critical_point(equations: FixedPoint, full_rank: bool) -> _CoarseEdge:
     """The first critical point left of kappa(0), and minus its critical value."""
     ar = equations.arithmetic
-    base = -equations.sums.smallest() if full_rank else equations.rank_root()
+    span = equations.sums.smallest() if full_rank else equations.rank_root()
+
+    def left_of(u: Array) -> Array:
+        """span 2^-u: from kappa(0) at u = 0 down to zero, or to -lambda_M after a shift by it."""
+        return np.asarray(span * ar.exp(ar.array((-u).tolist()) * ar.log(ar.number(2))))
 
     def kappa_at(u: Array) -> Array:
-        """Points from kappa(0) at u = 0 to the left; u is a logarithmic distance."""
-        reach = ar.array((1 - np.exp2(-u)).tolist() if full_rank else np.exp2(-u).tolist())
-        return ar.complex(base * reach)
+        return ar.complex(left_of(u) - span if full_rank else left_of(u))
 
     low, high = _bracket(equations, kappa_at)
     for _ in range(12):
@@ -90,8 +121,10 @@ def _critical_point(equations: FixedPoint, full_rank: bool) -> tuple[Any, Any]:
         low, high = grid[last], grid[min(last + 1, _GRID - 1)]
         if high - low < 1e-9 * high:
             break
-    kappa = kappa_at(np.array([low]))
-    return ar.real(kappa)[0], -ar.real(equations.forward(kappa)[0])[0]
+    u = np.array([low])
+    beside = bool(full_rank and low > _BESIDE)
+    distance = left_of(u)[0] if beside else ar.real(kappa_at(u))[0]
+    return _CoarseEdge(-ar.real(equations.forward(kappa_at(u))[0])[0], distance, beside)
 
 
 def _bracket(equations: FixedPoint, kappa_at: Callable[[Array], Array]) -> tuple[float, float]:
@@ -110,21 +143,31 @@ def _rising(equations: FixedPoint, kappa: Array) -> Array:
 @lru_cache(maxsize=64)
 def branch_point(arithmetic: Arithmetic, model: Model) -> BranchPoint:
     """The branch point at the edge, to the precision of the arithmetic, by the secant method."""
-    equations = fixed_point(arithmetic, model)
-    if equations.trivial:
-        return BranchPoint(None, equations.sums.smallest(), None)
-    start = arithmetic.number(_coarse_edge(model)[0])
-    points = [start, start * (1 + arithmetic.number(2.0**-20))]
-    slopes = [_slope(equations, kappa) for kappa in points]
-    for _ in range(arithmetic.bits):
+    if fixed_point(arithmetic, model).trivial:
+        return BranchPoint(None, fixed_point(arithmetic, model).sums.smallest(), None)
+    bits = _bits_beside_pole(model)
+    fine = Multiple(max(arithmetic.bits, 64) + bits) if bits else arithmetic
+    with fine.working():
+        found = _refined(fixed_point(fine, model), _coarse_edge(model), arithmetic.bits)
+    return BranchPoint(*(arithmetic.number(x) for x in found))
+
+
+def _refined(equations: FixedPoint, coarse: _CoarseEdge, bits: int) -> BranchPoint:
+    """The critical point, by the secant method in its distance from zero or from the pole."""
+    ar = equations.arithmetic
+    origin = -equations.sums.smallest() if coarse.beside_pole else ar.number(0)
+    start = ar.number(coarse.distance)
+    points = [start, start * (1 + ar.number(2.0**-20))]
+    slopes = [_slope(equations, origin + x) for x in points]
+    for _ in range(bits):
         curvature = (slopes[1] - slopes[0]) / (points[1] - points[0])
         step = slopes[1] / curvature
         points = [points[1], points[1] - step]
-        slopes = [slopes[1], _slope(equations, points[1])]
-        size = arithmetic.log2_abs(arithmetic.array([step / points[1]]))[0]
-        if size < -arithmetic.bits / 2:
-            at = arithmetic.complex([points[1]])
-            return BranchPoint(points[1], -arithmetic.real(equations.forward(at)[0])[0], curvature)
+        slopes = [slopes[1], _slope(equations, origin + points[1])]
+        if ar.log2_abs(ar.array([step / points[1]]))[0] < -bits / 2:
+            kappa = origin + points[1]
+            value = equations.forward(ar.complex([kappa]))[0]
+            return BranchPoint(kappa, -ar.real(value)[0], curvature)
     raise PrecisionError(
         "The edge of the spectrum was not found to the digits asked for. Ask for fewer digits, or "
         "for an earlier time."
@@ -134,10 +177,17 @@ def branch_point(arithmetic: Arithmetic, model: Model) -> BranchPoint:
 def kappa_beside(
     arithmetic: Arithmetic, edge: BranchPoint, distance: Array, log2_decay: float
 ) -> Array | None:
-    """kappa at s = -x_min + distance, to leading order, where x_min t is beyond 2^14; else None."""
+    r"""kappa at s = -x_min + distance, where x_min t is beyond 2^14; else None.
+
+        kappa - kappa_e = x/2 + sqrt(x (2/s'' + x/4)),   x = distance
+
+    Exact beside a single pole of d; for small x the root at the branch point, for large x a slope
+    of one, that of kappa = s.
+    """
     if log2_decay < _NEAR_EDGE or edge.kappa is None:
         return None
-    return np.asarray(edge.kappa + arithmetic.sqrt(2 * distance / edge.curvature))
+    root = arithmetic.sqrt(distance) * arithmetic.sqrt(2 / edge.curvature + distance / 4)
+    return np.asarray(edge.kappa + distance / 2 + root)
 
 
 def _slope(equations: FixedPoint, kappa: Any) -> Any:
