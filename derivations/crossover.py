@@ -19,6 +19,7 @@ from sympy import (
     Integral,
     Sum,
     Symbol,
+    Tuple,
     expand_power_base,
     log,
     oo,
@@ -26,7 +27,7 @@ from sympy import (
 )
 
 from analytic.law import Law
-from analytic.notation import C_0, L, d, j, kappa_n, s, sigma, t, tau, u, w, x, y
+from analytic.notation import C_0, L, d, j, kappa_n, ratio, s, sigma, t, tau, u, w, x, y
 from analytic.page import Page
 from analytic.problem import PowerLaw
 from analytic.symbolic.mean_field.field_equations import FieldEquations
@@ -146,17 +147,23 @@ def _show_functions(page: Page, bottleneck: Bottleneck, found: Scaling) -> None:
     page.show(sigma, x * (1 - x**-p), "kappa and s in this unit, the leading term of d kept")
     page.show(tau, 2 * kappa_n * t, "and 2t in its inverse")
     page.show(u, 1 + y * u ** (1 - p), "for u = x/sigma and y = sigma^-p")
-    coefficients = 1 + Sum(binomial_coefficient(power, p, j) * y**j, (j, 1, oo))
-    page.show(u**power, coefficients, "Lagrange inversion, for every power of u")
-    single = width_crossover(*function.args)
+    coefficients = 1 + Sum(binomial_coefficient(ratio, p, j) * y**j, (j, 1, oo))
+    page.show(u**ratio, coefficients, "Lagrange inversion, for every power r of u")
+    page.show(ratio, power, "that of the target")
+    general = function.func(ratio, *function.args[1:])
+    single = width_crossover(*general.args)
     page.show(single, single.rewrite(Sum), "each power of sigma at late times, with 1/Gamma(0) = 0")
     if isinstance(function, data_crossover):
         page.show(
-            function,
-            function.rewrite(Integral),
+            general,
+            general.rewrite(Integral).replace(Integral, _term_by_term),
             "two frequencies: along t + t' = const, continued in the exponent where it diverges",
         )
-    page.show(function.subs(tau, oo), function.final, "the poles at sigma = 0 remain")
+    page.show(general.subs(tau, oo), general.final, "the poles at sigma = 0 remain")
+
+
+def _term_by_term(integrand: Expr, limits: Tuple) -> Expr:
+    return Add(*(Integral(term, limits) for term in Add.make_args(integrand.expand())))
 
 
 def _law(bottleneck: Bottleneck, found: Scaling, at: OnBoundary | None = None) -> Law:
