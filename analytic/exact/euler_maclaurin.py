@@ -52,12 +52,14 @@ def hurwitz_tail_sum(
     arithmetic: Arithmetic, q: Array, m: Any, count: int, log_scale: Any = 0
 ) -> Array:
     r"""exp(log_scale) zeta(q, m) without its integral term m^{1-q}/(q-1), for an array q."""
-    power = arithmetic.exp(log_scale - q * arithmetic.log(arithmetic.number(m)))
+    m = arithmetic.number(m)
+    power = arithmetic.exp(log_scale - q * arithmetic.log(m))
     total = power / 2
-    falling = q * power / m
-    for i, ratio in enumerate(bernoulli_ratios(count), start=1):
-        total = total + arithmetic.number(ratio) * falling
-        falling = falling * (q + (2 * i - 1)) * (q + 2 * i) / (m * m)
+    ratio = q / m
+    falling = ratio * power
+    for i, coefficient in enumerate(bernoulli_ratios(count), start=1):
+        total = total + arithmetic.number(coefficient) * falling
+        falling = falling * ((ratio + (2 * i - 1) / m) * (ratio + 2 * i / m))
     return np.asarray(total)
 
 
