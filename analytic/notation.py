@@ -176,7 +176,8 @@ z = Symbol("z")
 y = Symbol("y", positive=True)
 u = Symbol("u", positive=True)
 
-# Letters of the other papers (analytic.formulas.dictionary). With 2 alpha + 2 beta = a, beta may be negative.
+# Letters of the other papers (analytic.formulas.dictionary).
+# With 2 alpha + 2 beta = a, beta may be negative.
 alpha = Symbol("alpha", positive=True)
 alpha_K = Symbol("alpha_K", positive=True)
 beta = Symbol("beta", real=True)

@@ -39,7 +39,7 @@ ANY = "fixed t, N large, P = infinity"
 CLAIMS = (
     Claim("D9", PAPER, "Fig. 2b", ORDER, Integer(1), ANY),
     Claim("E1", "bahri2024explaining", "variance-limited, width", ORDER, Integer(1), ANY),
-    Claim("P1", "paquette2024phases", "F_ac", RATE, 1 - 1 / b, ANY + ", 2 beta > 1", a > b + 1),
+    Claim("P1", "paquette2024phases", "F_ac", RATE, 1 - 1 / b, ANY),
 )
 NEW = "the coefficient at all times, and that it holds for t << N^(1/p), p that of d ~ kappa^-p"
 

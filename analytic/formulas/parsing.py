@@ -39,8 +39,9 @@ _FAULTS_OF_ALGEBRA = (ValueError, TypeError, ArithmeticError, RecursionError)
 def parse(text: str, notation: str | Notation = "dynamical") -> Expr:
     """A formula, written in the letters of a notation, as an expression in house letters.
 
-    Letters are those of analytic.formulas.dictionary, with sigma2 for the variance of the label noise; then
-    the constants and functions of analytic.formulas.grammar, + - * / and ** or ^ for powers.
+    Letters are those of analytic.formulas.dictionary, with sigma2 for the variance of the label
+    noise; then the constants and functions of analytic.formulas.grammar, + - * / and ** or ^ for
+    powers.
 
     Raises    InvalidProblemError where the text is no such formula, names an unknown letter, has
               no real value, or holds a number too large to be meant.

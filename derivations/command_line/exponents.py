@@ -24,6 +24,7 @@ from derivations.command_line.stated_laws import LawValues, StatedLaw, law_value
 __all__ = ["InNotation", "exponents"]
 
 _DIGITS = 15
+_WORKING = 40  # a coefficient in front of a function of tau is rounded factor by factor
 
 InNotation = Annotated[
     str,
@@ -118,7 +119,7 @@ def _number(value: Expr | None) -> str | None:
     """An exact rational, else a decimal."""
     if value is None:
         return None
-    return str(value if isinstance(value, Rational) else value.evalf(_DIGITS))
+    return str(value if isinstance(value, Rational) else value.evalf(_WORKING).evalf(_DIGITS))
 
 
 def _closed_forms(laws: Sequence[StatedLaw]) -> list[tuple[str, ...]]:

@@ -240,8 +240,9 @@ def judgements() -> dict[tuple[str, str], Judgement]:
 
 
 def test_every_verdict() -> None:
-    claims = [(NAMES[0], "D9"), (NAMES[0], "E1"), (NAMES[0], "P1"), (NAMES[1], "D9")]
-    expected = dict.fromkeys([*claims, (NAMES[1], "E1")], Verdict.SHARPENED)
+    claims = [(name, claim) for name in NAMES for claim in ("D9", "E1")]
+    expected = dict.fromkeys(claims, Verdict.SHARPENED)
+    expected[NAMES[0], "P1"] = Verdict.HOLDS_ONLY_WHERE
     assert {key: one.verdict for key, one in judgements().items()} == expected
 
 
