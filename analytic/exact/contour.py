@@ -27,9 +27,9 @@ _GROWTH = 0.171
 _SHAPE = ("0.5017", "0.6407", "0.6122", "0.2645")
 
 
-def nodes_for(digits: float) -> int:
-    """The even number of nodes whose error in a double transform is 10^-digits."""
-    return 2 * ceil(digits * log(10) / (_RATE - _GROWTH) / 2) + 4
+def nodes_for(digits: float, transforms: int = 2) -> int:
+    """The even number of nodes whose error in a double, or a single, transform is 10^-digits."""
+    return 2 * ceil(digits * log(10) / (_RATE - (transforms - 1) * _GROWTH) / 2) + 4
 
 
 def bits_lost(nodes: int) -> int:

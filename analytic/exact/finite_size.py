@@ -71,11 +71,11 @@ def _evaluate(spectrum: Spectrum, resource: str, time: Expr, digits: int) -> Any
         return Multiple(bits_of(digits)).number(0)
     scales = _scales(spectrum, time)
     needed = digits + (scales.digits_lost_early if resource == "samples" else 0)
-    nodes = nodes_for(needed)
-    bits = bits_of(needed) + bits_lost(nodes) + bits_near_edge(Model(spectrum), time)
-    arithmetic = Multiple.at_least(bits + scales.bits_lost_late)
+    lost = bits_lost(nodes_for(needed)) + scales.bits_lost_late
+    near = bits_near_edge(Model(spectrum), time)
+    arithmetic = Multiple.at_least(bits_of(needed) + lost + near)
     with arithmetic.working():
-        path = _Path(arithmetic, spectrum, time, contour(arithmetic, nodes), scales.decaying)
+        path = _Path(arithmetic, spectrum, time, needed, scales.decaying)
         value = path.width() if resource == "width" else path.samples()
         return Scaled(value, path.decay)
 
@@ -88,11 +88,11 @@ class _Path:
         arithmetic: Arithmetic,
         spectrum: Spectrum,
         time: Expr,
-        curve: Contour,
+        digits: float,
         decaying: bool,
     ) -> None:
         self.arithmetic = arithmetic
-        self.curve = curve
+        self.digits = digits
         self.sums = spectral_sums(arithmetic, spectrum)
         self.time = arithmetic.number(time)
         self.shift = self.sums.smallest() if decaying else arithmetic.number(0)
@@ -100,27 +100,30 @@ class _Path:
 
     def width(self) -> Any:
         """The coefficient of 1/N."""
-        s, weight = self._nodes(2 * self.time)
+        curve, s, weight = self._contour(1)
         at = self.sums.evaluate(s)
-        return self.curve.single((weight * at.d * (s * at.w_slope + at.w))[None, :])[0]
+        return curve.single((weight * at.d * (s * at.w_slope + at.w))[None, :])[0]
 
     def samples(self) -> Any:
         """The coefficient of 1/P."""
-        s, weight = self._nodes(2 * self.time)
+        curve, s, weight = self._contour(1)
         at = self.sums.evaluate(s)
-        shifted = self.curve.single((weight * at.d * s * at.w_slope)[None, :])[0]
+        shifted = curve.single((weight * at.d * s * at.w_slope)[None, :])[0]
         return shifted + self._responses()
 
     def _responses(self) -> Any:
         """The double transform of (d + d') (w - w')/(s' - s): D_P and D_P' to first order."""
-        s, weight = self._nodes(self.time)
+        curve, s, weight = self._contour(2)
         at = self.sums.evaluate(s)
         factors = weight[None, :], (weight * at.d)[None, :]
         time = self.arithmetic.array([self.time])
-        return 2 * self.curve.mixed(factors, at.w[None, :], at.w_slope[None, :], time)[0]
+        return 2 * curve.mixed(factors, at.w[None, :], at.w_slope[None, :], time)[0]
 
-    def _nodes(self, time: Any) -> tuple[Array, Array]:
-        return self.curve.z / time - self.shift, self.curve.weight / time
+    def _contour(self, transforms: int) -> tuple[Contour, Array, Array]:
+        """Frequencies and weights of a double transform at time t, or of a single one at 2t."""
+        curve = contour(self.arithmetic, nodes_for(self.digits, transforms))
+        time = self.time * 2 / transforms
+        return curve, curve.z / time - self.shift, curve.weight / time
 
 
 class _Scales(NamedTuple):
