@@ -18,15 +18,31 @@ from analytic.real_numbers import exact_number, require_positive, shown
 from analytic.spectrum import MeasuredSpectrum as MeasuredSpectrum
 from analytic.spectrum import PowerLaw as PowerLaw
 from analytic.spectrum import Spectrum as Spectrum
+from analytic.training import GradientDescent as GradientDescent
+from analytic.training import GradientFlow as GradientFlow
+from analytic.training import HeavyBall as HeavyBall
+from analytic.training import HeavyBallFlow as HeavyBallFlow
+from analytic.training import Nesterov as Nesterov
+from analytic.training import OnePassSGD as OnePassSGD
+from analytic.training import Ridge as Ridge
+from analytic.training import Training as Training
+from analytic.training import require_training as require_training
 
 __all__ = [
+    "GradientDescent",
     "GradientFlow",
+    "HeavyBall",
+    "HeavyBallFlow",
     "MeasuredSpectrum",
     "Model",
+    "Nesterov",
+    "OnePassSGD",
     "PowerLaw",
+    "Ridge",
     "Spectrum",
     "Training",
     "replace_model",
+    "require_training",
 ]
 
 
@@ -85,14 +101,6 @@ class Model:
             width=self.width * copies,
             samples=self.samples * copies,
         )
-
-
-@dataclass(frozen=True)
-class GradientFlow:
-    """Full-batch gradient descent in continuous time, dv/dt = -(K v + g), from theta = 0."""
-
-
-Training = GradientFlow
 
 
 def replace_model(model: Model, **changes: Any) -> Model:

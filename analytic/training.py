@@ -1,0 +1,160 @@
+r"""Ways of training, as statements: what changes v and what it needs. No results, no answers.
+
+    flow                 dv/dt = -(K v + g)
+    gradient descent     v_{t+1} = v_t - \eta (K v_t + g)
+    heavy ball           v_{t+1} = v_t - \eta (K v_t + g) + \mu (v_t - v_{t-1}),   v_{-1} = v_0
+    its flow             \beta v'' + v' = -(K v + g),   v'(0) = 0
+    Nesterov             v_{t+1} = u - \eta (K u + g),   u = v_t + \mu (v_t - v_{t-1})
+    ridge                0 = K v + g + \gamma (v - w*)
+    one-pass SGD         v_{t+1} = v_t - (\eta/B) A^T A/N \sum_i \psi_i (\psi_i . v_t + noise), B new \psi_i
+
+K = (A^T A/N)(Psi^T Psi/P) and g, the gradient of the label noise, are those of `Model`;
+[bordelon2024dynamical], section 2 and appendices K, L; [paquette2024phases] for one-pass SGD.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sympy import Expr, Integer
+
+from analytic.errors import InvalidProblemError, require
+from analytic.real_numbers import exact_number, require_positive, shown
+
+__all__ = [
+    "GradientDescent",
+    "GradientFlow",
+    "HeavyBall",
+    "HeavyBallFlow",
+    "Nesterov",
+    "OnePassSGD",
+    "Ridge",
+    "Training",
+    "require_training",
+]
+
+
+class Training:
+    """A way of training from theta = 0."""
+
+
+@dataclass(frozen=True)
+class GradientFlow(Training):
+    """Full-batch gradient descent in continuous time, dv/dt = -(K v + g), from theta = 0."""
+
+
+@dataclass(frozen=True, init=False)
+class GradientDescent(Training):
+    """Full-batch gradient descent with step size eta; time counts steps.
+
+    >>> GradientDescent("1/10").step
+    1/10
+    """
+
+    step: Expr
+
+    def __init__(self, step: Any) -> None:
+        object.__setattr__(self, "step", _step(step))
+
+
+@dataclass(frozen=True, init=False)
+class HeavyBall(Training):
+    """Gradient descent with step eta and momentum mu, 0 <= mu < 1; time counts steps.
+
+    >>> HeavyBall(1, "9/10").momentum
+    9/10
+    """
+
+    step: Expr
+    momentum: Expr
+
+    def __init__(self, step: Any, momentum: Any) -> None:
+        object.__setattr__(self, "step", _step(step))
+        object.__setattr__(self, "momentum", _momentum(momentum))
+
+
+@dataclass(frozen=True, init=False)
+class Nesterov(Training):
+    """Gradient descent that looks ahead, with step eta and momentum mu; time counts steps."""
+
+    step: Expr
+    momentum: Expr
+
+    def __init__(self, step: Any, momentum: Any) -> None:
+        object.__setattr__(self, "step", _step(step))
+        object.__setattr__(self, "momentum", _momentum(momentum))
+
+
+@dataclass(frozen=True, init=False)
+class HeavyBallFlow(Training):
+    """Momentum in continuous time, beta v'' + v' = -(K v + g), from rest.
+
+    [bordelon2024dynamical], eq. (137): i omega -> i omega + beta (i omega)^2.
+    """
+
+    inertia: Expr
+
+    def __init__(self, inertia: Any) -> None:
+        value = exact_number(inertia, "inertia")
+        require_positive(value, "inertia", infinite=False)
+        object.__setattr__(self, "inertia", value)
+
+
+@dataclass(frozen=True, init=False)
+class Ridge(Training):
+    r"""The minimum of (1/P)|residual|^2 + gamma |theta|^2. It needs no time."""
+
+    penalty: Expr
+
+    def __init__(self, penalty: Any) -> None:
+        value = exact_number(penalty, "penalty")
+        require_positive(value, "penalty", infinite=False)
+        object.__setattr__(self, "penalty", value)
+
+
+@dataclass(frozen=True, init=False)
+class OnePassSGD(Training):
+    """Stochastic gradient descent on fresh batches of B samples with step eta; time counts steps.
+
+    >>> OnePassSGD("1/2", 8).batch
+    8
+    """
+
+    step: Expr
+    batch: Expr
+
+    def __init__(self, step: Any, batch: Any = 1) -> None:
+        object.__setattr__(self, "step", _step(step))
+        value = exact_number(batch, "batch")
+        require_positive(value, "batch")
+        object.__setattr__(self, "batch", value)
+
+
+def require_training(training: Any) -> Training:
+    """A way of training.
+
+    Raises    InvalidProblemError for anything else, a class in place of its instance included.
+    """
+    if not isinstance(training, Training):
+        raise InvalidProblemError(
+            f"{training!r} is not a way of training this package knows. Use GradientFlow(), "
+            "GradientDescent(step), HeavyBall(step, momentum), Nesterov(step, momentum), "
+            "HeavyBallFlow(inertia), Ridge(penalty) or OnePassSGD(step, batch)."
+        )
+    return training
+
+
+def _step(step: Any) -> Expr:
+    value = exact_number(step, "step")
+    require_positive(value, "step", infinite=False)
+    return value
+
+
+def _momentum(momentum: Any) -> Expr:
+    value = exact_number(momentum, "momentum")
+    require(
+        value.is_negative is not True and (value - Integer(1)).is_nonnegative is not True,
+        f"momentum = {shown(value)} does not forget. Give a number of at least 0 and less than 1.",
+    )
+    return value
