@@ -6,9 +6,10 @@ r"""Ways of training, as statements: what changes v and what it needs. No result
     its flow             \beta v'' + v' = -(K v + g),   v'(0) = 0
     Nesterov             v_{t+1} = u - \eta (K u + g),   u = v_t + \mu (v_t - v_{t-1})
     ridge                0 = K v + g + \gamma (v - w*)
-    one-pass SGD         v_{t+1} = v_t - (\eta/B) A^T A/N \sum_i \psi_i (\psi_i . v_t + noise), B new \psi_i
+    one-pass SGD         v_{t+1} = v_t - (\eta/B) (A^T A/N) \sum_i \psi_i r_i
 
-K = (A^T A/N)(Psi^T Psi/P) and g, the gradient of the label noise, are those of `Model`;
+K = (A^T A/N)(Psi^T Psi/P) and g, the gradient of the label noise, are those of `Model`; r_i is
+psi_i . v_t plus noise, summed over a batch of B samples never seen before.
 [bordelon2024dynamical], section 2 and appendices K, L; [paquette2024phases] for one-pass SGD.
 """
 

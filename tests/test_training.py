@@ -51,7 +51,7 @@ def test_numbers_are_read_exactly() -> None:
     [
         (GradientDescent, [0], "step = 0 has no meaning"),
         (GradientDescent, ["inf"], "step = oo has no meaning"),
-        (GradientDescent, ["much"], "step = 'much' is not a real number"),
+        (GradientDescent, ["much"], "step = 'much' is not a number"),
         (HeavyBall, [1, 1], "momentum = 1 does not forget"),
         (HeavyBall, [1, "-1/2"], "momentum = -1/2 does not forget"),
         (Nesterov, [1, 2], "momentum = 2 does not forget"),
