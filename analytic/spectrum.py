@@ -74,7 +74,11 @@ class PowerLaw:
 
     def _refuse_the_meaningless(self) -> None:
         for name in ("a", "b", "multiplicity_growth"):
-            require(getattr(self, name).is_finite is not False, f"{name} must be finite.")
+            require(
+                getattr(self, name).is_finite is not False,
+                f"{name} = {shown(getattr(self, name))} is no power: {name} must be finite. "
+                "Give a finite number.",
+            )
         for name in ("scale", "amplitude", "multiplicity"):
             require_positive(getattr(self, name), name, infinite=False)
         for coefficient, exponent in self.further_powers:

@@ -24,7 +24,7 @@ Command = Callable[..., tuple[int, str, str]]
 KEYS = {
     *("name", "symbol", "variable", "exponent", "exponent_latex", "value"),
     *("amplitude", "amplitude_latex", "amplitude_value", "logarithms", "where", "regimes"),
-    "notation",
+    *("letter", "leading_value", "notation"),
 }
 
 
@@ -184,6 +184,42 @@ def test_the_table_of_numbers(command: Command) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("point", "leading"),
+    [
+        (("4", "3/2"), f"{zeta(Rational(5, 2)).evalf(15)}*N**(-3/2)"),
+        (("5/2", "3/2"), f"{pi.evalf(15)}*log(N)*N**(-3/2)"),
+        (("3", "4"), "7*N**(-2)"),
+    ],
+)
+def test_the_leading_term_in_numbers_has_its_logarithm(
+    command: Command, point: tuple[str, str], leading: str
+) -> None:
+    _, width = laws(command, "--a", point[0], "--b", point[1])
+    assert width["leading_value"] == leading
+    assert parse(width["leading_value"], "dynamical") == parse(leading, "dynamical")
+
+
+def test_nothing_is_derived_for_powers_that_are_refused(
+    command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(contents, "RESULTS", Contents({"never": lambda: 1 / 0}))  # type: ignore[dict-item, return-value]
+    code, _, err = command("--a", "2000", "--b", "2")
+    assert (code, "a = 2000 is too large" in err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("name", "letter"),
+    [("dynamical", "r_N"), ("explaining", "r_P"), ("paquette", "r_d"), ("solvable", "r_N")],
+)
+def test_exponents_are_called_after_the_resource_in_the_notation(
+    command: Command, name: str, letter: str
+) -> None:
+    _, width = laws(command, "--notation", name)
+    assert (width["symbol"], width["letter"]) == ("r_N", letter)
+    assert letter in command("--notation", name)[1]
+
+
 def test_house_powers_in_another_notation(command: Command) -> None:
     [time, _] = laws(command, "--a", "2", "--b", "2", "--notation", "solvable")
     assert (time["exponent"], time["value"]) == ("alpha/(alpha + 1)", "1/2")
@@ -200,7 +236,12 @@ def test_house_powers_in_another_notation(command: Command) -> None:
         ("--a 1 --b 2", "sum k^-a needs a > 1"),
         ("--a 2 --b 1", "sum k^-b needs b > 1"),
         ("--a x --b 2", "a = 'x' is not a number"),
-        ("--a inf --b 2", "a must be finite"),
+        ("--a inf --b 2", "a must be finite. Give"),
+        ("--a 1/2 --b 2", "sum k^-a needs a > 1"),
+        ("--a 2 --b -1", "sum k^-b needs b > 1"),
+        ("--a 1+2j --b 2", "a = '1+2j' is not a number"),
+        ("--a nan --b 2", "a = 'nan' is not a number"),
+        ("--a 2 --b 1001", "Choose b <= 1000"),
         ("--notation paquete", "Did you mean paquette"),
         ("--notation nobody", "Choose from dynamical, solvable"),
         ("--notation solvable --a 2 --b 3", "which has a = b"),

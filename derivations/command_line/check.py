@@ -28,6 +28,7 @@ from derivations.command_line.evidence import evidence_json, evidence_lines
 from derivations.command_line.exponents import InNotation
 from derivations.command_line.parallel import processes
 from derivations.command_line.printing import busy, print_json
+from derivations.command_line.stated_laws import spoken
 from derivations.command_line.wording import worded
 
 __all__ = ["As", "check_formula"]
@@ -65,25 +66,26 @@ def check_formula(
     Example: scaling-laws check width-limited "N**(-Min(a-1, 2*b))"
     """
     checked_effort(1, draws, seed)
-    spoken = notation_named(notation)
-    formula = parse(expression, spoken)
+    letters = notation_named(notation)
+    formula = parse(expression, letters)
+    meant = And(letters.restriction, _values(a, b))
     [result] = derived([name], silent=json)
-    _refuse_others(formula, result, spoken)
+    _refuse_others(formula, result, letters)
     with busy(silent=json) as say, processes(jobs) as executor:
         say("comparing")
         found = check(
             result,
             formula,
             as_.value,
-            domain=And(spoken.restriction, _values(a, b)),
+            domain=meant,
             draws=draws,
             seed=seed,
             executor=executor,
         )
     if json:
-        print_json(_document(found, spoken))
+        print_json(_document(found, letters))
     else:
-        _print(found, spoken)
+        _print(found, letters)
     if not found.agrees:
         raise typer.Exit(1)
 
@@ -131,9 +133,11 @@ def _document(found: Comparison, notation: Notation) -> dict[str, Any]:
         "notes": list(found.notes),
         "notation": {
             "name": notation.name,
+            "symbol": spoken(found.symbol, notation),
             "where": str(notation.from_house(found.where)),
             "claimed": expression_json(notation.from_house(found.claimed)),
             "derived": expression_json(notation.from_house(found.derived)),
+            "counterexample": None if point is None else _said(point, notation),
         },
     }
 
@@ -146,7 +150,7 @@ def _print(found: Comparison, notation: Notation) -> None:
 
 def _lines(found: Comparison, notation: Notation) -> list[str]:
     """Claim, law and verdict, in the letters of a notation; then what was measured."""
-    left = f"{found.symbol} = " if found.kind == "exponent" else ""
+    left = f"{spoken(found.symbol, notation)} = " if found.kind == "exponent" else ""
     lines = [
         f"claimed    {left}{notation.from_house(found.claimed)}",
         f"derived    {left}{notation.from_house(found.derived)}",
@@ -161,7 +165,8 @@ def _lines(found: Comparison, notation: Notation) -> list[str]:
 
 
 def _verdict(found: Comparison, notation: Notation) -> str:
-    domain = "" if found.domain == true else f", for {worded(found.domain)}"
+    meant = _meant(found.domain, notation)
+    domain = f", for {meant}" if meant else ""
     if found.where in (true, false):
         return f"{'right everywhere' if found.where == true else 'right nowhere'}{domain}"
     where, elsewhere = (
@@ -170,17 +175,27 @@ def _verdict(found: Comparison, notation: Notation) -> str:
     return f"right where {where}, not where {elsewhere}{domain}"
 
 
+def _meant(domain: Boolean, notation: Notation) -> str:
+    """The equations that a domain consists of, of which a notation may know some by itself."""
+    equations = [one for one in And.make_args(domain) if notation.from_house(one) != true]
+    return " and ".join(f"{notation.from_house(one.lhs)} = {one.rhs}" for one in equations)
+
+
 def _on_edge(edge: Boolean, said: str, notation: Notation) -> str:
     where = worded(notation.from_house(edge))
     return f"on {where}, where the law has a logarithm, the formula {said}"
 
 
 def _place(point: Mapping[Symbol, Expr], notation: Notation) -> str:
-    """The counterexample's point, in house letters and in those of a notation."""
-    values = [f"{letter} = {value}" for letter, value in point.items()]
-    own = [
-        f"{letter.symbol} = {letter.house.subs(point)}"
+    """The counterexample's point in the letters of a notation."""
+    values = ", ".join(f"{name} = {value}" for name, value in _said(point, notation).items())
+    return f"Counterexample at {values}."
+
+
+def _said(point: Mapping[Symbol, Expr], notation: Notation) -> dict[str, str]:
+    """What a notation's letters are at given a and b."""
+    return {
+        str(letter.symbol): str(letter.house.subs(point))
         for letter in notation.letters
-        if letter.house.free_symbols & point.keys() and letter.symbol not in point
-    ]
-    return f"Counterexample at {', '.join(values + own)}."
+        if letter.house.free_symbols & point.keys()
+    }

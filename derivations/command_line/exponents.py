@@ -19,7 +19,13 @@ from analytic.typesetting import formula
 from derivations.command_line.arguments import Capacity, Json, Source
 from derivations.command_line.contents import derived
 from derivations.command_line.printing import print_aligned, print_json
-from derivations.command_line.stated_laws import LawValues, StatedLaw, law_values, stated_law
+from derivations.command_line.stated_laws import (
+    LawValues,
+    StatedLaw,
+    law_values,
+    refuse_the_enormous,
+    stated_law,
+)
 
 __all__ = ["InNotation", "exponents"]
 
@@ -39,7 +45,8 @@ def exponents(
 ) -> None:
     """Exponents and amplitudes of all laws in closed form; with --a and --b, in numbers too.
 
-    The law of a quantity is amplitude * variable^-exponent, times a logarithm where it says so.
+    The law of a quantity is amplitude * variable^-exponent, times a logarithm where it says so; in
+    JSON `logarithms` is its power, and `leading_value` the whole leading term in numbers.
     --a and --b are c_k = k^-a and lambda_k = k^-b in every notation.
 
     Example: scaling-laws exponents --a 2 --b 3/2
@@ -65,6 +72,7 @@ def _spectrum(a: str | None, b: str | None, notation: Notation) -> PowerLaw | No
             "Give both, or neither for the closed forms alone."
         )
     spectrum = PowerLaw(a, b)
+    refuse_the_enormous(spectrum)
     if notation.restriction.subs({source: spectrum.a, capacity: spectrum.b}) != true:
         raise InvalidProblemError(
             f"a = {spectrum.a} and b = {spectrum.b} cannot be said in the notation "
@@ -86,6 +94,7 @@ def _entry(law: StatedLaw, values: LawValues | None, notation: Notation) -> dict
     return {
         "name": law.name,
         "symbol": law.symbol,
+        "letter": law.letter,
         "variable": str(law.variable),
         "exponent": str(law.exponent),
         "exponent_latex": formula(law.exponent),
@@ -94,10 +103,20 @@ def _entry(law: StatedLaw, values: LawValues | None, notation: Notation) -> dict
         "amplitude_latex": formula(law.amplitude),
         "amplitude_value": values and _number(values.amplitude),
         "logarithms": values and values.logarithms,
+        "leading_value": values and _leading(law, values),
         "where": str(_domain(notation)),
         "regimes": [_regime_json(regime) for regime in law.regimes],
         "notation": notation.name,
     }
+
+
+def _leading(law: StatedLaw, values: LawValues) -> str | None:
+    """amplitude variable^-exponent, with the logarithm that a boundary adds."""
+    amplitude = _number(values.amplitude)
+    if amplitude is None:
+        return None
+    power = law.variable**-values.exponent
+    return f"{_times_logarithm(amplitude, law, values.logarithms)}*{power}"
 
 
 def _regime_json(regime: Regime) -> dict[str, Any]:
@@ -127,11 +146,11 @@ def _closed_forms(laws: Sequence[StatedLaw]) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = [("name", "symbol", "exponent", "where", "amplitude")]
     for law in laws:
         if len(law.regimes) > 1:
-            rows.append((law.name, law.symbol, str(law.exponent), "", ""))
+            rows.append((law.name, law.letter, str(law.exponent), "", ""))
             rows += [_regime_row(regime, law) for regime in law.regimes]
         else:
             amplitude = str(law.amplitude)
-            rows.append((law.name, law.symbol, str(law.exponent), "", amplitude))
+            rows.append((law.name, law.letter, str(law.exponent), "", amplitude))
     return rows
 
 
@@ -157,7 +176,7 @@ def _numbers(laws: Sequence[tuple[StatedLaw, LawValues | None]]) -> list[tuple[s
             number = _number(values.amplitude) or "infinite"
             amplitude = _times_logarithm(number, law, values.logarithms)
             value = str(_number(values.exponent))
-            rows.append((law.name, law.symbol, str(law.exponent), value, amplitude))
+            rows.append((law.name, law.letter, str(law.exponent), value, amplitude))
     return rows
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -9,25 +10,28 @@ from sympy import Expr, Symbol, false, nan, oo, true, zoo
 
 from analytic.errors import require
 from analytic.formulas.dictionary import Notation
-from analytic.notation import a, b
+from analytic.notation import N, P, a, b
 from analytic.real_numbers import shown
 from analytic.result import Law, Regime, Result
 from analytic.spectrum import PowerLaw
 
-__all__ = ["LawValues", "StatedLaw", "law_values", "stated_law"]
+__all__ = ["LawValues", "StatedLaw", "law_values", "refuse_the_enormous", "spoken", "stated_law"]
 
 _LARGEST_POWER = 1000
+_RESOURCE = re.compile(r"(?<=_)[NP]\b|(?<=/)[NP]\b")
 
 
 @dataclass(frozen=True)
 class StatedLaw:
     """A law in one notation: variable, exponent, amplitude, and the regimes that it distinguishes.
 
-    Boundaries between regimes are among the regimes.
+    Boundaries between regimes are among the regimes. `symbol` is the key of the exponent in the
+    interface, the same in every notation, `letter` what the exponent is called in this one.
     """
 
     name: str
     symbol: str
+    letter: str
     variable: Symbol
     exponent: Expr
     amplitude: Expr
@@ -51,10 +55,11 @@ def stated_law(result: Result, notation: Notation) -> StatedLaw | None:
     return StatedLaw(
         result.name,
         law.symbol,
+        spoken(law.symbol, notation),
         notation.from_house(law.variable),
         notation.from_house(law.exponent),
         notation.from_house(law.amplitude),
-        tuple(_spoken(_regimes(law), notation)),
+        tuple(_regimes_in(_regimes(law), notation)),
     )
 
 
@@ -63,7 +68,6 @@ def law_values(result: Result, spectrum: PowerLaw) -> LawValues | None:
     law = result.law
     if law is None:
         return None
-    _refuse_the_enormous(spectrum)
     values = _evaluated(law, {a: spectrum.a, b: spectrum.b})
     if values.amplitude is None and result.derive is not None:
         special = result.derive(spectrum).law
@@ -71,7 +75,19 @@ def law_values(result: Result, spectrum: PowerLaw) -> LawValues | None:
     return values
 
 
-def _refuse_the_enormous(spectrum: PowerLaw) -> None:
+def spoken(symbol: str, notation: Notation) -> str:
+    """The name of an exponent with the resources in it as a notation calls them.
+
+    >>> from analytic.formulas.dictionary import NOTATIONS
+    >>> spoken("r_N", NOTATIONS["paquette"]), spoken("r_t(1/P)", NOTATIONS["explaining"])
+    ('r_d', 'r_t(1/D)')
+    """
+    names = {str(resource): str(notation.from_house(resource)) for resource in (N, P)}
+    return _RESOURCE.sub(lambda found: names[found.group()], symbol)
+
+
+def refuse_the_enormous(spectrum: PowerLaw) -> None:
+    """Raise InvalidProblemError for powers at which amplitudes have too many digits to be kept."""
     for name, power in (("a", spectrum.a), ("b", spectrum.b)):
         require(
             power <= _LARGEST_POWER,
@@ -87,7 +103,7 @@ def _regimes(law: Law) -> Iterator[Regime]:
             yield Regime(condition, regime.exponent, regime.amplitude, regime.logarithms)
 
 
-def _spoken(regimes: Iterator[Regime], notation: Notation) -> Iterator[Regime]:
+def _regimes_in(regimes: Iterator[Regime], notation: Notation) -> Iterator[Regime]:
     """The regimes in a notation, without those that its restriction excludes."""
     for regime in regimes:
         condition = notation.from_house(regime.condition)
