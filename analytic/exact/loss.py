@@ -20,6 +20,7 @@ from analytic.exact.extent import coarse_arithmetic
 from analytic.exact.limits import Losses, final_losses, initial_losses
 from analytic.exact.precision import Array, Double, Multiple, Scaled, bits_of
 from analytic.exact.spectral_edge import log2_edge
+from analytic.exact.unlimited import late_losses
 from analytic.problem import GradientFlow, Model, Training
 from analytic.real_numbers import exact_number
 
@@ -107,6 +108,9 @@ def _evaluate(model: Model, time: Expr, digits: int) -> Losses:
             return initial_losses(arithmetic, model)
         if time == oo:
             return final_losses(arithmetic, model)
+        late = late_losses(arithmetic, model, time, digits)
+        if late is not None:
+            return late
         curve = Curve(arithmetic, model, nodes, digits)
         values, _, decays = curve.evaluate(arithmetic.array([arithmetic.number(time)]))
         return Losses(*(Scaled(v[0], x[0]) for v, x in zip(values, decays, strict=True)))

@@ -26,6 +26,7 @@ from analytic.problem import Model
 __all__ = ["FieldSolution", "FixedPoint", "fixed_point", "near_axis"]
 
 _MERGED = 16
+_ROUNDED = 12  # last bits of 1 - d/N that may be wrong
 _ROUGH_BITS = 36  # of kappa, that continuation in doubles is sure to reach
 
 
@@ -195,11 +196,16 @@ class FixedPoint:
         return (product / larger, larger) if swap else (larger, product / larger)
 
     def _nearer(self, root: Array, gap: Array, d: Array) -> Array:
-        """The root of the quadratic that agrees with 1 - d/resource, for the larger resource."""
+        """The root of the quadratic that agrees with 1 - d/resource, for the larger resource.
+
+        Where both do, to rounding, s and the gap are small, and it is the one with the root of
+        positive real part: |arg s/kappa| < pi.
+        """
         direct = 1 - d * min(self.over_width, self.over_samples)
         plus, minus = (gap + root) / 2, (gap - root) / 2
         distance = self.arithmetic.log2_abs
-        return np.where(distance(plus - direct) <= distance(minus - direct), plus, minus)
+        apart = np.maximum(distance(minus - direct), _ROUNDED - self.arithmetic.bits)
+        return np.where(distance(plus - direct) <= apart, plus, minus)
 
     def rank_root(self) -> Any:
         """The largest kappa at which d(kappa) = min(N, P): kappa at s = 0; zero when M is less."""
