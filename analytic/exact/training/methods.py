@@ -1,0 +1,43 @@
+"""The exponents of each way of training that is a filter in time."""
+
+from __future__ import annotations
+
+from sympy import Expr, Integer
+
+from analytic.errors import InvalidProblemError
+from analytic.exact.precision import Arithmetic
+from analytic.exact.training.exponents import Exponents
+from analytic.exact.training.inertia import Inertia
+from analytic.exact.training.two_step import TwoStep
+from analytic.training import GradientDescent, HeavyBall, HeavyBallFlow, Nesterov, Training
+
+__all__ = ["counts_steps", "exponents_of", "step_and_momentum"]
+
+
+def exponents_of(arithmetic: Arithmetic, training: Training) -> Exponents:
+    """The exponents of a way of training, at the precision of an arithmetic.
+
+    Raises    InvalidProblemError for one that is no filter in time.
+    """
+    if isinstance(training, HeavyBallFlow):
+        return Inertia(arithmetic, arithmetic.number(training.inertia))
+    step, momentum = step_and_momentum(training)
+    ahead = isinstance(training, Nesterov)
+    return TwoStep(arithmetic, arithmetic.number(step), arithmetic.number(momentum), ahead)
+
+
+def step_and_momentum(training: Training) -> tuple[Expr, Expr]:
+    """The step and the momentum of a method that counts steps; zero momentum for plain descent."""
+    if isinstance(training, GradientDescent):
+        return training.step, Integer(0)
+    if isinstance(training, HeavyBall | Nesterov):
+        return training.step, training.momentum
+    raise InvalidProblemError(
+        f"{training!r} takes no steps of a fixed size. Use GradientDescent(step), "
+        "HeavyBall(step, momentum) or Nesterov(step, momentum)."
+    )
+
+
+def counts_steps(training: Training) -> bool:
+    """Whether time counts steps."""
+    return isinstance(training, GradientDescent | HeavyBall | Nesterov)
