@@ -1,0 +1,197 @@
+r"""Exact losses of one-pass SGD: after any number of steps, to any digits.
+
+    L_n = F_n + (\eta^2/B) \sum_{m<n} Tr[K^2 q(K)^{n-1-m}] (L_m + \sigma^2)
+
+The Volterra equation of [paquette2024phases], with the spectrum of K by the mean field at width N.
+A step shows its batch before it learns from it: the training loss is L_n + \sigma^2, without a gap
+(claim D25).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from sympy import Expr, oo
+
+from analytic.errors import InvalidProblemError, PrecisionError
+from analytic.exact.certificate import certified, require_digits
+from analytic.exact.contour import bits_lost, nodes_for
+from analytic.exact.extent import coarse_arithmetic, refuse_symbolic_model
+from analytic.exact.limits import Losses
+from analytic.exact.one_pass.stability import refuse_divergence, upper_edge
+from analytic.exact.one_pass.steps import OnePass, is_early
+from analytic.exact.one_pass.update import require_fresh_data, update
+from analytic.exact.precision import Array, Double, Multiple, bits_of
+from analytic.exact.spectral_edge import spectral_edge
+from analytic.exact.spectral_sums import spectral_sums
+from analytic.problem import Model, OnePassSGD
+from analytic.real_numbers import exact_number, shown
+
+__all__ = ["one_pass_loss", "one_pass_losses"]
+
+_NODES = 34
+_DIGITS = 17
+_ROUNDING = 2.0**-48
+_TOLERANCE = 2e-12
+_FALLBACK = 16
+_DEEPEST = 2000  # digits by which a loss may have fallen
+
+
+def one_pass_loss(
+    model: Model,
+    time: Any,
+    training: OnePassSGD,
+    digits: int | None = None,
+    mean_field: bool = False,
+) -> Any:
+    """Excess test loss after so many steps; see `one_pass_losses`.
+
+    >>> from analytic.problem import PowerLaw
+    >>> round(one_pass_loss(Model(PowerLaw(2, "3/2"), width=40), 100, OnePassSGD("1/4", 2)), 9)
+    0.183627129
+    """
+    return one_pass_losses(model, time, training, digits, mean_field).test
+
+
+def one_pass_losses(
+    model: Model,
+    time: Any,
+    training: OnePassSGD,
+    digits: int | None = None,
+    mean_field: bool = False,
+) -> Losses:
+    r"""Test loss, and loss on the next batch, of one-pass SGD on the model at P = infinity.
+
+    `mean_field` leaves out \eta^2 k^2/B from q(k), as [bordelon2024dynamical], eqs. (142)-(144) do;
+    without it the equation is exact for Gaussian features at a given A.
+
+    Shape     that of `time`, in steps: mpmath numbers with `digits`, float64 without.
+    Valid     N and M large in proportion, or N infinite; any batch, whole or not.
+    Accuracy  as for `losses`: the last digit, or a relative error below 1e-11.
+    Raises    InvalidProblemError for finite samples and broken steps; DivergenceError for a step
+              that is too large; PrecisionError.
+    """
+    asked = require_fresh_data(model, training)
+    refuse_symbolic_model(model)
+    refuse_divergence(model, asked, mean_field)
+    if digits is None:
+        return _doubles(model, time, asked, mean_field)
+    require_digits(digits)
+    if np.ndim(time) == 0:
+        at = _exact_steps(time)
+        fallen = _digits_fallen(model, at, asked)
+
+        def evaluate(extra: int) -> tuple[Any, ...]:
+            return _evaluate(model, at, asked, mean_field, digits + extra + fallen)
+
+        return Losses(*certified(evaluate, digits))
+    each = np.frompyfunc(
+        lambda one: tuple(one_pass_losses(model, one, asked, digits, mean_field)), 1, 2
+    )
+    return Losses(*each(np.asarray(time, dtype=object)))
+
+
+def _evaluate(
+    model: Model, steps: Expr, training: OnePassSGD, mean_field: bool, digits: int
+) -> tuple[Any, ...]:
+    """Both losses on one contour, or circle, chosen for so many digits."""
+    nodes = nodes_for(digits, transforms=1)
+    arithmetic = Multiple.at_least(bits_of(digits) + bits_lost(nodes) + 32)
+    with arithmetic.working():
+        solver = OnePass(arithmetic, model, update(arithmetic, training, mean_field))
+        if steps == 0:
+            test = solver.initial()
+        elif steps == oo:
+            test = solver.final()
+        else:
+            number = arithmetic.array([arithmetic.number(steps)])
+            if is_early(steps, nodes):
+                test = solver.early(number, int(steps), digits)[0][0]
+            else:
+                test = solver.late(number, nodes)[0][0]
+        return test, test + solver.noise
+
+
+def _doubles(model: Model, time: Any, training: OnePassSGD, mean_field: bool) -> Losses:
+    """The float64 path, vectorised over the numbers of steps."""
+    steps = _double_steps(time)
+    flat = steps.ravel()
+    test = np.empty_like(flat)
+    middle = np.isfinite(flat) & (flat > 0)
+    if isinstance(
+        coarse_arithmetic(model, float(np.log2(np.max(flat[middle], initial=1)))), Double
+    ):
+        solver = OnePass(Double(), model, update(Double(), training, mean_field))
+        test[flat == 0] = solver.initial()
+        doubtful = np.isinf(flat)
+        early = middle & is_early(flat, _NODES)
+        for chosen in (early, middle & ~early):
+            index = np.flatnonzero(chosen)
+            if not len(index):
+                continue
+            most = int(np.max(flat[index]))
+            found = (
+                solver.early(flat[index], most, _DIGITS)
+                if chosen is early
+                else solver.late(flat[index], _NODES)
+            )
+            test[index] = found[0]
+            doubtful[index] = ~(found[1] * _ROUNDING < _TOLERANCE * np.abs(found[0]))
+    else:
+        doubtful = np.ones(len(flat), dtype=bool)
+    for i in np.flatnonzero(doubtful):
+        pair = one_pass_losses(model, float(flat[i]), training, _FALLBACK, mean_field)
+        test[i] = float(pair.test)
+    train = test + float(model.noise)
+    if steps.ndim == 0:
+        return Losses(float(test[0]), float(train[0]))
+    return Losses(test.reshape(steps.shape), train.reshape(steps.shape))
+
+
+def _digits_fallen(model: Model, steps: Expr, training: OnePassSGD) -> int:
+    """Digits by which the loss may have fallen, where nothing keeps it from dying.
+
+    Raises    PrecisionError when they are too many.
+    """
+    count = spectral_sums(Double(), model.spectrum).count()
+    if steps in (0, oo) or model.noise != 0 or count > model.width or count == oo:
+        return 0
+    ends = [spectral_edge(model), float(upper_edge(model, 17))]
+    step = float(training.step)
+    slowest = max((1 - step * x) ** 2 for x in ends) if ends[0] > 0 else 1.0
+    fallen = -float(steps) * np.log10(slowest) if slowest > 0 else np.inf
+    if fallen > _DEEPEST:
+        raise PrecisionError(
+            f"After {shown(steps)} steps the loss is below 10^-{_DEEPEST}. Ask for fewer steps."
+        )
+    return int(fallen)
+
+
+def _exact_steps(time: Any) -> Expr:
+    """A number of steps.
+
+    Raises    InvalidProblemError unless it is a nonnegative integer, or infinite.
+    """
+    number = exact_number(time, "time")
+    if number != oo and not (number.is_Integer and number.is_nonnegative):
+        raise InvalidProblemError(
+            f"time = {time} is no number of steps. Give a whole number of zero or more, or inf."
+        )
+    return number
+
+
+def _double_steps(time: Any) -> Array:
+    """Numbers of steps as float64, of any shape."""
+    if np.ndim(time) == 0:
+        return np.asarray(float(_exact_steps(time)))
+    try:
+        steps = np.asarray(time, dtype=float)
+    except (TypeError, ValueError):
+        raise InvalidProblemError(f"time = {time!r} does not hold numbers. Give steps.") from None
+    whole = np.isinf(steps) | (steps == np.rint(steps))
+    if not np.all(whole & (steps >= 0)):
+        raise InvalidProblemError(
+            "A time is no number of steps. Give whole numbers of zero or more, or inf."
+        )
+    return steps
