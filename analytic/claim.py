@@ -11,14 +11,36 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from sympy import And, Eq, Expr, Integer, N, Or, Rational, Symbol, false, simplify, sympify, true
+from sympy import (
+    And,
+    Eq,
+    Expr,
+    Integer,
+    N,
+    Or,
+    Rational,
+    Symbol,
+    exp,
+    expand_log,
+    false,
+    limit,
+    log,
+    nan,
+    simplify,
+    sympify,
+    true,
+)
 from sympy.logic.boolalg import Boolean
 
 from analytic.errors import InvalidProblemError
-from analytic.notation import a, b
+from analytic.notation import a, b, x
 from analytic.regions import Agreement, agreement, generic, has_branches
+from analytic.regions.domain import Domain
 
 __all__ = ["Claim", "Judgement", "Verdict", "judge", "undecided"]
+
+
+_FAR = Integer(11)  # where a formula for large values is compared in numbers
 
 
 class Verdict(StrEnum):
@@ -37,7 +59,8 @@ class Claim:
 
     `quantity` names what the formula is an expression for; `source` is a key of references.bib.
     A statement that is no formula has none, and no algebra can decide it. `domain` is that part
-    of `validity` which is a condition on a and b, in addition to a > 1 and b > 1.
+    of `validity` which is a condition on a and b, in addition to a > 1 and b > 1. A formula that is
+    meant for large values of a letter, `grows`, holds if its ratio to the derived one tends to one.
     """
 
     id: str
@@ -47,6 +70,7 @@ class Claim:
     formula: Expr | None
     validity: str
     domain: Boolean = true
+    grows: Symbol | None = None
 
     def at(self, values: Mapping[Expr, Expr]) -> Claim:
         """The same claim for a problem whose parameters have these values."""
@@ -79,7 +103,7 @@ def judge(claim: Claim, derived: Expr, adds: str = "", domain: Boolean = true) -
     where they differ is the counterexample; whatever algebra cannot decide stays undecided.
 
     >>> from sympy import Min
-    >>> from analytic.notation import a, b
+    >>> from analytic.notation import a, b, x
     >>> claim = Claim("D13", "bordelon2024dynamical", "14", "r_N", Min(a - 1, 2 * b), "N large")
     >>> judgement = judge(claim, Min(a - 1, b))
     >>> str(judgement.verdict), judgement.where
@@ -92,6 +116,8 @@ def judge(claim: Claim, derived: Expr, adds: str = "", domain: Boolean = true) -
     together = And(claim.domain, domain)
     if together == false:
         return replace(undecided(claim, "these a and b are not those it is about"), derived=derived)
+    if claim.grows is not None:
+        return _of_limit(claim, claim.grows, derived, adds)
     letters = claim.formula.free_symbols | derived.free_symbols
     branched = has_branches(claim.formula) or has_branches(derived)
     if together == true and not branched and not letters <= {a, b}:
@@ -124,6 +150,34 @@ def _of_regions(claim: Claim, derived: Expr, adds: str, found: Agreement) -> Jud
         f"correct law: {derived}"
     )
     return Judgement(claim, Verdict.HOLDS_ONLY_WHERE, derived, evidence, values, found.where)
+
+
+def _of_limit(claim: Claim, grows: Symbol, derived: Expr, adds: str) -> Judgement:
+    """The verdict on a formula for large values of a letter, by the limit of claimed over derived.
+
+    The limit is taken through the logarithm, as amplitudes are powers with that letter in the
+    exponent; both formulas have to be positive.
+    """
+    claimed, found_law = (Domain.where(claim.domain).of(one) for one in (claim.formula, derived))
+    quotient = log((claimed / found_law).subs(grows, 1 / x))
+    try:
+        ratio = exp(limit(expand_log(quotient, force=True), x, 0))
+    except (NotImplementedError, ValueError):  # SymPy's "no way to take this limit"
+        ratio = nan
+    found = f"as {grows} grows, claimed over derived tends to {ratio}"
+    if ratio == 1:
+        verdict = Verdict.SHARPENED if adds else Verdict.HOLDS
+        evidence = f"{found}; added: {adds}" if adds else found
+        return Judgement(claim, verdict, derived, evidence, where=true)
+    if not ratio.is_extended_real:
+        return Judgement(
+            claim, Verdict.UNDECIDED, derived, "algebra finds no limit of claimed over derived"
+        )
+    letters = sorted(claim.domain.free_symbols | {grows}, key=str)
+    far = dict.fromkeys(letters, _FAR)
+    values = _values(claim.formula, derived, far)
+    evidence = f"{found} and not to 1; correct law: {derived}"
+    return Judgement(claim, Verdict.REFUTED, derived, evidence, values, false)
 
 
 def _of_smooth(claim: Claim, derived: Expr, adds: str) -> Judgement:

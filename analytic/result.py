@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple, Protocol
+from typing import Any, Literal, NamedTuple, Protocol, runtime_checkable
 
-from sympy import Expr, Symbol
+from sympy import Expr, S, Symbol
 
 from analytic.claim import Judgement
 from analytic.law import Law, Regime
@@ -17,7 +17,9 @@ from analytic.problem import PowerLaw
 __all__ = [
     "Check",
     "Effort",
+    "Evaluated",
     "Law",
+    "Measurable",
     "Observable",
     "Outcome",
     "Regime",
@@ -70,28 +72,48 @@ class Simulated(NamedTuple):
     covariance: Any
 
 
-class Observable(Protocol):
-    """How a law's quantity is evaluated and simulated, at values of the law's variable."""
+class Evaluated(Protocol):
+    """How a quantity is evaluated at values of its variable."""
 
     @property
     def variable(self) -> Symbol:
-        """The law's variable."""
+        """The quantity's variable."""
         ...
 
     def exact(self, spectrum: PowerLaw, size: Expr, digits: int) -> Expr:
         """The quantity to so many digits."""
         ...
 
+
+@runtime_checkable
+class Observable(Evaluated, Protocol):
+    """How a law's quantity is evaluated and simulated, at values of the law's variable."""
+
     def simulated(self, spectrum: PowerLaw, sizes: Sequence[int], effort: Effort) -> Simulated:
         """The quantity by Monte Carlo."""
         ...
+
+
+class Measurable(NamedTuple):
+    """What a claim is about, and how it is measured: the exponent or the amplitude of a quantity.
+
+    `shown` is the side of an equation of the page from which the derived formula is read; an
+    amplitude is that in front of variable^-rate. `given` says what else is fixed.
+    """
+
+    observable: Evaluated | None
+    shown: Expr
+    part: Literal["exponent", "amplitude"] = "exponent"
+    rate: Expr = S.Zero
+    given: str = ""
 
 
 @dataclass(frozen=True)
 class Result:
     """A derived result: page, named formulas, law (if it is one), verdicts on claims, checks.
 
-    `observable` evaluates what the law is about; `derive` derives the same result for another
+    `observable` evaluates what the law is about, `measurables` what a claim is about that speaks of
+    another quantity, by the claim's name for it; `derive` derives the same result for another
     power law, so that a law can be had at a point where the formula for symbols is degenerate.
     """
 
@@ -103,4 +125,5 @@ class Result:
     judgements: tuple[Judgement, ...] = ()
     checks: tuple[Check, ...] = ()
     observable: Observable | None = None
+    measurables: Mapping[str, Measurable] = field(default_factory=dict)
     derive: Callable[[PowerLaw], Result] | None = None

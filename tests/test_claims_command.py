@@ -9,6 +9,7 @@ import pytest
 from sympy import Eq, Integer, Min, Or, true
 
 from analytic.claim import Claim, judge
+from analytic.comparison.claims.ledger import ledger
 from analytic.comparison.observables import WidthLimited
 from analytic.law import Law, Regime
 from analytic.notation import N, a, b
@@ -17,7 +18,6 @@ from analytic.result import Result
 from derivations import RESULTS, Contents
 from derivations.command_line import contents
 from derivations.command_line.application import run
-from derivations.command_line.claims import ledger
 from derivations.command_line.wording import worded
 
 Command = Callable[..., tuple[int, str, str]]
@@ -267,9 +267,9 @@ def test_a_changed_claim_changes_its_entry() -> None:
     right, wrong = (
         ledger([a_result("wide", claim("D13", Min(a - 1, factor * b)))])[0] for factor in (1, 2)
     )
-    assert (right.measured, str(right.judgement.verdict)) == (None, "holds")
-    assert wrong.measured is not None
-    assert wrong.measured.claimed == 3
+    assert (right.against, str(right.judgement.verdict)) == (None, "holds")
+    assert wrong.against is not None
+    assert wrong.against.evidence.claimed == 3
 
 
 def test_draws_need_claims(command: Command) -> None:
@@ -284,10 +284,10 @@ def test_the_real_ledger_adjudicates_the_width_exponents() -> None:
     verdicts = {(entry.judgement.claim.id, entry.result.name): entry for entry in ledger(results)}
     published = verdicts["D13", "width-limited"]
     assert published.judgement.where == (a <= b + 1)
-    assert published.measured is not None
-    assert abs(published.measured.exact[-1][1] - 1.5) < 1e-9
+    assert published.against is not None
+    assert abs(published.against.evidence.exact[-1][1] - 1.5) < 1e-9
     assert verdicts["D14", "data-limited"].judgement.where == true
-    assert verdicts["F2", "width-limited"].measured is not None
+    assert verdicts["F2", "width-limited"].against is not None
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from analytic.errors import ScalingLawsError
 from analytic.formulas.growth import Growth
 from analytic.notation import N, P, a, b
 from analytic.problem import PowerLaw
-from analytic.result import Effort, Observable, Simulated
+from analytic.result import Effort, Evaluated, Observable, Simulated
 
 __all__ = ["Evidence", "Measured", "evidence"]
 
@@ -83,33 +83,43 @@ class Evidence:
 
 
 def evidence(
-    observable: Observable | None,
+    observable: Evaluated | None,
     point: Mapping[Symbol, Expr],
     effort: Effort,
     claimed: Growth,
     derived: Growth,
+    *,
+    quantity: Literal["exponent", "amplitude"] | None = None,
 ) -> Evidence:
-    """What is measured at a point where two leading terms, given as numbers, differ.
+    """What is measured at a point of two leading terms, given as numbers.
 
-    Digits are the effort's; without draws the dice are left out. A failure of a witness is told,
-    not raised.
+    Measured is the first part in which they differ, or the `quantity` that is named. Digits are
+    the effort's; without draws, or where nothing can be drawn, the dice are left out. A failure of
+    a witness is told, not raised.
     """
-    quantity, one, other = _difference(claimed, derived)
+    part, one, other = _part(claimed, derived, quantity)
     if observable is None:
-        return Evidence(quantity, one, other, missing="no witness evaluates this quantity")
-    question = _Question(quantity, derived, observable, _spectrum(point), effort)
-    found = Evidence(quantity, one, other)
+        return Evidence(part, one, other, missing="no witness evaluates this quantity")
+    question = _Question(part, derived, observable, _spectrum(point), effort)
+    found = Evidence(part, one, other)
     try:
         found = replace(found, exact=question.exact())
-        if effort.draws and quantity != "logarithm":  # \log n hardly changes within reach of dice
-            found = replace(found, simulated=question.simulated(found.exact[-1][1]))
+        if effort.draws and part != "logarithm":  # \log n hardly changes within reach of dice
+            simulated = question.simulated(found.exact[-1][1])
+            found = replace(found, simulated=simulated)
     except ScalingLawsError as error:
         return replace(found, missing=str(error))
     return found
 
 
-def _difference(claimed: Growth, derived: Growth) -> tuple[Quantity, Expr, Expr]:
-    """The first part in which two leading terms differ, and both values of it."""
+def _part(
+    claimed: Growth, derived: Growth, wanted: Literal["exponent", "amplitude"] | None
+) -> tuple[Quantity, Expr, Expr]:
+    """The part that is measured, the first that differs if none is wanted, and both its values."""
+    if wanted == "exponent":
+        return wanted, claimed.exponent, derived.exponent
+    if wanted == "amplitude":
+        return wanted, claimed.amplitude, derived.amplitude
     if claimed.exponent != derived.exponent:
         return "exponent", claimed.exponent, derived.exponent
     if claimed.logarithms != derived.logarithms:
@@ -123,7 +133,7 @@ class _Question:
 
     quantity: Quantity
     derived: Growth
-    observable: Observable
+    observable: Evaluated
     spectrum: PowerLaw
     effort: Effort
 
@@ -143,8 +153,10 @@ class _Question:
             for (m, earlier), (n, later) in pairwise(amplitudes)
         )
 
-    def simulated(self, limit: Expr) -> Measured:
+    def simulated(self, limit: Expr) -> Measured | None:
         """The number at sizes within reach of a simulation; `limit` is that at the largest size."""
+        if not isinstance(self.observable, Observable):
+            return None
         sizes = _RESOURCES if self.observable.variable in (N, P) else _TIMES
         whole = [int(n) for n in sizes]
         found = self.observable.simulated(self.spectrum, whole, self.effort)

@@ -18,7 +18,7 @@ from sympy import log as logarithm
 
 from analytic.errors import InvalidProblemError, SimulationError
 from analytic.problem import PowerLaw
-from analytic.result import Effort, Observable, Simulated
+from analytic.result import Effort, Evaluated, Observable, Simulated
 
 __all__ = ["DECADES", "Slope", "exact_slopes", "simulated_slope", "slope_between", "slope_of"]
 
@@ -45,7 +45,7 @@ class Slope(NamedTuple):
 
 
 def exact_slopes(
-    observable: Observable,
+    observable: Evaluated,
     spectrum: PowerLaw,
     sizes: Sequence[Expr] = DECADES,
     digits: int = _SLOPE_DIGITS,

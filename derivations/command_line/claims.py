@@ -1,55 +1,33 @@
-"""The ledger of claims: what papers say, the verdict on each, where it holds, and the evidence."""
+"""The ledger of claims in print: verdicts, what was derived, and the evidence."""
 
 from __future__ import annotations
 
-import re
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from textwrap import fill, shorten
-from typing import Any, NamedTuple
+from typing import Any
 
-from sympy import Expr, Rational, S, Symbol
+from sympy import Expr, true
 
 from analytic.claim import Claim, Judgement, Verdict
-from analytic.comparison.evidence import Evidence, evidence
-from analytic.formulas.growth import Growth
-from analytic.notation import a, b
-from analytic.page import expression_json
-from analytic.result import Effort, Result
+from analytic.comparison.claims.ledger import Entry, Finding
+from analytic.export.plain_data import judgement_data
+from analytic.notation import x
+from analytic.regions.domain import Domain
 from derivations.command_line.evidence import evidence_json, evidence_lines
 from derivations.command_line.printing import print_table
 from derivations.command_line.wording import worded
 
-__all__ = ["Entry", "claims_json", "ledger", "print_claims"]
+__all__ = ["claims_json", "print_claims"]
 
-_PAPERS = "DSEPFCQLG"  # the first letters of the ids, in the order of the ledger
-_DIGITS = 12
-_LONGEST_STATEMENT = 70
-_INDENT = 5
-
-
-class Entry(NamedTuple):
-    """A judged claim, the result that judged it, and what was measured where it fails."""
-
-    result: Result
-    judgement: Judgement
-    measured: Evidence | None
-
-    @property
-    def point(self) -> dict[Symbol, Expr]:
-        """The values of a and b at the counterexample."""
-        return _point(self.judgement)
-
-
-def ledger(results: Sequence[Result], draws: int = 0) -> list[Entry]:
-    """All judged claims in the order of the ledger; dice are thrown only where draws are given."""
-    effort = Effort(digits=_DIGITS, draws=draws)
-    entries = [
-        Entry(result, judgement, _measured(result, judgement, effort))
-        for result in results
-        for judgement in result.judgements
-    ]
-    return sorted(entries, key=lambda entry: _place(entry.judgement.claim))
+_LONGEST = {"statement": 70, "derived": 160}
+_INDENT, _HANGING = 5, 16
+_LEGEND = (
+    "Below, derived: the formula and the equation of the derivation it is read from. exact: the "
+    "local exponent over the decade that ends at the size given, or the amplitude at that size, "
+    "from the field equations. simulated: with one standard error; the interval holds 99 % of the "
+    "noise and what is still to come at such sizes."
+)
 
 
 def claims_json(entries: Sequence[Entry]) -> list[dict[str, Any]]:
@@ -58,102 +36,105 @@ def claims_json(entries: Sequence[Entry]) -> list[dict[str, Any]]:
 
 
 def print_claims(entries: Sequence[Entry]) -> None:
-    """The ledger as a table; below it the evidence against a claim, or what is missing."""
+    """The ledger as a table; below it, for every claim, what was derived and measured."""
     rows = [
         (
             entry.judgement.claim.id,
             entry.result.name,
-            f"{entry.judgement.claim.source}, {entry.judgement.claim.equation}",
-            _statement(entry.judgement.claim),
+            shorten(_statement(entry.judgement.claim), _LONGEST["statement"], placeholder=" ..."),
             _verdict(entry.judgement),
         )
         for entry in entries
     ]
-    print_table(("id", "result", "source, equation", "statement", "verdict"), rows)
+    print_table(("id", "result", "statement", "verdict"), rows)
     width = shutil.get_terminal_size((100, 24)).columns
+    print("\n" + fill(_LEGEND, width))
     for entry in entries:
-        if entry.judgement.counterexample or entry.judgement.verdict == Verdict.UNDECIDED:
-            print()
-            for number, line in enumerate(_lines(entry)):
-                indent = " " * _INDENT if number else ""
-                print(fill(line, width, initial_indent=indent, subsequent_indent=" " * _INDENT))
-
-
-def _measured(result: Result, judgement: Judgement, effort: Effort) -> Evidence | None:
-    """What is measured at the counterexample of a claim on a law's exponent or amplitude."""
-    law, claimed, derived = result.law, judgement.claim.formula, judgement.derived
-    point = _point(judgement)
-    if law is None or claimed is None or derived is None or not point:
-        return None
-    if derived == law.exponent:
-        terms = (Growth(S.One, formula.subs(point)) for formula in (claimed, derived))
-    elif derived == law.amplitude:
-        rate = law.exponent.subs(point)
-        terms = (Growth(formula.subs(point), rate) for formula in (claimed, derived))
-    else:
-        return None
-    return evidence(result.observable, point, effort, *terms)
-
-
-def _point(judgement: Judgement) -> dict[Symbol, Expr]:
-    found: Mapping[str, str] = judgement.counterexample
-    return {letter: Rational(found[str(letter)]) for letter in (a, b) if str(letter) in found}
-
-
-def _place(claim: Claim) -> tuple[int, int, str]:
-    """Papers in the order of the ledger, claims by number."""
-    letter, number = re.match(r"(\D*)(\d*)", claim.id).groups()  # type: ignore[union-attr]
-    paper = _PAPERS.find(letter)
-    return paper if paper >= 0 else len(_PAPERS), int(number or 0), claim.id
+        print()
+        for number, line in enumerate(_lines(entry)):
+            indent = " " * _INDENT if number else ""
+            print(fill(line, width, initial_indent=indent, subsequent_indent=" " * _HANGING))
 
 
 def _statement(claim: Claim) -> str:
-    formula = "" if claim.formula is None else f" = {claim.formula}"
-    return shorten(f"{claim.quantity}{formula}", _LONGEST_STATEMENT, placeholder=" ...")
+    return claim.quantity if claim.formula is None else f"{claim.quantity} = {claim.formula}"
 
 
 def _verdict(judgement: Judgement) -> str:
     domain = judgement.claim.domain
-    within = "" if domain == True else f" for {worded(domain)}"  # noqa: E712 - SymPy's true
+    within = "" if domain == true else f" for {worded(domain)}"
     if judgement.where is None or judgement.where in (True, False):
         return f"{judgement.verdict}{within}"
     return f"{judgement.verdict} {worded(judgement.where)}{within}"
 
 
 def _lines(entry: Entry) -> list[str]:
-    """The evidence in words: the judgement's, then what was measured at its point."""
-    judgement = entry.judgement
-    at = ", ".join(f"{letter} = {value}" for letter, value in entry.point.items())
-    head = f"{judgement.claim.id:{_INDENT}}{_statement(judgement.claim)}: {judgement.evidence}."
-    if entry.measured is None or entry.result.law is None:
-        values = ", ".join(f"{name} {value}" for name, value in judgement.counterexample.items())
-        return [head, values] if values else [head]
-    measured = evidence_lines(entry.measured, entry.result.law.variable)
-    return [head, f"at {at}:", *measured]
+    """A claim, its place, its verdict, the derived formula and what was measured, a line each."""
+    claim, derived = entry.judgement.claim, entry.judgement.derived
+    lines = [
+        f"{claim.id:{_INDENT}}{_statement(claim)}",
+        f"said in    {claim.source}, {_place(claim)}; for {claim.validity}",
+        f"verdict    {_reason(entry.judgement)}",
+    ]
+    if derived is not None:
+        formula = shorten(str(_within(derived, claim)), _LONGEST["derived"], placeholder=" ...")
+        lines.append(f"derived    {formula}{_read_from(entry)}")
+    if entry.against is not None:
+        lines += _measured(entry, entry.against)
+    elif example := entry.judgement.counterexample:
+        values = (f"{name} = {value}" for name, value in example.items())
+        lines.append(f"example    {', '.join(values)}")
+    for finding in entry.support:
+        lines += _measured(entry, finding)
+    return lines
+
+
+def _reason(judgement: Judgement) -> str:
+    """The verdict and why; a claim that holds in a part of the plane says so itself."""
+    if judgement.verdict == Verdict.HOLDS_ONLY_WHERE:
+        return judgement.evidence
+    return f"{judgement.verdict}: {judgement.evidence}"
+
+
+def _place(claim: Claim) -> str:
+    return f"eq. {claim.equation}" if claim.equation[:1].isdigit() else claim.equation
+
+
+def _within(derived: Expr, claim: Claim) -> Expr:
+    """The derived formula in the domain that the claim is about."""
+    return derived if claim.domain == true else Domain.where(claim.domain).of(derived)
+
+
+def _read_from(entry: Entry) -> str:
+    if entry.ground is None:
+        return ""
+    number, reason = entry.ground
+    return f", from ({number}) of 'derive {entry.result.name}': {reason}"
+
+
+def _measured(entry: Entry, finding: Finding) -> list[str]:
+    """What was found at a point: two predictions, digits, dice."""
+    assert entry.about is not None
+    about = entry.about
+    place = [f"{letter} = {value}" for letter, value in finding.point.items()]
+    at = ", ".join([*place, about.given] if about.given else place)
+    variable = x if about.observable is None else about.observable.variable
+    return [f"at         {at}", *evidence_lines(finding.evidence, variable)]
 
 
 def _entry_json(entry: Entry) -> dict[str, Any]:
-    judgement, claim = entry.judgement, entry.judgement.claim
+    judgement, ground, against = entry.judgement, entry.ground, entry.against
     return {
-        "id": claim.id,
         "result": entry.result.name,
-        "source": claim.source,
-        "equation": claim.equation,
-        "quantity": claim.quantity,
-        "claimed": _formula_json(claim.formula),
-        "derived": _formula_json(judgement.derived),
-        "validity": claim.validity,
-        "domain": str(claim.domain),
-        "verdict": str(judgement.verdict),
+        **judgement_data(judgement),
+        "domain": str(judgement.claim.domain),
         "where": None if judgement.where is None else str(judgement.where),
-        "evidence": judgement.evidence,
+        "given": "" if entry.about is None else entry.about.given,
+        "read_from": ground and {"equation": ground.number, "reason": ground.reason},
         "counterexample": (
             dict(judgement.counterexample)
-            if entry.measured is None
-            else evidence_json(entry.point, entry.measured)
+            if against is None
+            else evidence_json(against.point, against.evidence)
         ),
+        "support": [evidence_json(found.point, found.evidence) for found in entry.support],
     }
-
-
-def _formula_json(formula: Expr | None) -> dict[str, str] | None:
-    return None if formula is None else expression_json(formula)

@@ -5,19 +5,19 @@ from __future__ import annotations
 import shutil
 from collections.abc import Sequence
 from textwrap import fill
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from sympy import Expr
 
 from analytic.claim import Judgement, Verdict
+from analytic.comparison.claims.ledger import ledger
 from analytic.errors import InvalidProblemError
-from analytic.page import expression_json
+from analytic.export.plain_data import result_data
 from analytic.result import Law, Result
 from analytic.verify import checked_effort
 from derivations import RESULTS
 from derivations.command_line.arguments import Json
-from derivations.command_line.claims import claims_json, ledger, print_claims
+from derivations.command_line.claims import claims_json, print_claims
 from derivations.command_line.printing import busy, print_json, print_table
 
 __all__ = ["derive", "derived", "list_results"]
@@ -28,14 +28,19 @@ def list_results(
         bool, typer.Option("--claims", help="The ledger of the papers' claims, with evidence.")
     ] = False,
     draws: Annotated[
-        int, typer.Option("--draws", help="With --claims: draws of a simulation where one fails.")
+        int,
+        typer.Option(
+            "--draws", help="With --claims: draws of the simulations where papers disagree."
+        ),
     ] = 0,
     json: Json = False,
 ) -> None:
     """The table of contents: every result, its exponent, the verdicts on the papers' claims.
 
-    With --claims every claim is listed with its verdict, where it holds, and the evidence: at a
-    counterexample the exact local exponents at sizes up to 1e12, and with --draws a simulated one.
+    With --claims every claim is listed with its verdict, where it holds, the equation of the
+    derivation that decides, and what is measured: exact local exponents (from one decade to the
+    next) or amplitudes at sizes up to 1e12 and, with --draws, a simulation at every point at which
+    papers disagree.
 
     Example: scaling-laws list --claims
     """
@@ -49,7 +54,7 @@ def list_results(
         _list_claims(results, draws, json)
         return
     if json:
-        print_json({"results": [_entry(result) for result in results]})
+        print_json({"results": [result_data(result) for result in results]})
         return
     rows = [(r.name, r.title, _law(r.law), _verdicts(r.judgements)) for r in results]
     print_table(("name", "title", "law", "claims"), rows)
@@ -66,7 +71,7 @@ def derive(
     """
     [result] = derived([name], silent=json)
     if json:
-        print_json({**_entry(result), **result.page.as_json()})
+        print_json({**result_data(result), **result.page.as_json()})
     elif latex:
         print(result.page.latex(), end="")
     else:
@@ -88,52 +93,12 @@ def derived(names: Sequence[str], silent: bool) -> list[Result]:
 
 def _list_claims(results: Sequence[Result], draws: int, json: bool) -> None:
     with busy(silent=json) as say:
-        say("measuring where claims fail")
+        say("measuring what claims are about")
         entries = ledger(results, draws)
     if json:
         print_json({"claims": claims_json(entries)})
     else:
         print_claims(entries)
-
-
-def _entry(result: Result) -> dict[str, Any]:
-    return {
-        "name": result.name,
-        "title": result.title,
-        "law": _law_json(result.law),
-        "claims": [_judgement_json(judgement) for judgement in result.judgements],
-    }
-
-
-def _law_json(law: Law | None) -> dict[str, Any] | None:
-    if law is None:
-        return None
-    return {
-        "symbol": law.symbol,
-        "variable": str(law.variable),
-        "exponent": expression_json(law.exponent),
-        "amplitude": expression_json(law.amplitude),
-        "leading": expression_json(law.leading),
-        "remainder": expression_json(law.remainder),
-        "validity": law.validity,
-    }
-
-
-def _judgement_json(judgement: Judgement) -> dict[str, Any]:
-    return {
-        "id": judgement.claim.id,
-        "source": judgement.claim.source,
-        "equation": judgement.claim.equation,
-        "verdict": str(judgement.verdict),
-        "claimed": _formula_json(judgement.claim.formula),
-        "derived": _formula_json(judgement.derived),
-        "evidence": judgement.evidence,
-        "counterexample": dict(judgement.counterexample),
-    }
-
-
-def _formula_json(formula: Expr | None) -> dict[str, str] | None:
-    return None if formula is None else expression_json(formula)
 
 
 def _law(law: Law | None) -> str:

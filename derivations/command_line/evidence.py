@@ -34,7 +34,9 @@ def evidence_json(point: Mapping[Symbol, Expr], found: Evidence) -> dict[str, An
 def evidence_lines(found: Evidence, variable: Symbol) -> list[str]:
     """The same for the terminal, a line each, without the point."""
     claimed, derived = number_text(found.claimed), number_text(found.derived)
-    lines = [f"{found.quantity:10} {claimed} claimed, {derived} derived"]
+    both = f"{claimed} claimed and derived"
+    predicted = both if claimed == derived else f"{claimed} claimed, {derived} derived"
+    lines = [f"{found.quantity:10} {predicted}"]
     if found.exact:
         few = {found.exact[0], found.exact[len(found.exact) // 2], found.exact[-1]}
         values = (
@@ -65,6 +67,8 @@ def _simulated_text(found: Evidence, measured: Measured, variable: Symbol) -> st
     )
     excluded = " and the ".join(found.excluded)
     verdict = f"excludes the {excluded} one" if excluded else "excludes neither"
+    if found.claimed == found.derived:
+        verdict = "excludes it" if excluded else "agrees"
     return (
         f"{plus_minus(measured.value, measured.standard_error)} at {place}, "
         f"interval {measured.low:.4g} to {measured.high:.4g}: {verdict}"

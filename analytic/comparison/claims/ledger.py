@@ -1,0 +1,196 @@
+r"""The ledger: every judged claim with what was derived, and what digits and dice measure of it.
+
+Where a claim fails it is measured at its counterexample. Where it holds it is measured too, at a
+point in every regime of the law; dice are thrown at the points at which papers disagree, and one
+simulation serves all claims that it decides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from sympy import And, Expr, Piecewise, Rational, S, Symbol, true
+from sympy.logic.boolalg import Boolean
+
+from analytic.claim import Claim, Judgement
+from analytic.comparison.claims.observables import Remembered, RememberedDigits
+from analytic.comparison.evidence import Evidence, evidence
+from analytic.formulas.growth import Growth
+from analytic.notation import a, b
+from analytic.result import Effort, Evaluated, Measurable, Observable, Result
+
+__all__ = ["Entry", "Finding", "Ground", "ledger"]
+
+_PAPERS = "DSEPFCQLG"  # the first letters of the ids, in the order of the ledger
+_DIGITS = 12
+_POINTS: tuple[tuple[str, str], ...] = (
+    ("2", "3/2"),
+    ("3/2", "3/2"),
+    ("4", "3/2"),
+    ("6", "3/2"),
+)
+
+Point = Mapping[Symbol, Expr]
+_Asked = tuple[Evaluated, tuple[tuple[Symbol, Expr], ...]]
+
+
+class Finding(NamedTuple):
+    """A point, and what was measured there of a claim."""
+
+    point: Point
+    evidence: Evidence
+
+
+class Ground(NamedTuple):
+    """The equation of a page that a derived formula is read from: its number and its reason."""
+
+    number: int
+    reason: str
+
+
+class Entry(NamedTuple):
+    """A judged claim, the result that judged it, and what was measured.
+
+    `against` is what was found at the counterexample, `support` at points where the claim holds;
+    `about` is what was measured.
+    """
+
+    result: Result
+    judgement: Judgement
+    ground: Ground | None = None
+    against: Finding | None = None
+    support: tuple[Finding, ...] = ()
+    about: Measurable | None = None
+
+
+def ledger(results: Sequence[Result], draws: int = 0) -> list[Entry]:
+    """All judged claims in the order of the ledger; dice are thrown only where draws are given."""
+    witness = _Witness(Effort(digits=_DIGITS, draws=draws), {}, _contested(results))
+    entries = [
+        witness.entry(result, judgement) for result in results for judgement in result.judgements
+    ]
+    return sorted(entries, key=lambda entry: _place(entry.judgement.claim))
+
+
+class _Witness(NamedTuple):
+    """Who measures: the effort, what was measured before, and where papers disagree."""
+
+    effort: Effort
+    remembered: dict[Evaluated, RememberedDigits]
+    contested: frozenset[_Asked]
+
+    def entry(self, result: Result, judgement: Judgement) -> Entry:
+        """The entry of one claim."""
+        about = _measurable(result, judgement)
+        if about is None:
+            return Entry(result, judgement, _ground(result, judgement.derived))
+        point = _counterexample(judgement)
+        against = self.finding(judgement, about, point) if point else None
+        support = tuple(
+            self.finding(judgement, about, one) for one in self.supporting(result, judgement, about)
+        )
+        return Entry(result, judgement, _ground(result, about.shown), against, support, about)
+
+    def finding(self, judgement: Judgement, about: Measurable, point: Point) -> Finding:
+        """What is measured of a claim at a point."""
+        claimed, derived = judgement.claim.formula, judgement.derived
+        assert claimed is not None
+        assert derived is not None
+        growths = (_growth(formula.subs(point), about, point) for formula in (claimed, derived))
+        contested = (about.observable, tuple(point.items())) in self.contested
+        effort = self.effort if contested else replace(self.effort, draws=0)
+        observable = self.remembering(about.observable)
+        return Finding(point, evidence(observable, point, effort, *growths, quantity=about.part))
+
+    def remembering(self, observable: Evaluated | None) -> Evaluated | None:
+        """The observable with its memory, one for all claims about it."""
+        if observable is None:
+            return None
+        memory = (
+            Remembered(observable)
+            if isinstance(observable, Observable)
+            else RememberedDigits(observable)
+        )
+        return self.remembered.setdefault(observable, memory)
+
+    def supporting(self, result: Result, judgement: Judgement, about: Measurable) -> list[Point]:
+        """A point in every regime of the law in which the claim holds, contested ones first."""
+        if judgement.where in (None, False) or judgement.claim.grows is not None:
+            return []
+        law = result.law if judgement.claim.quantity not in result.measurables else None
+        regimes = (true,) if law is None else [one.condition for one in law.regimes] or (true,)
+        candidates = [
+            dict(values) for observable, values in self.contested if observable == about.observable
+        ] + [{a: Rational(source), b: Rational(capacity)} for source, capacity in _POINTS]
+        within = (And(regime, judgement.claim.domain, judgement.where) for regime in regimes)
+        found = (_first(candidates, condition) for condition in within)
+        return [point for point in found if point is not None]
+
+
+def _first(points: Iterable[Point], condition: Boolean) -> Point | None:
+    return next((point for point in points if condition.subs(point) == true), None)
+
+
+def _growth(value: Expr, about: Measurable, point: Point) -> Growth:
+    if about.part == "exponent":
+        return Growth(S.One, value)
+    return Growth(value, about.rate.subs(point))
+
+
+def _measurable(result: Result, judgement: Judgement) -> Measurable | None:
+    """What a claim is about: named by the result, or the exponent or amplitude of its law."""
+    law, derived = result.law, judgement.derived
+    if judgement.claim.formula is None or derived is None:
+        return None
+    if judgement.claim.quantity in result.measurables:
+        return result.measurables[judgement.claim.quantity]
+    if law is not None and derived == law.exponent:
+        return Measurable(result.observable, law.leading)
+    if law is not None and derived == law.amplitude:
+        return Measurable(result.observable, law.leading, "amplitude", law.exponent)
+    return None
+
+
+def _contested(results: Sequence[Result]) -> frozenset[_Asked]:
+    """The counterexamples: what was asked and the a and b at which some claim fails."""
+    found = set()
+    for result in results:
+        for judgement in result.judgements:
+            about, point = _measurable(result, judgement), _counterexample(judgement)
+            disputed = point and judgement.claim.grows is None
+            if about is not None and about.observable is not None and disputed:
+                found.add((about.observable, tuple(point.items())))
+    return frozenset(found)
+
+
+def _ground(result: Result, shown: Expr | None) -> Ground | None:
+    """The last equation of a page with a side that is this formula, in its last case if it has any.
+
+    The other cases of a law are curves on which poles collide; they are displayed by themselves.
+    """
+    if shown is None:
+        return None
+    general = shown.replace(_is_cases, lambda cases: cases.args[-1].expr)
+    for number, equation in reversed(list(enumerate(result.page.equations, start=1))):
+        if {shown, general} & {equation.left, equation.right}:
+            return Ground(number, equation.reason)
+    return None
+
+
+def _is_cases(node: Expr) -> bool:
+    return isinstance(node, Piecewise)
+
+
+def _counterexample(judgement: Judgement) -> dict[Symbol, Expr]:
+    found: Mapping[str, str] = judgement.counterexample
+    return {letter: Rational(found[str(letter)]) for letter in (a, b) if str(letter) in found}
+
+
+def _place(claim: Claim) -> tuple[int, int, str]:
+    """Papers in the order of the ledger, claims by number."""
+    letter, number = re.match(r"(\D*)(\d*)", claim.id).groups()  # type: ignore[union-attr]
+    paper = _PAPERS.find(letter)
+    return paper if paper >= 0 else len(_PAPERS), int(number or 0), claim.id

@@ -1,0 +1,158 @@
+"""The ledger of claims: what is measured of a claim, where, and how often."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import pytest
+from sympy import Eq, Expr, Function, Integer, Min, Rational, S, Symbol, oo
+
+from analytic import exact
+from analytic.claim import Claim, Verdict, judge
+from analytic.comparison.claims.ledger import Entry, ledger
+from analytic.comparison.claims.observables import Excess, Quotient
+from analytic.comparison.observables import DataLimited, WidthLimited
+from analytic.law import Law, Regime
+from analytic.notation import N, P, a, b
+from analytic.page import Page
+from analytic.problem import Model, PowerLaw
+from analytic.result import Effort, Measurable, Result, Simulated
+
+EXPONENT = Min(a - 1, b)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """N^-r with r the derived exponent, that counts its questions."""
+
+    asked: list[object] = field(default_factory=list, compare=False)
+    variable: Symbol = N
+
+    def exact(self, spectrum: PowerLaw, size: Expr, digits: int) -> Expr:
+        self.asked.append((spectrum, size))
+        return (size ** -Min(spectrum.a - 1, spectrum.b)).evalf(digits)
+
+    def simulated(self, spectrum: PowerLaw, sizes: Sequence[int], _: Effort) -> Simulated:
+        self.asked.append((spectrum, tuple(sizes)))
+        mean = np.array(sizes, dtype=float) ** -float(Min(spectrum.a - 1, spectrum.b))
+        return Simulated(mean, np.diag((0.01 * mean) ** 2))
+
+
+def claim(name: str, formula: Expr, quantity: str = "exponent of L(N)", **more: object) -> Claim:
+    return replace(Claim(name, "somebody1900", "1", quantity, formula, "N large"), **more)
+
+
+def result(*claims: Claim, observable: Counted | None = None, **measurables: Measurable) -> Result:
+    regimes = (Regime(a < b + 1, a - 1, S.One), Regime(a > b + 1, b, S.One))
+    law = Law("r_N", N, N ** (1 - a) + N**-b, N**-a, "N large", regimes=regimes)
+    page = Page("a law", "", "", "", "")
+    page.show(N, law.leading, "the terms that may lead")
+    return Result(
+        "a-law",
+        "A law",
+        page,
+        law=law,
+        judgements=tuple(judge(one, law.exponent) for one in claims),
+        observable=observable or Counted(),
+        measurables={name.replace("_", " "): one for name, one in measurables.items()},
+    )
+
+
+def only(entries: list[Entry]) -> Entry:
+    [entry] = entries
+    return entry
+
+
+def test_a_claim_that_holds_is_measured_in_every_regime() -> None:
+    entry = only(ledger([result(claim("D13", EXPONENT))]))
+    assert entry.against is None
+    assert [found.point[a] < found.point[b] + 1 for found in entry.support] == [True, False]
+    for found in entry.support:
+        rate = EXPONENT.subs(found.point)
+        assert (found.evidence.quantity, found.evidence.claimed) == ("exponent", rate)
+        assert [size for size, _ in found.evidence.exact] == [10**n for n in range(4, 13)]
+        assert all(abs(slope - rate) < 1e-10 for _, slope in found.evidence.exact)
+
+
+def test_a_claim_that_fails_is_measured_where_it_does_and_where_it_does_not() -> None:
+    entry = only(ledger([result(claim("D13", a - 1))]))
+    assert entry.against is not None
+    assert entry.against.point[a] > entry.against.point[b] + 1
+    assert [found.point[a] < found.point[b] + 1 for found in entry.support] == [True]
+
+
+def test_the_ground_of_a_verdict_is_an_equation_of_the_page() -> None:
+    entry = only(ledger([result(claim("D13", a - 1))]))
+    assert entry.ground == (1, "the terms that may lead")
+
+
+def test_the_same_question_is_asked_once() -> None:
+    counted = Counted()
+    claims = claim("D13", a - 1), claim("F2", Min(a - 1, 2 * b)), claim("P1", EXPONENT)
+    entries = ledger([result(*claims, observable=counted)], draws=10)
+    assert len(counted.asked) == len(set(counted.asked))
+    excluded = [
+        found.evidence.simulated is not None and found.evidence.excluded
+        for entry in entries
+        for found in (entry.against, *entry.support)
+        if found is not None and found.point[a] > found.point[b] + 1
+    ]
+    assert excluded == [("claimed",), (), ("claimed",)]
+
+
+def test_dice_are_thrown_where_papers_disagree_and_nowhere_else() -> None:
+    agreed = ledger([result(claim("D13", EXPONENT))], draws=10)
+    assert all(found.evidence.simulated is None for found in only(agreed).support)
+
+
+def test_what_a_result_says_is_measured_is_measured() -> None:
+    about = Measurable(Excess(N, Integer(1)), N, given="t = 1")
+    judged = result(claim("D9", S.One, "order"), order=about)
+    judged = replace(judged, judgements=(judge(claim("D9", S.One, "order"), S.One),))
+    entry = only(ledger([judged]))
+    assert (entry.about, entry.ground) == (about, (1, "the terms that may lead"))
+    assert abs(entry.support[0].evidence.exact[-1][1] - 1) < 1e-10
+
+
+def test_no_point_is_a_counterexample_to_a_limit_for_other_claims() -> None:
+    large = claim("E7", b, domain=Eq(a, b), grows=b)
+    entries = ledger([result(claim("D13", EXPONENT), large)], draws=10)
+    assert all(found.evidence.simulated is None for e in entries for found in e.support)
+
+
+@pytest.mark.parametrize(
+    ("formula", "verdict"),
+    [
+        (b, Verdict.REFUTED),
+        (S(2), Verdict.REFUTED),
+        (1 + 1 / b, Verdict.HOLDS),
+        (b / (b - 1), Verdict.HOLDS),
+        (Rational(1, 2) + 1 / b, Verdict.REFUTED),
+        (a / b, Verdict.HOLDS),
+        (Function("f")(b), Verdict.UNDECIDED),
+    ],
+)
+def test_a_claim_for_large_b_is_judged_by_the_limit(formula: Expr, verdict: Verdict) -> None:
+    judgement = judge(claim("E7", formula, domain=Eq(a, b), grows=b), (1 + 1 / b**2) ** b)
+    assert judgement.verdict == verdict
+    if verdict == Verdict.REFUTED:
+        point = {letter: S(judgement.counterexample[str(letter)]) for letter in (a, b)}
+        assert point[a] == point[b]
+        assert judgement.counterexample["claimed"] == str(formula.subs(point))
+
+
+def test_an_excess_has_all_its_digits() -> None:
+    """At t = infinity and a = b the loss at n features is that of n samples."""
+    spectrum, size = PowerLaw(2, 2), Integer(10) ** 12
+    found = Excess(N, oo, Integer(10)).exact(spectrum, size, 12)
+    assert abs(found - Excess(P, oo, Integer(10)).exact(spectrum, size, 12)) < 1e-11 * found
+    [near, far] = (
+        exact.test_loss(Model(spectrum, width=n, samples=10), oo, 40) for n in (size, oo)
+    )
+    assert abs(float(near - far) / float(found) - 1) < 1e-11
+
+
+def test_a_quotient_of_dual_curves_is_one() -> None:
+    quotient = Quotient(WidthLimited(), DataLimited())
+    assert abs(quotient.exact(PowerLaw(3, 3), Integer(50), 12) - 1) < 1e-11
+    assert abs(quotient.exact(PowerLaw(2, 3), Integer(50), 12) - 1) > 0.1
