@@ -9,7 +9,7 @@ New here: all amplitudes, corrections, the logarithm at a = 2b + 1.
 
 from __future__ import annotations
 
-from sympy import And, Eq, Expr, Min, exp, expand_log, limit, log, pi, sin
+from sympy import Eq, Expr, Integer, Min, pi, powdenest, powsimp, sin
 
 from analytic.claim import Claim, Judgement, judge
 from analytic.comparison.bottleneck_sums import slow_sums_check
@@ -18,22 +18,24 @@ from analytic.comparison.law_dice import law_dice_check
 from analytic.comparison.law_digits import law_digits_check
 from analytic.comparison.observables import DataLimited
 from analytic.law import Law
-from analytic.notation import a, b, x
+from analytic.notation import a, above_one_b, b
 from analytic.page import Page
 from analytic.problem import PowerLaw
-from analytic.result import Result
+from analytic.result import Measurable, Result
 from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS, FieldEquations
-from derivations.bottleneck import DATA, final_loss, joint_form, law_in
+from derivations.bottleneck import DATA, final_loss, joint_form, law_in, limited_law
 
 __all__ = ["CLAIMS", "derive"]
 
-PAPER = "bordelon2024dynamical"
+PAPER, BAHRI = "bordelon2024dynamical", "bahri2024explaining"
 DEFAULT = PowerLaw(a, b)
 EXPONENT = "exponent of L(P)"
 AMPLITUDE = "amplitude of L(P)"
-LARGE_B = "amplitude of L(P) as alpha_K = b - 1 grows"
+LARGE_B = "amplitude of L(P) for large b"
+LARGE_B_NORMALISED = "amplitude of L(P) for large b, spectrum and target normalised"
 ISOTROPIC = Eq(a, b)
-PRINTED = "lambda_k = c_k = k^-(1 + alpha_K), not normalised by alpha_K; P and alpha_K large"
+PRINTED = "lambda_k = c_k = k^-b; t = N = infinity; P large, then b large"
+NORMALISED = "lambda_k = c_k = (b - 1) k^-b; t = N = infinity; P large, then b large"
 POWERS = "lambda_k = k^-b, c_k = k^-a with a > 1, b > 1; t = N = infinity; P large"
 
 CLAIMS = (
@@ -48,10 +50,21 @@ CLAIMS = (
         POWERS,
         ISOTROPIC,
     ),
-    Claim("E6", "bahri2024explaining", "text", EXPONENT, b - 1, POWERS, ISOTROPIC),
-    Claim("E7", "bahri2024explaining", "4-5", LARGE_B, b - 1, PRINTED, And(ISOTROPIC, b > 5)),
+    Claim("E6", BAHRI, "text", EXPONENT, b - 1, POWERS, ISOTROPIC),
+    Claim("E7", BAHRI, "4-5, as printed", LARGE_B, b - 1, PRINTED, ISOTROPIC, grows=b),
+    Claim(
+        "E7",
+        BAHRI,
+        "4-5, normalised",
+        LARGE_B_NORMALISED,
+        b - 1,
+        NORMALISED,
+        ISOTROPIC,
+        grows=b,
+    ),
 )
 NEW = "the amplitude, the next terms, the logarithm"
+MORE = "the amplitude for every target, the next terms"
 
 
 def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
@@ -74,7 +87,7 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         page=page,
         formulas={"loss": loss, "L(P)": law.expansion, "near boundary": joint},
         law=law,
-        judgements=_judgements(spectrum, law),
+        judgements=_judgements(spectrum, statement, law),
         checks=(
             slow_sums_check(spectrum),
             law_digits_check(spectrum),
@@ -82,20 +95,33 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
             law_dice_check(spectrum),
         ),
         observable=DataLimited(),
+        measurables={
+            LARGE_B: Measurable(DataLimited(), law.leading, "amplitude", law.exponent),
+        },
         derive=derive,
     )
 
 
-def _judgements(spectrum: PowerLaw, law: Law) -> tuple[Judgement, ...]:
+def _judgements(spectrum: PowerLaw, statement: FieldEquations, law: Law) -> tuple[Judgement, ...]:
     """The verdicts, where the spectrum is one that the claims speak of."""
     if spectrum != DEFAULT:
         return ()
-    derived = {AMPLITUDE: law.amplitude, LARGE_B: _at_large_b(law.amplitude.subs(a, b))}
+    derived = {
+        AMPLITUDE: law.amplitude,
+        LARGE_B: _isotropic_amplitude(Integer(1), statement),
+        LARGE_B_NORMALISED: _isotropic_amplitude(above_one_b, statement).subs(above_one_b, b - 1),
+    }
     return tuple(
-        judge(claim, derived.get(claim.quantity, law.exponent), adds=NEW) for claim in CLAIMS
+        judge(
+            claim,
+            derived.get(claim.quantity, law.exponent),
+            adds=MORE if claim.quantity in derived else NEW,
+        )
+        for claim in CLAIMS
     )
 
 
-def _at_large_b(amplitude: Expr) -> Expr:
-    """The limit of an amplitude as b grows, through its logarithm in 1/b."""
-    return exp(limit(expand_log(log(amplitude.subs(b, 1 / x)), force=True), x, 0))
+def _isotropic_amplitude(scale: Expr, statement: FieldEquations) -> Expr:
+    """The amplitude for lambda_k = c_k = scale k^-b."""
+    spectrum = PowerLaw(b, b, scale=scale, amplitude=scale)
+    return powsimp(powdenest(limited_law(DATA, spectrum, statement).amplitude))

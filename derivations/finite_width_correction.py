@@ -12,15 +12,16 @@ from __future__ import annotations
 from sympy import Integer
 
 from analytic.claim import Claim, Judgement, judge
+from analytic.comparison.claims.observables import Excess
 from analytic.comparison.correction_replication import correction_replication_check
 from analytic.comparison.corrections import WidthCorrection
 from analytic.comparison.law_digits import law_digits_check
 from analytic.comparison.mode_coefficient import early_share_check, mode_sum_check
 from analytic.law import Law
-from analytic.notation import N, P, a, b, c_N, t
+from analytic.notation import DeltaC_1, N, P, a, b, c_N, s, s2, t
 from analytic.page import Page
 from analytic.problem import PowerLaw
-from analytic.result import Result
+from analytic.result import Measurable, Result
 from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS, FieldEquations
 from analytic.symbolic.mean_field.finite_size import order_of_correction
 from analytic.symbolic.mean_field.wishart import added_by_width
@@ -33,6 +34,7 @@ PAPER = "bordelon2024dynamical"
 DEFAULT = PowerLaw(a, b)
 WIDTH = Bottleneck(N, P, "r_t(1/N)")
 ORDER, RATE = "order in 1/N of L(t, N) - L(t)", "exponent in t of the 1/N term"
+TIME = Integer(100)  # the fixed time at which the order is measured
 DIGITS = 24  # 1 % of the last correction at t = 1e12 is 1e-22 of the law for b = 3/2
 ANY = "fixed t, N large, P = infinity"
 
@@ -71,6 +73,9 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
             correction_replication_check(),
         ),
         observable=WidthCorrection(),
+        measurables={
+            ORDER: Measurable(Excess(N, TIME), DeltaC_1 * (s2 - s), given=f"t = {TIME}"),
+        },
         derive=derive,
     )
 

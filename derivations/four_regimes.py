@@ -12,10 +12,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sympy import Eq, Expr, Integer, Piecewise, Pow, Symbol, cancel, factor, factorial, simplify
+from sympy import Eq, Expr, Integer, Piecewise, Pow, Symbol, cancel, factor, factorial, oo, simplify
 from sympy.logic.boolalg import Boolean
 
 from analytic.claim import Claim, Judgement, judge
+from analytic.comparison.claims.observables import Excess
+from analytic.comparison.observables import DataLimited, WidthLimited
 from analytic.comparison.regimes import (
     duality_of_corrections_check,
     expansion_at_infinity_check,
@@ -26,7 +28,7 @@ from analytic.law import Law
 from analytic.notation import C_0, L, N, P, a, b, c_N, c_P, d, epsilon, s, s2, sigma2, t
 from analytic.page import Page
 from analytic.problem import PowerLaw
-from analytic.result import Result
+from analytic.result import Measurable, Result
 from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS, FieldEquations
 from analytic.symbolic.mean_field.final_value import along_the_diagonal
 from analytic.symbolic.mean_field.solution import solution
@@ -41,7 +43,7 @@ DEFAULT = PowerLaw(a, b)
 EXPLAINING = "bahri2024explaining"
 WIDTH_EXPONENT, DATA_EXPONENT = "exponent of L(N)", "exponent of L(P)"
 IN_DATA, IN_WIDTH = "order in 1/P of L(N, P) - L(N)", "order in 1/N of L(N, P) - L(P)"
-KERNEL, FINAL = "lambda_k = c_k = k^-(1 + alpha_K)", "t = infinity, the other resource fixed"
+KERNEL, FINAL = "lambda_k = k^-b, c_k = k^-a with a = b", "t = infinity, the other resource fixed"
 
 CLAIMS = (
     Claim("E1", EXPLAINING, "resolution-limited, width", WIDTH_EXPONENT, b - 1, KERNEL, Eq(a, b)),
@@ -49,6 +51,7 @@ CLAIMS = (
     Claim("E9", EXPLAINING, "text", IN_DATA, Integer(1), FINAL),
     Claim("E9", EXPLAINING, "text", IN_WIDTH, Integer(1), FINAL),
 )
+FIXED = Integer(100)  # the other resource where the order of an excess is measured
 NEW = "amplitudes, for every source, and where each regime ends"
 
 
@@ -102,6 +105,14 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
             **final,
         },
         judgements=_judgements(spectrum, width, data, final),
+        measurables={
+            WIDTH_EXPONENT: Measurable(WidthLimited(), width.leading),
+            DATA_EXPONENT: Measurable(DataLimited(), data.leading),
+            IN_DATA: Measurable(Excess(P, oo, FIXED), final[IN_DATA], given=f"t = oo, N = {FIXED}"),
+            IN_WIDTH: Measurable(
+                Excess(N, oo, FIXED), final[IN_WIDTH], given=f"t = oo, P = {FIXED}"
+            ),
+        },
         checks=(
             duality_of_corrections_check(spectrum),
             expansion_at_infinity_check(),

@@ -13,12 +13,14 @@ from __future__ import annotations
 from sympy import Eq, Expr, Integer, Symbol, cancel, factor, nan, simplify
 
 from analytic.claim import Claim, Judgement, judge
+from analytic.comparison.claims.observables import Quotient
 from analytic.comparison.duality import (
     coincidence_check,
     duality_dice_check,
     isotropic_check,
     ratio_check,
 )
+from analytic.comparison.observables import DataLimited, WidthLimited
 from analytic.law import Law
 from analytic.notation import (
     C_0,
@@ -40,7 +42,7 @@ from analytic.notation import (
 from analytic.page import Page
 from analytic.problem import PowerLaw
 from analytic.regions import agreement
-from analytic.result import Result
+from analytic.result import Measurable, Result
 from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS, FieldEquations
 from analytic.symbolic.mean_field.solution import test_correlation
 from analytic.symbolic.mellin.mode_sums import DEFINITIONS
@@ -95,6 +97,10 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         page=page,
         formulas={"difference": difference, "ratio": quotient},
         judgements=_judgements(spectrum, by_width, by_data, quotient),
+        measurables={
+            EXPONENTS: Measurable(Quotient(WidthLimited(), DataLimited()), by_data.exponent),
+            AMPLITUDES: Measurable(Quotient(DataLimited(), WidthLimited()), quotient, "amplitude"),
+        },
         derive=derive,
         checks=(
             isotropic_check(),

@@ -52,6 +52,7 @@ CLAIMS = (
     Claim("F2", "bordelon2024feature", "width plateau", EXPONENT, b * Min(2, (a - 1) / b), POWERS),
 )
 NEW = "the amplitude, the next terms, the logarithm"
+MORE = "the amplitude for every target, the next terms"
 
 
 def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
@@ -92,5 +93,10 @@ def _judgements(spectrum: PowerLaw, law: Law) -> tuple[Judgement, ...]:
         return ()
     derived = {AMPLITUDE: law.amplitude}
     return tuple(
-        judge(claim, derived.get(claim.quantity, law.exponent), adds=NEW) for claim in CLAIMS
+        judge(
+            claim,
+            derived.get(claim.quantity, law.exponent),
+            adds=MORE if claim.quantity in derived else NEW,
+        )
+        for claim in CLAIMS
     )
