@@ -15,6 +15,7 @@ from analytic.formulas.parsing import parse as parse
 from analytic.problem import GradientFlow as GradientFlow
 from analytic.problem import MeasuredSpectrum as MeasuredSpectrum
 from analytic.problem import Model as Model
+from analytic.problem import OnePassSGD as OnePassSGD
 from analytic.problem import PowerLaw as PowerLaw
 from analytic.verify import verify as verify  # the function; its module is analytic.verify's home
 
@@ -27,6 +28,7 @@ __all__ = [
     "GradientFlow",
     "MeasuredSpectrum",
     "Model",
+    "OnePassSGD",
     "PowerLaw",
     "ScalingLawsError",
     "check",

@@ -15,6 +15,7 @@ NAMES = [
     "GradientFlow",
     "MeasuredSpectrum",
     "Model",
+    "OnePassSGD",
     "PowerLaw",
     "ScalingLawsError",
     "check",

@@ -8,6 +8,8 @@ from analytic.exact.loss import train_loss as train_loss
 from analytic.exact.modes import mean_error as mean_error
 from analytic.exact.modes import spectral_atom as spectral_atom
 from analytic.exact.modes import spectral_density as spectral_density
+from analytic.exact.one_pass.loss import one_pass_loss as one_pass_loss
+from analytic.exact.one_pass.stability import one_pass_largest_step as one_pass_largest_step
 from analytic.exact.resolvents import Resolvents as Resolvents
 from analytic.exact.resolvents import resolvents as resolvents
 from analytic.exact.spectral_edge import spectral_edge as spectral_edge
@@ -26,6 +28,8 @@ __all__ = [
     "losses",
     "mean_error",
     "mode_response",
+    "one_pass_largest_step",
+    "one_pass_loss",
     "resolvents",
     "responses",
     "spectral_atom",

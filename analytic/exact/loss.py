@@ -18,10 +18,11 @@ from analytic.exact.contour import bits_lost, nodes_for
 from analytic.exact.curve import Curve
 from analytic.exact.extent import coarse_arithmetic
 from analytic.exact.limits import Losses, final_losses, initial_losses
+from analytic.exact.one_pass.loss import one_pass_losses
 from analytic.exact.precision import Array, Double, Multiple, Scaled, bits_of
 from analytic.exact.spectral_edge import log2_edge
 from analytic.exact.unlimited import late_losses
-from analytic.problem import GradientFlow, Model, Training
+from analytic.problem import GradientFlow, Model, OnePassSGD, Training
 from analytic.real_numbers import exact_number
 
 __all__ = [
@@ -88,6 +89,8 @@ def losses(
     >>> round(float(losses(Model(PowerLaw(2, "3/2")), 0, digits=10).test), 9)
     1.644934067
     """
+    if isinstance(training, OnePassSGD):
+        return one_pass_losses(model, time, training, digits)
     _require_flow(training)
     if digits is None:
         return _double_losses(model, time)

@@ -19,12 +19,13 @@ from analytic.exact.certificate import certified, require_digits
 from analytic.exact.contour import bits_lost, nodes_for
 from analytic.exact.extent import coarse_arithmetic, refuse_symbolic_model
 from analytic.exact.limits import Losses
-from analytic.exact.one_pass.stability import refuse_divergence, upper_edge
+from analytic.exact.one_pass.stability import refuse_divergence
 from analytic.exact.one_pass.steps import OnePass, is_early
 from analytic.exact.one_pass.update import require_fresh_data, update
 from analytic.exact.precision import Array, Double, Multiple, bits_of
 from analytic.exact.spectral_edge import spectral_edge
 from analytic.exact.spectral_sums import spectral_sums
+from analytic.exact.training.upper_edge import upper_edge
 from analytic.problem import Model, OnePassSGD
 from analytic.real_numbers import exact_number, shown
 
@@ -157,7 +158,7 @@ def _digits_fallen(model: Model, steps: Expr, training: OnePassSGD) -> int:
     count = spectral_sums(Double(), model.spectrum).count()
     if steps in (0, oo) or model.noise != 0 or count > model.width or count == oo:
         return 0
-    ends = [spectral_edge(model), float(upper_edge(model, 17))]
+    ends = [spectral_edge(model), float(upper_edge(model))]
     step = float(training.step)
     slowest = max((1 - step * x) ** 2 for x in ends) if ends[0] > 0 else 1.0
     fallen = -float(steps) * np.log10(slowest) if slowest > 0 else np.inf

@@ -4,9 +4,9 @@ The loss stays bounded where the steps shrink every mode, \eta \beta x_max < 2, 
 noise than they receive, \hat K(1) = -d(\kappa(s_+))/(\beta B) < 1 at s_+ = -2/(\eta \beta). With
 kappa = -x both are bounds on x from below,
 
-    \sum_k \lambda_k^2/(x - \lambda_k)^2 < N,   \sum_k \lambda_k/(x - \lambda_k) < \beta B,
+    f'(x) > 0,   D(x) = \sum_k \lambda_k/(x - \lambda_k) < \beta B,   f(x) = x [1 + D(x)/N],
 
-and the larger of the two roots gives \eta = 2/(\beta x [1 + D(x)/N]).
+and the larger of the two gives \eta = 2/(\beta f(x)). Where f' = 0, f is x_max.
 [paquette2024phases], on the critical step, for the second bound.
 """
 
@@ -22,10 +22,11 @@ from analytic.exact.certificate import certified, require_digits
 from analytic.exact.extent import log2_sizes, refuse_symbolic_model
 from analytic.exact.one_pass.update import require_fresh_data, spread
 from analytic.exact.precision import Multiple, bits_of
-from analytic.exact.spectral_sums import SpectralSums, spectral_sums
-from analytic.problem import MeasuredSpectrum, Model, OnePassSGD, Spectrum
+from analytic.exact.response import FixedPoint, fixed_point
+from analytic.exact.training.upper_edge import upper_edge
+from analytic.problem import MeasuredSpectrum, Model, OnePassSGD
 
-__all__ = ["one_pass_largest_step", "refuse_divergence", "upper_edge"]
+__all__ = ["one_pass_largest_step", "refuse_divergence"]
 
 _DIGITS = 20
 
@@ -52,14 +53,6 @@ def one_pass_largest_step(
     return float(value) if digits is None else value
 
 
-def upper_edge(model: Model, digits: int) -> Any:
-    """x_max, the largest rate in the spectrum of K at P = infinity, as a gmpy2 number."""
-    ar = _arithmetic(model, oo, digits)
-    with ar.working():
-        modes = _BeyondModes(ar, model)
-        return modes.rate(modes.edge())
-
-
 def refuse_divergence(model: Model, training: OnePassSGD, mean_field: bool) -> None:
     """Raise DivergenceError unless the step is below the largest stable one."""
     largest = _known_step(model, training.batch, mean_field)
@@ -79,75 +72,54 @@ def _known_step(model: Model, batch: Expr, mean_field: bool) -> Any:
 
 
 def _largest_step(model: Model, batch: Expr, mean_field: bool, digits: int) -> Any:
-    ar = _arithmetic(model, batch, digits)
+    bits = bits_of(digits)
+    ar = Multiple.at_least(bits + _bits_beside_mode(batch))
+    beta = spread(batch, mean_field)
     with ar.working():
-        beta = spread(batch, mean_field)
-        modes = _BeyondModes(ar, model)
-        x = modes.edge()
+        rate = ar.number(upper_edge(model, bits))
         if batch != oo:
-            x = max(x, modes.root(1, ar.number(beta * batch)))
-        return 2 / (ar.number(beta) * modes.rate(x))
+            rate = _rate_of_noise(fixed_point(ar, model), ar.number(beta * batch), rate)
+        return 2 / (ar.number(beta) * rate)
 
 
-class _BeyondModes:
-    """Sums over modes at kappa = -x, x above the largest eigenvalue."""
-
-    def __init__(self, arithmetic: Multiple, model: Model) -> None:
-        self.arithmetic = arithmetic
-        self.sums = spectral_sums(arithmetic, model.spectrum)
-        self.width = model.width
-        self.largest = _largest_eigenvalue(self.sums, model.spectrum)
-
-    def edge(self) -> Any:
-        """x at the upper end of the spectrum of K."""
-        if self.width == oo:
-            return self.largest
-        return self.root(2, self.arithmetic.number(self.width))
-
-    def rate(self, x: Any) -> Any:
-        """f(x) = x [1 + D(x)/N]."""
-        if self.width == oo:
-            return x
-        return x * (1 + self.power(1, x) / self.arithmetic.number(self.width))
-
-    def power(self, order: int, x: Any) -> Any:
-        r"""\sum_k (\lambda_k/(x - \lambda_k))^j for j = 1, 2."""
-        kappa = self.arithmetic.complex([-x])
-        at = self.sums.evaluate(kappa)
-        total = -at.d if order == 1 else at.d + kappa * at.d_slope
-        return self.arithmetic.real(total)[0]
-
-    def root(self, order: int, value: Any) -> Any:
-        """The x at which a sum has a value: the secant method in its power -1/j, concave in x.
-
-        One mode alone gives the start, which is to the left of the root; so is every iterate.
-        """
-        ar = self.arithmetic
-
-        def short(distance: Any) -> Any:
-            sum_here = self.power(order, self.largest + distance)
-            return ar.exp(-ar.log(sum_here / value) / order) - 1
-
-        start = self.largest * ar.exp(-ar.log(value) / order)
-        distances = [start, start * (1 + ar.number(2.0**-20))]
-        missing = [short(distance) for distance in distances]
-        for _ in range(ar.bits):
-            if missing[0] == missing[1]:
-                break
-            rise = (missing[1] - missing[0]) / (distances[1] - distances[0])
-            distances = [distances[1], distances[1] - missing[1] / rise]
-            missing = [missing[1], short(distances[1])]
-        return self.largest + distances[1]
+def _rate_of_noise(equations: FixedPoint, passed: Any, edge: Any) -> Any:
+    """f(x) where D(x) = beta B, if that is beyond the upper edge; else the edge."""
+    ar = equations.arithmetic
+    kappa = ar.complex([-_beyond_modes(equations, passed)])
+    s, slope = equations.forward(kappa)
+    return -ar.real(s)[0] if ar.real(slope)[0] > 0 else edge
 
 
-def _largest_eigenvalue(sums: SpectralSums, spectrum: Spectrum) -> Any:
+def _beyond_modes(equations: FixedPoint, passed: Any) -> Any:
+    """The x at which D(x) has a value: the secant method in 1/D, which is concave in x.
+
+    One mode alone gives the start, which is to the left of the root; so is every iterate.
+    """
+    largest = _largest_eigenvalue(equations)
+
+    def short(distance: Any) -> Any:
+        kappa = equations.arithmetic.complex([-largest - distance])
+        return -passed / equations.arithmetic.real(equations.sums.evaluate(kappa).d)[0] - 1
+
+    start = largest / passed
+    distances = [start, start * (1 + equations.arithmetic.number(2.0**-20))]
+    missing = [short(distance) for distance in distances]
+    for _ in range(equations.arithmetic.bits):
+        if missing[0] == missing[1]:
+            break
+        rise = (missing[1] - missing[0]) / (distances[1] - distances[0])
+        distances = [distances[1], distances[1] - missing[1] / rise]
+        missing = [missing[1], short(distances[1])]
+    return largest + distances[1]
+
+
+def _largest_eigenvalue(equations: FixedPoint) -> Any:
+    spectrum = equations.model.spectrum
     if isinstance(spectrum, MeasuredSpectrum):
-        return max(sums.mode(k) for k in range(1, len(spectrum.eigenvalues) + 1))
-    return sums.mode(1)
+        return max(equations.arithmetic.number(x) for x in spectrum.eigenvalues)
+    return equations.sums.mode(1)
 
 
-def _arithmetic(model: Model, batch: Expr, digits: int) -> Multiple:
-    """Precision at which x, as close to the largest mode as N and B put it, is told from it."""
-    counts = [x for x in (model.width, batch) if x != oo]
-    common = max(0, int(max(log2_sizes(counts), default=0)))
-    return Multiple.at_least(bits_of(digits) + 3 * common + 16)
+def _bits_beside_mode(batch: Expr) -> int:
+    """Bits common to x and lambda_1: with one mode x/lambda_1 = 1 + 1/(beta B)."""
+    return 16 if batch == oo else 16 + 3 * max(0, int(log2_sizes([batch])[0]))
