@@ -173,7 +173,7 @@ class _Question:
 
     def as_leading(self, effort: Effort) -> Comparison:
         """The comparison of leading terms."""
-        variable, derived = self.law.variable, self.law.leading
+        variable, derived = self.law.variable, self.law.general.leading
         found = equivalence(self.claimed, derived, variable, self.domain)
         point, terms = found.counterexample, found.terms
         return Comparison(

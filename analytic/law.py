@@ -7,10 +7,24 @@ Competing terms are kept side by side: which of them leads is a condition on a a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 
-from sympy import Add, Expr, Integer, Min, Piecewise, Symbol, expand_mul, limit, log, oo, simplify
+from sympy import (
+    Add,
+    Expr,
+    Integer,
+    Min,
+    Piecewise,
+    Symbol,
+    expand_mul,
+    limit,
+    log,
+    oo,
+    simplify,
+    sympify,
+    true,
+)
 from sympy.logic.boolalg import Boolean
 
 __all__ = ["Law", "Regime"]
@@ -38,9 +52,10 @@ class Law:
 
     `remainder` is a sum of the powers that were left out, without their coefficients: the rescaled
     remainder stays bounded. `symbol` is the key of the exponent in the interface (r_t, r_N, ...).
-    `regimes` say which term of `leading` leads where, `boundaries` hold the law on each boundary,
-    and `conditions` exclude the points at which two poles collide and the formula for symbols has
-    to be replaced by one derived at that point.
+    `regimes` say which term of `leading` leads where, `boundaries` hold the law on each boundary
+    and `resonances` the law on every other curve where two poles collide; `conditions` exclude all
+    of these, on which the general formula has to be replaced. The formulas do so themselves, as
+    the first cases of a Piecewise: numbers may be put in everywhere. `general` is without cases.
     """
 
     symbol: str
@@ -52,6 +67,37 @@ class Law:
     regimes: tuple[Regime, ...] = ()
     boundaries: Mapping[Boolean, Law] = field(default_factory=dict)
     conditions: tuple[Boolean, ...] = ()
+    resonances: Mapping[Boolean, Law] = field(default_factory=dict)
+    derived_at: Callable[[Mapping[Expr, Expr]], Law] | None = field(
+        default=None, compare=False, repr=False
+    )
+
+    @property
+    def general(self) -> Law:
+        """The law off all curves on which poles collide: its formulas as plain sums of terms."""
+        formulas = {name: getattr(self, name) for name in _FORMULAS}
+        plain = {name: _last_case(formula) for name, formula in formulas.items()}
+        return self if plain == formulas else replace(self, **plain)
+
+    def at(self, values: Mapping[Symbol, Expr]) -> Law:
+        """The law at some values of a and b, derived there anew and so right at a resonance too.
+
+        A law that knows no derivation has the values put in.
+
+        >>> from analytic.notation import a, b, t
+        >>> Law("r_t", t, t ** (-(a - 1) / b), t**-a, "t large").at({a: 3, b: 2}).leading
+        1/t
+        """
+        numbers = {letter: sympify(value) for letter, value in values.items()}
+        if self.derived_at is not None:
+            return self.derived_at(numbers)
+        formulas = {name: getattr(self, name).subs(numbers) for name in _FORMULAS}
+        regimes = tuple(_regime_at(regime, numbers) for regime in self.regimes)
+        here = tuple(one for one in regimes if one.condition != False)  # noqa: E712
+        between = {edge.subs(numbers): law.at(numbers) for edge, law in self.boundaries.items()}
+        if true in between:
+            return between[true]
+        return replace(self, **formulas, regimes=here, boundaries={}, conditions=())
 
     @property
     def expansion(self) -> Expr:
@@ -92,3 +138,19 @@ class Law:
     def _rate(self, term: Expr) -> Expr:
         rate = simplify(-self.variable * log(term).diff(self.variable))
         return limit(rate, self.variable, oo) if rate.has(self.variable) else rate
+
+
+_FORMULAS = ("leading", "correction", "remainder")
+
+
+def _last_case(formula: Expr) -> Expr:
+    """A formula with what holds in general in the place of definitions by cases."""
+    return formula.replace(
+        lambda part: isinstance(part, Piecewise) and part.args[-1][1] == true,
+        lambda cases: cases.args[-1][0],
+    )
+
+
+def _regime_at(regime: Regime, values: Mapping[Expr, Expr]) -> Regime:
+    parts = ("condition", "exponent", "amplitude", "gain")
+    return replace(regime, **{name: getattr(regime, name).subs(values) for name in parts})

@@ -102,15 +102,15 @@ def law_in(
         page.show(quantity, series.expression, "small kappa: poles of zeta and of Gamma")
     page.show(kappa, inverse.expression, f"reversion of d(kappa) = {end}")
     law = _law(bottleneck, loss, end, spectrum)
-    page.show(L(resource), law.leading, "put in: the terms that may lead")
-    page.show(Delta_L, law.correction, f"what comes next, to relative order 1/{resource}")
+    page.show(L(resource), law.general.leading, "put in: the terms that may lead")
+    page.show(Delta_L, law.general.correction, f"what comes next, to relative order 1/{resource}")
     for regime in (one for one in law.regimes if one.gain != oo):
         page.show(
             Delta_L / L(resource),
             resource**-regime.gain,
             f"relative size of the first correction, where {_worded(regime.condition)}",
         )
-    page.show(R_n, law.remainder, "the first powers left out")
+    page.show(R_n, law.general.remainder, "the first powers left out")
     for edge, at_edge in law.boundaries.items():
         page.show(L(resource), at_edge.leading, f"on {edge.lhs} = {edge.rhs} the poles collide")
     return law

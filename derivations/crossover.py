@@ -68,7 +68,9 @@ def law_at_fixed_tau(
     loss = Add(*(part.with_function(part.function) for part in found.parts))
     page.show(L(t, resource), loss, "every power of kappa in w leaves its function")
     law = _law(bottleneck, found, partial(_at, bottleneck, statement, spectrum))
-    page.show(L(tau, resource), law.leading, f"in powers of {resource}: the terms that may lead")
+    page.show(
+        L(tau, resource), law.general.leading, f"in powers of {resource}: the terms that may lead"
+    )
     for edge, at_edge in law.boundaries.items():
         page.show(L(tau, resource), at_edge.leading, f"on {edge.lhs} = {edge.rhs} two terms meet")
     page.show(L(t, resource), early(found), "tau << 1: the time law")

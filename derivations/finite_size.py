@@ -92,8 +92,8 @@ def correction(
         "added to mean-field coefficient at early times, both of order t^2",
     )
     law = correction_law(bottleneck, spectrum, statement)
-    page.show(quantity, law.leading, "late times: series at small s, term by term")
-    page.show(R_n, law.remainder, "the first powers left out")
+    page.show(quantity, law.general.leading, "late times: series at small s, term by term")
+    page.show(R_n, law.general.remainder, "the first powers left out")
     return Correction(summand, law, early)
 
 

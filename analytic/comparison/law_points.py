@@ -86,7 +86,7 @@ def law_at(result: Result, spectrum: PowerLaw, point: Point) -> Law | None:
     The formula for symbols is left where a condition fails or a coefficient is not finite. None
     where no law is left.
     """
-    law = result.law
+    law = None if result.law is None else result.law.general
     if law is None:
         return None
     for condition, boundary in law.boundaries.items():
@@ -94,18 +94,23 @@ def law_at(result: Result, spectrum: PowerLaw, point: Point) -> Law | None:
             return boundary
     if all(_holds(condition, point) for condition in law.conditions) and _finite(law, point):
         return law
-    if result.derive is None or not point:
-        return None
-    derived = result.derive(spectrum.at(point)).law
+    derived = _derived(result, law, spectrum, point) if point else None
     return derived if derived is not None and _finite(derived, {}) else None
 
 
+def _derived(result: Result, law: Law, spectrum: PowerLaw, point: Point) -> Law | None:
+    """The law derived at a point, by the law itself or else by its result."""
+    if law.derived_at is not None:
+        return law.at(point)
+    return None if result.derive is None else result.derive(spectrum.at(point)).law
+
+
 def _finite(law: Law, point: Point) -> bool:
-    return not law.expansion.subs(point).has(zoo, nan)
+    return not law.expansion.xreplace(dict(point)).has(zoo, nan)
 
 
 def _holds(condition: Boolean, point: Point) -> bool:
-    return bool(condition.subs(point) == True)  # noqa: E712 - SymPy's true, and not an open one
+    return bool(condition.xreplace(dict(point)) == True)  # noqa: E712 - SymPy's true, and not an open one
 
 
 def _grid(free: frozenset[Symbol]) -> Iterator[Point]:

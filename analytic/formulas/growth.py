@@ -121,7 +121,7 @@ def _of_power(formula: Pow, variable: Symbol, sign_of: Sign) -> Growth:
 
 
 def _of_sum(formula: Expr, terms: Sequence[Growth], sign_of: Sign) -> Growth:
-    leading = _leading(terms, sign_of)
+    leading = _leading([term for term in terms if term.amplitude != 0] or terms, sign_of)
     amplitude = Add(*(term.amplitude for term in leading))
     if len(leading) > 1 and _is_zero(amplitude):
         raise InvalidProblemError(

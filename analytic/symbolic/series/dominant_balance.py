@@ -7,18 +7,24 @@ each of them is the smallest is a condition on a and b, and two of them meet on 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
 from sympy import (
+    Add,
     Eq,
     Expr,
+    Integer,
     Min,
     Ne,
+    Piecewise,
     Symbol,
     betainc,
+    expand,
     expand_log,
     expand_power_base,
     factor,
     factor_terms,
+    false,
     pi,
     powsimp,
     sin,
@@ -30,8 +36,9 @@ from analytic.errors import InvalidProblemError
 from analytic.law import Law, Regime
 from analytic.notation import a, b
 from analytic.regions import boundaries, smallest
-from analytic.symbolic.series.log_powers import LogPowers
+from analytic.symbolic.series.log_powers import LogPowers, Term
 from analytic.symbolic.series.order import canonical, first_omitted
+from analytic.symbolic.series.resonances import beyond, resonances, without_zeros
 
 __all__ = ["balanced", "on_boundary", "tidied"]
 
@@ -65,21 +72,82 @@ def balanced(
     regimes = tuple(
         _regime(exponent, condition, leading, tidy) for exponent, condition in smallest(competing)
     )
-    meeting = boundaries(competing) if at is not None else ()
-    between = {edge: at(on_boundary(edge)) for edge in meeting} if at is not None else {}
     rest = LogPowers.of(
         series.small, [item for item in tidy.terms.items() if item[0] not in front], series.omitted
     )
+    meeting = boundaries(competing) if at is not None else ()
+    apart = [edge for edge in _resonances(tidy) if edge not in meeting] if at is not None else ()
+    between, resonant = (
+        {edge: at(on_boundary(edge)) for edge in edges} if at is not None else {}
+        for edges in (meeting, apart)
+    )
+    special = {**between, **resonant}
+    solved = (_solved(condition) for condition in conditions)
     return Law(
         symbol=symbol,
         variable=variable,
-        leading=leading.expression,
-        remainder=rest.remainder,
+        leading=by_cases(leading, tidy.omitted, {edge: on.leading for edge, on in special.items()}),
+        remainder=_bound(rest.remainder, special),
         validity=validity,
-        correction=rest.expression,
-        regimes=regimes,
+        correction=by_cases(
+            rest, tidy.omitted, {edge: on.correction for edge, on in special.items()}
+        ),
+        regimes=tuple(_mended(regime, resonant) for regime in regimes),
         boundaries=between,
-        conditions=tuple(dict.fromkeys(_solved(condition) for condition in conditions)),
+        conditions=tuple(dict.fromkeys((*solved, *(Ne(*edge.args) for edge in special)))),
+        resonances=resonant,
+        derived_at=at,
+    )
+
+
+def by_cases(series: LogPowers, omitted: Iterable[Term], special: Mapping[Boolean, Expr]) -> Expr:
+    """A series as a formula for all a and b: what holds on curves first, then the terms.
+
+    A term whose coefficient has poles without end is left out from the first of them on that is
+    within the remainder.
+    """
+    left_out = [exponent for exponent, _ in omitted]
+    terms = []
+    for ((exponent, _), coefficient), term in zip(
+        series.terms.items(), series.displayed, strict=True
+    ):
+        nothing = beyond(coefficient, exponent, left_out)
+        terms.append(term if nothing == false else Piecewise((Integer(0), nothing), (term, True)))
+    cases = [(formula, edge) for edge, formula in special.items()]
+    return Piecewise(*cases, (Add(*terms), True)) if cases else Add(*terms)
+
+
+def _resonances(series: LogPowers) -> tuple[Eq, ...]:
+    """The curves on which a coefficient of the series is infinite."""
+    omitted = [exponent for exponent, _ in series.omitted]
+    found = (
+        curve
+        for (exponent, _), coefficient in series.terms.items()
+        for curve in resonances(coefficient, exponent, omitted)
+    )
+    return tuple(dict.fromkeys(found))
+
+
+def _bound(remainder: Expr, special: Mapping[Boolean, Law]) -> Expr:
+    """The remainder, with that on a curve where it is another one."""
+    cases = [
+        (law.remainder, edge)
+        for edge, law in special.items()
+        if expand(law.remainder - remainder.subs(*edge.args)) != 0
+    ]
+    return Piecewise(*cases, (remainder, True)) if cases else remainder
+
+
+def _mended(regime: Regime, resonant: Mapping[Boolean, Law]) -> Regime:
+    """A regime with the amplitude derived on a curve in it, where the general one is infinite."""
+    singular = resonances(regime.amplitude, regime.exponent, ())
+    cases = [
+        (law.amplitude, edge)
+        for edge, law in resonant.items()
+        if edge in singular and regime.condition.subs(*edge.args) != False  # noqa: E712
+    ]
+    return replace(
+        regime, amplitude=Piecewise(*cases, (regime.amplitude, True)) if cases else regime.amplitude
     )
 
 
@@ -126,7 +194,7 @@ def _tidy(coefficient: Expr) -> Expr:
     # A common denominator would put Gamma, which may have a pole there, above the line.
     collected = factor_terms(logs_apart) if logs_apart.has(betainc) else factor(logs_apart)
     apart = expand_power_base(collected, force=True)
-    return _in_one_power(powsimp(factor_terms(apart), combine="exp"))
+    return _in_one_power(powsimp(without_zeros(factor_terms(apart)), combine="exp"))
 
 
 def _in_one_power(product: Expr) -> Expr:
