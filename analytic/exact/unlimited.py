@@ -23,7 +23,7 @@ from sympy import Expr, oo
 
 from analytic.exact.extent import log2_sizes
 from analytic.exact.limits import Losses
-from analytic.exact.precision import Multiple
+from analytic.exact.precision import Multiple, Scaled
 from analytic.problem import Model, PowerLaw
 
 __all__ = ["late_losses", "log10_rest"]
@@ -43,7 +43,8 @@ def late_losses(arithmetic: Multiple, model: Model, time: Expr, digits: int) -> 
                 * _term(arithmetic, power / spectrum.b, scale)
                 for (coefficient, _), power in zip(spectrum.target_powers, powers, strict=True)
             ) / arithmetic.number(spectrum.b)
-            return Losses(loss, loss + arithmetic.number(model.noise))
+            noise = arithmetic.number(model.noise)
+            return Losses(*(Scaled(x, arithmetic.number(0)) for x in (loss, loss + noise)))
     return None
 
 
