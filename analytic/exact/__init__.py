@@ -1,5 +1,9 @@
 """Witness 2: the exact dynamical mean field theory, to as many digits as asked for."""
 
+from analytic.exact.ensembles.decomposition import Decomposition as Decomposition
+from analytic.exact.ensembles.decomposition import decomposition as decomposition
+from analytic.exact.ensembles.decomposition import ensemble_loss as ensemble_loss
+from analytic.exact.ensembles.decomposition import replica_loss as replica_loss
 from analytic.exact.finite_size import finite_size_coefficient as finite_size_coefficient
 from analytic.exact.limits import Losses as Losses
 from analytic.exact.loss import losses as losses
@@ -20,16 +24,20 @@ from analytic.exact.two_point import responses as responses
 from analytic.exact.two_point import two_point as two_point
 
 __all__ = [
+    "Decomposition",
     "Losses",
     "Resolvents",
     "Responses",
     "TwoPoint",
+    "decomposition",
+    "ensemble_loss",
     "finite_size_coefficient",
     "losses",
     "mean_error",
     "mode_response",
     "one_pass_largest_step",
     "one_pass_loss",
+    "replica_loss",
     "resolvents",
     "responses",
     "spectral_atom",

@@ -1,0 +1,169 @@
+r"""Combinations of the losses of pairs of replicas, to any digits and in doubles.
+
+    \sum_p weight_p L_p(t)
+
+A variance is a difference of losses and may be far below them: with digits its sum is certified as
+a whole, in doubles its rounding is compared with what is left.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import gmpy2
+import numpy as np
+from sympy import Expr, Integer, oo
+
+from analytic.exact.certificate import certified, require_digits
+from analytic.exact.contour import bits_lost, nodes_for
+from analytic.exact.ensembles.final_pairs import final_pair_loss
+from analytic.exact.ensembles.pair_curve import PairCurve, PairLoss
+from analytic.exact.ensembles.pairs import Pair, what_matters
+from analytic.exact.extent import coarse_arithmetic
+from analytic.exact.limits import initial_losses
+from analytic.exact.loss import bits_near_edge, double_times, exact_time
+from analytic.exact.precision import Array, Double, Multiple, Scaled, bits_of
+from analytic.exact.unlimited import late_losses
+from analytic.problem import Model
+
+__all__ = ["LOSS", "Weights", "combinations"]
+
+LOSS = 2e-12
+"""The relative error of a loss in doubles."""
+
+_DOUBLE_NODES = 26
+_DOUBLE_DIGITS = 18
+_DOUBLE_ROUNDING = 2.0**-52
+_DOUBLE_FALLBACK = 16
+
+Weights = dict[Pair, Expr]
+
+
+def combinations(
+    model: Model, time: Any, split: tuple[Weights, ...], digits: int | None, tolerance: float
+) -> tuple[Any, ...]:
+    """Sums of weights times pair losses at times, one for every entry of `split`.
+
+    `tolerance` is the relative error of a combination of several losses in doubles.
+    """
+    distinct = tuple(_combined(model, weights) for weights in split)
+    if digits is None:
+        return _double_parts(model, time, distinct, tolerance)
+    require_digits(digits)
+    if np.ndim(time) == 0:
+        at = exact_time(time)
+        return certified(lambda extra: _evaluate(model, at, distinct, digits + extra), digits)
+    each = np.frompyfunc(lambda one: combinations(model, one, split, digits, tolerance), 1, 1)
+    rows = np.asarray(each(np.asarray(time, dtype=object)), dtype=object)
+    picked = (np.frompyfunc(lambda row, i=i: row[i], 1, 1)(rows) for i in range(len(split)))
+    return tuple(picked)
+
+
+def _combined(model: Model, weights: Weights) -> Weights:
+    """The weights of the pairs that differ: an unlimited resource makes some of them one."""
+    total: Weights = {}
+    for pair, weight in weights.items():
+        key = what_matters(model, pair)
+        total[key] = total.get(key, Integer(0)) + weight
+    return {pair: weight for pair, weight in total.items() if weight != 0}
+
+
+def _evaluate(model: Model, time: Expr, split: tuple[Weights, ...], digits: int) -> tuple[Any, ...]:
+    """The combinations on one contour chosen for so many digits."""
+    nodes = nodes_for(digits)
+    bits = bits_of(digits) + bits_lost(nodes) + bits_near_edge(model, time)
+    arithmetic = Multiple.at_least(bits)
+    with arithmetic.working():
+        losses = _pair_losses(arithmetic, model, time, _needed(split), nodes, digits)
+        return tuple(_weighted(arithmetic, weights, losses) for weights in split)
+
+
+def _needed(split: tuple[Weights, ...]) -> set[Pair]:
+    return {pair for weights in split for pair in weights}
+
+
+def _pair_losses(
+    arithmetic: Multiple, model: Model, time: Expr, pairs: set[Pair], nodes: int, digits: int
+) -> dict[Pair, Scaled]:
+    """The loss of every pair at one time."""
+    zero = arithmetic.number(0)
+    if time == 0:
+        power = initial_losses(arithmetic, model).test
+        return {pair: Scaled(power, zero) for pair in pairs}
+    if time == oo:
+        return {pair: Scaled(final_pair_loss(arithmetic, model, pair), zero) for pair in pairs}
+    late = late_losses(arithmetic, model, time, digits)
+    if late is not None:
+        return {pair: Scaled(late.test, zero) for pair in pairs}
+    curve = PairCurve(arithmetic, model, nodes, digits)
+    at = arithmetic.array([arithmetic.number(time)])
+    found = {pair: curve.loss(pair, at) for pair in pairs}
+    return {pair: Scaled(one.value[0], one.decay[0]) for pair, one in found.items()}
+
+
+def _weighted(arithmetic: Multiple, weights: Weights, losses: dict[Pair, Scaled]) -> Scaled:
+    """A combination of losses, relative to the one that decays least."""
+    decay = min((losses[pair].exponent for pair in weights), default=arithmetic.number(0))
+    total = arithmetic.number(0)
+    for pair, weight in weights.items():
+        value, exponent = losses[pair]
+        total = total + arithmetic.number(weight) * value * gmpy2.exp(decay - exponent)
+    return Scaled(total, decay)
+
+
+def _double_parts(
+    model: Model, time: Any, split: tuple[Weights, ...], tolerance: float
+) -> tuple[Any, ...]:
+    """The float64 path, vectorised over times."""
+    times = double_times(time)
+    flat = times.ravel()
+    values = [np.zeros_like(flat) for _ in split]
+    inner = (flat > 0) & np.isfinite(flat)
+    for ends in (flat == 0, np.isinf(flat)):
+        if ends.any():
+            at = exact_time(float(flat[ends][0]))
+            for value, end in zip(values, _certified_parts(model, at, split), strict=True):
+                value[ends] = float(end)
+    if inner.any():
+        certain = _certain_doubles(model, flat[inner], split, tolerance)
+        for value, part in zip(values, certain, strict=True):
+            value[inner] = part
+    if times.ndim == 0:
+        return tuple(float(value[0]) for value in values)
+    return tuple(value.reshape(times.shape) for value in values)
+
+
+def _certified_parts(model: Model, time: Expr, split: tuple[Weights, ...]) -> tuple[Any, ...]:
+    """The combinations to the digits of a double."""
+    digits = _DOUBLE_FALLBACK
+    return certified(lambda extra: _evaluate(model, time, split, digits + extra), digits)
+
+
+def _certain_doubles(
+    model: Model, times: Array, split: tuple[Weights, ...], tolerance: float
+) -> list[Array]:
+    """Doubles where their rounding leaves enough digits, and digits where it does not."""
+    values = [np.zeros_like(times) for _ in split]
+    doubtful = np.ones(len(times), dtype=bool)
+    if isinstance(coarse_arithmetic(model, float(np.max(np.abs(np.log2(times))))), Double):
+        curve = PairCurve(Double(), model, _DOUBLE_NODES, _DOUBLE_DIGITS)
+        losses = {pair: _plain(curve.loss(pair, times)) for pair in _needed(split)}
+        doubtful[:] = False
+        for value, weights in zip(values, split, strict=True):
+            error = np.zeros_like(times)
+            for pair, weight in weights.items():
+                value += float(weight) * losses[pair].value
+                error += abs(float(weight)) * losses[pair].size * _DOUBLE_ROUNDING
+            trusted = LOSS if len(weights) == 1 else tolerance
+            doubtful |= ~(error <= trusted * np.abs(value))
+    for index in np.flatnonzero(doubtful):
+        parts = _certified_parts(model, exact_time(float(times[index])), split)
+        for column, part in zip(values, parts, strict=True):
+            column[index] = float(part)
+    return values
+
+
+def _plain(loss: PairLoss) -> PairLoss:
+    """A loss in doubles with its decay carried out."""
+    scale = np.exp(-loss.decay)
+    return PairLoss(loss.value * scale, loss.size * scale, 0 * loss.decay)
