@@ -4,6 +4,9 @@ It shares the statement of the problem with the other witnesses and nothing else
 """
 
 from analytic.sampling.eigenvalue_draws import eigenvalues as eigenvalues
+from analytic.sampling.ensembles.estimates import Decomposition as Decomposition
+from analytic.sampling.ensembles.estimates import decomposition as decomposition
+from analytic.sampling.ensembles.estimates import ensemble_loss as ensemble_loss
 from analytic.sampling.estimate import Estimate as Estimate
 from analytic.sampling.loss_draws import Losses as Losses
 from analytic.sampling.loss_draws import losses as losses
@@ -15,10 +18,13 @@ from analytic.sampling.slopes import local_exponent as local_exponent
 from analytic.sampling.slopes import window_exponent as window_exponent
 
 __all__ = [
+    "Decomposition",
     "Estimate",
     "Losses",
     "Slope",
+    "decomposition",
     "eigenvalues",
+    "ensemble_loss",
     "local_exponent",
     "losses",
     "mean_error",

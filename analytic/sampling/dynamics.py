@@ -40,14 +40,24 @@ class Dynamics:
     def test_loss(self, training: Filter, times: FloatArray) -> FloatArray:
         r"""Excess loss of every draw at every time.
 
-            L(t) = |\Lambda^{1/2} v(t)|^2,   \Lambda^{1/2} v = \Lambda^{1/2} w* - F theta(t),
-            theta(t) = V [1 - f(s^2, t)] s^{-1} U^T y / \sqrt P
+            L(t) = |\Lambda^{1/2} v(t)|^2
 
         Shape     (draws, times).
         """
+        return _square(self.error(training, times), axis=-2)
+
+    def error(self, training: Filter, times: FloatArray) -> FloatArray:
+        r"""The error vector \Lambda^{1/2} v of every draw at every time.
+
+            \Lambda^{1/2} v = \Lambda^{1/2} w* - F theta(t),
+            theta(t) = V [1 - f(s^2, t)] s^{-1} U^T y / \sqrt P
+
+        Shape     (draws, modes, times).
+        """
         learned = training.learned(self.singular[..., None] ** 2, times)
         weights = _transposed(self.right) @ (learned * self._solution[..., None])
-        return _square(self.model.target[:, None] - self._student(weights), axis=-2)
+        difference: FloatArray = self.model.target[:, None] - self._student(weights)
+        return difference
 
     def train_loss(self, training: Filter, times: FloatArray) -> FloatArray:
         r"""Mean squared residual on the noisy labels of every draw at every time.

@@ -1,0 +1,1 @@
+"""Ensembles by simulation: E projections times B data sets in every draw."""
