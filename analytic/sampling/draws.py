@@ -8,7 +8,7 @@ import numpy as np
 
 from analytic.sampling.finite_model import FiniteModel, FloatArray
 
-__all__ = ["Draws", "draw_features", "draw_noise", "draw_projection", "drawn"]
+__all__ = ["Draws", "draw_features", "draw_noise", "draw_projection", "drawn", "stream_of"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,11 +39,11 @@ def drawn(model: FiniteModel, seed: int, numbers: range) -> Draws:
     noise = None if samples is None else np.empty((count, samples))
     for row, number in enumerate(numbers):
         if projection is not None:
-            draw_projection(_stream(seed, number, 0), projection[row])
+            draw_projection(stream_of(seed, number, 0), projection[row])
         if features is not None:
-            draw_features(_stream(seed, number, 1), features[row])
+            draw_features(stream_of(seed, number, 1), features[row])
         if noise is not None and model.noise > 0:
-            draw_noise(_stream(seed, number, 2), noise[row])
+            draw_noise(stream_of(seed, number, 2), noise[row])
     return Draws(projection, features, noise if model.noise > 0 else None)
 
 
@@ -62,6 +62,7 @@ def draw_noise(stream: np.random.Generator, out: FloatArray) -> None:
     stream.standard_normal(out=out)
 
 
-def _stream(seed: int, number: int, variable: int) -> np.random.Generator:
+def stream_of(seed: int, number: int, variable: int) -> np.random.Generator:
+    """The stream of one variable in one draw: 0 for A, 1 for features, 2 for label noise."""
     key = np.random.SeedSequence(seed, spawn_key=(number, variable))
     return np.random.default_rng(key)

@@ -6,16 +6,23 @@ from __future__ import annotations
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
+from os import PathLike
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from analytic.problem import GradientFlow, Model, Training
+from analytic.problem import GradientFlow, Model, OnePassSGD, Training
+from analytic.sampling.checkpoint import Checkpoint
 from analytic.sampling.draws import drawn
 from analytic.sampling.dynamics import solved
 from analytic.sampling.estimate import Estimate, estimated
 from analytic.sampling.finite_model import FiniteModel, FloatArray, finite_model
 from analytic.sampling.heavy_tails import is_heavy_tailed
+from analytic.sampling.mini_batches.loss_draws import (
+    is_dominated_by_rare_draws,
+    mini_batch_losses,
+)
 from analytic.sampling.questions import checked_draws, checked_seed, checked_times
 from analytic.sampling.schedule import CHUNK_BYTES, Progress, bytes_per_draw, collected
 from analytic.sampling.training import Filter, filter_of
@@ -43,6 +50,7 @@ def losses(
     chunk_bytes: int = CHUNK_BYTES,
     executor: Executor | None = None,
     progress: Progress | None = None,
+    resume: str | PathLike[str] | None = None,
 ) -> Losses:
     r"""Test and training loss of a finite model, over independent draws of A, Psi and xi.
 
@@ -51,7 +59,10 @@ def losses(
     Section 2 of [bordelon2024dynamical], without noise floor in L and without factors 1/2.
     Every draw is solved exactly for all times at once; t = 0 and t = inf are times like any other.
     Draws are numbered and depend on the seed and their number only: chunks, executors and the
-    number of draws change no draw. `progress(done, total)` is called after every chunk.
+    number of draws change no draw. `progress(done, total)` is called after every chunk. `resume`
+    names a file that keeps finished draws: the same question asked again goes on from there.
+    One-pass SGD takes real mini-batches of fresh samples; its training loss is the mean squared
+    residual on the batch that comes next.
 
     Shape     as `time`.
     Valid     finite M; N, P integers or infinite. At t = inf with finite P and
@@ -65,20 +76,29 @@ def losses(
     >>> losses(Model(PowerLaw(2, 2, modes=1)), time=0).test.mean
     1.0
     """
-    filter_ = filter_of(training)
     finite = finite_model(model)
     times = checked_times(time)
     count = checked_draws(draws)
     root = checked_seed(seed)
+    collect = partial(
+        collected,
+        chunk_bytes=chunk_bytes,
+        executor=executor,
+        progress=progress,
+        checkpoint=_checkpoint(resume, model, times, root, training),
+    )
+    if isinstance(training, OnePassSGD):
+        pair = mini_batch_losses(finite, training, times.ravel(), count, root, collect)
+        return _estimates(pair, times, is_dominated_by_rare_draws(finite, training))
+    filter_ = filter_of(training)
     if finite.is_deterministic:
         one = _deterministic(finite, filter_, times.ravel())
         pair = np.broadcast_to(one, (count, *one.shape))
     else:
         chunk = partial(_chunk, finite, filter_, times.ravel(), root)
         memory = bytes_per_draw(finite, times.size)
-        pair = collected(chunk, count, memory, chunk_bytes, executor, progress)
-    test, train = (pair[:, i].reshape(count, *times.shape) for i in (0, 1))
-    return Losses(estimated(test, is_heavy_tailed(finite, times)), estimated(train))
+        pair = collect(chunk, count, memory)
+    return _estimates(pair, times, is_heavy_tailed(finite, times))
 
 
 def test_loss(
@@ -91,6 +111,7 @@ def test_loss(
     chunk_bytes: int = CHUNK_BYTES,
     executor: Executor | None = None,
     progress: Progress | None = None,
+    resume: str | PathLike[str] | None = None,
 ) -> Estimate:
     r"""Excess test loss L(t) = v^T \Lambda v, without the noise floor.
 
@@ -109,6 +130,7 @@ def test_loss(
         chunk_bytes=chunk_bytes,
         executor=executor,
         progress=progress,
+        resume=resume,
     )
     return both.test
 
@@ -123,6 +145,7 @@ def train_loss(
     chunk_bytes: int = CHUNK_BYTES,
     executor: Executor | None = None,
     progress: Progress | None = None,
+    resume: str | PathLike[str] | None = None,
 ) -> Estimate:
     r"""Mean squared residual on the P noisy labels; at P = infinity, test loss + sigma^2.
 
@@ -137,6 +160,7 @@ def train_loss(
         chunk_bytes=chunk_bytes,
         executor=executor,
         progress=progress,
+        resume=resume,
     )
     return both.train
 
@@ -147,6 +171,25 @@ def _chunk(
     dynamics = solved(model, drawn(model, seed, numbers))
     test = dynamics.test_loss(training, times)
     return np.stack([test, dynamics.train_loss(training, times)], axis=1)
+
+
+def _estimates(pair: FloatArray, times: FloatArray, heavy_tailed: bool) -> Losses:
+    """The estimates of draws of shape (draws, 2, times)."""
+    test, train = (pair[:, i].reshape(len(pair), *times.shape) for i in (0, 1))
+    return Losses(estimated(test, heavy_tailed), estimated(train))
+
+
+def _checkpoint(
+    resume: str | PathLike[str] | None,
+    model: Model,
+    times: FloatArray,
+    seed: int,
+    training: Training,
+) -> Checkpoint | None:
+    if resume is None:
+        return None
+    asked = f"{training!r} of {model!r} at times {times.ravel().tolist()} with seed {seed}"
+    return Checkpoint(Path(resume), asked)
 
 
 def _deterministic(model: FiniteModel, training: Filter, times: FloatArray) -> FloatArray:

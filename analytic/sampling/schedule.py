@@ -2,14 +2,16 @@ r"""Draws in chunks of bounded memory, on all cores or handed to an executor."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import closing
 from functools import partial
 
 import numpy as np
 
 from analytic.errors import SimulationError
 from analytic.sampling import cores
+from analytic.sampling.checkpoint import Checkpoint
 from analytic.sampling.finite_model import FiniteModel, FloatArray
 from analytic.sampling.questions import checked_count
 
@@ -28,8 +30,12 @@ def collected(
     chunk_bytes: int,
     executor: Executor | None,
     progress: Progress | None,
+    checkpoint: Checkpoint | None = None,
 ) -> FloatArray:
     """The rows chunk(range) of all draws, in the order of their numbers.
+
+    With a checkpoint, draws that it holds are not made again, and it is written as draws are
+    finished, on an interrupt too.
 
     Without an executor, chunks run in as many threads as there are cores, each with linear algebra
     of one thread: NumPy gives up its lock for all that takes time, and threads need no `__main__`
@@ -37,14 +43,47 @@ def collected(
     """
     limit = checked_count(chunk_bytes, "chunk_bytes", 1, "a chunk needs memory")
     parts = _parts(draws, bytes_per_draw, limit)
+    if checkpoint is None:
+        return np.concatenate([rows for _, rows in _made(chunk, parts, draws, executor, progress)])
+    missing = [piece for part in parts for piece in checkpoint.missing(part)]
+    try:
+        for part, rows in _made(chunk, missing, draws, executor, progress):
+            checkpoint.keep(part, rows)
+    finally:
+        checkpoint.write()
+    return checkpoint.rows(draws)
+
+
+def _made(
+    chunk: Callable[[range], FloatArray],
+    parts: list[range],
+    draws: int,
+    executor: Executor | None,
+    progress: Progress | None,
+) -> Iterator[tuple[range, FloatArray]]:
+    """The ranges and their rows, in order, as they are finished."""
     task = partial(_one_matrix_each, chunk)
+    done = draws - sum(map(len, parts))
+    with closing(_results(task, parts, executor)) as results:
+        for part, rows in zip(parts, results, strict=True):
+            done += len(part)
+            yield part, rows
+            if progress is not None:
+                progress(done, draws)
+
+
+def _results(
+    task: Callable[[range], FloatArray], parts: list[range], executor: Executor | None
+) -> Generator[FloatArray]:
     if executor is not None:
-        return _handed_out(executor, task, parts, progress)
+        yield from _handed_out(executor, task, parts)
+        return
     with cores.one_matrix_each():
         if len(parts) > 1 and cores.count() > 1 and cores.linear_algebra_is_serial():
             with ThreadPoolExecutor(cores.count()) as pool:
-                return _handed_out(pool, task, parts, progress)
-        return _gathered(map(task, parts), parts, progress)
+                yield from _handed_out(pool, task, parts)
+        else:
+            yield from map(task, parts)
 
 
 def bytes_per_draw(model: FiniteModel, times: int) -> int:
@@ -76,25 +115,12 @@ def _one_matrix_each(chunk: Callable[[range], FloatArray], part: range) -> Float
 
 
 def _handed_out(
-    executor: Executor,
-    chunk: Callable[[range], FloatArray],
-    parts: list[range],
-    progress: Progress | None,
-) -> FloatArray:
+    executor: Executor, chunk: Callable[[range], FloatArray], parts: list[range]
+) -> Iterator[FloatArray]:
     futures = [executor.submit(chunk, part) for part in parts]
     try:
-        return _gathered((future.result() for future in futures), parts, progress)
+        for future in futures:
+            yield future.result()
     finally:
         for future in futures:  # after Ctrl-C nobody waits for the rest
             future.cancel()
-
-
-def _gathered(
-    results: Iterable[FloatArray], parts: list[range], progress: Progress | None
-) -> FloatArray:
-    rows = []
-    for part, result in zip(parts, results, strict=True):
-        rows.append(result)
-        if progress is not None:
-            progress(part.stop, parts[-1].stop)
-    return np.concatenate(rows)

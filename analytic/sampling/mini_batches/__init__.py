@@ -1,0 +1,1 @@
+"""One-pass SGD by simulation: mini-batches that are drawn, learned from, and forgotten."""
