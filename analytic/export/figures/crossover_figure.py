@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from sympy import Expr, Float, Integer, oo
+from sympy import Dummy, Expr, Float, Integer, default_sort_key, lambdify, oo
 
 from analytic import exact
 from analytic.comparison.crossover import law_of, limited_model, simulated_losses, time_at
@@ -24,12 +24,16 @@ from analytic.symbolic.series.crossover_functions import Crossover
 
 __all__ = ["crossover_figure"]
 
-_TIMES = np.geomspace(1e-4, 30, 60)
-_EXACT_TIMES = np.geomspace(1e-4, 20, 16)
-_SIMULATED_TIMES = np.geomspace(1e-2, 20, 24)
+_TIMES = np.geomspace(1e-4, 30, 40)
+_EXACT_TIMES = np.geomspace(1e-4, 20, 13)
+_SIMULATED_TIMES = np.geomspace(1e-2, 20, 13)
+_LOWEST = 0.5  # of the axis of the loss
+_BESIDE_LEGEND = 0.03  # times until which the legend leaves the panel free
+_SHARE = 0.07  # of the panel's height, for each line of the legend
 _SIZES = (10**3, 10**6)
 _SIMULATED = 32
 _DIGITS = 8  # of what is drawn
+_COMBINED = 17  # of the numbers in its formula
 
 
 def crossover_figure(results: Sequence[Result], spectrum: PowerLaw, effort: Effort) -> Figure:
@@ -58,8 +62,23 @@ def _panel(result: Result, spectrum: PowerLaw, effort: Effort) -> Panel:
         x=rf"$\tau = 2\,\kappa_{law.variable}\,t$",
         y=rf"$L(t, {law.variable})\,/\,L(\infty, {law.variable})$",
         curves=tuple(curves),
-        y_range=(0.5, 3 * float(max(function))),
+        y_range=(_LOWEST, max(3 * max(function), _above_legend(curves))),
     )
+
+
+def _above_legend(curves: Sequence[Curve]) -> float:
+    """The upper end of an axis on which a legend at the upper right covers no points and no band.
+
+    It takes a share of the axis for every curve, and the times after the first ones.
+    """
+    late = (
+        value
+        for curve in curves
+        if curve.kind in ("exact", "simulated")
+        for time, value in zip(curve.x, curve.y, strict=True)
+        if time > _BESIDE_LEGEND
+    )
+    return float(_LOWEST * (max(late) / _LOWEST) ** (1 / (1 - _SHARE * len(curves))))
 
 
 def _name_of(law: Law) -> str:
@@ -89,11 +108,22 @@ def _ends(result: Result, spectrum: PowerLaw, name: str) -> Iterator[Curve]:
 
 
 def _over_final(law: Law, formula: Expr, times: NDArray[np.float64]) -> list[float]:
-    """A formula in tau over the limit of the leading terms, both at the largest size."""
+    """A formula in tau over the limit of the leading terms, both at the largest size.
+
+    Every crossover function in it is evaluated once at each time.
+    """
     size = {law.variable: Integer(max(_SIZES))}
     last = law.leading.replace(_is_crossover, lambda one: one.final).subs(size).evalf(_DIGITS)
-    scaled = formula.subs(size) / last
-    return [float(scaled.subs(tau, Float(time)).evalf(_DIGITS)) for time in times]
+    functions = sorted(formula.atoms(Crossover), key=default_sort_key)
+    names = [Dummy() for _ in functions]
+    scaled = (formula.subs(size) / last).xreplace(dict(zip(functions, names, strict=True)))
+    combined = lambdify([tau, *names], scaled.evalf(_COMBINED), "math")
+    return [
+        float(
+            combined(time, *(float(one.subs(tau, Float(time)).evalf(_DIGITS)) for one in functions))
+        )
+        for time in map(float, times)
+    ]
 
 
 def _exact(result: Result, spectrum: PowerLaw, size: int) -> Curve:

@@ -28,8 +28,9 @@ from analytic.symbolic.slow_sums.numeric import number_at
 __all__ = ["Crossover", "data_crossover", "width_crossover"]
 
 _SMALLEST = 2000  # a function that falls to zero is zero below 2^-2000
-_STEP = 64  # bits; precisions in steps share their coefficients
+_STEP = 32  # bits; precisions in steps share their coefficients
 _GUARD = 60  # bits, for powers of T and of the number of terms, and for the error of an integral
+_STEP_GUARD = 24  # bits of a step in r, for the logarithm of T cubed and more
 
 
 class Crossover(Function):  # type: ignore[misc]
@@ -79,7 +80,7 @@ class Crossover(Function):  # type: ignore[misc]
         limit = self.final
         if time == oo or lost > (self.slowest * (prec + _GUARD) if limit != 0 else _SMALLEST):
             return limit._eval_evalf(prec)
-        half = prec // 2 + _GUARD
+        half = prec // 2 + _STEP_GUARD
         needed = prec + int(lost) + _GUARD + half * self.logarithms
         bits = _STEP * -(-needed // _STEP)
         found = number_at(bits, partial(self._differences, half), power, p, time)

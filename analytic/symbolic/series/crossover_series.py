@@ -36,7 +36,7 @@ def decay(p: mpmath.mpf) -> mpmath.mpf:
 def width_sum(r: mpmath.mpf, p: mpmath.mpf, time: mpmath.mpf) -> mpmath.mpf:
     r"""\Phi_r(T)."""
     series = _Sum.until(r, p, time, _terms(r, p, time))
-    return series.at(_Time.of(time, time, p))
+    return series.at_latest(time)
 
 
 def width_cut(r: mpmath.mpf, p: mpmath.mpf, time: mpmath.mpf, nodes: int) -> mpmath.mpf:
@@ -71,16 +71,16 @@ def data_sum(r: mpmath.mpf, p: mpmath.mpf, time: mpmath.mpf) -> mpmath.mpf:
     left = _Sum.until(r, p, time, terms, singular)
     right = _Sum.until(one, p, time, terms, 1)
 
-    steps = int(mpmath.ceil(1 / p))
+    shape = r, p, singular, mpmath.mp.prec
 
     def integrand(q: mpmath.mpf) -> mpmath.mpf:
-        v = q**steps * time / 2  # so that v^{p-1} dv does not diverge at q = 0
-        near, far = _Time.of(v, time, p), _Time.of(time - v, time, p)
-        change = left.at(far) * right.at(near) - right.at(far) * left.at(near)
-        return change * steps * v / q
+        place = _place(q, *shape)
+        one = left.whole(place.far) * right.whole(place.near)
+        two = right.whole(place.far) * left.whole(place.near)
+        return one * place.first - two * place.second
 
-    smooth, error = mpmath.quad(integrand, [0, 1], error=True)
-    total = left.at(_Time.of(time, time, p)) + smooth + _singular_part(r, p, time, singular, terms)
+    smooth, error = (x * time**-r for x in mpmath.quad(integrand, [0, 1], error=True))
+    total = left.at_latest(time) + smooth + _singular_part(r, p, time, singular, terms)
     if error > mpmath.ldexp(mpmath.eps, _ROUNDING) * max(abs(total), mpmath.exp(decay(p) * time)):
         raise PrecisionError(
             f"The integral over the crossover at time {mpmath.nstr(time, 5)} has not converged: "
@@ -108,15 +108,31 @@ def _product(m: int, n: int, r: mpmath.mpf, p: mpmath.mpf, precision: int) -> mp
     return weight * _pair(n * p, 1 - r + m * p)
 
 
-class _Time(NamedTuple):
-    """A time, and its ratio to the latest one to the power p."""
+class _Place(NamedTuple):
+    """The powers p of v/T and (T - v)/T, and what multiplies both products of sums at them.
 
-    time: mpmath.mpf
-    ratio: mpmath.mpf
+    The powers are integers of so many bits, the weights count the bits of two sums.
+    """
 
-    @classmethod
-    def of(cls, time: mpmath.mpf, latest: mpmath.mpf, p: mpmath.mpf) -> _Time:
-        return cls(time, (time / latest) ** p)
+    near: int
+    far: int
+    first: mpmath.mpf
+    second: mpmath.mpf
+
+
+@lru_cache(maxsize=_KEPT)
+def _place(q: mpmath.mpf, r: mpmath.mpf, p: mpmath.mpf, singular: int, precision: int) -> _Place:
+    """The place v = T q^n/2, the same at every T; `precision` is the one that is set.
+
+    With n >= 1/p, v^{p-1} dv does not diverge at q = 0.
+    """
+    steps = int(mpmath.ceil(1 / p))
+    near = q**steps / 2
+    far = 1 - near
+    slope = mpmath.ldexp(near * steps / q, -2 * precision)
+    first = far ** (singular * p - r) * near ** (p - 1) * slope
+    second = near ** (singular * p - r) * far ** (p - 1) * slope
+    return _Place(_fixed(near**p, precision), _fixed(far**p, precision), first, second)
 
 
 class _Sum(NamedTuple):
@@ -140,13 +156,16 @@ class _Sum(NamedTuple):
         scaled = (_in_time(n, r, p, bits) * z**n for n in range(start, terms))
         return cls(r, start, tuple(_fixed(one, bits) for one in scaled), bits)
 
-    def at(self, when: _Time) -> mpmath.mpf:
-        """The sum at a time, by Horner's rule."""
-        step, total = _fixed(when.ratio, self.bits), 0
+    def whole(self, step: int) -> int:
+        """The sum over its first power, at a time whose ratio to the latest one is step^{1/p}."""
+        total = 0
         for term in reversed(self.terms):
             total = (total * step >> self.bits) + term
-        whole = mpmath.ldexp(mpmath.mpf(total), -self.bits)
-        return whole * when.ratio**self.start * when.time**-self.power
+        return total
+
+    def at_latest(self, time: mpmath.mpf) -> mpmath.mpf:
+        """The sum at the latest time."""
+        return mpmath.ldexp(mpmath.mpf(sum(self.terms)), -self.bits) * time**-self.power
 
 
 def _fixed(number: mpmath.mpf, bits: int) -> int:
