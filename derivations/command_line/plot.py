@@ -15,13 +15,14 @@ from analytic.export.figures import (
     crossover_figure,
     drawn,
     four_regimes_figure,
+    plane_figure,
     require_form,
 )
 from analytic.problem import PowerLaw
 from analytic.real_numbers import exact_number
 from analytic.result import Effort
 from analytic.verify import checked_effort
-from derivations import data_crossover, width_crossover
+from derivations import data_crossover, four_regimes, width_crossover
 from derivations.command_line.arguments import Capacity, Draws, Json, Seed, Source
 from derivations.command_line.export import write_whole
 from derivations.command_line.printing import busy, print_json
@@ -37,6 +38,7 @@ class Name(StrEnum):
 
 
 _POWERS = {Name.CROSSOVER: ("2", "3/2"), Name.FOUR_REGIMES: ("3/2", "2")}
+_PLANE_POWERS = ("9/2", "3/2")  # where all five terms rule somewhere
 
 
 def plot(
@@ -46,6 +48,9 @@ def plot(
     time: Annotated[
         str, typer.Option("--time", metavar="NUMBER", help="The time of four-regimes.")
     ] = "1e6",
+    plane: Annotated[
+        bool, typer.Option("--plane", help="four-regimes over the plane of width and data.")
+    ] = False,
     draws: Draws = 200,
     seed: Seed = 0,
     output: Annotated[
@@ -60,7 +65,8 @@ def plot(
 
     crossover: the loss from the time law to the law in width, and in data, as one function of
     time; --draws 0 leaves out the simulation. four-regimes: resolution- and variance-limited losses
-    at one time.
+    at one time; with --plane, which term of the loss rules where in the (N, P) plane: colours from
+    the exact loss, boundaries from the derived laws.
 
     Example: scaling-laws plot crossover --a 2 --b 3/2 -o crossover.pdf
     """
@@ -72,11 +78,20 @@ def plot(
     form = "" if output is None else _form(output)
     effort = checked_effort(1, draws, seed)
     when = exact_number(time, "time")
-    source, capacity = _POWERS[name]
+    if plane and name is not Name.FOUR_REGIMES:
+        raise InvalidProblemError(
+            f"--plane was given with {name}. The plane is that of four-regimes. Leave it out, or "
+            "plot four-regimes."
+        )
+    source, capacity = _PLANE_POWERS if plane else _POWERS[name]
     spectrum = PowerLaw(a or source, b or capacity)
     with busy(silent=json) as say:
         say("the curves")
-        figure = _figure(name, spectrum, when, effort)
+        figure = (
+            plane_figure(four_regimes.derive(spectrum), spectrum, when)
+            if plane
+            else _figure(name, spectrum, when, effort)
+        )
         if output is not None:
             say("the drawing")
             write_whole(output, drawn(figure, form))

@@ -5,7 +5,9 @@ from analytic.export.figures.four_regimes_figure import four_regimes_figure as f
 from analytic.export.figures.panel import Boundary as Boundary
 from analytic.export.figures.panel import Curve as Curve
 from analytic.export.figures.panel import Figure as Figure
+from analytic.export.figures.panel import Map as Map
 from analytic.export.figures.panel import Panel as Panel
+from analytic.export.figures.plane_figure import plane_figure as plane_figure
 from analytic.export.figures.sheet import drawn as drawn
 from analytic.export.figures.sheet import require_form as require_form
 
@@ -13,9 +15,11 @@ __all__ = [
     "Boundary",
     "Curve",
     "Figure",
+    "Map",
     "Panel",
     "crossover_figure",
     "drawn",
     "four_regimes_figure",
+    "plane_figure",
     "require_form",
 ]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-__all__ = ["Boundary", "Curve", "Figure", "Kind", "Panel"]
+__all__ = ["Boundary", "Curve", "Figure", "Kind", "Map", "Panel"]
 
 Kind = Literal["law", "limit", "exact", "simulated"]
 
@@ -61,12 +61,29 @@ class Panel:
 
 
 @dataclass(frozen=True)
+class Map:
+    """A plane in regions: at every size of a column (x) and a row (y), the number of a region.
+
+    The curves are boundaries that were found in another way than the regions.
+    """
+
+    title: str
+    x: str
+    y: str
+    columns: tuple[float, ...]
+    rows: tuple[float, ...]
+    names: tuple[str, ...]
+    region: tuple[tuple[int, ...], ...]
+    curves: tuple[Curve, ...] = ()
+
+
+@dataclass(frozen=True)
 class Figure:
-    """Panels in rows of so many columns, with a title for all."""
+    """Panels or maps in rows of so many columns, with a title for all."""
 
     name: str
     title: str
-    panels: tuple[Panel, ...]
+    panels: tuple[Panel | Map, ...]
     columns: int
 
     def as_json(self) -> dict[str, Any]:
@@ -74,23 +91,29 @@ class Figure:
         return {
             "figure": self.name,
             "title": self.title,
-            "panels": [
-                {
-                    "title": panel.title,
-                    "x": panel.x,
-                    "y": panel.y,
-                    "curves": [
-                        {
-                            "label": curve.label,
-                            "kind": curve.kind,
-                            "x": list(curve.x),
-                            "y": list(curve.y),
-                            "error": list(curve.error),
-                        }
-                        for curve in panel.curves
-                    ],
-                    "boundaries": [{"label": one.label, "x": one.x} for one in panel.boundaries],
-                }
-                for panel in self.panels
-            ],
+            "panels": [_plain(panel) for panel in self.panels],
         }
+
+
+def _plain(panel: Panel | Map) -> dict[str, Any]:
+    curves = [
+        {
+            "label": curve.label,
+            "kind": curve.kind,
+            "x": list(curve.x),
+            "y": list(curve.y),
+            "error": list(curve.error),
+        }
+        for curve in panel.curves
+    ]
+    labels = {"title": panel.title, "x": panel.x, "y": panel.y, "curves": curves}
+    if isinstance(panel, Map):
+        return {
+            **labels,
+            "columns": list(panel.columns),
+            "rows": list(panel.rows),
+            "names": list(panel.names),
+            "region": [list(row) for row in panel.region],
+        }
+    boundaries = [{"label": one.label, "x": one.x} for one in panel.boundaries]
+    return {**labels, "boundaries": boundaries}

@@ -6,7 +6,8 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from analytic.errors import InvalidProblemError
-from analytic.export.figures.panel import Curve, Figure, Panel
+from analytic.export.figures.map_drawing import draw_map
+from analytic.export.figures.panel import Curve, Figure, Map, Panel
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -50,7 +51,10 @@ def drawn(figure: Figure, form: str) -> bytes:
         canvas.suptitle(figure.title, fontsize=9.5)
         grid = canvas.subplots(rows, figure.columns, squeeze=False)
         for axes, panel in zip(grid.flat, figure.panels, strict=False):
-            _draw(axes, panel)
+            if isinstance(panel, Map):
+                draw_map(axes, panel)
+            else:
+                _draw(axes, panel)
         for axes in grid.flat[len(figure.panels) :]:
             axes.remove()
         undated = {"pdf": {"CreationDate": None}, "svg": {"Date": None}, "png": {}}[form]
