@@ -17,6 +17,8 @@ from analytic.exact.one_pass.stability import one_pass_largest_step as one_pass_
 from analytic.exact.resolvents import Resolvents as Resolvents
 from analytic.exact.resolvents import resolvents as resolvents
 from analytic.exact.spectral_edge import spectral_edge as spectral_edge
+from analytic.exact.training.stability import largest_step as largest_step
+from analytic.exact.training.stability import top_rate as top_rate
 from analytic.exact.two_point import Responses as Responses
 from analytic.exact.two_point import TwoPoint as TwoPoint
 from analytic.exact.two_point import mode_response as mode_response
@@ -32,6 +34,7 @@ __all__ = [
     "decomposition",
     "ensemble_loss",
     "finite_size_coefficient",
+    "largest_step",
     "losses",
     "mean_error",
     "mode_response",
@@ -44,6 +47,7 @@ __all__ = [
     "spectral_density",
     "spectral_edge",
     "test_loss",
+    "top_rate",
     "train_loss",
     "two_point",
 ]

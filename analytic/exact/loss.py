@@ -1,8 +1,9 @@
-r"""Exact learning curves: test and training loss under gradient flow, at any time, to any digits.
+r"""Exact learning curves: test and training loss at any time, to any digits.
 
     L(t) = \oint\oint e^{(s + s') t} C_0(s, s'),   \hat L(t) = \oint\oint e^{(s + s') t} C_1(s, s')
 
-Two contours at two precisions agree before a digit is returned.
+under gradient flow; other ways of training have another filter in place of e^{s t}. Two contours at
+two precisions agree before a digit is returned.
 """
 
 from __future__ import annotations
@@ -21,8 +22,9 @@ from analytic.exact.limits import Losses, final_losses, initial_losses
 from analytic.exact.one_pass.loss import one_pass_losses
 from analytic.exact.precision import Array, Double, Multiple, Scaled, bits_of
 from analytic.exact.spectral_edge import log2_edge
+from analytic.exact.training.losses import double_trained_losses, trained_losses
 from analytic.exact.unlimited import late_losses
-from analytic.problem import GradientFlow, Model, OnePassSGD, Training
+from analytic.problem import GradientFlow, Model, OnePassSGD, Training, require_training
 from analytic.real_numbers import exact_number
 
 __all__ = [
@@ -45,7 +47,7 @@ _DEEPEST = 4096.0
 
 
 def test_loss(
-    model: Model, time: Any, digits: int | None = None, training: Training = _FLOW
+    model: Model, time: Any = oo, digits: int | None = None, training: Training = _FLOW
 ) -> Any:
     """Excess test loss v^T Lambda v at a time, without the noise floor; see `losses`.
 
@@ -57,7 +59,7 @@ def test_loss(
 
 
 def train_loss(
-    model: Model, time: Any, digits: int | None = None, training: Training = _FLOW
+    model: Model, time: Any = oo, digits: int | None = None, training: Training = _FLOW
 ) -> Any:
     """Mean squared residual on the noisy training labels at a time; see `losses`.
 
@@ -69,21 +71,23 @@ def train_loss(
 
 
 def losses(
-    model: Model, time: Any, digits: int | None = None, training: Training = _FLOW
+    model: Model, time: Any = oo, digits: int | None = None, training: Training = _FLOW
 ) -> Losses:
-    r"""Test and training loss of the model under gradient flow.
+    r"""Test and training loss of the model under gradient flow, or another way of training.
 
     Eqs. (12), (32)-(35) of [bordelon2024dynamical] through the keystone; no factor 1/2, the test
     loss without the noise floor.
 
     Shape     that of `time`: mpmath numbers with `digits`, float64 without. mpmath prints at its
               own precision; `mpmath.nstr(loss, digits)` shows all digits.
-    Units     time in units of the inverse learning rate; `oo` or inf for the end of training.
+    Units     time in units of the inverse learning rate, or steps where training takes steps; `oo`
+              or inf for the end of training. Ridge has no time.
     Valid     proportional limit of N, P and M; any of them may be infinite.
     Accuracy  with `digits`, an error below one unit in the last of them. Without, a relative error
               below 1e-11; times at which doubles cannot give that are computed with digits.
     Range     a loss below exp(-2^4096) is returned as zero.
-    Raises    InvalidProblemError, DivergenceError at t = infinity and N = P < M, PrecisionError.
+    Raises    InvalidProblemError; DivergenceError at t = infinity and N = P < M, and for steps
+              beyond the edge of stability (`largest_step`); PrecisionError.
 
     >>> from analytic.problem import Model, PowerLaw
     >>> round(float(losses(Model(PowerLaw(2, "3/2")), 0, digits=10).test), 9)
@@ -91,12 +95,17 @@ def losses(
     """
     if isinstance(training, OnePassSGD):
         return one_pass_losses(model, time, training, digits)
-    _require_flow(training)
+    flows = isinstance(require_training(training), GradientFlow)
     if digits is None:
-        return _double_losses(model, time)
+        if flows:
+            return _double_losses(model, time)
+        found = double_trained_losses(model, training, double_times(time))
+        return found if np.ndim(found.test) else Losses(*(float(x) for x in found))
     require_digits(digits)
     if np.ndim(time) == 0:
         at = exact_time(time)
+        if not flows:
+            return trained_losses(model, training, at, digits)
         return Losses(*certified(lambda extra: _evaluate(model, at, digits + extra), digits))
     each = np.frompyfunc(lambda one: tuple(losses(model, one, digits, training)), 1, 2)
     return Losses(*each(np.asarray(time, dtype=object)))
@@ -195,10 +204,3 @@ def double_times(time: Any) -> Array:
     if np.any(np.isnan(times)) or np.any(times < 0):
         raise InvalidProblemError("A time is negative or not a number. Give times of zero or more.")
     return times
-
-
-def _require_flow(training: Training) -> None:
-    if not isinstance(training, GradientFlow):
-        raise InvalidProblemError(
-            f"{training!r} is not a way of training this package knows. Use GradientFlow()."
-        )

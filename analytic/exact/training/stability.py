@@ -17,7 +17,7 @@ from sympy import Expr, Integer
 from analytic.errors import DivergenceError
 from analytic.exact.certificate import certified, require_digits
 from analytic.exact.precision import Multiple, bits_of
-from analytic.exact.training.methods import counts_steps, step_and_momentum
+from analytic.exact.training.dynamics.methods import counts_steps, step_and_momentum
 from analytic.exact.training.upper_edge import upper_edge
 from analytic.problem import GradientDescent, Model, Nesterov, Training
 from analytic.real_numbers import shown

@@ -3,9 +3,10 @@ r"""Gradient descent, heavy ball and Nesterov: recursions over at most two steps
 With z = e^p = 1 + \delta, c = 1 (heavy ball) or 1 + \mu (Nesterov), and \mu = 0 for plain descent,
 
     s = \delta (\delta + 1 - \mu) / (\eta (1 + c \delta)),
-    f_t = [ z^{t+1} (1 - z') - z'^{t+1} (1 - z) ] / (z - z'),   1 - z' = (\delta + 1 - \mu)/(1 + c \delta).
+    f_t = [ z^{t+1} (1 - z') - z'^{t+1} (1 - z) ] / (z - z'),
+    1 - z' = (\delta + 1 - \mu)/(1 + c \delta).
 
-z and z' are the two roots of the recursion at the same s; v_{-1} = v_0, so f_0 = 1, f_1 = 1 + \eta s.
+z and z' are the two roots of the recursion at the same s; v_{-1} = v_0, so f_1 = 1 + \eta s.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import gmpy2
 import numpy as np
 
 from analytic.exact.precision import Arithmetic, Array, Double
-from analytic.exact.training.exponents import Frequencies
+from analytic.exact.training.dynamics.exponents import Frequencies
 
 __all__ = ["TwoStep"]
 
@@ -34,7 +35,7 @@ class TwoStep:
         self.ahead = ahead
 
     @property
-    def fading(self) -> Any:
+    def fading(self) -> float:
         r"""log |z| at the end of the cut where z = z': \sqrt\mu, or 2\mu/(1+\mu) looking ahead."""
         if self.momentum == 0:
             return -inf

@@ -6,9 +6,9 @@ from sympy import Expr, Integer
 
 from analytic.errors import InvalidProblemError
 from analytic.exact.precision import Arithmetic
-from analytic.exact.training.exponents import Exponents
-from analytic.exact.training.inertia import Inertia
-from analytic.exact.training.two_step import TwoStep
+from analytic.exact.training.dynamics.exponents import Exponents
+from analytic.exact.training.dynamics.inertia import Inertia
+from analytic.exact.training.dynamics.two_step import TwoStep
 from analytic.training import GradientDescent, HeavyBall, HeavyBallFlow, Nesterov, Training
 
 __all__ = ["counts_steps", "exponents_of", "step_and_momentum"]

@@ -36,8 +36,11 @@ class Exponents(Protocol):
     """The exponents p of a way of training."""
 
     arithmetic: Arithmetic
-    fading: Any
-    """Re p where both solutions die equally fast; -inf where there is only one."""
+
+    @property
+    def fading(self) -> float:
+        """Re p where both solutions die equally fast; -inf where there is only one."""
+        ...
 
     def exponent(self, s: Array) -> Array:
         """The exponent p of the solution that dies last, at frequencies off the cut."""
@@ -45,7 +48,7 @@ class Exponents(Protocol):
     def rate(self, x: Any) -> Any:
         """-Re p at s = -x, without cancellation; x a real number of the arithmetic."""
 
-    def alternates(self, x: Any) -> bool:
+    def alternates(self, x: Any, /) -> bool:
         """Whether the solution at s = -x changes its sign from one step to the next."""
 
     def at(self, p: Array, time: Any) -> Frequencies:

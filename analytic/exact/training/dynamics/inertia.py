@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from analytic.exact.precision import Arithmetic, Array
-from analytic.exact.training.exponents import Frequencies
+from analytic.exact.training.dynamics.exponents import Frequencies
 
 __all__ = ["Inertia"]
 
@@ -23,7 +23,7 @@ class Inertia:
         self.inertia = inertia
 
     @property
-    def fading(self) -> Any:
+    def fading(self) -> float:
         """Re p where both solutions die equally fast, -1/(2 beta)."""
         return -1 / (2 * float(self.inertia))
 
@@ -39,7 +39,7 @@ class Inertia:
             return 1 / (2 * self.inertia)
         return 2 * x / (1 + square**0.5)
 
-    def alternates(self, x: Any) -> bool:
+    def alternates(self, _: Any) -> bool:
         """Never: time is continuous."""
         return False
 

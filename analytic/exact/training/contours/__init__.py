@@ -1,0 +1,1 @@
+"""Contours around the spectrum of -K, and double sums over them."""
