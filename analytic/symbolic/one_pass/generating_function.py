@@ -1,0 +1,59 @@
+r"""Generating functions of the loss, of its bias and of its kernel, at z = e^{-p}.
+
+    L_n = F_n + \sum_{m<n} K_{n-1-m} (L_m + \sigma^2),
+    G_L = G_F + G_K [G_L + \sigma^2/(1 - z)],   G_K = \sum_n K_n z^{n+1}
+
+F_n and K_n are averages of q(x)^n and push(x) q(x)^n over the spectrum of K. 1 - z q(x) is
+quadratic in x: by partial fractions both are resolvents at -x = s_- and s_+, its two roots.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sympy import Expr, cancel, exp, limit, simplify, solve
+
+from analytic.notation import G_F, G_K, G_L, p, s, sigma2, x
+from analytic.symbolic.one_pass.batch_moments import BatchStep
+
+__all__ = ["Root", "far_root", "near_root", "push_over_rate", "renewal", "roots"]
+
+
+class Root(NamedTuple):
+    """A root: s = -x at p, and the residue of 1/(1 - z q(x)) there, each as functions of p."""
+
+    place: Expr
+    residue: Expr
+
+
+def renewal() -> Expr:
+    """G_L(p) from G_F(p) and G_K(p), by the convolution theorem; G_K here includes its z."""
+    rest = G_F(p) + G_K(p) * (G_L(p) + sigma2 / (1 - exp(-p))) - G_L(p)
+    (solved,) = solve(rest, G_L(p))
+    return simplify(solved)
+
+
+def roots(step: BatchStep) -> tuple[Root, Root]:
+    """The root that vanishes with p, and the other one."""
+    function = 1 - exp(-p) * step.keep
+    found = [Root(-at, 1 / function.diff(x).subs(x, at)) for at in solve(function, x)]
+    near = [one for one in found if limit(one.place, p, 0) == 0]
+    far = [one for one in found if one not in near]
+    return near[0], far[0]
+
+
+def near_root(step: BatchStep) -> Root:
+    """Slope of s_- at p = 0, and the residue there: s_- = slope p + ..."""
+    near = roots(step)[0]
+    return Root(*(simplify(limit(f, p, 0)) for f in (near.place.diff(p), near.residue)))
+
+
+def far_root(step: BatchStep) -> Root:
+    """s_+ and the residue at p = 0."""
+    far = roots(step)[1]
+    return Root(*(simplify(limit(f, p, 0)) for f in far))
+
+
+def push_over_rate(step: BatchStep) -> Expr:
+    """The push without one of its factors x, which goes into Tr K/(s + K) = d, at x = -s."""
+    return cancel(step.push / x).subs(x, -s)
