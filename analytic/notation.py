@@ -18,15 +18,31 @@ __all__ = [
     "D_N2",
     "D_P",
     "D_P2",
+    "G_F",
+    "G_K",
+    "G_L",
+    "L_0",
+    "L_A",
+    "L_D",
+    "L_EB",
     "R_02",
     "R_24",
+    "V_A",
+    "V_AD",
+    "V_D",
+    "B",
     "D",
     "DeltaC_1",
     "Delta_C",
     "Delta_L",
+    "E",
+    "F",
     "H_k",
     "H_k2",
+    "K",
+    "K_Sigma",
     "L",
+    "L_t",
     "Lhat",
     "Ltilde",
     "M",
@@ -37,6 +53,7 @@ __all__ = [
     "R_n",
     "R_t",
     "T",
+    "W",
     "a",
     "above_one_a",
     "above_one_b",
@@ -44,6 +61,7 @@ __all__ = [
     "alpha_K",
     "b",
     "beta",
+    "c_0",
     "c_N",
     "c_P",
     "c_k",
@@ -54,6 +72,7 @@ __all__ = [
     "d_width",
     "e_k",
     "epsilon",
+    "eta",
     "from_lower",
     "from_upper",
     "h",
@@ -68,7 +87,9 @@ __all__ = [
     "m",
     "n",
     "offset",
+    "p",
     "primed",
+    "q",
     "r",
     "r_N",
     "r_P",
@@ -78,6 +99,8 @@ __all__ = [
     "root",
     "s",
     "s2",
+    "s_minus",
+    "s_plus",
     "sigma",
     "sigma2",
     "t",
@@ -94,10 +117,14 @@ __all__ = [
     "v2",
     "v3",
     "v4",
+    "v_A",
+    "v_AD",
+    "v_D",
     "w",
     "w2",
     "w_2",
     "w_22",
+    "w_plus",
     "w_star",
     "x",
     "x_0",
@@ -175,6 +202,23 @@ ratio = Symbol("r", positive=True)
 z = Symbol("z")
 y = Symbol("y", positive=True)
 u = Symbol("u", positive=True)
+
+# Ensembles: E projections times B data sets, losses of pairs of replicas, parts of the loss.
+E = Symbol("E", positive=True)
+B = Symbol("B", positive=True)
+L_EB = Symbol("L_{E,B}")
+L_0, L_A, L_D = (Symbol(name) for name in ("L_0", "L_A", "L_D"))
+V_A, V_D, V_AD = (Symbol(name, nonnegative=True) for name in ("V_A", "V_D", "V_{AD}"))
+c_0, v_A, v_D, v_AD = (Function(name) for name in ("c_0", "v_A", "v_D", "v_{AD}"))
+
+# One-pass SGD: step, loss, bias and kernel with their transforms, what is passed on of the noise.
+eta = Symbol("eta", positive=True)
+p = Symbol("p")
+G_L, G_F, G_K = (Function(name) for name in ("G_L", "G_F", "G_K"))
+F, K, W, q = (Function(name) for name in ("F", "K", "W", "q"))
+L_t = Symbol("L_t")
+K_Sigma = Symbol("K_Sigma", positive=True)
+s_minus, s_plus, w_plus = (Symbol(name) for name in ("s_-", "s_+", "w_+"))
 
 # Letters of the other papers (analytic.formulas.dictionary).
 # With 2 alpha + 2 beta = a, beta may be negative.
