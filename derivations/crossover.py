@@ -14,6 +14,7 @@ from typing import NamedTuple
 from sympy import (
     Abs,
     Add,
+    Derivative,
     Expr,
     Integer,
     Integral,
@@ -32,7 +33,11 @@ from analytic.page import Page
 from analytic.problem import PowerLaw
 from analytic.symbolic.mean_field.field_equations import FieldEquations
 from analytic.symbolic.series.crossover import Part, Scaling, frequency, kernel, scaling
-from analytic.symbolic.series.crossover_functions import data_crossover, width_crossover
+from analytic.symbolic.series.crossover_functions import (
+    Crossover,
+    data_crossover,
+    width_crossover,
+)
 from analytic.symbolic.series.dominant_balance import OnBoundary, balanced
 from analytic.symbolic.series.lagrange import binomial_coefficient
 from analytic.symbolic.series.order import canonical, first_omitted
@@ -71,8 +76,12 @@ def law_at_fixed_tau(
     page.show(
         L(tau, resource), law.general.leading, f"in powers of {resource}: the terms that may lead"
     )
+    _show_derivatives(page, found, law)
     for edge, at_edge in law.boundaries.items():
         page.show(L(tau, resource), at_edge.leading, f"on {edge.lhs} = {edge.rhs} two terms meet")
+    for curve, on_curve in law.resonances.items():
+        reason = f"on {curve.lhs} = {curve.rhs}, where the general formula has no value"
+        page.show(L(tau, resource), on_curve.leading, reason)
     page.show(L(t, resource), early(found), "tau << 1: the time law")
     for crossing in crossings(found, resource):
         page.show(
@@ -146,7 +155,13 @@ def _show_functions(page: Page, bottleneck: Bottleneck, found: Scaling) -> None:
     p, function = found.p, found.parts[0].function
     power = function.args[0]
     page.show(kappa_n, found.unit, f"where the leading term of d equals {bottleneck.resource}")
-    page.show(sigma, x * (1 - x**-p), "kappa and s in this unit, the leading term of d kept")
+    page.show(
+        sigma,
+        x * (1 - x**-p),
+        "kappa and s in this unit; of d the leading term is kept, on the whole contour the next is "
+        f"1/{bottleneck.resource} of it",
+        heuristic=True,
+    )
     page.show(tau, 2 * kappa_n * t, "and 2t in its inverse")
     page.show(u, 1 + y * u ** (1 - p), "for u = x/sigma and y = sigma^-p")
     coefficients = 1 + Sum(binomial_coefficient(ratio, p, j) * y**j, (j, 1, oo))
@@ -162,6 +177,19 @@ def _show_functions(page: Page, bottleneck: Bottleneck, found: Scaling) -> None:
             "two frequencies: along t + t' = const, continued in the exponent where it diverges",
         )
     page.show(general.subs(tau, oo), general.final, "the poles at sigma = 0 remain")
+
+
+def _show_derivatives(page: Page, found: Scaling, law: Law) -> None:
+    """What a fourth argument means, where two terms meet and leave a derivative behind."""
+    laws = [law, *law.boundaries.values(), *law.resonances.values()]
+    if any(function.args[3:] for one in laws for function in one.expansion.atoms(Crossover)):
+        function = found.parts[0].function
+        general = function.func(ratio, *function.args[1:3])
+        page.show(
+            function.func(*general.args, 1),
+            Derivative(general, ratio),
+            "a fourth argument counts derivatives with respect to r, here one",
+        )
 
 
 def _term_by_term(integrand: Expr, limits: Tuple) -> Expr:

@@ -12,6 +12,7 @@ a > 2b + 1 the correction in 1/P comes between them. New throughout.
 from __future__ import annotations
 
 from analytic.comparison.crossover import collapse_check, crossover_digits_check
+from analytic.comparison.fixed_tau import FixedTau
 from analytic.notation import a, b
 from analytic.page import Page
 from analytic.problem import PowerLaw
@@ -40,11 +41,12 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         problem="L(t, P) at N = infinity where t ~ P^b",
     )
     law, found = law_at_fixed_tau(page, DATA, statement, spectrum)
+    formulas = formulas_of(found, DATA)
     return Result(
         name="data-crossover",
         title=page.title,
         page=page,
-        formulas=formulas_of(found, DATA),
+        formulas=formulas,
         law=law,
         checks=(
             inversion_check(spectrum),
@@ -53,5 +55,6 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
             crossover_digits_check(spectrum),
             collapse_check(spectrum),
         ),
+        observable=FixedTau(DATA.resource, formulas["t"]),
         derive=derive,
     )

@@ -10,6 +10,7 @@ the correction comes between them. New throughout; [flajolet1990singularity] for
 from __future__ import annotations
 
 from analytic.comparison.crossover import collapse_check, crossover_digits_check
+from analytic.comparison.fixed_tau import FixedTau
 from analytic.notation import a, b
 from analytic.page import Page
 from analytic.problem import PowerLaw
@@ -38,11 +39,12 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         problem="L(t, N) at P = infinity where t ~ N^b",
     )
     law, found = law_at_fixed_tau(page, WIDTH, statement, spectrum)
+    formulas = formulas_of(found, WIDTH)
     return Result(
         name="width-crossover",
         title=page.title,
         page=page,
-        formulas=formulas_of(found, WIDTH),
+        formulas=formulas,
         law=law,
         checks=(
             inversion_check(spectrum),
@@ -51,5 +53,6 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
             crossover_digits_check(spectrum),
             collapse_check(spectrum),
         ),
+        observable=FixedTau(WIDTH.resource, formulas["t"]),
         derive=derive,
     )

@@ -1,6 +1,7 @@
 """The commands check and list --claims: what they print, their JSON, their exit codes."""
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -96,6 +97,7 @@ def test_check_names_the_region_and_a_counterexample_in_numbers(command: Command
         "derived",
         "edges",
         "counterexample",
+        "given",
         "notes",
         "notation",
     ]
@@ -157,6 +159,8 @@ def test_check_exits_with_whether_the_formula_is_right(
         (("width-limited", "a", "--draws", "1"), "draws = 1"),
         (("width-limited", "a", "--jobs", "0"), "--jobs 0"),
         (("width-limited", "exp(-N)"), "has no leading power"),
+        (("width-crossover", "3*N^-b"), "has a function of tau in front"),
+        (("data-crossover", "P^-b", "--as", "leading"), "Ask about the exponent"),
         (("width-limited", "b", "--a", "2", "--b", "3", "--notation", "solvable"), "alpha"),
         (("width-limited", "alpha", "--a", "2", "--b", "3", "--notation", "solvable"), "domain"),
         (("width-limited",), "EXPR"),
@@ -189,6 +193,24 @@ def test_check_prints_verdict_and_evidence(command: Command) -> None:
     assert "Counterexample" not in out
 
 
+def test_a_crossover_is_measured_at_fixed_tau(command: Command) -> None:
+    asked = ("check", "width-crossover", "alpha*beta", "--notation", "feature-learning")
+    _, out, _ = command(*asked, "--draws", "20")
+    assert "the loss at tau = 1, t = " in out
+    assert "1.50000000000 at N = 1e12" in out
+    assert "excludes the claimed one" in out
+
+
+def test_the_answer_keeps_to_one_notation(command: Command) -> None:
+    for name, formula in (("paquette", "d^-alpha"), ("solvable", "N^-(2*alpha)")):
+        asked = ("check", "width-limited", formula, "--notation", name, "--draws", "0")
+        _, out, _ = command(*asked)
+        assert not re.search(r"\b(a|b)\b(?= =)", out)
+        assert ("r_d" in out) == (name == "paquette")
+        found = document(command(*asked, "--json"))
+        assert set(found["notation"]["counterexample"]) <= {"alpha", "beta"}
+
+
 def test_check_compares_with_the_law_it_is_given(
     command: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -218,6 +240,7 @@ def test_the_ledger_is_in_the_order_of_the_papers(command: Command) -> None:
 @pytest.mark.usefixtures("two_results")
 def test_the_ledger_has_the_stable_keys(command: Command) -> None:
     found = document(command("list", "--claims", "--json"))["claims"]
+    assert {"domain", "given", "read_from", "support", "validity"} <= set(found[0])
     assert {
         "id",
         "result",

@@ -13,11 +13,14 @@ from sympy import And, Eq, Expr, Symbol, false, true
 from sympy.logic.boolalg import Boolean
 
 from analytic.check import Comparison, check
+from analytic.comparison.fixed_tau import FixedTau
 from analytic.errors import InvalidProblemError
 from analytic.formulas.dictionary import Notation, notation_named
 from analytic.formulas.parsing import parse
+from analytic.formulas.reading import kind_of
 from analytic.notation import a as source
 from analytic.notation import b as capacity
+from analytic.notation import tau
 from analytic.page import expression_json
 from analytic.result import Result
 from analytic.spectrum import PowerLaw
@@ -71,6 +74,7 @@ def check_formula(
     meant = And(letters.restriction, _values(a, b))
     [result] = derived([name], silent=json)
     _refuse_others(formula, result, letters)
+    _refuse_functions(formula, result, as_)
     with busy(silent=json) as say, processes(jobs) as executor:
         say("comparing")
         found = check(
@@ -83,9 +87,9 @@ def check_formula(
             executor=executor,
         )
     if json:
-        print_json(_document(found, letters))
+        print_json(_document(found, letters, _given(result, letters)))
     else:
-        _print(found, letters)
+        _print(found, letters, _given(result, letters))
     if not found.agrees:
         raise typer.Exit(1)
 
@@ -114,7 +118,19 @@ def _refuse_others(formula: Expr, result: Result, notation: Notation) -> None:
         )
 
 
-def _document(found: Comparison, notation: Notation) -> dict[str, Any]:
+def _refuse_functions(formula: Expr, result: Result, as_: As) -> None:
+    """Refuse a leading term where that of the law is a function of tau, which no formula has."""
+    law = result.law
+    if law is None or not law.leading.has(tau):
+        return
+    if kind_of(formula, law.variable, as_.value) == "leading":
+        raise InvalidProblemError(
+            f"The leading term of {result.name} has a function of tau in front of its power, and a "
+            "formula cannot state it. Ask about the exponent, with --as exponent."
+        )
+
+
+def _document(found: Comparison, notation: Notation, given: str) -> dict[str, Any]:
     point, evidence = found.point, found.evidence
     return {
         "name": found.name,
@@ -130,6 +146,7 @@ def _document(found: Comparison, notation: Notation) -> dict[str, Any]:
         "counterexample": (
             None if point is None or evidence is None else evidence_json(point, evidence)
         ),
+        "given": given,
         "notes": list(found.notes),
         "notation": {
             "name": notation.name,
@@ -142,13 +159,22 @@ def _document(found: Comparison, notation: Notation) -> dict[str, Any]:
     }
 
 
-def _print(found: Comparison, notation: Notation) -> None:
+def _given(result: Result, notation: Notation) -> str:
+    """What is kept fixed while an exponent is measured."""
+    seen = result.observable
+    if not isinstance(seen, FixedTau):
+        return ""
+    time = notation.from_house(seen.time.subs(tau, seen.tau))
+    return f"the loss at tau = {seen.tau}, t = {time}"
+
+
+def _print(found: Comparison, notation: Notation, given: str) -> None:
     width = shutil.get_terminal_size((100, 24)).columns
-    for line in _lines(found, notation):
+    for line in _lines(found, notation, given):
         print(fill(line, width, subsequent_indent=" " * 11, break_long_words=False))
 
 
-def _lines(found: Comparison, notation: Notation) -> list[str]:
+def _lines(found: Comparison, notation: Notation, given: str) -> list[str]:
     """Claim, law and verdict, in the letters of a notation; then what was measured."""
     left = f"{spoken(found.symbol, notation)} = " if found.kind == "exponent" else ""
     lines = [
@@ -160,6 +186,7 @@ def _lines(found: Comparison, notation: Notation) -> list[str]:
     ]
     if found.point is not None and found.evidence is not None:
         lines += ["", _place(found.point, notation)]
+        lines += [f"measured   {given}"] if given else []
         lines += evidence_lines(found.evidence, notation.from_house(found.variable))
     return lines
 
