@@ -6,7 +6,9 @@ import numpy as np
 
 from analytic.sampling.finite_model import FiniteModel, FloatArray
 
-__all__ = ["is_heavy_tailed"]
+__all__ = ["is_dominated_by_one_draw", "is_heavy_tailed"]
+
+_FEWEST = 8
 
 
 def is_heavy_tailed(model: FiniteModel, times: FloatArray) -> bool:
@@ -24,3 +26,17 @@ def is_heavy_tailed(model: FiniteModel, times: FloatArray) -> bool:
     width = model.modes if model.width is None else min(model.width, model.modes)
     recovered = model.noise == 0 and width == model.modes and model.samples >= model.modes
     return not recovered and abs(width - model.samples) <= 3
+
+
+def is_dominated_by_one_draw(samples: FloatArray) -> bool:
+    r"""Whether one of many draws makes up more than half of the mean, at some time.
+
+    So it is with steps that are stable in the mean field and not for a rare draw, whose largest
+    eigenvalue is beyond the edge: its loss grows for ever, and with it the mean.
+
+    Shape     samples (draws, times).
+    """
+    if len(samples) < _FEWEST:
+        return False
+    largest, total = samples.max(axis=0), samples.sum(axis=0)
+    return bool(np.any(2 * largest > total))

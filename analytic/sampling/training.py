@@ -3,12 +3,23 @@ r"""Training as a spectral filter: what is left of the error along an eigenvecto
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
 from analytic.errors import SimulationError
-from analytic.problem import GradientFlow, Training
+from analytic.problem import (
+    GradientDescent,
+    GradientFlow,
+    HeavyBall,
+    HeavyBallFlow,
+    Nesterov,
+    Ridge,
+    Training,
+)
+from analytic.sampling.filters.inertia import InertiaFilter
+from analytic.sampling.filters.ridge import RidgeFilter
+from analytic.sampling.filters.two_step import TwoStepFilter
 from analytic.sampling.finite_model import FloatArray
 
 __all__ = ["Filter", "FlowFilter", "filter_of"]
@@ -57,10 +68,28 @@ def filter_of(training: Training) -> Filter:
     """
     if isinstance(training, GradientFlow):
         return FlowFilter()
+    if isinstance(training, GradientDescent):
+        return TwoStepFilter(_number(training.step), 0.0)
+    if isinstance(training, HeavyBall | Nesterov):
+        step, momentum = _number(training.step), _number(training.momentum)
+        return TwoStepFilter(step, momentum, ahead=isinstance(training, Nesterov))
+    if isinstance(training, HeavyBallFlow):
+        return InertiaFilter(_number(training.inertia))
+    if isinstance(training, Ridge):
+        return RidgeFilter(_number(training.penalty))
     raise SimulationError(
-        f"A simulation cannot train by {training!r}: only gradient flow has a spectral filter here."
-        " Use training=GradientFlow()."
+        f"A simulation cannot train by {training!r}: it has no spectral filter. Use GradientFlow(),"
+        " GradientDescent(step), HeavyBall(step, momentum), Nesterov(step, momentum), "
+        "HeavyBallFlow(inertia) or Ridge(penalty)."
     )
+
+
+def _number(value: Any) -> float:
+    if value.free_symbols:
+        raise SimulationError(
+            f"A simulation needs numbers, and {value} holds a symbol. Give it a value."
+        )
+    return float(value)
 
 
 def _age(x: FloatArray, t: FloatArray) -> FloatArray:

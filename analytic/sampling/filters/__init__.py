@@ -1,0 +1,1 @@
+"""Spectral filters of the ways of training other than gradient flow, in doubles."""
