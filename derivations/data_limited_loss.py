@@ -13,7 +13,7 @@ from sympy import Eq, Expr, Integer, Min, pi, powdenest, powsimp, sin
 
 from analytic.claim import Claim, Judgement, judge
 from analytic.comparison.bottleneck_sums import slow_sums_check
-from analytic.comparison.boundary_digits import boundary_digits_check
+from analytic.comparison.boundary_digits import boundary_digits_checks
 from analytic.comparison.law_dice import law_dice_check
 from analytic.comparison.law_digits import law_digits_check
 from analytic.comparison.observables import DataLimited
@@ -85,13 +85,13 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         name="data-limited",
         title=page.title,
         page=page,
-        formulas={"loss": loss, "L(P)": law.expansion, "near boundary": joint},
+        formulas={"loss": loss, "L(P)": law.general.expansion, "near boundary": joint},
         law=law,
         judgements=_judgements(spectrum, statement, law),
         checks=(
             slow_sums_check(spectrum),
             law_digits_check(spectrum),
-            boundary_digits_check(spectrum),
+            *boundary_digits_checks(spectrum, law),
             law_dice_check(spectrum),
         ),
         observable=DataLimited(),

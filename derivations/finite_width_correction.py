@@ -13,10 +13,11 @@ from sympy import Integer
 
 from analytic.claim import Claim, Judgement, judge
 from analytic.comparison.claims.observables import Excess
+from analytic.comparison.correction_limit import correction_limit_check
 from analytic.comparison.correction_replication import correction_replication_check
 from analytic.comparison.corrections import WidthCorrection
 from analytic.comparison.law_digits import law_digits_check
-from analytic.comparison.mode_coefficient import early_share_check, mode_sum_check
+from analytic.comparison.mode_coefficient import early_share_check, mode_sum_checks
 from analytic.law import Law
 from analytic.notation import DeltaC_1, N, P, a, b, c_N, s, s2, t
 from analytic.page import Page
@@ -63,12 +64,13 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         name="finite-width-correction",
         title=page.title,
         page=page,
-        formulas={"summand": summand, "c_N(t)": law.expansion, "early share": early},
+        formulas={"summand": summand, "c_N(t)": law.general.expansion, "early share": early},
         law=law,
         judgements=_judgements(spectrum, statement, law),
         checks=(
-            mode_sum_check(spectrum),
+            *mode_sum_checks(spectrum),
             early_share_check(spectrum),
+            correction_limit_check(),
             law_digits_check(spectrum, digits=DIGITS),
             correction_replication_check(),
         ),

@@ -18,10 +18,10 @@ from sympy.logic.boolalg import Boolean
 from analytic.claim import Claim, Judgement, judge
 from analytic.comparison.claims.observables import Excess
 from analytic.comparison.observables import DataLimited, WidthLimited
+from analytic.comparison.regime_dice import regime_dice_checks
 from analytic.comparison.regimes import (
-    duality_of_corrections_check,
+    duality_of_corrections_checks,
     expansion_at_infinity_check,
-    regime_dice_check,
     ruling_terms_check,
 )
 from analytic.law import Law
@@ -114,10 +114,10 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
             ),
         },
         checks=(
-            duality_of_corrections_check(spectrum),
+            *duality_of_corrections_checks(spectrum),
             expansion_at_infinity_check(),
             ruling_terms_check(spectrum),
-            regime_dice_check(),
+            *regime_dice_checks(spectrum),
         ),
         derive=derive,
     )

@@ -14,12 +14,8 @@ from sympy import Eq, Expr, Integer, Symbol, cancel, factor, nan, simplify
 
 from analytic.claim import Claim, Judgement, judge
 from analytic.comparison.claims.observables import Quotient
-from analytic.comparison.duality import (
-    coincidence_check,
-    duality_dice_check,
-    isotropic_check,
-    ratio_check,
-)
+from analytic.comparison.duality import coincidence_check, isotropic_check, ratio_checks
+from analytic.comparison.duality_difference import difference_check, difference_dice_check
 from analytic.comparison.observables import DataLimited, WidthLimited
 from analytic.law import Law
 from analytic.notation import (
@@ -105,8 +101,9 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         checks=(
             isotropic_check(),
             coincidence_check(spectrum),
-            ratio_check(spectrum),
-            duality_dice_check(),
+            difference_check(),
+            *ratio_checks(spectrum, quotient),
+            difference_dice_check(),
         ),
     )
 

@@ -14,7 +14,7 @@ from sympy import Eq, Max, Min, pi, sin
 
 from analytic.claim import Claim, Judgement, judge
 from analytic.comparison.bottleneck_sums import slow_sums_check
-from analytic.comparison.boundary_digits import boundary_digits_check
+from analytic.comparison.boundary_digits import boundary_digits_checks
 from analytic.comparison.law_dice import law_dice_check
 from analytic.comparison.law_digits import law_digits_check
 from analytic.comparison.observables import WidthLimited
@@ -79,7 +79,7 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         checks=(
             slow_sums_check(spectrum),
             law_digits_check(spectrum),
-            boundary_digits_check(spectrum),
+            *boundary_digits_checks(spectrum, law),
             law_dice_check(spectrum),
         ),
         observable=WidthLimited(),

@@ -9,12 +9,13 @@ from __future__ import annotations
 from sympy import Expr, Float, Integer, Rational
 
 from analytic.comparison.numbers import evaluated
+from analytic.law import Law
 from analytic.notation import b
 from analytic.problem import PowerLaw
 from analytic.result import Check, Effort, Outcome, Result
 from analytic.symbolic.series.dominant_balance import on_boundary
 
-__all__ = ["boundary_digits_check"]
+__all__ = ["boundary_digits_checks"]
 
 _DISTANCES = (Integer(0), Rational(1, 10**30), Rational(1, 10**6), Rational(-1, 10**3))
 _CAPACITIES = (Rational(3, 2), Rational(9, 4))
@@ -23,13 +24,14 @@ _GROWTH = Integer(10)  # of error/n^-b between the sizes: logarithms and competi
 _GUARD = 10
 
 
-def boundary_digits_check(spectrum: PowerLaw) -> Check:
-    """The error of the joint form, over n^-b: bounded as n grows, at every distance."""
+def boundary_digits_checks(spectrum: PowerLaw, law: Law) -> tuple[Check, ...]:
+    """The error of the joint form, over n^-b: bounded as n grows, at every distance.
+
+    There is no such check where a law has no boundaries: its spectrum has numbers.
+    """
 
     def run(result: Result, effort: Effort) -> Outcome:
         assert result.law is not None
-        if not result.law.boundaries:
-            return Outcome(True, "this spectrum has numbers: its regime is known", "nothing")
         found = [
             _growth(result, spectrum, {b: capacity}, edge, distance, effort.digits + _GUARD)
             for edge in result.law.boundaries
@@ -43,7 +45,7 @@ def boundary_digits_check(spectrum: PowerLaw) -> Check:
             f"less than {_GROWTH}",
         )
 
-    return Check("exact", "through the boundary of regimes", run)
+    return (Check("exact", "through the boundary of regimes", run),) if law.boundaries else ()
 
 
 def _growth(
@@ -63,6 +65,6 @@ def _growth(
         exact = result.observable.exact(spectrum.at(point), size, digits)
         at = {**point, result.law.variable: size}
         law = evaluated(result.formulas["near boundary"].subs(at), {}, digits)
-        errors.append((abs(law / exact - 1) * size ** point[b]).evalf(15))
+        errors.append((abs(law / exact - 1) * size ** spectrum.b.subs(point)).evalf(15))
     growth = errors[1] / errors[0]
     return Float(growth, 3) if growth.is_finite else Float("inf")

@@ -37,7 +37,7 @@ from analytic.notation import (
 from analytic.problem import MeasuredSpectrum, Model, PowerLaw
 from analytic.result import Check, Effort, Outcome, Result
 
-__all__ = ["final_value_check", "two_point_check"]
+__all__ = ["final_value_check", "numbers_at", "two_point_check"]
 
 _GUARD = 12
 _MODELS = (
@@ -93,7 +93,7 @@ def _exact(number: float) -> Rational:
 def _two_point_gap(
     result: Result, model: Model, pair: tuple[Expr, Expr], digits: int
 ) -> tuple[Expr, str]:
-    point = _point(model, pair, digits + _GUARD)
+    point = numbers_at(model, pair, digits + _GUARD)
     wanted = dict(exact.two_point(model, *pair, digits=digits + _GUARD)._asdict())
     for name, shared in _REPLICAS.items():
         wanted[name] = exact.two_point(model, *pair, digits=digits + _GUARD, shared=shared).C_0
@@ -104,7 +104,8 @@ def _two_point_gap(
     return max(gaps, key=lambda gap: gap[0])
 
 
-def _point(model: Model, pair: tuple[Expr, Expr], digits: int) -> Mapping[Expr, Expr]:
+def numbers_at(model: Model, pair: tuple[Expr, Expr], digits: int) -> Mapping[Expr, Expr]:
+    """What the formulas of two-point functions consist of, at a pair of frequencies."""
     first, second = (exact.responses(model, one, digits) for one in pair)
     sums, sums2 = (exact.resolvents(model.spectrum, at.kappa, digits) for at in (first, second))
     numbers = {

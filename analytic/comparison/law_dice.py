@@ -23,7 +23,15 @@ from analytic.notation import a, b
 from analytic.problem import PowerLaw
 from analytic.result import Check, Effort, Observable, Outcome, Result
 
-__all__ = ["DICE_POINTS", "DICE_SIZES", "Throw", "dice_points", "law_dice_check", "throw"]
+__all__ = [
+    "DICE_POINTS",
+    "DICE_SIZES",
+    "Throw",
+    "dice_points",
+    "extrapolated",
+    "law_dice_check",
+    "throw",
+]
 
 DICE_SIZES = (16, 32, 64, 128)
 DICE_POINTS: tuple[Mapping[Expr, Expr], ...] = tuple(
@@ -119,7 +127,7 @@ def throw(
     at_sizes = np.array([float(term.subs({**point, law.variable: n})) for n in sizes])
     ratio = np.asarray(simulated.mean) / expected - 1
     covariance = np.asarray(simulated.covariance) / np.outer(expected, expected)
-    gap, error = _intercept(ratio, covariance, at_sizes)
+    gap, error = extrapolated(ratio, covariance, at_sizes)
     last = np.log(expected[-2] / expected[-1]) / np.log(sizes[-1] / sizes[-2])
     return Throw(
         point,
@@ -136,7 +144,7 @@ def _claimed_values(law: Law, point: Point, sizes: Sequence[int]) -> NDArray[np.
     return np.array([float(formula.subs(law.variable, n).evalf(_DIGITS)) for n in sizes])
 
 
-def _intercept(
+def extrapolated(
     ratio: NDArray[np.float64], covariance: NDArray[np.float64], term: NDArray[np.float64]
 ) -> tuple[float, float]:
     """Where mean/expected - 1 goes as the term vanishes, and its error; see `_fitted`."""

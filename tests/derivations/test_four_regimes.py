@@ -139,6 +139,39 @@ def test_an_amplitude_that_spoils_the_duality_is_noticed(name: str) -> None:
     assert found == ["width and data agree at a = b"]
 
 
+def names(spectrum: PowerLaw) -> set[str]:
+    return {check.name for check in derived(spectrum).checks}
+
+
+def test_checks_that_would_compare_nothing_are_left_out() -> None:
+    duality, dice = "width and data agree at a = b", "amplitudes in all four regimes"
+    whole = names(PowerLaw(a, b))
+    assert {duality, dice} < whole
+    assert names(PowerLaw("13/4", "3/2")) == whole - {duality, dice}
+    assert names(PowerLaw(2, "3/2")) == whole - {duality}
+    assert names(PowerLaw(2, "3/2", amplitude=5)) == whole - {duality, dice}
+
+
+def test_isotropic_numbers_are_compared() -> None:
+    result = derived(PowerLaw(2, 2, amplitude=5))
+    assert objections(result, "symbolic") == []
+    wrong = {**result.formulas, "c_P(t)": result.formulas["c_P(t)"] * Rational(1001, 1000)}
+    assert objections(replace(result, formulas=wrong), "symbolic")
+
+
+@pytest.mark.parametrize("name", ["c_N(t)", "c_P(t)", "L(N)", "L(P)"])
+def test_the_dice_read_every_formula(name: str) -> None:
+    """Amplitudes off by more than the dice's errors, and an order in n that is not one."""
+    factors = [Rational(8, 5)]
+    if name.startswith("c_"):
+        factors.append((N if name == "c_N(t)" else P) ** Rational(1, 2))
+    for factor in factors:
+        wrong = {**RESULT.formulas, name: RESULT.formulas[name] * factor}
+        checks = [one for one in RESULT.checks if one.witness == "sampling"]
+        changed = replace(RESULT, formulas=wrong)
+        assert not all(one.run(changed, Effort(draws=200)).passed for one in checks)
+
+
 def test_a_changed_field_equation() -> None:
     spectrum = PowerLaw(2, "3/2")
     covariances = {**FIELD_EQUATIONS.covariances, w_star: 2 * c_k / lambda_k}

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from sympy import Eq, Float, Integer, Rational, nan, simplify
+from sympy import Eq, Expr, Float, Integer, Rational, nan, simplify
 
 from analytic import exact
 from analytic.claim import Verdict, judge
@@ -104,8 +104,37 @@ def test_a_ratio_off_by_one_percent_is_noticed(factor) -> None:
 
 
 def test_a_difference_that_isotropy_does_not_remove_is_noticed() -> None:
-    wrong = {**RESULT.formulas, "difference": RESULT.formulas["difference"] + d - d2}
-    assert objections(replace(RESULT, formulas=wrong)) == ["the difference at an isotropic target"]
+    wrong = {**RESULT.formulas, "difference": RESULT.formulas["difference"] + (d - d2) * w}
+    assert objections(replace(RESULT, formulas=wrong)) == [
+        "the difference at an isotropic target",
+        "difference at pairs of frequencies",
+    ]
+
+
+def called(name: str, **formulas: Expr) -> bool:
+    """Whether one check agrees with a result some of whose formulas are changed."""
+    result = replace(RESULT, formulas={**RESULT.formulas, **formulas})
+    (check,) = (one for one in result.checks if one.name == name)
+    return check.run(result, Effort(digits=12)).passed
+
+
+@pytest.mark.parametrize("factor", [Rational(5, 4), 1 + d * d2])
+def test_the_dice_read_the_derived_difference(factor: Expr) -> None:
+    """A quarter is some seven of their errors."""
+    name = "curves of n features and of n samples"
+    assert not called(name, difference=RESULT.formulas["difference"] * factor)
+
+
+@pytest.mark.parametrize(
+    "name", ["coincidence at every time", "difference at pairs of frequencies"]
+)
+def test_the_digits_notice_a_millionth_of_the_difference(name: str) -> None:
+    assert not called(name, difference=RESULT.formulas["difference"] * (1 + Rational(1, 10**6)))
+
+
+def test_without_a_ratio_there_is_no_check_of_it() -> None:
+    names = [[check.name for check in one.checks] for one in (RESULT, derive(PowerLaw(4, "5/4")))]
+    assert set(names[0]) - set(names[1]) == {"ratio of the amplitudes"}
 
 
 def test_a_changed_field_equation_breaks_the_duality() -> None:
@@ -114,6 +143,7 @@ def test_a_changed_field_equation_breaks_the_duality() -> None:
     result = derive(PowerLaw(2, "3/2"), replace(FIELD_EQUATIONS, covariances=covariances))
     assert objections(result) == [
         "the difference at an isotropic target",
+        "difference at pairs of frequencies",
         "ratio of the amplitudes",
     ]
 
