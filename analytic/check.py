@@ -230,14 +230,13 @@ def _law_within(result: Result | Law, law: Law, domain: Boolean) -> Law:
         if edge.subs(solved) == True:  # noqa: E712 - SymPy's true, not a relation
             return on_edge
     collide = any(condition.subs(solved) == False for condition in law.conditions)  # noqa: E712
-    if (
-        (collide or not has_value(law.leading, domain))
-        and isinstance(result, Result)
-        and result.derive is not None
-    ):
-        derived = result.derive(PowerLaw(a, b).at(solved)).law
-        return law if derived is None else derived
-    return law
+    if not collide and has_value(law.general.leading, domain):
+        return law
+    if law.derived_at is not None:
+        return law.at(solved)
+    derived = result.derive if isinstance(result, Result) else None
+    at_values = None if derived is None else derived(PowerLaw(a, b).at(solved)).law
+    return law if at_values is None else at_values
 
 
 def _notes_on_exponent(question: _Question, claimed: Expr, agrees: bool) -> list[str]:

@@ -8,7 +8,7 @@ expansions of the sums, reversion of d(\kappa) = n, and substitution give its la
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from typing import NamedTuple
 
 from sympy import Expr, Integer, Symbol, factor, limit, oo, solve, true
@@ -113,6 +113,10 @@ def law_in(
     page.show(R_n, law.general.remainder, "the first powers left out")
     for edge, at_edge in law.boundaries.items():
         page.show(L(resource), at_edge.leading, f"on {edge.lhs} = {edge.rhs} the poles collide")
+    for curve, on_curve in law.resonances.items():
+        page.show(
+            Delta_L, on_curve.correction, f"on {curve.lhs} = {curve.rhs} those that come next do"
+        )
     return law
 
 
@@ -172,9 +176,16 @@ def _expanded(resource: Symbol, loss: Expr, end: Expr, spectrum: PowerLaw) -> _S
 def _law(bottleneck: Bottleneck, loss: Expr, end: Expr, spectrum: PowerLaw) -> Law:
     resource, unlimited, symbol = bottleneck
     steps = _expanded(resource, loss, end, spectrum)
-
-    def at(values: Mapping[Expr, Expr]) -> Law:
-        return _law(bottleneck, loss, end, spectrum.at(values))
-
+    at = partial(_law_at, bottleneck, loss, end, spectrum)
     validity = f"{resource} large, t = {unlimited} = infinity, no noise"
     return balanced(steps.loss, symbol, resource, validity, steps.sums.conditions, at)
+
+
+def _law_at(
+    bottleneck: Bottleneck,
+    loss: Expr,
+    end: Expr,
+    spectrum: PowerLaw,
+    values: Mapping[Expr, Expr],
+) -> Law:
+    return _law(bottleneck, loss, end, spectrum.at(values))

@@ -9,7 +9,7 @@ Gaussian entries add. The series at small frequency gives c at late times.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from typing import NamedTuple
 
 from sympy import Add, Expr, Integer, Poly, Rational, cancel
@@ -94,6 +94,11 @@ def correction(
     law = correction_law(bottleneck, spectrum, statement)
     page.show(quantity, law.general.leading, "late times: series at small s, term by term")
     page.show(R_n, law.general.remainder, "the first powers left out")
+    for edge, at_edge in law.boundaries.items():
+        page.show(quantity, at_edge.leading, f"on {edge.lhs} = {edge.rhs} the poles collide")
+    for curve, on_curve in law.resonances.items():
+        reason = f"on {curve.lhs} = {curve.rhs}, where the general formula has no value"
+        page.show(quantity, on_curve.expansion, reason)
     return Correction(summand, law, early)
 
 
@@ -107,18 +112,23 @@ def correction_law(bottleneck: Bottleneck, spectrum: PowerLaw, statement: FieldE
     )
     at_double_time = late_time_of_pairs(terms, sums, t, ORDER)
     half = LogPowers.of(1 / t, [((Integer(1), 0), Rational(1, 2))])
-
-    def at(values: Mapping[Expr, Expr]) -> Law:
-        return correction_law(bottleneck, spectrum.at(values), statement)
-
     return balanced(
         at_double_time.composed(half, ORDER),
         symbol,
         t,
         f"{resource} -> infinity at fixed t, then t large; {unlimited} = infinity, no noise",
         conditions,
-        at,
+        partial(_law_at, bottleneck, spectrum, statement),
     )
+
+
+def _law_at(
+    bottleneck: Bottleneck,
+    spectrum: PowerLaw,
+    statement: FieldEquations,
+    values: Mapping[Expr, Expr],
+) -> Law:
+    return correction_law(bottleneck, spectrum.at(values), statement)
 
 
 def _early(summand: Expr, spectrum: PowerLaw) -> Expr:

@@ -64,12 +64,14 @@ def _section(result: Result) -> str:
 
 def _law(law: Law) -> str:
     """The law at the end of its derivation: exponent, expansion, regimes, boundaries."""
-    parts = ["", rf"\paragraph{{Law}} {typeset(law.validity)}{_exceptions(law)}.", _expansion(law)]
+    parts = ["", rf"\paragraph{{Law}} {typeset(law.validity)}{_exceptions(law)}."]
+    parts.append(_expansion(law.general))
     if len(law.regimes) > 1:
         parts.append(table_of_rules(law))
-    for condition, between in law.boundaries.items():
-        where = " and ".join(f"${part}$" for part in condition_parts(condition))
-        parts += [rf"\paragraph{{Boundary}} Where {where}:", _expansion(between)]
+    for name, laws in (("Boundary", law.boundaries), ("Resonance", law.resonances)):
+        for condition, on_curve in laws.items():
+            where = " and ".join(f"${part}$" for part in condition_parts(condition))
+            parts += [rf"\paragraph{{{name}}} Where {where}:", _expansion(on_curve)]
     return "\n".join(parts) + "\n"
 
 

@@ -84,9 +84,9 @@ def _of_law(law: Law, suffix: str) -> Iterator[tuple[str, Basic]]:
     parts = {
         "exponent": law.exponent,
         "amplitude": law.amplitude,
-        "leading": law.leading,
-        "correction": law.correction,
-        "remainder bound": law.remainder,
+        "leading": law.general.leading,
+        "correction": law.general.correction,
+        "remainder bound": law.general.remainder,
     }
     yield from ((f"{part}{suffix}", value) for part, value in parts.items() if value != 0)
     if len(law.regimes) > 1:
@@ -94,6 +94,7 @@ def _of_law(law: Law, suffix: str) -> Iterator[tuple[str, Basic]]:
             yield f"condition of regime {number}", regime.condition
             yield f"exponent of regime {number}", regime.exponent
             yield f"amplitude of regime {number}", regime.amplitude
-    for number, (condition, between) in enumerate(law.boundaries.items(), start=1):
-        yield f"condition of boundary {number}", condition
-        yield from _of_law(between, f" on boundary {number}")
+    for name, laws in (("boundary", law.boundaries), ("resonance", law.resonances)):
+        for number, (condition, on_curve) in enumerate(laws.items(), start=1):
+            yield f"condition of {name} {number}", condition
+            yield from _of_law(on_curve, f" on {name} {number}")

@@ -85,13 +85,14 @@ def _law(law: Law) -> list[str]:
     validity = markdown_sentence(law.validity)
     for condition in law.conditions:
         validity += f", {_where(condition)}"
-    parts = [f"*Law:* {validity}.", _expansion(law)]
+    parts = [f"*Law:* {validity}.", _expansion(law.general)]
     if len(law.regimes) > 1:
         letter = f"${exponent_letter(law)}$"
         rows = [_cells(rule, law) for rule in rules(law)]
         parts.append(_table(("where", letter, "amplitude"), rows))
-    for condition, between in law.boundaries.items():
-        parts += [f"*Boundary* {_where(condition)}:", _expansion(between)]
+    for name, laws in (("Boundary", law.boundaries), ("Resonance", law.resonances)):
+        for condition, on_curve in laws.items():
+            parts += [f"*{name}* {_where(condition)}:", _expansion(on_curve)]
     return parts
 
 

@@ -35,7 +35,7 @@ def result_data(result: Result) -> dict[str, Any]:
 
 
 def law_data(law: Law) -> dict[str, Any]:
-    """A law with its regimes and with the laws on their boundaries."""
+    """A law with its regimes and with the laws on boundaries and resonances."""
     return {
         "symbol": law.symbol,
         "variable": str(law.variable),
@@ -55,10 +55,13 @@ def law_data(law: Law) -> dict[str, Any]:
             }
             for regime in law.regimes
         ],
-        "boundaries": [
-            {"condition": expression_json(condition), "law": law_data(between)}
-            for condition, between in law.boundaries.items()
-        ],
+        **{
+            name: [
+                {"condition": expression_json(condition), "law": law_data(on_curve)}
+                for condition, on_curve in laws.items()
+            ]
+            for name, laws in (("boundaries", law.boundaries), ("resonances", law.resonances))
+        },
     }
 
 

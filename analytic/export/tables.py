@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sympy import And, Expr, true
+from sympy import And, Expr, Piecewise, true
 from sympy.logic.boolalg import Boolean
 
 from analytic.claim import Judgement
-from analytic.law import Law
+from analytic.law import Law, Regime
 from analytic.result import Result
 from analytic.typesetting import formula
 
@@ -38,11 +38,25 @@ def rules(law: Law) -> list[Rule]:
     """The regimes of a law and then its boundaries; one row for a law without regimes."""
     if not law.regimes:
         return [Rule(true, law.exponent, 0, law.amplitude)]
-    inside = [Rule(r.condition, r.exponent, r.logarithms, r.amplitude) for r in law.regimes]
-    return inside + [
+    return [rule for regime in law.regimes for rule in _of_regime(regime)] + [
         Rule(condition, rule.exponent, rule.logarithms, rule.amplitude)
         for condition, between in law.boundaries.items()
         for rule in rules(between)
+    ]
+
+
+def _of_regime(regime: Regime) -> list[Rule]:
+    """A regime, and the curves in it on which its amplitude is another formula."""
+    amplitude = regime.amplitude
+    cases = amplitude.args if isinstance(amplitude, Piecewise) else ((amplitude, true),)
+    return [
+        Rule(
+            regime.condition if where == true else where,
+            regime.exponent,
+            regime.logarithms,
+            value,
+        )
+        for value, where in reversed(cases)
     ]
 
 

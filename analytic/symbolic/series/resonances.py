@@ -8,6 +8,7 @@ two residues are taken together, and a logarithm may arise.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import chain, dropwhile, takewhile
 from typing import NamedTuple
 
@@ -149,6 +150,7 @@ def _curves(poles: _Poles) -> Iterator[Eq]:
             break
 
 
+@cache
 def _solved(expression: Expr) -> Eq | None:
     """The curve on which an expression vanishes, solved for a or b; None where there is none."""
     try:
