@@ -12,11 +12,16 @@ from typing import TYPE_CHECKING
 from analytic.check import check as check  # the function; its module is analytic.check's home
 from analytic.errors import ScalingLawsError as ScalingLawsError
 from analytic.formulas.parsing import parse as parse
+from analytic.problem import GradientDescent as GradientDescent
 from analytic.problem import GradientFlow as GradientFlow
+from analytic.problem import HeavyBall as HeavyBall
+from analytic.problem import HeavyBallFlow as HeavyBallFlow
 from analytic.problem import MeasuredSpectrum as MeasuredSpectrum
 from analytic.problem import Model as Model
+from analytic.problem import Nesterov as Nesterov
 from analytic.problem import OnePassSGD as OnePassSGD
 from analytic.problem import PowerLaw as PowerLaw
+from analytic.problem import Ridge as Ridge
 from analytic.verify import verify as verify  # the function; its module is analytic.verify's home
 
 if TYPE_CHECKING:
@@ -25,11 +30,16 @@ if TYPE_CHECKING:
     from analytic import symbolic as symbolic
 
 __all__ = [
+    "GradientDescent",
     "GradientFlow",
+    "HeavyBall",
+    "HeavyBallFlow",
     "MeasuredSpectrum",
     "Model",
+    "Nesterov",
     "OnePassSGD",
     "PowerLaw",
+    "Ridge",
     "ScalingLawsError",
     "check",
     "exact",

@@ -12,11 +12,16 @@ from analytic.check import Comparison
 from analytic.verify import Verification
 
 NAMES = [
+    "GradientDescent",
     "GradientFlow",
+    "HeavyBall",
+    "HeavyBallFlow",
     "MeasuredSpectrum",
     "Model",
+    "Nesterov",
     "OnePassSGD",
     "PowerLaw",
+    "Ridge",
     "ScalingLawsError",
     "check",
     "exact",

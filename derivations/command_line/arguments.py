@@ -10,18 +10,24 @@ import typer
 __all__ = [
     "Capacity",
     "Draws",
+    "Inertia",
     "Jobs",
     "Json",
+    "LooksAhead",
     "Modes",
+    "Momentum",
     "Noise",
+    "Penalty",
     "Samples",
     "Seed",
     "Source",
     "SpectrumFile",
+    "Step",
     "Times",
     "Width",
 ]
 
+_TRAINING = "Training (gradient flow without any of these)"
 _MODEL = "Model (numbers are read exactly: 3/2, 1.5, 1e-3, inf)"
 
 Source = Annotated[
@@ -58,12 +64,53 @@ Noise = Annotated[
     ),
 ]
 Times = Annotated[
-    list[str],
+    list[str] | None,
     typer.Option(
         "--time",
         metavar="NUMBER",
-        help="Time of gradient flow, inf included; give it again for more times.",
+        help="Time, or number of steps, inf included; give it again for more times.",
         show_default=False,
+    ),
+]
+Step = Annotated[
+    str | None,
+    typer.Option(
+        "--step",
+        metavar="NUMBER",
+        help="Step size of gradient descent; without it, training is gradient flow.",
+        rich_help_panel=_TRAINING,
+    ),
+]
+Momentum = Annotated[
+    str | None,
+    typer.Option(
+        "--momentum", metavar="NUMBER", help="Momentum of the steps.", rich_help_panel=_TRAINING
+    ),
+]
+LooksAhead = Annotated[
+    bool,
+    typer.Option(
+        "--nesterov",
+        help="The momentum is Nesterov's, which looks ahead.",
+        rich_help_panel=_TRAINING,
+    ),
+]
+Inertia = Annotated[
+    str | None,
+    typer.Option(
+        "--inertia",
+        metavar="NUMBER",
+        help="Inertia beta of gradient flow with momentum.",
+        rich_help_panel=_TRAINING,
+    ),
+]
+Penalty = Annotated[
+    str | None,
+    typer.Option(
+        "--ridge",
+        metavar="NUMBER",
+        help="Ridge penalty gamma, instead of a time.",
+        rich_help_panel=_TRAINING,
     ),
 ]
 Draws = Annotated[int, typer.Option("--draws", help="Independent draws of the simulation.")]

@@ -12,14 +12,19 @@ from analytic.real_numbers import exact_number
 from derivations.command_line.arguments import (
     Capacity,
     Draws,
+    Inertia,
     Jobs,
     Json,
+    LooksAhead,
     Modes,
+    Momentum,
     Noise,
+    Penalty,
     Samples,
     Seed,
     Source,
     SpectrumFile,
+    Step,
     Times,
     Width,
 )
@@ -27,12 +32,13 @@ from derivations.command_line.estimates import estimate_json, estimate_texts
 from derivations.command_line.parallel import processes
 from derivations.command_line.printing import busy, print_aligned, print_json
 from derivations.command_line.statement import stated_model
+from derivations.command_line.training import stated_times, stated_training
 
 __all__ = ["digit_string", "loss", "simulate"]
 
 
 def loss(
-    time: Times,
+    time: Times = None,
     a: Source = None,
     b: Capacity = None,
     width: Width = "inf",
@@ -40,30 +46,39 @@ def loss(
     noise: Noise = "0",
     modes: Modes = None,
     spectrum: SpectrumFile = None,
+    step: Step = None,
+    momentum: Momentum = None,
+    nesterov: LooksAhead = False,
+    inertia: Inertia = None,
+    ridge: Penalty = None,
     digits: Annotated[int, typer.Option("--digits", help="Digits, all of them right.")] = 15,
     train: Annotated[bool, typer.Option("--train", help="Print the training loss too.")] = False,
     json: Json = False,
 ) -> None:
-    """The mean-field test loss under gradient flow, to any number of digits.
+    """The mean-field test loss to any number of digits.
+
+    Training is gradient flow unless steps, inertia or a ridge penalty are given.
 
     Example: scaling-laws loss --a 2 --b 3/2 --width 40 --time 100 --digits 50
     """
     model = stated_model(a, b, modes, spectrum, width, samples, noise)
+    training = stated_training(step, momentum, nesterov, inertia, ridge)
+    times = stated_times(time, training)
     curves = []
     with busy(silent=json) as say:
-        for t in time:
+        for t in times:
             say(f"{digits} digits at time {t}")
-            curves.append(exact.losses(model, t, digits=digits))
+            curves.append(exact.losses(model, t, digits, training))
     tests = [digit_string(curve.test, digits) for curve in curves]
     trains = [digit_string(curve.train, digits) for curve in curves]
     if json:
         print_json({"test": _plain(tests), "train": _plain(trains), "digits": digits})
     else:
-        _print_curves(time, tests, trains if train else None)
+        _print_curves(times, tests, trains if train else None)
 
 
 def simulate(
-    time: Times,
+    time: Times = None,
     a: Source = None,
     b: Capacity = None,
     width: Width = "inf",
@@ -71,6 +86,11 @@ def simulate(
     noise: Noise = "0",
     modes: Modes = None,
     spectrum: SpectrumFile = None,
+    step: Step = None,
+    momentum: Momentum = None,
+    nesterov: LooksAhead = False,
+    inertia: Inertia = None,
+    ridge: Penalty = None,
     draws: Draws = 200,
     seed: Seed = 0,
     jobs: Jobs = None,
@@ -81,13 +101,15 @@ def simulate(
     Example: scaling-laws simulate --a 2 --b 3/2 --modes 300 --width 40 --time 10
     """
     model = stated_model(a, b, modes, spectrum, width, samples, noise)
-    times = _plain([exact_number(value, "time") for value in time])
+    training = stated_training(step, momentum, nesterov, inertia, ridge)
+    times = stated_times(time, training)
     with busy(silent=json) as say, processes(jobs) as executor:
         curve = sampling.losses(
             model,
-            times,
+            _plain([exact_number(value, "time") for value in times]),
             draws=draws,
             seed=seed,
+            training=training,
             executor=executor,
             progress=lambda done, total: say(f"{done} of {total} draws"),
         )
@@ -95,7 +117,7 @@ def simulate(
         estimates = {"test": estimate_json(curve.test), "train": estimate_json(curve.train)}
         print_json({**estimates, "draws": draws, "seed": seed})
         return
-    _print_curves(time, estimate_texts(curve.test), estimate_texts(curve.train))
+    _print_curves(times, estimate_texts(curve.test), estimate_texts(curve.train))
     if curve.test.heavy_tailed:
         print("The test loss has no variance over draws here. Read the median, not the mean.")
 

@@ -29,5 +29,5 @@ def test_learned_and_remaining_make_one():
 
 @pytest.mark.parametrize("training", ["flow", None, 3])
 def test_other_methods_are_refused(training):
-    with pytest.raises(SimulationError, match=r"cannot train by .* Use training=GradientFlow"):
+    with pytest.raises(SimulationError, match=r"cannot train by .* Use GradientFlow\(\)"):
         filter_of(training)

@@ -1,0 +1,77 @@
+"""The statement of training that a command line makes, and the times it is asked at."""
+
+from __future__ import annotations
+
+from analytic.errors import InvalidProblemError
+from analytic.problem import (
+    GradientDescent,
+    GradientFlow,
+    HeavyBall,
+    HeavyBallFlow,
+    Nesterov,
+    Ridge,
+    Training,
+)
+
+__all__ = ["stated_times", "stated_training"]
+
+
+def stated_training(
+    step: str | None,
+    momentum: str | None,
+    nesterov: bool,
+    inertia: str | None,
+    ridge: str | None,
+) -> Training:
+    """The training of --step, --momentum and --nesterov, of --inertia, or of --ridge.
+
+    Raises    InvalidProblemError for options that do not go together.
+    """
+    steps = {"--step": step, "--momentum": momentum, "--nesterov": nesterov or None}
+    given = [name for name, value in steps.items() if value is not None]
+    _require_alone("--ridge", ridge, [*given, *(["--inertia"] if inertia is not None else [])])
+    _require_alone("--inertia", inertia, given)
+    if ridge is not None:
+        return Ridge(ridge)
+    if inertia is not None:
+        return HeavyBallFlow(inertia)
+    if step is None:
+        if given:
+            raise InvalidProblemError(
+                f"{given[0]} was given without --step: momentum belongs to steps. Add --step, or "
+                "give --inertia for momentum in continuous time."
+            )
+        return GradientFlow()
+    if momentum is None:
+        if nesterov:
+            raise InvalidProblemError(
+                "--nesterov was given without --momentum: it says which kind of momentum. "
+                "Add --momentum."
+            )
+        return GradientDescent(step)
+    return Nesterov(step, momentum) if nesterov else HeavyBall(step, momentum)
+
+
+def stated_times(time: list[str] | None, training: Training) -> list[str]:
+    """The times of --time; with --ridge there is none, and the end of training stands for it.
+
+    Raises    InvalidProblemError for a time with ridge, and for no time without it.
+    """
+    if isinstance(training, Ridge):
+        if time:
+            raise InvalidProblemError(
+                "--ridge was given together with --time: ridge is the minimum of the penalised "
+                "loss, not a path to it. Give one of them."
+            )
+        return ["inf"]
+    if not time:
+        raise InvalidProblemError("No time was given. Add --time, or --ridge for a ridge penalty.")
+    return time
+
+
+def _require_alone(name: str, value: str | None, others: list[str]) -> None:
+    if value is not None and others:
+        raise InvalidProblemError(
+            f"{name} was given together with {others[0]}: they are different ways of training. "
+            "Give one of them."
+        )
