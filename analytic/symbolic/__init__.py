@@ -20,6 +20,7 @@ from analytic.symbolic.mellin.spectral_functions import ExponentialSum as Expone
 from analytic.symbolic.mellin.spectral_functions import ResolventSum as ResolventSum
 from analytic.symbolic.mellin.spectral_functions import as_function as as_function
 from analytic.symbolic.mellin.summand import spectral_function as spectral_function
+from analytic.symbolic.series.log_powers import LogPowers as LogPowers
 from analytic.symbolic.slow_sums.numeric import numeric as numeric
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "ExponentialSum",
     "FieldEquations",
     "HarmonicSum",
+    "LogPowers",
     "PowerTerm",
     "Resolvent",
     "ResolventSum",

@@ -3,6 +3,7 @@
 import mpmath
 import pytest
 from sympy import (
+    Derivative,
     I,
     Integer,
     Rational,
@@ -99,8 +100,8 @@ def test_the_derivative_is_the_slope(function, variable):
         assert abs((above - below) * 10**10 / 2 - slope) < 10 * 1e-20
 
 
-def test_a_derivative_in_another_parameter_stays_formal():
-    assert RESOLVENT.diff(a).free_symbols == {a, b, x}
+def test_a_derivative_in_the_power_of_the_resolvent_stays_formal():
+    assert ResolventSum(-2, a, 2, x).diff(a) == Derivative(ResolventSum(-2, a, 2, x), a)
     assert RESOLVENT.diff(kappa) == 0
 
 
@@ -204,8 +205,7 @@ def test_it_prints_as_a_sum():
         (ExponentialSum(0, -1, 1), DivergenceError, "strip"),
         (ResolventSum(0, 1, 2, -1), DivergenceError, "pole"),
         (ExponentialSum(0, 1, -1), DivergenceError, "positive real part"),
-        (ExponentialSum(0, Rational(1, 10), 1), PrecisionError, "terms"),
-        (ResolventSum(0, 1, HALVES, Rational(1, 10**12)), PrecisionError, "terms"),
+        (ResolventSum(0, 1, HALVES, -Rational(1, 10**12)), PrecisionError, "terms"),
     ],
 )
 def test_a_sum_that_cannot_be_done_says_why(sum_, error, message):
