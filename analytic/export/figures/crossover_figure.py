@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from sympy import Dummy, Expr, Float, Integer, default_sort_key, lambdify, oo
+from sympy import Expr, Float, Integer, oo
 
 from analytic import exact
 from analytic.comparison.crossover import law_of, limited_model, simulated_losses, time_at
@@ -33,7 +33,6 @@ _SHARE = 0.07  # of the panel's height, for each line of the legend
 _SIZES = (10**3, 10**6)
 _SIMULATED = 32
 _DIGITS = 8  # of what is drawn
-_COMBINED = 17  # of the numbers in its formula
 
 
 def crossover_figure(results: Sequence[Result], spectrum: PowerLaw, effort: Effort) -> Figure:
@@ -114,16 +113,14 @@ def _over_final(law: Law, formula: Expr, times: NDArray[np.float64]) -> list[flo
     """
     size = {law.variable: Integer(max(_SIZES))}
     last = law.leading.replace(_is_crossover, lambda one: one.final).subs(size).evalf(_DIGITS)
-    functions = sorted(formula.atoms(Crossover), key=default_sort_key)
-    names = [Dummy() for _ in functions]
-    scaled = (formula.subs(size) / last).xreplace(dict(zip(functions, names, strict=True)))
-    combined = lambdify([tau, *names], scaled.evalf(_COMBINED), "math")
-    return [
-        float(
-            combined(time, *(float(one.subs(tau, Float(time)).evalf(_DIGITS)) for one in functions))
-        )
-        for time in map(float, times)
-    ]
+    functions = formula.atoms(Crossover)
+    scaled = formula.subs(size) / last
+
+    def at(time: Expr) -> float:
+        numbers = {one: one.subs(tau, time).evalf(_DIGITS) for one in functions}
+        return float(scaled.xreplace(numbers).subs(tau, time).evalf(_DIGITS))
+
+    return [at(Float(time)) for time in times]
 
 
 def _exact(result: Result, spectrum: PowerLaw, size: int) -> Curve:
