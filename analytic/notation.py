@@ -69,6 +69,7 @@ __all__ = [
     "d2",
     "d_2",
     "d_22",
+    "d_at",
     "d_width",
     "e_k",
     "epsilon",
@@ -216,6 +217,7 @@ eta = Symbol("eta", positive=True)
 p = Symbol("p")
 G_L, G_F, G_K = (Function(name) for name in ("G_L", "G_F", "G_K"))
 F, K, W, q = (Function(name) for name in ("F", "K", "W", "q"))
+d_at = Function("d")
 L_t = Symbol("L_t")
 K_Sigma = Symbol("K_Sigma", positive=True)
 s_minus, s_plus, w_plus = (Symbol(name) for name in ("s_-", "s_+", "w_+"))

@@ -36,8 +36,9 @@ __all__ = [
 
 _POLES = 2  # from every string of Gamma
 _PASSES = 2  # how often noise is passed on by the kernel's singular part
-_HERE = LogPowers.constant(p, Integer(1))
+_ONE = LogPowers.constant(p, Integer(1))
 _REST = LogPowers.of(p, [], [(Integer(1), 0)])
+_NUMBER = LogPowers.of(p, [], [(Integer(0), 0)])
 
 
 class Transforms(NamedTuple):
@@ -48,43 +49,46 @@ class Transforms(NamedTuple):
     conditions: tuple[Boolean, ...]
 
 
-def transforms(spectrum: PowerLaw, step: BatchStep) -> Transforms:
-    """G_F and G_K at unlimited width; what the far root brings is w_+ and K_Sigma."""
-    return _transforms(spectrum, step, w, d, w_plus, K_Sigma)
+def transforms(spectrum: PowerLaw, step: BatchStep, resolvents: tuple[Expr, Expr]) -> Transforms:
+    """G_F and G_K from both resolvents at small s; what the far root brings is w_+ and K_Sigma."""
+    return _transforms(spectrum, step, resolvents, (w_plus, K_Sigma))
 
 
-def first_in_width(spectrum: PowerLaw, step: BatchStep, bias: Expr, trace: Expr) -> Transforms:
-    """Their coefficients of 1/N, from those of W and of d; the far root brings what is analytic."""
-    return _transforms(spectrum, step, bias, trace, None, None)
+def first_in_width(
+    spectrum: PowerLaw, step: BatchStep, resolvents: tuple[Expr, Expr]
+) -> Transforms:
+    """Their coefficients of 1/N, from those of the resolvents, up to what is analytic in p."""
+    return _transforms(spectrum, step, resolvents, None)
 
 
 def _transforms(
     spectrum: PowerLaw,
     step: BatchStep,
-    bias: Expr,
-    trace: Expr,
-    far_bias: Symbol | None,
-    far_kernel: Symbol | None,
+    resolvents: tuple[Expr, Expr],
+    far: tuple[Symbol, Symbol] | None,
 ) -> Transforms:
     sums, conditions = series_of_sums(
         spectrum, _POLES, {symbol: DEFINITIONS[symbol] for symbol in (d, d_2, w, w_2)}
     )
-    near, far = near_root(step), far_root(step)
+    near = near_root(step)
     place = LogPowers.of(p, [((Integer(1), 0), near.place)], [(Integer(2), 0)])
     known = {**sums, s: LogPowers.variable(kappa)}
-
-    def at_near(function: Expr) -> LogPowers:
-        return substitute(function, known, kappa, 1).composed(place, 1)
-
-    factor = (_HERE + _REST).scaled(near.residue)
-    push = at_near(push_over_rate(step) * trace)
-    constants_ = [
-        _REST if number is None else _REST + LogPowers.constant(p, number)
-        for number in (None if far_bias is None else far.residue * far_bias, far_kernel)
-    ]
-    return Transforms(
-        factor * at_near(bias) + constants_[0], factor * push + constants_[1], conditions
+    target, trace = resolvents
+    bias, kernel = (
+        substitute(function, known, kappa, 1).composed(place, 1) * (_ONE + _REST).scaled(residue)
+        for function, residue in (
+            (target, near.residue),
+            (push_over_rate(step) * trace, near.residue),
+        )
     )
+    if far is None:
+        return Transforms(bias + _NUMBER, kernel + _NUMBER, conditions)
+    numbers = far_root(step).residue * far[0], far[1]
+    bias, kernel = (
+        part + LogPowers.constant(p, number) + _REST
+        for part, number in zip((bias, kernel), numbers, strict=True)
+    )
+    return Transforms(bias, kernel, conditions)
 
 
 def loss_transform(at: Transforms) -> LogPowers:
@@ -99,7 +103,7 @@ def loss_transform_in_width(at: Transforms, first: Transforms) -> LogPowers:
 
 
 def _passed(at: Transforms) -> LogPowers:
-    return (_HERE - at.kernel).power(Integer(-1), _PASSES)
+    return (_ONE - at.kernel).power(Integer(-1), _PASSES)
 
 
 def late(series: LogPowers) -> LogPowers:

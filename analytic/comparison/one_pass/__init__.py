@@ -1,0 +1,1 @@
+"""One-pass SGD before its witnesses: brute force, digits, and real mini-batches."""

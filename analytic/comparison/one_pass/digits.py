@@ -1,0 +1,109 @@
+r"""The laws of one-pass SGD against digits: over time, in width, and at the end.
+
+N = \infty    L(t) = F_pp + K_pp + ...
+1/N           N [L(t, N) - L(t)] = F_ac + ...
+t = \infty    L(\infty, N) (1 - K_\Sigma)/L_flow(\infty, N) = 1 + O(1/N)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from sympy import Expr, Float, Integer, Rational, oo
+
+from analytic import exact
+from analytic.comparison.law_digits import law_digits_check
+from analytic.comparison.numbers import evaluated, to_sympy
+from analytic.comparison.one_pass.observables import (
+    TRAINING,
+    AddedByWidth,
+    numbers,
+    with_numbers,
+)
+from analytic.notation import K_Sigma, a, b
+from analytic.problem import Model, PowerLaw
+from analytic.result import Check, Effort, Outcome, Result
+
+__all__ = ["floor_check", "one_pass_digits_check", "width_term_check"]
+
+_NEAR = tuple(Integer(10) ** n for n in (4, 6))
+_FAR = tuple(Integer(10) ** n for n in (9, 14))
+_POINTS: tuple[Mapping[Expr, Expr], ...] = tuple(
+    {a: Rational(source), b: Rational(3, 2)} for source in ("2", "7/2")
+)
+_WIDTHS = tuple(Integer(10) ** n for n in (4, 8, 16))
+_DIGITS = 12
+_ROOM = 10
+
+
+def one_pass_digits_check(spectrum: PowerLaw) -> Check:
+    """The law at unlimited width over the decades, in every regime and on every boundary."""
+    bare = law_digits_check(spectrum, _NEAR, _FAR)
+
+    def run(result: Result, effort: Effort) -> Outcome:
+        assert result.law is not None
+        law = with_numbers(result.law, numbers(result))
+        return bare.run(replace(result, law=law, derive=None), effort)
+
+    return Check("exact", "rescaled remainder over the decades", run)
+
+
+def width_term_check() -> Check:
+    """The coefficient of 1/N: what is left of it, rescaled, stays bounded over the decades."""
+
+    def run(result: Result, _: Effort) -> Outcome:
+        worst = max((_excess(result, point) for point in _POINTS), key=lambda ratio: float(ratio))
+        return Outcome(
+            bool(worst <= 1),
+            f"at most {Float(worst, 3)} of what is allowed, a = 2 and 7/2, b = 3/2",
+            f"rescaled remainder bounded from {Float(_NEAR[0], 1)} to {Float(_FAR[0], 1)}",
+        )
+
+    return Check("exact", "the 1/N term over the decades", run)
+
+
+def _excess(result: Result, point: Mapping[Expr, Expr]) -> Expr:
+    values = {symbol: value.subs(point) for symbol, value in numbers(result).items()}
+    coefficient = AddedByWidth()
+    rescaled = []
+    for size in (_NEAR[0], _FAR[0]):
+        here = {**point, **values, coefficient.variable: size}
+        law, remainder = (
+            evaluated(result.formulas[name].subs(values), here, 2 * _DIGITS)
+            for name in ("c_N(t)", "c_N remainder")
+        )
+        measured = coefficient.exact(PowerLaw(point[a], point[b]), size, 2 * _DIGITS)
+        rescaled.append(abs(measured - law) / abs(remainder))
+    return rescaled[1] / (_ROOM * rescaled[0])
+
+
+def floor_check() -> Check:
+    """The final loss over that of flow at the same width: 1/(1 - K_Sigma), up to 1/N."""
+
+    def run(result: Result, _: Effort) -> Outcome:
+        passed = numbers(result)[K_Sigma]
+        worst = Integer(0)
+        for point in _POINTS:
+            share = evaluated(1 - passed.subs(point), {}, 3 * _DIGITS)
+            gaps = [n * abs(_final_ratio(point, n) * share - 1) for n in _WIDTHS]
+            worst = max(worst, *(gap / (_ROOM * gaps[0]) for gap in gaps[1:]))
+        return Outcome(
+            bool(worst <= 1),
+            f"N |ratio - 1| grows by at most {Float(_ROOM * worst, 3)}",
+            f"bounded from N = {Float(_WIDTHS[0], 1)} to {Float(_WIDTHS[-1], 1)}",
+        )
+
+    return Check("exact", "floor against that of flow", run)
+
+
+def _final_ratio(point: Mapping[Expr, Expr], width: Expr) -> Expr:
+    model, digits = Model(PowerLaw(point[a], point[b]), width=width), 3 * _DIGITS
+    one_pass, flow = (
+        to_sympy(found, digits)
+        for found in (
+            exact.one_pass_loss(model, oo, TRAINING, digits),
+            exact.test_loss(model, oo, digits),
+        )
+    )
+    return one_pass / flow

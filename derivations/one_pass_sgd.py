@@ -1,0 +1,338 @@
+r"""One-pass SGD: fresh batches of B samples, step eta; its four terms, and which of them leads.
+
+    F_pp ~ t^{-(a-1)/b},   K_pp ~ t^{-2+1/b},   F_ac ~ N^{-1} t^{-1+1/b},   F_0 = L(N)
+
+The names are those of [paquette2024phases]. The loss obeys a Volterra equation: what is left of
+the target, and the noise of all earlier steps, each batch adding as much as the loss it saw. New
+here: the amplitudes at given step and batch; that F_ac has this exponent only where a > b + 1; what
+the mean field of [bordelon2024dynamical], eqs. (142)-(144), leaves out of q.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache, partial
+from typing import NamedTuple
+
+from sympy import Add, Expr, Integer, Max, Pow, Sum, exp, expand, factor, limit, oo, simplify
+from sympy.logic.boolalg import Boolean
+
+from analytic.claim import Claim, Judgement, judge
+from analytic.comparison.one_pass.dice import mini_batch_check
+from analytic.comparison.one_pass.digits import (
+    floor_check,
+    one_pass_digits_check,
+    width_term_check,
+)
+from analytic.comparison.one_pass.observables import OnePass
+from analytic.comparison.one_pass.recursion import recursion_check
+from analytic.law import Law
+from analytic.notation import (
+    G_F,
+    G_K,
+    G_L,
+    F,
+    K,
+    K_Sigma,
+    L,
+    L_t,
+    N,
+    R_t,
+    W,
+    a,
+    b,
+    c_N,
+    d_at,
+    eta,
+    j,
+    k,
+    lambda_k,
+    p,
+    q,
+    s,
+    s_minus,
+    s_plus,
+    sigma2,
+    t,
+    v,
+    x,
+)
+from analytic.page import Page
+from analytic.problem import PowerLaw
+from analytic.result import Result
+from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS, FieldEquations
+from analytic.symbolic.one_pass.batch_moments import BatchStep, batch_step
+from analytic.symbolic.one_pass.bottlenecks import meeting, resolvents
+from analytic.symbolic.one_pass.generating_function import push_over_rate, renewal, roots
+from analytic.symbolic.one_pass.late_times import (
+    constants,
+    first_in_width,
+    late,
+    loss_transform,
+    loss_transform_in_width,
+    transforms,
+)
+from analytic.symbolic.series.dominant_balance import balanced
+from analytic.symbolic.series.log_powers import LogPowers
+from analytic.symbolic.series.order import is_positive
+from derivations import time_limited_loss
+from derivations.bottleneck import WIDTH, limited_law
+
+__all__ = ["CLAIMS", "derive"]
+
+DYNAMICAL, PHASES = "bordelon2024dynamical", "paquette2024phases"
+DEFAULT = PowerLaw(a, b)
+POWERS = "lambda_k = k^-b, c_k = k^-a with a > 1, b > 1; any stable step and batch"
+BIAS, KERNEL = "exponent in t of F(t), N = oo", "exponent in t of the kernel K(t), N = oo"
+FLOOR, ADDED = "exponent in N of L(oo)", "exponent in t of the 1/N term of L(t)"
+KEPT, MEAN = "what a step leaves of v^2", "what a step leaves of v, on average"
+GAP, FLOW = "loss on the next batch - L(t) - noise", "L(t/eta)/L(t) of flow as eta -> 0, N = oo"
+DATA = "L(t) as t -> oo, N = oo, no noise"
+
+CLAIMS = (
+    Claim("D25", DYNAMICAL, "16", GAP, Integer(0), "every step: the batch is new"),
+    Claim("D25", DYNAMICAL, "16", DATA, Integer(0), POWERS),
+    Claim("D25", DYNAMICAL, "142", MEAN, 1 - eta * x, "along an eigenvector of K, at given A"),
+    Claim("D25", DYNAMICAL, "143-144", KEPT, (1 - eta * x) ** 2, "Gaussian features, given A"),
+    Claim("D25", DYNAMICAL, "text", FLOW, Integer(1), "eta t fixed, t large"),
+    Claim("P1", PHASES, "F_pp", BIAS, (a - 1) / b, POWERS),
+    Claim("P1", PHASES, "K_pp", KERNEL, 2 - 1 / b, POWERS),
+    Claim("P1", PHASES, "F_ac", ADDED, 1 - 1 / b, "fixed t, then t large"),
+    Claim("P1", PHASES, "F_0", FLOOR, b - Max(0, b + 1 - a), POWERS),
+)
+NEW = "the amplitude, at every stable step and batch"
+
+
+class Laws(NamedTuple):
+    """The loss at N = infinity, its coefficient of 1/N, its floor; F(t) and K(t) at late times."""
+
+    loss: Law
+    added: Law
+    floor: Law
+    bias: LogPowers
+    kernel: LogPowers
+
+
+def derive(
+    spectrum: PowerLaw = DEFAULT,
+    statement: FieldEquations = FIELD_EQUATIONS,
+    step: BatchStep | None = None,
+) -> Result:
+    """The four terms of the loss of one-pass SGD on a power law."""
+    taken = batch_step() if step is None else step
+    page = Page(
+        title="One-pass SGD",
+        statement="On batches that are never seen again the loss forgets the target as flow does, "
+        "F_pp, until the noise of earlier steps, K_pp, or what the width adds, F_ac, is more. No "
+        "data are repeated: the loss on the next batch is the test loss plus the noise.",
+        source=f"{DYNAMICAL}, eqs. (16), (142)-(144); {PHASES}, the four terms; new: amplitudes, "
+        "the range of F_ac, what the mean field leaves out",
+        validity="Gaussian features; a power law with infinitely many modes; a stable step",
+        problem="L(t) after t steps on B fresh samples each; at P = infinity by its meaning",
+    )
+    _one_step(page, taken)
+    _transformed(page, taken)
+    laws = _laws(spectrum, statement, taken)
+    _at_late_times(page, spectrum, taken, laws)
+    ends = _meetings(page, laws) if spectrum == DEFAULT else {}
+    return Result(
+        name="one-pass-sgd",
+        title=page.title,
+        page=page,
+        formulas={
+            "mean": taken.mean,
+            "q": taken.keep,
+            "push": taken.push,
+            "residual": taken.residual,
+            **{str(symbol): value for symbol, value in constants(spectrum, taken).items()},
+            "L(t)": laws.loss.general.expansion,
+            "c_N(t)": laws.added.general.leading,
+            "c_N remainder": laws.added.general.remainder + laws.added.general.correction,
+            "L(oo)": laws.floor.general.leading / (1 - K_Sigma),
+            **ends,
+        },
+        law=laws.loss,
+        judgements=_judgements(spectrum, taken, laws),
+        checks=(
+            recursion_check(),
+            one_pass_digits_check(spectrum),
+            width_term_check(),
+            floor_check(),
+            mini_batch_check(),
+        ),
+        observable=OnePass(),
+        derive=derive,
+    )
+
+
+def _one_step(page: Page, step: BatchStep) -> None:
+    """What one batch does, and the equation that follows."""
+    page.show(v, step.mean * v, "the mean over one batch, along an eigenvector with eigenvalue x")
+    page.show(q(x), factor(step.keep), "what is left of v^2: fourth moments of normal variables")
+    page.show(
+        q(x) - step.mean**2,
+        factor(step.keep - step.mean**2),
+        "more than the mean squared, by what the mean field leaves out",
+    )
+    page.show(L_t + sigma2, step.residual, "the loss on the batch, before it is learned from")
+    page.show(
+        K(t),
+        Sum((step.push * q(x) ** t).subs(x, lambda_k), (k, 1, oo)),
+        "what t steps leave of the noise that a step adds; at N = oo the eigenvalues are lambda_k",
+    )
+    page.show(
+        L(t),
+        F(t) + Sum(K(t - 1 - j) * (L(j) + sigma2), (j, 0, t - 1)),
+        "step after step: a Volterra equation; F(t) is what is left of the target",
+    )
+
+
+def _transformed(page: Page, step: BatchStep) -> None:
+    """Generating functions, and their two resolvents."""
+    page.show(G_L(p), renewal(), "generating functions at z = e^{-p}: a geometric series")
+    near, far = roots(step)
+    page.show_all(
+        {s_minus: simplify(near.place), s_plus: simplify(far.place)},
+        "the roots x = -s of 1 - z q(x): a quadratic",
+    )
+    found = [simplify(root.residue) for root in (near, far)]
+    push = push_over_rate(step)
+    page.show(
+        G_F(p),
+        found[0] * W(s_minus) + found[1] * W(s_plus),
+        "partial fractions: W(s) is the target's average of 1/(s + x)",
+    )
+    page.show(
+        G_K(p),
+        exp(-p)
+        * Add(
+            *(
+                residue * push.subs(s, root) * d_at(root)
+                for residue, root in zip(found, (s_minus, s_plus), strict=True)
+            )
+        ),
+        "the same with the trace of K/(s + K), which is d(kappa(s))",
+    )
+
+
+def _at_late_times(page: Page, spectrum: PowerLaw, step: BatchStep, laws: Laws) -> None:
+    """The numbers that the far root brings, and the laws."""
+    page.show_all(
+        constants(spectrum, step),
+        "the far root at p = 0, beyond the spectrum: W, and the kernel summed over all times",
+    )
+    page.show(
+        F(t),
+        laws.bias.expression,
+        "F_pp, not yet passed on: s_- = p/(2 eta) + ...",
+    )
+    page.show(K(t), laws.kernel.expression, "the kernel at late times, by the same root")
+    page.show(L(t), laws.loss.general.leading, "N = oo: F_pp + K_pp, passed on and on")
+    page.show(R_t, laws.loss.general.remainder, "the first powers left out")
+    for edge, law in (*laws.loss.boundaries.items(), *laws.loss.resonances.items()):
+        page.show(L(t), law.leading, f"on {edge.lhs} = {edge.rhs}")
+    page.show(c_N(t), laws.added.general.leading, "the coefficient of 1/N: F_ac where a > b + 1")
+    page.show(
+        L(oo),
+        laws.floor.general.leading / (1 - K_Sigma),
+        "F_0: the residue at p = 0, the width law with its noise passed on",
+    )
+
+
+@cache
+def _laws(spectrum: PowerLaw, statement: FieldEquations, step: BatchStep) -> Laws:
+    """All laws of a spectrum."""
+    both = resolvents(statement)
+    at = transforms(spectrum, step, both.unlimited)
+    first = first_in_width(spectrum, step, both.first)
+    return Laws(
+        balanced(
+            late(loss_transform(at)),
+            "r_t(SGD)",
+            t,
+            "N = P = oo, no noise, a stable step; t large",
+            at.conditions,
+            partial(_law_at, spectrum, statement, step, "loss"),
+        ),
+        balanced(
+            late(loss_transform_in_width(at, first)),
+            "r_t(1/N, SGD)",
+            t,
+            "N -> oo at fixed t, then t large; no noise, a stable step",
+            first.conditions,
+            partial(_law_at, spectrum, statement, step, "added"),
+        ),
+        limited_law(WIDTH, spectrum, statement),
+        late(at.bias),
+        late(at.kernel),
+    )
+
+
+def _law_at(
+    spectrum: PowerLaw,
+    statement: FieldEquations,
+    step: BatchStep,
+    name: str,
+    values: Mapping[Expr, Expr],
+) -> Law:
+    found: Law = getattr(_laws(spectrum.at(values), statement, step), name)
+    return found
+
+
+def _meetings(page: Page, laws: Laws) -> dict[str, Expr]:
+    """The powers of N at which times one term takes over from another, where a > b + 1 or not."""
+    loss, added = _exponents(laws.loss), _exponents(laws.added)
+    floor = {regime.condition: regime.exponent for regime in laws.floor.regimes}
+    hard, easy = floor[a < b + 1], floor[a > b + 1]
+    bias, kernel = loss[a < 2 * b], loss[a > 2 * b]
+    width = added[a > b + 1]
+    zero, one = Integer(0), Integer(1)
+    ends = {
+        "F_pp to F_0, a < b + 1": meeting((zero, bias), (hard, zero)),
+        "F_pp to F_ac, b + 1 < a < 2 b": meeting((zero, bias), (one, width)),
+        "K_pp to F_ac, a > 2 b": meeting((zero, kernel), (one, width)),
+        "F_ac to F_0, a > b + 1": meeting((one, width), (easy, zero)),
+    }
+    for name, power in ends.items():
+        page.show(t, Pow(N, power, evaluate=False), name, heuristic=True)
+    return ends
+
+
+def _exponents(law: Law) -> dict[Boolean, Expr]:
+    return {regime.condition: regime.exponent for regime in law.regimes}
+
+
+def _judgements(spectrum: PowerLaw, step: BatchStep, laws: Laws) -> tuple[Judgement, ...]:
+    """The verdicts, where the spectrum is one that the claims speak of."""
+    if spectrum != DEFAULT:
+        return ()
+    derived = {
+        GAP: step.residual - L_t - sigma2,
+        DATA: Integer(0) if all(is_positive(r.exponent) for r in laws.loss.regimes) else oo,
+        MEAN: step.mean,
+        KEPT: step.keep,
+        FLOW: _recovered(spectrum, step, laws.loss),
+        BIAS: _only_exponent(laws.bias),
+        KERNEL: _only_exponent(laws.kernel),
+        ADDED: laws.added.exponent,
+        FLOOR: laws.floor.exponent,
+    }
+    adds = {BIAS: NEW, KERNEL: NEW, ADDED: NEW, FLOOR: NEW}
+    return tuple(
+        judge(claim, derived[claim.quantity], adds=adds.get(claim.quantity, "")) for claim in CLAIMS
+    )
+
+
+def _only_exponent(series: LogPowers) -> Expr:
+    ((exponent, _),) = series.terms
+    return exponent
+
+
+def _recovered(spectrum: PowerLaw, step: BatchStep, law: Law) -> Expr:
+    """The law at t/eta as eta -> 0, over that of flow: what is passed on vanishes with eta."""
+    flow = time_limited_loss.derive(spectrum).law
+    assert flow is not None
+    far = {symbol: value.subs(eta, 0) for symbol, value in constants(spectrum, step).items()}
+    leading = law.general.leading.subs(far).subs(t, t / eta)
+    terms = (simplify(term / flow.leading) for term in Add.make_args(expand(leading)))
+    return Add(*(limit(term, eta, 0) for term in terms))
