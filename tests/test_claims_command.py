@@ -156,6 +156,7 @@ def test_check_exits_with_whether_the_formula_is_right(
         (("width-limited", "a", "--notation", "dynamic"), "Did you mean dynamical"),
         (("width-limited", "a", "--a", "1/2"), "initial loss diverges"),
         (("width-limited", "a", "--a", "x"), "is not a number"),
+        (("width-limited", "a", "--a", "1e400"), "Choose a <= 1000"),
         (("width-limited", "a", "--draws", "1"), "draws = 1"),
         (("width-limited", "a", "--jobs", "0"), "--jobs 0"),
         (("width-limited", "exp(-N)"), "has no leading power"),

@@ -106,7 +106,7 @@ def _fail(message: str, code: int) -> int:
 def _usage(error: Any) -> str:
     context = error.ctx
     program = "scaling-laws" if context is None else context.command_path
-    fact = error.format_message().rstrip(".")
+    fact = " ".join(error.format_message().split()).removesuffix(".").replace("Value error, ", "")
     stop = "" if fact.endswith("?") else "."
     return f"{fact}{stop} Type '{program} --help' to see what it takes."
 

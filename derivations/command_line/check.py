@@ -31,7 +31,7 @@ from derivations.command_line.evidence import evidence_json, evidence_lines
 from derivations.command_line.exponents import InNotation
 from derivations.command_line.parallel import processes
 from derivations.command_line.printing import busy, print_json
-from derivations.command_line.stated_laws import spoken
+from derivations.command_line.stated_laws import refuse_the_enormous, spoken
 from derivations.command_line.wording import worded
 
 __all__ = ["As", "check_formula"]
@@ -97,6 +97,7 @@ def check_formula(
 def _values(a: str | None, b: str | None) -> Boolean:
     """The values of a and b that were given, as a condition."""
     spectrum = PowerLaw(source if a is None else a, capacity if b is None else b)
+    refuse_the_enormous(spectrum)
     given = {source: a is not None, capacity: b is not None}
     values = {source: spectrum.a, capacity: spectrum.b}
     return And(*(Eq(letter, values[letter]) for letter, known in given.items() if known))

@@ -26,6 +26,7 @@ from derivations import data_crossover, four_regimes, width_crossover
 from derivations.command_line.arguments import Capacity, Draws, Json, Seed, Source
 from derivations.command_line.export import write_whole
 from derivations.command_line.printing import busy, print_json
+from derivations.command_line.stated_laws import refuse_the_enormous
 
 __all__ = ["Name", "plot"]
 
@@ -42,7 +43,7 @@ _PLANE_POWERS = ("9/2", "3/2")  # where all five terms rule somewhere
 
 
 def plot(
-    name: Annotated[Name, typer.Argument(help="The figure.")],
+    name: Annotated[Name, typer.Argument(metavar="NAME", help="The figure.")],
     a: Source = None,
     b: Capacity = None,
     time: Annotated[
@@ -85,6 +86,7 @@ def plot(
         )
     source, capacity = _PLANE_POWERS if plane else _POWERS[name]
     spectrum = PowerLaw(a or source, b or capacity)
+    refuse_the_enormous(spectrum)
     with busy(silent=json) as say:
         say("the curves")
         figure = (

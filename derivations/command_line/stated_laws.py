@@ -90,7 +90,7 @@ def refuse_the_enormous(spectrum: PowerLaw) -> None:
     """Raise InvalidProblemError for powers at which amplitudes have too many digits to be kept."""
     for name, power in (("a", spectrum.a), ("b", spectrum.b)):
         require(
-            power <= _LARGEST_POWER,
+            (power <= _LARGEST_POWER) != False,  # noqa: E712 - a letter may be large
             f"{name} = {shown(power)} is too large: amplitudes are powers of it, beyond all digits "
             f"that can be stored. Choose {name} <= {_LARGEST_POWER}.",
         )
