@@ -74,10 +74,10 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         for one in (finite_width_correction.WIDTH, finite_data_correction.DATA)
     )
     page.show(L(t), time.leading, "both unlimited: the time law")
-    page.show(c_N(t) / N, by_width.leading / N, "variance-limited in width: what 1/N adds")
-    page.show(c_P(t) / P, by_data.leading / P, "variance-limited in data: what 1/P adds")
-    page.show(L(N), width.leading, "resolution-limited in width")
-    page.show(L(P), data.leading, "resolution-limited in data")
+    page.show(c_N(t) / N, by_width.general.leading / N, "variance-limited in width: what 1/N adds")
+    page.show(c_P(t) / P, by_data.general.leading / P, "variance-limited in data: what 1/P adds")
+    page.show(L(N), width.general.leading, "resolution-limited in width")
+    page.show(L(P), data.general.leading, "resolution-limited in data")
     ends = {
         "N: 1/N term over time law": _overtakes(time, by_width),
         "N: width law over 1/N term": _takes_over(by_width, width, spectrum),
@@ -86,7 +86,8 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     }
     for name, power in ends.items():
         resource = N if name.startswith("N") else P
-        page.show(resource, Pow(t, power, evaluate=False), f"below this, {name[3:]}")
+        edge = _logarithm(by_width if resource == N else by_data) if "time" in name else ""
+        page.show(resource, Pow(t, power, evaluate=False), f"below this, {name[3:]}{edge}")
     final = {
         IN_DATA: _at_infinity(page, WIDTH, statement),
         IN_WIDTH: _at_infinity(page, DATA, statement),
@@ -126,7 +127,21 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
 def _overtakes(time: Law, correction: Law) -> Expr:
     """The power of t at which the term coefficient/n becomes as large as the time law."""
     pieces = [(cancel(time.exponent - one.exponent), one.condition) for one in correction.regimes]
-    return _collected(pieces)
+    between = [
+        (cancel(time.exponent.subs(*edge.args) - law.exponent), edge)
+        for edge, law in correction.boundaries.items()
+    ]
+    return _collected([*pieces, *between])
+
+
+def _logarithm(correction: Law) -> str:
+    """Where the coefficient of 1/n has a logarithm, in words."""
+    edges = (
+        f", times log(t) where {edge.lhs} = {edge.rhs}"
+        for edge, law in correction.boundaries.items()
+        if any(regime.logarithms for regime in law.regimes)
+    )
+    return "".join(edges)
 
 
 def _takes_over(correction: Law, limited: Law, spectrum: PowerLaw) -> Expr:
