@@ -19,6 +19,7 @@ from sympy.logic.boolalg import Boolean
 
 from analytic.comparison.evidence import Evidence, evidence
 from analytic.errors import InvalidProblemError, ScalingLawsError
+from analytic.formulas.continuation import continued
 from analytic.formulas.equivalence import equivalence, has_value
 from analytic.formulas.growth import Growth
 from analytic.formulas.rate import is_pure_power, rate_of
@@ -174,7 +175,7 @@ class _Question:
     def as_leading(self, effort: Effort) -> Comparison:
         """The comparison of leading terms."""
         variable, derived = self.law.variable, self.law.general.leading
-        found = equivalence(self.claimed, derived, variable, self.domain)
+        found = equivalence(self._in_domain, derived, variable, self.domain)
         point, terms = found.counterexample, found.terms
         return Comparison(
             self.name,
@@ -215,6 +216,14 @@ class _Question:
     def _on_exponent_edge(self, edge: Boolean) -> OnEdge:
         same = agreement(self._rate, self.law.exponent, And(self.domain, edge))
         return "agrees up to it" if same.where == true else "differs"
+
+    @property
+    def _in_domain(self) -> Expr:
+        """The leading term that is claimed, by its limit where the formula has no value."""
+        within = Domain.where(self.domain)
+        if not within.solved or has_value(self.claimed, self.domain):
+            return self.claimed
+        return continued(self.claimed, self.law.variable, within)
 
     @property
     def _rate(self) -> Expr:
