@@ -82,7 +82,8 @@ def law_at_fixed_tau(
     for curve, on_curve in law.resonances.items():
         reason = f"on {curve.lhs} = {curve.rhs}, where the general formula has no value"
         page.show(L(tau, resource), on_curve.leading, reason)
-    page.show(L(t, resource), early(found), "tau << 1: the time law")
+    if early(found) != 0:
+        page.show(L(t, resource), early(found), "tau << 1: the time law")
     for crossing in crossings(found, resource):
         page.show(
             t,
@@ -130,11 +131,14 @@ def final(found: Scaling) -> Expr:
 def crossings(found: Scaling, resource: Symbol) -> tuple[Crossing, ...]:
     """Where one term of the loss takes over from another, for every part that may lead.
 
-    A part without a term T^{-r} of its own grows out of its correction of order 1/n instead.
+    A part without a term T^{-r} of its own grows out of its correction of order 1/n instead. Where
+    no part that is kept has one, nothing is said.
     """
     if any(part.logarithms or part.function.logarithms for part in found.parts):
         return ()
     carriers = [part for part in found.parts if part.function.first != 0]
+    if not carriers:  # the time law is smaller than every power that is kept
+        return ()
     leads = first_omitted(part.power for part in found.parts)
     return tuple(
         crossing

@@ -242,3 +242,12 @@ def test_pages_and_formulas_print(function: type[Crossover]) -> None:
     for result in RESULTS.values():
         assert r"\Phi" in result.page.latex()
         assert len(result.page.text()) > 1000
+
+
+@BOTH
+def test_nothing_is_said_of_a_time_law_below_every_power_that_is_kept(end: str) -> None:
+    module = {"width": width, "data": data}[end]
+    result = module.derive(PowerLaw(6, "3/2"))
+    assert result.formulas["early"] == 0
+    assert not [name for name in result.formulas if name.startswith("t from")]
+    assert not [one for one in result.page.equations if "time law" in one.reason]
