@@ -10,11 +10,7 @@ the mean field of [bordelon2024dynamical], eqs. (142)-(144), leaves out of q.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cache, partial
-from typing import NamedTuple
-
-from sympy import Add, Expr, Integer, Max, Pow, Sum, exp, expand, factor, limit, oo, simplify
+from sympy import Add, Expr, Integer, Max, Pow, Sum, exp, factor, oo, simplify
 from sympy.logic.boolalg import Boolean
 
 from analytic.claim import Claim, Judgement, judge
@@ -62,21 +58,14 @@ from analytic.problem import PowerLaw
 from analytic.result import Result
 from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS, FieldEquations
 from analytic.symbolic.one_pass.batch_moments import BatchStep, batch_step
-from analytic.symbolic.one_pass.bottlenecks import meeting, resolvents
+from analytic.symbolic.one_pass.bottlenecks import meeting
 from analytic.symbolic.one_pass.generating_function import push_over_rate, renewal, roots
 from analytic.symbolic.one_pass.late_times import (
     constants,
-    first_in_width,
-    late,
-    loss_transform,
-    loss_transform_in_width,
-    transforms,
 )
-from analytic.symbolic.series.dominant_balance import balanced
 from analytic.symbolic.series.log_powers import LogPowers
 from analytic.symbolic.series.order import is_positive
-from derivations import time_limited_loss
-from derivations.bottleneck import WIDTH, limited_law
+from derivations.one_pass_laws import Laws, one_pass_laws, over_flow
 
 __all__ = ["CLAIMS", "derive"]
 
@@ -103,16 +92,6 @@ CLAIMS = (
 NEW = "the amplitude, at every stable step and batch"
 
 
-class Laws(NamedTuple):
-    """The loss at N = infinity, its coefficient of 1/N, its floor; F(t) and K(t) at late times."""
-
-    loss: Law
-    added: Law
-    floor: Law
-    bias: LogPowers
-    kernel: LogPowers
-
-
 def derive(
     spectrum: PowerLaw = DEFAULT,
     statement: FieldEquations = FIELD_EQUATIONS,
@@ -132,7 +111,7 @@ def derive(
     )
     _one_step(page, taken)
     _transformed(page, taken)
-    laws = _laws(spectrum, statement, taken)
+    laws = one_pass_laws(spectrum, statement, taken)
     _at_late_times(page, spectrum, taken, laws)
     ends = _meetings(page, laws) if spectrum == DEFAULT else {}
     return Result(
@@ -239,46 +218,6 @@ def _at_late_times(page: Page, spectrum: PowerLaw, step: BatchStep, laws: Laws) 
     )
 
 
-@cache
-def _laws(spectrum: PowerLaw, statement: FieldEquations, step: BatchStep) -> Laws:
-    """All laws of a spectrum."""
-    both = resolvents(statement)
-    at = transforms(spectrum, step, both.unlimited)
-    first = first_in_width(spectrum, step, both.first)
-    return Laws(
-        balanced(
-            late(loss_transform(at)),
-            "r_t(SGD)",
-            t,
-            "N = P = oo, no noise, a stable step; t large",
-            at.conditions,
-            partial(_law_at, spectrum, statement, step, "loss"),
-        ),
-        balanced(
-            late(loss_transform_in_width(at, first)),
-            "r_t(1/N, SGD)",
-            t,
-            "N -> oo at fixed t, then t large; no noise, a stable step",
-            first.conditions,
-            partial(_law_at, spectrum, statement, step, "added"),
-        ),
-        limited_law(WIDTH, spectrum, statement),
-        late(at.bias),
-        late(at.kernel),
-    )
-
-
-def _law_at(
-    spectrum: PowerLaw,
-    statement: FieldEquations,
-    step: BatchStep,
-    name: str,
-    values: Mapping[Expr, Expr],
-) -> Law:
-    found: Law = getattr(_laws(spectrum.at(values), statement, step), name)
-    return found
-
-
 def _meetings(page: Page, laws: Laws) -> dict[str, Expr]:
     """The powers of N at which times one term takes over from another, where a > b + 1 or not."""
     loss, added = _exponents(laws.loss), _exponents(laws.added)
@@ -311,7 +250,7 @@ def _judgements(spectrum: PowerLaw, step: BatchStep, laws: Laws) -> tuple[Judgem
         DATA: Integer(0) if all(is_positive(r.exponent) for r in laws.loss.regimes) else oo,
         MEAN: step.mean,
         KEPT: step.keep,
-        FLOW: _recovered(spectrum, step, laws.loss),
+        FLOW: over_flow(laws.loss, spectrum, step),
         BIAS: _only_exponent(laws.bias),
         KERNEL: _only_exponent(laws.kernel),
         ADDED: laws.added.exponent,
@@ -326,13 +265,3 @@ def _judgements(spectrum: PowerLaw, step: BatchStep, laws: Laws) -> tuple[Judgem
 def _only_exponent(series: LogPowers) -> Expr:
     ((exponent, _),) = series.terms
     return exponent
-
-
-def _recovered(spectrum: PowerLaw, step: BatchStep, law: Law) -> Expr:
-    """The law at t/eta as eta -> 0, over that of flow: what is passed on vanishes with eta."""
-    flow = time_limited_loss.derive(spectrum).law
-    assert flow is not None
-    far = {symbol: value.subs(eta, 0) for symbol, value in constants(spectrum, step).items()}
-    leading = law.general.leading.subs(far).subs(t, t / eta)
-    terms = (simplify(term / flow.leading) for term in Add.make_args(expand(leading)))
-    return Add(*(limit(term, eta, 0) for term in terms))

@@ -1,5 +1,7 @@
 r"""The Volterra equation against brute force, exactly, on two modes.
 
+With q and push from the derivation,
+
     L_n = \sum_k c_k q_k^n + \sum_{m<n} \sum_k push_k q_k^{n-1-m} (L_m + \sigma^2)
 """
 

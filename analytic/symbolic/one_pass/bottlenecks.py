@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import NamedTuple
 
 from sympy import Expr, Symbol, cancel, limit, oo
@@ -32,6 +33,7 @@ class Resolvents(NamedTuple):
         return self.target.subs(kappa, s), self.trace.subs(kappa, s)
 
 
+@cache
 def resolvents(statement: FieldEquations) -> Resolvents:
     """The resolvents of K at unlimited data, from the mode response of the field equations."""
     one = solution(statement).one_point

@@ -9,6 +9,7 @@ quadratic in x: by partial fractions both are resolvents at -x = s_- and s_+, it
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple
 
 from sympy import Expr, cancel, exp, limit, simplify, solve
@@ -33,6 +34,7 @@ def renewal() -> Expr:
     return simplify(solved)
 
 
+@cache
 def roots(step: BatchStep) -> tuple[Root, Root]:
     """The root that vanishes with p, and the other one."""
     function = 1 - exp(-p) * step.keep
@@ -42,12 +44,14 @@ def roots(step: BatchStep) -> tuple[Root, Root]:
     return near[0], far[0]
 
 
+@cache
 def near_root(step: BatchStep) -> Root:
     """Slope of s_- at p = 0, and the residue there: s_- = slope p + ..."""
     near = roots(step)[0]
     return Root(*(simplify(limit(f, p, 0)) for f in (near.place.diff(p), near.residue)))
 
 
+@cache
 def far_root(step: BatchStep) -> Root:
     """s_+ and the residue at p = 0."""
     far = roots(step)[1]

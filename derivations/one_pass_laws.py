@@ -1,0 +1,105 @@
+r"""The laws of one-pass SGD: its loss at unlimited width, what 1/N adds, and its floor.
+
+G_L = G_F/(1 - G_K)   at small p, with   F_pp/(1 - K_\Sigma)   and   K_pp/(1 - K_\Sigma)^2
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache, partial
+from typing import NamedTuple
+
+from sympy import Add, Expr, expand, limit, simplify
+
+from analytic.law import Law
+from analytic.notation import eta, t
+from analytic.problem import PowerLaw
+from analytic.symbolic.mean_field.field_equations import FieldEquations
+from analytic.symbolic.one_pass.batch_moments import BatchStep
+from analytic.symbolic.one_pass.bottlenecks import resolvents
+from analytic.symbolic.one_pass.late_times import (
+    Transforms,
+    constants,
+    first_in_width,
+    late,
+    loss_transform,
+    loss_transform_in_width,
+    transforms,
+)
+from analytic.symbolic.series.dominant_balance import balanced
+from analytic.symbolic.series.log_powers import LogPowers
+from derivations import time_limited_loss
+from derivations.bottleneck import WIDTH, limited_law
+
+__all__ = ["Laws", "one_pass_laws", "over_flow"]
+
+
+class Laws(NamedTuple):
+    """The loss at N = infinity, its coefficient of 1/N, its floor; F(t) and K(t) at late times.
+
+    The floor is that of flow: the noise passed on multiplies it by 1/(1 - K_Sigma).
+    """
+
+    loss: Law
+    added: Law
+    floor: Law
+    bias: LogPowers
+    kernel: LogPowers
+
+
+def one_pass_laws(spectrum: PowerLaw, statement: FieldEquations, step: BatchStep) -> Laws:
+    """All laws of a spectrum."""
+    at = _unlimited(spectrum, statement, step)
+    return Laws(
+        loss_law(spectrum, statement, step),
+        added_law(spectrum, statement, step),
+        limited_law(WIDTH, spectrum, statement),
+        late(at.bias),
+        late(at.kernel),
+    )
+
+
+@cache
+def loss_law(spectrum: PowerLaw, statement: FieldEquations, step: BatchStep) -> Law:
+    """L(t) at unlimited width."""
+    at = partial(_at, loss_law, spectrum, statement, step)
+    transformed = _unlimited(spectrum, statement, step)
+    validity = "N = P = oo, no noise, a stable step; t large"
+    return balanced(
+        late(loss_transform(transformed)), "r_t(SGD)", t, validity, transformed.conditions, at
+    )
+
+
+@cache
+def added_law(spectrum: PowerLaw, statement: FieldEquations, step: BatchStep) -> Law:
+    """The coefficient of 1/N in L(t)."""
+    at = partial(_at, added_law, spectrum, statement, step)
+    first = first_in_width(spectrum, step, resolvents(statement).first)
+    series = loss_transform_in_width(_unlimited(spectrum, statement, step), first)
+    validity = "N -> oo at fixed t, then t large; no noise, a stable step"
+    return balanced(late(series), "r_t(1/N, SGD)", t, validity, first.conditions, at)
+
+
+def _at(
+    law: Callable[[PowerLaw, FieldEquations, BatchStep], Law],
+    spectrum: PowerLaw,
+    statement: FieldEquations,
+    step: BatchStep,
+    values: Mapping[Expr, Expr],
+) -> Law:
+    return law(spectrum.at(values), statement, step)
+
+
+@cache
+def _unlimited(spectrum: PowerLaw, statement: FieldEquations, step: BatchStep) -> Transforms:
+    return transforms(spectrum, step, resolvents(statement).unlimited)
+
+
+def over_flow(law: Law, spectrum: PowerLaw, step: BatchStep) -> Expr:
+    """The law at t/eta as eta -> 0, over that of flow: what is passed on vanishes with eta."""
+    flow = time_limited_loss.derive(spectrum).law
+    assert flow is not None
+    far = {symbol: value.subs(eta, 0) for symbol, value in constants(spectrum, step).items()}
+    leading = law.general.leading.subs(far).subs(t, t / eta)
+    terms = (simplify(term / flow.leading) for term in Add.make_args(expand(leading)))
+    return Add(*(limit(term, eta, 0) for term in terms))
