@@ -26,7 +26,7 @@ __all__ = ["crossover_figure"]
 
 _TIMES = np.geomspace(1e-4, 30, 40)
 _EXACT_TIMES = np.geomspace(1e-4, 20, 13)
-_SIMULATED_TIMES = np.geomspace(1e-2, 20, 13)
+_SIMULATED_TIMES = np.geomspace(2e-2, 20, 11)
 _LOWEST = 0.5  # of the axis of the loss
 _BESIDE_LEGEND = 0.03  # times until which the legend leaves the panel free
 _SHARE = 0.07  # of the panel's height, for each line of the legend
