@@ -68,6 +68,7 @@ def law_excess(
     far: Sequence[Expr] = FAR,
 ) -> Expr:
     """The same for a law that is given, in the result's quantity."""
+    law = law.general
     numbers = replace(
         law,
         leading=law.leading.subs(point),
@@ -83,7 +84,7 @@ def law_excess(
 
 def perturbed(law: Law) -> Iterator[tuple[str, Law]]:
     """The law with one of its terms changed by 1 %, in its coefficient or in its exponent."""
-    n = law.variable
+    law, n = law.general, law.variable
     for part in ("leading", "correction"):
         whole = getattr(law, part)
         for term in Add.make_args(whole):

@@ -24,7 +24,7 @@ from analytic.result import Check, Effort, Observable, Outcome, Result
 __all__ = ["FAR", "NEAR", "law_digits_check", "worst_excess"]
 
 NEAR: tuple[Expr, ...] = (Integer(10) ** 4, Integer(10) ** 6)
-FAR: tuple[Expr, ...] = tuple(Integer(10) ** n for n in (12, 30))
+FAR: tuple[Expr, ...] = tuple(Integer(10) ** n for n in (9, 12, 30))
 _ROOM = 10  # a term of gap 1/8 that is off by 1 % grows by 10^3 from the near sizes to the far ones
 _GUARD = 10
 _BOUND_DIGITS = 15
