@@ -36,6 +36,11 @@ class Checkpoint:
         self._saved = clock()
         if path.exists():
             self._read()
+        elif not path.parent.is_dir():
+            raise SimulationError(
+                f"{path} cannot be written: there is no folder {path.parent}. Name a file in a "
+                "folder that exists."
+            )
 
     def missing(self, part: range) -> list[range]:
         """What of a range of draws is not there yet, in ranges."""

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 __all__ = [
+    "Batch",
     "Capacity",
     "Draws",
     "Inertia",
@@ -18,6 +19,7 @@ __all__ = [
     "Momentum",
     "Noise",
     "Penalty",
+    "Resume",
     "Samples",
     "Seed",
     "Source",
@@ -81,6 +83,15 @@ Step = Annotated[
         rich_help_panel=_TRAINING,
     ),
 ]
+Batch = Annotated[
+    str | None,
+    typer.Option(
+        "--batch",
+        metavar="NUMBER",
+        help="Fresh samples in every step: one-pass SGD.",
+        rich_help_panel=_TRAINING,
+    ),
+]
 Momentum = Annotated[
     str | None,
     typer.Option(
@@ -118,5 +129,13 @@ Seed = Annotated[int, typer.Option("--seed", help="Seed of the simulation.")]
 Jobs = Annotated[
     int | None,
     typer.Option("--jobs", help="Worker processes; without it, one process and all cores."),
+]
+Resume = Annotated[
+    Path | None,
+    typer.Option(
+        "--resume",
+        metavar="FILE",
+        help="Keep finished draws in this file, and go on from those that it holds.",
+    ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]

@@ -10,6 +10,7 @@ import typer
 from analytic import exact, sampling
 from analytic.real_numbers import exact_number
 from derivations.command_line.arguments import (
+    Batch,
     Capacity,
     Draws,
     Inertia,
@@ -20,6 +21,7 @@ from derivations.command_line.arguments import (
     Momentum,
     Noise,
     Penalty,
+    Resume,
     Samples,
     Seed,
     Source,
@@ -47,6 +49,7 @@ def loss(
     modes: Modes = None,
     spectrum: SpectrumFile = None,
     step: Step = None,
+    batch: Batch = None,
     momentum: Momentum = None,
     nesterov: LooksAhead = False,
     inertia: Inertia = None,
@@ -62,7 +65,7 @@ def loss(
     Example: scaling-laws loss --a 2 --b 3/2 --width 40 --time 100 --digits 50
     """
     model = stated_model(a, b, modes, spectrum, width, samples, noise)
-    training = stated_training(step, momentum, nesterov, inertia, ridge)
+    training = stated_training(step, momentum, nesterov, inertia, ridge, batch)
     times = stated_times(time, training)
     curves = []
     with busy(silent=json) as say:
@@ -87,6 +90,7 @@ def simulate(
     modes: Modes = None,
     spectrum: SpectrumFile = None,
     step: Step = None,
+    batch: Batch = None,
     momentum: Momentum = None,
     nesterov: LooksAhead = False,
     inertia: Inertia = None,
@@ -94,6 +98,7 @@ def simulate(
     draws: Draws = 200,
     seed: Seed = 0,
     jobs: Jobs = None,
+    resume: Resume = None,
     json: Json = False,
 ) -> None:
     """Test and training loss of simulated models, with standard errors.
@@ -101,7 +106,7 @@ def simulate(
     Example: scaling-laws simulate --a 2 --b 3/2 --modes 300 --width 40 --time 10
     """
     model = stated_model(a, b, modes, spectrum, width, samples, noise)
-    training = stated_training(step, momentum, nesterov, inertia, ridge)
+    training = stated_training(step, momentum, nesterov, inertia, ridge, batch)
     times = stated_times(time, training)
     with busy(silent=json) as say, processes(jobs) as executor:
         curve = sampling.losses(
@@ -112,6 +117,7 @@ def simulate(
             training=training,
             executor=executor,
             progress=lambda done, total: say(f"{done} of {total} draws"),
+            resume=resume,
         )
     if json:
         estimates = {"test": estimate_json(curve.test), "train": estimate_json(curve.train)}

@@ -9,6 +9,7 @@ from analytic.problem import (
     HeavyBall,
     HeavyBallFlow,
     Nesterov,
+    OnePassSGD,
     Ridge,
     Training,
 )
@@ -22,12 +23,14 @@ def stated_training(
     nesterov: bool,
     inertia: str | None,
     ridge: str | None,
+    batch: str | None = None,
 ) -> Training:
-    """The training of --step, --momentum and --nesterov, of --inertia, or of --ridge.
+    """The training of --step, --momentum and --nesterov or --batch, of --inertia, or of --ridge.
 
     Raises    InvalidProblemError for options that do not go together.
     """
-    steps = {"--step": step, "--momentum": momentum, "--nesterov": nesterov or None}
+    momenta = {"--momentum": momentum, "--nesterov": nesterov or None}
+    steps = {"--step": step, "--batch": batch, **momenta}
     given = [name for name, value in steps.items() if value is not None]
     _require_alone("--ridge", ridge, [*given, *(["--inertia"] if inertia is not None else [])])
     _require_alone("--inertia", inertia, given)
@@ -35,13 +38,16 @@ def stated_training(
         return Ridge(ridge)
     if inertia is not None:
         return HeavyBallFlow(inertia)
+    _require_alone("--batch", batch, [name for name, value in momenta.items() if value])
     if step is None:
         if given:
             raise InvalidProblemError(
-                f"{given[0]} was given without --step: momentum belongs to steps. Add --step, or "
-                "give --inertia for momentum in continuous time."
+                f"{given[0]} was given without --step: it belongs to steps. Add --step, or give "
+                "--inertia for momentum in continuous time."
             )
         return GradientFlow()
+    if batch is not None:
+        return OnePassSGD(step, batch)
     if momentum is None:
         if nesterov:
             raise InvalidProblemError(
