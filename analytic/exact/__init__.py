@@ -1,5 +1,8 @@
 """Witness 2: the exact dynamical mean field theory, to as many digits as asked for."""
 
+from analytic.exact.compute.frontier import Frontier as Frontier
+from analytic.exact.compute.frontier import frontier as frontier
+from analytic.exact.compute.frontier import least_loss as least_loss
 from analytic.exact.ensembles.decomposition import Decomposition as Decomposition
 from analytic.exact.ensembles.decomposition import decomposition as decomposition
 from analytic.exact.ensembles.decomposition import ensemble_loss as ensemble_loss
@@ -27,6 +30,7 @@ from analytic.exact.two_point import two_point as two_point
 
 __all__ = [
     "Decomposition",
+    "Frontier",
     "Losses",
     "Resolvents",
     "Responses",
@@ -34,7 +38,9 @@ __all__ = [
     "decomposition",
     "ensemble_loss",
     "finite_size_coefficient",
+    "frontier",
     "largest_step",
+    "least_loss",
     "losses",
     "mean_error",
     "mode_response",

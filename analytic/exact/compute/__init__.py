@@ -1,0 +1,1 @@
+"""Compute: the best use of a budget C = N t, found on the exact loss."""

@@ -1,0 +1,109 @@
+r"""The frontier: at a compute C = N t, the width and the time at which the test loss is least.
+
+L^*(C) = \min_N L(C/N, N, P),   N^* t^* = C,   N >= 1 real
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import gmpy2
+import numpy as np
+from sympy import Expr
+
+from analytic.errors import InvalidProblemError, PrecisionError, require
+from analytic.exact.certificate import require_digits
+from analytic.exact.compute.digit_frontier import digit_frontier
+from analytic.exact.compute.double_frontier import double_frontier
+from analytic.exact.precision import Multiple, bits_of, to_mp
+from analytic.problem import Model
+from analytic.real_numbers import exact_number, require_positive
+
+__all__ = ["Frontier", "frontier", "least_loss"]
+
+_GUARD = 3
+
+
+class Frontier(NamedTuple):
+    """The best width, the time that the compute leaves to it, and the loss there."""
+
+    width: Any
+    time: Any
+    loss: Any
+
+
+def frontier(model: Model, compute: Any, digits: int | None = None) -> Frontier:
+    r"""The compute-optimal width, time and test loss of a model under gradient flow, C = N t.
+
+    [bordelon2024dynamical], eq. (17) and appendix N, on the exact loss in the place of an ansatz.
+    The model's own width does not count; samples and label noise do.
+
+    Shape     without `digits` that of `compute`, float64; with them one compute, mpmath numbers.
+    Valid     gradient flow; widths of one and more.
+    Accuracy  with `digits` two searches with different steps agree on all three numbers. Without,
+              1e-9 of the loss and 1e-8 of the width.
+    Raises    InvalidProblemError for a compute that is no positive number, PrecisionError where no
+              width is certainly the best.
+
+    >>> from analytic.problem import PowerLaw
+    >>> found = frontier(Model(PowerLaw(2, "3/2")), 10**6)
+    >>> round(found.width, 3), round(found.width * found.time), round(found.loss, 6)
+    (1072.897, 1000000, 0.009575)
+    """
+    if digits is not None:
+        require_digits(digits)
+        return _certified(model, _exact_compute(compute), digits)
+    computes = _double_computes(compute)
+    flat, which = np.unique(computes, return_inverse=True)
+    log_width, log_loss = double_frontier(model, flat)
+    width, loss = (np.exp(one)[which].reshape(computes.shape) for one in (log_width, log_loss))
+    if computes.ndim == 0:
+        return Frontier(float(width), float(computes / width), float(loss))
+    return Frontier(width, computes / width, loss)
+
+
+def least_loss(model: Model, compute: Any, digits: int) -> Any:
+    """The loss of the frontier alone to so many digits, an mpmath number.
+
+    Where the slope vanishes an error of the width counts by its square.
+    """
+    require_digits(digits)
+    found = digit_frontier(model, _exact_compute(compute), digits + _GUARD, digits // 2 + _GUARD)
+    return to_mp(found.loss, digits)
+
+
+def _certified(model: Model, compute: Expr, digits: int) -> Frontier:
+    """The numbers on which two searches agree to all digits."""
+    precision = Multiple.at_least(bits_of(digits) + 32)
+    first, second = (
+        digit_frontier(model, compute, digits + extra, digits + extra)
+        for extra in (_GUARD, 2 * _GUARD + 1)
+    )
+    with precision.working():
+        apart = max(abs(one / other - 1) for one, other in zip(first, second, strict=True))
+        if apart * gmpy2.exp10(digits) > 1:
+            raise PrecisionError(
+                f"{digits} digits of the best width could not be certified: two searches differ "
+                f"by {float(apart):.1g}. Ask for fewer digits."
+            )
+        time = precision.number(compute) / second.width
+    return Frontier(*(to_mp(one, digits) for one in (second.width, time, second.loss)))
+
+
+def _exact_compute(compute: Any) -> Expr:
+    number = exact_number(compute, "compute")
+    require_positive(number, "compute", infinite=False)
+    require(not number.free_symbols, f"compute = {compute} is a symbol. Give it a value.")
+    return number
+
+
+def _double_computes(compute: Any) -> Any:
+    try:
+        computes = np.asarray(compute, dtype=float)
+    except (TypeError, ValueError):
+        computes = np.asarray(np.nan)
+    if computes.size == 0 or not np.all((computes > 0) & np.isfinite(computes)):
+        raise InvalidProblemError(
+            f"compute = {compute!r} does not hold finite positive numbers. Give such numbers."
+        )
+    return computes

@@ -1,0 +1,124 @@
+r"""The regulariser at unlimited data for many widths and frequencies at once, in doubles.
+
+    \kappa (1 - d(\kappa)/N) = s,   \kappa = \kappa_N x, s = \kappa_N \sigma: \sigma = x - x^{1-p}
+
+where d is a power, which it nearly is at small kappa. That root is continued from the positive
+axis and costs no sums; Newton's method on the full equation starts from it, and where it ends
+elsewhere than on the physical branch the full equation is continued in its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analytic.exact.spectral_sums import SpectralSums
+
+__all__ = ["Complexes", "Reals", "WidthRegulariser"]
+
+Reals = NDArray[np.float64]
+Complexes = NDArray[np.complex128]
+Forward = Callable[[Complexes], tuple[Complexes, Complexes]]
+
+_MODEL_TURNS, _TURNS = 12, 40
+_ON_AXIS = 12  # a convex function with a start within a factor of the root
+_POLISH = 8
+_CONVERGED = 1e-14
+_LOST = 1e-10
+_SLACK = 1e-6
+
+
+class WidthRegulariser:
+    """kappa(s) of a spectrum whose d grows as kappa^-p, at pairs of width and frequency."""
+
+    def __init__(self, sums: SpectralSums, p: float) -> None:
+        self.sums = sums
+        self.p = p
+
+    def at(self, width: Reals, s: Complexes) -> Complexes:
+        """The physical root, nan where none was found; width and s of shape (points,)."""
+        unit = self.unit(width)
+        with np.errstate(invalid="ignore", over="ignore", divide="ignore"):
+            start = unit * self._model(s / unit)
+            kappa = self._polished(width, s, start)
+            wrong = ~_is_physical(kappa, s)
+            if wrong.any():
+                kappa[wrong] = self._continued(width[wrong], unit[wrong], s[wrong])
+            kappa[~_is_physical(kappa, s)] = np.nan
+        return kappa
+
+    def unit(self, width: Reals) -> Reals:
+        """kappa_N, where d(kappa) = N."""
+        distinct, which = np.unique(width, return_inverse=True)
+        logarithm = -np.log(distinct) / self.p
+        for _ in range(60):
+            at = self.sums.evaluate(np.exp(logarithm).astype(complex))
+            d, slope = at.d.real, at.d_slope.real
+            step = np.log(d / distinct) * d / (np.exp(logarithm) * slope)
+            logarithm = logarithm - np.clip(step, -5, 5)
+            if np.max(np.abs(step)) < _CONVERGED:
+                break
+        found: Reals = np.exp(logarithm)[which]
+        return found
+
+    def _model(self, sigma: Complexes) -> Complexes:
+        """The root of sigma = x - x^(1-p)."""
+
+        def forward(x: Complexes) -> tuple[Complexes, Complexes]:
+            power = x**-self.p
+            return x * (1 - power), 1 - (1 - self.p) * power
+
+        return _rotated(forward, sigma, np.ones(len(sigma)), _MODEL_TURNS)
+
+    def _continued(self, width: Reals, unit: Reals, s: Complexes) -> Complexes:
+        return self._polished(width, s, _rotated(self._forward(width), s, unit, _TURNS))
+
+    def _forward(self, width: Reals) -> Forward:
+        def forward(kappa: Complexes) -> tuple[Complexes, Complexes]:
+            at = self.sums.evaluate(kappa)
+            response = 1 - at.d / width
+            return kappa * response, response - kappa * at.d_slope / width
+
+        return forward
+
+    def _polished(self, width: Reals, s: Complexes, kappa: Complexes) -> Complexes:
+        """Newton's method on the full equation; nan where it does not converge."""
+        kappa = kappa.copy()
+        left = np.arange(len(s))
+        for _ in range(_POLISH):
+            value, slope = self._forward(width[left])(kappa[left])
+            step = (value - s[left]) / slope
+            kappa[left] -= step
+            size = np.abs(step / kappa[left])
+            left = left[~(size < _CONVERGED)]
+            if not len(left):
+                return kappa
+        kappa[left[~(size[~(size < _CONVERGED)] < _LOST)]] = np.nan
+        return kappa
+
+
+def _rotated(forward: Forward, s: Complexes, unit: Reals, turns: int) -> Complexes:
+    """The root continued from |s|, where it lies beyond unit + |s|, in equal turns of arg s."""
+    radius, angle = np.abs(s), np.angle(s)
+    kappa = (unit + radius).astype(complex)
+    for _ in range(_ON_AXIS):
+        value, slope = forward(kappa)
+        kappa = kappa - (value - radius) / slope
+    for turn in range(1, turns + 1):
+        target = radius * np.exp(1j * angle * turn / turns)
+        _, slope = forward(kappa)
+        before = radius * np.exp(1j * angle * (turn - 1) / turns)
+        kappa = kappa * np.exp(1j * angle / turns * before / (slope * kappa))
+        for _ in range(2):
+            value, slope = forward(kappa)
+            kappa = kappa - (value - target) / slope
+    return kappa
+
+
+def _is_physical(kappa: Complexes, s: Complexes) -> NDArray[np.bool_]:
+    """Whether kappa lies between the positive axis and s."""
+    above = np.angle(kappa) > -_SLACK
+    below = np.angle(s / kappa) > -_SLACK
+    return np.asarray(above & below & np.isfinite(kappa))

@@ -1,0 +1,119 @@
+r"""The loss at unlimited data as a surface over width and time, in doubles, many points at once.
+
+With P = infinity the test loss is one transform, of w/D_N at time 2t, and \kappa D_N = s. What
+target the resolvent has learned first is a polynomial: with w_n of the target c_k \lambda_k^{-n},
+
+    w/D_N = \sum_{j<n} (-1)^j w_{j+1}(0) s^j D_N^{-j-1} + (-\kappa)^n w_n/D_N,
+
+and s^j itself is no loss. Without it nothing cancels, however small the loss.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+from sympy import Expr, Rational, floor
+
+from analytic.exact.compute.width_regulariser import Complexes, Reals, WidthRegulariser
+from analytic.exact.contour import contour
+from analytic.exact.precision import Double
+from analytic.exact.spectral_sums import SpectralSums, spectral_sums
+from analytic.problem import PowerLaw
+
+__all__ = ["Surface", "width_surface"]
+
+_NODES = 26
+_NODES_PER_ORDER = 2  # s^n is large at the far end of a contour
+_ROUNDING = 2.0**-50
+_MARGIN = Rational(1, 16)  # of a power, that w_n keeps from where its sum diverges
+_EARLY = 4.0  # of lambda_1 t: before it s is no small quantity
+
+
+class Surface(NamedTuple):
+    """Losses, and what rounding may have changed of each; nan where no root was found."""
+
+    loss: Reals
+    rounding: Reals
+
+
+class _Target(NamedTuple):
+    """One power of the target: the initial losses w_{j+1}(0), and the sums with w_n."""
+
+    moments: tuple[float, ...]
+    rest: SpectralSums
+
+
+def width_surface(spectrum: PowerLaw, width: Reals, time: Reals) -> Surface:
+    """The test loss at pairs of width and time, unlimited data, infinitely many modes.
+
+    Shape     width, time and the losses (points,).
+    Valid     0 < N, t < infinity; sums and powers within the range of doubles.
+    """
+    found = Surface(np.empty(len(time)), np.empty(len(time)))
+    late = time * float(spectrum.scale) > _EARLY
+    for which, targets in ((~late, _targets(spectrum, 0)), (late, _targets(spectrum))):
+        if which.any():
+            loss, rounding = _surface(spectrum, targets, width[which], time[which])
+            found.loss[which], found.rounding[which] = loss, rounding
+    return found
+
+
+def _surface(
+    spectrum: PowerLaw, targets: tuple[_Target, ...], width: Reals, time: Reals
+) -> Surface:
+    """The losses, with so much of the target's resolvent left out."""
+    order = max(len(target.moments) for target in targets)
+    path = contour(Double(), _NODES + _NODES_PER_ORDER * order)
+    scale = 2 * time[:, None]
+    grid = np.asarray(path.z[None, :] / scale, dtype=complex)
+    s, over = grid.ravel(), np.broadcast_to(1 / width[:, None], grid.shape).ravel()
+    growth = float((1 + spectrum.multiplicity_growth) / spectrum.b)
+    sums = spectral_sums(Double(), spectrum)
+    kappa = WidthRegulariser(sums, growth).at(1 / over, s)
+    known = np.where(np.isfinite(kappa), kappa, 1)
+    share = np.asarray(over * sums.evaluate(known).d, dtype=complex)
+    parts = [part for one in targets for part in _parts(one, s, kappa, share)]
+    terms = [path.weight[None, :] / scale * part.reshape(grid.shape) for part in parts]
+    rounding = 2 * sum(np.sum(np.abs(term), axis=1) for term in terms) * _ROUNDING
+    return Surface(path.single(np.asarray(sum(terms))), np.asarray(rounding))
+
+
+def _parts(
+    target: _Target, s: Complexes, kappa: Complexes, share: Complexes
+) -> Iterator[Complexes]:
+    """The terms of w/D_N without the powers of s, `share` being d/N."""
+    response = s / kappa
+    for j, moment in enumerate(target.moments):
+        excess = share * sum(response**-i for i in range(1, j + 2))  # D^-(j+1) - 1, D = 1 - share
+        yield moment * (-s) ** j * excess
+    known = np.where(np.isfinite(kappa), kappa, 1)
+    yield (-kappa) ** len(target.moments) * target.rest.evaluate(known).w / response
+
+
+@lru_cache(maxsize=16)
+def _targets(spectrum: PowerLaw, most: int | None = None) -> tuple[_Target, ...]:
+    """The powers of the target, each divided by lambda_k as often as its sum allows."""
+    found = []
+    for coefficient, power in spectrum.target_powers:
+        room = power - spectrum.multiplicity_growth - 1 - _MARGIN
+        n = max(0, int(floor(room / spectrum.b))) if most is None else most
+        divided = [_divided(spectrum, coefficient, power, j) for j in range(n + 1)]
+        moments = tuple(float(one.power()) for one in divided[1:])
+        found.append(_Target(moments, divided[n]))
+    return tuple(found)
+
+
+def _divided(spectrum: PowerLaw, coefficient: Expr, power: Expr, n: int) -> SpectralSums:
+    """The sums for the target coefficient k^-power / lambda_k^n."""
+    law = PowerLaw(
+        power - n * spectrum.b,
+        spectrum.b,
+        scale=spectrum.scale,
+        amplitude=coefficient / spectrum.scale**n,
+        multiplicity=spectrum.multiplicity,
+        multiplicity_growth=spectrum.multiplicity_growth,
+    )
+    return spectral_sums(Double(), law)
