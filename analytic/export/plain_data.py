@@ -41,9 +41,9 @@ def law_data(law: Law) -> dict[str, Any]:
         "variable": str(law.variable),
         "exponent": expression_json(law.exponent),
         "amplitude": expression_json(law.amplitude),
-        "leading": expression_json(law.leading),
-        "correction": expression_json(law.correction),
-        "remainder": expression_json(law.remainder),
+        "leading": expression_json(law.general.leading),
+        "correction": expression_json(law.general.correction),
+        "remainder": expression_json(law.general.remainder),
         "validity": law.validity,
         "conditions": [expression_json(condition) for condition in law.conditions],
         "regimes": [
