@@ -15,11 +15,13 @@ import numpy as np
 
 from analytic.errors import BranchError
 from analytic.exact.one_pass.update import Update
-from analytic.exact.precision import Array
-from analytic.exact.response import FieldSolution, FixedPoint
+from analytic.exact.precision import Array, Multiple
+from analytic.exact.response import FieldSolution, FixedPoint, fixed_point
 
 __all__ = ["kappa_beyond", "solution_beyond"]
 
+_SPARE = 64  # bits
+_MOST_STEPS = 400
 _TURNED = 1e-7  # of pi: an argument that continuation from the positive axis reaches safely
 
 
@@ -36,18 +38,27 @@ def solution_beyond(equations: FixedPoint, update: Update, r: Array) -> FieldSol
 
 
 def kappa_beyond(equations: FixedPoint, s: Any) -> Any:
-    """kappa at a real s < -x_max, by Newton's method from the right, where f is convex."""
+    """kappa at a real s < -x_max, by Newton's method from the right, where f is convex.
+
+    Near x_max its slope is small: it is found with bits to spare.
+    """
     ar = equations.arithmetic
     if equations.trivial:
         return s
-    kappa = s
-    for _ in range(60 + ar.bits):
-        correction, _slope = equations.newton(ar.complex([s]), ar.complex([kappa]))
-        step = ar.real(correction)[0]
-        kappa = kappa - step
-        if step == 0 or ar.log2_abs(ar.array([step / kappa]))[0] < 4 - ar.bits:
-            return kappa
-    raise BranchError(
-        "kappa(s) was not found beyond the upper end of the spectrum: the step is too close to the "
-        "largest stable one. Choose a smaller step."
-    )
+    fine = Multiple(ar.bits + _SPARE)
+    with fine.working():
+        beyond = fixed_point(fine, equations.model)
+        goal = fine.complex([fine.number(s)])
+        kappa = goal
+        for _ in range(_MOST_STEPS):
+            correction, _slope = beyond.newton(goal, kappa)
+            kappa = kappa - fine.complex(fine.real(correction))
+            if fine.log2_abs(correction / kappa)[0] < -ar.bits - _SPARE / 4:
+                found = fine.real(kappa)[0]
+                break
+        else:
+            raise BranchError(
+                "kappa(s) was not found beyond the upper end of the spectrum: the step is too "
+                "close to the largest stable one. Choose a smaller step."
+            )
+    return ar.number(found)
