@@ -8,21 +8,23 @@ a whole, in doubles its rounding is compared with what is left.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import gmpy2
 import numpy as np
-from sympy import Expr, Integer, oo
+from sympy import Expr, Integer, Rational, oo
 
 from analytic.exact.certificate import certified, require_digits
 from analytic.exact.contour import bits_lost, nodes_for
 from analytic.exact.ensembles.final_pairs import final_pair_loss
 from analytic.exact.ensembles.pair_curve import PairCurve, PairLoss
-from analytic.exact.ensembles.pairs import Pair, what_matters
-from analytic.exact.extent import coarse_arithmetic
+from analytic.exact.ensembles.pairs import NOTHING, SAMPLES, Pair, mode_count, what_matters
+from analytic.exact.extent import coarse_arithmetic, log2_sizes
 from analytic.exact.limits import initial_losses
 from analytic.exact.loss import bits_near_edge, double_times, exact_time
 from analytic.exact.precision import Array, Double, Multiple, Scaled, bits_of
+from analytic.exact.spectral_edge import log2_edge
 from analytic.exact.unlimited import late_losses
 from analytic.problem import Model
 
@@ -36,6 +38,9 @@ _DOUBLE_DIGITS = 18
 _DOUBLE_ROUNDING = 2.0**-52
 _DOUBLE_FALLBACK = 16
 
+_ANY_TIME = Rational(1, 10**30)
+_VANISHED = np.log2(300 * np.log(10))  # of x_min t, at which transients are below 10^-300
+
 Weights = dict[Pair, Expr]
 
 
@@ -46,26 +51,50 @@ def combinations(
 
     `tolerance` is the relative error of a combination of several losses in doubles.
     """
-    distinct = tuple(_combined(model, weights) for weights in split)
     if digits is None:
-        return _double_parts(model, time, distinct, tolerance)
+        return _double_parts(model, time, split, tolerance)
     require_digits(digits)
     if np.ndim(time) == 0:
-        at = exact_time(time)
-        return certified(lambda extra: _evaluate(model, at, distinct, digits + extra), digits)
+        return _certified(model, exact_time(time), split, digits)
     each = np.frompyfunc(lambda one: combinations(model, one, split, digits, tolerance), 1, 1)
     rows = np.asarray(each(np.asarray(time, dtype=object)), dtype=object)
     picked = (np.frompyfunc(lambda row, i=i: row[i], 1, 1)(rows) for i in range(len(split)))
     return tuple(picked)
 
 
-def _combined(model: Model, weights: Weights) -> Weights:
-    """The weights of the pairs that differ: an unlimited resource makes some of them one."""
+def _certified(
+    model: Model, time: Expr, split: tuple[Weights, ...], digits: int = _DOUBLE_FALLBACK
+) -> tuple[Any, ...]:
+    """The combinations at one time, to so many digits of each."""
+    distinct = tuple(_combined(model, time, weights) for weights in split)
+    return certified(lambda extra: _evaluate(model, time, distinct, digits + extra), digits)
+
+
+def _combined(model: Model, time: Expr, weights: Weights) -> Weights:
+    """The weights of the pairs that differ at a time: some of them have one and the same loss."""
     total: Weights = {}
     for pair, weight in weights.items():
-        key = what_matters(model, pair)
+        key = _representative(model, time, pair)
         total[key] = total.get(key, Integer(0)) + weight
     return {pair: weight for pair, weight in total.items() if weight != 0}
+
+
+def _representative(model: Model, time: Expr, pair: Pair) -> Pair:
+    """The smallest pair with the same loss at a time.
+
+    Sharing an unlimited resource makes no difference, nor does sharing anything before training.
+    Once every mode is learnt, projections have left nothing behind, and data their noise only; that
+    noise is the same whatever the projection, up to transients below 10^-300 of it.
+    """
+    matters = what_matters(model, pair)
+    if time == 0:
+        return NOTHING
+    if min(model.width, model.samples) < mode_count(model):
+        return matters
+    if time == oo:
+        return matters & SAMPLES
+    noisy = "samples" in matters and model.noise != 0
+    return SAMPLES if noisy and log2_edge(model) + log2_sizes([time])[0] > _VANISHED else matters
 
 
 def _evaluate(model: Model, time: Expr, split: tuple[Weights, ...], digits: int) -> tuple[Any, ...]:
@@ -78,7 +107,7 @@ def _evaluate(model: Model, time: Expr, split: tuple[Weights, ...], digits: int)
         return tuple(_weighted(arithmetic, weights, losses) for weights in split)
 
 
-def _needed(split: tuple[Weights, ...]) -> set[Pair]:
+def _needed(split: Iterable[Weights]) -> set[Pair]:
     return {pair for weights in split for pair in weights}
 
 
@@ -102,12 +131,19 @@ def _pair_losses(
 
 
 def _weighted(arithmetic: Multiple, weights: Weights, losses: dict[Pair, Scaled]) -> Scaled:
-    """A combination of losses, relative to the one that decays least."""
+    """A combination of losses, relative to the one that decays least.
+
+    Losses that differ have no sum that is zero: where they cancel to the last bit the bit is
+    returned, which is another one at every precision.
+    """
     decay = min((losses[pair].exponent for pair in weights), default=arithmetic.number(0))
-    total = arithmetic.number(0)
-    for pair, weight in weights.items():
-        value, exponent = losses[pair]
-        total = total + arithmetic.number(weight) * value * gmpy2.exp(decay - exponent)
+    terms = [
+        arithmetic.number(weight) * losses[pair].value * gmpy2.exp(decay - losses[pair].exponent)
+        for pair, weight in weights.items()
+    ]
+    total = sum(terms, arithmetic.number(0))
+    if total == 0 and any(terms):
+        total = max(map(abs, terms)) * gmpy2.exp2(arithmetic.number(-arithmetic.bits))
     return Scaled(total, decay)
 
 
@@ -122,7 +158,7 @@ def _double_parts(
     for ends in (flat == 0, np.isinf(flat)):
         if ends.any():
             at = exact_time(float(flat[ends][0]))
-            for value, end in zip(values, _certified_parts(model, at, split), strict=True):
+            for value, end in zip(values, _certified(model, at, split), strict=True):
                 value[ends] = float(end)
     if inner.any():
         certain = _certain_doubles(model, flat[inner], split, tolerance)
@@ -133,12 +169,6 @@ def _double_parts(
     return tuple(value.reshape(times.shape) for value in values)
 
 
-def _certified_parts(model: Model, time: Expr, split: tuple[Weights, ...]) -> tuple[Any, ...]:
-    """The combinations to the digits of a double."""
-    digits = _DOUBLE_FALLBACK
-    return certified(lambda extra: _evaluate(model, time, split, digits + extra), digits)
-
-
 def _certain_doubles(
     model: Model, times: Array, split: tuple[Weights, ...], tolerance: float
 ) -> list[Array]:
@@ -147,9 +177,10 @@ def _certain_doubles(
     doubtful = np.ones(len(times), dtype=bool)
     if isinstance(coarse_arithmetic(model, float(np.max(np.abs(np.log2(times))))), Double):
         curve = PairCurve(Double(), model, _DOUBLE_NODES, _DOUBLE_DIGITS)
-        losses = {pair: _plain(curve.loss(pair, times)) for pair in _needed(split)}
+        distinct = [_combined(model, _ANY_TIME, weights) for weights in split]
+        losses = {pair: _plain(curve.loss(pair, times)) for pair in _needed(distinct)}
         doubtful[:] = False
-        for value, weights in zip(values, split, strict=True):
+        for value, weights in zip(values, distinct, strict=True):
             error = np.zeros_like(times)
             for pair, weight in weights.items():
                 value += float(weight) * losses[pair].value
@@ -157,7 +188,7 @@ def _certain_doubles(
             trusted = LOSS if len(weights) == 1 else tolerance
             doubtful |= ~(error <= trusted * np.abs(value))
     for index in np.flatnonzero(doubtful):
-        parts = _certified_parts(model, exact_time(float(times[index])), split)
+        parts = _certified(model, exact_time(float(times[index])), split)
         for column, part in zip(values, parts, strict=True):
             column[index] = float(part)
     return values

@@ -28,6 +28,8 @@ __all__ = ["PairCurve", "PairLoss"]
 
 _DOUBLE_REACH = 6.0
 _MULTIPLE_REACH = 4096.0
+_CANCELLED = 300  # digits that a combination of losses may lose; a transient must be below these
+_SETTLED_NOISE = 16  # last bits of a final loss that may be wrong
 
 
 class PairLoss(NamedTuple):
@@ -63,6 +65,7 @@ class PairCurve:
             final = final_pair_loss(self.arithmetic, self.model, pair)
             settled = decay > np.log2(self._settling(final))
             found.value[settled] = final
+            found.size[settled] = _SETTLED_NOISE * abs(float(final))
         if isinstance(self.arithmetic, Double):
             found.value[beyond] = np.nan
         for index, shift in (
@@ -89,7 +92,9 @@ class PairCurve:
         ratio = ar.log2_abs(ar.array([initial, final]))
         if ratio[1] == -np.inf:
             return np.inf
-        return float((self.digits + 8) * np.log(10) + max(0.0, ratio[0] - ratio[1]) * np.log(2))
+        lost = _CANCELLED if isinstance(ar, Multiple) else 0
+        digits = self.digits + 8 + lost
+        return float(digits * np.log(10) + max(0.0, ratio[0] - ratio[1]) * np.log(2))
 
     def _transform(self, pair: Pair, time: Array, shift: bool) -> tuple[Array, Array]:
         """The double transform of C_12, and the scale of its rounding."""

@@ -8,12 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sympy import oo
+from sympy import Expr, oo
 
 from analytic.errors import InvalidProblemError
+from analytic.exact.extent import coarse_arithmetic
+from analytic.exact.spectral_sums import spectral_sums
 from analytic.problem import Model
 
-__all__ = ["NOTHING", "SAME", "SAMPLES", "WIDTH", "Pair", "require_pair", "what_matters"]
+__all__ = [
+    "NOTHING",
+    "SAME",
+    "SAMPLES",
+    "WIDTH",
+    "Pair",
+    "mode_count",
+    "require_pair",
+    "what_matters",
+]
 
 Pair = frozenset[str]
 
@@ -32,6 +43,12 @@ def what_matters(model: Model, pair: Pair) -> Pair:
     """
     limited = {"width": model.width != oo, "samples": model.samples != oo}
     return frozenset(name for name in pair if limited[name])
+
+
+def mode_count(model: Model) -> Expr:
+    """The number of modes, multiplicities counted."""
+    coarse = coarse_arithmetic(model, 0.0)
+    return spectral_sums(coarse, model.spectrum).count()
 
 
 def require_pair(shared: Collection[str]) -> Pair:
