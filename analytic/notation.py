@@ -31,9 +31,11 @@ __all__ = [
     "V_AD",
     "V_D",
     "B",
+    "C",
     "D",
     "DeltaC_1",
     "Delta_C",
+    "Delta_H",
     "Delta_L",
     "E",
     "F",
@@ -42,11 +44,13 @@ __all__ = [
     "K",
     "K_Sigma",
     "L",
+    "L_star",
     "L_t",
     "Lhat",
     "Ltilde",
     "M",
     "N",
+    "N_star",
     "P",
     "Phi",
     "Psi",
@@ -74,6 +78,7 @@ __all__ = [
     "e_k",
     "epsilon",
     "eta",
+    "f",
     "from_lower",
     "from_upper",
     "h",
@@ -86,6 +91,8 @@ __all__ = [
     "lambda_j",
     "lambda_k",
     "m",
+    "mean_error",
+    "mu",
     "n",
     "offset",
     "p",
@@ -105,9 +112,11 @@ __all__ = [
     "sigma",
     "sigma2",
     "t",
+    "t_star",
     "tau",
     "tau_1",
     "tau_2",
+    "tau_star",
     "u",
     "u1",
     "u2",
@@ -142,6 +151,8 @@ j = Symbol("j", integer=True, nonnegative=True)
 m = Symbol("m", integer=True, nonnegative=True)
 t = Symbol("t", positive=True)
 tau = Symbol("tau", positive=True)
+C = Symbol("C", positive=True)
+N_star, t_star = (Symbol(name, positive=True) for name in ("N^*", "t^*"))
 N = Symbol("N", positive=True)
 P = Symbol("P", positive=True)
 M = Symbol("M", integer=True, positive=True)
@@ -211,10 +222,14 @@ L_EB = Symbol("L_{E,B}")
 L_0, L_A, L_D = (Symbol(name) for name in ("L_0", "L_A", "L_D"))
 V_A, V_D, V_AD = (Symbol(name, nonnegative=True) for name in ("V_A", "V_D", "V_{AD}"))
 c_0, v_A, v_D, v_AD = (Function(name) for name in ("c_0", "v_A", "v_D", "v_{AD}"))
+mean_error = Function("H_k")
+Delta_H = Symbol("Delta H_k")
 
 # One-pass SGD: step, loss, bias and kernel with their transforms, what is passed on of the noise.
 eta = Symbol("eta", positive=True)
 p = Symbol("p")
+mu = Symbol("mu", nonnegative=True)  # momentum, and what is left of an error along an eigenvalue
+f = Function("f")
 G_L, G_F, G_K = (Function(name) for name in ("G_L", "G_F", "G_K"))
 F, K, W, q = (Function(name) for name in ("F", "K", "W", "q"))
 d_at = Function("d")
@@ -241,6 +256,8 @@ Phi = Function("Phi")
 Psi = Function("Psi")
 Ltilde = Function("Ltilde")
 Lhat = Function("Lhat")
+L_star = Function("L^*")
+tau_star = Function("tau^*")
 C_0 = Symbol("C_0")
 C_1 = Symbol("C_1")
 C_2 = Symbol("C_2")

@@ -1,0 +1,151 @@
+r"""The checks of the result on ensembles: its formulas against digits, and its split against dice.
+
+A law in a resource or in time is its formula plus a remainder; what is left of the quantity, over
+that remainder, must not grow from a near size to a far one. The loss of an ensemble is the formula
+of the page with the parts of the exact witness in it; simulated ensembles, replicated, must have
+this loss.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+import numpy as np
+from sympy import Expr, Float, Integer, Rational, lambdify
+
+from analytic import exact, sampling
+from analytic.comparison.numbers import evaluated
+from analytic.comparison.replication import intercept
+from analytic.law import Law
+from analytic.notation import L_0, V_A, V_AD, V_D, B, E, a, b
+from analytic.problem import Model, PowerLaw
+from analytic.result import Check, Effort, Evaluated, Outcome, Result
+from analytic.symbolic.slow_sums.double_sums import largest_gap
+
+__all__ = ["ensemble_check", "growth_check", "mode_sum_check"]
+
+_POINTS: tuple[Mapping[Expr, Expr], ...] = (
+    {a: Integer(2), b: Rational(3, 2)},
+    {a: Rational(16, 5), b: Rational(3, 2)},
+    {a: Integer(6), b: Rational(3, 2)},
+)
+_SIZES = (Integer(10) ** 5, Integer(10) ** 12)
+_ROOM = 10
+_SUM_GAP = Rational(1, 1000)  # what the law and the tail of the sum leave out is below this
+
+_TIMES = (1.0, 10.0, 100.0)
+_COPIES = (4, 8, 16)
+_PROJECTIONS, _DATA_SETS = 3, 2
+_MODEL = Model(PowerLaw(2, "3/2", modes=20), width=8, samples=12, noise="1/4")
+_LARGEST_SCORE = 5.0  # of three normal variables, once in a million seeds
+
+
+class Stated(NamedTuple):
+    """A formula of the result by its name, with the law that bounds its error, and its quantity."""
+
+    name: str
+    law: Law
+    observable: Evaluated
+
+
+def growth_check(stated: tuple[Stated, ...]) -> Check:
+    """All laws of the parts: what a formula leaves far out, from what it leaves near by."""
+
+    def run(result: Result, effort: Effort) -> Outcome:
+        found = [
+            (_excess(result.formulas[one.name], one, point, effort.digits), one.name, point)
+            for one in stated
+            for point in _POINTS
+        ]
+        worst, name, point = max(found, key=lambda one: one[0])
+        return Outcome(
+            bool(worst <= 1),
+            f"at most {Float(worst, 3)} of what is allowed, in {name} at {point}",
+            "the remainder, with the factor of a near size and room",
+        )
+
+    return Check("exact", "laws of the parts over the decades", run)
+
+
+class _Gap(NamedTuple):
+    """What a formula leaves, the remainder, and the noise of the last digits."""
+
+    left: Expr
+    remainder: Expr
+    noise: Expr
+
+
+def _excess(formula: Expr, stated: Stated, point: Mapping[Expr, Expr], digits: int) -> Expr:
+    """What is left at the far size over the remainder there, as large as at the near size."""
+    spectrum = PowerLaw(a, b).at(point)
+    near, far = (
+        _gap(formula, stated, spectrum, {**point, stated.law.variable: size}, digits)
+        for size in _SIZES
+    )
+    factor = (near.left + near.noise) / near.remainder
+    return far.left / (_ROOM * factor * far.remainder + far.noise)
+
+
+def _gap(
+    formula: Expr, stated: Stated, spectrum: PowerLaw, at: Mapping[Expr, Expr], digits: int
+) -> _Gap:
+    value = stated.observable.exact(spectrum, at[stated.law.variable], digits)
+    claimed = evaluated(formula, at, digits + 5)
+    remainder = abs(evaluated(stated.law.remainder, at, 15))
+    return _Gap(abs(value - claimed), remainder, abs(value) * Float(10, 15) ** (2 - digits))
+
+
+def mode_sum_check(laws: Callable[[Result], Mapping[str, tuple[Expr, Law]]]) -> Check:
+    """The coefficients' laws at late times against double sums over modes of their summands."""
+
+    def run(result: Result, _: Effort) -> Outcome:
+        gaps = {name: largest_gap(*pair) for name, pair in laws(result).items()}
+        name, worst = max(gaps.items(), key=lambda item: item[1].gap)
+        return Outcome(
+            bool(worst.gap <= _SUM_GAP),
+            f"relative distance at most {worst.gap}, in {name} at {worst.point}",
+            f"at most {Float(_SUM_GAP, 1)}",
+        )
+
+    return Check("symbolic", "late-time laws against sums over modes", run)
+
+
+def ensemble_check() -> Check:
+    """Simulated ensembles of three projections and two data sets, replicated."""
+
+    def run(result: Result, effort: Effort) -> Outcome:
+        worst = float(np.max(np.abs(ensemble_scores(result.formulas["L_EB"], effort))))
+        return Outcome(
+            bool(worst < _LARGEST_SCORE),
+            f"largest |z| of the replicated difference {worst:.2f}",
+            f"|z| < {_LARGEST_SCORE:.0f}",
+        )
+
+    return Check("sampling", "losses of ensembles by replication", run)
+
+
+def ensemble_scores(formula: Expr, effort: Effort) -> np.ndarray:
+    """z-scores of the replicated differences at every time."""
+    times = np.array(_TIMES)
+    parts = exact.decomposition(_MODEL, times)
+    loss = lambdify((L_0, V_A, V_D, V_AD), formula.subs({E: _PROJECTIONS, B: _DATA_SETS}))
+    expected = loss(*parts)
+    drawn = [
+        sampling.ensemble_loss(
+            _MODEL.replicated(copies),
+            copies * times,
+            _PROJECTIONS,
+            _DATA_SETS,
+            draws=max(2, effort.draws * _COPIES[-1] // copies // 2),
+            seed=effort.seed + copies,
+            executor=effort.executor,
+        )
+        for copies in _COPIES
+    ]
+    line = intercept(
+        _COPIES,
+        np.array([estimate.mean - expected for estimate in drawn]),
+        np.array([estimate.standard_error for estimate in drawn]),
+    )
+    return np.asarray(line.value / line.standard_error)

@@ -1,0 +1,141 @@
+r"""Late times of the coefficients: integrals of two functions with a weight between them.
+
+    \int_0^T m(u) F(u) G(T - u) du,   T = 2t,
+    squared bias  m = (T - 2u) for u < t, else 0;   variance  m = min(u, T - u) = T - u - (T - 2u)
+
+F and G are inverse transforms of one frequency. Powers s^e and s^f of these at small frequency give
+T^{-e-f} times, with m(u) = T m(x) at x = u/T,
+
+    1/(\Gamma(-e) \Gamma(-f)) \int_0^1 m(x) x^{-e-1} (1 - x)^{-f-1} dx
+
+as an analytic function of e and f. Over the whole interval it is -f/\Gamma(1-e-f) for m = 1 - x; on
+the first half it is an incomplete beta function. A whole e or f is analytic in frequency: it leaves
+the end of the interval only. [flajolet1990singularity], theorem 1, for one frequency.
+"""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import NamedTuple
+
+from sympy import (
+    Add,
+    Expr,
+    Integer,
+    Poly,
+    Rational,
+    betainc,
+    cancel,
+    expand_func,
+    factorial,
+    ff,
+    gamma,
+    pi,
+    sin,
+)
+
+from analytic.errors import InvalidProblemError
+from analytic.notation import x
+from analytic.symbolic.series.log_powers import LogPowers, Term
+from analytic.symbolic.series.transfer import reciprocal_gamma
+
+__all__ = ["BIAS", "VARIANCE", "Weight", "late_time_between"]
+
+
+class Weight(NamedTuple):
+    """m(x) = whole (1 - x), plus the polynomial `first` in x on the first half."""
+
+    whole: Expr
+    first: Expr
+
+
+BIAS = Weight(Integer(0), 1 - 2 * x)
+VARIANCE = Weight(Integer(1), 2 * x - 1)
+
+
+def late_time_between(one: LogPowers, two: LogPowers, weight: Weight, large: Expr) -> LogPowers:
+    r"""The integral at T = large, from the small-frequency series of the transforms of F and G.
+
+        s^f \log s = \partial_f s^f  ->  \partial_f [ T^{-e-f} amplitude(e, f) ]
+
+    Raises    InvalidProblemError for a logarithm in the first series, or two in the second.
+    """
+    pieces: list[tuple[Term, Expr]] = []
+    seen = _felt(two, weight)
+    for ((e, i), front), ((f, j), back) in product(one.terms.items(), seen.terms.items()):
+        if i > 0 or j > 1 or (j == 1 and not f.is_Integer):
+            raise InvalidProblemError(
+                "These logarithms between two functions are not carried to late times. "
+                "Choose exponents off this point."
+            )
+        both = front * (_reflected(back, f) if weight.whole == 0 else back)
+        pieces.append(((e + f, j), both * _amplitude(e, f, weight)))
+        if j == 1:
+            pieces.append(((e + f, 0), both * _slope(e, f, weight)))
+    return LogPowers.of(1 / large, pieces, (one * seen).omitted)
+
+
+def _felt(two: LogPowers, weight: Weight) -> LogPowers:
+    """The second series, or what the weight of the squared bias sees of it.
+
+    Whole powers are felt at the far end of the interval only, where that weight is zero; beyond its
+    one power the second sum over modes is a series of these.
+    """
+    if weight.whole != 0:
+        return two
+    terms = [(term, c) for term, c in two.terms.items() if _counts(term)]
+    return LogPowers.of(two.small, terms, filter(_counts, two.omitted))
+
+
+def _reflected(coefficient: Expr, f: Expr) -> Expr:
+    r"""A coefficient with -\Gamma(-f) \Gamma(1+f) in the place of \pi/\sin(\pi f)."""
+
+    def shift(node: Expr) -> Expr:
+        return cancel(node.base.args[0] / pi - f)
+
+    return coefficient.replace(
+        lambda node: (
+            node.is_Pow and node.exp == -1 and isinstance(node.base, sin) and shift(node).is_Integer
+        ),
+        lambda node: -((-1) ** shift(node)) * gamma(-f) * gamma(1 + f) / pi,
+    )
+
+
+def _counts(term: Term) -> bool:
+    exponent, logarithms = term
+    return logarithms > 0 or not _is_whole(exponent)
+
+
+def _amplitude(e: Expr, f: Expr, weight: Weight) -> Expr:
+    """The factor of T^(-e-f)."""
+    if _is_whole(e):
+        return reciprocal_gamma(-f, 0) * _near_end(int(e), f, weight)
+    whole = -f * reciprocal_gamma(1 - e - f, 0)
+    return weight.whole * whole + reciprocal_gamma(-f, 0) * _first_half(e, f, weight.first)
+
+
+def _slope(e: Expr, f: Expr, weight: Weight) -> Expr:
+    """The derivative of the amplitude in a whole f >= 0, where 1/Gamma(-f) vanishes."""
+    if _is_whole(e):
+        return -reciprocal_gamma(-f, 1) * _near_end(int(e), f, weight)
+    whole = -reciprocal_gamma(1 - e - f, 0) + f * reciprocal_gamma(1 - e - f, 1)
+    return weight.whole * whole - reciprocal_gamma(-f, 1) * _first_half(e, f, weight.first)
+
+
+def _is_whole(exponent: Expr) -> bool:
+    return bool(exponent.is_Integer and exponent >= 0)
+
+
+def _first_half(e: Expr, f: Expr, weight: Expr) -> Expr:
+    r"""1/\Gamma(-e) times the integral of weight x^{-e-1} (1-x)^{-f-1} over the first half."""
+    halves = (c * betainc(i - e, -f, 0, Rational(1, 2)) for (i,), c in Poly(weight, x).terms())
+    return reciprocal_gamma(-e, 0) * Add(*halves)
+
+
+def _near_end(e: int, f: Expr, weight: Weight) -> Expr:
+    r"""(-1)^e e! times the coefficient of x^e in m(x) (1-x)^{-f-1}: F is a derivative of delta."""
+    ahead = Poly(weight.whole * (1 - x) + weight.first, x).terms()
+    terms = (
+        c * (-1) ** (e - i) * ff(-f - 1, e - i) / factorial(e - i) for (i,), c in ahead if i <= e
+    )
+    return expand_func((-1) ** e * factorial(e) * Add(*terms)).expand()

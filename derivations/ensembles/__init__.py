@@ -1,0 +1,1 @@
+"""What the page on ensembling is built from: laws of the parts of the loss, and verdicts."""

@@ -1,0 +1,108 @@
+r"""Laws of the parts of the loss: in the limited resource at the end of training, and in time.
+
+At t = infinity with one of N and P unlimited each part is a function of kappa, d(kappa) = n, as the
+losses of the bottlenecks are. At a fixed time the coefficients of 1/N and 1/P are integrals of two
+sums over modes, and have powers of t at late times.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache, partial
+
+from sympy import Expr, Integer, Rational, factor, solve
+
+from analytic.errors import InvalidProblemError
+from analytic.law import Law
+from analytic.notation import N, P, d, kappa, s, sigma2, t, w
+from analytic.problem import PowerLaw
+from analytic.symbolic.ensembles.fixed_time import first_orders, quotient
+from analytic.symbolic.ensembles.late_time import BIAS, VARIANCE, Weight, late_time_between
+from analytic.symbolic.ensembles.pairs import Split, parts
+from analytic.symbolic.ensembles.power_counting import late_exponent
+from analytic.symbolic.mean_field.field_equations import FieldEquations
+from analytic.symbolic.mean_field.final_value import along_the_diagonal
+from analytic.symbolic.mellin.mode_sums import DEFINITIONS, series_of_sums
+from analytic.symbolic.series.dominant_balance import balanced
+from analytic.symbolic.series.log_powers import LogPowers
+from analytic.symbolic.series.substitution import substitute
+from derivations.bottleneck import Bottleneck, dimension
+
+__all__ = ["FUNCTIONS", "coefficient_law", "final_parts", "interaction_exponent"]
+
+ORDER = 1
+_POLES = 2  # from every string of Gamma
+_SUMS = (d, w)
+
+FUNCTIONS: Mapping[str, tuple[Expr, Expr, Weight]] = {
+    "c_0": (d, -s * w, BIAS),
+    "v_A": (d, -s * w, VARIANCE),
+    "v_D": (-s * d, w, VARIANCE),
+}
+"""The transforms of F and G, and the weight between them."""
+
+
+@cache
+def final_parts(bottleneck: Bottleneck, statement: FieldEquations) -> Split:
+    """The parts at t = infinity without noise, as functions of kappa, d and the sums over modes."""
+    resource, unlimited, _ = bottleneck
+    end = dimension(bottleneck, statement)
+    (needed,) = solve(end - d, resource)
+    return Split(
+        *(
+            factor(along_the_diagonal(part.subs(sigma2, 0), end).subs(resource, needed))
+            for part in parts(statement, unlimited)
+        )
+    )
+
+
+def require_products(statement: FieldEquations) -> None:
+    """That the variances' coefficients are products of two difference quotients.
+
+    Raises    InvalidProblemError where the field equations give something else.
+    """
+    found = first_orders(statement)
+    for name, kernel in (("v_A", found.features), ("v_D", found.data.subs(sigma2, 0))):
+        one, two, _ = FUNCTIONS[name]
+        if factor(kernel - quotient(one) * quotient(two)) != 0:
+            raise InvalidProblemError(
+                f"{name} is no product of two sums over modes. Its late times are not known."
+            )
+
+
+@cache
+def coefficient_law(name: str, spectrum: PowerLaw, statement: FieldEquations) -> Law:
+    """The law at late times of the coefficient of 1/N or 1/P in one part, without noise."""
+    require_products(statement)
+    one, two, weight = FUNCTIONS[name]
+    sums, conditions = series_of_sums(
+        spectrum, _POLES, {quantity: DEFINITIONS[quantity] for quantity in _SUMS}
+    )
+    known = {**sums, s: LogPowers.variable(kappa)}
+    first, second = (substitute(function, known, kappa, ORDER) for function in (one, two))
+    at_double_time = late_time_between(first, second, weight, t)
+    half = LogPowers.of(1 / t, [((Integer(1), 0), Rational(1, 2))])
+    resource = P if name == "v_D" else N
+    return balanced(
+        at_double_time.composed(half, ORDER),
+        f"r_t({name})",
+        t,
+        f"{resource} -> infinity at fixed t, then t large; no noise",
+        conditions,
+        None if weight == BIAS else partial(_law_at, name, spectrum, statement),
+    )
+
+
+@cache
+def interaction_exponent(spectrum: PowerLaw, statement: FieldEquations) -> Expr:
+    """The decay rate in time of the interaction's coefficient, without noise."""
+    sums, _ = series_of_sums(
+        spectrum, _POLES, {quantity: DEFINITIONS[quantity] for quantity in _SUMS}
+    )
+    return late_exponent(first_orders(statement).interaction.subs(sigma2, 0), sums)
+
+
+def _law_at(
+    name: str, spectrum: PowerLaw, statement: FieldEquations, values: Mapping[Expr, Expr]
+) -> Law:
+    return coefficient_law(name, spectrum.at(values), statement)

@@ -1,0 +1,198 @@
+r"""Verdicts on the claims about ensembles, D18 to D20.
+
+The order of a part in 1/N and 1/P is read off its two-point function; what infinite ensembles leave
+is a limit of the averaged loss; width against members at the same N E is a difference of two
+expansions, whose sign is that of functions of time that are positive.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sympy import (
+    Expr,
+    Integer,
+    Mul,
+    Poly,
+    Sum,
+    Symbol,
+    cancel,
+    factor,
+    fraction,
+    limit,
+    oo,
+    sign,
+    solve,
+)
+
+from analytic.claim import Claim, Judgement, judge
+from analytic.errors import InvalidProblemError
+from analytic.notation import (
+    D_P,
+    L_0,
+    L_A,
+    L_D,
+    V_A,
+    V_AD,
+    V_D,
+    B,
+    E,
+    H_k,
+    H_k2,
+    L,
+    M,
+    N,
+    P,
+    c_k,
+    d,
+    epsilon,
+    k,
+    kappa,
+    lambda_j,
+    primed,
+    s,
+    s2,
+    t,
+    u,
+    x,
+)
+from analytic.symbolic.ensembles.pairs import (
+    LOSSES,
+    NEITHER,
+    ONLY_A,
+    ONLY_DATA,
+    SAME,
+    averaged,
+    correlation,
+    in_parts,
+    parts,
+)
+from analytic.symbolic.mean_field.field_equations import FieldEquations
+from analytic.symbolic.mean_field.finite_size import regulariser_shift
+from analytic.symbolic.mean_field.mode_dynamics import time_function
+from analytic.symbolic.mean_field.solution import solution
+
+__all__ = ["D18", "D19", "D20", "D20_WIDTH", "change_of_mean_error", "judgements", "more_width"]
+
+PAPER = "bordelon2024dynamical"
+ANY = "any t, N, P; M, N, P large in proportion"
+
+D18 = Claim(
+    "D18",
+    PAPER,
+    "107-112, H.3",
+    "orders of the terms of L_EB beyond the squared bias",
+    1 / (N * E) + 1 / (P * B) + 1 / (N * P * E * B),
+    "fixed t, N and P large",
+)
+D19 = Claim(
+    "D19",
+    PAPER,
+    "19, 114",
+    "C_0 of infinite ensembles",
+    Sum(c_k * H_k * H_k2, (k, 1, M)),
+    ANY,
+)
+D20 = Claim(
+    "D20", PAPER, "115, H.4", "L_EB at P = infinity", L_0 + V_A / E, "P = infinity, any N, t"
+)
+D20_WIDTH = Claim(
+    "D20",
+    PAPER,
+    "116, H.4",
+    "sign of L_E(N) - L_1(N E) to order 1/N",
+    Integer(1),
+    "P = infinity, C = N E t, E > 1, no noise",
+)
+CLOSED = "the three variances in closed form, and their laws"
+PROOF = (
+    "for every spectrum and target at every t > 0, as the 1/N term of the squared bias is "
+    "positive; with limited data the sign is that of the 1/N term of L_D"
+)
+
+
+def judgements(statement: FieldEquations) -> tuple[Judgement, ...]:
+    """The verdicts on D18 to D20."""
+    one = solution(statement).one_point
+    mean = D19.at({H_k: one.H_k, H_k2: primed(one.H_k)}).formula
+    assert mean is not None
+    in_kappa = replace(D19, formula=one.at_kappa(s * s2 * one.trace(mean)))
+    return (
+        judge(D18, orders(statement), adds=CLOSED),
+        judge(in_kappa, infinite_ensemble(statement)),
+        judge(D20, unlimited_data(statement)),
+        judge(D20_WIDTH, sign_of_more_width(statement), adds=PROOF),
+    )
+
+
+def orders(statement: FieldEquations) -> Expr:
+    """The powers of N, P, E and B in the terms of the loss of an ensemble, bias aside."""
+    found = parts(statement)
+    powers = {
+        V_A: N ** -_order(found.features, N) * P ** -_order(found.features, P),
+        V_D: N ** -_order(found.data, N) * P ** -_order(found.data, P),
+        V_AD: N ** -_order(found.interaction, N) * P ** -_order(found.interaction, P),
+    }
+    return in_parts().subs({L_0: 0, **powers})
+
+
+def infinite_ensemble(statement: FieldEquations) -> Expr:
+    """s s' C_0 of infinitely many projections and data sets."""
+    left = limit(limit(averaged(LOSSES), E, oo), B, oo)
+    return left.xreplace({loss: correlation(statement, pair) for pair, loss in LOSSES.items()})
+
+
+def unlimited_data(statement: FieldEquations) -> Expr:
+    """The averaged loss at P = infinity, where pairs that differ in their data only are alike.
+
+    Raises    InvalidProblemError where unlimited data still make a difference.
+    """
+    alike = {L(t): (SAME, ONLY_A, L_A), L_D: (ONLY_DATA, NEITHER, L_0)}
+    for one, other, _ in alike.values():
+        if limit(correlation(statement, one) - correlation(statement, other), P, oo) != 0:
+            raise InvalidProblemError(
+                "Unlimited data are not the same for all replicas. State field equations in which "
+                "the noise of the data falls with P."
+            )
+    same = averaged(LOSSES).subs({loss: to for loss, (_, _, to) in alike.items()})
+    return cancel(same.subs(L_A, L_0 + V_A))
+
+
+def sign_of_more_width(statement: FieldEquations) -> Expr:
+    """The sign of what members cost against width, the transform of the bias's change positive."""
+    bias = x if _is_positive_in_time(change_of_mean_error(statement)) else -x
+    return sign(factor(more_width(bias, V_A).subs(E, 1 + u)))
+
+
+def more_width(bias: Expr, variance: Expr) -> Expr:
+    """E members of width N less one of width N E, given the coefficients of 1/N of both parts."""
+    members = (bias + variance / E) / N
+    width = (bias + variance) / (N * E)
+    return factor(members - width)
+
+
+def change_of_mean_error(statement: FieldEquations) -> Expr:
+    """The transform of N times what width N adds to H_k, one mode j of d; P = infinity."""
+    one = solution(statement).one_point
+    (memory,) = solve(one.frequency - s, D_P)
+    at_kappa = cancel(one.H_k.subs(D_P, memory))
+    shift = regulariser_shift(statement, N, P).subs(d, lambda_j / (lambda_j + s))
+    return factor(at_kappa.diff(kappa).subs(kappa, s) * shift)
+
+
+def _is_positive_in_time(transform: Expr) -> bool:
+    """Whether a product is the transform of a convolution of positive functions of time."""
+    return all(
+        bool((time_function(part, s) if part.has(s) else part).is_positive)
+        for part in Mul.make_args(transform)
+    )
+
+
+def _order(part: Expr, resource: Symbol) -> Expr:
+    """The power of 1/resource with which a part vanishes."""
+    above, below = fraction(cancel(part.subs(resource, 1 / epsilon)))
+    return Integer(_lowest(above) - _lowest(below))
+
+
+def _lowest(polynomial: Expr) -> int:
+    return min(int(power) for (power,), _ in Poly(polynomial, epsilon).terms())

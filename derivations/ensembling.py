@@ -1,0 +1,241 @@
+r"""Ensembling: averaging E projections and B data sets, and the four parts of the loss.
+
+    L_{E,B} = L_0 + V_A/E + V_D/B + V_{AD}/(E B)
+
+Predictors averaged over independent projections and data sets have the squared bias L_0 and what is
+left of three variances. [bordelon2024dynamical], appendix H. New here: the parts in closed form,
+their laws in N, P and t, and where more members are worth more than width.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sympy import Expr, Integer, Sum, factor
+
+from analytic.comparison.ensembles.checks import (
+    Stated,
+    ensemble_check,
+    growth_check,
+    mode_sum_check,
+)
+from analytic.comparison.ensembles.observables import FinalPart, FirstCoefficient, Part
+from analytic.law import Law
+from analytic.notation import (
+    C_0,
+    L_0,
+    L_A,
+    L_D,
+    L_EB,
+    V_A,
+    V_AD,
+    V_D,
+    Delta_H,
+    Delta_L,
+    L,
+    M,
+    N,
+    P,
+    R_n,
+    a,
+    b,
+    c_0,
+    c_k,
+    k,
+    mean_error,
+    r_N,
+    s,
+    s2,
+    sigma2,
+    t,
+    v_A,
+    v_AD,
+    v_D,
+)
+from analytic.page import Page
+from analytic.problem import PowerLaw
+from analytic.result import Result
+from analytic.symbolic.ensembles.fixed_time import FirstOrders, first_orders, in_modes
+from analytic.symbolic.ensembles.pairs import LOSSES, averaged, in_parts, parts
+from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS, FieldEquations
+from derivations import width_limited_loss
+from derivations.bottleneck import DATA, WIDTH, Bottleneck, law_in
+from derivations.ensembles.part_laws import coefficient_law, final_parts, interaction_exponent
+from derivations.ensembles.verdicts import change_of_mean_error, judgements, more_width
+
+__all__ = ["derive"]
+
+PAPER = "bordelon2024dynamical"
+DEFAULT = PowerLaw(a, b)
+
+
+def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
+    """The parts of the loss and the loss of ensembles, for a power law."""
+    page = Page(
+        title="Ensembling",
+        statement="The loss of averaged predictors is the squared bias plus the variances of "
+        "features, of data, and of both together, each over the number of its independent copies.",
+        source=f"{PAPER}, eqs. (107)-(116), appendix H; new: closed forms, laws in N, P and t, and "
+        "when members are worth more than width",
+        validity="M, N, P large in proportion; laws: a power law, no noise",
+        problem="L of the mean of E B predictors: each of E projections on each of B data sets",
+    )
+    loss = _split(page)
+    _two_point(page, statement)
+    laws = _final_laws(page, spectrum, statement)
+    late = _fixed_time(page, spectrum, statement)
+    return Result(
+        name="ensembling",
+        title=page.title,
+        page=page,
+        formulas={
+            "L_EB": loss,
+            **{name: law.general.expansion for name, (law, _) in laws.items()},
+            **{name: law.general.expansion for name, law in late.items()},
+            **_summands(statement),
+            "exponent of v_AD": interaction_exponent(spectrum, statement),
+        },
+        judgements=judgements(statement),
+        checks=(
+            mode_sum_check(lambda result: _with_laws(result, late)),
+            growth_check(
+                tuple(Stated(name, *pair) for name, pair in laws.items())
+                + tuple(Stated(name, law, _OBSERVABLES[name]) for name, law in late.items())
+            ),
+            ensemble_check(),
+        ),
+        derive=derive,
+    )
+
+
+_OBSERVABLES = {
+    "c_0": FirstCoefficient(N, "bias"),
+    "v_A": FirstCoefficient(N, "features"),
+    "v_D": FirstCoefficient(P, "data"),
+}
+_FINAL: tuple[tuple[str, Bottleneck, Part, Expr], ...] = (
+    ("bias^2(N)", WIDTH, "bias", L_0),
+    ("V_A(N)", WIDTH, "features", V_A),
+    ("bias^2(P)", DATA, "bias", L_0),
+    ("V_D(P)", DATA, "data", V_D),
+)
+
+
+def _split(page: Page) -> Expr:
+    """The loss of an ensemble in its parts."""
+    page.show(
+        L_EB,
+        averaged(LOSSES),
+        "mean over (EB)^2 ordered pairs: L_A share the projection, L_D the data, L_0 nothing",
+    )
+    page.show(V_A, L_A - L_0, "variance over projections of the mean over data")
+    page.show(V_D, L_D - L_0, "variance over data sets of the mean over projections")
+    page.show(V_AD, L(t) - L_A - L_D + L_0, "what both together add: the interaction")
+    return page.show(L_EB, in_parts(), "put in")
+
+
+def _two_point(page: Page, statement: FieldEquations) -> None:
+    """The parts as double transforms."""
+    found = parts(statement)
+    page.show(
+        s * s2 * C_0,
+        factor(found.bias),
+        "nothing shared: sum over modes of c_k H_k H_k'; it is the same under N <-> P",
+    )
+    page.show(
+        L_0,
+        Sum(c_k * mean_error(t) ** 2, (k, 1, M)),
+        "in time: infinite E and B leave the error of the mean predictor",
+    )
+    page.show(s * s2 * C_0, factor(found.features), "V_A: the projection shared, less the bias")
+    page.show(s * s2 * C_0, factor(found.data), "V_D: the data and their noise shared, less it")
+
+
+def _final_laws(
+    page: Page, spectrum: PowerLaw, statement: FieldEquations
+) -> dict[str, tuple[Law, FinalPart]]:
+    """The parts at the end of training as laws of the limited resource."""
+    laws = {}
+    for name, bottleneck, part, symbol in _FINAL:
+        value = getattr(final_parts(bottleneck, statement), part)
+        resource, unlimited, _ = bottleneck
+        page.show(symbol, value, f"t = {unlimited} = infinity, d(kappa) = {resource}")
+        law = _law(bottleneck, value, spectrum, statement)
+        page.show(symbol, law.general.leading, "as a law")
+        for edge, at_edge in law.boundaries.items():
+            page.show(symbol, at_edge.leading, f"on {edge.lhs} = {edge.rhs}")
+        laws[name] = law, FinalPart(resource, part)
+    bias, features = (laws[name][0].exponent for name in ("bias^2(N)", "V_A(N)"))
+    page.show(r_N, bias, f"exponent of infinitely many projections: {_as_printed(bias)}")
+    page.show(r_N, features, f"exponent of the features' variance: {_as_printed(features)}")
+    return laws
+
+
+def _as_printed(exponent: Expr) -> str:
+    """Whether an exponent is the one that the paper prints for the loss of a single model."""
+    printed = next(claim for claim in width_limited_loss.CLAIMS if claim.id == "D13")
+    same = printed.formula == exponent
+    return f"{'it is' if same else 'not'} what eq. (14) prints for one model"
+
+
+def _law(bottleneck: Bottleneck, part: Expr, spectrum: PowerLaw, statement: FieldEquations) -> Law:
+    """The law of one part; its steps are those of the bottleneck's own page."""
+    steps = Page(str(bottleneck.resource), "", "", "", "")
+    return law_in(steps, bottleneck, part, spectrum, statement)
+
+
+def _fixed_time(page: Page, spectrum: PowerLaw, statement: FieldEquations) -> dict[str, Law]:
+    """The first coefficients at a fixed time, and their laws at late times."""
+    found = _noiseless(first_orders(statement))
+    for part, symbol, scale in (
+        (found.bias, c_0(t), "bias^2 - L(t) = c_0 (1/N + 1/P) + ..."),
+        (found.features, v_A(t), "V_A = v_A/N + ..."),
+        (found.data, v_D(t), "V_D = v_D/P + ..."),
+    ):
+        page.show(C_0, part, f"{scale}: at fixed frequencies kappa = s")
+        page.show(symbol, in_modes(part), "one mode each of d, j, and of the target, k")
+    page.show(C_0, found.interaction, "V_AD = v_AD/(N P) + ...")
+    laws = {name: coefficient_law(name, spectrum, statement) for name in _OBSERVABLES}
+    for (name, law), symbol in zip(laws.items(), (c_0, v_A, v_D), strict=True):
+        page.show(symbol(t), law.general.leading, f"late times of {name}")
+        page.show(R_n, law.general.remainder, "the first powers left out")
+        for edge, at_edge in law.boundaries.items():
+            page.show(symbol(t), at_edge.leading, f"on {edge.lhs} = {edge.rhs}")
+    page.show(
+        v_AD(t),
+        t ** -interaction_exponent(spectrum, statement),
+        "by powers of frequency, up to a factor",
+    )
+    page.show(
+        Delta_H,
+        change_of_mean_error(statement),
+        "1/N term of H_k, one mode of d: a convolution of positive functions of time, so c_0 > 0",
+    )
+    page.show(
+        Delta_L,
+        more_width(c_0(t), v_A(t)),
+        "L at width N and E members, less L at width N E and one, P = infinity, to order 1/N",
+    )
+    return laws
+
+
+def _noiseless(found: FirstOrders) -> FirstOrders:
+    return FirstOrders(*(part.subs(sigma2, 0) for part in found))
+
+
+def _summands(statement: FieldEquations) -> dict[str, Expr]:
+    """The coefficients' summands over modes, by name."""
+    found = _noiseless(first_orders(statement))
+    kernels = {"c_0": found.bias, "v_A": found.features, "v_D": found.data}
+    return {f"summand of {name}": in_modes(kernel) for name, kernel in kernels.items()}
+
+
+def _with_laws(result: Result, laws: dict[str, Law]) -> dict[str, tuple[Expr, Law]]:
+    """Every summand with the law of its sum, the formulas those of the result."""
+    return {
+        name: (
+            result.formulas[f"summand of {name}"],
+            replace(law.general, leading=result.formulas[name], correction=Integer(0)),
+        )
+        for name, law in laws.items()
+    }
