@@ -20,6 +20,8 @@ from analytic.exact.one_pass.stability import one_pass_largest_step as one_pass_
 from analytic.exact.resolvents import Resolvents as Resolvents
 from analytic.exact.resolvents import resolvents as resolvents
 from analytic.exact.spectral_edge import spectral_edge as spectral_edge
+from analytic.exact.stopping.early_stopping import Stopping as Stopping
+from analytic.exact.stopping.early_stopping import optimal_stopping as optimal_stopping
 from analytic.exact.training.stability import largest_step as largest_step
 from analytic.exact.training.stability import top_rate as top_rate
 from analytic.exact.two_point import Responses as Responses
@@ -34,6 +36,7 @@ __all__ = [
     "Losses",
     "Resolvents",
     "Responses",
+    "Stopping",
     "TwoPoint",
     "decomposition",
     "ensemble_loss",
@@ -46,6 +49,7 @@ __all__ = [
     "mode_response",
     "one_pass_largest_step",
     "one_pass_loss",
+    "optimal_stopping",
     "replica_loss",
     "resolvents",
     "responses",

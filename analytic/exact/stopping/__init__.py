@@ -1,0 +1,1 @@
+"""Early stopping: the time at which the exact test loss is least."""

@@ -1,0 +1,88 @@
+r"""The lowest valley of a learning curve in doubles, on a grid of log t that covers its changes.
+
+The curve falls at first, as L'(0) = -2 \sum_k c_k \lambda_k; it has settled when x_min t is large.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from sympy import oo
+
+from analytic.errors import DivergenceError, PrecisionError
+from analytic.exact.compute.descent import lowest
+from analytic.exact.extent import coarse_arithmetic
+from analytic.exact.loss import test_loss
+from analytic.exact.response import fixed_point
+from analytic.exact.spectral_edge import log2_edge
+from analytic.exact.training.stability import top_rate
+from analytic.problem import Model
+
+__all__ = ["SHALLOWEST", "final_loss", "valley"]
+
+Reals = NDArray[np.float64]
+
+SHALLOWEST = 1e-10  # of the loss: what the doubles of a learning curve can tell from a level
+_SPACING = 0.75  # of log t; a loss changes over log t of order one
+_BEFORE = 0.01  # of the time of the fastest mode
+_SETTLED = 12.0  # x_min t, when transients are e^-24
+_LONG = 1e4  # times that of the slowest mode resolved, where there is no gap
+_STEP_BACK = 1e3
+_LARGEST = 700.0  # log t within doubles
+
+
+def valley(model: Model) -> tuple[float, float] | None:
+    """log t and the loss at the lowest point of the curve, or None where it is the end.
+
+    Raises    PrecisionError where times are beyond doubles or the search does not end.
+    """
+    if model.samples == oo:
+        return None  # every draw descends its own test loss
+    grid = _grid(model)
+    losses = _losses(model, grid)
+    best = int(np.argmin(losses))
+    if best == len(grid) - 1:
+        return None
+    x, log_loss = lowest(lambda at: np.log(_losses(model, at)), grid[best : best + 1], -np.inf)
+    loss = float(np.exp(log_loss[0]))
+    if not loss < final_loss(model) * (1 - SHALLOWEST):
+        return None
+    return float(x[0]), loss
+
+
+def final_loss(model: Model) -> float:
+    """The loss at infinite time, infinite where it diverges."""
+    try:
+        return float(test_loss(model, np.inf))
+    except DivergenceError:
+        return float("inf")
+
+
+def _grid(model: Model) -> Reals:
+    """log t, from where the loss still falls to where nothing changes any more."""
+    start, end = np.log(_BEFORE / top_rate(model)), _end(model)
+    if end > _LARGEST:
+        raise PrecisionError(
+            "The loss changes until times that are beyond doubles. Choose fewer samples."
+        )
+    while np.diff(_losses(model, start + np.array([0.0, _SPACING])))[0] > 0:
+        start -= np.log(_STEP_BACK)
+    return np.arange(start, end + _SPACING, _SPACING)
+
+
+def _end(model: Model) -> float:
+    """log of the time at which the loss has settled, or has risen for long."""
+    rate = log2_edge(model)
+    if rate > -np.inf:
+        return float(np.log(_SETTLED) - rate * np.log(2))
+    arithmetic = coarse_arithmetic(model, 0.0)
+    with arithmetic.working():
+        equations = fixed_point(arithmetic, model)
+        full = bool(equations.sums.count() <= equations.rank)
+        slowest = equations.sums.smallest() if full else equations.rank_root()
+        log2_slowest = float(arithmetic.log2_abs(arithmetic.array([slowest]))[0])
+    return float(np.log(_LONG) - log2_slowest * np.log(2))
+
+
+def _losses(model: Model, log_time: Reals) -> Reals:
+    return np.asarray(test_loss(model, np.exp(log_time)), dtype=float)
