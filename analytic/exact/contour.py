@@ -88,7 +88,7 @@ class Contour:
         return np.asarray(2 * np.sum(2 * size * distance * row + size**2 * np.abs(slope), axis=1))
 
 
-@lru_cache(maxsize=12)
+@lru_cache(maxsize=48)
 def contour(arithmetic: Arithmetic, nodes: int) -> Contour:
     """The contour with an even number of nodes."""
     with arithmetic.working():

@@ -6,11 +6,13 @@ from functools import lru_cache
 from typing import Any
 
 from analytic.errors import InvalidProblemError
-from analytic.exact.precision import Arithmetic
+from analytic.exact.precision import Arithmetic, Multiple
 from analytic.exact.spectral_sums import SpectralSums, spectral_sums
 from analytic.problem import Spectrum
 
 __all__ = ["inverse_dimension"]
+
+_STEPS = 300  # down to 16^-300 in doubles, and further than any number with more digits
 
 
 @lru_cache(maxsize=64)
@@ -42,11 +44,13 @@ def _dimension_step(arithmetic: Arithmetic, sums: SpectralSums, kappa: Any, rank
 
 def _dimension_bracket(arithmetic: Arithmetic, sums: SpectralSums, rank: Any) -> tuple[Any, Any]:
     high = sums.trace() / rank
-    low = high
-    for _ in range(20000):
-        low = low / 16
+    low, factor = high / 16, arithmetic.number(16)
+    for _ in range(_STEPS):
         if arithmetic.real(sums.evaluate(arithmetic.complex([low])).d)[0] > rank:
             return low, high
+        low, high = low / factor, low
+        if isinstance(arithmetic, Multiple):  # doubles have no room for a step too far
+            factor = factor * factor
     raise InvalidProblemError(
         "No kappa has effective dimension min(N, P). Choose a width or a number of samples "
         "below the number of modes, or well above it."

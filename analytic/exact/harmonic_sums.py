@@ -19,7 +19,7 @@ one, whose limit is the logarithm of the regime's boundary.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from math import ceil, inf, log, pi
 from typing import Any
 
@@ -233,12 +233,18 @@ class HarmonicSums:
         return terms
 
     def _expansion_coefficients(self, length: int) -> Array:
-        key = ("expansion", length)
-        if key not in self._cache:
+        def longer() -> Array:
             columns = [self._expansion_column(i, length) for i in range(len(self.exponents))]
-            self._cache[key] = np.stack(columns, axis=1)
-        coefficients: Array = self._cache[key]
-        return coefficients
+            return np.stack(columns, axis=1)
+
+        return self._prefix("expansion", length, longer)
+
+    def _prefix(self, key: Any, length: int, longer: Callable[[], Array]) -> Array:
+        """So many coefficients of a series; a longer one that is known begins with them."""
+        known: Array | None = self._cache.get(key)
+        if known is None or len(known) < length:
+            known = self._cache[key] = longer()
+        return known[:length]
 
     def _expansion_column(self, i: int, length: int) -> Array:
         """Coefficients times m^{-b j}, without the integral of zeta at the resonance."""
@@ -269,17 +275,17 @@ class HarmonicSums:
 
     def _tail_coefficients(self, top: Any, length: int) -> Array:
         """zeta(p + b j, K) K^{b j} for j >= 1, and 0 for j = 0."""
-        key = ("tail", top, length)
-        if key not in self._cache:
+
+        def longer() -> Array:
             ar = self.arithmetic
             count = correction_count(ar.bits, self.cut)
             rises = self.b * integers(ar, 1, length)
             scale = rises * ar.log(ar.number(top))
             columns = [hurwitz(ar, p + rises, top, count, scale) for p in self.exponents]
             zero = ar.array([0] * len(columns))
-            self._cache[key] = np.concatenate([zero[None, :], np.stack(columns, axis=1)])
-        coefficients: Array = self._cache[key]
-        return coefficients
+            return np.concatenate([zero[None, :], np.stack(columns, axis=1)])
+
+        return self._prefix(("tail", top), length, longer)
 
 
 def power_series(x: Array, coefficients: Array) -> tuple[Array, Array]:

@@ -59,7 +59,7 @@ class SpectralSums(Protocol):
         """The number of modes, multiplicities counted."""
 
 
-@lru_cache(maxsize=12)
+@lru_cache(maxsize=64)
 def spectral_sums(arithmetic: Arithmetic, spectrum: Spectrum) -> SpectralSums:
     """The sums of a spectrum in an arithmetic, with their coefficients kept for the next call."""
     with arithmetic.working():
