@@ -76,5 +76,8 @@ RESULTS = Contents(
         "width-crossover": _derivation("width_crossover"),
         "data-crossover": _derivation("data_crossover"),
         "four-regimes": _derivation("four_regimes"),
+        "gradient-descent": _derivation("gradient_descent"),
+        "momentum": _derivation("momentum"),
+        "one-pass-sgd": _derivation("one_pass_sgd"),
     }
 )

@@ -25,6 +25,7 @@ ELSEWHERE = {  # and where their terms are perturbed
     "time-limited": "below, and tests/derivations/test_time_limited_loss.py",
     "width-crossover": "tests/derivations/test_crossovers.py",
     "data-crossover": "tests/derivations/test_crossovers.py",
+    "one-pass-sgd": "tests/derivations/test_one_pass_sgd.py",
 }
 CHEAP = Effort(digits=20, draws=60)
 

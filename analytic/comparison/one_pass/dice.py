@@ -17,9 +17,9 @@ from analytic.result import Check, Effort, Outcome, Result
 
 __all__ = ["mini_batch_check"]
 
-_STEP, _BATCH, _NOISE, _MODES = Rational(1, 2), 2, Rational(1, 10), 32
-_STEPS = (1, 2, 4, 8, 16, 32)
-_DRAWS = 20  # for each draw of other checks: here a draw is a few thousand normals
+_STEP, _BATCH, _NOISE, _MODES = Rational(1, 3), 1, Rational(1, 10), 12
+_STEPS = (1, 2, 4, 8)
+_DRAWS = 60  # for each draw of other checks: here a draw is a hundred normals
 _LARGEST_SCORE = 5.0  # of a normal variable, once in two million seeds
 
 

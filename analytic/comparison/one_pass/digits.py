@@ -28,18 +28,18 @@ from analytic.result import Check, Effort, Outcome, Result
 __all__ = ["floor_check", "one_pass_digits_check", "width_term_check"]
 
 _NEAR = tuple(Integer(10) ** n for n in (4, 6))
-_FAR = tuple(Integer(10) ** n for n in (9, 14))
+_FAR = tuple(Integer(10) ** n for n in (9, 12))
 _POINTS: tuple[Mapping[Expr, Expr], ...] = tuple(
     {a: Rational(source), b: Rational(3, 2)} for source in ("2", "7/2")
 )
 _WIDTHS = tuple(Integer(10) ** n for n in (4, 8, 16))
-_DIGITS = 12
+_DIGITS, _ALL_DIGITS = 12, 28
 _ROOM = 10
 
 
 def one_pass_digits_check(spectrum: PowerLaw) -> Check:
     """The law at unlimited width over the decades, in every regime and on every boundary."""
-    bare = law_digits_check(spectrum, _NEAR, _FAR)
+    bare = law_digits_check(spectrum, _NEAR, _FAR, _ALL_DIGITS)
 
     def run(result: Result, effort: Effort) -> Outcome:
         assert result.law is not None
@@ -70,10 +70,10 @@ def _excess(result: Result, point: Mapping[Expr, Expr]) -> Expr:
     for size in (_NEAR[0], _FAR[0]):
         here = {**point, **values, coefficient.variable: size}
         law, remainder = (
-            evaluated(result.formulas[name].subs(values), here, 2 * _DIGITS)
+            evaluated(result.formulas[name].subs(values), here, _DIGITS)
             for name in ("c_N(t)", "c_N remainder")
         )
-        measured = coefficient.exact(PowerLaw(point[a], point[b]), size, 2 * _DIGITS)
+        measured = coefficient.exact(PowerLaw(point[a], point[b]), size, _DIGITS)
         rescaled.append(abs(measured - law) / abs(remainder))
     return rescaled[1] / (_ROOM * rescaled[0])
 

@@ -1,4 +1,4 @@
-r"""One-pass SGD against its definition: the recursion at N = infinity, sums over steps at finite N."""
+r"""One-pass SGD by definition: the recursion at N = infinity, sums over steps at finite N."""
 
 from fractions import Fraction
 

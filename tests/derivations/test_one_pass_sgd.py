@@ -1,0 +1,164 @@
+"""One-pass SGD: variants it was not written for, planted faults, verdicts, its terms."""
+
+from dataclasses import replace
+from functools import cache
+
+import pytest
+from sympy import Eq, Integer, Rational, simplify
+
+from analytic import exact
+from analytic.claim import Verdict
+from analytic.comparison.one_pass.observables import TRAINING, numbers, with_numbers
+from analytic.notation import B, K_Sigma, N, a, b, eta, sigma2, t, x
+from analytic.problem import Model, PowerLaw
+from analytic.result import Effort, Result
+from analytic.symbolic.one_pass.batch_moments import batch_step
+from derivations import RESULTS, one_pass_sgd, time_limited_loss
+from tests.law_excess import law_excess, perturbed, remembering
+
+RESULT = RESULTS["one-pass-sgd"]
+CHEAP = Effort(digits=20, draws=60)
+NEAR, FAR = ((Integer(10) ** 4, Integer(10) ** 6), (Integer(10) ** 9, Integer(10) ** 14))
+POINTS = {
+    "gamma((a - 1)/b)": {a: Rational(2), b: Rational(3, 2)},
+    "zeta": {a: Rational(10, 3), b: Rational(5, 4)},
+}
+
+
+def with_formula(name, formula):
+    assert formula != RESULT.formulas[name]
+    return replace(RESULT, formulas={**RESULT.formulas, name: formula})
+
+
+def objections(result: Result, *names: str) -> set[str]:
+    """The names of those checks that do not pass."""
+    chosen = [check for check in result.checks if check.name in names]
+    return {check.name for check in chosen if not check.run(result, CHEAP).passed}
+
+
+BRUTE, DICE = "Volterra equation against brute force", "mini-batches against the recursion"
+FLOOR, WIDTH = "floor against that of flow", "the 1/N term over the decades"
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "witnesses"),
+    [
+        ("q", lambda _: (1 - eta * x) ** 2, {BRUTE, DICE}),
+        ("q", lambda q: q.subs(B, B + 1), {BRUTE, DICE}),
+        ("push", lambda push: push.subs(B, B + 1), {BRUTE, DICE}),
+        ("push", lambda _: Integer(0), {BRUTE, DICE}),
+        ("residual", lambda r: r.subs(sigma2, 0), {DICE}),
+        ("K_Sigma", lambda k: k.subs(B, B + 1), {FLOOR}),
+        ("c_N(t)", lambda c: c * Rational(101, 100), {WIDTH}),
+    ],
+)
+def test_a_planted_fault_is_caught(name, change, witnesses):
+    assert objections(with_formula(name, change(RESULT.formulas[name])), *witnesses) == witnesses
+
+
+def test_without_a_fault_nobody_objects():
+    assert objections(RESULT, BRUTE, DICE, FLOOR, WIDTH) == set()
+
+
+@cache
+def remembered() -> Result:
+    return remembering(RESULT)
+
+
+@pytest.mark.parametrize(("part", "point"), POINTS.items(), ids=["F_pp leads", "K_pp leads"])
+def test_the_digits_notice_one_percent_of_the_term_that_leads(part, point):
+    law = with_numbers(RESULT.law, {k: v.subs(point) for k, v in numbers(RESULT).items()})
+    here = PowerLaw(a, b)
+    assert law_excess(remembered(), law, here, point, 35, NEAR, FAR) <= 1
+    changes = [one for one in perturbed(law) if "leading" in one[0] and part in one[0]]
+    assert len(changes) == 2
+    for changed, wrong in changes:
+        assert law_excess(remembered(), wrong, here, point, 35, NEAR, FAR) > 1, changed
+
+
+@pytest.mark.parametrize(
+    "spectrum",
+    [
+        PowerLaw(2, "3/2", scale="1/2", amplitude=3),
+        PowerLaw("5/2", "3/2", further_powers=[("1/2", "9/5")]),
+        PowerLaw(3, "5/2", multiplicity=2, multiplicity_growth=Rational(1, 3), scale="1/3"),
+    ],
+    ids=["scale and amplitude", "two powers", "growing multiplicity"],
+)
+def test_the_same_derivation_serves_other_spectra(spectrum):
+    found = one_pass_sgd.derive(spectrum)
+    law = with_numbers(found.law, numbers(found))
+    assert law_excess(found, law, spectrum, {}, 35, NEAR, FAR) <= 1
+
+
+def test_the_mean_field_is_a_changed_step():
+    """With q = mean^2 the derivation gives the mean field's numbers, and brute force objects."""
+    found = one_pass_sgd.derive(step=batch_step().mean_field)
+    assert objections(found, BRUTE, DICE) == {BRUTE, DICE}
+    point = {a: Rational(2), b: Rational(3, 2)}
+    width = 10**12
+    passed = numbers(found)[K_Sigma].subs(point).evalf(20)
+    model = Model(PowerLaw(2, "3/2"), width=width)
+    final = exact.one_pass_loss(model, "inf", TRAINING, 20, mean_field=True)
+    assert abs(final / exact.test_loss(model, "inf", 20) * (1 - passed) - 1) < 1e-10  # 1/N
+    assert passed != numbers(RESULT)[K_Sigma].subs(point).evalf(20)
+    verdicts = {(one.claim.id, one.claim.equation): one.verdict for one in found.judgements}
+    assert verdicts["D25", "143-144"] == Verdict.HOLDS
+
+
+def test_verdicts():
+    found = {(one.claim.id, one.claim.equation): one for one in RESULT.judgements}
+    assert {key: one.verdict for key, one in found.items()} == {
+        ("D25", "16"): Verdict.HOLDS,
+        ("D25", "142"): Verdict.HOLDS,
+        ("D25", "143-144"): Verdict.REFUTED,
+        ("D25", "text"): Verdict.HOLDS,
+        ("P1", "F_pp"): Verdict.SHARPENED,
+        ("P1", "K_pp"): Verdict.SHARPENED,
+        ("P1", "F_ac"): Verdict.HOLDS_ONLY_WHERE,
+        ("P1", "F_0"): Verdict.SHARPENED,
+    }
+    assert found["P1", "F_ac"].where == (a >= b + 1)
+
+
+@pytest.mark.parametrize("number", range(len(one_pass_sgd.CLAIMS)))
+def test_a_changed_claim_has_another_verdict(monkeypatch, number):
+    claims = list(one_pass_sgd.CLAIMS)
+    claims[number] = replace(claims[number], formula=claims[number].formula + Rational(1, 100))
+    monkeypatch.setattr(one_pass_sgd, "CLAIMS", tuple(claims))
+    assert one_pass_sgd.derive().judgements[number].verdict == Verdict.REFUTED
+
+
+def test_the_terms_meet_where_they_should():
+    law = RESULT.law
+    assert list(law.boundaries) == [Eq(a, 2 * b)]
+    ends = {name: value for name, value in RESULT.formulas.items() if " to " in name}
+    assert [str(value) for value in ends.values()] == ["b", "b/(a - b)", "1", "b"]
+
+
+@pytest.mark.parametrize(("source", "width"), [("2", 10**12), ("13/5", 10**14), ("5", 10**12)])
+def test_the_four_terms_rule_between_their_meetings(source, width):
+    """At t = N^tau the loss is the largest of F_pp + K_pp, F_ac/N and F_0, up to a share of it."""
+    point = {a: Rational(source), b: Rational(3, 2), N: Integer(width)}
+    values = {k: v.subs(point) for k, v in numbers(RESULT).items()}
+    terms = [RESULT.law.general.leading, RESULT.formulas["c_N(t)"] / N, RESULT.formulas["L(oo)"]]
+    model = Model(PowerLaw(source, "3/2"), width=width)
+    for tau in ("1/2", "1", "4/3", "2"):
+        steps = round(float(width) ** float(Rational(tau)))
+        sizes = [term.subs(values).subs(point).subs(t, steps).evalf(15) for term in terms]
+        found = exact.one_pass_loss(model, steps, TRAINING)
+        assert 0.3 < found / max(sizes) < 3, (tau, sizes, found)  # a sum of three positive terms
+
+
+def test_small_steps_are_the_time_law():
+    flow = time_limited_loss.derive().law.leading
+    small = RESULT.law.general.leading.subs(K_Sigma, 0).coeff(t ** (-(a - 1) / b).expand())
+    assert simplify(small.subs({eta: 1}) * t ** (-(a - 1) / b) / flow) == 1
+
+
+def test_the_numbers_are_those_of_the_digits():
+    r"""K_Sigma = 1 - 1/(growth of a floor): noise in, loss out, at N = infinity with noise."""
+    model = Model(PowerLaw(2, "3/2"), noise=1)
+    passed = numbers(RESULT)[K_Sigma].subs({a: 2, b: Rational(3, 2)}).evalf(25)
+    found = exact.one_pass_loss(model, "inf", TRAINING, 20)
+    assert abs(found - passed / (1 - passed)) < 1e-19
