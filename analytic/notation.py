@@ -94,6 +94,7 @@ __all__ = [
     "mean_error",
     "mu",
     "n",
+    "nu",
     "offset",
     "p",
     "primed",
@@ -101,6 +102,7 @@ __all__ = [
     "r",
     "r_N",
     "r_P",
+    "r_t",
     "ratio",
     "rho",
     "rho_0",
@@ -204,6 +206,7 @@ Delta_L = Symbol("Delta L")
 Delta_C = Symbol("Delta C_0")
 r_N = Symbol("r_N", positive=True)
 r_P = Symbol("r_P", positive=True)
+r_t = Symbol("r_t", positive=True)
 root = Symbol("q")
 rho_0 = Symbol("rho_0")
 epsilon = Symbol("epsilon", positive=True)
@@ -211,6 +214,7 @@ offset = Symbol("x - x_0", real=True)
 from_lower = Symbol("x - x_-", positive=True)
 from_upper = Symbol("x_+ - x", positive=True)
 ratio = Symbol("r", positive=True)
+nu = Symbol("nu", positive=True)
 z = Symbol("z")
 y = Symbol("y", positive=True)
 u = Symbol("u", positive=True)

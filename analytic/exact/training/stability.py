@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import mpmath
 from sympy import Expr, Integer
 
 from analytic.errors import DivergenceError
@@ -65,16 +64,16 @@ def largest_step(model: Model, training: Training = _PLAIN, digits: int | None =
     2.0
     """
     wanted = _DEFAULT_DIGITS + 2 if digits is None else digits
+    require_digits(wanted)
     bound = _bound(training)
-    rate = top_rate(model, wanted + 3)
-    with mpmath.workdps(wanted + 5):
-        step = mpmath.mpf(int(bound.p)) / int(bound.q) if bound.is_Rational else _real(bound)
-        step = step / rate
-    return float(step) if digits is None else step
 
+    def evaluate(extra: int) -> tuple[Any, ...]:
+        fine = Multiple(bits_of(wanted + extra) + 16)
+        with fine.working():
+            return (fine.number(bound) / upper_edge(model, fine.bits),)
 
-def _real(value: Expr) -> Any:
-    return mpmath.mpf(value.evalf(mpmath.mp.dps + 5)._mpf_)
+    (value,) = certified(evaluate, wanted)
+    return float(value) if digits is None else value
 
 
 def _bound(training: Training) -> Expr:

@@ -16,11 +16,14 @@ from sympy import (
     Mul,
     Rational,
     Symbol,
+    besselj,
     binomial,
     exp,
     factorial,
     gamma,
     oo,
+    pi,
+    sqrt,
     sympify,
     zeta,
 )
@@ -28,7 +31,15 @@ from sympy import (
 from analytic.errors import InvalidProblemError
 from analytic.notation import z
 
-__all__ = ["Exponential", "MellinImage", "Profile", "Resolvent", "exactly", "profile_of"]
+__all__ = [
+    "BesselSquare",
+    "Exponential",
+    "MellinImage",
+    "Profile",
+    "Resolvent",
+    "exactly",
+    "profile_of",
+]
 
 
 _SIMPLE = Integer(1)
@@ -123,7 +134,51 @@ class Resolvent:
         return binomial(-self.power, n) * self.rate ** (-self.power - n)
 
 
-Profile = Exponential | Resolvent
+@dataclass(frozen=True)
+class BesselSquare:
+    r"""The profile [ \Gamma(\nu + 1) (2/\sqrt{rate x})^\nu J_\nu(\sqrt{rate x}) ]^2.
+
+    [watson1944bessel], section 13.41, eq. (2), for its transform.
+    """
+
+    rate: Expr
+    order: Expr
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            object.__setattr__(self, field.name, exactly(getattr(self, field.name)))
+
+    def at(self, x: Expr) -> Expr:
+        """The profile at x."""
+        argument = sqrt(self.rate * x)
+        factor = gamma(self.order + 1) * (2 / argument) ** self.order
+        return factor**2 * besselj(self.order, argument) ** 2
+
+    @property
+    def transform(self) -> MellinImage:
+        r"""A product of Gamma functions, for 0 < Re z < \nu + 1/2.
+
+        rate^{-z} 4^\nu \Gamma(\nu+1)^2 \Gamma(\nu+1/2-z) \Gamma(z)
+            / [ \sqrt\pi \Gamma(\nu+1-z) \Gamma(2\nu+1-z) ]
+        """
+        nu = self.order
+        below = sqrt(pi) * gamma(nu + 1 - z) * gamma(2 * nu + 1 - z)
+        entire = self.rate**-z * 4**nu * gamma(nu + 1) ** 2 / below
+        return MellinImage(entire, gammas=(z, self.upper_edge - z))
+
+    @property
+    def upper_edge(self) -> Expr:
+        """The right edge of the fundamental strip."""
+        return self.order + Rational(1, 2)
+
+    def near_zero(self, n: int) -> Expr:
+        """The coefficient of x^n at small x."""
+        nu = self.order
+        pairs = gamma(2 * nu + 2 * n + 1) / gamma(2 * nu + n + 1) / gamma(nu + n + 1) ** 2
+        return gamma(nu + 1) ** 2 * pairs * (-self.rate / 4) ** n / factorial(n)
+
+
+Profile = BesselSquare | Exponential | Resolvent
 
 
 def profile_of(expression: Expr, x: Symbol) -> Profile:

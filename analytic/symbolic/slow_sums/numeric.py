@@ -17,10 +17,19 @@ from sympy import Expr, Rational, Symbol, lambdify
 from analytic.errors import DivergenceError, PrecisionError
 from analytic.notation import s, x
 from analytic.symbolic.mellin.harmonic import HarmonicSum
-from analytic.symbolic.mellin.profiles import Exponential, Profile
+from analytic.symbolic.mellin.profiles import BesselSquare, Exponential, Profile, Resolvent
 from analytic.symbolic.slow_sums.hurwitz import hurwitz
 
-__all__ = ["band_integral", "number_at", "numeric", "rescaled", "stieltjes_gap", "sum_at", "value"]
+__all__ = [
+    "band_integral",
+    "number_at",
+    "numeric",
+    "precisely",
+    "rescaled",
+    "stieltjes_gap",
+    "sum_at",
+    "value",
+]
 
 _SAFETY = 9
 _GUARD = 6 + _SAFETY  # digits; 6 for rounding in a head of at most _LONGEST_HEAD terms
@@ -33,6 +42,12 @@ def value(expression: Expr, point: Mapping[Expr, Expr], digits: int) -> mpmath.m
     """A closed expression at a point, to `digits` digits."""
     with mpmath.workdps(digits):
         return mpmath.mpmathify(expression.subs(point).evalf(digits))
+
+
+def precisely(digits: int, function: Callable[[], mpmath.mpf]) -> mpmath.mpf:
+    """What a function returns that computes at the working precision, to so many digits."""
+    with mpmath.workdps(digits):
+        return function()
 
 
 def number_at(
@@ -193,6 +208,10 @@ def _refuse_long(length: mpmath.mpf) -> None:
 def _profile(numbers: HarmonicSum, scaled: mpmath.mpf) -> mpmath.mpf:
     if isinstance(numbers.profile, Exponential):
         return mpmath.exp(-scaled)
+    if isinstance(numbers.profile, BesselSquare):
+        order, argument = _number(numbers.profile.order), mpmath.sqrt(scaled)
+        factor = mpmath.gamma(order + 1) * (2 / argument) ** order
+        return (factor * mpmath.besselj(order, argument)) ** 2
     if scaled == -1:
         raise DivergenceError(
             f"{numbers.expression} has a pole where its argument is minus an eigenvalue. "
@@ -214,6 +233,7 @@ def _tail(numbers: HarmonicSum, argument: mpmath.mpf, start: int) -> Iterable[mp
             yield k**power * _profile(numbers, _number(profile.rate) * argument * k**growth)
             continue
         else:
+            assert isinstance(profile, Resolvent)
             coefficient, exponent = profile.far_away(n), -_number(profile.power) - n
         tail = hurwitz(-power - exponent * growth, start)
         yield _number(coefficient) * argument**exponent * tail

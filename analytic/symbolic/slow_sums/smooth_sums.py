@@ -17,7 +17,7 @@ from sympy import Expr, Rational
 
 from analytic.errors import PrecisionError
 from analytic.symbolic.mellin.harmonic import HarmonicSum
-from analytic.symbolic.mellin.profiles import Exponential
+from analytic.symbolic.mellin.profiles import BesselSquare, Exponential
 
 __all__ = ["smooth_sum"]
 
@@ -58,6 +58,7 @@ class _SmoothSum(NamedTuple):
     @classmethod
     def of(cls, harmonic: HarmonicSum, argument: Expr) -> _SmoothSum:
         profile = harmonic.profile
+        assert not isinstance(profile, BesselSquare)
         m = None if isinstance(profile, Exponential) else _number(profile.power)
         scale = _number(profile.rate) * _number(argument)
         powers = _number(harmonic.power), _number(harmonic.growth)

@@ -1,0 +1,1 @@
+"""Ways of training against the three witnesses: responses of modes, and losses at late times."""

@@ -1,0 +1,74 @@
+r"""The loss after some steps by a slow and safe route: every mode by its recursion.
+
+    L(t) = \sum_{k < K} c_k f_t(\lambda_k)^2 + \sum_j g_j \zeta(a + b j, K)
+
+with the coefficients g_j of f_t^2, the polynomial in lambda that the recursion makes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+
+import mpmath
+from sympy import Expr
+
+from analytic.notation import a, b, eta, mu, t
+from analytic.symbolic.slow_sums.hurwitz import hurwitz
+from analytic.symbolic.slow_sums.numeric import precisely, value
+
+__all__ = ["first_errors", "slow_step_loss"]
+
+_GUARD = 10
+_RATIO = 8  # of the speed of learning at the last mode of the head to one: the tail falls as 8^-j
+
+
+def first_errors(rate: Expr, count: int) -> list[Expr]:
+    """What is left of an error along an eigenvalue after 0, 1, 2, ... steps, by the recursion."""
+    errors = [rate**0, 1 - eta * rate]
+    while len(errors) < count:
+        last, before = errors[-1], errors[-2]
+        errors.append((last - eta * rate * last + mu * (last - before)).expand())
+    return errors[:count]
+
+
+def slow_step_loss(point: Mapping[Expr, Expr], digits: int) -> mpmath.mpf:
+    """The loss of a power law at a point that gives numbers to a, b, eta, mu and t."""
+    working = digits + _GUARD
+    return precisely(working, partial(_head_and_tail, point, working))
+
+
+def _head_and_tail(point: Mapping[Expr, Expr], digits: int) -> mpmath.mpf:
+    source, capacity, step, momentum = (value(x, point, digits) for x in (a, b, eta, mu))
+    steps = int(point[t])
+    speed = step * steps / (1 - momentum)
+    head = int((_RATIO * speed) ** (1 / capacity)) + 2
+    rates = [mpmath.mpf(k) ** -capacity for k in range(1, head)]
+    left = [_remaining(rate, step, momentum, steps) for rate in rates]
+    first = mpmath.fsum(f**2 * mpmath.mpf(k) ** -source for k, f in enumerate(left, start=1))
+    terms = int(1.2 * digits) + 4
+    series = _series(step, momentum, steps, terms)
+    square = [mpmath.fsum(series[i] * series[j - i] for i in range(j + 1)) for j in range(terms)]
+    return first + mpmath.fsum(
+        g * hurwitz(source + j * capacity, head) for j, g in enumerate(square)
+    )
+
+
+def _remaining(rate: mpmath.mpf, step: mpmath.mpf, momentum: mpmath.mpf, steps: int) -> mpmath.mpf:
+    last = before = mpmath.mpf(1)
+    for _ in range(steps):
+        last, before = last - step * rate * last + momentum * (last - before), last
+    return last
+
+
+def _series(step: mpmath.mpf, momentum: mpmath.mpf, steps: int, terms: int) -> list[mpmath.mpf]:
+    """The first coefficients of f_t as a polynomial in the rate."""
+    last = [mpmath.mpf(1)] + [mpmath.mpf(0)] * (terms - 1)
+    before = list(last)
+    for _ in range(steps):
+        shifted = [mpmath.mpf(0), *last[:-1]]
+        following = [
+            x - step * y + momentum * (x - w) for x, y, w in zip(last, shifted, before, strict=True)
+        ]
+        last, before = following, last
+    return last

@@ -1,0 +1,1 @@
+"""Ways of training in algebra: transforms of recursions, late times, schedules."""

@@ -1,0 +1,68 @@
+r"""Field equations of a way of training: the last of the five, with another rule for the error.
+
+    flow              s v - w* = -v^4
+    gradient descent  z v - w* = v - \eta v^4,   v(z) = \sum_t v_t z^{-t-1}
+    heavy ball        the same with \mu (v - v_before), v_before = (v + w*)/z as v_{-1} = v_0
+    its flow          \beta (p (p v - w*)) + p v - w* = -v^4, from rest
+
+The other four are instantaneous in time, so their transforms do not change: wherever s stood in
+them it stands in no more than D_P and D_N.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sympy import Eq, Expr, cancel, factor, fraction
+
+from analytic.notation import beta, eta, mu, p, u4, v, v4, w_star, z
+from analytic.symbolic.mean_field.field_equations import FieldEquations
+from analytic.symbolic.mean_field.responses import solve_fields
+
+__all__ = [
+    "descent",
+    "frequency_of",
+    "heavy_ball",
+    "heavy_ball_flow",
+    "initial_response",
+    "source_response",
+]
+
+
+def descent(statement: FieldEquations) -> FieldEquations:
+    r"""Gradient descent with step \eta, in the variable z of the z-transform."""
+    return _with_rule(statement, Eq(z * v - w_star, v - eta * v4))
+
+
+def heavy_ball(statement: FieldEquations) -> FieldEquations:
+    r"""Gradient descent with step \eta and momentum \mu, in the variable z."""
+    before = (v + w_star) / z
+    return _with_rule(statement, Eq(z * v - w_star, v - eta * v4 + mu * (v - before)))
+
+
+def heavy_ball_flow(statement: FieldEquations) -> FieldEquations:
+    r"""Momentum in continuous time with inertia \beta, in the Laplace variable p."""
+    velocity = p * v - w_star
+    return _with_rule(statement, Eq(beta * p * velocity + velocity, -v4))
+
+
+def initial_response(statement: FieldEquations) -> Expr:
+    """H_k = dv_k/dw*_k: the error that is left of an initial one."""
+    response = cancel(solve_fields(statement)[v].diff(w_star))
+    return factor(response)
+
+
+def source_response(statement: FieldEquations) -> Expr:
+    """dv_k/du_4: the response of the error to a force on it."""
+    return factor(cancel(solve_fields(statement)[v].diff(u4)))
+
+
+def frequency_of(response: Expr, rate: Expr) -> Expr:
+    """The frequency in place of the flow's: minus the rate at which H_k has its pole."""
+    denominator = fraction(cancel(response))[1]
+    slope = denominator.diff(rate)
+    return factor(cancel(denominator.subs(rate, 0) / slope))
+
+
+def _with_rule(statement: FieldEquations, rule: Eq) -> FieldEquations:
+    return replace(statement, equations=(*statement.equations[:-1], rule))

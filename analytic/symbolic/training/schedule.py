@@ -1,0 +1,65 @@
+r"""Momentum that grows with time: Nesterov's schedule \mu_n = 1 - r/n, and what it does to L(t).
+
+    v_{n+1} = (1 - \eta x) [ v_n + (1 - r/n) (v_n - v_{n-1}) ]
+
+In the time t = n \sqrt\eta of small steps it is v'' + (r/t) v' + x v = 0, from rest, which has
+
+    f_t = \Gamma(\nu + 1) (2/(\sqrt{x} t))^\nu J_\nu(\sqrt{x} t),   \nu = (r - 1)/2.
+
+[su2016differential], section 2.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sympy import Add, Expr, Integer, besselj, gamma, limit, sqrt
+
+from analytic.notation import T, epsilon, f, r, t, x
+from analytic.problem import PowerLaw
+from analytic.symbolic.mellin.expansion import expand
+from analytic.symbolic.mellin.harmonic import HarmonicSum, spectral_sums
+from analytic.symbolic.mellin.profiles import BesselSquare
+
+__all__ = ["ScheduledLoss", "motion", "scheduled_filter", "scheduled_loss"]
+
+_ORDER = (r - 1) / 2
+
+
+class ScheduledLoss(NamedTuple):
+    """The loss as harmonic sums in T = t^2, its tail term, and the mean of what is left of f^2."""
+
+    sums: tuple[HarmonicSum, ...]
+    tail: Expr
+    mean: Expr
+
+
+def motion() -> Expr:
+    r"""The left-hand side of the equation of motion, from the recursion at \eta = \epsilon^2 -> 0.
+
+    Errors at n + 1 and n - 1 are expanded about t = n \epsilon.
+    """
+    after, before = (
+        f(t) + sign * epsilon * f(t).diff(t) + epsilon**2 / 2 * f(t).diff(t, 2) for sign in (1, -1)
+    )
+    momentum = 1 - r * epsilon / t
+    ahead = f(t) + momentum * (f(t) - before)
+    step = after - (1 - epsilon**2 * x) * ahead
+    return limit((step / epsilon**2).expand(), epsilon, 0)
+
+
+def scheduled_filter() -> Expr:
+    """What is left of an error along an eigenvalue x at time t."""
+    argument = sqrt(x) * t
+    return gamma(_ORDER + 1) * (2 / argument) ** _ORDER * besselj(_ORDER, argument)
+
+
+def scheduled_loss(spectrum: PowerLaw) -> ScheduledLoss:
+    """The loss under the schedule, and the two terms of which the larger one leads."""
+    sums = spectral_sums(spectrum, BesselSquare(Integer(1), _ORDER), T)
+    expansions = [expand(one, "infinity") for one in sums]
+    edge = BesselSquare(Integer(1), _ORDER).upper_edge
+    powers = [power for expansion in expansions for power in expansion.powers]
+    mean = Add(*(one.at(T) for one in powers if one.exponent == -edge))
+    tail = Add(*(one.at(T) for one in powers if one.exponent != -edge))
+    return ScheduledLoss(sums, tail.subs(T, t**2), mean.subs(T, t**2))

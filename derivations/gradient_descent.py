@@ -1,0 +1,113 @@
+r"""Gradient descent: what steps of a finite size change, and what they do not.
+
+    H_k(z) = 1/(z - 1 + \eta \lambda_k R_1 R_3)
+    L(t) = L_flow(\eta t) [ 1 - \rho (\rho + 1)/(4 t) + O(t^{-2}) ]
+
+with \rho = (a-1)/b. [bordelon2024dynamical], eqs. (132)-(136). New here: the amplitude, the first
+correction, which gradient flow does not have, and that final losses are the same.
+"""
+
+from __future__ import annotations
+
+from sympy import Expr, cancel, exp, simplify
+
+from analytic.claim import Claim, Judgement, judge
+from analytic.comparison.training.late_losses import late_digits_check, late_sums_check
+from analytic.comparison.training.mode_responses import mode_dice_check, recursion_check
+from analytic.comparison.training.ways import DESCENT
+from analytic.notation import (
+    D_N,
+    D_P,
+    Delta_L,
+    L,
+    a,
+    b,
+    eta,
+    f,
+    lambda_k,
+    mean_error,
+    p,
+    s,
+    t,
+    y,
+    z,
+)
+from analytic.page import Page
+from analytic.problem import PowerLaw
+from analytic.result import Result
+from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS, FieldEquations
+from analytic.symbolic.mean_field.responses import responses
+from analytic.symbolic.training.late_times import correction, late_mode, leading
+from analytic.symbolic.training.recursions import descent, frequency_of, initial_response
+
+__all__ = ["CLAIMS", "D23", "derive"]
+
+PAPER = "bordelon2024dynamical"
+DEFAULT = PowerLaw(a, b)
+RESPONSE = "H_k(z) of gradient descent"
+
+D23 = Claim(
+    "D23",
+    PAPER,
+    "132-136",
+    RESPONSE,
+    1 / (z - 1 + eta * lambda_k * D_P * D_N),
+    "full batches, step eta",
+)
+CLAIMS = (D23,)
+NEW = "the amplitude of L(t), its first correction in 1/t, and the same losses at t = infinity"
+
+
+def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
+    """The response and the late loss of gradient descent with step eta."""
+    page = Page(
+        title="Gradient descent",
+        statement="Steps of size eta are gradient flow in another Laplace variable. Exponents and "
+        "final losses are those of the flow, time is eta t, and the loss at step t has a "
+        "correction of relative order 1/t.",
+        source=f"{PAPER}, eqs. (132)-(136); new: the amplitude, the correction, the final losses",
+        validity="eta x_max < 2, x_max the upper edge of the spectrum of K; N = P = infinity and "
+        "t large for the loss",
+        problem="v_{t+1} = v_t - eta (K v_t + g), by the z-transform sum_t v_t z^(-t-1)",
+    )
+    response = page.show(
+        mean_error(z),
+        initial_response(descent(statement)),
+        "the field equations with v_{t+1} on the left",
+    )
+    free = response.subs({D_P: 1, D_N: 1})
+    frequency = page.show(s, frequency_of(free, lambda_k), "the pole of the flow is at -s")
+    flow = responses(statement).H_k
+    page.show(
+        (z - 1) * mean_error(z) / (s * mean_error(s)),
+        cancel((z - 1) * response / (s * flow).subs(s, frequency)),
+        "hence the same residue at z = 1 as at s = 0: final losses are unchanged",
+    )
+    mode = late_mode(free, z, 1)
+    page.show(p, mode.exponent, "without limits: the exponent of one mode, to second order")
+    page.show(y, mode.rate * lambda_k * t, "to first order, with z = e^p: the age of the mode")
+    page.show(
+        f(t) ** 2 * exp(2 * y), 1 + mode.correction / t, "its error at given age, up to 1/t^2"
+    )
+    loss = page.show(L(t), leading(spectrum, mode), "the pole of zeta: the flow at time eta t")
+    first = page.show(Delta_L, correction(spectrum, mode), "the first correction, of order 1/t")
+    page.show(Delta_L / L(t), simplify(first / loss), "relative to the leading term")
+    return Result(
+        name="gradient-descent",
+        title=page.title,
+        page=page,
+        formulas={"H_k": response, "s": frequency, "L(t)": loss, "correction": first},
+        judgements=_judgements(spectrum, response),
+        checks=(
+            recursion_check(DESCENT),
+            late_sums_check(DESCENT),
+            late_digits_check(DESCENT),
+            mode_dice_check(DESCENT),
+        ),
+        derive=derive,
+    )
+
+
+def _judgements(spectrum: PowerLaw, response: Expr) -> tuple[Judgement, ...]:
+    """The verdict, where the spectrum is the one that the claim speaks of."""
+    return (judge(D23, response, adds=NEW),) if spectrum == DEFAULT else ()
