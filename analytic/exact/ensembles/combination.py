@@ -19,7 +19,7 @@ from analytic.exact.certificate import certified, require_digits
 from analytic.exact.contour import bits_lost, nodes_for
 from analytic.exact.ensembles.final_pairs import final_pair_loss
 from analytic.exact.ensembles.pair_curve import PairCurve, PairLoss
-from analytic.exact.ensembles.pairs import NOTHING, SAMPLES, Pair, mode_count, what_matters
+from analytic.exact.ensembles.pairs import NOTHING, SAME, SAMPLES, Pair, mode_count, what_matters
 from analytic.exact.extent import coarse_arithmetic, log2_sizes
 from analytic.exact.limits import initial_losses
 from analytic.exact.loss import bits_near_edge, double_times, exact_time
@@ -39,7 +39,7 @@ _DOUBLE_ROUNDING = 2.0**-52
 _DOUBLE_FALLBACK = 16
 
 _ANY_TIME = Rational(1, 10**30)
-_VANISHED = np.log2(300 * np.log(10))  # of x_min t, at which transients are below 10^-300
+_VANISHED = np.log2(240 * np.log(10) / 2)  # x_min t; transients of order e^{-2 x_min t}
 
 Weights = dict[Pair, Expr]
 
@@ -71,10 +71,14 @@ def _certified(
 
 
 def _combined(model: Model, time: Expr, weights: Weights) -> Weights:
-    """The weights of the pairs that differ at a time: some of them have one and the same loss."""
+    """The weights of the pairs that differ at a time: some of them have one and the same loss.
+
+    Beside the noise that the data have left, what projections do to it ends by vanishing.
+    """
+    vanished = SAME in weights and _has_vanished(model, time)
     total: Weights = {}
     for pair, weight in weights.items():
-        key = _representative(model, time, pair)
+        key = pair & SAMPLES if vanished else _representative(model, time, pair)
         total[key] = total.get(key, Integer(0)) + weight
     return {pair: weight for pair, weight in total.items() if weight != 0}
 
@@ -83,18 +87,25 @@ def _representative(model: Model, time: Expr, pair: Pair) -> Pair:
     """The smallest pair with the same loss at a time.
 
     Sharing an unlimited resource makes no difference, nor does sharing anything before training.
-    Once every mode is learnt, projections have left nothing behind, and data their noise only; that
-    noise is the same whatever the projection, up to transients below 10^-300 of it.
+    Once every mode is learnt, projections have left nothing behind, and data their noise only.
     """
     matters = what_matters(model, pair)
     if time == 0:
         return NOTHING
-    if min(model.width, model.samples) < mode_count(model):
-        return matters
-    if time == oo:
-        return matters & SAMPLES
-    noisy = "samples" in matters and model.noise != 0
-    return SAMPLES if noisy and log2_edge(model) + log2_sizes([time])[0] > _VANISHED else matters
+    learnt = time == oo and _is_full(model)
+    return matters & SAMPLES if learnt else matters
+
+
+def _has_vanished(model: Model, time: Expr) -> bool:
+    """Whether transients are below 10^-240 of a loss that noise keeps from vanishing with them."""
+    if time in (0, oo) or model.noise == 0 or model.samples == oo or not _is_full(model):
+        return False
+    return bool(log2_edge(model) + log2_sizes([time])[0] > _VANISHED)
+
+
+def _is_full(model: Model) -> bool:
+    """Whether every mode is within reach of both resources."""
+    return bool(min(model.width, model.samples) >= mode_count(model))
 
 
 def _evaluate(model: Model, time: Expr, split: tuple[Weights, ...], digits: int) -> tuple[Any, ...]:

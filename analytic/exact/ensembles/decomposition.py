@@ -110,7 +110,7 @@ def decomposition(model: Model, time: Any, digits: int | None = None) -> Decompo
     Shape     as `replica_loss`, for every part.
     Accuracy  with `digits`, every part to that many. Without, the bias as `losses` and each
               variance relative to itself to 1e-6.
-    Range     where every mode is within reach and there is noise, an interaction below 1e-300 of
+    Range     where every mode is within reach and there is noise, an interaction below 1e-240 of
               the loss is returned as zero.
 
     >>> from analytic.problem import Model, PowerLaw
