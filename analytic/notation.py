@@ -10,6 +10,8 @@ from __future__ import annotations
 from sympy import Expr, Function, Symbol
 
 __all__ = [
+    "A_L",
+    "A_N",
     "C_0",
     "C_1",
     "C_2",
@@ -26,6 +28,7 @@ __all__ = [
     "L_D",
     "L_EB",
     "R_02",
+    "R_022",
     "R_24",
     "V_A",
     "V_AD",
@@ -81,6 +84,7 @@ __all__ = [
     "f",
     "from_lower",
     "from_upper",
+    "g_P",
     "h",
     "j",
     "k",
@@ -94,12 +98,14 @@ __all__ = [
     "mean_error",
     "mu",
     "n",
+    "n_P",
     "nu",
     "offset",
     "p",
     "primed",
     "q",
     "r",
+    "r_C",
     "r_N",
     "r_P",
     "r_t",
@@ -188,6 +194,7 @@ u1, u2, u3, u4 = (Symbol(name) for name in ("u^1", "u^2_k", "u^3", "u^4_k"))
 v = Symbol("v_k")
 w_star = Symbol("w^*_k")
 R_02 = Symbol("R_{02}")
+R_022 = Symbol("R_{02}'")
 R_24 = Symbol("R_{24}")
 x = Symbol("x", positive=True)
 x_minus = Symbol("x_-", nonnegative=True)
@@ -204,6 +211,7 @@ R_t = Symbol("R")
 R_n = Symbol("R_n")
 Delta_L = Symbol("Delta L")
 Delta_C = Symbol("Delta C_0")
+r_C = Symbol("r_C", positive=True)
 r_N = Symbol("r_N", positive=True)
 r_P = Symbol("r_P", positive=True)
 r_t = Symbol("r_t", positive=True)
@@ -241,6 +249,10 @@ L_t = Symbol("L_t")
 K_Sigma = Symbol("K_Sigma", positive=True)
 s_minus, s_plus, w_plus = (Symbol(name) for name in ("s_-", "s_+", "w_+"))
 
+# Overfitting: 1/P terms of the gap and of label noise, their amplitudes in time.
+g_P, n_P = Function("g_P"), Function("n_P")
+A_L, A_N = Symbol("A_L", positive=True), Symbol("A_N", positive=True)
+
 # Letters of the other papers (analytic.formulas.dictionary).
 # With 2 alpha + 2 beta = a, beta may be negative.
 alpha = Symbol("alpha", positive=True)
@@ -277,6 +289,7 @@ _AT_SECOND_FREQUENCY = {
     D_P: D_P2,
     D_N: D_N2,
     H_k: H_k2,
+    R_02: R_022,
 }
 
 
