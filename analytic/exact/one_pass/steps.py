@@ -30,7 +30,7 @@ __all__ = ["OnePass", "is_early"]
 
 _WITHIN = 2  # steps for each node of the contour, from which on it stays within the strip
 _ROUND = 4  # nodes of the circle for each step: rounding grows by 10^(digits/4), or in doubles
-_ROUND_DOUBLE = 32  # by 10^(1/2)
+_ROUND_DOUBLE = 12  # by 10^(17/12), so that some 1e-14 is left
 
 
 def is_early(steps: Any, nodes: int) -> Any:
