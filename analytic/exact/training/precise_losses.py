@@ -46,5 +46,5 @@ def losses_at(model: Model, training: Training, time: Expr, digits: int) -> Loss
                 nodes, solution, decay = found[state]
                 losses.append(Scaled(transform(solution, nodes.exactly)[0], decay))
             else:
-                losses.append(Scaled(limit, arithmetic.number(0)))
+                losses.append(Scaled(arithmetic.number(limit), arithmetic.number(0)))
     return Losses(*losses)

@@ -15,6 +15,7 @@ from analytic.exact.precision import Double
 from analytic.exact.response import FixedPoint
 from analytic.exact.spectral_edge import spectral_edge
 from analytic.exact.training.dynamics.methods import exponents_of
+from analytic.exact.training.upper_edge import upper_edge
 from analytic.exact.transients import dying, settling
 from analytic.problem import Model, Training
 
@@ -68,6 +69,13 @@ def states_at(
 
 
 def _log2_age(model: Model, training: Training, time: Expr) -> float:
-    """log2 of t times the slowest rate above zero; -inf without a gap."""
-    rate = float(exponents_of(Double(), training).rate(spectral_edge(model)))
+    """log2 of t times the slowest rate at which transients die; -inf without a gap.
+
+    A step that overshoots may make the fastest direction of the flow the slowest one.
+    """
+    exponents = exponents_of(Double(), training)
+    ends = spectral_edge(model), float(upper_edge(model))
+    rate = min(float(exponents.rate(end)) for end in ends)
+    if rate == inf:
+        return inf
     return float(sum(log2_sizes([time, rate]))) if rate > 0 else -inf

@@ -205,6 +205,30 @@ def test_shapes():
     assert exact.losses(NOISY, [3, 4], 10, STEPS[0]).test.shape == (2,)
 
 
+def test_one_step_can_learn_everything():
+    """eta x = 1 for the only mode: nothing is left."""
+    for digits in (None, 20):
+        found = exact.losses(Model(MeasuredSpectrum([1], [1])), 5, digits, GradientDescent(1))
+        assert tuple(found) == (0, 0)
+
+
+def test_the_steepest_direction_may_be_the_last_to_be_learned():
+    """eta x = 1 and 3/2: half of the second error is left, with its sign changed, at each step."""
+    model = Model(MeasuredSpectrum([1, "3/2"], [1, 1]))
+    assert exact.test_loss(model, 50, 20, GradientDescent(1)) == mp.mpf(2) ** -100
+
+
+def test_swings_near_the_edge_of_stability_outlive_everything_else():
+    """At N < P nothing dies out, and swings of e^{-t/tau} pass away only after many steps."""
+    step = exact.largest_step(NOISY, digits=20) * (1 - mp.mpf(10) ** -6)
+    training = GradientDescent(str(step))
+    end = exact.test_loss(NOISY, oo, 20)
+    gaps = [abs(exact.test_loss(NOISY, time, 20, training) - end) for time in (10**6, 2 * 10**6)]
+    with mp.workdps(30):  # a square-root edge: t^-3/2 once, and t^-3 twice where both swing
+        ratio = gaps[0] / gaps[1]
+        assert mp.exp(4) * 2 ** mp.mpf("1.5") * 0.98 < ratio < mp.exp(4) * 2**3 * 1.02
+
+
 # --- Stability and refusals --------------------------------------------------------------------
 
 
