@@ -67,6 +67,7 @@ RESULTS = Contents(
     {
         "field-equations": _derivation("field_equations"),
         "spectral-density": _derivation("spectral_density"),
+        "white-spectrum": _derivation("white_spectrum"),
         "time-limited": _derivation("time_limited_loss"),
         "width-limited": _derivation("width_limited_loss"),
         "data-limited": _derivation("data_limited_loss"),
@@ -76,6 +77,8 @@ RESULTS = Contents(
         "width-crossover": _derivation("width_crossover"),
         "data-crossover": _derivation("data_crossover"),
         "four-regimes": _derivation("four_regimes"),
+        "compute-optimal": _derivation("compute_optimal"),
+        "ensembling": _derivation("ensembling"),
         "gradient-descent": _derivation("gradient_descent"),
         "momentum": _derivation("momentum"),
         "one-pass-sgd": _derivation("one_pass_sgd"),

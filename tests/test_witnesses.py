@@ -8,7 +8,7 @@ from sympy import Expr, Rational
 
 from analytic.comparison.law_points import Point, points_of
 from analytic.law import Law
-from analytic.notation import D_N2, a, b, kappa, sigma2, t, w
+from analytic.notation import D_N2, a, b, kappa, nu, sigma2, t, w
 from analytic.problem import PowerLaw
 from analytic.result import Check, Effort, Result, Witness
 from analytic.verify import Conclusion, verify
@@ -25,6 +25,7 @@ ELSEWHERE = {  # and where their terms are perturbed
     "time-limited": "below, and tests/derivations/test_time_limited_loss.py",
     "width-crossover": "tests/derivations/test_crossovers.py",
     "data-crossover": "tests/derivations/test_crossovers.py",
+    "compute-optimal": "tests/derivations/test_compute_optimal.py",
     "one-pass-sgd": "tests/derivations/test_one_pass_sgd.py",
 }
 CHEAP = Effort(digits=20, draws=60)
@@ -152,4 +153,33 @@ def test_a_flat_spectrum_off_by_a_tenth_of_a_percent_is_caught(name: str) -> Non
 def test_the_dice_catch_a_wrong_density() -> None:
     result = RESULTS["spectral-density"]
     wrong = with_formula(result, "rho", result.formulas["rho"] * Rational(21, 20))
+    assert objections(wrong, "sampling")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "cubic",
+        "rho",
+        "atom",
+        "H_k",
+        "H(t)",
+        "H(t), fixed t",
+        "H(t), fixed t sqrt(M/N), t sqrt(M/P)",
+    ],
+)
+def test_a_white_spectrum_off_by_a_tenth_of_a_percent_is_caught(name: str) -> None:
+    result = RESULTS["white-spectrum"]
+    changed = (
+        result.formulas[name].subs(nu, nu * Rational(1001, 1000))
+        if name == "cubic"
+        else result.formulas[name] * Rational(1001, 1000)
+    )
+    assert objections(with_formula(result, name, changed), "exact")
+
+
+@pytest.mark.parametrize("name", ["H(t)", "H(t), early"])
+def test_the_dice_catch_a_wrong_white_spectrum(name: str) -> None:
+    result = RESULTS["white-spectrum"]
+    wrong = with_formula(result, name, result.formulas[name] * Rational(21, 20))
     assert objections(wrong, "sampling")

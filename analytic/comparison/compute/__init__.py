@@ -1,0 +1,1 @@
+"""The compute-optimal law against digits and dice."""

@@ -1,0 +1,105 @@
+r"""What the compute-optimal law is about: the loss, the width and the time on the frontier.
+
+    L^*(C) = \min_N L(C/N, N),   N^*(C),   t^*(C) = C/N^*(C)
+
+A simulation draws a few widths around the best one, each for the time that the compute leaves to
+it; the parabola through the lowest three in log N has its lowest point where none was drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from sympy import Expr, Integer, Symbol
+
+from analytic import exact, sampling
+from analytic.comparison.numbers import to_sympy
+from analytic.comparison.observables import cut_off, over_draws
+from analytic.notation import C
+from analytic.problem import Model, PowerLaw
+from analytic.result import Effort, Simulated
+
+__all__ = ["BestLoss", "BestResource", "lowest_of"]
+
+Reals = NDArray[np.float64]
+
+_RISEN = 1.3  # over the least loss so far: beyond its valley
+
+
+@dataclass(frozen=True)
+class BestLoss:
+    """L*(C) at unlimited data; dice with so many modes."""
+
+    variable: Symbol = C
+    modes: int = 512
+
+    def exact(self, spectrum: PowerLaw, size: Expr, digits: int) -> Expr:
+        """The least loss at the compute `size`."""
+        return to_sympy(exact.least_loss(Model(spectrum), size, digits), digits)
+
+    def simulated(self, spectrum: PowerLaw, sizes: Sequence[int], effort: Effort) -> Simulated:
+        """The least loss at computes `sizes`, over widths that are whole numbers."""
+        found = [self._samples(spectrum, compute, effort) for compute in sizes]
+        return Simulated(*over_draws(np.stack(found, axis=1)))
+
+    def _samples(self, spectrum: PowerLaw, compute: int, effort: Effort) -> Reals:
+        """One value a draw, whose mean is the lowest point of the parabola."""
+        widths: list[float] = []
+        losses: list[Reals] = []
+        while len(losses) < 3 or np.mean(losses[-1]) < _RISEN * np.min(np.mean(losses, axis=1)):
+            widths.append(_following(widths))
+            losses.append(self._drawn(spectrum, widths[-1], compute, effort))
+        return lowest_of(np.log(widths), np.stack(losses, axis=1))
+
+    def _drawn(self, spectrum: PowerLaw, width: float, compute: int, effort: Effort) -> Reals:
+        """Losses at one width, those of the modes that were cut off made up for."""
+        cut, time = cut_off(spectrum, self.modes), np.array([compute / width])
+        drawn = sampling.test_loss(
+            Model(cut, width=int(width)), time, effort.draws, effort.seed, executor=effort.executor
+        )
+        whole, part = (
+            float(exact.test_loss(Model(law, width=int(width)), time)[0]) for law in (spectrum, cut)
+        )
+        return np.asarray(drawn.samples[:, 0] * whole / part)
+
+
+@dataclass(frozen=True)
+class BestResource:
+    """1/N*(C) or 1/t*(C): their inverses, so that growth is a negative exponent as everywhere."""
+
+    resource: Literal["width", "time"]
+    variable: Symbol = C
+
+    def exact(self, spectrum: PowerLaw, size: Expr, digits: int) -> Expr:
+        """The resource at the compute `size`."""
+        best = exact.frontier(Model(spectrum), size, digits)
+        value = best.width if self.resource == "width" else best.time
+        return (Integer(1) / to_sympy(value, digits)).evalf(digits)
+
+
+def lowest_of(x: Reals, samples: Reals) -> Reals:
+    """The lowest value of the parabola through the lowest mean and its neighbours, draw by draw.
+
+    At the lowest point of the mean's parabola, so that its own change counts in second order only.
+    """
+    mean = samples.mean(axis=0)
+    middle = int(np.clip(np.argmin(mean), 1, len(x) - 2))
+    near = slice(middle - 1, middle + 2)
+    curve = np.polyfit(x[near], np.log(mean[near]), 2)
+    best = float(np.clip(-curve[1] / (2 * curve[0]), x[middle - 1], x[middle + 1]))
+    weights = [
+        np.prod([(best - other) / (one - other) for other in x[near] if other != one])
+        for one in x[near]
+    ]
+    level = np.exp(np.polyval(curve, best))
+    shares = np.array(weights) / mean[near] * level
+    return np.asarray(samples[:, near] @ shares)
+
+
+def _following(widths: list[float]) -> float:
+    """The next whole width, a factor of about sqrt 2 further; the first is 2."""
+    return float(np.ceil(np.sqrt(2) * widths[-1])) if widths else 2.0

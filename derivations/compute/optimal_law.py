@@ -1,0 +1,224 @@
+r"""The compute-optimal law: the frontier of the width crossover under C = N t, regime by regime.
+
+Where the time law and the width law are the two ends of one function that function is minimised;
+where the time law balances a term of another function the two monomials are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from sympy import Add, Expr, Integer, Piecewise, factor, log, powdenest
+from sympy.logic.boolalg import Boolean
+
+from analytic.law import Law, Regime
+from analytic.notation import C, N, P, t
+from analytic.problem import PowerLaw
+from analytic.symbolic.frontier.balance import Balance, balances, meeting_curves
+from analytic.symbolic.frontier.crossover_optimum import best_time
+from analytic.symbolic.frontier.crossover_terms import (
+    crossover_terms,
+    in_time,
+    part_named,
+)
+from analytic.symbolic.frontier.optimum import Optimum, two_terms
+from analytic.symbolic.frontier.terms import Budget, Term, terms_of
+from analytic.symbolic.mean_field.field_equations import FieldEquations
+from analytic.symbolic.series.crossover import Scaling, scaling
+from analytic.symbolic.series.dominant_balance import on_boundary, tidied
+from analytic.symbolic.series.log_powers import LogPowers
+from analytic.symbolic.series.order import canonical, is_positive
+from derivations import time_limited_loss
+from derivations.bottleneck import WIDTH, limited_law
+from derivations.finite_size import correction_law
+
+__all__ = [
+    "BUDGET",
+    "Frontier",
+    "OnFrontier",
+    "by_cases",
+    "falls_and_rises",
+    "known_terms",
+    "optimal_law",
+]
+
+BUDGET = Budget(C, N, t)
+VALIDITY = "C = N t large, P = infinity, gradient flow"
+
+
+class OnFrontier(NamedTuple):
+    """The frontier in one regime: what balances, the amplitudes, and tau* of a function."""
+
+    balance: Balance
+    optimum: Optimum
+    time: Expr | None = None
+
+
+class Frontier(NamedTuple):
+    """The frontier in every regime, on the boundaries, and the terms that compete.
+
+    `raw` are the same terms with the coefficients that the crossover gives them.
+    """
+
+    law: Law
+    regimes: tuple[OnFrontier, ...]
+    edges: Mapping[Boolean, OnFrontier]
+    terms: tuple[Term, ...]
+    raw: tuple[Term, ...]
+    found: Scaling
+
+
+@cache
+def optimal_law(spectrum: PowerLaw, statement: FieldEquations) -> Frontier:
+    """The compute-optimal loss of a spectrum, P = infinity."""
+    found = _without_far_logarithms(scaling(statement, N, P, spectrum))
+    if any(part.logarithms for part in found.parts):
+        return _logarithmic(found)
+    known = known_terms(spectrum, statement)
+    raw = crossover_terms(found, N)
+    terms = tuple(_as_known(_tidy(one), known) for one in raw)
+    regimes = tuple(_on_frontier(balance, found) for balance in balances(terms, BUDGET))
+    edges = {
+        edge: optimal_law(spectrum.at(on_boundary(edge)), statement)
+        for edge in meeting_curves(terms, BUDGET)
+    }
+    law = Law(
+        "r_C",
+        C,
+        by_cases(
+            [(_leading(one), one.balance.condition) for one in regimes],
+            {edge: one.law.leading for edge, one in edges.items()},
+        ),
+        by_cases(
+            [(_remainder(one, terms, found), one.balance.condition) for one in regimes],
+            {edge: one.law.remainder for edge, one in edges.items()},
+        ),
+        VALIDITY,
+        regimes=tuple(_regime(one) for one in regimes),
+        boundaries={edge: one.law for edge, one in edges.items()},
+    )
+    at_edges = {edge: one.regimes[0] for edge, one in edges.items()}
+    return Frontier(law, regimes, at_edges, terms, raw, found)
+
+
+def by_cases(inside: Sequence[tuple[Expr, Boolean]], edges: Mapping[Boolean, Expr]) -> Expr:
+    """A formula regime by regime, and on the boundaries between them."""
+    cases = [*((value, edge) for edge, value in edges.items()), *inside]
+    return inside[0][0] if len(cases) == 1 else Piecewise(*cases)
+
+
+def falls_and_rises(balance: Balance) -> tuple[Term, Term]:
+    """Two terms that balance: one that grows with the width along the budget, one that falls."""
+    rising = [term for term in balance.binding if is_positive(BUDGET.line(term).slope)]
+    falling = [term for term in balance.binding if term not in rising]
+    return falling[0], rising[0]
+
+
+def _logarithmic(found: Scaling) -> Frontier:
+    r"""The frontier where two terms of w meet and leave a logarithm.
+
+    The function that bears it is least at tau -> 0: the time law balances the term of order 1/N,
+    which has the logarithm of kappa ~ 1/t.
+    """
+    carrier = next(part for part in found.parts if part.logarithms)
+    partner = next(part for part in found.parts if part.function.logarithms)
+    (time,) = terms_of(in_time(partner, partner.function.first, found.unit), (N, t), "time law")
+    plain = carrier._replace(logarithms=0)
+    (first,) = terms_of(
+        in_time(plain, plain.function.term(Integer(1)), found.unit), (N, t), "term of order N^-1"
+    )
+    balance = balances((time, first), BUDGET)[0]
+    grown = Term(first.name, -balance.second * first.coefficient, first.decays, 1)
+    balance = balance._replace(binding=(_tidy(time), _tidy(grown)))
+    one = OnFrontier(balance, _tidied(two_terms(*balance.binding, BUDGET)))
+    leading = _leading(one)
+    law = Law("r_C", C, leading, leading * log(log(C)) / log(C), VALIDITY, regimes=(_regime(one),))
+    return Frontier(law, (one,), {}, balance.binding, balance.binding, found)
+
+
+def known_terms(spectrum: PowerLaw, statement: FieldEquations) -> tuple[Term, ...]:
+    """The monomials of the laws that hold at both ends of the crossover, and of what 1/N adds."""
+    time = time_limited_loss.derive(spectrum).law
+    assert time is not None
+    added = correction_law(WIDTH, spectrum, statement).general.leading
+    over_width = Add(*(term / N for term in Add.make_args(added)))
+    final = limited_law(WIDTH, spectrum, statement).general.leading
+    return tuple(
+        term for law in (time.leading, over_width, final) for term in terms_of(law, (N, t), "known")
+    )
+
+
+def _as_known(term: Term, known: Sequence[Term]) -> Term:
+    """A term with the coefficient that it was given where it was derived by itself."""
+    same = (one.coefficient for one in known if one.decays == term.decays)
+    coefficient = next(same, term.coefficient)
+    return Term(term.name, coefficient, term.decays, term.logarithms, term.origin)
+
+
+def _on_frontier(balance: Balance, found: Scaling) -> OnFrontier:
+    """The amplitudes in one regime."""
+    origins = {term.origin for term in balance.binding}
+    if len(balance.binding) > len(origins):
+        (origin,) = origins
+        return _of_function(balance, found, origin)
+    return OnFrontier(balance, _tidied(two_terms(*falls_and_rises(balance), BUDGET)))
+
+
+def _of_function(balance: Balance, found: Scaling, origin: str) -> OnFrontier:
+    r"""The minimum of one crossover function: N = (2 \kappa_1 C/\tau)^{p/(1 + p)}, tau = tau*."""
+    part, p = part_named(found, origin), found.p
+    power = part.function.args[0]
+    time = best_time(factor(power / (1 + p)), factor(power), p)
+    unit = found.unit.subs(N, 1)
+    first = (2 * unit / time) ** factor(p / (1 + p))
+    (final,) = (one for one in balance.binding if one.decay(t) == 0)
+    loss = final.coefficient * first ** -final.decay(N) * part.function.func(factor(power), p, time)
+    return OnFrontier(balance, Optimum(first, 1 / first, loss, Integer(0)), time)
+
+
+def _leading(one: OnFrontier) -> Expr:
+    return one.optimum.loss * C**-one.balance.rate * log(C) ** one.optimum.logarithms
+
+
+def _regime(one: OnFrontier) -> Regime:
+    condition, rate, *_ = one.balance
+    return Regime(condition, rate, one.optimum.loss, one.optimum.logarithms)
+
+
+def _remainder(one: OnFrontier, terms: Sequence[Term], found: Scaling) -> Expr:
+    """The powers of C that are left out: other terms of the crossover, and what it leaves out."""
+    rates = [BUDGET.line(term).at(one.balance.first) for term in terms]
+    rates += [one.balance.rate + one.balance.first]
+    rates += [exponent * one.balance.first for exponent, _ in found.series.omitted]
+    beyond = {canonical(rate.simplify()) for rate in rates}
+    beyond -= {canonical(one.balance.rate)}
+    return Add(*(C**-rate for rate in sorted(beyond, key=str)))
+
+
+def _without_far_logarithms(found: Scaling) -> Scaling:
+    """A crossover without those parts beyond the first power of kappa that bear a logarithm."""
+    kept = tuple(
+        part
+        for part in found.parts
+        if canonical(part.power - 1) == 0 or not (part.logarithms or part.function.logarithms)
+    )
+    return found._replace(parts=kept)
+
+
+def _tidy(term: Term) -> Term:
+    coefficient = _tidy_expression(term.coefficient)
+    return Term(term.name, coefficient, term.decays, term.logarithms, term.origin)
+
+
+def _tidied(optimum: Optimum) -> Optimum:
+    *amplitudes, logarithms = optimum
+    return Optimum(*(_tidy_expression(one) for one in amplitudes), logarithms)
+
+
+def _tidy_expression(number: Expr) -> Expr:
+    """An amplitude, a positive function of a and b, with its factors collected."""
+    constant = (Integer(0), 0)
+    plain = powdenest(number, force=True)
+    return tidied(LogPowers.of(C, [(constant, plain)])).terms[constant]

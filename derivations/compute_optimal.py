@@ -1,0 +1,125 @@
+r"""Compute-optimal training: how to divide C = N t between width and time, and what it leaves.
+
+    L^*(C) = \min_N L(C/N, N)
+
+The frontier of [bordelon2024dynamical], eq. (17), rests on a sum of a time law and a width law. A
+finite width slows training before it ends it: the term of order 1/N decides where a > b + 1, and
+where a < b + 1 time law and width law are two ends of one function. New here: amplitudes, the
+logarithm at a = b + 1, how far ansatz and frontier are apart, and where limited data end it.
+"""
+
+from __future__ import annotations
+
+from sympy import Expr, Integer, log
+
+from analytic.comparison.compute.algebra import exponents_check, minimum_check, terms_check
+from analytic.comparison.compute.dice import frontier_dice_check
+from analytic.comparison.compute.digits import (
+    amplitudes_check,
+    boundary_check,
+    local_exponents_check,
+)
+from analytic.comparison.compute.observables import BestLoss
+from analytic.notation import C, L, L_star, N, N_star, P, a, b, nu, r_C, t, t_star, tau
+from analytic.page import Page
+from analytic.problem import PowerLaw
+from analytic.result import Result
+from analytic.symbolic.frontier.crossover_optimum import stationarity
+from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS, FieldEquations
+from derivations.compute.ansatz import ansatz_over_frontier
+from derivations.compute.limited_data import data_terms, end_of_power_law
+from derivations.compute.optimal_law import (
+    BUDGET,
+    Frontier,
+    OnFrontier,
+    by_cases,
+    known_terms,
+    optimal_law,
+)
+
+__all__ = ["derive"]
+
+DEFAULT = PowerLaw(a, b)
+PAPER = "bordelon2024dynamical"
+
+
+def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
+    """The compute-optimal loss, width and time of a power law at unlimited data."""
+    page = Page(
+        title="Compute-optimal training",
+        statement="With compute C = N t and unlimited data the best loss is a power of C. Where "
+        "the target is hard, a < b + 1, width and time end together at t ~ N^b; where it is easy "
+        "the time law balances what a finite width adds to it, and more goes into width.",
+        source=f"{PAPER}, eqs. (17), (153)-(156); paquette2024phases, phases Ia and II; new: "
+        "amplitudes, the logarithm on the boundary, the distance of the ansatz",
+        validity="a power law with infinitely many modes; gradient flow; C large, P = infinity",
+        problem="the minimum of L(t, N) under C = N t",
+    )
+    page.show(C, BUDGET.expression, "what training costs")
+    found = optimal_law(spectrum, statement)
+    best = _shown(page, found)
+    ratio = ansatz_over_frontier(found)
+    page.show(L_star(N, t) / L_star(C), ratio, "the sum of time law and width law, over this")
+    ending = end_of_power_law(found, data_terms(spectrum, statement))
+    page.show(C, P**ending, "limited data: the compute at which the power law ends")
+    return Result(
+        name="compute-optimal",
+        title=page.title,
+        page=page,
+        formulas={"L*": found.law.leading, **best, "ansatz/frontier": ratio, "C_P": P**ending},
+        law=found.law,
+        checks=(
+            terms_check(spectrum, found.raw, known_terms(spectrum, statement), (N, t)),
+            minimum_check(),
+            exponents_check(spectrum, found.terms, BUDGET),
+            amplitudes_check(spectrum),
+            local_exponents_check(spectrum),
+            boundary_check(spectrum),
+            frontier_dice_check(spectrum),
+        ),
+        observable=BestLoss(),
+        derive=derive,
+    )
+
+
+def _shown(page: Page, found: Frontier) -> dict[str, Expr]:
+    """The frontier regime by regime, displayed; N*, t* and their exponents in C."""
+    for one in found.regimes:
+        _show_regime(page, found, one)
+    for edge, one in found.edges.items():
+        where = f"on {edge.lhs} = {edge.rhs}, where the term of order 1/N bears a logarithm"
+        page.show(L_star(C), _loss(one), where)
+    width, time = (_resource(found, position) for position in (0, 1))
+    page.show(N_star, width, "the best width")
+    page.show(t_star, time, "the time that is left to it")
+    rate = by_cases([(one.balance.rate, one.balance.condition) for one in found.regimes], {})
+    page.show(r_C, rate, "the exponent of the loss in the compute")
+    return {"N*": width, "t*": time, "r_C": rate}
+
+
+def _show_regime(page: Page, found: Frontier, one: OnFrontier) -> None:
+    where = f" ({one.balance.condition})" if len(found.regimes) > 1 else ""
+    for term in one.balance.binding:
+        page.show(L(t, N), term.expression, f"{term.name}{where}")
+    exponents = [BUDGET.line(term).at(nu) for term in one.balance.binding]
+    for term, exponent in zip(one.balance.binding, exponents, strict=True):
+        page.show(r_C, exponent, f"rate of the {term.name} at N = C^nu{where}")
+    page.show(nu, one.balance.first, f"where the least of them is largest{where}")
+    if one.time is not None:
+        stationary = stationarity(*one.time.args, tau)
+        page.show(Integer(0), stationary, f"tau = 2 kappa_N t at which the loss is least{where}")
+        page.show(tau, one.time, f"its root{where}")
+    page.show(L_star(C), _loss(one), f"the least loss{where}")
+
+
+def _loss(one: OnFrontier) -> Expr:
+    return one.optimum.loss * C**-one.balance.rate * log(C) ** one.optimum.logarithms
+
+
+def _resource(found: Frontier, position: int) -> Expr:
+    """N* or t* as a function of C."""
+    cases = [
+        (one.optimum[position] * C ** one.balance[2 + position], one.balance.condition)
+        for one in found.regimes
+    ]
+    return by_cases(cases, {})
