@@ -56,6 +56,7 @@ def final_parts(bottleneck: Bottleneck, statement: FieldEquations) -> Split:
     )
 
 
+@cache
 def require_products(statement: FieldEquations) -> None:
     """That the variances' coefficients are products of two difference quotients.
 

@@ -149,7 +149,7 @@ def unlimited_data(statement: FieldEquations) -> Expr:
     """
     alike = {L(t): (SAME, ONLY_A, L_A), L_D: (ONLY_DATA, NEITHER, L_0)}
     for one, other, _ in alike.values():
-        if limit(correlation(statement, one) - correlation(statement, other), P, oo) != 0:
+        if cancel(correlation(statement, one, P) - correlation(statement, other, P)) != 0:
             raise InvalidProblemError(
                 "Unlimited data are not the same for all replicas. State field equations in which "
                 "the noise of the data falls with P."

@@ -9,6 +9,7 @@ the squared bias depends on the resources through kappa only.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple
 
 from sympy import Add, Expr, Symbol, cancel, exp, factor
@@ -54,6 +55,7 @@ class FirstOrders(NamedTuple):
     interaction: Expr
 
 
+@cache
 def first_orders(statement: FieldEquations) -> FirstOrders:
     """The first coefficients of the four parts, as they follow from the field equations."""
     split = parts(statement)

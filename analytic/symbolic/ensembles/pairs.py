@@ -13,9 +13,9 @@ from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
-from sympy import Add, Expr, Symbol, cancel, expand, limit, oo
+from sympy import Add, Expr, Symbol, cancel, expand
 
-from analytic.notation import C_0, L_0, L_A, L_D, V_A, V_AD, V_D, B, E, L, s, s2, t
+from analytic.notation import C_0, L_0, L_A, L_D, V_A, V_AD, V_D, B, E, L, epsilon, s, s2, t
 from analytic.symbolic.mean_field.field_equations import FieldEquations
 from analytic.symbolic.mean_field.solution import solution
 from analytic.symbolic.mean_field.two_point import linear_system, two_point
@@ -74,8 +74,16 @@ def _ordered_pairs(shared: frozenset[str]) -> Expr:
 
 
 @cache
-def correlation(statement: FieldEquations, shared: frozenset[str]) -> Expr:
-    r"""s s' C_0 of two replicas, with noise, in kappa, d, w at both frequencies."""
+def correlation(
+    statement: FieldEquations, shared: frozenset[str], unlimited: Symbol | None = None
+) -> Expr:
+    r"""s s' C_0 of two replicas, with noise, in kappa, d, w at both frequencies.
+
+    It is rational in the resources, so that an unlimited one is a number put in: 1/resource = 0.
+    """
+    if unlimited is not None:
+        limited = correlation(statement, shared).subs(unlimited, 1 / epsilon)
+        return cancel(cancel(limited).subs(epsilon, 0))
     one_point, solved = solution(statement)
     if shared != SAME:
         solved = two_point(linear_system(statement, one_point, shared), one_point)
@@ -85,9 +93,7 @@ def correlation(statement: FieldEquations, shared: frozenset[str]) -> Expr:
 @cache
 def parts(statement: FieldEquations, unlimited: Symbol | None = None) -> Split:
     """s s' times the correlations of the four parts, with noise; N or P may be unlimited."""
-    losses = {shared: correlation(statement, shared) for shared in LOSSES}
-    if unlimited is not None:
-        losses = {shared: limit(value, unlimited, oo) for shared, value in losses.items()}
+    losses = {shared: correlation(statement, shared, unlimited) for shared in LOSSES}
     return Split(*(cancel(part) for part in split(losses)))
 
 
