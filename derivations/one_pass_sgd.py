@@ -45,6 +45,7 @@ from analytic.notation import (
     lambda_k,
     p,
     q,
+    ratio,
     s,
     s_minus,
     s_plus,
@@ -113,6 +114,11 @@ def derive(
     _transformed(page, taken)
     laws = one_pass_laws(spectrum, statement, taken)
     _at_late_times(page, spectrum, taken, laws)
+    share = page.show(
+        ratio,
+        _left_out(spectrum, taken),
+        "the mean field's floor over this one, at every large N: what q leaves out does not vanish",
+    )
     ends = _meetings(page, laws) if spectrum == DEFAULT else {}
     return Result(
         name="one-pass-sgd",
@@ -128,6 +134,7 @@ def derive(
             "c_N(t)": laws.added.general.leading,
             "c_N remainder": laws.added.general.remainder + laws.added.general.correction,
             "L(oo)": laws.floor.general.leading / (1 - K_Sigma),
+            "mean field over L(oo)": share,
             **ends,
         },
         law=laws.loss,
@@ -216,6 +223,12 @@ def _at_late_times(page: Page, spectrum: PowerLaw, step: BatchStep, laws: Laws) 
         laws.floor.general.leading / (1 - K_Sigma),
         "F_0: the residue at p = 0, the width law with its noise passed on",
     )
+
+
+def _left_out(spectrum: PowerLaw, step: BatchStep) -> Expr:
+    """(1 - K_Sigma) over the same in the mean field: both floors are that of flow, passed on."""
+    mean_field = constants(spectrum, step.mean_field)[K_Sigma]
+    return (1 - K_Sigma) / (1 - mean_field)
 
 
 def _meetings(page: Page, laws: Laws) -> dict[str, Expr]:
