@@ -85,6 +85,7 @@ __all__ = [
     "from_lower",
     "from_upper",
     "g_P",
+    "g_sigma",
     "h",
     "j",
     "k",
@@ -250,7 +251,7 @@ K_Sigma = Symbol("K_Sigma", positive=True)
 s_minus, s_plus, w_plus = (Symbol(name) for name in ("s_-", "s_+", "w_+"))
 
 # Overfitting: 1/P terms of the gap and of label noise, their amplitudes in time.
-g_P, n_P = Function("g_P"), Function("n_P")
+g_P, g_sigma, n_P = (Function(name) for name in ("g_P", "g_sigma", "n_P"))
 A_L, A_N = Symbol("A_L", positive=True), Symbol("A_N", positive=True)
 
 # Letters of the other papers (analytic.formulas.dictionary).

@@ -1,0 +1,1 @@
+"""Overfitting before its witnesses: the gap, label noise, and stopping in time."""

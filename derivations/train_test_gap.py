@@ -1,0 +1,217 @@
+r"""The gap between test and training loss: what is learned of one data set and of no other.
+
+    L + \sigma^2 - \hat L = (1/P) [ g_P(t) + 2 \sigma^2 \sum_j (1 - e^{-\lambda_j t}) ] + ...
+    g_P(t) = 2 \int_0^t K(u) S(2t - u) du,   K = \sum_j \lambda_j e^{-\lambda_j u},
+                                             S = \sum_k c_k e^{-\lambda_k u}
+
+[bordelon2024dynamical], eq. (18). New here: both coefficients at all times and their powers late:
+without noise the gap is t^{1/b}/P of the loss, so that in itself it grows only where a < 2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache, partial
+
+from sympy import Eq, Expr, Integer, Piecewise, cancel, factor, fraction, simplify
+
+from analytic.claim import Claim, Judgement, judge
+from analytic.comparison.law_digits import law_digits_check
+from analytic.comparison.mode_coefficient import mode_sum_checks
+from analytic.comparison.overfitting.gap_checks import (
+    gap_dice_check,
+    noise_gap_check,
+    two_point_gap_check,
+)
+from analytic.comparison.overfitting.observables import Gap
+from analytic.law import Law
+from analytic.notation import (
+    C_0,
+    C_1,
+    R_02,
+    L,
+    Lhat,
+    N,
+    P,
+    R_n,
+    a,
+    b,
+    g_P,
+    g_sigma,
+    primed,
+    s,
+    s2,
+    sigma2,
+    t,
+    u1,
+    v1,
+)
+from analytic.page import Page
+from analytic.problem import PowerLaw
+from analytic.result import Result
+from analytic.symbolic.ensembles.fixed_time import in_modes
+from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS, FieldEquations
+from analytic.symbolic.mean_field.responses import solve_fields
+from analytic.symbolic.overfitting.final_losses import final_train, train_over_test
+from analytic.symbolic.overfitting.first_orders import (
+    first_gap,
+    gap_of_response,
+    gap_over_training,
+    order_of_gap,
+)
+from analytic.symbolic.overfitting.late_times import gap_from_noise, gap_from_target
+from analytic.symbolic.series.dominant_balance import balanced, tidied
+
+__all__ = ["CLAIMS", "DIGITS", "FAR", "NEAR", "derive"]
+
+PAPER = "bordelon2024dynamical"
+DEFAULT = PowerLaw(a, b)
+NEAR, FAR = (tuple(Integer(10) ** n for n in decades) for decades in ((3, 5), (9,)))
+DIGITS = 20  # 1 % of the last correction at t = 1e9 is 1e-18 of the law for b = 5/4
+GAP = (C_0 + sigma2 / (s * s2) - C_1) / C_1
+BY_RESPONSE, ORDER = "gap over C_1", "order in 1/P of the gap at a fixed time"
+GROWTH = "sign of the growth in t of the gap's 1/P term, late"
+OVER, UNDER = "Lhat(oo), P < N < M", "Lhat(oo) over L(oo), N < P"
+
+CLAIMS = (
+    Claim("D6", PAPER, "69-76", OVER, Integer(0), "P < N < M"),
+    Claim("D6", PAPER, "69-76", UNDER, (1 - N / P) ** 2, "N < P, N < M, no label noise"),
+    Claim(
+        "D10",
+        PAPER,
+        "18, 85-87",
+        BY_RESPONSE,
+        -(R_02 + primed(R_02)) / P + R_02 * primed(R_02) / P**2,
+        "every pair of frequencies",
+    ),
+    Claim("D10", PAPER, "18, 85-87", ORDER, Integer(1), "fixed t, P large"),
+    Claim("D10", PAPER, "text", GROWTH, Integer(1), "P -> infinity at fixed t, no label noise"),
+)
+NEW = {UNDER: "with label noise it is that share of L(oo) + sigma^2"}
+
+
+def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
+    """The gap between test and training loss, exactly and to order 1/P."""
+    page = Page(
+        title="Train-test gap",
+        statement="Test and training loss differ by what the response to one's own sample does, at "
+        "order 1/P. Without label noise the gap grows as t^(1/b) against the loss, yet in itself "
+        "only where a < 2; the labels' noise adds what has been learned of it.",
+        source=f"{PAPER}, eqs. (18), (69)-(76), (85)-(87); new: the coefficients at all times, "
+        "their powers of t, label noise",
+        validity="P -> infinity at fixed t, N = infinity; then t large for the law",
+        problem="L(t) + sigma^2 - Lhat(t), with no factor 1/2",
+    )
+    response = page.show(v1 / u1, _response(statement), "a training residual, by its own source")
+    by_response = page.show(GAP, gap_of_response(response), "u^1 has the test correlation, v^1 C_1")
+    over_training = page.show(GAP, gap_over_training(statement), "the field equations solved")
+    page.show(P * (L(t) + sigma2 - Lhat(t)), g_P(t) + sigma2 * g_sigma(t), "in time, to order 1/P")
+    kernel = page.show(
+        P * GAP * C_1, first_gap(statement), "order 1/P, N = infinity: at fixed s kappa = s"
+    )
+    summand = page.show(
+        g_P(t), in_modes(factor(kernel.subs(sigma2, 0))), "one mode each of d, j, and w, k"
+    )
+    noisy = page.show(
+        g_sigma(t),
+        in_modes(factor(kernel.diff(sigma2))),
+        "and what noise adds, one mode j: it grows at every time",
+    )
+    law = _late(page, spectrum, statement)
+    added = page.show(
+        g_sigma(t),
+        tidied(gap_from_noise(spectrum, statement)).expression,
+        "late times of it",
+    )
+    ends = _ends(page, statement)
+    return Result(
+        name="train-test-gap",
+        title=page.title,
+        page=page,
+        formulas={
+            "gap/C_1 by responses": by_response,
+            "gap/C_1": over_training,
+            "summand": summand,
+            "summand of noise": noisy,
+            "g_P(t)": law.general.expansion,
+            "gap from noise": added,
+            **ends,
+        },
+        law=law,
+        judgements=_judgements(spectrum, statement, law, by_response),
+        checks=(
+            *mode_sum_checks(spectrum),
+            two_point_gap_check(),
+            law_digits_check(spectrum, NEAR, FAR, DIGITS),
+            noise_gap_check(),
+            gap_dice_check(),
+        ),
+        observable=Gap(),
+        derive=derive,
+    )
+
+
+@cache
+def gap_law(spectrum: PowerLaw, statement: FieldEquations) -> Law:
+    """The coefficient of 1/P at late times, without label noise."""
+    return balanced(
+        gap_from_target(spectrum, statement),
+        "r_t(gap)",
+        t,
+        "P -> infinity at fixed t, then t large; N = infinity, no noise",
+        at=partial(_law_at, spectrum, statement),
+    )
+
+
+def _law_at(spectrum: PowerLaw, statement: FieldEquations, values: Mapping[Expr, Expr]) -> Law:
+    return gap_law(spectrum.at(values), statement)
+
+
+def _response(statement: FieldEquations) -> Expr:
+    """How a training residual answers its own source, through R_02."""
+    return cancel(solve_fields(statement)[v1].diff(u1))
+
+
+def _late(page: Page, spectrum: PowerLaw, statement: FieldEquations) -> Law:
+    """The gap's law without label noise, displayed."""
+    law = gap_law(spectrum, statement)
+    page.show(g_P(t), law.general.leading, "late times: the response of all u < t, the target at t")
+    page.show(g_P(t) - law.general.leading, law.general.correction, "what comes next")
+    page.show(R_n, law.general.remainder, "the first powers left out")
+    for curve, on_curve in law.resonances.items():
+        reason = f"on {curve.lhs} = {curve.rhs}, where the general formula has no value"
+        page.show(g_P(t), on_curve.expansion, reason)
+    return law
+
+
+def _ends(page: Page, statement: FieldEquations) -> dict[str, Expr]:
+    """The training loss at the end of training, on both sides of N = P."""
+    over = page.show(Lhat(t), final_train(statement, P), "t = infinity, P < N: all data are fitted")
+    under = page.show(
+        Lhat(t) / (L(t) + sigma2), train_over_test(statement, N), "t = infinity, N < P"
+    )
+    return {"Lhat if P<N": over, "Lhat/(L + sigma^2) if N<P": under}
+
+
+def _growth(law: Law) -> Expr:
+    """The sign of growth of a power of time, by cases of a."""
+    rate, _ = fraction(factor(-law.exponent))  # over b, which is positive
+    return Piecewise((1, simplify(rate > 0)), (0, simplify(Eq(rate, 0))), (-1, True))
+
+
+def _judgements(
+    spectrum: PowerLaw, statement: FieldEquations, law: Law, by_response: Expr
+) -> tuple[Judgement, ...]:
+    """The verdicts, where the spectrum is one that the claims speak of."""
+    if spectrum != DEFAULT:
+        return ()
+    derived = {
+        OVER: final_train(statement, P),
+        UNDER: train_over_test(statement, N),
+        BY_RESPONSE: by_response,
+        ORDER: order_of_gap(statement),
+        GROWTH: _growth(law),
+    }
+    return tuple(
+        judge(claim, derived[claim.quantity], adds=NEW.get(claim.quantity, "")) for claim in CLAIMS
+    )
