@@ -37,20 +37,20 @@ WAYS = {  # r copies of a model have rates that are r times smaller
 }
 
 
-def times(name, copies):
+def times(name, copies, steps):
     """Steps stay what they are, times of a flow grow, and ridge has none."""
     if name == "ridge":
         return [oo]
-    return [time * (copies if name == "inertia" else 1) for time in STEPS]
+    return [time * (copies if name == "inertia" else 1) for time in steps]
 
 
-def scores(name, model, theory):
+def scores(name, model, theory, steps=STEPS):
     """z-scores of the replicated differences, test and train at every time."""
-    reference = theory(model, times(name, 1), WAYS[name](1))
+    reference = theory(model, times(name, 1, steps), WAYS[name](1))
     drawn = [
         sampling.losses(
             model.replicated(r),
-            times(name, r),
+            times(name, r, steps),
             draws=DRAWS * COPIES[-1] // r,
             seed=r,
             training=WAYS[name](r),
@@ -83,13 +83,13 @@ def test_simulations_are_the_mean_field_by_replication(name, model):
 
 
 def test_a_step_that_is_one_percent_off_is_caught():
-    """All rates around one: errors are powers of 1 - eta, and the loss after six steps tells."""
+    """All rates around one: errors are powers of 1 - eta, and the loss after forty steps tells."""
 
     def wrong(model, when, training):
         return theory_at(model, when, GradientDescent(training.step * Rational(101, 100)))
 
-    assert scores("descent", ALIKE, theory_at).max() < 5
-    assert scores("descent", ALIKE, wrong).max() > 5
+    assert scores("descent", ALIKE, theory_at, (6, 40)).max() < 5
+    assert scores("descent", ALIKE, wrong, (6, 40)).max() > 5
 
 
 @pytest.mark.parametrize("fault", ["numerator", "slope"])
