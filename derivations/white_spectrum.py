@@ -1,0 +1,302 @@
+r"""White spectrum: all modes alike, \nu = N/M and \alpha = P/M; the cubic and its limits.
+
+    \kappa D_P D_N = s,   d = M \lambda/(\lambda + \kappa)
+
+[bordelon2024dynamical], eqs. (117)-(122) and appendix I. New here: H(t) at P = infinity as a Bessel
+function integrated, its expansion in M/N at fixed time, and the function of t \sqrt{M/N} that it
+tends to, with the times at which the paper's cosh holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sympy import (
+    Expr,
+    Float,
+    Integer,
+    Integral,
+    Poly,
+    Rational,
+    cancel,
+    collect,
+    cosh,
+    exp,
+    factor,
+    fraction,
+    limit,
+    oo,
+    solve,
+    sqrt,
+    together,
+)
+
+from analytic.claim import Claim, Judgement, judge
+from analytic.comparison.claims.orders import judge_orders
+from analytic.comparison.white_spectrum import (
+    cubic_check,
+    eigenvalue_check,
+    mean_error_check,
+    orders_check,
+    rates_check,
+    window_check,
+)
+from analytic.notation import (
+    D_N,
+    D_P,
+    H_k,
+    M,
+    N,
+    P,
+    alpha,
+    d,
+    kappa,
+    lambda_k,
+    mean_error,
+    nu,
+    ratio,
+    rho,
+    rho_0,
+    root,
+    s,
+    t,
+    tau,
+    u,
+    x,
+    x_minus,
+    x_plus,
+)
+from analytic.page import Page
+from analytic.result import Check, Effort, Outcome, Result
+from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS
+from analytic.symbolic.mean_field.responses import responses
+from analytic.symbolic.mean_field.stieltjes import (
+    band,
+    by_sign,
+    jump_of_unit_mass,
+    physical_branch,
+    split_root,
+)
+from analytic.symbolic.slow_sums.numeric import band_integral, stieltjes_gap
+from analytic.symbolic.white.expansions import at_early_times, at_fixed_time, at_scaled_time
+from analytic.symbolic.white.semicircle import root_in_time
+
+__all__ = ["APPROXIMATION", "CLAIMS", "derive"]
+
+PAPER = "bordelon2024dynamical"
+ONE = Integer(1)
+MOMENTS = 3  # of the rates, at limited N and P
+ORDER = 2  # in M/N at fixed time: the first at which the paper's approximation is off
+
+SHARES = (Rational(1, 4), Integer(4))
+GUARD = 10
+NODES = 2  # a digit, in the integral over the band
+
+FLAT = "lambda = 1; M, N, P large in proportion"
+UNLIMITED = "lambda = 1; P = infinity; M, N large in proportion"
+APPROXIMATION = exp(-t) * cosh(t / sqrt(nu))
+
+
+def derive(eigenvalue: Expr = ONE) -> Result:
+    """The responses and the mean error of a flat spectrum, lambda_k = eigenvalue for M modes."""
+    page = Page(
+        title="White spectrum",
+        statement="With all modes alike the response solves a cubic; at unlimited data a quadratic,"
+        " and the mean error is a Bessel function integrated. The cosh of the paper is its "
+        "expansion to order M/N, for times short of the square root of N/M.",
+        source=f"{PAPER}, eqs. (117)-(122), appendix I; marchenko1967; new: the Bessel function, "
+        "the orders in M/N, the limit at t sqrt(M/N) fixed",
+        validity="M, N, P large in proportion; no noise needed: the mean error has none",
+        problem="lambda_k the same for k = 1 ... M; nu = N/M, alpha = P/M; H_k(t) for gradient "
+        "flow",
+    )
+    one = responses(FIELD_EQUATIONS)
+    dimension = page.show(d, M * eigenvalue / (eigenvalue + kappa), "all modes alike")
+    sizes = {N: nu * M, P: alpha * M}
+    width = page.show(D_N, cancel(one.D_N.subs(d, dimension).subs(sizes)), "with N = nu M")
+    data = page.show(D_P, cancel(one.D_P.subs(d, dimension).subs(sizes)), "with P = alpha M")
+    response = page.show(
+        H_k,
+        factor(one.H_k.subs({lambda_k: eigenvalue, D_P: s / (kappa * D_N)})),
+        "the response, with D_P D_N = s/kappa",
+    )
+    (at_width,) = solve(width - D_N, kappa)
+    kappa_of_width = page.show(kappa, factor(at_width), "eliminate kappa")
+    data_of_width = page.show(D_P, factor(data.subs(kappa, kappa_of_width)), "the same in D_P")
+    frequency = one.frequency.subs({D_P: data_of_width, kappa: kappa_of_width})
+    cubic = page.show(
+        Integer(0), _polynomial(frequency - s), "kappa D_P D_N = s: an equation for D_N alone"
+    )
+    early = page.show(
+        mean_error(t),
+        at_early_times(cubic, response.subs(kappa, kappa_of_width), MOMENTS),
+        "its solution at high frequency, term by term in time: the moments of the rates",
+    )
+    quadratic = page.show(
+        Integer(0), _polynomial(limit(frequency, alpha, oo) - s), "at unlimited data"
+    )
+    free = {D_P: limit(one.D_P, P, oo), D_N: width}
+    closure = fraction(together(one.frequency.subs(free) - s))[0]
+    branch, square = physical_branch(closure)
+    physical = page.show(kappa, branch, "its solution with kappa = s at high frequency")
+    page.show(root**2, square, "the square of its root")
+    edges = band(square)
+    page.show(x_minus, edges.lower, "branch points at s = -x: the lower edge")
+    page.show(x_plus, edges.upper, "the upper edge")
+    at_physical = response.subs(kappa, physical)
+    _, odd = split_root(at_physical, root, square)
+    density = page.show(
+        rho(x),
+        factor(odd.subs(s, -x)) * edges.root_above(x) / jump_of_unit_mass(),
+        "what the response jumps by at x_- < x < x_+",
+    )
+    at_zero = physical.subs({root: edges.root_at_origin, s: 0})
+    atom = page.show(
+        rho_0,
+        by_sign(cancel(s * response).subs(kappa, at_zero), nu - 1),
+        "the atom at x = 0: modes without a feature",
+    )
+    rate = page.show(
+        mean_error(t).diff(t),
+        root_in_time(s * at_physical - 1, root, square),
+        "the transform s H_k - 1, its root expanded at high frequency and summed in time",
+    )
+    error = page.show(
+        mean_error(t), 1 + Integral(rate.subs(t, tau), (tau, 0, t)), "since H_k(0) = 1"
+    )
+    fixed = page.show(
+        mean_error(t),
+        at_fixed_time(closure, response, ORDER),
+        "expanded in r = M/N at fixed t: residues at s = -lambda_k, order by order",
+    )
+    window = page.show(
+        mean_error(t),
+        at_scaled_time(one.frequency.subs({D_P: data, D_N: width}), response, eigenvalue),
+        "N, P to infinity with t sqrt(M/N) and t sqrt(M/P) fixed: s within sqrt(M/N) of -lambda_k",
+    )
+    short = page.show(
+        mean_error(t), limit(window, alpha, oo).simplify(), "the same at unlimited data"
+    )
+    formulas = {
+        "cubic": cubic,
+        "H(t), early": early,
+        "quadratic": quadratic,
+        "kappa": physical.subs(root, edges.root(s)),
+        "H_k": response.subs(kappa, physical.subs(root, edges.root(s))),
+        "rho": density,
+        "x_-": edges.lower,
+        "x_+": edges.upper,
+        "atom": atom,
+        "dH/dt": rate,
+        "H(t)": error,
+        "H(t), fixed t": fixed,
+        "H(t), fixed t sqrt(M/N)": short,
+        "H(t), fixed t sqrt(M/N), t sqrt(M/P)": window,
+    }
+    return Result(
+        name="white-spectrum",
+        title=page.title,
+        page=page,
+        formulas=formulas,
+        judgements=_judgements(formulas) if eigenvalue == ONE else (),
+        checks=(
+            Check("symbolic", "H_k is the Stieltjes transform of the density", _stieltjes),
+            Check("symbolic", "dH/dt is the Laplace transform of the density", _laplace),
+            cubic_check(eigenvalue),
+            rates_check(eigenvalue),
+            orders_check(eigenvalue),
+            window_check(eigenvalue),
+            mean_error_check(eigenvalue),
+            eigenvalue_check(eigenvalue),
+        ),
+    )
+
+
+def _polynomial(equation: Expr) -> Expr:
+    """The numerator of an equation, by powers of D_N."""
+    numerator = fraction(together(equation))[0]
+    lead = Poly(numerator, D_N).LC()
+    return collect((numerator * (-1 if lead.could_extract_minus_sign() else 1)).expand(), D_N)
+
+
+def _scaled(error: Expr) -> Expr:
+    """A mean error over e^-t, at t = u sqrt(N/M)."""
+    return (exp(t) * error).subs(t, u * sqrt(nu)).simplify()
+
+
+CLAIMS = {
+    "cubic": Claim("D22", PAPER, "117-120", "degree in R_3 of its equation", Integer(3), FLAT),
+    "quadratic": Claim(
+        "D22", PAPER, "121, I", "degree in R_3 of its equation, P = infinity", Integer(2), UNLIMITED
+    ),
+    "fixed": Claim(
+        "D22",
+        PAPER,
+        "122, I",
+        "H(t) at fixed t, r = M/N small",
+        APPROXIMATION.subs(nu, 1 / ratio),
+        UNLIMITED,
+    ),
+    "scaled": Claim(
+        "D22",
+        PAPER,
+        "122, I",
+        "e^t H(t) at t = u sqrt(N/M), N/M large",
+        _scaled(APPROXIMATION),
+        UNLIMITED,
+    ),
+    "late": Claim(
+        "D22",
+        PAPER,
+        "122, I",
+        "rate of decay of H(t) at late times, N > M",
+        -limit(APPROXIMATION.diff(t) / APPROXIMATION, t, oo),
+        UNLIMITED,
+    ),
+}
+
+
+def _judgements(formulas: dict[str, Expr]) -> tuple[Judgement, ...]:
+    """The verdicts on the cubic, the quadratic and the approximation for large N."""
+    degree = {name: Integer(Poly(formulas[name], D_N).degree()) for name in ("cubic", "quadratic")}
+    return (
+        judge(CLAIMS["cubic"], degree["cubic"]),
+        judge(
+            CLAIMS["quadratic"],
+            degree["quadratic"],
+            adds="its solution in closed form, and H(t) as a Bessel function integrated",
+        ),
+        judge_orders(CLAIMS["fixed"], formulas["H(t), fixed t"], ratio),
+        judge(CLAIMS["scaled"], _scaled(formulas["H(t), fixed t sqrt(M/N)"])),
+        judge(CLAIMS["late"], formulas["x_-"]),
+    )
+
+
+def _stieltjes(result: Result, effort: Effort) -> Outcome:
+    """The integral of rho/(s + x), plus atom/s, minus H_k: fewer and more features than modes."""
+    worst = max(
+        stieltjes_gap(result.formulas, {nu: share, s: frequency}, effort.digits)
+        for share in SHARES
+        for frequency in (Rational(1, 2), Integer(3))
+    )
+    bound = Rational(1, 10**effort.digits)
+    return Outcome(bool(worst <= bound), f"largest difference {worst}", f"{bound} at most")
+
+
+def _laplace(result: Result, effort: Effort) -> Outcome:
+    """The integral of -x rho e^{-x t} over the band, minus the Bessel function."""
+    worst = max(
+        _laplace_gap(result.formulas, {nu: share, t: time}, effort.digits)
+        for share in SHARES
+        for time in (Rational(1, 2), Integer(3))
+    )
+    bound = Rational(1, 10**effort.digits)
+    return Outcome(bool(worst <= bound), f"largest difference {worst}", f"{bound} at most")
+
+
+def _laplace_gap(formulas: Mapping[str, Expr], point: Mapping[Expr, Expr], digits: int) -> Expr:
+    edges = formulas["x_-"].subs(point), formulas["x_+"].subs(point)
+    integrand = (-x * exp(-x * t) * formulas["rho"]).subs(point)
+    working = digits + GUARD
+    integral = band_integral(integrand, x, edges, NODES * digits, working)
+    return abs(formulas["dH/dt"].subs(point).evalf(working) - Float(integral, working))
