@@ -10,6 +10,7 @@ import typer
 __all__ = [
     "Batch",
     "Capacity",
+    "DataSets",
     "Draws",
     "Inertia",
     "Jobs",
@@ -19,6 +20,7 @@ __all__ = [
     "Momentum",
     "Noise",
     "Penalty",
+    "Projections",
     "Resume",
     "Samples",
     "Seed",
@@ -30,6 +32,7 @@ __all__ = [
 ]
 
 _TRAINING = "Training (gradient flow without any of these)"
+_ENSEMBLE = "Ensemble (averaged predictors; one model without any of these)"
 _MODEL = "Model (numbers are read exactly: 3/2, 1.5, 1e-3, inf)"
 
 Source = Annotated[
@@ -122,6 +125,24 @@ Penalty = Annotated[
         metavar="NUMBER",
         help="Ridge penalty gamma, instead of a time.",
         rich_help_panel=_TRAINING,
+    ),
+]
+Projections = Annotated[
+    str | None,
+    typer.Option(
+        "--projections",
+        metavar="NUMBER",
+        help="Projections E of the ensemble.",
+        rich_help_panel=_ENSEMBLE,
+    ),
+]
+DataSets = Annotated[
+    str | None,
+    typer.Option(
+        "--data-sets",
+        metavar="NUMBER",
+        help="Data sets B of the ensemble.",
+        rich_help_panel=_ENSEMBLE,
     ),
 ]
 Draws = Annotated[int, typer.Option("--draws", help="Independent draws of the simulation.")]

@@ -8,10 +8,12 @@ import mpmath
 import typer
 
 from analytic import exact, sampling
+from analytic.problem import Model, Training
 from analytic.real_numbers import exact_number
 from derivations.command_line.arguments import (
     Batch,
     Capacity,
+    DataSets,
     Draws,
     Inertia,
     Jobs,
@@ -21,6 +23,7 @@ from derivations.command_line.arguments import (
     Momentum,
     Noise,
     Penalty,
+    Projections,
     Resume,
     Samples,
     Seed,
@@ -31,6 +34,7 @@ from derivations.command_line.arguments import (
     Width,
 )
 from derivations.command_line.estimates import estimate_json, estimate_texts
+from derivations.command_line.members import Members, stated_members
 from derivations.command_line.parallel import processes
 from derivations.command_line.printing import busy, print_aligned, print_json
 from derivations.command_line.statement import stated_model
@@ -54,6 +58,8 @@ def loss(
     nesterov: LooksAhead = False,
     inertia: Inertia = None,
     ridge: Penalty = None,
+    projections: Projections = None,
+    data_sets: DataSets = None,
     digits: Annotated[int, typer.Option("--digits", help="Digits, all of them right.")] = 15,
     train: Annotated[bool, typer.Option("--train", help="Print the training loss too.")] = False,
     json: Json = False,
@@ -67,15 +73,20 @@ def loss(
     model = stated_model(a, b, modes, spectrum, width, samples, noise)
     training = stated_training(step, momentum, nesterov, inertia, ridge, batch)
     times = stated_times(time, training)
+    members = stated_members(projections, data_sets, training, {"--train": train})
     curves = []
     with busy(silent=json) as say:
         for t in times:
             say(f"{digits} digits at time {t}")
-            curves.append(exact.losses(model, t, digits, training))
+            if members is None:
+                curves.append(exact.losses(model, t, digits, training))
+            else:
+                curves.append(exact.Losses(members.loss(model, t, digits), None))
     tests = [digit_string(curve.test, digits) for curve in curves]
-    trains = [digit_string(curve.train, digits) for curve in curves]
+    trains = [digit_string(curve.train, digits) for curve in curves if members is None]
     if json:
-        print_json({"test": _plain(tests), "train": _plain(trains), "digits": digits})
+        beside = {"train": _plain(trains)} if members is None else members._asdict()
+        print_json({"test": _plain(tests), **beside, "digits": digits})
     else:
         _print_curves(times, tests, trains if train else None)
 
@@ -95,6 +106,8 @@ def simulate(
     nesterov: LooksAhead = False,
     inertia: Inertia = None,
     ridge: Penalty = None,
+    projections: Projections = None,
+    data_sets: DataSets = None,
     draws: Draws = 200,
     seed: Seed = 0,
     jobs: Jobs = None,
@@ -108,6 +121,10 @@ def simulate(
     model = stated_model(a, b, modes, spectrum, width, samples, noise)
     training = stated_training(step, momentum, nesterov, inertia, ridge, batch)
     times = stated_times(time, training)
+    members = stated_members(projections, data_sets, training, {"--resume": resume is not None})
+    if members is not None:
+        _simulate_members(members, model, times, training, draws, seed, jobs, json)
+        return
     with busy(silent=json) as say, processes(jobs) as executor:
         curve = sampling.losses(
             model,
@@ -126,6 +143,33 @@ def simulate(
     _print_curves(times, estimate_texts(curve.test), estimate_texts(curve.train))
     if curve.test.heavy_tailed:
         print("The test loss has no variance over draws here. Read the median, not the mean.")
+
+
+def _simulate_members(
+    members: Members,
+    model: Model,
+    times: list[str],
+    training: Training,
+    draws: int,
+    seed: int,
+    jobs: int | None,
+    json: bool,
+) -> None:
+    """The loss of a simulated ensemble."""
+    with busy(silent=json) as say, processes(jobs) as executor:
+        test = members.simulated(
+            model,
+            _plain([exact_number(value, "time") for value in times]),
+            draws,
+            seed,
+            training,
+            executor,
+            lambda done, total: say(f"{done} of {total} draws"),
+        )
+    if json:
+        print_json({"test": estimate_json(test), **members._asdict(), "draws": draws, "seed": seed})
+        return
+    _print_curves(times, estimate_texts(test), None)
 
 
 def digit_string(value: Any, digits: int) -> str:

@@ -13,6 +13,7 @@ from analytic.errors import InvalidProblemError
 from analytic.export.figures import (
     Figure,
     crossover_figure,
+    decomposition_figure,
     drawn,
     four_regimes_figure,
     plane_figure,
@@ -35,10 +36,15 @@ class Name(StrEnum):
     """What can be plotted."""
 
     CROSSOVER = "crossover"
+    DECOMPOSITION = "decomposition"
     FOUR_REGIMES = "four-regimes"
 
 
-_POWERS = {Name.CROSSOVER: ("2", "3/2"), Name.FOUR_REGIMES: ("3/2", "2")}
+_POWERS = {
+    Name.CROSSOVER: ("2", "3/2"),
+    Name.DECOMPOSITION: ("2", "3/2"),
+    Name.FOUR_REGIMES: ("3/2", "2"),
+}
 _PLANE_POWERS = ("9/2", "3/2")  # where all five terms rule somewhere
 
 
@@ -65,9 +71,10 @@ def plot(
     """A figure: exact curves and laws, and simulations where there are any.
 
     crossover: the loss from the time law to the law in width, and in data, as one function of
-    time; --draws 0 leaves out the simulation. four-regimes: resolution- and variance-limited losses
-    at one time; with --plane, which term of the loss rules where in the (N, P) plane: colours from
-    the exact loss, boundaries from the derived laws.
+    time; --draws 0 leaves out the simulation. decomposition: squared bias and variances of
+    features and data over time, on both sides of N = P. four-regimes: resolution- and
+    variance-limited losses at one time; with --plane, which term of the loss rules where in the
+    (N, P) plane: colours from the exact loss, boundaries from the derived laws.
 
     Example: scaling-laws plot crossover --a 2 --b 3/2 -o crossover.pdf
     """
@@ -102,6 +109,8 @@ def plot(
 
 
 def _figure(name: Name, spectrum: PowerLaw, time: Expr, effort: Effort) -> Figure:
+    if name is Name.DECOMPOSITION:
+        return decomposition_figure(spectrum, effort)
     results = [crossover.derive(spectrum) for crossover in (width_crossover, data_crossover)]
     if name is Name.FOUR_REGIMES:
         return four_regimes_figure(results, spectrum, time)

@@ -1,6 +1,9 @@
 """Figures: what is plotted, as numbers, and how it is drawn."""
 
 from analytic.export.figures.crossover_figure import crossover_figure as crossover_figure
+from analytic.export.figures.decomposition_figure import (
+    decomposition_figure as decomposition_figure,
+)
 from analytic.export.figures.four_regimes_figure import four_regimes_figure as four_regimes_figure
 from analytic.export.figures.panel import Boundary as Boundary
 from analytic.export.figures.panel import Curve as Curve
@@ -18,6 +21,7 @@ __all__ = [
     "Map",
     "Panel",
     "crossover_figure",
+    "decomposition_figure",
     "drawn",
     "four_regimes_figure",
     "plane_figure",

@@ -6,16 +6,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-__all__ = ["Boundary", "Curve", "Figure", "Kind", "Map", "Panel"]
+__all__ = ["Boundary", "Curve", "Figure", "Kind", "Map", "Panel", "Scale"]
 
-Kind = Literal["law", "limit", "exact", "simulated"]
+Kind = Literal["law", "limit", "exact", "simulated", "area", "test", "train", "histogram"]
+Scale = Literal["log", "linear"]
 
 
 @dataclass(frozen=True)
 class Curve:
     """A curve: y over x, with standard errors where it was simulated.
 
-    `kind` says where it comes from: a law, a limit of one, exact digits, a simulation.
+    `kind` says where it comes from: a law, a limit of one, exact digits, a simulation. An area is
+    exact, and reaches down to the area before it; `test` and `train` are exact losses, drawn as
+    lines; a histogram has the edges of its bins for x, one more than y. A label that begins with _
+    is not in the legend. Curves of one `colour` belong together.
     """
 
     label: str
@@ -23,6 +27,7 @@ class Curve:
     x: tuple[float, ...]
     y: tuple[float, ...]
     error: tuple[float, ...] = ()
+    colour: int | None = None
 
     @classmethod
     def of(
@@ -32,9 +37,10 @@ class Curve:
         x: Iterable[float],
         y: Iterable[float],
         error: Iterable[float] = (),
+        colour: int | None = None,
     ) -> Curve:
         """A curve of any sequences of numbers."""
-        return cls(label, kind, *(tuple(map(float, one)) for one in (x, y, error)))
+        return cls(label, kind, *(tuple(map(float, one)) for one in (x, y, error)), colour=colour)
 
 
 @dataclass(frozen=True)
@@ -47,9 +53,9 @@ class Boundary:
 
 @dataclass(frozen=True)
 class Panel:
-    """Curves on common axes, both logarithmic; labels may have mathematics between dollars.
+    """Curves on common axes, logarithmic as a rule; labels may have mathematics between dollars.
 
-    `y_range` is what is shown where curves go further.
+    `y_range` is what is shown where curves go further; a `note` stands in a corner.
     """
 
     title: str
@@ -58,11 +64,13 @@ class Panel:
     curves: tuple[Curve, ...]
     boundaries: tuple[Boundary, ...] = ()
     y_range: tuple[float, float] | None = None
+    scale: Scale = "log"
+    note: str = ""
 
 
 @dataclass(frozen=True)
 class Map:
-    """A plane in regions: at every size of a column (x) and a row (y), the number of a region.
+    """A plane in regions: at every value of a column (x) and a row (y), the number of a region.
 
     The curves are boundaries that were found in another way than the regions.
     """
@@ -75,6 +83,7 @@ class Map:
     names: tuple[str, ...]
     region: tuple[tuple[int, ...], ...]
     curves: tuple[Curve, ...] = ()
+    scale: Scale = "log"
 
 
 @dataclass(frozen=True)

@@ -72,10 +72,15 @@ def require_form(form: str) -> None:
 
 
 def _draw(axes: Axes, panel: Panel) -> None:
-    axes.set(xscale="log", yscale="log", title=panel.title, xlabel=panel.x, ylabel=panel.y)
+    axes.set(xscale=panel.scale, yscale=panel.scale)
+    axes.set(title=panel.title, xlabel=panel.x, ylabel=panel.y)
     for curve in panel.curves:
         alike = [other for other in panel.curves if _looks(other) == _looks(curve)]
-        _draw_curve(axes, curve, alike.index(curve))
+        number = alike.index(curve) if curve.colour is None else curve.colour
+        if curve.kind == "area":
+            _draw_area(axes, curve, alike[number - 1] if number else None, number)
+        else:
+            _draw_curve(axes, curve, number)
     if panel.y_range is not None:
         axes.set_ylim(*panel.y_range)
     for boundary in panel.boundaries:
@@ -91,6 +96,8 @@ def _draw(axes: Axes, panel: Panel) -> None:
             fontsize=7,
             color=_GREY,
         )
+    if panel.note:
+        axes.text(0.02, 0.03, panel.note, transform=axes.transAxes, fontsize=7.5, color=_GREY)
     legend = axes.legend(handlelength=2, labelspacing=0.3, borderaxespad=0.2, framealpha=1)
     legend.get_frame().set_linewidth(0)
 
@@ -100,10 +107,28 @@ def _looks(curve: Curve) -> str:
     return "coloured" if curve.kind in ("exact", "simulated") else curve.kind
 
 
+def _draw_area(axes: Axes, curve: Curve, below: Curve | None, number: int) -> None:
+    """What is between a curve and the one below it, the curve as its edge."""
+    from matplotlib.colors import to_rgb
+
+    colour = _COLOURS[number % len(_COLOURS)]
+    tint = [1 - (1 - channel) * 0.35 for channel in to_rgb(colour)]
+    floor = [0.0] * len(curve.x) if below is None else below.y
+    axes.fill_between(curve.x, floor, curve.y, color=tint, linewidth=0, label=curve.label)
+    axes.plot(curve.x, curve.y, color=colour, linewidth=1.1, zorder=2.5)
+
+
 def _draw_curve(axes: Axes, curve: Curve, number: int) -> None:
     colour = _COLOURS[number % len(_COLOURS)]
     if curve.kind == "law":
         axes.plot(curve.x, curve.y, color=_LAW, linewidth=1.3, label=curve.label)
+    elif curve.kind in ("test", "train"):
+        dashes = "-" if curve.kind == "test" else (0, (3, 1.5))
+        axes.plot(
+            curve.x, curve.y, color=colour, linewidth=1.2, linestyle=dashes, label=curve.label
+        )
+    elif curve.kind == "histogram":
+        axes.stairs(curve.y, curve.x, fill=True, color=colour, alpha=0.35, label=curve.label)
     elif curve.kind == "limit":
         dashes = _DASHES[number % len(_DASHES)]
         axes.plot(curve.x, curve.y, color=_GREY, linewidth=1, linestyle=dashes, label=curve.label)

@@ -1,0 +1,92 @@
+"""Ensembles on the command line and as a figure."""
+
+import json
+from pathlib import Path
+
+import mpmath
+import numpy as np
+import pytest
+
+from analytic import exact
+from analytic.export.figures import decomposition_figure, drawn
+from analytic.problem import Model, PowerLaw
+from analytic.result import Effort
+from derivations.command_line.application import run
+
+MODEL = ("--a", "2", "--b", "3/2", "--width", "40", "--samples", "120", "--time", "100")
+SMALL = ("--a", "2", "--b", "3/2", "--modes", "20", "--width", "4", "--time", "10", "--draws", "4")
+
+
+def output(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    assert run(arguments) == 0
+    return capsys.readouterr().out
+
+
+def refusal(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    assert run(arguments) != 0
+    return capsys.readouterr().err
+
+
+def test_the_loss_of_an_ensemble_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    members = ("--projections", "3", "--data-sets", "inf")
+    found = output(capsys, "loss", *MODEL, *members, "--digits", "20")
+    model = Model(PowerLaw(2, "3/2"), 40, 120)
+    wanted = exact.ensemble_loss(model, 100, 3, "inf", digits=20)
+    assert found.split() == ["test", mpmath.nstr(wanted, 20)]
+
+
+def test_the_document_says_how_many_members(capsys: pytest.CaptureFixture[str]) -> None:
+    found = json.loads(output(capsys, "loss", *MODEL, "--projections", "5/2", "--json"))
+    assert sorted(found) == ["data_sets", "digits", "projections", "test"]
+    assert (found["projections"], found["data_sets"]) == ("5/2", "1")
+
+
+def test_one_member_is_one_model(capsys: pytest.CaptureFixture[str]) -> None:
+    one = output(capsys, "loss", *MODEL, "--projections", "1")
+    assert one == output(capsys, "loss", *MODEL)
+
+
+def test_an_ensemble_is_simulated(capsys: pytest.CaptureFixture[str]) -> None:
+    members = ("--projections", "3", "--data-sets", "2", "--samples", "9")
+    found = json.loads(output(capsys, "simulate", *SMALL, *members, "--json"))
+    assert found["draws"] == 4
+    assert found["test"]["mean"] > 0
+    assert "±" in output(capsys, "simulate", *SMALL, *members)
+
+
+@pytest.mark.parametrize(
+    ("command", "arguments", "fact"),
+    [
+        ("loss", (*MODEL, "--train"), "--train"),
+        ("loss", (*MODEL, "--step", "1/10"), "gradient flow"),
+        ("loss", (*MODEL, "--ridge", "1"), "Give one of them"),
+        ("simulate", (*SMALL, "--resume", "somewhere"), "--resume"),
+        ("simulate", (*SMALL, "--data-sets", "5/2"), "whole number"),
+    ],
+)
+def test_what_does_not_go_together_is_refused(
+    capsys: pytest.CaptureFixture[str], command: str, arguments: tuple[str, ...], fact: str
+) -> None:
+    assert fact in refusal(capsys, command, *arguments, "--projections", "2")
+
+
+def test_the_areas_of_the_figure_are_the_parts_in_turn() -> None:
+    figure = decomposition_figure(PowerLaw(2, "3/2"), Effort(draws=4, seed=1))
+    for panel in figure.panels:
+        areas = [curve for curve in panel.curves if curve.kind == "area"]
+        edges = np.array([area.y for area in areas])
+        assert np.all(np.diff(edges, axis=0) >= 0)
+        bands = [curve for curve in panel.curves if curve.kind == "simulated"]
+        assert [len(bands), len(areas)] == [4, 4]
+    top = figure.panels[0].curves[3]
+    model = Model(PowerLaw(2, "3/2", modes=40), 12, 24, "1/20")
+    loss = exact.test_loss(model, np.array(top.x))
+    np.testing.assert_allclose(top.y, loss, rtol=1e-10)  # of doubles
+
+
+def test_the_figure_is_drawn(tmp_path: Path) -> None:
+    figure = decomposition_figure(PowerLaw("9/4", "5/4"), Effort(draws=0))
+    assert drawn(figure, "svg") == drawn(figure, "svg")
+    file = tmp_path / "parts.png"
+    assert run(("plot", "decomposition", "--draws", "0", "-o", str(file))) == 0
+    assert file.read_bytes().startswith(b"\x89PNG")
