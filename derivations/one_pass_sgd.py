@@ -10,8 +10,9 @@ the mean field of [bordelon2024dynamical], eqs. (142)-(144), leaves out of q.
 
 from __future__ import annotations
 
-from sympy import Add, Expr, Integer, Max, Pow, Sum, exp, factor, oo, simplify
-from sympy.logic.boolalg import Boolean
+from collections.abc import Sequence
+
+from sympy import Add, And, Expr, Integer, Max, Sum, exp, factor, oo, simplify
 
 from analytic.claim import Claim, Judgement, judge
 from analytic.comparison.one_pass.dice import mini_batch_check
@@ -22,7 +23,6 @@ from analytic.comparison.one_pass.digits import (
 )
 from analytic.comparison.one_pass.observables import OnePass
 from analytic.comparison.one_pass.recursion import recursion_check
-from analytic.law import Law
 from analytic.notation import (
     G_F,
     G_K,
@@ -32,7 +32,6 @@ from analytic.notation import (
     K_Sigma,
     L,
     L_t,
-    N,
     R_t,
     W,
     a,
@@ -57,16 +56,17 @@ from analytic.notation import (
 from analytic.page import Page
 from analytic.problem import PowerLaw
 from analytic.result import Result
+from analytic.symbolic.frontier.balance import Balance
 from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS, FieldEquations
 from analytic.symbolic.one_pass.batch_moments import BatchStep, batch_step
-from analytic.symbolic.one_pass.bottlenecks import meeting
 from analytic.symbolic.one_pass.generating_function import push_over_rate, renewal, roots
 from analytic.symbolic.one_pass.late_times import (
     constants,
 )
 from analytic.symbolic.series.log_powers import LogPowers
 from analytic.symbolic.series.order import is_positive
-from derivations.one_pass_laws import Laws, one_pass_laws, over_flow
+from derivations.one_pass.handovers import by_phase, frontier, meetings
+from derivations.one_pass.laws import Laws, one_pass_laws, over_flow
 
 __all__ = ["CLAIMS", "derive"]
 
@@ -77,6 +77,7 @@ BIAS, KERNEL = "exponent in t of F(t), N = oo", "exponent in t of the kernel K(t
 FLOOR, ADDED = "exponent in N of L(oo)", "exponent in t of the 1/N term of L(t)"
 KEPT, MEAN = "what a step leaves of v^2", "what a step leaves of v, on average"
 GAP, FLOW = "loss on the next batch - L(t) - noise", "L(t/eta)/L(t) of flow as eta -> 0, N = oo"
+COMPUTE, BUDGET = "exponent in C of the least L(t, N)", "C = N t, b > 1, no noise, fixed batch"
 DATA = "L(t) as t -> oo, N = oo, no noise"
 
 CLAIMS = (
@@ -89,6 +90,9 @@ CLAIMS = (
     Claim("P1", PHASES, "K_pp", KERNEL, 2 - 1 / b, POWERS),
     Claim("P1", PHASES, "F_ac", ADDED, 1 - 1 / b, "fixed t, then t large"),
     Claim("P1", PHASES, "F_0", FLOOR, b - Max(0, b + 1 - a), POWERS),
+    Claim("P2", PHASES, "phase Ia", COMPUTE, (a - 1) / (1 + b), BUDGET, a < b + 1),
+    Claim("P2", PHASES, "phase II", COMPUTE, (a - 1) / a, BUDGET, And(b + 1 < a, a < 2 * b)),
+    Claim("P2", PHASES, "phase III", COMPUTE, 1 - 1 / (2 * b), BUDGET, a > 2 * b),
 )
 NEW = "the amplitude, at every stable step and batch"
 
@@ -119,7 +123,8 @@ def derive(
         _left_out(spectrum, taken),
         "the mean field's floor over this one, at every large N: what q leaves out does not vanish",
     )
-    ends = _meetings(page, laws) if spectrum == DEFAULT else {}
+    ends = meetings(page, laws) if spectrum == DEFAULT else {}
+    budget = frontier(page, laws) if spectrum == DEFAULT else ()
     return Result(
         name="one-pass-sgd",
         title=page.title,
@@ -138,7 +143,7 @@ def derive(
             **ends,
         },
         law=laws.loss,
-        judgements=_judgements(spectrum, taken, laws),
+        judgements=_judgements(spectrum, taken, laws, budget),
         checks=(
             recursion_check(),
             one_pass_digits_check(spectrum),
@@ -231,30 +236,9 @@ def _left_out(spectrum: PowerLaw, step: BatchStep) -> Expr:
     return (1 - K_Sigma) / (1 - mean_field)
 
 
-def _meetings(page: Page, laws: Laws) -> dict[str, Expr]:
-    """The powers of N at which times one term takes over from another, where a > b + 1 or not."""
-    loss, added = _exponents(laws.loss), _exponents(laws.added)
-    floor = {regime.condition: regime.exponent for regime in laws.floor.regimes}
-    hard, easy = floor[a < b + 1], floor[a > b + 1]
-    bias, kernel = loss[a < 2 * b], loss[a > 2 * b]
-    width = added[a > b + 1]
-    zero, one = Integer(0), Integer(1)
-    ends = {
-        "F_pp to F_0, a < b + 1": meeting((zero, bias), (hard, zero)),
-        "F_pp to F_ac, b + 1 < a < 2 b": meeting((zero, bias), (one, width)),
-        "K_pp to F_ac, a > 2 b": meeting((zero, kernel), (one, width)),
-        "F_ac to F_0, a > b + 1": meeting((one, width), (easy, zero)),
-    }
-    for name, power in ends.items():
-        page.show(t, Pow(N, power, evaluate=False), name, heuristic=True)
-    return ends
-
-
-def _exponents(law: Law) -> dict[Boolean, Expr]:
-    return {regime.condition: regime.exponent for regime in law.regimes}
-
-
-def _judgements(spectrum: PowerLaw, step: BatchStep, laws: Laws) -> tuple[Judgement, ...]:
+def _judgements(
+    spectrum: PowerLaw, step: BatchStep, laws: Laws, budget: Sequence[Balance]
+) -> tuple[Judgement, ...]:
     """The verdicts, where the spectrum is one that the claims speak of."""
     if spectrum != DEFAULT:
         return ()
@@ -268,6 +252,7 @@ def _judgements(spectrum: PowerLaw, step: BatchStep, laws: Laws) -> tuple[Judgem
         KERNEL: _only_exponent(laws.kernel),
         ADDED: laws.added.exponent,
         FLOOR: laws.floor.exponent,
+        COMPUTE: by_phase(budget),
     }
     adds = {BIAS: NEW, KERNEL: NEW, ADDED: NEW, FLOOR: NEW}
     return tuple(

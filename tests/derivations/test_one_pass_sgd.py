@@ -1,5 +1,6 @@
 """One-pass SGD: variants it was not written for, planted faults, verdicts, its terms."""
 
+import math
 from dataclasses import replace
 from functools import cache
 
@@ -117,6 +118,9 @@ def test_verdicts():
         ("P1", "K_pp"): Verdict.SHARPENED,
         ("P1", "F_ac"): Verdict.HOLDS_ONLY_WHERE,
         ("P1", "F_0"): Verdict.SHARPENED,
+        ("P2", "phase Ia"): Verdict.HOLDS,
+        ("P2", "phase II"): Verdict.HOLDS,
+        ("P2", "phase III"): Verdict.HOLDS,
     }
     assert found["P1", "F_ac"].where == (a >= b + 1)
 
@@ -148,6 +152,46 @@ def test_the_four_terms_rule_between_their_meetings(source, width):
         sizes = [term.subs(values).subs(point).subs(t, steps).evalf(15) for term in terms]
         found = exact.one_pass_loss(model, steps, TRAINING)
         assert 0.3 < found / max(sizes) < 3, (tau, sizes, found)  # a sum of three positive terms
+
+
+def least_loss(spectrum, compute):
+    """The least loss of all widths with N t = compute, by golden section in log N."""
+
+    def loss(log_width):
+        width = compute**log_width
+        model = Model(spectrum, width=width)
+        return exact.one_pass_loss(model, float(round(compute / width)), TRAINING)
+
+    low, high, golden = 0.1, 0.7, (5**0.5 - 1) / 2
+    one, other = high - golden * (high - low), low + golden * (high - low)
+    at_one, at_other = loss(one), loss(other)
+    for _ in range(20):
+        if at_one < at_other:
+            high, other, at_other = other, one, at_one
+            one = high - golden * (high - low)
+            at_one = loss(one)
+        else:
+            low, one, at_one = one, other, at_other
+            other = low + golden * (high - low)
+            at_other = loss(other)
+    return min(at_one, at_other)
+
+
+@pytest.mark.parametrize(
+    ("source", "capacity", "phase"),
+    [("2", "3/2", "Ia"), ("7/2", "2", "II"), ("5", "3/2", "III")],
+)
+def test_the_exact_frontier_comes_to_the_exponent_of_its_phase(source, capacity, phase):
+    claim = next(one for one in one_pass_sgd.CLAIMS if one.equation == f"phase {phase}")
+    assert claim.formula is not None
+    spectrum, rate = PowerLaw(source, capacity), claim.formula.subs({a: Rational(source)})
+    rate = float(rate.subs(b, Rational(capacity)))
+    gaps = []
+    for compute in (1e8, 1e16):
+        near, far = least_loss(spectrum, compute), least_loss(spectrum, 100 * compute)
+        gaps.append(abs(math.log(near / far, 100) - rate))
+    assert gaps[1] < gaps[0]
+    assert gaps[1] < 0.01  # powers C^-(1/10) and less at C = 1e16
 
 
 def test_small_steps_are_the_time_law():

@@ -37,7 +37,7 @@ def renewal() -> Expr:
 @cache
 def roots(step: BatchStep) -> tuple[Root, Root]:
     """The root that vanishes with p, and the other one."""
-    function = 1 - exp(-p) * step.keep
+    function = _vanishing(step)
     found = [Root(-at, 1 / function.diff(x).subs(x, at)) for at in solve(function, x)]
     near = [one for one in found if limit(one.place, p, 0) == 0]
     far = [one for one in found if one not in near]
@@ -46,16 +46,23 @@ def roots(step: BatchStep) -> tuple[Root, Root]:
 
 @cache
 def near_root(step: BatchStep) -> Root:
-    """Slope of s_- at p = 0, and the residue there: s_- = slope p + ..."""
-    near = roots(step)[0]
-    return Root(*(simplify(limit(f, p, 0)) for f in (near.place.diff(p), near.residue)))
+    """Slope of s_- at p = 0, and the residue there: s_- = slope p + ..., by implicit functions."""
+    function = _vanishing(step)
+    in_x, in_p = (function.diff(symbol).subs({x: 0, p: 0}) for symbol in (x, p))
+    return Root(simplify(in_p / in_x), simplify(1 / in_x))
 
 
 @cache
 def far_root(step: BatchStep) -> Root:
-    """s_+ and the residue at p = 0."""
-    far = roots(step)[1]
-    return Root(*(simplify(limit(f, p, 0)) for f in far))
+    """s_+ and the residue at p = 0, where the other root is zero."""
+    function = _vanishing(step).subs(p, 0)
+    (place,) = solve(cancel(function / x), x)
+    return Root(-place, simplify(1 / function.diff(x).subs(x, place)))
+
+
+def _vanishing(step: BatchStep) -> Expr:
+    """1 - z q(x)."""
+    return 1 - exp(-p) * step.keep
 
 
 def push_over_rate(step: BatchStep) -> Expr:
