@@ -37,12 +37,13 @@ class Regime:
         leading = amplitude variable^-exponent log(variable)^logarithms
 
     The first correction is smaller by variable^-gain up to logarithms; infinite if none is known.
+    The power of the logarithm may be a fraction, a function of a and b.
     """
 
     condition: Boolean
     exponent: Expr
     amplitude: Expr
-    logarithms: int = 0
+    logarithms: Expr | int = 0
     gain: Expr = oo
 
 
@@ -152,5 +153,5 @@ def _last_case(formula: Expr) -> Expr:
 
 
 def _regime_at(regime: Regime, values: Mapping[Expr, Expr]) -> Regime:
-    parts = ("condition", "exponent", "amplitude", "gain")
-    return replace(regime, **{name: getattr(regime, name).subs(values) for name in parts})
+    parts = ("condition", "exponent", "amplitude", "gain", "logarithms")
+    return replace(regime, **{name: sympify(getattr(regime, name)).subs(values) for name in parts})

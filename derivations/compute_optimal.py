@@ -36,8 +36,9 @@ from derivations.compute.optimal_law import (
     known_terms,
     optimal_law,
 )
+from derivations.compute.verdicts import CLAIMS, judgements, measurables
 
-__all__ = ["derive"]
+__all__ = ["CLAIMS", "derive"]
 
 DEFAULT = PowerLaw(a, b)
 PAPER = "bordelon2024dynamical"
@@ -49,7 +50,8 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         title="Compute-optimal training",
         statement="With compute C = N t and unlimited data the best loss is a power of C. Where "
         "the target is hard, a < b + 1, width and time end together at t ~ N^b; where it is easy "
-        "the time law balances what a finite width adds to it, and more goes into width.",
+        "the time law balances what a finite width adds to it, however easy, and more goes "
+        "into width.",
         source=f"{PAPER}, eqs. (17), (153)-(156); paquette2024phases, phases Ia and II; new: "
         "amplitudes, the logarithm on the boundary, the distance of the ansatz",
         validity="a power law with infinitely many modes; gradient flow; C large, P = infinity",
@@ -68,6 +70,7 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         page=page,
         formulas={"L*": found.law.leading, **best, "ansatz/frontier": ratio, "C_P": P**ending},
         law=found.law,
+        judgements=judgements(found, spectrum, statement) if spectrum == DEFAULT else (),
         checks=(
             terms_check(spectrum, found.raw, known_terms(spectrum, statement), (N, t)),
             minimum_check(),
@@ -78,6 +81,7 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
             frontier_dice_check(spectrum),
         ),
         observable=BestLoss(),
+        measurables=measurables(best["N*"], best["t*"]),
         derive=derive,
     )
 
@@ -106,7 +110,8 @@ def _show_regime(page: Page, found: Frontier, one: OnFrontier) -> None:
         page.show(r_C, exponent, f"rate of the {term.name} at N = C^nu{where}")
     page.show(nu, one.balance.first, f"where the least of them is largest{where}")
     if one.time is not None:
-        stationary = stationarity(*one.time.args, tau)
+        omega, power, p = one.time.args
+        stationary = stationarity(omega, power, p, tau)
         page.show(Integer(0), stationary, f"tau = 2 kappa_N t at which the loss is least{where}")
         page.show(tau, one.time, f"its root{where}")
     page.show(L_star(C), _loss(one), f"the least loss{where}")

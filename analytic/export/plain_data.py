@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from sympy import Basic
+from sympy import Basic, Expr
 
 from analytic.claim import Judgement
 from analytic.law import Law
@@ -51,7 +51,7 @@ def law_data(law: Law) -> dict[str, Any]:
                 "condition": expression_json(regime.condition),
                 "exponent": expression_json(regime.exponent),
                 "amplitude": expression_json(regime.amplitude),
-                "logarithms": regime.logarithms,
+                "logarithms": _whole(regime.logarithms),
             }
             for regime in law.regimes
         ],
@@ -85,3 +85,8 @@ def judgement_data(judgement: Judgement) -> dict[str, Any]:
 
 def _optional(expression: Basic | None) -> dict[str, str] | None:
     return None if expression is None else expression_json(expression)
+
+
+def _whole(power: Expr | int) -> int | str:
+    """The power of a logarithm, as a number where it is a whole one."""
+    return int(power) if isinstance(power, int) or power.is_Integer else str(power)

@@ -30,7 +30,7 @@ class Rule:
 
     where: Boolean
     exponent: Expr
-    logarithms: int
+    logarithms: Expr | int
     amplitude: Expr
 
 

@@ -102,7 +102,7 @@ def _entry(law: StatedLaw, values: LawValues | None, notation: Notation) -> dict
         "amplitude": str(law.amplitude),
         "amplitude_latex": formula(law.amplitude),
         "amplitude_value": values and _number(values.amplitude),
-        "logarithms": values and values.logarithms,
+        "logarithms": values and _whole(values.logarithms),
         "leading_value": values and _leading(law, values),
         "where": str(_domain(notation)),
         "regimes": [_regime_json(regime) for regime in law.regimes],
@@ -124,7 +124,7 @@ def _regime_json(regime: Regime) -> dict[str, Any]:
         "where": str(regime.condition),
         "exponent": str(regime.exponent),
         "amplitude": str(regime.amplitude),
-        "logarithms": regime.logarithms,
+        "logarithms": _whole(regime.logarithms),
     }
 
 
@@ -180,9 +180,15 @@ def _numbers(laws: Sequence[tuple[StatedLaw, LawValues | None]]) -> list[tuple[s
     return rows
 
 
-def _times_logarithm(amplitude: Expr | str, law: StatedLaw, power: int) -> str:
+def _whole(power: Expr | int) -> int | str:
+    """The power of a logarithm, as a number where it is a whole one."""
+    return int(power) if isinstance(power, int) or power.is_Integer else str(power)
+
+
+def _times_logarithm(amplitude: Expr | str, law: StatedLaw, power: Expr | int) -> str:
     """An amplitude with the logarithm that a boundary adds to it."""
     if power == 0:
         return str(amplitude)
     factor = f"({amplitude})" if isinstance(amplitude, Add) else str(amplitude)
-    return f"{factor}*log({law.variable})" + (f"**{power}" if power > 1 else "")
+    shown = str(power) if isinstance(_whole(power), int) else f"({power})"
+    return f"{factor}*log({law.variable})" + (f"**{shown}" if power != 1 else "")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from sympy import Expr, Symbol, false, nan, oo, true, zoo
+from sympy import Expr, Symbol, false, nan, oo, sympify, true, zoo
 
 from analytic.errors import require
 from analytic.formulas.dictionary import Notation
@@ -44,7 +44,7 @@ class LawValues:
 
     exponent: Expr
     amplitude: Expr | None
-    logarithms: int
+    logarithms: Expr | int
 
 
 def stated_law(result: Result, notation: Notation) -> StatedLaw | None:
@@ -112,7 +112,7 @@ def _regimes_in(regimes: Iterator[Regime], notation: Notation) -> Iterator[Regim
                 condition,
                 notation.from_house(regime.exponent),
                 notation.from_house(regime.amplitude),
-                regime.logarithms,
+                notation.from_house(sympify(regime.logarithms)),
             )
 
 
@@ -122,5 +122,5 @@ def _evaluated(law: Law, point: Mapping[Symbol, Expr]) -> LawValues:
     return LawValues(
         law.exponent.subs(point),
         None if amplitude.has(nan, oo, zoo) else amplitude,
-        max((regime.logarithms for regime in here), default=0),
+        max((sympify(regime.logarithms).subs(point) for regime in here), default=0),
     )

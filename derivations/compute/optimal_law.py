@@ -132,7 +132,7 @@ def _logarithmic(found: Scaling) -> Frontier:
     balance = balances((time, first), BUDGET)[0]
     grown = Term(first.name, -balance.second * first.coefficient, first.decays, 1)
     balance = balance._replace(binding=(_tidy(time), _tidy(grown)))
-    one = OnFrontier(balance, _tidied(two_terms(*balance.binding, BUDGET)))
+    one = OnFrontier(balance, _two(falls_and_rises(balance)))
     leading = _leading(one)
     law = Law("r_C", C, leading, leading * log(log(C)) / log(C), VALIDITY, regimes=(_regime(one),))
     return Frontier(law, (one,), {}, balance.binding, balance.binding, found)
@@ -163,7 +163,7 @@ def _on_frontier(balance: Balance, found: Scaling) -> OnFrontier:
     if len(balance.binding) > len(origins):
         (origin,) = origins
         return _of_function(balance, found, origin)
-    return OnFrontier(balance, _tidied(two_terms(*falls_and_rises(balance), BUDGET)))
+    return OnFrontier(balance, _two(falls_and_rises(balance)))
 
 
 def _of_function(balance: Balance, found: Scaling, origin: str) -> OnFrontier:
@@ -212,9 +212,12 @@ def _tidy(term: Term) -> Term:
     return Term(term.name, coefficient, term.decays, term.logarithms, term.origin)
 
 
-def _tidied(optimum: Optimum) -> Optimum:
-    *amplitudes, logarithms = optimum
-    return Optimum(*(_tidy_expression(one) for one in amplitudes), logarithms)
+def _two(pair: tuple[Term, Term]) -> Optimum:
+    """The amplitudes of two terms in balance."""
+    falls, rises = pair
+    found = two_terms(falls, rises, BUDGET)
+    first, second, loss = (_tidy_expression(one) for one in found[:3])
+    return Optimum(first, second, loss, found.logarithms)
 
 
 def _tidy_expression(number: Expr) -> Expr:

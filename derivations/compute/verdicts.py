@@ -1,0 +1,69 @@
+r"""Claims on the compute-optimal frontier of gradient flow and on its ansatz, and the verdicts."""
+
+from __future__ import annotations
+
+from sympy import Expr, Min
+
+from analytic.claim import Claim, Judgement, judge
+from analytic.comparison.compute.observables import BestResource
+from analytic.notation import a, b
+from analytic.problem import PowerLaw
+from analytic.result import Measurable
+from analytic.symbolic.mean_field.field_equations import FieldEquations
+from derivations import time_limited_loss
+from derivations.bottleneck import WIDTH, limited_law
+from derivations.compute.optimal_law import Frontier, by_cases
+
+__all__ = ["CLAIMS", "judgements", "measurables"]
+
+PAPER = "bordelon2024dynamical"
+LOSS, WIDTH_GROWTH, TIME_GROWTH = "exponent of L*(C)", "exponent of 1/N*(C)", "exponent of 1/t*(C)"
+POWERS = "C = N t large, P = infinity"
+NEW = "the amplitude, the logarithm on the boundary, what comes next"
+
+_M = Min(a - 1, 2 * b)
+_COST = a - 1 + b * _M
+
+CLAIMS = (
+    Claim("D16", PAPER, "17", LOSS, (a - 1) * _M / _COST, POWERS),
+    Claim("D16", PAPER, "17, t*", TIME_GROWTH, -b * _M / _COST, POWERS),
+    Claim("D16", PAPER, "17, N*", WIDTH_GROWTH, -(a - 1) / _COST, POWERS),
+)
+
+
+def judgements(
+    found: Frontier, spectrum: PowerLaw, statement: FieldEquations
+) -> tuple[Judgement, ...]:
+    """The verdicts for the power laws that the claims are about."""
+    rates = {
+        LOSS: _exponent(found, 1),
+        WIDTH_GROWTH: -_exponent(found, 2),
+        TIME_GROWTH: -_exponent(found, 3),
+    }
+    claims = (*CLAIMS, _ansatz(spectrum, statement))
+    return tuple(judge(claim, rates[claim.quantity], adds=NEW) for claim in claims)
+
+
+def measurables(width: Expr, time: Expr) -> dict[str, Measurable]:
+    """How the digits measure what the claims speak of besides the loss."""
+    return {
+        WIDTH_GROWTH: Measurable(BestResource("width"), 1 / width),
+        TIME_GROWTH: Measurable(BestResource("time"), 1 / time),
+    }
+
+
+def _ansatz(spectrum: PowerLaw, statement: FieldEquations) -> Claim:
+    """D17: the optimum r_t/(r_t + r_N) of the ansatz, with the exponents that are right."""
+    time = time_limited_loss.derive(spectrum).law
+    assert time is not None
+    r_time, r_width = time.exponent, limited_law(WIDTH, spectrum, statement).exponent
+    formula = -r_time / (r_time + r_width)
+    return Claim("D17", PAPER, "153-156, N", WIDTH_GROWTH, formula, POWERS)
+
+
+def _exponent(found: Frontier, position: int) -> Expr:
+    """An exponent of the frontier, on the boundaries too."""
+    edges = {edge: one.balance[position] for edge, one in found.edges.items()}
+    return by_cases(
+        [(one.balance[position], one.balance.condition) for one in found.regimes], edges
+    )
