@@ -82,7 +82,8 @@ class StoppedLoss:
     def simulated(self, spectrum: PowerLaw, sizes: Sequence[int], effort: Effort) -> Simulated:
         """The loss of `sizes` samples at the best time of the mean field."""
         cut = cut_off(spectrum, self.modes)
-        means, errors = [], []
+        means: list[float] = []
+        errors: list[float] = []
         for size in sizes:
             full, part = (Model(one, samples=size, noise=NOISE) for one in (spectrum, cut))
             time = exact.optimal_stopping(full).time
@@ -90,8 +91,8 @@ class StoppedLoss:
                 part, time, effort.draws, effort.seed + size, executor=effort.executor
             )
             missing = exact.test_loss(full, time) - exact.test_loss(part, time)
-            means.append(drawn.mean + missing)
-            errors.append(drawn.standard_error)
+            means.append(float(drawn.mean + missing))
+            errors.append(float(drawn.standard_error))
         return Simulated(np.array(means), np.diag(np.square(errors)))
 
 

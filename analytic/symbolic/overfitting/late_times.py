@@ -13,18 +13,21 @@ from __future__ import annotations
 from sympy import Expr, Integer, Mul, Rational, betainc, factor, gammasimp
 
 from analytic.errors import InvalidProblemError
-from analytic.notation import d, primed, s, s2, sigma2, t, w
+from analytic.notation import c_k, d, lambda_k, primed, s, s2, sigma2, t, w, x
 from analytic.problem import PowerLaw
-from analytic.symbolic.ensembles.fixed_time import quotient
+from analytic.symbolic.ensembles.fixed_time import in_modes, quotient
 from analytic.symbolic.ensembles.late_time import Weight, late_time_between
 from analytic.symbolic.mean_field.field_equations import FieldEquations
 from analytic.symbolic.mean_field.finite_size import late_time_of_pairs, pairs
+from analytic.symbolic.mellin.expansion import expand
+from analytic.symbolic.mellin.harmonic import spectral_sums
 from analytic.symbolic.mellin.mode_sums import DEFINITIONS, SpectralSeries, series_of_sums
+from analytic.symbolic.mellin.profiles import profile_of
 from analytic.symbolic.overfitting.first_orders import first_gap, first_noise
 from analytic.symbolic.series.log_powers import LogPowers
 from analytic.symbolic.series.transfer import late_time
 
-__all__ = ["gap_from_noise", "gap_from_target", "noise_term", "sums"]
+__all__ = ["gap_from_noise", "gap_from_target", "noise_term", "sums", "unlimited_loss"]
 
 ORDER = 1
 _POLES = 2  # from every string of Gamma
@@ -58,6 +61,18 @@ def noise_term(spectrum: PowerLaw, statement: FieldEquations) -> LogPowers:
     found = _at_double_time(late_time_of_pairs(pairs(numerator), series, t, ORDER))
     terms = [(key, _elementary(c)) for key, c in found.terms.items()]
     return LogPowers.of(found.small, terms, found.omitted)
+
+
+def unlimited_loss(spectrum: PowerLaw) -> LogPowers:
+    """The loss of unlimited width and data, in powers of 1/t; the rest is beyond all powers."""
+    summand = in_modes(quotient(w)) / c_k
+    parts = spectral_sums(spectrum, profile_of(summand.subs(t, x / lambda_k), x), t)
+    terms = [
+        ((-power.exponent, power.logarithms), power.coefficient * (-1) ** power.logarithms)
+        for part in parts
+        for power in expand(part, "infinity").powers
+    ]
+    return LogPowers.of(1 / t, terms)
 
 
 def _shared_response(kernel: Expr, correlation: Expr) -> Expr:

@@ -70,4 +70,5 @@ def _short(coefficient: Expr) -> Expr:
     first, *others = Add.make_args(coefficient.subs(a, 1 + above_one_a))
     shares = (simplify(powsimp(expand_power_base(one / first, force=True))) for one in others)
     front = powsimp(powdenest(first, force=True))
-    return (front * factor(Add(Integer(1), *shares))).subs(above_one_a, a - 1)
+    whole = (front * factor(Add(Integer(1), *shares))).subs(above_one_a, a - 1)
+    return whole.replace(lambda node: node.is_Pow, lambda node: node.base ** factor(node.exp))

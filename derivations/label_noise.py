@@ -1,0 +1,173 @@
+r"""Label noise: what limited data learn of it, when to stop, and what is left at the end.
+
+    L(t) + (\sigma^2/P) \sum_j (1 - e^{-\lambda_j t})^2:   t^* = [(a-1) A_L P/(A_N \sigma^2)]^{b/a},
+    L^* = a A_L t^{*-(a-1)/b}
+
+New here: t^* ~ (P/\sigma^2)^{b/a} and L^* ~ (P/\sigma^2)^{-(a-1)/a} with their amplitudes, at
+every a and b, as gradient flow does not saturate; at the end the noise is left as it is, times
+b - 1. [bordelon2024dynamical], Figs. 5a and 10, shows that the loss turns up.
+"""
+
+from __future__ import annotations
+
+from sympy import Expr, Integer, factor, limit, oo, sign
+
+from analytic.claim import Claim, Judgement, judge, undecided
+from analytic.comparison.overfitting.noise_checks import (
+    final_noise_check,
+    learned_noise_check,
+    noise_dice_check,
+)
+from analytic.comparison.overfitting.observables import StoppedLoss
+from analytic.comparison.overfitting.stopping_checks import monotone_check, stopping_law_check
+from analytic.law import Law
+from analytic.notation import (
+    A_L,
+    Delta_C,
+    Delta_L,
+    L,
+    N,
+    P,
+    R_n,
+    a,
+    above_one_b,
+    b,
+    d,
+    n,
+    n_P,
+    sigma2,
+    t,
+    t_star,
+    u,
+)
+from analytic.page import Page
+from analytic.problem import PowerLaw
+from analytic.result import Result
+from analytic.symbolic.ensembles.fixed_time import in_modes
+from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS, FieldEquations
+from analytic.symbolic.overfitting.final_losses import final_noise
+from analytic.symbolic.overfitting.first_orders import first_noise
+from analytic.symbolic.overfitting.late_times import unlimited_loss
+from analytic.symbolic.series.order import is_positive
+from derivations.bottleneck import DATA, law_in
+from derivations.stopping_laws import StoppingLaws, stopping_laws
+
+__all__ = ["CLAIMS", "derive"]
+
+PAPER = "bordelon2024dynamical"
+DEFAULT = PowerLaw(a, b)
+NOISY = "label noise, N = infinity, P large"
+IN_TIME = "sign of L(oo) - L(t*)"
+IN_WIDTH = "sign of the change with N of what noise adds to L(oo), N < P"
+STOPPED = "sign of the change with N of L(t*)"
+
+CLAIMS = (
+    Claim("D21", PAPER, "Fig. 5a, 10", IN_TIME, Integer(1), NOISY),
+    Claim("D21", PAPER, "Fig. 5a, 10", IN_WIDTH, Integer(1), "label noise, t = infinity"),
+    Claim("D21", PAPER, "Fig. 10", STOPPED, None, "any N and P"),
+)
+NO_PROOF = (
+    "no proof that the loss stopped in time falls with every N; on a grid of widths through N = P, "
+    "noise 0, 1/10 and 1, it never rises (a check of this result)"
+)
+
+
+def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
+    """What label noise does: late, at the best time, and at the end of training."""
+    page = Page(
+        title="Label noise",
+        statement="What is learned of label noise grows as t^(1/b)/P, and the loss turns up where "
+        "that overtakes what falls. Stopped at the best time, the loss falls as a power of P; at "
+        "the end of training with unlimited width the noise costs b - 1 times its variance, "
+        "however many data there are.",
+        source=f"{PAPER}, Figs. 5a and 10; new: the best time, the loss there and the noise at the "
+        "end, with amplitudes",
+        validity="gradient flow; P -> infinity at fixed noise, N = infinity, unless said otherwise",
+        problem="min over t of L(t), and L(infinity), with label noise",
+    )
+    kernel = page.show(P * Delta_C / sigma2, first_noise(statement), "what noise adds at order 1/P")
+    learned = page.show(n_P(t), in_modes(kernel), "in time, one mode j: what it has learned, twice")
+    laws = stopping_laws(spectrum, statement)
+    _best_time(page, laws, spectrum)
+    ends = {side: final_noise(statement, smaller) for side, smaller in (("P<N", P), ("N<P", N))}
+    floor = _end(page, ends, spectrum, statement)
+    law = laws.loss
+    return Result(
+        name="label-noise",
+        title=page.title,
+        page=page,
+        formulas={
+            "learned noise": learned,
+            "n_P(t)": laws.noise.general.expansion,
+            "n_P remainder": laws.noise.general.remainder,
+            "t*(P)": laws.time,
+            "t* remainder": laws.time * laws.time_remainder,
+            "L*(P)": law.general.expansion,
+            "L* remainder": law.general.remainder,
+            **{f"noise at the end if {side}": value for side, value in ends.items()},
+            "noise at the end": floor.general.expansion,
+        },
+        law=law,
+        judgements=_judgements(spectrum, law, floor, ends["N<P"]),
+        checks=(
+            learned_noise_check(),
+            stopping_law_check(),
+            final_noise_check(),
+            monotone_check(),
+            noise_dice_check(),
+        ),
+        observable=StoppedLoss(),
+        derive=derive,
+    )
+
+
+def _best_time(page: Page, laws: StoppingLaws, spectrum: PowerLaw) -> None:
+    """The minimum over time, displayed."""
+    page.show(n_P(t), laws.noise.general.expansion, "late times, with series at small s")
+    page.show(L(t), unlimited_loss(spectrum).expression, "the loss without noise, P = infinity")
+    for symbol, value in laws.amplitudes.items():
+        page.show(symbol, value, "its amplitude" if symbol == A_L else "that of learned noise")
+    found = laws.optimum
+    page.show(n, P / sigma2, "samples over noise")
+    page.show(n, found.balance.expression, "where the slope of L + n_P/n vanishes")
+    page.show(t_star, 1 / found.inverse_time.expression, "solved")
+    page.show(L(t_star), found.loss.expression, "the loss there")
+    page.show(L(t_star), laws.loss.general.leading, "put in: the leading term")
+    page.show(
+        R_n,
+        laws.loss.general.remainder,
+        "left out: 1/P without noise, and noise at order 1/P^2, d(1/t)/P of that at 1/P",
+        heuristic=True,
+    )
+
+
+def _end(page: Page, ends: dict[str, Expr], spectrum: PowerLaw, statement: FieldEquations) -> Law:
+    """What noise adds at the end of training; its law in P at unlimited width."""
+    page.show(Delta_L / sigma2, ends["N<P"], "t = infinity, N < P: it diverges at N = P")
+    page.show(Delta_L / sigma2, ends["P<N"], "t = infinity, P < N: so it does here")
+    wide = page.show(
+        Delta_L / sigma2, factor(limit(ends["P<N"], N, oo).subs(P, d)), "N = infinity, d = P"
+    )
+    steps = Page("Noise at the end", "", "", "", "")
+    law = law_in(steps, DATA, wide, spectrum, statement)
+    page.show(Delta_L / sigma2, law.general.leading, "P large: d_2/d -> 1 - 1/b")
+    return law
+
+
+def _judgements(spectrum: PowerLaw, law: Law, floor: Law, narrow: Expr) -> tuple[Judgement, ...]:
+    """The verdicts, where the spectrum is one that the claims speak of."""
+    if spectrum != DEFAULT:
+        return ()
+    in_time, in_width, stopped = CLAIMS
+    return (
+        judge(in_time, _sign_in_time(law, floor), adds="the best time, and both losses"),
+        judge(in_width, sign(factor(narrow.subs(P, N + u).diff(N).subs(u, P)))),
+        undecided(stopped, NO_PROOF),
+    )
+
+
+def _sign_in_time(law: Law, floor: Law) -> Expr:
+    """The sign of the loss at the end less that at the best time, for many data."""
+    assert floor.exponent == 0
+    assert is_positive(law.exponent)
+    return sign(floor.amplitude.subs(b, 1 + above_one_b))
