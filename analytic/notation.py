@@ -69,6 +69,7 @@ __all__ = [
     "b",
     "beta",
     "c_0",
+    "c_D",
     "c_N",
     "c_P",
     "c_k",
@@ -235,6 +236,7 @@ L_EB = Symbol("L_{E,B}")
 L_0, L_A, L_D = (Symbol(name) for name in ("L_0", "L_A", "L_D"))
 V_A, V_D, V_AD = (Symbol(name, nonnegative=True) for name in ("V_A", "V_D", "V_{AD}"))
 c_0, v_A, v_D, v_AD = (Function(name) for name in ("c_0", "v_A", "v_D", "v_{AD}"))
+c_D = Function("c_D")
 mean_error = Function("H_k")
 Delta_H = Symbol("Delta H_k")
 

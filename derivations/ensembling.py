@@ -17,6 +17,7 @@ from analytic.comparison.ensembles.checks import (
     Stated,
     ensemble_check,
     growth_check,
+    members_check,
     mode_sum_check,
 )
 from analytic.comparison.ensembles.observables import FinalPart, FirstCoefficient, Part
@@ -40,6 +41,7 @@ from analytic.notation import (
     a,
     b,
     c_0,
+    c_D,
     c_k,
     k,
     mean_error,
@@ -58,6 +60,7 @@ from analytic.result import Result
 from analytic.symbolic.ensembles.fixed_time import FirstOrders, first_orders, in_modes
 from analytic.symbolic.ensembles.pairs import LOSSES, averaged, in_parts, parts
 from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS, FieldEquations
+from analytic.symbolic.mean_field.final_value import along_the_diagonal
 from derivations import width_limited_loss
 from derivations.bottleneck import DATA, WIDTH, Bottleneck, law_in
 from derivations.ensembles.part_laws import coefficient_law, final_parts, interaction_exponent
@@ -102,6 +105,7 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
                 tuple(Stated(name, *pair) for name, pair in laws.items())
                 + tuple(Stated(name, law, _OBSERVABLES[name]) for name, law in late.items())
             ),
+            members_check(),
             ensemble_check(),
         ),
         derive=derive,
@@ -216,7 +220,21 @@ def _fixed_time(page: Page, spectrum: PowerLaw, statement: FieldEquations) -> di
         more_width(c_0(t), v_A(t)),
         "L at width N and E members, less L at width N E and one, P = infinity, to order 1/N",
     )
+    _limited_data(page, statement)
     return laws
+
+
+def _limited_data(page: Page, statement: FieldEquations) -> None:
+    """What the comparison of members and width becomes with a limited number of samples."""
+    page.show(
+        Delta_L,
+        more_width(c_D(t), v_A(t)),
+        "limited data: the same with c_D, the 1/N term of L_D; where it is negative members win",
+    )
+    found = parts(statement)
+    final = along_the_diagonal(found.bias + found.data, P)
+    free = "free of N: c_D vanishes there" if not final.has(N) else "not free of N"
+    page.show(L_D, final, f"t = infinity, P < N: {free}")
 
 
 def _noiseless(found: FirstOrders) -> FirstOrders:

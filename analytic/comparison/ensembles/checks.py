@@ -19,11 +19,11 @@ from analytic.comparison.numbers import evaluated
 from analytic.comparison.replication import intercept
 from analytic.law import Law
 from analytic.notation import L_0, V_A, V_AD, V_D, B, E, a, b
-from analytic.problem import Model, PowerLaw
+from analytic.problem import Model, PowerLaw, replace_model
 from analytic.result import Check, Effort, Evaluated, Outcome, Result
 from analytic.symbolic.slow_sums.double_sums import largest_gap
 
-__all__ = ["ensemble_check", "growth_check", "mode_sum_check"]
+__all__ = ["ensemble_check", "growth_check", "members_check", "mode_sum_check"]
 
 _POINTS: tuple[Mapping[Expr, Expr], ...] = (
     {a: Integer(2), b: Rational(3, 2)},
@@ -33,6 +33,9 @@ _POINTS: tuple[Mapping[Expr, Expr], ...] = (
 _SIZES = (Integer(10) ** 5, Integer(10) ** 12)
 _ROOM = 10
 _SUM_GAP = Rational(1, 1000)  # what the law and the tail of the sum leave out is below this
+
+_UNLIMITED = ((16, 2), (256, 8))  # N E, and E
+_MEMBER_TIMES = (0.5, 30.0, 1e4, 1e7)
 
 _TIMES = (1.0, 10.0, 100.0)
 _COPIES = (4, 8, 16)
@@ -109,6 +112,42 @@ def mode_sum_check(laws: Callable[[Result], Mapping[str, tuple[Expr, Law]]]) -> 
         )
 
     return Check("symbolic", "late-time laws against sums over modes", run)
+
+
+def members_check() -> Check:
+    """Members against width at the same N E: never worth it with unlimited data, and late with few.
+
+    The formula of the page is evaluated with the exact parts at width N E / E, and with those of
+    one model at width N E.
+    """
+
+    def run(result: Result, _: Effort) -> Outcome:
+        formula = result.formulas["L_EB"]
+        losing = [
+            _cost(formula, Model(PowerLaw(a, b).at(point), n), members)
+            for point in _POINTS
+            for n, members in _UNLIMITED
+        ]
+        threshold = Model(PowerLaw(2, "3/2"), 64, 64, "1/10")
+        peak = _cost(formula, threshold, 4)
+        least = min(float(np.min(costs)) for costs in losing)
+        return Outcome(
+            bool(least > 1 and peak[0] > 1 > peak[-1]),
+            f"members over width: {least:.4f} at least with unlimited data; at N E = P, noisy, "
+            f"{peak[0]:.4f} early and {peak[-1]:.4f} late",
+            "above 1 with unlimited data and early, below 1 late at the threshold",
+        )
+
+    return Check("exact", "members against width at the same N E", run)
+
+
+def _cost(formula: Expr, model: Model, members: int) -> np.ndarray:
+    """The loss of so many narrower members over that of one model, at some times."""
+    loss = lambdify((L_0, V_A, V_D, V_AD, E), formula.subs(B, 1))
+    narrow = replace_model(model, width=model.width / members)
+    parts = (exact.decomposition(one, np.array(_MEMBER_TIMES)) for one in (narrow, model))
+    above, below = (loss(*found, count) for found, count in zip(parts, (members, 1), strict=True))
+    return np.asarray(above / below)
 
 
 def ensemble_check() -> Check:
