@@ -20,6 +20,7 @@ from analytic.comparison.law_digits import law_digits_check
 from analytic.comparison.mode_coefficient import mode_sum_checks
 from analytic.comparison.overfitting.gap_checks import (
     gap_dice_check,
+    gap_limit_check,
     noise_gap_check,
     two_point_gap_check,
 )
@@ -62,12 +63,11 @@ from analytic.symbolic.overfitting.first_orders import (
 from analytic.symbolic.overfitting.late_times import gap_from_noise, gap_from_target
 from analytic.symbolic.series.dominant_balance import balanced, tidied
 
-__all__ = ["CLAIMS", "DIGITS", "FAR", "NEAR", "derive"]
+__all__ = ["CLAIMS", "DIGITS", "derive"]
 
 PAPER = "bordelon2024dynamical"
 DEFAULT = PowerLaw(a, b)
-NEAR, FAR = (tuple(Integer(10) ** n for n in decades) for decades in ((3, 5), (9,)))
-DIGITS = 20  # 1 % of the last correction at t = 1e9 is 1e-18 of the law for b = 5/4
+DIGITS = 24  # 1 % of the last correction at t = 1e9 is 1e-18 of the law for b = 5/4
 GAP = (C_0 + sigma2 / (s * s2) - C_1) / C_1
 BY_RESPONSE, ORDER = "gap over C_1", "order in 1/P of the gap at a fixed time"
 GROWTH = "sign of the growth in t of the gap's 1/P term, late"
@@ -142,7 +142,8 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         checks=(
             *mode_sum_checks(spectrum),
             two_point_gap_check(),
-            law_digits_check(spectrum, NEAR, FAR, DIGITS),
+            law_digits_check(spectrum, digits=DIGITS),
+            gap_limit_check(),
             noise_gap_check(),
             gap_dice_check(),
         ),

@@ -17,11 +17,12 @@ from analytic.exact.modes import spectral_atom as spectral_atom
 from analytic.exact.modes import spectral_density as spectral_density
 from analytic.exact.one_pass.loss import one_pass_loss as one_pass_loss
 from analytic.exact.one_pass.stability import one_pass_largest_step as one_pass_largest_step
+from analytic.exact.overfitting.early_stopping import Stopping as Stopping
+from analytic.exact.overfitting.early_stopping import optimal_stopping as optimal_stopping
+from analytic.exact.overfitting.gap_coefficient import gap_coefficient as gap_coefficient
 from analytic.exact.resolvents import Resolvents as Resolvents
 from analytic.exact.resolvents import resolvents as resolvents
 from analytic.exact.spectral_edge import spectral_edge as spectral_edge
-from analytic.exact.stopping.early_stopping import Stopping as Stopping
-from analytic.exact.stopping.early_stopping import optimal_stopping as optimal_stopping
 from analytic.exact.training.stability import largest_step as largest_step
 from analytic.exact.training.stability import top_rate as top_rate
 from analytic.exact.two_point import Responses as Responses
@@ -42,6 +43,7 @@ __all__ = [
     "ensemble_loss",
     "finite_size_coefficient",
     "frontier",
+    "gap_coefficient",
     "largest_step",
     "least_loss",
     "losses",

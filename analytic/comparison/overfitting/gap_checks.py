@@ -18,14 +18,20 @@ from sympy import Expr, Float, I, Integer, Rational, lambdify
 from analytic import exact, sampling
 from analytic.comparison.field_equation_digits import numbers_at
 from analytic.comparison.numbers import evaluated, relative_gap, to_sympy
-from analytic.comparison.overfitting.observables import Gap
+from analytic.comparison.overfitting.observables import Gap, limit_of_gaps
 from analytic.comparison.replication import intercept
 from analytic.notation import a, b, c_k, lambda_j, lambda_k, t
 from analytic.problem import Model, PowerLaw
 from analytic.result import Check, Effort, Outcome, Result
 from analytic.symbolic.mean_field.mode_dynamics import coincident
 
-__all__ = ["gap_dice_check", "gap_scores", "noise_gap_check", "two_point_gap_check"]
+__all__ = [
+    "gap_dice_check",
+    "gap_limit_check",
+    "gap_scores",
+    "noise_gap_check",
+    "two_point_gap_check",
+]
 
 _MODELS = (
     Model(PowerLaw(2, "3/2"), width=40, samples=120, noise="1/20"),
@@ -38,6 +44,8 @@ _PAIRS: tuple[tuple[Expr, Expr], ...] = (
 _GUARD = 12
 _POINT: Mapping[Expr, Expr] = {a: Integer(2), b: Rational(3, 2)}
 _LATE = Integer(10) ** 9
+_SPECTRA = (PowerLaw(2, "3/2"), PowerLaw("9/2", "3/2"))
+_LIMIT_DIGITS = 12
 
 _SPECTRUM = PowerLaw(2, "3/2", modes=6)
 _NOISE = 0.25
@@ -83,6 +91,26 @@ def noise_gap_check() -> Check:
         return Outcome(bool(worst * _LATE < 1), f"relative difference {worst}", "1/t = 1e-9")
 
     return Check("exact", "what noise adds to the gap, late", run)
+
+
+def gap_limit_check() -> Check:
+    """The coefficient that the law is about, against P times gaps of the exact losses."""
+
+    def run(result: Result, effort: Effort) -> Outcome:
+        assert isinstance(result.observable, Gap)
+        digits = min(_LIMIT_DIGITS, effort.digits)
+        worst = max(
+            relative_gap(
+                result.observable.exact(spectrum, time, digits + 2),
+                limit_of_gaps(spectrum, time, digits + 2),
+            )
+            for spectrum in _SPECTRA
+            for time in (Integer(3), _LATE)
+        )
+        bound = Float(10, 15) ** -digits
+        return Outcome(bool(worst < bound), f"largest relative difference {worst}", f"{bound}")
+
+    return Check("exact", "gap as a limit of losses", run)
 
 
 def gap_dice_check() -> Check:

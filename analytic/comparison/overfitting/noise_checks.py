@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from sympy import Expr, Float, Rational, lambdify, oo
+from sympy import Expr, Float, Integer, Rational, lambdify, oo
 
 from analytic import exact, sampling
 from analytic.comparison.numbers import evaluated, relative_gap, to_sympy
@@ -24,7 +24,11 @@ __all__ = ["final_noise_check", "learned_noise_check", "noise_dice_check", "nois
 
 _ROOM = 10
 _GUARD = 8
-_SIDES = (("P<N", 120, 40), ("N<P", 40, 120), ("P<N", oo, Rational(29, 2)))
+_SIDES: tuple[tuple[str, Expr, Expr], ...] = (
+    ("P<N", Integer(120), Integer(40)),
+    ("N<P", Integer(40), Integer(120)),
+    ("P<N", oo, Rational(29, 2)),
+)
 
 _RATES = tuple(Rational(1, k) ** 2 for k in range(1, 7))
 _SAMPLES = 4

@@ -19,7 +19,7 @@ from analytic.notation import P, t
 from analytic.problem import Model, PowerLaw
 from analytic.result import Effort, Simulated
 
-__all__ = ["NOISE", "BestTime", "Gap", "StoppedLoss"]
+__all__ = ["NOISE", "BestTime", "Gap", "StoppedLoss", "limit_of_gaps"]
 
 NOISE = Rational(1, 4)
 _GUARD = 5
@@ -40,17 +40,10 @@ class Gap:
     size: int = 1024
 
     def exact(self, spectrum: PowerLaw, size: Expr, digits: int) -> Expr:
-        """The coefficient at time `size`, from so many samples that nothing else is left.
-
-        What is left is t^(1/b)/P of it, or t^(a/b - 2)/P where the training loss itself is
-        limited by data at this order.
-        """
-        decades = max(0, int(ceiling((spectrum.a / spectrum.b * log(size, 10)).evalf(5))))
-        samples = Integer(10) ** (digits + decades + _GUARD)
-        working = 2 * (digits + decades + _GUARD)
-        levels = (0, 1) if self.noise else (0,)
-        gaps = [self._gap(spectrum, samples, level, size, working) for level in levels]
-        return ((gaps[-1] - (gaps[0] if self.noise else 0)) * samples).evalf(digits)
+        """The coefficient at time `size`."""
+        if self.noise:
+            return limit_of_gaps(spectrum, size, digits, noise=1)
+        return to_sympy(exact.gap_coefficient(spectrum, size, digits), digits)
 
     def simulated(self, spectrum: PowerLaw, sizes: Sequence[int], effort: Effort) -> Simulated:
         """P times the gap at times `sizes`, test and training loss of the same draws."""
@@ -62,10 +55,25 @@ class Gap:
         gaps = drawn.test.samples + noise - drawn.train.samples
         return over_draws(self.size * gaps)
 
-    def _gap(self, spectrum: PowerLaw, samples: Expr, noise: int, time: Expr, digits: int) -> Expr:
-        found = exact.losses(Model(spectrum, samples=samples, noise=noise), time, digits)
-        test, train = (to_sympy(one, digits) for one in found)
-        return test + noise - train
+
+def limit_of_gaps(spectrum: PowerLaw, time: Expr, digits: int, noise: int = 0) -> Expr:
+    """P times the gap, with `noise` what noise adds to it, of so many samples that P is out of it.
+
+    What is left is t^(1/b)/P of it, or t^(a/b - 2)/P where the training loss itself is limited by
+    data at this order.
+    """
+    decades = max(0, int(ceiling((spectrum.a / spectrum.b * log(time, 10)).evalf(5))))
+    samples = Integer(10) ** (digits + decades + _GUARD)
+    working = 2 * (digits + decades + _GUARD)
+    gap = _gap(spectrum, samples, noise, time, working)
+    without = _gap(spectrum, samples, 0, time, working) if noise else Integer(0)
+    return ((gap - without) * samples).evalf(digits)
+
+
+def _gap(spectrum: PowerLaw, samples: Expr, noise: int, time: Expr, digits: int) -> Expr:
+    found = exact.losses(Model(spectrum, samples=samples, noise=noise), time, digits)
+    test, train = (to_sympy(one, digits) for one in found)
+    return test + noise - train
 
 
 @dataclass(frozen=True)

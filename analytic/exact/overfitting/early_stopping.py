@@ -18,8 +18,8 @@ from sympy import Rational, oo
 from analytic.errors import PrecisionError
 from analytic.exact.certificate import require_digits
 from analytic.exact.loss import test_loss
+from analytic.exact.overfitting.valley import final_loss, valley
 from analytic.exact.precision import Multiple, bits_of, to_mp
-from analytic.exact.stopping.valley import final_loss, valley
 from analytic.problem import Model
 
 __all__ = ["Stopping", "optimal_stopping"]

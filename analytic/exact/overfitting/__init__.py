@@ -1,0 +1,1 @@
+"""Overfitting: the gap between test and training loss, and the best time to stop."""

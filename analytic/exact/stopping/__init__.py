@@ -1,1 +1,0 @@
-"""Early stopping: the time at which the exact test loss is least."""
