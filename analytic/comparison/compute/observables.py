@@ -27,6 +27,7 @@ __all__ = ["BestLoss", "BestResource", "lowest_of"]
 
 Reals = NDArray[np.float64]
 
+_MOST_DIGITS = 12
 _RISEN = 1.3  # over the least loss so far: beyond its valley
 
 
@@ -75,7 +76,8 @@ class BestResource:
     variable: Symbol = C
 
     def exact(self, spectrum: PowerLaw, size: Expr, digits: int) -> Expr:
-        """The resource at the compute `size`."""
+        """The resource at the compute `size`, to twelve digits at most: a search takes seconds."""
+        digits = min(digits, _MOST_DIGITS)
         best = exact.frontier(Model(spectrum), size, digits)
         value = best.width if self.resource == "width" else best.time
         return (Integer(1) / to_sympy(value, digits)).evalf(digits)

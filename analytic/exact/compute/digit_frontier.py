@@ -39,10 +39,13 @@ class _Slope(NamedTuple):
     loss: Any
 
 
-def digit_frontier(model: Model, compute: Expr, digits: int, width_digits: int) -> Point:
-    """Width and loss of the frontier at one compute: gmpy2 numbers.
+def digit_frontier(
+    model: Model, compute: Expr, digits: int, width_digits: int, near: Any = None
+) -> Point:
+    """Width and loss of the frontier at one compute: gmpy2 numbers; `near` is a width close by.
 
-    The loss is flat at the best width: half the digits of the width give all of the loss.
+    The loss is flat at the best width: half the digits of the width give all of the loss. Newton's
+    method squares its error: a step that is small enough is the last one.
 
     Raises    PrecisionError where the search does not end.
     """
@@ -51,14 +54,15 @@ def digit_frontier(model: Model, compute: Expr, digits: int, width_digits: int) 
     working = max(digits, wanted + 2 * shift) + 5
     arithmetic = Multiple.at_least(bits_of(working) + 16)
     with arithmetic.working():
-        x = gmpy2.mpfr(_guess(model, compute))
+        x = gmpy2.mpfr(_guess(model, compute)) if near is None else gmpy2.log(near)
+        last = gmpy2.exp10(-gmpy2.mpfr(max(wanted, digits)) / 2 - 1)
         for _ in range(_STEPS):
             at = _slope(model, compute, x, shift, working)
             step = at.value / at.bend
             if at.bend <= 0 or abs(step) > 1:
                 step = gmpy2.mpfr(1 if at.value > 0 else -1)
             x -= step
-            if abs(step) < gmpy2.exp10(-wanted):
+            if abs(step) < last:
                 return Point(gmpy2.exp(x), at.loss)
     raise PrecisionError(
         f"The best width was not found to {width_digits} digits: the loss hardly depends on it. "
