@@ -165,7 +165,7 @@ def least_loss(spectrum, compute):
     low, high, golden = 0.1, 0.7, (5**0.5 - 1) / 2
     one, other = high - golden * (high - low), low + golden * (high - low)
     at_one, at_other = loss(one), loss(other)
-    for _ in range(20):
+    for _ in range(11):
         if at_one < at_other:
             high, other, at_other = other, one, at_one
             one = high - golden * (high - low)
@@ -187,11 +187,11 @@ def test_the_exact_frontier_comes_to_the_exponent_of_its_phase(source, capacity,
     spectrum, rate = PowerLaw(source, capacity), claim.formula.subs({a: Rational(source)})
     rate = float(rate.subs(b, Rational(capacity)))
     gaps = []
-    for compute in (1e8, 1e16):
+    for compute in (1e7, 1e14):
         near, far = least_loss(spectrum, compute), least_loss(spectrum, 100 * compute)
         gaps.append(abs(math.log(near / far, 100) - rate))
     assert gaps[1] < gaps[0]
-    assert gaps[1] < 0.01  # powers C^-(1/10) and less at C = 1e16
+    assert gaps[1] < 0.01  # the next powers of C are some C^-(1/6)
 
 
 def test_small_steps_are_the_time_law():

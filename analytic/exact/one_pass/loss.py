@@ -33,8 +33,8 @@ __all__ = ["one_pass_loss", "one_pass_losses"]
 
 _NODES = 34
 _DIGITS = 17
-_ROUNDING = 2.0**-48
-_TOLERANCE = 2e-12
+_ROUNDING = 2.0**-50
+_TOLERANCE = 4e-12
 _FALLBACK = 16
 _DEEPEST = 2000  # digits by which a loss may have fallen
 
