@@ -205,6 +205,32 @@ def test_shapes():
     assert exact.losses(NOISY, [3, 4], 10, STEPS[0]).test.shape == (2,)
 
 
+@pytest.mark.parametrize(
+    ("training", "time"),
+    [
+        (GradientDescent("13/10"), 6),
+        (GradientDescent("13/10"), 200),
+        (Nesterov("6/5", "1/10"), 80),
+        (HeavyBall("7/5", "1/10"), 80),
+    ],
+    ids=repr,
+)
+def test_steps_that_overshoot_on_every_mode_integrate_marchenko_pastur(training, time):
+    """Five equal modes, a hundred samples: eta x > 1 for most of the density, or all of it."""
+    model = Model(MeasuredSpectrum([1] * 5, [1] * 5), samples=100)
+    found = exact.test_loss(model, time, 20, training)
+    with mp.workdps(40):
+        ratio = mp.mpf(5) / 100
+        low, high = (1 - mp.sqrt(ratio)) ** 2, (1 + mp.sqrt(ratio)) ** 2
+
+        def integrand(angle):
+            x = (low + high) / 2 - (high - low) / 2 * mp.cos(angle)
+            density = ((high - low) / 2 * mp.sin(angle)) ** 2 / (2 * mp.pi * ratio * x)
+            return remaining(training, x, time) ** 2 * density / found
+
+        assert close(5 * mp.quad(integrand, mp.linspace(0, mp.pi, 9)), 1, 20)
+
+
 def test_one_step_can_learn_everything():
     """eta x = 1 for the only mode: nothing is left."""
     for digits in (None, 20):
