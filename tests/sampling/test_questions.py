@@ -86,7 +86,7 @@ def test_modes_that_are_not_there_are_refused(modes):
 
 def test_other_training_is_refused():
     for question in (sampling.test_loss, sampling.train_loss, sampling.losses):
-        with pytest.raises(SimulationError, match="only gradient flow"):
+        with pytest.raises(SimulationError, match="has no spectral filter"):
             question(MODEL, 1, draws=2, training="sgd")
 
 
