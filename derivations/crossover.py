@@ -119,8 +119,8 @@ def formulas_of(found: Scaling, bottleneck: Bottleneck) -> dict[str, Expr]:
 
 
 def early(found: Scaling) -> Expr:
-    """The loss at tau << 1 as a function of t: the first term of every function."""
-    return Add(*(_in_time(part, part.function.first) for part in found.parts))
+    """The loss at tau << 1 as a function of t: the first term of every function that has one."""
+    return Add(*(_in_time(part, part.function.first) for part in found.carriers))
 
 
 def final(found: Scaling) -> Expr:
@@ -132,19 +132,14 @@ def crossings(found: Scaling, resource: Symbol) -> tuple[Crossing, ...]:
     """Where one term of the loss takes over from another, for every part that may lead.
 
     A part without a term T^{-r} of its own grows out of its correction of order 1/n instead. Where
-    no part that is kept has one, nothing is said.
+    a part that may lead has a logarithm, nothing is said.
     """
-    if any(part.logarithms or part.function.logarithms for part in found.parts):
-        return ()
-    carriers = [part for part in found.parts if part.function.first != 0]
-    if not carriers:  # the time law is smaller than every power that is kept
-        return ()
     leads = first_omitted(part.power for part in found.parts)
+    leading = [part for part in found.parts if part.power in leads]
+    if any(part.logarithms or part.function.logarithms for part in leading):
+        return ()
     return tuple(
-        crossing
-        for part in found.parts
-        if part.power in leads
-        for crossing in _of_part(part, carriers, resource)
+        crossing for part in leading for crossing in _of_part(part, found.carriers, resource)
     )
 
 
@@ -216,7 +211,7 @@ def _at(
     return _law(bottleneck, scaling(statement, resource, unlimited, spectrum.at(values)))
 
 
-def _of_part(part: Part, carriers: list[Part], resource: Symbol) -> Iterator[Crossing]:
+def _of_part(part: Part, carriers: tuple[Part, ...], resource: Symbol) -> Iterator[Crossing]:
     names = "time law", f"term of order 1/{resource}", f"law in {resource}"
     carrier = part if part in carriers else carriers[0]
     terms = [

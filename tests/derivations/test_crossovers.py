@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from sympy import Rational, Symbol, simplify
+from sympy import Rational, Symbol, gamma, simplify
 
 from analytic.comparison import crossover
 from analytic.errors import InvalidProblemError
@@ -245,9 +245,19 @@ def test_pages_and_formulas_print(function: type[Crossover]) -> None:
 
 
 @BOTH
-def test_nothing_is_said_of_a_time_law_below_every_power_that_is_kept(end: str) -> None:
+@pytest.mark.parametrize(("source", "capacity"), [(6, "3/2"), (9, 2), (12, "3/2")])
+def test_a_time_law_below_every_power_that_is_kept(end: str, source: int, capacity: str) -> None:
     module = {"width": width, "data": data}[end]
-    result = module.derive(PowerLaw(6, "3/2"))
-    assert result.formulas["early"] == 0
-    assert not [name for name in result.formulas if name.startswith("t from")]
-    assert not [one for one in result.page.equations if "time law" in one.reason]
+    result = module.derive(PowerLaw(source, capacity))
+    power = (source - 1) / Rational(capacity)
+    wanted = gamma(power) / Rational(capacity) * (2 * t) ** -power
+    assert abs((result.formulas["early"] / wanted).subs(t, 7).evalf(30) - 1) < 1e-25
+    (check,) = (check for check in result.checks if check.name.startswith("both ends"))
+    assert check.run(result, CHEAP).passed
+    early = result.formulas["early"] * Rational(101, 100)
+    wrong = replace(result, formulas={**result.formulas, "early": early})
+    assert not check.run(wrong, CHEAP).passed
+    resource = {"width": N, "data": P}[end]
+    later, earlier = f"law in {resource}", f"term of order 1/{resource}"
+    assert result.formulas[f"t from time law to {earlier}"].has(resource)
+    assert result.formulas[f"t from {earlier} to {later}"].has(resource)

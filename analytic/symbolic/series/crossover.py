@@ -35,7 +35,8 @@ from analytic.problem import PowerLaw
 from analytic.symbolic.mean_field.field_equations import FieldEquations
 from analytic.symbolic.mean_field.responses import both
 from analytic.symbolic.mean_field.solution import solution, test_correlation
-from analytic.symbolic.mellin.mode_sums import DEFINITIONS, series_of_sums
+from analytic.symbolic.mellin.expansion import expand as expand_poles
+from analytic.symbolic.mellin.mode_sums import DEFINITIONS, mode_sums, series_of_sums
 from analytic.symbolic.series.crossover_functions import Crossover, data_crossover, width_crossover
 from analytic.symbolic.series.log_powers import LogPowers, Term
 from analytic.symbolic.series.order import canonical
@@ -80,12 +81,14 @@ class Part(NamedTuple):
 class Scaling(NamedTuple):
     """A loss at fixed tau = 2 kappa_n t: its terms, and its series in 1/n with the error.
 
-    `unit` is kappa_n as a function of n, `p` the exponent of d.
+    `unit` is kappa_n as a function of n, `p` the exponent of d. The carriers are the terms with a
+    time law of their own; where the target is steep they are smaller than the error.
     """
 
     p: Expr
     unit: Expr
     parts: tuple[Part, ...]
+    carriers: tuple[Part, ...]
     series: LogPowers
     sums: Mapping[Symbol, LogPowers]
     conditions: tuple[Boolean, ...]
@@ -138,7 +141,8 @@ def scaling(
     left_out = [(canonical((e + 1) / p), logarithms) for e, logarithms in sums[w].omitted]
     relative = LogPowers.of(small, [(_ONE, Integer(1))], _beyond(sums[d], p))
     series = LogPowers.of(small, terms) * relative + LogPowers.of(small, [], left_out)
-    return Scaling(p, (dimension / limited) ** (1 / p), parts, series, sums, conditions)
+    unit = (dimension / limited) ** (1 / p)
+    return Scaling(p, unit, parts, _carriers(found, parts, spectrum, p), series, sums, conditions)
 
 
 _ONE: Term = (Integer(0), 0)
@@ -162,6 +166,25 @@ def _beyond(dimension: LogPowers, p: Expr) -> list[Term]:
     """What the terms of d after its leading one are, relative to it, in powers of 1/n."""
     others = {*dimension.terms, *dimension.omitted} - {dimension.leading[0]}
     return [(canonical((e + p) / p), logarithms) for e, logarithms in others]
+
+
+def _carriers(
+    kernel_: Kernel, parts: tuple[Part, ...], spectrum: PowerLaw, p: Expr
+) -> tuple[Part, ...]:
+    """The parts with a time law, of the poles of zeta beyond the error of w too."""
+    powers = {part.power for part in parts}
+    poles = (
+        power
+        for harmonic in mode_sums(spectrum, DEFINITIONS[w]).parts
+        for power in expand_poles(harmonic, "zero", 0).powers
+    )
+    beyond = (
+        part
+        for pole in poles
+        for part in _parts(kernel_, (pole.exponent, pole.logarithms), pole.coefficient, p)
+        if part.power not in powers
+    )
+    return tuple(part for part in (*parts, *beyond) if part.function.first != 0)
 
 
 def _parts(kernel_: Kernel, term: Term, weight: Expr, p: Expr) -> Iterator[Part]:
