@@ -40,7 +40,7 @@ _MEMBER_TIMES = (0.5, 30.0, 1e4, 1e7)
 _TIMES = (1.0, 10.0, 100.0)
 _COPIES = (4, 8, 16)
 _PROJECTIONS, _DATA_SETS = 3, 2
-_MODEL = Model(PowerLaw(2, "3/2", modes=20), width=8, samples=12, noise="1/4")
+_MODEL = Model(PowerLaw(2, "3/2", modes=20), width=8, samples=12, noise=1)
 _LARGEST_SCORE = 5.0  # of three normal variables, once in a million seeds
 
 

@@ -1,0 +1,148 @@
+"""Ensembling: verdicts that can change, faults that are caught, and the laws at other problems."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from sympy import Expr, Integer, Min, Rational
+
+from analytic import exact
+from analytic.claim import Verdict, judge
+from analytic.comparison.ensembles.checks import Stated, ensemble_scores, growth_check
+from analytic.comparison.ensembles.observables import FirstCoefficient
+from analytic.notation import L_0, V_A, V_AD, V_D, B, E, N, P, a, b, t
+from analytic.problem import Model, PowerLaw
+from analytic.result import Effort, Result, Witness
+from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS
+from derivations import RESULTS, width_limited_loss
+from derivations.bottleneck import DATA, WIDTH
+from derivations.ensembles.part_laws import coefficient_law, final_parts
+from derivations.ensembles.verdicts import (
+    D18,
+    D20,
+    infinite_ensemble,
+    orders,
+    sign_of_more_width,
+    unlimited_data,
+)
+
+RESULT = RESULTS["ensembling"]
+CHEAP = Effort(digits=20, draws=60)
+COEFFICIENTS = {
+    "c_0": FirstCoefficient(N, "bias"),
+    "v_A": FirstCoefficient(N, "features"),
+    "v_D": FirstCoefficient(P, "data"),
+}
+
+
+def objections(result: Result, witness: Witness) -> list[str]:
+    mine = (check for check in result.checks if check.witness == witness)
+    return [check.name for check in mine if not check.run(result, CHEAP).passed]
+
+
+def with_formula(name: str, formula: Expr) -> Result:
+    assert formula != RESULT.formulas[name]
+    return replace(RESULT, formulas={**RESULT.formulas, name: formula})
+
+
+@pytest.mark.parametrize("name", ["bias^2(N)", "V_D(P)"])
+def test_a_final_law_off_by_a_tenth_of_a_percent_is_caught(name: str) -> None:
+    wrong = with_formula(name, RESULT.formulas[name] * Rational(1001, 1000))
+    assert objections(wrong, "exact") == ["laws of the parts over the decades"]
+
+
+@pytest.mark.parametrize("name", list(COEFFICIENTS))
+def test_a_late_law_off_by_a_tenth_of_a_percent_is_caught(name: str) -> None:
+    law = coefficient_law(name, PowerLaw(a, b), FIELD_EQUATIONS)
+    check = growth_check((Stated(name, law, COEFFICIENTS[name]),))
+    wrong = with_formula(name, RESULT.formulas[name] * Rational(1001, 1000))
+    assert check.run(RESULT, CHEAP).passed
+    assert not check.run(wrong, CHEAP).passed
+
+
+@pytest.mark.parametrize("name", ["c_0", "v_A", "v_D"])
+def test_a_summand_off_by_a_percent_is_caught(name: str) -> None:
+    key = f"summand of {name}"
+    assert objections(with_formula(key, RESULT.formulas[key] * Rational(101, 100)), "symbolic")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        L_0 + V_A / E + V_D / B,
+        L_0 + V_A / B + V_D / E + V_AD / (E * B),
+        L_0 + V_A / E + V_D / B + V_AD / E,
+    ],
+    ids=["no interaction", "noise of the data shared as features", "interaction over E alone"],
+)
+def test_the_dice_catch_a_wrong_split(wrong: Expr) -> None:
+    effort = Effort(draws=240, seed=1)
+    assert np.max(np.abs(ensemble_scores(wrong, effort))) > 5
+    assert np.max(np.abs(ensemble_scores(RESULT.formulas["L_EB"], effort))) < 5
+
+
+def test_members_that_cost_nothing_are_noticed() -> None:
+    """Were the bias averaged away as well, members would beat width."""
+    wrong = with_formula("L_EB", (L_0 + V_A) / E + V_D / B + V_AD / (E * B))
+    assert "members against width at the same N E" in objections(wrong, "exact")
+
+
+def test_the_verdicts() -> None:
+    found = {(j.claim.id, j.claim.quantity): j.verdict for j in RESULT.judgements}
+    assert sorted(str(verdict) for verdict in found.values()) == [
+        "holds",
+        "holds",
+        "sharpened",
+        "sharpened",
+    ]
+
+
+@pytest.mark.parametrize(
+    "formula", [1 / (N * E) + 1 / (P * B) + 1 / (N * P), 1 / (N * E) + 1 / (P * B)]
+)
+def test_another_claim_about_orders_is_refuted(formula: Expr) -> None:
+    assert judge(replace(D18, formula=formula), orders(FIELD_EQUATIONS)).verdict == Verdict.REFUTED
+
+
+def test_another_claim_about_ensembles_is_refuted() -> None:
+    derived = unlimited_data(FIELD_EQUATIONS)
+    assert judge(replace(D20, formula=(L_0 + V_A) / E), derived).verdict == Verdict.REFUTED
+
+
+def test_infinite_ensembles_do_not_know_the_noise() -> None:
+    assert "sigma^2" not in {
+        str(symbol) for symbol in infinite_ensemble(FIELD_EQUATIONS).free_symbols
+    }
+
+
+def test_width_is_worth_more_than_members() -> None:
+    assert sign_of_more_width(FIELD_EQUATIONS) == 1
+
+
+def test_infinitely_many_projections_have_the_printed_exponent() -> None:
+    """What eq. (14) says of one model is true of the squared bias; one model has another."""
+    printed = next(claim for claim in width_limited_loss.CLAIMS if claim.id == "D13").formula
+    reasons = [equation.reason for equation in RESULT.page.equations]
+    assert printed == Min(a - 1, 2 * b)
+    assert any("infinitely many projections: it is what eq. (14)" in one for one in reasons)
+    assert any("features' variance: not what eq. (14)" in one for one in reasons)
+
+
+def test_the_final_parts_of_a_problem_it_was_not_written_for() -> None:
+    """Two powers in the target, an amplitude in the spectrum: exact at width 10^6."""
+    spectrum = PowerLaw(2, "3/2", scale=3, further_powers=[("1/2", 3)])
+    for name, bottleneck in (("features", WIDTH), ("data", DATA)):
+        assert getattr(final_parts(bottleneck, FIELD_EQUATIONS), name) != 0
+    law = coefficient_law("v_A", spectrum, FIELD_EQUATIONS)
+    time = 10**6
+    found = exact.decomposition(Model(spectrum, width=10**40), time, 15).features
+    value = float(law.expansion.subs(t, time).evalf(20))
+    error = float(law.remainder.subs(t, time).evalf(5))
+    assert abs(float(found) * 1e40 - value) < 10 * error + 1e-12 * value
+
+
+def test_half_of_the_data_limited_loss_is_variance_at_capacity_two() -> None:
+    """V_D = (b - 1) bias^2 at t = N = infinity, in every regime."""
+    for source in (Integer(2), Integer(4), Integer(8)):
+        parts = exact.decomposition(Model(PowerLaw(source, 2), samples=10**9), "inf", 20)
+        assert abs(float(parts.data / parts.bias) - 1) < 1e-8  # corrections of order 1/P
