@@ -60,15 +60,18 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     page.show(C, BUDGET.expression, "what training costs")
     found = optimal_law(spectrum, statement)
     best = _shown(page, found)
-    ratio = ansatz_over_frontier(found)
-    page.show(L_star(N, t) / L_star(C), ratio, "the sum of time law and width law, over this")
+    if len(found.terms) > 2:  # on the boundary there is no width law without a logarithm
+        ratio = ansatz_over_frontier(found)
+        best["ansatz/frontier"] = page.show(
+            L_star(N, t) / L_star(C), ratio, "the sum of time law and width law, over this"
+        )
     ending = end_of_power_law(found, data_terms(spectrum, statement))
     page.show(C, P**ending, "limited data: the compute at which the power law ends")
     return Result(
         name="compute-optimal",
         title=page.title,
         page=page,
-        formulas={"L*": found.law.leading, **best, "ansatz/frontier": ratio, "C_P": P**ending},
+        formulas={"L*": found.law.leading, **best, "C_P": P**ending},
         law=found.law,
         judgements=judgements(found, spectrum, statement) if spectrum == DEFAULT else (),
         checks=(

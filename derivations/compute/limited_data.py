@@ -7,25 +7,31 @@ The least of these powers, over all terms in which P appears, is where the power
 
 from __future__ import annotations
 
-from sympy import And, Expr, factor
+from sympy import And, Expr, Integer, factor
 from sympy.logic.boolalg import Boolean
 
 from analytic.notation import N, P, t
 from analytic.problem import PowerLaw
 from analytic.regions import smallest
-from analytic.symbolic.frontier.crossover_terms import crossover_terms
 from analytic.symbolic.frontier.terms import Term
 from analytic.symbolic.mean_field.field_equations import FieldEquations
 from analytic.symbolic.series.crossover import scaling
+from analytic.symbolic.series.order import canonical
 from derivations.compute.optimal_law import Frontier, OnFrontier, by_cases
 
 __all__ = ["data_terms", "end_of_power_law"]
 
 
 def data_terms(spectrum: PowerLaw, statement: FieldEquations) -> tuple[Term, ...]:
-    """What limited data add at unlimited width: terms of order 1/P, and the law in P."""
-    terms = crossover_terms(scaling(statement, P, N, spectrum), P)
-    return tuple(term for term in terms if term.decay(P) != 0)
+    """What limited data add at unlimited width: powers of the terms of order 1/P and of the law."""
+    terms = []
+    for part in scaling(statement, P, N, spectrum).parts:
+        power, p = part.function.args[:2]
+        terms += [
+            Term(f"term of order {P}^-1", Integer(1), {P: Integer(1), t: canonical(power - p)}),
+            Term(f"law in {P}", Integer(1), {P: canonical(power / p)}),
+        ]
+    return tuple(terms)
 
 
 def end_of_power_law(found: Frontier, terms: tuple[Term, ...]) -> Expr:

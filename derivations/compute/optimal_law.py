@@ -79,6 +79,7 @@ def optimal_law(spectrum: PowerLaw, statement: FieldEquations) -> Frontier:
     known = known_terms(spectrum, statement)
     raw = crossover_terms(found, N)
     terms = tuple(_as_known(_tidy(one), known) for one in raw)
+    terms += tuple(one for one in known if not any(_same(one, term) for term in terms))
     regimes = tuple(_on_frontier(balance, found) for balance in balances(terms, BUDGET))
     edges = {
         edge: optimal_law(spectrum.at(on_boundary(edge)), statement)
@@ -143,18 +144,29 @@ def known_terms(spectrum: PowerLaw, statement: FieldEquations) -> tuple[Term, ..
     time = time_limited_loss.derive(spectrum).law
     assert time is not None
     added = correction_law(WIDTH, spectrum, statement).general.leading
-    over_width = Add(*(term / N for term in Add.make_args(added)))
-    final = limited_law(WIDTH, spectrum, statement).general.leading
+    laws = {
+        "time law": time.leading,
+        f"term of order {N}^-1": Add(*(term / N for term in Add.make_args(added))),
+        f"law in {N}": limited_law(WIDTH, spectrum, statement).general.leading,
+    }
     return tuple(
-        term for law in (time.leading, over_width, final) for term in terms_of(law, (N, t), "known")
+        term
+        for name, law in laws.items()
+        if not law.has(log)
+        for term in terms_of(law, (N, t), name)
     )
 
 
 def _as_known(term: Term, known: Sequence[Term]) -> Term:
     """A term with the coefficient that it was given where it was derived by itself."""
-    same = (one.coefficient for one in known if one.decays == term.decays)
+    same = (one.coefficient for one in known if _same(one, term))
     coefficient = next(same, term.coefficient)
     return Term(term.name, coefficient, term.decays, term.logarithms, term.origin)
+
+
+def _same(one: Term, other: Term) -> bool:
+    alike = all(canonical(one.decay(x) - other.decay(x)) == 0 for x in (N, t))
+    return one.name == other.name and alike
 
 
 def _on_frontier(balance: Balance, found: Scaling) -> OnFrontier:
@@ -173,7 +185,7 @@ def _of_function(balance: Balance, found: Scaling, origin: str) -> OnFrontier:
     time = best_time(factor(power / (1 + p)), factor(power), p)
     unit = found.unit.subs(N, 1)
     first = (2 * unit / time) ** factor(p / (1 + p))
-    (final,) = (one for one in balance.binding if one.decay(t) == 0)
+    final = next(one for one in balance.binding if one.name == f"law in {N}")
     loss = final.coefficient * first ** -final.decay(N) * part.function.func(factor(power), p, time)
     return OnFrontier(balance, Optimum(first, 1 / first, loss, Integer(0)), time)
 

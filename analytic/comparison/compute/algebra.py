@@ -46,7 +46,7 @@ def terms_check(
             for at in points or [{}]
             for one in derived
             for two in known
-            if all(one.decay(x) == two.decay(x) for x in resources)
+            if one.name == two.name and all(one.decay(x) == two.decay(x) for x in resources)
         ]
         worst = max(gaps, default=Float(1))
         bound = Float(10, 5) ** (3 - _DIGITS)
