@@ -79,6 +79,8 @@ RESULTS = Contents(
         "four-regimes": _derivation("four_regimes"),
         "compute-optimal": _derivation("compute_optimal"),
         "ensembling": _derivation("ensembling"),
+        "train-test-gap": _derivation("train_test_gap"),
+        "label-noise": _derivation("label_noise"),
         "gradient-descent": _derivation("gradient_descent"),
         "momentum": _derivation("momentum"),
         "one-pass-sgd": _derivation("one_pass_sgd"),

@@ -68,7 +68,7 @@ CLAIMS = (
 )
 NO_PROOF = (
     "no proof that the loss stopped in time falls with every N; on a grid of widths through N = P, "
-    "noise 0, 1/10 and 1, it never rises (a check of this result)"
+    "noise 0 and 1/4, it never rises (a check of this result)"
 )
 
 

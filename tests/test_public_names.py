@@ -76,6 +76,8 @@ def test_the_table_of_contents_lists_results_in_the_order_of_the_argument() -> N
         "data-crossover",
         "four-regimes",
         "ensembling",
+        "train-test-gap",
+        "label-noise",
         "gradient-descent",
         "momentum",
         "one-pass-sgd",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from sympy import Expr, Integer, Rational, Symbol, ceiling, log
@@ -115,6 +116,7 @@ class BestTime:
         return to_sympy(_stopped(spectrum, size, digits).time, digits)
 
 
+@cache
 def _stopped(spectrum: PowerLaw, size: Expr, digits: int) -> exact.Stopping:
     model = Model(spectrum, samples=size, noise=NOISE)
     return exact.optimal_stopping(model, None if digits <= _DOUBLE_DIGITS else digits)

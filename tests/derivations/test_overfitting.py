@@ -1,0 +1,199 @@
+"""The gap and label noise: laws, verdicts, planted faults, other spectra, other field equations."""
+
+from dataclasses import replace
+from functools import cache
+
+import mpmath
+import pytest
+from sympy import Expr, Float, Integer, Rational, exp, oo
+
+from analytic import exact
+from analytic.claim import Verdict, judge
+from analytic.comparison.law_digits import FAR, NEAR
+from analytic.comparison.overfitting.observables import NOISE, BestTime, StoppedLoss
+from analytic.comparison.overfitting.stopping_checks import worst_growth
+from analytic.notation import R_02, N, P, a, b, d, d_2, lambda_j, n, sigma2, t
+from analytic.problem import Model, PowerLaw
+from analytic.result import Effort, Result
+from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS
+from analytic.symbolic.overfitting.first_orders import first_gap, first_noise
+from derivations import RESULTS, label_noise, train_test_gap
+from derivations.stopping_laws import stopping_laws
+from derivations.train_test_gap import DIGITS
+from tests.law_excess import law_excess, perturbed, remembering
+
+GAP, NOISY = RESULTS["train-test-gap"], RESULTS["label-noise"]
+CHEAP = Effort(digits=15, draws=60)
+POINTS = ({a: Rational(3, 2), b: Rational(3, 2)}, {a: Integer(4), b: Rational(5, 4)})
+SUM, DICE = "late-time law against the sum over modes", "gap by replication"
+TWO_POINT, ADDED = "gap at pairs of frequencies", "what noise adds to the gap, late"
+LEARNED, DRAWN = "learned noise against the sum over modes", "learned noise by replication"
+STOPPED, END = "laws of the best time and the loss there", "noise at the end of training"
+OTHERS = (
+    PowerLaw(2, "3/2", scale="1/2", amplitude=3),
+    PowerLaw("5/2", "3/2", further_powers=[("1/2", "9/5")]),
+    PowerLaw(3, "5/2", multiplicity=2, multiplicity_growth=Rational(1, 3), scale="1/3"),
+)
+NAMES = ("scale and amplitude", "two powers", "growing multiplicity")
+
+
+def objections(result: Result, *names: str) -> set[str]:
+    """Which of some checks do not pass."""
+    return {c.name for c in result.checks if c.name in names and not c.run(result, CHEAP).passed}
+
+
+def with_formula(result: Result, name: str, formula: Expr) -> Result:
+    assert formula != result.formulas[name]
+    return replace(result, formulas={**result.formulas, name: formula})
+
+
+@cache
+def remembered_gap() -> Result:
+    return remembering(GAP)
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "witnesses"),
+    [
+        ("gap/C_1", lambda g: g / 2, {TWO_POINT}),
+        ("gap/C_1", lambda g: g.subs(P, P * Rational(1001, 1000)), {TWO_POINT}),
+        ("summand", lambda g: g / 2, {SUM, DICE}),
+        ("summand of noise", lambda g: g / 2, {DICE}),
+        ("summand of noise", lambda _: Integer(0), {DICE}),
+        ("gap from noise", lambda g: g * Rational(1001, 1000), {ADDED}),
+    ],
+)
+def test_a_planted_fault_in_the_gap_is_caught(name, change, witnesses):
+    wrong = with_formula(GAP, name, change(GAP.formulas[name]))
+    assert objections(wrong, SUM, DICE, TWO_POINT, ADDED) == witnesses
+
+
+@pytest.mark.parametrize("point", POINTS)
+def test_the_digits_notice_one_percent_of_any_term_of_the_gap(point):
+    law = GAP.law
+    assert law_excess(remembered_gap(), law, PowerLaw(a, b), point, DIGITS) <= 1
+    for changed, wrong in perturbed(law):
+        excess = law_excess(remembered_gap(), wrong, PowerLaw(a, b), point, DIGITS, NEAR, FAR)
+        assert excess > 1, changed
+
+
+@pytest.mark.parametrize("spectrum", OTHERS, ids=NAMES)
+def test_the_gap_of_other_spectra(spectrum):
+    found = train_test_gap.derive(spectrum)
+    assert law_excess(found, found.law, spectrum, {}, DIGITS) <= 1
+
+
+def test_the_gap_is_a_share_t_to_the_1_over_b_of_the_loss():
+    loss = RESULTS["time-limited"].law.exponent
+    assert (loss - GAP.law.exponent - 1 / b).simplify() == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "witnesses"),
+    [
+        ("learned noise", lambda f: f * 2, {LEARNED, DRAWN}),
+        ("learned noise", lambda _: 1 - exp(-2 * lambda_j * t), {LEARNED, DRAWN}),
+        ("n_P(t)", lambda f: f + Rational(1, 2), {LEARNED}),
+        ("noise at the end if P<N", lambda f: f.subs(d_2, d_2 * Rational(1001, 1000)), {END}),
+        ("noise at the end if N<P", lambda f: f + 1, {END}),
+    ],
+)
+def test_a_planted_fault_in_label_noise_is_caught(name, change, witnesses):
+    wrong = with_formula(NOISY, name, change(NOISY.formulas[name]))
+    assert objections(wrong, LEARNED, DRAWN, END) == witnesses
+
+
+@pytest.mark.parametrize(
+    ("name", "factor"),
+    [
+        ("L*(P)", Rational(101, 100)),
+        ("L*(P)", P ** ((a - 1) / a / 100)),
+        ("t*(P)", Rational(101, 100)),
+        ("t*(P)", P ** (b / a / 100)),
+    ],
+)
+def test_one_percent_of_the_best_time_and_its_loss_is_caught(name, factor):
+    assert worst_growth(NOISY)[0] <= 1
+    wrong = with_formula(NOISY, name, NOISY.formulas[name] * factor)
+    growth, noticed, _ = worst_growth(wrong)
+    assert growth > 1
+    assert noticed == name
+
+
+@pytest.mark.parametrize("point", [{a: Rational(2), b: Rational(3, 2)}, *POINTS[1:]])
+def test_local_exponents_of_the_exact_optimum(point):
+    """sigma^2/P from 1e-3 to 1e-12: the exponents come closer to b/a and (a-1)/a."""
+    spectrum = PowerLaw(a, b).at(point)
+    expected = float((b / a).subs(point)), float((1 / a - 1).subs(point))
+    gaps = []
+    for samples in (NOISE * 10**3, NOISE * 10**7, NOISE * 10**12):
+        local = []
+        for observable in (BestTime(), StoppedLoss()):
+            low, high = (observable.exact(spectrum, x * samples, 9) for x in (1, 2))
+            local.append(float(mpmath.log(high / low, 2)))
+        gaps.append([abs(x - y) for x, y in zip(local, expected, strict=True)])
+    assert gaps[0] > gaps[1]
+    assert max(gaps[2]) < 1e-3
+
+
+@pytest.mark.parametrize("spectrum", OTHERS, ids=NAMES)
+def test_the_best_time_of_other_spectra(spectrum):
+    laws = stopping_laws(spectrum, FIELD_EQUATIONS)
+    samples = Integer(10) ** 10
+    found = exact.optimal_stopping(Model(spectrum, samples=samples, noise=NOISE))
+    at = {P: samples, sigma2: NOISE}
+    left = abs(found.loss - laws.loss.expansion.subs(at).evalf())
+    assert left <= 10 * laws.loss.remainder.subs(at).evalf()
+    assert abs(found.time / laws.time.subs(at).evalf() - 1) < 20 * laws.time_remainder.subs(at)
+
+
+def test_the_loss_at_the_best_time_is_a_times_what_falls():
+    """L + n_P/n at its minimum is a L for powers (a-1)/b and 1/b."""
+    found = stopping_laws(PowerLaw(a, b), FIELD_EQUATIONS).optimum
+    lead = found.loss.leading[1] * n ** -found.loss.leading[0][0]
+    falling = found.inverse_time.expression ** ((a - 1) / b)
+    values = {a: Rational(5, 2), b: Rational(3, 2), n: Integer(7)}
+    amplitudes = {symbol: Integer(3) for symbol in lead.free_symbols - {a, b, n}}
+    share = (lead / falling).subs(amplitudes).subs(values).evalf()
+    assert abs(share / 3 - Float("2.5")) < 1e-12
+
+
+def test_more_noise_than_b_minus_1_is_never_left_at_the_end():
+    law = NOISY.formulas["noise at the end"]
+    assert law.subs(P, oo) == b - 1
+
+
+def test_verdicts():
+    found = [(j.claim.id, j.verdict) for j in (*GAP.judgements, *NOISY.judgements)]
+    assert found == [
+        ("D6", Verdict.HOLDS),
+        ("D6", Verdict.SHARPENED),
+        ("D10", Verdict.HOLDS),
+        ("D10", Verdict.HOLDS),
+        ("D10", Verdict.HOLDS_ONLY_WHERE),
+        ("D21", Verdict.SHARPENED),
+        ("D21", Verdict.HOLDS),
+        ("D21", Verdict.UNDECIDED),
+    ]
+    growth = GAP.judgements[4]
+    assert growth.where == (a < 2)
+
+
+@pytest.mark.parametrize(
+    ("position", "formula"),
+    [(0, Integer(1)), (1, 1 - N / P), (2, R_02 / P), (3, Integer(2)), (4, Integer(-1))],
+)
+def test_a_changed_claim_changes_its_verdict(position, formula):
+    judgement = GAP.judgements[position]
+    changed = judge(replace(judgement.claim, formula=formula), judgement.derived)
+    assert changed.verdict == Verdict.REFUTED or changed.where == (a > 2)
+
+
+def test_first_orders_vanish_with_the_noise_and_with_the_data():
+    assert first_gap(FIELD_EQUATIONS).subs(sigma2, 0).diff(sigma2) == 0
+    assert first_gap(FIELD_EQUATIONS).has(d)
+    assert not first_noise(FIELD_EQUATIONS).has(sigma2)
+
+
+def test_other_spectra_have_no_verdicts():
+    assert label_noise.derive(OTHERS[0]).judgements == ()
