@@ -1,4 +1,4 @@
-r"""Numbers for symbolic sums by a slow and safe route; the one module here that sets a precision.
+r"""Numbers for symbolic sums by a slow and safe route.
 
     \sum_{k \ge 1} = \sum_{k \le K} + \sum_n g_n (c T)^n \zeta(-power - n growth, K + 1)
 
@@ -19,6 +19,7 @@ from analytic.notation import s, x
 from analytic.symbolic.mellin.harmonic import HarmonicSum
 from analytic.symbolic.mellin.profiles import BesselSquare, Exponential, Profile, Resolvent
 from analytic.symbolic.slow_sums.hurwitz import hurwitz
+from analytic.symbolic.slow_sums.working import working_bits, working_digits
 
 __all__ = [
     "band_integral",
@@ -40,13 +41,13 @@ _RATIO = 4  # the tail's expansion parameter is below 1/4: geometric, 0.6 digits
 
 def value(expression: Expr, point: Mapping[Expr, Expr], digits: int) -> mpmath.mpf:
     """A closed expression at a point, to `digits` digits."""
-    with mpmath.workdps(digits):
+    with working_digits(digits):
         return mpmath.mpmathify(expression.subs(point).evalf(digits))
 
 
 def precisely(digits: int, function: Callable[[], mpmath.mpf]) -> mpmath.mpf:
     """What a function returns that computes at the working precision, to so many digits."""
-    with mpmath.workdps(digits):
+    with working_digits(digits):
         return function()
 
 
@@ -66,12 +67,12 @@ def number_at(
         return None
     lost = 0
     if cancelling is not None:
-        with mpmath.workprec(_GUARD_BITS):
+        with working_bits(_GUARD_BITS):
             vanishing = -int(mpmath.mag(_number(cancelling[0])))
         if limit is not None and vanishing > precision + _GUARD_BITS:
             return limit._evalf(precision)
         lost = max(0, vanishing * cancelling[1])
-    with mpmath.workprec(precision + lost + _GUARD_BITS):
+    with working_bits(precision + lost + _GUARD_BITS):
         found = function(*(_number(argument) for argument in arguments))
     return Expr._from_mpmath(found, precision)
 
@@ -88,13 +89,13 @@ def numeric(harmonic: HarmonicSum, point: Mapping[Expr, Expr], digits: int) -> m
     _ = numbers.strip  # raises where the sum diverges
     lost = 0
     while True:
-        with mpmath.workdps(digits + lost + _GUARD):
+        with working_digits(digits + lost + _GUARD):
             total, size = _head_and_tail(numbers, _number(harmonic.variable.subs(point)))
             cancelled = int(mpmath.log10(size / abs(total))) + 1 if total else digits + lost
         if cancelled <= lost + _SAFETY:
             break
         lost = cancelled
-    with mpmath.workdps(digits):
+    with working_digits(digits):
         return +total
 
 
@@ -117,7 +118,7 @@ def rescaled(
     """(sum - approximation) / scale at a point, sum and approximation to `digits` digits."""
     exact = [numeric(part, point, digits) for part in sums]
     close = value(approximation, point, digits)
-    with mpmath.workdps(digits):
+    with working_digits(digits):
         return (mpmath.fsum(exact) - close) / value(scale, point, digits)
 
 
@@ -131,7 +132,7 @@ def band_integral(
     Accuracy  geometric in the number of nodes: in theta the integrand is even, periodic, analytic.
     """
     function = lambdify(x, integrand, "mpmath")
-    with mpmath.workdps(digits):
+    with working_digits(digits):
         low, high = (_number(edge) for edge in edges)
         middle, half = (high + low) / 2, (high - low) / 2
         angles = [mpmath.pi * j / nodes for j in range(1, nodes)]
@@ -155,7 +156,7 @@ def stieltjes_gap(
     working = digits + _GUARD
     nodes = [digits * 2**j for j in range(6)]
     integrals = (band_integral(integrand, x, edges, n, working) for n in nodes)
-    with mpmath.workdps(working):
+    with working_digits(working):
         for coarse, fine in pairwise(integrals):
             if abs(fine - coarse) < mpmath.mpf(10) ** -digits / 2:
                 return abs(fine - value(rest, point, working))

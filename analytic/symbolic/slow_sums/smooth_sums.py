@@ -18,6 +18,7 @@ from sympy import Expr, Rational
 from analytic.errors import PrecisionError
 from analytic.symbolic.mellin.harmonic import HarmonicSum
 from analytic.symbolic.mellin.profiles import BesselSquare, Exponential
+from analytic.symbolic.slow_sums.working import working_digits
 
 __all__ = ["smooth_sum"]
 
@@ -30,7 +31,7 @@ def smooth_sum(harmonic: HarmonicSum, argument: Expr, digits: int) -> mpmath.mpf
 
     Raises    PrecisionError where two of them do not agree, or one cannot do it.
     """
-    with mpmath.workdps(digits + _GUARD):
+    with working_digits(digits + _GUARD):
         sum_ = _SmoothSum.of(harmonic, argument)
         start = sum_.start(digits)
         first, second = (sum_.beginning_with(n) for n in (start, start + start // 2 + 3))
@@ -39,7 +40,7 @@ def smooth_sum(harmonic: HarmonicSum, argument: Expr, digits: int) -> mpmath.mpf
                 f"Two summations of {harmonic.expression} do not share {digits} digits. Ask for "
                 "fewer digits, or use the expansion."
             )
-    with mpmath.workdps(digits):
+    with working_digits(digits):
         return +second
 
 

@@ -23,6 +23,7 @@ from analytic.symbolic.mellin.harmonic import HarmonicSum
 from analytic.symbolic.mellin.profiles import Exponential
 from analytic.symbolic.slow_sums.numeric import numeric
 from analytic.symbolic.slow_sums.smooth_sums import smooth_sum
+from analytic.symbolic.slow_sums.working import working_digits
 
 __all__ = ["late_bound", "spectral_number"]
 
@@ -76,18 +77,18 @@ def _derivative(harmonic: HarmonicSum, argument: Expr, digits: int, order: int) 
             _sum(replace(harmonic, power=harmonic.power + shift), argument, working)
             for shift in shifts
         ]
-        with mpmath.workdps(working):
+        with working_digits(working):
             weights = [(-1) ** i * int(binomial(order, i)) for i in range(order + 1)]
             found = mpmath.fdot(weights, sums) * mpmath.mpf(10) ** (half * order)
             cancelled = int(mpmath.log10(abs(sums[0] / found))) + 1 if found else digits + lost
         if cancelled <= lost + _GUARD:
-            with mpmath.workdps(digits):
+            with working_digits(digits):
                 return +found
         lost = cancelled
 
 
 def _sum(harmonic: HarmonicSum, argument: Expr, digits: int) -> mpmath.mpf:
-    with mpmath.workdps(digits + _GUARD):
+    with working_digits(digits + _GUARD):
         scale = mpmath.mpmathify((harmonic.profile.rate * argument).evalf(digits + _GUARD))
         growth = mpmath.mpmathify(harmonic.growth.evalf(digits + _GUARD))
         late = _late(harmonic, scale, growth, digits)

@@ -1,0 +1,32 @@
+"""The working precision: the one module of the algebra that sets one, always in a `with`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import mpmath
+
+__all__ = ["working_bits", "working_digits"]
+
+
+@contextmanager
+def working_digits(digits: int) -> Iterator[None]:
+    """A context in which mpmath works with so many decimal digits."""
+    with mpmath.workdps(digits):
+        yield
+
+
+@contextmanager
+def working_bits(bits: int) -> Iterator[None]:
+    """A context in which mpmath works with so many bits.
+
+    >>> before = mpmath.mp.prec
+    >>> with working_bits(100):
+    ...     print(mpmath.mp.prec)
+    100
+    >>> mpmath.mp.prec == before
+    True
+    """
+    with mpmath.workprec(bits):
+        yield
