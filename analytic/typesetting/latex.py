@@ -141,7 +141,8 @@ class _Latex(PrintedOrder, LatexPrinter):  # type: ignore[misc]
         return _without_braces(super()._print_Function(expr, exp))
 
     def _print_log(self, expr: Any, exp: Any = None) -> str:
-        return _without_braces(super()._print_log(expr, exp))
+        power = "" if exp is None else f"^{{{exp}}}"
+        return rf"\log{power}\left({self._print(expr.args[0])} \right)"
 
     def _print_Min(self, expr: Any, exp: Any = None) -> str:
         arguments = ", ".join(self._print(part) for part in sorted(expr.args, key=_by_letters))

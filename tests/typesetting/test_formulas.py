@@ -103,6 +103,7 @@ from analytic.typesetting import drawn_equation, formula
         (Min(a / b, 1 - 1 / (b + 1)), r"\min(a/b, 1 - 1/(b + 1))"),
         (gamma((1 + 1 / a) / b), r"\Gamma\left(\frac{1}{b} \left(1 + \frac{1}{a}\right)\right)"),
         (log((a * (b + 1) - (b + 2) * N) / P), r"\log((a (b + 1) - N (b + 2))/P)"),
+        (log(N) ** (b / (b + 1)) / a, r"\frac{\log^{b/(b + 1)}(N)}{a}"),
         (-d * (1 - d / P) / N, r"\frac{d}{N} \left(\frac{d}{P} - 1\right)"),
         (1 - d / P, r"1 - \frac{d}{P}"),
         (-2 * sqrt(a) + a + 1, r"a - 2 \sqrt{a} + 1"),
