@@ -235,9 +235,8 @@ B = Symbol("B", positive=True)
 L_EB = Symbol("L_{E,B}")
 L_0, L_A, L_D = (Symbol(name) for name in ("L_0", "L_A", "L_D"))
 V_A, V_D, V_AD = (Symbol(name, nonnegative=True) for name in ("V_A", "V_D", "V_{AD}"))
-c_0, v_A, v_D, v_AD = (Function(name) for name in ("c_0", "v_A", "v_D", "v_{AD}"))
-c_D = Function("c_D")
-mean_error = Function("H_k")
+c_0, c_D, mean_error = (Function(name) for name in ("c_0", "c_D", "H_k"))
+v_A, v_D, v_AD = (Function(name) for name in ("v_A", "v_D", "v_{AD}"))
 Delta_H = Symbol("Delta H_k")
 
 # One-pass SGD: step, loss, bias and kernel with their transforms, what is passed on of the noise.
