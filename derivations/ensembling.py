@@ -64,7 +64,12 @@ from analytic.symbolic.mean_field.final_value import along_the_diagonal
 from derivations import width_limited_loss
 from derivations.bottleneck import DATA, WIDTH, Bottleneck, law_in
 from derivations.ensembles.part_laws import coefficient_law, final_parts, interaction_exponent
-from derivations.ensembles.verdicts import change_of_mean_error, judgements, more_width
+from derivations.ensembles.verdicts import (
+    change_of_mean_error,
+    judgements,
+    more_width,
+    unlimited_data,
+)
 
 __all__ = ["derive"]
 
@@ -153,6 +158,7 @@ def _two_point(page: Page, statement: FieldEquations) -> None:
     )
     page.show(s * s2 * C_0, factor(found.features), "V_A: the projection shared, less the bias")
     page.show(s * s2 * C_0, factor(found.data), "V_D: the data and their noise shared, less it")
+    page.show(L_EB, unlimited_data(statement), "P = infinity: pairs that share the data are alike")
 
 
 def _final_laws(

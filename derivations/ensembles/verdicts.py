@@ -72,7 +72,16 @@ from analytic.symbolic.mean_field.finite_size import regulariser_shift
 from analytic.symbolic.mean_field.mode_dynamics import time_function
 from analytic.symbolic.mean_field.solution import solution
 
-__all__ = ["D18", "D19", "D20", "D20_WIDTH", "change_of_mean_error", "judgements", "more_width"]
+__all__ = [
+    "D18",
+    "D19",
+    "D20",
+    "D20_WIDTH",
+    "change_of_mean_error",
+    "judgements",
+    "more_width",
+    "unlimited_data",
+]
 
 PAPER = "bordelon2024dynamical"
 ANY = "any t, N, P; M, N, P large in proportion"
@@ -139,7 +148,8 @@ def orders(statement: FieldEquations) -> Expr:
 def infinite_ensemble(statement: FieldEquations) -> Expr:
     """s s' C_0 of infinitely many projections and data sets."""
     left = limit(limit(averaged(LOSSES), E, oo), B, oo)
-    return left.xreplace({loss: correlation(statement, pair) for pair, loss in LOSSES.items()})
+    values = {loss: correlation(statement, pair) for pair, loss in LOSSES.items()}
+    return factor(left.xreplace(values))
 
 
 def unlimited_data(statement: FieldEquations) -> Expr:
