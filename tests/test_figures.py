@@ -120,7 +120,11 @@ def test_the_command_writes_a_file_and_prints_its_numbers(tmp_path, capsys):
         (["crossover", "-o", "figure.pdf", "--a", "1"], "diverges"),
         (["four-regimes", "-o", "figure.pdf", "--time", "3"], "at least 100"),
         (["four-regimes", "-o", "figure.pdf", "--time", "soon"], "not a number"),
-        (["phases", "-o", "figure.pdf"], "not one of"),
+        (["phase", "-o", "figure.pdf"], "not one of"),
+        (["crossover", "-o", "figure.pdf", "--time", "10"], "--time was given with crossover"),
+        (["four-regimes", "-o", "figure.pdf", "--draws", "9"], "--draws was given with four"),
+        (["phases", "-o", "figure.pdf", "--b", "2"], "--b was given with phases"),
+        (["density", "-o", "figure.pdf", "--a", "2"], "--a was given with density"),
     ],
 )
 def test_what_cannot_be_plotted_is_said_in_one_line(arguments, says, capsys):

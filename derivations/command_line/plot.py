@@ -2,53 +2,30 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from sympy import Expr
 
 from analytic.errors import InvalidProblemError
-from analytic.export.figures import (
-    Figure,
-    crossover_figure,
-    decomposition_figure,
-    drawn,
-    four_regimes_figure,
-    plane_figure,
-    require_form,
-)
+from analytic.export.figures import drawn, require_form
 from analytic.problem import PowerLaw
 from analytic.real_numbers import exact_number
-from analytic.result import Effort
 from analytic.verify import checked_effort
-from derivations import data_crossover, four_regimes, width_crossover
 from derivations.command_line.arguments import Capacity, Draws, Json, Seed, Source
 from derivations.command_line.export import write_whole
+from derivations.command_line.figures import FIGURES, PLANE, Asked, Drawable, Name
 from derivations.command_line.printing import busy, print_json
 from derivations.command_line.stated_laws import refuse_the_enormous
 
-__all__ = ["Name", "plot"]
+__all__ = ["plot"]
 
 
-class Name(StrEnum):
-    """What can be plotted."""
-
-    CROSSOVER = "crossover"
-    DECOMPOSITION = "decomposition"
-    FOUR_REGIMES = "four-regimes"
-
-
-_POWERS = {
-    Name.CROSSOVER: ("2", "3/2"),
-    Name.DECOMPOSITION: ("2", "3/2"),
-    Name.FOUR_REGIMES: ("3/2", "2"),
-}
-_PLANE_POWERS = ("9/2", "3/2")  # where all five terms rule somewhere
+_OPTIONS = ("a", "b", "time", "plane", "draws", "seed")
 
 
 def plot(
+    context: typer.Context,
     name: Annotated[Name, typer.Argument(metavar="NAME", help="The figure.")],
     a: Source = None,
     b: Capacity = None,
@@ -70,11 +47,14 @@ def plot(
 ) -> None:
     """A figure: exact curves and laws, and simulations where there are any.
 
-    crossover: the loss from the time law to the law in width, and in data, as one function of
-    time; --draws 0 leaves out the simulation. decomposition: squared bias and variances of
-    features and data over time, on both sides of N = P. four-regimes: resolution- and
-    variance-limited losses at one time; with --plane, which term of the loss rules where in the
-    (N, P) plane: colours from the exact loss, boundaries from the derived laws.
+    learning-curves: both losses against time for several widths and sizes of the data. density:
+    the spectral density of the kernel over simulated eigenvalues. phases: which exponent rules for
+    which a and b. crossover: the loss from the time law to the law in width, and in data, as one
+    function of time. decomposition: squared bias and variances of features and data over time, on
+    both sides of N = P. four-regimes: resolution- and variance-limited losses at one time; with
+    --plane, which term of the loss rules where in the (N, P) plane: colours from the exact loss,
+    boundaries from the derived laws. frontier: the best loss, width and time over compute, exact,
+    simulated, by law and by the ansatz. --draws 0 leaves out simulations.
 
     Example: scaling-laws plot crossover --a 2 --b 3/2 -o crossover.pdf
     """
@@ -84,37 +64,31 @@ def plot(
             "for its numbers."
         )
     form = "" if output is None else _form(output)
-    effort = checked_effort(1, draws, seed)
-    when = exact_number(time, "time")
-    if plane and name is not Name.FOUR_REGIMES:
-        raise InvalidProblemError(
-            f"--plane was given with {name}. The plane is that of four-regimes. Leave it out, or "
-            "plot four-regimes."
-        )
-    source, capacity = _PLANE_POWERS if plane else _POWERS[name]
-    spectrum = PowerLaw(a or source, b or capacity)
+    figure = PLANE if plane and name is Name.FOUR_REGIMES else FIGURES[name]
+    _refuse_others(context, name, figure)
+    spectrum = PowerLaw(a or figure.powers[0], b or figure.powers[1])
     refuse_the_enormous(spectrum)
+    asked = Asked(spectrum, exact_number(time, "time"), checked_effort(1, draws, seed))
     with busy(silent=json) as say:
         say("the curves")
-        figure = (
-            plane_figure(four_regimes.derive(spectrum), spectrum, when)
-            if plane
-            else _figure(name, spectrum, when, effort)
-        )
+        plotted = figure.make(asked)
         if output is not None:
             say("the drawing")
-            write_whole(output, drawn(figure, form))
+            write_whole(output, drawn(plotted, form))
     if json:
-        print_json(figure.as_json())
+        print_json(plotted.as_json())
 
 
-def _figure(name: Name, spectrum: PowerLaw, time: Expr, effort: Effort) -> Figure:
-    if name is Name.DECOMPOSITION:
-        return decomposition_figure(spectrum, effort)
-    results = [crossover.derive(spectrum) for crossover in (width_crossover, data_crossover)]
-    if name is Name.FOUR_REGIMES:
-        return four_regimes_figure(results, spectrum, time)
-    return crossover_figure(results, spectrum, effort)
+def _refuse_others(context: typer.Context, name: Name, figure: Drawable) -> None:
+    """Raise InvalidProblemError for an option on the command line that the figure does not take."""
+    for option in _OPTIONS:
+        source = context.get_parameter_source(option)
+        if source is not None and source.name == "COMMANDLINE" and option not in figure.options:
+            others = [str(one) for one, other in FIGURES.items() if option in other.options]
+            raise InvalidProblemError(
+                f"--{option} was given with {name}, which does not depend on it. Leave it out, or "
+                f"plot {' or '.join(others)}."
+            )
 
 
 def _form(output: Path) -> str:

@@ -40,7 +40,8 @@ class Curve:
         colour: int | None = None,
     ) -> Curve:
         """A curve of any sequences of numbers."""
-        return cls(label, kind, *(tuple(map(float, one)) for one in (x, y, error)), colour=colour)
+        numbers = [tuple(map(float, one)) for one in (x, y, error)]
+        return cls(label, kind, numbers[0], numbers[1], numbers[2], colour)
 
 
 @dataclass(frozen=True)

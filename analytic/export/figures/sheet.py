@@ -97,7 +97,7 @@ def _draw(axes: Axes, panel: Panel) -> None:
             color=_GREY,
         )
     if panel.note:
-        axes.text(0.02, 0.03, panel.note, transform=axes.transAxes, fontsize=7.5, color=_GREY)
+        axes.text(0.03, 0.97, panel.note, transform=axes.transAxes, va="top", fontsize=7.5)
     legend = axes.legend(handlelength=2, labelspacing=0.3, borderaxespad=0.2, framealpha=1)
     legend.get_frame().set_linewidth(0)
 

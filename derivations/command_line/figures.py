@@ -1,0 +1,114 @@
+"""The figures that can be plotted: how each is made, for which powers, with which options."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from sympy import Expr
+
+from analytic.export.figures import (
+    Figure,
+    crossover_figure,
+    decomposition_figure,
+    density_figure,
+    four_regimes_figure,
+    frontier_figure,
+    learning_curves_figure,
+    phases_figure,
+    plane_figure,
+)
+from analytic.problem import PowerLaw
+from analytic.result import Effort, Result
+from derivations import (
+    RESULTS,
+    compute_optimal,
+    data_crossover,
+    four_regimes,
+    width_crossover,
+)
+
+__all__ = ["FIGURES", "PLANE", "Asked", "Drawable", "Name"]
+
+
+class Name(StrEnum):
+    """What can be plotted."""
+
+    CROSSOVER = "crossover"
+    DECOMPOSITION = "decomposition"
+    DENSITY = "density"
+    FOUR_REGIMES = "four-regimes"
+    FRONTIER = "frontier"
+    LEARNING_CURVES = "learning-curves"
+    PHASES = "phases"
+
+
+class Asked(NamedTuple):
+    """What a figure is asked for: a power law in numbers, a time, and how many draws."""
+
+    spectrum: PowerLaw
+    time: Expr
+    effort: Effort
+
+
+@dataclass(frozen=True)
+class Drawable:
+    """A figure: how it is made, the powers it has by itself, the options that it takes."""
+
+    make: Callable[[Asked], Figure]
+    options: frozenset[str]
+    powers: tuple[str, str] = ("2", "3/2")
+
+
+_POWERS = frozenset({"a", "b"})
+_DICE = frozenset({"draws", "seed"})
+_PHASES = (
+    "width-limited",
+    "data-limited",
+    "finite-width-correction",
+    "finite-data-correction",
+)
+
+
+def _crossovers(spectrum: PowerLaw) -> list[Result]:
+    return [crossover.derive(spectrum) for crossover in (width_crossover, data_crossover)]
+
+
+FIGURES: Mapping[Name, Drawable] = {
+    Name.CROSSOVER: Drawable(
+        lambda asked: crossover_figure(_crossovers(asked.spectrum), asked.spectrum, asked.effort),
+        _POWERS | _DICE,
+    ),
+    Name.DECOMPOSITION: Drawable(
+        lambda asked: decomposition_figure(asked.spectrum, asked.effort), _POWERS | _DICE
+    ),
+    Name.DENSITY: Drawable(
+        lambda asked: density_figure(asked.spectrum, asked.effort), _DICE | {"b"}
+    ),
+    Name.FOUR_REGIMES: Drawable(
+        lambda asked: four_regimes_figure(_crossovers(asked.spectrum), asked.spectrum, asked.time),
+        _POWERS | {"time", "plane"},
+        ("3/2", "2"),
+    ),
+    Name.FRONTIER: Drawable(
+        lambda asked: frontier_figure(
+            compute_optimal.derive(asked.spectrum), asked.spectrum, asked.effort
+        ),
+        _POWERS | _DICE,
+        ("4", "3/2"),  # where the ansatz is off by a power of compute
+    ),
+    Name.LEARNING_CURVES: Drawable(
+        lambda asked: learning_curves_figure(asked.spectrum, asked.effort), _POWERS | _DICE
+    ),
+    Name.PHASES: Drawable(
+        lambda _: phases_figure([RESULTS[name] for name in _PHASES]), frozenset()
+    ),
+}
+
+PLANE = Drawable(
+    lambda asked: plane_figure(four_regimes.derive(asked.spectrum), asked.spectrum, asked.time),
+    FIGURES[Name.FOUR_REGIMES].options,
+    ("9/2", "3/2"),  # where all five terms rule somewhere
+)
