@@ -68,6 +68,7 @@ RESULTS = Contents(
         "field-equations": _derivation("field_equations"),
         "spectral-density": _derivation("spectral_density"),
         "white-spectrum": _derivation("white_spectrum"),
+        "early-time": _derivation("early_time"),
         "time-limited": _derivation("time_limited_loss"),
         "width-limited": _derivation("width_limited_loss"),
         "data-limited": _derivation("data_limited_loss"),

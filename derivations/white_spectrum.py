@@ -91,7 +91,6 @@ ORDER = 2  # in M/N at fixed time: the first at which the paper's approximation 
 SHARES = (Rational(1, 4), Integer(4))
 GUARD = 10
 NODES = 2  # a digit, in the integral over the band
-
 FLAT = "lambda = 1; M, N, P large in proportion"
 UNLIMITED = "lambda = 1; P = infinity; M, N large in proportion"
 APPROXIMATION = exp(-t) * cosh(t / sqrt(nu))
@@ -107,8 +106,7 @@ def derive(eigenvalue: Expr = ONE) -> Result:
         source=f"{PAPER}, eqs. (117)-(122), appendix I; marchenko1967; new: the Bessel function, "
         "the orders in M/N, the limit at t sqrt(M/N) fixed",
         validity="M, N, P large in proportion; no noise needed: the mean error has none",
-        problem="lambda_k the same for k = 1 ... M; nu = N/M, alpha = P/M; H_k(t) for gradient "
-        "flow",
+        problem="M modes of one eigenvalue; nu = N/M, alpha = P/M; H_k(t) for gradient flow",
     )
     one = responses(FIELD_EQUATIONS)
     dimension = page.show(d, M * eigenvalue / (eigenvalue + kappa), "all modes alike")
@@ -135,8 +133,8 @@ def derive(eigenvalue: Expr = ONE) -> Result:
     quadratic = page.show(
         Integer(0), _polynomial(limit(frequency, alpha, oo) - s), "at unlimited data"
     )
-    free = {D_P: limit(one.D_P, P, oo), D_N: width}
-    closure = fraction(together(one.frequency.subs(free) - s))[0]
+    free = one.frequency.subs({D_P: limit(one.D_P, P, oo), D_N: width})
+    closure = fraction(together(free - s))[0]
     branch, square = physical_branch(closure)
     physical = page.show(kappa, branch, "its solution with kappa = s at high frequency")
     page.show(root**2, square, "the square of its root")

@@ -185,3 +185,17 @@ def test_the_dice_catch_a_wrong_white_spectrum(name: str) -> None:
     result = RESULTS["white-spectrum"]
     wrong = with_formula(result, name, result.formulas[name] * Rational(21, 20))
     assert objections(wrong, "sampling")
+
+
+@pytest.mark.parametrize("name", ["f(t)", "f(t), j = k"])
+def test_a_first_order_in_one_over_n_off_by_a_tenth_of_a_percent_is_caught(name: str) -> None:
+    result = RESULTS["early-time"]
+    wrong = with_formula(result, name, result.formulas[name] * Rational(1001, 1000))
+    assert objections(wrong, "symbolic")
+    assert objections(wrong, "exact")
+
+
+def test_the_dice_catch_the_missing_first_order_of_a_mode() -> None:
+    result = RESULTS["early-time"]
+    without = with_formula(result, "f(t)", result.formulas["f(t)"] * 0)
+    assert objections(without, "sampling")

@@ -1,0 +1,58 @@
+"""The first order of a mode's error in 1/N and 1/P, and the paper's form of it."""
+
+from dataclasses import replace
+
+import pytest
+from sympy import Float, Integer, Rational, exp, integrate, limit, oo, simplify
+
+from analytic.claim import Verdict
+from analytic.comparison.claims.orders import judge_orders
+from analytic.notation import epsilon, lambda_j, lambda_k, t, tau
+from derivations.early_time import D8, derive
+
+RESULT = derive()
+FORMULAS = RESULT.formulas
+
+
+def test_width_and_data_add_the_same():
+    assert simplify(FORMULAS["Delta H_k, width"] - FORMULAS["Delta H_k, data"]) == 0
+
+
+def test_the_term_is_a_convolution():
+    kernel = (t - tau) * exp(-lambda_k * (t - tau)) * exp(-lambda_j * tau)
+    expected = lambda_k * lambda_j * integrate(kernel, (tau, 0, t))
+    point = {lambda_j: 2, lambda_k: Rational(1, 3), t: Rational(7, 2)}
+    gap = (expected - FORMULAS["f(t)"]).subs(point)
+    assert abs(gap.evalf(30)) < Float("1e-25")
+
+
+def test_the_mode_itself_is_the_limit():
+    near = FORMULAS["f(t)"].subs({lambda_k: 1, t: 2})
+    same = FORMULAS["f(t), j = k"].subs({lambda_k: 1, t: 2})
+    assert simplify(limit(near, lambda_j, 1) - same) == 0
+
+
+def test_the_paper_is_the_response_at_high_frequency():
+    assert simplify(FORMULAS["f(t), d = c/s"] - D8.formula) == 0
+
+
+def test_the_claim_holds_early_and_stays_where_the_true_term_decays():
+    (judgement,) = RESULT.judgements
+    assert judgement.verdict == Verdict.HOLDS_ONLY_WHERE
+    assert judgement.where == (lambda_j * t / 3 < epsilon)
+    numbers = {lambda_j: 1, lambda_k: Rational(1, 2)}
+    assert limit(D8.formula.subs(numbers), t, oo) == 2
+    assert limit(FORMULAS["f(t)"].subs(numbers), t, oo) == 0
+
+
+@pytest.mark.parametrize(
+    ("formula", "verdict"),
+    [
+        (2 * D8.formula, Verdict.REFUTED),
+        (D8.formula * exp(-lambda_j * t / 3), Verdict.HOLDS),
+        (Integer(0), Verdict.REFUTED),
+    ],
+)
+def test_the_verdict_is_computed(formula, verdict):
+    changed = judge_orders(replace(D8, formula=formula), FORMULAS["f(t), early"], t)
+    assert changed.verdict == verdict

@@ -1,0 +1,93 @@
+"""White spectra: the cubic, Marchenko-Pastur, the Bessel function, and the paper's cosh."""
+
+from dataclasses import replace
+
+import pytest
+from sympy import Float, Integer, Piecewise, Poly, Rational, besseli, exp, limit, oo, simplify, sqrt
+
+from analytic import exact
+from analytic.claim import Verdict, judge
+from analytic.comparison.claims.orders import judge_orders
+from analytic.notation import D_N, alpha, lambda_k, nu, ratio, t, u
+from analytic.problem import MeasuredSpectrum, Model
+from derivations.white_spectrum import APPROXIMATION, CLAIMS, derive
+
+RESULT = derive()
+FORMULAS = RESULT.formulas
+VERDICTS = dict(zip(CLAIMS, RESULT.judgements, strict=True))
+
+
+def test_the_result_stands():
+    assert RESULT.page.proved
+    assert not any(formula.atoms(Float) for formula in FORMULAS.values())
+
+
+def test_width_and_data_enter_alike():
+    early = FORMULAS["H(t), early"]
+    assert simplify(early - early.subs({nu: alpha, alpha: nu}, simultaneous=True)) == 0
+    window = FORMULAS["H(t), fixed t sqrt(M/N), t sqrt(M/P)"]
+    assert simplify(window - window.subs({nu: alpha, alpha: nu}, simultaneous=True)) == 0
+
+
+@pytest.mark.parametrize(("edge", "sign"), [("x_-", -1), ("x_+", 1)])
+def test_the_edges(edge, sign):
+    assert simplify(FORMULAS[edge] - (1 + sign / sqrt(nu)) ** 2) == 0
+
+
+def test_the_atom_holds_the_modes_without_a_feature():
+    assert FORMULAS["atom"] == Piecewise((0, nu > 1), (1 - nu, True))
+
+
+def test_the_limit_is_the_bessel_function_of_a_semicircle():
+    scaled = (exp(t) * FORMULAS["H(t), fixed t sqrt(M/N)"]).subs(t, u * sqrt(nu))
+    assert simplify(scaled - besseli(1, 2 * u) / u) == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "verdict"),
+    [
+        ("cubic", Verdict.HOLDS),
+        ("quadratic", Verdict.SHARPENED),
+        ("fixed", Verdict.HOLDS_ONLY_WHERE),
+        ("scaled", Verdict.REFUTED),
+        ("late", Verdict.REFUTED),
+    ],
+)
+def test_the_verdicts(name, verdict):
+    assert VERDICTS[name].verdict == verdict
+
+
+def test_changed_claims_change_their_verdicts():
+    assert judge(replace(CLAIMS["cubic"], formula=Integer(4)), Integer(3)).verdict == "refuted"
+    right = replace(CLAIMS["late"], formula=(1 - 1 / sqrt(nu)) ** 2)
+    assert judge(right, FORMULAS["x_-"]).verdict == Verdict.HOLDS
+    other = replace(CLAIMS["fixed"], formula=exp(-t) * (1 + ratio * t))
+    assert judge_orders(other, FORMULAS["H(t), fixed t"], ratio).verdict != Verdict.HOLDS
+    whole = replace(CLAIMS["fixed"], formula=FORMULAS["H(t), fixed t"])
+    assert judge_orders(whole, FORMULAS["H(t), fixed t"], ratio).verdict == Verdict.HOLDS
+
+
+@pytest.mark.parametrize(("share", "time"), [(400, 40), (10**4, 200)])
+def test_the_exact_error_takes_the_side_of_the_bessel_function(share, time):
+    model = Model(MeasuredSpectrum([1], [1]), width=share)
+    found = float(exact.mean_error(model, time, digits=15) * exp(time).evalf(20))
+    claimed, derived = (
+        float((exp(t) * one).subs({nu: share, t: time}).evalf())
+        for one in (APPROXIMATION, FORMULAS["H(t), fixed t sqrt(M/N)"])
+    )
+    assert abs(derived / found - 1) < abs(claimed / found - 1) / 3
+
+
+def test_fewer_features_than_modes_leave_the_atom_where_the_cosh_grows():
+    model = Model(MeasuredSpectrum([1], [1]), width="1/4")
+    assert exact.mean_error(model, 40) == pytest.approx(0.75, rel=1e-3)
+    assert limit(APPROXIMATION.subs(nu, Rational(1, 4)), t, oo) == oo
+
+
+def test_an_eigenvalue_rescales_time():
+    scaled = derive(lambda_k)
+    assert scaled.judgements == ()
+    for name in ("H(t), fixed t", "H(t), early", "H(t), fixed t sqrt(M/N)"):
+        faster = FORMULAS[name].subs(t, lambda_k * t)
+        assert simplify(scaled.formulas[name] - faster) == 0
+    assert Poly(scaled.formulas["cubic"], D_N).degree() == 3
