@@ -9,10 +9,11 @@ at the best time that is a power of P, which bounds the error.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache, partial
 from typing import NamedTuple
 
-from sympy import Expr, Integer, Symbol
+from sympy import Expr, Integer, Symbol, cancel
 
 from analytic.law import Law
 from analytic.notation import A_L, A_N, P, n, sigma2, t
@@ -62,12 +63,24 @@ def stopping_laws(spectrum: PowerLaw, statement: FieldEquations) -> StoppingLaws
     (rate, _), _ = loss.leading
     return StoppingLaws(
         balanced(rising, "r_t(noise)", t, "P -> infinity at fixed t, then t large"),
-        balanced(loss + LogPowers.of(1 / P, [], left_out), "r_P(stopped)", P, validity, at=at),
+        _cancelled(
+            balanced(loss + LogPowers.of(1 / P, [], left_out), "r_P(stopped)", P, validity, at=at)
+        ),
         1 / inverse.expression,
         LogPowers.of(1 / P, [], [(e - rate, j) for e, j in left_out]).remainder,
         found,
         values,
     )
+
+
+def _cancelled(law: Law) -> Law:
+    """A law with the exponents of its powers cancelled."""
+
+    def cancelled(formula: Expr) -> Expr:
+        return formula.replace(lambda node: node.is_Pow, lambda node: node.base ** cancel(node.exp))
+
+    regimes = tuple(replace(one, amplitude=cancelled(one.amplitude)) for one in law.regimes)
+    return replace(law, leading=cancelled(law.leading), regimes=regimes)
 
 
 def _at(spectrum: PowerLaw, statement: FieldEquations, values: Mapping[Expr, Expr]) -> Law:
