@@ -96,3 +96,14 @@ def test_stopping_in_time_restores_monotonicity_in_width() -> None:
     ]
     assert ended[1] > max(ended[0], ended[2])
     assert stopped == sorted(stopped, reverse=True)
+
+
+def test_the_gap_grows_linearly_at_first_and_is_positive() -> None:
+    r"""g = 2 t \sum \lambda_j \sum c_k early; of one mode 2 c t e^{-2 t}."""
+    one = MeasuredSpectrum([1.0], [1.0])
+    for time in (1e-6, 0.5, 30.0):
+        found = exact.gap_coefficient(one, time)
+        assert found == pytest.approx(2 * time * np.exp(-2 * time), rel=1e-12)
+    assert exact.gap_coefficient(one, 0) == 0
+    with pytest.raises(InvalidProblemError, match="infinite"):
+        exact.gap_coefficient(one, np.inf)
