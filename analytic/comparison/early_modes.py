@@ -26,7 +26,7 @@ _TIMES = (Rational(1, 2), Integer(6))
 _SIZES = (Integer(10) ** 8, Integer(10) ** 10)
 _NEXT = Rational(1, 1000)  # 1/n at the smaller n, and what multiplies it below 100000
 _GUARD = 40  # the second power of n is taken away
-_WIDTH, _COPIES, _DICE_TIME = 96, (4, 8, 16), 1.0
+_WIDTH, _COPIES, _DICE_TIME = 48, (4, 8, 16), Integer(2)  # the next order is a tenth of the noise
 _LARGEST_SCORE = 5.0  # of one normal variable, once in two million seeds
 
 
@@ -91,13 +91,13 @@ def dice_check() -> Check:
     """The simulated mean error at a large width, replicated, against the first order in 1/N."""
 
     def run(result: Result, effort: Effort) -> Outcome:
-        expected = float(_to_first_order(result, Integer(1), Integer(_WIDTH)))
+        expected = float(_to_first_order(result, _DICE_TIME, Integer(_WIDTH)))
         model = Model(MeasuredSpectrum(_RATES, [1] * len(_RATES)), width=_WIDTH)
         means, errors = [], []
         for copies in _COPIES:
             estimate = sampling.mean_error(
                 model.replicated(copies),
-                [copies * _DICE_TIME],
+                [copies * float(_DICE_TIME)],
                 range((_MODE - 1) * copies + 1, _MODE * copies + 1),
                 draws=effort.draws * _COPIES[-1] // copies,
                 seed=effort.seed + copies,
