@@ -66,6 +66,8 @@ def test_the_table_of_contents_lists_results_in_the_order_of_the_argument() -> N
     assert list(derivations.RESULTS) == [
         "field-equations",
         "spectral-density",
+        "white-spectrum",
+        "early-time",
         "time-limited",
         "width-limited",
         "data-limited",
