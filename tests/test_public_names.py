@@ -77,6 +77,7 @@ def test_the_table_of_contents_lists_results_in_the_order_of_the_argument() -> N
         "width-crossover",
         "data-crossover",
         "four-regimes",
+        "compute-optimal",
         "ensembling",
         "train-test-gap",
         "label-noise",
