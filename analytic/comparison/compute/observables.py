@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -78,9 +79,15 @@ class BestResource:
     def exact(self, spectrum: PowerLaw, size: Expr, digits: int) -> Expr:
         """The resource at the compute `size`, to twelve digits at most: a search takes seconds."""
         digits = min(digits, _MOST_DIGITS)
-        best = exact.frontier(Model(spectrum), size, digits)
+        best = _frontier(spectrum, size, digits)
         value = best.width if self.resource == "width" else best.time
         return (Integer(1) / to_sympy(value, digits)).evalf(digits)
+
+
+@lru_cache(maxsize=64)
+def _frontier(spectrum: PowerLaw, compute: Expr, digits: int) -> exact.Frontier:
+    """The frontier at one compute: width and time are found together."""
+    return exact.frontier(Model(spectrum), compute, digits)
 
 
 def lowest_of(x: Reals, samples: Reals) -> Reals:

@@ -41,8 +41,8 @@ def frontier(model: Model, compute: Any, digits: int | None = None) -> Frontier:
 
     Shape     without `digits` that of `compute`, float64; with them one compute, mpmath numbers.
     Valid     gradient flow; widths of one and more.
-    Accuracy  with `digits` two searches with different steps agree on the width and the loss. Without,
-              1e-9 of the loss and 1e-8 of the width.
+    Accuracy  with `digits` two searches with different steps agree on the width and the loss.
+              Without, about 1e-8 of both.
     Raises    InvalidProblemError for a compute that is no positive number, PrecisionError where no
               width is certainly the best.
 
