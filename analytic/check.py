@@ -14,7 +14,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from typing import Literal
 
-from sympy import And, Expr, S, Symbol, false, true
+from sympy import And, Expr, S, Symbol, false, log, true
 from sympy.logic.boolalg import Boolean
 
 from analytic.comparison.evidence import Evidence, evidence
@@ -47,8 +47,9 @@ class Comparison:
 
     `kind` says what was compared, exponents or leading terms; `where` and `elsewhere` are
     conditions in addition to a > 1, b > 1 and `domain`. `edges` tell what the formula does on the
-    boundaries on which the law has a logarithm; an exponent agrees up to that. A comparison is
-    true where the two agree everywhere: a formula without a value on a boundary says nothing wrong.
+    boundaries of the law's regimes, on some of which it is `logarithmic`; an exponent agrees up to
+    that. A comparison is true where the two agree everywhere: a formula without a value on a
+    boundary says nothing wrong.
     """
 
     name: str
@@ -63,6 +64,7 @@ class Comparison:
     point: Point | None = None
     evidence: Evidence | None = None
     edges: Mapping[Boolean, OnEdge] = field(default_factory=dict)
+    logarithmic: frozenset[Boolean] = frozenset()
     notes: tuple[str, ...] = ()
 
     @property
@@ -169,6 +171,7 @@ class _Question:
             point,
             None if point is None else self._of_exponents(claimed, point, effort),
             self._edges("exponent"),
+            self._logarithmic,
             tuple(_notes_on_exponent(self, claimed, found.where == true)),
         )
 
@@ -190,6 +193,7 @@ class _Question:
             point,
             evidence(self.observable, point, effort, *terms) if point and terms else None,
             self._edges("leading"),
+            self._logarithmic,
             tuple(_notes_on_leading(found.exponents, found.where, found.proved)),
         )
 
@@ -206,6 +210,13 @@ class _Question:
             if Domain.where(And(self.domain, edge)).condition != false
         }
 
+    @property
+    def _logarithmic(self) -> frozenset[Boolean]:
+        """The boundaries on which the law has a logarithm."""
+        return frozenset(
+            edge for edge, law in self.law.boundaries.items() if _has_logarithm(law.leading, law)
+        )
+
     def _on_edge(self, edge: Boolean, law: Law) -> OnEdge:
         together = And(self.domain, edge)
         if not has_value(self.claimed, together):
@@ -215,7 +226,8 @@ class _Question:
 
     def _on_exponent_edge(self, edge: Boolean) -> OnEdge:
         same = agreement(self._rate, self.law.exponent, And(self.domain, edge))
-        return "agrees up to it" if same.where == true else "differs"
+        right: OnEdge = "agrees up to it" if edge in self._logarithmic else "agrees"
+        return right if same.where == true else "differs"
 
     @property
     def _in_domain(self) -> Expr:
@@ -248,9 +260,16 @@ def _law_within(result: Result | Law, law: Law, domain: Boolean) -> Law:
     return law if at_values is None else at_values
 
 
+def _has_logarithm(term: Expr, law: Law) -> bool:
+    """Whether a term holds a logarithm of the law's variable."""
+    return any(one.has(law.variable) for one in term.atoms(log))
+
+
 def _notes_on_exponent(question: _Question, claimed: Expr, agrees: bool) -> list[str]:
     """What a reader should know about how an exponent was read."""
     notes = []
+    if _has_logarithm(question.law.general.leading, question.law):
+        notes.append("Here the law has a logarithm; the exponent is compared up to it.")
     if question.claimed.has(question.law.variable):
         notes.append(
             "A power without an amplitude is read as a statement about the exponent; "

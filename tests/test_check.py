@@ -257,6 +257,24 @@ def test_on_its_boundary_a_law_has_a_logarithm() -> None:
     assert checked("width-limited", mended).edges[edge] == "agrees"
 
 
+def test_where_the_law_has_a_logarithm_it_is_said() -> None:
+    edge = Eq(a, b + 1)
+    on_it = checked("width-limited", b, domain=edge)
+    assert on_it.agrees
+    assert any("has a logarithm" in note for note in on_it.notes)
+    found = checked("width-limited", Min(a - 1, b))
+    assert (found.edges[edge], found.logarithmic) == ("agrees up to it", {edge})
+    assert not any("has a logarithm" in note for note in found.notes)
+
+
+def test_where_regimes_meet_without_a_logarithm_none_is_said() -> None:
+    law = RESULTS["one-pass-sgd"].law
+    assert law is not None
+    found = checked("one-pass-sgd", law.exponent)
+    assert set(found.edges.values()) == {"agrees"}
+    assert found.logarithmic == frozenset()
+
+
 def test_a_removable_pole_of_the_law_is_derived_anew() -> None:
     edge = Eq(a, b + 1)
     assert checked("data-limited", CUT**b * P**-b, domain=edge)

@@ -182,7 +182,7 @@ def _lines(found: Comparison, notation: Notation, given: str) -> list[str]:
         f"claimed    {left}{notation.from_house(found.claimed)}",
         f"derived    {left}{notation.from_house(found.derived)}",
         f"verdict    {_verdict(found, notation)}",
-        *(f"{'':10} {_on_edge(edge, said, notation)}" for edge, said in found.edges.items()),
+        *(f"{'':10} {_on_edge(found, edge, notation)}" for edge in found.edges),
         *(f"note       {note}" for note in found.notes),
     ]
     if found.point is not None and found.evidence is not None:
@@ -209,9 +209,10 @@ def _meant(domain: Boolean, notation: Notation) -> str:
     return " and ".join(f"{notation.from_house(one.lhs)} = {one.rhs}" for one in equations)
 
 
-def _on_edge(edge: Boolean, said: str, notation: Notation) -> str:
-    where = worded(notation.from_house(edge))
-    return f"on {where}, where the law has a logarithm, the formula {said}"
+def _on_edge(found: Comparison, edge: Boolean, notation: Notation) -> str:
+    where, said = worded(notation.from_house(edge)), found.edges[edge]
+    met = "the law has a logarithm" if edge in found.logarithmic else "two regimes meet"
+    return f"on {where}, where {met}, the formula {said}"
 
 
 def _place(point: Mapping[Symbol, Expr], notation: Notation) -> str:
