@@ -30,6 +30,7 @@ from analytic.notation import (
     C_0,
     C_1,
     R_02,
+    Delta_L,
     L,
     Lhat,
     N,
@@ -177,7 +178,7 @@ def _late(page: Page, spectrum: PowerLaw, statement: FieldEquations) -> Law:
     """The gap's law without label noise, displayed."""
     law = gap_law(spectrum, statement)
     page.show(g_P(t), law.general.leading, "late times: the response of all u < t, the target at t")
-    page.show(g_P(t) - law.general.leading, law.general.correction, "what comes next")
+    page.show(Delta_L, law.general.correction, "what comes next, added to it")
     page.show(R_n, law.general.remainder, "the first powers left out")
     for curve, on_curve in law.resonances.items():
         reason = f"on {curve.lhs} = {curve.rhs}, where the general formula has no value"

@@ -18,12 +18,14 @@ from analytic.export.tables import (
 from analytic.law import Law
 from analytic.result import Result
 from analytic.typesetting import escaped, expression_lines, formula, typeset
+from analytic.typesetting.extent import extent
 
 __all__ = ["table_of_claims", "table_of_laws", "table_of_rules"]
 
 _LAWS = (75, 75, 75, 179)  # points: the columns of the table of laws, four gaps apart
 _RULES = (110, 95, 223)
 _CLAIMS = (70, 127, 90, 129)
+_WHOLE = 440
 
 
 def table_of_laws(results: Sequence[Result]) -> str:
@@ -39,7 +41,7 @@ def table_of_laws(results: Sequence[Result]) -> str:
 
 def table_of_rules(law: Law) -> str:
     """The regimes of one law and its boundaries."""
-    rows = [" & ".join(_rule_cells(rule, law, _RULES)) for rule in rules(law)]
+    rows = [row for rule in rules(law) for row in _rule_rows(rule, law, _RULES)]
     return _table(_RULES, ("where", f"${exponent_letter(law)}$", "amplitude"), rows)
 
 
@@ -55,11 +57,35 @@ def table_of_claims(results: Sequence[Result]) -> str:
 
 def _law_rows(result: Result, law: Law) -> list[str]:
     name = rf"\hyperref[{result.name}]{{{typeset(result.title)}}}, ${exponent_letter(law)}$"
-    rows = [_rule_cells(rule, law, _LAWS[1:]) for rule in rules(law)]
-    first = [" & ".join([name, *rows[0]])]
-    others = [" & ".join(["", *cells]) for cells in rows[1:]]
-    valid = rf"\multicolumn{{4}}{{@{{}}L{{440pt}}@{{}}}}{{\small {typeset(law.validity)}}}"
-    return [*first, *others, valid]
+    names = [name, *("" for _ in rules(law)[1:])]
+    rows = [
+        row
+        for name, rule in zip(names, rules(law), strict=True)
+        for row in _rule_rows(rule, law, _LAWS[1:], before=(name,))
+    ]
+    return [*rows, _whole_row(4, rf"\small {typeset(law.validity)}")]
+
+
+def _rule_rows(
+    rule: Rule, law: Law, widths: Sequence[int], before: Sequence[str] = ()
+) -> list[str]:
+    """A row of the table; an amplitude that is too wide for its column has a row of its own."""
+    *cells, amplitude = _rule_cells(rule, law, widths)
+    if _fits(rule.amplitude, widths[-1]):
+        return [" & ".join([*before, *cells, amplitude])]
+    columns = len(before) + len(widths)
+    return [
+        " & ".join([*before, *cells, "below"]),
+        _whole_row(columns, rf"amplitude\quad {_cell(rule.amplitude, _WHOLE - 60)}"),
+    ]
+
+
+def _whole_row(columns: int, text: str) -> str:
+    return rf"\multicolumn{{{columns}}}{{@{{}}L{{{_WHOLE}pt}}@{{}}}}{{{text}}}"
+
+
+def _fits(expression: Expr, width: float) -> bool:
+    return max(extent(line) for line in expression_lines(expression, width)) <= width
 
 
 def _rule_cells(rule: Rule, law: Law, widths: Sequence[int]) -> list[str]:

@@ -11,7 +11,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from sympy import Add, Expr, Integer, Mul, Symbol, expand, expand_log, expand_power_base, log
+from sympy import (
+    Add,
+    Expr,
+    Integer,
+    Mul,
+    Symbol,
+    default_sort_key,
+    expand,
+    expand_log,
+    expand_power_base,
+    log,
+)
 
 from analytic.errors import InvalidProblemError, require
 from analytic.symbolic.series.order import canonical
@@ -107,7 +118,7 @@ def terms_of(
     parts = Add.make_args(expand_power_base(expression, force=True))
     return tuple(
         _term(part, together, name, origin)
-        for part in sorted(parts, key=lambda one: str(one.free_symbols))
+        for part in sorted(parts, key=default_sort_key)
         if part != 0
     )
 
