@@ -95,7 +95,7 @@ def _shown(page: Page, found: Frontier) -> dict[str, Expr]:
         _show_regime(page, found, one)
     for edge, one in found.edges.items():
         where = f"on {edge.lhs} = {edge.rhs}, where the term of order 1/N bears a logarithm"
-        page.show(L_star(C), _loss(one), where)
+        page.show(L_star(C), _loss(one), where, heuristic=True)
     width, time = (_resource(found, position) for position in (0, 1))
     page.show(N_star, width, "the best width")
     page.show(t_star, time, "the time that is left to it")

@@ -32,6 +32,7 @@ from analytic.notation import (
     K_Sigma,
     L,
     L_t,
+    Lhat,
     R_t,
     W,
     a,
@@ -165,7 +166,7 @@ def _one_step(page: Page, step: BatchStep) -> None:
         factor(step.keep - step.mean**2),
         "more than the mean squared, by what the mean field leaves out",
     )
-    page.show(L_t + sigma2, step.residual, "the loss on the batch, before it is learned from")
+    page.show(Lhat(t), step.residual, "the loss on the batch, before it is learned from: no gap")
     page.show(
         K(t),
         Sum((step.push * q(x) ** t).subs(x, lambda_k), (k, 1, oo)),

@@ -20,6 +20,8 @@ from analytic import exact, sampling
 from analytic.comparison.field_equation_digits import numbers_at
 from analytic.comparison.numbers import evaluated, to_sympy
 from analytic.comparison.replication import intercept
+from analytic.exact.contour import contour
+from analytic.exact.precision import Double
 from analytic.notation import N, d, d2, kappa, kappa2, s, s2, w, w2
 from analytic.problem import Model, PowerLaw
 from analytic.result import Check, Effort, Outcome, Result
@@ -155,13 +157,12 @@ def _transformed(formula: object, spectrum: PowerLaw, size: int, time: float) ->
 
 
 def _contour(nodes: int, time: float) -> tuple[NDArray[np.complex128], NDArray[np.complex128]]:
-    r"""Frequencies and weights of the cotangent contour of [trefethen2006talbot]."""
-    angle = np.pi * np.arange(1 - nodes, nodes, 2) / nodes
-    cotangent = 1 / np.tan(0.6407 * angle)
-    z = nodes * (0.5017 * angle * cotangent - 0.6122 + 0.2645j * angle)
-    bend = cotangent - 0.6407 * angle * (1 + cotangent**2)
-    weight = np.exp(z) * (0.5017 * bend + 0.2645j) / (1j * time)
-    return np.asarray(z / time), np.asarray(weight)
+    """Frequencies and weights of an inverse transform, in both half planes."""
+    upper = contour(Double(), nodes)
+    z, weight = (
+        np.asarray([*half, *half.conj()], dtype=np.complex128) for half in (upper.z, upper.weight)
+    )
+    return z / time, weight / time
 
 
 def _responses(
