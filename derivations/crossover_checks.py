@@ -11,8 +11,8 @@ from functools import partial
 
 from sympy import Add, Expr, Float, Integer, Rational, nan, oo
 
-from analytic.comparison.crossover import Point, law_of, points_of
-from analytic.comparison.law_points import law_at
+from analytic.comparison.crossovers.crossover import Point, law_of, points_of
+from analytic.comparison.laws.points import law_at
 from analytic.comparison.numbers import relative_gap
 from analytic.notation import j, t, tau, y
 from analytic.problem import PowerLaw

@@ -11,8 +11,8 @@ a > 2b + 1 the correction in 1/P comes between them. New throughout.
 
 from __future__ import annotations
 
-from analytic.comparison.crossover import collapse_check, crossover_digits_check
-from analytic.comparison.fixed_tau import FixedTau
+from analytic.comparison.crossovers.crossover import collapse_check, crossover_digits_check
+from analytic.comparison.crossovers.fixed_tau import FixedTau
 from analytic.notation import a, b
 from analytic.page import Page
 from analytic.problem import PowerLaw

@@ -12,10 +12,10 @@ from __future__ import annotations
 from sympy import Eq, Expr, Integer, Min, pi, powdenest, powsimp, sin
 
 from analytic.claim import Claim, Judgement, judge
-from analytic.comparison.bottleneck_sums import slow_sums_check
-from analytic.comparison.boundary_digits import boundary_digits_checks
-from analytic.comparison.law_dice import law_dice_check
-from analytic.comparison.law_digits import law_digits_check
+from analytic.comparison.laws.bottleneck_sums import slow_sums_check
+from analytic.comparison.laws.boundary_digits import boundary_digits_checks
+from analytic.comparison.laws.dice import law_dice_check
+from analytic.comparison.laws.digits import law_digits_check
 from analytic.comparison.observables import DataLimited
 from analytic.law import Law
 from analytic.notation import a, above_one_b, b

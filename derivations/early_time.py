@@ -13,7 +13,7 @@ from sympy import Add, Expr, Symbol, exp, factor, factorial, limit, oo
 
 from analytic.claim import Claim
 from analytic.comparison.claims.orders import judge_orders
-from analytic.comparison.early_modes import coefficient_check, dice_check, transform_check
+from analytic.comparison.white.early_modes import coefficient_check, dice_check, transform_check
 from analytic.notation import (
     D_N,
     D_P,

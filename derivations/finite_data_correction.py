@@ -14,11 +14,11 @@ from sympy import Integer
 
 from analytic.claim import Claim, Judgement, judge
 from analytic.comparison.claims.observables import Excess
-from analytic.comparison.correction_limit import correction_limit_check
-from analytic.comparison.correction_replication import correction_replication_check
-from analytic.comparison.corrections import DataCorrection
-from analytic.comparison.law_digits import law_digits_check
-from analytic.comparison.mode_coefficient import early_share_check, mode_sum_checks
+from analytic.comparison.corrections.coefficients import DataCorrection
+from analytic.comparison.corrections.limit import correction_limit_check
+from analytic.comparison.corrections.mode_coefficient import early_share_check, mode_sum_checks
+from analytic.comparison.corrections.replication import correction_replication_check
+from analytic.comparison.laws.digits import law_digits_check
 from analytic.notation import DeltaC_1, N, P, a, b, c_P, s, s2, t
 from analytic.page import Page
 from analytic.problem import PowerLaw

@@ -17,13 +17,13 @@ from sympy.logic.boolalg import Boolean
 
 from analytic.claim import Claim, Judgement, judge
 from analytic.comparison.claims.observables import Excess
-from analytic.comparison.observables import DataLimited, WidthLimited
-from analytic.comparison.regime_dice import regime_dice_checks
-from analytic.comparison.regimes import (
+from analytic.comparison.laws.regime_dice import regime_dice_checks
+from analytic.comparison.laws.regimes import (
     duality_of_corrections_checks,
     expansion_at_infinity_check,
     ruling_terms_check,
 )
+from analytic.comparison.observables import DataLimited, WidthLimited
 from analytic.law import Law
 from analytic.notation import C_0, L, N, P, a, b, c_N, c_P, d, epsilon, s, s2, sigma2, t
 from analytic.page import Page

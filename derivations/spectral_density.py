@@ -25,7 +25,7 @@ from sympy import (
 )
 
 from analytic.claim import Claim, judge
-from analytic.comparison.flat_spectrum import density_dice_check, density_digits_check
+from analytic.comparison.white.flat import density_dice_check, density_digits_check
 from analytic.notation import (
     D_N,
     D_P,

@@ -16,8 +16,8 @@ from functools import cache, partial
 from sympy import Eq, Expr, Integer, Piecewise, cancel, factor, fraction, simplify
 
 from analytic.claim import Claim, Judgement, judge
-from analytic.comparison.law_digits import law_digits_check
-from analytic.comparison.mode_coefficient import mode_sum_checks
+from analytic.comparison.corrections.mode_coefficient import mode_sum_checks
+from analytic.comparison.laws.digits import law_digits_check
 from analytic.comparison.overfitting.gap_checks import (
     gap_dice_check,
     gap_limit_check,

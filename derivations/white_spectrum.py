@@ -33,7 +33,7 @@ from sympy import (
 
 from analytic.claim import Claim, Judgement, judge
 from analytic.comparison.claims.orders import judge_orders
-from analytic.comparison.white_spectrum import (
+from analytic.comparison.white.spectrum import (
     cubic_check,
     eigenvalue_check,
     mean_error_check,

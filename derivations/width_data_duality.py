@@ -14,8 +14,8 @@ from sympy import Eq, Expr, Integer, Symbol, cancel, factor, nan, simplify
 
 from analytic.claim import Claim, Judgement, judge
 from analytic.comparison.claims.observables import Quotient
-from analytic.comparison.duality import coincidence_check, isotropic_check, ratio_checks
-from analytic.comparison.duality_difference import difference_check, difference_dice_check
+from analytic.comparison.dualities.difference import difference_check, difference_dice_check
+from analytic.comparison.dualities.duality import coincidence_check, isotropic_check, ratio_checks
 from analytic.comparison.observables import DataLimited, WidthLimited
 from analytic.law import Law
 from analytic.notation import (

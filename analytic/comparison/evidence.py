@@ -18,7 +18,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 from sympy import Expr, Integer, Symbol, log
 
-from analytic.comparison.slopes import DECADES, exact_slopes, slope_of
+from analytic.comparison.laws.slopes import DECADES, exact_slopes, slope_of
 from analytic.errors import ScalingLawsError
 from analytic.formulas.growth import Growth
 from analytic.notation import N, P, a, b

@@ -8,7 +8,7 @@ from analytic.exact.ensembles.decomposition import decomposition as decompositio
 from analytic.exact.ensembles.decomposition import ensemble_loss as ensemble_loss
 from analytic.exact.ensembles.decomposition import replica_loss as replica_loss
 from analytic.exact.finite_size import finite_size_coefficient as finite_size_coefficient
-from analytic.exact.limits import Losses as Losses
+from analytic.exact.late_times.limits import Losses as Losses
 from analytic.exact.loss import losses as losses
 from analytic.exact.loss import test_loss as test_loss
 from analytic.exact.loss import train_loss as train_loss
@@ -20,9 +20,9 @@ from analytic.exact.one_pass.stability import one_pass_largest_step as one_pass_
 from analytic.exact.overfitting.early_stopping import Stopping as Stopping
 from analytic.exact.overfitting.early_stopping import optimal_stopping as optimal_stopping
 from analytic.exact.overfitting.gap_coefficient import gap_coefficient as gap_coefficient
-from analytic.exact.resolvents import Resolvents as Resolvents
-from analytic.exact.resolvents import resolvents as resolvents
-from analytic.exact.spectral_edge import spectral_edge as spectral_edge
+from analytic.exact.responses.resolvents import Resolvents as Resolvents
+from analytic.exact.responses.resolvents import resolvents as resolvents
+from analytic.exact.responses.spectral_edge import spectral_edge as spectral_edge
 from analytic.exact.training.stability import largest_step as largest_step
 from analytic.exact.training.stability import top_rate as top_rate
 from analytic.exact.two_point import Responses as Responses

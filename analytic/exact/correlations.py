@@ -15,7 +15,7 @@ import numpy as np
 from sympy import oo
 
 from analytic.exact.precision import Array
-from analytic.exact.response import FieldSolution, FixedPoint
+from analytic.exact.responses.response import FieldSolution, FixedPoint
 from analytic.problem import Model
 from analytic.spectrum import MeasuredSpectrum, Spectrum
 

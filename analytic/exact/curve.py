@@ -13,11 +13,11 @@ import numpy as np
 
 from analytic.exact.contour import Contour, contour
 from analytic.exact.correlations import Correlations, DoubleSum, cancellation
-from analytic.exact.limits import Losses
+from analytic.exact.late_times.limits import Losses
+from analytic.exact.late_times.transients import dying, settling
 from analytic.exact.precision import Arithmetic, Array, Double, Multiple
-from analytic.exact.response import FieldSolution, fixed_point
-from analytic.exact.spectral_edge import branch_point, kappa_beside, log2_edge
-from analytic.exact.transients import dying, settling
+from analytic.exact.responses.response import FieldSolution, fixed_point
+from analytic.exact.responses.spectral_edge import branch_point, kappa_beside, log2_edge
 from analytic.problem import Model
 
 __all__ = ["Curve"]

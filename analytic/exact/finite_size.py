@@ -21,10 +21,10 @@ from sympy import Expr, oo
 from analytic.errors import InvalidProblemError
 from analytic.exact.certificate import certified, require_digits
 from analytic.exact.contour import Contour, bits_lost, contour, nodes_for
-from analytic.exact.extent import coarse_arithmetic
 from analytic.exact.loss import bits_near_edge, exact_time
 from analytic.exact.precision import Arithmetic, Array, Multiple, Scaled, bits_of
-from analytic.exact.spectral_sums import spectral_sums
+from analytic.exact.sums.extent import coarse_arithmetic
+from analytic.exact.sums.spectral_sums import spectral_sums
 from analytic.problem import Model, Spectrum
 
 __all__ = ["finite_size_coefficient"]

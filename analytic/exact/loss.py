@@ -17,13 +17,13 @@ from analytic.errors import InvalidProblemError
 from analytic.exact.certificate import certified, require_digits
 from analytic.exact.contour import bits_lost, nodes_for
 from analytic.exact.curve import Curve
-from analytic.exact.extent import coarse_arithmetic
-from analytic.exact.limits import Losses, final_losses, initial_losses
+from analytic.exact.late_times.limits import Losses, final_losses, initial_losses
+from analytic.exact.late_times.unlimited import late_losses
 from analytic.exact.one_pass.loss import one_pass_losses
 from analytic.exact.precision import Array, Double, Multiple, Scaled, bits_of
-from analytic.exact.spectral_edge import log2_edge
+from analytic.exact.responses.spectral_edge import log2_edge
+from analytic.exact.sums.extent import coarse_arithmetic
 from analytic.exact.training.losses import double_trained_losses, trained_losses
-from analytic.exact.unlimited import late_losses
 from analytic.problem import GradientFlow, Model, OnePassSGD, Training, require_training
 from analytic.real_numbers import exact_number
 

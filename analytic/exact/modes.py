@@ -17,8 +17,8 @@ from analytic.exact.certificate import certified, require_digits
 from analytic.exact.contour import bits_lost, contour, nodes_for
 from analytic.exact.loss import bits_near_edge, exact_time
 from analytic.exact.precision import Arithmetic, Multiple, Scaled, bits_of
-from analytic.exact.response import fixed_point, near_axis
-from analytic.exact.spectral_edge import branch_point, kappa_beside, log2_edge
+from analytic.exact.responses.response import fixed_point, near_axis
+from analytic.exact.responses.spectral_edge import branch_point, kappa_beside, log2_edge
 from analytic.exact.two_point import require_mode
 from analytic.problem import Model
 from analytic.real_numbers import exact_number

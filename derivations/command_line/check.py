@@ -13,7 +13,7 @@ from sympy import And, Eq, Expr, Symbol, false, true
 from sympy.logic.boolalg import Boolean
 
 from analytic.check import Comparison, check
-from analytic.comparison.fixed_tau import FixedTau
+from analytic.comparison.crossovers.fixed_tau import FixedTau
 from analytic.errors import InvalidProblemError
 from analytic.formulas.dictionary import Notation, notation_named
 from analytic.formulas.parsing import parse

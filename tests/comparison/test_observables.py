@@ -4,9 +4,13 @@ import numpy as np
 import pytest
 from sympy import Integer, Rational, exp, pi
 
-from analytic.comparison.correction_limit import correction_limit_check, limit_of_differences
-from analytic.comparison.correction_replication import correction_dice
-from analytic.comparison.corrections import DataCorrection, GaussianExtra, WidthCorrection
+from analytic.comparison.corrections.coefficients import (
+    DataCorrection,
+    GaussianExtra,
+    WidthCorrection,
+)
+from analytic.comparison.corrections.limit import correction_limit_check, limit_of_differences
+from analytic.comparison.corrections.replication import correction_dice
 from analytic.comparison.numbers import relative_gap
 from analytic.comparison.observables import DataLimited, TimeLimited, WidthLimited, over_draws
 from analytic.notation import N, P, t

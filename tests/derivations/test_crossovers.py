@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from sympy import Rational, Symbol, gamma, simplify
 
-from analytic.comparison import crossover
+from analytic.comparison.crossovers import crossover
 from analytic.errors import InvalidProblemError
 from analytic.notation import C_1, N, P, a, b, c_k, kappa_n, lambda_k, t, tau, u2, w_star
 from analytic.problem import PowerLaw

@@ -14,7 +14,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from analytic.exact.spectral_sums import SpectralSums
+from analytic.exact.sums.spectral_sums import SpectralSums
 
 __all__ = ["Complexes", "Reals", "WidthRegulariser"]
 

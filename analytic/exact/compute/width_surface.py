@@ -20,7 +20,7 @@ from sympy import Expr, Rational, floor
 from analytic.exact.compute.width_regulariser import Complexes, Reals, WidthRegulariser
 from analytic.exact.contour import contour
 from analytic.exact.precision import Double
-from analytic.exact.spectral_sums import SpectralSums, spectral_sums
+from analytic.exact.sums.spectral_sums import SpectralSums, spectral_sums
 from analytic.problem import PowerLaw
 
 __all__ = ["Surface", "width_surface"]

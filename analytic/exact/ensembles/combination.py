@@ -20,12 +20,12 @@ from analytic.exact.contour import bits_lost, nodes_for
 from analytic.exact.ensembles.final_pairs import final_pair_loss
 from analytic.exact.ensembles.pair_curve import PairCurve, PairLoss
 from analytic.exact.ensembles.pairs import NOTHING, SAME, SAMPLES, Pair, mode_count, what_matters
-from analytic.exact.extent import coarse_arithmetic, log2_sizes
-from analytic.exact.limits import initial_losses
+from analytic.exact.late_times.limits import initial_losses
+from analytic.exact.late_times.unlimited import late_losses
 from analytic.exact.loss import bits_near_edge, double_times, exact_time
 from analytic.exact.precision import Array, Double, Multiple, Scaled, bits_of
-from analytic.exact.spectral_edge import log2_edge
-from analytic.exact.unlimited import late_losses
+from analytic.exact.responses.spectral_edge import log2_edge
+from analytic.exact.sums.extent import coarse_arithmetic, log2_sizes
 from analytic.problem import Model
 
 __all__ = ["LOSS", "Weights", "combinations"]

@@ -18,9 +18,9 @@ from typing import Any
 from sympy import Expr
 
 from analytic.exact.ensembles.pairs import NOTHING, SAME, SAMPLES, Pair
-from analytic.exact.limits import final_losses
+from analytic.exact.late_times.limits import final_losses
 from analytic.exact.precision import Arithmetic
-from analytic.exact.response import FixedPoint, fixed_point
+from analytic.exact.responses.response import FixedPoint, fixed_point
 from analytic.problem import Model
 
 __all__ = ["final_pair_loss"]

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from analytic.exact.ensembles.pairs import NOTHING, SAME, WIDTH, Pair
 from analytic.exact.precision import Array
-from analytic.exact.response import FieldSolution, FixedPoint
+from analytic.exact.responses.response import FieldSolution, FixedPoint
 
 __all__ = ["Quotient", "kernel"]
 

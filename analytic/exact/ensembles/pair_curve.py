@@ -20,8 +20,8 @@ from analytic.exact.ensembles.final_pairs import final_pair_loss
 from analytic.exact.ensembles.kernels import Quotient, kernel
 from analytic.exact.ensembles.pairs import Pair
 from analytic.exact.precision import Arithmetic, Array, Double, Multiple
-from analytic.exact.response import FieldSolution, fixed_point
-from analytic.exact.spectral_edge import branch_point, kappa_beside, log2_edge
+from analytic.exact.responses.response import FieldSolution, fixed_point
+from analytic.exact.responses.spectral_edge import branch_point, kappa_beside, log2_edge
 from analytic.problem import Model
 
 __all__ = ["PairCurve", "PairLoss"]

@@ -11,8 +11,8 @@ from collections.abc import Collection
 from sympy import Expr, oo
 
 from analytic.errors import InvalidProblemError
-from analytic.exact.extent import coarse_arithmetic
-from analytic.exact.spectral_sums import spectral_sums
+from analytic.exact.sums.extent import coarse_arithmetic
+from analytic.exact.sums.spectral_sums import spectral_sums
 from analytic.problem import Model
 
 __all__ = [

@@ -19,10 +19,10 @@ from sympy import Expr, oo
 
 from analytic.errors import DivergenceError
 from analytic.exact.certificate import certified, require_digits
-from analytic.exact.extent import log2_sizes, refuse_symbolic_model
 from analytic.exact.one_pass.update import require_fresh_data, spread
 from analytic.exact.precision import Multiple, bits_of
-from analytic.exact.response import FixedPoint, fixed_point
+from analytic.exact.responses.response import FixedPoint, fixed_point
+from analytic.exact.sums.extent import log2_sizes, refuse_symbolic_model
 from analytic.exact.training.upper_edge import upper_edge
 from analytic.problem import MeasuredSpectrum, Model, OnePassSGD
 

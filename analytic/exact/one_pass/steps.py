@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from analytic.exact.contour import contour
-from analytic.exact.limits import final_losses
+from analytic.exact.late_times.limits import final_losses
 from analytic.exact.one_pass.generating_function import (
     Parts,
     generating_function,
@@ -23,7 +23,7 @@ from analytic.exact.one_pass.generating_function import (
 )
 from analytic.exact.one_pass.update import Update
 from analytic.exact.precision import Arithmetic, Array
-from analytic.exact.response import FixedPoint, fixed_point
+from analytic.exact.responses.response import FixedPoint, fixed_point
 from analytic.problem import Model, replace_model
 
 __all__ = ["OnePass", "is_early"]

@@ -17,7 +17,7 @@ from analytic.exact.certificate import certified, require_digits
 from analytic.exact.contour import bits_lost, contour, nodes_for
 from analytic.exact.loss import exact_time
 from analytic.exact.precision import Multiple, bits_of
-from analytic.exact.spectral_sums import spectral_sums
+from analytic.exact.sums.spectral_sums import spectral_sums
 from analytic.problem import Spectrum
 
 __all__ = ["gap_coefficient"]

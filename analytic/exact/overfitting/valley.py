@@ -11,10 +11,10 @@ from sympy import oo
 
 from analytic.errors import DivergenceError, PrecisionError
 from analytic.exact.compute.descent import lowest
-from analytic.exact.extent import coarse_arithmetic
 from analytic.exact.loss import test_loss
-from analytic.exact.response import fixed_point
-from analytic.exact.spectral_edge import log2_edge
+from analytic.exact.responses.response import fixed_point
+from analytic.exact.responses.spectral_edge import log2_edge
+from analytic.exact.sums.extent import coarse_arithmetic
 from analytic.exact.training.stability import top_rate
 from analytic.problem import Model
 

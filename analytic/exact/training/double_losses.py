@@ -7,10 +7,10 @@ from sympy import Rational
 
 from analytic.errors import PrecisionError
 from analytic.exact.correlations import Correlations, cancellation
-from analytic.exact.limits import Losses
+from analytic.exact.late_times.limits import Losses
 from analytic.exact.precision import Array, Double
-from analytic.exact.response import FieldSolution, fixed_point
-from analytic.exact.spectral_sums import Sums
+from analytic.exact.responses.response import FieldSolution, fixed_point
+from analytic.exact.sums.spectral_sums import Sums
 from analytic.exact.training.contours.choice import chosen_contour, nodes_on
 from analytic.exact.training.contours.nodes import Nodes
 from analytic.exact.training.states import CONTOURS, State, States, states_at

@@ -15,9 +15,9 @@ from sympy import Expr, oo
 
 from analytic.errors import InvalidProblemError
 from analytic.exact.certificate import certified
-from analytic.exact.extent import coarse_arithmetic
-from analytic.exact.limits import Losses, final_losses, initial_losses
+from analytic.exact.late_times.limits import Losses, final_losses, initial_losses
 from analytic.exact.precision import Array, Double, Multiple, bits_of
+from analytic.exact.sums.extent import coarse_arithmetic
 from analytic.exact.training.double_losses import losses_in_doubles
 from analytic.exact.training.dynamics.methods import counts_steps
 from analytic.exact.training.precise_losses import losses_at

@@ -7,9 +7,9 @@ from typing import Any
 from sympy import Expr
 
 from analytic.exact.correlations import Correlations
-from analytic.exact.limits import Losses
+from analytic.exact.late_times.limits import Losses
 from analytic.exact.precision import Multiple, Scaled, bits_of
-from analytic.exact.response import fixed_point
+from analytic.exact.responses.response import fixed_point
 from analytic.exact.training.contours.choice import chosen_contour, nodes_on
 from analytic.exact.training.states import CONTOURS, State, states_at
 from analytic.problem import Model, Training

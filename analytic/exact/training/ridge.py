@@ -11,9 +11,9 @@ from __future__ import annotations
 from typing import Any
 
 from analytic.exact.correlations import Correlations
-from analytic.exact.limits import Losses
+from analytic.exact.late_times.limits import Losses
 from analytic.exact.precision import Array, Multiple, bits_of
-from analytic.exact.response import fixed_point
+from analytic.exact.responses.response import fixed_point
 from analytic.problem import Model, Ridge
 
 __all__ = ["ridge_losses"]

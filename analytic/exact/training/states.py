@@ -9,14 +9,14 @@ from typing import Any, NamedTuple
 import numpy as np
 from sympy import Expr
 
-from analytic.exact.extent import log2_sizes
-from analytic.exact.limits import Losses
+from analytic.exact.late_times.limits import Losses
+from analytic.exact.late_times.transients import dying, settling
 from analytic.exact.precision import Double
-from analytic.exact.response import FixedPoint
-from analytic.exact.spectral_edge import spectral_edge
+from analytic.exact.responses.response import FixedPoint
+from analytic.exact.responses.spectral_edge import spectral_edge
+from analytic.exact.sums.extent import log2_sizes
 from analytic.exact.training.dynamics.methods import exponents_of
 from analytic.exact.training.upper_edge import upper_edge
-from analytic.exact.transients import dying, settling
 from analytic.problem import Model, Training
 
 __all__ = ["CONTOURS", "State", "States", "states_at"]

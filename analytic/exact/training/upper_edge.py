@@ -13,9 +13,9 @@ from math import ceil
 from typing import Any
 
 from analytic.errors import PrecisionError
-from analytic.exact.extent import log2_sizes
 from analytic.exact.precision import Multiple
-from analytic.exact.response import FixedPoint, fixed_point
+from analytic.exact.responses.response import FixedPoint, fixed_point
+from analytic.exact.sums.extent import log2_sizes
 from analytic.problem import MeasuredSpectrum, Model
 
 __all__ = ["upper_edge"]

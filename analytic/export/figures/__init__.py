@@ -5,18 +5,20 @@ from analytic.export.figures.decomposition_figure import (
     decomposition_figure as decomposition_figure,
 )
 from analytic.export.figures.density_figure import density_figure as density_figure
-from analytic.export.figures.four_regimes_figure import four_regimes_figure as four_regimes_figure
 from analytic.export.figures.frontier_figure import frontier_figure as frontier_figure
 from analytic.export.figures.learning_curves_figure import (
     learning_curves_figure as learning_curves_figure,
 )
+from analytic.export.figures.maps.four_regimes_figure import (
+    four_regimes_figure as four_regimes_figure,
+)
+from analytic.export.figures.maps.phases_figure import phases_figure as phases_figure
+from analytic.export.figures.maps.plane_figure import plane_figure as plane_figure
 from analytic.export.figures.panel import Boundary as Boundary
 from analytic.export.figures.panel import Curve as Curve
 from analytic.export.figures.panel import Figure as Figure
 from analytic.export.figures.panel import Map as Map
 from analytic.export.figures.panel import Panel as Panel
-from analytic.export.figures.phases_figure import phases_figure as phases_figure
-from analytic.export.figures.plane_figure import plane_figure as plane_figure
 from analytic.export.figures.sheet import drawn as drawn
 from analytic.export.figures.sheet import require_form as require_form
 

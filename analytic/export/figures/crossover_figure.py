@@ -14,7 +14,12 @@ from numpy.typing import NDArray
 from sympy import Expr, Float, Integer, oo
 
 from analytic import exact
-from analytic.comparison.crossover import law_of, limited_model, simulated_losses, time_at
+from analytic.comparison.crossovers.crossover import (
+    law_of,
+    limited_model,
+    simulated_losses,
+    time_at,
+)
 from analytic.export.figures.panel import Curve, Figure, Panel
 from analytic.notation import N, t, tau
 from analytic.problem import PowerLaw

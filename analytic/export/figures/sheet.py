@@ -6,7 +6,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from analytic.errors import InvalidProblemError
-from analytic.export.figures.map_drawing import draw_map
+from analytic.export.figures.maps.drawing import draw_map
 from analytic.export.figures.panel import Curve, Figure, Map, Panel
 
 if TYPE_CHECKING:

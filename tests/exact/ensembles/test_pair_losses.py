@@ -10,7 +10,7 @@ from analytic.errors import DivergenceError, InvalidProblemError
 from analytic.exact.ensembles.kernels import kernel
 from analytic.exact.ensembles.pairs import NOTHING, SAME, SAMPLES, WIDTH, Pair
 from analytic.exact.precision import Multiple
-from analytic.exact.response import fixed_point
+from analytic.exact.responses.response import fixed_point
 from analytic.problem import MeasuredSpectrum, Model, PowerLaw
 
 PAIRS = [NOTHING, WIDTH, SAMPLES, SAME]

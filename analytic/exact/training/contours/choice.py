@@ -10,9 +10,9 @@ from sympy import Expr
 
 from analytic.errors import PrecisionError
 from analytic.exact.contour import nodes_for
-from analytic.exact.extent import log2_sizes
 from analytic.exact.precision import Arithmetic, Double
-from analytic.exact.spectral_edge import branch_point, kappa_beside, spectral_edge
+from analytic.exact.responses.spectral_edge import branch_point, kappa_beside, spectral_edge
+from analytic.exact.sums.extent import log2_sizes
 from analytic.exact.training.contours.ellipse import Ellipse, ellipse, ellipse_nodes
 from analytic.exact.training.contours.loops import Loops, loop_nodes, loops
 from analytic.exact.training.contours.nodes import Nodes

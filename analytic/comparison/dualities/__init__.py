@@ -1,0 +1,1 @@
+"""Checks of the duality of width and data."""

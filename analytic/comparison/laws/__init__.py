@@ -1,0 +1,1 @@
+"""Checks of a law: its digits, its dice, its regimes and its boundaries."""

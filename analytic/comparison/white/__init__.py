@@ -1,0 +1,1 @@
+"""Checks of flat spectra and of the first steps of training."""

@@ -1,0 +1,260 @@
+r"""Responses: the physical branch of the fixed point, at any complex frequency.
+
+    \kappa D_P D_N = s,   D_P = 1 - d(\kappa)/P,   D_N = 1 - d(\kappa)/N
+
+Eqs. (10)-(11) of [bordelon2024dynamical] at s = i omega, with R_1 = D_P and R_3 = D_N. The equation
+has spurious roots: the physical one is continued from the positive axis in doubles, polished to the
+working precision, and checked against the conditions that every physical solution obeys.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import numpy as np
+from sympy import Expr, Integer, oo
+
+from analytic.errors import BranchError
+from analytic.exact.precision import Arithmetic, Array, Double, Multiple
+from analytic.exact.responses.continuation import Continuation
+from analytic.exact.sums.effective_dimension import inverse_dimension
+from analytic.exact.sums.extent import coarse_arithmetic, refuse_symbolic_model
+from analytic.exact.sums.spectral_sums import SpectralSums, Sums, spectral_sums
+from analytic.problem import Model
+
+__all__ = ["FieldSolution", "FixedPoint", "fixed_point", "near_axis"]
+
+_MERGED = 16
+_ROUNDED = 12  # last bits of 1 - d/N that may be wrong
+_ROUGH_BITS = 36  # of kappa, that continuation in doubles is sure to reach
+
+
+class FieldSolution(NamedTuple):
+    """The solution of the response equations at an array of frequencies s, shape (frequencies,)."""
+
+    s: Array
+    kappa: Array
+    D_P: Array
+    D_N: Array
+    sums: Sums
+    kappa_slope: Array
+
+
+@lru_cache(maxsize=12)
+def fixed_point(arithmetic: Arithmetic, model: Model) -> FixedPoint:
+    """The fixed point of a model in an arithmetic; equal questions share their coefficients."""
+    with arithmetic.working():
+        return FixedPoint(arithmetic, model)
+
+
+class FixedPoint:
+    """kappa(s), D_P(s), D_N(s) of one model in one arithmetic."""
+
+    def __init__(self, arithmetic: Arithmetic, model: Model) -> None:
+        refuse_symbolic_model(model)
+        self.arithmetic = arithmetic
+        self.model = model
+        self.sums: SpectralSums = spectral_sums(arithmetic, model.spectrum)
+        self.over_width = arithmetic.number(_inverse(model.width))
+        self.over_samples = arithmetic.number(_inverse(model.samples))
+        self.over_gap = arithmetic.number(_inverse(model.width) - _inverse(model.samples))
+
+    @property
+    def trivial(self) -> bool:
+        """Whether both resources are unlimited, so that kappa = s."""
+        return bool(self.over_width == 0 and self.over_samples == 0)
+
+    @property
+    def rank(self) -> Expr:
+        """min(N, P), exactly."""
+        return min(self.model.width, self.model.samples)
+
+    def solve(self, s: Array, start: Array | None = None) -> FieldSolution:
+        """The physical solution at frequencies off the negative real axis, |arg s| < pi.
+
+        `start`, when it is given, is already close to kappa: Newton's method needs nothing else.
+        """
+        if self.trivial:
+            return self._complete(s, s)
+        if start is not None:
+            return self._complete(s, self._checked(s, self._settled(s, start)))
+        return self._complete(s, self._checked(s, self._continued(s)))
+
+    def _continued(self, s: Array) -> Array:
+        merging = self._merging_bits(s)
+        known = self._bits_of_free_root(s)
+        rough = s if known > _ROUGH_BITS else _rough(self.model, s, self.arithmetic, merging)
+        if isinstance(self.arithmetic, Double):
+            return self._settled(s, np.asarray(rough, dtype=complex))
+        fine = fixed_point(Multiple(self.arithmetic.bits + merging), self.model)
+        kappa = self.arithmetic.complex(rough)
+        for bits in _ladder(max(_ROUGH_BITS, known), fine.arithmetic.bits - merging):
+            kappa = fixed_point(Multiple(bits + merging), self.model).polished(s, kappa)
+        with fine.arithmetic.working():
+            return fine._settled(s, kappa, merging)
+
+    def _bits_of_free_root(self, s: Array) -> int:
+        r"""Bits to which kappa = s for certain: |kappa/s - 1| is about |d(s)| (1/N + 1/P).
+
+        |\lambda + s| >= (\lambda + |s|) cos(arg s/2): d(|s|) over the square of that cosine bounds
+        d(s) and s d'(s). Where it is small against N and P one root is near s, and it is the one
+        that is s at N = P = infinity.
+        """
+        ar = self.arithmetic
+        sizes = ar.log2_abs(s)
+        nearest = int(np.argmin(sizes))
+        coarse = coarse_arithmetic(Model(self.model.spectrum), float(np.max(np.abs(sizes))))
+        with coarse.working():
+            distance = coarse.complex(np.abs(s[nearest : nearest + 1]))
+            d = spectral_sums(coarse, self.model.spectrum).evaluate(distance).d
+            dimension = float(coarse.log2_abs(d)[0])
+        over = ar.log2_abs(ar.array([self.over_width + self.over_samples]))[0]
+        cosine = np.cos(np.max(np.abs(ar.angle(s))) / 2)
+        return max(0, int(min(2 * np.log2(cosine) - over - dimension, 2.0 * ar.bits)))
+
+    def _merging_bits(self, s: Array) -> int:
+        """Bits that D_N and D_P lose at small s, where N = P or the rank is full: roots merge."""
+        counts = sorted((self.model.width, self.model.samples, self.sums.count()))[:2]
+        gap = Integer(0) if counts[0] == counts[1] else 1 - counts[0] / counts[1]
+        numbers = self.arithmetic.array([self.arithmetic.number(gap)])
+        close = -float(self.arithmetic.log2_abs(numbers)[0])
+        late = -float(np.min(self.arithmetic.log2_abs(s))) / 2
+        return max(0, int(min(close, late))) if close > 8 else 0
+
+    def _settled(self, s: Array, kappa: Array, merging: int = 0) -> Array:
+        """Newton's method until it has converged: near the spectrum's edge the start is poor."""
+        enough = 8 - self.arithmetic.bits / 2
+        last = np.inf
+        for _ in range(12):
+            correction, _slope = self.newton(s, kappa)
+            kappa = kappa - correction
+            size = float(np.max(self.arithmetic.log2_abs(correction / kappa)))
+            stalled = last - 1 < size < enough + merging / 2
+            if size < enough or stalled:
+                return kappa
+            last = size
+        raise BranchError(
+            "Newton's method for kappa(s) does not converge: a frequency is too close to the edge "
+            "of the spectrum. Move it away from the negative real axis."
+        )
+
+    def polished(self, s: Array, kappa: Array) -> Array:
+        """One Newton step, at the precision of this arithmetic."""
+        with self.arithmetic.working():
+            return kappa - self.newton(s, kappa)[0]
+
+    def _checked(self, s: Array, kappa: Array) -> Array:
+        """The conditions that every physical solution obeys: kappa lies between the axis and s.
+
+        arg s - arg kappa is read off s/kappa: the arguments themselves are doubles, and where
+        kappa = s (1 + 1e-17) they say nothing about their difference.
+        """
+        angle = self.arithmetic.angle(s)
+        side = np.where(angle < 0, -1, 1)
+        argument = self.arithmetic.angle(kappa) * side
+        below = self.arithmetic.angle(s / kappa) * side
+        slack = 2.0 ** (-self.arithmetic.bits / 4)
+        opposite = argument > np.abs(angle) + 1  # where both quotients are negative numbers
+        if np.any(np.minimum(argument, below) < -slack) or np.any(opposite):
+            raise BranchError(
+                "Continuation of kappa(s) left the physical branch: arg kappa is not between 0 "
+                "and arg s. Move the frequency away from the negative real axis."
+            )
+        return kappa
+
+    def newton(self, s: Array, kappa: Array) -> tuple[Array, Array]:
+        """Newton's correction to kappa and the slope ds/dkappa."""
+        at, slope = self.forward(kappa)
+        return (at - s) / slope, slope
+
+    def forward(self, kappa: Array) -> tuple[Array, Array]:
+        """s(kappa) = kappa D_P D_N and ds/dkappa."""
+        sums = self.sums.evaluate(kappa)
+        d_p, d_n = 1 - self.over_samples * sums.d, 1 - self.over_width * sums.d
+        slope = d_p * d_n - kappa * sums.d_slope * (self.over_samples * d_n + self.over_width * d_p)
+        return kappa * d_p * d_n, slope
+
+    def _complete(self, s: Array, kappa: Array) -> FieldSolution:
+        sums = self.sums.evaluate(kappa)
+        d_p, d_n = self._responses(s / kappa, sums.d)
+        over = self.over_samples * d_n + self.over_width * d_p
+        slope = 1 / (d_p * d_n - kappa * sums.d_slope * over)
+        return FieldSolution(s, kappa, d_p, d_n, sums, slope)
+
+    def _responses(self, product: Array, d: Array) -> tuple[Array, Array]:
+        """D_P and D_N from D_P D_N and D_P - D_N, which keep their digits where they vanish."""
+        one = product * 0 + 1
+        if self.over_width == 0:
+            return product, one
+        if self.over_samples == 0:
+            return one, product
+        gap = d * self.over_gap
+        root = self.arithmetic.sqrt(gap * gap + 4 * product)
+        swap = self.over_gap < 0
+        larger = self._nearer(root, -gap if swap else gap, d)
+        return (product / larger, larger) if swap else (larger, product / larger)
+
+    def _nearer(self, root: Array, gap: Array, d: Array) -> Array:
+        """The root of the quadratic that agrees with 1 - d/resource, for the larger resource.
+
+        Where both do, to rounding, s and the gap are small, and it is the one with the root of
+        positive real part: |arg s/kappa| < pi.
+        """
+        direct = 1 - d * min(self.over_width, self.over_samples)
+        plus, minus = (gap + root) / 2, (gap - root) / 2
+        distance = self.arithmetic.log2_abs
+        apart = np.maximum(distance(minus - direct), _ROUNDED - self.arithmetic.bits)
+        return np.where(distance(plus - direct) <= apart, plus, minus)
+
+    def rank_root(self) -> Any:
+        """The largest kappa at which d(kappa) = min(N, P): kappa at s = 0; zero when M is less."""
+        if self.trivial:
+            return self.arithmetic.number(0)
+        if self.sums.count() <= self.rank:
+            return self.arithmetic.number(0)
+        rank = self.arithmetic.number(self.rank)
+        return inverse_dimension(self.arithmetic, self.model.spectrum, rank)
+
+
+def _ladder(reached: int, bits: int) -> list[int]:
+    """Working precisions of the Newton steps that double `reached` bits up to `bits`."""
+    if reached >= bits:
+        return []
+    steps = []
+    while reached < bits + 4:
+        reached = 2 * reached - 6
+        steps.append(min(reached, bits) + 12)
+    return steps[:-1]
+
+
+def _inverse(resource: Expr) -> Expr:
+    return Integer(0) if resource == oo else 1 / resource
+
+
+def _rough(model: Model, s: Array, arithmetic: Arithmetic, merging: int = 0) -> Array:
+    """kappa(s) on the physical branch to about eleven digits, and `merging` bits more."""
+    coarse = coarse_arithmetic(model, float(np.max(np.abs(arithmetic.log2_abs(s)))))
+    if merging > _MERGED and isinstance(arithmetic, Multiple):
+        coarse = Multiple(80 + merging)
+    with coarse.working():
+        frequencies = np.array([complex(x) for x in s]) if isinstance(coarse, Double) else s
+        return Continuation(fixed_point(coarse, model)).solve(coarse.complex(frequencies))
+
+
+def near_axis(equations: FixedPoint, s: Array) -> Array | None:
+    """kappa at s = -x + i 0, one frequency; None where the spectrum has no density.
+
+    Continued from just above the axis; off the support Newton's method ends on the real axis.
+    """
+    ar = equations.arithmetic
+    above = s * ar.exp(ar.complex([-1e-9j]))
+    kappa = ar.complex(_rough(equations.model, above, ar))
+    for _ in range(60 + ar.bits):
+        correction, _slope = equations.newton(s, kappa)
+        kappa = kappa - correction
+        if ar.log2_abs(correction / kappa)[0] < 16 - ar.bits:
+            break
+    inside = ar.imag(kappa)[0] > 0
+    visible = inside and ar.log2_abs(ar.complex(ar.imag(kappa)) / kappa)[0] > -ar.bits / 2
+    return kappa if visible else None

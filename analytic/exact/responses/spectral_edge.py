@@ -1,0 +1,195 @@
+r"""The lower edge of the spectrum of K: how far the continuous spectrum stays from zero.
+
+On the real axis s(kappa) = kappa D_P D_N rises from its first critical point kappa_e, to the right
+of which the physical branch lies; the critical value is -x_min, and near it
+
+    \kappa - \kappa_e = \sqrt{2 (s + x_{min}) / s''(\kappa_e)}.
+
+Where N and P are far beyond M, kappa_e comes close to the last pole -lambda_M of d, where s has
+another regime, kappa = s: then distances are taken from that pole, with the bits that it takes.
+
+Every transient dies like e^{-x_min t} or faster.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from math import ceil
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from analytic.errors import PrecisionError
+from analytic.exact.precision import Arithmetic, Array, Multiple
+from analytic.exact.responses.response import FixedPoint, fixed_point
+from analytic.exact.sums.extent import coarse_arithmetic, log2_sizes
+from analytic.problem import Model
+
+__all__ = ["BranchPoint", "branch_point", "kappa_beside", "log2_edge", "spectral_edge"]
+
+_GRID = 64
+_NEAR_EDGE = 14.0
+_TOLD_APART = 12  # bits by which doubles are sure to find kappa_e beside a pole
+_BESIDE = 8  # bits common to kappa_e and -lambda_M from which on their distance is refined
+
+
+class BranchPoint(NamedTuple):
+    """kappa_e, x_min and s''(kappa_e); without both resources limited, only x_min."""
+
+    kappa: Any
+    rate: Any
+    curvature: Any
+
+
+class _CoarseEdge(NamedTuple):
+    """x_min, and how far kappa_e is from zero, or from -lambda_M where it is close to that."""
+
+    rate: Any
+    distance: Any = None
+    beside_pole: bool = False
+
+
+def spectral_edge(model: Model) -> float:
+    r"""The smallest nonzero rate x_min in the spectrum of K; zero when there is no gap.
+
+    Accuracy  about twelve digits.
+
+    >>> from analytic.problem import MeasuredSpectrum, Model
+    >>> flat = MeasuredSpectrum([1.0] * 4, [0.25] * 4)
+    >>> round(spectral_edge(Model(flat, samples=16)), 12)      # Marchenko-Pastur: (1 - 1/2)^2
+    0.25
+    """
+    return float(_coarse_edge(model).rate)
+
+
+def log2_edge(model: Model) -> float:
+    """log2 of x_min, of any size; -inf when there is no gap."""
+    wide = Multiple(80)
+    with wide.working():
+        return float(wide.log2_abs(wide.array([_coarse_edge(model).rate]))[0])
+
+
+@lru_cache(maxsize=256)
+def _coarse_edge(model: Model) -> _CoarseEdge:
+    """kappa_e and x_min to about eight and twelve digits; x_min = 0 when there is no gap."""
+    bits = _bits_beside_pole(model)
+    arithmetic = Multiple(80 + 2 * bits) if bits else coarse_arithmetic(model, 0.0)
+    with arithmetic.working():
+        equations = fixed_point(arithmetic, model)
+        if equations.trivial:
+            return _CoarseEdge(equations.sums.smallest())
+        rank, count = equations.rank, equations.sums.count()
+        if count == rank or (count > rank and model.width == model.samples):
+            return _CoarseEdge(arithmetic.number(0))
+        return _critical_point(equations, bool(count < rank))
+
+
+@lru_cache(maxsize=256)
+def _bits_beside_pole(model: Model) -> int:
+    r"""Bits that kappa_e and -lambda_M have in common; zero while doubles can tell them apart.
+
+    With one mode s = kappa (1 - (1/N + 1/P) \lambda/(\lambda + kappa)) has its critical point where
+    (kappa + \lambda)^2 = \lambda^2 (1/N + 1/P); more modes push it further from the last one.
+    """
+    coarse = coarse_arithmetic(model, 0.0)
+    with coarse.working():
+        equations = fixed_point(coarse, model)
+        if equations.trivial or equations.sums.count() >= equations.rank:
+            return 0
+        bits = ceil(log2_sizes([equations.rank])[0] / 2)
+    return bits if bits > _TOLD_APART else 0
+
+
+def _critical_point(equations: FixedPoint, full_rank: bool) -> _CoarseEdge:
+    """The first critical point left of kappa(0), and minus its critical value."""
+    ar = equations.arithmetic
+    span = equations.sums.smallest() if full_rank else equations.rank_root()
+
+    def left_of(u: Array) -> Array:
+        """span 2^-u: from kappa(0) at u = 0 down to zero, or to -lambda_M after a shift by it."""
+        return np.asarray(span * ar.exp(ar.array((-u).tolist()) * ar.log(ar.number(2))))
+
+    def kappa_at(u: Array) -> Array:
+        return ar.complex(left_of(u) - span if full_rank else left_of(u))
+
+    low, high = _bracket(equations, kappa_at)
+    for _ in range(12):
+        grid = np.linspace(low, high, _GRID)
+        rising = _rising(equations, kappa_at(grid))
+        last = int(np.flatnonzero(rising)[-1]) if rising.any() else 0
+        low, high = grid[last], grid[min(last + 1, _GRID - 1)]
+        if high - low < 1e-9 * high:
+            break
+    u = np.array([low])
+    beside = bool(full_rank and low > _BESIDE)
+    distance = left_of(u)[0] if beside else ar.real(kappa_at(u))[0]
+    return _CoarseEdge(-ar.real(equations.forward(kappa_at(u))[0])[0], distance, beside)
+
+
+def _bracket(equations: FixedPoint, kappa_at: Callable[[Array], Array]) -> tuple[float, float]:
+    low, high = 0.0, 2.0**-30
+    while _rising(equations, kappa_at(np.array([high])))[0] and high < 2000:
+        low, high = high, 2 * high
+    return low, high
+
+
+def _rising(equations: FixedPoint, kappa: Array) -> Array:
+    """Where ds/dkappa > 0 on the real axis."""
+    slope = equations.arithmetic.real(equations.forward(kappa)[1])
+    return np.array([bool(value > 0) for value in slope])
+
+
+@lru_cache(maxsize=64)
+def branch_point(arithmetic: Arithmetic, model: Model) -> BranchPoint:
+    """The branch point at the edge, to the precision of the arithmetic, by the secant method."""
+    if fixed_point(arithmetic, model).trivial:
+        return BranchPoint(None, fixed_point(arithmetic, model).sums.smallest(), None)
+    bits = _bits_beside_pole(model)
+    fine = Multiple(max(arithmetic.bits, 64) + bits) if bits else arithmetic
+    with fine.working():
+        found = _refined(fixed_point(fine, model), _coarse_edge(model), arithmetic.bits)
+    return BranchPoint(*(arithmetic.number(x) for x in found))
+
+
+def _refined(equations: FixedPoint, coarse: _CoarseEdge, bits: int) -> BranchPoint:
+    """The critical point, by the secant method in its distance from zero or from the pole."""
+    ar = equations.arithmetic
+    origin = -equations.sums.smallest() if coarse.beside_pole else ar.number(0)
+    start = ar.number(coarse.distance)
+    points = [start, start * (1 + ar.number(2.0**-20))]
+    slopes = [_slope(equations, origin + x) for x in points]
+    for _ in range(bits):
+        curvature = (slopes[1] - slopes[0]) / (points[1] - points[0])
+        step = slopes[1] / curvature
+        points = [points[1], points[1] - step]
+        slopes = [slopes[1], _slope(equations, origin + points[1])]
+        if ar.log2_abs(ar.array([step / points[1]]))[0] < -bits / 2:
+            kappa = origin + points[1]
+            value = equations.forward(ar.complex([kappa]))[0]
+            return BranchPoint(kappa, -ar.real(value)[0], curvature)
+    raise PrecisionError(
+        "The edge of the spectrum was not found to the digits asked for. Ask for fewer digits, or "
+        "for an earlier time."
+    )
+
+
+def kappa_beside(
+    arithmetic: Arithmetic, edge: BranchPoint, distance: Array, log2_decay: float
+) -> Array | None:
+    r"""kappa at s = -x_min + distance, where x_min t is beyond 2^14; else None.
+
+        kappa - kappa_e = x/2 + sqrt(x (2/s'' + x/4)),   x = distance
+
+    Exact beside a single pole of d; for small x the root at the branch point, for large x a slope
+    of one, that of kappa = s.
+    """
+    if log2_decay < _NEAR_EDGE or edge.kappa is None:
+        return None
+    root = arithmetic.sqrt(distance) * arithmetic.sqrt(2 / edge.curvature + distance / 4)
+    return np.asarray(edge.kappa + distance / 2 + root)
+
+
+def _slope(equations: FixedPoint, kappa: Any) -> Any:
+    arithmetic = equations.arithmetic
+    return arithmetic.real(equations.forward(arithmetic.complex([kappa]))[1])[0]

@@ -1,0 +1,1 @@
+"""Sums over the spectrum at any complex kappa, to any precision."""

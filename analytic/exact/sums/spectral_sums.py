@@ -1,0 +1,224 @@
+r"""Spectral sums: the effective dimension d(kappa) and the target resolvent w(kappa).
+
+    d(\kappa) = \sum_k \lambda_k/(\lambda_k + \kappa),   w(\kappa) = \sum_k c_k/(\lambda_k + \kappa)
+
+For a power law lambda_k = A k^-b with G k^q modes at level k and c_k = \sum_i B_i k^{-a_i}, both
+are harmonic sums at kappa/A: d = G S_{-q}, w = (G/A) \sum_i B_i S_{a_i - b - q}.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any, NamedTuple, Protocol
+
+import numpy as np
+from sympy import Expr, Integer, Rational, oo
+
+from analytic.errors import InvalidProblemError
+from analytic.exact.precision import Arithmetic, Array
+from analytic.exact.sums.finite_harmonic_sums import FiniteHarmonicSums
+from analytic.exact.sums.harmonic_sums import HarmonicSums
+from analytic.problem import MeasuredSpectrum, PowerLaw, Spectrum
+from analytic.real_numbers import shown
+
+__all__ = ["SpectralSums", "Sums", "refuse_symbols", "spectral_sums"]
+
+_MOST_MODES = 10**40
+_MOST_SINGLE_MODES = 10**6
+_STEEPEST = 1000
+
+
+class Sums(NamedTuple):
+    """d, w and their derivatives in kappa, each of shape (frequencies,)."""
+
+    d: Array
+    w: Array
+    d_slope: Array
+    w_slope: Array
+
+
+class SpectralSums(Protocol):
+    """What the field equations need to know of a spectrum."""
+
+    def evaluate(self, kappa: Array) -> Sums:
+        """d, w and their derivatives at complex kappa."""
+
+    def trace(self) -> Any:
+        r"""\sum_k \lambda_k."""
+
+    def power(self) -> Any:
+        r"""\sum_k c_k, the loss before training."""
+
+    def mode(self, number: int) -> Any:
+        """The eigenvalue of one mode, counted from 1."""
+
+    def smallest(self) -> Any:
+        """The smallest eigenvalue; zero for infinitely many modes."""
+
+    def count(self) -> Expr:
+        """The number of modes, multiplicities counted."""
+
+
+@lru_cache(maxsize=64)
+def spectral_sums(arithmetic: Arithmetic, spectrum: Spectrum) -> SpectralSums:
+    """The sums of a spectrum in an arithmetic, with their coefficients kept for the next call."""
+    with arithmetic.working():
+        if isinstance(spectrum, MeasuredSpectrum):
+            return MeasuredSums(arithmetic, spectrum)
+        return PowerLawSums(arithmetic, spectrum)
+
+
+class PowerLawSums:
+    """Spectral sums of a power law, finite or infinite."""
+
+    def __init__(self, arithmetic: Arithmetic, spectrum: PowerLaw) -> None:
+        refuse_symbols(spectrum)
+        self.arithmetic = arithmetic
+        self.spectrum = spectrum
+        _refuse_too_steep(spectrum)
+        growth, b = spectrum.multiplicity_growth, spectrum.b
+        exponents = (-growth, *(power - b - growth for _, power in spectrum.target_powers))
+        if spectrum.modes == oo:
+            self.sums = HarmonicSums(arithmetic, b, exponents)
+        else:
+            self.sums = FiniteHarmonicSums(arithmetic, b, exponents, int(spectrum.modes))
+            _refuse_too_many(self.sums, spectrum)
+        number = arithmetic.number
+        self.scale = number(spectrum.scale)
+        self.multiplicity = number(spectrum.multiplicity)
+        self.weights = arithmetic.array(
+            [
+                number(spectrum.multiplicity * coefficient / spectrum.scale)
+                for coefficient, _ in spectrum.target_powers
+            ]
+        )
+
+    def evaluate(self, kappa: Array) -> Sums:
+        """d, w and their derivatives at complex kappa."""
+        values, slopes = self.sums.evaluate(kappa / self.scale)
+        return Sums(
+            self.multiplicity * values[:, 0],
+            values[:, 1:] @ self.weights,
+            self.multiplicity * slopes[:, 0] / self.scale,
+            slopes[:, 1:] @ self.weights / self.scale,
+        )
+
+    def trace(self) -> Any:
+        r"""\sum_k \lambda_k."""
+        total = self._zeta(self.spectrum.b - self.spectrum.multiplicity_growth)
+        return self.scale * self.multiplicity * total
+
+    def power(self) -> Any:
+        r"""\sum_k c_k, the loss before training."""
+        growth = self.spectrum.multiplicity_growth
+        sums = [self._zeta(power - growth) for _, power in self.spectrum.target_powers]
+        return self.scale * sum(w * z for w, z in zip(self.weights, sums, strict=True))
+
+    def mode(self, number: int) -> Any:
+        """The eigenvalue of one level, counted from 1."""
+        ar = self.arithmetic
+        return self.scale * ar.exp(-self.sums.b * ar.log(ar.number(number)))
+
+    def smallest(self) -> Any:
+        """The smallest eigenvalue; zero for infinitely many modes."""
+        modes = self.spectrum.modes
+        return self.arithmetic.number(0) if modes == oo else self.mode(int(modes))
+
+    def count(self) -> Expr:
+        """The number of modes, multiplicities counted; exact where every level holds as many."""
+        spectrum = self.spectrum
+        if spectrum.modes == oo or spectrum.multiplicity_growth == 0:
+            return spectrum.multiplicity * spectrum.modes
+        levels = Rational(float(self._zeta(-spectrum.multiplicity_growth)))
+        if spectrum.multiplicity_growth.is_Integer and spectrum.multiplicity_growth > 0:
+            levels = Integer(round(levels))
+        return spectrum.multiplicity * levels
+
+    def _zeta(self, exponent: Expr) -> Any:
+        r"""\sum_k k^{-exponent} over the levels."""
+        ar, b, modes = self.arithmetic, self.spectrum.b, self.spectrum.modes
+        if modes == oo:
+            return HarmonicSums(ar, b, (exponent,)).at_zero()[0]
+        return FiniteHarmonicSums(ar, b, (exponent,), int(modes)).at_zero()[0]
+
+
+class MeasuredSums:
+    """Spectral sums of a measured spectrum, mode by mode."""
+
+    def __init__(self, arithmetic: Arithmetic, spectrum: MeasuredSpectrum) -> None:
+        self.arithmetic = arithmetic
+        number = arithmetic.number
+        self.eigenvalues = arithmetic.array([number(x) for x in spectrum.eigenvalues])
+        self.target = arithmetic.array([number(x) for x in spectrum.target_power])
+
+    def evaluate(self, kappa: Array) -> Sums:
+        """d, w and their derivatives at complex kappa."""
+        size = max(1, 2**21 // (len(self.eigenvalues) + 1))
+        parts = [self._chunk(kappa[i : i + size]) for i in range(0, len(kappa), size)]
+        return Sums(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
+
+    def _chunk(self, kappa: Array) -> Sums:
+        response = 1 / np.add.outer(kappa, self.eigenvalues)
+        square = response * response
+        eigenvalues, target = self.eigenvalues, self.target
+        return Sums(
+            response @ eigenvalues, response @ target, -(square @ eigenvalues), -(square @ target)
+        )
+
+    def trace(self) -> Any:
+        r"""\sum_k \lambda_k."""
+        return sum(self.eigenvalues)
+
+    def power(self) -> Any:
+        r"""\sum_k c_k, the loss before training."""
+        return sum(self.target)
+
+    def mode(self, number: int) -> Any:
+        """The eigenvalue of one mode, counted from 1."""
+        return self.eigenvalues[number - 1]
+
+    def smallest(self) -> Any:
+        """The smallest eigenvalue."""
+        return min(self.eigenvalues)
+
+    def count(self) -> Expr:
+        """The number of modes."""
+        return Integer(len(self.eigenvalues))
+
+
+def _refuse_too_steep(spectrum: PowerLaw) -> None:
+    if spectrum.b > _STEEPEST:
+        raise InvalidProblemError(
+            f"b = {shown(spectrum.b)} makes every mode but the first vanish. Choose b of at most "
+            f"{_STEEPEST}, or a measured spectrum of the modes that matter."
+        )
+
+
+def refuse_symbols(spectrum: PowerLaw) -> None:
+    """Raise InvalidProblemError where a parameter of the spectrum is a symbol."""
+    numbers = (
+        *(spectrum.b, spectrum.modes, spectrum.scale),
+        *(spectrum.multiplicity, spectrum.multiplicity_growth),
+        *(number for pair in spectrum.target_powers for number in pair),
+    )
+    symbols = set().union(*(number.free_symbols for number in numbers))
+    if symbols:
+        names = ", ".join(sorted(str(symbol) for symbol in symbols))
+        raise InvalidProblemError(
+            f"The exact witness needs numbers, and {names} is a symbol. "
+            "Give values to all parameters of the spectrum."
+        )
+
+
+def _refuse_too_many(sums: FiniteHarmonicSums, spectrum: PowerLaw) -> None:
+    if sums.modes > _MOST_MODES:
+        raise InvalidProblemError(
+            f"About 10^{len(str(sums.modes)) - 1} modes are beyond the range of doubles. "
+            "Choose at most 1e40 modes, or inf."
+        )
+    if sums.few and sums.modes > _MOST_SINGLE_MODES:
+        raise InvalidProblemError(
+            f"{spectrum.modes} modes with a = {spectrum.a}, b = {spectrum.b} would be added one "
+            f"by one: the sum over all modes diverges there. Choose at most {_MOST_SINGLE_MODES} "
+            "modes, or a > 1 and b > 1."
+        )

@@ -1,0 +1,1 @@
+"""Maps of the plane of two quantities: regimes, phases, ruling terms."""

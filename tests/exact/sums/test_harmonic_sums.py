@@ -1,0 +1,223 @@
+"""Harmonic sums of power laws against their definition, in every regime and at every seam."""
+
+import random
+
+import gmpy2
+import mpmath as mp
+import numpy as np
+import pytest
+from sympy import Rational
+
+from analytic.exact.precision import Double, Multiple
+from analytic.exact.sums.euler_maclaurin import cut
+from analytic.exact.sums.finite_harmonic_sums import FiniteHarmonicSums
+from analytic.exact.sums.harmonic_sums import HarmonicSums
+from tests.exact.reference import harmonic, hurwitz, number
+
+GUARD = 25
+# A term near its pole has the condition number 1/sin(0.03 pi) = 11; a few such terms add up.
+EPS_MULTIPLE = 100
+ARGUMENTS = (0.0, 0.4, -0.8, 0.97, -0.97)
+SHIFTS = (Rational(0), Rational(1, 1000), Rational(-1, 10**9), Rational(1, 10**20))
+
+
+def frequency(arithmetic, b, x, argument):
+    """kappa with |kappa|^(-1/b) = x, as mpmath and as the arithmetic has it: the same number."""
+    kappa = mp.mpc(1) * number(x) ** -number(b) * mp.expj(argument * mp.pi)
+    if isinstance(arithmetic, Double):
+        return mp.mpc(complex(kappa)), np.array([complex(kappa)])
+    with arithmetic.working():
+        exact = gmpy2.mpc(
+            *(gmpy2.mpfr(mp.nstr(part, mp.mp.dps)) for part in (kappa.real, kappa.imag))
+        )
+    return mpmath_of(exact), np.array([exact], dtype=object)
+
+
+def mpmath_of(value):
+    """A complex number of either arithmetic in mpmath, exactly."""
+    if not isinstance(value, complex):
+        parts = (value.real.as_mantissa_exp(), value.imag.as_mantissa_exp())
+        return mp.mpc(*(mp.mpf(int(m)) * mp.mpf(2) ** int(e) for m, e in parts))
+    return mp.mpc(value)
+
+
+def discrepancy(arithmetic, b, p, x, argument, modes=None):
+    """The relative error of S_p(kappa) and of its derivative, in units of the last bit."""
+    with mp.workdps(int(arithmetic.bits * 0.302) + GUARD):
+        kappa, at = frequency(arithmetic, b, x, argument)
+        exact_b, exact_p = Rational(b), Rational(p)
+        if modes is None:
+            sums = HarmonicSums(arithmetic, exact_b, (exact_p,))
+        else:
+            sums = FiniteHarmonicSums(arithmetic, exact_b, (exact_p,), modes)
+        with arithmetic.working():
+            value, _ = sums.evaluate(at)
+        expected = harmonic(p, b, kappa, modes)
+        return float(abs(mpmath_of(value[0, 0]) / expected - 1) * 2**arithmetic.bits)
+
+
+def slope_discrepancy(arithmetic, b, p, x, argument, modes=None):
+    """The relative error of dS_p/dkappa against a central difference at three times the digits."""
+    digits = int(arithmetic.bits * 0.302) + GUARD
+    with mp.workdps(digits):
+        kappa, at = frequency(arithmetic, b, x, argument)
+    exact_b, exact_p = Rational(b), Rational(p)
+    if modes is None:
+        sums = HarmonicSums(arithmetic, exact_b, (exact_p,))
+    else:
+        sums = FiniteHarmonicSums(arithmetic, exact_b, (exact_p,), modes)
+    with arithmetic.working():
+        _, slope = sums.evaluate(at)
+    with mp.workdps(2 * digits):
+        step = abs(kappa) * mp.mpf(10) ** (-digits // 2 - 4)
+        rise = harmonic(p, b, kappa + step, modes) - harmonic(p, b, kappa - step, modes)
+        expected = rise / (2 * step)
+        return float(abs(mpmath_of(slope[0, 0]) / expected - 1) * 2**arithmetic.bits)
+
+
+def random_cases(count, seed, largest):
+    draw = random.Random(seed)
+    for _ in range(count):
+        b = draw.choice(["11/10", "6/5", "3/2", "2", "5/2", "37/10", "6"])
+        p = draw.choice(["0", "1/2", "-1/20", "3/10", "1", "5/4", "2", "3"])
+        x = str(Rational(draw.randint(1, 10**6), 10**8) * Rational(largest) * 100)
+        yield b, p, x, draw.uniform(-0.97, 0.97)
+
+
+@pytest.mark.parametrize(("b", "p", "x", "argument"), list(random_cases(40, 1, 300)))
+def test_doubles_agree_with_the_definition(b, p, x, argument):
+    assert discrepancy(Double(), b, p, x, argument) < EPS_MULTIPLE
+
+
+@pytest.mark.parametrize(("b", "p", "x", "argument"), list(random_cases(12, 2, 100)))
+def test_forty_five_digits_agree_with_the_definition(b, p, x, argument):
+    assert discrepancy(Multiple(150), b, p, x, argument) < EPS_MULTIPLE
+
+
+@pytest.mark.parametrize(
+    ("b", "p", "x", "argument"), [("3/2", "1/2", "26.7", 0.97), ("41/20", "1", "3.8", -0.5)]
+)
+def test_two_hundred_digits_agree_with_the_definition(b, p, x, argument):
+    assert discrepancy(Multiple(700), b, p, x, argument) < EPS_MULTIPLE
+
+
+@pytest.mark.parametrize("arithmetic", [Double(), Multiple(150)], ids=str)
+@pytest.mark.parametrize("seam", [0.25, 1, 2, 16])
+@pytest.mark.parametrize("side", ["999/1000", "1001/1000"])
+def test_both_sides_of_every_seam(arithmetic, seam, side):
+    x = str(Rational(seam) * cut(arithmetic.bits) * Rational(side))
+    assert discrepancy(arithmetic, "3/2", "1/2", x, 0.97) < EPS_MULTIPLE
+
+
+@pytest.mark.parametrize("arithmetic", [Double(), Multiple(150)], ids=str)
+@pytest.mark.parametrize("order", [0, 1])
+@pytest.mark.parametrize("shift", SHIFTS)
+def test_resonances_and_their_neighbourhood(arithmetic, order, shift):
+    p = str(1 + Rational(3, 2) * order + shift)
+    assert discrepancy(arithmetic, "3/2", p, "90", -0.7) < EPS_MULTIPLE
+
+
+@pytest.mark.parametrize("p", ["0", "1001/1000"])
+@pytest.mark.parametrize("x", ["1/5", "7", "30", "90"])
+def test_derivatives_agree_with_difference_quotients(p, x):
+    assert slope_discrepancy(Multiple(100), "3/2", p, x, 0.6) < EPS_MULTIPLE
+
+
+@pytest.mark.parametrize("argument", [0.0, 0.9, -0.5])
+@pytest.mark.parametrize("arithmetic", [Double(), Multiple(150)], ids=str)
+def test_small_kappa_follows_its_expansion(arithmetic, argument):
+    """At X = 1e9 five terms leave kappa^5, and the poles' residues e^{-2 pi X sin} nothing."""
+    b, p = "3/2", "1/2"
+    with mp.workdps(70):
+        kappa, at = frequency(arithmetic, b, "1000000000", argument)
+        alpha = (1 - number(p)) / number(b)
+        power = mp.pi / number(b) / mp.sin(mp.pi * alpha) * kappa**-alpha
+        series = mp.fsum((-kappa) ** j * mp.zeta(number(p) - number(b) * j) for j in range(5))
+        sums = HarmonicSums(arithmetic, Rational(b), (Rational(p),))
+        with arithmetic.working():
+            value, _ = sums.evaluate(at)
+        assert (
+            abs(mpmath_of(value[0, 0]) / (power + series) - 1)
+            < EPS_MULTIPLE * mp.mpf(2) ** -arithmetic.bits
+        )
+
+
+@pytest.mark.parametrize("p", ["100001/100000", "101/100", "6/5", "124/100", "5/4", "126/100", "9"])
+@pytest.mark.parametrize("b", ["21/20", "3/2"])
+def test_the_value_at_zero_is_the_zeta_function(p, b):
+    """Also where the exponent is nearly one; there it has the condition number 1/(p - 1)."""
+    arithmetic = Multiple(150)
+    with arithmetic.working():
+        value = HarmonicSums(arithmetic, Rational(b), (Rational(p),)).at_zero()[0]
+    with mp.workdps(70):
+        error = abs(mpmath_of(gmpy2.mpc(value, precision=160)) / mp.zeta(number(p)) - 1)
+        assert error * min(1, number(p) - 1) < EPS_MULTIPLE * mp.mpf(2) ** -arithmetic.bits
+
+
+@pytest.mark.parametrize("modes", [1500, 5000])
+@pytest.mark.parametrize("ratio", ["1/100", "1/3", "499/1000", "501/1000", "1", "199/100", "100"])
+@pytest.mark.parametrize("argument", [0.0, 0.85, 0.97])
+def test_finite_sums_agree_with_plain_addition(modes, ratio, argument):
+    x = str(Rational(ratio) * modes)
+    assert discrepancy(Multiple(100), "3/2", "1/2", x, argument, modes) < EPS_MULTIPLE
+    # |arg kappa| near pi at X < M runs past a pole on the axis of k at distance 0.06 X.
+    assert discrepancy(Double(), "6/5", "1", x, argument, modes) < EPS_MULTIPLE
+
+
+@pytest.mark.parametrize("ratio", ["1/3", "1", "3"])
+@pytest.mark.parametrize("p", ["1/2", "1", "1000001/1000000"])
+def test_finite_derivatives_agree_with_difference_quotients(ratio, p):
+    x = str(Rational(ratio) * 1500)
+    assert slope_discrepancy(Multiple(80), "3/2", p, x, 0.4, 1500) < EPS_MULTIPLE
+
+
+@pytest.mark.parametrize("x", ["10", "1000000", "30000000"])
+def test_a_billion_modes_are_all_of_them_less_a_zeta_tail(x):
+    arithmetic, b, p, modes = Multiple(150), Rational(3, 2), Rational(1, 2), 10**9
+    with mp.workdps(70):
+        kappa, at = frequency(arithmetic, str(b), x, 0.3)
+        infinite, finite = (
+            HarmonicSums(arithmetic, b, (p,)),
+            FiniteHarmonicSums(arithmetic, b, (p,), modes),
+        )
+        with arithmetic.working():
+            gap = mpmath_of(infinite.evaluate(at)[0][0, 0] - finite.evaluate(at)[0][0, 0])
+        tail = mp.fsum(
+            (-1) ** (j - 1) * kappa**-j * hurwitz(number(str(p + b * j)), modes + 1)
+            for j in range(1, 60)
+        )
+        # The difference of the two sums cancels; its error is eps times the sums.
+        scale = abs(harmonic_scale(kappa, b, p))
+        assert abs(gap - tail) < EPS_MULTIPLE * scale * mp.mpf(2) ** -arithmetic.bits
+
+
+def harmonic_scale(kappa, b, p):
+    """The leading power of the sum."""
+    alpha = (1 - number(str(p))) / number(str(b))
+    return mp.pi / number(str(b)) / mp.sin(mp.pi * alpha) * kappa**-alpha
+
+
+@pytest.mark.parametrize("x", ["10000000000", "300000000000"])
+def test_a_billion_modes_below_the_change_are_power_sums(x):
+    """X >> M: sum_j (-kappa)^j sum_k k^(b j - p), zeta(q) less its asymptotic tail."""
+    arithmetic, b, p, modes = Multiple(150), Rational(3, 2), Rational(1, 2), 10**9
+    with mp.workdps(90):
+        kappa, at = frequency(arithmetic, str(b), x, 0.3)
+        with arithmetic.working():
+            value = mpmath_of(FiniteHarmonicSums(arithmetic, b, (p,), modes).evaluate(at)[0][0, 0])
+        total = mp.mpf(0)
+        for j in range(40):
+            q = number(str(p - b * j))
+            total += (-kappa) ** j * (mp.zeta(q) - zeta_beyond(q, modes))
+        assert abs(value / total - 1) < EPS_MULTIPLE * mp.mpf(2) ** -arithmetic.bits
+
+
+def zeta_beyond(q, modes):
+    """zeta(q, M + 1) of any exponent by its asymptotic series, M huge."""
+    m = mp.mpf(modes + 1)
+    total = m ** (1 - q) / (q - 1) + m**-q / 2
+    rising = q * m ** (-q - 1)
+    for i in range(1, 12):
+        total += mp.bernoulli(2 * i) / mp.factorial(2 * i) * rising
+        rising *= (q + 2 * i - 1) * (q + 2 * i) / m**2
+    return total
