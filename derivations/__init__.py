@@ -5,7 +5,7 @@ A result is derived when it is first asked for; names, length and iteration deri
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from importlib import import_module
 from types import MappingProxyType
@@ -46,6 +46,17 @@ class Contents(Mapping[str, Result]):
 
     def __repr__(self) -> str:
         return f"Contents({', '.join(self)})"
+
+    def listed(self, names: Iterable[str]) -> list[str]:
+        """The names, each once, or all names if there are none; derives nothing.
+
+        Raises    UnknownResultError for a name that is not listed.
+        """
+        asked = list(dict.fromkeys(names)) or list(self)
+        for name in asked:
+            if name not in self:
+                raise UnknownResultError(self._unknown(name))
+        return asked
 
     def _unknown(self, name: str) -> str:
         near = get_close_matches(str(name), self, n=3, cutoff=_NEAR)

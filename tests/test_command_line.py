@@ -21,7 +21,7 @@ from analytic.notation import L, a, b, t
 from analytic.page import Page
 from analytic.result import Check, Effort, Law, Outcome, Result
 from derivations import Contents
-from derivations.command_line import contents, losses
+from derivations.command_line import contents, losses, verification
 from derivations.command_line.application import run
 from derivations.command_line.estimates import plus_minus
 
@@ -62,7 +62,8 @@ def one_law(monkeypatch: pytest.MonkeyPatch) -> Result:
             Check(witness, "the formula is the law", _formula_is_the_law) for witness in witnesses
         ),
     )
-    monkeypatch.setattr(contents, "RESULTS", Contents({"a-law": lambda: result}))
+    for module in (contents, verification):
+        monkeypatch.setattr(module, "RESULTS", Contents({"a-law": lambda: result}))
     return result
 
 
@@ -258,7 +259,7 @@ def test_verify_says_which_check_a_wrong_formula_failed(
     command: Command, one_law: Result, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wrong = replace(one_law, formulas={"leading": one_law.formulas["leading"] * 101 / 100})
-    monkeypatch.setattr(contents, "RESULTS", Contents({"a-law": lambda: wrong}))
+    monkeypatch.setattr(verification, "RESULTS", Contents({"a-law": lambda: wrong}))
     code, out, err = command("verify")
     assert (code, err) == (1, "")
     assert out.count("disagree") == 4  # three witnesses and the verdict
@@ -272,6 +273,35 @@ def test_verify_without_draws_says_that_nobody_simulated(command: Command) -> No
     code, out, _ = command("verify", "--draws", "0", "--json")
     [entry] = json.loads(out)["results"]
     assert (code, entry["sampling"], entry["verdict"]) == (0, "not called", "verified in part")
+
+
+def test_results_verified_side_by_side_are_those_of_one_process(command: Command) -> None:
+    names = ("spectral-density", "early-time", "early-time")
+    alone, out, _ = command("verify", *names, "--draws", "0", "--json", "--jobs", "1")
+    together, other, err = command("verify", *names, "--draws", "0", "--json", "--jobs", "2")
+    assert (alone, together, err) == (0, 0, "")
+    assert [entry["name"] for entry in json.loads(out)["results"]] == list(names[:2])
+    assert other == out
+
+
+def test_what_was_verified_is_printed_whatever_happens_next(
+    command: Command, one_law: Result, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt() -> Result:
+        raise KeyboardInterrupt
+
+    table = Contents({"a-law": lambda: one_law, "interrupted": interrupt})
+    monkeypatch.setattr(verification, "RESULTS", table)
+    code, out, err = command("verify", "--json", "--jobs", "1")
+    assert (code, err) == (130, "Interrupted.\n")
+    [entry] = json.loads(out)["results"]
+    assert (entry["name"], json.loads(out)["ok"]) == ("a-law", False)
+
+
+def test_a_wrong_name_is_refused_before_any_work(command: Command) -> None:
+    code, out, err = command("verify", "time-limited", "time-limitd")
+    assert (code, out) == (2, "")
+    assert "Did you mean time-limited?" in err
 
 
 # refusals

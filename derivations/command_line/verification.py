@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future, as_completed
+from dataclasses import dataclass
 from typing import Annotated
 
 import typer
 
 from analytic.result import Check
+from analytic.sampling import cores
 from analytic.verify import Progress, Verification, checked_effort, verify
+from derivations import RESULTS
 from derivations.command_line.arguments import Draws, Jobs, Json, Seed
-from derivations.command_line.contents import derived
 from derivations.command_line.parallel import processes
 from derivations.command_line.printing import busy, print_json, print_table
 
 __all__ = ["verify_results"]
+
+_FIELDS = ("name", "symbolic", "exact", "sampling", "verdict")
+
+
+@dataclass(frozen=True)
+class _Report:
+    """A verification in words, as it travels from one process to another."""
+
+    entry: dict[str, str]
+    failures: tuple[str, ...]
+    ok: bool
 
 
 def verify_results(
@@ -32,24 +46,65 @@ def verify_results(
 ) -> None:
     """Calls the three witnesses on results; the exit code is 1 if any disagrees.
 
-    With --draws 0 the simulation is left out, and the verdict says so.
+    Several results are verified at once, one on each core or on --jobs processes. With --draws 0
+    the simulation is left out, and the verdict says so. Whatever interrupts the command, Ctrl-C
+    or an error, the results that were finished are printed.
 
     Example: scaling-laws verify time-limited --digits 30
     """
     checked_effort(digits, draws, seed)
-    results = derived(names or [], silent=json)
-    with busy(silent=json) as say, processes(jobs) as executor:
-        verifications = [
-            verify(result, digits, draws, seed, executor, _announcer(say, result.name))
-            for result in results
-        ]
-    ok = all(verification.ok for verification in verifications)
-    if json:
-        print_json({"results": [_entry(v) for v in verifications], "ok": ok})
-    else:
-        _print_verifications(verifications)
+    asked = RESULTS.listed(names or ())
+    reports: dict[str, _Report] = {}
+    try:
+        reports.update(_reports(asked, (digits, draws, seed), jobs, json))
+    finally:
+        finished = [reports[name] for name in asked if name in reports]
+        ok = len(finished) == len(asked) and all(report.ok for report in finished)
+        if finished:
+            _print_reports(finished, ok, json)
     if not ok:
         raise typer.Exit(1)
+
+
+def _reports(
+    names: Sequence[str], effort: tuple[int, int, int], jobs: int | None, silent: bool
+) -> Iterator[tuple[str, _Report]]:
+    """A report on each name as it is finished."""
+    at_once = min(len(names), cores.count() if jobs is None else jobs)
+    if at_once > 1:
+        yield from _side_by_side(names, effort, at_once, silent)
+        return
+    with busy(silent) as say, processes(jobs) as executor:
+        for name in names:
+            say(f"deriving {name}")
+            yield name, _report(name, effort, executor, _announcer(say, name))
+
+
+def _side_by_side(
+    names: Sequence[str], effort: tuple[int, int, int], at_once: int, silent: bool
+) -> Iterator[tuple[str, _Report]]:
+    """Reports from several processes; the later results have most to check, and begin first."""
+    with busy(silent) as say, processes(at_once) as pool:
+        assert pool is not None
+        asked: dict[Future[_Report], str] = {
+            pool.submit(_report, name, effort): name for name in reversed(names)
+        }
+        say(f"verifying {len(names)} results, {at_once} at once")
+        for number, future in enumerate(as_completed(asked), start=1):
+            yield asked[future], future.result()
+            say(f"{number} of {len(names)} results are finished, the last {asked[future]}")
+
+
+def _report(
+    name: str,
+    effort: tuple[int, int, int],
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+) -> _Report:
+    digits, draws, seed = effort
+    found = verify(RESULTS[name], digits, draws, seed, executor, progress)
+    entry = {field: str(getattr(found, field)) for field in _FIELDS}
+    return _Report(entry, tuple(_failures(found)), found.ok)
 
 
 def _announcer(say: Callable[[str], None], name: str) -> Progress:
@@ -59,16 +114,19 @@ def _announcer(say: Callable[[str], None], name: str) -> Progress:
     return announce
 
 
-def _entry(verification: Verification) -> dict[str, str]:
-    fields = ("name", "symbolic", "exact", "sampling", "verdict")
-    return {field: str(getattr(verification, field)) for field in fields}
+def _failures(verification: Verification) -> Iterator[str]:
+    for finding in verification.failures:
+        check, outcome = finding.check, finding.outcome
+        yield (
+            f"{verification.name}: the {check.witness} check failed: {check.name}.\n"
+            f"  measured  {outcome.measured}\n  bound     {outcome.bound}"
+        )
 
 
-def _print_verifications(verifications: Sequence[Verification]) -> None:
-    entries = [_entry(verification) for verification in verifications]
-    print_table(tuple(entries[0]), [tuple(entry.values()) for entry in entries])
-    for verification in verifications:
-        for finding in verification.failures:
-            check, outcome = finding.check, finding.outcome
-            print(f"\n{verification.name}: the {check.witness} check failed: {check.name}.")
-            print(f"  measured  {outcome.measured}\n  bound     {outcome.bound}")
+def _print_reports(reports: Sequence[_Report], ok: bool, json: bool) -> None:
+    if json:
+        print_json({"results": [report.entry for report in reports], "ok": ok})
+        return
+    print_table(_FIELDS, [tuple(report.entry.values()) for report in reports])
+    for failure in (words for report in reports for words in report.failures):
+        print(f"\n{failure}")
