@@ -54,13 +54,23 @@ def test_an_ensemble_is_simulated(capsys: pytest.CaptureFixture[str]) -> None:
     assert "±" in output(capsys, "simulate", *SMALL, *members)
 
 
+def test_a_simulated_ensemble_resumes(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    asked = ("simulate", *SMALL, "--projections", "3", "--samples", "9", "--step", "1/10", "--json")
+    file = tmp_path / "draws.npz"
+    plain = output(capsys, *asked)
+    assert output(capsys, *asked, "--resume", str(file)) == plain
+    assert output(capsys, *asked, "--resume", str(file)) == plain
+    for other in (("--projections", "2"), ("--seed", "1"), ("--step", "1/20")):
+        assert "another simulation" in refusal(capsys, *asked, "--resume", str(file), *other)
+
+
 @pytest.mark.parametrize(
     ("command", "arguments", "fact"),
     [
         ("loss", (*MODEL, "--train"), "--train"),
         ("loss", (*MODEL, "--step", "1/10"), "gradient flow"),
         ("loss", (*MODEL, "--ridge", "1"), "Give one of them"),
-        ("simulate", (*SMALL, "--resume", "somewhere"), "--resume"),
+        ("simulate", (*SMALL, "--step", "1/10", "--batch", "2"), "no spectral filter"),
         ("simulate", (*SMALL, "--data-sets", "5/2"), "whole number"),
     ],
 )

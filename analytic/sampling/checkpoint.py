@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from os import PathLike
 from pathlib import Path
 from time import monotonic
 from zipfile import BadZipFile
@@ -15,9 +16,10 @@ from zipfile import BadZipFile
 import numpy as np
 
 from analytic.errors import SimulationError
+from analytic.problem import Model, Training
 from analytic.sampling.finite_model import FloatArray
 
-__all__ = ["Checkpoint"]
+__all__ = ["Checkpoint", "resumed"]
 
 _SECONDS_BETWEEN = 2.0
 
@@ -90,3 +92,17 @@ class Checkpoint:
                 "what it was made for."
             )
         self._rows = {int(number): row for number, row in zip(numbers, rows, strict=True)}
+
+
+def resumed(
+    file: str | PathLike[str] | None,
+    asked: Training | str,
+    model: Model,
+    times: FloatArray,
+    seed: int,
+) -> Checkpoint | None:
+    """The checkpoint in a file, for a way of training or what else is asked of a model."""
+    if file is None:
+        return None
+    question = f"{asked} of {model!r} at times {times.ravel().tolist()} with seed {seed}"
+    return Checkpoint(Path(file), question)

@@ -4,11 +4,25 @@ from __future__ import annotations
 
 import numpy as np
 
+from analytic.sampling.filters.two_step import TwoStepFilter
 from analytic.sampling.finite_model import FiniteModel, FloatArray
+from analytic.sampling.training import Filter
 
-__all__ = ["is_dominated_by_one_draw", "is_heavy_tailed"]
+__all__ = ["has_heavy_tails", "is_dominated_by_one_draw", "is_heavy_tailed"]
 
 _FEWEST = 8
+
+
+def has_heavy_tails(
+    model: FiniteModel, training: Filter, times: FloatArray, samples: FloatArray
+) -> bool:
+    """Whether losses have no variance over draws: by theory, or as steps are too large for one.
+
+    Shape     samples (draws, times).
+    """
+    steps = isinstance(training, TwoStepFilter)
+    rare = steps and is_dominated_by_one_draw(samples)
+    return rare or is_heavy_tailed(model, times)
 
 
 def is_heavy_tailed(model: FiniteModel, times: FloatArray) -> bool:

@@ -8,19 +8,17 @@ from dataclasses import dataclass
 from functools import partial
 from math import inf
 from os import PathLike
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from analytic.problem import GradientFlow, Model, OnePassSGD, Training
-from analytic.sampling.checkpoint import Checkpoint
+from analytic.sampling.checkpoint import resumed
 from analytic.sampling.draws import drawn
 from analytic.sampling.dynamics import solved
 from analytic.sampling.estimate import Estimate, estimated
-from analytic.sampling.filters.two_step import TwoStepFilter
 from analytic.sampling.finite_model import FiniteModel, FloatArray, finite_model
-from analytic.sampling.heavy_tails import is_dominated_by_one_draw, is_heavy_tailed
+from analytic.sampling.heavy_tails import has_heavy_tails
 from analytic.sampling.mini_batches.loss_draws import (
     is_dominated_by_rare_draws,
     mini_batch_losses,
@@ -88,7 +86,7 @@ def losses(
         chunk_bytes=chunk_bytes,
         executor=executor,
         progress=progress,
-        checkpoint=_checkpoint(resume, model, times, root, training),
+        checkpoint=resumed(resume, training, model, times, root),
     )
     if isinstance(training, OnePassSGD):
         pair = mini_batch_losses(finite, training, times.ravel(), count, root, collect)
@@ -101,9 +99,7 @@ def losses(
         chunk = partial(_chunk, finite, filter_, times.ravel(), root)
         memory = bytes_per_draw(finite, times.size)
         pair = collect(chunk, count, memory)
-    steps = isinstance(filter_, TwoStepFilter)
-    rare = steps and is_dominated_by_one_draw(pair[:, 0])
-    return _estimates(pair, times, rare or is_heavy_tailed(finite, times))
+    return _estimates(pair, times, has_heavy_tails(finite, filter_, times, pair[:, 0]))
 
 
 def test_loss(
@@ -182,19 +178,6 @@ def _estimates(pair: FloatArray, times: FloatArray, heavy_tailed: bool) -> Losse
     """The estimates of draws of shape (draws, 2, times)."""
     test, train = (pair[:, i].reshape(len(pair), *times.shape) for i in (0, 1))
     return Losses(estimated(test, heavy_tailed), estimated(train))
-
-
-def _checkpoint(
-    resume: str | PathLike[str] | None,
-    model: Model,
-    times: FloatArray,
-    seed: int,
-    training: Training,
-) -> Checkpoint | None:
-    if resume is None:
-        return None
-    asked = f"{training!r} of {model!r} at times {times.ravel().tolist()} with seed {seed}"
-    return Checkpoint(Path(resume), asked)
 
 
 def _deterministic(model: FiniteModel, training: Filter, times: FloatArray) -> FloatArray:

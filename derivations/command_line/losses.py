@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Any
 
 import mpmath
@@ -73,7 +74,7 @@ def loss(
     model = stated_model(a, b, modes, spectrum, width, samples, noise)
     training = stated_training(step, momentum, nesterov, inertia, ridge, batch)
     times = stated_times(time, training)
-    members = stated_members(projections, data_sets, training, {"--train": train})
+    members = stated_members(projections, data_sets, {"--train": train})
     curves = []
     with busy(silent=json) as say:
         for t in times:
@@ -81,7 +82,7 @@ def loss(
             if members is None:
                 curves.append(exact.losses(model, t, digits, training))
             else:
-                curves.append(exact.Losses(members.loss(model, t, digits), None))
+                curves.append(exact.Losses(members.loss(model, t, digits, training), None))
     tests = [digit_string(curve.test, digits) for curve in curves]
     trains = [digit_string(curve.train, digits) for curve in curves if members is None]
     if json:
@@ -121,9 +122,9 @@ def simulate(
     model = stated_model(a, b, modes, spectrum, width, samples, noise)
     training = stated_training(step, momentum, nesterov, inertia, ridge, batch)
     times = stated_times(time, training)
-    members = stated_members(projections, data_sets, training, {"--resume": resume is not None})
+    members = stated_members(projections, data_sets, {})
     if members is not None:
-        _simulate_members(members, model, times, training, draws, seed, jobs, json)
+        _simulate_members(members, model, times, training, draws, seed, jobs, resume, json)
         return
     with busy(silent=json) as say, processes(jobs) as executor:
         curve = sampling.losses(
@@ -153,6 +154,7 @@ def _simulate_members(
     draws: int,
     seed: int,
     jobs: int | None,
+    resume: Path | None,
     json: bool,
 ) -> None:
     """The loss of a simulated ensemble."""
@@ -165,6 +167,7 @@ def _simulate_members(
             training,
             executor,
             lambda done, total: say(f"{done} of {total} draws"),
+            resume,
         )
     if json:
         print_json({"test": estimate_json(test), **members._asdict(), "draws": draws, "seed": seed})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Executor
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from analytic import exact, sampling
@@ -20,8 +21,17 @@ class Members(NamedTuple):
     projections: str
     data_sets: str
 
-    def loss(self, model: Model, time: str, digits: int) -> Any:
-        """The exact loss of the ensemble."""
+    def loss(self, model: Model, time: str, digits: int, training: Training) -> Any:
+        """The exact loss of the ensemble.
+
+        Raises    InvalidProblemError for other ways of training than gradient flow.
+        """
+        if not isinstance(training, GradientFlow):
+            raise InvalidProblemError(
+                "--projections and --data-sets were given with steps, inertia or a ridge penalty: "
+                "the exact loss of an ensemble is known under gradient flow only. Leave out the "
+                "other options, or simulate."
+            )
         return exact.ensemble_loss(model, time, *self, digits=digits)
 
     def simulated(
@@ -33,6 +43,7 @@ class Members(NamedTuple):
         training: Training,
         executor: Executor | None,
         progress: Callable[[int, int], object],
+        resume: Path | None,
     ) -> sampling.Estimate:
         """The simulated loss of the ensemble."""
         return sampling.ensemble_loss(
@@ -45,11 +56,12 @@ class Members(NamedTuple):
             training,
             executor=executor,
             progress=progress,
+            resume=resume,
         )
 
 
 def stated_members(
-    projections: str | None, data_sets: str | None, training: Training, beside: dict[str, bool]
+    projections: str | None, data_sets: str | None, beside: dict[str, bool]
 ) -> Members | None:
     """The ensemble of --projections and --data-sets; None where neither is given.
 
@@ -63,11 +75,6 @@ def stated_members(
                 f"{option} was given together with --projections or --data-sets: it is about one "
                 "model. Leave one of them out."
             )
-    if not isinstance(training, GradientFlow):
-        raise InvalidProblemError(
-            "--projections and --data-sets were given with steps, inertia or a ridge penalty. An "
-            "ensemble is trained by gradient flow. Leave out the other options."
-        )
     return Members(projections or "1", data_sets or "1")
 
 

@@ -1,12 +1,15 @@
 """Simulated ensembles: the literal definition, unbiased estimates, draws, bad questions."""
 
+from functools import partial
+from pathlib import Path
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 from analytic import sampling
 from analytic.errors import InvalidProblemError
-from analytic.problem import Model, PowerLaw
+from analytic.problem import GradientDescent, HeavyBall, Model, PowerLaw, Training
 from analytic.sampling.draws import Draws
 from analytic.sampling.ensembles.replicas import Grid, pair_losses, total_losses
 from analytic.sampling.finite_model import finite_model
@@ -116,3 +119,34 @@ def test_one_replica_has_no_variance() -> None:
 def test_nothing_to_draw_is_nothing_to_average() -> None:
     with pytest.raises(InvalidProblemError, match="nothing to average"):
         sampling.ensemble_loss(Model(MODEL.spectrum), 1.0, 2)
+
+
+def test_an_interrupted_ensemble_goes_on(tmp_path: Path) -> None:
+    asked = partial(sampling.ensemble_loss, MODEL, TIMES, 3, 2, 6, 5, chunk_bytes=1)
+    plain = asked().samples
+
+    def interrupt(done: int, _: int) -> None:
+        if done == 4:
+            raise KeyboardInterrupt
+
+    file = tmp_path / "draws.npz"
+    with pytest.raises(KeyboardInterrupt):
+        asked(resume=file, progress=interrupt)
+    seen: list[int] = []
+    found = asked(resume=file, progress=lambda done, _: seen.append(done))
+    assert seen == [5, 6]
+    np.testing.assert_array_equal(found.samples, plain)
+    parts = sampling.decomposition(
+        MODEL, TIMES, 6, 5, projections=3, data_sets=2, resume=file, progress=lambda *_: 1 / 0
+    )
+    assert np.all(parts.total.mean >= 0)
+
+
+@pytest.mark.parametrize("training", [GradientDescent("1/10"), HeavyBall("1/10", "1/2")])
+def test_members_that_are_one_model_have_its_loss(training: Training) -> None:
+    one = sampling.ensemble_loss(MODEL, [0, 3, 40], draws=3, training=training)
+    np.testing.assert_allclose(
+        one.samples,
+        sampling.test_loss(MODEL, [0, 3, 40], draws=3, training=training).samples,
+        rtol=1e-12,  # of doubles
+    )
