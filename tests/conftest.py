@@ -1,10 +1,14 @@
-"""What holds around every test: nobody leaves a precision changed."""
+"""What tests share: nobody leaves a precision changed; a command line, run in this process."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import gmpy2
 import mpmath
 import pytest
+
+from derivations.command_line.application import run
+
+Command = Callable[..., tuple[int, str, str]]
 
 
 def _precisions() -> tuple[int, int, int]:
@@ -17,3 +21,15 @@ def precision_is_restored() -> Iterator[None]:
     before = _precisions()
     yield
     assert _precisions() == before
+
+
+@pytest.fixture
+def command(capsys: pytest.CaptureFixture[str]) -> Command:
+    """A command line, run in this process: exit code, standard output, standard error."""
+
+    def command(*arguments: str) -> tuple[int, str, str]:
+        code = run(arguments)
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return command

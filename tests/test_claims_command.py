@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -18,23 +17,13 @@ from analytic.page import Page
 from analytic.result import Result
 from derivations import RESULTS, Contents
 from derivations.command_line import contents
-from derivations.command_line.application import run
 from derivations.command_line.wording import worded
+from tests.conftest import Command
 
-Command = Callable[..., tuple[int, str, str]]
 
-
-@pytest.fixture
-def command(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Command:
-    """A command line, run in this process: exit code, standard output, standard error."""
+@pytest.fixture(autouse=True)
+def wide_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "200")
-
-    def command(*arguments: str) -> tuple[int, str, str]:
-        code = run(arguments)
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return command
 
 
 def document(answer: tuple[int, str, str]) -> Any:

@@ -5,7 +5,6 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,25 +21,11 @@ from analytic.page import Page
 from analytic.result import Check, Effort, Law, Outcome, Result
 from derivations import Contents
 from derivations.command_line import contents, losses, verification
-from derivations.command_line.application import run
 from derivations.command_line.estimates import plus_minus
-
-Command = Callable[..., tuple[int, str, str]]
+from tests.conftest import Command
 
 MODEL = ("--a", "2", "--b", "3/2")
 SMALL = (*MODEL, "--modes", "20", "--width", "4", "--samples", "9", "--draws", "4")
-
-
-@pytest.fixture
-def command(capsys: pytest.CaptureFixture[str]) -> Command:
-    """A command line, run in this process: exit code, standard output, standard error."""
-
-    def command(*arguments: str) -> tuple[int, str, str]:
-        code = run(arguments)
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return command
 
 
 @pytest.fixture

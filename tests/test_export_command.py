@@ -3,30 +3,15 @@
 import json
 import re
 import stat
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from analytic.errors import InvalidProblemError
 from derivations import RESULTS
-from derivations.command_line.application import run
 from derivations.command_line.export import write_whole
+from tests.conftest import Command
 from tests.export.pdflatex import compiled, complaints, require_pdflatex
-
-Command = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def command(capsys: pytest.CaptureFixture[str]) -> Command:
-    """A command line, run in this process: exit code, standard output, standard error."""
-
-    def command(*arguments: str) -> tuple[int, str, str]:
-        code = run(arguments)
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return command
 
 
 def test_the_article_on_all_results_compiles(command: Command, tmp_path: Path) -> None:

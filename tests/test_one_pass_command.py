@@ -1,7 +1,6 @@
 """One-pass SGD on the command line: loss and simulate with --batch, simulate with --resume."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import mpmath
@@ -9,23 +8,10 @@ import pytest
 
 from analytic import exact
 from analytic.problem import Model, OnePassSGD, PowerLaw
-from derivations.command_line.application import run
+from tests.conftest import Command
 
-Command = Callable[..., tuple[int, str, str]]
 ASKED = ("--a", "2", "--b", "3/2", "--step", "1/4", "--batch", "2")
 SMALL = (*ASKED, "--modes", "20", "--width", "4", "--draws", "4")
-
-
-@pytest.fixture
-def command(capsys: pytest.CaptureFixture[str]) -> Command:
-    """A command line, run in this process: exit code, standard output, standard error."""
-
-    def command(*arguments: str) -> tuple[int, str, str]:
-        code = run(arguments)
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return command
 
 
 def test_loss_prints_digits(command: Command) -> None:

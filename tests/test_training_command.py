@@ -1,15 +1,12 @@
 """The commands loss and simulate with ways of training other than gradient flow."""
 
 import json
-from collections.abc import Callable
 
 import pytest
 
 import analytic as an
-from derivations.command_line.application import run
 from derivations.command_line.losses import digit_string
-
-Command = Callable[..., tuple[int, str, str]]
+from tests.conftest import Command
 
 MODEL = ("--a", "2", "--b", "3/2", "--width", "40", "--samples", "120", "--noise", "1/20")
 STATED = an.Model(an.PowerLaw(2, "3/2"), 40, 120, noise="1/20")
@@ -33,18 +30,6 @@ WAYS = [
     ("--step 1/3 --momentum 0.5 --nesterov", an.Nesterov("1/3", "1/2")),
     ("--inertia 2", an.HeavyBallFlow(2)),
 ]
-
-
-@pytest.fixture
-def command(capsys: pytest.CaptureFixture[str]) -> Command:
-    """A command line, run in this process: exit code, standard output, standard error."""
-
-    def command(*arguments: str) -> tuple[int, str, str]:
-        code = run(arguments)
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return command
 
 
 @pytest.mark.parametrize(("options", "training"), WAYS)
