@@ -7,6 +7,7 @@ from sympy import Rational, oo
 
 from analytic import exact
 from analytic.errors import InvalidProblemError
+from analytic.exact.overfitting import valley
 from analytic.problem import MeasuredSpectrum, Model, PowerLaw
 
 POWERS = PowerLaw(2, "3/2")
@@ -29,6 +30,25 @@ def test_no_time_of_a_fine_grid_is_better(model: Model) -> None:
     everywhere = exact.test_loss(model, np.geomspace(1e-2, 1e5, 60))
     assert found.loss <= min(near.min(), everywhere.min()) * (1 + 1e-10)
     assert near.argmin() == 20
+
+
+@pytest.mark.parametrize(
+    "model",
+    [
+        NOISY,
+        Model(POWERS, width=130, samples=100, noise="1/4"),
+        Model(POWERS, width=300, samples=100),
+        Model(PowerLaw(6, "5/4"), samples=10**7, noise="1/4"),
+        Model(PowerLaw(2, "3/2"), samples=10**200, noise="1/4"),
+    ],
+)
+def test_rounding_does_not_move_the_lowest_point(model: Model) -> None:
+    start, end = valley._grid(model)[[0, -1]]
+    grid = np.linspace(start, end, 24)
+    losses = exact.test_loss(model, np.exp(grid))
+    assert valley._lowest_of(model, grid) == np.argmin(losses)
+    value, error = valley._rough(model, grid)
+    assert np.all(np.abs(value - losses) <= error + 1e-11 * losses)
 
 
 def test_digits_continue_the_doubles() -> None:

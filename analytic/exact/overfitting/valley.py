@@ -1,6 +1,8 @@
 r"""The lowest valley of a learning curve in doubles, on a grid of log t that covers its changes.
 
 The curve falls at first, as L'(0) = -2 \sum_k c_k \lambda_k; it has settled when x_min t is large.
+Of the grid only those points are computed to eleven digits that may be the lowest: the others are
+as good as the rounding of a test loss alone leaves them.
 """
 
 from __future__ import annotations
@@ -11,7 +13,9 @@ from sympy import oo
 
 from analytic.errors import DivergenceError, PrecisionError
 from analytic.exact.compute.descent import lowest
+from analytic.exact.curve import Curve
 from analytic.exact.loss import test_loss
+from analytic.exact.precision import Double
 from analytic.exact.responses.response import fixed_point
 from analytic.exact.responses.spectral_edge import log2_edge
 from analytic.exact.sums.extent import coarse_arithmetic
@@ -29,6 +33,8 @@ _SETTLED = 12.0  # x_min t, when transients are e^-24
 _LONG = 1e4  # times that of the slowest mode resolved, where there is no gap
 _STEP_BACK = 1e3
 _LARGEST = 700.0  # log t within doubles
+_NODES, _DIGITS = 26, 18  # of the contour of doubles
+_ROUNDING = 2.0**-46  # 64 roundings of what a sum is relative to
 
 
 def valley(model: Model) -> tuple[float, float] | None:
@@ -39,8 +45,7 @@ def valley(model: Model) -> tuple[float, float] | None:
     if model.samples == oo:
         return None  # every draw descends its own test loss
     grid = _grid(model)
-    losses = _losses(model, grid)
-    best = int(np.argmin(losses))
+    best = _lowest_of(model, grid)
     if best == len(grid) - 1:
         return None
     x, log_loss = lowest(lambda at: np.log(_losses(model, at)), grid[best : best + 1], -np.inf)
@@ -48,6 +53,27 @@ def valley(model: Model) -> tuple[float, float] | None:
     if not loss < final_loss(model) * (1 - SHALLOWEST):
         return None
     return float(x[0]), loss
+
+
+def _lowest_of(model: Model, grid: Reals) -> int:
+    """The place in the grid of the lowest loss."""
+    value, error = _rough(model, grid)
+    contenders = np.flatnonzero(~(value - error > np.nanmin(value + error)))
+    if len(contenders) == 1:
+        return int(contenders[0])
+    return int(contenders[np.argmin(_losses(model, grid[contenders]))])
+
+
+def _rough(model: Model, log_time: Reals) -> tuple[Reals, Reals]:
+    """Test losses in doubles, and how far rounding may have moved them."""
+    extent = float(np.max(np.abs(log_time)) / np.log(2))
+    if not isinstance(coarse_arithmetic(model, extent), Double):
+        value = _losses(model, log_time)
+        return value, 0 * value
+    curve = Curve(Double(), model, _NODES, _DIGITS)
+    values, sizes, decays = curve.evaluate(np.exp(log_time))
+    scale = np.exp(-decays.test)
+    return scale * values.test, _ROUNDING * scale * sizes.test
 
 
 def final_loss(model: Model) -> float:
