@@ -18,6 +18,7 @@ from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS, FieldE
 from analytic.symbolic.mean_field.mode_dynamics import coincident
 from analytic.symbolic.mean_field.wishart import added_by_data, added_by_width
 from derivations import RESULTS, finite_data_correction, finite_width_correction
+from tests.derivations.unforeseen import HELD_OUT, VARIANTS
 from tests.law_excess import excess
 
 DERIVE = {
@@ -28,32 +29,6 @@ NAMES = list(DERIVE)
 RESOURCE = {"finite-width-correction": "width", "finite-data-correction": "samples"}
 SATURATION = {"finite-width-correction": b, "finite-data-correction": 2 * b}
 DIGITS = finite_width_correction.DIGITS
-VARIANTS = {
-    "scale and amplitude": PowerLaw(2, "3/2", scale=3, amplitude="1/2"),
-    "easy target": PowerLaw("19/4", "3/2", scale="1/3", amplitude=5),
-    "two powers": PowerLaw(4, "3/2", further_powers=[(2, "11/5")]),
-    "multiplicity that grows linearly": PowerLaw(4, 3, multiplicity=2, multiplicity_growth=1),
-    "all of it": PowerLaw(
-        "7/2",
-        "8/3",
-        scale=2,
-        amplitude="1/7",
-        further_powers=[("1/3", "9/2")],
-        multiplicity=3,
-        multiplicity_growth="1/2",
-    ),
-}
-HELD_OUT = {
-    "a = b + 1": (Rational(11, 4), Rational(7, 4)),
-    "a = 2b + 1": (Rational(9, 2), Rational(7, 4)),
-    "a = 3b + 1": (Rational(25, 4), Rational(7, 4)),
-    "a = b": (Rational(12, 5), Rational(12, 5)),
-    "a - 1 = b/2": (Rational(17, 8), Rational(9, 4)),
-    "2b an integer": (Rational(5, 3), Rational(5, 2)),
-    "integers on a boundary": (Integer(5), Integer(2)),
-    "far beyond": (Integer(17), Rational(5, 4)),
-    "hard": (Rational(11, 10), Rational(10, 3)),
-}
 MEASURED = (
     MeasuredSpectrum(["1", "1/3"], ["1/2", "1/5"]),
     MeasuredSpectrum(["2", "3/4", "1/7"], ["1/9", "1", "1/2"]),

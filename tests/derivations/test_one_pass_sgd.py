@@ -9,7 +9,7 @@ from sympy import Eq, Integer, Rational, simplify
 
 from analytic import exact
 from analytic.claim import Verdict
-from analytic.comparison.one_pass.observables import TRAINING, numbers, with_numbers
+from analytic.comparison.one_pass.observables import TRAINING, numbers
 from analytic.notation import B, K_Sigma, N, a, b, eta, sigma2, t, x
 from analytic.problem import Model, PowerLaw
 from analytic.result import Effort, Result
@@ -68,7 +68,7 @@ def remembered() -> Result:
 
 @pytest.mark.parametrize(("part", "point"), POINTS.items(), ids=["F_pp leads", "K_pp leads"])
 def test_the_digits_notice_one_percent_of_the_term_that_leads(part, point):
-    law = with_numbers(RESULT.law, {k: v.subs(point) for k, v in numbers(RESULT).items()})
+    law = RESULT.law.given({k: v.subs(point) for k, v in numbers(RESULT).items()})
     here = PowerLaw(a, b)
     assert law_excess(remembered(), law, here, point, 35, NEAR, FAR) <= 1
     changes = [one for one in perturbed(law) if "leading" in one[0] and part in one[0]]
@@ -88,7 +88,7 @@ def test_the_digits_notice_one_percent_of_the_term_that_leads(part, point):
 )
 def test_the_same_derivation_serves_other_spectra(spectrum):
     found = one_pass_sgd.derive(spectrum)
-    law = with_numbers(found.law, numbers(found))
+    law = found.law.given(numbers(found))
     assert law_excess(found, law, spectrum, {}, 35, NEAR, FAR) <= 1
 
 
