@@ -127,3 +127,13 @@ def test_the_gap_grows_linearly_at_first_and_is_positive() -> None:
     assert exact.gap_coefficient(one, 0) == 0
     with pytest.raises(InvalidProblemError, match="infinite"):
         exact.gap_coefficient(one, np.inf)
+
+
+def test_the_bottom_of_a_shallow_valley_with_one_steep_side() -> None:
+    """Few modes and hardly any noise: learned as e^(-x t), forgotten slowly."""
+    spectrum = MeasuredSpectrum(["0.83", "0.25", "0.2"], ["0.028", "0.558", "0.339"])
+    for width in (30, oo):
+        model = Model(spectrum, width=width, samples=8, noise="0.0023")
+        found = exact.optimal_stopping(model)
+        near = exact.test_loss(model, found.time * np.geomspace(2 / 3, 3 / 2, 41))
+        assert near.argmin() == 20

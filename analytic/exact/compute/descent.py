@@ -23,7 +23,7 @@ Curves = Callable[[Reals], Reals]
 _REACH = 3
 _NODES = np.arange(-_REACH, _REACH + 1.0)
 _COEFFICIENTS = np.linalg.inv(np.vander(_NODES, increasing=True))
-_WIDE, _NARROW = 0.4, 0.025
+_SPACINGS = (0.4, 0.1, 0.025)  # of the nodes: wide to find the minimum, narrow for its digits
 _PASSES = 40
 _NEWTON = 30
 
@@ -35,13 +35,20 @@ def lowest(curves: Curves, guess: Reals, least: float) -> tuple[Reals, Reals]:
 
     Raises    PrecisionError where the search does not end.
     """
-    x = guess
+    x, value = guess, guess
+    for h in _SPACINGS:
+        x, value = _settled(curves, x, h, least)
+    return x, value
+
+
+def _settled(curves: Curves, x: Reals, h: float, least: float) -> tuple[Reals, Reals]:
+    """The minimum between the middle nodes of a polynomial, to which steps were made."""
     for _ in range(_PASSES):
-        moved = _step(curves, x, _WIDE, least)[0]
-        near = bool(np.all(np.abs(moved - x) < _WIDE))
+        moved, value = _step(curves, x, h, least)
+        near = bool(np.all(np.abs(moved - x) < h))
         x = moved
         if near:
-            return _step(curves, x, _NARROW, least)
+            return x, value
     raise PrecisionError(
         "The best width was not found: the loss hardly depends on it. Ask for a larger compute."
     )
