@@ -100,6 +100,33 @@ class Law:
             return between[true]
         return replace(self, **formulas, regimes=here, boundaries={}, conditions=())
 
+    def given(self, values: Mapping[Symbol, Expr]) -> Law:
+        """The law with values for letters other than a and b, which may depend on these.
+
+        >>> from analytic.notation import a, b, eta, t
+        >>> law = Law("r_t", t, (eta * t) ** (-(a - 1) / b), t**-a, "t large")
+        >>> law.given({eta: Integer(2)}).leading
+        (2*t)**((1 - a)/b)
+        """
+
+        def at(point: Mapping[Expr, Expr]) -> Law:
+            assert self.derived_at is not None
+            return self.derived_at(point).given(_valued(values, point))
+
+        def on(curves: Mapping[Boolean, Law]) -> dict[Boolean, Law]:
+            return {
+                edge: law.given(_valued(values, dict([edge.args]))) for edge, law in curves.items()
+            }
+
+        return replace(
+            self,
+            **{name: getattr(self, name).subs(values) for name in _FORMULAS},
+            regimes=tuple(_regime_at(regime, values) for regime in self.regimes),
+            boundaries=on(self.boundaries),
+            resonances=on(self.resonances),
+            derived_at=None if self.derived_at is None else at,
+        )
+
     @property
     def expansion(self) -> Expr:
         """The leading terms and the corrections, added."""
@@ -144,6 +171,10 @@ class Law:
 _FORMULAS = ("leading", "correction", "remainder")
 
 
+def _valued(values: Mapping[Symbol, Expr], point: Mapping[Expr, Expr]) -> dict[Symbol, Expr]:
+    return {letter: sympify(value).subs(point) for letter, value in values.items()}
+
+
 def _last_case(formula: Expr) -> Expr:
     """A formula with what holds in general in the place of definitions by cases."""
     return formula.replace(
@@ -152,6 +183,6 @@ def _last_case(formula: Expr) -> Expr:
     )
 
 
-def _regime_at(regime: Regime, values: Mapping[Expr, Expr]) -> Regime:
+def _regime_at(regime: Regime, values: Mapping[Symbol, Expr]) -> Regime:
     parts = ("condition", "exponent", "amplitude", "gain", "logarithms")
     return replace(regime, **{name: sympify(getattr(regime, name)).subs(values) for name in parts})

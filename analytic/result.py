@@ -20,6 +20,7 @@ __all__ = [
     "Evaluated",
     "Law",
     "Measurable",
+    "Numbered",
     "Observable",
     "Outcome",
     "Regime",
@@ -91,6 +92,15 @@ class Observable(Evaluated, Protocol):
 
     def simulated(self, spectrum: PowerLaw, sizes: Sequence[int], effort: Effort) -> Simulated:
         """The quantity by Monte Carlo."""
+        ...
+
+
+@runtime_checkable
+class Numbered(Protocol):
+    """An observable whose law holds letters other than a and b."""
+
+    def numbers(self, spectrum: PowerLaw) -> Mapping[Symbol, Expr]:
+        """What these letters are where the quantity is evaluated."""
         ...
 
 

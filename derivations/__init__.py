@@ -95,6 +95,7 @@ RESULTS = Contents(
         "label-noise": _derivation("label_noise"),
         "gradient-descent": _derivation("gradient_descent"),
         "momentum": _derivation("momentum"),
+        "momentum-schedule": _derivation("momentum_schedule"),
         "one-pass-sgd": _derivation("one_pass_sgd"),
     }
 )

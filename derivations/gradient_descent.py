@@ -9,17 +9,20 @@ correction, which gradient flow does not have, and that final losses are the sam
 
 from __future__ import annotations
 
-from sympy import Expr, cancel, exp, simplify
+from sympy import Expr, exp
 
 from analytic.claim import Claim, Judgement, judge
-from analytic.comparison.training.late_losses import late_digits_check, late_sums_check
+from analytic.comparison.training.late_losses import (
+    late_dice_check,
+    late_digits_check,
+    late_sums_check,
+)
 from analytic.comparison.training.mode_responses import mode_dice_check, recursion_check
+from analytic.comparison.training.observables import late_loss
 from analytic.comparison.training.ways import DESCENT
 from analytic.notation import (
     D_N,
     D_P,
-    Delta_L,
-    L,
     a,
     b,
     eta,
@@ -36,9 +39,9 @@ from analytic.page import Page
 from analytic.problem import PowerLaw
 from analytic.result import Result
 from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS, FieldEquations
-from analytic.symbolic.mean_field.responses import responses
-from analytic.symbolic.training.late_times import correction, late_mode, leading
+from analytic.symbolic.training.late_times import late_law, late_mode
 from analytic.symbolic.training.recursions import descent, frequency_of, initial_response
+from derivations.training.late_laws import show_late_law, show_same_end
 
 __all__ = ["CLAIMS", "D23", "derive"]
 
@@ -77,33 +80,30 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     )
     free = response.subs({D_P: 1, D_N: 1})
     frequency = page.show(s, frequency_of(free, lambda_k), "the pole of the flow is at -s")
-    flow = responses(statement).H_k
-    page.show(
-        (z - 1) * mean_error(z) / (s * mean_error(s)),
-        cancel((z - 1) * response / (s * flow).subs(s, frequency)),
-        "hence the same residue at z = 1 as at s = 0: final losses are unchanged",
-    )
+    show_same_end(page, response, frequency, statement)
     mode = late_mode(free, z, 1)
     page.show(p, mode.exponent, "without limits: the exponent of one mode, to second order")
     page.show(y, mode.rate * lambda_k * t, "to first order, with z = e^p: the age of the mode")
     page.show(
         f(t) ** 2 * exp(2 * y), 1 + mode.correction / t, "its error at given age, up to 1/t^2"
     )
-    loss = page.show(L(t), leading(spectrum, mode), "the pole of zeta: the flow at time eta t")
-    first = page.show(Delta_L, correction(spectrum, mode), "the first correction, of order 1/t")
-    page.show(Delta_L / L(t), simplify(first / loss), "relative to the leading term")
+    late = late_law(spectrum, mode, "r_t(GD)")
+    law = show_late_law(page, late, "the pole of zeta: the flow at time eta t")
     return Result(
         name="gradient-descent",
         title=page.title,
         page=page,
-        formulas={"H_k": response, "s": frequency, "L(t)": loss, "correction": first},
+        formulas={"H_k": response, "s": frequency},
+        law=law,
         judgements=_judgements(spectrum, response),
         checks=(
             recursion_check(DESCENT),
             late_sums_check(DESCENT),
             late_digits_check(DESCENT),
             mode_dice_check(DESCENT),
+            late_dice_check(DESCENT, spectrum),
         ),
+        observable=late_loss(DESCENT),
         derive=derive,
     )
 

@@ -1,33 +1,32 @@
-r"""Momentum: the Laplace variable it changes, the time it gains, and a schedule that gains more.
+r"""Momentum: the Laplace variable it changes, and the time it gains.
 
     H_k(z) = (1 - \mu/z) / (z - 1 - \mu + \mu/z + \eta \lambda_k R_1 R_3),   t -> \eta t/(1 - \mu)
 
-A fixed momentum changes no exponent; with \mu_n = 1 - r/n the time exponent is Min(2(a-1)/b, r).
-[bordelon2024dynamical], eqs. (137)-(141). New here: the numerator, the eigenvalue that the printed
-formula lacks, the amplitudes and first corrections, and the schedule.
+A fixed momentum changes no exponent and no final loss. [bordelon2024dynamical], eqs. (137)-(141).
+New here: the numerator, the eigenvalue that the printed formula lacks, the amplitudes and first
+corrections.
 """
 
 from __future__ import annotations
 
-from sympy import Derivative, Expr, Integer, Min, cancel, exp, simplify
+from sympy import Derivative, Expr, Integer, exp, factor
 
 from analytic.claim import Claim, Judgement, judge
-from analytic.comparison.training.late_losses import late_digits_check, late_sums_check
-from analytic.comparison.training.mode_responses import mode_dice_check, recursion_check
-from analytic.comparison.training.schedule_sums import (
-    schedule_recursion_check,
-    schedule_swings_check,
-    schedule_tail_check,
+from analytic.comparison.training.late_losses import (
+    late_dice_check,
+    late_digits_check,
+    late_sums_check,
 )
+from analytic.comparison.training.mode_responses import mode_dice_check, recursion_check
+from analytic.comparison.training.observables import late_loss
 from analytic.comparison.training.ways import HEAVY_BALL, HEAVY_BALL_FLOW
+from analytic.law import Law
 from analytic.notation import (
     D_N,
     D_P,
-    Delta_L,
-    L,
-    R_t,
     a,
     b,
+    below_one_mu,
     beta,
     eta,
     f,
@@ -35,7 +34,6 @@ from analytic.notation import (
     mean_error,
     mu,
     p,
-    r_t,
     s,
     t,
     u4,
@@ -47,8 +45,7 @@ from analytic.page import Page
 from analytic.problem import PowerLaw
 from analytic.result import Result
 from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS, FieldEquations
-from analytic.symbolic.mean_field.responses import responses
-from analytic.symbolic.training.late_times import correction, late_mode, leading
+from analytic.symbolic.training.late_times import late_law, late_mode
 from analytic.symbolic.training.recursions import (
     frequency_of,
     heavy_ball,
@@ -56,7 +53,7 @@ from analytic.symbolic.training.recursions import (
     initial_response,
     source_response,
 )
-from analytic.symbolic.training.schedule import motion, scheduled_filter, scheduled_loss
+from derivations.training.late_laws import show_late_law, show_same_end
 
 __all__ = ["CLAIMS", "derive"]
 
@@ -93,24 +90,24 @@ NEW = {
 
 
 def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
-    """Responses and late losses with momentum, in steps, in continuous time, and on a schedule."""
+    """Responses and late losses with momentum, in steps and in continuous time."""
     page = Page(
         title="Momentum",
-        statement="Momentum is gradient flow in another Laplace variable. A fixed one multiplies "
-        "time by 1/(1 - mu) and changes no exponent and no final loss; one that grows as 1 - r/n "
-        "squares the time, until what it leaves of the learned modes takes over.",
-        source=f"{PAPER}, eqs. (137)-(141); su2016differential, section 2, for the schedule's "
-        "equation of motion; watson1944bessel, section 13.41; new: the rest",
+        statement="Momentum is gradient flow in another Laplace variable. It multiplies time by "
+        "1/(1 - mu) and changes no exponent and no final loss; the loss at step t has a correction "
+        "of relative order 1/t.",
+        source=f"{PAPER}, eqs. (137)-(141); new: the rest",
         validity="a step below the edge of stability; N = P = infinity and t large for the losses",
         problem="v_{t+1} = v_t - eta (K v_t + g) + mu (v_t - v_{t-1}), v_{-1} = v_0",
     )
-    step_formulas, ratio = _steps(page, spectrum, statement)
+    step_formulas, ratio, law = _steps(page, spectrum, statement)
     flow_formulas, source = _continuous(page, spectrum, statement)
     return Result(
         name="momentum",
         title=page.title,
         page=page,
-        formulas={**step_formulas, **flow_formulas, **_schedule(page, spectrum)},
+        formulas={**step_formulas, **flow_formulas},
+        law=law,
         judgements=_judgements(
             spectrum,
             {FLOW_RESPONSE: source, STEP_RESPONSE: step_formulas["H_k"], FINAL: ratio},
@@ -118,22 +115,21 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         checks=(
             recursion_check(HEAVY_BALL),
             late_sums_check(HEAVY_BALL),
-            schedule_recursion_check(),
-            schedule_tail_check(),
-            schedule_swings_check(),
             late_digits_check(HEAVY_BALL),
             late_digits_check(HEAVY_BALL_FLOW),
             mode_dice_check(HEAVY_BALL),
             mode_dice_check(HEAVY_BALL_FLOW),
+            late_dice_check(HEAVY_BALL, spectrum),
         ),
+        observable=late_loss(HEAVY_BALL),
         derive=derive,
     )
 
 
 def _steps(
     page: Page, spectrum: PowerLaw, statement: FieldEquations
-) -> tuple[dict[str, Expr], Expr]:
-    """Momentum of steps, and the residue at z = 1 over that of the flow."""
+) -> tuple[dict[str, Expr], Expr, Law]:
+    """Momentum of steps, the residue at z = 1 over that of the flow, and the late law."""
     response = page.show(
         mean_error(z),
         initial_response(heavy_ball(statement)),
@@ -141,19 +137,15 @@ def _steps(
     )
     free = response.subs({D_P: 1, D_N: 1})
     frequency = page.show(s, frequency_of(free, lambda_k), "the pole of the flow is at -s")
-    flow = responses(statement).H_k
-    ratio = page.show(
-        (z - 1) * mean_error(z) / (s * mean_error(s)),
-        cancel((z - 1) * response / (s * flow).subs(s, frequency)),
-        "hence the same residue at z = 1 as at s = 0: final losses are unchanged",
-    )
-    mode = late_mode(free, z, 1)
-    page.show(y, simplify(mode.rate) * lambda_k * t, "the slow pole, to first order: time gains")
-    page.show(f(t) ** 2 * exp(2 * y), 1 + simplify(mode.correction) / t, "its error at given age")
-    loss = page.show(L(t), leading(spectrum, mode), "the pole of zeta: no other exponent")
-    first = page.show(Delta_L, correction(spectrum, mode), "the first correction")
-    page.show(Delta_L / L(t), simplify(first / loss), "relative to the leading term")
-    return {"H_k": response, "s": frequency, "L(t)": loss, "correction": first}, ratio
+    ratio = show_same_end(page, response, frequency, statement)
+    mode = late_mode(free.subs(mu, 1 - below_one_mu), z, 1)
+    shown = {below_one_mu: 1 - mu}
+    page.show(y, mode.rate.subs(shown) * lambda_k * t, "the slow pole, to first order: time gains")
+    tilt = factor(mode.correction.subs(shown))
+    page.show(f(t) ** 2 * exp(2 * y), 1 + tilt / t, "its error at given age, up to 1/t^2")
+    late = late_law(spectrum, mode, "r_t(momentum)")
+    law = show_late_law(page, late, "the pole of zeta: no other exponent", shown)
+    return {"H_k": response, "s": frequency}, ratio, law
 
 
 def _continuous(
@@ -167,29 +159,16 @@ def _continuous(
     response = page.show(mean_error(p), initial_response(rule), "from rest, v'(0) = 0")
     free = response.subs({D_P: 1, D_N: 1})
     frequency = page.show(s, frequency_of(free, lambda_k), "the pole of the flow is at -s")
-    mode = late_mode(free, p, 0)
-    loss = page.show(L(t), leading(spectrum, mode), "late times: the amplitude of gradient flow")
-    first = page.show(Delta_L, correction(spectrum, mode), "the first correction")
-    page.show(Delta_L / L(t), simplify(first / loss), "relative to the leading term")
-    formulas = {"H_k": response, "s": frequency, "L(t)": loss, "correction": first}
+    late = late_law(spectrum, late_mode(free, p, 0), "r_t(inertia)")
+    law = show_late_law(page, late, "late times: the amplitude of gradient flow")
+    formulas = {
+        "H_k": response,
+        "s": frequency,
+        "L(t)": law.leading,
+        "correction": law.correction,
+        "remainder": law.remainder,
+    }
     return {name + FLOW: formula for name, formula in formulas.items()}, -force
-
-
-def _schedule(page: Page, spectrum: PowerLaw) -> dict[str, Expr]:
-    """Momentum that grows with time."""
-    page.show(Integer(0), motion(), "small steps with mu_n = 1 - r/n, at t = n sqrt(eta)")
-    left = page.show(f(t), scheduled_filter(), "its solution from rest")
-    found = scheduled_loss(spectrum)
-    tail = page.show(L(t), found.tail, "modes still to be learned: the pole of zeta")
-    swings = page.show(
-        R_t,
-        found.mean,
-        "swings of the modes learned, on average over time: the pole of Gamma",
-        heuristic=True,
-    )
-    exponents = [simplify(-t * term.diff(t) / term) for term in (tail, swings)]
-    exponent = page.show(r_t, Min(*exponents), "the larger of the two leads", heuristic=True)
-    return {"f_t": left, "L(t) tail": tail, "L(t) swings": swings, "r_t of the schedule": exponent}
 
 
 def _judgements(spectrum: PowerLaw, derived: dict[str, Expr]) -> tuple[Judgement, ...]:

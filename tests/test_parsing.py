@@ -138,7 +138,7 @@ def test_what_is_printed_in_a_notation_is_read_back(name: str) -> None:
         ("alpha", "no letter of the notation dynamical. It belongs to solvable"),
         ("beta", "It belongs to paquette, feature-learning"),
         ("kapa", "Did you mean kappa"),
-        ("x", "The letters are a, b, N, P, t, M, sigma2, kappa; the constants pi, E"),
+        ("x", "The letters are a, b, N, P, t, M, sigma2, eta, mu, B, kappa; the constants pi, E"),
         ("e", "no letter"),
         ("S", "no letter"),
         ("sigma**2**3", "Did you mean sigma2"),

@@ -18,18 +18,19 @@ from sympy import Expr, Symbol, oo
 from analytic import exact, sampling
 from analytic.comparison.numbers import to_sympy
 from analytic.notation import N, P, t
-from analytic.problem import Model, PowerLaw
+from analytic.problem import GradientFlow, Model, PowerLaw, Training
 from analytic.result import Effort, Simulated
 from analytic.sampling.finite_size import unlimited_loss
 
 __all__ = ["DataLimited", "TimeLimited", "WidthLimited", "cut_off", "over_draws"]
 
 _DOUBLE_DIGITS = 16
+_FLOW = GradientFlow()
 
 
 @dataclass(frozen=True)
 class TimeLimited:
-    r"""L(t) at unlimited width and data, \sum_k c_k e^{-2 \lambda_k t}.
+    r"""L(t) at unlimited width and data, \sum_k c_k f_t(\lambda_k)^2, under one way of training.
 
     Dice: widths n, 2n and 4n at unlimited data, extrapolated to unlimited width; the loss of the
     modes that were not simulated is added.
@@ -38,10 +39,11 @@ class TimeLimited:
     variable: Symbol = t
     modes: int = 256
     size: int = 40
+    training: Training = _FLOW
 
     def exact(self, spectrum: PowerLaw, size: Expr, digits: int) -> Expr:
         """The loss at time `size`."""
-        return to_sympy(exact.test_loss(Model(spectrum), size, digits), digits)
+        return to_sympy(exact.test_loss(Model(spectrum), size, digits, self.training), digits)
 
     def simulated(self, spectrum: PowerLaw, sizes: Sequence[int], effort: Effort) -> Simulated:
         """The loss at times `sizes`, extrapolated to unlimited width."""
@@ -51,9 +53,12 @@ class TimeLimited:
             times,
             effort.draws,
             effort.seed,
+            self.training,
             executor=effort.executor,
         )
-        missing = exact.test_loss(Model(spectrum), times) - exact.test_loss(Model(cut), times)
+        missing = np.subtract(
+            *(exact.test_loss(Model(law), times, training=self.training) for law in (spectrum, cut))
+        )
         mean, covariance = over_draws(drawn.samples)
         return Simulated(mean + missing, covariance)
 

@@ -18,6 +18,7 @@ from sympy.logic.boolalg import Boolean
 from analytic.errors import InvalidProblemError
 from analytic.formulas.lowest_terms import Formula, lowest_terms
 from analytic.notation import (
+    B,
     D,
     M,
     N,
@@ -29,7 +30,9 @@ from analytic.notation import (
     b,
     beta,
     d_width,
+    eta,
     kappa,
+    mu,
     n,
     r,
     sigma2,
@@ -55,6 +58,9 @@ _SHARED = (
     Letter(t, t, _TIME),
     Letter(M, M, "number of modes"),
     Letter(sigma2, sigma2, "variance of the label noise"),
+    Letter(eta, eta, "step size"),
+    Letter(mu, mu, "momentum"),
+    Letter(B, B, "number of samples in a batch"),
     Letter(kappa, kappa, "effective regulariser"),
 )
 

@@ -6,6 +6,7 @@ a formula with the variable  a leading term; if it has no amplitude, an exponent
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
 from sympy import Expr, Symbol, nan, oo, zoo
@@ -45,8 +46,8 @@ def kind_of(formula: Expr, variable: Symbol, as_: Reading = "auto") -> Kind:
     return as_
 
 
-def refuse_strangers(formula: Expr, variable: Symbol) -> None:
-    """Refuse what is no real formula in a, b and the variable of a law.
+def refuse_strangers(formula: Expr, variable: Symbol, others: Iterable[Symbol] = ()) -> None:
+    """Refuse what is no real formula in a, b, the variable of a law and its other letters.
 
     Raises    InvalidProblemError.
     """
@@ -56,11 +57,12 @@ def refuse_strangers(formula: Expr, variable: Symbol) -> None:
         )
     if formula.has(nan, zoo, oo, -oo) or formula.is_extended_real is False:
         raise InvalidProblemError(f"{formula} is no finite real formula. Give one with a value.")
-    letters = {a, b, variable}
-    for symbol in sorted(formula.free_symbols - letters, key=str):
+    letters = [a, b, *sorted(others, key=str), variable]
+    for symbol in sorted(formula.free_symbols - set(letters), key=str):
         known = str(symbol) in map(str, letters)
         cause = "has other assumptions than this law's" if known else "is no letter of this law"
         raise InvalidProblemError(
-            f"The letter {symbol} in {formula} {cause}: it is written in a, b and {variable}. "
+            f"The letter {symbol} in {formula} {cause}: it is written in "
+            f"{', '.join(map(str, letters[:-1]))} and {variable}. "
             "Take these from analytic.notation, or read the formula as text."
         )

@@ -63,10 +63,13 @@ def at(point: Point) -> dict[Symbol, Rational]:
 
 
 def generic(*expressions: Expr) -> dict[Symbol, Expr]:
-    """Distinct rationals above one for all letters but a and b: off every accidental zero."""
+    """Distinct rationals below one for all letters but a and b: off every accidental zero.
+
+    Below one, as a momentum has to be.
+    """
     free = frozenset[Symbol]().union(*(one.free_symbols for one in expressions))
     letters = sorted(free.difference(PARAMETERS), key=str)
     return {
-        letter: Integer(i + 2) if letter.is_integer else Rational(14 * i + 38, 21)
+        letter: Integer(i + 2) if letter.is_integer else Rational(21, 14 * i + 38)
         for i, letter in enumerate(letters)
     }

@@ -107,7 +107,7 @@ def _refuse_others(formula: Expr, result: Result, notation: Notation) -> None:
     """Refuse letters that the law is not written in, by the names they have in the notation."""
     if result.law is None:
         return
-    own = {source, capacity, result.law.variable}
+    own = {source, capacity, *result.law.general.leading.free_symbols}
     strange = [
         one for one in notation.letters if one.house.free_symbols & formula.free_symbols - own
     ]

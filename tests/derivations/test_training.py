@@ -3,18 +3,18 @@
 from dataclasses import replace
 
 import pytest
-from sympy import Integer, Min, Rational, simplify, sqrt
+from sympy import Integer, Min, Rational, gamma, gammasimp, log, powsimp, simplify, sqrt
 
-from analytic import GradientDescent, HeavyBall, PowerLaw
+from analytic import GradientDescent, HeavyBall, PowerLaw, check
 from analytic.claim import Verdict, judge
-from analytic.comparison.training.late_losses import late_digits_check
 from analytic.comparison.training.ways import DESCENT, HEAVY_BALL
 from analytic.notation import D_N, D_P, a, b, beta, eta, lambda_k, mu, p, r, t, x, z
 from analytic.result import Effort
-from derivations import RESULTS, gradient_descent, momentum
+from derivations import RESULTS, gradient_descent, momentum, momentum_schedule
 
 CHEAP = Effort(digits=20, draws=60)
 DESCENDED, MOVED = RESULTS["gradient-descent"], RESULTS["momentum"]
+SCHEDULED = RESULTS["momentum-schedule"]
 
 
 def objections(result, about):
@@ -28,6 +28,12 @@ def with_formula(result, name, change):
     changed = change(result.formulas[name])
     assert changed != result.formulas[name]
     return replace(result, formulas={**result.formulas, name: changed})
+
+
+def with_law(result, part, change):
+    changed = change(getattr(result.law, part))
+    assert changed != getattr(result.law, part)
+    return replace(result, law=replace(result.law, **{part: changed}, derived_at=None))
 
 
 def test_the_verdict_on_the_response_of_descent():
@@ -54,8 +60,11 @@ def test_the_printed_response_with_momentum_is_refuted_twice():
 
 
 def test_no_momentum_is_gradient_descent():
-    for name in ("H_k", "s", "L(t)", "correction"):
+    for name in ("H_k", "s"):
         assert simplify(MOVED.formulas[name].subs(mu, 0) - DESCENDED.formulas[name]) == 0
+    for part in ("leading", "correction", "remainder"):
+        ratio = getattr(MOVED.law, part).subs(mu, 0) / getattr(DESCENDED.law, part)
+        assert gammasimp(powsimp(ratio)) == 1
 
 
 def test_no_inertia_is_gradient_flow():
@@ -65,41 +74,70 @@ def test_no_inertia_is_gradient_flow():
 
 
 def test_momentum_speeds_time_up_and_changes_no_exponent():
-    plain, fast = DESCENDED.formulas["L(t)"], MOVED.formulas["L(t)"]
+    plain, fast = DESCENDED.law.leading, MOVED.law.leading
     values = {a: Integer(2), b: Rational(3, 2), eta: Rational(1, 5), mu: Rational(3, 4)}
     assert simplify((fast / plain.subs(t, 4 * t)).subs(values)) == 1
 
 
 def test_scaled_spectra_are_scaled_steps():
     scaled = gradient_descent.derive(PowerLaw(a, b, scale=3))
-    for name in ("L(t)", "correction"):
-        difference = scaled.formulas[name] - DESCENDED.formulas[name].subs(eta, 3 * eta)
+    for part in ("leading", "correction"):
+        difference = getattr(scaled.law, part) - getattr(DESCENDED.law, part).subs(eta, 3 * eta)
         assert simplify(difference.subs({a: 2, b: Rational(3, 2), eta: 1, t: 7})) == 0
     assert scaled.judgements == ()
 
 
 def test_two_powers_add_up():
-    both = momentum.derive(PowerLaw(2, "3/2", further_powers=[("1/3", 3)]))
-    one, other = (momentum.derive(PowerLaw(power, "3/2")) for power in (2, 3))
-    for name in ("L(t)", "correction", "L(t) tail", "L(t) swings"):
-        expected = one.formulas[name] + other.formulas[name] / 3
-        values = {eta: Rational(1, 3), mu: Rational(1, 2), t: Integer(11), r: Integer(6)}
-        assert abs((both.formulas[name] - expected).subs(values).evalf(30)) < 1e-25
+    """A term of the second power within the remainder of the first is left out."""
+    spectrum = PowerLaw(2, "3/2", further_powers=[("1/3", "9/4")])
+    parts = [(PowerLaw(2, "3/2"), 1), (PowerLaw("9/4", "3/2"), Rational(1, 3))]
+    values = {eta: Rational(1, 3), mu: Rational(1, 2), t: Integer(11), r: Integer(6)}
+    both = momentum.derive(spectrum)
+    expected = sum(weight * momentum.derive(one).law.expansion for one, weight in parts)
+    assert abs((both.law.expansion - expected).subs(values).evalf(30)) < 1e-25
+    whole = momentum_schedule.derive(spectrum)
+    singles = [(momentum_schedule.derive(one), weight) for one, weight in parts]
+    for name in ("L(t) tail", "L(t) swings"):
+        apart = sum(weight * one.formulas[name] for one, weight in singles)
+        assert abs((whole.formulas[name] - apart).subs(values).evalf(30)) < 1e-25
+
+
+def test_which_of_two_symbolic_powers_leads_is_a_condition():
+    """Neither power of the target is known to be the smaller one: the law has two regimes."""
+    law = gradient_descent.derive(PowerLaw(a, b, further_powers=[(1, 2 * b - 1)])).law
+    assert {regime.condition for regime in law.regimes} == {a < 2 * b - 1, a > 2 * b - 1}
+    single = gradient_descent.derive(PowerLaw(3, 2)).law
+    assert law.at({a: Integer(3), b: Integer(2)}).leading == 2 * single.leading
 
 
 @pytest.mark.parametrize("result", [DESCENDED, MOVED], ids=lambda result: result.name)
 @pytest.mark.parametrize(
-    ("name", "fault"),
+    ("part", "fault"),
     [
-        ("L(t)", lambda formula: formula * Rational(1001, 1000)),
+        ("leading", lambda formula: formula * Rational(1001, 1000)),
         ("correction", lambda formula: formula * Rational(101, 100)),
-        ("L(t)", lambda formula: formula.subs(b, b * Rational(101, 100))),
+        ("leading", lambda formula: formula.subs(b, b * Rational(101, 100))),
+        ("remainder", lambda formula: formula / t),
     ],
 )
-def test_a_wrong_late_loss_is_caught_by_sums_and_digits(result, name, fault):
-    way = DESCENT if result is DESCENDED else HEAVY_BALL
-    assert late_digits_check(way).run(result, CHEAP).passed
-    assert objections(with_formula(result, name, fault), "late times") == {"symbolic", "exact"}
+def test_a_wrong_late_law_is_caught_by_sums_and_digits(result, part, fault):
+    assert objections(with_law(result, part, fault), "late times") == {"symbolic", "exact"}
+
+
+@pytest.mark.parametrize("result", [DESCENDED, MOVED], ids=lambda result: result.name)
+@pytest.mark.parametrize("fault", [Rational(11, 10), t ** Rational(1, 10)])
+def test_a_wrong_late_law_is_caught_by_the_dice(result, fault):
+    assert objections(result, "amplitude") == set()
+    wrong = with_law(result, "leading", lambda formula: formula * fault)
+    assert objections(wrong, "amplitude") == {"sampling"}
+
+
+@pytest.mark.parametrize("name", ["L(t)", "correction"])
+def test_a_wrong_late_loss_in_continuous_time_is_caught(name):
+    wrong = with_formula(
+        MOVED, name + " in continuous time", lambda formula: formula * Rational(101, 100)
+    )
+    assert objections(wrong, "late times") == {"exact"}
 
 
 @pytest.mark.parametrize("name", ["H_k", "H_k in continuous time"])
@@ -124,17 +162,50 @@ def test_a_response_without_its_eigenvalue_is_caught_by_the_dice():
     ],
 )
 def test_a_wrong_schedule_is_caught_by_sums(name, fault, about):
-    wrong = with_formula(MOVED, name, lambda formula: formula * fault)
+    wrong = with_formula(SCHEDULED, name, lambda formula: formula * fault)
     assert objections(wrong, about) == {"symbolic"}
 
 
+def test_a_wrong_law_of_the_schedule_is_caught_where_tail_and_swings_meet():
+    edge = {a: Rational(13, 4), b: Rational(3, 2)}
+    assert SCHEDULED.law.at(edge).leading.has(log(t))
+    without = SCHEDULED.law.at(edge).leading.subs(log(t), 0)
+    wrong = replace(SCHEDULED, law=replace(SCHEDULED.law, leading=without, derived_at=None))
+    assert objections(wrong, "law under the schedule") == {"symbolic"}
+
+
+def test_the_law_of_the_schedule_is_what_holds_for_every_r():
+    tail, swings = (SCHEDULED.formulas[name].subs(r, 3) for name in ("L(t) tail", "L(t) swings"))
+    values = {a: Integer(2), b: Rational(3, 2), t: Integer(7)}
+    assert abs((SCHEDULED.law.leading - tail - swings).subs(values).evalf(30)) < 1e-25
+    assert simplify(SCHEDULED.law.exponent - Min(3, 2 * (a - 1) / b)) == 0
+
+
+@pytest.mark.parametrize(
+    ("result", "formula", "right"),
+    [
+        (DESCENDED, gamma((a - 1) / b) / b * (2 * eta * t) ** (-(a - 1) / b), True),
+        (DESCENDED, gamma((a - 1) / b) / b * (2 * t) ** (-(a - 1) / b), False),
+        (MOVED, gamma((a - 1) / b) / b * (2 * eta * t / (1 - mu)) ** (-(a - 1) / b), True),
+        (MOVED, gamma((a - 1) / b) / b * (2 * eta * t) ** (-(a - 1) / b), False),
+        (SCHEDULED, Min(3, 2 * (a - 1) / b), True),
+        (SCHEDULED, 2 * (a - 1) / b, False),
+    ],
+)
+def test_formulas_with_step_and_momentum_are_checked(result, formula, right):
+    found = check(result, formula, draws=0)
+    assert bool(found) == right
+    if result is not SCHEDULED and not right:
+        assert abs(found.evidence.exact[-1][1] / found.evidence.derived - 1) < 1e-10
+
+
 def test_the_schedule_squares_the_time_until_its_swings_lead():
-    assert simplify(MOVED.formulas["r_t of the schedule"] - Min(r, 2 * (a - 1) / b)) == 0
-    assert not MOVED.page.proved
+    assert simplify(SCHEDULED.formulas["r_t of the schedule"] - Min(r, 2 * (a - 1) / b)) == 0
+    assert not SCHEDULED.page.proved
 
 
 def test_the_filter_of_the_schedule_solves_its_equation():
-    f = MOVED.formulas["f_t"].subs({x: Integer(2), r: Integer(4)})
+    f = SCHEDULED.formulas["f_t"].subs({x: Integer(2), r: Integer(4)})
     residual = f.diff(t, 2) + 4 / t * f.diff(t) + 2 * f
     assert abs(residual.subs(t, sqrt(3)).evalf(30)) < 1e-25
     assert abs(f.subs(t, Rational(1, 10**9)).evalf(30) - 1) < 1e-15

@@ -19,7 +19,6 @@ from analytic.comparison.one_pass.observables import (
     TRAINING,
     AddedByWidth,
     numbers,
-    with_numbers,
 )
 from analytic.notation import K_Sigma, a, b
 from analytic.problem import Model, PowerLaw
@@ -43,7 +42,7 @@ def one_pass_digits_check(spectrum: PowerLaw) -> Check:
 
     def run(result: Result, effort: Effort) -> Outcome:
         assert result.law is not None
-        law = with_numbers(result.law, numbers(result))
+        law = result.law.given(numbers(result))
         return bare.run(replace(result, law=law, derive=None), effort)
 
     return Check("exact", "rescaled remainder over the decades", run)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import partial
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 from sympy import Expr, Rational, Symbol, oo
@@ -13,12 +11,13 @@ from sympy import Expr, Rational, Symbol, oo
 from analytic import exact, sampling
 from analytic.comparison.numbers import to_sympy
 from analytic.comparison.observables import cut_off, over_draws
-from analytic.law import Law
 from analytic.notation import B, K_Sigma, eta, t, w_plus
 from analytic.problem import Model, OnePassSGD, PowerLaw
 from analytic.result import Effort, Result, Simulated
+from analytic.symbolic.one_pass.batch_moments import batch_step
+from analytic.symbolic.one_pass.late_times import constants
 
-__all__ = ["BATCH", "STEP", "TRAINING", "AddedByWidth", "OnePass", "numbers", "with_numbers"]
+__all__ = ["BATCH", "STEP", "TRAINING", "AddedByWidth", "OnePass", "numbers"]
 
 STEP, BATCH = Rational(1, 4), Rational(2)
 TRAINING = OnePassSGD(STEP, BATCH)
@@ -33,6 +32,10 @@ class OnePass:
 
     variable: Symbol = t
     modes: int = 256
+
+    def numbers(self, spectrum: PowerLaw) -> dict[Symbol, Expr]:
+        """Step and batch, and what the far root brings at them."""
+        return _with_step(constants(spectrum, batch_step()))
 
     def exact(self, spectrum: PowerLaw, size: Expr, digits: int) -> Expr:
         """The loss after `size` steps."""
@@ -73,34 +76,9 @@ class AddedByWidth:
 
 def numbers(result: Result) -> dict[Symbol, Expr]:
     """Step and batch of the observables, and what the far root brings at them."""
+    return _with_step({symbol: result.formulas[str(symbol)] for symbol in (w_plus, K_Sigma)})
+
+
+def _with_step(sums: Mapping[Symbol, Expr]) -> dict[Symbol, Expr]:
     given = {eta: STEP, B: BATCH}
-    sums = {symbol: result.formulas[str(symbol)].subs(given) for symbol in (w_plus, K_Sigma)}
-    return {**given, **sums}
-
-
-def with_numbers(law: Law, values: Mapping[Symbol, Expr]) -> Law:
-    """A law with numbers for step, batch and what depends on them, on its boundaries too."""
-
-    def at(point: Mapping[Any, Any]) -> Law:
-        assert law.derived_at is not None
-        there = {symbol: value.subs(point) for symbol, value in values.items()}
-        return with_numbers(law.derived_at(point), there)
-
-    formulas = {
-        name: getattr(law, name).subs(values) for name in ("leading", "correction", "remainder")
-    }
-    return replace(
-        law,
-        **formulas,
-        regimes=tuple(
-            replace(regime, amplitude=regime.amplitude.subs(values)) for regime in law.regimes
-        ),
-        boundaries={edge: _on(edge, one, values) for edge, one in law.boundaries.items()},
-        resonances={edge: _on(edge, one, values) for edge, one in law.resonances.items()},
-        derived_at=None if law.derived_at is None else partial(at),
-    )
-
-
-def _on(edge: Any, law: Law, values: Mapping[Symbol, Expr]) -> Law:
-    there = {symbol: value.subs(*edge.args) for symbol, value in values.items()}
-    return with_numbers(law, there)
+    return {**given, **{symbol: value.subs(given) for symbol, value in sums.items()}}

@@ -16,7 +16,7 @@ from sympy import Expr, Integer, Rational, Symbol, ceiling, log
 from analytic import exact, sampling
 from analytic.comparison.numbers import to_sympy
 from analytic.comparison.observables import cut_off, over_draws
-from analytic.notation import P, t
+from analytic.notation import P, sigma2, t
 from analytic.problem import Model, PowerLaw
 from analytic.result import Effort, Simulated
 
@@ -83,6 +83,10 @@ class StoppedLoss:
 
     variable: Symbol = P
     modes: int = 512
+
+    def numbers(self, _: PowerLaw) -> dict[Symbol, Expr]:
+        """The label noise."""
+        return {sigma2: NOISE}
 
     def exact(self, spectrum: PowerLaw, size: Expr, digits: int) -> Expr:
         """The loss of `size` samples; nine digits are those of doubles."""

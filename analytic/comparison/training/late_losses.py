@@ -1,6 +1,6 @@
 r"""Losses at late times: leading term and first correction against slow sums and against digits.
 
-    |L(t) - leading - correction| <= F C t^{-2} leading,   C the same ratio at the nearest time
+    |L(t) - leading - correction| <= F C remainder,   C the same ratio at the nearest time
 
 A term that is wrong grows against the remainder like t or t^2.
 """
@@ -8,10 +8,12 @@ A term that is wrong grows against the remainder like t or t^2.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from sympy import Expr, Float, Integer, Rational
 
 from analytic import exact
+from analytic.comparison.laws.dice import law_dice_check
 from analytic.comparison.numbers import to_sympy
 from analytic.comparison.training.ways import Way
 from analytic.notation import a, b, t
@@ -19,19 +21,20 @@ from analytic.problem import Model, PowerLaw
 from analytic.result import Check, Effort, Outcome, Result
 from analytic.symbolic.slow_sums.step_sums import slow_step_loss
 
-__all__ = ["late_digits_check", "late_sums_check"]
+__all__ = ["late_dice_check", "late_digits_check", "late_sums_check"]
 
 _POINTS: tuple[Mapping[Expr, Expr], ...] = (
     {a: Integer(2), b: Rational(3, 2)},
     {a: Rational(9, 5), b: Rational(4, 3)},
     {a: Integer(3), b: Rational(5, 2)},
 )
-_SUM_POINTS = (*_POINTS[:2], {a: Integer(3), b: Rational(3, 2)})  # small b: little beyond powers
+_SUM_POINTS = (_POINTS[0], {a: Integer(3), b: Rational(3, 2)})  # small b: little beyond powers
 _ROOM = 3  # a wrong term grows tenfold or more between two times, the right remainder settles
 _SUM_TIMES = tuple(Integer(n) for n in (100, 800))
 _SUM_DIGITS = 25
 _TIMES = tuple(Integer(10) ** n for n in (4, 6, 12))
 _GUARD = 30
+_DICE_TIMES = (8, 16, 32, 64)
 
 Loss = Callable[[PowerLaw, Expr], Expr]
 
@@ -64,6 +67,16 @@ def late_digits_check(way: Way) -> Check:
     return Check("exact", f"late times over the decades{way.suffix}", run)
 
 
+def late_dice_check(way: Way, spectrum: PowerLaw) -> Check:
+    """Amplitude and exponent of simulated late losses, up to the remainder's order."""
+    bare = law_dice_check(spectrum, _DICE_TIMES, settling=t**-2)
+
+    def run(result: Result, effort: Effort) -> Outcome:
+        return bare.run(replace(result, law=way.law(result)), effort)
+
+    return Check(bare.witness, bare.name, run)
+
+
 def _bounded(
     result: Result,
     way: Way,
@@ -92,11 +105,11 @@ def _growth(
     point: Mapping[Expr, Expr],
 ) -> tuple[Expr, str]:
     """How much the largest rescaled remainder exceeds the nearest one."""
-    leading, correction = (way.formula(result, name).subs(point) for name in ("L(t)", "correction"))
-    spectrum = PowerLaw(point[a], point[b])
+    law, spectrum = way.law(result), PowerLaw(point[a], point[b])
     ratios = []
     for time in times:
-        first, second = (x.subs(t, time).evalf(digits) for x in (leading, correction))
-        ratios.append(abs((loss(spectrum, time) - first - second) * time**2 / first))
+        at = {**point, t: time}
+        stated, left = (one.subs(at).evalf(digits) for one in (law.expansion, law.remainder))
+        ratios.append(abs((loss(spectrum, time) - stated) / left))
     where = ", ".join(f"{symbol} = {value}" for symbol, value in point.items())
     return max(ratios) / ratios[0], where

@@ -11,6 +11,7 @@ and is one on average.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,10 +20,16 @@ from sympy import Expr, Integer, Rational
 from analytic.notation import T, a, b, r, t, x
 from analytic.problem import PowerLaw
 from analytic.result import Check, Effort, Outcome, Result
+from analytic.symbolic.mellin.harmonic import HarmonicSum
 from analytic.symbolic.slow_sums.numeric import numeric, value
 from analytic.symbolic.training.schedule import scheduled_loss
 
-__all__ = ["schedule_recursion_check", "schedule_swings_check", "schedule_tail_check"]
+__all__ = [
+    "schedule_law_check",
+    "schedule_recursion_check",
+    "schedule_swings_check",
+    "schedule_tail_check",
+]
 
 _TAIL: tuple[Mapping[Expr, Expr], ...] = (
     {a: Integer(2), b: Rational(3, 2), r: Integer(3)},
@@ -32,6 +39,11 @@ _TAIL: tuple[Mapping[Expr, Expr], ...] = (
 _SWINGS: tuple[Mapping[Expr, Expr], ...] = (
     {a: Integer(4), b: Rational(3, 2), r: Integer(3)},
     {a: Rational(9, 2), b: Rational(3, 2), r: Integer(2)},
+)
+_LAW: tuple[Mapping[Expr, Expr], ...] = (
+    {a: Integer(2), b: Rational(3, 2)},
+    {a: Rational(13, 4), b: Rational(3, 2)},  # where tail and swings meet at r = 3
+    {a: Integer(4), b: Rational(3, 2)},
 )
 _NEAR, _FAR = range(8, 16), (60, 61, 62, 100)
 _SWINGING = range(40, 72)
@@ -60,19 +72,37 @@ def schedule_swings_check() -> Check:
     """The loss over its mean, where swings lead: from zero to two, and one on average."""
 
     def run(result: Result, _: Effort) -> Outcome:
-        ratios = [_ratios(result, "L(t) swings", point, _SWINGING) for point in _SWINGS]
+        mean = result.formulas["L(t) swings"]
+        ratios = [_ratios(mean.subs(point), point, _SWINGING) for point in _SWINGS]
         low, high = min(map(np.min, ratios)), max(map(np.max, ratios))
-        scores = [
-            abs(np.mean(one) - 1) / (np.std(one, ddof=1) / np.sqrt(len(one))) for one in ratios
-        ]
+        score = max(map(_score, ratios))
         reach = 2 + 1 / _SWINGING[0]
         return Outcome(
-            bool(low >= 0 and high <= reach and max(scores) < _LARGEST_SCORE),
-            f"L/mean from {low:.3g} to {high:.3g}, off one on average by {max(scores):.2g} errors",
+            bool(low >= 0 and high <= reach and score < _LARGEST_SCORE),
+            f"L/mean from {low:.3g} to {high:.3g}, off one on average by {score:.2g} errors",
             f"from 0 to {reach:.3g}, fewer than {_LARGEST_SCORE:.0f} errors",
         )
 
     return Check("symbolic", "loss under the schedule: its swings", run)
+
+
+def schedule_law_check(growth: Expr) -> Check:
+    """The loss over its law at one r, on average over time: both regimes, and where they meet."""
+
+    def run(result: Result, _: Effort) -> Outcome:
+        assert result.law is not None
+        scores = [
+            _score(_ratios(result.law.at(point).leading, {**point, r: growth}, _SWINGING))
+            for point in _LAW
+        ]
+        worst = max(scores)
+        return Outcome(
+            bool(worst < _LARGEST_SCORE),
+            f"L/law off one on average by at most {worst:.2g} errors",
+            f"fewer than {_LARGEST_SCORE:.0f} errors",
+        )
+
+    return Check("symbolic", "law under the schedule, averaged over time", run)
 
 
 def schedule_recursion_check() -> Check:
@@ -113,21 +143,32 @@ def _pairs(
     ]
 
 
-def _ratios(
-    result: Result, name: str, point: Mapping[Expr, Expr], times: Sequence[int]
-) -> NDArray[np.float64]:
-    law = result.formulas[name].subs(point)
+def _score(ratios: NDArray[np.float64]) -> float:
+    """How many standard errors the mean of some ratios is away from one."""
+    error = np.std(ratios, ddof=1) / np.sqrt(len(ratios))
+    return float(abs(np.mean(ratios) - 1) / error)
+
+
+def _ratios(law: Expr, point: Mapping[Expr, Expr], times: Sequence[int]) -> NDArray[np.float64]:
+    """The loss over a law at some times."""
     expected = [float(value(law, {t: Integer(time)}, _DIGITS)) for time in times]
     return np.asarray(np.array(_losses(point, times)) / np.array(expected))
 
 
 def _losses(point: Mapping[Expr, Expr], times: Sequence[int]) -> list[float]:
     r"""\sum_k c_k f_t(\lambda_k)^2 of a power law, by the slow sum."""
-    sums = scheduled_loss(PowerLaw(a, b)).sums
-    return [
-        float(sum(numeric(one, {**point, T: Integer(time) ** 2}, _DIGITS) for one in sums))
-        for time in times
-    ]
+    return [_loss(tuple(point.items()), time) for time in times]
+
+
+@cache
+def _loss(point: tuple[tuple[Expr, Expr], ...], time: int) -> float:
+    at = {**dict(point), T: Integer(time) ** 2}
+    return float(sum(numeric(one, at, _DIGITS) for one in _sums()))
+
+
+@cache
+def _sums() -> tuple[HarmonicSum, ...]:
+    return scheduled_loss(PowerLaw(a, b)).sums
 
 
 def _recursion_gap(result: Result, steps: int) -> float:

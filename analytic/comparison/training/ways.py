@@ -1,4 +1,4 @@
-"""A way of training with numbers, and the formulas of a result that speak of it."""
+"""A way of training with numbers, and the law and formulas of a result that speak of it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from sympy import Expr, Integer, Rational, Symbol
 
-from analytic.notation import beta, eta, mu, p, z
+from analytic.law import Law
+from analytic.notation import beta, eta, mu, p, t, z
 from analytic.problem import GradientDescent, HeavyBall, HeavyBallFlow, Training
 from analytic.result import Result
 
@@ -18,7 +19,7 @@ class Way(NamedTuple):
     """A training, its numbers, the variable of its transform, and the suffix of its formulas."""
 
     training: Training
-    values: Mapping[Expr, Expr]
+    values: Mapping[Symbol, Expr]
     variable: Symbol
     suffix: str = ""
 
@@ -30,6 +31,16 @@ class Way(NamedTuple):
     def formula(self, result: Result, name: str) -> Expr:
         """A formula of a result at this training's numbers."""
         return result.formulas[name + self.suffix].subs(self.values)
+
+    def law(self, result: Result) -> Law:
+        """The late law of a result at this training's numbers."""
+        if not self.suffix:
+            assert result.law is not None
+            return result.law.given(self.values)
+        leading, correction, remainder = (
+            self.formula(result, name) for name in ("L(t)", "correction", "remainder")
+        )
+        return Law("r_t", t, leading, remainder, "t large", correction)
 
     def replicated(self, copies: int) -> Training:
         """The training of as many copies of a model, whose rates are so many times smaller."""

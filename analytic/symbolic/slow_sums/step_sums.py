@@ -44,7 +44,8 @@ def _head_and_tail(point: Mapping[Expr, Expr], digits: int) -> mpmath.mpf:
     speed = step * steps / (1 - momentum)
     head = int((_RATIO * speed) ** (1 / capacity)) + 2
     rates = [mpmath.mpf(k) ** -capacity for k in range(1, head)]
-    left = [_remaining(rate, step, momentum, steps) for rate in rates]
+    nothing = mpmath.mpf(10) ** -digits
+    left = [_remaining(rate, step, momentum, steps, nothing) for rate in rates]
     first = mpmath.fsum(f**2 * mpmath.mpf(k) ** -source for k, f in enumerate(left, start=1))
     terms = int(1.2 * digits) + 4
     series = _series(step, momentum, steps, terms)
@@ -54,10 +55,16 @@ def _head_and_tail(point: Mapping[Expr, Expr], digits: int) -> mpmath.mpf:
     )
 
 
-def _remaining(rate: mpmath.mpf, step: mpmath.mpf, momentum: mpmath.mpf, steps: int) -> mpmath.mpf:
+def _remaining(
+    rate: mpmath.mpf, step: mpmath.mpf, momentum: mpmath.mpf, steps: int, nothing: mpmath.mpf
+) -> mpmath.mpf:
+    """An error after some steps; zero once two steps in a row leave nothing of it."""
     last = before = mpmath.mpf(1)
+    kept = 1 + momentum - step * rate
     for _ in range(steps):
-        last, before = last - step * rate * last + momentum * (last - before), last
+        last, before = kept * last - momentum * before, last
+        if abs(last) < nothing and abs(before) < nothing:
+            return mpmath.mpf(0)
     return last
 
 
@@ -65,10 +72,12 @@ def _series(step: mpmath.mpf, momentum: mpmath.mpf, steps: int, terms: int) -> l
     """The first coefficients of f_t as a polynomial in the rate."""
     last = [mpmath.mpf(1)] + [mpmath.mpf(0)] * (terms - 1)
     before = list(last)
+    kept = 1 + momentum
     for _ in range(steps):
         shifted = [mpmath.mpf(0), *last[:-1]]
         following = [
-            x - step * y + momentum * (x - w) for x, y, w in zip(last, shifted, before, strict=True)
+            kept * x - step * y - momentum * w
+            for x, y, w in zip(last, shifted, before, strict=True)
         ]
         last, before = following, last
     return last

@@ -9,18 +9,28 @@ at fixed y = c \lambda t, up to t^{-2}. The other pole has died out beyond all p
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from functools import reduce
+from operator import add
 from typing import NamedTuple
 
-from sympy import Add, Expr, Integer, Poly, Symbol, cancel, log, series
+from sympy import Expr, Integer, Poly, Symbol, cancel
 
+from analytic.law import Law
 from analytic.notation import lambda_k, t, y
 from analytic.problem import PowerLaw
 from analytic.symbolic.mellin.expansion import expand
-from analytic.symbolic.mellin.harmonic import HarmonicSum, spectral_sums
+from analytic.symbolic.mellin.harmonic import spectral_sums
 from analytic.symbolic.mellin.profiles import Exponential
+from analytic.symbolic.series.dominant_balance import balanced
+from analytic.symbolic.series.log_powers import LogPowers
+from analytic.symbolic.training.recursions import frequency_of
 
-__all__ = ["LateMode", "correction", "late_mode", "leading"]
+__all__ = ["LateMode", "late_law", "late_mode", "late_series"]
+
+VALIDITY = "t large, below the edge of stability, N = P = infinity"
+_LEFT_OUT = 2  # the first power of 1/t, relative to the leading one, that a late mode does not know
 
 
 class LateMode(NamedTuple):
@@ -40,49 +50,49 @@ def late_mode(response: Expr, variable: Symbol, start: int) -> LateMode:
     -y**2
     """
     numerator, denominator = cancel(response).as_numer_denom()
-    pole: Expr = Integer(start)
-    for _ in range(2):  # Newton's method doubles the order: 1 + O(lambda), O(lambda^2), O(lambda^4)
-        step = (denominator / denominator.diff(variable)).subs(variable, pole)
-        pole = pole - _orders(step, 3)
-    residue = _orders((numerator / denominator.diff(variable)).subs(variable, pole), 2)
-    exponent = _orders(log(pole) if start else pole, 3)
-    rate = cancel(-exponent.coeff(lambda_k, 1))
-    bend = cancel(exponent.coeff(lambda_k, 2) / rate**2)
-    tilt = cancel(residue.coeff(lambda_k, 1) / rate)
-    return LateMode(exponent, residue, rate, (2 * bend * y**2 + 2 * tilt * y).expand())
-
-
-def leading(spectrum: PowerLaw, mode: LateMode) -> Expr:
-    r"""\sum_k c_k e^{-2 y_k} at late times, y_k = c \lambda_k t."""
-    return _expanded(_sums(spectrum, mode, 0))
-
-
-def correction(spectrum: PowerLaw, mode: LateMode) -> Expr:
-    r"""t^{-1} \sum_k c_k g(y_k) e^{-2 y_k} at late times."""
-    terms = Poly(mode.correction, y).terms()
-    return Add(
-        *(
-            coefficient * t ** (power - 1) * _expanded(_sums(spectrum, mode, power))
-            for (power,), coefficient in terms
-        )
+    along = -frequency_of(response, lambda_k)  # lambda where the pole is at the variable
+    residue = (numerator / denominator.diff(variable)).subs(lambda_k, along)
+    slope, curvature = (along.diff(variable, order).subs(variable, start) for order in (1, 2))
+    if start:  # derivatives in p, where z = e^p
+        curvature = slope + curvature
+    tilt = cancel(residue.diff(variable).subs(variable, start) / slope)
+    rate, bend = cancel(-1 / slope), cancel(-curvature / (2 * slope))
+    return LateMode(
+        -rate * lambda_k + bend * (rate * lambda_k) ** 2,
+        cancel(residue.subs(variable, start)) + tilt * lambda_k,
+        rate,
+        (2 * bend * y**2 + 2 * cancel(tilt / rate) * y).expand(),
     )
 
 
-def _sums(spectrum: PowerLaw, mode: LateMode, power: int) -> tuple[HarmonicSum, ...]:
-    r"""t^{-power} \sum_k c_k y_k^{power} e^{-2 y_k}."""
-    plain = spectral_sums(spectrum, Exponential(2 * mode.rate), t)
+def late_law(spectrum: PowerLaw, mode: LateMode, symbol: str) -> Law:
+    """The law of the loss at late times, with its first correction; the next is t^-2 of it."""
+
+    def at(values: Mapping[Expr, Expr]) -> Law:
+        return late_law(spectrum.at(values), mode, symbol)
+
+    return balanced(late_series(spectrum, mode), symbol, t, VALIDITY, at=at)
+
+
+def late_series(spectrum: PowerLaw, mode: LateMode) -> LogPowers:
+    r"""\sum_k c_k e^{-2 y_k} [ 1 + g(y_k)/t + O(t^{-2}) ] in powers of 1/t, y_k = c \lambda_k t."""
+    whole = _series(spectrum, mode, 0)
+    omitted = [(exponent + _LEFT_OUT, j) for exponent, j in whole.terms]
+    parts = (
+        _series(spectrum, mode, power).scaled(coefficient).shifted(Integer(1 - power))
+        for (power,), coefficient in Poly(mode.correction, y).terms()
+    )
+    return reduce(add, parts, whole) + LogPowers.of(1 / t, [], omitted)
+
+
+def _series(spectrum: PowerLaw, mode: LateMode, power: int) -> LogPowers:
+    r"""t^{-power} \sum_k c_k y_k^{power} e^{-2 y_k}, free of all powers but the poles of zeta."""
     factor = (mode.rate * spectrum.scale) ** power
-    return tuple(
+    shifted = (
         replace(one, coefficient=one.coefficient * factor, power=one.power - power * spectrum.b)
-        for one in plain
+        for one in spectral_sums(spectrum, Exponential(2 * mode.rate), t)
     )
-
-
-def _expanded(sums: tuple[HarmonicSum, ...]) -> Expr:
-    return Add(*(expand(one, "infinity").sum for one in sums))
-
-
-def _orders(expression: Expr, order: int) -> Expr:
-    """The terms below an order in lambda."""
-    found = series(expression, lambda_k, 0, order).removeO().expand()
-    return Add(*(cancel(found.coeff(lambda_k, power)) * lambda_k**power for power in range(order)))
+    powers = (term for one in shifted for term in expand(one, "infinity").powers)
+    return LogPowers.of(
+        1 / t, [((-one.exponent, one.logarithms), one.coefficient) for one in powers]
+    )

@@ -11,19 +11,24 @@ In the time t = n \sqrt\eta of small steps it is v'' + (r/t) v' + x v = 0, from 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from sympy import Add, Expr, Integer, besselj, gamma, limit, sqrt
 
+from analytic.law import Law
 from analytic.notation import T, epsilon, f, r, t, x
 from analytic.problem import PowerLaw
 from analytic.symbolic.mellin.expansion import expand
 from analytic.symbolic.mellin.harmonic import HarmonicSum, spectral_sums
 from analytic.symbolic.mellin.profiles import BesselSquare
+from analytic.symbolic.series.dominant_balance import balanced
+from analytic.symbolic.series.log_powers import LogPowers
 
-__all__ = ["ScheduledLoss", "motion", "scheduled_filter", "scheduled_loss"]
+__all__ = ["ScheduledLoss", "motion", "scheduled_filter", "scheduled_law", "scheduled_loss"]
 
 _ORDER = (r - 1) / 2
+VALIDITY = "t large; on average over time: the modes learned swing, by as much as their term"
 
 
 class ScheduledLoss(NamedTuple):
@@ -63,3 +68,23 @@ def scheduled_loss(spectrum: PowerLaw) -> ScheduledLoss:
     mean = Add(*(one.at(T) for one in powers if one.exponent == -edge))
     tail = Add(*(one.at(T) for one in powers if one.exponent != -edge))
     return ScheduledLoss(sums, tail.subs(T, t**2), mean.subs(T, t**2))
+
+
+def scheduled_law(spectrum: PowerLaw, growth: Expr) -> Law:
+    """The law of the loss at a number for r, on average over the swings of the modes learned."""
+
+    def at(values: Mapping[Expr, Expr]) -> Law:
+        return scheduled_law(spectrum.at(values), growth)
+
+    sums = spectral_sums(spectrum, BesselSquare(Integer(1), _ORDER.subs(r, growth)), T)
+    expansions = [expand(one, "infinity") for one in sums]
+    terms = (
+        ((-2 * one.exponent, one.logarithms), one.coefficient * (-2) ** one.logarithms)
+        for expansion in expansions
+        for one in expansion.powers
+    )
+    omitted = ((-2 * power, 0) for one in expansions for power in one.omitted_powers)
+    conditions = [condition for one in expansions for condition in one.conditions]
+    return balanced(
+        LogPowers.of(1 / t, terms, omitted), "r_t(schedule)", t, VALIDITY, conditions, at
+    )

@@ -1,0 +1,84 @@
+r"""Momentum on a schedule: it grows as \mu_n = 1 - r/n, and squares the time.
+
+    f'' + (r/t) f' + x f = 0,   t = n \sqrt\eta,   L ~ t^{-min(2(a-1)/b, r)}
+
+Modes still to be learned leave t^{-2(a-1)/b}, twice the exponent of gradient flow; those that are
+learned swing about zero and leave t^{-r}. [su2016differential], section 2, for the equation of
+motion, [watson1944bessel], section 13.41, for its transform. New here: the loss.
+"""
+
+from __future__ import annotations
+
+from sympy import Expr, Integer, Min, simplify
+
+from analytic.comparison.training.schedule_sums import (
+    schedule_law_check,
+    schedule_recursion_check,
+    schedule_swings_check,
+    schedule_tail_check,
+)
+from analytic.notation import L, R_t, a, b, f, r_t, t
+from analytic.page import Page
+from analytic.problem import PowerLaw
+from analytic.result import Result
+from analytic.symbolic.training.schedule import (
+    motion,
+    scheduled_filter,
+    scheduled_law,
+    scheduled_loss,
+)
+
+__all__ = ["CLAIMS", "derive"]
+
+DEFAULT = PowerLaw(a, b)
+CLAIMS = ()
+NESTEROV = Integer(3)  # the schedule 1 - 3/n of [su2016differential]
+
+
+def derive(spectrum: PowerLaw = DEFAULT, growth: Expr = NESTEROV) -> Result:
+    """The late loss with momentum 1 - r/n: for every r, and its law at r = growth."""
+    page = Page(
+        title="Momentum on a schedule",
+        statement="Momentum that grows as 1 - r/n squares the time, and with it doubles the "
+        "exponent, until what it leaves of the learned modes takes over: these swing about zero, "
+        "and lose no more than t^-r.",
+        source="su2016differential, section 2, for the equation of motion; watson1944bessel, "
+        "section 13.41; new: the loss, its two exponents and amplitudes",
+        validity="small steps, N = P = infinity, t large",
+        problem="v_{n+1} = (1 - eta K) [v_n + (1 - r/n) (v_n - v_{n-1})], t = n sqrt(eta)",
+    )
+    page.show(Integer(0), motion(), "small steps with mu_n = 1 - r/n, at t = n sqrt(eta)")
+    left = page.show(f(t), scheduled_filter(), "its solution from rest")
+    found = scheduled_loss(spectrum)
+    tail = page.show(L(t), found.tail, "modes still to be learned: the pole of zeta")
+    swings = page.show(
+        R_t,
+        found.mean,
+        "swings of the modes learned, on average over time: the pole of Gamma",
+        heuristic=True,
+    )
+    exponents = [simplify(-t * term.diff(t) / term) for term in (tail, swings)]
+    exponent = page.show(r_t, Min(*exponents), "the larger of the two leads", heuristic=True)
+    law = scheduled_law(spectrum, growth)
+    page.show(L(t), law.general.leading, f"at r = {growth}", heuristic=True)
+    for edge, on_edge in law.boundaries.items():
+        page.show(L(t), on_edge.leading, f"on {edge.lhs} = {edge.rhs}, where they meet")
+    return Result(
+        name="momentum-schedule",
+        title=page.title,
+        page=page,
+        formulas={
+            "f_t": left,
+            "L(t) tail": tail,
+            "L(t) swings": swings,
+            "r_t of the schedule": exponent,
+        },
+        law=law,
+        checks=(
+            schedule_recursion_check(),
+            schedule_tail_check(),
+            schedule_swings_check(),
+            schedule_law_check(growth),
+        ),
+        derive=derive,
+    )

@@ -1,0 +1,1 @@
+"""What the derivations of the ways of training have in common."""
