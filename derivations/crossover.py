@@ -21,10 +21,14 @@ from sympy import (
     Sum,
     Symbol,
     Tuple,
+    expand,
     expand_power_base,
+    gamma,
     log,
     oo,
+    pi,
     powsimp,
+    sin,
 )
 
 from analytic.law import Law
@@ -94,7 +98,7 @@ def law_at_fixed_tau(
     return law, found
 
 
-def formulas_of(found: Scaling, bottleneck: Bottleneck) -> dict[str, Expr]:
+def formulas_of(law: Law, found: Scaling, bottleneck: Bottleneck) -> dict[str, Expr]:
     """What a page of a crossover arrives at, by name."""
     resource = bottleneck.resource
     power, p = found.parts[0].function.args[:2]
@@ -113,19 +117,19 @@ def formulas_of(found: Scaling, bottleneck: Bottleneck) -> dict[str, Expr]:
         "t": tau / (2 * found.unit),
         "[y^j] u^r": binomial_coefficient(power, p, j),
         "early": early(found),
-        "final": final(found).subs(kappa_n, found.unit),
+        "final": final(law),
         **times,
     }
 
 
 def early(found: Scaling) -> Expr:
     """The loss at tau << 1 as a function of t: the first term of every function that has one."""
-    return Add(*(_in_time(part, part.function.first) for part in found.carriers))
+    return Add(*(_reflected(_in_time(part, part.function.first)) for part in found.carriers))
 
 
-def final(found: Scaling) -> Expr:
-    """The loss at tau >> 1 as a function of kappa_n: the limit of every function."""
-    return Add(*(part.with_function(part.function.final) for part in found.parts))
+def final(law: Law) -> Expr:
+    """The loss at tau >> 1: the limit of every function."""
+    return law.expansion.replace(lambda node: isinstance(node, Crossover), lambda one: one.final)
 
 
 def crossings(found: Scaling, resource: Symbol) -> tuple[Crossing, ...]:
@@ -236,6 +240,16 @@ def _in_time(part: Part, function: Expr) -> Expr:
     """A part of the loss at early times, as a function of t."""
     term = expand_power_base(part.with_function(function).subs(tau, 2 * kappa_n * t))
     return powsimp(term.replace(lambda one: one.is_Pow, lambda one: one.base ** canonical(one.exp)))
+
+
+def _reflected(term: Expr) -> Expr:
+    r"""A term with \pi/\sin(\pi x) = \Gamma(x) \Gamma(1 - x), so that it has a value at whole x."""
+
+    def gammas(angle: Expr) -> Expr:
+        x = expand(angle / pi)
+        return pi / (gamma(x) * gamma(1 - x))
+
+    return term.replace(sin, gammas)
 
 
 def _where(law: Law, found: Scaling, crossing: Crossing) -> str:

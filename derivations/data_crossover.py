@@ -41,7 +41,7 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         problem="L(t, P) at N = infinity where t ~ P^b",
     )
     law, found = law_at_fixed_tau(page, DATA, statement, spectrum)
-    formulas = formulas_of(found, DATA)
+    formulas = formulas_of(law, found, DATA)
     return Result(
         name="data-crossover",
         title=page.title,

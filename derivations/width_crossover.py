@@ -39,7 +39,7 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         problem="L(t, N) at P = infinity where t ~ N^b",
     )
     law, found = law_at_fixed_tau(page, WIDTH, statement, spectrum)
-    formulas = formulas_of(found, WIDTH)
+    formulas = formulas_of(law, found, WIDTH)
     return Result(
         name="width-crossover",
         title=page.title,

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from sympy import Rational, Symbol, gamma, simplify
+from sympy import Integer, Rational, Symbol, gamma, simplify
 
 from analytic.comparison.crossovers import crossover
 from analytic.errors import InvalidProblemError
@@ -185,6 +185,17 @@ def test_the_early_end_is_a_function_of_time_alone() -> None:
     for result in RESULTS.values():
         assert not result.formulas["early"].free_symbols & {N, P, kappa_n, tau}
         assert result.formulas["early"].has(t)
+
+
+@pytest.mark.parametrize("whole", [1, 2, 3])
+def test_the_ends_have_values_where_poles_meet(whole: int) -> None:
+    """Whole (a - 1)/b: sines of the two laws vanish there, the time law does not know of them."""
+    point = {a: 1 + whole * Rational(3, 2), b: Rational(3, 2), t: Integer(7)}
+    wanted = gamma(whole) / Rational(3, 2) * Integer(14) ** -whole
+    for result in RESULTS.values():
+        assert abs(result.formulas["early"].subs(point) / wanted - 1).evalf(30) < 1e-25
+        ends = result.formulas["final"].subs(point).free_symbols
+        assert ends == {result.law.variable}
 
 
 def with_resource(resource: Symbol, share: Rational) -> FieldEquations:
