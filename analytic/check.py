@@ -29,7 +29,7 @@ from analytic.notation import a, b
 from analytic.problem import PowerLaw
 from analytic.regions import agreement
 from analytic.regions.domain import Domain
-from analytic.result import Effort, Numbered, Observable, Result
+from analytic.result import Effort, Observable, Result
 from analytic.verify import checked_effort
 
 __all__ = ["Comparison", "check"]
@@ -146,7 +146,7 @@ class _Question:
                 f"{getattr(law, 'name', law)} states no asymptotic law, so there is no exponent "
                 "and no leading term to compare with. Choose a result that has a law."
             )
-        refuse_strangers(expression, stated.variable, _letters(stated))
+        refuse_strangers(expression, stated.variable, stated.general.leading.free_symbols)
         name = law.name if isinstance(law, Result) else stated.symbol
         observable = law.observable if isinstance(law, Result) else None
         within = _law_within(law, stated, domain)
@@ -180,8 +180,6 @@ class _Question:
         variable, derived = self.law.variable, self.law.general.leading
         found = equivalence(self._in_domain, derived, variable, self.domain)
         point, terms = found.counterexample, found.terms
-        if point and terms:
-            terms = _measurable(terms, self.observable, point)
         return Comparison(
             self.name,
             self.law.symbol,
@@ -260,23 +258,6 @@ def _law_within(result: Result | Law, law: Law, domain: Boolean) -> Law:
     derived = result.derive if isinstance(result, Result) else None
     at_values = None if derived is None else derived(PowerLaw(a, b).at(solved)).law
     return law if at_values is None else at_values
-
-
-def _letters(law: Law) -> frozenset[Symbol]:
-    """The letters in a law's leading term other than a, b and its variable, that can be typed."""
-    letters: set[Symbol] = law.general.leading.free_symbols - {a, b, law.variable}
-    return frozenset(letters)
-
-
-def _measurable(
-    terms: tuple[Growth, Growth], observable: Observable | None, point: Point
-) -> tuple[Growth, Growth]:
-    """Two leading terms with numbers for the letters that their quantity is measured at."""
-    if not isinstance(observable, Numbered):
-        return terms
-    numbers = observable.numbers(PowerLaw(a, b).at(point))
-    one, other = (Growth(*(part.subs(numbers) for part in term)) for term in terms)
-    return one, other
 
 
 def _has_logarithm(term: Expr, law: Law) -> bool:

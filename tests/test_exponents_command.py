@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from sympy import Eq, Min, Ne, Rational, S, gamma, pi, sqrt, true, zeta
+from sympy import Eq, Integer, Min, Ne, Piecewise, Rational, S, gamma, pi, sqrt, true, zeta
 
 from analytic.formulas.dictionary import NOTATIONS
 from analytic.formulas.parsing import parse
@@ -198,6 +198,24 @@ def test_the_leading_term_in_numbers_has_its_logarithm(
     _, width = laws(command, "--a", point[0], "--b", point[1])
     assert width["leading_value"] == leading
     assert parse(width["leading_value"], "dynamical") == parse(leading, "dynamical")
+
+
+def test_an_amplitude_by_cases_has_a_row_for_each_curve(
+    command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where two poles meet inside a regime the amplitude is another, and has its own condition."""
+
+    def resonant() -> Result:
+        amplitude = Piecewise((Integer(7), Eq(a, b)), (b, True))
+        inside = (Regime(a < b + 1, a - 1, amplitude), Regime(a > b + 1, b, Integer(2)))
+        law = Law("r_N", N, N ** (1 - a) + N**-b, S.Zero, "N large", regimes=inside)
+        return Result("resonant", "A law", page(), {}, law)
+
+    monkeypatch.setattr(contents, "RESULTS", Contents({"resonant": resonant}))
+    assert "Piecewise" not in command()[1]
+    [law] = laws(command)
+    found = [(one["where"], one["amplitude"]) for one in law["regimes"]]
+    assert found == [("a < b + 1", "b"), ("Eq(a, b)", "7"), ("a > b + 1", "2")]
 
 
 def test_nothing_is_derived_for_powers_that_are_refused(

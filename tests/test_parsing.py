@@ -9,10 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sympy import (
     E,
+    Eq,
     EulerGamma,
     Expr,
     Max,
     Min,
+    Piecewise,
     Rational,
     cos,
     exp,
@@ -228,3 +230,50 @@ def test_any_text_of_a_formulas_characters_is_read_or_refused(text: str) -> None
 @given(formulas, st.sampled_from(["dynamical", "solvable"]))
 def test_any_formula_is_read_or_refused(text: str, notation: str) -> None:
     read_or_refused(text, notation)
+
+
+HERE = a < b + 1
+
+
+@pytest.mark.parametrize(
+    ("text", "cases"),
+    [
+        ("Piecewise((a - 1, a < b + 1), (b, True))", [(a - 1, HERE), (b, True)]),
+        ("Piecewise((a - 1, a < b + 1), (b, a >= b + 1))", [(a - 1, HERE), (b, a >= b + 1)]),
+        ("Piecewise((a, (a < b + 1) & (b > 2)), (b, True))", [(a, HERE & (b > 2)), (b, True)]),
+        ("Piecewise((a, a < b + 1 or b > 2), (b, True))", [(a, HERE | (b > 2)), (b, True)]),
+        ("Piecewise((a, Eq(a, b)), (b, Ne(a, b)))", [(a, Eq(a, b)), (b, True)]),
+        ("Piecewise((a, a == b), (b, True))", [(a, Eq(a, b)), (b, True)]),
+        ("Piecewise((a, 2 <= a < b), (b, True))", [(a, (a >= 2) & (a < b)), (b, True)]),
+    ],
+)
+def test_definitions_by_cases_are_read(text: str, cases: list[Any]) -> None:
+    assert parse(text) == Piecewise(*cases)
+    assert parse(str(parse(text))) == parse(text)
+
+
+def test_cases_are_translated_to_the_house_letters() -> None:
+    text = "Piecewise((alpha, beta < 1/2), (2*beta, True))"
+    assert parse(text, "paquette") == Piecewise((b / 2, a - b < 1), (a - b, True))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Piecewise(a, b)",
+        "Piecewise()",
+        "Piecewise((a, b))",
+        "Piecewise((a, a < b, b))",
+        "Piecewise((a, a in b), (b, True))",
+        "Piecewise((a, Or(a, b)), (b, True))",
+        "Piecewise((a, a < b), evaluate=1)",
+    ],
+)
+def test_other_cases_are_refused(text: str) -> None:
+    with pytest.raises(InvalidProblemError, match=r"is no definition by cases\. Write pairs"):
+        parse(text)
+
+
+def test_a_comparison_is_no_formula() -> None:
+    with pytest.raises(InvalidProblemError, match="is not part of the language"):
+        parse("Piecewise((a, a < b), (b, True)) < 2")

@@ -81,8 +81,10 @@ def test_the_table_of_contents_lists_results_in_the_order_of_the_argument() -> N
         "ensembling",
         "train-test-gap",
         "label-noise",
+        "early-stopping",
         "gradient-descent",
         "momentum",
+        "momentum-schedule",
         "one-pass-sgd",
     ]
 

@@ -23,7 +23,7 @@ from analytic.errors import ScalingLawsError
 from analytic.formulas.growth import Growth
 from analytic.notation import N, P, a, b
 from analytic.problem import PowerLaw
-from analytic.result import Effort, Evaluated, Observable, Simulated
+from analytic.result import Effort, Evaluated, Numbered, Observable, Simulated
 
 __all__ = ["Evidence", "Measured", "evidence"]
 
@@ -91,12 +91,13 @@ def evidence(
     *,
     quantity: Literal["exponent", "amplitude"] | None = None,
 ) -> Evidence:
-    """What is measured at a point of two leading terms, given as numbers.
+    """What is measured at a point of two leading terms, in numbers but for letters of the law.
 
     Measured is the first part in which they differ, or the `quantity` that is named. Digits are
     the effort's; without draws, or where nothing can be drawn, the dice are left out. A failure of
     a witness is told, not raised.
     """
+    claimed, derived = (_in_numbers(one, observable, point) for one in (claimed, derived))
     part, one, other = _part(claimed, derived, quantity)
     if observable is None:
         return Evidence(part, one, other, missing="no witness evaluates this quantity")
@@ -110,6 +111,16 @@ def evidence(
     except ScalingLawsError as error:
         return replace(found, missing=str(error))
     return found
+
+
+def _in_numbers(
+    term: Growth, observable: Evaluated | None, point: Mapping[Symbol, Expr]
+) -> Growth:
+    """A leading term with numbers for the letters that its quantity is measured at."""
+    if not isinstance(observable, Numbered):
+        return term
+    numbers = observable.numbers(_spectrum(point))
+    return Growth(*(part.subs(numbers) for part in term))
 
 
 def _part(

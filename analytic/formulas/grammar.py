@@ -32,6 +32,7 @@ from sympy import (
 )
 
 from analytic.errors import InvalidProblemError
+from analytic.formulas.cases import CASES
 
 __all__ = [
     "CONSTANTS",
@@ -59,6 +60,7 @@ _GREEK = str.maketrans(
 )
 _NOISE = re.compile(r"\b(?:sigma|σ)(?:\^2|\*\*2|²)(?![\w.]|\s*(?:\*\*|\^))")
 _FOREIGN = re.compile(r"[^\w\s+\-*/(),.]")
+_FOREIGN_TO_CASES = re.compile(r"[^\w\s+\-*/(),.<>=!&|]")
 
 CONSTANTS: Mapping[str, Expr] = MappingProxyType(
     {"pi": pi, "E": E, "EulerGamma": EulerGamma, "oo": oo}
@@ -113,7 +115,7 @@ def plain_text(text: str) -> str:
             f"The formula has {len(text)} characters. At most {_LONGEST_TEXT} are read. Shorten it."
         )
     plain = _NOISE.sub("sigma2", text).translate(_SIGNS).strip()
-    foreign = _FOREIGN.search(plain)
+    foreign = (_FOREIGN_TO_CASES if CASES in plain else _FOREIGN).search(plain)
     if foreign:
         raise InvalidProblemError(
             f"The formula {shortened(text)} holds {foreign.group()!r}, which stands in no formula. "

@@ -15,6 +15,7 @@ from difflib import get_close_matches
 from sympy import Expr, Rational, nan, zoo
 
 from analytic.errors import InvalidProblemError
+from analytic.formulas.cases import CASES, by_cases
 from analytic.formulas.dictionary import NOTATIONS, Notation, notation_named
 from analytic.formulas.grammar import (
     CONSTANTS,
@@ -41,7 +42,7 @@ def parse(text: str, notation: str | Notation = "dynamical") -> Expr:
 
     Letters are those of analytic.formulas.dictionary, with sigma2 for the variance of the label
     noise; then the constants and functions of analytic.formulas.grammar, + - * / and ** or ^ for
-    powers.
+    powers, and Piecewise.
 
     Raises    InvalidProblemError where the text is no such formula, names an unknown letter, has
               no real value, or holds a number too large to be meant.
@@ -95,6 +96,8 @@ class _Reading:
             case ast.BinOp(left=left, op=operator, right=right):
                 values = self.value(left, depth), self.value(right, depth)
                 return self._combined(node, operator, *values)
+            case ast.Call(func=ast.Name(id=name)) if name == CASES:
+                return self._cases(node, depth)
             case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]):
                 return self._function(
                     node, plain_name(name), [self.value(argument, depth) for argument in arguments]
@@ -140,6 +143,15 @@ class _Reading:
         large = function.growing and any(_size(value) > _LARGEST_ARGUMENT for value in values)
         self._refuse_large(node, large)
         return function.value(*values)
+
+    def _cases(self, node: ast.Call, depth: int) -> Expr:
+        found = by_cases(node, lambda part: self.value(part, depth))
+        if found is None:
+            raise InvalidProblemError(
+                f"{self._quoted(node)} is no definition by cases. Write pairs of a formula and a "
+                "condition, such as Piecewise((a - 1, a < b + 1), (b, True))."
+            )
+        return found
 
     def _words(self, node: ast.expr) -> str:
         """The part of the text that a node was read from."""

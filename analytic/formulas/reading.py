@@ -57,7 +57,7 @@ def refuse_strangers(formula: Expr, variable: Symbol, others: Iterable[Symbol] =
         )
     if formula.has(nan, zoo, oo, -oo) or formula.is_extended_real is False:
         raise InvalidProblemError(f"{formula} is no finite real formula. Give one with a value.")
-    letters = [a, b, *sorted(others, key=str), variable]
+    letters = [a, b, *sorted({*others} - {a, b, variable}, key=str), variable]
     for symbol in sorted(formula.free_symbols - set(letters), key=str):
         known = str(symbol) in map(str, letters)
         cause = "has other assumptions than this law's" if known else "is no letter of this law"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from sympy import Expr, Symbol, false, nan, oo, sympify, true, zoo
+from sympy import Expr, Piecewise, Symbol, false, nan, oo, sympify, true, zoo
 
 from analytic.errors import require
 from analytic.formulas.dictionary import Notation
@@ -97,10 +97,22 @@ def refuse_the_enormous(spectrum: PowerLaw) -> None:
 
 
 def _regimes(law: Law) -> Iterator[Regime]:
-    yield from law.regimes
+    """The regimes of a law, each followed by the curves in it on which its amplitude is another."""
+    for regime in law.regimes:
+        yield from _by_curves(regime)
     for condition, inner in law.boundaries.items():
         for regime in inner.regimes:
             yield Regime(condition, regime.exponent, regime.amplitude, regime.logarithms)
+
+
+def _by_curves(regime: Regime) -> Iterator[Regime]:
+    if not isinstance(regime.amplitude, Piecewise):
+        yield regime
+        return
+    *on_curves, (general, _) = regime.amplitude.args
+    yield replace(regime, amplitude=general)
+    for amplitude, curve in on_curves:
+        yield replace(regime, amplitude=amplitude, condition=curve)
 
 
 def _regimes_in(regimes: Iterator[Regime], notation: Notation) -> Iterator[Regime]:

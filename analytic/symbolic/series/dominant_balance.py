@@ -34,7 +34,7 @@ from sympy.logic.boolalg import Boolean
 
 from analytic.errors import InvalidProblemError
 from analytic.law import Law, Regime
-from analytic.notation import a, b
+from analytic.notation import a, above_one_a, above_one_b, b
 from analytic.regions import boundaries, smallest
 from analytic.symbolic.series.log_powers import LogPowers, Term
 from analytic.symbolic.series.order import canonical, first_omitted
@@ -43,6 +43,8 @@ from analytic.symbolic.series.resonances import beyond, resonances, without_zero
 __all__ = ["balanced", "on_boundary", "tidied"]
 
 OnBoundary = Callable[[Mapping[Expr, Expr]], Law]
+
+_QUADRANT = {a: 1 + above_one_a, b: 1 + above_one_b}
 
 
 def balanced(
@@ -144,7 +146,7 @@ def _mended(regime: Regime, resonant: Mapping[Boolean, Law]) -> Regime:
     cases = [
         (law.amplitude, edge)
         for edge, law in resonant.items()
-        if edge in singular and regime.condition.subs(*edge.args) != False  # noqa: E712
+        if edge in singular and regime.condition.subs(*edge.args).subs(_QUADRANT) != False  # noqa: E712
     ]
     return replace(
         regime, amplitude=Piecewise(*cases, (regime.amplitude, True)) if cases else regime.amplitude
