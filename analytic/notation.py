@@ -80,6 +80,7 @@ from_lower = Symbol("x - x_-", positive=True)
 from_upper = Symbol("x_+ - x", positive=True)
 ratio = Symbol("r", positive=True)
 nu = Symbol("nu", positive=True)
+theta = Symbol("theta", positive=True)
 z = Symbol("z")
 y = Symbol("y", positive=True)
 u = Symbol("u", positive=True)
@@ -94,7 +95,7 @@ c_0, c_D, mean_error = (Function(name) for name in ("c_0", "c_D", "H_k"))
 v_A, v_D, v_AD = (Function(name) for name in ("v_A", "v_D", "v_{AD}"))
 Delta_H = Symbol("Delta H_k")
 n_N = Function("n_N")  # 1/(N P) term of label noise in infinitely many members, less its sign
-kappa_N, sigma_c2 = Symbol("kappa_N", positive=True), Symbol("sigma_c^2", real=True)
+kappa_N, sigma_c2 = Symbol("kappa_N", positive=True), Symbol("sigma^2_c", real=True)
 
 # One-pass SGD: step, loss, bias and kernel with their transforms, what is passed on of the noise.
 eta = Symbol("eta", positive=True)
@@ -112,6 +113,9 @@ s_minus, s_plus, w_plus = (Symbol(name) for name in ("s_-", "s_+", "w_+"))
 # Overfitting: 1/P terms of the gap and of label noise, their amplitudes in time.
 g_P, g_sigma, n_P = (Function(name) for name in ("g_P", "g_sigma", "n_P"))
 A_L, A_N = Symbol("A_L", positive=True), Symbol("A_N", positive=True)
+# The end of training: slope of s s' C_0 and bend of s in kappa at the edge; noise that is needed.
+G_1, s_2 = Symbol("G_1"), Symbol("s_2", positive=True)
+sigma2_0 = Symbol("sigma_0^2", positive=True)
 
 # Letters of the other papers (analytic.formulas.dictionary).
 # With 2 alpha + 2 beta = a, beta may be negative.

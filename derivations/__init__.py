@@ -93,6 +93,7 @@ RESULTS = Contents(
         "ensembling": _derivation("ensembling"),
         "train-test-gap": _derivation("train_test_gap"),
         "label-noise": _derivation("label_noise"),
+        "early-stopping": _derivation("early_stopping"),
         "gradient-descent": _derivation("gradient_descent"),
         "momentum": _derivation("momentum"),
         "momentum-schedule": _derivation("momentum_schedule"),

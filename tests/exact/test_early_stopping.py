@@ -46,8 +46,8 @@ def test_rounding_does_not_move_the_lowest_point(model: Model) -> None:
     start, end = valley._grid(model)[[0, -1]]
     grid = np.linspace(start, end, 24)
     losses = exact.test_loss(model, np.exp(grid))
-    assert valley._lowest_of(model, grid) == np.argmin(losses)
     value, error = valley._rough(model, grid)
+    assert valley._lowest_of(model, grid, value, error) == np.argmin(losses)
     assert np.all(np.abs(value - losses) <= error + 1e-11 * losses)
 
 
@@ -137,3 +137,15 @@ def test_the_bottom_of_a_shallow_valley_with_one_steep_side() -> None:
         found = exact.optimal_stopping(model)
         near = exact.test_loss(model, found.time * np.geomspace(2 / 3, 3 / 2, 41))
         assert near.argmin() == 20
+
+
+def test_a_valley_just_before_the_end() -> None:
+    """The loss falls as e^(-2 x t), and rises by 3e-6 of itself as e^(-x t)."""
+    spectrum = MeasuredSpectrum(["0.85114020", "0.84658804"], ["0.00059881", "0.27078510"])
+    losses = []
+    for width in (3, "3.0954", "3.2"):
+        model = Model(spectrum, width=width, samples="12.2511", noise="0.000329")
+        found = exact.optimal_stopping(model)
+        assert np.isfinite(found.time)
+        losses.append(found.loss)
+    assert losses == sorted(losses, reverse=True)

@@ -27,9 +27,9 @@ __all__ = ["SHALLOWEST", "final_loss", "valley"]
 Reals = NDArray[np.float64]
 
 SHALLOWEST = 1e-10  # of the loss: what the doubles of a learning curve can tell from a level
-_SPACING = 0.75  # of log t; a loss changes over log t of order one
+_SPACING = 0.25  # of log t; a loss changes over log t of order one, and late as e^(-x_min t)
 _BEFORE = 0.01  # of the time of the fastest mode
-_SETTLED = 12.0  # x_min t, when transients are e^-24
+_SETTLED = 24.0  # x_min t, when transients are below the shallowest valley
 _LONG = 1e4  # times that of the slowest mode resolved, where there is no gap
 _STEP_BACK = 1e3
 _LARGEST = 700.0  # log t within doubles
@@ -45,19 +45,22 @@ def valley(model: Model) -> tuple[float, float] | None:
     if model.samples == oo:
         return None  # every draw descends its own test loss
     grid = _grid(model)
-    best = _lowest_of(model, grid)
-    if best == len(grid) - 1:
+    value, error = _rough(model, grid)
+    if not _below_the_end(model, np.nanmin(value - error)):
         return None
+    best = _lowest_of(model, grid, value, error)
     x, log_loss = lowest(lambda at: np.log(_losses(model, at)), grid[best : best + 1], -np.inf)
     loss = float(np.exp(log_loss[0]))
-    if not loss < final_loss(model) * (1 - SHALLOWEST):
-        return None
-    return float(x[0]), loss
+    return (float(x[0]), loss) if _below_the_end(model, loss) else None
 
 
-def _lowest_of(model: Model, grid: Reals) -> int:
+def _below_the_end(model: Model, loss: float) -> bool:
+    """Whether a loss is below the final one by more than rounding."""
+    return bool(loss < final_loss(model) * (1 - SHALLOWEST))
+
+
+def _lowest_of(model: Model, grid: Reals, value: Reals, error: Reals) -> int:
     """The place in the grid of the lowest loss."""
-    value, error = _rough(model, grid)
     contenders = np.flatnonzero(~(value - error > np.nanmin(value + error)))
     if len(contenders) == 1:
         return int(contenders[0])

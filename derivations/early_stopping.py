@@ -1,0 +1,288 @@
+r"""Early stopping without label noise: where the loss turns up by itself, when, and how low it is.
+
+    L(t) - L(\infty) = 2 \oint e^{s t} F(s) + O(e^{-2 x_- t}),   F = \lim_{s' -> 0} s' C_0
+
+With fewer features than samples the loss always ends rising. With more of them it does below a
+ratio N/P; at unlimited width for a < b, and never for a >= b. The best time is of order min(N, P)^b
+and the loss there of the order of the final one. [bordelon2024dynamical], Figs. 5a and 10.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sympy import (
+    Add,
+    Eq,
+    Expr,
+    Integer,
+    Piecewise,
+    Sum,
+    cancel,
+    exp,
+    expand,
+    factor,
+    limit,
+    log,
+    oo,
+    sign,
+)
+
+from analytic.claim import Claim, Judgement, judge
+from analytic.comparison.overfitting.turn_checks import (
+    best_time_check,
+    boundary_check,
+    dying_check,
+    rise_dice_check,
+)
+from analytic.notation import (
+    C_0,
+    G_1,
+    L,
+    L_star,
+    M,
+    N,
+    P,
+    a,
+    b,
+    c_k,
+    d,
+    d_2,
+    epsilon,
+    k,
+    kappa,
+    lambda_k,
+    n,
+    nu,
+    primed,
+    s,
+    s2,
+    sigma2,
+    sigma2_0,
+    t,
+    t_star,
+    tau,
+    tau_star,
+    u,
+    w,
+    w_2,
+    x,
+    x_minus,
+    y,
+)
+from analytic.page import Page
+from analytic.problem import PowerLaw
+from analytic.result import Result
+from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS, FieldEquations
+from analytic.symbolic.mean_field.solution import test_correlation
+from analytic.symbolic.mellin.mode_sums import DEFINITIONS
+from analytic.symbolic.overfitting.scaling_limit import (
+    Tail,
+    edge_equation,
+    growth_at_edge,
+    rise_at_ratio,
+    tail,
+    unlimited_edge,
+)
+from analytic.symbolic.overfitting.turn import at_edge, dying, frequency, lasting, slope
+from derivations.bottleneck import WIDTH, limited_law
+
+__all__ = ["CLAIMS", "derive"]
+
+PAPER = "bordelon2024dynamical"
+DEFAULT = PowerLaw(a, b)
+NARROW = "sign of the slope in t of L, late, N < P"
+WIDE = "sign of the slope in t of L, late, N = infinity"
+
+CLAIMS = (
+    Claim("D21", PAPER, "Fig. 5a", NARROW, Integer(1), "limited P, no label noise"),
+    Claim("D21", PAPER, "Fig. 5a", WIDE, Integer(1), "limited P, no label noise"),
+)
+
+
+class Turn(NamedTuple):
+    """Whether the loss ends rising: positive numbers where it does, on both sides of N = P."""
+
+    narrow: Expr
+    wide: Expr
+
+
+def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
+    """Where the loss turns up without label noise, the best time, and the loss there."""
+    page = Page(
+        title="Early stopping",
+        statement="Without label noise too the loss may turn up: modes that are not learned are "
+        "noise to limited data. It always does where N < P. Where P < N it does below a ratio N/P "
+        "that depends on a and b; with unlimited width it does where a < b and never where "
+        "a >= b. The best time grows as P^b at fixed N/P.",
+        source=f"{PAPER}, Figs. 5a and 10; new: the condition, its boundary in N/P, the best time",
+        validity="gradient flow, min(N, P) below the number of modes; N, P large for the laws",
+        problem="the sign of L(t) - L(infinity) at late t, and min over t of L(t)",
+    )
+    late = _late(page, statement)
+    turn = _turn(page, statement)
+    formulas = {"late": late, "narrow": turn.narrow, "wide": turn.wide}
+    formulas |= _at_unlimited_width(page, turn.wide, statement)
+    powers = tail(spectrum)
+    formulas |= _boundary(page, turn.wide, powers, statement)
+    formulas |= _best_time(page, turn.narrow, powers, spectrum, statement)
+    return Result(
+        name="early-stopping",
+        title=page.title,
+        page=page,
+        formulas=formulas,
+        judgements=_judgements(spectrum, turn),
+        checks=(dying_check(), boundary_check(), best_time_check(), rise_dice_check()),
+    )
+
+
+def _late(page: Page, statement: FieldEquations) -> Expr:
+    """What dies last, displayed."""
+    page.show(s, frequency(statement), "the field equations: it falls to a minimum -x_- < 0")
+    page.show(d_2, at_edge(statement), "where ds/dkappa = 0: kappa is kappa_- there")
+    return page.show(
+        L(t) - L(oo),
+        2 * dying(G_1 / -x_minus, t),
+        "one pole at zero, the other variable at this square root; G_1, s_2 are the slope of "
+        "s s' C_0 along kappa and the second one of s; up to a relative 1/(x_- t)",
+    )
+
+
+def _turn(page: Page, statement: FieldEquations) -> Turn:
+    """Slopes at the edge: the loss ends rising where they are positive."""
+    narrow, wide = (lasting(statement, smaller) for smaller in (N, P))
+    page.show(s * s2 * C_0 + sigma2, narrow, "s' -> 0 where N < P: d' = N; primed is s' = 0")
+    falls = page.show(
+        G_1,
+        slope(narrow),
+        "its slope; d_2 < d: negative, so that the loss comes to its end from below at every N < P",
+    )
+    page.show(s * s2 * C_0 + sigma2, wide, "s' -> 0 where P < N: d' = P")
+    rise = page.show(
+        -x_minus * G_1,
+        _grouped(slope(cancel(wide * frequency(statement)))),
+        "its slope times s, as ds/dkappa = 0: the loss ends rising where this is positive",
+    )
+    return Turn(-falls, rise)
+
+
+def _grouped(rise: Expr) -> Expr:
+    """What grows with the noise in one term, the slope of kappa w in the other."""
+    noise = factor(expand(rise).coeff(sigma2))
+    power = primed(kappa) * primed(w) + sigma2
+    return power * noise + factor(cancel(rise - power * noise))
+
+
+def _at_unlimited_width(page: Page, wide: Expr, statement: FieldEquations) -> dict[str, Expr]:
+    """The sum over modes that decides, and one that vanishes."""
+    rise = limit(wide.subs(sigma2, 0), N, oo) / primed(kappa)
+    weight = factor(_of_mode(rise) / c_k)
+    page.show(
+        -x_minus * G_1 / primed(kappa),
+        Sum(c_k * weight, (k, 1, M)),
+        "N = infinity, no noise; 2 kappa < kappa', as without a change of sign the next one could "
+        "not be zero: modes beyond one k count as positive, those before it as negative",
+    )
+    edge = limit(at_edge(statement), N, oo)
+    page.show(
+        Sum(lambda_k * weight, (k, 1, M)),
+        cancel((P - d_2).subs(d_2, edge)),
+        "as d' = P, d_2 = P: positive above where c_k/lambda_k grows with k, negative where it "
+        "falls, zero where it is constant, at every P and for every spectrum",
+    )
+    return {"weight": weight}
+
+
+def _of_mode(rise: Expr) -> Expr:
+    """The term of one mode in a combination of w, w' and w_2."""
+    one = {symbol: DEFINITIONS[symbol] for symbol in (w, w_2)}
+    first = DEFINITIONS[w].subs(kappa, primed(kappa))
+    return factor(rise.subs({**one, primed(w): first}))
+
+
+def _boundary(page: Page, wide: Expr, powers: Tail, statement: FieldEquations) -> dict[str, Expr]:
+    """The ratio N/P below which the loss ends rising, for a power law."""
+    edge = page.show(
+        Integer(0),
+        edge_equation(at_edge(statement), powers),
+        "powers of k, N = nu P, both large, d = y P at the edge: y, between 1 and nu",
+    )
+    share = page.show(
+        -x_minus * G_1 / (primed(kappa) * primed(w)),
+        rise_at_ratio(wide, powers),
+        "a < b + 1: zero at the ratio nu below which the loss ends rising",
+    )
+    flat = page.show(
+        -x_minus * G_1 / (primed(kappa) * primed(w)),
+        factor(rise_at_ratio(wide, powers._replace(of_w=Integer(0)))),
+        "a > b + 1, w constant: positive at every finite nu, as y is below its limit",
+    )
+    unlimited = page.show(y, unlimited_edge(edge), "nu = infinity")
+    ended = page.show(
+        -x_minus * G_1 / (primed(kappa) * primed(w)),
+        Add(*(limit(term, nu, oo) for term in Add.make_args(share))).subs(y, unlimited),
+        "at N = infinity: zero on a = b, negative beyond",
+    )
+    noise = page.show(
+        sigma2_0,
+        -ended * powers.w * powers.power_of_regulariser(P, 1 + powers.of_w),
+        "b < a < 2 b + 1, N = infinity: with less label noise than this it does not end rising",
+    )
+    return {"edge": edge, "share": share, "flat": flat, "ended": ended, "least noise": noise}
+
+
+def _best_time(
+    page: Page, narrow: Expr, powers: Tail, spectrum: PowerLaw, statement: FieldEquations
+) -> dict[str, Expr]:
+    """Powers of P at a fixed ratio, and the logarithm where N is much smaller."""
+    law = limited_law(WIDTH, spectrum, statement)
+    time = page.show(
+        t_star, P ** (-1 / powers.of_d) * tau_star(nu), "N = nu P: s scales as kappa does"
+    )
+    loss = page.show(
+        L(t_star), P**-law.exponent * L_star(nu), "a share of the final loss, which falls as this"
+    )
+    both_off = page.show(
+        L(t) - L(oo),
+        dying(slope(_once(statement)) / -x_minus, 2 * t),
+        "N much smaller than P: what dies first, both variables off zero, P = infinity",
+    )
+    one_off = page.show(
+        L(t) - L(oo),
+        2 * dying(-limit(narrow.subs(sigma2, 0) * P, P, oo) / P / -x_minus, t),
+        "and what dies last, to first order in N/P",
+    )
+    growth = factor(cancel(-2 * both_off * exp(x_minus * t) / one_off))
+    page.show(exp(x_minus * t_star), growth, "the slopes cancel, up to a relative 1/(x_- t)")
+    share = page.show(y, factor(1 / (1 + powers.of_d)), "d = N y, from d_2 = N at the edge")
+    best = page.show(
+        t_star,
+        log(growth_at_edge(growth, powers).subs(y, share)) / x_minus,
+        "powers of k, a < b + 1",
+    )
+    rate = page.show(
+        x_minus,
+        factor(share - 1) * powers.power_of_regulariser(N * share, Integer(1)),
+        "the rate, kappa (d/N - 1)",
+    )
+    return {"t*": time, "L*": loss, "t*, N << P": best, "x_-": rate}
+
+
+def _once(statement: FieldEquations) -> Expr:
+    """s times the function of one frequency whose inverse transform at 2 t is L, P = infinity."""
+    product = test_correlation(statement, P).subs({primed(d): 0, primed(w): 0})
+    return factor(limit(product, primed(kappa), oo))
+
+
+def _judgements(spectrum: PowerLaw, turn: Turn) -> tuple[Judgement, ...]:
+    """The verdicts, where the spectrum is one that the claims speak of."""
+    if spectrum != DEFAULT:
+        return ()
+    growth = b - a  # of c_k/lambda_k, a power of k
+    wide = Piecewise((1, growth > 0), (0, Eq(growth, 0)), (-1, True))
+    positive = {primed(kappa): tau, primed(w): y, kappa: x, d_2: epsilon}  # and d_2 < d < P
+    narrow = turn.narrow.subs(P, d + n).subs(d, d_2 + u).subs(positive)
+    return (
+        judge(CLAIMS[0], sign(narrow), adds="it does so without label noise, at every N < P"),
+        judge(CLAIMS[1], wide),
+    )

@@ -1,0 +1,167 @@
+"""Where the loss turns up without label noise: formulas, verdicts, faults, other spectra."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from sympy import Integer, Rational, log, nsolve
+
+from analytic import exact
+from analytic.claim import Verdict, judge
+from analytic.comparison.overfitting.edge_numbers import edge_of
+from analytic.comparison.overfitting.turn_checks import left_of_dying, rise_scores
+from analytic.notation import G_1, N, P, a, b, d, kappa, nu, primed, sigma2_0, t, x_minus, y
+from analytic.problem import MeasuredSpectrum, Model, PowerLaw
+from analytic.result import Effort
+from derivations import RESULTS, early_stopping
+
+RESULT = RESULTS["early-stopping"]
+CHEAP = Effort(digits=15, draws=60)
+DYING, SIDES = "what dies last", "the ratio below which the loss ends rising"
+TIME = "the best time without label noise"
+MODEL = Model(PowerLaw(2, "3/2"), width=20, samples=60)
+
+
+def objections(result, *names):
+    return {c.name for c in result.checks if c.name in names and not c.run(result, CHEAP).passed}
+
+
+def with_formula(name, change):
+    formula = change(RESULT.formulas[name])
+    assert formula != RESULT.formulas[name]
+    return replace(RESULT, formulas={**RESULT.formulas, name: formula})
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        ("late", lambda f: f * Rational(101, 100)),
+        ("late", lambda f: f.subs(t, t + 1 / x_minus)),
+        ("narrow", lambda f: f * Rational(101, 100)),
+        ("narrow", lambda f: f.subs(primed(kappa), kappa)),
+    ],
+)
+def test_one_percent_of_what_dies_last_is_noticed(name, change):
+    earlier, later = left_of_dying(with_formula(name, change), MODEL)
+    assert abs(later / earlier) > Rational(1, 2)
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "check"),
+    [
+        ("share", lambda f: f.subs(a, a + Rational(1, 4)), SIDES),
+        ("edge", lambda f: f.subs(b, b + Rational(1, 10)), SIDES),
+        ("t*", lambda f: f * P ** Rational(1, 100), TIME),
+        ("L*", lambda f: f * P ** Rational(1, 100), TIME),
+        ("t*, N << P", lambda f: f + log(P / N) / x_minus, TIME),
+    ],
+)
+def test_a_planted_fault_is_caught(name, change, check):
+    assert objections(with_formula(name, change), check) == {check}
+
+
+def test_a_loss_that_does_not_rise_is_noticed():
+    score, rise = rise_scores(CHEAP)
+    assert abs(score) < 5 < rise
+    assert abs(score - rise) > 5
+
+
+def test_verdicts():
+    assert [j.verdict for j in RESULT.judgements] == [
+        Verdict.SHARPENED,
+        Verdict.HOLDS_ONLY_WHERE,
+    ]
+    assert RESULT.judgements[1].where == (a < b)
+    narrow = RESULT.judgements[0]
+    assert judge(replace(narrow.claim, formula=Integer(-1)), narrow.derived).verdict == (
+        Verdict.REFUTED
+    )
+
+
+@pytest.mark.parametrize(
+    ("power", "sign"), [("5/4", -1), ("3/2", 0), ("7/4", 1), ("3", 1), ("5", 1)]
+)
+def test_unlimited_width_ends_rising_where_a_is_below_b(power, sign):
+    """At a = b the first transient is absent, at every P."""
+    model = Model(PowerLaw(power, "3/2"), samples=7)
+    edge = edge_of(model, 20)
+    rise = RESULT.formulas["wide"].subs(edge.values)
+    assert np.sign(float(rise)) == -sign if sign else abs(rise) < 1e-15
+
+
+@pytest.mark.parametrize("growth", [-1, 0, 1])
+def test_the_theorem_for_any_spectrum(growth):
+    """c_k/lambda_k growing with k, constant, and falling: ends rising, neither, falling."""
+    rates = [Rational(1, 1 + k) for k in range(6)]
+    target = [rate ** (1 - growth) for rate in rates]
+    edge = edge_of(Model(MeasuredSpectrum(rates, target), samples=3), 20)
+    rise = float(RESULT.formulas["wide"].subs(edge.values))
+    assert (np.sign(rise) if abs(rise) > 1e-15 else 0) == growth
+
+
+def test_the_weights_change_sign_once_and_add_up_to_nothing():
+    model = Model(PowerLaw(2, "3/2", modes=9), samples=4)
+    weight = RESULT.formulas["weight"].subs(edge_of(model, 20).values)
+    (letter,) = weight.free_symbols
+    rates = [Integer(k) ** Rational(-3, 2) for k in range(1, 10)]
+    values = [float(weight.subs(letter, rate)) for rate in rates]
+    assert np.sum(np.diff(np.sign(values)) != 0) == 1
+    assert abs(sum(v * float(r) for v, r in zip(values, rates, strict=True))) < 1e-14
+
+
+@pytest.mark.parametrize("target", [Rational(8, 5), Integer(2), Rational(12, 5)])
+def test_the_boundary_lies_between_turning_up_and_not(target):
+    values = {a: target, b: Rational(3, 2)}
+    system = [RESULT.formulas[name].subs(values) for name in ("share", "edge")]
+    ratio, _ = nsolve(system, (nu, y), (20, Rational(29, 10)))
+    spectrum, samples = PowerLaw(a, b).at(values), 10**8
+    times = [
+        exact.optimal_stopping(Model(spectrum, round(samples * ratio * x), samples)).time
+        for x in (0.5, 1.1)
+    ]
+    assert np.isfinite(times[0])
+    assert times[1] == np.inf
+
+
+def test_no_ratio_ends_falling_beyond_a_of_b_plus_1():
+    assert RESULT.formulas["flat"].subs({a: 4, b: 2, nu: 3, y: 1}) > 0
+    edge = RESULT.formulas["edge"]
+    limit = b / (b - 1)
+    assert (edge.subs(y, limit) * edge.subs(y, 1)).subs({b: 2, nu: 5}) < 0
+
+
+def test_the_least_noise_that_makes_the_loss_turn_up():
+    """The exact threshold at P = 1e6 against its law; both signs beside it."""
+    values = {a: Integer(2), b: Rational(3, 2)}
+    samples = Integer(10) ** 6
+    least = RESULT.formulas["least noise"].subs(values).subs(P, samples)
+    edge = edge_of(Model(PowerLaw(2, "3/2"), samples=samples), 30)
+    own = -RESULT.formulas["wide"].subs(edge.values)
+    assert float(own / least.evalf()) == pytest.approx(1, rel=1e-3)
+    times = [
+        exact.optimal_stopping(
+            Model(PowerLaw(2, "3/2"), samples=samples, noise=Rational(str((least * x).evalf(12))))
+        ).time
+        for x in (Rational(1, 2), Integer(3))
+    ]
+    assert times[0] == np.inf
+    assert np.isfinite(times[1])
+
+
+@pytest.mark.parametrize("scale", [Rational(1, 2), Integer(3)])
+def test_other_spectra_have_the_same_boundary_and_another_clock(scale):
+    found = early_stopping.derive(PowerLaw(a, b, scale=scale, amplitude=2))
+    for name in ("late", "narrow", "wide", "edge", "share", "L*"):
+        assert found.formulas[name] == RESULT.formulas[name]
+    rate = found.formulas["x_-"] / RESULT.formulas["x_-"]
+    assert abs(rate.subs({b: Rational(3, 2), N: 7}).evalf() / scale - 1) < 1e-12
+    noise = found.formulas["least noise"] / RESULT.formulas["least noise"]
+    assert abs(noise.subs({a: 2, b: Rational(3, 2), P: 7}).evalf() / 2 - 1) < 1e-12
+    assert found.judgements == ()
+
+
+def test_the_page_has_the_letters_of_the_end():
+    shown = set().union(*(equation.left.free_symbols for equation in RESULT.page.equations))
+    assert {G_1, sigma2_0, x_minus, d} - shown <= {d}
+    assert RESULT.page.proved
+    assert RESULT.formulas["ended"].subs(a, b) == 0
