@@ -28,10 +28,12 @@ __all__ = [
     "GradientFlow",
     "HeavyBall",
     "HeavyBallFlow",
+    "Momentum",
     "Nesterov",
     "OnePassSGD",
     "Ridge",
     "Training",
+    "require_numbers",
     "require_training",
 ]
 
@@ -60,12 +62,8 @@ class GradientDescent(Training):
 
 
 @dataclass(frozen=True, init=False)
-class HeavyBall(Training):
-    """Gradient descent with step eta and momentum mu, 0 <= mu < 1; time counts steps.
-
-    >>> HeavyBall(1, "9/10").momentum
-    9/10
-    """
+class Momentum(Training):
+    """Gradient descent with step eta and some momentum mu, 0 <= mu < 1; time counts steps."""
 
     step: Expr
     momentum: Expr
@@ -76,15 +74,17 @@ class HeavyBall(Training):
 
 
 @dataclass(frozen=True, init=False)
-class Nesterov(Training):
+class HeavyBall(Momentum):
+    """Gradient descent with step eta and momentum mu, 0 <= mu < 1; time counts steps.
+
+    >>> HeavyBall(1, "9/10").momentum
+    9/10
+    """
+
+
+@dataclass(frozen=True, init=False)
+class Nesterov(Momentum):
     """Gradient descent that looks ahead, with step eta and momentum mu; time counts steps."""
-
-    step: Expr
-    momentum: Expr
-
-    def __init__(self, step: Any, momentum: Any) -> None:
-        object.__setattr__(self, "step", _step(step))
-        object.__setattr__(self, "momentum", _momentum(momentum))
 
 
 @dataclass(frozen=True, init=False)
@@ -110,6 +110,11 @@ class Ridge(Training):
 
     def __init__(self, penalty: Any) -> None:
         value = exact_number(penalty, "penalty")
+        require(
+            value.is_zero is not True,
+            "penalty = 0 leaves no ridge: of all minima of the loss, the end of training is the "
+            "one that a small penalty tends to. Use GradientFlow() at time = inf.",
+        )
         require_positive(value, "penalty", infinite=False)
         object.__setattr__(self, "penalty", value)
 
@@ -146,6 +151,16 @@ def require_training(training: Any) -> Training:
     return training
 
 
+def require_numbers(training: Training) -> None:
+    """Raise InvalidProblemError where a way of training holds a symbol."""
+    letters = frozenset[Any]().union(*(value.free_symbols for value in vars(training).values()))
+    require(
+        not letters,
+        f"{training!r} holds the symbol {', '.join(sorted(map(str, letters)))}, and its loss "
+        "is to be a number. Give it a value.",
+    )
+
+
 def _step(step: Any) -> Expr:
     value = exact_number(step, "step")
     require_positive(value, "step", infinite=False)
@@ -154,8 +169,9 @@ def _step(step: Any) -> Expr:
 
 def _momentum(momentum: Any) -> Expr:
     value = exact_number(momentum, "momentum")
+    what = "is negative" if value.is_negative else "forgets nothing"
     require(
         value.is_negative is not True and (value - Integer(1)).is_nonnegative is not True,
-        f"momentum = {shown(value)} does not forget. Give a number of at least 0 and less than 1.",
+        f"momentum = {shown(value)} {what}. Give a number of at least 0 and less than 1.",
     )
     return value

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 from sympy import Rational, oo
 
-from analytic import training
+from analytic import Model, PowerLaw, exact, training
 from analytic.errors import InvalidProblemError
+from analytic.notation import eta, mu
 from analytic.training import (
     GradientDescent,
     GradientFlow,
@@ -52,10 +53,12 @@ def test_numbers_are_read_exactly() -> None:
         (GradientDescent, [0], "step = 0 has no meaning"),
         (GradientDescent, ["inf"], "step = oo has no meaning"),
         (GradientDescent, ["much"], "step = 'much' is not a number"),
-        (HeavyBall, [1, 1], "momentum = 1 does not forget"),
-        (HeavyBall, [1, "-1/2"], "momentum = -1/2 does not forget"),
-        (Nesterov, [1, 2], "momentum = 2 does not forget"),
+        (HeavyBall, [1, 1], "momentum = 1 forgets nothing"),
+        (HeavyBall, [1, "-1/2"], "momentum = -1/2 is negative"),
+        (Nesterov, [1, 2], "momentum = 2 forgets nothing"),
         (HeavyBallFlow, [0], "inertia = 0 has no meaning"),
+        (Ridge, [0], r"penalty = 0 leaves no ridge.* Use GradientFlow\(\) at time = inf"),
+        (Ridge, ["inf"], "penalty = oo has no meaning"),
         (Ridge, [-1], "penalty = -1 has no meaning"),
         (OnePassSGD, [1, 0], "batch = 0 has no meaning"),
     ],
@@ -63,3 +66,23 @@ def test_numbers_are_read_exactly() -> None:
 def test_nonsense_is_named(make: Any, arguments: list[Any], fact: str) -> None:
     with pytest.raises(InvalidProblemError, match=fact):
         make(*arguments)
+
+
+@pytest.mark.parametrize(
+    "way", [GradientDescent(eta), HeavyBall(1, mu), HeavyBallFlow(eta), Ridge(eta)], ids=repr
+)
+@pytest.mark.parametrize("time", [3, oo, [1.0, 2.0]], ids=str)
+def test_a_loss_of_a_symbolic_training_is_no_number(way: training.Training, time: Any) -> None:
+    model = Model(PowerLaw(2, "3/2"))
+    with pytest.raises(InvalidProblemError, match=r"holds the symbol (eta|mu), .* Give it a value"):
+        exact.test_loss(model, time, training=way)
+
+
+def test_the_edge_of_a_symbolic_momentum_is_no_number() -> None:
+    with pytest.raises(InvalidProblemError, match="holds the symbol mu"):
+        exact.largest_step(Model(PowerLaw(2, "3/2")), HeavyBall(1, mu))
+
+
+def test_ways_with_the_same_numbers_are_not_the_same() -> None:
+    assert HeavyBall(1, "1/2") != Nesterov(1, "1/2")
+    assert repr(Nesterov(1, "1/2")) == "Nesterov(step=1, momentum=1/2)"

@@ -74,9 +74,9 @@ def test_simulate_trains_as_it_is_told(
         ("--ridge 1 --step 2", "--ridge was given together with --step"),
         ("--ridge 1 --time 2", "--ridge was given together with --time"),
         ("--ridge -1", "penalty = -1"),
-        ("--time 5 --step 1 --momentum 1", "does not forget"),
+        ("--time 5 --step 1 --momentum 1", "forgets nothing"),
         ("--time 5/2 --step 1", "no number of steps"),
-        ("--time 5 --step 9", "the largest stable step is"),
+        ("--time 5 --step 9", "steps have to be below"),
         ("", "Add --time, or --ridge"),
     ],
 )

@@ -11,7 +11,6 @@ from analytic.errors import SimulationError
 from analytic.problem import (
     GradientDescent,
     GradientFlow,
-    HeavyBall,
     HeavyBallFlow,
     Nesterov,
     Ridge,
@@ -21,6 +20,7 @@ from analytic.sampling.filters.inertia import InertiaFilter
 from analytic.sampling.filters.ridge import RidgeFilter
 from analytic.sampling.filters.two_step import TwoStepFilter
 from analytic.sampling.finite_model import FloatArray
+from analytic.training import Momentum
 
 __all__ = ["Filter", "FlowFilter", "filter_of"]
 
@@ -70,7 +70,7 @@ def filter_of(training: Training) -> Filter:
         return FlowFilter()
     if isinstance(training, GradientDescent):
         return TwoStepFilter(_number(training.step), 0.0)
-    if isinstance(training, HeavyBall | Nesterov):
+    if isinstance(training, Momentum):
         step, momentum = _number(training.step), _number(training.momentum)
         return TwoStepFilter(step, momentum, ahead=isinstance(training, Nesterov))
     if isinstance(training, HeavyBallFlow):

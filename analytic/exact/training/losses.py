@@ -25,6 +25,7 @@ from analytic.exact.training.ridge import ridge_losses
 from analytic.exact.training.stability import require_stable
 from analytic.problem import Model, Ridge, Training
 from analytic.real_numbers import exact_number, shown
+from analytic.training import require_numbers
 
 __all__ = ["double_trained_losses", "trained_losses"]
 
@@ -37,8 +38,9 @@ _TOLERANCE = 2e-12
 def trained_losses(model: Model, training: Training, time: Expr, digits: int) -> Losses:
     """Both losses at one time, all digits right.
 
-    Raises    InvalidProblemError for a time that is no number of steps, or any time with ridge;
-              DivergenceError beyond the edge of stability; PrecisionError.
+    Raises    InvalidProblemError for a time that is no number of steps, any time with ridge, and
+              a training that holds a symbol; DivergenceError beyond the edge of stability;
+              PrecisionError.
     """
     _require_time(training, time)
     require_stable(model, training)
@@ -88,7 +90,8 @@ def _fits_doubles(model: Model, training: Training, times: Array) -> bool:
 
 
 def _require_time(training: Training, time: Any) -> None:
-    """Raise InvalidProblemError where a time makes no sense for a way of training."""
+    """Raise InvalidProblemError for symbols, and where a time makes no sense."""
+    require_numbers(training)
     if time == oo:
         return
     if isinstance(training, Ridge):

@@ -20,6 +20,7 @@ from analytic.exact.training.dynamics.methods import counts_steps, step_and_mome
 from analytic.exact.training.upper_edge import upper_edge
 from analytic.problem import GradientDescent, Model, Nesterov, Training
 from analytic.real_numbers import shown
+from analytic.training import require_numbers
 
 __all__ = ["largest_step", "require_stable", "top_rate"]
 
@@ -78,6 +79,7 @@ def largest_step(model: Model, training: Training = _PLAIN, digits: int | None =
 
 def _bound(training: Training) -> Expr:
     """The largest stable product of step and rate."""
+    require_numbers(training)
     _, momentum = step_and_momentum(training)
     ahead = 2 * momentum if isinstance(training, Nesterov) else Integer(0)
     return 2 * (1 + momentum) / (1 + ahead)
@@ -94,7 +96,7 @@ def require_stable(model: Model, training: Training) -> None:
         stable = bool(fine.number(step) * rate < fine.number(_bound(training)))
     if not stable:
         raise DivergenceError(
-            f"Training with step {shown(step)} diverges: the spectrum of K reaches up to "
-            f"{float(rate):.6g}, and the largest stable step is "
-            f"{largest_step(model, training):.6g}. Choose a smaller step."
+            f"Training with step {shown(step)} does not converge: the spectrum of K reaches up to "
+            f"{float(rate):.6g}, and steps have to be below {largest_step(model, training):.6g}. "
+            "Choose a smaller step."
         )

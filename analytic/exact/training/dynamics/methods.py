@@ -9,7 +9,7 @@ from analytic.exact.precision import Arithmetic
 from analytic.exact.training.dynamics.exponents import Exponents
 from analytic.exact.training.dynamics.inertia import Inertia
 from analytic.exact.training.dynamics.two_step import TwoStep
-from analytic.training import GradientDescent, HeavyBall, HeavyBallFlow, Nesterov, Training
+from analytic.training import GradientDescent, HeavyBallFlow, Momentum, Nesterov, Training
 
 __all__ = ["counts_steps", "exponents_of", "step_and_momentum"]
 
@@ -30,7 +30,7 @@ def step_and_momentum(training: Training) -> tuple[Expr, Expr]:
     """The step and the momentum of a method that counts steps; zero momentum for plain descent."""
     if isinstance(training, GradientDescent):
         return training.step, Integer(0)
-    if isinstance(training, HeavyBall | Nesterov):
+    if isinstance(training, Momentum):
         return training.step, training.momentum
     raise InvalidProblemError(
         f"{training!r} takes no steps of a fixed size. Use GradientDescent(step), "
@@ -40,4 +40,4 @@ def step_and_momentum(training: Training) -> tuple[Expr, Expr]:
 
 def counts_steps(training: Training) -> bool:
     """Whether time counts steps."""
-    return isinstance(training, GradientDescent | HeavyBall | Nesterov)
+    return isinstance(training, GradientDescent | Momentum)
