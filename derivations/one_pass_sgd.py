@@ -10,11 +10,8 @@ the mean field of [bordelon2024dynamical], eqs. (142)-(144), leaves out of q.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from sympy import Add, Expr, Sum, exp, factor, oo, together
 
-from sympy import Add, And, Expr, Integer, Max, Sum, exp, factor, oo, simplify
-
-from analytic.claim import Claim, Judgement, judge
 from analytic.comparison.one_pass.dice import mini_batch_check
 from analytic.comparison.one_pass.digits import (
     floor_check,
@@ -22,6 +19,7 @@ from analytic.comparison.one_pass.digits import (
     width_term_check,
 )
 from analytic.comparison.one_pass.observables import OnePass
+from analytic.comparison.one_pass.phases import frontier_check, rates_check
 from analytic.comparison.one_pass.recursion import recursion_check
 from analytic.notation import (
     G_F,
@@ -31,7 +29,6 @@ from analytic.notation import (
     K,
     K_Sigma,
     L,
-    L_t,
     Lhat,
     R_t,
     W,
@@ -39,7 +36,6 @@ from analytic.notation import (
     b,
     c_N,
     d_at,
-    eta,
     j,
     k,
     lambda_k,
@@ -57,45 +53,21 @@ from analytic.notation import (
 from analytic.page import Page
 from analytic.problem import PowerLaw
 from analytic.result import Result
-from analytic.symbolic.frontier.balance import Balance
 from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS, FieldEquations
 from analytic.symbolic.one_pass.batch_moments import BatchStep, batch_step
 from analytic.symbolic.one_pass.generating_function import push_over_rate, renewal, roots
 from analytic.symbolic.one_pass.late_times import (
     constants,
 )
-from analytic.symbolic.series.log_powers import LogPowers
-from analytic.symbolic.series.order import is_positive
-from derivations.one_pass.handovers import by_phase, frontier, meetings
-from derivations.one_pass.laws import Laws, one_pass_laws, over_flow
+from derivations.one_pass.laws import Laws, one_pass_laws
+from derivations.one_pass.phases import phases, show_phases
+from derivations.one_pass.verdicts import CLAIMS, judgements
 
 __all__ = ["CLAIMS", "derive"]
 
 DYNAMICAL, PHASES = "bordelon2024dynamical", "paquette2024phases"
 DEFAULT = PowerLaw(a, b)
 POWERS = "lambda_k = k^-b, c_k = k^-a with a > 1, b > 1; any stable step and batch"
-BIAS, KERNEL = "exponent in t of F(t), N = oo", "exponent in t of the kernel K(t), N = oo"
-FLOOR, ADDED = "exponent in N of L(oo)", "exponent in t of the 1/N term of L(t)"
-KEPT, MEAN = "what a step leaves of v^2", "what a step leaves of v, on average"
-GAP, FLOW = "loss on the next batch - L(t) - noise", "L(t/eta)/L(t) of flow as eta -> 0, N = oo"
-COMPUTE, BUDGET = "exponent in C of the least L(t, N)", "C = N t, b > 1, no noise, fixed batch"
-DATA = "L(t) as t -> oo, N = oo, no noise"
-
-CLAIMS = (
-    Claim("D25", DYNAMICAL, "16", GAP, Integer(0), "every step: the batch is new"),
-    Claim("D25", DYNAMICAL, "16", DATA, Integer(0), POWERS),
-    Claim("D25", DYNAMICAL, "142", MEAN, 1 - eta * x, "along an eigenvector of K, at given A"),
-    Claim("D25", DYNAMICAL, "143-144", KEPT, (1 - eta * x) ** 2, "Gaussian features, given A"),
-    Claim("D25", DYNAMICAL, "text", FLOW, Integer(1), "eta t fixed, t large"),
-    Claim("P1", PHASES, "F_pp", BIAS, (a - 1) / b, POWERS),
-    Claim("P1", PHASES, "K_pp", KERNEL, 2 - 1 / b, POWERS),
-    Claim("P1", PHASES, "F_ac", ADDED, 1 - 1 / b, "fixed t, then t large"),
-    Claim("P1", PHASES, "F_0", FLOOR, b - Max(0, b + 1 - a), POWERS),
-    Claim("P2", PHASES, "phase Ia", COMPUTE, (a - 1) / (1 + b), BUDGET, a < b + 1),
-    Claim("P2", PHASES, "phase II", COMPUTE, (a - 1) / a, BUDGET, And(b + 1 < a, a < 2 * b)),
-    Claim("P2", PHASES, "phase III", COMPUTE, 1 - 1 / (2 * b), BUDGET, a > 2 * b),
-)
-NEW = "the amplitude, at every stable step and batch"
 
 
 def derive(
@@ -124,8 +96,8 @@ def derive(
         _left_out(spectrum, taken),
         "the mean field's floor over this one, at every large N: what q leaves out does not vanish",
     )
-    ends = meetings(page, laws) if spectrum == DEFAULT else {}
-    budget = frontier(page, laws) if spectrum == DEFAULT else ()
+    found = phases(laws, spectrum) if spectrum == DEFAULT else None
+    in_phases = show_phases(page, found) if found else {}
     return Result(
         name="one-pass-sgd",
         title=page.title,
@@ -141,16 +113,17 @@ def derive(
             "c_N remainder": laws.added.general.remainder + laws.added.general.correction,
             "L(oo)": laws.floor.general.leading / (1 - K_Sigma),
             "mean field over L(oo)": share,
-            **ends,
+            **in_phases,
         },
         law=laws.loss,
-        judgements=_judgements(spectrum, taken, laws, budget),
+        judgements=judgements(spectrum, taken, laws, found) if found else (),
         checks=(
             recursion_check(),
             one_pass_digits_check(spectrum),
             width_term_check(),
             floor_check(),
             mini_batch_check(),
+            *((rates_check(), frontier_check()) if found else ()),
         ),
         observable=OnePass(),
         derive=derive,
@@ -184,10 +157,10 @@ def _transformed(page: Page, step: BatchStep) -> None:
     page.show(G_L(p), renewal(), "generating functions at z = e^{-p}: a geometric series")
     near, far = roots(step)
     page.show_all(
-        {s_minus: simplify(near.place), s_plus: simplify(far.place)},
+        {s_minus: together(near.place), s_plus: together(far.place)},
         "the roots x = -s of 1 - z q(x): a quadratic",
     )
-    found = [simplify(root.residue) for root in (near, far)]
+    found = [root.residue for root in (near, far)]
     push = push_over_rate(step)
     page.show(
         G_F(p),
@@ -235,32 +208,3 @@ def _left_out(spectrum: PowerLaw, step: BatchStep) -> Expr:
     """(1 - K_Sigma) over the same in the mean field: both floors are that of flow, passed on."""
     mean_field = constants(spectrum, step.mean_field)[K_Sigma]
     return (1 - K_Sigma) / (1 - mean_field)
-
-
-def _judgements(
-    spectrum: PowerLaw, step: BatchStep, laws: Laws, budget: Sequence[Balance]
-) -> tuple[Judgement, ...]:
-    """The verdicts, where the spectrum is one that the claims speak of."""
-    if spectrum != DEFAULT:
-        return ()
-    derived = {
-        GAP: step.residual - L_t - sigma2,
-        DATA: Integer(0) if all(is_positive(r.exponent) for r in laws.loss.regimes) else oo,
-        MEAN: step.mean,
-        KEPT: step.keep,
-        FLOW: over_flow(laws.loss, spectrum, step),
-        BIAS: _only_exponent(laws.bias),
-        KERNEL: _only_exponent(laws.kernel),
-        ADDED: laws.added.exponent,
-        FLOOR: laws.floor.exponent,
-        COMPUTE: by_phase(budget),
-    }
-    adds = {BIAS: NEW, KERNEL: NEW, ADDED: NEW, FLOOR: NEW}
-    return tuple(
-        judge(claim, derived[claim.quantity], adds=adds.get(claim.quantity, "")) for claim in CLAIMS
-    )
-
-
-def _only_exponent(series: LogPowers) -> Expr:
-    ((exponent, _),) = series.terms
-    return exponent

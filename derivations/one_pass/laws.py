@@ -9,11 +9,12 @@ from collections.abc import Callable, Mapping
 from functools import cache, partial
 from typing import NamedTuple
 
-from sympy import Add, Expr, expand, limit, simplify
+from sympy import Add, Expr, expand, oo, simplify
 
 from analytic.law import Law
 from analytic.notation import eta, t
 from analytic.problem import PowerLaw
+from analytic.symbolic.frontier.terms import terms_of
 from analytic.symbolic.mean_field.field_equations import FieldEquations
 from analytic.symbolic.one_pass.batch_moments import BatchStep
 from analytic.symbolic.one_pass.bottlenecks import resolvents
@@ -28,6 +29,7 @@ from analytic.symbolic.one_pass.late_times import (
 )
 from analytic.symbolic.series.dominant_balance import balanced
 from analytic.symbolic.series.log_powers import LogPowers
+from analytic.symbolic.series.order import is_positive
 from derivations import time_limited_loss
 from derivations.bottleneck import WIDTH, limited_law
 
@@ -100,6 +102,9 @@ def over_flow(law: Law, spectrum: PowerLaw, step: BatchStep) -> Expr:
     flow = time_limited_loss.derive(spectrum).law
     assert flow is not None
     far = {symbol: value.subs(eta, 0) for symbol, value in constants(spectrum, step).items()}
-    leading = law.general.leading.subs(far).subs(t, t / eta)
-    terms = (simplify(term / flow.leading) for term in Add.make_args(expand(leading)))
-    return Add(*(limit(term, eta, 0) for term in terms))
+    leading = expand(law.general.leading.subs(far).subs(t, t / eta))
+    terms = [one for part in Add.make_args(leading) for one in terms_of(part, (eta,), "")]
+    if any(is_positive(one.decay(eta)) for one in terms):
+        return oo
+    left = Add(*(one.coefficient for one in terms if one.decay(eta) == 0))
+    return simplify(left / flow.leading)

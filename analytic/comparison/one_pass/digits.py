@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from sympy import Expr, Float, Integer, Rational, oo
+from sympy import Expr, Float, Integer, Rational, Symbol, oo
 
 from analytic import exact
 from analytic.comparison.laws.digits import law_digits_check
@@ -18,8 +18,10 @@ from analytic.comparison.numbers import evaluated, to_sympy
 from analytic.comparison.one_pass.observables import (
     TRAINING,
     AddedByWidth,
+    at_point,
     numbers,
 )
+from analytic.law import Law
 from analytic.notation import K_Sigma, a, b
 from analytic.problem import Model, PowerLaw
 from analytic.result import Check, Effort, Outcome, Result
@@ -42,10 +44,18 @@ def one_pass_digits_check(spectrum: PowerLaw) -> Check:
 
     def run(result: Result, effort: Effort) -> Outcome:
         assert result.law is not None
-        law = result.law.given(numbers(result))
+        law = _given(result.law, numbers(result))
         return bare.run(replace(result, law=law, derive=None), effort)
 
     return Check("exact", "rescaled remainder over the decades", run)
+
+
+def _given(law: Law, values: Mapping[Symbol, Expr]) -> Law:
+    """The law with its numbers, which are evaluated once at a point."""
+    given = law.given(values)
+    if law.derived_at is None:
+        return given
+    return replace(given, derived_at=lambda point: law.at(point).given(at_point(values, point)))
 
 
 def width_term_check() -> Check:
@@ -63,7 +73,7 @@ def width_term_check() -> Check:
 
 
 def _excess(result: Result, point: Mapping[Expr, Expr]) -> Expr:
-    values = {symbol: value.subs(point) for symbol, value in numbers(result).items()}
+    values = at_point(numbers(result), point)
     coefficient = AddedByWidth()
     rescaled = []
     for size in (_NEAR[0], _FAR[0]):

@@ -17,10 +17,11 @@ from analytic.result import Effort, Result, Simulated
 from analytic.symbolic.one_pass.batch_moments import batch_step
 from analytic.symbolic.one_pass.late_times import constants
 
-__all__ = ["BATCH", "STEP", "TRAINING", "AddedByWidth", "OnePass", "numbers"]
+__all__ = ["BATCH", "STEP", "TRAINING", "AddedByWidth", "OnePass", "at_point", "numbers"]
 
 STEP, BATCH = Rational(1, 4), Rational(2)
 TRAINING = OnePassSGD(STEP, BATCH)
+_SUM_DIGITS = 50  # of sums over modes: no comparison asks for as many
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,15 @@ class AddedByWidth:
 def numbers(result: Result) -> dict[Symbol, Expr]:
     """Step and batch of the observables, and what the far root brings at them."""
     return _with_step({symbol: result.formulas[str(symbol)] for symbol in (w_plus, K_Sigma)})
+
+
+def at_point(values: Mapping[Symbol, Expr], point: Mapping[Expr, Expr]) -> dict[Symbol, Expr]:
+    """The numbers at a point: sums over modes are evaluated here, once for all formulas."""
+    there = {symbol: value.subs(point) for symbol, value in values.items()}
+    return {
+        symbol: value if value.free_symbols or value.is_Rational else value.evalf(_SUM_DIGITS)
+        for symbol, value in there.items()
+    }
 
 
 def _with_step(sums: Mapping[Symbol, Expr]) -> dict[Symbol, Expr]:

@@ -1,4 +1,4 @@
-"""One-pass SGD at finite width: its resolvents in 1/N, and where its four terms meet."""
+"""One-pass SGD at finite width: its resolvents, and what 1/N adds to them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from analytic.symbolic.mean_field.finite_size import regulariser_shift
 from analytic.symbolic.mean_field.modes import sum_over_modes
 from analytic.symbolic.mean_field.solution import solution
 
-__all__ = ["Resolvents", "meeting", "resolvents"]
+__all__ = ["Resolvents", "resolvents"]
 
 
 class Resolvents(NamedTuple):
@@ -52,8 +52,3 @@ def resolvents(statement: FieldEquations) -> Resolvents:
         cancel(f.xreplace(nearby).diff(epsilon).subs(epsilon, 0)) for f in (target, trace)
     )
     return Resolvents(cancel(target), cancel(trace), (first[0], first[1]))
-
-
-def meeting(one: tuple[Expr, Expr], other: tuple[Expr, Expr]) -> Expr:
-    r"""The power of N at which times two terms N^{-x} t^{-y} are equal, given as pairs (x, y)."""
-    return cancel((other[0] - one[0]) / (one[1] - other[1]))

@@ -12,7 +12,8 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-from sympy import Expr, cancel, exp, limit, simplify, solve
+from sympy import Expr, Poly, cancel, exp, expand, factor, simplify, solve
+from sympy.polys.polyroots import roots_quadratic
 
 from analytic.notation import G_F, G_K, G_L, p, s, sigma2, x
 from analytic.symbolic.one_pass.batch_moments import BatchStep
@@ -30,18 +31,18 @@ class Root(NamedTuple):
 def renewal() -> Expr:
     """G_L(p) from G_F(p) and G_K(p), by the convolution theorem; G_K here includes its z."""
     rest = G_F(p) + G_K(p) * (G_L(p) + sigma2 / (1 - exp(-p))) - G_L(p)
-    (solved,) = solve(rest, G_L(p))
-    return simplify(solved)
+    return -rest.subs(G_L(p), 0) / rest.diff(G_L(p))  # it is linear in G_L
 
 
 @cache
 def roots(step: BatchStep) -> tuple[Root, Root]:
     """The root that vanishes with p, and the other one."""
-    function = _vanishing(step)
-    found = [Root(-at, 1 / function.diff(x).subs(x, at)) for at in solve(function, x)]
-    near = [one for one in found if limit(one.place, p, 0) == 0]
-    far = [one for one in found if one not in near]
-    return near[0], far[0]
+    quadratic = Poly(expand(exp(p) * _vanishing(step)), x)
+    one, other = roots_quadratic(quadratic)
+    apart = factor(quadratic.LC() * (one - other))
+    found = [Root(-one, exp(p) / apart), Root(-other, -exp(p) / apart)]
+    near, far = sorted(found, key=lambda root: simplify(root.place.subs(p, 0)) != 0)
+    return near, far
 
 
 @cache

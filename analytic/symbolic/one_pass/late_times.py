@@ -8,6 +8,7 @@ two numbers and O(p).
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import NamedTuple
 
 from sympy import Add, Expr, Integer, Symbol, expand_func, expand_mul, factor, gamma, pi, rf, sin
@@ -15,7 +16,7 @@ from sympy.logic.boolalg import Boolean
 
 from analytic.notation import K_Sigma, d, d_2, kappa, p, s, t, w, w_2, w_plus
 from analytic.problem import PowerLaw
-from analytic.symbolic.mellin.mode_sums import DEFINITIONS, series_of_sums
+from analytic.symbolic.mellin.mode_sums import DEFINITIONS, SpectralSeries, series_of_sums
 from analytic.symbolic.mellin.spectral_functions import ResolventSum
 from analytic.symbolic.one_pass.batch_moments import BatchStep
 from analytic.symbolic.one_pass.generating_function import far_root, near_root, push_over_rate
@@ -67,9 +68,7 @@ def _transforms(
     resolvents: tuple[Expr, Expr],
     far: tuple[Symbol, Symbol] | None,
 ) -> Transforms:
-    sums, conditions = series_of_sums(
-        spectrum, _POLES, {symbol: DEFINITIONS[symbol] for symbol in (d, d_2, w, w_2)}
-    )
+    sums, conditions = _sums(spectrum)
     near = near_root(step)
     place = LogPowers.of(p, [((Integer(1), 0), near.place)], [(Integer(2), 0)])
     known = {**sums, s: LogPowers.variable(kappa)}
@@ -89,6 +88,13 @@ def _transforms(
         for part, number in zip((bias, kernel), numbers, strict=True)
     )
     return Transforms(bias, kernel, conditions)
+
+
+@cache
+def _sums(spectrum: PowerLaw) -> SpectralSeries:
+    return series_of_sums(
+        spectrum, _POLES, {symbol: DEFINITIONS[symbol] for symbol in (d, d_2, w, w_2)}
+    )
 
 
 def loss_transform(at: Transforms) -> LogPowers:

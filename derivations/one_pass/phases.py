@@ -1,0 +1,124 @@
+r"""The phases of one-pass SGD: which of its terms rules when, t = N^theta, and on a budget C = N t.
+
+Nothing is looked up: the rates of all terms are compared with one another in every part of the
+plane of a and b. That the loss is of the size of the largest of them is argued from their limits;
+digits at t = N^theta, and on the frontier, are the check.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+
+from sympy import And, Expr, Integer, Piecewise, Pow, Symbol
+from sympy.logic.boolalg import Boolean
+
+from analytic.law import Regime
+from analytic.notation import C, L, L_star, N, N_star, d, r_C, t, t_star, theta
+from analytic.page import Page
+from analytic.problem import PowerLaw
+from analytic.symbolic.frontier.terms import Term
+from analytic.symbolic.mellin.mode_sums import DEFINITIONS, series_of_sums
+from analytic.symbolic.one_pass.phases import Phase, Phases, phases_of
+from analytic.symbolic.series.order import canonical
+from derivations.one_pass.laws import Laws
+
+__all__ = ["by_phase", "numbers_of_phases", "phases", "show_phases"]
+
+_POLES = 1
+
+
+def phases(laws: Laws, spectrum: PowerLaw) -> Phases:
+    """The phases of a spectrum in symbols, from the exponents of its laws."""
+    end = _end(spectrum)
+    return phases_of(*_terms(laws, end), end)
+
+
+def show_phases(page: Page, found: Phases) -> dict[str, Expr]:
+    """What rules when, when terms hand over, and the frontier, phase by phase; their powers."""
+    ends: dict[str, Expr] = {}
+    for phase in found.phases:
+        where = _worded(phase.condition)
+        page.show(
+            L(N**theta, N),
+            Pow(N, -_rate(phase), evaluate=False),
+            f"t = N^theta, {where}: the largest term, {', then '.join(phase.names)}",
+            heuristic=True,
+        )
+        for one, other, power in phase.handovers:
+            name = f"{one.name} to {other.name}, {where}"
+            ends[name] = page.show(theta, power, name, heuristic=True)
+    for phase in found.phases:
+        one, other, _ = phase.handovers[phase.best]
+        reason = (
+            f"C = N t, {_worded(phase.condition)}: least where {one.name} hands over to "
+            f"{other.name}: along the budget the one falls as t grows and the other rises"
+        )
+        for left, power in ((L_star(C), -phase.rate), (N_star, phase.width), (t_star, phase.time)):
+            page.show(left, Pow(C, power, evaluate=False), reason, heuristic=True)
+    return {
+        **ends,
+        "r_N(theta)": by_phase(found, [_rate(phase) for phase in found.phases]),
+        str(r_C): by_phase(found, [phase.rate for phase in found.phases]),
+        "nu_N": by_phase(found, [phase.width for phase in found.phases]),
+    }
+
+
+def _rate(phase: Phase) -> Expr:
+    """The decay rate in N along t = N^theta."""
+    return Piecewise(
+        *((reign.line.at(theta), theta < reign.until) for reign in phase.reigns[:-1]),
+        (phase.reigns[-1].line.at(theta), True),
+    )
+
+
+def by_phase(found: Phases, exponents: Sequence[Expr]) -> Expr:
+    """A quantity that has one formula in every phase."""
+    pairs = zip(exponents, found.phases, strict=True)
+    return Piecewise(*((exponent, phase.condition) for exponent, phase in pairs))
+
+
+def numbers_of_phases(found: Phases) -> Expr:
+    """The number of the phase, counted from small a."""
+    return by_phase(found, [Integer(number) for number, _ in enumerate(found.phases, start=1)])
+
+
+@cache
+def _end(spectrum: PowerLaw) -> Expr:
+    """The power of N at which t the width ends the training: t kappa_N ~ 1, d(kappa_N) = N."""
+    sums, _ = series_of_sums(spectrum, _POLES, {d: DEFINITIONS[d]})
+    (power, _), _ = sums[d].leading
+    return canonical(-1 / power)
+
+
+def _terms(laws: Laws, end: Expr) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
+    """Every power that leads somewhere: at N = oo, in what 1/N adds, and in the floor."""
+    ((bias, _),) = laws.bias.terms
+    unlimited = tuple(
+        _monomial("F_pp" if one.exponent == bias else "K_pp", one, {t: one.exponent})
+        for one in laws.loss.regimes
+    )
+    (first,) = (term for term in unlimited if term.name == "F_pp")
+    in_width = tuple(
+        replace(term, name="F_pp/N") if _meet(term, first, end) else term
+        for term in (
+            _monomial("F_ac", one, {N: Integer(1), t: one.exponent}) for one in laws.added.regimes
+        )
+    )
+    floor = tuple(_monomial("F_0", one, {N: one.exponent}) for one in laws.floor.regimes)
+    return (*unlimited, *in_width), floor
+
+
+def _monomial(name: str, regime: Regime, decays: Mapping[Symbol, Expr]) -> Term:
+    return Term(name, regime.amplitude, decays)
+
+
+def _meet(one: Term, other: Term, theta: Expr) -> bool:
+    """Whether two terms are of the same size at t = N^theta, for all a and b: one expansion."""
+    apart = (one.decay(x) - other.decay(x) for x in (N, t))
+    return bool(canonical(next(apart) + theta * next(apart)) == 0)
+
+
+def _worded(condition: Boolean) -> str:
+    return " and ".join(map(str, And.make_args(condition)))
