@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sympy import Expr, Integer, Sum, factor
+from sympy import Expr, Integer, Sum, Symbol, factor
 
 from analytic.comparison.ensembles.checks import (
     Stated,
@@ -20,6 +20,7 @@ from analytic.comparison.ensembles.checks import (
     members_check,
     mode_sum_check,
 )
+from analytic.comparison.ensembles.members import best_time_check, end_of_training_check
 from analytic.comparison.ensembles.observables import FinalPart, FirstCoefficient, Part
 from analytic.law import Law
 from analytic.notation import (
@@ -31,8 +32,6 @@ from analytic.notation import (
     V_A,
     V_AD,
     V_D,
-    Delta_H,
-    Delta_L,
     L,
     M,
     N,
@@ -41,7 +40,6 @@ from analytic.notation import (
     a,
     b,
     c_0,
-    c_D,
     c_k,
     k,
     mean_error,
@@ -60,16 +58,11 @@ from analytic.result import Result
 from analytic.symbolic.ensembles.fixed_time import FirstOrders, first_orders, in_modes
 from analytic.symbolic.ensembles.pairs import LOSSES, averaged, in_parts, parts
 from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS, FieldEquations
-from analytic.symbolic.mean_field.final_value import along_the_diagonal
 from derivations import width_limited_loss
 from derivations.bottleneck import DATA, WIDTH, Bottleneck, law_in
+from derivations.ensembles.members import members_or_width
 from derivations.ensembles.part_laws import coefficient_law, final_parts, interaction_exponent
-from derivations.ensembles.verdicts import (
-    change_of_mean_error,
-    judgements,
-    more_width,
-    unlimited_data,
-)
+from derivations.ensembles.verdicts import judgements, unlimited_data
 
 __all__ = ["derive"]
 
@@ -92,6 +85,7 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     _two_point(page, statement)
     laws = _final_laws(page, spectrum, statement)
     late = _fixed_time(page, spectrum, statement)
+    compared = members_or_width(page, spectrum, statement, late["c_0"])
     return Result(
         name="ensembling",
         title=page.title,
@@ -101,6 +95,7 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
             **{name: law.general.expansion for name, (law, _) in laws.items()},
             **{name: law.general.expansion for name, law in late.items()},
             **_summands(statement),
+            **compared,
             "exponent of v_AD": interaction_exponent(spectrum, statement),
         },
         judgements=judgements(statement),
@@ -111,6 +106,8 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
                 + tuple(Stated(name, law, _OBSERVABLES[name]) for name, law in late.items())
             ),
             members_check(),
+            end_of_training_check(),
+            best_time_check(),
             ensemble_check(),
         ),
         derive=derive,
@@ -165,12 +162,16 @@ def _final_laws(
     page: Page, spectrum: PowerLaw, statement: FieldEquations
 ) -> dict[str, tuple[Law, FinalPart]]:
     """The parts at the end of training as laws of the limited resource."""
-    laws = {}
+    laws: dict[str, tuple[Law, FinalPart]] = {}
+    known: dict[Expr, Law] = {}
     for name, bottleneck, part, symbol in _FINAL:
         value = getattr(final_parts(bottleneck, statement), part)
         resource, unlimited, _ = bottleneck
         page.show(symbol, value, f"t = {unlimited} = infinity, d(kappa) = {resource}")
-        law = _law(bottleneck, value, spectrum, statement)
+        if value in known:
+            law = _in_other_resource(known[value], resource)
+        else:
+            law = known[value] = _law(bottleneck, value, spectrum, statement)
         page.show(symbol, law.general.leading, "as a law")
         for edge, at_edge in law.boundaries.items():
             page.show(symbol, at_edge.leading, f"on {edge.lhs} = {edge.rhs}")
@@ -192,6 +193,24 @@ def _law(bottleneck: Bottleneck, part: Expr, spectrum: PowerLaw, statement: Fiel
     """The law of one part; its steps are those of the bottleneck's own page."""
     steps = Page(str(bottleneck.resource), "", "", "", "")
     return law_in(steps, bottleneck, part, spectrum, statement)
+
+
+def _in_other_resource(law: Law, resource: Symbol) -> Law:
+    """A law of the same function of kappa, d(kappa) = resource."""
+
+    def renamed(formula: Expr) -> Expr:
+        return formula.subs(law.variable, resource)
+
+    return replace(
+        law,
+        symbol=f"r_{resource}",
+        variable=resource,
+        leading=renamed(law.leading),
+        correction=renamed(law.correction),
+        remainder=renamed(law.remainder),
+        boundaries={edge: _in_other_resource(on, resource) for edge, on in law.boundaries.items()},
+        resonances={edge: _in_other_resource(on, resource) for edge, on in law.resonances.items()},
+    )
 
 
 def _fixed_time(page: Page, spectrum: PowerLaw, statement: FieldEquations) -> dict[str, Law]:
@@ -216,31 +235,7 @@ def _fixed_time(page: Page, spectrum: PowerLaw, statement: FieldEquations) -> di
         t ** -interaction_exponent(spectrum, statement),
         "by powers of frequency, up to a factor",
     )
-    page.show(
-        Delta_H,
-        change_of_mean_error(statement),
-        "1/N term of H_k, one mode of d: a convolution of positive functions of time, so c_0 > 0",
-    )
-    page.show(
-        Delta_L,
-        more_width(c_0(t), v_A(t)),
-        "L at width N and E members, less L at width N E and one, P = infinity, to order 1/N",
-    )
-    _limited_data(page, statement)
     return laws
-
-
-def _limited_data(page: Page, statement: FieldEquations) -> None:
-    """What the comparison of members and width becomes with a limited number of samples."""
-    page.show(
-        Delta_L,
-        more_width(c_D(t), v_A(t)),
-        "limited data: the same with c_D, the 1/N term of L_D; where it is negative members win",
-    )
-    found = parts(statement)
-    final = along_the_diagonal(found.bias + found.data, P)
-    free = "free of N: c_D vanishes there" if not final.has(N) else "not free of N"
-    page.show(L_D, final, f"t = infinity, P < N: {free}")
 
 
 def _noiseless(found: FirstOrders) -> FirstOrders:

@@ -45,7 +45,6 @@ from analytic.notation import (
     P,
     c_k,
     d,
-    epsilon,
     k,
     kappa,
     lambda_j,
@@ -200,9 +199,5 @@ def _is_positive_in_time(transform: Expr) -> bool:
 
 def _order(part: Expr, resource: Symbol) -> Expr:
     """The power of 1/resource with which a part vanishes."""
-    above, below = fraction(cancel(part.subs(resource, 1 / epsilon)))
-    return Integer(_lowest(above) - _lowest(below))
-
-
-def _lowest(polynomial: Expr) -> int:
-    return min(int(power) for (power,), _ in Poly(polynomial, epsilon).terms())
+    above, below = (Poly(side, resource).degree() for side in fraction(part))
+    return Integer(below - above)

@@ -9,10 +9,13 @@ from sympy import Expr, Integer, Min, Rational
 from analytic import exact
 from analytic.claim import Verdict, judge
 from analytic.comparison.ensembles.checks import Stated, ensemble_scores, growth_check
+from analytic.comparison.ensembles.members import end_of_training_check, growth_of_ratio
 from analytic.comparison.ensembles.observables import FirstCoefficient
 from analytic.notation import L_0, V_A, V_AD, V_D, B, E, N, P, a, b, t
 from analytic.problem import Model, PowerLaw
 from analytic.result import Effort, Result, Witness
+from analytic.symbolic.ensembles.members import final_cost, one_mode
+from analytic.symbolic.ensembles.stopped import stopped_sign
 from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS
 from derivations import RESULTS, width_limited_loss
 from derivations.bottleneck import DATA, WIDTH
@@ -146,3 +149,42 @@ def test_half_of_the_data_limited_loss_is_variance_at_capacity_two() -> None:
     for source in (Integer(2), Integer(4), Integer(8)):
         parts = exact.decomposition(Model(PowerLaw(source, 2), samples=10**9), "inf", 20)
         assert abs(float(parts.data / parts.bias) - 1) < 1e-8  # corrections of order 1/P
+
+
+@pytest.mark.parametrize("name", ["cost at the end", "sigma_c^2(P)"])
+def test_a_wrong_criterion_at_the_end_is_caught(name: str) -> None:
+    wrong = with_formula(name, RESULT.formulas[name] * Rational(102, 100))
+    assert end_of_training_check().run(RESULT, CHEAP).passed
+    assert not end_of_training_check().run(wrong, CHEAP).passed
+
+
+def test_the_sign_at_the_best_time_is_what_many_data_approach() -> None:
+    """Off by a percent of itself, the formula is not approached."""
+    formula, cost = RESULT.formulas["c_D/c_0 at the best time"], RESULT.formulas["c_0"]
+    point = {a: Integer(3), b: Integer(3)}
+    assert growth_of_ratio(formula, cost, point) <= 1
+    assert growth_of_ratio(formula * Rational(101, 100), cost, point) > 1
+
+
+@pytest.mark.parametrize(
+    "spectrum", [PowerLaw(2, "3/2"), PowerLaw(a, b), PowerLaw(3, "3/2", scale=2)]
+)
+def test_the_sign_at_the_best_time_knows_the_exponents_only(spectrum: PowerLaw) -> None:
+    """An amplitude of the spectrum is a unit of time."""
+    cost = coefficient_law("c_0", spectrum, FIELD_EQUATIONS).general.leading
+    found = stopped_sign(spectrum, FIELD_EQUATIONS, cost)
+    source = 2 if spectrum.a != 3 else 3
+    wanted = RESULT.formulas["c_D/c_0 at the best time"].subs({a: source, b: Rational(3, 2)})
+    assert abs(found.subs({a: source, b: Rational(3, 2)}).evalf(20) - wanted.evalf(20)) < 1e-15
+
+
+def test_members_that_win_without_noise_have_a_softer_target() -> None:
+    """The critical noise changes its sign at a = b."""
+    law = RESULT.formulas["sigma_c^2(P)"].subs({b: 2, P: 10**30})
+    assert law.subs(a, Rational(19, 10)).evalf() < 0 < law.subs(a, Rational(21, 10)).evalf()
+
+
+def test_one_wide_model_is_better_mode_by_mode() -> None:
+    found = one_mode(FIELD_EQUATIONS)
+    assert found.cost.is_positive
+    assert final_cost(FIELD_EQUATIONS).subs(E, 1) == 0

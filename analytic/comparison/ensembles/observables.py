@@ -7,6 +7,7 @@ c_0 = lim N (bias^2 - L),   v_A = lim N V_A,   v_D = lim P V_D   at a fixed time
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from sympy import Expr, Integer, Symbol, ceiling, log, oo
@@ -43,27 +44,33 @@ class FirstCoefficient:
     """The coefficient of 1/resource in one part of the loss, at a fixed time."""
 
     resource: Symbol
-    part: Part
+    part: Literal["bias", "features", "data"]
     variable: Symbol = t
 
     def exact(self, spectrum: PowerLaw, size: Expr, digits: int) -> Expr:
-        """The coefficient at time `size`, from a resource so large that nothing else is left.
+        """The coefficient at time `size`.
 
-        What is left is of order 1/n, and its power of t is below 1/b or, as the squared bias
-        itself saturates at this order, below a/b.
+        With one resource limited the loss is the squared bias and one variance: what a variance has
+        at first order is what the loss of one model has, less that of the bias.
         """
-        decades = ceiling((spectrum.a / spectrum.b + 1) * log(size, 10).evalf(5))
-        large = Integer(10) ** (digits + int(decades) + _GUARD)
-        amounts = {N: oo, P: oo, self.resource: large}
-        model = Model(spectrum, width=amounts[N], samples=amounts[P])
+        bias = _of_bias(spectrum, size, digits + _GUARD)
         if self.part == "bias":
-            return self._excess(model, size, large, digits)
-        found = getattr(exact.decomposition(model, size, digits), self.part)
-        return (to_sympy(found, digits) * large).evalf(digits)
+            return bias.evalf(digits)
+        resource = {N: "width", P: "samples"}[self.resource]
+        single = exact.finite_size_coefficient(spectrum, resource, size, digits + _GUARD)
+        return (to_sympy(single, digits + _GUARD) - bias).evalf(digits)
 
-    def _excess(self, model: Model, size: Expr, large: Expr, digits: int) -> Expr:
-        working = digits + int(ceiling(log(large, 10).evalf(5))) + _GUARD
-        bias = exact.replica_loss(model, size, (), working)
-        limit = exact.test_loss(Model(model.spectrum), size, working)
-        gap = to_sympy(bias, working) - to_sympy(limit, working)
-        return (gap * large).evalf(digits)
+
+@cache
+def _of_bias(spectrum: PowerLaw, size: Expr, digits: int) -> Expr:
+    """The coefficient in the squared bias, from a width so large that nothing else is left.
+
+    What is left is of order 1/n, and its power of t is below 1/b or, as the squared bias itself
+    saturates at this order, below a/b.
+    """
+    decades = ceiling((spectrum.a / spectrum.b + 1) * log(size, 10).evalf(5))
+    exponent = digits + int(decades) + _GUARD
+    large, working = Integer(10) ** exponent, digits + exponent + _GUARD
+    bias = exact.replica_loss(Model(spectrum, width=large), size, (), working)
+    limit = exact.test_loss(Model(spectrum), size, working)
+    return (to_sympy(bias, working) - to_sympy(limit, working)) * large

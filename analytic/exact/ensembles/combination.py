@@ -134,7 +134,7 @@ def _pair_losses(
         return {pair: Scaled(final_pair_loss(arithmetic, model, pair), zero) for pair in pairs}
     late = late_losses(arithmetic, model, time, digits)
     if late is not None:
-        return {pair: Scaled(late.test, zero) for pair in pairs}
+        return dict.fromkeys(pairs, late.test)
     curve = PairCurve(arithmetic, model, nodes, digits)
     at = arithmetic.array([arithmetic.number(time)])
     found = {pair: curve.loss(pair, at) for pair in pairs}

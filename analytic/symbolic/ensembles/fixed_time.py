@@ -12,7 +12,7 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-from sympy import Add, Expr, Symbol, cancel, exp, factor
+from sympy import Add, Expr, Poly, Symbol, cancel, exp, factor, fraction
 
 from analytic.errors import InvalidProblemError
 from analytic.notation import (
@@ -72,6 +72,7 @@ def quotient(function: Expr) -> Expr:
     return (function - primed(function)) / (s2 - s)
 
 
+@cache
 def in_modes(kernel: Expr) -> Expr:
     """The summand over j and k of a coefficient that is linear in d and in w, in time t.
 
@@ -104,15 +105,15 @@ def _leading(part: Expr, resource: Symbol, at_infinity: bool = True) -> Expr:
 
     Raises    InvalidProblemError where the part does not vanish: kappa has to be expanded too.
     """
-    small = cancel(part.subs(resource, 1 / epsilon))
-    if small.subs(epsilon, 0) != 0:
+    above, below = (Poly(side, resource) for side in fraction(part))
+    if above.degree() >= below.degree():
         raise InvalidProblemError(
             f"A variance does not vanish at {resource} = infinity. State field equations in which "
             "the noise of a resource falls with it."
         )
-    coefficient = cancel(small / epsilon).subs(epsilon, 0)
+    coefficient = above.coeff_monomial(resource ** (below.degree() - 1)) / below.LC()
     if not at_infinity:
-        return coefficient
+        return cancel(coefficient)
     return factor(cancel(coefficient.xreplace(both({kappa: s})) / (s * s2)))
 
 

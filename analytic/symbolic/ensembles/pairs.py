@@ -13,9 +13,9 @@ from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
-from sympy import Add, Expr, Symbol, cancel, expand
+from sympy import Add, Expr, Poly, Symbol, cancel, expand, fraction, oo
 
-from analytic.notation import C_0, L_0, L_A, L_D, V_A, V_AD, V_D, B, E, L, epsilon, s, s2, t
+from analytic.notation import C_0, L_0, L_A, L_D, V_A, V_AD, V_D, B, E, L, s, s2, t
 from analytic.symbolic.mean_field.field_equations import FieldEquations
 from analytic.symbolic.mean_field.solution import solution
 from analytic.symbolic.mean_field.two_point import linear_system, two_point
@@ -73,7 +73,6 @@ def _ordered_pairs(shared: frozenset[str]) -> Expr:
     return projections * data_sets
 
 
-@cache
 def correlation(
     statement: FieldEquations, shared: frozenset[str], unlimited: Symbol | None = None
 ) -> Expr:
@@ -81,20 +80,37 @@ def correlation(
 
     It is rational in the resources, so that an unlimited one is a number put in: 1/resource = 0.
     """
-    if unlimited is not None:
-        limited = correlation(statement, shared).subs(unlimited, 1 / epsilon)
-        return cancel(cancel(limited).subs(epsilon, 0))
-    one_point, solved = solution(statement)
-    if shared != SAME:
-        solved = two_point(linear_system(statement, one_point, shared), one_point)
-    return cancel(one_point.at_kappa(s * s2 * solved[C_0]))
+    if unlimited is None:
+        return _limited(statement, shared)
+    return _unlimited(statement, shared, unlimited)
+
+
+def parts(statement: FieldEquations, unlimited: Symbol | None = None) -> Split:
+    """s s' times the correlations of the four parts, with noise; N or P may be unlimited."""
+    return _parts(statement, unlimited)
 
 
 @cache
-def parts(statement: FieldEquations, unlimited: Symbol | None = None) -> Split:
-    """s s' times the correlations of the four parts, with noise; N or P may be unlimited."""
+def _parts(statement: FieldEquations, unlimited: Symbol | None) -> Split:
     losses = {shared: correlation(statement, shared, unlimited) for shared in LOSSES}
     return Split(*(cancel(part) for part in split(losses)))
+
+
+@cache
+def _limited(statement: FieldEquations, shared: frozenset[str]) -> Expr:
+    one_point, solved = solution(statement)
+    if shared == SAME:
+        return cancel(one_point.at_kappa(s * s2 * solved[C_0]))
+    system = linear_system(statement, one_point, shared)
+    return cancel(one_point.at_kappa(s * s2 * two_point(system, one_point, (C_0,))[C_0]))
+
+
+@cache
+def _unlimited(statement: FieldEquations, shared: frozenset[str], unlimited: Symbol) -> Expr:
+    above, below = (Poly(part, unlimited) for part in fraction(_limited(statement, shared)))
+    if above.degree() > below.degree():
+        return oo
+    return cancel(above.coeff_monomial(unlimited ** below.degree()) / below.LC())
 
 
 def in_parts() -> Expr:

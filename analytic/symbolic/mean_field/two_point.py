@@ -6,7 +6,7 @@ pair of frequencies. [bordelon2024dynamical], eqs. (34)-(35); replicas: appendix
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from sympy import Add, Expr, Mul, Symbol, cancel, factor, linear_eq_to_matrix, solve
 from sympy.polys.matrices import DomainMatrix
@@ -34,13 +34,21 @@ def linear_system(
     }
 
 
-def two_point(system: Mapping[Symbol, Expr], one_point: Responses) -> dict[Symbol, Expr]:
-    """C_0 ... C_3 in the independent variables kappa, d, w at both frequencies, factored."""
+def two_point(
+    system: Mapping[Symbol, Expr],
+    one_point: Responses,
+    wanted: Collection[Symbol] | None = None,
+) -> dict[Symbol, Expr]:
+    """C_0 ... C_3, or those wanted, in the variables kappa, d, w at both frequencies, factored."""
     equations = [quantity - one_point.at_kappa(right) for quantity, right in system.items()]
     matrix, right = linear_eq_to_matrix(equations, list(system))
     augmented = DomainMatrix.from_Matrix(matrix.row_join(right).applyfunc(cancel)).to_field()
     solution = augmented[:, :-1].lu_solve(augmented[:, -1:]).to_Matrix()
-    return {quantity: factor(value) for quantity, value in zip(system, solution, strict=True)}
+    return {
+        quantity: factor(value)
+        for quantity, value in zip(system, solution, strict=True)
+        if wanted is None or quantity in wanted
+    }
 
 
 def summand(statement: FieldEquations, one_point: Responses, quantity: Symbol) -> Expr:

@@ -148,3 +148,8 @@ def test_stored_digits() -> None:
 def test_replicas_share_only_what_is_drawn(shared: str) -> None:
     with pytest.raises(InvalidProblemError, match="'width' and 'samples'"):
         exact.replica_loss(MODELS[0], 1, shared)
+
+
+def test_unlimited_pairs_are_alike_at_late_times() -> None:
+    model = Model(PowerLaw(2, "3/2"))
+    assert exact.replica_loss(model, 10**12, (), 30) == exact.test_loss(model, 10**12, 30)
