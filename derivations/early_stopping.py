@@ -29,6 +29,7 @@ from sympy import (
 )
 
 from analytic.claim import Claim, Judgement, judge
+from analytic.comparison.overfitting.signs import SignOf, rises_if_narrow, rises_if_wide
 from analytic.comparison.overfitting.turn_checks import (
     best_time_check,
     boundary_check,
@@ -72,7 +73,7 @@ from analytic.notation import (
 )
 from analytic.page import Page
 from analytic.problem import PowerLaw
-from analytic.result import Result
+from analytic.result import Measurable, Result
 from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS, FieldEquations
 from analytic.symbolic.mean_field.solution import test_correlation
 from analytic.symbolic.mellin.mode_sums import DEFINITIONS
@@ -132,6 +133,14 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         page=page,
         formulas=formulas,
         judgements=_judgements(spectrum, turn),
+        measurables={
+            NARROW: Measurable(
+                SignOf(rises_if_narrow, P), -turn.narrow, "amplitude", given="N = P/2, x_- t = 10"
+            ),
+            WIDE: Measurable(
+                SignOf(rises_if_wide, P), formulas["ended"], "amplitude", given="x_- t = 10"
+            ),
+        },
         checks=(dying_check(), boundary_check(), best_time_check(), rise_dice_check()),
     )
 

@@ -19,6 +19,7 @@ from analytic.comparison.overfitting.noise_checks import (
     noise_dice_check,
 )
 from analytic.comparison.overfitting.observables import StoppedLoss
+from analytic.comparison.overfitting.signs import SignOf, noise_grows_with_width, noisy_loss_rises
 from analytic.comparison.overfitting.stopping_checks import monotone_check, stopping_law_check
 from analytic.law import Law
 from analytic.notation import (
@@ -42,7 +43,7 @@ from analytic.notation import (
 )
 from analytic.page import Page
 from analytic.problem import PowerLaw
-from analytic.result import Result
+from analytic.result import Measurable, Result
 from analytic.symbolic.ensembles.fixed_time import in_modes
 from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS, FieldEquations
 from analytic.symbolic.overfitting.final_losses import final_noise
@@ -67,8 +68,9 @@ CLAIMS = (
     Claim("D21", PAPER, "Fig. 10", STOPPED, None, "any N and P"),
 )
 NO_PROOF = (
-    "no proof that the loss stopped in time falls with every N; on a grid of widths through N = P, "
-    "noise 0 and 1/4, it never rises (a check of this result)"
+    "no proof that the loss stopped in time falls with every N, and no counterexample: in problems "
+    "with few and with infinitely many modes, no noise and much of it, at widths through N = P it "
+    "never rises (a check of this result)"
 )
 
 
@@ -117,6 +119,15 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
             noise_dice_check(),
         ),
         observable=StoppedLoss(),
+        measurables={
+            IN_TIME: Measurable(SignOf(noisy_loss_rises, P), law.leading, "amplitude"),
+            IN_WIDTH: Measurable(
+                SignOf(noise_grows_with_width, N),
+                ends["N<P"],
+                "amplitude",
+                given="P = 3 N, from N to 1.1 N",
+            ),
+        },
         derive=derive,
     )
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache, partial
 
-from sympy import Eq, Expr, Integer, Piecewise, cancel, factor, fraction, simplify
+from sympy import Eq, Expr, Integer, Piecewise, Rational, cancel, factor, fraction, simplify
 
 from analytic.claim import Claim, Judgement, judge
 from analytic.comparison.corrections.mode_coefficient import mode_sum_checks
@@ -25,6 +25,12 @@ from analytic.comparison.overfitting.gap_checks import (
     two_point_gap_check,
 )
 from analytic.comparison.overfitting.observables import Gap
+from analytic.comparison.overfitting.signs import (
+    FinalTrainingShare,
+    GapAtOneTime,
+    SignOf,
+    gap_grows,
+)
 from analytic.law import Law
 from analytic.notation import (
     C_0,
@@ -50,7 +56,7 @@ from analytic.notation import (
 )
 from analytic.page import Page
 from analytic.problem import PowerLaw
-from analytic.result import Result
+from analytic.result import Measurable, Result
 from analytic.symbolic.ensembles.fixed_time import in_modes
 from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS, FieldEquations
 from analytic.symbolic.mean_field.responses import solve_fields
@@ -149,6 +155,7 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
             gap_dice_check(),
         ),
         observable=Gap(),
+        measurables=_measurables(law, over_training, ends),
         derive=derive,
     )
 
@@ -193,6 +200,21 @@ def _ends(page: Page, statement: FieldEquations) -> dict[str, Expr]:
         Lhat(t) / (L(t) + sigma2), train_over_test(statement, N), "t = infinity, N < P"
     )
     return {"Lhat if P<N": over, "Lhat/(L + sigma^2) if N<P": under}
+
+
+def _measurables(law: Law, gap: Expr, ends: Mapping[str, Expr]) -> dict[str, Measurable]:
+    """What digits measure of each claim."""
+    few, many = FinalTrainingShare(Integer(2)), FinalTrainingShare(Rational(1, 3))
+    return {
+        OVER: Measurable(few, ends["Lhat if P<N"], "amplitude", given="N = 2 P, over L(oo)"),
+        UNDER: Measurable(
+            many, ends["Lhat/(L + sigma^2) if N<P"], "amplitude", given="N = P/3"
+        ),
+        ORDER: Measurable(GapAtOneTime(), gap, given="t = 8"),
+        GROWTH: Measurable(
+            SignOf(gap_grows, t), law.general.leading, "amplitude", given="from t to 2 t"
+        ),
+    }
 
 
 def _growth(law: Law) -> Expr:

@@ -34,7 +34,7 @@ _LONG = 1e4  # times that of the slowest mode resolved, where there is no gap
 _STEP_BACK = 1e3
 _LARGEST = 700.0  # log t within doubles
 _NODES, _DIGITS = 26, 18  # of the contour of doubles
-_ROUNDING = 2.0**-46  # 64 roundings of what a sum is relative to
+_ROUNDING = 2.0**-49  # eight roundings of what a sum is relative to
 
 
 def valley(model: Model) -> tuple[float, float] | None:
