@@ -19,6 +19,7 @@ from analytic.notation import a, b
 from analytic.problem import Model, PowerLaw
 from analytic.result import Effort
 from derivations import RESULTS
+from derivations.one_pass.phases import phases_on_a_budget
 
 SPECTRUM = PowerLaw(2, "3/2")
 DICE = Effort(draws=60)
@@ -99,7 +100,8 @@ def test_the_trace_density_is_the_sum_over_modes():
 
 
 def test_the_phases_are_the_regimes_of_the_laws():
-    figure = phases_figure([RESULTS["width-limited"], RESULTS["time-limited"]])
+    laws = {name: RESULTS[name].law for name in ("width-limited", "time-limited")}
+    figure = phases_figure(laws)
     (plane,) = figure.panels  # the time law has one regime
     assert isinstance(plane, Map)
     (edge,) = plane.curves
@@ -115,4 +117,18 @@ def test_the_phases_are_the_regimes_of_the_laws():
 
 def test_laws_without_regimes_have_no_phases():
     with pytest.raises(InvalidProblemError, match="no plane to divide"):
-        phases_figure([RESULTS["time-limited"]])
+        phases_figure({"time": RESULTS["time-limited"].law})
+
+
+def test_phases_on_a_budget_are_where_the_least_rate_says():
+    """At points of the plane: flow has two phases and one-pass SGD a third, of noise, a > 2 b."""
+    flow, sgd = phases_figure({}, phases_on_a_budget()).panels
+    assert [len(one.names) for one in (flow, sgd)] == [2, 3]
+    for plane, last in ((flow, "II"), (sgd, "III")):
+        for row, capacity in list(enumerate(plane.rows))[::20]:
+            for column, source in list(enumerate(plane.columns))[::20]:
+                easy = source > 2 * capacity and last
+                number = easy or ("I" if source < capacity + 1 else "II")
+                assert plane.names[plane.region[row][column]].startswith(f"{number}\n")
+    for edge, at_edge in zip(sgd.curves, (lambda b: b + 1, lambda b: 2 * b), strict=True):
+        assert np.allclose(np.array(edge.x), at_edge(np.array(edge.y)))

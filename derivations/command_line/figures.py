@@ -20,15 +20,20 @@ from analytic.export.figures import (
     phases_figure,
     plane_figure,
 )
+from analytic.law import Law
+from analytic.notation import a, b
 from analytic.problem import PowerLaw
 from analytic.result import Effort, Result
+from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS
 from derivations import (
-    RESULTS,
     compute_optimal,
     data_crossover,
     four_regimes,
     width_crossover,
 )
+from derivations.bottleneck import DATA, WIDTH, limited_law
+from derivations.finite_size import correction_law
+from derivations.one_pass.phases import phases_on_a_budget
 
 __all__ = ["FIGURES", "PLANE", "Asked", "Drawable", "Name"]
 
@@ -64,12 +69,20 @@ class Drawable:
 
 _POWERS = frozenset({"a", "b"})
 _DICE = frozenset({"draws", "seed"})
-_PHASES = (
-    "width-limited",
-    "data-limited",
-    "finite-width-correction",
-    "finite-data-correction",
-)
+
+
+def _laws_with_regimes() -> dict[str, Law]:
+    """The laws whose regimes divide the plane, without the rest of their derivations."""
+    spectrum = PowerLaw(a, b)
+    return {
+        title: law(bottleneck, spectrum, FIELD_EQUATIONS)
+        for title, law, bottleneck in (
+            ("Width-limited loss", limited_law, WIDTH),
+            ("Data-limited loss", limited_law, DATA),
+            ("Finite-width correction", correction_law, WIDTH),
+            ("Finite-data correction", correction_law, DATA),
+        )
+    }
 
 
 def _crossovers(spectrum: PowerLaw) -> list[Result]:
@@ -103,7 +116,7 @@ FIGURES: Mapping[Name, Drawable] = {
         lambda asked: learning_curves_figure(asked.spectrum, asked.effort), _POWERS | _DICE
     ),
     Name.PHASES: Drawable(
-        lambda _: phases_figure([RESULTS[name] for name in _PHASES]), frozenset()
+        lambda _: phases_figure(_laws_with_regimes(), phases_on_a_budget()), frozenset()
     ),
 }
 

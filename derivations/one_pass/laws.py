@@ -33,7 +33,11 @@ from analytic.symbolic.series.order import is_positive
 from derivations import time_limited_loss
 from derivations.bottleneck import WIDTH, limited_law
 
-__all__ = ["Laws", "one_pass_laws", "over_flow"]
+__all__ = ["Laws", "laws_off_edges", "one_pass_laws", "over_flow"]
+
+
+_LATE = "N = P = oo, no noise, a stable step; t large"
+_WIDE = "N -> oo at fixed t, then t large; no noise, a stable step"
 
 
 class Laws(NamedTuple):
@@ -61,14 +65,28 @@ def one_pass_laws(spectrum: PowerLaw, statement: FieldEquations, step: BatchStep
     )
 
 
+def laws_off_edges(spectrum: PowerLaw, statement: FieldEquations, step: BatchStep) -> Laws:
+    """The laws where no two of their powers are the same: all that exponents and phases need."""
+    at = _unlimited(spectrum, statement, step)
+    first = first_in_width(spectrum, step, resolvents(statement).first)
+    return Laws(
+        balanced(late(loss_transform(at)), "r_t(SGD)", t, _LATE, at.conditions),
+        balanced(
+            late(loss_transform_in_width(at, first)), "r_t(1/N, SGD)", t, _WIDE, first.conditions
+        ),
+        limited_law(WIDTH, spectrum, statement),
+        late(at.bias),
+        late(at.kernel),
+    )
+
+
 @cache
 def loss_law(spectrum: PowerLaw, statement: FieldEquations, step: BatchStep) -> Law:
     """L(t) at unlimited width."""
     at = partial(_at, loss_law, spectrum, statement, step)
     transformed = _unlimited(spectrum, statement, step)
-    validity = "N = P = oo, no noise, a stable step; t large"
     return balanced(
-        late(loss_transform(transformed)), "r_t(SGD)", t, validity, transformed.conditions, at
+        late(loss_transform(transformed)), "r_t(SGD)", t, _LATE, transformed.conditions, at
     )
 
 
@@ -78,8 +96,7 @@ def added_law(spectrum: PowerLaw, statement: FieldEquations, step: BatchStep) ->
     at = partial(_at, added_law, spectrum, statement, step)
     first = first_in_width(spectrum, step, resolvents(statement).first)
     series = loss_transform_in_width(_unlimited(spectrum, statement, step), first)
-    validity = "N -> oo at fixed t, then t large; no noise, a stable step"
-    return balanced(late(series), "r_t(1/N, SGD)", t, validity, first.conditions, at)
+    return balanced(late(series), "r_t(1/N, SGD)", t, _WIDE, first.conditions, at)
 
 
 def _at(

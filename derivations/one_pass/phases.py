@@ -15,16 +15,18 @@ from sympy import And, Expr, Integer, Piecewise, Pow, Symbol
 from sympy.logic.boolalg import Boolean
 
 from analytic.law import Regime
-from analytic.notation import C, L, L_star, N, N_star, d, r_C, t, t_star, theta
+from analytic.notation import C, L, L_star, N, N_star, a, b, d, r_C, t, t_star, theta
 from analytic.page import Page
 from analytic.problem import PowerLaw
 from analytic.symbolic.frontier.terms import Term
+from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS
 from analytic.symbolic.mellin.mode_sums import DEFINITIONS, series_of_sums
+from analytic.symbolic.one_pass.batch_moments import batch_step
 from analytic.symbolic.one_pass.phases import Phase, Phases, phases_of
 from analytic.symbolic.series.order import canonical
-from derivations.one_pass.laws import Laws
+from derivations.one_pass.laws import Laws, laws_off_edges
 
-__all__ = ["by_phase", "numbers_of_phases", "phases", "show_phases"]
+__all__ = ["by_phase", "numbers_of_phases", "phases", "phases_on_a_budget", "show_phases"]
 
 _POLES = 1
 
@@ -33,6 +35,21 @@ def phases(laws: Laws, spectrum: PowerLaw) -> Phases:
     """The phases of a spectrum in symbols, from the exponents of its laws."""
     end = _end(spectrum)
     return phases_of(*_terms(laws, end), end)
+
+
+def phases_on_a_budget() -> dict[str, Phases]:
+    """The phases of lambda_k = k^-b, c_k = k^-a without the rest of the derivation, by title.
+
+    Gradient flow is without the noise that is passed on: without K_pp.
+    """
+    spectrum = PowerLaw(a, b)
+    end = _end(spectrum)
+    early, final = _terms(laws_off_edges(spectrum, FIELD_EQUATIONS, batch_step()), end)
+    flow = [term for term in early if term.name != "K_pp"]
+    return {
+        "Gradient flow, $C = N t$": phases_of(flow, final, end),
+        "One-pass SGD, $C = N t$": phases_of(early, final, end),
+    }
 
 
 def show_phases(page: Page, found: Phases) -> dict[str, Expr]:
