@@ -11,7 +11,7 @@ infinite sum less its tail by Euler-Maclaurin at M,
 the derivatives from the Taylor series of f at M and the integral a Gauss hypergeometric function
 by its continued fraction, or by its logarithmic series next to its branch point. Where a pole of
 the summand is close to M, the last modes are added one by one and the tail begins before them.
-Few modes are all added one by one.
+Few modes are all added one by one: up to a thousand in doubles, and beside the negative axis.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 from sympy import Expr
 
-from analytic.exact.precision import Arithmetic, Array
+from analytic.exact.precision import Arithmetic, Array, Double
 from analytic.exact.sums.euler_maclaurin import (
     bernoulli_ratios,
     correction_count,
@@ -41,6 +41,7 @@ from analytic.exact.sums.resonance import digamma, power_gap
 __all__ = ["FiniteHarmonicSums"]
 
 _FEW = 1024
+_BESIDE_AXIS = 0.98 * pi  # where poles are near, and few modes are added one by one
 
 
 class FiniteHarmonicSums(HarmonicSums):
@@ -55,7 +56,8 @@ class FiniteHarmonicSums(HarmonicSums):
     ) -> None:
         super().__init__(arithmetic, b, exponents)
         self.modes = modes
-        self.few = modes <= max(_FEW, 8 * self.cut) or bool(
+        cheap = _FEW if isinstance(arithmetic, Double) else 0
+        self.few = modes <= max(cheap, 8 * self.cut) or bool(
             (b - 1).is_nonpositive or any((p + b - 1).is_nonpositive for p in exponents)
         )
 
@@ -70,13 +72,15 @@ class FiniteHarmonicSums(HarmonicSums):
         between = np.abs(ratio) < reach
         pole = np.exp2(ratio) * np.exp(1j * (pi - angle) / float(self.b))
         close = between & (float(self.modes) * np.abs(pole - 1) < 2 * self.cut)
+        singly = (angle > _BESIDE_AXIS) & (self.modes <= _FEW)
         for chosen, method in (
+            (singly, self._by_chunks),
             (ratio <= -reach, self._ending_beyond),
             (ratio >= reach, self._ending_below),
             (close, self._ending_at_a_pole),
             (between & ~close, self._ending_between),
         ):
-            index = np.flatnonzero(chosen)
+            index = np.flatnonzero(chosen if method == self._by_chunks else chosen & ~singly)
             if len(index):
                 total[index], slope[index] = method(kappa[index])
         return total, slope
