@@ -13,7 +13,12 @@ from sympy import Add, Expr, Symbol, exp, factor, factorial, limit, oo
 
 from analytic.claim import Claim
 from analytic.comparison.claims.orders import judge_orders
-from analytic.comparison.white.early_modes import coefficient_check, dice_check, transform_check
+from analytic.comparison.white.early_modes import (
+    coefficient_check,
+    dice_check,
+    paper_check,
+    transform_check,
+)
 from analytic.notation import (
     D_N,
     D_P,
@@ -95,7 +100,7 @@ def derive(statement: FieldEquations = FIELD_EQUATIONS) -> Result:
             "f(t), early": early,
         },
         judgements=(judge_orders(D8, early, t),),
-        checks=(transform_check(), coefficient_check(), dice_check()),
+        checks=(transform_check(), coefficient_check(), paper_check(), dice_check()),
     )
 
 

@@ -9,15 +9,11 @@ tends to, with the times at which the paper's cosh holds.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from sympy import (
     Expr,
-    Float,
     Integer,
     Integral,
     Poly,
-    Rational,
     cancel,
     collect,
     cosh,
@@ -26,6 +22,7 @@ from sympy import (
     fraction,
     limit,
     oo,
+    powsimp,
     solve,
     sqrt,
     together,
@@ -41,6 +38,7 @@ from analytic.comparison.white.spectrum import (
     rates_check,
     window_check,
 )
+from analytic.comparison.white.transforms import laplace_check, stieltjes_check
 from analytic.notation import (
     D_N,
     D_P,
@@ -67,7 +65,7 @@ from analytic.notation import (
     x_plus,
 )
 from analytic.page import Page
-from analytic.result import Check, Effort, Outcome, Result
+from analytic.result import Result
 from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS
 from analytic.symbolic.mean_field.responses import responses
 from analytic.symbolic.mean_field.stieltjes import (
@@ -77,7 +75,6 @@ from analytic.symbolic.mean_field.stieltjes import (
     physical_branch,
     split_root,
 )
-from analytic.symbolic.slow_sums.numeric import band_integral, stieltjes_gap
 from analytic.symbolic.white.expansions import at_early_times, at_fixed_time, at_scaled_time
 from analytic.symbolic.white.semicircle import root_in_time
 
@@ -87,10 +84,6 @@ PAPER = "bordelon2024dynamical"
 ONE = Integer(1)
 MOMENTS = 3  # of the rates, at limited N and P
 ORDER = 2  # in M/N at fixed time: the first at which the paper's approximation is off
-
-SHARES = (Rational(1, 4), Integer(4))
-GUARD = 10
-NODES = 2  # a digit, in the integral over the band
 FLAT = "lambda = 1; M, N, P large in proportion"
 UNLIMITED = "lambda = 1; P = infinity; M, N large in proportion"
 APPROXIMATION = exp(-t) * cosh(t / sqrt(nu))
@@ -175,6 +168,12 @@ def derive(eigenvalue: Expr = ONE) -> Result:
     short = page.show(
         mean_error(t), limit(window, alpha, oo).simplify(), "the same at unlimited data"
     )
+    shown = page.show(
+        mean_error(t).diff(t),
+        powsimp(cancel(rate / short)) * short,
+        "by the last one: over H_k it is e^(t M/N) times the rate of decay, which for N > M falls "
+        "from 1 to x_-; so it holds for t far below N/M, up to a relative sqrt(M/N)",
+    )
     formulas = {
         "cubic": cubic,
         "H(t), early": early,
@@ -189,6 +188,7 @@ def derive(eigenvalue: Expr = ONE) -> Result:
         "H(t)": error,
         "H(t), fixed t": fixed,
         "H(t), fixed t sqrt(M/N)": short,
+        "dH/dt by it": shown,
         "H(t), fixed t sqrt(M/N), t sqrt(M/P)": window,
     }
     return Result(
@@ -198,8 +198,8 @@ def derive(eigenvalue: Expr = ONE) -> Result:
         formulas=formulas,
         judgements=_judgements(formulas) if eigenvalue == ONE else (),
         checks=(
-            Check("symbolic", "H_k is the Stieltjes transform of the density", _stieltjes),
-            Check("symbolic", "dH/dt is the Laplace transform of the density", _laplace),
+            stieltjes_check(),
+            laplace_check(),
             cubic_check(eigenvalue),
             rates_check(eigenvalue),
             orders_check(eigenvalue),
@@ -268,33 +268,3 @@ def _judgements(formulas: dict[str, Expr]) -> tuple[Judgement, ...]:
         judge(CLAIMS["scaled"], _scaled(formulas["H(t), fixed t sqrt(M/N)"])),
         judge(CLAIMS["late"], formulas["x_-"]),
     )
-
-
-def _stieltjes(result: Result, effort: Effort) -> Outcome:
-    """The integral of rho/(s + x), plus atom/s, minus H_k: fewer and more features than modes."""
-    worst = max(
-        stieltjes_gap(result.formulas, {nu: share, s: frequency}, effort.digits)
-        for share in SHARES
-        for frequency in (Rational(1, 2), Integer(3))
-    )
-    bound = Rational(1, 10**effort.digits)
-    return Outcome(bool(worst <= bound), f"largest difference {worst}", f"{bound} at most")
-
-
-def _laplace(result: Result, effort: Effort) -> Outcome:
-    """The integral of -x rho e^{-x t} over the band, minus the Bessel function."""
-    worst = max(
-        _laplace_gap(result.formulas, {nu: share, t: time}, effort.digits)
-        for share in SHARES
-        for time in (Rational(1, 2), Integer(3))
-    )
-    bound = Rational(1, 10**effort.digits)
-    return Outcome(bool(worst <= bound), f"largest difference {worst}", f"{bound} at most")
-
-
-def _laplace_gap(formulas: Mapping[str, Expr], point: Mapping[Expr, Expr], digits: int) -> Expr:
-    edges = formulas["x_-"].subs(point), formulas["x_+"].subs(point)
-    integrand = (-x * exp(-x * t) * formulas["rho"]).subs(point)
-    working = digits + GUARD
-    integral = band_integral(integrand, x, edges, NODES * digits, working)
-    return abs(formulas["dH/dt"].subs(point).evalf(working) - Float(integral, working))

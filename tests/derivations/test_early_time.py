@@ -8,6 +8,7 @@ from sympy import Float, Integer, Rational, exp, integrate, limit, oo, simplify
 from analytic.claim import Verdict
 from analytic.comparison.claims.orders import judge_orders
 from analytic.notation import epsilon, lambda_j, lambda_k, t, tau
+from analytic.result import Effort
 from derivations.early_time import D8, derive
 
 RESULT = derive()
@@ -56,3 +57,12 @@ def test_the_claim_holds_early_and_stays_where_the_true_term_decays():
 def test_the_verdict_is_computed(formula, verdict):
     changed = judge_orders(replace(D8, formula=formula), FORMULAS["f(t), early"], t)
     assert changed.verdict == verdict
+
+
+@pytest.mark.parametrize("name", ["f(t)", "f(t), j = k"])
+def test_the_paper_beside_the_digits(name):
+    (check,) = (c for c in RESULT.checks if "paper" in c.name)
+    effort = Effort(digits=15, draws=0)
+    assert check.run(RESULT, effort).passed
+    wrong = {**FORMULAS, name: FORMULAS[name] * Rational(1001, 1000)}
+    assert not check.run(replace(RESULT, formulas=wrong), effort).passed

@@ -91,3 +91,19 @@ def test_an_eigenvalue_rescales_time():
         faster = FORMULAS[name].subs(t, lambda_k * t)
         assert simplify(scaled.formulas[name] - faster) == 0
     assert Poly(scaled.formulas["cubic"], D_N).degree() == 3
+
+
+def test_how_long_the_window_is_good():
+    """By its rate of decay it is off by e^(t M/N) x_-, once all but the slowest rate is gone."""
+    assert simplify(FORMULAS["dH/dt by it"] - FORMULAS["dH/dt"]) == 0
+    width = 400
+    model = Model(MeasuredSpectrum([1], [1]), width=width)
+    slowest = float(FORMULAS["x_-"].subs(nu, width))
+    off = {}
+    for time in (20, 4000):
+        window = FORMULAS["H(t), fixed t sqrt(M/N)"].subs({nu: width, t: time}).evalf(20)
+        found = exact.mean_error(model, time, digits=20)
+        off[time] = float(window / Float(found, 20))
+    assert abs(off[20] - 1) < 2 / width**0.5
+    late = float(exp(Rational(4000, width))) * slowest
+    assert off[4000] / late == pytest.approx(1, rel=2e-2)  # x_- + 3/(2 t)

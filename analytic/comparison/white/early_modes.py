@@ -18,7 +18,7 @@ from analytic.notation import d, lambda_j, lambda_k, s, t
 from analytic.problem import MeasuredSpectrum, Model
 from analytic.result import Check, Effort, Outcome, Result
 
-__all__ = ["coefficient_check", "dice_check", "transform_check"]
+__all__ = ["coefficient_check", "dice_check", "paper_check", "transform_check"]
 
 _RATES = (Integer(1), Rational(1, 2), Rational(1, 5))
 _MODE = 2
@@ -85,6 +85,32 @@ def _to_first_order(result: Result, time: Expr, size: Expr) -> Expr:
     )
     at: Expr = (exp(-lambda_k * t) + Add(*terms) / size).subs({lambda_k: rate, t: time})
     return at
+
+
+def paper_check() -> Check:
+    """The coefficient of 1/N by digits at an early and a late time, beside the paper's form."""
+
+    def run(result: Result, effort: Effort) -> Outcome:
+        found = [_coefficients(result, time, effort) for time in _TIMES]
+        words = [
+            f"t = {time}: {exact_one.evalf(4)}, page {ours.evalf(4)}, paper {theirs.evalf(4)}"
+            for time, (exact_one, ours, theirs) in zip(_TIMES, found, strict=True)
+        ]
+        nearer = all(abs(ours - one) < abs(theirs - one) * _NEXT for one, ours, theirs in found)
+        return Outcome(nearer, "; ".join(words), "the page a thousand times nearer than the paper")
+
+    return Check("exact", "first order in 1/N beside the paper's form", run)
+
+
+def _coefficients(result: Result, time: Expr, effort: Effort) -> tuple[Expr, Expr, Expr]:
+    """N times what a large width adds, the coefficient of the page, and that of the paper."""
+    digits, width, rate = effort.digits + _GUARD, _SIZES[1], _RATES[_MODE - 1]
+    model = Model(MeasuredSpectrum(_RATES, [1] * len(_RATES)), width=width)
+    number = to_sympy(exact.mean_error(model, time, _MODE, digits), digits)
+    at = {lambda_k: rate, t: time}
+    theirs = Add(*(result.formulas["f(t), d = c/s"].subs(lambda_j, one) for one in _RATES))
+    ours = (_to_first_order(result, time, Integer(1)) - exp(-rate * time)).evalf(digits)
+    return (number - exp(-rate * time).evalf(digits)) * width, ours, theirs.subs(at).evalf(digits)
 
 
 def dice_check() -> Check:
