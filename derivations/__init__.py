@@ -90,6 +90,7 @@ RESULTS = Contents(
         "data-crossover": _derivation("data_crossover"),
         "four-regimes": _derivation("four_regimes"),
         "compute-optimal": _derivation("compute_optimal"),
+        "compute-limited-data": _derivation("compute_limited_data"),
         "ensembling": _derivation("ensembling"),
         "train-test-gap": _derivation("train_test_gap"),
         "label-noise": _derivation("label_noise"),

@@ -5,7 +5,7 @@ r"""Compute-optimal training: how to divide C = N t between width and time, and 
 The frontier of [bordelon2024dynamical], eq. (17), rests on a sum of a time law and a width law. A
 finite width slows training before it ends it: the term of order 1/N decides where a > b + 1, and
 where a < b + 1 time law and width law are two ends of one function. New here: amplitudes, the
-logarithm at a = b + 1, how far ansatz and frontier are apart, and where limited data end it.
+logarithm at a = b + 1, how far ansatz and frontier are apart.
 """
 
 from __future__ import annotations
@@ -20,14 +20,13 @@ from analytic.comparison.compute.digits import (
     local_exponents_check,
 )
 from analytic.comparison.compute.observables import BestLoss
-from analytic.notation import C, L, L_star, N, N_star, P, a, b, nu, r_C, t, t_star, tau
+from analytic.notation import C, L, L_star, N, N_star, a, b, nu, r_C, t, t_star, tau
 from analytic.page import Page
 from analytic.problem import PowerLaw
 from analytic.result import Result
 from analytic.symbolic.frontier.crossover_optimum import stationarity
 from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS, FieldEquations
 from derivations.compute.ansatz import ansatz_over_frontier
-from derivations.compute.limited_data import data_terms, end_of_power_law
 from derivations.compute.optimal_law import (
     BUDGET,
     Frontier,
@@ -65,13 +64,11 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         best["ansatz/frontier"] = page.show(
             L_star(N, t) / L_star(C), ratio, "the sum of time law and width law, over this"
         )
-    ending = end_of_power_law(found, data_terms(spectrum, statement))
-    page.show(C, P**ending, "limited data: the compute at which the power law ends")
     return Result(
         name="compute-optimal",
         title=page.title,
         page=page,
-        formulas={"L*": found.law.leading, **best, "C_P": P**ending},
+        formulas={"L*": found.law.leading, **best},
         law=found.law,
         judgements=judgements(found, spectrum, statement) if spectrum == DEFAULT else (),
         checks=(

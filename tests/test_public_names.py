@@ -78,6 +78,7 @@ def test_the_table_of_contents_lists_results_in_the_order_of_the_argument() -> N
         "data-crossover",
         "four-regimes",
         "compute-optimal",
+        "compute-limited-data",
         "ensembling",
         "train-test-gap",
         "label-noise",

@@ -26,6 +26,7 @@ ELSEWHERE = {  # and where their terms are perturbed
     "width-crossover": "tests/derivations/test_crossovers.py",
     "data-crossover": "tests/derivations/test_crossovers.py",
     "compute-optimal": "tests/derivations/test_compute_optimal.py",
+    "compute-limited-data": "tests/derivations/test_compute_limited_data.py",
     "train-test-gap": "tests/derivations/test_overfitting.py",
     "label-noise": "tests/derivations/test_overfitting.py",
     "one-pass-sgd": "tests/derivations/test_one_pass_sgd.py",

@@ -1,52 +1,153 @@
-r"""Where limited data end the frontier: the compute at which a term of the data is as large.
+r"""The compute-optimal law on limited data: window after window, width and time in balance.
 
-    A P^{-f} t^{-e} = L^*(C)  at  t = t^*(C):   C_P ~ P^{f/(r_C - e \theta)},   t^* ~ C^\theta
+    C < P^{\gamma_1}:                the law of unlimited data
+    P^{\gamma_1} < C < P^{\gamma_2}: a term of the data in the place of the time law, a > 2b + 1
+    C > P^{\gamma_2}:                what P samples leave; compute decides on the rest of the loss
 
-The least of these powers, over all terms in which P appears, is where the power law ends.
+To the terms of the width those of the data are added.
 """
 
 from __future__ import annotations
 
-from sympy import And, Expr, Integer, factor
+from functools import cache
+from typing import NamedTuple
+
+from sympy import Expr, Mul, log, true
 from sympy.logic.boolalg import Boolean
 
-from analytic.notation import N, P, t
+from analytic.notation import C, N, P
 from analytic.problem import PowerLaw
-from analytic.regions import smallest
-from analytic.symbolic.frontier.terms import Term
+from analytic.symbolic.frontier.crossover_terms import crossover_terms
+from analytic.symbolic.frontier.optimum import two_terms
+from analytic.symbolic.frontier.succession import Stage, successions
+from analytic.symbolic.frontier.terms import Term, terms_of
 from analytic.symbolic.mean_field.field_equations import FieldEquations
-from analytic.symbolic.series.crossover import scaling
+from analytic.symbolic.series.crossover import Scaling, scaling
 from analytic.symbolic.series.order import canonical
-from derivations.compute.optimal_law import Frontier, OnFrontier, by_cases
+from derivations.compute.optimal_law import (
+    BUDGET,
+    OnFrontier,
+    Regimes,
+    collected,
+    positive,
+    regimes_of_crossover,
+)
 
-__all__ = ["data_terms", "end_of_power_law"]
-
-
-def data_terms(spectrum: PowerLaw, statement: FieldEquations) -> tuple[Term, ...]:
-    """What limited data add at unlimited width: powers of the terms of order 1/P and of the law."""
-    terms = []
-    for part in scaling(statement, P, N, spectrum).parts:
-        power, p = part.function.args[:2]
-        terms += [
-            Term(f"term of order {P}^-1", Integer(1), {P: Integer(1), t: canonical(power - p)}),
-            Term(f"law in {P}", Integer(1), {P: canonical(power / p)}),
-        ]
-    return tuple(terms)
-
-
-def end_of_power_law(found: Frontier, terms: tuple[Term, ...]) -> Expr:
-    """The power of P as which that compute grows, regime by regime."""
-    cases: list[tuple[Expr, Boolean]] = []
-    for one in found.regimes:
-        inverses = [_inverse(one, term) for term in terms]
-        within = one.balance.condition
-        cases += [
-            (factor(-1 / inverse), And(within, condition))
-            for inverse, condition in smallest(list(dict.fromkeys(inverses)), within)
-        ]
-    return by_cases(cases, {})
+__all__ = [
+    "Limited",
+    "Window",
+    "competing",
+    "data_scaling",
+    "limited_frontier",
+    "monomial",
+]
 
 
-def _inverse(one: OnFrontier, term: Term) -> Expr:
-    """-(r_C - e theta)/f: the least belongs to the first term that the loss meets, if to any."""
-    return factor(-(one.balance.rate - term.decay(t) * one.balance.second) / term.decay(P))
+class Window(NamedTuple):
+    """One stage: width, time and loss as powers of C and P while C < P^end.
+
+    `condition` says where they are these, which may be more than one region.
+    """
+
+    condition: Boolean
+    stage: Stage
+    width: Expr
+    time: Expr
+    loss: Expr
+
+
+class Limited(NamedTuple):
+    """The frontier in one region of a and b: its windows, and the power of P that ends the last."""
+
+    condition: Boolean
+    windows: tuple[Window, ...]
+    end: Expr
+
+
+@cache
+def limited_frontier(spectrum: PowerLaw, statement: FieldEquations) -> tuple[Limited, ...]:
+    """The windows in every region of a and b."""
+    found = regimes_of_crossover(spectrum, statement)
+    regions = []
+    for condition, stages in successions(competing(spectrum, statement), BUDGET, P):
+        first, *later = [one for one in stages if one.end is not None]
+        windows = (
+            _unlimited(first, found),
+            *(_window(one)._replace(condition=condition) for one in later),
+        )
+        regions.append(Limited(condition, windows, stages[-1].start))
+    return tuple(regions)
+
+
+@cache
+def competing(spectrum: PowerLaw, statement: FieldEquations) -> tuple[Term, ...]:
+    """All terms of the loss that compete; logarithms on boundaries are left out."""
+    return (*regimes_of_crossover(spectrum, statement).terms, *_data_terms(spectrum, statement))
+
+
+@cache
+def data_scaling(spectrum: PowerLaw, statement: FieldEquations) -> Scaling:
+    """The loss at t ~ P^b and unlimited width."""
+    return scaling(statement, P, N, spectrum)
+
+
+def monomial(expression: Expr) -> Expr:
+    """A product of powers of C and P, its coefficient collected."""
+    (term,) = terms_of(expression, (C, P), "")
+    powers = (one ** -decay.factor() for one, decay in term.decays.items())
+    return Mul(collected(term.coefficient), *powers)
+
+
+def _data_terms(spectrum: PowerLaw, statement: FieldEquations) -> tuple[Term, ...]:
+    """Terms of order 1/P and the law in P at unlimited width."""
+    found = data_scaling(spectrum, statement)
+    plain = tuple(one._replace(logarithms=0) for one in found.parts if not one.function.logarithms)
+    terms = crossover_terms(found._replace(parts=plain), P)
+    final = (
+        Term(
+            f"law in {P}",
+            one.weight * one.function.final * found.unit.subs(P, 1) ** one.power,
+            {P: canonical(one.power / found.p)},
+        )
+        for one in found.parts
+        if one.function.logarithms
+    )
+    return (*(positive(one) for one in terms if one.name != "time law"), *final)
+
+
+def _unlimited(stage: Stage, found: Regimes) -> Window:
+    """The first stage, where the data are as good as unlimited: its functions and amplitudes."""
+    rate = canonical(stage.rate.slope)
+    one = next(one for one in found.regimes if canonical(one.balance.rate - rate) == 0)
+    return Window(
+        one.balance.condition,
+        stage,
+        one.optimum.first * C**one.balance.first,
+        one.optimum.second * C**one.balance.second,
+        _loss(one),
+    )
+
+
+def _loss(one: OnFrontier) -> Expr:
+    return one.optimum.loss * C**-one.balance.rate * log(C) ** one.optimum.logarithms
+
+
+def _window(stage: Stage) -> Window:
+    """A later stage: two monomials in balance, with the powers of P in their coefficients."""
+    falls, rises = (_at_samples(one) for one in (stage.falls, stage.rises))
+    optimum, down, up = two_terms(falls, rises, BUDGET), BUDGET.line(falls), BUDGET.line(rises)
+    nu = canonical((down.at_zero - up.at_zero) / (up.slope - down.slope))
+    return Window(
+        true,
+        stage,
+        monomial(optimum.first * C**nu),
+        monomial(optimum.second * C ** BUDGET.second_exponent(nu)),
+        monomial(optimum.loss * C ** -down.at(nu)),
+    )
+
+
+def _at_samples(term: Term) -> Term:
+    """A term with its power of P in the coefficient."""
+    coefficient = collected(term.coefficient) * P ** -term.decay(P)
+    decays = {one: decay for one, decay in term.decays.items() if one != P}
+    return Term(term.name, coefficient, decays, term.logarithms, term.origin)

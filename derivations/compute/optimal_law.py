@@ -6,11 +6,11 @@ where the time law balances a term of another function the two monomials are.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from sympy import Add, Expr, Integer, Piecewise, factor, log, powdenest
+from sympy import Add, Expr, Integer, Piecewise, factor, gamma, log, pi, powdenest, sin
 from sympy.logic.boolalg import Boolean
 
 from analytic.law import Law, Regime
@@ -38,10 +38,14 @@ __all__ = [
     "BUDGET",
     "Frontier",
     "OnFrontier",
+    "Regimes",
     "by_cases",
+    "collected",
     "falls_and_rises",
     "known_terms",
     "optimal_law",
+    "positive",
+    "regimes_of_crossover",
 ]
 
 BUDGET = Budget(C, N, t)
@@ -70,6 +74,34 @@ class Frontier(NamedTuple):
     found: Scaling
 
 
+def _time_laws(found: Scaling) -> Iterator[Term]:
+    """The time laws of parts that are beyond the error of the crossover, for a steep target."""
+    steep = tuple(part for part in found.carriers if part not in found.parts)
+    for term in crossover_terms(found._replace(parts=steep), N, orders=0):
+        if term.name == "time law":
+            yield term
+
+
+class Regimes(NamedTuple):
+    """The frontier in every regime, and the terms that compete."""
+
+    regimes: tuple[OnFrontier, ...]
+    terms: tuple[Term, ...]
+
+
+@cache
+def regimes_of_crossover(spectrum: PowerLaw, statement: FieldEquations) -> Regimes:
+    """The frontier in every regime by the terms of the crossover alone, and these terms."""
+    found = _without_far_logarithms(scaling(statement, N, P, spectrum))
+    if any(part.logarithms for part in found.parts):
+        one = _logarithmic(found)
+        return Regimes(one.regimes, one.terms)
+    raw = (*_time_laws(found), *crossover_terms(found, N))
+    terms = tuple(_tidy(positive(one)) for one in raw)
+    found_balances = balances(terms, BUDGET)
+    return Regimes(tuple(on_frontier(balance, found) for balance in found_balances), terms)
+
+
 @cache
 def optimal_law(spectrum: PowerLaw, statement: FieldEquations) -> Frontier:
     """The compute-optimal loss of a spectrum, P = infinity."""
@@ -80,7 +112,7 @@ def optimal_law(spectrum: PowerLaw, statement: FieldEquations) -> Frontier:
     raw = crossover_terms(found, N)
     terms = tuple(_as_known(_tidy(one), known) for one in raw)
     terms += tuple(one for one in known if not any(_same(one, term) for term in terms))
-    regimes = tuple(_on_frontier(balance, found) for balance in balances(terms, BUDGET))
+    regimes = tuple(on_frontier(balance, found) for balance in balances(terms, BUDGET))
     edges = {
         edge: optimal_law(spectrum.at(on_boundary(edge)), statement)
         for edge in meeting_curves(terms, BUDGET)
@@ -169,7 +201,7 @@ def _same(one: Term, other: Term) -> bool:
     return one.name == other.name and alike
 
 
-def _on_frontier(balance: Balance, found: Scaling) -> OnFrontier:
+def on_frontier(balance: Balance, found: Scaling) -> OnFrontier:
     """The amplitudes in one regime."""
     origins = {term.origin for term in balance.binding}
     if len(balance.binding) > len(origins):
@@ -219,8 +251,27 @@ def _without_far_logarithms(found: Scaling) -> Scaling:
     return found._replace(parts=kept)
 
 
+def positive(term: Term) -> Term:
+    r"""A term whose Gamma functions are of positive numbers, a and b being larger than one.
+
+    \Gamma(x) = \Gamma(x + 1)/x  at x < 0,   \Gamma(1 - y) = \pi/[\sin(\pi y) \Gamma(y)]  at y > 0
+    """
+    coefficient = term.coefficient.replace(lambda one: isinstance(one, gamma), _of_positive)
+    return Term(term.name, coefficient, term.decays, term.logarithms, term.origin)
+
+
+def _of_positive(one: Expr) -> Expr:
+    at = one.args[0]
+    below, rest = canonical(-at), canonical(1 - at)
+    if is_positive(below):
+        return gamma(at + 1) / at
+    if is_positive(canonical(at)) or not is_positive(rest):
+        return one
+    return pi / (sin(pi * factor(rest)) * gamma(factor(rest)))
+
+
 def _tidy(term: Term) -> Term:
-    coefficient = _tidy_expression(term.coefficient)
+    coefficient = collected(term.coefficient)
     return Term(term.name, coefficient, term.decays, term.logarithms, term.origin)
 
 
@@ -228,11 +279,11 @@ def _two(pair: tuple[Term, Term]) -> Optimum:
     """The amplitudes of two terms in balance."""
     falls, rises = pair
     found = two_terms(falls, rises, BUDGET)
-    first, second, loss = (_tidy_expression(one) for one in found[:3])
+    first, second, loss = (collected(one) for one in found[:3])
     return Optimum(first, second, loss, found.logarithms)
 
 
-def _tidy_expression(number: Expr) -> Expr:
+def collected(number: Expr) -> Expr:
     """An amplitude, a positive function of a and b, with its factors collected."""
     constant = (Integer(0), 0)
     plain = powdenest(number, force=True)

@@ -5,13 +5,13 @@ from random import Random
 
 import numpy as np
 import pytest
-from sympy import Eq, Integer, Min, Piecewise, Rational, log, true
+from sympy import Eq, Integer, Min, Piecewise, Rational, true
 
 from analytic import exact
 from analytic.claim import Verdict, judge
 from analytic.comparison.compute.digits import worst_growth
 from analytic.law import Regime
-from analytic.notation import C, P, a, b
+from analytic.notation import C, a, b
 from analytic.problem import Model, PowerLaw
 from analytic.result import Effort
 from analytic.symbolic.frontier.balance import balances
@@ -144,28 +144,6 @@ def test_the_ansatz_is_off_by_a_factor_or_by_a_power(result):
     assert float(ratio.subs(HARD).evalf(10)) > 1
     decades = [float(ratio.subs(EASY).subs(C, 10**n).evalf(10)) for n in (10, 20)]
     assert np.log10(decades[1] / decades[0]) == pytest.approx(-10 * (6 / 7 - 3 / 4))
-
-
-def test_limited_data_end_the_power_law(result):
-    power = log(result.formulas["C_P"]).expand(force=True).coeff(log(P))
-    for at, expected in ((HARD, b + 1), ({a: Rational(7, 2), b: Rational(3, 2)}, a)):
-        assert result.formulas["C_P"].subs(at).equals(P ** expected.subs(at)), power
-    late = {a: Integer(8), b: Integer(2)}
-    assert result.formulas["C_P"].subs(late) == P ** (Rational(8, 4))
-
-
-@pytest.mark.parametrize("source", ["2", "7/2"])
-def test_the_frontier_leaves_its_law_where_data_end_it(result, source):
-    """At C = C_P the loss is off by a factor that does not depend on P."""
-    spectrum, off = PowerLaw(source, "3/2"), []
-    for samples in (30, 120):
-        at = {a: spectrum.a, b: spectrum.b}
-        compute = float(result.formulas["C_P"].subs(at).subs(P, samples).evalf()) / 100
-        limited, free = (
-            exact.frontier(Model(spectrum, samples=x), compute).loss for x in (samples, "inf")
-        )
-        off.append(limited / free - 1)
-    assert off[1] == pytest.approx(off[0], rel=0.3)
 
 
 def test_verdicts(result):

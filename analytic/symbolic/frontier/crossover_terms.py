@@ -44,7 +44,7 @@ def in_time(part: Part, function: Expr, unit: Expr) -> Expr:
 
 def _terms_of_part(part: Part, found: Scaling, resource: Symbol, orders: int) -> Iterator[Term]:
     r"""Powers of \tau and of \kappa_n = unit n^{-1/p}, as powers of t and of the resource."""
-    power, p, _ = part.function.args
+    power, p = part.function.args[:2]
     unit, origin = found.unit.subs(resource, 1), name_of(part)
     early = [("time law", part.function.first)]
     early += [

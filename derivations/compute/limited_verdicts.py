@@ -1,0 +1,60 @@
+r"""Claims on the compute-optimal frontier under limited data: the three-term ansatz, and verdicts.
+
+    L = t^{-r_t} + N^{-r_N} + P^{-r_P}
+
+with the exponents that are right. Its optimum does not know of P: the power law in C goes on for
+ever in what is above P^{-r_P}.
+"""
+
+from __future__ import annotations
+
+from sympy import Expr, Piecewise, true
+
+from analytic.claim import Claim, Judgement, judge
+from analytic.notation import C
+from analytic.problem import PowerLaw
+from analytic.symbolic.mean_field.field_equations import FieldEquations
+from derivations import time_limited_loss
+from derivations.bottleneck import DATA, WIDTH, limited_law
+from derivations.compute.limited_data import Limited
+
+__all__ = ["claims", "judgements"]
+
+PAPER = "bordelon2024dynamical"
+EQUATION = "153-156, N"
+END = "power of P as which the compute grows at which the power law of L*(C) ends"
+EXCESS = "exponent in C of L*(C, P) less its limit"
+WIDTH_GROWTH = "exponent of 1/N*(C, P) beyond all powers of P"
+FEW, MANY = "C = N t large, P larger", "C -> infinity at fixed P"
+NEW = "what comes after it, and the amplitudes"
+
+
+def claims(spectrum: PowerLaw, statement: FieldEquations) -> tuple[Claim, ...]:
+    """D17 under limited data: where its terms of time and of data are equal, and its optimum."""
+    time = time_limited_loss.derive(spectrum).law
+    assert time is not None
+    r_t = time.exponent
+    r_n, r_p = (limited_law(one, spectrum, statement).exponent for one in (WIDTH, DATA))
+    return (
+        Claim("D17", PAPER, EQUATION, END, r_p * (1 / r_t + 1 / r_n), FEW),
+        Claim("D17", PAPER, EQUATION, EXCESS, r_t * r_n / (r_t + r_n), MANY),
+        Claim("D17", PAPER, EQUATION, WIDTH_GROWTH, -r_t / (r_t + r_n), MANY),
+    )
+
+
+def judgements(
+    regions: tuple[Limited, ...], excess: Expr, spectrum: PowerLaw, statement: FieldEquations
+) -> tuple[Judgement, ...]:
+    """The verdicts; `excess` is what is left above the limit, as a function of C."""
+    *others, last = ((one.windows[0].stage.end, one.condition) for one in regions)
+    ends = Piecewise(*others, (last[0], true))  # continuous: the last one holds on boundaries too
+    rate = _rate(excess)
+    derived = {END: ends, EXCESS: rate, WIDTH_GROWTH: -rate}
+    return tuple(
+        judge(claim, derived[claim.quantity], adds=NEW) for claim in claims(spectrum, statement)
+    )
+
+
+def _rate(power: Expr) -> Expr:
+    """The exponent with which a power of C falls."""
+    return -(C * power.diff(C) / power).simplify()

@@ -1,0 +1,175 @@
+r"""What P samples leave however large the compute, and how width and time come to it.
+
+    L^*(C, P) -> \min_t L(t, \infty, P)
+
+Where a < b that minimum is at a finite time: N^* = C/t. Elsewhere it is the end of training, and
+near it   G_P/N + K t^{-3/2} e^{-x_- t}   is least under C = N t where, up to log log/log,
+
+    x_- t^* = \log\Lambda - (3/2) \log\log\Lambda,   \Lambda = K x_-^{5/2} C/G_P.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import cache, partial
+from typing import NamedTuple
+
+from sympy import And, Expr, Integer, Or, Piecewise, log, true
+from sympy.logic.boolalg import Boolean
+
+from analytic.law import Law, Regime
+from analytic.notation import C, P
+from analytic.problem import PowerLaw
+from analytic.regions import boundaries, smallest
+from analytic.symbolic.frontier.stopped_crossover import stopped_time, stopped_value
+from analytic.symbolic.frontier.transient import POWER, Transient, transient
+from analytic.symbolic.mean_field.field_equations import FieldEquations
+from analytic.symbolic.series.crossover import Part, kernel
+from analytic.symbolic.series.dominant_balance import on_boundary
+from analytic.symbolic.series.order import canonical
+from derivations.bottleneck import DATA, WIDTH, limited_law
+from derivations.compute.limited_data import data_scaling, limited_frontier, monomial
+
+__all__ = ["Approach", "Stopped", "approaches", "from_above", "remaining_loss", "stopped"]
+
+_VALIDITY = "C -> infinity at fixed P, then P large; gradient flow, no noise"
+
+
+class Approach(NamedTuple):
+    """How the end of training is approached in one region of a and b.
+
+    `fitted` is what leads in G_P, `where` the region in which it does.
+    """
+
+    condition: Boolean
+    where: Boolean
+    fitted: Expr
+    transient: Transient
+    large: Expr
+
+
+class Stopped(NamedTuple):
+    """Where a finite time is best: its condition, that time, the exponent of the loss and A."""
+
+    condition: Boolean
+    time: Expr
+    exponent: Expr
+    amplitude: Expr
+
+
+@cache
+def stopped(spectrum: PowerLaw, statement: FieldEquations) -> Stopped | None:
+    """The best time to stop and its loss where r < 1 - p, the rest being below its end at last."""
+    found = data_scaling(spectrum, statement)
+    part = found.parts[0]
+    power, p = part.function.args[:2]
+    for below, condition in _ends(power, p):
+        if below and not (part.logarithms or part.function.logarithms):
+            value = monomial(part.weight * found.unit**power) * stopped_value(power, p)
+            exponent = canonical(power / p)
+            time = monomial(1 / found.unit) * stopped_time(power, p) / 2
+            return Stopped(condition, time, exponent, value.subs(P, 1))
+    return None
+
+
+@cache
+def remaining_loss(spectrum: PowerLaw, statement: FieldEquations) -> Law:
+    """The law in P of the least loss at unlimited compute."""
+    final, best = limited_law(DATA, spectrum, statement), stopped(spectrum, statement)
+    if best is None:
+        return _named(final)
+    leading, beyond = best.amplitude * P**-best.exponent, P ** -(best.exponent + 1)
+    hard = Regime(best.condition, best.exponent, best.amplitude)
+    if best.condition == true:
+        return Law("r_P", P, leading, beyond, _VALIDITY, regimes=(hard,))
+    power, p = data_scaling(spectrum, statement).parts[0].function.args[:2]
+    meeting = {
+        edge: limited_law(DATA, spectrum.at(on_boundary(edge)), statement)
+        for edge in boundaries([power, 1 - p])
+    }
+    general = _named(final.general)
+    (rest,) = (condition for below, condition in _ends(power, p) if not below)
+
+    def by_cases(stopped_early: Expr, formula: str) -> Expr:
+        on_edge = [(getattr(law, formula), edge) for edge, law in meeting.items()]
+        at_end = getattr(general, formula)
+        return Piecewise(*on_edge, (stopped_early, best.condition), (at_end, rest))
+
+    return replace(
+        general,
+        leading=by_cases(leading, "leading"),
+        correction=by_cases(Integer(0), "correction"),
+        remainder=by_cases(beyond, "remainder"),
+        regimes=(hard, *_elsewhere(final, power, p)),
+        boundaries={edge: _named(law) for edge, law in {**meeting, **final.boundaries}.items()},
+        derived_at=partial(_law_at, spectrum, statement),
+    )
+
+
+@cache
+def approaches(spectrum: PowerLaw, statement: FieldEquations) -> tuple[Approach, ...]:
+    """The approach to the end of training in every region where no finite time is best."""
+    found = data_scaling(spectrum, statement)
+    power, p = found.parts[0].function.args[:2]
+    regions = []
+    for region in limited_frontier(spectrum, statement):
+        for below, within in _ends(power, p, region.condition):
+            if below:
+                continue
+            condition = And(region.condition, within)
+            slow = transient(
+                kernel(statement, DATA.unlimited), _slowest(found.parts, condition), found
+            )
+            where, fitted = _fitted(spectrum, statement, condition)
+            if slow.amplitude == 0:  # on a = b, where no error that stays meets one that dies
+                continue
+            large = slow.amplitude * slow.rate ** (POWER + 1) * C / fitted
+            large = large if large.has(log) else monomial(large)
+            regions.append(Approach(condition, where, fitted, slow, large))
+    return tuple(regions)
+
+
+def from_above(spectrum: PowerLaw, statement: FieldEquations) -> Boolean:
+    """Where the loss comes to its end from above."""
+    power, p = data_scaling(spectrum, statement).parts[0].function.args[:2]
+    return Or(*(condition for below, condition in _ends(power, p) if not below))
+
+
+def _ends(power: Expr, p: Expr, domain: Boolean = true) -> Iterator[tuple[bool, Boolean]]:
+    """Where the loss comes to its end from below, r < 1 - p, and where from above."""
+    for least, condition in smallest([1 - p, power], domain):
+        yield least != 1 - p, condition
+
+
+def _named(law: Law) -> Law:
+    return replace(law, validity=_VALIDITY)
+
+
+def _elsewhere(law: Law, power: Expr, p: Expr) -> Iterator[Regime]:
+    """The regimes of the end of training, as far as no finite time is better."""
+    for regime in law.regimes:
+        for below, within in _ends(power, p, regime.condition):
+            if not below:
+                yield replace(regime, condition=And(regime.condition, within))
+
+
+def _slowest(parts: tuple[Part, ...], condition: Boolean) -> Part:
+    """The part of the loss that leads, with its logarithm if it bears one."""
+    ((power, _),) = smallest(list(dict.fromkeys(part.power for part in parts)), condition)
+    return max((part for part in parts if part.power == power), key=lambda one: one.logarithms)
+
+
+def _fitted(
+    spectrum: PowerLaw, statement: FieldEquations, condition: Boolean
+) -> tuple[Boolean, Expr]:
+    """What leads in G_P, and where it does."""
+    regimes = limited_law(WIDTH, spectrum, statement).regimes
+    ((exponent, _),) = smallest([one.exponent for one in regimes], condition)
+    regime = next(one for one in regimes if one.exponent == exponent)
+    value = regime.amplitude * P ** canonical(1 - exponent) * log(P) ** regime.logarithms
+    return regime.condition, value
+
+
+def _law_at(spectrum: PowerLaw, statement: FieldEquations, values: Mapping[Expr, Expr]) -> Law:
+    return remaining_loss(spectrum.at(values), statement)

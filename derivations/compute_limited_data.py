@@ -1,0 +1,227 @@
+r"""Compute-optimal training on limited data: C = N t, P samples, from window to window in C.
+
+    L^*(C, P) = \min_N L(C/N, N, P)
+
+Up to a power of P the data are as good as unlimited; beyond it P samples leave a loss that compute
+only approaches, at a price of one order in C. New throughout: the windows and their amplitudes,
+what limited data change before they end the law (a > 2b + 1), and that training without label noise
+is to be stopped at a finite time where a < b.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sympy import Add, Expr, Piecewise, apart, limit, log, oo, true
+from sympy.logic.boolalg import Boolean
+
+from analytic.comparison.compute.limited_dice import limited_dice_check, valley_dice_check
+from analytic.comparison.compute.limited_digits import (
+    approach_check,
+    remaining_check,
+    transient_check,
+    windows_check,
+)
+from analytic.comparison.compute.limited_observables import RemainingLoss
+from analytic.comparison.compute.program import every_division_check
+from analytic.notation import (
+    C_0,
+    G_P,
+    L_P,
+    C,
+    C_star,
+    L,
+    L_star,
+    Lambda,
+    N,
+    N_star,
+    P,
+    Psi_star,
+    a,
+    b,
+    ratio,
+    s,
+    s2,
+    sigma2,
+    t_star,
+    x_minus,
+)
+from analytic.page import Page
+from analytic.problem import PowerLaw
+from analytic.result import Result
+from analytic.symbolic.frontier.stopped_crossover import stopped_time
+from analytic.symbolic.frontier.transient import POWER, analytic_at, lasting
+from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS, FieldEquations
+from analytic.symbolic.overfitting.final_losses import final_test
+from analytic.symbolic.series.crossover import frequency, kernel
+from analytic.symbolic.series.crossover_functions import data_crossover
+from derivations.bottleneck import DATA
+from derivations.compute.limited_data import Limited, competing, data_scaling, limited_frontier
+from derivations.compute.limited_verdicts import judgements
+from derivations.compute.optimal_law import BUDGET, by_cases
+from derivations.compute.unlimited_compute import (
+    approaches,
+    from_above,
+    remaining_loss,
+    stopped,
+)
+
+__all__ = ["derive"]
+
+DEFAULT = PowerLaw(a, b)
+PAPER = "bordelon2024dynamical"
+
+
+def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
+    """The compute-optimal loss, width and time of a power law on P samples."""
+    page = Page(
+        title="Compute-optimal training on limited data",
+        statement="On P samples the law of unlimited data ends at a power of P in the compute. "
+        "For a > 2b + 1 the term of order 1/P then takes the place of the time law, and width and "
+        "time grow alike; in the end the loss of P samples is approached as log C/C. For a < b "
+        "training is stopped at a finite time, without label noise too, and only the width grows.",
+        source=f"{PAPER}, eqs. (17), (153)-(156), Fig. 10; new: windows, amplitudes, the finite "
+        "time for a < b",
+        validity="a power law with infinitely many modes; gradient flow, no noise; P large",
+        problem="the minimum of L(t, N, P) under C = N t",
+    )
+    page.show(C, BUDGET.expression, "what training costs")
+    regions = limited_frontier(spectrum, statement)
+    formulas = _show_windows(page, regions)
+    formulas |= _show_end(page, statement)
+    formulas |= _show_stopped(page, spectrum, statement)
+    formulas |= _show_approach(page, spectrum, statement)
+    law = remaining_loss(spectrum, statement)
+    page.show(L_P, law.leading, "what is left at unlimited compute")
+    return Result(
+        name="compute-limited-data",
+        title=page.title,
+        page=page,
+        formulas=formulas,
+        law=law,
+        judgements=judgements(regions, C**-1, spectrum, statement) if spectrum == DEFAULT else (),
+        checks=(
+            every_division_check(spectrum, competing(spectrum, statement)),
+            windows_check(spectrum, competing(spectrum, statement)),
+            transient_check(spectrum),
+            approach_check(spectrum),
+            remaining_check(spectrum),
+            limited_dice_check(),
+            valley_dice_check(),
+        ),
+        observable=RemainingLoss(),
+        derive=derive,
+    )
+
+
+def _show_windows(page: Page, regions: tuple[Limited, ...]) -> dict[str, Expr]:
+    """Window after window, region by region; the formulas by name."""
+    found: dict[str, list[tuple[Expr, Boolean]]] = {}
+    for region in regions:
+        for number, window in enumerate(region.windows):
+            name = " beyond C_1" if number else ""
+            pair = f"{window.stage.falls.name} against {window.stage.rises.name}"
+            quantities = {N_star: window.width, t_star: window.time, L_star(C): window.loss}
+            for left, value in quantities.items():
+                _show_once(page, left, value, f"{pair}{_where(window.condition)}")
+                found.setdefault(f"{_key(left)}{name}", []).append((value, region.condition))
+            ends = f"the compute at which this ends{_where(region.condition)}"
+            end = page.show(C_star, P**window.stage.end, ends)
+            found.setdefault("C_2" if number else "C_1", []).append((end, region.condition))
+        found.setdefault("C_P", []).append((P**region.end, region.condition))
+    return {name: _cases(cases, len(regions)) for name, cases in found.items()}
+
+
+def _show_once(page: Page, left: Expr, right: Expr, reason: str) -> None:
+    """An equation, unless it has been displayed for another region."""
+    if all(one.left != left or one.right != right for one in page.equations):
+        page.show(left, right, reason)
+
+
+def _where(condition: Boolean) -> str:
+    return "" if condition == true else f" ({condition})"
+
+
+def _cases(cases: Sequence[tuple[Expr, Boolean]], regions: int) -> Expr:
+    """A formula region by region; what is said of some of them only has no value elsewhere."""
+    return by_cases(cases, {}) if len(cases) == regions else Piecewise(*cases)
+
+
+def _key(left: Expr) -> str:
+    return str(left.func if left.args else left).replace("^", "")
+
+
+def _show_end(page: Page, statement: FieldEquations) -> dict[str, Expr]:
+    """The end of training at finite width, and how it is reached at unlimited width."""
+    final = final_test(statement, P).subs(sigma2, 0)
+    parts = {one.has(N): one for one in Add.make_args(apart(final, N))}
+    page.show(L(oo), parts[False] + parts[True], "the end of training, P < N: d(kappa) = P")
+    fitted = page.show(
+        G_P, limit(N * parts[True], N, oo), "what it is above N = infinity, times N: P L(N = P)"
+    )
+    found = kernel(statement, DATA.unlimited)
+    lost = page.show(
+        s2 * C_0, lasting(found), "s' -> 0 at N = infinity: an error that stays, and one that dies"
+    )
+    page.show(s, frequency(statement, DATA.unlimited), "whose transients end with ds/dkappa = 0")
+    return {"G_P": fitted, "F": lost}
+
+
+def _show_stopped(page: Page, spectrum: PowerLaw, statement: FieldEquations) -> dict[str, Expr]:
+    """Where the loss comes to its end from below, and where there is no such product."""
+    scaling, best = data_scaling(spectrum, statement), stopped(spectrum, statement)
+    power, p = scaling.parts[0].function.args[:2]
+    if power == 1 - p or spectrum == DEFAULT:
+        page.show(
+            s2 * C_0,
+            analytic_at(kernel(statement, DATA.unlimited), scaling.p),
+            "the same in units of kappa_P where r = 1 - p, on a = b: no transient is left of it, "
+            "the loss ends as exp(-2 x_- t), and half the time of a > b is best",
+        )
+    if best is None:
+        return {}
+    where = _where(best.condition)
+    page.show(
+        Psi_star(ratio, p),
+        data_crossover(ratio, p, stopped_time(ratio, p)),
+        f"the least value of the data crossover, r = {power}: the loss ends from below{where}",
+    )
+    time = page.show(t_star, best.time, f"the time of that, C >> C*{where}")
+    width = page.show(N_star, C / best.time, f"the rest of the compute{where}")
+    loss = page.show(
+        L_star(oo), best.amplitude * P**-best.exponent, f"the loss without a next order{where}"
+    )
+    return {"t* stopped": time, "N* stopped": width, "L* stopped": loss}
+
+
+def _show_approach(page: Page, spectrum: PowerLaw, statement: FieldEquations) -> dict[str, Expr]:
+    """The approach to the end of training, region by region."""
+    found = approaches(spectrum, statement)
+    if not found:
+        return {}
+    rate = page.show(x_minus, found[0].transient.rate, "the slowest transient, exp(-x_- t)")
+    for one in found:
+        _show_once(page, G_P, one.fitted, f"the leading order of it{_where(one.where)}")
+        reason = f"transient over G_P/N at t = 1/x_-, a number times C{_where(one.condition)}"
+        page.show(Lambda, one.large, reason)
+    time = page.show(
+        t_star,
+        (log(Lambda) - POWER * log(log(Lambda))) / x_minus,
+        "G_P/N against the transient, up to loglog/log; that no earlier time is better is seen in "
+        f"digits{_where(from_above(spectrum, statement))}",
+        heuristic=True,
+    )
+    page.show(N_star, C / t_star, "the width")
+    excess = page.show(
+        L_star(C) - L_P,
+        G_P / (C * x_minus) * (log(Lambda) - POWER * log(log(Lambda)) + 1),
+        "the loss above that of P samples",
+    )
+    return {
+        "x_-": rate,
+        "G_P, P large": by_cases([(one.fitted, one.condition) for one in found], {}),
+        "K": by_cases([(one.transient.amplitude, one.condition) for one in found], {}),
+        "Lambda": by_cases([(one.large, one.condition) for one in found], {}),
+        "t* late": time,
+        "excess": excess,
+    }

@@ -1,0 +1,164 @@
+"""The compute-optimal law on limited data: windows, the end, planted faults, variants."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from sympy import Eq, Integer, Min, Rational, cancel, oo
+
+from analytic import exact
+from analytic.claim import Verdict
+from analytic.comparison.compute import limited_digits as digits
+from analytic.comparison.compute.limited_dice import replicated_frontier, replicated_valley
+from analytic.comparison.compute.program import ends_of, every_division_check
+from analytic.notation import C, P, a, b, kappa, w
+from analytic.problem import Model, PowerLaw
+from analytic.result import Effort
+from analytic.symbolic.frontier.stopped_crossover import stopped_time, stopped_value
+from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS
+from derivations import RESULTS, compute_limited_data
+from derivations.compute.limited_data import competing
+
+SPECTRUM = PowerLaw(a, b)
+HARD, LEARNT, EASY, STEEP = (
+    {a: Rational(source), b: Rational(3, 2)} for source in ("5/4", "2", "7/2", "6")
+)
+FAST = Effort(digits=20, draws=40)
+
+
+@pytest.fixture(scope="module")
+def result():
+    return RESULTS["compute-limited-data"]
+
+
+def with_formula(result, name, factor):
+    return replace(result, formulas={**result.formulas, name: result.formulas[name] * factor})
+
+
+def test_exponent_of_what_is_left(result):
+    assert result.law.exponent.equals(Min(a - 1, 2 * b))
+    assert list(result.law.boundaries) == [Eq(a, b), Eq(a, 2 * b + 1)]
+
+
+@pytest.mark.parametrize(
+    ("at", "ends"),
+    [(HARD, (2.5, 2.5)), (LEARNT, (2.5, 2.5)), (EASY, (3.5, 3.5)), (STEEP, (2.0, 4.0))],
+)
+def test_where_the_windows_end(result, at, ends):
+    assert ends_of(result, at) == pytest.approx(ends)
+
+
+def test_width_and_time_grow_alike_in_the_window_of_the_data(result):
+    for name, power in (("N* beyond C_1", 1), ("t* beyond C_1", -1)):
+        growth = result.formulas[name].subs(STEEP)
+        assert cancel(C * growth.diff(C) / growth) == Rational(1, 2)
+        assert cancel(P * growth.diff(P) / growth) == Rational(power, 2)
+
+
+@pytest.mark.parametrize("name", ["L*", "L* beyond C_1", "C_1", "C_P"])
+def test_a_wrong_exponent_is_caught_by_algebra(result, name):
+    check = every_division_check(SPECTRUM, competing(SPECTRUM, FIELD_EQUATIONS))
+    assert check.run(result, FAST).passed
+    assert not check.run(with_formula(result, name, P ** Rational(1, 10)), FAST).passed
+
+
+@pytest.mark.parametrize("name", ["N*", "L*", "N* beyond C_1", "L* beyond C_1"])
+def test_an_amplitude_off_by_a_tenth_of_a_percent_is_caught_by_digits(result, name):
+    terms = competing(SPECTRUM, FIELD_EQUATIONS)
+    assert digits.worst_window(result, SPECTRUM, terms, STEEP).ratio <= 1
+    wrong = with_formula(result, name, Rational(1001, 1000))
+    assert digits.worst_window(wrong, SPECTRUM, terms, STEEP).ratio > 1
+
+
+@pytest.mark.parametrize("name", ["K", "x_-"])
+def test_a_wrong_transient_is_caught(result, name):
+    assert digits.worst_transient(result, SPECTRUM, LEARNT).ratio <= 1
+    wrong = with_formula(result, name, Rational(11, 10))
+    assert digits.worst_transient(wrong, SPECTRUM, LEARNT).ratio > 1
+
+
+@pytest.mark.parametrize("name", ["t* late", "G_P, P large"])
+def test_a_wrong_approach_is_caught(result, name):
+    wrong = with_formula(result, name, Rational(11, 10))
+    assert digits.worst_approach(wrong, SPECTRUM, LEARNT).ratio > 1
+
+
+def test_a_wrong_loss_or_time_at_unlimited_compute_is_caught(result):
+    assert digits.worst_remaining(result, SPECTRUM, HARD).ratio <= 1
+    law = replace(result.law, leading=result.law.leading * Rational(1001, 1000))
+    assert digits.worst_remaining(replace(result, law=law), SPECTRUM, HARD).ratio > 1
+    wrong = with_formula(result, "t* stopped", Rational(1001, 1000))
+    assert digits.worst_remaining(wrong, SPECTRUM, HARD).ratio > 1
+
+
+def test_the_coefficient_of_one_over_n_on_fitted_data(result):
+    """P kappa w at d(kappa) = P is P times the width law at N = P, and what exact losses leave."""
+    assert result.formulas["G_P"] == P * kappa * w
+    spectrum, samples, width = PowerLaw(2, "3/2"), 100, 10**30
+    law = spectrum.at({})
+    final, limited = (
+        exact.test_loss(Model(law, width=n, samples=samples), oo, 60) for n in (width, oo)
+    )
+    alone = exact.test_loss(Model(law, width=samples), oo, 30)
+    assert float(width * (final - limited) / (samples * alone)) == pytest.approx(1, rel=1e-12)
+
+
+def test_the_frontier_beyond_the_last_window_where_a_finite_time_is_best(result):
+    at = {**HARD, P: Integer(100), C: Integer(10) ** 14}
+    best = exact.frontier(Model(SPECTRUM.at(HARD), samples=100), 1e14)
+    for name, found in (("t* stopped", best.time), ("N* stopped", best.width)):
+        assert float(result.formulas[name].subs(at).evalf(12)) == pytest.approx(found, rel=0.03)
+
+
+def test_a_hard_target_has_its_valley_below_the_end():
+    power, p = Rational(3, 10), Rational(1, 2)
+    value, final = stopped_value(power, p).evalf(15), (1 - power) / p
+    assert value < final
+    assert stopped_time(power, p).evalf(15) == pytest.approx(2.57006789252393, rel=1e-12)
+    assert stopped_time(Rational(3, 5), p).evalf(15).has(stopped_time)
+
+
+@pytest.mark.parametrize(("source", "falls"), [("8/5", True), ("2", False), ("5/2", False)])
+def test_only_where_a_is_less_than_b_the_loss_turns_up(source, falls):
+    best = exact.optimal_stopping(Model(PowerLaw(source, 2), samples=50)).time
+    assert np.isfinite(best) == falls
+
+
+def test_dice_miss_a_theory_without_the_data():
+    def unlimited(model, time):
+        return exact.test_loss(Model(model.spectrum, width=model.width), time)
+
+    line = replicated_frontier(400.0, FAST, unlimited)
+    assert abs(line.value[0] / line.standard_error[0]) > 5
+
+
+def test_dice_see_no_valley_where_there_is_none():
+    risen, _ = replicated_valley(FAST, PowerLaw(3, 2, modes=24))
+    assert risen < 0
+
+
+@pytest.mark.parametrize(
+    "spectrum",
+    [
+        PowerLaw(2, "3/2", scale=3, amplitude=2),
+        PowerLaw(6, "3/2"),
+        PowerLaw(2, 2),
+        PowerLaw(4, "3/2"),
+        PowerLaw("5/2", "3/2"),
+    ],
+)
+def test_the_same_derivation_for_other_spectra(spectrum):
+    found = compute_limited_data.derive(spectrum)
+    loss = float(exact.optimal_stopping(Model(spectrum, samples=10**6)).loss)
+    assert loss == pytest.approx(float(found.law.expansion.subs(P, 10**6).evalf(15)), rel=1e-4)
+    assert ends_of(found, {})[0] > 1
+
+
+def test_verdicts(result):
+    found = {one.claim.quantity: one for one in result.judgements}
+    assert [one.verdict for one in found.values()] == [
+        Verdict.HOLDS_ONLY_WHERE,
+        Verdict.REFUTED,
+        Verdict.REFUTED,
+    ]
+    assert next(iter(found.values())).where == (a <= b + 1)
