@@ -27,7 +27,7 @@ _WHITE_MODES = 200
 _WHITE_WIDTHS = (100, 800)
 _MODES, _WIDTH, _SAMPLES = 400, 60, 240
 _POINTS, _BINS = 320, 40
-_TOP = 1.15  # of the axis of white spectra, over the largest density
+_TOP = 1.3  # of the axis of white spectra, over the largest density
 _LOWEST, _HIGHEST = 0.1, 100.0  # eigenvalues per unit of log x that are shown
 _DIGITS = 8
 _DECADES = (-4.0, 0.6)  # of the rates of a power law
@@ -39,7 +39,7 @@ _Array = NDArray[np.float64]
 
 def density_figure(spectrum: PowerLaw, effort: Effort) -> Figure:
     """The densities of white spectra and of a power law in numbers."""
-    title = rf"Densities of learning rates: white, and $\lambda_k = k^{{-{shown(spectrum.b)}}}$"
+    title = rf"Spectral densities of $K$: white, and $\lambda_k = k^{{-{shown(spectrum.b)}}}$"
     return Figure("density", title, (_white(effort), _power_law(spectrum, effort)), 2)
 
 
@@ -56,6 +56,7 @@ def _white(effort: Effort) -> Panel:
         curves=tuple(curves),
         y_range=(0, _TOP * max(max(curve.y) for curve in curves)),
         scale="linear",
+        note="lines exact\nbars simulated" if effort.draws else "",
     )
 
 

@@ -32,6 +32,7 @@ _SIMULATED_TIMES = _TIMES[::2]
 _DIGITS = 12
 _FEWEST = 4  # draws
 _LOWEST = 0.4  # of the smallest loss that is not the training loss, for the axis
+_HIGHEST = 4.0  # of the first one, with room for the words
 
 _Array = NDArray[np.float64]
 
@@ -61,9 +62,10 @@ def _panel(model: Model, resource: str, effort: Effort) -> Panel:
     return Panel(
         title=rf"limited {resource}, ${other} = \infty$",
         x="$t$",
-        y=r"$L(t)$" if resource == "width" else r"$L(t)$, training dashed",
+        y=r"$L(t)$" if resource == "width" else r"$L(t)$; dashed: training, $\hat{L}(t)$",
         curves=tuple(curves),
-        y_range=(_LOWEST * min(tests), 2 * max(unlimited)),
+        y_range=(_LOWEST * min(tests), _HIGHEST * max(unlimited)),
+        note="lines exact\nbands simulated, 2 s.e." if effort.draws else "",
     )
 
 
