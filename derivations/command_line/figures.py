@@ -17,6 +17,7 @@ from analytic.export.figures import (
     four_regimes_figure,
     frontier_figure,
     learning_curves_figure,
+    members_figure,
     phases_figure,
     plane_figure,
 )
@@ -28,6 +29,7 @@ from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS
 from derivations import (
     compute_optimal,
     data_crossover,
+    ensembling,
     four_regimes,
     width_crossover,
 )
@@ -47,6 +49,7 @@ class Name(StrEnum):
     FOUR_REGIMES = "four-regimes"
     FRONTIER = "frontier"
     LEARNING_CURVES = "learning-curves"
+    MEMBERS = "members"
     PHASES = "phases"
 
 
@@ -114,6 +117,9 @@ FIGURES: Mapping[Name, Drawable] = {
     ),
     Name.LEARNING_CURVES: Drawable(
         lambda asked: learning_curves_figure(asked.spectrum, asked.effort), _POWERS | _DICE
+    ),
+    Name.MEMBERS: Drawable(
+        lambda asked: members_figure(ensembling.derive(), asked.spectrum), _POWERS
     ),
     Name.PHASES: Drawable(
         lambda _: phases_figure(_laws_with_regimes(), phases_on_a_budget()), frozenset()

@@ -12,6 +12,7 @@ from analytic.export.figures.learning_curves_figure import (
 from analytic.export.figures.maps.four_regimes_figure import (
     four_regimes_figure as four_regimes_figure,
 )
+from analytic.export.figures.maps.members_figure import members_figure as members_figure
 from analytic.export.figures.maps.phases_figure import phases_figure as phases_figure
 from analytic.export.figures.maps.plane_figure import plane_figure as plane_figure
 from analytic.export.figures.panel import Boundary as Boundary
@@ -35,6 +36,7 @@ __all__ = [
     "four_regimes_figure",
     "frontier_figure",
     "learning_curves_figure",
+    "members_figure",
     "phases_figure",
     "plane_figure",
     "require_form",

@@ -1,0 +1,237 @@
+r"""Members or width: how many models are best at the same compute C = N E t, and where.
+
+Losses of one model and of infinitely many members are evaluated on a grid of widths and times that
+are powers of the square root of two; the loss of E members, and that at any label noise, follow:
+
+    L_E = L_D + (L - L_D)/E,   L(\sigma^2) = L(0) + \sigma^2 [L(1) - L(0)]
+
+Above, at given width N E of all members together: over time, and over the noise. Below on the left
+the time is free: the best of all at a given compute. On the right what remains of it from many
+data, by law: the sign of c_D at the best time, and of the critical noise at a = b.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from sympy import Expr, lambdify, oo
+
+from analytic import exact
+from analytic.export.figures.panel import Curve, Figure, Map
+from analytic.notation import a, b
+from analytic.problem import Model, PowerLaw
+from analytic.real_numbers import shown
+from analytic.result import Result
+
+__all__ = ["members_figure"]
+
+_SAMPLES = 256
+_NOISE = 0.25  # of the map of time and width
+_WIDE = 16  # N E over P in the map of time and noise
+_WIDEST = 150  # N E over P in the map of time and width
+_MEMBERS = (1, 2, 4, 8)
+_HALVES = 2  # grid points in a factor of two
+_WIDTHS = 2.0 ** np.arange(2, 23.5, 1 / _HALVES)
+_TIMES = 2.0 ** np.arange(0, 20.5, 1 / _HALVES)
+_NOISES = np.geomspace(1e-3, 1, 46)
+_SOURCES, _CAPACITIES = np.linspace(1, 8, 141)[1:], np.linspace(1, 3, 121)[1:]
+_ALIKE = 1e-9  # a smaller relative difference is rounding: one model is as good
+
+_Array = NDArray[np.float64]
+
+_AROUND = np.linalg.inv(np.vander(np.arange(-2.0, 3.0)))  # coefficients of a quartic on five points
+_NEARBY = np.vander(np.linspace(-1, 1, 201), 5)
+
+
+class _Losses(NamedTuple):
+    """L and L_D without noise, and what a noise of one adds, rows of widths, columns of times."""
+
+    single: _Array
+    many: _Array
+    single_noise: _Array
+    many_noise: _Array
+
+    def members(self, count: int, noise: float) -> _Array:
+        """The loss of so many members at this noise."""
+        single = self.single + noise * self.single_noise
+        many = self.many + noise * self.many_noise
+        return many + (single - many) / count
+
+
+def members_figure(result: Result, spectrum: PowerLaw) -> Figure:
+    """The maps of a power law in numbers, and that of all powers from the derived result."""
+    losses = _losses(spectrum)
+    powers = rf"$a = {shown(spectrum.a)}$, $b = {shown(spectrum.b)}$, $P = {_SAMPLES}$"
+    maps = (
+        _over_width(losses, spectrum),
+        _over_noise(losses, spectrum),
+        _over_compute(losses),
+        _over_powers(result.formulas["c_D/c_0 at the best time"]),
+    )
+    return Figure("members", f"The best number of members at the same $C = NEt$, {powers}", maps, 2)
+
+
+def _losses(spectrum: PowerLaw) -> _Losses:
+    at = {noise: _on_grid(spectrum, noise) for noise in (0, 1)}
+    (single, many), (noisy, many_noisy) = at[0], at[1]
+    return _Losses(single, many, noisy - single, many_noisy - many)
+
+
+def _on_grid(spectrum: PowerLaw, noise: int) -> tuple[_Array, _Array]:
+    models = [Model(spectrum, round(n * 2**20) / 2**20, _SAMPLES, noise) for n in _WIDTHS]
+    single, many = (
+        np.array([exact.replica_loss(model, _TIMES, shared) for model in models])
+        for shared in (("width", "samples"), ("samples",))
+    )
+    return single, many
+
+
+def _best(losses: list[_Array]) -> NDArray[np.int_]:
+    """The number of the best loss; the first of those that are alike."""
+    stack = np.array(losses)
+    alike = stack <= np.nanmin(stack, axis=0) * (1 + _ALIKE)
+    best: NDArray[np.int_] = np.argmax(alike, axis=0)
+    return best
+
+
+def _shift(count: int) -> int:
+    """Rows of the grid between the width of all members together and that of one."""
+    return int(_HALVES * np.log2(count))
+
+
+def _over_width(losses: _Losses, spectrum: PowerLaw) -> Map:
+    """The best number at given N E and time, at one noise."""
+    first, last = _shift(_MEMBERS[-1]), int(np.searchsorted(_WIDTHS, _WIDEST * _SAMPLES))
+    rows = _WIDTHS[first:last]
+    each = [
+        losses.members(count, _NOISE)[first - _shift(count) : last - _shift(count)]
+        for count in _MEMBERS
+    ]
+    edge = Curve.of(
+        "best time", "limit", [_best_time(spectrum, _NOISE)] * 2, rows[[0, -1]] / _SAMPLES
+    )
+    title = rf"at given width and time, $\sigma^2 = {_NOISE}$"
+    return _map(title, "$t$", "$NE/P$", _TIMES, rows / _SAMPLES, _best(each), (edge,))
+
+
+def _over_noise(losses: _Losses, spectrum: PowerLaw) -> Map:
+    """The best number at given time and noise, at one N E."""
+    row = int(np.argmin(abs(_WIDTHS - _WIDE * _SAMPLES)))
+    best = np.array(
+        [
+            _best([losses.members(count, noise)[row - _shift(count)] for count in _MEMBERS])
+            for noise in _NOISES
+        ]
+    )
+    noises = np.geomspace(_NOISES[0], _NOISES[-1], 11)
+    stops = [_best_time(spectrum, float(noise)) for noise in noises]
+    turning = [(x, y) for x, y in zip(stops, noises, strict=True) if x < _TIMES[-1]]
+    edge = Curve.of("best time", "limit", *np.transpose(turning))
+    title = f"at given time and noise, $NE = {_WIDE}P$"
+    return _map(title, "$t$", r"$\sigma^2$", _TIMES, _NOISES, best, (edge,))
+
+
+def _best_time(spectrum: PowerLaw, noise: float) -> float:
+    """The best time of one model of unlimited width."""
+    return float(exact.optimal_stopping(Model(spectrum, oo, _SAMPLES, noise)).time)
+
+
+def _over_compute(losses: _Losses) -> Map:
+    """The best number at given compute and noise, the best time for each."""
+    least = _shift(_MEMBERS[-1]) + len(_TIMES) // 4
+    steps = np.arange(least, len(_WIDTHS) + len(_TIMES) - 2)
+    single = [_wide_enough(losses.members(1, noise), steps) for noise in _NOISES]
+    steps = steps[: int(np.argmin(np.append(np.all(single, axis=0), False)))]
+    best = np.array(
+        [
+            _best(
+                [_least(losses.members(count, noise), steps - _shift(count)) for count in _MEMBERS]
+            )
+            for noise in _NOISES
+        ]
+    )
+    computes = _WIDTHS[0] * 2.0 ** (steps / _HALVES)
+    return _map(
+        "at given compute and noise, best time", "$C$", r"$\sigma^2$", computes, _NOISES, best
+    )
+
+
+def _least(losses: _Array, steps: NDArray[np.int_]) -> _Array:
+    """The least loss on every line N t = 2^(step/halves), between the grid points too."""
+    return np.array([_bottom(np.log(_line(losses, step))) for step in steps])
+
+
+def _wide_enough(losses: _Array, steps: NDArray[np.int_]) -> list[bool]:
+    """Whether the best width on every line is within the grid."""
+    lines = (_line(losses, step) for step in steps)
+    return [int(np.argmin(line)) < len(line) - 1 for line in lines]
+
+
+def _line(losses: _Array, step: int) -> _Array:
+    rows, columns = losses.shape
+    row = np.arange(max(0, step - columns + 1), min(rows, step + 1))
+    line: _Array = losses[row, step - row]
+    return line
+
+
+def _bottom(line: _Array) -> float:
+    """The exponential of the least value of a smooth function on an even grid: a quartic there."""
+    place = int(np.argmin(line))
+    if place < 2 or place > len(line) - 3:
+        return float(np.exp(line[place]))
+    quartic = _AROUND @ line[place - 2 : place + 3]
+    return float(np.exp(np.min(_NEARBY @ quartic)))
+
+
+def _over_powers(ratio: Expr) -> Map:
+    """Where members win at the best time: never, with noise, and without it."""
+    value = lambdify((a, b), ratio.evalf(20), "mpmath")
+    edge = [_zero(partial(value, b=at)) for at in _CAPACITIES]
+    columns, rows = np.meshgrid(_SOURCES, _CAPACITIES)
+    region = np.where(columns < rows, 2, np.where(columns < np.array(edge)[:, None], 1, 0))
+    inside = [i for i, source in enumerate(edge) if source <= _SOURCES[-1]]
+    curves = (
+        Curve.of("$c_D(t^*) = 0$", "limit", [edge[i] for i in inside], _CAPACITIES[inside]),
+        Curve.of("$a = b$", "limit", _CAPACITIES, _CAPACITIES),
+    )
+    names = ("$E = 1$", "$E > 1$: noise", "$E > 1$")
+    return Map(
+        "many data and much compute, best time",
+        "$a$",
+        "$b$",
+        tuple(map(float, _SOURCES)),
+        tuple(map(float, _CAPACITIES)),
+        names,
+        tuple(tuple(map(int, row)) for row in region),
+        curves,
+        "linear",
+    )
+
+
+def _zero(value: Callable[[float], Any]) -> float:
+    """Where a function of the source passes through zero from below, by halving."""
+    low, high = 1.01, 64.0
+    for _ in range(30):
+        middle = (low + high) / 2
+        low, high = (middle, high) if value(middle) < 0 else (low, middle)
+    return low
+
+
+def _map(
+    title: str,
+    x: str,
+    y: str,
+    columns: _Array,
+    rows: _Array,
+    best: NDArray[np.int_],
+    curves: tuple[Curve, ...] = (),
+) -> Map:
+    names = (*(f"$E = {count}$" for count in _MEMBERS[:-1]), rf"$E \geq {_MEMBERS[-1]}$")
+    region = tuple(tuple(map(int, row)) for row in best)
+    return Map(
+        title, x, y, tuple(map(float, columns)), tuple(map(float, rows)), names, region, curves
+    )
