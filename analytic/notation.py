@@ -164,3 +164,12 @@ def primed(expression: Expr) -> Expr:
     D_N'*D_P'*kappa' - s'
     """
     return expression.xreplace(_AT_SECOND_FREQUENCY)
+
+
+def barred(symbol: Symbol) -> Symbol:
+    """The same quantity with a bar, where another one has its name.
+
+    >>> barred(d)
+    dbar
+    """
+    return Symbol(f"{symbol}bar", **symbol.assumptions0)

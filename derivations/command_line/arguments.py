@@ -7,11 +7,14 @@ from typing import Annotated
 
 import typer
 
+from analytic.formulas.dictionary import NOTATIONS
+
 __all__ = [
     "Batch",
     "Capacity",
     "DataSets",
     "Draws",
+    "InNotation",
     "Inertia",
     "Jobs",
     "Json",
@@ -143,6 +146,12 @@ DataSets = Annotated[
         metavar="NUMBER",
         help="Data sets B of the ensemble.",
         rich_help_panel=_ENSEMBLE,
+    ),
+]
+InNotation = Annotated[
+    str,
+    typer.Option(
+        "--notation", metavar="NAME", help=f"The letters of a paper: {', '.join(NOTATIONS)}."
     ),
 ]
 Draws = Annotated[int, typer.Option("--draws", help="Independent draws of the simulation.")]

@@ -25,10 +25,9 @@ from analytic.page import expression_json
 from analytic.result import Result
 from analytic.spectrum import PowerLaw
 from analytic.verify import checked_effort
-from derivations.command_line.arguments import Capacity, Draws, Jobs, Json, Seed, Source
+from derivations.command_line.arguments import Capacity, Draws, InNotation, Jobs, Json, Seed, Source
 from derivations.command_line.contents import derived
 from derivations.command_line.evidence import evidence_json, evidence_lines
-from derivations.command_line.exponents import InNotation
 from derivations.command_line.parallel import processes
 from derivations.command_line.printing import busy, print_json
 from derivations.command_line.stated_laws import refuse_the_enormous, spoken

@@ -13,14 +13,18 @@ from analytic.claim import Judgement, Verdict
 from analytic.comparison.claims.ledger import ledger
 from analytic.errors import InvalidProblemError
 from analytic.export.plain_data import result_data
+from analytic.formulas.dictionary import Notation, notation_named
 from analytic.result import Law, Result
 from analytic.verify import checked_effort
 from derivations import RESULTS
-from derivations.command_line.arguments import Json
+from derivations.command_line.arguments import InNotation, Json
 from derivations.command_line.claims import claims_json, print_claims
 from derivations.command_line.printing import busy, print_json, print_table
+from derivations.command_line.translation import in_letters
 
 __all__ = ["derive", "derived", "list_results"]
+
+_HOUSE = "dynamical"
 
 
 def list_results(
@@ -33,6 +37,7 @@ def list_results(
             "--draws", help="With --claims: draws of the simulations where papers disagree."
         ),
     ] = 0,
+    notation: InNotation = "dynamical",
     json: Json = False,
 ) -> None:
     """The table of contents: every result, its exponent, the verdicts on the papers' claims.
@@ -49,10 +54,13 @@ def list_results(
         raise InvalidProblemError(
             "--draws was given without --claims. Simulations are evidence on claims. Add --claims."
         )
+    letters = notation_named(notation)
+    _refuse_claims_in(letters, claims)
     results = derived([], silent=json)
     if claims:
         _list_claims(results, draws, json)
         return
+    results = [in_letters(result, letters) for result in results]
     if json:
         print_json({"results": [result_data(result) for result in results]})
         return
@@ -63,13 +71,16 @@ def list_results(
 def derive(
     name: Annotated[str, typer.Argument(metavar="NAME", help="A name from scaling-laws list.")],
     latex: Annotated[bool, typer.Option("--latex", help="Print LaTeX for a paper.")] = False,
+    notation: InNotation = "dynamical",
     json: Json = False,
 ) -> None:
     """A derivation, equation by equation, each with its reason.
 
     Example: scaling-laws derive time-limited
     """
-    [result] = derived([name], silent=json)
+    letters = notation_named(notation)
+    [found] = derived([name], silent=json)
+    result = in_letters(found, letters)
     if json:
         print_json({**result_data(result), **result.page.as_json()})
     elif latex:
@@ -89,6 +100,14 @@ def derived(names: Sequence[str], silent: bool) -> list[Result]:
             say(f"deriving {name}")
             results.append(RESULTS[name])
     return results
+
+
+def _refuse_claims_in(notation: Notation, claims: bool) -> None:
+    if claims and notation.name != _HOUSE:
+        raise InvalidProblemError(
+            "--notation was given together with --claims: claims of all papers are listed side by "
+            "side, in the letters of one. Leave one of them out."
+        )
 
 
 def _list_claims(results: Sequence[Result], draws: int, json: bool) -> None:

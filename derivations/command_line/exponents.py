@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Any
 
-import typer
 from sympy import Add, And, Eq, Expr, Ne, Rational, true
 from sympy.logic.boolalg import Boolean
 
 from analytic.errors import InvalidProblemError
-from analytic.formulas.dictionary import NOTATIONS, Notation, notation_named
+from analytic.formulas.dictionary import Notation, notation_named
 from analytic.notation import a as source
 from analytic.notation import b as capacity
 from analytic.result import Regime, Result
 from analytic.spectrum import PowerLaw
 from analytic.typesetting import formula
-from derivations.command_line.arguments import Capacity, Json, Source
+from derivations.command_line.arguments import Capacity, InNotation, Json, Source
 from derivations.command_line.contents import derived
 from derivations.command_line.printing import print_aligned, print_json
 from derivations.command_line.stated_laws import (
@@ -27,17 +26,10 @@ from derivations.command_line.stated_laws import (
     stated_law,
 )
 
-__all__ = ["InNotation", "exponents"]
+__all__ = ["exponents"]
 
 _DIGITS = 15
 _WORKING = 40  # a coefficient in front of a function of tau is rounded factor by factor
-
-InNotation = Annotated[
-    str,
-    typer.Option(
-        "--notation", metavar="NAME", help=f"The letters of a paper: {', '.join(NOTATIONS)}."
-    ),
-]
 
 
 def exponents(

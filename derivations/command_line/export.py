@@ -24,8 +24,11 @@ from analytic.export import (
     pdf,
     read_bibliography,
 )
+from analytic.formulas.dictionary import notation_named
 from analytic.result import Result
+from derivations.command_line.arguments import InNotation
 from derivations.command_line.contents import derived
+from derivations.command_line.translation import in_letters
 
 __all__ = ["Format", "export"]
 
@@ -54,6 +57,7 @@ def export(
             help="A LaTeX article, macros to be read into a paper, Markdown, JSON, or a PDF.",
         ),
     ] = Format.LATEX,
+    notation: InNotation = "dynamical",
     output: Annotated[
         Path | None,
         typer.Option(
@@ -71,7 +75,8 @@ def export(
         )
     if output is not None:
         _check_writable(output)
-    results = derived(names or [], silent=False)
+    letters = notation_named(notation)
+    results = [in_letters(result, letters) for result in derived(names or [], silent=False)]
     document = _document(form, results)
     if output is None:
         sys.stdout.write(document.decode())

@@ -1,0 +1,117 @@
+r"""Results in the letters of one paper: equations, law and formulas; words and claims stay.
+
+Another quantity of the page that has the name of one of the paper's letters gets a bar: d, the
+effective dimension, is \bar d where d is the width.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from sympy import Basic, Symbol, false, sympify
+
+from analytic.errors import InvalidProblemError
+from analytic.formulas.dictionary import NOTATIONS, Notation
+from analytic.law import Law, Regime
+from analytic.notation import barred
+from analytic.page import Page
+from analytic.result import Result
+from derivations.command_line.stated_laws import spoken
+
+__all__ = ["in_letters"]
+
+Said = Callable[[Basic], Basic]
+
+_HOUSE = NOTATIONS["dynamical"]
+
+
+def in_letters(result: Result, notation: Notation) -> Result:
+    """A result as a paper would write it; what has no value where the paper can speak is left out.
+
+    >>> from analytic.notation import N, a, t
+    >>> page = Page("A law", "", "", "N large", "", [Equation(t, N**-a, "it is so")])
+    >>> found = in_letters(Result("law", "A law", page), NOTATIONS["paquette"])
+    >>> found.page.equations[0].right
+    d**(-2*alpha - 2*beta)
+    """
+    if notation == _HOUSE:
+        return result
+    said = _spoken_by(notation)
+    known = {name: _or_none(said, formula) for name, formula in result.formulas.items()}
+    return replace(
+        result,
+        page=_page(result.page, notation, said),
+        formulas={name: formula for name, formula in known.items() if formula is not None},
+        law=None if result.law is None else _law(result.law, notation, said),
+        derive=None,
+    )
+
+
+def _spoken_by(notation: Notation) -> Said:
+    """Translation into a notation, other quantities with the names of its letters barred."""
+    own = {letter.symbol for letter in _HOUSE.letters}
+    house = set(map(str, own))
+    names = house | {str(letter.symbol) for letter in notation.letters}
+
+    def stranger(symbol: Symbol) -> bool:
+        name = str(symbol)
+        unprimed = name.removesuffix("'")
+        return name in names if name in house else unprimed in names - house
+
+    def said(formula: Basic) -> Basic:
+        strangers = {one for one in formula.atoms(Symbol) - own if stranger(one)}
+        return notation.from_house(formula.xreplace({one: barred(one) for one in strangers}))
+
+    return said
+
+
+def _or_none(said: Said, formula: Basic) -> Basic | None:
+    try:
+        return said(formula)
+    except InvalidProblemError:
+        return None
+
+
+def _page(page: Page, notation: Notation, said: Said) -> Page:
+    equations = [
+        replace(equation, left=left, right=right)
+        for equation in page.equations
+        for left, right in [(_or_none(said, equation.left), _or_none(said, equation.right))]
+        if left is not None and right is not None
+    ]
+    letters = ", ".join(f"{house} = {meaning}" for house, meaning in notation.house)
+    lost = len(page.equations) - len(equations)
+    without = f"; without value there and left out: {lost} of the equations" if lost else ""
+    return replace(
+        page,
+        validity=f"{page.validity}; formulas in the letters of {notation.source}, {letters}, "
+        f"and words in those on the left{without}",
+        equations=equations,
+    )
+
+
+def _law(law: Law, notation: Notation, said: Said) -> Law:
+    def on_curves(curves: Mapping[Basic, Law]) -> dict[Basic, Law]:
+        found = {said(curve): _law(one, notation, said) for curve, one in curves.items()}
+        return {curve: one for curve, one in found.items() if curve != false}
+
+    regimes = [_regime(one, said) for one in law.regimes]
+    return replace(
+        law,
+        symbol=spoken(law.symbol, notation),
+        variable=said(law.variable),
+        leading=said(law.leading),
+        remainder=said(law.remainder),
+        correction=said(law.correction),
+        regimes=tuple(one for one in regimes if one.condition != false),
+        boundaries=on_curves(law.boundaries),
+        resonances=on_curves(law.resonances),
+        conditions=tuple(map(said, law.conditions)),
+        derived_at=None,
+    )
+
+
+def _regime(regime: Regime, said: Said) -> Regime:
+    parts = ("condition", "exponent", "amplitude", "gain", "logarithms")
+    return replace(regime, **{name: said(sympify(getattr(regime, name))) for name in parts})
