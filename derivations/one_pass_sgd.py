@@ -61,7 +61,7 @@ from analytic.symbolic.one_pass.late_times import (
 )
 from derivations.one_pass.laws import Laws, one_pass_laws
 from derivations.one_pass.phases import phases, show_phases
-from derivations.one_pass.verdicts import CLAIMS, judgements
+from derivations.one_pass.verdicts import CLAIMS, judgements, measurables
 
 __all__ = ["CLAIMS", "derive"]
 
@@ -126,6 +126,7 @@ def derive(
             *((rates_check(), frontier_check()) if found else ()),
         ),
         observable=OnePass(),
+        measurables=measurables() if found else {},
         derive=derive,
     )
 

@@ -5,8 +5,17 @@ from __future__ import annotations
 from sympy import And, Expr, Integer, Max, Piecewise, Rational, oo
 
 from analytic.claim import Claim, Judgement, judge
-from analytic.notation import L_t, a, b, eta, sigma2, x
+from analytic.comparison.one_pass.observables import (
+    AddedByWidth,
+    Floor,
+    OnePass,
+    OnFrontier,
+    OverFlow,
+    Term,
+)
+from analytic.notation import C, F, K, L, L_star, L_t, N_star, a, b, c_N, eta, sigma2, t, x
 from analytic.problem import PowerLaw
+from analytic.result import Measurable
 from analytic.symbolic.one_pass.batch_moments import BatchStep
 from analytic.symbolic.one_pass.phases import Phases
 from analytic.symbolic.series.log_powers import LogPowers
@@ -14,7 +23,7 @@ from analytic.symbolic.series.order import is_positive
 from derivations.one_pass.laws import Laws, over_flow
 from derivations.one_pass.phases import by_phase, numbers_of_phases
 
-__all__ = ["CLAIMS", "judgements"]
+__all__ = ["CLAIMS", "judgements", "measurables"]
 
 DYNAMICAL, PAPER = "bordelon2024dynamical", "paquette2024phases"
 POWERS = "lambda_k = k^-b, c_k = k^-a with a > 1, b > 1; any stable step and batch"
@@ -27,6 +36,7 @@ LEAST, WIDTH = "exponent in C of the least L(t, N)", "exponent in C of 1/N*(C)"
 PHASE = "number of the phase, from small a"
 BUDGET = "C = N t, b > 1, no noise, fixed batch"
 PER_WIDTH = "fixed t, then t large"
+_FLOW_TIME = Integer(100)
 NEW = "the amplitude, at every stable step and batch"
 
 _FIRST, _SECOND, _THIRD = a < b + 1, And(b + 1 < a, a < 2 * b), a > 2 * b
@@ -82,6 +92,20 @@ def judgements(
     return tuple(
         judge(claim, derived[claim.quantity], adds=adds.get(claim.quantity, "")) for claim in CLAIMS
     )
+
+
+def measurables() -> dict[str, Measurable]:
+    """How the digits measure what the claims speak of besides the law."""
+    return {
+        BIAS: Measurable(Term("bias"), F(t)),
+        KERNEL: Measurable(Term("kernel"), K(t)),
+        ADDED: Measurable(AddedByWidth(), c_N(t)),
+        FLOOR: Measurable(Floor(), L(oo)),
+        LEAST: Measurable(OnFrontier("loss"), L_star(C)),
+        WIDTH: Measurable(OnFrontier("width"), N_star),
+        DATA: Measurable(OnePass(), L(t), "amplitude"),
+        FLOW: Measurable(OverFlow(_FLOW_TIME), L(t), "amplitude", given=f"t = {_FLOW_TIME}"),
+    }
 
 
 def _only_exponent(series: LogPowers) -> Expr:

@@ -8,6 +8,7 @@ from sympy import Eq, Integer, Rational, simplify
 
 from analytic import exact
 from analytic.claim import Verdict
+from analytic.comparison.laws.slopes import exact_slopes
 from analytic.comparison.one_pass.observables import TRAINING, numbers
 from analytic.notation import B, K_Sigma, L_star, N, N_star, a, b, eta, sigma2, t, t_star, theta, x
 from analytic.problem import Model, PowerLaw
@@ -202,3 +203,21 @@ def test_the_numbers_are_those_of_the_digits():
     passed = numbers(RESULT)[K_Sigma].subs({a: 2, b: Rational(3, 2)}).evalf(25)
     found = exact.one_pass_loss(model, "inf", TRAINING, 20)
     assert abs(found - passed / (1 - passed)) < 1e-19
+
+
+@pytest.mark.parametrize(
+    ("quantity", "rate", "point"),
+    [
+        (verdicts.BIAS, "2/3", ("2", "3/2")),
+        (verdicts.KERNEL, "4/3", ("2", "3/2")),
+        (verdicts.ADDED, "1/3", ("4", "3/2")),
+        (verdicts.FLOOR, "1", ("2", "3/2")),
+    ],
+)
+def test_claims_are_measured(quantity, rate, point):
+    """Local exponents of what a claim is about, by digits, between t or N = 1e9 and 1e10."""
+    asked = RESULT.measurables[quantity]
+    sizes = (Integer(10) ** 9, Integer(10) ** 10)
+    ((_, slope),) = exact_slopes(asked.observable, PowerLaw(*point), sizes)
+    assert abs(slope - Rational(rate)) < 1e-4
+    assert any(asked.shown in (one.left, one.right) for one in RESULT.page.equations)

@@ -4,24 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
-from sympy import Expr, Rational, Symbol, oo
+from sympy import Expr, Float, Rational, Symbol, ceiling, log, oo
 
 from analytic import exact, sampling
 from analytic.comparison.numbers import to_sympy
 from analytic.comparison.observables import cut_off, over_draws
-from analytic.notation import B, K_Sigma, eta, t, w_plus
+from analytic.exact.one_pass.frontier import one_pass_frontier
+from analytic.exact.one_pass.terms import one_pass_terms
+from analytic.notation import B, C, K_Sigma, N, eta, n, t, w_plus
 from analytic.problem import Model, OnePassSGD, PowerLaw
 from analytic.result import Effort, Result, Simulated
 from analytic.symbolic.one_pass.batch_moments import batch_step
 from analytic.symbolic.one_pass.late_times import constants
 
-__all__ = ["BATCH", "STEP", "TRAINING", "AddedByWidth", "OnePass", "at_point", "numbers"]
+__all__ = [
+    "BATCH",
+    "STEP",
+    "TRAINING",
+    "AddedByWidth",
+    "Floor",
+    "OnFrontier",
+    "OnePass",
+    "OverFlow",
+    "Term",
+    "at_point",
+    "numbers",
+]
 
 STEP, BATCH = Rational(1, 4), Rational(2)
 TRAINING = OnePassSGD(STEP, BATCH)
-_SUM_DIGITS = 50  # of sums over modes: no comparison asks for as many
+_GUARD = 6
+_SUM_DIGITS = 42  # of sums over modes: no comparison asks for as many
 
 
 @dataclass(frozen=True)
@@ -58,19 +74,19 @@ class OnePass:
 
 @dataclass(frozen=True)
 class AddedByWidth:
-    """N [L(t, N) - L(t)] as N grows: its limit, to the digits that N = 10^(2 digits) leaves."""
+    """N [L(t, N) - L(t)] at N = t 10^digits, where less than t/N of its limit is missing."""
 
     variable: Symbol = t
 
     def exact(self, spectrum: PowerLaw, size: Expr, digits: int) -> Expr:
         """The coefficient after `size` steps."""
-        width = 10 ** (2 * digits)
+        width = 10**digits * size
+        working = 2 * digits + int(ceiling(log(size, 10))) + _GUARD
         near, limit = (
             to_sympy(
-                exact.one_pass_loss(Model(spectrum, width=n), size, TRAINING, 4 * digits),
-                4 * digits,
+                exact.one_pass_loss(Model(spectrum, width=one), size, TRAINING, working), working
             )
-            for n in (width, oo)
+            for one in (width, oo)
         )
         return (width * (near - limit)).evalf(digits)
 
@@ -92,3 +108,58 @@ def at_point(values: Mapping[Symbol, Expr], point: Mapping[Expr, Expr]) -> dict[
 def _with_step(sums: Mapping[Symbol, Expr]) -> dict[Symbol, Expr]:
     given = {eta: STEP, B: BATCH}
     return {**given, **{symbol: value.subs(given) for symbol, value in sums.items()}}
+
+
+@dataclass(frozen=True)
+class Term:
+    """F(t), the bias, or K(t), the kernel, at N = infinity."""
+
+    part: Literal["bias", "kernel"]
+    variable: Symbol = t
+
+    def exact(self, spectrum: PowerLaw, size: Expr, digits: int) -> Expr:
+        """The term after `size` steps."""
+        found = one_pass_terms(Model(spectrum), size, TRAINING, digits)
+        return to_sympy(getattr(found, self.part), digits)
+
+
+@dataclass(frozen=True)
+class Floor:
+    """L(oo) at width N, without noise."""
+
+    variable: Symbol = N
+
+    def exact(self, spectrum: PowerLaw, size: Expr, digits: int) -> Expr:
+        """The final loss at width `size`."""
+        model = Model(spectrum, width=size)
+        return to_sympy(exact.one_pass_loss(model, oo, TRAINING, digits), digits)
+
+
+@dataclass(frozen=True)
+class OnFrontier:
+    """L*(C), or 1/N*(C), so that growth is a negative exponent as everywhere."""
+
+    part: Literal["loss", "width"]
+    variable: Symbol = C
+
+    def exact(self, spectrum: PowerLaw, size: Expr, digits: int) -> Expr:
+        """The number at the compute `size`, to nine digits, or four of the width, at most."""
+        best = one_pass_frontier(Model(spectrum), float(size), TRAINING)
+        value = best.loss if self.part == "loss" else 1 / best.width
+        return Float(value, min(digits, 9 if self.part == "loss" else 4))
+
+
+@dataclass(frozen=True)
+class OverFlow:
+    """L(t/eta) over that of flow at a time, at eta = 1/n."""
+
+    time: Expr
+    variable: Symbol = n
+
+    def exact(self, spectrum: PowerLaw, size: Expr, digits: int) -> Expr:
+        """The ratio at n = `size`."""
+        model, working = Model(spectrum), digits + 2
+        steps = self.time * size
+        one = exact.one_pass_loss(model, steps, OnePassSGD(1 / size, BATCH), working)
+        other = exact.test_loss(model, self.time, working)
+        return (to_sympy(one, working) / to_sympy(other, working)).evalf(digits)

@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from sympy import Expr, oo
+from sympy import Expr, Integer, oo
 
 from analytic.errors import InvalidProblemError, PrecisionError
 from analytic.exact.certificate import certified, require_digits
@@ -20,7 +20,7 @@ from analytic.exact.contour import bits_lost, nodes_for
 from analytic.exact.late_times.limits import Losses
 from analytic.exact.one_pass.stability import refuse_divergence
 from analytic.exact.one_pass.steps import OnePass, is_early
-from analytic.exact.one_pass.update import require_fresh_data, update
+from analytic.exact.one_pass.update import require_fresh_data, spread, update
 from analytic.exact.precision import Array, Double, Multiple, bits_of
 from analytic.exact.responses.spectral_edge import spectral_edge
 from analytic.exact.sums.extent import coarse_arithmetic, refuse_symbolic_model
@@ -36,6 +36,7 @@ _DIGITS = 17
 _ROUNDING = 2.0**-50
 _TOLERANCE = 4e-12
 _FALLBACK = 16
+_LARGEST_DOUBLE = Integer(np.finfo(float).max)
 _DEEPEST = 2000  # digits by which a loss may have fallen
 
 
@@ -76,12 +77,15 @@ def one_pass_losses(
     asked = require_fresh_data(model, training)
     refuse_symbolic_model(model)
     refuse_divergence(model, asked, mean_field)
-    if digits is None:
+    if digits is None and not _beyond_doubles(time):
         return _doubles(model, time, asked, mean_field)
+    if digits is None:
+        found = one_pass_losses(model, time, asked, _FALLBACK, mean_field)
+        return Losses(float(found.test), float(found.train))
     require_digits(digits)
     if np.ndim(time) == 0:
         at = _exact_steps(time)
-        fallen = _digits_fallen(model, at, asked)
+        fallen = _digits_fallen(model, at, asked, mean_field)
 
         def evaluate(extra: int) -> tuple[Any, ...]:
             return _evaluate(model, at, asked, mean_field, digits + extra + fallen)
@@ -150,7 +154,7 @@ def _doubles(model: Model, time: Any, training: OnePassSGD, mean_field: bool) ->
     return Losses(test.reshape(steps.shape), train.reshape(steps.shape))
 
 
-def _digits_fallen(model: Model, steps: Expr, training: OnePassSGD) -> int:
+def _digits_fallen(model: Model, steps: Expr, training: OnePassSGD, mean_field: bool) -> int:
     """Digits by which the loss may have fallen, where nothing keeps it from dying.
 
     Raises    PrecisionError when they are too many.
@@ -159,14 +163,16 @@ def _digits_fallen(model: Model, steps: Expr, training: OnePassSGD) -> int:
     if steps in (0, oo) or model.noise != 0 or count > model.width or count == oo:
         return 0
     ends = [spectral_edge(model), float(upper_edge(model))]
-    step = float(training.step)
-    slowest = max((1 - step * x) ** 2 for x in ends) if ends[0] > 0 else 1.0
-    fallen = -float(steps) * np.log10(slowest) if slowest > 0 else np.inf
-    if fallen > _DEEPEST:
+    step, beta = float(training.step), float(spread(training.batch, mean_field))
+    slowest = max(1 - 2 * step * x + beta * (step * x) ** 2 for x in ends) if ends[0] > 0 else 1.0
+    each = -np.log10(slowest) if slowest > 0 else np.inf
+    if steps * each > _DEEPEST:
         raise PrecisionError(
-            f"After {shown(steps)} steps the loss is below 10^-{_DEEPEST}. Ask for fewer steps."
+            f"After {shown(steps)} steps the loss may be below 10^-{_DEEPEST}: the width is enough "
+            "for all modes and no noise is left, so it falls with every step, and as many digits "
+            f"cancel. Ask for {int(_DEEPEST / each)} steps or fewer, or for inf."
         )
-    return int(fallen)
+    return int(steps * each)
 
 
 def _exact_steps(time: Any) -> Expr:
@@ -188,6 +194,10 @@ def _double_steps(time: Any) -> Array:
         return np.asarray(float(_exact_steps(time)))
     try:
         steps = np.asarray(time, dtype=float)
+    except OverflowError:
+        raise InvalidProblemError(
+            "A time is beyond the largest double, 1.8e308. Give digits too, or one time at once."
+        ) from None
     except (TypeError, ValueError):
         raise InvalidProblemError(f"time = {time!r} does not hold numbers. Give steps.") from None
     whole = np.isinf(steps) | (steps == np.rint(steps))
@@ -196,3 +206,9 @@ def _double_steps(time: Any) -> Array:
             "A time is no number of steps. Give whole numbers of zero or more, or inf."
         )
     return steps
+
+
+def _beyond_doubles(time: Any) -> bool:
+    """Whether a time is one finite number that no double reaches."""
+    steps = _exact_steps(time) if np.ndim(time) == 0 else oo
+    return bool(steps != oo and steps > _LARGEST_DOUBLE)

@@ -135,7 +135,7 @@ def test_an_exponentially_small_loss_keeps_its_digits():
     found = exact.one_pass_loss(model, 500, OnePassSGD("1/2", 2), 20)
     with mpmath.workdps(30):
         assert abs(found / mpmath.mpf("0.5") ** 500 - 1) < mpmath.mpf(10) ** -19
-    with pytest.raises(PrecisionError, match="fewer steps"):
+    with pytest.raises(PrecisionError, match="steps or fewer"):
         exact.one_pass_loss(model, 10**9, OnePassSGD("1/2", 2), 20)
 
 
@@ -152,3 +152,25 @@ def test_samples_do_not_end():
 
 def test_no_steps_are_the_initial_loss():
     assert exact.one_pass_loss(Model(LAW), 0, OnePassSGD("1/4", 2)) == pytest.approx(np.pi**2 / 6)
+
+
+def test_noise_of_the_batch_keeps_a_loss_from_dying():
+    """One mode, eta lambda = 1: L_n = (2/B)^n, though (1 - eta lambda)^2 = 0."""
+    model = Model(MeasuredSpectrum([1], [1]))
+    assert exact.one_pass_loss(model, 3, OnePassSGD(1, 100), 20) == pytest.approx(8e-6, rel=1e-15)
+
+
+def test_a_loss_that_is_too_small_is_refused_with_the_way_out():
+    model = Model(MeasuredSpectrum([1], [1]))
+    with pytest.raises(PrecisionError, match="Ask for 1000 steps or fewer"):
+        exact.one_pass_loss(model, 10**6, OnePassSGD(1, 100), 20)
+
+
+def test_more_steps_than_a_double_holds():
+    endless, training = Model(PowerLaw(2, "3/2")), OnePassSGD("1/4", 2)
+    digits = exact.one_pass_loss(endless, 10**400, training, 20)
+    assert exact.one_pass_loss(endless, 10**400, training) == pytest.approx(
+        float(digits), rel=1e-14
+    )
+    with pytest.raises(InvalidProblemError, match="one time at once"):
+        exact.one_pass_loss(endless, [1, 10**400], training)
