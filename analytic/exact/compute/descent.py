@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from analytic.errors import PrecisionError
 
-__all__ = ["Curves", "lowest"]
+__all__ = ["NARROW", "WIDE", "Curves", "lowest"]
 
 Reals = NDArray[np.float64]
 Curves = Callable[[Reals], Reals]
@@ -23,12 +23,14 @@ Curves = Callable[[Reals], Reals]
 _REACH = 3
 _NODES = np.arange(-_REACH, _REACH + 1.0)
 _COEFFICIENTS = np.linalg.inv(np.vander(_NODES, increasing=True))
-_SPACINGS = (0.4, 0.1, 0.025)  # of the nodes: wide to find the minimum, narrow for its digits
+WIDE, NARROW = (0.4, 0.1), (0.025,)  # spacings of nodes: to find the minimum, for its digits
 _PASSES = 40
 _NEWTON = 30
 
 
-def lowest(curves: Curves, guess: Reals, least: float) -> tuple[Reals, Reals]:
+def lowest(
+    curves: Curves, guess: Reals, least: float, spacings: tuple[float, ...] = (*WIDE, *NARROW)
+) -> tuple[Reals, Reals]:
     """Where each of several curves has the minimum next to a guess, and its value there.
 
     `curves` gives values at points of shape (curves, nodes); x below `least` is not allowed.
@@ -36,7 +38,7 @@ def lowest(curves: Curves, guess: Reals, least: float) -> tuple[Reals, Reals]:
     Raises    PrecisionError where the search does not end.
     """
     x, value = guess, guess
-    for h in _SPACINGS:
+    for h in spacings:
         x, value = _settled(curves, x, h, least)
     return x, value
 

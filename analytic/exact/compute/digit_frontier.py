@@ -3,7 +3,8 @@ r"""The frontier to all digits, at one compute: where the slope of log L in log 
     \partial f/\partial x = [8 (f_1 - f_{-1}) - (f_2 - f_{-2})]/(12 h) + O(h^4),   x = \log N
 
 on exact losses, Newton's method from the frontier in doubles. Beyond the range of doubles the guess
-is the straight line in log C through two computes within it.
+is the straight line in log C through two computes within it. Far beyond a data bottleneck only a
+small part of the loss depends on N: so many digits more are worked with.
 """
 
 from __future__ import annotations
@@ -12,18 +13,20 @@ from typing import Any, NamedTuple
 
 import gmpy2
 import numpy as np
-from sympy import Expr, Rational, log
+from sympy import Expr, Rational, log, oo
 
 from analytic.errors import PrecisionError
 from analytic.exact.compute.double_frontier import double_frontier
+from analytic.exact.compute.stationary_width import stationary_width
 from analytic.exact.loss import test_loss
 from analytic.exact.precision import Multiple, bits_of
-from analytic.problem import Model, replace_model
+from analytic.problem import Model, PowerLaw, replace_model
 
-__all__ = ["Point", "digit_frontier"]
+__all__ = ["Point", "Start", "digit_frontier", "start_of"]
 
 _STEPS = 12
 _FARTHEST, _LEVER = 40.0, 5.0  # decades of compute that doubles reach, and of the line beyond
+_LIMITED = 300.0  # decades that doubles reach at limited data
 
 
 class Point(NamedTuple):
@@ -33,6 +36,13 @@ class Point(NamedTuple):
     loss: Any
 
 
+class Start(NamedTuple):
+    """log N in doubles, and the digits by which what depends on it is below the loss."""
+
+    log_width: float
+    below: int
+
+
 class _Slope(NamedTuple):
     value: Any
     bend: Any
@@ -40,21 +50,28 @@ class _Slope(NamedTuple):
 
 
 def digit_frontier(
-    model: Model, compute: Expr, digits: int, width_digits: int, near: Any = None
+    model: Model, compute: Expr, digits: int, width_digits: int, start: Start, near: Any = None
 ) -> Point:
     """Width and loss of the frontier at one compute: gmpy2 numbers; `near` is a width close by.
+
+    The loss has so many digits more as what depends on the width is below it.
 
     The loss is flat at the best width: half the digits of the width give all of the loss. Newton's
     method squares its error: a step that is small enough is the last one.
 
     Raises    PrecisionError where the search does not end.
     """
+    law = model.spectrum
+    if model.samples == oo and isinstance(law, PowerLaw) and law.modes == oo:
+        guess = start.log_width if near is None else gmpy2.log(near)
+        most = max(digits, width_digits)
+        return Point(*stationary_width(model, compute, guess, most, start.below))
     wanted = width_digits + 3
     shift = wanted // 4 + 2  # h = 10^-shift, whose fourth power is the error of the slope
-    working = max(digits, wanted + 2 * shift) + 5
+    working = max(digits, wanted + 2 * shift) + start.below + 5
     arithmetic = Multiple.at_least(bits_of(working) + 16)
     with arithmetic.working():
-        x = gmpy2.mpfr(_guess(model, compute)) if near is None else gmpy2.log(near)
+        x = gmpy2.mpfr(start.log_width) if near is None else gmpy2.log(near)
         last = gmpy2.exp10(-gmpy2.mpfr(max(wanted, digits)) / 2 - 1)
         for _ in range(_STEPS):
             at = _slope(model, compute, x, shift, working)
@@ -88,10 +105,20 @@ def _loss(model: Model, width: Expr, compute: Expr, digits: int) -> Any:
     return gmpy2.mpfr(gmpy2.mpq(int(mantissa))) * gmpy2.exp2(int(exponent))
 
 
-def _guess(model: Model, compute: Expr) -> float:
-    """log N in doubles."""
+def start_of(model: Model, compute: Expr) -> Start:
+    """The frontier in doubles."""
     decades = float(log(compute, 10).evalf(20))
-    if decades <= _FARTHEST:
-        return float(double_frontier(model, np.array([float(compute)]))[0][0])
-    near = double_frontier(model, 10.0 ** np.array([_FARTHEST - _LEVER, _FARTHEST]))[0]
-    return float(near[1] + (near[1] - near[0]) / _LEVER * (decades - _FARTHEST))
+    if decades <= (_FARTHEST if model.samples == oo else _LIMITED):
+        found = double_frontier(model, np.array([float(compute)]))
+        loss, share = float(found.loss[0]), float(found.excess[0] / found.loss[0])
+        part = loss if model.samples == oo else share
+        return Start(float(found.log_width[0]), max(0, _decades(part)) if part > 0 else 0)
+    near = double_frontier(model, 10.0 ** np.array([_FARTHEST - _LEVER, _FARTHEST]))
+    beyond = (decades - _FARTHEST) / _LEVER
+    x, y = near.log_width, np.log(near.loss)
+    loss = float(np.log10(np.e) * (y[1] + (y[1] - y[0]) * beyond))
+    return Start(float(x[1] + (x[1] - x[0]) * beyond), int(np.ceil(-loss)))
+
+
+def _decades(part: float) -> int:
+    return int(np.ceil(-np.log10(part)))

@@ -1,22 +1,26 @@
 r"""The frontier in doubles: for every compute the width at which the loss at t = C/N is least.
 
 A coarse grid of widths finds the lowest valley, a polynomial in log N the point in it. At unlimited
-data there is one valley, which moves smoothly with C; at limited data every C has its own grid.
+data there is one valley, which moves smoothly with C; a power law at limited data has a lattice for
+all computes, and with other spectra every C has its own grid.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from sympy import oo
 
 from analytic.exact.compute.descent import lowest
-from analytic.exact.compute.losses import losses_at
-from analytic.problem import Model
+from analytic.exact.compute.limited_frontier import limited_frontier
+from analytic.exact.compute.surfaces.losses import LARGEST, losses_at
+from analytic.exact.overfitting.early_stopping import optimal_stopping
+from analytic.problem import Model, PowerLaw, replace_model
 
-__all__ = ["double_frontier"]
+__all__ = ["Found", "double_frontier"]
 
 Reals = NDArray[np.float64]
 
@@ -26,9 +30,38 @@ _BEYOND = 3.0  # log N may exceed log C by so much: t = C/N of 1/20
 LEAST = 0.0  # of log N: a width of one
 
 
-def double_frontier(model: Model, compute: Reals) -> tuple[Reals, Reals]:
-    """Logarithms of the best width and of the loss there, for increasing computes."""
-    log_c = np.log(compute)
+class Found(NamedTuple):
+    """The logarithm of the best width, the loss there, and what it is above its infimum."""
+
+    log_width: Reals
+    loss: Reals
+    excess: Reals
+
+
+def double_frontier(model: Model, compute: Reals) -> Found:
+    """The frontier at increasing computes."""
+    if _is_limited_power_law(model):
+        return Found(*limited_frontier(model, compute))
+    log_width, log_loss = _searched(model, np.log(compute))
+    loss = np.exp(log_loss)
+    return Found(log_width, loss, loss - _infimum(model))
+
+
+def _is_limited_power_law(model: Model) -> bool:
+    law = model.spectrum
+    if not isinstance(law, PowerLaw) or law.modes != oo or model.samples == oo:
+        return False
+    return bool(model.samples ** max(law.b, 1) < LARGEST)
+
+
+def _infimum(model: Model) -> float:
+    """The least loss at unlimited compute: of the best time at unlimited width."""
+    learnt = model.samples == oo or (model.noise == 0 and model.samples >= model.spectrum.modes)
+    return 0.0 if learnt else float(optimal_stopping(replace_model(model, width=oo)).loss)
+
+
+def _searched(model: Model, log_c: Reals) -> tuple[Reals, Reals]:
+    """Logarithms of the best width and of the loss there."""
 
     def curves(x: Reals, budget: Reals = log_c) -> Reals:
         width, time = np.exp(x), np.exp(budget[:, None] - x)

@@ -9,14 +9,15 @@ from typing import Any, NamedTuple
 
 import gmpy2
 import numpy as np
-from sympy import Expr
+from sympy import Expr, oo
 
 from analytic.errors import InvalidProblemError, PrecisionError, require
 from analytic.exact.certificate import require_digits
-from analytic.exact.compute.digit_frontier import digit_frontier
+from analytic.exact.compute.digit_frontier import digit_frontier, start_of
 from analytic.exact.compute.double_frontier import double_frontier
+from analytic.exact.overfitting.early_stopping import optimal_stopping
 from analytic.exact.precision import Multiple, bits_of, to_mp
-from analytic.problem import Model
+from analytic.problem import Model, replace_model
 from analytic.real_numbers import exact_number, require_positive
 
 __all__ = ["Frontier", "frontier", "least_loss"]
@@ -26,11 +27,15 @@ _FINER = 8  # digits more, and a step a hundred times smaller
 
 
 class Frontier(NamedTuple):
-    """The best width, the time that the compute leaves to it, and the loss there."""
+    """The best width, the time that the compute leaves to it, and the loss there.
+
+    `excess` is the loss above the least one at unlimited compute, which only limited data leave.
+    """
 
     width: Any
     time: Any
     loss: Any
+    excess: Any
 
 
 def frontier(model: Model, compute: Any, digits: int | None = None) -> Frontier:
@@ -56,11 +61,13 @@ def frontier(model: Model, compute: Any, digits: int | None = None) -> Frontier:
         return _certified(model, _exact_compute(compute), digits)
     computes = _double_computes(compute)
     flat, which = np.unique(computes, return_inverse=True)
-    log_width, log_loss = double_frontier(model, flat)
-    width, loss = (np.exp(one)[which].reshape(computes.shape) for one in (log_width, log_loss))
+    log_width, *losses = double_frontier(model, flat)
+    width, loss, excess = (
+        one[which].reshape(computes.shape) for one in (np.exp(log_width), *losses)
+    )
     if computes.ndim == 0:
-        return Frontier(float(width), float(computes / width), float(loss))
-    return Frontier(width, computes / width, loss)
+        return Frontier(*(float(one) for one in (width, computes / width, loss, excess)))
+    return Frontier(width, computes / width, loss, excess)
 
 
 def least_loss(model: Model, compute: Any, digits: int) -> Any:
@@ -69,17 +76,21 @@ def least_loss(model: Model, compute: Any, digits: int) -> Any:
     Where the slope vanishes an error of the width counts by its square.
     """
     require_digits(digits)
-    found = digit_frontier(model, _exact_compute(compute), digits + _GUARD, digits // 2 + _GUARD)
+    number = _exact_compute(compute)
+    start = start_of(model, number)
+    found = digit_frontier(model, number, digits + _GUARD, digits // 2 + _GUARD, start)
     return to_mp(found.loss, digits)
 
 
 def _certified(model: Model, compute: Expr, digits: int) -> Frontier:
     """The numbers on which two searches agree to all digits."""
-    precision = Multiple.at_least(bits_of(digits) + 32)
+    start = start_of(model, compute)
+    precision = Multiple.at_least(bits_of(digits + start.below) + 32)
     one, other = digits + _GUARD, digits + _GUARD + _FINER
-    first = digit_frontier(model, compute, one, one)
-    second = digit_frontier(model, compute, other, other, first.width)
+    first = digit_frontier(model, compute, one, one, start)
+    second = digit_frontier(model, compute, other, other, start, first.width)
     with precision.working():
+        infimum = _infimum(model, digits + start.below + _GUARD)
         apart = max(abs(one / other - 1) for one, other in zip(first, second, strict=True))
         if apart * gmpy2.exp10(digits) > 1:
             raise PrecisionError(
@@ -87,7 +98,16 @@ def _certified(model: Model, compute: Expr, digits: int) -> Frontier:
                 f"by {float(apart):.1g}. Ask for fewer digits."
             )
         time = precision.number(compute) / second.width
-    return Frontier(*(to_mp(one, digits) for one in (second.width, time, second.loss)))
+        found = (second.width, time, second.loss, second.loss - infimum)
+    return Frontier(*(to_mp(one, digits) for one in found))
+
+
+def _infimum(model: Model, digits: int) -> Any:
+    """The least loss at unlimited compute, a gmpy2 number."""
+    if model.samples == oo or (model.noise == 0 and model.samples >= model.spectrum.modes):
+        return gmpy2.mpfr(0)
+    mantissa, exponent = optimal_stopping(replace_model(model, width=oo), digits).loss.man_exp
+    return gmpy2.mpfr(gmpy2.mpq(int(mantissa))) * gmpy2.exp2(int(exponent))
 
 
 def _exact_compute(compute: Any) -> Expr:

@@ -1,10 +1,15 @@
-r"""The regulariser at unlimited data for many widths and frequencies at once, in doubles.
+r"""The regulariser for many widths and frequencies at once, in doubles.
 
-    \kappa (1 - d(\kappa)/N) = s,   \kappa = \kappa_N x, s = \kappa_N \sigma: \sigma = x - x^{1-p}
+    \kappa (1 - d(\kappa)/N) (1 - d(\kappa)/P) = s,   d(\kappa_n) = n
 
-where d is a power, which it nearly is at small kappa. That root is continued from the positive
-axis and costs no sums; Newton's method on the full equation starts from it, and where it ends
-elsewhere than on the physical branch the full equation is continued in its place.
+with \kappa = \kappa_n x, s = \kappa_n \sigma and n = min(N, P): where d is a power, which it nearly
+is at small kappa,
+
+    \sigma = x (1 - x^{-p}) (1 - q x^{-p}),   q = \min(N, P)/\max(N, P).
+
+That root is continued from the positive axis and costs no sums; Newton's method on the full
+equation starts from it, and where it ends elsewhere than on the physical branch the full equation
+is continued in its place.
 """
 
 from __future__ import annotations
@@ -16,7 +21,7 @@ from numpy.typing import NDArray
 
 from analytic.exact.sums.spectral_sums import SpectralSums
 
-__all__ = ["Complexes", "Reals", "WidthRegulariser"]
+__all__ = ["Complexes", "Reals", "Regulariser"]
 
 Reals = NDArray[np.float64]
 Complexes = NDArray[np.complex128]
@@ -30,18 +35,20 @@ _LOST = 1e-10
 _SLACK = 1e-6
 
 
-class WidthRegulariser:
+class Regulariser:
     """kappa(s) of a spectrum whose d grows as kappa^-p, at pairs of width and frequency."""
 
-    def __init__(self, sums: SpectralSums, p: float) -> None:
+    def __init__(self, sums: SpectralSums, p: float, samples: float = np.inf) -> None:
         self.sums = sums
         self.p = p
+        self.samples = samples
 
     def at(self, width: Reals, s: Complexes) -> Complexes:
         """The physical root, nan where none was found; width and s of shape (points,)."""
-        unit = self.unit(width)
+        unit = self.unit(np.minimum(width, self.samples))
+        ratio = np.minimum(width / self.samples, self.samples / width)
         with np.errstate(invalid="ignore", over="ignore", divide="ignore"):
-            start = unit * self._model(s / unit)
+            start = unit * self._model(s / unit, ratio)
             kappa = self._polished(width, s, start)
             wrong = ~_is_physical(kappa, s)
             if wrong.any():
@@ -49,9 +56,9 @@ class WidthRegulariser:
             kappa[~_is_physical(kappa, s)] = np.nan
         return kappa
 
-    def unit(self, width: Reals) -> Reals:
-        """kappa_N, where d(kappa) = N."""
-        distinct, which = np.unique(width, return_inverse=True)
+    def unit(self, rank: Reals) -> Reals:
+        """kappa_n, where d(kappa) = n."""
+        distinct, which = np.unique(rank, return_inverse=True)
         logarithm = -np.log(distinct) / self.p
         for _ in range(60):
             at = self.sums.evaluate(np.exp(logarithm).astype(complex))
@@ -63,12 +70,13 @@ class WidthRegulariser:
         found: Reals = np.exp(logarithm)[which]
         return found
 
-    def _model(self, sigma: Complexes) -> Complexes:
-        """The root of sigma = x - x^(1-p)."""
+    def _model(self, sigma: Complexes, ratio: Reals) -> Complexes:
+        """The root of sigma = x (1 - x^-p) (1 - ratio x^-p)."""
 
         def forward(x: Complexes) -> tuple[Complexes, Complexes]:
             power = x**-self.p
-            return x * (1 - power), 1 - (1 - self.p) * power
+            one, other = 1 - power, 1 - ratio * power
+            return x * one * other, one * other + self.p * power * (other + ratio * one)
 
         return _rotated(forward, sigma, np.ones(len(sigma)), _MODEL_TURNS)
 
@@ -78,8 +86,9 @@ class WidthRegulariser:
     def _forward(self, width: Reals) -> Forward:
         def forward(kappa: Complexes) -> tuple[Complexes, Complexes]:
             at = self.sums.evaluate(kappa)
-            response = 1 - at.d / width
-            return kappa * response, response - kappa * at.d_slope / width
+            one, other = 1 - at.d / width, 1 - at.d / self.samples
+            slope = one * other - kappa * at.d_slope * (other / width + one / self.samples)
+            return kappa * one * other, slope
 
         return forward
 

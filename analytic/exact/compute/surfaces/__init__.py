@@ -1,0 +1,1 @@
+"""The loss as a surface over width and time, in doubles, many points at once."""

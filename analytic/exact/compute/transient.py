@@ -1,0 +1,127 @@
+r"""What the loss has still to fall at limited data and unlimited width: L(t) - L(\infty), relative.
+
+With m = \kappa, 1/D_P = m/s, every pole of C_0 at s = 0 belongs to the final loss or vanishes under
+the other transform. What is left are divided differences f[s, 0, ...] of one frequency,
+
+    w_1 = w[s, 0],  w_2 = w[s, 0, 0],  m_1 = m[s, 0],  m_2 = m[s, 0, 0],
+
+    L(t) - L(\infty) = 2 \oint e^{st} F(s) + \oint\oint e^{(s+s')t} G(s, s'),
+    F = -\kappa_0 (\kappa w_1 - \kappa_0 w_1(0))/s + \sigma^2 m_2,
+    G = -(m_1 m_1' w[s, s'] + \kappa_0 (m_1 + m_1') w_1[s, s'] + \kappa_0^2 w_2[s, s'])
+        + \sigma^2 m_2[s, s'],
+
+whose singularities begin at -x_min: the contour starts there and keeps the digits of e^{-x_min t}.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from sympy import oo
+
+from analytic.exact.compute.surfaces.target import Target, targets_of
+from analytic.exact.contour import Contour, contour
+from analytic.exact.precision import Double
+from analytic.exact.responses.response import FieldSolution, FixedPoint, fixed_point
+from analytic.exact.responses.spectral_edge import branch_point, kappa_beside
+from analytic.problem import Model, PowerLaw, replace_model
+
+__all__ = ["Transient", "transient"]
+
+Reals = NDArray[np.float64]
+Complexes = NDArray[np.complex128]
+
+_NODES = 30
+
+
+class Transient(NamedTuple):
+    """value exp(-decay) at each time, decay being x_min t."""
+
+    value: Reals
+    decay: Reals
+
+
+class _Function(NamedTuple):
+    """A function of s: its values, its derivative, and its value at zero."""
+
+    value: Complexes
+    slope: Complexes
+    start: float
+
+    def divided(self, s: Complexes, slope_at_zero: float = np.nan) -> _Function:
+        """f[s, 0], of which the value at zero is f'(0)."""
+        value = (self.value - self.start) / s
+        return _Function(value, (self.slope - value) / s, slope_at_zero)
+
+
+def transient(model: Model, time: Reals) -> Transient:
+    """The test loss at unlimited width above, or below, what it is at infinite time.
+
+    Shape     time and the values (times,); the model's own width does not count.
+    Valid     limited data, a power law with infinitely many modes.
+    Accuracy  relative, where x_min t is of order one or larger.
+    """
+    law = model.spectrum
+    assert isinstance(law, PowerLaw)
+    equations = fixed_point(Double(), replace_model(model, width=oo))
+    edge = branch_point(Double(), equations.model)
+    path = contour(Double(), _NODES)
+    distance = np.asarray(path.z[None, :] / time[:, None], dtype=complex)
+    decay = edge.rate * time
+    near = kappa_beside(Double(), edge, distance.ravel(), float(np.log2(np.max(decay))))
+    at = equations.solve(distance.ravel() - edge.rate, near)
+    single, double = _transforms(equations, targets_of(law), at, path, time)
+    return Transient(single + np.exp(-decay) * double, np.asarray(decay))
+
+
+def _transforms(
+    equations: FixedPoint,
+    targets: Sequence[Target],
+    at: FieldSolution,
+    path: Contour,
+    time: Reals,
+) -> tuple[Reals, Reals]:
+    """The single and the double transform, without the factors e^{-x_min t} of each frequency."""
+    shape = (len(time), len(path.z))
+    zero = float(equations.rank_root())
+    noise = float(equations.model.noise)
+    at_zero = np.array([zero], dtype=complex)
+    d_slope = float(equations.sums.evaluate(at_zero).d_slope[0].real)
+    growth = -1 / (zero * d_slope * float(equations.over_samples))  # dkappa/ds at s = 0
+    w_0, w_slope = (float(x[0].real) for x in _resolvent(targets, at_zero))
+    resolvent, change = _resolvent(targets, at.kappa)
+    kappa = _Function(at.kappa, at.kappa_slope, zero)
+    w = _Function(resolvent, change * at.kappa_slope, w_0)
+    m_1, w_1 = kappa.divided(at.s, growth), w.divided(at.s, w_slope * growth)
+    m_2, w_2 = m_1.divided(at.s), w_1.divided(at.s)
+    weight = path.weight[None, :] / time[:, None]
+    weighted = weight * m_1.value.reshape(shape)
+    single = -zero * (at.kappa * w_1.value - zero * w_1.start) / at.s + noise * m_2.value
+
+    def parts(function: _Function) -> tuple[Complexes, Complexes, Reals]:
+        return function.value.reshape(shape), function.slope.reshape(shape), time
+
+    # a contour's double sum is of -f[s, s']
+    double = (
+        path.double(weighted, *parts(w))
+        + 2 * zero * path.mixed((weighted, weight), *parts(w_1))
+        + zero**2 * path.double(weight, *parts(w_2))
+        - noise * path.double(weight, *parts(m_2))
+    )
+    return 2 * path.single(weight * single.reshape(shape)), double
+
+
+def _resolvent(targets: Sequence[Target], kappa: Complexes) -> tuple[Complexes, Complexes]:
+    """w and its derivative, less w(0) where that is finite: differences do not keep a constant."""
+    w, slope = np.zeros_like(kappa), np.zeros_like(kappa)
+    for target in targets:
+        for j, moment in enumerate(target.moments[1:], start=1):
+            w = w + moment * (-kappa) ** j
+            slope = slope - j * moment * (-kappa) ** (j - 1)
+        n, rest = len(target.moments), target.rest.evaluate(kappa)
+        w = w + (-kappa) ** n * rest.w
+        slope = slope + (-kappa) ** n * (rest.w_slope + n * rest.w / kappa)
+    return w, slope

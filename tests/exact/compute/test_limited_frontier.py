@@ -1,0 +1,107 @@
+"""The frontier at limited data: against digits, against a plain search, and far beyond the data."""
+
+import mpmath
+import numpy as np
+import pytest
+from sympy import Rational
+
+from analytic import exact
+from analytic.exact.compute.surfaces.data_surface import data_surface
+from analytic.exact.compute.transient import transient
+from analytic.problem import Model, PowerLaw
+
+CASES = [
+    ("2", "3/2", 100, 0),
+    ("4", "3/2", 1000, 0),
+    ("6", "3/2", 10**6, 0),
+    ("3/2", "2", 10, 0),
+    ("3", "2", 10**9, "1/100"),
+]
+
+
+@pytest.mark.parametrize(("a", "b", "samples", "noise"), CASES)
+def test_surface_against_exact_losses(a, b, samples, noise):
+    law, random = PowerLaw(a, b), np.random.default_rng(1)
+    width = 10 ** random.uniform(0, np.log10(samples) + 3, 4)
+    time = 10 ** random.uniform(-1, float(law.b) * np.log10(samples) + 1, 4)
+    found = data_surface(Model(law, samples=samples, noise=noise), width, time)
+    for n, t, loss, rounding in zip(width, time, *found, strict=True):
+        model = Model(law, width=n, samples=samples, noise=noise)
+        error = abs(loss - float(exact.test_loss(model, t, 16)))
+        assert error <= max(rounding, 1e-12 * abs(loss))
+        assert rounding < 1e-7 * loss
+
+
+@pytest.mark.parametrize(("a", "b", "samples", "noise"), CASES[:4])
+def test_transient_is_known_relative_to_itself(a, b, samples, noise):
+    model = Model(PowerLaw(a, b), samples=samples, noise=noise)
+    decays = np.array([1.0, 8.0, 60.0])
+    time = decays / exact.spectral_edge(model)
+    value, decay = transient(model, time)
+    for i, digits in enumerate((60, 60, 90)):
+        with mpmath.workdps(digits):
+            rest = exact.test_loss(model, time[i], digits) - exact.test_loss(model, "inf", digits)
+            assert float(value[i] * mpmath.exp(-decay[i]) / rest) == pytest.approx(1, abs=1e-9)
+
+
+@pytest.mark.parametrize(("a", "b", "samples", "noise"), CASES[:2])
+def test_near_the_bottleneck_against_a_plain_search(a, b, samples, noise):
+    law = PowerLaw(a, b)
+    compute = float(samples) ** 2.5
+    best = exact.frontier(Model(law, samples=samples, noise=noise), compute)
+    widths = np.geomspace(best.width / 30, best.width * 30, 121)
+    losses = [float(exact.test_loss(Model(law, n, samples, noise), compute / n)) for n in widths]
+    assert best.loss <= min(losses) * (1 + 1e-9)
+    assert best.loss == pytest.approx(min(losses), rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "noise", "compute"),
+    [("2", "3/2", 0, 1e18), ("3/2", "2", 0, 1e18), ("2", "3/2", "1/10", 1e20)],
+)
+def test_far_beyond_the_data_only_the_excess_decides(a, b, noise, compute):
+    """Differences of losses to sixty digits: the parabola through three times close by."""
+    law, samples = PowerLaw(a, b), 30
+    best = exact.frontier(Model(law, samples=samples, noise=noise), compute)
+    infimum = exact.optimal_stopping(Model(law, samples=samples, noise=noise), 60).loss
+    step = Rational(1, 10**5) if noise == 0 and a == "2" else Rational(1, 10**20)
+
+    def excess(time):
+        model = Model(law, width=Rational(compute) / time, samples=samples, noise=noise)
+        return exact.test_loss(model, time, 60) - infimum
+
+    with mpmath.workdps(60):
+        time = Rational(best.time)
+        left, middle, right = (excess(time * (1 + j * step)) for j in (-1, 0, 1))
+        slope, bend = (right - left) / 2, left + right - 2 * middle
+        offset = float(-slope / bend * mpmath.mpf(step.p) / step.q)
+        least = middle - slope**2 / (2 * bend)
+        assert abs(offset) < 1e-7
+        assert best.excess / float(least) == pytest.approx(1, rel=1e-7)
+
+
+def test_the_best_time_grows_or_stays_bounded():
+    computes = np.array([1e20, 1e30])
+    falling = exact.frontier(Model(PowerLaw(2, "3/2"), samples=30), computes)
+    turning = exact.frontier(Model(PowerLaw("3/2", 2), samples=30), computes)
+    assert falling.time[1] > 1.2 * falling.time[0]
+    assert turning.time[1] == pytest.approx(turning.time[0], rel=1e-9)
+    best = exact.optimal_stopping(Model(PowerLaw("3/2", 2), samples=30)).time
+    assert turning.time[1] == pytest.approx(best, rel=1e-6)
+
+
+@pytest.mark.parametrize(("a", "b", "samples"), [("2", "3/2", 100), ("4", "3/2", 10**9)])
+def test_the_excess_falls_without_a_kink(a, b, samples):
+    """From the bottleneck into saturation, where another way of searching begins."""
+    computes = np.geomspace(1e2, 1e22, 81)
+    best = exact.frontier(Model(PowerLaw(a, b), samples=samples), computes)
+    slopes = np.diff(np.log(best.excess)) / np.diff(np.log(computes))
+    assert np.all(slopes < 0)
+    assert np.max(np.abs(np.diff(slopes))) < 0.1
+
+
+def test_excess_with_digits():
+    model = Model(PowerLaw("3/2", 2), samples=20)
+    fast, slow = exact.frontier(model, 1e14), exact.frontier(model, 10**14, 8)
+    assert fast.excess == pytest.approx(float(slow.excess), rel=1e-6)
+    assert fast.time == pytest.approx(float(slow.time), rel=1e-7)
