@@ -21,7 +21,14 @@ from analytic.comparison.ensembles.checks import (
     mode_sum_check,
 )
 from analytic.comparison.ensembles.members import best_time_check, end_of_training_check
-from analytic.comparison.ensembles.observables import FinalPart, FirstCoefficient, Part
+from analytic.comparison.ensembles.observables import (
+    FinalPart,
+    FirstCoefficient,
+    MembersLoss,
+    Part,
+    cost_of_members,
+)
+from analytic.comparison.overfitting.signs import SignOf
 from analytic.law import Law
 from analytic.notation import (
     C_0,
@@ -54,7 +61,7 @@ from analytic.notation import (
 )
 from analytic.page import Page
 from analytic.problem import PowerLaw
-from analytic.result import Result
+from analytic.result import Measurable, Result
 from analytic.symbolic.ensembles.fixed_time import FirstOrders, first_orders, in_modes
 from analytic.symbolic.ensembles.pairs import LOSSES, averaged, in_parts, parts
 from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS, FieldEquations
@@ -62,7 +69,13 @@ from derivations import width_limited_loss
 from derivations.bottleneck import DATA, WIDTH, Bottleneck, law_in
 from derivations.ensembles.members import members_or_width
 from derivations.ensembles.part_laws import coefficient_law, final_parts, interaction_exponent
-from derivations.ensembles.verdicts import judgements, unlimited_data
+from derivations.ensembles.verdicts import (
+    D20,
+    D20_WIDTH,
+    judgements,
+    more_width,
+    unlimited_data,
+)
 
 __all__ = ["derive"]
 
@@ -99,6 +112,7 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
             "exponent of v_AD": interaction_exponent(spectrum, statement),
         },
         judgements=judgements(statement),
+        measurables=_measurables(statement),
         checks=(
             mode_sum_check(lambda result: _with_laws(result, late)),
             growth_check(
@@ -125,6 +139,25 @@ _FINAL: tuple[tuple[str, Bottleneck, Part, Expr], ...] = (
     ("bias^2(P)", DATA, "bias", L_0),
     ("V_D(P)", DATA, "data", V_D),
 )
+
+
+def _measurables(statement: FieldEquations) -> dict[str, Measurable]:
+    """What digits measure of the claims at unlimited data."""
+    members, width = D20, D20_WIDTH
+    return {
+        members.quantity: Measurable(
+            MembersLoss(),
+            unlimited_data(statement),
+            "amplitude",
+            given="N = 40, t = 100, E = 3, in copies",
+        ),
+        width.quantity: Measurable(
+            SignOf(cost_of_members, t),
+            more_width(c_0(t), v_A(t)),
+            "amplitude",
+            given="N = 40, E = 3, over time",
+        ),
+    }
 
 
 def _split(page: Page) -> Expr:

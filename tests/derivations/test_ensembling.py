@@ -8,6 +8,7 @@ from sympy import Expr, Integer, Min, Rational
 
 from analytic import exact
 from analytic.claim import Verdict, judge
+from analytic.comparison.claims.ledger import ledger
 from analytic.comparison.ensembles.checks import Stated, ensemble_scores, growth_check
 from analytic.comparison.ensembles.members import end_of_training_check, growth_of_ratio
 from analytic.comparison.ensembles.observables import FirstCoefficient
@@ -23,6 +24,7 @@ from derivations.ensembles.part_laws import coefficient_law, final_parts
 from derivations.ensembles.verdicts import (
     D18,
     D20,
+    D20_WIDTH,
     infinite_ensemble,
     orders,
     sign_of_more_width,
@@ -188,3 +190,16 @@ def test_one_wide_model_is_better_mode_by_mode() -> None:
     found = one_mode(FIELD_EQUATIONS)
     assert found.cost.is_positive
     assert final_cost(FIELD_EQUATIONS).subs(E, 1) == 0
+
+
+def test_the_loss_of_members_is_measured_beside_its_formula() -> None:
+    """Every size multiplied, the mean field is the same; the parts are those of one model."""
+    found = {entry.judgement.claim.quantity: entry for entry in ledger([RESULT])}
+    (support,) = found[D20.quantity].support
+    sizes, values = zip(*support.evidence.exact, strict=True)
+    assert len(set(sizes)) > 2
+    for side in (support.evidence.claimed, support.evidence.derived):
+        assert max(abs(value / side - 1) for value in values) < 1e-11
+    assert (
+        max(abs(value - 1) for _, value in found[D20_WIDTH.quantity].support[0].evidence.exact) == 0
+    )

@@ -5,7 +5,7 @@ L(t, n) - L(t, \infty) at fixed t,   L(t, N, P) - L(t, N) at fixed N,   L(N = n)
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +15,7 @@ from analytic import exact
 from analytic.comparison.numbers import to_sympy
 from analytic.notation import N, P, n
 from analytic.problem import Model, PowerLaw
-from analytic.result import Effort, Evaluated, Observable, Simulated
+from analytic.result import Effort, Evaluated, Numbered, Observable, Simulated
 
 __all__ = ["Excess", "Quotient", "Remembered", "RememberedDigits"]
 
@@ -72,6 +72,10 @@ class RememberedDigits:
     def variable(self) -> Symbol:
         """The quantity's variable."""
         return self.asked.variable
+
+    def numbers(self, spectrum: PowerLaw) -> Mapping[Symbol, Expr]:
+        """The letters of the law that the quantity has numbers for."""
+        return self.asked.numbers(spectrum) if isinstance(self.asked, Numbered) else {}
 
     def exact(self, spectrum: PowerLaw, size: Expr, digits: int) -> Expr:
         """The quantity to so many digits."""

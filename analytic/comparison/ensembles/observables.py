@@ -6,6 +6,7 @@ c_0 = lim N (bias^2 - L),   v_A = lim N V_A,   v_D = lim P V_D   at a fixed time
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -14,12 +15,14 @@ from sympy import Expr, Integer, Symbol, ceiling, log, oo
 
 from analytic import exact
 from analytic.comparison.numbers import to_sympy
-from analytic.notation import N, P, t
+from analytic.notation import L_0, V_A, E, N, P, r, t
 from analytic.problem import Model, PowerLaw
 
-__all__ = ["FinalPart", "FirstCoefficient", "Part"]
+__all__ = ["FinalPart", "FirstCoefficient", "MembersLoss", "Part", "cost_of_members"]
 
 _GUARD = 5
+_DOUBLE = 16
+_WIDTH, _TIME, _MEMBERS = Integer(40), Integer(100), Integer(3)
 
 Part = Literal["bias", "features", "data", "interaction"]
 
@@ -74,3 +77,38 @@ def _of_bias(spectrum: PowerLaw, size: Expr, digits: int) -> Expr:
     bias = exact.replica_loss(Model(spectrum, width=large), size, (), working)
     limit = exact.test_loss(Model(spectrum), size, working)
     return (to_sympy(bias, working) - to_sympy(limit, working)) * large
+
+
+@dataclass(frozen=True)
+class MembersLoss:
+    """The loss of three members of width 40 at time 100, P = infinity, and so many copies of all.
+
+    With every mode, N and t multiplied by a number the loss is the same.
+    """
+
+    variable: Symbol = r
+
+    def exact(self, spectrum: PowerLaw, size: Expr, digits: int) -> Expr:
+        """The loss of the mean of the members, every size multiplied."""
+        model = Model(spectrum, width=_WIDTH).replicated(int(size))
+        found = exact.ensemble_loss(model, size * _TIME, _MEMBERS, digits=digits)
+        return to_sympy(found, digits)
+
+    def numbers(self, spectrum: PowerLaw) -> Mapping[Symbol, Expr]:
+        """The parts of the loss of one model, and the number of members."""
+        digits = 2 * _DOUBLE
+        parts = exact.decomposition(Model(spectrum, width=_WIDTH), _TIME, digits)
+        return {
+            L_0: to_sympy(parts.bias, digits),
+            V_A: to_sympy(parts.features, digits),
+            E: _MEMBERS,
+        }
+
+
+def cost_of_members(spectrum: PowerLaw, time: Expr) -> float:
+    """What three members of width 40 lose by, over the loss of one model of width 120."""
+    above, below = (
+        exact.ensemble_loss(Model(spectrum, width=width), time, count, digits=_DOUBLE)
+        for width, count in ((_WIDTH, _MEMBERS), (_WIDTH * _MEMBERS, 1))
+    )
+    return float(above / below - 1)
