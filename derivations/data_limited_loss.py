@@ -18,7 +18,7 @@ from analytic.comparison.laws.dice import law_dice_check
 from analytic.comparison.laws.digits import law_digits_check
 from analytic.comparison.observables import DataLimited
 from analytic.law import Law
-from analytic.notation import a, above_one_b, b
+from analytic.notation import P, a, above_one_b, b, d, d_2, kappa, w_2
 from analytic.page import Page
 from analytic.problem import PowerLaw
 from analytic.result import Measurable, Result
@@ -29,6 +29,7 @@ __all__ = ["CLAIMS", "derive"]
 
 PAPER, BAHRI = "bordelon2024dynamical", "bahri2024explaining"
 DEFAULT = PowerLaw(a, b)
+KERNEL = "L(oo) of the kernel limit, d(kappa) = P"
 EXPONENT = "exponent of L(P)"
 AMPLITUDE = "amplitude of L(P)"
 LARGE_B = "amplitude of L(P) for large b"
@@ -39,6 +40,7 @@ NORMALISED = "lambda_k = c_k = (b - 1) k^-b; t = N = infinity; P large, then b l
 POWERS = "lambda_k = k^-b, c_k = k^-a with a > 1, b > 1; t = N = infinity; P large"
 
 CLAIMS = (
+    Claim("D7", PAPER, "77-80", KERNEL, kappa**2 * w_2 / (1 - d_2 / P), "N = infinity, P < M"),
     Claim("D14", PAPER, "14, 131, J.3", EXPONENT, Min(a - 1, 2 * b), POWERS),
     Claim("D15", PAPER, "15", EXPONENT + " from the modes above rank P", a - 1, POWERS),
     Claim(
@@ -87,7 +89,7 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         page=page,
         formulas={"loss": loss, "L(P)": law.general.expansion, "near boundary": joint},
         law=law,
-        judgements=_judgements(spectrum, statement, law),
+        judgements=_judgements(spectrum, statement, loss, law),
         checks=(
             slow_sums_check(spectrum),
             law_digits_check(spectrum),
@@ -102,22 +104,28 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     )
 
 
-def _judgements(spectrum: PowerLaw, statement: FieldEquations, law: Law) -> tuple[Judgement, ...]:
+def _judgements(
+    spectrum: PowerLaw, statement: FieldEquations, loss: Expr, law: Law
+) -> tuple[Judgement, ...]:
     """The verdicts, where the spectrum is one that the claims speak of."""
     if spectrum != DEFAULT:
         return ()
+    kernel, *powers = CLAIMS
     derived = {
         AMPLITUDE: law.amplitude,
         LARGE_B: _isotropic_amplitude(Integer(1), statement),
         LARGE_B_NORMALISED: _isotropic_amplitude(above_one_b, statement).subs(above_one_b, b - 1),
     }
-    return tuple(
-        judge(
-            claim,
-            derived.get(claim.quantity, law.exponent),
-            adds=MORE if claim.quantity in derived else NEW,
-        )
-        for claim in CLAIMS
+    return (
+        judge(kernel, loss.subs(d, P), adds="its law in P, with amplitude"),
+        *(
+            judge(
+                claim,
+                derived.get(claim.quantity, law.exponent),
+                adds=MORE if claim.quantity in derived else NEW,
+            )
+            for claim in powers
+        ),
     )
 
 
