@@ -46,7 +46,7 @@ _ROOM = 10
 _STEP = Rational(1, 10**6)  # of log N: its square is the error of a slope
 
 _FEW = Integer(10) ** 6
-_LATE = (Integer(40), Integer(160))  # x_- t
+_LATE = (Integer(20), Integer(80))  # x_- t
 _FAR = (Integer(10) ** 6, Integer(10) ** 24)  # C over the end of the last window
 
 _NEAR_SAMPLES, _FAR_SAMPLES = (Integer(10) ** 3, Integer(10) ** 4), (Integer(10) ** 7,)
