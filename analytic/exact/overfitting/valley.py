@@ -7,12 +7,14 @@ as good as the rounding of a test loss alone leaves them.
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 from numpy.typing import NDArray
 from sympy import oo
 
 from analytic.errors import DivergenceError, PrecisionError
-from analytic.exact.compute.descent import lowest
+from analytic.exact.compute.descent import NARROW, WIDE, lowest
 from analytic.exact.curve import Curve
 from analytic.exact.loss import test_loss
 from analytic.exact.precision import Double
@@ -49,7 +51,8 @@ def valley(model: Model) -> tuple[float, float] | None:
     if not _below_the_end(model, np.nanmin(value - error)):
         return None
     best = _lowest_of(model, grid, value, error)
-    x, log_loss = lowest(lambda at: np.log(_losses(model, at)), grid[best : best + 1], -np.inf)
+    near, _ = lowest(partial(_rough_curve, model), grid[best : best + 1], -np.inf, WIDE)
+    x, log_loss = lowest(lambda at: np.log(_losses(model, at)), near, -np.inf, NARROW)
     loss = float(np.exp(log_loss[0]))
     return (float(x[0]), loss) if _below_the_end(model, loss) else None
 
@@ -77,6 +80,11 @@ def _rough(model: Model, log_time: Reals) -> tuple[Reals, Reals]:
     values, sizes, decays = curve.evaluate(np.exp(log_time))
     scale = np.exp(-decays.test)
     return scale * values.test, _ROUNDING * scale * sizes.test
+
+
+def _rough_curve(model: Model, log_time: Reals) -> Reals:
+    value, _ = _rough(model, log_time.ravel())
+    return np.asarray(np.log(value).reshape(log_time.shape))
 
 
 def final_loss(model: Model) -> float:
