@@ -97,7 +97,6 @@ RESULTS = Contents(
         "early-stopping": _derivation("early_stopping"),
         "gradient-descent": _derivation("gradient_descent"),
         "momentum": _derivation("momentum"),
-        "momentum-schedule": _derivation("momentum_schedule"),
         "one-pass-sgd": _derivation("one_pass_sgd"),
     }
 )

@@ -53,6 +53,7 @@ from analytic.symbolic.training.recursions import (
     initial_response,
     source_response,
 )
+from derivations import momentum_schedule
 from derivations.training.late_laws import show_late_law, show_same_end
 
 __all__ = ["CLAIMS", "derive"]
@@ -95,18 +96,21 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         title="Momentum",
         statement="Momentum is gradient flow in another Laplace variable. It multiplies time by "
         "1/(1 - mu) and changes no exponent and no final loss; the loss at step t has a correction "
-        "of relative order 1/t.",
-        source=f"{PAPER}, eqs. (137)-(141); new: the rest",
+        "of relative order 1/t. One that grows as 1 - r/n squares the time.",
+        source=f"{PAPER}, eqs. (137)-(141); su2016differential, section 2, and "
+        "watson1944bessel, section 13.41, for the schedule; new: the rest",
         validity="a step below the edge of stability; N = P = infinity and t large for the losses",
         problem="v_{t+1} = v_t - eta (K v_t + g) + mu (v_t - v_{t-1}), v_{-1} = v_0",
     )
     step_formulas, ratio, law = _steps(page, spectrum, statement)
     flow_formulas, source = _continuous(page, spectrum, statement)
+    schedule = momentum_schedule.derive(spectrum)
+    page.equations.extend(schedule.page.equations)
     return Result(
         name="momentum",
         title=page.title,
         page=page,
-        formulas={**step_formulas, **flow_formulas},
+        formulas={**step_formulas, **flow_formulas, **schedule.formulas},
         law=law,
         judgements=_judgements(
             spectrum,
@@ -120,6 +124,7 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
             mode_dice_check(HEAVY_BALL),
             mode_dice_check(HEAVY_BALL_FLOW),
             late_dice_check(HEAVY_BALL, spectrum),
+            *momentum_schedule.AT_EVERY_GROWTH,
         ),
         observable=late_loss(HEAVY_BALL),
         derive=derive,

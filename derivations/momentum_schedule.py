@@ -28,10 +28,11 @@ from analytic.symbolic.training.schedule import (
     scheduled_loss,
 )
 
-__all__ = ["CLAIMS", "derive"]
+__all__ = ["AT_EVERY_GROWTH", "CLAIMS", "derive"]
 
 DEFAULT = PowerLaw(a, b)
 CLAIMS = ()
+AT_EVERY_GROWTH = (schedule_recursion_check(), schedule_tail_check(), schedule_swings_check())
 NESTEROV = Integer(3)  # the schedule 1 - 3/n of [su2016differential]
 
 
@@ -74,11 +75,6 @@ def derive(spectrum: PowerLaw = DEFAULT, growth: Expr = NESTEROV) -> Result:
             "r_t of the schedule": exponent,
         },
         law=law,
-        checks=(
-            schedule_recursion_check(),
-            schedule_tail_check(),
-            schedule_swings_check(),
-            schedule_law_check(growth),
-        ),
+        checks=(*AT_EVERY_GROWTH, schedule_law_check(growth)),
         derive=derive,
     )

@@ -85,7 +85,6 @@ def test_the_table_of_contents_lists_results_in_the_order_of_the_argument() -> N
         "early-stopping",
         "gradient-descent",
         "momentum",
-        "momentum-schedule",
         "one-pass-sgd",
     ]
 

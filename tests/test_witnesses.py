@@ -29,6 +29,8 @@ ELSEWHERE = {  # and where their terms are perturbed
     "compute-limited-data": "tests/derivations/test_compute_limited_data.py",
     "train-test-gap": "tests/derivations/test_overfitting.py",
     "label-noise": "tests/derivations/test_overfitting.py",
+    "gradient-descent": "tests/derivations/test_training.py",
+    "momentum": "tests/derivations/test_training.py",
     "one-pass-sgd": "tests/derivations/test_one_pass_sgd.py",
 }
 CHEAP = Effort(digits=20, draws=60)

@@ -14,7 +14,7 @@ from derivations import RESULTS, gradient_descent, momentum, momentum_schedule
 
 CHEAP = Effort(digits=20, draws=60)
 DESCENDED, MOVED = RESULTS["gradient-descent"], RESULTS["momentum"]
-SCHEDULED = RESULTS["momentum-schedule"]
+SCHEDULED = momentum_schedule.derive()
 
 
 def objections(result, about):
