@@ -5,7 +5,7 @@ r"""The gap between test and training loss: what is learned of one data set and 
                                              S = \sum_k c_k e^{-\lambda_k u}
 
 [bordelon2024dynamical], eq. (18). New here: both coefficients at all times and their powers late:
-without noise the gap is t^{1/b}/P of the loss, so that in itself it grows only where a < 2.
+without noise the gap is t^{1/b}/P of the loss, so that in itself it grows only where a <= 2.
 """
 
 from __future__ import annotations
@@ -13,7 +13,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache, partial
 
-from sympy import Eq, Expr, Integer, Piecewise, Rational, cancel, factor, fraction, simplify
+from sympy import (
+    Add,
+    Eq,
+    Expr,
+    Integer,
+    Piecewise,
+    Rational,
+    cancel,
+    expand,
+    factor,
+    fraction,
+    sign,
+    simplify,
+    solve,
+)
 
 from analytic.claim import Claim, Judgement, judge
 from analytic.comparison.corrections.mode_coefficient import mode_sum_checks
@@ -103,7 +117,7 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         title="Train-test gap",
         statement="Test and training loss differ by what the response to one's own sample does, at "
         "order 1/P. Without label noise the gap grows as t^(1/b) against the loss, yet in itself "
-        "only where a < 2; the labels' noise adds what has been learned of it.",
+        "only where a <= 2; the labels' noise adds what has been learned of it.",
         source=f"{PAPER}, eqs. (18), (69)-(76), (85)-(87); new: the coefficients at all times, "
         "their powers of t, label noise",
         validity="P -> infinity at fixed t, N = infinity; then t large for the law",
@@ -207,9 +221,7 @@ def _measurables(law: Law, gap: Expr, ends: Mapping[str, Expr]) -> dict[str, Mea
     few, many = FinalTrainingShare(Integer(2)), FinalTrainingShare(Rational(1, 3))
     return {
         OVER: Measurable(few, ends["Lhat if P<N"], "amplitude", given="N = 2 P, over L(oo)"),
-        UNDER: Measurable(
-            many, ends["Lhat/(L + sigma^2) if N<P"], "amplitude", given="N = P/3"
-        ),
+        UNDER: Measurable(many, ends["Lhat/(L + sigma^2) if N<P"], "amplitude", given="N = P/3"),
         ORDER: Measurable(GapAtOneTime(), gap, given="t = 8"),
         GROWTH: Measurable(
             SignOf(gap_grows, t), law.general.leading, "amplitude", given="from t to 2 t"
@@ -218,9 +230,22 @@ def _measurables(law: Law, gap: Expr, ends: Mapping[str, Expr]) -> dict[str, Mea
 
 
 def _growth(law: Law) -> Expr:
-    """The sign of growth of a power of time, by cases of a."""
+    """The sign of growth in time, by cases of a; the next term decides where the first is constant."""
     rate, _ = fraction(factor(-law.exponent))  # over b, which is positive
-    return Piecewise((1, simplify(rate > 0)), (0, simplify(Eq(rate, 0))), (-1, True))
+    (constant,) = solve(rate, a)
+    next_rate = _largest(law.correction.subs(a, constant)).diff(t)
+    return Piecewise((1, simplify(rate > 0)), (sign(next_rate), Eq(a, constant)), (-1, True))
+
+
+def _largest(powers: Expr) -> Expr:
+    """The term of a sum of powers of t that falls most slowly."""
+    terms = Add.make_args(expand(powers))
+    power = {term: simplify(t * term.diff(t) / term) for term in terms}
+    return next(
+        one
+        for one in terms
+        if all(simplify(power[one] - power[term]).is_nonnegative for term in terms)
+    )
 
 
 def _judgements(

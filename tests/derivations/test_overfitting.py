@@ -176,7 +176,7 @@ def test_verdicts():
         ("D21", Verdict.UNDECIDED),
     ]
     growth = GAP.judgements[4]
-    assert growth.where == (a < 2)
+    assert growth.where == (a <= 2)
 
 
 @pytest.mark.parametrize(
@@ -204,6 +204,7 @@ def test_other_spectra_have_no_verdicts():
     [
         ("train-test-gap", "Lhat(oo) over L(oo), N < P", (2, "3/2"), "4/9"),
         ("train-test-gap", "Lhat(oo), P < N < M", (2, "3/2"), "0"),
+        ("train-test-gap", "sign of the growth in t of the gap's 1/P term, late", (2, 2), "1"),
         ("train-test-gap", "sign of the growth in t of the gap's 1/P term, late", (3, 2), "-1"),
         ("label-noise", "sign of L(oo) - L(t*)", (2, "3/2"), "1"),
         ("early-stopping", "sign of the slope in t of L, late, N < P", (4, "3/2"), "1"),
