@@ -230,7 +230,7 @@ def _measurables(law: Law, gap: Expr, ends: Mapping[str, Expr]) -> dict[str, Mea
 
 
 def _growth(law: Law) -> Expr:
-    """The sign of growth in time, by cases of a; the next term decides where the first is constant."""
+    """The sign of growth in time, by cases of a; where the first term is constant, of the next."""
     rate, _ = fraction(factor(-law.exponent))  # over b, which is positive
     (constant,) = solve(rate, a)
     next_rate = _largest(law.correction.subs(a, constant)).diff(t)
