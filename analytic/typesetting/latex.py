@@ -124,7 +124,7 @@ class _Latex(PrintedOrder, LatexPrinter):  # type: ignore[misc]
         negative, above, below = quotient(exponent)
         if below == 1:
             return re.sub("^- ", "-", self._print(exponent))
-        numerator = self.parenthesize(above, PRECEDENCE["Mul"])
+        numerator = self.parenthesize(above, PRECEDENCE["Mul"], strict=True)
         denominator = self.parenthesize(below, PRECEDENCE["Pow"])
         return f"{'-' * negative}{numerator}/{denominator}"
 
@@ -222,10 +222,20 @@ def _is_sum_of_fractions(factor: Expr) -> bool:
 
 def _without_braces(function: str) -> str:
     r"""\sin{\left(x \right)} without the braces."""
-    name, braces, argument = function.partition(r"{\left(")
-    return (
-        rf"{name}\left({argument[:-1]}" if braces and argument.endswith(r"\right)}") else function
-    )
+    if not function.endswith(r"\right)}"):
+        return function
+    opening = _opening_brace(function)
+    return function[:opening] + function[opening + 1 : -1]
+
+
+def _opening_brace(text: str) -> int:
+    """Where the brace opens that the last character of a text closes."""
+    depth = 0
+    for place in range(len(text) - 1, -1, -1):
+        depth += (text[place] == "}") - (text[place] == "{")
+        if depth == 0:
+            return place
+    return 0
 
 
 def _by_letters(part: Basic) -> Any:

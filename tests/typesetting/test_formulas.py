@@ -98,6 +98,7 @@ from analytic.typesetting import drawn_equation, formula
         (exp((1 / P + 1 / N) * t), r"\exp\left(t \left(\frac{1}{P} + \frac{1}{N}\right)\right)"),
         (gamma((a - 1) / b) / b, r"\frac{\Gamma((a - 1)/b)}{b}"),
         (sin(pi / (2 * b + 2)) ** (1 / b), r"\sin^{1/b}(\pi/(2 b + 2))"),
+        (sin(pi / b) ** (3 * b / 2), r"\sin^{3 b/2}(\pi/b)"),
         (cos(pi * (a + (b + 1) * 2)), r"\cos(\pi (a + 2 b + 2))"),
         (gamma(1 - a / b + 2 / b), r"\Gamma(1 - a/b + 2/b)"),
         (Min(a / b, 1 - 1 / (b + 1)), r"\min(a/b, 1 - 1/(b + 1))"),
