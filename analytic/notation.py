@@ -103,6 +103,8 @@ p = Symbol("p")
 mu = Symbol("mu", nonnegative=True)  # momentum, and what is left of an error along an eigenvalue
 below_one_mu = Symbol("1 - mu", positive=True)
 f = Function("f")
+Delta_f = Symbol("Delta f^2")
+gamma_R = Symbol("gamma_R", positive=True)  # the penalty of ridge
 G_L, G_F, G_K = (Function(name) for name in ("G_L", "G_F", "G_K"))
 F, K, W, q = (Function(name) for name in ("F", "K", "W", "q"))
 d_at = Function("d")
@@ -116,6 +118,8 @@ A_L, A_N = Symbol("A_L", positive=True), Symbol("A_N", positive=True)
 # The end of training: slope of s s' C_0 and bend of s in kappa at the edge; noise that is needed.
 G_1, s_2 = Symbol("G_1"), Symbol("s_2", positive=True)
 sigma2_0 = Symbol("sigma_0^2", positive=True)
+# The same on limited data: the unit of kappa, the amplitude of a power of it, and of the loss.
+kappa_P, A_edge, K_P = Symbol("kappa_P", positive=True), Function("A"), Symbol("K_P", real=True)
 
 # Letters of the other papers (analytic.formulas.dictionary).
 # With 2 alpha + 2 beta = a, beta may be negative.

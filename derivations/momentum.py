@@ -45,7 +45,7 @@ from analytic.page import Page
 from analytic.problem import PowerLaw
 from analytic.result import Result
 from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS, FieldEquations
-from analytic.symbolic.training.late_times import late_law, late_mode
+from analytic.symbolic.training.late_times import LateMode, late_law, late_mode
 from analytic.symbolic.training.recursions import (
     frequency_of,
     heavy_ball,
@@ -55,6 +55,7 @@ from analytic.symbolic.training.recursions import (
 )
 from derivations import momentum_schedule
 from derivations.training.late_laws import show_late_law, show_same_end
+from derivations.training.nesterov import nesterov_checks, show_nesterov
 
 __all__ = ["CLAIMS", "derive"]
 
@@ -100,17 +101,19 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         source=f"{PAPER}, eqs. (137)-(141); su2016differential, section 2, and "
         "watson1944bessel, section 13.41, for the schedule; new: the rest",
         validity="a step below the edge of stability; N = P = infinity and t large for the losses",
-        problem="v_{t+1} = v_t - eta (K v_t + g) + mu (v_t - v_{t-1}), v_{-1} = v_0",
+        problem="v_{t+1} = v_t - eta (K v_t + g) + mu (v_t - v_{t-1}), v_{-1} = v_0; Nesterov: "
+        "v_{t+1} = u - eta (K u + g), u = v_t + mu (v_t - v_{t-1})",
     )
-    step_formulas, ratio, law = _steps(page, spectrum, statement)
+    step_formulas, ratio, law, mode = _steps(page, spectrum, statement)
     flow_formulas, source = _continuous(page, spectrum, statement)
+    looking_ahead = show_nesterov(page, spectrum, statement, mode)
     schedule = momentum_schedule.derive(spectrum)
     page.equations.extend(schedule.page.equations)
     return Result(
         name="momentum",
         title=page.title,
         page=page,
-        formulas={**step_formulas, **flow_formulas, **schedule.formulas},
+        formulas={**step_formulas, **flow_formulas, **looking_ahead, **schedule.formulas},
         law=law,
         judgements=_judgements(
             spectrum,
@@ -124,6 +127,7 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
             mode_dice_check(HEAVY_BALL),
             mode_dice_check(HEAVY_BALL_FLOW),
             late_dice_check(HEAVY_BALL, spectrum),
+            *nesterov_checks(spectrum),
             *momentum_schedule.AT_EVERY_GROWTH,
         ),
         observable=late_loss(HEAVY_BALL),
@@ -133,8 +137,8 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
 
 def _steps(
     page: Page, spectrum: PowerLaw, statement: FieldEquations
-) -> tuple[dict[str, Expr], Expr, Law]:
-    """Momentum of steps, the residue at z = 1 over that of the flow, and the late law."""
+) -> tuple[dict[str, Expr], Expr, Law, LateMode]:
+    """Momentum of steps, the residue at z = 1 over that of the flow, late law and mode."""
     response = page.show(
         mean_error(z),
         initial_response(heavy_ball(statement)),
@@ -150,7 +154,7 @@ def _steps(
     page.show(f(t) ** 2 * exp(2 * y), 1 + tilt / t, "its error at given age, up to 1/t^2")
     late = late_law(spectrum, mode, "r_t(momentum)")
     law = show_late_law(page, late, "the pole of zeta: no other exponent", shown)
-    return {"H_k": response, "s": frequency}, ratio, law
+    return {"H_k": response, "s": frequency}, ratio, law, mode
 
 
 def _continuous(

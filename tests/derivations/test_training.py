@@ -10,16 +10,24 @@ from analytic.claim import Verdict, judge
 from analytic.comparison.training.ways import DESCENT, HEAVY_BALL
 from analytic.notation import D_N, D_P, a, b, beta, eta, lambda_k, mu, p, r, t, x, z
 from analytic.result import Effort
+from analytic.symbolic.training.recursions import pole_part
 from derivations import RESULTS, gradient_descent, momentum, momentum_schedule
 
 CHEAP = Effort(digits=20, draws=60)
 DESCENDED, MOVED = RESULTS["gradient-descent"], RESULTS["momentum"]
 SCHEDULED = momentum_schedule.derive()
+AHEAD, FLOWING = " with a look ahead", " in continuous time"
+SUFFIXES = (AHEAD, FLOWING)
 
 
 def objections(result, about):
-    """The witnesses that object, of the checks whose name begins so; all of them run."""
-    asked = [check for check in result.checks if check.name.startswith(about)]
+    """The witnesses that object, of the checks of one way whose name begins so; all of them run."""
+    others = tuple(suffix for suffix in SUFFIXES if not about.endswith(suffix))
+    asked = [
+        check
+        for check in result.checks
+        if check.name.startswith(about) and not check.name.endswith(others)
+    ]
     assert asked
     return {check.witness for check in asked if not check.run(result, CHEAP).passed}
 
@@ -133,18 +141,41 @@ def test_a_wrong_late_law_is_caught_by_the_dice(result, fault):
 
 
 @pytest.mark.parametrize("name", ["L(t)", "correction"])
-def test_a_wrong_late_loss_in_continuous_time_is_caught(name):
-    wrong = with_formula(
-        MOVED, name + " in continuous time", lambda formula: formula * Rational(101, 100)
-    )
-    assert objections(wrong, "late times") == {"exact"}
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_a_wrong_late_loss_of_another_momentum_is_caught(name, suffix):
+    wrong = with_formula(MOVED, name + suffix, lambda formula: formula * Rational(101, 100))
+    assert objections(wrong, "late times over the decades" + suffix) == {"exact"}
+
+
+def test_the_heavy_ball_in_place_of_nesterov_is_caught_by_every_witness():
+    for name in ("H_k", "s"):
+        wrong = with_formula(MOVED, name + AHEAD, lambda _, name=name: MOVED.formulas[name])
+        assert objections(wrong, "mean errors by replication" + AHEAD) == {"sampling"}
+    wrong = with_formula(MOVED, "H_k" + AHEAD, lambda _: MOVED.formulas["H_k"])
+    assert objections(wrong, "the transform against its recursion" + AHEAD) == {"symbolic"}
+    wrong = with_formula(MOVED, "correction" + AHEAD, lambda _: MOVED.law.correction)
+    assert objections(wrong, "late times over the decades" + AHEAD) == {"exact"}
+
+
+def test_a_wrong_late_loss_of_nesterov_is_caught_by_the_dice():
+    wrong = with_formula(MOVED, "L(t)" + AHEAD, lambda formula: formula * Rational(11, 10))
+    assert objections(wrong, "amplitude and exponent at finite sizes" + AHEAD) == {"sampling"}
+
+
+def test_nesterov_has_the_pole_of_the_flow_and_a_rest_that_no_rate_changes():
+    free = MOVED.formulas["H_k" + AHEAD].subs({D_P: 1, D_N: 1})
+    weight, rest = pole_part(free, lambda_k)
+    assert simplify(free - rest - weight / (MOVED.formulas["s" + AHEAD] + lambda_k)) == 0
+    assert not weight.has(lambda_k) | rest.has(lambda_k)
+    assert rest != 0
 
 
 @pytest.mark.parametrize("name", ["H_k", "H_k in continuous time"])
 def test_a_response_without_its_numerator_is_caught_by_the_dice(name):
     numerator = 1 - mu / z if name == "H_k" else 1 + beta * p
     wrong = with_formula(MOVED, name, lambda formula: simplify(formula / numerator))
-    assert objections(wrong, "mean errors") == {"sampling"}
+    suffix = FLOWING if name.endswith(FLOWING) else ""
+    assert objections(wrong, "mean errors by replication" + suffix) == {"sampling"}
 
 
 def test_a_response_without_its_eigenvalue_is_caught_by_the_dice():

@@ -15,6 +15,7 @@ from sympy import Expr, Float, Integer, Rational
 from analytic import exact
 from analytic.comparison.laws.dice import law_dice_check
 from analytic.comparison.numbers import to_sympy
+from analytic.comparison.training.observables import late_loss
 from analytic.comparison.training.ways import Way
 from analytic.notation import a, b, t
 from analytic.problem import Model, PowerLaw
@@ -72,9 +73,9 @@ def late_dice_check(way: Way, spectrum: PowerLaw) -> Check:
     bare = law_dice_check(spectrum, _DICE_TIMES, settling=t**-2)
 
     def run(result: Result, effort: Effort) -> Outcome:
-        return bare.run(replace(result, law=way.law(result)), effort)
+        return bare.run(replace(result, law=way.law(result), observable=late_loss(way)), effort)
 
-    return Check(bare.witness, bare.name, run)
+    return Check(bare.witness, bare.name + way.suffix, run)
 
 
 def _bounded(

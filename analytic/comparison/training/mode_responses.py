@@ -17,7 +17,7 @@ from analytic import exact, sampling
 from analytic.comparison.replication import intercept
 from analytic.comparison.training.ways import Way
 from analytic.notation import D_N, D_P, lambda_k, x, z
-from analytic.problem import HeavyBallFlow, MeasuredSpectrum, Model
+from analytic.problem import HeavyBallFlow, MeasuredSpectrum, Model, Nesterov
 from analytic.result import Check, Effort, Outcome, Result
 from analytic.symbolic.slow_sums.step_sums import first_errors
 
@@ -43,7 +43,8 @@ def recursion_check(way: Way) -> Check:
         expansion = series(inverse, z, 0, _COUNT + 1).removeO().expand()
         found = [expansion.coeff(z, i + 1).expand() for i in range(_COUNT)]
         values = {symbol: 0 for symbol in way.values if way.values[symbol] == 0}
-        steps = [error.subs(values).expand() for error in first_errors(x, _COUNT)]
+        ahead = isinstance(way.training, Nesterov)
+        steps = [error.subs(values).expand() for error in first_errors(x, _COUNT, ahead)]
         wrong = [i for i, (one, other) in enumerate(zip(found, steps, strict=True)) if one != other]
         return Outcome(
             not wrong,
@@ -51,7 +52,7 @@ def recursion_check(way: Way) -> Check:
             "equal at every step",
         )
 
-    return Check("symbolic", "the transform against its recursion", run)
+    return Check("symbolic", f"the transform against its recursion{way.suffix}", run)
 
 
 def mode_dice_check(way: Way) -> Check:

@@ -9,10 +9,10 @@ from sympy import Expr, Integer, Rational, Symbol
 
 from analytic.law import Law
 from analytic.notation import beta, eta, mu, p, t, z
-from analytic.problem import GradientDescent, HeavyBall, HeavyBallFlow, Training
+from analytic.problem import GradientDescent, HeavyBall, HeavyBallFlow, Nesterov, Training
 from analytic.result import Result
 
-__all__ = ["DESCENT", "HEAVY_BALL", "HEAVY_BALL_FLOW", "Way"]
+__all__ = ["DESCENT", "HEAVY_BALL", "HEAVY_BALL_FLOW", "NESTEROV", "Way"]
 
 
 class Way(NamedTuple):
@@ -44,8 +44,8 @@ class Way(NamedTuple):
 
     def replicated(self, copies: int) -> Training:
         """The training of as many copies of a model, whose rates are so many times smaller."""
-        if isinstance(self.training, HeavyBall):
-            return HeavyBall(copies * self.training.step, self.training.momentum)
+        if isinstance(self.training, HeavyBall | Nesterov):
+            return type(self.training)(copies * self.training.step, self.training.momentum)
         if isinstance(self.training, GradientDescent):
             return GradientDescent(copies * self.training.step)
         assert isinstance(self.training, HeavyBallFlow)
@@ -56,4 +56,5 @@ _STEP, _MOMENTUM, _INERTIA = Rational(1, 3), Rational(1, 2), Rational(3, 4)
 
 DESCENT = Way(GradientDescent(_STEP), {eta: _STEP, mu: Integer(0)}, z)
 HEAVY_BALL = Way(HeavyBall(_STEP, _MOMENTUM), {eta: _STEP, mu: _MOMENTUM}, z)
+NESTEROV = Way(Nesterov(_STEP, _MOMENTUM), {eta: _STEP, mu: _MOMENTUM}, z, " with a look ahead")
 HEAVY_BALL_FLOW = Way(HeavyBallFlow(_INERTIA), {beta: _INERTIA}, p, " in continuous time")

@@ -23,12 +23,16 @@ _GUARD = 10
 _RATIO = 8  # of the speed of learning at the last mode of the head to one: the tail falls as 8^-j
 
 
-def first_errors(rate: Expr, count: int) -> list[Expr]:
-    """What is left of an error along an eigenvalue after 0, 1, 2, ... steps, by the recursion."""
+def first_errors(rate: Expr, count: int, ahead: bool = False) -> list[Expr]:
+    """What is left of an error along an eigenvalue after 0, 1, 2, ... steps, by the recursion.
+
+    The gradient is the one where the last step ends, or `ahead` of it by as much as momentum moves.
+    """
     errors = [rate**0, 1 - eta * rate]
     while len(errors) < count:
         last, before = errors[-1], errors[-2]
-        errors.append((last - eta * rate * last + mu * (last - before)).expand())
+        moved = last + mu * (last - before)
+        errors.append((moved - eta * rate * (moved if ahead else last)).expand())
     return errors[:count]
 
 

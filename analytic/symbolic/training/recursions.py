@@ -4,29 +4,45 @@ r"""Field equations of a way of training: the last of the five, with another rul
     gradient descent  z v - w* = v - \eta v^4,   v(z) = \sum_t v_t z^{-t-1}
     heavy ball        the same with \mu (v - v_before), v_before = (v + w*)/z as v_{-1} = v_0
     its flow          \beta (p (p v - w*)) + p v - w* = -v^4, from rest
+    Nesterov          z v - w* = u - \eta v^4,   u = v + \mu (v - v_before) in place of v in v^4
+    ridge             \gamma (v - w*) = -v^4
 
 The other four are instantaneous in time, so their transforms do not change: wherever s stood in
-them it stands in no more than D_P and D_N.
+them it stands in no more than D_P and D_N. Looking ahead they are asked about u.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import NamedTuple
 
 from sympy import Eq, Expr, cancel, factor, fraction
 
-from analytic.notation import beta, eta, mu, p, u4, v, v4, w_star, z
+from analytic.notation import beta, eta, gamma_R, mu, p, u4, v, v4, w_star, z
 from analytic.symbolic.mean_field.field_equations import FieldEquations
 from analytic.symbolic.mean_field.responses import solve_fields
 
 __all__ = [
+    "PolePart",
     "descent",
     "frequency_of",
     "heavy_ball",
     "heavy_ball_flow",
     "initial_response",
+    "nesterov",
+    "pole_part",
+    "ridge",
     "source_response",
 ]
+
+_BEFORE = (v + w_star) / z  # the transform of v_{t-1}, where v_{-1} = v_0 = w*
+
+
+class PolePart(NamedTuple):
+    """The weight of 1/(s + rate) in a response, and what else there is."""
+
+    weight: Expr
+    rest: Expr
 
 
 def descent(statement: FieldEquations) -> FieldEquations:
@@ -36,8 +52,20 @@ def descent(statement: FieldEquations) -> FieldEquations:
 
 def heavy_ball(statement: FieldEquations) -> FieldEquations:
     r"""Gradient descent with step \eta and momentum \mu, in the variable z."""
-    before = (v + w_star) / z
-    return _with_rule(statement, Eq(z * v - w_star, v - eta * v4 + mu * (v - before)))
+    return _with_rule(statement, Eq(z * v - w_star, v - eta * v4 + mu * (v - _BEFORE)))
+
+
+def nesterov(statement: FieldEquations) -> FieldEquations:
+    r"""Gradient descent that looks ahead, in the variable z: the gradient is the one at u."""
+    ahead = v + mu * (v - _BEFORE)
+    asked = [equation.subs(v, ahead) for equation in statement.equations[:-1]]
+    rule = Eq(z * v - w_star, ahead - eta * v4)
+    return replace(statement, equations=(*asked, rule))
+
+
+def ridge(statement: FieldEquations) -> FieldEquations:
+    r"""The minimum of the loss plus \gamma |theta|^2: no time, and no transform."""
+    return _with_rule(statement, Eq(gamma_R * (v - w_star), -v4))
 
 
 def heavy_ball_flow(statement: FieldEquations) -> FieldEquations:
@@ -62,6 +90,19 @@ def frequency_of(response: Expr, rate: Expr) -> Expr:
     denominator = fraction(cancel(response))[1]
     slope = denominator.diff(rate)
     return factor(cancel(denominator.subs(rate, 0) / slope))
+
+
+def pole_part(response: Expr, rate: Expr) -> PolePart:
+    """A response without feedback as weight/(s + rate) and a rest that no rate changes.
+
+    >>> from analytic.notation import lambda_k
+    >>> pole_part((z + lambda_k) / (z**2 + lambda_k), lambda_k)
+    PolePart(weight=-z*(z - 1), rest=1)
+    """
+    numerator, denominator = fraction(cancel(response))
+    rest = cancel(numerator.diff(rate) / denominator.diff(rate))
+    weight = (response - rest) * (frequency_of(response, rate) + rate)
+    return PolePart(factor(cancel(weight)), rest)
 
 
 def _with_rule(statement: FieldEquations, rule: Eq) -> FieldEquations:
