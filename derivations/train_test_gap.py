@@ -15,7 +15,6 @@ from functools import cache, partial
 
 from sympy import (
     Add,
-    Eq,
     Expr,
     Integer,
     Piecewise,
@@ -234,7 +233,8 @@ def _growth(law: Law) -> Expr:
     rate, _ = fraction(factor(-law.exponent))  # over b, which is positive
     (constant,) = solve(rate, a)
     next_rate = _largest(law.correction.subs(a, constant)).diff(t)
-    return Piecewise((1, simplify(rate > 0)), (sign(next_rate), Eq(a, constant)), (-1, True))
+    grows = rate >= 0 if sign(next_rate) == 1 else rate > 0
+    return Piecewise((1, simplify(grows)), (-1, True))
 
 
 def _largest(powers: Expr) -> Expr:
