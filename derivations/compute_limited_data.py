@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sympy import Add, Expr, Piecewise, apart, limit, log, oo, true
+from sympy import Add, And, Expr, Piecewise, apart, exp, limit, log, oo, true
 from sympy.logic.boolalg import Boolean
 
 from analytic.comparison.compute.limited_dice import limited_dice_check, valley_dice_check
@@ -27,7 +27,9 @@ from analytic.comparison.compute.program import every_division_check
 from analytic.notation import (
     C_0,
     G_P,
+    K_P,
     L_P,
+    A_edge,
     C,
     C_star,
     L,
@@ -39,18 +41,21 @@ from analytic.notation import (
     Psi_star,
     a,
     b,
+    kappa_P,
     ratio,
     s,
     s2,
     sigma2,
+    t,
     t_star,
+    x_0,
     x_minus,
 )
 from analytic.page import Page
 from analytic.problem import PowerLaw
 from analytic.result import Result
 from analytic.symbolic.frontier.stopped_crossover import stopped_time
-from analytic.symbolic.frontier.transient import POWER, analytic_at, lasting
+from analytic.symbolic.frontier.transient import POWER, analytic_at, at_edge, lasting
 from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS, FieldEquations
 from analytic.symbolic.overfitting.final_losses import final_test
 from analytic.symbolic.series.crossover import frequency, kernel
@@ -88,6 +93,8 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     page.show(C, BUDGET.expression, "what training costs")
     regions = limited_frontier(spectrum, statement)
     formulas = _show_windows(page, regions)
+    unit = data_scaling(spectrum, statement).unit
+    page.show(kappa_P, unit, "d(kappa_P) = P, to leading order in 1/P")
     formulas |= _show_end(page, statement)
     formulas |= _show_stopped(page, spectrum, statement)
     formulas |= _show_approach(page, spectrum, statement)
@@ -122,8 +129,9 @@ def _show_windows(page: Page, regions: tuple[Limited, ...]) -> dict[str, Expr]:
             name = " beyond C_1" if number else ""
             pair = f"{window.stage.falls.name} against {window.stage.rises.name}"
             quantities = {N_star: window.width, t_star: window.time, L_star(C): window.loss}
+            shown = {**quantities, t_star: C / N_star}
             for left, value in quantities.items():
-                _show_once(page, left, value, f"{pair}{_where(window.condition)}")
+                _show_once(page, left, shown[left], f"{pair}{_where(window.condition)}")
                 found.setdefault(f"{_key(left)}{name}", []).append((value, region.condition))
             ends = f"the compute at which this ends{_where(region.condition)}"
             end = page.show(C_star, P**window.stage.end, ends)
@@ -139,7 +147,9 @@ def _show_once(page: Page, left: Expr, right: Expr, reason: str) -> None:
 
 
 def _where(condition: Boolean) -> str:
-    return "" if condition == true else f" ({condition})"
+    if condition == true:
+        return ""
+    return f" ({' and '.join(sorted(str(one) for one in And.make_args(condition)))})"
 
 
 def _cases(cases: Sequence[tuple[Expr, Boolean]], regions: int) -> Expr:
@@ -175,7 +185,7 @@ def _show_stopped(page: Page, spectrum: PowerLaw, statement: FieldEquations) -> 
         page.show(
             s2 * C_0,
             analytic_at(kernel(statement, DATA.unlimited), scaling.p),
-            "the same in units of kappa_P where r = 1 - p, on a = b: no transient is left of it, "
+            "this in units of kappa_P where r = 1 - p, on a = b: no transient is left of it, "
             "the loss ends as exp(-2 x_- t), and half the time of a > b is best",
         )
     if best is None:
@@ -186,12 +196,15 @@ def _show_stopped(page: Page, spectrum: PowerLaw, statement: FieldEquations) -> 
         data_crossover(ratio, p, stopped_time(ratio, p)),
         f"the least value of the data crossover, r = {power}: the loss ends from below{where}",
     )
-    time = page.show(t_star, best.time, f"the time of that, C >> C*{where}")
-    width = page.show(N_star, C / best.time, f"the rest of the compute{where}")
-    loss = page.show(
-        L_star(oo), best.amplitude * P**-best.exponent, f"the loss without a next order{where}"
-    )
-    return {"t* stopped": time, "N* stopped": width, "L* stopped": loss}
+    halved = stopped_time(power, p) / (2 * kappa_P)
+    page.show(t_star, halved, f"the time of that, C >> C*{where}")
+    page.show(N_star, C / t_star, f"the rest of the compute{where}")
+    page.show(L_star(oo), best.short, f"the loss, up to a relative 1/P{where}")
+    return {
+        "t* stopped": best.time,
+        "N* stopped": C / best.time,
+        "L* stopped": best.amplitude * P**-best.exponent,
+    }
 
 
 def _show_approach(page: Page, spectrum: PowerLaw, statement: FieldEquations) -> dict[str, Expr]:
@@ -199,16 +212,32 @@ def _show_approach(page: Page, spectrum: PowerLaw, statement: FieldEquations) ->
     found = approaches(spectrum, statement)
     if not found:
         return {}
-    rate = page.show(x_minus, found[0].transient.rate, "the slowest transient, exp(-x_- t)")
+    scaling = data_scaling(spectrum, statement)
+    edge = at_edge(kernel(statement, DATA.unlimited), scaling.p)
+    above = _where(from_above(spectrum, statement))
+    page.show(x_0, edge.place, f"kappa/kappa_P where ds/dkappa = 0{above}")
+    page.show(x_minus, edge.rate * kappa_P, "the slowest transient, exp(-x_- t): -s there")
+    page.show(
+        A_edge(ratio),
+        edge.amplitude,
+        "what a power kappa^r of kappa w leaves, in units of kappa_P: the square root of s + x_-",
+    )
+    page.show(L(t) - L_P, K_P * t**-POWER * exp(-x_minus * t), "the last transient")
     for one in found:
-        _show_once(page, G_P, one.fitted, f"the leading order of it{_where(one.where)}")
-        reason = f"transient over G_P/N at t = 1/x_-, a number times C{_where(one.condition)}"
-        page.show(Lambda, one.large, reason)
+        last = one.transient
+        amplitude = last.amplitude if last.logarithms else last.front * A_edge(last.power)
+        _show_once(page, K_P, amplitude, f"the power that leads{_where(one.leads)}")
+        _show_once(page, G_P, one.fitted, f"its leading order{_where(one.where)}")
+    page.show(
+        Lambda,
+        K_P * x_minus ** (POWER + 1) * C / G_P,
+        "the transient over G_P/N at t = 1/x_-, a number times C",
+    )
     time = page.show(
         t_star,
         (log(Lambda) - POWER * log(log(Lambda))) / x_minus,
         "G_P/N against the transient, up to loglog/log; that no earlier time is better is seen in "
-        f"digits{_where(from_above(spectrum, statement))}",
+        f"digits{above}",
         heuristic=True,
     )
     page.show(N_star, C / t_star, "the width")
@@ -218,7 +247,7 @@ def _show_approach(page: Page, spectrum: PowerLaw, statement: FieldEquations) ->
         "the loss above that of P samples",
     )
     return {
-        "x_-": rate,
+        "x_-": found[0].transient.rate,
         "G_P, P large": by_cases([(one.fitted, one.condition) for one in found], {}),
         "K": by_cases([(one.transient.amplitude, one.condition) for one in found], {}),
         "Lambda": by_cases([(one.large, one.condition) for one in found], {}),

@@ -137,13 +137,8 @@ def _window(stage: Stage) -> Window:
     falls, rises = (_at_samples(one) for one in (stage.falls, stage.rises))
     optimum, down, up = two_terms(falls, rises, BUDGET), BUDGET.line(falls), BUDGET.line(rises)
     nu = canonical((down.at_zero - up.at_zero) / (up.slope - down.slope))
-    return Window(
-        true,
-        stage,
-        monomial(optimum.first * C**nu),
-        monomial(optimum.second * C ** BUDGET.second_exponent(nu)),
-        monomial(optimum.loss * C ** -down.at(nu)),
-    )
+    width = monomial(optimum.first * C**nu)
+    return Window(true, stage, width, C / width, monomial(optimum.loss * C ** -down.at(nu)))
 
 
 def _at_samples(term: Term) -> Term:

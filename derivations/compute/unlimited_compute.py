@@ -19,7 +19,7 @@ from sympy import And, Expr, Integer, Or, Piecewise, log, true
 from sympy.logic.boolalg import Boolean
 
 from analytic.law import Law, Regime
-from analytic.notation import C, P
+from analytic.notation import C, P, kappa_P
 from analytic.problem import PowerLaw
 from analytic.regions import boundaries, smallest
 from analytic.symbolic.frontier.stopped_crossover import stopped_time, stopped_value
@@ -39,23 +39,29 @@ _VALIDITY = "C -> infinity at fixed P, then P large; gradient flow, no noise"
 class Approach(NamedTuple):
     """How the end of training is approached in one region of a and b.
 
-    `fitted` is what leads in G_P, `where` the region in which it does.
+    `fitted` is what leads in G_P, `where` the region in which it does, `leads` that in which the
+    power of kappa in the transient is the least.
     """
 
     condition: Boolean
     where: Boolean
+    leads: Boolean
     fitted: Expr
     transient: Transient
     large: Expr
 
 
 class Stopped(NamedTuple):
-    """Where a finite time is best: its condition, that time, the exponent of the loss and A."""
+    """Where a finite time is best: its condition, that time, the exponent of the loss and A.
+
+    `short` is the loss as a function of kappa_P.
+    """
 
     condition: Boolean
     time: Expr
     exponent: Expr
     amplitude: Expr
+    short: Expr
 
 
 @cache
@@ -69,7 +75,8 @@ def stopped(spectrum: PowerLaw, statement: FieldEquations) -> Stopped | None:
             value = monomial(part.weight * found.unit**power) * stopped_value(power, p)
             exponent = canonical(power / p)
             time = monomial(1 / found.unit) * stopped_time(power, p) / 2
-            return Stopped(condition, time, exponent, value.subs(P, 1))
+            short = part.weight * kappa_P**power * stopped_value(power, p)
+            return Stopped(condition, time, exponent, value.subs(P, 1), short)
     return None
 
 
@@ -118,15 +125,13 @@ def approaches(spectrum: PowerLaw, statement: FieldEquations) -> tuple[Approach,
             if below:
                 continue
             condition = And(region.condition, within)
-            slow = transient(
-                kernel(statement, DATA.unlimited), _slowest(found.parts, condition), found
-            )
+            part, leads = _slowest(found.parts, condition)
+            slow = transient(kernel(statement, DATA.unlimited), part, found)
             where, fitted = _fitted(spectrum, statement, condition)
             if slow.amplitude == 0:  # on a = b, where no error that stays meets one that dies
                 continue
             large = slow.amplitude * slow.rate ** (POWER + 1) * C / fitted
-            large = large if large.has(log) else monomial(large)
-            regions.append(Approach(condition, where, fitted, slow, large))
+            regions.append(Approach(condition, where, leads, fitted, slow, large))
     return tuple(regions)
 
 
@@ -154,10 +159,13 @@ def _elsewhere(law: Law, power: Expr, p: Expr) -> Iterator[Regime]:
                 yield replace(regime, condition=And(regime.condition, within))
 
 
-def _slowest(parts: tuple[Part, ...], condition: Boolean) -> Part:
-    """The part of the loss that leads, with its logarithm if it bears one."""
-    ((power, _),) = smallest(list(dict.fromkeys(part.power for part in parts)), condition)
-    return max((part for part in parts if part.power == power), key=lambda one: one.logarithms)
+def _slowest(parts: tuple[Part, ...], condition: Boolean) -> tuple[Part, Boolean]:
+    """The part of the loss that leads, with its logarithm if it bears one, and where it leads."""
+    powers = list(dict.fromkeys(part.power for part in parts))
+    ((power, _),) = smallest(powers, condition)
+    leads = next(where for least, where in smallest(powers) if least == power)
+    part = max((part for part in parts if part.power == power), key=lambda one: one.logarithms)
+    return part, leads
 
 
 def _fitted(

@@ -28,9 +28,9 @@ Theory = Callable[[Model, Any], Any]
 _COPIES = (2, 4, 8)
 _SPECTRUM = PowerLaw(2, "3/2", modes=24)
 _SAMPLES = 6
-_BUDGETS = {  # compute and widths, below and beyond where six samples end the power law
-    40.0: (6, 9, 12, 16, 22, 32),
-    400.0: (16, 24, 36, 54, 80),
+_BUDGETS = {  # compute and widths about the best, before and after six samples end the power law
+    40.0: (9, 12, 16, 22),
+    400.0: (24, 36, 54),
 }
 
 _ROUGH = PowerLaw("5/4", 2, modes=24)  # a < b

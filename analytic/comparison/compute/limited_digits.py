@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from sympy import Expr, Float, Integer, Rational, exp, log, oo
+from sympy import Expr, Float, Integer, Rational, exp, log, oo, sqrt
 
 from analytic import exact
 from analytic.comparison.compute.limited_observables import RemainingLoss
@@ -39,6 +39,7 @@ _HARD: Point = {a: Rational(5, 4), b: Rational(3, 2)}
 _LEARNT: Point = {a: Integer(2), b: Rational(3, 2)}
 _EASY: Point = {a: Rational(7, 2), b: Rational(3, 2)}
 _SUPER: Point = {a: Integer(6), b: Rational(3, 2)}
+_STEEP: Point = {a: Integer(5), b: Rational(3, 2)}  # the same, at which a search is quick
 _SAMPLES = Integer(10) ** 40
 _MIDDLE = Rational(1, 2)
 _DIGITS = 24
@@ -115,8 +116,8 @@ def _unbalanced(sizes: Sequence[Expr], loss: Expr) -> Expr:
 
 
 def _along(spectrum: PowerLaw, width: Expr, time: Expr) -> tuple[Expr, Expr]:
-    """The exact loss, and its logarithmic slope in the width at fixed N t."""
-    center, above, below = (
+    """The exact loss, and its logarithmic slope in the width at fixed N t: both up to a step^2."""
+    above, below = (
         to_sympy(
             exact.test_loss(
                 Model(spectrum, width=Rational(width * ratio), samples=_SAMPLES),
@@ -125,9 +126,10 @@ def _along(spectrum: PowerLaw, width: Expr, time: Expr) -> tuple[Expr, Expr]:
             ),
             _DIGITS,
         )
-        for ratio in (1, 1 + _STEP, 1 / (1 + _STEP))
+        for ratio in (1 + _STEP, 1 / (1 + _STEP))
     )
-    return center, (log(above / below) / (2 * log(1 + _STEP))).evalf(_DIGITS)
+    slope = log(above / below) / (2 * log(1 + _STEP))
+    return sqrt(above * below).evalf(_DIGITS), slope.evalf(_DIGITS)
 
 
 def transient_check(spectrum: PowerLaw) -> Check:
@@ -213,7 +215,7 @@ def remaining_check(spectrum: PowerLaw) -> Check:
     """The law at unlimited compute, and the best time where it is finite."""
 
     def run(result: Result, _: Effort) -> Outcome:
-        points = (_HARD, _LEARNT, _SUPER) if free_symbols(spectrum) else ({},)
+        points = (_HARD, _LEARNT, _STEEP) if free_symbols(spectrum) else ({},)
         found = [worst_remaining(result, spectrum, at) for at in points]
         worst = max(found, key=lambda one: one.ratio)
         return Outcome(
@@ -230,26 +232,40 @@ def worst_remaining(result: Result, spectrum: PowerLaw, at: Point) -> Off:
     law = law_at(result, spectrum, at)
     if law is None:
         return Off(oo, f"no law{_said(at)}")
-    left = {}
+    left, finite = {}, _claims_time(result, at)
     for size in (*_NEAR_SAMPLES, *_FAR_SAMPLES):
         values = {**at, P: size}
-        loss = RemainingLoss().exact(spectrum.at(at), size, 9)
+        loss = _least(spectrum.at(at), size, finite)
         claimed, bound = (evaluated(x, values, 15) for x in (law.expansion, law.remainder))
         left[size] = abs(loss - claimed), abs(bound), _NOISE * loss
     factor = _ROOM * max(left[n][0] / left[n][1] for n in _NEAR_SAMPLES)
     off = max(left[n][0] / (factor * left[n][1] + left[n][2]) for n in _FAR_SAMPLES)
-    return Off(max(off, _time_off(result, spectrum, at)), _said(at)[2:])
+    return Off(max(off, _time_off(spectrum.at(at), finite)), _said(at)[2:])
 
 
-def _time_off(result: Result, spectrum: PowerLaw, at: Point) -> Expr:
-    """The best time against the exact one, which is infinite where the law gives none."""
-    size = _FAR_SAMPLES[-1]
-    best = exact.optimal_stopping(Model(spectrum.at(at), samples=size)).time
+def _claims_time(result: Result, at: Point) -> Expr | None:
+    """The best time as a function of P, where it is claimed to be finite."""
     formula = result.formulas.get("t* stopped")
-    claimed = None if formula is None else evaluated(formula, {**at, P: size}, 12)
-    if np.isinf(best):  # then the function has no value: it is that of no minimum
-        return Integer(0) if claimed is None or not claimed.is_Float else oo
-    return oo if claimed is None else (abs(best / claimed - 1) * size / _ROOM).evalf(5)
+    if formula is None or not evaluated(formula, {**at, P: _FEW}, 12).is_Float:
+        return None  # a function that has no value is that of no minimum
+    return formula.subs(at)
+
+
+def _least(spectrum: PowerLaw, size: Expr, time: Expr | None) -> Expr:
+    """The exact loss at its best time; the final one where no time is claimed to be better."""
+    if time is not None:
+        return RemainingLoss().exact(spectrum, size, 9)
+    return to_sympy(exact.test_loss(Model(spectrum, samples=size), oo, 15), 15)
+
+
+def _time_off(spectrum: PowerLaw, time: Expr | None) -> Expr:
+    """The best time against the exact one; that it is infinite is seen at few samples."""
+    size = _NEAR_SAMPLES[0] if time is None else _FAR_SAMPLES[-1]
+    best = exact.optimal_stopping(Model(spectrum, samples=size)).time
+    if time is None or np.isinf(best):
+        return Integer(0) if time is None and np.isinf(best) else oo
+    claimed = evaluated(time, {P: size}, 12)
+    return (abs(best / claimed - 1) * size / _ROOM).evalf(5)
 
 
 def _points(spectrum: PowerLaw) -> Sequence[Point]:

@@ -12,25 +12,44 @@ The product of two errors that die is e^{-2 x_- t}.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple
 
-from sympy import Expr, Rational, cancel, factor, gamma, log, powdenest, powsimp, simplify, sqrt
+from sympy import Expr, Rational, cancel, factor, factor_terms, gamma, log, powsimp, simplify, sqrt
 
-from analytic.notation import kappa, kappa2, ratio, s, s2, w, w2, x
+from analytic.notation import kappa, kappa2, kappa_P, ratio, s, s2, w, w2, x, x_0
 from analytic.symbolic.series.crossover import Kernel, Part, Scaling
 from analytic.symbolic.series.lagrange import edge
 from analytic.symbolic.series.order import canonical
 
-__all__ = ["POWER", "Transient", "analytic_at", "lasting", "transient"]
+__all__ = ["POWER", "Edge", "Transient", "analytic_at", "at_edge", "lasting", "transient"]
 
 POWER = Rational(3, 2)
 
 
+class Edge(NamedTuple):
+    """The edge in units of kappa_P: `place` is x_0, of which the others are functions.
+
+    A target kappa^r leaves amplitude(r) T^(-3/2) e^(-rate T), T = kappa_P t.
+    """
+
+    place: Expr
+    rate: Expr
+    amplitude: Expr
+
+
 class Transient(NamedTuple):
-    """amplitude t^(-3/2) e^(-rate t): negative where the loss comes to its end from below."""
+    """amplitude t^(-3/2) e^(-rate t): negative where the loss comes to its end from below.
+
+    The amplitude is `front`, a function of kappa_P, times that of kappa^power at the edge, so many
+    times differentiated in the power.
+    """
 
     rate: Expr
     amplitude: Expr
+    front: Expr
+    power: Expr
+    logarithms: int
 
 
 def lasting(kernel: Kernel) -> Expr:
@@ -51,19 +70,34 @@ def analytic_at(kernel: Kernel, p: Expr) -> Expr:
     return simplify(numerator / (x * (1 - x**-p))) / s
 
 
+@cache
+def at_edge(kernel: Kernel, p: Expr) -> Edge:
+    r"""Rate and amplitude of what is slowest, in x_0 = \kappa/\kappa_P at the edge, and r.
+
+    >>> from analytic.notation import N
+    >>> from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS
+    >>> from analytic.symbolic.series.crossover import kernel
+    >>> at_edge(kernel(FIELD_EQUATIONS, N), Rational(1, 2)).rate
+    x_0
+    """
+    place, value = edge(p)
+    rate = -factor(value / place)
+    bend = simplify((x * (1 - x**-p)).diff(x, 2) * x ** (p + 1)) * (1 + rate) / x_0
+    slope = powsimp(_numerator(kernel).diff(x).subs(x, x_0))
+    amplitude = 2 * slope * sqrt(2 / factor(bend)) / (rate * x_0) ** 2 / gamma(1 - POWER)
+    amplitude = factor_terms(amplitude)
+    return Edge(factor(place.args[0]) ** (1 / p) if place.is_Pow else place, rate * x_0, amplitude)
+
+
 def transient(kernel: Kernel, part: Part, found: Scaling) -> Transient:
     """The slowest transient of one power of kappa in w."""
     power, p = part.function.args[:2]
-    at, value = (one.replace(lambda node: node.is_Add, factor) for one in edge(p))
-    slope = _numerator(kernel).diff(ratio, part.function.logarithms).subs(ratio, power)
-    slope = slope.diff(x).subs(x, at)
-    bend = powdenest(powsimp(x * (x * (1 - x**-p)).diff(x, 2)).subs(x, at), force=True)
-    rate = at * simplify(-value / at)
-    amplitude = 2 * slope * sqrt(2 * at / simplify(bend)) / rate**2 / gamma(1 - POWER)
-    front = (
-        part.weight * log(found.unit) ** part.logarithms * found.unit ** canonical(power - POWER)
-    )
-    return Transient(rate * found.unit, front * amplitude)
+    place, rate, general = at_edge(kernel, p)
+    slope = general.diff(ratio, part.function.logarithms).subs(ratio, power)
+    front = part.weight * log(kappa_P) ** part.logarithms * kappa_P ** canonical(power - POWER)
+    rate, slope = rate.subs(x_0, place), slope.subs(x_0, place)
+    amplitude = front.subs(kappa_P, found.unit) * slope
+    return Transient(rate * found.unit, amplitude, front, power, part.function.logarithms)
 
 
 def _numerator(kernel: Kernel) -> Expr:
