@@ -10,9 +10,13 @@ logarithm at a = b + 1, how far ansatz and frontier are apart.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import partial
+
 from sympy import Expr, Integer, log
 
 from analytic.comparison.compute.algebra import exponents_check, minimum_check, terms_check
+from analytic.comparison.compute.ansatz import ansatz_check
 from analytic.comparison.compute.dice import frontier_dice_check
 from analytic.comparison.compute.digits import (
     amplitudes_check,
@@ -20,13 +24,15 @@ from analytic.comparison.compute.digits import (
     local_exponents_check,
 )
 from analytic.comparison.compute.observables import BestLoss
-from analytic.notation import C, L, L_star, N, N_star, a, b, nu, r_C, t, t_star, tau
+from analytic.law import Law
+from analytic.notation import C, L, L_star, N, N_star, P, a, b, nu, r_C, t, t_star, tau
 from analytic.page import Page
 from analytic.problem import PowerLaw
-from analytic.result import Result
+from analytic.result import Check, Result
 from analytic.symbolic.frontier.crossover_optimum import stationarity
 from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS, FieldEquations
-from derivations.compute.ansatz import ansatz_over_frontier
+from derivations.bottleneck import DATA, limited_law
+from derivations.compute.ansatz import ansatz_over_frontier, on_samples, three_terms
 from derivations.compute.optimal_law import (
     BUDGET,
     Frontier,
@@ -60,10 +66,7 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     found = optimal_law(spectrum, statement)
     best = _shown(page, found)
     if len(found.terms) > 2:  # on the boundary there is no width law without a logarithm
-        ratio = ansatz_over_frontier(found)
-        best["ansatz/frontier"] = page.show(
-            L_star(N, t) / L_star(C), ratio, "the sum of time law and width law, over this"
-        )
+        best |= _show_ansatz(page, found)
     return Result(
         name="compute-optimal",
         title=page.title,
@@ -79,6 +82,7 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
             local_exponents_check(spectrum),
             boundary_check(spectrum),
             frontier_dice_check(spectrum),
+            *_ansatz_checks(spectrum, statement, best.get("ansatz")),
         ),
         observable=BestLoss(),
         measurables=measurables(best["N*"], best["t*"]),
@@ -99,6 +103,32 @@ def _shown(page: Page, found: Frontier) -> dict[str, Expr]:
     rate = by_cases([(one.balance.rate, one.balance.condition) for one in found.regimes], {})
     page.show(r_C, rate, "the exponent of the loss in the compute")
     return {"N*": width, "t*": time, "r_C": rate}
+
+
+def _show_ansatz(page: Page, found: Frontier) -> dict[str, Expr]:
+    """The sum of three laws, its optimum, and how far that is from the frontier."""
+    ansatz = three_terms(found)
+    page.show(L(t, N, P), ansatz.terms, "the ansatz: L_P is the law in P, which stays what it is")
+    page.show(N, ansatz.width, "width at which the ansatz is least under C = N t, for every P")
+    page.show(t, ansatz.time, "time that is left to it")
+    least = page.show(L_star(N, t, P), ansatz.loss, "the least value of the ansatz")
+    ratio = ansatz_over_frontier(found)
+    page.show(L_star(N, t) / L_star(C), ratio, "the same over the frontier, at P = infinity")
+    return {"ansatz": least, "ansatz/frontier": ratio}
+
+
+def _ansatz_checks(
+    spectrum: PowerLaw, statement: FieldEquations, ansatz: Expr | None
+) -> tuple[Check, ...]:
+    """The ansatz against the frontier on samples, where there is one without a logarithm."""
+    if ansatz is None:
+        return ()
+
+    def data_law(point: Mapping[Expr, Expr]) -> Law:
+        return limited_law(DATA, spectrum.at(point), statement)
+
+    losses = partial(on_samples, ansatz, spectrum, statement)
+    return (ansatz_check(spectrum, losses, data_law),)
 
 
 def _show_regime(page: Page, found: Frontier, one: OnFrontier) -> None:

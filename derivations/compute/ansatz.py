@@ -1,20 +1,78 @@
-r"""The ansatz L = A_t t^{-r_t} + A_N N^{-r_N}, minimised under C = N t, against the frontier.
+r"""The ansatz of a time law, a law in width and a law in data, minimised under C = N t.
 
-It has both ends of the crossover and nothing between: it is off by a factor where the two are the
-ends of one function, and by a power of C where a term of order 1/N decides.
+    L = A_t t^{-r_t} + A_N N^{-r_N} + A_P P^{-r_P}
+
+The data only add to it: width and time that are best are those of two terms. It has both ends of
+the crossover and nothing between: it is off by a factor where the two are the ends of one function,
+and by a power of C where a term of order 1/N decides.
 """
 
 from __future__ import annotations
 
-from sympy import Expr
+from collections.abc import Mapping
+from typing import NamedTuple
 
-from analytic.notation import C, t
+from sympy import Expr, Integer, Min
+
+from analytic.notation import L_P, C, N, P, a, b, t
+from analytic.problem import PowerLaw
 from analytic.regions import smallest
 from analytic.symbolic.frontier.optimum import two_terms
 from analytic.symbolic.frontier.terms import Term
+from analytic.symbolic.mean_field.field_equations import FieldEquations
+from derivations.bottleneck import DATA, limited_law
 from derivations.compute.optimal_law import BUDGET, Frontier, OnFrontier, by_cases
 
-__all__ = ["ansatz_over_frontier", "ends"]
+__all__ = [
+    "DERIVED",
+    "PUBLISHED",
+    "Ansatz",
+    "ansatz_over_frontier",
+    "ends",
+    "on_samples",
+    "published_ansatz",
+    "three_terms",
+]
+
+DERIVED, PUBLISHED = "three terms, derived", "three terms, as published"
+
+
+class Ansatz(NamedTuple):
+    """A sum of terms and its optimum: functions of C, and of what P samples leave, L_P."""
+
+    terms: Expr
+    width: Expr
+    time: Expr
+    loss: Expr
+
+
+def three_terms(found: Frontier) -> Ansatz:
+    """The ansatz of the laws that hold, and its optimum."""
+    each = [(_of(*ends(found, one)), one.balance.condition) for one in found.regimes]
+    parts = (by_cases([(one[i], where) for one, where in each], {}) for i in range(4))
+    terms, width, time, loss = parts
+    return Ansatz(terms + L_P, width, time, loss + L_P)
+
+
+def published_ansatz() -> Ansatz:
+    """The ansatz with the exponents of [bordelon2024dynamical], which gives it no amplitudes."""
+    rate = Min(a - 1, 2 * b)
+    one = _of(Term("", Integer(1), {t: (a - 1) / b}), Term("", Integer(1), {N: rate}))
+    left = P**-rate
+    return one._replace(terms=one.terms + left, loss=one.loss + left)
+
+
+def on_samples(
+    derived: Expr, spectrum: PowerLaw, statement: FieldEquations, at: Mapping[Expr, Expr]
+) -> dict[str, Expr]:
+    """The least values of both as functions of C and P, for the power law at these values."""
+    point = spectrum.at(at)
+    left = limited_law(DATA, point, statement).leading
+    powers = {a: point.a, b: point.b}
+    return {
+        DERIVED: derived.subs(at).subs(L_P, left),
+        PUBLISHED: published_ansatz().loss.subs(powers),
+    }
 
 
 def ends(found: Frontier, one: OnFrontier) -> tuple[Term, Term]:
@@ -27,14 +85,30 @@ def ends(found: Frontier, one: OnFrontier) -> tuple[Term, Term]:
 
 
 def ansatz_over_frontier(found: Frontier) -> Expr:
-    """The least value of the ansatz over the loss on the frontier, at large C."""
+    """The least value of the ansatz over the loss on the frontier, at large C and P = infinity."""
     cases = []
     for one in found.regimes:
         time, final = ends(found, one)
         optimum = two_terms(time, final, BUDGET)
-        r_time, r_width = time.decay(t), final.decay(BUDGET.first)
-        rate = (r_time * r_width / (r_time + r_width)).factor()
-        excess = (rate - one.balance.rate).factor()
+        excess = (_rate(time, final) - one.balance.rate).factor()
         ratio = optimum.loss / one.optimum.loss * C**-excess
         cases.append((ratio, one.balance.condition))
     return by_cases(cases, {})
+
+
+def _of(time: Term, final: Term) -> Ansatz:
+    """Two terms and their optimum under the budget."""
+    optimum, rate = two_terms(time, final, BUDGET), _rate(time, final)
+    width, left = rate / final.decay(N), rate / time.decay(t)
+    return Ansatz(
+        time.expression + final.expression,
+        optimum.first * C ** width.factor(),
+        optimum.second * C ** left.factor(),
+        optimum.loss * C**-rate,
+    )
+
+
+def _rate(time: Term, final: Term) -> Expr:
+    """The exponent in C at which both terms are equal."""
+    r_time, r_width = time.decay(t), final.decay(N)
+    return (r_time * r_width / (r_time + r_width)).factor()

@@ -236,7 +236,7 @@ def _remainder(one: OnFrontier, terms: Sequence[Term], found: Scaling) -> Expr:
     rates = [BUDGET.line(term).at(one.balance.first) for term in terms]
     rates += [one.balance.rate + one.balance.first]
     rates += [exponent * one.balance.first for exponent, _ in found.series.omitted]
-    beyond = {canonical(rate.simplify()) for rate in rates}
+    beyond = {canonical(rate) for rate in rates}
     beyond -= {canonical(one.balance.rate)}
     return Add(*(C**-rate for rate in sorted(beyond, key=str)))
 

@@ -6,11 +6,10 @@ from sympy import Expr, Min
 
 from analytic.claim import Claim, Judgement, judge
 from analytic.comparison.compute.observables import BestResource
-from analytic.notation import a, b
+from analytic.notation import a, b, t
 from analytic.problem import PowerLaw
 from analytic.result import Measurable
 from analytic.symbolic.mean_field.field_equations import FieldEquations
-from derivations import time_limited_loss
 from derivations.bottleneck import WIDTH, limited_law
 from derivations.compute.optimal_law import Frontier, by_cases
 
@@ -40,7 +39,7 @@ def judgements(
         WIDTH_GROWTH: -_exponent(found, 2),
         TIME_GROWTH: -_exponent(found, 3),
     }
-    claims = (*CLAIMS, _ansatz(spectrum, statement))
+    claims = (*CLAIMS, *_ansatz(found, spectrum, statement))
     return tuple(judge(claim, rates[claim.quantity], adds=NEW) for claim in claims)
 
 
@@ -52,13 +51,15 @@ def measurables(width: Expr, time: Expr) -> dict[str, Measurable]:
     }
 
 
-def _ansatz(spectrum: PowerLaw, statement: FieldEquations) -> Claim:
-    """D17: the optimum r_t/(r_t + r_N) of the ansatz, with the exponents that are right."""
-    time = time_limited_loss.derive(spectrum).law
-    assert time is not None
-    r_time, r_width = time.exponent, limited_law(WIDTH, spectrum, statement).exponent
-    formula = -r_time / (r_time + r_width)
-    return Claim("D17", PAPER, "153-156, N", WIDTH_GROWTH, formula, POWERS)
+def _ansatz(found: Frontier, spectrum: PowerLaw, statement: FieldEquations) -> tuple[Claim, Claim]:
+    """D17: width and loss at the optimum of the ansatz, with the exponents that are right."""
+    r_time = next(term.decay(t) for term in found.terms if term.name == "time law")
+    r_width = limited_law(WIDTH, spectrum, statement).exponent
+    together = r_time + r_width
+    return (
+        Claim("D17", PAPER, "153-156, N", WIDTH_GROWTH, -r_time / together, POWERS),
+        Claim("D17", PAPER, "153-156, L", LOSS, r_time * r_width / together, POWERS),
+    )
 
 
 def _exponent(found: Frontier, position: int) -> Expr:

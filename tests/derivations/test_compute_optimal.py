@@ -9,18 +9,22 @@ from sympy import Eq, Integer, Min, Piecewise, Rational, true
 
 from analytic import exact
 from analytic.claim import Verdict, judge
+from analytic.comparison.compute.ansatz import ansatz_check
 from analytic.comparison.compute.digits import worst_growth
 from analytic.law import Regime
-from analytic.notation import C, a, b
+from analytic.notation import L_P, C, N, a, b, t
 from analytic.problem import Model, PowerLaw
 from analytic.result import Effort
 from analytic.symbolic.frontier.balance import balances
 from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS
 from derivations import RESULTS, compute_optimal
+from derivations.bottleneck import DATA, limited_law
+from derivations.compute.ansatz import DERIVED, on_samples, three_terms
 from derivations.compute.optimal_law import BUDGET, optimal_law
 
 SPECTRUM = PowerLaw(a, b)
 HARD, EASY = {a: Integer(2), b: Rational(3, 2)}, {a: Integer(4), b: Rational(3, 2)}
+STEEP = {a: Rational(7, 2), b: Rational(3, 2)}
 FAST = Effort(digits=20, draws=60)
 
 
@@ -144,6 +148,38 @@ def test_the_ansatz_is_off_by_a_factor_or_by_a_power(result):
     assert float(ratio.subs(HARD).evalf(10)) > 1
     decades = [float(ratio.subs(EASY).subs(C, 10**n).evalf(10)) for n in (10, 20)]
     assert np.log10(decades[1] / decades[0]) == pytest.approx(-10 * (6 / 7 - 3 / 4))
+
+
+@pytest.mark.parametrize(
+    ("of_time_and_width", "of_data", "passes"),
+    [(1, 1, True), ("101/100", 1, False), (1, "11/10", False)],
+)
+def test_the_three_terms_at_both_ends_of_the_exact_frontier(
+    result, of_time_and_width, of_data, passes
+):
+    def losses(point):
+        loss = on_samples(result.formulas["ansatz"], SPECTRUM, FIELD_EQUATIONS, point)[DERIVED]
+        data = data_law(point).leading
+        return {DERIVED: Rational(of_time_and_width) * (loss - data) + Rational(of_data) * data}
+
+    def data_law(point):
+        return limited_law(DATA, SPECTRUM.at(point), FIELD_EQUATIONS)
+
+    check = ansatz_check(SPECTRUM, losses, data_law, [STEEP])
+    assert check.run(result, FAST).passed == passes
+
+
+def test_the_three_terms_at_their_optimum():
+    """Width and time are where the sum is least along the budget, and it is the loss there."""
+    ansatz = three_terms(optimal_law(SPECTRUM, FIELD_EQUATIONS))
+    at = {**STEEP, C: Integer(10) ** 6, L_P: Rational(1, 100)}
+    terms, width, time, loss = (one.subs(at) for one in ansatz)
+    assert (width * time).evalf(20) == pytest.approx(10**6)
+    along = [
+        terms.subs({N: width * x, t: time / x}).evalf(20) for x in (Rational(99, 100), 1, 1.01)
+    ]
+    assert along[1] == pytest.approx(loss.evalf(20))
+    assert min(along) == along[1]
 
 
 def test_verdicts(result):

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 from sympy import Expr, Float, Integer
 
 from analytic import exact
+from analytic.comparison.compute.ansatz import COMPUTES, SAMPLES, best_losses, over_frontier
 from analytic.comparison.compute.observables import BestLoss
-from analytic.export.figures.panel import Curve, Figure, Panel
+from analytic.export.figures.panel import Curve, Figure, Kind, Panel
 from analytic.notation import C
 from analytic.problem import Model, PowerLaw
 from analytic.result import Effort, Result
@@ -25,10 +26,17 @@ _CURVE = 33
 _SIMULATED = (256, 1024, 4096)
 _MODES = 256
 _DIGITS = 15
+_KINDS: tuple[Kind, ...] = ("limit", "law")  # of the derived and of the published ansatz
+_ROOM = 50  # for the legend below the curves
 
 
-def frontier_figure(result: Result, spectrum: PowerLaw, effort: Effort) -> Figure:
-    """The compute-optimal loss of a power law at unlimited data, over eight decades of compute."""
+def frontier_figure(
+    result: Result, spectrum: PowerLaw, effort: Effort, ansatzes: Mapping[str, Expr]
+) -> Figure:
+    """The compute-optimal loss of a power law at unlimited data, over eight decades of compute.
+
+    And, on a few samples, how far each ansatz, a function of C and P, is from it over twenty.
+    """
     best = exact.frontier(Model(spectrum), _COMPUTE)
     return Figure(
         name="frontier",
@@ -37,8 +45,9 @@ def frontier_figure(result: Result, spectrum: PowerLaw, effort: Effort) -> Figur
             _envelope(result, spectrum, best, effort),
             _resources(result, best),
             _distances(result, best),
+            *([_on_samples(spectrum, ansatzes)] if ansatzes else []),
         ),
-        columns=3,
+        columns=2,
     )
 
 
@@ -96,6 +105,24 @@ def _over_law(frontier: Reals, ansatz: Reals) -> Iterator[Curve]:
     yield Curve.of("time law + width law", "limit", _COMPUTE, ansatz)
     yield Curve.of("law", "law", _COMPUTE[[0, -1]], (1, 1))
     yield Curve.of("frontier, exact", "exact", _COMPUTE[::4], frontier[::4])
+
+
+def _on_samples(spectrum: PowerLaw, ansatzes: Mapping[str, Expr]) -> Panel:
+    best = best_losses(spectrum)
+    ratios = [over_frontier(loss, best) for loss in ansatzes.values()]
+    return Panel(
+        f"on $P = 10^{len(str(SAMPLES)) - 1}$ samples, over the exact frontier",
+        "$C = N t$",
+        r"$L\,/\,L^*$, exact",
+        (
+            *(
+                Curve.of(name, kind, COMPUTES, ratio)
+                for name, kind, ratio in zip(ansatzes, _KINDS, ratios, strict=True)
+            ),
+            Curve.of("frontier, exact", "exact", COMPUTES[::2], np.ones(len(COMPUTES[::2]))),
+        ),
+        y_range=(float(np.min(ratios)) / _ROOM, 2 * max(1.0, float(np.max(ratios)))),
+    )
 
 
 def _values(formula: Expr) -> list[float]:

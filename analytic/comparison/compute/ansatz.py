@@ -1,0 +1,131 @@
+r"""How far a sum of power laws is from the exact frontier, over twenty decades of compute.
+
+    distance = max over C of |L_ansatz/L^* - 1|
+
+Its limits are known: while the data are as good as unlimited the ratio is the one that was derived,
+and in the end it is what training to its end leaves over what is left at the best time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sympy import Expr, Float, Integer, Rational, oo
+
+from analytic import exact
+from analytic.comparison.laws.points import Point, free_symbols, law_at
+from analytic.law import Law
+from analytic.notation import C, P, a, b
+from analytic.problem import Model, PowerLaw
+from analytic.result import Check, Effort, Outcome, Result
+
+__all__ = ["COMPUTES", "SAMPLES", "ansatz_check", "best_losses", "over_frontier"]
+
+Reals = NDArray[np.float64]
+
+_LARGEST = Integer(10) ** 22
+COMPUTES = np.geomspace(1e2, float(_LARGEST), 41)
+SAMPLES = Integer(10) ** 4
+_POINTS: tuple[Point, ...] = (
+    {a: Integer(2), b: Rational(3, 2)},
+    {a: Rational(7, 2), b: Rational(3, 2)},
+    {a: Rational(3, 2), b: Integer(2)},
+)
+_ROOM = 10  # by which a bounded ratio of competing powers may wander
+_TWICE = 2  # the next term of the law in data may count for so much
+_DIGITS = 15
+
+
+def ansatz_check(
+    spectrum: PowerLaw,
+    losses: Callable[[Point], Mapping[str, Expr]],
+    data_law: Callable[[Point], Law],
+    points: Sequence[Point] = _POINTS,
+) -> Check:
+    """The ratio of an ansatz to the frontier at both ends, and how large it is between them.
+
+    `losses` gives each ansatz at its optimum in C and P, the one that is put to the test first.
+    """
+
+    def run(result: Result, __: Effort) -> Outcome:
+        worst, said = 0.0, []
+        for point in points if free_symbols(spectrum) else ({},):
+            each, law = losses(point), spectrum.at(point)
+            best = best_losses(law)
+            found = {name: over_frontier(loss, best) for name, loss in each.items()}
+            (name, first), *_ = each.items()
+            worst = max(
+                worst,
+                _before_the_data(result, spectrum, point, first),
+                _after_them(law, data_law(point), first, float(found[name][-1])),
+            )
+            said.append(_said(point, found))
+        return Outcome(
+            worst <= 1,
+            f"{'; '.join(said)}; at both ends {worst:.2g} of what the remainders allow",
+            f"{_ROOM} times the remainders, and {_TWICE} times the next term of the law in P",
+        )
+
+    return Check("exact", "the ansatz over the frontier on 10^4 samples, 20 decades", run)
+
+
+def best_losses(spectrum: PowerLaw) -> Reals:
+    """The exact frontier on so many samples."""
+    return np.asarray(exact.frontier(Model(spectrum, samples=SAMPLES), COMPUTES).loss)
+
+
+def over_frontier(loss: Expr, best: Reals) -> Reals:
+    """The least value of an ansatz over the losses of the frontier."""
+    return _values(loss.subs(P, SAMPLES), COMPUTES) / best
+
+
+def _before_the_data(result: Result, spectrum: PowerLaw, point: Point, loss: Expr) -> float:
+    """The ratio at unlimited data over the derived one, in units of what the law leaves out."""
+    law = law_at(result, spectrum, point)
+    if law is None:
+        return np.inf
+    compute = COMPUTES[-1:]
+    derived = _values(result.formulas["ansatz/frontier"].subs(point), compute)
+    left_out = _values((law.remainder / law.leading).subs(point), compute)
+    best = exact.frontier(Model(spectrum.at(point)), compute).loss
+    unlimited = _values(loss.subs(P, oo), compute)
+    return float(np.abs(unlimited / best / derived - 1)[0] / (_ROOM * left_out[0]))
+
+
+def _after_them(spectrum: PowerLaw, law: Law, loss: Expr, ratio: float) -> float:
+    """The ratio far beyond the data, in units of what the law in data leaves out.
+
+    What the ansatz has still to fall there is divided out.
+    """
+    model = Model(spectrum, samples=SAMPLES)
+    over_end = float(exact.test_loss(model, np.inf)) / float(exact.optimal_stopping(model).loss)
+    at = {P: SAMPLES, C: _LARGEST}
+    still, correction, remainder = (
+        float(one.subs(at).evalf(_DIGITS))
+        for one in (
+            loss / loss.subs(C, oo),
+            law.correction / law.leading,
+            law.remainder / law.leading,
+        )
+    )
+    left_out = _TWICE * abs(correction) + _ROOM * remainder
+    return abs(ratio / still / over_end - 1) / left_out
+
+
+def _said(point: Point, found: Mapping[str, Reals]) -> str:
+    where = "".join(f"{symbol} = {value}, " for symbol, value in point.items())
+    off = []
+    for name, ratio in found.items():
+        furthest = int(np.argmax(np.abs(np.log(ratio))))
+        size = np.log10(COMPUTES[furthest])
+        off.append(f"{name}: {ratio[furthest]:.3g} of L* at C = 10^{size:.3g}")
+    return where + ", ".join(off)
+
+
+def _values(formula: Expr, computes: Reals) -> Reals:
+    """A formula at computes, its amplitude evaluated once."""
+    numbers: Any = formula.evalf(_DIGITS + 5)
+    return np.array([float(numbers.subs(C, Float(size)).evalf(_DIGITS)) for size in computes])
