@@ -42,6 +42,7 @@ from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS, FieldE
 from analytic.symbolic.training.late_times import late_law, late_mode
 from analytic.symbolic.training.recursions import descent, frequency_of, initial_response
 from derivations.training.late_laws import show_late_law, show_same_end
+from derivations.training.ridge import ridge_checks, show_ridge
 
 __all__ = ["CLAIMS", "D23", "derive"]
 
@@ -67,7 +68,8 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         title="Gradient descent",
         statement="Steps of size eta are gradient flow in another Laplace variable. Exponents and "
         "final losses are those of the flow, time is eta t, and the loss at step t has a "
-        "correction of relative order 1/t.",
+        "correction of relative order 1/t. Ridge is the flow at s = s' = gamma without a contour, "
+        "and saturates where stopping early does not.",
         source=f"{PAPER}, eqs. (132)-(136); new: the amplitude, the correction, the final losses",
         validity="eta x_max < 2, x_max the upper edge of the spectrum of K; N = P = infinity and "
         "t large for the loss",
@@ -89,11 +91,12 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     )
     late = late_law(spectrum, mode, "r_t(GD)")
     law = show_late_law(page, late, "the pole of zeta: the flow at time eta t")
+    regularised = show_ridge(page, spectrum, statement)
     return Result(
         name="gradient-descent",
         title=page.title,
         page=page,
-        formulas={"H_k": response, "s": frequency},
+        formulas={"H_k": response, "s": frequency, **regularised},
         law=law,
         judgements=_judgements(spectrum, response),
         checks=(
@@ -102,6 +105,7 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
             late_digits_check(DESCENT),
             mode_dice_check(DESCENT),
             late_dice_check(DESCENT, spectrum),
+            *ridge_checks(),
         ),
         observable=late_loss(DESCENT),
         derive=derive,

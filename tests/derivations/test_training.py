@@ -8,7 +8,7 @@ from sympy import Integer, Min, Rational, gamma, gammasimp, log, powsimp, simpli
 from analytic import GradientDescent, HeavyBall, PowerLaw, check
 from analytic.claim import Verdict, judge
 from analytic.comparison.training.ways import DESCENT, HEAVY_BALL
-from analytic.notation import D_N, D_P, a, b, beta, eta, lambda_k, mu, p, r, t, x, z
+from analytic.notation import D_N, D_P, a, b, beta, d, d_2, eta, lambda_k, mu, p, r, t, w, w_2, x, z
 from analytic.result import Effort
 from analytic.symbolic.training.recursions import pole_part
 from derivations import RESULTS, gradient_descent, momentum, momentum_schedule
@@ -182,6 +182,23 @@ def test_a_response_without_its_eigenvalue_is_caught_by_the_dice():
     wrong = with_formula(DESCENDED, "H_k", lambda formula: formula.subs(lambda_k, 1))
     assert objections(wrong, "mean errors") == {"sampling"}
     assert objections(wrong, "the transform") == {"symbolic"}
+
+
+@pytest.mark.parametrize("name", ["L of ridge", "Lhat of ridge"])
+def test_a_loss_of_ridge_off_the_diagonal_is_caught_by_digits_and_dice(name):
+    """Without the slopes of d and w, which are all that the diagonal has of the second mode."""
+    wrong = with_formula(DESCENDED, name, lambda formula: formula.subs({d_2: d**2, w_2: w**2}))
+    assert objections(wrong, "losses of ridge") == {"exact", "sampling"}
+    slightly = with_formula(DESCENDED, name, lambda formula: formula * Rational(101, 100))
+    assert objections(slightly, "losses of ridge") == {"exact"}
+
+
+def test_a_wrong_power_of_a_small_penalty_is_caught():
+    name = "L of a small penalty"
+    for term in DESCENDED.formulas[name].as_ordered_terms():
+        wrong = with_formula(DESCENDED, name, lambda formula, term=term: formula + term / 100)
+        assert objections(wrong, "ridge with a small") == {"exact"}
+    assert simplify(DESCENDED.formulas["exponent of ridge"] - Min(2, (a - 1) / b)) == 0
 
 
 @pytest.mark.parametrize(

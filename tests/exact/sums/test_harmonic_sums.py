@@ -164,6 +164,31 @@ def test_finite_sums_agree_with_plain_addition(modes, ratio, argument):
     assert discrepancy(Double(), "6/5", "1", x, argument, modes) < EPS_MULTIPLE
 
 
+HUNDREDS = [300, 700, 1024]  # more than are added one by one at 150 bits, fewer than in doubles
+RATIOS = ["1/100", "1/3", "499/1000", "1", "199/100", "100"]
+
+
+@pytest.mark.parametrize("modes", HUNDREDS)
+@pytest.mark.parametrize("argument", [0.0, 0.85, 0.97, 0.979, 0.985, 0.999])
+def test_a_few_hundred_modes_agree_with_plain_addition(modes, argument):
+    """By Euler-Maclaurin away from the negative axis, and one by one beside it.
+
+    At 0.999 pi a term next to its pole has the condition number 1/sin(0.001 pi) = 318, the sum of
+    its neighbours and its power of kappa up to eighteen times that.
+    """
+    assert 8 * cut(150) < min(HUNDREDS)
+    room = EPS_MULTIPLE if argument < 0.98 else 2**12.5
+    for ratio in RATIOS:
+        x = str(Rational(ratio) * modes)
+        assert discrepancy(Multiple(150), "3/2", "1/2", x, argument, modes) < room
+
+
+def test_a_tail_of_a_few_hundred_modes_that_ends_too_early_is_caught(monkeypatch):
+    order = FiniteHarmonicSums._order
+    monkeypatch.setattr(FiniteHarmonicSums, "_order", lambda *asked: order(*asked) // 2)
+    assert discrepancy(Multiple(150), "3/2", "1/2", "700", 0.85, 700) > 2**12.5
+
+
 @pytest.mark.parametrize("ratio", ["1/3", "1", "3"])
 @pytest.mark.parametrize("p", ["1/2", "1", "1000001/1000000"])
 def test_finite_derivatives_agree_with_difference_quotients(ratio, p):
