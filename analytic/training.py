@@ -5,6 +5,7 @@ r"""Ways of training, as statements: what changes v and what it needs. No result
     heavy ball           v_{t+1} = v_t - \eta (K v_t + g) + \mu (v_t - v_{t-1}),   v_{-1} = v_0
     its flow             \beta v'' + v' = -(K v + g),   v'(0) = 0
     Nesterov             v_{t+1} = u - \eta (K u + g),   u = v_t + \mu (v_t - v_{t-1})
+    growing momentum     the same with \mu_t = 1 - r/t at step t
     ridge                0 = K v + g + \gamma (v - w*)
     one-pass SGD         v_{t+1} = v_t - (\eta/B) (A^T A/N) \sum_i \psi_i r_i
 
@@ -26,6 +27,7 @@ from analytic.real_numbers import exact_number, require_positive, shown
 __all__ = [
     "GradientDescent",
     "GradientFlow",
+    "GrowingMomentum",
     "HeavyBall",
     "HeavyBallFlow",
     "Momentum",
@@ -85,6 +87,26 @@ class HeavyBall(Momentum):
 @dataclass(frozen=True, init=False)
 class Nesterov(Momentum):
     """Gradient descent that looks ahead, with step eta and momentum mu; time counts steps."""
+
+
+@dataclass(frozen=True, init=False)
+class GrowingMomentum(Training):
+    """Nesterov's schedule: step eta, looking ahead with momentum 1 - r/n at step n.
+
+    [su2016differential], section 2. Exact at N = P = infinity only.
+
+    >>> GrowingMomentum("1/2", 3).growth
+    3
+    """
+
+    step: Expr
+    growth: Expr
+
+    def __init__(self, step: Any, growth: Any) -> None:
+        object.__setattr__(self, "step", _step(step))
+        value = exact_number(growth, "growth")
+        require_positive(value, "growth", infinite=False)
+        object.__setattr__(self, "growth", value)
 
 
 @dataclass(frozen=True, init=False)

@@ -11,6 +11,10 @@ from __future__ import annotations
 
 from sympy import Expr, Integer, Min, simplify
 
+from analytic.comparison.training.schedule_losses import (
+    schedule_dice_check,
+    schedule_digits_check,
+)
 from analytic.comparison.training.schedule_sums import (
     schedule_law_check,
     schedule_recursion_check,
@@ -32,7 +36,13 @@ __all__ = ["AT_EVERY_GROWTH", "CLAIMS", "derive"]
 
 DEFAULT = PowerLaw(a, b)
 CLAIMS = ()
-AT_EVERY_GROWTH = (schedule_recursion_check(), schedule_tail_check(), schedule_swings_check())
+AT_EVERY_GROWTH = (
+    schedule_recursion_check(),
+    schedule_tail_check(),
+    schedule_swings_check(),
+    schedule_digits_check(),
+    schedule_dice_check(DEFAULT),
+)
 NESTEROV = Integer(3)  # the schedule 1 - 3/n of [su2016differential]
 
 

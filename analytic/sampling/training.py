@@ -16,11 +16,12 @@ from analytic.problem import (
     Ridge,
     Training,
 )
+from analytic.sampling.filters.growing import GrowingFilter
 from analytic.sampling.filters.inertia import InertiaFilter
 from analytic.sampling.filters.ridge import RidgeFilter
 from analytic.sampling.filters.two_step import TwoStepFilter
 from analytic.sampling.finite_model import FloatArray
-from analytic.training import Momentum
+from analytic.training import GrowingMomentum, Momentum
 
 __all__ = ["Filter", "FlowFilter", "filter_of"]
 
@@ -73,6 +74,8 @@ def filter_of(training: Training) -> Filter:
     if isinstance(training, Momentum):
         step, momentum = _number(training.step), _number(training.momentum)
         return TwoStepFilter(step, momentum, ahead=isinstance(training, Nesterov))
+    if isinstance(training, GrowingMomentum):
+        return GrowingFilter(_number(training.step), _number(training.growth))
     if isinstance(training, HeavyBallFlow):
         return InertiaFilter(_number(training.inertia))
     if isinstance(training, Ridge):

@@ -17,7 +17,7 @@ CHEAP = Effort(digits=20, draws=60)
 DESCENDED, MOVED = RESULTS["gradient-descent"], RESULTS["momentum"]
 SCHEDULED = momentum_schedule.derive()
 AHEAD, FLOWING = " with a look ahead", " in continuous time"
-SUFFIXES = (AHEAD, FLOWING)
+SUFFIXES = (AHEAD, FLOWING, ", under the schedule")
 
 
 def objections(result, about):
@@ -141,7 +141,7 @@ def test_a_wrong_late_law_is_caught_by_the_dice(result, fault):
 
 
 @pytest.mark.parametrize("name", ["L(t)", "correction"])
-@pytest.mark.parametrize("suffix", SUFFIXES)
+@pytest.mark.parametrize("suffix", [AHEAD, FLOWING])
 def test_a_wrong_late_loss_of_another_momentum_is_caught(name, suffix):
     wrong = with_formula(MOVED, name + suffix, lambda formula: formula * Rational(101, 100))
     assert objections(wrong, "late times over the decades" + suffix) == {"exact"}
@@ -212,6 +212,17 @@ def test_a_wrong_power_of_a_small_penalty_is_caught():
 def test_a_wrong_schedule_is_caught_by_sums(name, fault, about):
     wrong = with_formula(SCHEDULED, name, lambda formula: formula * fault)
     assert objections(wrong, about) == {"symbolic"}
+
+
+def test_a_wrong_tail_of_the_schedule_is_caught_step_by_step():
+    name = "L(t) tail"
+    slightly = with_formula(SCHEDULED, name, lambda formula: formula * Rational(101, 100))
+    assert objections(slightly, "loss under the schedule, step by step") == {"exact"}
+    for fault in (Rational(11, 10), t ** Rational(1, 5)):
+        wrong = with_formula(SCHEDULED, name, lambda formula, fault=fault: formula * fault)
+        assert objections(wrong, "amplitude and exponent at finite sizes, under the schedule") == {
+            "sampling"
+        }
 
 
 def test_a_wrong_law_of_the_schedule_is_caught_where_tail_and_swings_meet():

@@ -20,6 +20,7 @@ from analytic.sampling.draws import drawn
 from analytic.sampling.dynamics import solved
 from analytic.sampling.finite_model import finite_model
 from analytic.sampling.training import filter_of
+from analytic.training import GrowingMomentum
 
 EPSILON = np.finfo(float).eps
 MOMENTA = [0.0, 0.25, 0.9, 0.99]
@@ -193,3 +194,30 @@ def test_rare_draws_beyond_the_edge_are_flagged():
 def test_times_that_make_no_sense_are_refused(training, time, message):
     with pytest.raises(SimulationError, match=message):
         sampling.losses(MODEL, time, draws=2, training=training)
+
+
+@pytest.mark.parametrize("growth", [0.5, 3.0, 7.5])
+def test_a_growing_momentum_is_its_recursion(growth):
+    """In long doubles; what is learned to all its digits at rates that have learned little."""
+    filter_ = filter_of(GrowingMomentum(STEP, growth))
+    x, times = np.geomspace(1e-12, 1.3 / STEP, 40), np.arange(0, 60, 7.0)
+    rates, step = x.astype(np.longdouble), np.longdouble(STEP)
+    last = before = np.zeros_like(rates)
+    learned = [last]
+    for n in range(1, 60):
+        ahead = last + (1 - np.longdouble(growth) / n) * (last - before)
+        last, before = ahead + step * rates * (1 - ahead), last
+        learned.append(last)
+    wanted = np.array(learned)[times.astype(int)].T.astype(float)
+    found = filter_.learned(x[:, None], times)
+    scale = np.max(np.abs(wanted), axis=1, keepdims=True)
+    assert np.all(np.abs(found - wanted) <= 60**2 * EPSILON * scale)
+    assert np.all(np.abs(filter_.remaining(x[:, None], times) - (1 - wanted)) <= 60**2 * EPSILON)
+
+
+def test_a_growing_momentum_is_asked_at_finite_numbers_of_steps():
+    filter_ = filter_of(GrowingMomentum(STEP, 3))
+    with pytest.raises(SimulationError, match="no end of training"):
+        filter_.remaining(np.array([1.0]), np.array(np.inf))
+    with pytest.raises(SimulationError, match="no number of steps"):
+        filter_.remaining(np.array([1.0]), np.array(2.5))

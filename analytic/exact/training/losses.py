@@ -20,12 +20,13 @@ from analytic.exact.precision import Array, Double, Multiple, bits_of
 from analytic.exact.sums.extent import coarse_arithmetic
 from analytic.exact.training.double_losses import losses_in_doubles
 from analytic.exact.training.dynamics.methods import counts_steps
+from analytic.exact.training.growing import growing_losses
 from analytic.exact.training.precise_losses import losses_at
 from analytic.exact.training.ridge import ridge_losses
 from analytic.exact.training.stability import require_stable
 from analytic.problem import Model, Ridge, Training
 from analytic.real_numbers import exact_number, shown
-from analytic.training import require_numbers
+from analytic.training import GrowingMomentum, require_numbers
 
 __all__ = ["double_trained_losses", "trained_losses"]
 
@@ -50,6 +51,8 @@ def trained_losses(model: Model, training: Training, time: Expr, digits: int) ->
 def _once(model: Model, training: Training, time: Expr, digits: int) -> Losses:
     if isinstance(training, Ridge):
         return ridge_losses(model, training, digits)
+    if isinstance(training, GrowingMomentum) and time not in (0, oo):
+        return growing_losses(model, training, time, digits)
     if time not in (0, oo):
         return losses_at(model, training, time, digits)
     arithmetic = Multiple.at_least(bits_of(digits) + _SPARE_BITS)
@@ -83,7 +86,7 @@ def double_trained_losses(model: Model, training: Training, times: Array) -> Los
 
 
 def _fits_doubles(model: Model, training: Training, times: Array) -> bool:
-    if isinstance(training, Ridge) or not len(times):
+    if isinstance(training, Ridge | GrowingMomentum) or not len(times):
         return False
     extent = float(np.max(np.abs(np.log2(times))))
     return isinstance(coarse_arithmetic(model, extent), Double)

@@ -2,7 +2,7 @@ r"""Stability: the largest step that every rate in the spectrum of K bears.
 
     gradient descent  \eta x_{max} < 2
     heavy ball        \eta x_{max} < 2 (1 + \mu)
-    Nesterov          \eta x_{max} < 2 (1 + \mu)/(1 + 2 \mu)
+    Nesterov          \eta x_{max} < 2 (1 + \mu)/(1 + 2 \mu), with \mu = 1 where it grows
 
 They are where a root of the recursion reaches z = -1; no other root leaves the unit circle.
 """
@@ -20,7 +20,7 @@ from analytic.exact.training.dynamics.methods import counts_steps, step_and_mome
 from analytic.exact.training.upper_edge import upper_edge
 from analytic.problem import GradientDescent, Model, Nesterov, Training
 from analytic.real_numbers import shown
-from analytic.training import require_numbers
+from analytic.training import GrowingMomentum, require_numbers
 
 __all__ = ["largest_step", "require_stable", "top_rate"]
 
@@ -81,7 +81,7 @@ def _bound(training: Training) -> Expr:
     """The largest stable product of step and rate."""
     require_numbers(training)
     _, momentum = step_and_momentum(training)
-    ahead = 2 * momentum if isinstance(training, Nesterov) else Integer(0)
+    ahead = 2 * momentum if isinstance(training, Nesterov | GrowingMomentum) else Integer(0)
     return 2 * (1 + momentum) / (1 + ahead)
 
 

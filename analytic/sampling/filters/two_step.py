@@ -23,7 +23,7 @@ import numpy.typing as npt
 from analytic.errors import SimulationError
 from analytic.sampling.finite_model import FloatArray
 
-__all__ = ["TwoStepFilter"]
+__all__ = ["TwoStepFilter", "require_steps"]
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class TwoStepFilter:
 
     def remaining(self, x: FloatArray, t: FloatArray) -> FloatArray:
         """f(x, t) at whole numbers of steps, infinity included."""
-        _require_steps(t)
+        require_steps(t)
         x, t = np.broadcast_arrays(x, t)
         roots = self._roots(x)
         with np.errstate(all="ignore"):
@@ -122,7 +122,8 @@ def _complex(roots: _Roots, t: FloatArray) -> FloatArray:
     return np.asarray(rho**t * wave / np.sin(angle))
 
 
-def _require_steps(t: FloatArray) -> None:
+def require_steps(t: FloatArray) -> None:
+    """Raise SimulationError where a finite time is no number of steps."""
     broken = np.isfinite(t) & (t != np.rint(t))
     if np.any(broken):
         first = np.atleast_1d(t)[np.atleast_1d(broken)][0]

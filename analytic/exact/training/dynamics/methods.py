@@ -9,7 +9,14 @@ from analytic.exact.precision import Arithmetic
 from analytic.exact.training.dynamics.exponents import Exponents
 from analytic.exact.training.dynamics.inertia import Inertia
 from analytic.exact.training.dynamics.two_step import TwoStep
-from analytic.training import GradientDescent, HeavyBallFlow, Momentum, Nesterov, Training
+from analytic.training import (
+    GradientDescent,
+    GrowingMomentum,
+    HeavyBallFlow,
+    Momentum,
+    Nesterov,
+    Training,
+)
 
 __all__ = ["counts_steps", "exponents_of", "step_and_momentum"]
 
@@ -27,11 +34,13 @@ def exponents_of(arithmetic: Arithmetic, training: Training) -> Exponents:
 
 
 def step_and_momentum(training: Training) -> tuple[Expr, Expr]:
-    """The step and the momentum of a method that counts steps; zero momentum for plain descent."""
+    """The step of a method that counts steps, and its momentum: 0 without, 1 where it grows."""
     if isinstance(training, GradientDescent):
         return training.step, Integer(0)
     if isinstance(training, Momentum):
         return training.step, training.momentum
+    if isinstance(training, GrowingMomentum):
+        return training.step, Integer(1)
     raise InvalidProblemError(
         f"{training!r} takes no steps of a fixed size. Use GradientDescent(step), "
         "HeavyBall(step, momentum) or Nesterov(step, momentum)."
@@ -40,4 +49,4 @@ def step_and_momentum(training: Training) -> tuple[Expr, Expr]:
 
 def counts_steps(training: Training) -> bool:
     """Whether time counts steps."""
-    return isinstance(training, GradientDescent | Momentum)
+    return isinstance(training, GradientDescent | Momentum | GrowingMomentum)

@@ -1,0 +1,81 @@
+r"""The loss after steps with a momentum that grows, against its late law: digits and dice.
+
+    L(n) = tail(t = n \sqrt\eta) [ 1 + O(1/n) ]
+
+at a step of finite size, where swings have fallen below the tail: the exponent between two times is
+that of the law, up to the same order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from sympy import Expr, Integer, Rational, log, sqrt
+
+from analytic import exact
+from analytic.comparison.laws.dice import law_dice_check
+from analytic.comparison.numbers import to_sympy
+from analytic.comparison.observables import TimeLimited
+from analytic.law import Law
+from analytic.notation import a, b, r, t
+from analytic.problem import Model, PowerLaw
+from analytic.result import Check, Effort, Outcome, Result
+from analytic.training import GrowingMomentum
+
+__all__ = ["schedule_dice_check", "schedule_digits_check"]
+
+_STEP, _GROWTH = Rational(1, 3), Integer(6)
+_TRAINING = GrowingMomentum(_STEP, _GROWTH)
+_POINTS: tuple[Mapping[Expr, Expr], ...] = (
+    {a: Integer(2), b: Rational(3, 2)},
+    {a: Rational(9, 5), b: Rational(4, 3)},
+    {a: Integer(3), b: Rational(5, 2)},
+)
+_TIMES = tuple(Integer(n) for n in (32, 64, 128))
+_ROOM = Rational(3, 2)  # a tail that is off by 1 % grows twice, and more from there on
+_DIGITS = 12
+_DICE_TIMES = (8, 16, 32, 64)
+
+
+def schedule_digits_check() -> Check:
+    """n |L/tail - 1| by the exact witness: bounded, and the local exponent beside the law's."""
+
+    def run(result: Result, _: Effort) -> Outcome:
+        law = _tail_law(result)
+        growths, local = [], []
+        for point in _POINTS:
+            model = Model(PowerLaw(point[a], point[b]))
+            losses = [
+                to_sympy(exact.test_loss(model, n, _DIGITS, _TRAINING), _DIGITS) for n in _TIMES
+            ]
+            stated = [law.leading.subs({**point, t: n}).evalf(_DIGITS) for n in _TIMES]
+            left = [n * abs(x / y - 1) for n, x, y in zip(_TIMES, losses, stated, strict=True)]
+            growths.append(max(left) / left[0])
+            slopes = [(log(one[-2] / one[-1]) / log(2)).evalf(4) for one in (losses, stated)]
+            local.append(f"{slopes[0]} for {slopes[1]}")
+        worst = max(growths)
+        return Outcome(
+            bool(worst < _ROOM),
+            f"n |L/tail - 1| grows by {float(worst):.4g}; local exponents {', '.join(local)}",
+            f"at most {_ROOM} from n = {_TIMES[0]} to {_TIMES[-1]}",
+        )
+
+    return Check("exact", "loss under the schedule, step by step", run)
+
+
+def schedule_dice_check(spectrum: PowerLaw) -> Check:
+    """Amplitude and exponent of simulated losses with a growing momentum."""
+    bare = law_dice_check(spectrum, _DICE_TIMES, settling=1 / t)
+
+    def run(result: Result, effort: Effort) -> Outcome:
+        stepped = replace(result, law=_tail_law(result), observable=TimeLimited(training=_TRAINING))
+        return bare.run(stepped, effort)
+
+    return Check(bare.witness, f"{bare.name}, under the schedule", run)
+
+
+def _tail_law(result: Result) -> Law:
+    """The tail term as a law in steps, where r is the growth of this training."""
+    tail = result.formulas["L(t) tail"].subs(r, _GROWTH).subs(t, t * sqrt(_STEP))
+    return Law("r_t", t, tail, tail / t, "n large")
