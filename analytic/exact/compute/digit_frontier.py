@@ -9,6 +9,7 @@ small part of the loss depends on N: so many digits more are worked with.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import gmpy2
@@ -22,11 +23,15 @@ from analytic.exact.loss import test_loss
 from analytic.exact.precision import Multiple, bits_of
 from analytic.problem import Model, PowerLaw, replace_model
 
-__all__ = ["Point", "Start", "digit_frontier", "start_of"]
+__all__ = ["Point", "Start", "digit_frontier", "least_in_time", "start_of"]
 
 _STEPS = 12
+_GUARD = 3
 _FARTHEST, _LEVER = 40.0, 5.0  # decades of compute that doubles reach, and of the line beyond
 _LIMITED = 300.0  # decades that doubles reach at limited data
+
+
+_Curve = Callable[[Expr, int], Any]  # of a place and of digits
 
 
 class Point(NamedTuple):
@@ -66,32 +71,59 @@ def digit_frontier(
         guess = start.log_width if near is None else gmpy2.log(near)
         most = max(digits, width_digits)
         return Point(*stationary_width(model, compute, guess, most, start.below))
-    wanted = width_digits + 3
-    shift = wanted // 4 + 2  # h = 10^-shift, whose fourth power is the error of the slope
-    working = max(digits, wanted + 2 * shift) + start.below + 5
-    arithmetic = Multiple.at_least(bits_of(working) + 16)
-    with arithmetic.working():
-        x = gmpy2.mpfr(start.log_width) if near is None else gmpy2.log(near)
-        last = gmpy2.exp10(-gmpy2.mpfr(max(wanted, digits)) / 2 - 1)
+    if near is None:
+        near = gmpy2.exp(gmpy2.mpfr(start.log_width))
+
+    def along(width: Expr, working: int) -> Any:
+        return _loss(replace_model(model, width=width), compute / width, working)
+
+    return _bottom(along, near, digits, width_digits, start.below)
+
+
+def least_in_time(model: Model, guess: float, digits: int) -> Any:
+    """The loss to so many digits at the bottom of a valley in time, log t being guessed.
+
+    Half the digits of the time are enough.
+
+    Raises    PrecisionError where the search does not end.
+    """
+    near = gmpy2.exp(gmpy2.mpfr(guess))
+
+    def over(time: Expr, working: int) -> Any:
+        return _loss(model, time, working)
+
+    return _bottom(over, near, digits, digits // 2 + _GUARD, 0).loss
+
+
+def _bottom(curve: _Curve, near: Any, digits: int, place_digits: int, below: int) -> Point:
+    """Where a curve is lowest next to a point, and its value there, by Newton's method.
+
+    What is left of the last step counts by its square in the place and by its cube in the value.
+    """
+    shift = place_digits // 4 + 2  # h = 10^-shift, whose fourth power is the error of the slope
+    working = max(digits, place_digits + shift) + below + 5
+    with Multiple.at_least(bits_of(working) + 16).working():
+        x = gmpy2.log(near)
+        last = gmpy2.exp10(-gmpy2.mpfr(max(place_digits, digits)) / 2)
         for _ in range(_STEPS):
-            at = _slope(model, compute, x, shift, working)
+            at = _slope(curve, x, shift, working)
             step = at.value / at.bend
             if at.bend <= 0 or abs(step) > 1:
                 step = gmpy2.mpfr(1 if at.value > 0 else -1)
             x -= step
             if abs(step) < last:
-                return Point(gmpy2.exp(x), at.loss)
+                return Point(gmpy2.exp(x), at.loss * gmpy2.exp(-step * at.value / 2))
     raise PrecisionError(
-        f"The best width was not found to {width_digits} digits: the loss hardly depends on it. "
+        f"The lowest point was not found to {place_digits} digits: the loss hardly depends on it. "
         "Ask for fewer digits or for a larger compute."
     )
 
 
-def _slope(model: Model, compute: Expr, x: Any, shift: int, digits: int) -> _Slope:
-    """Slope and bend of log L in log N from five losses, at a width within h of exp(x)."""
-    width = Rational(*(int(part) for part in gmpy2.exp(x).as_integer_ratio()))
+def _slope(curve: _Curve, x: Any, shift: int, digits: int) -> _Slope:
+    """Slope and bend of log L from five losses, at a point within h of exp(x)."""
+    place = Rational(*(int(part) for part in gmpy2.exp(x).as_integer_ratio()))
     ratio = 1 + Rational(1, 10**shift)
-    losses = [_loss(model, width * ratio**j, compute, digits) for j in range(-2, 3)]
+    losses = [curve(place * ratio**j, digits) for j in range(-2, 3)]
     far_left, left, middle, right, far_right = (gmpy2.log(one) for one in losses)
     h = gmpy2.log(gmpy2.mpfr(gmpy2.mpq(int(ratio.p), int(ratio.q))))
     slope = (8 * (right - left) - (far_right - far_left)) / (12 * h)
@@ -99,9 +131,8 @@ def _slope(model: Model, compute: Expr, x: Any, shift: int, digits: int) -> _Slo
     return _Slope(slope, bend, losses[2])
 
 
-def _loss(model: Model, width: Expr, compute: Expr, digits: int) -> Any:
-    found = test_loss(replace_model(model, width=width), compute / width, digits)
-    mantissa, exponent = found.man_exp
+def _loss(model: Model, time: Expr, digits: int) -> Any:
+    mantissa, exponent = test_loss(model, time, digits).man_exp
     return gmpy2.mpfr(gmpy2.mpq(int(mantissa))) * gmpy2.exp2(int(exponent))
 
 

@@ -94,3 +94,38 @@ def test_the_excess_falls_without_a_kink(a, b, samples):
     slopes = np.diff(np.log(best.excess)) / np.diff(np.log(computes))
     assert np.all(slopes < 0)
     assert np.max(np.abs(np.diff(slopes))) < 0.1
+
+
+@pytest.mark.parametrize(("a", "b", "turns"), [("3/2", "2", True), ("2", "3/2", False)])
+def test_digits_against_differences_of_more_digits(a, b, turns):
+    """Parabolas through losses to forty digits, in width and, where the loss turns, in time.
+
+    A least loss that is rounded to doubles would show in what is left above it.
+    """
+    law, samples, compute, digits = PowerLaw(a, b), 100, 10**10, 12
+    best = exact.frontier(Model(law, samples=samples), compute, digits)
+
+    def on_budget(width):
+        model = Model(law, width=width, samples=samples)
+        return exact.test_loss(model, compute / width, 40)
+
+    def unlimited(time):
+        return exact.test_loss(Model(law, samples=samples), time, 40)
+
+    with mpmath.workdps(40):
+        stopping = exact.optimal_stopping(Model(law, samples=samples))
+        offset, least = parabola(on_budget, Rational(str(best.width)))
+        infimum = parabola(unlimited, Rational(stopping.time))[1] if turns else unlimited("inf")
+        assert np.isfinite(stopping.time) == turns
+        assert abs(offset) < 10.0**-digits
+        assert abs(best.loss / least - 1) < 10.0**-digits
+        assert abs(best.excess / (least - infimum) - 1) < 10.0**-digits
+        assert abs(best.excess / (least - float(infimum)) - 1) > 10.0**-digits
+
+
+def parabola(curve, place):
+    """How far from a place a parabola's lowest point is, relative to it, and the value there."""
+    step = Rational(1, 10**8)
+    left, middle, right = (curve(place * (1 + j * step)) for j in (-1, 0, 1))
+    slope, bend = (right - left) / 2, left + right - 2 * middle
+    return -slope / bend * mpmath.mpf(step.p) / step.q, middle - slope**2 / (2 * bend)
