@@ -10,21 +10,24 @@ the mean field of [bordelon2024dynamical], eqs. (142)-(144), leaves out of q.
 
 from __future__ import annotations
 
-from sympy import Add, Expr, Sum, exp, factor, oo, together
+from sympy import Add, Expr, S, Sum, exp, factor, oo, together
 
 from analytic.comparison.one_pass.dice import mini_batch_check
 from analytic.comparison.one_pass.digits import (
     floor_check,
     one_pass_digits_check,
+    printed_law_check,
     width_term_check,
 )
 from analytic.comparison.one_pass.observables import OnePass
 from analytic.comparison.one_pass.phases import frontier_check, rates_check
 from analytic.comparison.one_pass.recursion import recursion_check
+from analytic.law import Law
 from analytic.notation import (
     G_F,
     G_K,
     G_L,
+    Delta_L,
     F,
     K,
     K_Sigma,
@@ -56,10 +59,8 @@ from analytic.result import Result
 from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS, FieldEquations
 from analytic.symbolic.one_pass.batch_moments import BatchStep, batch_step
 from analytic.symbolic.one_pass.generating_function import push_over_rate, renewal, roots
-from analytic.symbolic.one_pass.late_times import (
-    constants,
-)
-from derivations.one_pass.laws import Laws, one_pass_laws
+from analytic.symbolic.one_pass.late_times import constants
+from derivations.one_pass.laws import Laws, off_curves, one_pass_laws, where_infinite
 from derivations.one_pass.phases import phases, show_phases
 from derivations.one_pass.verdicts import CLAIMS, judgements, measurables
 
@@ -108,10 +109,10 @@ def derive(
             "push": taken.push,
             "residual": taken.residual,
             **{str(symbol): value for symbol, value in constants(spectrum, taken).items()},
-            "L(t)": laws.loss.general.expansion,
-            "c_N(t)": laws.added.general.leading,
-            "c_N remainder": laws.added.general.remainder + laws.added.general.correction,
-            "L(oo)": laws.floor.general.leading / (1 - K_Sigma),
+            "L(t)": laws.loss.expansion,
+            "c_N(t)": laws.added.leading,
+            "c_N remainder": laws.added.remainder + laws.added.correction,
+            "L(oo)": laws.floor.leading / (1 - K_Sigma),
             "mean field over L(oo)": share,
             **in_phases,
         },
@@ -120,13 +121,14 @@ def derive(
         checks=(
             recursion_check(),
             one_pass_digits_check(spectrum),
+            *((printed_law_check(),) if found else ()),
             width_term_check(),
             floor_check(),
             mini_batch_check(),
             *((rates_check(), frontier_check()) if found else ()),
         ),
         observable=OnePass(),
-        measurables=measurables() if found else {},
+        measurables=measurables(laws) if found else {},
         derive=derive,
     )
 
@@ -193,16 +195,27 @@ def _at_late_times(page: Page, spectrum: PowerLaw, step: BatchStep, laws: Laws) 
         "F_pp, not yet passed on: s_- = p/(2 eta) + ...",
     )
     page.show(K(t), laws.kernel.expression, "the kernel at late times, by the same root")
-    page.show(L(t), laws.loss.general.leading, "N = oo: F_pp + K_pp, passed on and on")
+    page.show(L(t), off_curves(laws.loss.leading), "N = oo: F_pp + K_pp, passed on and on")
+    page.show(Delta_L, off_curves(laws.loss.correction), "what comes next, added to it")
     page.show(R_t, laws.loss.general.remainder, "the first powers left out")
-    for edge, law in (*laws.loss.boundaries.items(), *laws.loss.resonances.items()):
-        page.show(L(t), law.leading, f"on {edge.lhs} = {edge.rhs}")
-    page.show(c_N(t), laws.added.general.leading, "the coefficient of 1/N: F_ac where a > b + 1")
+    _on_curves(page, L(t), laws.loss)
+    page.show(
+        c_N(t), off_curves(laws.added.leading), "the coefficient of 1/N: F_ac where a > b + 1"
+    )
+    _on_curves(page, c_N(t), laws.added)
     page.show(
         L(oo),
-        laws.floor.general.leading / (1 - K_Sigma),
+        off_curves(laws.floor.leading) / (1 - K_Sigma),
         "F_0: the residue at p = 0, the width law with its noise passed on",
     )
+    _on_curves(page, L(oo), laws.floor, 1 / (1 - K_Sigma))
+
+
+def _on_curves(page: Page, left: Expr, law: Law, factor: Expr = S.One) -> None:
+    """The leading terms on every curve on which the general ones have no value."""
+    for edge, on_edge in (*law.boundaries.items(), *law.resonances.items()):
+        leading = where_infinite(on_edge.leading)
+        page.show(left, factor * leading, f"on {edge.lhs} = {edge.rhs}")
 
 
 def _left_out(spectrum: PowerLaw, step: BatchStep) -> Expr:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from functools import cache, partial
 from typing import NamedTuple
 
-from sympy import Add, Expr, expand, oo, simplify
+from sympy import Add, Expr, Piecewise, expand, nan, oo, simplify, zoo
 
 from analytic.law import Law
 from analytic.notation import eta, t
@@ -33,7 +33,7 @@ from analytic.symbolic.series.order import is_positive
 from derivations import time_limited_loss
 from derivations.bottleneck import WIDTH, limited_law
 
-__all__ = ["Laws", "laws_off_edges", "one_pass_laws", "over_flow"]
+__all__ = ["Laws", "laws_off_edges", "off_curves", "one_pass_laws", "over_flow", "where_infinite"]
 
 
 _LATE = "N = P = oo, no noise, a stable step; t large"
@@ -125,3 +125,30 @@ def over_flow(law: Law, spectrum: PowerLaw, step: BatchStep) -> Expr:
         return oo
     left = Add(*(one.coefficient for one in terms if one.decay(eta) == 0))
     return simplify(left / flow.leading)
+
+
+def off_curves(formula: Expr) -> Expr:
+    """A law's formula off the curves that it names: finite there, and zero for what is left out.
+
+    >>> from analytic.notation import a, b
+    >>> off_curves(Piecewise((1, a < b), (2, True)) + b)
+    b + Piecewise((1, a < b), (2, True))
+    """
+    return formula.args[-1].expr if isinstance(formula, Piecewise) else formula
+
+
+def where_infinite(formula: Expr) -> Expr:
+    """A formula without those cases in which the general one is finite, and so the same.
+
+    >>> from sympy import Eq
+    >>> from analytic.notation import b
+    >>> where_infinite(Piecewise((1, Eq(b, 2)), (3, Eq(b, 4)), (1 + 1 / (b - 4), True)))
+    Piecewise((3, Eq(b, 4)), (1 + 1/(b - 4), True))
+    """
+    general = off_curves(formula)
+    if general == formula:
+        return formula
+    kept = [
+        (case, on) for case, on in formula.args[:-1] if general.subs(*on.args).has(zoo, nan, oo)
+    ]
+    return Piecewise(*kept, (general, True)) if kept else general

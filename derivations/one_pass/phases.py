@@ -138,4 +138,4 @@ def _meet(one: Term, other: Term, theta: Expr) -> bool:
 
 
 def _worded(condition: Boolean) -> str:
-    return " and ".join(map(str, And.make_args(condition)))
+    return " and ".join(sorted(map(str, And.make_args(condition))))

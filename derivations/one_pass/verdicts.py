@@ -13,14 +13,14 @@ from analytic.comparison.one_pass.observables import (
     OverFlow,
     Term,
 )
-from analytic.notation import C, F, K, L, L_star, L_t, N_star, a, b, c_N, eta, sigma2, t, x
+from analytic.notation import C, F, K, K_Sigma, L, L_star, L_t, N_star, a, b, eta, sigma2, t, x
 from analytic.problem import PowerLaw
 from analytic.result import Measurable
 from analytic.symbolic.one_pass.batch_moments import BatchStep
 from analytic.symbolic.one_pass.phases import Phases
 from analytic.symbolic.series.log_powers import LogPowers
 from analytic.symbolic.series.order import is_positive
-from derivations.one_pass.laws import Laws, over_flow
+from derivations.one_pass.laws import Laws, off_curves, over_flow
 from derivations.one_pass.phases import by_phase, numbers_of_phases
 
 __all__ = ["CLAIMS", "judgements", "measurables"]
@@ -94,16 +94,16 @@ def judgements(
     )
 
 
-def measurables() -> dict[str, Measurable]:
+def measurables(laws: Laws) -> dict[str, Measurable]:
     """How the digits measure what the claims speak of besides the law."""
     return {
         BIAS: Measurable(Term("bias"), F(t)),
         KERNEL: Measurable(Term("kernel"), K(t)),
-        ADDED: Measurable(AddedByWidth(), c_N(t)),
-        FLOOR: Measurable(Floor(), L(oo)),
+        ADDED: Measurable(AddedByWidth(), off_curves(laws.added.leading)),
+        FLOOR: Measurable(Floor(), off_curves(laws.floor.leading) / (1 - K_Sigma)),
         LEAST: Measurable(OnFrontier("loss"), L_star(C)),
         WIDTH: Measurable(OnFrontier("width"), N_star),
-        DATA: Measurable(OnePass(), L(t), "amplitude"),
+        DATA: Measurable(OnePass(), off_curves(laws.loss.leading), "amplitude"),
         FLOW: Measurable(OverFlow(_FLOW_TIME), L(t), "amplitude", given=f"t = {_FLOW_TIME}"),
     }
 
