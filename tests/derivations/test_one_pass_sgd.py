@@ -4,18 +4,38 @@ from dataclasses import replace
 from functools import cache
 
 import pytest
-from sympy import Eq, Integer, Rational, simplify
+from sympy import Eq, Integer, Rational, Sum, oo, simplify
 
 from analytic import exact
 from analytic.claim import Verdict
 from analytic.comparison.laws.slopes import exact_slopes
-from analytic.comparison.one_pass.observables import TRAINING, numbers
-from analytic.notation import B, K_Sigma, L_star, N, N_star, a, b, eta, sigma2, t, t_star, theta, x
+from analytic.comparison.one_pass.observables import TRAINING, AddedByWidth, numbers
+from analytic.notation import (
+    B,
+    Delta_L,
+    K_Sigma,
+    L,
+    L_star,
+    N,
+    N_star,
+    R_t,
+    a,
+    b,
+    c_N,
+    eta,
+    sigma2,
+    t,
+    t_star,
+    theta,
+    w_plus,
+    x,
+)
 from analytic.problem import Model, PowerLaw
 from analytic.result import Effort, Result
 from analytic.symbolic.one_pass.batch_moments import batch_step
 from derivations import RESULTS, one_pass_sgd, time_limited_loss
 from derivations.one_pass import verdicts
+from derivations.one_pass.laws import where_infinite
 from tests.law_excess import law_excess, perturbed, remembering
 
 RESULT = RESULTS["one-pass-sgd"]
@@ -40,6 +60,7 @@ def objections(result: Result, *names: str) -> set[str]:
 
 BRUTE, DICE = "Volterra equation against brute force", "mini-batches against the recursion"
 RATES, FRONTIER = "which term rules at t = N^theta", "local exponents on the frontier"
+PRINTED = "the law as it is printed"
 FLOOR, WIDTH = "floor against that of flow", "the 1/N term over the decades"
 
 
@@ -60,7 +81,78 @@ def test_a_planted_fault_is_caught(name, change, witnesses):
 
 
 def test_without_a_fault_nobody_objects():
-    assert objections(RESULT, BRUTE, DICE, FLOOR, WIDTH) == set()
+    assert objections(RESULT, BRUTE, DICE, FLOOR, WIDTH, PRINTED) == set()
+
+
+@pytest.mark.parametrize(
+    ("left", "change"),
+    [
+        (Delta_L, lambda _: Integer(0)),
+        (Delta_L, lambda correction: correction * Rational(101, 100)),
+        (R_t, lambda remainder: remainder / t),
+    ],
+    ids=["no correction", "a wrong correction", "too small a remainder"],
+)
+def test_a_page_that_leaves_out_more_than_it_says_is_caught(left, change):
+    lines = [
+        replace(one, right=change(one.right)) if one.left == left else one
+        for one in RESULT.page.equations
+    ]
+    wrong = replace(RESULT, page=replace(RESULT.page, equations=lines))
+    assert objections(wrong, PRINTED) == {PRINTED}
+
+
+def brute_c_N(source, capacity, steps):
+    """N [L(t, N) - L(t)] by digits at a wide model."""
+    return AddedByWidth().exact(PowerLaw(source, capacity), Integer(steps), 8)
+
+
+@pytest.mark.parametrize("point", [(5, 2), (4, Rational(3, 2)), (3, 2), (Rational(5, 2), "3/2")])
+def test_formulas_have_values_where_poles_meet(point):
+    """a = 2b + 1 twice and a = b + 1 twice: numbers are put in, and the digits agree."""
+    here = {a: Rational(point[0]), b: Rational(point[1])}
+    values = {k: v.subs(here).evalf(25) for k, v in numbers(RESULT).items()}
+    gaps = []
+    for steps in (10**4, 10**6):
+        law, rest = (
+            RESULT.formulas[name].subs(here).subs(values).subs(t, steps).evalf(15)
+            for name in ("c_N(t)", "c_N remainder")
+        )
+        gaps.append(abs((brute_c_N(*point, steps) - law) / rest))
+    assert gaps[1] < 3 * gaps[0]
+    for name in ("L(t)", "L(oo)"):
+        value = RESULT.formulas[name].subs(here).subs(values).subs({t: 50, N: 50})
+        assert 0 < value.evalf(15) < 2
+
+
+def test_the_page_has_finite_forms():
+    """Off the curves that it names no line of a law is infinite; on them it has another one."""
+    values = {K_Sigma: Rational(1, 10), w_plus: Rational(-1, 2), eta: Rational(1, 4), B: Integer(2)}
+    curves = {
+        (5, 2): {L(oo): "on a = 2*b + 1"},
+        (3, 2): dict.fromkeys((c_N(t), L(oo), L(t)), "on a = b + 1"),
+    }
+    for point, named in curves.items():
+        here = {a: Integer(point[0]), b: Integer(point[1])}
+        for left in (L(t), c_N(t), L(oo)):
+            lines = [
+                one for one in RESULT.page.equations if one.left == left and not one.right.has(Sum)
+            ]
+            line = lines[0]
+            if left in named:
+                line = next(one for one in lines if named[left] in one.reason)
+            value = line.right.subs(here).subs(values).subs({t: 50, N: 50}).evalf(15)
+            assert value.is_finite, (left, point)
+
+
+def test_cases_that_a_page_leaves_out_are_the_general_one():
+    law = RESULT.formulas["c_N(t)"].args[0].expr
+    general = where_infinite(law)
+    assert len(law.args) == 3
+    for case, on in law.args[:-1]:
+        values = {K_Sigma: Rational(1, 10), eta: Rational(1, 4), t: Integer(50)}
+        apart = (case - general.subs(*on.args)).subs(values)
+        assert abs(apart.evalf(30)) < 1e-25
 
 
 @cache
@@ -177,10 +269,10 @@ def test_the_four_terms_rule_between_their_meetings(source, width):
 @pytest.mark.parametrize(
     ("name", "change", "witness"),
     [
-        ("r_N(theta)", lambda rate: rate.subs(a, a + Rational(1, 10)), RATES),
-        ("r_N(theta)", lambda rate: rate.subs(theta, theta * Rational(21, 20)), RATES),
-        ("r_C", lambda rate: rate + Rational(1, 40), FRONTIER),
-        ("nu_N", lambda power: power - Rational(1, 40), FRONTIER),
+        ("r_N(theta)", lambda rate: rate.subs(a, a + Rational(1, 200)), RATES),
+        ("r_N(theta)", lambda rate: rate.subs(theta, theta * Rational(201, 200)), RATES),
+        ("r_C", lambda rate: rate + Rational(1, 1000), FRONTIER),
+        ("nu_N", lambda power: power - Rational(1, 1000), FRONTIER),
     ],
 )
 def test_wrong_rates_are_noticed(name, change, witness):

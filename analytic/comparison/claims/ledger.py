@@ -31,6 +31,7 @@ _POINTS: tuple[tuple[str, str], ...] = (
     ("3/2", "3/2"),
     ("4", "3/2"),
     ("6", "3/2"),
+    ("7/2", "2"),
 )
 
 Point = Mapping[Symbol, Expr]

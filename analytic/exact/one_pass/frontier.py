@@ -24,6 +24,7 @@ _GROWTH = 1.6  # of the steps of the walk in log t
 _CLOSE = 1e-5  # of log t: 1e-10 of the loss
 _NEAR = 1.05  # times as many steps: a parabola through such points is one of the loss
 _PARABOLAS = 60
+_ACCURACY = 4e-10  # of a loss, for rounding
 _LARGEST = 1e80  # of the compute, whose powers are to stay in the range of doubles
 
 
@@ -35,11 +36,14 @@ class BestDivision(NamedTuple):
     loss: float
 
 
-def one_pass_frontier(model: Model, compute: Expr | float, training: OnePassSGD) -> BestDivision:
+def one_pass_frontier(
+    model: Model, compute: Expr | float, training: OnePassSGD, accuracy: float = _ACCURACY
+) -> BestDivision:
     """The best division of C = N t at a step and a batch; the model's own width does not count.
 
     Shape     float64, one compute.
-    Accuracy  1e-9 of the loss, 1e-4 of the width; the steps are a whole number.
+    Accuracy  1e-9 of the loss, 1e-4 of the width; the steps are a whole number. Of the loss,
+              rounding has `accuracy`; it may have more where speed counts.
     Raises    InvalidProblemError for a compute that is no number from 1 to 1e80, and what
               `one_pass_loss` raises; PrecisionError where the search does not end.
 
@@ -54,12 +58,12 @@ def one_pass_frontier(model: Model, compute: Expr | float, training: OnePassSGD)
             f"The frontier of one-pass SGD is not known at compute = {compute}: it is searched in "
             f"doubles. Give a number from 1 to {_LARGEST:.0e}."
         )
-    return _frontier(model, budget, training)
+    return _frontier(model, budget, training, accuracy)
 
 
 @lru_cache(maxsize=256)
-def _frontier(model: Model, budget: float, training: OnePassSGD) -> BestDivision:
-    valley = _Valley(model, budget, training)
+def _frontier(model: Model, budget: float, training: OnePassSGD, accuracy: float) -> BestDivision:
+    valley = _Valley(model, budget, training, accuracy)
     valley.enclose(round(sqrt(budget)))
     for _ in range(_PARABOLAS):
         left, middle, right = valley.lowest
@@ -77,8 +81,9 @@ def _frontier(model: Model, budget: float, training: OnePassSGD) -> BestDivision
 class _Valley:
     """log L over the whole numbers of steps for which it is known."""
 
-    def __init__(self, model: Model, budget: float, training: OnePassSGD) -> None:
+    def __init__(self, model: Model, budget: float, training: OnePassSGD, accuracy: float) -> None:
         self.model, self.budget, self.training = model, budget, training
+        self.accuracy = accuracy
         self.known: dict[float, float] = {}
 
     def height(self, steps: float) -> float:
@@ -143,7 +148,7 @@ class _Valley:
         Raises    DivergenceError.
         """
         here = replace_model(self.model, width=self.budget / steps)
-        return float(one_pass_loss(here, steps, self.training))
+        return float(one_pass_loss(here, steps, self.training, accuracy=self.accuracy))
 
 
 def _whole(steps: float, budget: float) -> float:

@@ -29,13 +29,13 @@ from analytic.exact.training.upper_edge import upper_edge
 from analytic.problem import Model, OnePassSGD
 from analytic.real_numbers import exact_number, shown
 
-__all__ = ["one_pass_loss", "one_pass_losses"]
+__all__ = ["ACCURACY", "one_pass_loss", "one_pass_losses"]
 
 _NODES = 34
 _DIGITS = 17
 _ROUNDING = 2.0**-50
-_TOLERANCE = 4e-12
-_FALLBACK = 16
+ACCURACY = 4e-12
+_FALLBACK = 5  # digits beyond the accuracy
 _LARGEST_DOUBLE = Integer(np.finfo(float).max)
 _DEEPEST = 2000  # digits by which a loss may have fallen
 
@@ -46,6 +46,7 @@ def one_pass_loss(
     training: OnePassSGD,
     digits: int | None = None,
     mean_field: bool = False,
+    accuracy: float = ACCURACY,
 ) -> Any:
     """Excess test loss after so many steps; see `one_pass_losses`.
 
@@ -53,7 +54,7 @@ def one_pass_loss(
     >>> round(one_pass_loss(Model(PowerLaw(2, "3/2"), width=40), 100, OnePassSGD("1/4", 2)), 9)
     0.183627129
     """
-    return one_pass_losses(model, time, training, digits, mean_field).test
+    return one_pass_losses(model, time, training, digits, mean_field, accuracy).test
 
 
 def one_pass_losses(
@@ -62,6 +63,7 @@ def one_pass_losses(
     training: OnePassSGD,
     digits: int | None = None,
     mean_field: bool = False,
+    accuracy: float = ACCURACY,
 ) -> Losses:
     r"""Test loss, and loss on the next batch, of one-pass SGD on the model at P = infinity.
 
@@ -70,7 +72,8 @@ def one_pass_losses(
 
     Shape     that of `time`, in steps: mpmath numbers with `digits`, float64 without.
     Valid     N and M large in proportion, or N infinite; any batch, whole or not.
-    Accuracy  as for `losses`: the last digit, or a relative error below 1e-11.
+    Accuracy  as for `losses`: the last digit, or a relative error below 1e-11, of which rounding
+              has `accuracy`; more of it is allowed where speed counts.
     Raises    InvalidProblemError for finite samples and broken steps; DivergenceError for a step
               that is too large; PrecisionError.
     """
@@ -78,9 +81,9 @@ def one_pass_losses(
     refuse_symbolic_model(model)
     refuse_divergence(model, asked, mean_field)
     if digits is None and not _beyond_doubles(time):
-        return _doubles(model, time, asked, mean_field)
+        return _doubles(model, time, asked, mean_field, accuracy)
     if digits is None:
-        found = one_pass_losses(model, time, asked, _FALLBACK, mean_field)
+        found = one_pass_losses(model, time, asked, _digits_of(accuracy), mean_field)
         return Losses(float(found.test), float(found.train))
     require_digits(digits)
     if np.ndim(time) == 0:
@@ -118,7 +121,9 @@ def _evaluate(
         return test, test + solver.noise
 
 
-def _doubles(model: Model, time: Any, training: OnePassSGD, mean_field: bool) -> Losses:
+def _doubles(
+    model: Model, time: Any, training: OnePassSGD, mean_field: bool, accuracy: float
+) -> Losses:
     """The float64 path, vectorised over the numbers of steps."""
     steps = _double_steps(time)
     flat = steps.ravel()
@@ -142,16 +147,21 @@ def _doubles(model: Model, time: Any, training: OnePassSGD, mean_field: bool) ->
                 else solver.late(flat[index], _NODES)
             )
             test[index] = found[0]
-            doubtful[index] = ~(found[1] * _ROUNDING < _TOLERANCE * np.abs(found[0]))
+            doubtful[index] = ~(found[1] * _ROUNDING < accuracy * np.abs(found[0]))
     else:
         doubtful = np.ones(len(flat), dtype=bool)
     for i in np.flatnonzero(doubtful):
-        pair = one_pass_losses(model, float(flat[i]), training, _FALLBACK, mean_field)
+        pair = one_pass_losses(model, float(flat[i]), training, _digits_of(accuracy), mean_field)
         test[i] = float(pair.test)
     train = test + float(model.noise)
     if steps.ndim == 0:
         return Losses(float(test[0]), float(train[0]))
     return Losses(test.reshape(steps.shape), train.reshape(steps.shape))
+
+
+def _digits_of(accuracy: float) -> int:
+    """The digits that doubles are replaced by."""
+    return _FALLBACK - int(np.log10(accuracy))
 
 
 def _digits_fallen(model: Model, steps: Expr, training: OnePassSGD, mean_field: bool) -> int:
