@@ -45,8 +45,9 @@ def test_simulate_resumes(command: Command, tmp_path: Path) -> None:
     ("options", "words"),
     [
         (("--step", "1/4", "--batch", "2", "--momentum", "1/2"), "together with --momentum"),
-        (("--batch", "2"), "without --step"),
-        (("--step", "2", "--batch", "2"), "largest stable step is 0.865408"),
+        (("--batch", "2"), "it belongs to steps. Add --step."),
+        (("--step", "2", "--batch", "2"), "a step must be below 0.865408 here, and it is 2."),
+        (("--step", "2", "--batch", "inf"), "a step must be below 2 here, and it is 2."),
         (("--step", "1/4", "--batch", "2", "--samples", "9"), "Leave samples at inf"),
         (("--step", "1/4", "--batch", "0"), "batch"),
     ],
@@ -57,3 +58,16 @@ def test_what_does_not_go_together_is_refused(
     code, out, err = command("loss", "--a", "2", "--b", "3/2", "--time", "3", *options)
     assert (code, out) == (2, "")
     assert words in err
+
+
+def test_an_unstable_step_is_the_cause_that_simulate_names(command: Command) -> None:
+    asked = ("--a", "2", "--b", "3/2", "--modes", "10", "--width", "4", "--draws", "5")
+    code, out, _ = command("simulate", *asked, "--batch", "2", "--step", "2", "--time", "300")
+    assert code == 0
+    assert "Step 2 is not stable" in out
+    assert "no variance" not in out
+    code, _, err = command("simulate", *asked, "--step", "3", "--time", "300")
+    assert code == 2
+    assert "Step 3 is not stable" in err
+    _, out, _ = command("simulate", *asked, "--batch", "2", "--step", "1/4", "--time", "30")
+    assert "not stable" not in out

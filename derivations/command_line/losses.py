@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -9,6 +11,7 @@ import mpmath
 import typer
 
 from analytic import exact, sampling
+from analytic.errors import SimulationError
 from analytic.problem import Model, Training
 from analytic.real_numbers import exact_number
 from derivations.command_line.arguments import (
@@ -39,7 +42,7 @@ from derivations.command_line.members import Members, stated_members
 from derivations.command_line.parallel import processes
 from derivations.command_line.printing import busy, print_aligned, print_json
 from derivations.command_line.statement import stated_model
-from derivations.command_line.training import stated_times, stated_training
+from derivations.command_line.training import instability, stated_times, stated_training
 
 __all__ = ["digit_string", "loss", "simulate"]
 
@@ -126,7 +129,7 @@ def simulate(
     if members is not None:
         _simulate_members(members, model, times, training, draws, seed, jobs, resume, json)
         return
-    with busy(silent=json) as say, processes(jobs) as executor:
+    with busy(silent=json) as say, processes(jobs) as executor, _told_why(model, training):
         curve = sampling.losses(
             model,
             _plain([exact_number(value, "time") for value in times]),
@@ -142,7 +145,9 @@ def simulate(
         print_json({**estimates, "draws": draws, "seed": seed})
         return
     _print_curves(times, estimate_texts(curve.test), estimate_texts(curve.train))
-    if curve.test.heavy_tailed:
+    if unstable := instability(model, training):
+        print(unstable)
+    elif curve.test.heavy_tailed:
         print("The test loss has no variance over draws here. Read the median, not the mean.")
 
 
@@ -173,6 +178,18 @@ def _simulate_members(
         print_json({"test": estimate_json(test), **members._asdict(), "draws": draws, "seed": seed})
         return
     _print_curves(times, estimate_texts(test), None)
+
+
+@contextmanager
+def _told_why(model: Model, training: Training) -> Iterator[None]:
+    """A simulation whose numbers grow too large because its steps are says so."""
+    try:
+        yield
+    except SimulationError as error:
+        unstable = instability(model, training)
+        if not unstable:
+            raise
+        raise SimulationError(f"{unstable} {error}") from None
 
 
 def digit_string(value: Any, digits: int) -> str:

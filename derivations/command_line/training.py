@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from analytic import exact
 from analytic.errors import InvalidProblemError
 from analytic.problem import (
     GradientDescent,
     GradientFlow,
     HeavyBall,
     HeavyBallFlow,
+    Model,
     Nesterov,
     OnePassSGD,
     Ridge,
     Training,
 )
+from analytic.real_numbers import shown
 
-__all__ = ["stated_times", "stated_training"]
+__all__ = ["instability", "stated_times", "stated_training"]
 
 
 def stated_training(
@@ -41,9 +44,11 @@ def stated_training(
     _require_alone("--batch", batch, [name for name, value in momenta.items() if value])
     if step is None:
         if given:
+            flow = (
+                "" if batch is not None else ", or give --inertia for momentum in continuous time"
+            )
             raise InvalidProblemError(
-                f"{given[0]} was given without --step: it belongs to steps. Add --step, or give "
-                "--inertia for momentum in continuous time."
+                f"{given[0]} was given without --step: it belongs to steps. Add --step{flow}."
             )
         return GradientFlow()
     if batch is not None:
@@ -73,6 +78,27 @@ def stated_times(time: list[str] | None, training: Training) -> list[str]:
     if not time:
         raise InvalidProblemError("No time was given. Add --time, or --ridge for a ridge penalty.")
     return time
+
+
+def instability(model: Model, training: Training) -> str:
+    """The sentence that says that steps are too large in the mean field; none where they are not.
+
+    >>> from analytic.problem import PowerLaw
+    >>> instability(Model(PowerLaw(2, "3/2")), GradientDescent(3))
+    'Step 3 is not stable: the loss grows from step to step unless steps are below 2.'
+    """
+    if isinstance(training, OnePassSGD):
+        largest = exact.one_pass_largest_step(model, training.batch)
+    elif isinstance(training, GradientDescent | HeavyBall | Nesterov):
+        largest = exact.largest_step(model, training)
+    else:
+        return ""
+    if training.step < largest:
+        return ""
+    return (
+        f"Step {shown(training.step)} is not stable: the loss grows from step to step unless steps "
+        f"are below {largest:.6g}."
+    )
 
 
 def _require_alone(name: str, value: str | None, others: list[str]) -> None:

@@ -25,6 +25,7 @@ from analytic.exact.responses.response import FixedPoint, fixed_point
 from analytic.exact.sums.extent import log2_sizes, refuse_symbolic_model
 from analytic.exact.training.upper_edge import upper_edge
 from analytic.problem import MeasuredSpectrum, Model, OnePassSGD
+from analytic.real_numbers import shown
 
 __all__ = ["one_pass_largest_step", "refuse_divergence"]
 
@@ -54,15 +55,16 @@ def one_pass_largest_step(
 
 
 def refuse_divergence(model: Model, training: OnePassSGD, mean_field: bool) -> None:
-    """Raise DivergenceError unless the step is below the largest stable one."""
+    """Raise DivergenceError unless the step is below the one from which on the loss may grow."""
     largest = _known_step(model, training.batch, mean_field)
     with Multiple(bits_of(_DIGITS)).working():
         stable = Multiple(bits_of(_DIGITS)).number(training.step) < largest
     if not stable:
+        larger = "" if training.batch == oo else ", or a larger batch, which allows larger ones"
         raise DivergenceError(
-            f"One-pass SGD diverges at step = {float(training.step):.6g} with batch = "
-            f"{training.batch}: here the largest stable step is {float(largest):.6g}. Choose a "
-            "smaller step or a larger batch."
+            f"One-pass SGD is evaluated for stable steps: with batch = {shown(training.batch)} a "
+            f"step must be below {float(largest):.6g} here, and it is {shown(training.step)}. "
+            f"Choose a smaller step{larger}."
         )
 
 
