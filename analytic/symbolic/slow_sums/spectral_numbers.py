@@ -14,6 +14,7 @@ Powers of \log k are derivatives with respect to the power of k, by central diff
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 import mpmath
 from sympy import Expr, Integer, Rational, binomial
@@ -30,6 +31,7 @@ __all__ = ["late_bound", "spectral_number"]
 _SHORT = 2000  # modes that a head adds singly
 _GUARD = 6  # digits
 _GRID = 16
+_FINER = 12  # digits are asked for in multiples of it, so that a sum that recurs is known
 
 
 def spectral_number(
@@ -41,7 +43,8 @@ def spectral_number(
     Raises    DivergenceError where the sum diverges, PrecisionError where no route reaches it.
     """
     _ = harmonic.strip  # raises where the sum diverges
-    digits = mpmath.libmp.prec_to_dps(precision) + 2
+    wanted = mpmath.libmp.prec_to_dps(precision) + 2
+    digits = -(-wanted // _FINER) * _FINER
     found = _derivative(harmonic, argument, digits, logarithms)
     return Expr._from_mpmath(found, precision)
 
@@ -63,6 +66,7 @@ def late_bound(order: mpmath.mpf, b: mpmath.mpf, scale: mpmath.mpf) -> mpmath.mp
     return min(bounds, default=mpmath.inf)
 
 
+@lru_cache(maxsize=4096)
 def _derivative(harmonic: HarmonicSum, argument: Expr, digits: int, order: int) -> mpmath.mpf:
     """Central differences in the power; more digits where they cancel against the sum itself."""
     if order == 0:
