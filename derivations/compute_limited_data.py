@@ -62,7 +62,7 @@ from analytic.symbolic.series.crossover import frequency, kernel
 from analytic.symbolic.series.crossover_functions import data_crossover
 from derivations.bottleneck import DATA
 from derivations.compute.limited_data import Limited, competing, data_scaling, limited_frontier
-from derivations.compute.limited_verdicts import judgements
+from derivations.compute.limited_verdicts import judgements, measurables
 from derivations.compute.optimal_law import BUDGET, by_cases
 from derivations.compute.unlimited_compute import (
     approaches,
@@ -117,6 +117,7 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
             valley_dice_check(),
         ),
         observable=RemainingLoss(),
+        measurables=measurables(formulas["excess"], C / t_star) if "excess" in formulas else {},
         derive=derive,
     )
 

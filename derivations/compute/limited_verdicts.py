@@ -11,14 +11,16 @@ from __future__ import annotations
 from sympy import Expr, Piecewise, true
 
 from analytic.claim import Claim, Judgement, judge
+from analytic.comparison.compute.limited_observables import LateCompute
 from analytic.notation import C
 from analytic.problem import PowerLaw
+from analytic.result import Measurable
 from analytic.symbolic.mean_field.field_equations import FieldEquations
 from derivations import time_limited_loss
 from derivations.bottleneck import DATA, WIDTH, limited_law
 from derivations.compute.limited_data import Limited
 
-__all__ = ["claims", "judgements"]
+__all__ = ["claims", "judgements", "measurables"]
 
 PAPER = "bordelon2024dynamical"
 EQUATION = "153-156, N"
@@ -53,6 +55,15 @@ def judgements(
     return tuple(
         judge(claim, derived[claim.quantity], adds=NEW) for claim in claims(spectrum, statement)
     )
+
+
+def measurables(excess: Expr, width: Expr) -> dict[str, Measurable]:
+    """How the digits measure the approach to the end; on the page it is `excess` and `width`."""
+    given = f"P = {LateCompute('excess').samples}"
+    return {
+        EXCESS: Measurable(LateCompute("excess"), excess, given=given),
+        WIDTH_GROWTH: Measurable(LateCompute("width"), width, given=given),
+    }
 
 
 def _rate(power: Expr) -> Expr:

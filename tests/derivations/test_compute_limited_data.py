@@ -11,6 +11,7 @@ from analytic.claim import Verdict
 from analytic.comparison.compute import limited_digits as digits
 from analytic.comparison.compute.limited_dice import replicated_frontier, replicated_valley
 from analytic.comparison.compute.program import ends_of, every_division_check
+from analytic.comparison.laws.slopes import DECADES, exact_slopes
 from analytic.notation import C, P, a, b, kappa, w
 from analytic.problem import Model, PowerLaw
 from analytic.result import Effort
@@ -162,3 +163,25 @@ def test_verdicts(result):
         Verdict.REFUTED,
     ]
     assert next(iter(found.values())).where == (a <= b + 1)
+
+
+@pytest.mark.parametrize("at", [("3/2", "3/2"), ("2", "3/2")])
+def test_what_is_measured_of_the_claims_tells_them_from_the_law(result, at):
+    """Local exponents at C = 1e12: 1 up to a part of 1/log C; claimed are 0.2 to 0.4."""
+    point = {a: Rational(at[0]), b: Rational(at[1])}
+    for one in result.judgements[1:]:
+        about = result.measurables[one.claim.quantity].observable
+        ((_, slope),) = exact_slopes(about, PowerLaw(*at), DECADES[-2:])
+        off = abs(abs(one.derived) - slope)
+        assert off < 2 / np.log(1e12)
+        assert off < abs(abs(one.claim.formula.subs(point)) - slope) / 4
+
+
+@pytest.mark.parametrize(("source", "sign"), [("29/20", -1), ("31/20", 1)])
+def test_the_last_transient_changes_its_sign_on_a_equal_to_b(result, source, sign):
+    """By exact losses, beside the amplitude K, which is negative where a < b."""
+    spectrum, digits = PowerLaw(source, "3/2"), 40
+    model = Model(spectrum, samples=100)
+    rate = result.formulas["x_-"].subs({b: spectrum.b, P: 100}).evalf(20)
+    late, final = (exact.test_loss(model, time, digits) for time in (Rational(30 / rate), oo))
+    assert (late > final) == (sign > 0)

@@ -2,25 +2,29 @@ r"""What is left at unlimited compute: the least loss over time at unlimited wid
 
     L^*(P) = \min_t L(t, \infty, P)
 
-without label noise; the end of training where no finite time is better.
+without label noise; the end of training where no finite time is better. What is above it on the
+frontier, and the width, fall and grow in C.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
 
 import numpy as np
 from sympy import Expr, Symbol
 
 from analytic import exact, sampling
+from analytic.comparison.laws.slopes import DECADES
 from analytic.comparison.numbers import to_sympy
 from analytic.comparison.observables import cut_off
-from analytic.notation import P
+from analytic.notation import C, P
 from analytic.problem import Model, PowerLaw
 from analytic.result import Effort, Simulated
 
-__all__ = ["RemainingLoss"]
+__all__ = ["LateCompute", "RemainingLoss"]
 
 _DOUBLE_DIGITS = 9  # what a minimum of doubles is good for
 
@@ -52,3 +56,34 @@ class RemainingLoss:
             means.append(float(drawn.mean) * whole / kept)
             errors.append(float(drawn.standard_error) * whole / kept)
         return Simulated(np.array(means), np.diag(np.square(errors)))
+
+
+@dataclass(frozen=True)
+class LateCompute:
+    """L*(C, P) - L*(P), or 1/N*(C, P), at few samples: so that C is beyond all powers of P."""
+
+    quantity: Literal["excess", "width"]
+    samples: int = 10
+    variable: Symbol = C
+
+    def exact(self, spectrum: PowerLaw, size: Expr, digits: int) -> Expr:
+        """The quantity at the compute `size`, to eight digits: in doubles, decades together."""
+        found = _late(spectrum, self.samples)
+        if size not in found:
+            found = _frontiers(spectrum, self.samples, (size,))
+        excess, width = found[size]
+        return to_sympy(excess if self.quantity == "excess" else 1 / width, digits)
+
+
+@lru_cache(maxsize=64)
+def _late(spectrum: PowerLaw, samples: int) -> Mapping[Expr, tuple[float, float]]:
+    return _frontiers(spectrum, samples, DECADES)
+
+
+def _frontiers(
+    spectrum: PowerLaw, samples: int, computes: Sequence[Expr]
+) -> Mapping[Expr, tuple[float, float]]:
+    """Excess and width at every compute."""
+    found = exact.frontier(Model(spectrum, samples=samples), np.array(computes, dtype=float))
+    pairs = zip(found.excess, found.width, strict=True)
+    return dict(zip(computes, pairs, strict=True))
