@@ -39,6 +39,7 @@ from analytic.notation import (
     V_A,
     V_AD,
     V_D,
+    Delta_L,
     L,
     M,
     N,
@@ -66,9 +67,15 @@ from analytic.symbolic.ensembles.fixed_time import FirstOrders, first_orders, in
 from analytic.symbolic.ensembles.pairs import LOSSES, averaged, in_parts, parts
 from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS, FieldEquations
 from derivations import width_limited_loss
-from derivations.bottleneck import DATA, WIDTH, Bottleneck, law_in
+from derivations.bottleneck import DATA, WIDTH, Bottleneck
+from derivations.ensembles.by_regions import formulas, stated
 from derivations.ensembles.members import members_or_width
-from derivations.ensembles.part_laws import coefficient_law, final_parts, interaction_exponent
+from derivations.ensembles.part_laws import (
+    coefficient_law,
+    final_law,
+    final_parts,
+    interaction_exponent,
+)
 from derivations.ensembles.verdicts import (
     D20,
     D20_WIDTH,
@@ -105,8 +112,7 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         page=page,
         formulas={
             "L_EB": loss,
-            **{name: law.general.expansion for name, (law, _) in laws.items()},
-            **{name: law.general.expansion for name, law in late.items()},
+            **formulas({**{name: law for name, (law, _) in laws.items()}, **late}),
             **_summands(statement),
             **compared,
             "exponent of v_AD": interaction_exponent(spectrum, statement),
@@ -116,8 +122,8 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         checks=(
             mode_sum_check(lambda result: _with_laws(result, late)),
             growth_check(
-                tuple(Stated(name, *pair) for name, pair in laws.items())
-                + tuple(Stated(name, law, _OBSERVABLES[name]) for name, law in late.items())
+                tuple(Stated(name, observable) for name, (_, observable) in laws.items())
+                + tuple(Stated(*pair) for pair in _OBSERVABLES.items())
             ),
             members_check(),
             end_of_training_check(),
@@ -204,10 +210,8 @@ def _final_laws(
         if value in known:
             law = _in_other_resource(known[value], resource)
         else:
-            law = known[value] = _law(bottleneck, value, spectrum, statement)
-        page.show(symbol, law.general.leading, "as a law")
-        for edge, at_edge in law.boundaries.items():
-            page.show(symbol, at_edge.leading, f"on {edge.lhs} = {edge.rhs}")
+            law = known[value] = final_law(bottleneck, value, spectrum, statement)
+        _show_law(page, symbol, law, "as a law")
         laws[name] = law, FinalPart(resource, part)
     bias, features = (laws[name][0].exponent for name in ("bias^2(N)", "V_A(N)"))
     page.show(r_N, bias, f"exponent of infinitely many projections: {_as_printed(bias)}")
@@ -215,17 +219,21 @@ def _final_laws(
     return laws
 
 
+def _show_law(page: Page, symbol: Expr, law: Law, reason: str) -> None:
+    """A law off and on its boundaries, with what is left out."""
+    page.show(symbol, law.leading, f"{reason}{stated(law)}")
+    if law.correction != 0:
+        page.show(Delta_L, law.correction, "what comes next, added to it")
+    page.show(R_n, law.remainder, "the first powers left out")
+    for edge, at_edge in law.boundaries.items():
+        page.show(symbol, at_edge.expansion, f"on {edge.lhs} = {edge.rhs}")
+
+
 def _as_printed(exponent: Expr) -> str:
     """Whether an exponent is the one that the paper prints for the loss of a single model."""
     printed = next(claim for claim in width_limited_loss.CLAIMS if claim.id == "D13")
     same = printed.formula == exponent
     return f"{'it is' if same else 'not'} what eq. (14) prints for one model"
-
-
-def _law(bottleneck: Bottleneck, part: Expr, spectrum: PowerLaw, statement: FieldEquations) -> Law:
-    """The law of one part; its steps are those of the bottleneck's own page."""
-    steps = Page(str(bottleneck.resource), "", "", "", "")
-    return law_in(steps, bottleneck, part, spectrum, statement)
 
 
 def _in_other_resource(law: Law, resource: Symbol) -> Law:
@@ -242,7 +250,6 @@ def _in_other_resource(law: Law, resource: Symbol) -> Law:
         correction=renamed(law.correction),
         remainder=renamed(law.remainder),
         boundaries={edge: _in_other_resource(on, resource) for edge, on in law.boundaries.items()},
-        resonances={edge: _in_other_resource(on, resource) for edge, on in law.resonances.items()},
     )
 
 
@@ -259,10 +266,7 @@ def _fixed_time(page: Page, spectrum: PowerLaw, statement: FieldEquations) -> di
     page.show(C_0, found.interaction, "V_AD = v_AD/(N P) + ...")
     laws = {name: coefficient_law(name, spectrum, statement) for name in _OBSERVABLES}
     for (name, law), symbol in zip(laws.items(), (c_0, v_A, v_D), strict=True):
-        page.show(symbol(t), law.general.leading, f"late times of {name}")
-        page.show(R_n, law.general.remainder, "the first powers left out")
-        for edge, at_edge in law.boundaries.items():
-            page.show(symbol(t), at_edge.leading, f"on {edge.lhs} = {edge.rhs}")
+        _show_law(page, symbol(t), law, f"late times of {name}")
     page.show(
         v_AD(t),
         t ** -interaction_exponent(spectrum, statement),
@@ -287,7 +291,7 @@ def _with_laws(result: Result, laws: dict[str, Law]) -> dict[str, tuple[Expr, La
     return {
         name: (
             result.formulas[f"summand of {name}"],
-            replace(law.general, leading=result.formulas[name], correction=Integer(0)),
+            replace(law, leading=result.formulas[name], correction=Integer(0)),
         )
         for name, law in laws.items()
     }

@@ -22,17 +22,24 @@ from analytic.symbolic.ensembles.pairs import Split, parts
 from analytic.symbolic.ensembles.power_counting import late_exponent
 from analytic.symbolic.mean_field.field_equations import FieldEquations
 from analytic.symbolic.mean_field.final_value import along_the_diagonal
-from analytic.symbolic.mellin.mode_sums import DEFINITIONS, series_of_sums
+from analytic.symbolic.mellin.mode_sums import DEFINITIONS, SpectralSeries, series_of_sums
 from analytic.symbolic.series.dominant_balance import balanced
 from analytic.symbolic.series.log_powers import LogPowers
+from analytic.symbolic.series.reversion import revert
 from analytic.symbolic.series.substitution import substitute
 from derivations.bottleneck import Bottleneck, dimension
+from derivations.ensembles.by_regions import below_relative_order, everywhere
 
-__all__ = ["FUNCTIONS", "coefficient_law", "final_parts", "interaction_exponent"]
+__all__ = [
+    "FUNCTIONS",
+    "coefficient_law",
+    "final_law",
+    "final_parts",
+    "interaction_exponent",
+]
 
 ORDER = 1
 _POLES = 2  # from every string of Gamma
-_SUMS = (d, w)
 
 FUNCTIONS: Mapping[str, tuple[Expr, Expr, Weight]] = {
     "c_0": (d, -s * w, BIAS),
@@ -72,16 +79,40 @@ def require_products(statement: FieldEquations) -> None:
 
 
 @cache
+def final_law(
+    bottleneck: Bottleneck, part: Expr, spectrum: PowerLaw, statement: FieldEquations
+) -> Law:
+    """The law in the limited resource of one part at t = infinity, a function of kappa."""
+    return everywhere(partial(_final_law, bottleneck, part, statement), spectrum)
+
+
+def _final_law(
+    bottleneck: Bottleneck, part: Expr, statement: FieldEquations, spectrum: PowerLaw
+) -> Law:
+    resource, unlimited, symbol = bottleneck
+    needed = {quantity: DEFINITIONS[quantity] for quantity in DEFINITIONS if part.has(quantity)}
+    sums, conditions = series_of_sums(spectrum, 1, {d: DEFINITIONS[d], **needed})
+    in_kappa = substitute(part, {**sums, kappa: LogPowers.variable(kappa)}, kappa, 0)
+    end = dimension(bottleneck, statement)
+    share = LogPowers.of(1 / resource, [((Integer(1), 0), resource / end)])
+    inverse = revert(sums[d], end, 1).composed(share, 1)
+    validity = f"{resource} large, t = {unlimited} = infinity, no noise"
+    return balanced(in_kappa.composed(inverse, 0), symbol, resource, validity, conditions)
+
+
+@cache
 def coefficient_law(name: str, spectrum: PowerLaw, statement: FieldEquations) -> Law:
     """The law at late times of the coefficient of 1/N or 1/P in one part, without noise."""
     require_products(statement)
+    return everywhere(partial(_coefficient_law, name), spectrum)
+
+
+def _coefficient_law(name: str, spectrum: PowerLaw) -> Law:
     one, two, weight = FUNCTIONS[name]
-    sums, conditions = series_of_sums(
-        spectrum, _POLES, {quantity: DEFINITIONS[quantity] for quantity in _SUMS}
-    )
+    sums, conditions = _sums(spectrum)
     known = {**sums, s: LogPowers.variable(kappa)}
     first, second = (substitute(function, known, kappa, ORDER) for function in (one, two))
-    at_double_time = late_time_between(first, second, weight, t)
+    at_double_time = below_relative_order(late_time_between(first, second, weight, t), Integer(1))
     half = LogPowers.of(1 / t, [((Integer(1), 0), Rational(1, 2))])
     resource = P if name == "v_D" else N
     return balanced(
@@ -90,20 +121,18 @@ def coefficient_law(name: str, spectrum: PowerLaw, statement: FieldEquations) ->
         t,
         f"{resource} -> infinity at fixed t, then t large; no noise",
         conditions,
-        None if weight == BIAS else partial(_law_at, name, spectrum, statement),
+    )
+
+
+@cache
+def _sums(spectrum: PowerLaw) -> SpectralSeries:
+    return series_of_sums(
+        spectrum, _POLES, {quantity: DEFINITIONS[quantity] for quantity in (d, w)}
     )
 
 
 @cache
 def interaction_exponent(spectrum: PowerLaw, statement: FieldEquations) -> Expr:
     """The decay rate in time of the interaction's coefficient, without noise."""
-    sums, _ = series_of_sums(
-        spectrum, _POLES, {quantity: DEFINITIONS[quantity] for quantity in _SUMS}
-    )
-    return late_exponent(first_orders(statement).interaction.subs(sigma2, 0), sums)
-
-
-def _law_at(
-    name: str, spectrum: PowerLaw, statement: FieldEquations, values: Mapping[Expr, Expr]
-) -> Law:
-    return coefficient_law(name, spectrum.at(values), statement)
+    interaction = first_orders(statement).interaction.subs(sigma2, 0)
+    return late_exponent(interaction, _sums(spectrum).series)

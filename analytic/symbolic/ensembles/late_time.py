@@ -68,10 +68,9 @@ def late_time_between(one: LogPowers, two: LogPowers, weight: Weight, large: Exp
                 "These logarithms between two functions are not carried to late times. "
                 "Choose exponents off this point."
             )
-        both = front * (_reflected(back, f) if weight.whole == 0 else back)
-        pieces.append(((e + f, j), both * _amplitude(e, f, weight)))
+        pieces.append(((e + f, j), front * _seen(back, e, f, weight)))
         if j == 1:
-            pieces.append(((e + f, 0), both * _slope(e, f, weight)))
+            pieces.append(((e + f, 0), front * back * _slope(e, f, weight)))
     return LogPowers.of(1 / large, pieces, (one * seen).omitted)
 
 
@@ -87,18 +86,24 @@ def _felt(two: LogPowers, weight: Weight) -> LogPowers:
     return LogPowers.of(two.small, terms, filter(_counts, two.omitted))
 
 
-def _reflected(coefficient: Expr, f: Expr) -> Expr:
-    r"""A coefficient with -\Gamma(-f) \Gamma(1+f) in the place of \pi/\sin(\pi f)."""
+def _seen(coefficient: Expr, e: Expr, f: Expr, weight: Weight) -> Expr:
+    r"""The coefficient of s^f times the amplitude, -\Gamma(-f) \Gamma(1+f) for \pi/\sin(\pi f).
+
+    1/\Gamma(-f) takes up the poles of the cosecant at f = 0, 1, ..., as far as it is a factor.
+    """
 
     def shift(node: Expr) -> Expr:
         return cancel(node.base.args[0] / pi - f)
 
-    return coefficient.replace(
+    reflected = coefficient.replace(
         lambda node: (
             node.is_Pow and node.exp == -1 and isinstance(node.base, sin) and shift(node).is_Integer
         ),
-        lambda node: -((-1) ** shift(node)) * gamma(-f) * gamma(1 + f) / pi,
+        lambda node: -((-1) ** shift(node)) * gamma(1 + f) / pi,
     )
+    if reflected == coefficient:
+        return coefficient * _amplitude(e, f, weight)
+    return reflected * _over_gamma(e, f, weight)
 
 
 def _counts(term: Term) -> bool:
@@ -112,6 +117,14 @@ def _amplitude(e: Expr, f: Expr, weight: Weight) -> Expr:
         return reciprocal_gamma(-f, 0) * _near_end(int(e), f, weight)
     whole = -f * reciprocal_gamma(1 - e - f, 0)
     return weight.whole * whole + reciprocal_gamma(-f, 0) * _first_half(e, f, weight.first)
+
+
+def _over_gamma(e: Expr, f: Expr, weight: Weight) -> Expr:
+    r"""The amplitude times \Gamma(-f)."""
+    if _is_whole(e):
+        return _near_end(int(e), f, weight)
+    whole = gamma(1 - f) * reciprocal_gamma(1 - e - f, 0)
+    return weight.whole * whole + _first_half(e, f, weight.first)
 
 
 def _slope(e: Expr, f: Expr, weight: Weight) -> Expr:

@@ -7,7 +7,8 @@ are powers of the square root of two; the loss of E members, and that at any lab
 
 Above, at given width N E of all members together: over time, and over the noise. Below on the left
 the time is free: the best of all at a given compute. On the right what remains of it from many
-data, by law: the sign of c_D at the best time, and of the critical noise at a = b.
+data, by law: the sign of c_D at the best time with noise, and at t = infinity without noise that
+of the critical noise, which is zero at a = b.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ _WIDTHS = 2.0 ** np.arange(2, 23.5, 1 / _HALVES)
 _TIMES = 2.0 ** np.arange(0, 20.5, 1 / _HALVES)
 _NOISES = np.geomspace(1e-3, 1, 46)
 _SOURCES, _CAPACITIES = np.linspace(1, 8, 141)[1:], np.linspace(1, 3, 121)[1:]
+_EDGE = 20  # capacities at which the curve c_D = 0 is solved for; in between it is a chord
 _ALIKE = 1e-9  # a smaller relative difference is rounding: one model is as good
 
 _Array = NDArray[np.float64]
@@ -190,17 +192,18 @@ def _bottom(line: _Array) -> float:
 def _over_powers(ratio: Expr) -> Map:
     """Where members win at the best time: never, with noise, and without it."""
     value = lambdify((a, b), ratio.evalf(20), "mpmath")
-    edge = [_zero(partial(value, b=at)) for at in _CAPACITIES]
+    few = np.linspace(_CAPACITIES[0], _CAPACITIES[-1], _EDGE)
+    edge = np.interp(_CAPACITIES, few, [_zero(partial(value, b=at)) for at in few])
     columns, rows = np.meshgrid(_SOURCES, _CAPACITIES)
-    region = np.where(columns < rows, 2, np.where(columns < np.array(edge)[:, None], 1, 0))
+    region = np.where(columns < rows, 2, np.where(columns < edge[:, None], 1, 0))
     inside = [i for i, source in enumerate(edge) if source <= _SOURCES[-1]]
     curves = (
-        Curve.of("$c_D(t^*) = 0$", "limit", [edge[i] for i in inside], _CAPACITIES[inside]),
+        Curve.of("$c_D(t^*) = 0$", "limit", edge[inside], _CAPACITIES[inside]),
         Curve.of("$a = b$", "limit", _CAPACITIES, _CAPACITIES),
     )
     names = ("$E = 1$", "$E > 1$: noise", "$E > 1$")
     return Map(
-        "many data and much compute, best time",
+        "many data; $c_D(t^*) = 0$: noise, best time\n" + r"$a = b$: no noise, $t = \infty$",
         "$a$",
         "$b$",
         tuple(map(float, _SOURCES)),
