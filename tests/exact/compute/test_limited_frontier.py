@@ -100,7 +100,7 @@ def test_the_excess_falls_without_a_kink(a, b, samples):
 def test_digits_against_differences_of_more_digits(a, b, turns):
     """Parabolas through losses to forty digits, in width and, where the loss turns, in time.
 
-    A least loss that is rounded to doubles would show in what is left above it.
+    Fifteen digits of the least loss would not give twelve of what is left above it.
     """
     law, samples, compute, digits = PowerLaw(a, b), 100, 10**10, 12
     best = exact.frontier(Model(law, samples=samples), compute, digits)
@@ -120,7 +120,8 @@ def test_digits_against_differences_of_more_digits(a, b, turns):
         assert abs(offset) < 10.0**-digits
         assert abs(best.loss / least - 1) < 10.0**-digits
         assert abs(best.excess / (least - infimum) - 1) < 10.0**-digits
-        assert abs(best.excess / (least - float(infimum)) - 1) > 10.0**-digits
+        rounded = infimum * (1 + mpmath.mpf(10) ** -15)
+        assert abs(best.excess / (least - rounded) - 1) > 10.0**-digits
 
 
 def parabola(curve, place):
