@@ -14,6 +14,7 @@ from sympy import Expr, Integer, Min, simplify
 from analytic.comparison.training.schedule_losses import (
     schedule_dice_check,
     schedule_digits_check,
+    schedule_steps_check,
 )
 from analytic.comparison.training.schedule_sums import (
     schedule_law_check,
@@ -21,7 +22,7 @@ from analytic.comparison.training.schedule_sums import (
     schedule_swings_check,
     schedule_tail_check,
 )
-from analytic.notation import L, R_t, a, b, f, r_t, t
+from analytic.notation import L, R_n, R_t, a, b, f, n, r_t, t
 from analytic.page import Page
 from analytic.problem import PowerLaw
 from analytic.result import Result
@@ -30,6 +31,7 @@ from analytic.symbolic.training.schedule import (
     scheduled_filter,
     scheduled_law,
     scheduled_loss,
+    stepped_swings,
 )
 
 __all__ = ["AT_EVERY_GROWTH", "CLAIMS", "derive"]
@@ -41,6 +43,7 @@ AT_EVERY_GROWTH = (
     schedule_tail_check(),
     schedule_swings_check(),
     schedule_digits_check(),
+    schedule_steps_check(),
     schedule_dice_check(DEFAULT),
 )
 NESTEROV = Integer(3)  # the schedule 1 - 3/n of [su2016differential]
@@ -52,10 +55,10 @@ def derive(spectrum: PowerLaw = DEFAULT, growth: Expr = NESTEROV) -> Result:
         title="Momentum on a schedule",
         statement="Momentum that grows as 1 - r/n squares the time, and with it doubles the "
         "exponent, until what it leaves of the learned modes takes over: these swing about zero, "
-        "and lose no more than t^-r.",
+        "and lose no more than t^-r, or n^-(r/2 + (a-1)/b) after many steps of a fixed size.",
         source="su2016differential, section 2, for the equation of motion; watson1944bessel, "
         "section 13.41; new: the loss, its two exponents and amplitudes",
-        validity="small steps, N = P = infinity, t large",
+        validity="small steps unless it says a fixed size; N = P = infinity, t or n large",
         problem="v_{n+1} = (1 - eta K) [v_n + (1 - r/n) (v_n - v_{n-1})], t = n sqrt(eta)",
     )
     page.show(Integer(0), motion(), "small steps with mu_n = 1 - r/n, at t = n sqrt(eta)")
@@ -70,6 +73,18 @@ def derive(spectrum: PowerLaw = DEFAULT, growth: Expr = NESTEROV) -> Result:
     )
     exponents = [simplify(-t * term.diff(t) / term) for term in (tail, swings)]
     exponent = page.show(r_t, Min(*exponents), "the larger of the two leads", heuristic=True)
+    stepped = page.show(
+        R_n,
+        stepped_swings(spectrum),
+        "the swings after n steps of a fixed size, (a-1)/b > r/2: each takes 1 - eta x of f^2",
+        heuristic=True,
+    )
+    page.show(
+        r_t,
+        Min(exponents[0], simplify(-n * stepped.diff(n) / stepped)),
+        "so that the swings fall faster in the end than in the limit of small steps",
+        heuristic=True,
+    )
     law = scheduled_law(spectrum, growth)
     page.show(L(t), law.general.leading, f"at r = {growth}", heuristic=True)
     for edge, on_edge in law.boundaries.items():
@@ -82,6 +97,7 @@ def derive(spectrum: PowerLaw = DEFAULT, growth: Expr = NESTEROV) -> Result:
             "f_t": left,
             "L(t) tail": tail,
             "L(t) swings": swings,
+            "L(n) swings": stepped,
             "r_t of the schedule": exponent,
         },
         law=law,

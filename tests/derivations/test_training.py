@@ -8,7 +8,26 @@ from sympy import Integer, Min, Rational, gamma, gammasimp, log, powsimp, simpli
 from analytic import GradientDescent, HeavyBall, PowerLaw, check
 from analytic.claim import Verdict, judge
 from analytic.comparison.training.ways import DESCENT, HEAVY_BALL
-from analytic.notation import D_N, D_P, a, b, beta, d, d_2, eta, lambda_k, mu, p, r, t, w, w_2, x, z
+from analytic.notation import (
+    D_N,
+    D_P,
+    a,
+    b,
+    beta,
+    d,
+    d_2,
+    eta,
+    lambda_k,
+    mu,
+    n,
+    p,
+    r,
+    t,
+    w,
+    w_2,
+    x,
+    z,
+)
 from analytic.result import Effort
 from analytic.symbolic.training.recursions import pole_part
 from derivations import RESULTS, gradient_descent, momentum, momentum_schedule
@@ -223,6 +242,13 @@ def test_a_wrong_tail_of_the_schedule_is_caught_step_by_step():
         assert objections(wrong, "amplitude and exponent at finite sizes, under the schedule") == {
             "sampling"
         }
+
+
+@pytest.mark.parametrize("fault", [Rational(21, 20), n ** Rational(1, 100)])
+def test_wrong_swings_of_steps_of_a_fixed_size_are_caught(fault):
+    wrong = with_formula(SCHEDULED, "L(n) swings", lambda formula: formula * fault)
+    assert objections(wrong, "loss under the schedule, steps of") == {"exact"}
+    assert objections(SCHEDULED, "loss under the schedule, steps of") == set()
 
 
 def test_a_wrong_law_of_the_schedule_is_caught_where_tail_and_swings_meet():

@@ -18,12 +18,12 @@ from analytic.comparison.laws.dice import law_dice_check
 from analytic.comparison.numbers import to_sympy
 from analytic.comparison.observables import TimeLimited
 from analytic.law import Law
-from analytic.notation import a, b, r, t
+from analytic.notation import a, b, eta, n, r, t
 from analytic.problem import Model, PowerLaw
 from analytic.result import Check, Effort, Outcome, Result
 from analytic.training import GrowingMomentum
 
-__all__ = ["schedule_dice_check", "schedule_digits_check"]
+__all__ = ["schedule_dice_check", "schedule_digits_check", "schedule_steps_check"]
 
 _STEP, _GROWTH = Rational(1, 3), Integer(6)
 _TRAINING = GrowingMomentum(_STEP, _GROWTH)
@@ -32,8 +32,11 @@ _POINTS: tuple[Mapping[Expr, Expr], ...] = (
     {a: Rational(9, 5), b: Rational(4, 3)},
     {a: Integer(3), b: Rational(5, 2)},
 )
-_TIMES = tuple(Integer(n) for n in (32, 64, 128))
+_TIMES = tuple(map(Integer, (32, 64, 128)))
 _ROOM = Rational(3, 2)  # a tail that is off by 1 % grows twice, and more from there on
+_SWINGING: Mapping[Expr, Expr] = {a: Integer(4), b: Rational(3, 2), r: Integer(3)}
+_SWINGING_TIMES = tuple(range(90, 160, 7))
+_SWING = Rational(1, 50)  # twice the next term, of relative order 1/n
 _DIGITS = 12
 _DICE_TIMES = (8, 16, 32, 64)
 
@@ -47,10 +50,10 @@ def schedule_digits_check() -> Check:
         for point in _POINTS:
             model = Model(PowerLaw(point[a], point[b]))
             losses = [
-                to_sympy(exact.test_loss(model, n, _DIGITS, _TRAINING), _DIGITS) for n in _TIMES
+                to_sympy(exact.test_loss(model, one, _DIGITS, _TRAINING), _DIGITS) for one in _TIMES
             ]
-            stated = [law.leading.subs({**point, t: n}).evalf(_DIGITS) for n in _TIMES]
-            left = [n * abs(x / y - 1) for n, x, y in zip(_TIMES, losses, stated, strict=True)]
+            stated = [law.leading.subs({**point, t: one}).evalf(_DIGITS) for one in _TIMES]
+            left = [one * abs(x / y - 1) for one, x, y in zip(_TIMES, losses, stated, strict=True)]
             growths.append(max(left) / left[0])
             slopes = [(log(one[-2] / one[-1]) / log(2)).evalf(4) for one in (losses, stated)]
             local.append(f"{slopes[0]} for {slopes[1]}")
@@ -62,6 +65,28 @@ def schedule_digits_check() -> Check:
         )
 
     return Check("exact", "loss under the schedule, step by step", run)
+
+
+def schedule_steps_check() -> Check:
+    """The loss over the swings of steps of a fixed size, where these lead: one on average."""
+
+    def run(result: Result, _: Effort) -> Outcome:
+        training = GrowingMomentum(_STEP, _SWINGING[r])
+        model = Model(PowerLaw(_SWINGING[a], _SWINGING[b]))
+        swings = result.formulas["L(n) swings"].subs({**_SWINGING, eta: _STEP})
+        ratios = [
+            float(exact.test_loss(model, steps, _DIGITS, training))
+            / float(swings.subs(n, steps).evalf(_DIGITS))
+            for steps in _SWINGING_TIMES
+        ]
+        gap = abs(sum(ratios) / len(ratios) - 1)
+        return Outcome(
+            gap < _SWING,
+            f"L/swings from {min(ratios):.4f} to {max(ratios):.4f}, {gap:.4f} off one on average",
+            f"less than {float(_SWING)} off at n = {_SWINGING_TIMES[0]} ... {_SWINGING_TIMES[-1]}",
+        )
+
+    return Check("exact", "loss under the schedule, steps of a fixed size", run)
 
 
 def schedule_dice_check(spectrum: PowerLaw) -> Check:

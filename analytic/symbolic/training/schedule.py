@@ -12,20 +12,28 @@ In the time t = n \sqrt\eta of small steps it is v'' + (r/t) v' + x v = 0, from 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
-from sympy import Add, Expr, Integer, besselj, gamma, limit, sqrt
+from sympy import Add, Expr, Integer, besselj, gamma, limit, pi, sqrt
 
 from analytic.law import Law
-from analytic.notation import T, epsilon, f, r, t, x
+from analytic.notation import T, epsilon, eta, f, n, r, t, x
 from analytic.problem import PowerLaw
 from analytic.symbolic.mellin.expansion import expand
 from analytic.symbolic.mellin.harmonic import HarmonicSum, spectral_sums
-from analytic.symbolic.mellin.profiles import BesselSquare
+from analytic.symbolic.mellin.profiles import BesselSquare, Exponential
 from analytic.symbolic.series.dominant_balance import balanced
 from analytic.symbolic.series.log_powers import LogPowers
 
-__all__ = ["ScheduledLoss", "motion", "scheduled_filter", "scheduled_law", "scheduled_loss"]
+__all__ = [
+    "ScheduledLoss",
+    "motion",
+    "scheduled_filter",
+    "scheduled_law",
+    "scheduled_loss",
+    "stepped_swings",
+]
 
 _ORDER = (r - 1) / 2
 VALIDITY = "t large; on average over time: the modes learned swing, by as much as their term"
@@ -68,6 +76,24 @@ def scheduled_loss(spectrum: PowerLaw) -> ScheduledLoss:
     mean = Add(*(one.at(T) for one in powers if one.exponent == -edge))
     tail = Add(*(one.at(T) for one in powers if one.exponent != -edge))
     return ScheduledLoss(sums, tail.subs(T, t**2), mean.subs(T, t**2))
+
+
+def stepped_swings(spectrum: PowerLaw) -> Expr:
+    r"""The mean of the swings after n steps of a fixed size, each of which takes 1 - \eta x of f^2.
+
+    f^2 = M (\eta x n^2)^{-r/2} e^{-\eta x n}, M from J^2 = 1/(\pi u) on average at large u: what
+    leads are the modes with \eta x n of order one, the pole of zeta.
+    """
+    argument = sqrt(x) * t
+    mean = scheduled_filter() ** 2 / besselj(_ORDER, argument) ** 2 / (pi * argument)
+    height = mean.subs(t, 1 / sqrt(x))  # mean = height/argument^r
+    sums = (
+        replace(one, coefficient=one.coefficient * spectrum.scale ** (-r / 2), power=power)
+        for one in spectral_sums(spectrum, Exponential(eta), n)
+        for power in (one.power + r * spectrum.b / 2,)
+    )
+    powers = (power.at(n) for one in sums for power in expand(one, "infinity").powers)
+    return height * (eta * n**2) ** (-r / 2) * Add(*powers)
 
 
 def scheduled_law(spectrum: PowerLaw, growth: Expr) -> Law:
