@@ -35,6 +35,7 @@ Reals = NDArray[np.float64]
 Complexes = NDArray[np.complex128]
 
 _NODES = 30
+_ROUNDINGS = 64  # of a term, from the sums and differences that it is made of
 
 
 class Transient(NamedTuple):
@@ -111,7 +112,14 @@ def _transforms(
         + zero**2 * path.double(weight, *parts(w_2))
         - noise * path.double(weight, *parts(m_2))
     )
-    return 2 * path.single(weight * single.reshape(shape)), double
+    size = abs(at.kappa / at.s) * (abs(w.value) + abs(w.start)) + abs(zero * w_1.start)
+    rounding = np.sum(abs(weight) * (zero * size / abs(at.s)).reshape(shape), axis=1)
+    return _known(2 * path.single(weight * single.reshape(shape)), 2 * rounding), double
+
+
+def _known(total: Reals, size: Reals) -> Reals:
+    """A sum, and zero where it is lost in the rounding of its terms: c_k/lambda_k constant."""
+    return np.where(np.abs(total) > _ROUNDINGS * np.finfo(float).eps * size, total, 0.0)
 
 
 def _resolvent(targets: Sequence[Target], kappa: Complexes) -> tuple[Complexes, Complexes]:

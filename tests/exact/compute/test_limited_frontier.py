@@ -130,3 +130,17 @@ def parabola(curve, place):
     left, middle, right = (curve(place * (1 + j * step)) for j in (-1, 0, 1))
     slope, bend = (right - left) / 2, left + right - 2 * middle
     return -slope / bend * mpmath.mpf(step.p) / step.q, middle - slope**2 / (2 * bend)
+
+
+@pytest.mark.parametrize("samples", [10, 100, 10**6])
+def test_where_no_last_transient_is_left_the_best_time_is_the_end(samples):
+    """c_k/lambda_k constant: what dies as e^{-x_min t} is zero, and its rounding has no sign."""
+    model = Model(PowerLaw("3/2", "3/2"), samples=samples)
+    decays = np.array([8.0, 30.0, 80.0])
+    value, decay = transient(model, decays / exact.spectral_edge(model))
+    assert np.all(value > 0)
+    assert np.all(np.abs(np.diff(np.log(value)) / np.diff(decay) + 1) < 0.2)  # e^{-2 x_min t}
+    computes = samples**2.5 * np.array([1e3, 1e6])
+    frontier = exact.frontier(model, computes)
+    slope = np.diff(np.log(frontier.excess)) / np.diff(np.log(computes))
+    assert -1 < slope[0] < -0.8  # log C/C
