@@ -113,9 +113,7 @@ def evidence(
     return found
 
 
-def _in_numbers(
-    term: Growth, observable: Evaluated | None, point: Mapping[Symbol, Expr]
-) -> Growth:
+def _in_numbers(term: Growth, observable: Evaluated | None, point: Mapping[Symbol, Expr]) -> Growth:
     """A leading term with numbers for the letters that its quantity is measured at."""
     if not isinstance(observable, Numbered):
         return term

@@ -20,7 +20,7 @@ from analytic.exact.precision import Double
 from analytic.exact.responses.spectral_edge import branch_point
 from analytic.problem import Model, PowerLaw, replace_model
 
-__all__ = ["HALF", "Infimum", "chebyshev_nodes"]
+__all__ = ["HALF", "Infimum", "chebyshev_nodes", "never_turns_up"]
 
 Reals = NDArray[np.float64]
 
@@ -30,6 +30,7 @@ _EARLY = 0.5  # x_min t, from which on the transient is taken from its own conto
 _SPACING = 0.4  # of log t, on which a curve is searched for a valley
 _BEFORE = 0.01  # of the time of the fastest mode
 _NEWTON = 12
+_SETTLED = 80.0  # x_min t
 
 
 class Infimum:
@@ -89,6 +90,19 @@ class Infimum:
         curve = Chebyshev.fit(nodes, self.above_end(best + nodes), _DEGREE, domain=[-HALF, HALF])
         coefficients = curve.convert(kind=Polynomial, domain=[-1, 1]).coef
         return Polynomial([0, 0, *coefficients[2:]])
+
+
+def never_turns_up(model: Model) -> bool:
+    """Whether at unlimited width the least loss is that at infinite time.
+
+    Valid     a power law with infinitely many modes, limited data.
+
+    >>> never_turns_up(Model(PowerLaw(2, "3/2"), samples=100))
+    True
+    >>> never_turns_up(Model(PowerLaw(2, "3/2"), samples=100, noise=1))
+    False
+    """
+    return Infimum(model, float(np.log(_SETTLED))).best is None
 
 
 def chebyshev_nodes(count: int) -> Reals:

@@ -6,6 +6,7 @@ import pytest
 from sympy import Rational
 
 from analytic import exact
+from analytic.exact.compute.infimum import never_turns_up
 from analytic.exact.compute.surfaces.data_surface import data_surface
 from analytic.exact.compute.transient import transient
 from analytic.problem import Model, PowerLaw
@@ -144,3 +145,12 @@ def test_where_no_last_transient_is_left_the_best_time_is_the_end(samples):
     frontier = exact.frontier(model, computes)
     slope = np.diff(np.log(frontier.excess)) / np.diff(np.log(computes))
     assert -1 < slope[0] < -0.8  # log C/C
+
+
+@pytest.mark.parametrize("noise", [0, "1/10"])
+@pytest.mark.parametrize(("a", "b"), [("2", "3/2"), ("3/2", "2"), ("6", "3/2")])
+def test_a_loss_that_never_turns_up_is_least_at_its_end(a, b, noise):
+    model = Model(PowerLaw(a, b), samples=100, noise=noise)
+    stopped, ended = exact.optimal_stopping(model).loss, exact.test_loss(model, np.inf)
+    assert never_turns_up(model) == (stopped >= ended * (1 - 1e-9))
+    assert never_turns_up(model) == (noise == 0 and (a, b) != ("3/2", "2"))
