@@ -8,6 +8,7 @@ two precisions agree before a digit is returned.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -37,6 +38,7 @@ __all__ = [
     "train_loss",
 ]
 
+_TEST, _TRAIN = 0, 1
 _FLOW = GradientFlow()
 _DOUBLE_NODES = 26
 _DOUBLE_DIGITS = 18
@@ -55,6 +57,8 @@ def test_loss(
     >>> round(test_loss(Model(PowerLaw(2, "3/2"), width=40, samples=120), 100), 9)
     0.156934677
     """
+    if _is_in_doubles(digits, training):
+        return _double_losses(model, time, (_TEST,)).test
     return losses(model, time, digits, training).test
 
 
@@ -67,6 +71,8 @@ def train_loss(
     >>> round(train_loss(Model(PowerLaw(2, "3/2"), width=40, samples=120), 100), 9)
     0.091610652
     """
+    if _is_in_doubles(digits, training):
+        return _double_losses(model, time, (_TRAIN,)).train
     return losses(model, time, digits, training).train
 
 
@@ -138,8 +144,12 @@ def bits_near_edge(model: Model, time: Expr) -> int:
     return int(min(max(0.0, decay), _DEEPEST)) + 8
 
 
-def _double_losses(model: Model, time: Any) -> Losses:
-    """The float64 path, vectorised over times."""
+def _is_in_doubles(digits: int | None, training: Training) -> bool:
+    return digits is None and isinstance(require_training(training), GradientFlow)
+
+
+def _double_losses(model: Model, time: Any, asked: Sequence[int] = (_TEST, _TRAIN)) -> Losses:
+    """The float64 path, vectorised over times; a loss that was not asked for may be uncertain."""
     times = double_times(time)
     flat = times.ravel()
     arithmetic = Double()
@@ -150,13 +160,13 @@ def _double_losses(model: Model, time: Any) -> Losses:
             test[index], train[index] = evaluate(arithmetic, model)
     index = np.flatnonzero((flat > 0) & np.isfinite(flat))
     if len(index):
-        test[index], train[index] = _certain_doubles(model, flat[index])
+        test[index], train[index] = _certain_doubles(model, flat[index], asked)
     if times.ndim == 0:
         return Losses(float(test[0]), float(train[0]))
     return Losses(test.reshape(times.shape), train.reshape(times.shape))
 
 
-def _certain_doubles(model: Model, times: Array) -> Losses:
+def _certain_doubles(model: Model, times: Array, asked: Sequence[int]) -> Losses:
     """Doubles where their rounding leaves eleven digits, and digits where it does not."""
     if not isinstance(coarse_arithmetic(model, float(np.max(np.abs(np.log2(times))))), Double):
         return _digits_as_doubles(model, times)
@@ -165,8 +175,8 @@ def _certain_doubles(model: Model, times: Array) -> Losses:
     values = Losses(*(value * np.exp(-x) for value, x in zip(values, decays, strict=True)))
     sizes = Losses(*(size * np.exp(-x) for size, x in zip(sizes, decays, strict=True)))
     doubtful = np.zeros(len(times), dtype=bool)
-    for value, size in zip(values, sizes, strict=True):
-        doubtful |= ~(size * _DOUBLE_ROUNDING < _DOUBLE_TOLERANCE * np.abs(value))
+    for one in asked:
+        doubtful |= ~(sizes[one] * _DOUBLE_ROUNDING < _DOUBLE_TOLERANCE * np.abs(values[one]))
     precise = _digits_as_doubles(model, times[doubtful])
     values.test[doubtful], values.train[doubtful] = precise
     return values

@@ -609,3 +609,12 @@ def test_stored_numbers(a, b, width, samples, noise, time, test, train):
     found = exact.losses(Model(PowerLaw(a, b), width, samples, noise), time, 43)
     with mp.workdps(50):
         assert agree(found, (mp.mpf(test), mp.mpf(train)), 43)
+
+
+def test_a_loss_alone_is_the_loss_of_the_pair() -> None:
+    """Late, where P < N, the training loss needs digits and the test loss does not."""
+    model = Model(PowerLaw(2, "3/2"), width=120, samples=40, noise="1/10")
+    times = np.geomspace(1, 1e4, 8)
+    both = exact.losses(model, times)
+    for alone, one in ((exact.test_loss(model, times), 0), (exact.train_loss(model, times), 1)):
+        assert np.max(np.abs(alone / both[one] - 1)) < 1e-11  # what doubles promise
