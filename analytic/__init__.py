@@ -14,6 +14,7 @@ from analytic.errors import ScalingLawsError as ScalingLawsError
 from analytic.formulas.parsing import parse as parse
 from analytic.problem import GradientDescent as GradientDescent
 from analytic.problem import GradientFlow as GradientFlow
+from analytic.problem import GrowingMomentum as GrowingMomentum
 from analytic.problem import HeavyBall as HeavyBall
 from analytic.problem import HeavyBallFlow as HeavyBallFlow
 from analytic.problem import MeasuredSpectrum as MeasuredSpectrum
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 __all__ = [
     "GradientDescent",
     "GradientFlow",
+    "GrowingMomentum",
     "HeavyBall",
     "HeavyBallFlow",
     "MeasuredSpectrum",

@@ -20,6 +20,7 @@ from analytic.spectrum import PowerLaw as PowerLaw
 from analytic.spectrum import Spectrum as Spectrum
 from analytic.training import GradientDescent as GradientDescent
 from analytic.training import GradientFlow as GradientFlow
+from analytic.training import GrowingMomentum as GrowingMomentum
 from analytic.training import HeavyBall as HeavyBall
 from analytic.training import HeavyBallFlow as HeavyBallFlow
 from analytic.training import Nesterov as Nesterov
@@ -31,6 +32,7 @@ from analytic.training import require_training as require_training
 __all__ = [
     "GradientDescent",
     "GradientFlow",
+    "GrowingMomentum",
     "HeavyBall",
     "HeavyBallFlow",
     "MeasuredSpectrum",

@@ -168,7 +168,8 @@ def require_training(training: Any) -> Training:
         raise InvalidProblemError(
             f"{training!r} is not a way of training this package knows. Use GradientFlow(), "
             "GradientDescent(step), HeavyBall(step, momentum), Nesterov(step, momentum), "
-            "HeavyBallFlow(inertia), Ridge(penalty) or OnePassSGD(step, batch)."
+            "GrowingMomentum(step, growth), HeavyBallFlow(inertia), Ridge(penalty) or "
+            "OnePassSGD(step, batch)."
         )
     return training
 

@@ -14,6 +14,7 @@ from analytic.verify import Verification
 NAMES = [
     "GradientDescent",
     "GradientFlow",
+    "GrowingMomentum",
     "HeavyBall",
     "HeavyBallFlow",
     "MeasuredSpectrum",
