@@ -29,13 +29,9 @@ from sympy import (
 )
 
 from analytic.claim import Claim, Judgement, judge
+from analytic.comparison.overfitting.edge_sums import edge_sums_check
 from analytic.comparison.overfitting.signs import SignOf, rises_if_narrow, rises_if_wide
-from analytic.comparison.overfitting.turn_checks import (
-    best_time_check,
-    boundary_check,
-    dying_check,
-    rise_dice_check,
-)
+from analytic.comparison.overfitting.turn_checks import turn_checks
 from analytic.notation import (
     C_0,
     G_1,
@@ -141,7 +137,7 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
                 SignOf(rises_if_wide, P), formulas["ended"], "amplitude", given="x_- t = 10"
             ),
         },
-        checks=(dying_check(), boundary_check(), best_time_check(), rise_dice_check()),
+        checks=(edge_sums_check(at_edge(statement), spectrum), *turn_checks()),
     )
 
 

@@ -30,6 +30,7 @@ def in_letters(result: Result, notation: Notation) -> Result:
     """A result as a paper would write it; what has no value where the paper can speak is left out.
 
     >>> from analytic.notation import N, a, t
+    >>> from analytic.page import Equation
     >>> page = Page("A law", "", "", "N large", "", [Equation(t, N**-a, "it is so")])
     >>> found = in_letters(Result("law", "A law", page), NOTATIONS["paquette"])
     >>> found.page.equations[0].right

@@ -19,6 +19,7 @@ RESULT = RESULTS["early-stopping"]
 CHEAP = Effort(digits=15, draws=60)
 DYING, SIDES = "what dies last", "the ratio below which the loss ends rising"
 TIME = "the best time without label noise"
+SUMS = "the slope at the edge against slow sums over modes"
 MODEL = Model(PowerLaw(2, "3/2"), width=20, samples=60)
 
 
@@ -49,6 +50,8 @@ def test_one_percent_of_what_dies_last_is_noticed(name, change):
 @pytest.mark.parametrize(
     ("name", "change", "check"),
     [
+        ("share", lambda f: f * Rational(101, 100), SUMS),
+        ("wide", lambda f: f * Rational(101, 100), SUMS),
         ("share", lambda f: f.subs(a, a + Rational(1, 4)), SIDES),
         ("edge", lambda f: f.subs(b, b + Rational(1, 10)), SIDES),
         ("t*", lambda f: f * P ** Rational(1, 100), TIME),

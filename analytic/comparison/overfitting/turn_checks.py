@@ -28,6 +28,7 @@ __all__ = [
     "left_of_dying",
     "rise_dice_check",
     "rise_scores",
+    "turn_checks",
 ]
 
 _DIGITS = 25
@@ -58,6 +59,11 @@ _WIDTH = 10**6
 _DICE = Model(PowerLaw("3/2", "3/2", modes=12), width=3, samples=6)
 _COPIES = (3, 6, 12)
 _LARGEST_SCORE = 5.0  # of one normal variable, once in two million seeds
+
+
+def turn_checks() -> tuple[Check, ...]:
+    """All checks of this module, digits before dice."""
+    return dying_check(), boundary_check(), best_time_check(), rise_dice_check()
 
 
 def dying_check() -> Check:

@@ -71,7 +71,7 @@ class stopped_value(_Stopped):  # noqa: N801 - a function's name
     Accuracy  all digits: an error of the time counts by its square.
 
     >>> stopped_value(Rational(3, 10), Rational(1, 2)).evalf(8)
-    1.3517093
+    1.3517176
     """
 
     letter = Psi_star

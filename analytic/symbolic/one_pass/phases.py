@@ -113,6 +113,7 @@ def phases_of(early: Sequence[Term], final: Sequence[Term], end: Expr) -> Phases
 
     Raises    InvalidProblemError where either has no term, or exponents cannot be compared.
 
+    >>> from sympy import Integer
     >>> from analytic.notation import a, b
     >>> one, other = Term("F", Integer(1), {t: (a - 1) / b}), Term("L", Integer(1), {N: a - 1})
     >>> (phase,) = phases_of([one], [other], b).phases

@@ -67,8 +67,8 @@ def lasting(statement: FieldEquations, smaller: Symbol) -> Expr:
 def slope(function: Expr) -> Expr:
     """The derivative with respect to kappa of a function of kappa, d and w at one frequency.
 
-    >>> slope(d)
-    (-d + d_2)/kappa
+    >>> slope(w)
+    -w_2
     """
     rates = {kappa: 1, d: (d_2 - d) / kappa, w: -w_2}
     return factor(sum(function.diff(symbol) * rate for symbol, rate in rates.items()))

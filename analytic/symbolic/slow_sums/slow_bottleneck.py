@@ -19,7 +19,7 @@ from analytic.problem import PowerLaw
 from analytic.symbolic.mellin.mode_sums import DEFINITIONS, mode_sums
 from analytic.symbolic.slow_sums.numeric import numeric
 
-__all__ = ["Remainder", "largest_remainder"]
+__all__ = ["Remainder", "largest_remainder", "sum_over_modes"]
 
 _POINTS: tuple[Mapping[Expr, Expr], ...] = (
     {a: Integer(2), b: Rational(3, 2)},
@@ -58,7 +58,7 @@ def _rescaled(
     loss: Expr, law: Law, spectrum: PowerLaw, point: Mapping[Expr, Expr], at: Expr
 ) -> Float:
     values = {
-        symbol: _value(spectrum, summand, at)
+        symbol: sum_over_modes(spectrum, summand, at)
         for symbol, summand in DEFINITIONS.items()
         if symbol in loss.free_symbols | {d}
     }
@@ -68,7 +68,7 @@ def _rescaled(
     return Float(abs(exact - claimed) / law.remainder.subs(here).evalf(_DIGITS), 5)
 
 
-def _value(spectrum: PowerLaw, summand: Expr, at: Expr) -> Float:
+def sum_over_modes(spectrum: PowerLaw, summand: Expr, at: Expr) -> Float:
     """A sum over modes at one kappa, by head and tail."""
     shift, parts = mode_sums(spectrum, summand)
     total = sum(Float(numeric(part, {kappa: at}, _DIGITS), _DIGITS) for part in parts)
