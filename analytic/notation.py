@@ -114,7 +114,7 @@ s_minus, s_plus, w_plus = (Symbol(name) for name in ("s_-", "s_+", "w_+"))
 
 # Overfitting: 1/P terms of the gap and of label noise, their amplitudes in time.
 g_P, g_sigma, n_P = (Function(name) for name in ("g_P", "g_sigma", "n_P"))
-A_L, A_N = Symbol("A_L", positive=True), Symbol("A_N", positive=True)
+A_L, A_N, A_t = (Symbol(name, positive=True) for name in ("A_L", "A_N", "A_t"))
 # The end of training: slope of s s' C_0 and bend of s in kappa at the edge; noise that is needed.
 G_1, s_2 = Symbol("G_1"), Symbol("s_2", positive=True)
 sigma2_0 = Symbol("sigma_0^2", positive=True)

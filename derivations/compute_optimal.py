@@ -32,7 +32,13 @@ from analytic.result import Check, Result
 from analytic.symbolic.frontier.crossover_optimum import stationarity
 from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS, FieldEquations
 from derivations.bottleneck import DATA, limited_law
-from derivations.compute.ansatz import ansatz_over_frontier, on_samples, three_terms
+from derivations.compute.ansatz import (
+    ansatz_over_frontier,
+    in_letters,
+    on_samples,
+    three_terms,
+    values_of_letters,
+)
 from derivations.compute.optimal_law import (
     BUDGET,
     Frontier,
@@ -107,14 +113,16 @@ def _shown(page: Page, found: Frontier) -> dict[str, Expr]:
 
 def _show_ansatz(page: Page, found: Frontier) -> dict[str, Expr]:
     """The sum of three laws, its optimum, and how far that is from the frontier."""
-    ansatz = three_terms(found)
+    ansatz = in_letters()
     page.show(L(t, N, P), ansatz.terms, "the ansatz: L_P is the law in P, which stays what it is")
     page.show(N, ansatz.width, "width at which the ansatz is least under C = N t, for every P")
     page.show(t, ansatz.time, "time that is left to it")
-    least = page.show(L_star(N, t, P), ansatz.loss, "the least value of the ansatz")
+    page.show(L_star(N, t, P), ansatz.loss, "the least value of the ansatz")
+    for letter, value in values_of_letters(found).items():
+        page.show(letter, value, "from the laws in t and N")
     ratio = ansatz_over_frontier(found)
-    page.show(L_star(N, t) / L_star(C), ratio, "the same over the frontier, at P = infinity")
-    return {"ansatz": least, "ansatz/frontier": ratio}
+    page.show(L_star(N, t) / L_star(C), ratio, "the least value over the frontier, at P = infinity")
+    return {"ansatz": three_terms(found).loss, "ansatz/frontier": ratio}
 
 
 def _ansatz_checks(

@@ -12,9 +12,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from sympy import Expr, Integer, Min
+from sympy import Expr, Integer, Min, Symbol
 
-from analytic.notation import L_P, C, N, P, a, b, t
+from analytic.notation import A_N, L_P, A_t, C, N, P, a, b, r_N, r_t, t
 from analytic.problem import PowerLaw
 from analytic.regions import smallest
 from analytic.symbolic.frontier.optimum import two_terms
@@ -29,9 +29,11 @@ __all__ = [
     "Ansatz",
     "ansatz_over_frontier",
     "ends",
+    "in_letters",
     "on_samples",
     "published_ansatz",
     "three_terms",
+    "values_of_letters",
 ]
 
 DERIVED, PUBLISHED = "three terms, derived", "three terms, as published"
@@ -52,6 +54,24 @@ def three_terms(found: Frontier) -> Ansatz:
     parts = (by_cases([(one[i], where) for one, where in each], {}) for i in range(4))
     terms, width, time, loss = parts
     return Ansatz(terms + L_P, width, time, loss + L_P)
+
+
+def in_letters() -> Ansatz:
+    """The ansatz of any two laws, in the letters of their amplitudes and exponents."""
+    one = _of(Term("", A_t, {t: r_t}), Term("", A_N, {N: r_N}))
+    return one._replace(terms=one.terms + L_P, loss=one.loss + L_P)
+
+
+def values_of_letters(found: Frontier) -> dict[Symbol, Expr]:
+    """Amplitudes and exponents of the laws in t and N; that in t is one in every regime."""
+    pairs = [(ends(found, one), one.balance.condition) for one in found.regimes]
+    ((time, _), _), *_ = pairs
+    return {
+        A_t: time.coefficient,
+        r_t: time.decay(t),
+        A_N: by_cases([(final.coefficient, where) for (_, final), where in pairs], {}),
+        r_N: by_cases([(final.decay(N), where) for (_, final), where in pairs], {}),
+    }
 
 
 def published_ansatz() -> Ansatz:
