@@ -30,6 +30,7 @@ from analytic.result import Result
 
 __all__ = ["members_figure"]
 
+_DASHED = "\ndashed: the best time at $N = \\infty$"
 _SAMPLES = 256
 _NOISE = 0.25  # of the map of time and width
 _WIDE = 16  # N E over P in the map of time and noise
@@ -116,7 +117,7 @@ def _over_width(losses: _Losses, spectrum: PowerLaw) -> Map:
     edge = Curve.of(
         "best time", "limit", [_best_time(spectrum, _NOISE)] * 2, rows[[0, -1]] / _SAMPLES
     )
-    title = rf"at given width and time, $\sigma^2 = {_NOISE}$"
+    title = rf"at given width and time, $\sigma^2 = {_NOISE}$" + _DASHED
     return _map(title, "$t$", "$NE/P$", _TIMES, rows / _SAMPLES, _best(each), (edge,))
 
 
@@ -133,7 +134,7 @@ def _over_noise(losses: _Losses, spectrum: PowerLaw) -> Map:
     stops = [_best_time(spectrum, float(noise)) for noise in noises]
     turning = [(x, y) for x, y in zip(stops, noises, strict=True) if x < _TIMES[-1]]
     edge = Curve.of("best time", "limit", *np.transpose(turning))
-    title = f"at given time and noise, $NE = {_WIDE}P$"
+    title = f"at given time and noise, $NE = {_WIDE}P$" + _DASHED
     return _map(title, "$t$", r"$\sigma^2$", _TIMES, _NOISES, best, (edge,))
 
 
