@@ -1,5 +1,7 @@
 """The best time to stop: against direct search, where it is known, and where there is none."""
 
+from typing import Any
+
 import mpmath
 import numpy as np
 import pytest
@@ -49,6 +51,19 @@ def test_rounding_does_not_move_the_lowest_point(model: Model) -> None:
     value, error = valley._rough(model, grid)
     assert valley._lowest_of(model, grid, value, error) == np.argmin(losses)
     assert np.all(np.abs(value - losses) <= error + 1e-11 * losses)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_rounding_at_the_end_is_no_valley(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Roughly the loss may be below its end there, and what is certain differs by rounding."""
+    model, random = Model(PowerLaw("5/2", "3/2"), samples=10**6), np.random.default_rng(seed)
+    certain = valley._losses
+
+    def noisy(model: Model, at: Any) -> Any:
+        return certain(model, at) * (1 + 1e-12 * random.standard_normal(np.shape(at)))
+
+    monkeypatch.setattr(valley, "_losses", noisy)
+    assert exact.optimal_stopping(model).time == np.inf
 
 
 def test_digits_continue_the_doubles() -> None:

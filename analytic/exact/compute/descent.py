@@ -52,7 +52,8 @@ def _settled(curves: Curves, x: Reals, h: float, least: float) -> tuple[Reals, R
         if near:
             return x, value
     raise PrecisionError(
-        "The best width was not found: the loss hardly depends on it. Ask for a larger compute."
+        "The lowest point of the loss was not found: it is level there, up to the rounding of "
+        "doubles. Choose another compute or another number of samples."
     )
 
 

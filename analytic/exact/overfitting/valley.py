@@ -51,8 +51,16 @@ def valley(model: Model) -> tuple[float, float] | None:
     if not _below_the_end(model, np.nanmin(value - error)):
         return None
     best = _lowest_of(model, grid, value, error)
-    near, _ = lowest(partial(_rough_curve, model), grid[best : best + 1], -np.inf, WIDE)
-    x, log_loss = lowest(lambda at: np.log(_losses(model, at)), near, -np.inf, NARROW)
+    near = grid[best : best + 1]
+    if best == len(grid) - 1 and not _below_the_end(model, float(_losses(model, near)[0])):
+        return None
+    try:
+        near, _ = lowest(partial(_rough_curve, model), near, -np.inf, WIDE)
+        x, log_loss = lowest(lambda at: np.log(_losses(model, at)), near, -np.inf, NARROW)
+    except PrecisionError:
+        if _below_the_end(model, float(_losses(model, near)[0])):
+            raise
+        return None  # level up to rounding, and no lower than the end
     loss = float(np.exp(log_loss[0]))
     return (float(x[0]), loss) if _below_the_end(model, loss) else None
 
