@@ -55,7 +55,7 @@ from analytic.page import Page
 from analytic.problem import PowerLaw
 from analytic.result import Result
 from analytic.symbolic.frontier.stopped_crossover import stopped_time
-from analytic.symbolic.frontier.transient import POWER, analytic_at, at_edge, lasting
+from analytic.symbolic.frontier.transient import POWER, analytic_at, at_edge, lasting, level_power
 from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS, FieldEquations
 from analytic.symbolic.overfitting.final_losses import final_test
 from analytic.symbolic.series.crossover import frequency, kernel
@@ -182,7 +182,8 @@ def _show_stopped(page: Page, spectrum: PowerLaw, statement: FieldEquations) -> 
     """Where the loss comes to its end from below, and where there is no such product."""
     scaling, best = data_scaling(spectrum, statement), stopped(spectrum, statement)
     power, p = scaling.parts[0].function.args[:2]
-    if power == 1 - p or spectrum == DEFAULT:
+    level = level_power(kernel(statement, DATA.unlimited), p)
+    if power == level or spectrum == DEFAULT:
         page.show(
             s2 * C_0,
             analytic_at(kernel(statement, DATA.unlimited), scaling.p),

@@ -128,7 +128,7 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         title=page.title,
         page=page,
         formulas=formulas,
-        judgements=_judgements(spectrum, turn),
+        judgements=_judgements(spectrum, turn, formulas["weight"]),
         measurables={
             NARROW: Measurable(
                 SignOf(rises_if_narrow, P), -turn.narrow, "amplitude", given="N = P/2, x_- t = 10"
@@ -279,13 +279,15 @@ def _once(statement: FieldEquations) -> Expr:
     return factor(limit(product, primed(kappa), oo))
 
 
-def _judgements(spectrum: PowerLaw, turn: Turn) -> tuple[Judgement, ...]:
+def _judgements(spectrum: PowerLaw, turn: Turn, weight: Expr) -> tuple[Judgement, ...]:
     """The verdicts, where the spectrum is one that the claims speak of."""
     if spectrum != DEFAULT:
         return ()
-    growth = b - a  # of c_k/lambda_k, a power of k
-    wide = Piecewise((1, growth > 0), (0, Eq(growth, 0)), (-1, True))
+    ((_, power),) = spectrum.target_powers
+    growth = spectrum.b - power  # of c_k/lambda_k, a power of k
     positive = {primed(kappa): tau, primed(w): y, kappa: x, d_2: epsilon}  # and d_2 < d < P
+    far = sign(limit(weight, lambda_k, 0).subs(positive))  # of modes beyond the change of sign
+    wide = Piecewise((far, growth > 0), (0, Eq(growth, 0)), (-far, True))
     narrow = turn.narrow.subs(P, d + n).subs(d, d_2 + u).subs(positive)
     return (
         judge(CLAIMS[0], sign(narrow), adds="it does so without label noise, at every N < P"),

@@ -65,6 +65,11 @@ def test_the_regions_of_the_powers_are_signs_of_the_result(figure: Figure) -> No
         assert (ratio.subs(at).evalf() > 0) == (plane.region[row][column] == 0)
 
 
+def test_without_noise_members_win_at_the_end_where_a_is_below_b(figure: Figure) -> None:
+    _, clean = panel(figure, 3).curves
+    assert np.max(np.abs(np.divide(clean.x, clean.y) - 1)) < 1e-6
+
+
 def test_it_is_drawn(figure: Figure) -> None:
     assert drawn(figure, "png").startswith(b"\x89PNG")
 
@@ -72,6 +77,6 @@ def test_it_is_drawn(figure: Figure) -> None:
 def test_both_curves_say_what_they_are(figure: Figure) -> None:
     """One is about noisy data and the best time, the other about none and t = infinity."""
     plane = panel(figure, 3)
-    assert [curve.label for curve in plane.curves] == ["$c_D(t^*) = 0$", "$a = b$"]
+    assert [curve.label for curve in plane.curves] == ["$c_D(t^*) = 0$", r"$\sigma_c^2 = 0$"]
     assert "$c_D(t^*) = 0$: noise, best time" in plane.title
-    assert plane.title.endswith(r"$a = b$: no noise, $t = \infty$")
+    assert plane.title.endswith(r"$\sigma_c^2 = 0$: no noise, $t = \infty$")

@@ -23,7 +23,7 @@ from analytic.notation import C, P, kappa_P
 from analytic.problem import PowerLaw
 from analytic.regions import boundaries, smallest
 from analytic.symbolic.frontier.stopped_crossover import stopped_time, stopped_value
-from analytic.symbolic.frontier.transient import POWER, Transient, transient
+from analytic.symbolic.frontier.transient import POWER, Transient, level_power, transient
 from analytic.symbolic.mean_field.field_equations import FieldEquations
 from analytic.symbolic.series.crossover import Part, kernel
 from analytic.symbolic.series.dominant_balance import on_boundary
@@ -70,7 +70,7 @@ def stopped(spectrum: PowerLaw, statement: FieldEquations) -> Stopped | None:
     found = data_scaling(spectrum, statement)
     part = found.parts[0]
     power, p = part.function.args[:2]
-    for below, condition in _ends(power, p):
+    for below, condition in _ends(power, _level(spectrum, statement)):
         if below and not (part.logarithms or part.function.logarithms):
             value = monomial(part.weight * found.unit**power) * stopped_value(power, p)
             exponent = canonical(power / p)
@@ -90,13 +90,14 @@ def remaining_loss(spectrum: PowerLaw, statement: FieldEquations) -> Law:
     hard = Regime(best.condition, best.exponent, best.amplitude)
     if best.condition == true:
         return Law("r_P", P, leading, beyond, _VALIDITY, regimes=(hard,))
-    power, p = data_scaling(spectrum, statement).parts[0].function.args[:2]
+    power, _ = data_scaling(spectrum, statement).parts[0].function.args[:2]
+    level = _level(spectrum, statement)
     meeting = {
         edge: limited_law(DATA, spectrum.at(on_boundary(edge)), statement)
-        for edge in boundaries([power, 1 - p])
+        for edge in boundaries([power, level])
     }
     general = _named(final.general)
-    (rest,) = (condition for below, condition in _ends(power, p) if not below)
+    (rest,) = (condition for below, condition in _ends(power, level) if not below)
 
     def by_cases(stopped_early: Expr, formula: str) -> Expr:
         on_edge = [(getattr(law, formula), edge) for edge, law in meeting.items()]
@@ -108,7 +109,7 @@ def remaining_loss(spectrum: PowerLaw, statement: FieldEquations) -> Law:
         leading=by_cases(leading, "leading"),
         correction=by_cases(Integer(0), "correction"),
         remainder=by_cases(beyond, "remainder"),
-        regimes=(hard, *_elsewhere(final, power, p)),
+        regimes=(hard, *_elsewhere(final, power, level)),
         boundaries={edge: _named(law) for edge, law in {**meeting, **final.boundaries}.items()},
         derived_at=partial(_law_at, spectrum, statement),
     )
@@ -118,10 +119,11 @@ def remaining_loss(spectrum: PowerLaw, statement: FieldEquations) -> Law:
 def approaches(spectrum: PowerLaw, statement: FieldEquations) -> tuple[Approach, ...]:
     """The approach to the end of training in every region where no finite time is best."""
     found = data_scaling(spectrum, statement)
-    power, p = found.parts[0].function.args[:2]
+    power, _ = found.parts[0].function.args[:2]
+    level = _level(spectrum, statement)
     regions = []
     for region in limited_frontier(spectrum, statement):
-        for below, within in _ends(power, p, region.condition):
+        for below, within in _ends(power, level, region.condition):
             if below:
                 continue
             condition = And(region.condition, within)
@@ -137,24 +139,31 @@ def approaches(spectrum: PowerLaw, statement: FieldEquations) -> tuple[Approach,
 
 def from_above(spectrum: PowerLaw, statement: FieldEquations) -> Boolean:
     """Where the loss comes to its end from above."""
-    power, p = data_scaling(spectrum, statement).parts[0].function.args[:2]
-    return Or(*(condition for below, condition in _ends(power, p) if not below))
+    power, _ = data_scaling(spectrum, statement).parts[0].function.args[:2]
+    ends = _ends(power, _level(spectrum, statement))
+    return Or(*(condition for below, condition in ends if not below))
 
 
-def _ends(power: Expr, p: Expr, domain: Boolean = true) -> Iterator[tuple[bool, Boolean]]:
-    """Where the loss comes to its end from below, r < 1 - p, and where from above."""
-    for least, condition in smallest([1 - p, power], domain):
-        yield least != 1 - p, condition
+def _ends(power: Expr, level: Expr, domain: Boolean = true) -> Iterator[tuple[bool, Boolean]]:
+    """Where the loss comes to its end from below, r < level, and where from above."""
+    for least, condition in smallest([level, power], domain):
+        yield least != level, condition
+
+
+def _level(spectrum: PowerLaw, statement: FieldEquations) -> Expr:
+    """The power of the target at which no last transient is left."""
+    _, p = data_scaling(spectrum, statement).parts[0].function.args[:2]
+    return level_power(kernel(statement, DATA.unlimited), p)
 
 
 def _named(law: Law) -> Law:
     return replace(law, validity=_VALIDITY)
 
 
-def _elsewhere(law: Law, power: Expr, p: Expr) -> Iterator[Regime]:
+def _elsewhere(law: Law, power: Expr, level: Expr) -> Iterator[Regime]:
     """The regimes of the end of training, as far as no finite time is better."""
     for regime in law.regimes:
-        for below, within in _ends(power, p, regime.condition):
+        for below, within in _ends(power, level, regime.condition):
             if not below:
                 yield replace(regime, condition=And(regime.condition, within))
 

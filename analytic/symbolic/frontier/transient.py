@@ -15,16 +15,39 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-from sympy import Expr, Rational, cancel, factor, factor_terms, gamma, log, powsimp, simplify, sqrt
+from sympy import (
+    Add,
+    Expr,
+    Rational,
+    cancel,
+    factor,
+    factor_terms,
+    gamma,
+    log,
+    powsimp,
+    simplify,
+    solve,
+    sqrt,
+)
 
 from analytic.notation import kappa, kappa2, kappa_P, ratio, s, s2, w, w2, x, x_0
 from analytic.symbolic.series.crossover import Kernel, Part, Scaling
 from analytic.symbolic.series.lagrange import edge
 from analytic.symbolic.series.order import canonical
 
-__all__ = ["POWER", "Edge", "Transient", "analytic_at", "at_edge", "lasting", "transient"]
+__all__ = [
+    "POWER",
+    "Edge",
+    "Transient",
+    "analytic_at",
+    "at_edge",
+    "lasting",
+    "level_power",
+    "transient",
+]
 
-POWER = Rational(3, 2)
+_ROOT = Rational(1, 2)  # of s + x_-, which begins with a square at its minimum along kappa
+POWER = 1 + _ROOT
 
 
 class Edge(NamedTuple):
@@ -71,6 +94,28 @@ def analytic_at(kernel: Kernel, p: Expr) -> Expr:
 
 
 @cache
+def level_power(kernel: Kernel, p: Expr) -> Expr:
+    """The target's power r at which F has no branch point: its powers of x are those of s.
+
+    >>> from analytic.notation import N
+    >>> from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS
+    >>> from analytic.symbolic.series.crossover import kernel
+    >>> level_power(kernel(FIELD_EQUATIONS, N), Rational(1, 3))
+    2/3
+    """
+    own, frequency = _powers(_numerator(kernel)), _powers(x - x ** (1 - p))
+    (moving,) = own - frequency
+    (other,) = frequency - own
+    (power,) = solve(moving - other, ratio)
+    return canonical(power)
+
+
+def _powers(total: Expr) -> set[Expr]:
+    """The powers of x in a sum of them."""
+    return {canonical(simplify(x * term.diff(x) / term)) for term in Add.make_args(total.expand())}
+
+
+@cache
 def at_edge(kernel: Kernel, p: Expr) -> Edge:
     r"""Rate and amplitude of what is slowest, in x_0 = \kappa/\kappa_P at the edge, and r.
 
@@ -84,7 +129,7 @@ def at_edge(kernel: Kernel, p: Expr) -> Edge:
     rate = -factor(value / place)
     bend = simplify((x * (1 - x**-p)).diff(x, 2) * x ** (p + 1)) * (1 + rate) / x_0
     slope = powsimp(_numerator(kernel).diff(x).subs(x, x_0))
-    amplitude = 2 * slope * sqrt(2 / factor(bend)) / (rate * x_0) ** 2 / gamma(1 - POWER)
+    amplitude = 2 * slope * sqrt(2 / factor(bend)) / (rate * x_0) ** 2 / gamma(-_ROOT)
     amplitude = factor_terms(amplitude)
     return Edge(factor(place.args[0]) ** (1 / p) if place.is_Pow else place, rate * x_0, amplitude)
 

@@ -23,7 +23,7 @@ from sympy import Expr, lambdify, oo
 
 from analytic import exact
 from analytic.export.figures.panel import Curve, Figure, Map
-from analytic.notation import a, b
+from analytic.notation import P, a, b
 from analytic.problem import Model, PowerLaw
 from analytic.real_numbers import shown
 from analytic.result import Result
@@ -41,7 +41,8 @@ _WIDTHS = 2.0 ** np.arange(2, 23.5, 1 / _HALVES)
 _TIMES = 2.0 ** np.arange(0, 20.5, 1 / _HALVES)
 _NOISES = np.geomspace(1e-3, 1, 46)
 _SOURCES, _CAPACITIES = np.linspace(1, 8, 141)[1:], np.linspace(1, 3, 121)[1:]
-_EDGE = 20  # capacities at which the curve c_D = 0 is solved for; in between it is a chord
+_EDGE = 20  # capacities at which a curve is solved for; in between it is a chord
+_MANY = 10**12  # samples, where the critical noise is its leading power
 _ALIKE = 1e-9  # a smaller relative difference is rounding: one model is as good
 
 _Array = NDArray[np.float64]
@@ -73,7 +74,7 @@ def members_figure(result: Result, spectrum: PowerLaw) -> Figure:
         _over_width(losses, spectrum),
         _over_noise(losses, spectrum),
         _over_compute(losses),
-        _over_powers(result.formulas["c_D/c_0 at the best time"]),
+        _over_powers(result.formulas["c_D/c_0 at the best time"], result.formulas["sigma_c^2(P)"]),
     )
     return Figure("members", f"The best number of members at the same $C = NEt$, {powers}", maps, 2)
 
@@ -190,21 +191,20 @@ def _bottom(line: _Array) -> float:
     return float(np.exp(np.min(_NEARBY @ quartic)))
 
 
-def _over_powers(ratio: Expr) -> Map:
-    """Where members win at the best time: never, with noise, and without it."""
-    value = lambdify((a, b), ratio.evalf(20), "mpmath")
-    few = np.linspace(_CAPACITIES[0], _CAPACITIES[-1], _EDGE)
-    edge = np.interp(_CAPACITIES, few, [_zero(partial(value, b=at)) for at in few])
-    columns, rows = np.meshgrid(_SOURCES, _CAPACITIES)
-    region = np.where(columns < rows, 2, np.where(columns < edge[:, None], 1, 0))
+def _over_powers(ratio: Expr, critical: Expr) -> Map:
+    """Where members win: never, with noise at the best time, and at the end without any."""
+    edge, clean = (_edge(one) for one in (ratio, critical.subs(P, _MANY)))
+    columns = np.broadcast_to(_SOURCES, (len(_CAPACITIES), len(_SOURCES)))
+    region = np.where(columns < clean[:, None], 2, np.where(columns < edge[:, None], 1, 0))
     inside = [i for i, source in enumerate(edge) if source <= _SOURCES[-1]]
     curves = (
         Curve.of("$c_D(t^*) = 0$", "limit", edge[inside], _CAPACITIES[inside]),
-        Curve.of("$a = b$", "limit", _CAPACITIES, _CAPACITIES),
+        Curve.of(r"$\sigma_c^2 = 0$", "limit", clean, _CAPACITIES),
     )
     names = ("$E = 1$", "$E > 1$: noise", "$E > 1$")
     return Map(
-        "many data; $c_D(t^*) = 0$: noise, best time\n" + r"$a = b$: no noise, $t = \infty$",
+        "many data; $c_D(t^*) = 0$: noise, best time\n"
+        r"$\sigma_c^2 = 0$: no noise, $t = \infty$",
         "$a$",
         "$b$",
         tuple(map(float, _SOURCES)),
@@ -214,6 +214,13 @@ def _over_powers(ratio: Expr) -> Map:
         curves,
         "linear",
     )
+
+
+def _edge(formula: Expr) -> _Array:
+    """The source at which a formula passes through zero, at every capacity."""
+    value = lambdify((a, b), formula.evalf(20), "mpmath")
+    few = np.linspace(_CAPACITIES[0], _CAPACITIES[-1], _EDGE)
+    return np.interp(_CAPACITIES, few, [_zero(partial(value, b=at)) for at in few])
 
 
 def _zero(value: Callable[[float], Any]) -> float:
