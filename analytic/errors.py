@@ -1,8 +1,11 @@
 """One class per kind of failure; every message states the fact, the cause and the way out."""
 
+from __future__ import annotations
+
 __all__ = [
     "BranchError",
     "DivergenceError",
+    "InvalidModeError",
     "InvalidProblemError",
     "PrecisionError",
     "ScalingLawsError",
@@ -18,6 +21,17 @@ class ScalingLawsError(Exception):
 
 class InvalidProblemError(ScalingLawsError, ValueError):
     """A problem statement that has no meaning, such as a negative width."""
+
+
+class InvalidModeError(InvalidProblemError):
+    """A mode of a measured spectrum that has no meaning; `index` counts from 0."""
+
+    def __init__(self, index: int, fact: str) -> None:
+        super().__init__(f"Mode number {index + 1} {fact}")
+        self.index, self.fact = index, fact
+
+    def __reduce__(self) -> tuple[type[InvalidModeError], tuple[int, str]]:
+        return type(self), (self.index, self.fact)
 
 
 class DivergenceError(ScalingLawsError, ArithmeticError):

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sympy import Expr, oo
+from sympy import Expr, Integer, oo
 
 from analytic.errors import InvalidProblemError, require
 from analytic.real_numbers import exact_number, require_positive, shown
@@ -82,6 +82,32 @@ class Model:
             self.noise.is_negative is not True and self.noise.is_finite is not False,
             f"noise = {shown(self.noise)} is not a variance. Give a finite number of zero or more.",
         )
+
+    @property
+    def null_power(self) -> Expr:
+        """The target power of the null modes of a measured spectrum, zero for a power law."""
+        spectrum = self.spectrum
+        return Integer(0) if isinstance(spectrum, PowerLaw) else spectrum.null_power
+
+    @property
+    def visible(self) -> Model:
+        r"""The model without its null modes: itself where it has none.
+
+            L(\sigma^2) = f + L_{visible}(\sigma^2 + f),   f = \sum_{null} c_k
+
+        A null mode is the limit lambda_k -> 0 at fixed c_k: no gradient reaches it, and a normal
+        variable of variance c_k, of its own in every sample, is in the labels, and in the target
+        of a test point. Training losses are equal, test losses differ by the floor f.
+
+        >>> model = Model(MeasuredSpectrum([1, 0], ["1/2", "1/3"]), samples=4, noise="1/6")
+        >>> model.visible.spectrum.modes, model.visible.noise, model.null_power
+        (1, 1/2, 1/3)
+        """
+        spectrum = self.spectrum
+        if isinstance(spectrum, PowerLaw) or spectrum.visible is spectrum:
+            return self
+        noise = self.noise + spectrum.null_power
+        return replace_model(self, spectrum=spectrum.visible, noise=noise)
 
     def with_modes(self, modes: Any) -> Model:
         """The same model on the first `modes` modes of its power law."""

@@ -2,18 +2,18 @@ r"""Spectra and targets: power laws, and arrays measured on a real kernel. No re
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from typing import Any
 
-import numpy as np
-from sympy import Expr, Integer, Rational, oo
+from sympy import Expr, oo
 
 from analytic.errors import InvalidProblemError, require
+from analytic.measured_spectrum import MeasuredSpectrum as MeasuredSpectrum
+from analytic.measured_spectrum import whole_copies
 from analytic.real_numbers import exact_number, require_positive, shown
 
-__all__ = ["MeasuredSpectrum", "PowerLaw", "Spectrum", "whole_copies"]
+__all__ = ["MeasuredSpectrum", "PowerLaw", "Spectrum"]
 
 
 @dataclass(frozen=True, init=False)
@@ -147,89 +147,11 @@ class PowerLaw:
         )
 
 
-@dataclass(frozen=True, init=False)
-class MeasuredSpectrum:
-    r"""Eigenvalues lambda_k and target powers c_k = lambda_k (w*_k)^2 measured on a real kernel.
-
-    Shape     both (modes,); eigenvalues positive, target powers nonnegative.
-    Floats are taken as the binary numbers they are; strings and fractions are exact.
-
-    >>> MeasuredSpectrum([1, 0.25], ["1/2", 0]).modes
-    2
-    """
-
-    eigenvalues: tuple[float | Fraction, ...]
-    target_power: tuple[float | Fraction, ...]
-
-    def __init__(self, eigenvalues: Iterable[Any], target_power: Iterable[Any]) -> None:
-        object.__setattr__(self, "eigenvalues", _entries(eigenvalues, "eigenvalues"))
-        object.__setattr__(self, "target_power", _entries(target_power, "target_power"))
-        require(
-            len(self.eigenvalues) == len(self.target_power),
-            f"There are {len(self.eigenvalues)} eigenvalues and {len(self.target_power)} target "
-            "powers. Give one target power for each eigenvalue.",
-        )
-        require(len(self.eigenvalues) > 0, "The spectrum is empty. Give at least one mode.")
-        require(
-            all(x > 0 for x in self.eigenvalues),
-            "An eigenvalue is zero or negative. Remove modes that the kernel does not see.",
-        )
-        require(
-            all(x >= 0 for x in self.target_power),
-            "A target power is negative. c_k = lambda_k (w*_k)^2 cannot be below zero.",
-        )
-
-    @property
-    def modes(self) -> Expr:
-        """The number of modes."""
-        return Integer(len(self.eigenvalues))
-
-    def replicated(self, copies: int) -> MeasuredSpectrum:
-        """Every mode replaced by `copies` modes that share its eigenvalue and its target power."""
-        r = whole_copies(copies)
-        return MeasuredSpectrum(
-            [Fraction(x) / r for x in self.eigenvalues for _ in range(r)],
-            [Fraction(x) / r for x in self.target_power for _ in range(r)],
-        )
-
-
 Spectrum = PowerLaw | MeasuredSpectrum
-
-
-def whole_copies(copies: int) -> int:
-    """A number of copies.
-
-    Raises    InvalidProblemError unless it is a positive integer.
-    """
-    number = exact_number(copies, "copies")
-    require(
-        bool(number.is_Integer and number.is_positive),
-        f"copies = {copies} is not a count. Give a positive integer.",
-    )
-    return int(number)
 
 
 def _rebuild(spectrum: PowerLaw, **changes: Any) -> PowerLaw:
     return replace(spectrum, **changes)
-
-
-def _entries(values: Iterable[Any], name: str) -> tuple[float | Fraction, ...]:
-    if isinstance(values, str | Set) or not isinstance(values, Iterable):
-        raise InvalidProblemError(f"{name} = {values!r} is no list. Give an array of numbers.")
-    if isinstance(values, np.ndarray):
-        require(values.ndim == 1, f"{name} has {values.ndim} dimensions. Give one row of numbers.")
-        require(values.dtype.kind in "fiuO", f"{name} does not hold real numbers.")
-    return tuple(_entry(value, name) for value in values)
-
-
-def _entry(value: Any, name: str) -> float | Fraction:
-    if isinstance(value, float | np.floating):
-        require(bool(np.isfinite(value)), f"{name} holds {value}. Give finite numbers only.")
-        return float(value)
-    number = exact_number(value, name)
-    if not isinstance(number, Rational):
-        raise InvalidProblemError(f"{name} holds {value}. Give finite rational numbers only.")
-    return Fraction(int(number.p), int(number.q))
 
 
 def _require_modes(modes: Expr) -> None:

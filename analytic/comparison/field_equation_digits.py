@@ -43,7 +43,7 @@ _GUARD = 12
 _MODELS = (
     Model(PowerLaw(2, "3/2"), width=40, samples=120, noise="1/20"),
     Model(PowerLaw("9/5", "6/5"), width=30, samples=17, noise="1/3"),
-    Model(MeasuredSpectrum([1, "1/3", "1/10", "1/50"], [1, 2, "1/2", 0]), 3, 5, 2),
+    Model(MeasuredSpectrum([1, "1/3", "1/10", "1/50", 0], [1, 2, "1/2", 0, 1]), 3, 5, 2),
 )
 _REPLICAS = {
     "C_0 different A": ("samples",),

@@ -57,9 +57,11 @@ def finite_size_coefficient(
     require_digits(wanted)
     at = _finite_time(time)
     limited = _require_resource(resource)
+    # null modes are noise of the labels, which no unlimited data set shows to any width
+    seen = Model(spectrum).visible.spectrum if limited == "width" else spectrum
 
     def evaluate(extra: int) -> tuple[Any, ...]:
-        return (_evaluate(spectrum, limited, at, wanted + extra),)
+        return (_evaluate(seen, limited, at, wanted + extra),)
 
     (value,) = certified(evaluate, wanted)
     return float(value) if digits is None else value
@@ -145,13 +147,13 @@ def _scales(spectrum: Spectrum, time: Expr) -> _Scales:
     arithmetic = coarse_arithmetic(Model(spectrum), abs(log2_time))
     with arithmetic.working():
         sums = spectral_sums(arithmetic, spectrum)
-        t, first, last = arithmetic.number(time), sums.mode(1), sums.smallest()
+        t, first, last = arithmetic.number(time), sums.largest(), sums.smallest()
         s = arithmetic.complex([1 / t + last])
         at = sums.evaluate(s)
         sizes = arithmetic.log2_abs(np.concatenate([s * at.w_slope, at.w]))
         early = -float(arithmetic.log2_abs(arithmetic.array([first * t]))[0])
         return _Scales(
-            bool(last * t > 1),
+            bool(last * t > 1) and Model(spectrum).null_power == 0,  # else w has a pole at zero
             max(0.0, early * log10(2)),
             max(0, int(sizes[1] - sizes[0]) + 1),
         )

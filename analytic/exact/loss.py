@@ -20,6 +20,7 @@ from analytic.exact.contour import bits_lost, nodes_for
 from analytic.exact.curve import Curve
 from analytic.exact.late_times.limits import Losses, final_losses, initial_losses
 from analytic.exact.late_times.unlimited import late_losses
+from analytic.exact.null_modes import above_floor
 from analytic.exact.one_pass.loss import one_pass_losses
 from analytic.exact.precision import Array, Double, Multiple, Scaled, bits_of
 from analytic.exact.responses.spectral_edge import log2_edge
@@ -58,7 +59,8 @@ def test_loss(
     0.156934677
     """
     if _is_in_doubles(digits, training):
-        return _double_losses(model, time, (_TEST,)).test
+        found = _double_losses(model.visible, time, (_TEST,))
+        return above_floor(model, found.test, digits)
     return losses(model, time, digits, training).test
 
 
@@ -72,7 +74,7 @@ def train_loss(
     0.091610652
     """
     if _is_in_doubles(digits, training):
-        return _double_losses(model, time, (_TRAIN,)).train
+        return _double_losses(model.visible, time, (_TRAIN,)).train
     return losses(model, time, digits, training).train
 
 
@@ -88,6 +90,9 @@ def losses(
               own precision; `mpmath.nstr(loss, digits)` shows all digits.
     Units     time in units of the inverse learning rate, or steps where training takes steps; `oo`
               or inf for the end of training. Ridge has no time.
+    Null modes of a measured spectrum are noise of the labels, and their target power is in the test
+    loss, as a floor.
+
     Valid     proportional limit of N, P and M; any of them may be infinite.
     Accuracy  with `digits`, an error below one unit in the last of them. Without, a relative error
               below 1e-11; times at which doubles cannot give that are computed with digits.
@@ -99,6 +104,9 @@ def losses(
     >>> round(float(losses(Model(PowerLaw(2, "3/2")), 0, digits=10).test), 9)
     1.644934067
     """
+    if model.visible is not model:
+        test, train = losses(model.visible, time, digits, training)
+        return Losses(above_floor(model, test, digits), train)
     if isinstance(training, OnePassSGD):
         return one_pass_losses(model, time, training, digits)
     flows = isinstance(require_training(training), GradientFlow)

@@ -61,6 +61,8 @@ def mean_error(model: Model, time: Any, mode: int = 1, digits: int | None = None
 def _mean_error(arithmetic: Arithmetic, model: Model, time: Expr, mode: int, nodes: int) -> Any:
     equations = fixed_point(arithmetic, model)
     eigenvalue = equations.sums.mode(mode)
+    if eigenvalue == 0:
+        return arithmetic.number(1)
     root = equations.rank_root()
     atom = root / (root + eigenvalue)
     if time == oo:

@@ -21,17 +21,23 @@ _LARGEST_SIZE = 10**7
 
 @dataclass(frozen=True, eq=False)
 class FiniteModel:
-    r"""Eigenvalues lambda_k and target powers c_k, shape (M,); None stands for unlimited N or P."""
+    r"""Eigenvalues lambda_k and target powers c_k, shape (M,); None stands for unlimited N or P.
+
+    Null modes of a measured spectrum are left out: their target power is in the noise, and is the
+    floor of the test loss. `null` says which modes they are among all of them.
+    """
 
     eigenvalues: FloatArray
     target_power: FloatArray
     width: int | None
     samples: int | None
     noise: float
+    floor: float
+    null: npt.NDArray[np.bool_]
 
     @property
     def modes(self) -> int:
-        """M, every mode of a degenerate level counted."""
+        """The modes that are not null, every mode of a degenerate level counted."""
         return self.eigenvalues.size
 
     @property
@@ -56,12 +62,15 @@ def finite_model(model: Model) -> FiniteModel:
     if not isinstance(model, Model):
         raise InvalidProblemError(f"{model!r} is no model. Give Model(spectrum, width, samples).")
     eigenvalues, target_power = _modes(model.spectrum)
+    null = eigenvalues == 0
     return FiniteModel(
-        eigenvalues,
-        target_power,
+        eigenvalues[~null],
+        target_power[~null],
         _size(model.width, "width"),
         _size(model.samples, "samples"),
-        _number(model.noise, "noise"),
+        _number(model.visible.noise, "noise"),
+        _number(model.null_power, "the target power of null modes"),
+        null,
     )
 
 

@@ -95,7 +95,7 @@ def _combined(
     chunk = partial(_chunk, whole, filter_, times.ravel(), root, weights)
     memory = 2 * bytes_per_draw(whole, times.size)
     values = collected(chunk, count, memory, CHUNK_BYTES, executor, None)
-    return estimated(values.reshape(count, *times.shape))
+    return estimated(values.reshape(count, *times.shape) + sum(weights) * finite.floor)
 
 
 def _chunk(

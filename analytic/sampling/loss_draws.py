@@ -56,7 +56,8 @@ def losses(
 
         L(t) = v^T \Lambda v,   \hat L(t) = |Psi v + \sigma \xi|^2 / P,   dv/dt = -(K v + g)
 
-    Section 2 of [bordelon2024dynamical], without noise floor in L and without factors 1/2.
+    Section 2 of [bordelon2024dynamical], without noise floor in L and without factors 1/2. The
+    target power of null modes of a measured spectrum is drawn as label noise, and is in L.
     Every draw is solved exactly for all times at once; t = 0 and t = inf are times like any other.
     Draws are numbered and depend on the seed and their number only: chunks, executors and the
     number of draws change no draw. `progress(done, total)` is called after every chunk. `resume`
@@ -90,7 +91,7 @@ def losses(
     )
     if isinstance(training, OnePassSGD):
         pair = mini_batch_losses(finite, training, times.ravel(), count, root, collect)
-        return _estimates(pair, times, is_dominated_by_rare_draws(finite, training))
+        return _estimates(finite, pair, times, is_dominated_by_rare_draws(finite, training))
     filter_ = filter_of(training)
     if finite.is_deterministic:
         one = _deterministic(finite, filter_, times.ravel())
@@ -99,7 +100,7 @@ def losses(
         chunk = partial(_chunk, finite, filter_, times.ravel(), root)
         memory = bytes_per_draw(finite, times.size)
         pair = collect(chunk, count, memory)
-    return _estimates(pair, times, has_heavy_tails(finite, filter_, times, pair[:, 0]))
+    return _estimates(finite, pair, times, has_heavy_tails(finite, filter_, times, pair[:, 0]))
 
 
 def test_loss(
@@ -174,10 +175,12 @@ def _chunk(
     return np.stack([test, dynamics.train_loss(training, times)], axis=1)
 
 
-def _estimates(pair: FloatArray, times: FloatArray, heavy_tailed: bool) -> Losses:
-    """The estimates of draws of shape (draws, 2, times)."""
+def _estimates(
+    model: FiniteModel, pair: FloatArray, times: FloatArray, heavy_tailed: bool
+) -> Losses:
+    """The estimates of draws of shape (draws, 2, times), test losses above the floor."""
     test, train = (pair[:, i].reshape(len(pair), *times.shape) for i in (0, 1))
-    return Losses(estimated(test, heavy_tailed), estimated(train))
+    return Losses(estimated(test + model.floor, heavy_tailed), estimated(train))
 
 
 def _deterministic(model: FiniteModel, training: Filter, times: FloatArray) -> FloatArray:

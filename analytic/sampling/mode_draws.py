@@ -42,7 +42,7 @@ def mean_error(
 
     Inverse Laplace transform of [bordelon2024dynamical], eq. (10). The mean of f(K, t) is diagonal,
     since flipping the sign of one feature changes neither A nor Psi in distribution. `modes` counts
-    from 1, every mode of a degenerate level separately.
+    from 1, every mode of a degenerate level separately; of a null mode nothing is learned.
 
     Shape     that of `modes`, then that of `time`.
     Valid     as for `losses`; label noise has mean zero and does not enter.
@@ -55,16 +55,20 @@ def mean_error(
     filter_ = filter_of(training)
     finite = finite_model(model)
     times = checked_times(time)
-    indices = _checked_modes(modes, finite.modes)
+    indices = _checked_modes(modes, finite.null.size)
     count = checked_draws(draws)
     root = checked_seed(seed)
-    if finite.is_deterministic:
-        one = filter_.remaining(finite.eigenvalues[indices.ravel(), None], times.ravel())
-        samples = np.broadcast_to(one, (count, *one.shape))
-    else:
-        chunk = partial(_chunk, finite, filter_, times.ravel(), indices.ravel(), root)
-        memory = bytes_per_draw(finite, times.size + indices.size)
-        samples = collected(chunk, count, memory, chunk_bytes, executor, progress)
+    null = finite.null[indices.ravel()]
+    samples = np.ones((count, indices.size, times.size))
+    if not null.all():
+        seen = (np.cumsum(~finite.null) - 1)[indices.ravel()[~null]]
+        if finite.is_deterministic:
+            samples[:, ~null] = filter_.remaining(finite.eigenvalues[seen, None], times.ravel())
+        else:
+            chunk = partial(_chunk, finite, filter_, times.ravel(), seen, root)
+            memory = bytes_per_draw(finite, times.size + indices.size)
+            drawn_ = collected(chunk, count, memory, chunk_bytes, executor, progress)
+            samples[:, ~null] = drawn_
     return estimated(samples.reshape(count, *indices.shape, *times.shape))
 
 

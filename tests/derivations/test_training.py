@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from sympy import Integer, Min, Rational, gamma, gammasimp, log, powsimp, simplify, sqrt
+from sympy import Integer, Min, Rational, gamma, gammasimp, log, nsolve, powsimp, simplify, sqrt
 
 from analytic import GradientDescent, HeavyBall, PowerLaw, check
 from analytic.claim import Verdict, judge
@@ -11,17 +11,22 @@ from analytic.comparison.training.ways import DESCENT, HEAVY_BALL
 from analytic.notation import (
     D_N,
     D_P,
+    N,
+    P,
     a,
     b,
     beta,
     d,
     d_2,
     eta,
+    gamma_R,
+    kappa,
     lambda_k,
     mu,
     n,
     p,
     r,
+    sigma2,
     t,
     w,
     w_2,
@@ -210,6 +215,26 @@ def test_a_loss_of_ridge_off_the_diagonal_is_caught_by_digits_and_dice(name):
     assert objections(wrong, "losses of ridge") == {"exact", "sampling"}
     slightly = with_formula(DESCENDED, name, lambda formula: formula * Rational(101, 100))
     assert objections(slightly, "losses of ridge") == {"exact"}
+
+
+def test_the_loss_of_ridge_with_a_null_mode_is_the_one_of_digits_and_simulation():
+    """kappa from its definition by bisection; the null mode is a term c/kappa of w."""
+    penalty, samples = Rational(1, 10), 10
+    eigenvalues, powers = (1, Rational(1, 4), 0), (Rational(1, 2), Rational(1, 10), Rational(3, 10))
+
+    def sums(at):
+        resolvent = [1 / (rate + at) for rate in eigenvalues]
+        learned = [rate * one for rate, one in zip(eigenvalues, resolvent, strict=True)]
+        target = [c * one for c, one in zip(powers, resolvent, strict=True)]
+        squares = [c * one for c, one in zip(target, resolvent, strict=True)]
+        return {d: sum(learned), d_2: sum(x**2 for x in learned), w: sum(target), w_2: sum(squares)}
+
+    root = nsolve(
+        kappa * (1 - sums(kappa)[d] / samples) - penalty, (0.1, 1), solver="bisect", prec=30
+    )
+    wide = {N: Integer(10) ** 40, P: samples, sigma2: 0, kappa: root, gamma_R: penalty}
+    loss = DESCENDED.formulas["L of ridge"].subs({**sums(root), **wide}).evalf(20)
+    assert abs(loss - 0.361496515867) < 1e-12
 
 
 def test_a_wrong_power_of_a_small_penalty_is_caught():

@@ -157,7 +157,7 @@ def test_late_times_reach_least_squares(width, samples, modes):
 
 def test_modes_that_a_gram_matrix_cannot_see_are_learned():
     # Eigenvalues 1 and 1e-22: s^2 is lost to rounding in X^T X, s = 1e-11 is not lost in X.
-    finite = finite_model(Model(MeasuredSpectrum([1.0, 1e-22], [1.0, 1.0]), samples=12))
+    finite = finite_model(Model(MeasuredSpectrum([1.0, 1e-22], [1.0, 1.0], 0), samples=12))
     dynamics = solved(finite, drawn(finite, 0, range(20)))
     loss = dynamics.test_loss(FLOW, np.array([1e30, np.inf]))
     assert np.all(np.sqrt(loss) < 100 * EPSILON / 1e-11)

@@ -16,6 +16,7 @@ from analytic.exact.certificate import require_digits
 from analytic.exact.compute.digit_frontier import digit_frontier, least_in_time, start_of
 from analytic.exact.compute.double_frontier import double_frontier
 from analytic.exact.loss import test_loss
+from analytic.exact.null_modes import above_floor
 from analytic.exact.overfitting.valley import valley
 from analytic.exact.precision import Multiple, bits_of, to_mp
 from analytic.problem import Model, replace_model
@@ -59,6 +60,9 @@ def frontier(model: Model, compute: Any, digits: int | None = None) -> Frontier:
     >>> round(found.width, 3), round(found.width * found.time), round(found.loss, 6)
     (1072.897, 1000000, 0.009575)
     """
+    if model.visible is not model:
+        found = frontier(model.visible, compute, digits)
+        return found._replace(loss=above_floor(model, found.loss, digits))
     if digits is not None:
         require_digits(digits)
         return _certified(model, _exact_compute(compute), digits)
@@ -79,6 +83,8 @@ def least_loss(model: Model, compute: Any, digits: int) -> Any:
     Where the slope vanishes an error of the width counts by its square.
     """
     require_digits(digits)
+    if model.visible is not model:
+        return above_floor(model, least_loss(model.visible, compute, digits), digits)
     number = _exact_compute(compute)
     start = start_of(model, number)
     found = digit_frontier(model, number, digits + _GUARD, digits // 2 + _GUARD, start)

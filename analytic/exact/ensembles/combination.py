@@ -23,6 +23,7 @@ from analytic.exact.ensembles.pairs import NOTHING, SAME, SAMPLES, Pair, mode_co
 from analytic.exact.late_times.limits import initial_losses
 from analytic.exact.late_times.unlimited import late_losses
 from analytic.exact.loss import bits_near_edge, double_times, exact_time
+from analytic.exact.null_modes import above_floor
 from analytic.exact.precision import Array, Double, Multiple, Scaled, bits_of
 from analytic.exact.responses.spectral_edge import log2_edge
 from analytic.exact.sums.extent import coarse_arithmetic, log2_sizes
@@ -49,8 +50,15 @@ def combinations(
 ) -> tuple[Any, ...]:
     """Sums of weights times pair losses at times, one for every entry of `split`.
 
+    Weights add to one, or to zero where the floor of null modes drops out.
     `tolerance` is the relative error of a combination of several losses in doubles.
     """
+    if model.visible is not model:
+        parts = combinations(model.visible, time, split, digits, tolerance)
+        return tuple(
+            part if sum(weights.values()) == 0 else above_floor(model, part, digits)
+            for part, weights in zip(parts, split, strict=True)
+        )
     if digits is None:
         return _double_parts(model, time, split, tolerance)
     require_digits(digits)

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from sympy import Expr
 
 from analytic.errors import DivergenceError, InvalidProblemError, PrecisionError
+from analytic.exact.null_modes import above_floor
 from analytic.exact.one_pass.loss import one_pass_loss
 from analytic.problem import Model, OnePassSGD, replace_model
 from analytic.real_numbers import exact_number
@@ -58,7 +59,8 @@ def one_pass_frontier(
             f"The frontier of one-pass SGD is not known at compute = {compute}: it is searched in "
             f"doubles. Give a number from 1 to {_LARGEST:.0e}."
         )
-    return _frontier(model, budget, training, accuracy)
+    best = _frontier(model.visible, budget, training, accuracy)
+    return best._replace(loss=above_floor(model, best.loss, None))
 
 
 @lru_cache(maxsize=256)

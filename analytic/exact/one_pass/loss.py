@@ -18,6 +18,7 @@ from analytic.errors import InvalidProblemError, PrecisionError
 from analytic.exact.certificate import certified, require_digits
 from analytic.exact.contour import bits_lost, nodes_for
 from analytic.exact.late_times.limits import Losses
+from analytic.exact.null_modes import above_floor
 from analytic.exact.one_pass.stability import refuse_divergence
 from analytic.exact.one_pass.steps import OnePass, is_early
 from analytic.exact.one_pass.update import require_fresh_data, spread, update
@@ -77,6 +78,9 @@ def one_pass_losses(
     Raises    InvalidProblemError for finite samples and broken steps; DivergenceError for a step
               that is too large; PrecisionError.
     """
+    if model.visible is not model:
+        test, train = one_pass_losses(model.visible, time, training, digits, mean_field, accuracy)
+        return Losses(above_floor(model, test, digits), train)
     asked = require_fresh_data(model, training)
     refuse_symbolic_model(model)
     refuse_divergence(model, asked, mean_field)

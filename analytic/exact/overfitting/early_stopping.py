@@ -18,6 +18,7 @@ from sympy import Rational, oo
 from analytic.errors import PrecisionError
 from analytic.exact.certificate import require_digits
 from analytic.exact.loss import test_loss
+from analytic.exact.null_modes import above_floor
 from analytic.exact.overfitting.valley import final_loss, valley
 from analytic.exact.precision import Multiple, bits_of, to_mp
 from analytic.problem import Model
@@ -63,6 +64,9 @@ def optimal_stopping(model: Model, digits: int | None = None) -> Stopping:
     """
     if digits is not None:
         require_digits(digits)
+    if model.visible is not model:
+        time, loss = optimal_stopping(model.visible, digits)
+        return Stopping(time, above_floor(model, loss, digits))
     found = valley(model)
     if found is None:
         if digits is None:

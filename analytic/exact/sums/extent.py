@@ -33,7 +33,7 @@ def _log2_extent(model: Model) -> float:
     resources = log2_sizes([x for x in (model.width, model.samples) if x != oo])
     if isinstance(spectrum, MeasuredSpectrum):
         powers = 0.0
-        given: list[Any] = [*spectrum.eigenvalues, *(x for x in spectrum.target_power if x != 0)]
+        given: list[Any] = [x for x in spectrum.eigenvalues + spectrum.target_power if x != 0]
     else:
         refuse_symbols(spectrum)
         powers = _log2_powers(spectrum, float(np.min(resources, initial=np.inf)))

@@ -52,11 +52,14 @@ class SpectralSums(Protocol):
     def mode(self, number: int) -> Any:
         """The eigenvalue of one mode, counted from 1."""
 
+    def largest(self) -> Any:
+        """The largest eigenvalue."""
+
     def smallest(self) -> Any:
-        """The smallest eigenvalue; zero for infinitely many modes."""
+        """The smallest eigenvalue that is not zero; zero for infinitely many modes."""
 
     def count(self) -> Expr:
-        """The number of modes, multiplicities counted."""
+        """The number of modes, multiplicities counted and null modes not."""
 
 
 @lru_cache(maxsize=64)
@@ -119,6 +122,10 @@ class PowerLawSums:
         ar = self.arithmetic
         return self.scale * ar.exp(-self.sums.b * ar.log(ar.number(number)))
 
+    def largest(self) -> Any:
+        """The largest eigenvalue, of the first level."""
+        return self.mode(1)
+
     def smallest(self) -> Any:
         """The smallest eigenvalue; zero for infinitely many modes."""
         modes = self.spectrum.modes
@@ -177,13 +184,17 @@ class MeasuredSums:
         """The eigenvalue of one mode, counted from 1."""
         return self.eigenvalues[number - 1]
 
+    def largest(self) -> Any:
+        """The largest eigenvalue."""
+        return max(self.eigenvalues)
+
     def smallest(self) -> Any:
-        """The smallest eigenvalue."""
-        return min(self.eigenvalues)
+        """The smallest eigenvalue that is not zero."""
+        return min(x for x in self.eigenvalues if x != 0)
 
     def count(self) -> Expr:
-        """The number of modes."""
-        return Integer(len(self.eigenvalues))
+        """The number of modes that are not null."""
+        return Integer(np.count_nonzero(self.eigenvalues))
 
 
 def _refuse_too_steep(spectrum: PowerLaw) -> None:

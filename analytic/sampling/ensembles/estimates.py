@@ -85,8 +85,8 @@ def decomposition(
         return estimated(samples.reshape(-1, *found.shape), heavy_tailed)
 
     return Decomposition(
-        total=part(single, found.heavy_tailed),
-        bias=part(nothing),
+        total=part(single + found.grid.model.floor, found.heavy_tailed),
+        bias=part(nothing + found.grid.model.floor),
         features=part(width - nothing),
         data=part(data - nothing),
         interaction=part(single - width - data + nothing, found.heavy_tailed),
@@ -126,7 +126,7 @@ def ensemble_loss(
     )
     members = found.grid.projections * found.grid.data_sets
     samples = (found.totals[:, 3] / members**2).reshape(-1, *found.shape)
-    return estimated(samples, found.heavy_tailed)
+    return estimated(samples + found.grid.model.floor, found.heavy_tailed)
 
 
 class _Asked(NamedTuple):

@@ -1,0 +1,166 @@
+r"""Measured spectra: eigenvalues and target powers of a real kernel, null modes among them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Set
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from sympy import Expr, Integer, Rational
+
+from analytic.errors import InvalidModeError, InvalidProblemError, require
+from analytic.real_numbers import exact_number
+
+__all__ = ["MeasuredSpectrum", "whole_copies"]
+
+
+@dataclass(frozen=True, init=False)
+class MeasuredSpectrum:
+    r"""Eigenvalues lambda_k and target powers c_k = lambda_k (w*_k)^2 measured on a real kernel.
+
+        |\lambda_k| <= null_threshold \max_j \lambda_j:   a null mode, \lambda_k = 0
+
+    A null mode cannot be learned, and keeps its target power: c_k is noise of that variance in the
+    samples and a floor of the test loss. The threshold takes in what rounding leaves of zero, of
+    either sign; without one it is the number of modes times the machine epsilon 2^-52.
+
+    Shape     both (modes,); target powers nonnegative.
+    Floats are taken as the binary numbers they are; strings and fractions are exact.
+    Raises    InvalidProblemError; InvalidModeError, which holds the index of the mode, for an
+              eigenvalue below minus the threshold and for a negative target power.
+
+    >>> spectrum = MeasuredSpectrum([1, 0.25, -1e-17], ["1/2", 0, "1/10"])
+    >>> spectrum.modes, spectrum.rank, spectrum.null_power
+    (3, 2, 1/10)
+    """
+
+    eigenvalues: tuple[float | Fraction, ...]
+    target_power: tuple[float | Fraction, ...]
+
+    def __init__(
+        self,
+        eigenvalues: Iterable[Any],
+        target_power: Iterable[Any],
+        null_threshold: Any = None,
+    ) -> None:
+        measured = _entries(eigenvalues, "eigenvalues")
+        powers = _entries(target_power, "target_power")
+        require(
+            len(measured) == len(powers),
+            f"There are {len(measured)} eigenvalues and {len(powers)} target "
+            "powers. Give one target power for each eigenvalue.",
+        )
+        require(len(measured) > 0, "The spectrum is empty. Give at least one mode.")
+        for index, power in enumerate(powers):
+            if power < 0:
+                raise InvalidModeError(
+                    index,
+                    f"has the negative target power {float(power):.6g}. "
+                    "c_k = lambda_k (w*_k)^2 cannot be below zero.",
+                )
+        object.__setattr__(self, "eigenvalues", _without_rounding(measured, null_threshold))
+        object.__setattr__(self, "target_power", powers)
+
+    @property
+    def modes(self) -> Expr:
+        """The number of modes, null modes included."""
+        return Integer(len(self.eigenvalues))
+
+    @property
+    def rank(self) -> Expr:
+        """The number of modes that are not null."""
+        return Integer(len(self.visible.eigenvalues))
+
+    @property
+    def null_power(self) -> Expr:
+        r"""The target power of the null modes, \sum c_k over \lambda_k = 0, exactly."""
+        modes = zip(self.eigenvalues, self.target_power, strict=True)
+        total = sum((Fraction(power) for x, power in modes if x == 0), Fraction(0))
+        return Rational(total.numerator, total.denominator)
+
+    @cached_property
+    def visible(self) -> MeasuredSpectrum:
+        """The spectrum without its null modes: itself where it has none."""
+        if 0 not in self.eigenvalues:
+            return self
+        modes = zip(self.eigenvalues, self.target_power, strict=True)
+        eigenvalues, target_power = zip(*(mode for mode in modes if mode[0] != 0), strict=True)
+        return MeasuredSpectrum(eigenvalues, target_power, null_threshold=0)
+
+    def replicated(self, copies: int) -> MeasuredSpectrum:
+        """Every mode replaced by `copies` modes that share its eigenvalue and its target power."""
+        r = whole_copies(copies)
+        return MeasuredSpectrum(
+            [Fraction(x) / r for x in self.eigenvalues for _ in range(r)],
+            [Fraction(x) / r for x in self.target_power for _ in range(r)],
+            null_threshold=0,
+        )
+
+
+def whole_copies(copies: int) -> int:
+    """A number of copies.
+
+    Raises    InvalidProblemError unless it is a positive integer.
+    """
+    number = exact_number(copies, "copies")
+    require(
+        bool(number.is_Integer and number.is_positive),
+        f"copies = {copies} is not a count. Give a positive integer.",
+    )
+    return int(number)
+
+
+def _without_rounding(
+    measured: tuple[float | Fraction, ...], null_threshold: Any
+) -> tuple[float | Fraction, ...]:
+    """The eigenvalues with zero in the place of what rounding has left of it."""
+    largest = max(measured)
+    require(
+        largest > 0,
+        "No eigenvalue is positive: the kernel sees no mode. Give one positive eigenvalue or more.",
+    )
+    exactly = _relative_threshold(len(measured), null_threshold) * Fraction(largest)
+    threshold: Any = float(exactly) if isinstance(largest, float) else exactly
+    for index, x in enumerate(measured):
+        if x < -threshold:
+            raise InvalidModeError(
+                index,
+                f"has the eigenvalue {float(x):.6g}, further below zero than rounding would take "
+                f"it: {float(threshold):.3g}. A kernel has no negative eigenvalues: mend it, or "
+                "give a larger null_threshold, relative to the largest eigenvalue.",
+            )
+    return tuple(0.0 if abs(x) <= threshold else x for x in measured)
+
+
+def _relative_threshold(modes: int, null_threshold: Any) -> Fraction:
+    if null_threshold is None:
+        return modes * Fraction(float(np.finfo(float).eps))
+    number = exact_number(null_threshold, "null_threshold")
+    require(
+        bool(number.is_Rational and number >= 0 and number < 1),
+        f"null_threshold = {null_threshold} is not below the largest eigenvalue, in units of "
+        "which it counts. Give a number of zero or more and below one.",
+    )
+    return Fraction(int(number.p), int(number.q))
+
+
+def _entries(values: Iterable[Any], name: str) -> tuple[float | Fraction, ...]:
+    if isinstance(values, str | Set) or not isinstance(values, Iterable):
+        raise InvalidProblemError(f"{name} = {values!r} is no list. Give an array of numbers.")
+    if isinstance(values, np.ndarray):
+        require(values.ndim == 1, f"{name} has {values.ndim} dimensions. Give one row of numbers.")
+        require(values.dtype.kind in "fiuO", f"{name} does not hold real numbers.")
+    return tuple(_entry(value, name) for value in values)
+
+
+def _entry(value: Any, name: str) -> float | Fraction:
+    if isinstance(value, float | np.floating):
+        require(bool(np.isfinite(value)), f"{name} holds {value}. Give finite numbers only.")
+        return float(value)
+    number = exact_number(value, name)
+    if not isinstance(number, Rational):
+        raise InvalidProblemError(f"{name} holds {value}. Give finite rational numbers only.")
+    return Fraction(int(number.p), int(number.q))
