@@ -80,18 +80,18 @@ def test_what_does_not_go_together_is_refused(
     assert fact in refusal(capsys, command, *arguments, "--projections", "2")
 
 
-def test_the_areas_of_the_figure_are_the_parts_in_turn() -> None:
+def test_the_lines_of_the_figure_are_the_parts_of_the_loss() -> None:
     figure = decomposition_figure(PowerLaw(2, "3/2"), Effort(draws=4, seed=1))
     for panel in figure.panels:
-        areas = [curve for curve in panel.curves if curve.kind == "area"]
-        edges = np.array([area.y for area in areas])
-        assert np.all(np.diff(edges, axis=0) >= 0)
+        parts = [curve for curve in panel.curves if curve.kind == "test"]
         bands = [curve for curve in panel.curves if curve.kind == "simulated"]
-        assert [len(bands), len(areas)] == [4, 4]
-    top = figure.panels[0].curves[3]
+        assert [part.colour for part in parts] == [band.colour for band in bands] == [0, 1, 2, 3]
+        assert all(min(part.y) >= 0 for part in parts)
+        (loss,) = (curve for curve in panel.curves if curve.kind == "law")
+        np.testing.assert_allclose(np.sum([part.y for part in parts], axis=0), loss.y, rtol=1e-14)
     model = Model(PowerLaw(2, "3/2", modes=40), 12, 24, "1/20")
-    loss = exact.test_loss(model, np.array(top.x))
-    np.testing.assert_allclose(top.y, loss, rtol=1e-10)  # of doubles
+    top = figure.panels[0].curves[0]
+    np.testing.assert_allclose(top.y, exact.test_loss(model, np.array(top.x)), rtol=1e-10)
 
 
 def test_the_figure_is_drawn(tmp_path: Path) -> None:

@@ -1,9 +1,11 @@
 """Figures: their numbers, their files, what is refused."""
 
 import json
+import re
 from math import log
 
 import pytest
+from matplotlib.figure import Figure as FreeFigure
 from sympy import Integer, Rational
 
 from analytic.errors import InvalidProblemError
@@ -13,12 +15,13 @@ from analytic.export.figures import (
     Figure,
     Panel,
     crossover_figure,
+    draw,
     drawn,
     four_regimes_figure,
 )
 from analytic.problem import PowerLaw
 from analytic.result import Effort
-from derivations import data_crossover, width_crossover
+from derivations import data_crossover, figures, width_crossover
 from derivations.command_line.application import run
 
 SPECTRUM = PowerLaw("7/4", "3/2")
@@ -54,6 +57,58 @@ def test_a_figure_is_the_same_file_every_time(form):
     first = drawn(SMALL, form)
     assert first.startswith(BEGINS[form])
     assert first == drawn(SMALL, form)
+
+
+def test_the_fonts_of_a_pdf_are_truetype():
+    document = drawn(SMALL, "pdf")
+    assert b"/Type3" not in document
+    assert b"/CIDFontType2" in document or b"/TrueType" in document
+
+
+def test_a_title_and_a_size_are_as_asked():
+    assert b"a figure" in _words(drawn(SMALL, "svg"))
+    bare = drawn(SMALL, "svg", title=False, size=(5, 2))
+    assert b"a figure" not in _words(bare)
+    assert b'width="360pt" height="144pt"' in bare
+
+
+def _words(document: bytes) -> bytes:
+    """The comments of an SVG, in which matplotlib leaves the words that it draws as outlines."""
+    return b" ".join(re.findall(rb"<!-- (.*?) -->", document))
+
+
+def test_a_legend_names_only_what_is_to_be_seen():
+    curves = (
+        Curve.of("crosses", "limit", [1, 100], [0.01, 100]),
+        Curve.of("ends at the edge", "law", [1, 50], [3, 3]),
+        Curve.of("above", "limit", [1, 100], [50, 900]),
+        Curve.of("points below", "exact", [1, 100], [0.1, 0.2]),
+        Curve.of("band above", "simulated", [1, 100], [200, 200], [1, 1]),
+        Curve.of("band inside", "simulated", [1, 100], [5, 5], [1, 1]),
+    )
+    panel = Panel("", "", "", curves, y_range=(1, 10))
+    (axes,) = draw(Figure("legend", "", (panel,), 1), FreeFigure().subplots())
+    assert [text.get_text() for text in axes.get_legend().get_texts()] == [
+        "crosses",
+        "ends at the edge",
+        "band inside",
+    ]
+
+
+def test_a_figure_takes_and_returns_axes():
+    places = FreeFigure().subplots(1, 2)
+    found = figures.density(draws=0, axes=places)
+    assert found == list(places)
+    assert [axes.get_xlabel() for axes in found] == ["$x$", "$x$"]
+    with pytest.raises(InvalidProblemError, match=r"3 axes were given for 2 panels \(white"):
+        figures.density(draws=0, axes=FreeFigure().subplots(1, 3))
+
+
+def test_every_name_of_the_command_is_a_function():
+    """four-regimes is two: regimes and plane."""
+    names = {name.replace("-", "_") for name in figures.Name} - {"four_regimes"}
+    assert names | {"regimes", "plane"} <= set(figures.__all__)
+    assert all(callable(getattr(figures, name)) for name in (*names, "regimes", "plane"))
 
 
 @pytest.mark.parametrize("form", ["", "gif", "PDF"])
@@ -116,6 +171,8 @@ def test_the_command_writes_a_file_and_prints_its_numbers(tmp_path, capsys):
     [
         (["crossover"], "not drawn on a terminal"),
         (["crossover", "-o", "figure.gif"], "not written as gif"),
+        (["crossover", "-o", "figure.pdf", "--size", "large"], "in inches"),
+        (["crossover", "-o", "figure.pdf", "--size", "3x900"], "from 1 to 50"),
         (["crossover", "-o", "/no/folder/figure.pdf"], "cannot be written"),
         (["crossover", "-o", "figure.pdf", "--a", "1"], "diverges"),
         (["four-regimes", "-o", "figure.pdf", "--time", "3"], "at least 100"),

@@ -13,6 +13,7 @@ LAW = PowerLaw("3/2", 2)
 SAMPLES = 256
 GRIDS = {
     "_HALVES": 1,
+    "_FINER": 1,
     "_WIDTHS": 2.0 ** np.arange(2, 24),
     "_TIMES": 2.0 ** np.arange(0, 21),
     "_NOISES": np.geomspace(1e-3, 1, 8),
@@ -74,9 +75,31 @@ def test_it_is_drawn(figure: Figure) -> None:
     assert drawn(figure, "png").startswith(b"\x89PNG")
 
 
-def test_both_curves_say_what_they_are(figure: Figure) -> None:
+def test_regions_of_the_powers_say_what_they_are(figure: Figure) -> None:
     """One is about noisy data and the best time, the other about none and t = infinity."""
     plane = panel(figure, 3)
-    assert [curve.label for curve in plane.curves] == ["$c_D(t^*) = 0$", r"$\sigma_c^2 = 0$"]
-    assert "$c_D(t^*) = 0$: noise, best time" in plane.title
-    assert plane.title.endswith(r"$\sigma_c^2 = 0$: no noise, $t = \infty$")
+    assert "with noise,\nat the best time" in plane.names[1]
+    assert "no noise,\n$t = \\infty$" in plane.names[2]
+    assert all(curve.label.startswith("_") for curve in plane.curves)
+
+
+def test_between_points_of_the_grid_the_map_is_that_of_the_exact_losses() -> None:
+    """Finer columns and rows, in a corner with all numbers of members."""
+    name = "analytic.export.figures.maps.members_figure"
+    with pytest.MonkeyPatch.context() as patch:
+        for grid, numbers in {**GRIDS, "_FINER": 3, "_TIMES": 2.0 ** np.arange(4, 13)}.items():
+            patch.setattr(f"{name}.{grid}", numbers)
+        plane = panel(members_figure(RESULTS["ensembling"], LAW), 0)
+    shape = len(plane.rows), len(plane.columns)
+    places = [(row, column) for row in range(1, shape[0], 9) for column in range(1, shape[1], 7)]
+    right = 0
+    for row, column in places:
+        width, time = plane.rows[row] * SAMPLES, plane.columns[column]
+        losses = [
+            exact.ensemble_loss(Model(LAW, width / count, SAMPLES, 0.25), time, count)
+            for count in (1, 2, 4, 8)
+        ]
+        chosen = losses[plane.region[row][column]]
+        assert chosen / min(losses) < 1.003  # a chord over half a factor of two
+        right += plane.region[row][column] == losses.index(min(losses))
+    assert right > 0.9 * len(places)

@@ -93,6 +93,19 @@ def test_lines_from_the_laws_run_where_exact_colours_change() -> None:
     assert 1 / 2 < edge / level.y[0] < 2
 
 
+def test_both_maps_have_the_lines_that_both_can_have() -> None:
+    """The left one those of the time law beside; no line runs inside of the time law's region."""
+    left, right = (
+        {curve.label: curve for curve in plane.curves if len(curve.x)} for plane in maps(POWERS[0])
+    )
+    assert set(left) - set(right) == {"width excess = time law", "data excess = time law"}
+    assert set(right) <= set(left)
+    upright, level = left["width excess = time law"].x[0], left["data excess = time law"].y[0]
+    for label in right:
+        points = zip(left[label].x, left[label].y, strict=True)
+        assert not any(width > 1.1 * upright and data > 1.1 * level for width, data in points)
+
+
 @pytest.mark.parametrize("time", [Integer(10), oo, Integer(10) ** 13])
 def test_a_time_without_regimes_is_refused(time: Expr) -> None:
     with pytest.raises(InvalidProblemError, match="Give a time from"):

@@ -6,6 +6,7 @@ from sympy import Rational
 
 from analytic import exact
 from analytic.errors import InvalidProblemError
+from analytic.exact.responses.spectral_edge import spectral_edge
 from analytic.export.figures import (
     Curve,
     Figure,
@@ -16,7 +17,7 @@ from analytic.export.figures import (
     phases_figure,
 )
 from analytic.notation import a, b
-from analytic.problem import Model, PowerLaw
+from analytic.problem import MeasuredSpectrum, Model, PowerLaw
 from analytic.result import Effort
 from derivations import RESULTS
 from derivations.one_pass.phases import phases_on_a_budget
@@ -89,6 +90,14 @@ def test_a_density_counts_the_eigenvalues_that_are_not_zero(density, panel):
         edges = np.array(bar.x) if panel == 0 else np.log(bar.x)
         assert np.trapezoid(line.y, x) == pytest.approx(count, rel=0.01)
         assert np.sum(np.array(bar.y) * np.diff(edges)) == pytest.approx(count, rel=1e-3)
+
+
+def test_a_white_density_goes_down_to_zero_at_both_edges(density):
+    """The left one is where the exact witness finds the lower edge of the spectrum."""
+    for line, width in zip(of_kind(density, 0, "test"), (100, 800), strict=True):
+        white = Model(MeasuredSpectrum([1] * 200, [1] * 200), width=width)
+        assert line.y[0] == line.y[-1] == 0
+        assert line.x[0] == pytest.approx(spectral_edge(white), rel=1e-9)
 
 
 def test_the_trace_density_is_the_sum_over_modes():

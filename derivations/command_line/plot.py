@@ -14,13 +14,14 @@ from analytic.real_numbers import exact_number
 from analytic.verify import checked_effort
 from derivations.command_line.arguments import Capacity, Draws, Json, Seed, Source
 from derivations.command_line.export import write_whole
-from derivations.command_line.figures import FIGURES, PLANE, Asked, Drawable, Name
 from derivations.command_line.printing import busy, print_json
 from derivations.command_line.stated_laws import refuse_the_enormous
+from derivations.figures import FIGURES, PLANE, Asked, Drawable, Name
 
 __all__ = ["plot"]
 
 
+_SMALLEST, _LARGEST = 1, 50  # inches
 _OPTIONS = ("a", "b", "time", "plane", "draws", "seed")
 
 
@@ -41,6 +42,15 @@ def plot(
         Path | None,
         typer.Option(
             "--output", "-o", metavar="FILE", help="The file to write: .pdf, .png or .svg."
+        ),
+    ] = None,
+    title: Annotated[
+        bool, typer.Option("--title/--no-title", help="The title above all panels.")
+    ] = True,
+    size: Annotated[
+        str | None,
+        typer.Option(
+            "--size", metavar="WIDTHxHEIGHT", help="The size of the figure in inches, as 6.8x2.9."
         ),
     ] = None,
     json: Json = False,
@@ -65,6 +75,7 @@ def plot(
             "for its numbers."
         )
     form = "" if output is None else _form(output)
+    inches = None if size is None else _inches(size)
     figure = PLANE if plane and name is Name.FOUR_REGIMES else FIGURES[name]
     _refuse_others(context, name, figure)
     spectrum = PowerLaw(a or figure.powers[0], b or figure.powers[1])
@@ -75,7 +86,7 @@ def plot(
         plotted = figure.make(asked)
         if output is not None:
             say("the drawing")
-            write_whole(output, drawn(plotted, form))
+            write_whole(output, drawn(plotted, form, title, inches))
     if json:
         print_json(plotted.as_json())
 
@@ -102,3 +113,15 @@ def _form(output: Path) -> str:
             "path of a file in a folder that you may write to."
         )
     return form
+
+
+def _inches(size: str) -> tuple[float, float]:
+    """Width and height, as in 6.8x2.9."""
+    fact = f"--size {size} is no size. Give width and height in inches, as in --size 6.8x2.9"
+    try:
+        width, height = map(float, size.lower().split("x"))
+    except ValueError:
+        raise InvalidProblemError(f"{fact}.") from None
+    if not (_SMALLEST <= width <= _LARGEST and _SMALLEST <= height <= _LARGEST):
+        raise InvalidProblemError(f"{fact}, each from {_SMALLEST} to {_LARGEST}.")
+    return width, height

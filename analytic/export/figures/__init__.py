@@ -20,6 +20,7 @@ from analytic.export.figures.panel import Curve as Curve
 from analytic.export.figures.panel import Figure as Figure
 from analytic.export.figures.panel import Map as Map
 from analytic.export.figures.panel import Panel as Panel
+from analytic.export.figures.sheet import draw as draw
 from analytic.export.figures.sheet import drawn as drawn
 from analytic.export.figures.sheet import require_form as require_form
 
@@ -32,6 +33,7 @@ __all__ = [
     "crossover_figure",
     "decomposition_figure",
     "density_figure",
+    "draw",
     "drawn",
     "four_regimes_figure",
     "frontier_figure",

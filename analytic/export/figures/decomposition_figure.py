@@ -1,24 +1,23 @@
-r"""The decomposition figure: the four parts of the loss over time, one on top of the other.
+r"""The decomposition figure: the loss over time, and its four parts.
 
-From below: squared bias, variance of the features, of the data, of both together; the upper edge is
-the loss. Edges are exact; the bands are simulations, the mean and two standard errors to each side,
-with every mode, N, P and t multiplied by the same number, which leaves the exact loss as it is.
+    L = L_0 + V_A + V_D + V_{AD}
+
+Squared bias, variance of the features, of the data, of both together, as lines. Lines are exact;
+the bands are simulations, the mean and two standard errors to each side, with every mode, N, P and
+t multiplied by the same number, which leaves the exact loss as it is.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from analytic import exact, sampling
 from analytic.export.figures.panel import Curve, Figure, Panel
 from analytic.problem import Model, PowerLaw
 from analytic.real_numbers import shown
 from analytic.result import Effort
-from analytic.sampling.estimate import estimated
 
 __all__ = ["decomposition_figure"]
 
@@ -33,6 +32,8 @@ _PARTS = {
     "data": "variance of data",
     "interaction": "interaction",
 }
+_LEGEND = 0.65  # decades above the loss, for the legend, in the place of one of those below
+_LOWEST = 0.02  # of the least loss: where the axis of the parts begins
 
 
 def decomposition_figure(spectrum: PowerLaw, effort: Effort) -> Figure:
@@ -48,24 +49,29 @@ def decomposition_figure(spectrum: PowerLaw, effort: Effort) -> Figure:
 
 
 def _panel(model: Model, effort: Effort) -> Panel:
-    upper = np.cumsum(exact.decomposition(model, _TIMES), axis=0)
-    areas = [
-        Curve.of(name, "area", _TIMES, edge)
-        for name, edge in zip(_PARTS.values(), upper, strict=True)
+    parts = np.array(exact.decomposition(model, _TIMES))
+    loss = parts.sum(axis=0)
+    lines = [
+        Curve.of(name, "test", _TIMES, part, colour=number)
+        for number, (name, part) in enumerate(zip(_PARTS.values(), parts, strict=True))
     ]
-    bands = _bands(model, effort) if effort.draws else ()
-    lowest = 0.5 * float(upper[0].min())
+    low, high = _LOWEST * float(loss.min()), float(loss.max())
     return Panel(
         title=f"$N = {shown(model.width)}$, $P = {shown(model.samples)}$",
         x="$t$",
         y="$L(t)$ and its parts",
-        curves=(*areas, *bands),
-        y_range=(lowest, 8 * float(upper[-1].max())),
+        curves=(
+            Curve.of("loss", "law", _TIMES, loss),
+            *lines,
+            *(_bands(model, effort) if effort.draws else ()),
+        ),
+        y_range=(low, high * (high / low) ** _LEGEND),
+        note=f"lines exact\nbands simulated\n(sizes times {_COPIES})" if effort.draws else "",
     )
 
 
 def _bands(model: Model, effort: Effort) -> Iterator[Curve]:
-    """The simulated edges, paired draw by draw; one of them is named for all."""
+    """The simulated parts, in the colours of the exact ones."""
     found = sampling.decomposition(
         model.replicated(_COPIES),
         _COPIES * _SIMULATED_TIMES,
@@ -73,16 +79,8 @@ def _bands(model: Model, effort: Effort) -> Iterator[Curve]:
         effort.seed,
         executor=effort.executor,
     )
-    samples = [getattr(found, part).samples for part in _PARTS]
-    for number, (edge, name) in enumerate(
-        zip(np.cumsum(samples, axis=0), _PARTS.values(), strict=True)
-    ):
-        mean, error = (np.atleast_1d(x) for x in _mean_and_error(edge))
-        label = f"simulated, sizes times {_COPIES}" if number == 0 else f"_simulated {name}"
-        yield Curve.of(label, "simulated", _SIMULATED_TIMES, mean, error)
-
-
-def _mean_and_error(samples: NDArray[np.float64]) -> tuple[Any, Any]:
-    """The mean over draws and its standard error."""
-    summed = estimated(samples)
-    return summed.mean, summed.standard_error
+    for number, part in enumerate(_PARTS):
+        simulated = getattr(found, part)
+        mean, error = (np.atleast_1d(x) for x in (simulated.mean, simulated.standard_error))
+        label = f"_simulated {_PARTS[part]}"
+        yield Curve.of(label, "simulated", _SIMULATED_TIMES, mean, error, colour=number)

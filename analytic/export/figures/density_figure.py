@@ -66,8 +66,9 @@ def _white_curves(width: int, number: int, effort: Effort) -> Iterator[Curve]:
     atom = exact.spectral_atom(model)
     spread = 2 * np.sqrt(_WHITE_MODES / width)
     centre = 1 + _WHITE_MODES / width
-    rates = centre - spread * np.cos(np.linspace(0, np.pi, _POINTS // 4)[1:-1])
-    density = [exact.spectral_density(model, Float(x), digits=_DIGITS) for x in rates]
+    rates = centre - spread * np.cos(np.linspace(0, np.pi, _POINTS // 4))
+    inside = [exact.spectral_density(model, Float(x), digits=_DIGITS) for x in rates[1:-1]]
+    density = [0, *inside, 0]  # it vanishes at both edges of the band
     label = f"$N/M = {shown(Rational(width, _WHITE_MODES))}$"
     label += f", atom {atom:.4g} at 0" if atom else ", no atom"
     if effort.draws:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 __all__ = ["Boundary", "Curve", "Figure", "Kind", "Map", "Panel", "Scale"]
 
-Kind = Literal["law", "limit", "exact", "simulated", "area", "test", "train", "histogram"]
+Kind = Literal["law", "limit", "exact", "simulated", "test", "train", "histogram"]
 Scale = Literal["log", "linear"]
 
 
@@ -16,10 +16,9 @@ Scale = Literal["log", "linear"]
 class Curve:
     """A curve: y over x, with standard errors where it was simulated.
 
-    `kind` says where it comes from: a law, a limit of one, exact digits, a simulation. An area is
-    exact, and reaches down to the area before it; `test` and `train` are exact losses, drawn as
-    lines; a histogram has the edges of its bins for x, one more than y. A label that begins with _
-    is not in the legend. Curves of one `colour` belong together.
+    `kind` says where it comes from: a law, a limit of one, exact digits, a simulation. `test` and
+    `train` are exact losses, drawn as lines; a histogram has the edges of its bins for x, one more
+    than y. A label that begins with _ is not in the legend. Curves of one `colour` belong together.
     """
 
     label: str
@@ -73,7 +72,8 @@ class Panel:
 class Map:
     """A plane in regions: at every value of a column (x) and a row (y), the number of a region.
 
-    The curves are boundaries that were found in another way than the regions.
+    The curves are boundaries that were found in another way than the regions; a label that begins
+    with _ is not written beside its curve.
     """
 
     title: str

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from analytic.errors import InvalidProblemError
 from analytic.export.figures.maps.drawing import draw_map
@@ -11,8 +14,9 @@ from analytic.export.figures.panel import Curve, Figure, Map, Panel
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure as Canvas
 
-__all__ = ["FORMATS", "drawn", "require_form"]
+__all__ = ["FORMATS", "draw", "drawn", "require_form"]
 
 FORMATS = ("pdf", "png", "svg")
 
@@ -31,35 +35,97 @@ _STYLE: Any = {
     "axes.spines.top": False,
     "axes.spines.right": False,
     "mathtext.fontset": "cm",
+    "pdf.fonttype": 42,  # TrueType: many journals refuse Type 3
     "svg.hashsalt": "scaling-laws",
 }
 
 
-def drawn(figure: Figure, form: str) -> bytes:
+def drawn(
+    figure: Figure, form: str, title: bool = True, size: tuple[float, float] | None = None
+) -> bytes:
     """The figure as a file of that form: pdf, png or svg, the same bytes every time.
+
+    The fonts of a PDF are TrueType ("Type 42"), as journals ask for. `title` is that above all
+    panels; `size` the width and height of the sheet in inches.
 
     Raises    InvalidProblemError for another form.
     """
     require_form(form)
     from matplotlib import rc_context
-    from matplotlib.figure import Figure as Canvas
 
-    rows = -(-len(figure.panels) // figure.columns)
     with rc_context(_STYLE), BytesIO() as file:
-        size = _WIDTH * figure.columns, _HEIGHT * rows + 0.3
-        canvas = Canvas(figsize=size, layout="constrained", dpi=_DOTS)
-        canvas.suptitle(figure.title, fontsize=9.5)
-        grid = canvas.subplots(rows, figure.columns, squeeze=False)
-        for axes, panel in zip(grid.flat, figure.panels, strict=False):
-            if isinstance(panel, Map):
-                draw_map(axes, panel)
-            else:
-                _draw(axes, panel)
-        for axes in grid.flat[len(figure.panels) :]:
-            axes.remove()
+        canvas = _canvas(figure, title, size)
+        draw(figure, canvas.axes)
         undated = {"pdf": {"CreationDate": None}, "svg": {"Date": None}, "png": {}}[form]
         canvas.savefig(file, format=form, metadata=undated)
         return file.getvalue()
+
+
+def draw(figure: Figure, axes: Axes | Iterable[Axes] | None = None) -> list[Axes]:
+    """The panels of a figure, each drawn on its own matplotlib axes, which are returned.
+
+    Shape     one Axes for each panel, in the order of the panels; new ones on a sheet of their own
+              where none are given.
+    Raises    InvalidProblemError for another number of axes.
+
+    >>> from analytic.export.figures.panel import Curve, Panel
+    >>> line = Curve.of("law", "law", [1, 10], [1, 2])
+    >>> (axes,) = draw(Figure("small", "", (Panel("a panel", "$x$", "$y$", (line,)),), 1))
+    >>> axes.get_title()
+    'a panel'
+    """
+    from matplotlib import rc_context
+    from matplotlib.axes import Axes as OneAxes
+
+    with rc_context(_STYLE):
+        if axes is None:
+            places = _shown_canvas(figure).axes
+        else:
+            places = [axes] if isinstance(axes, OneAxes) else list(np.ravel(np.asarray(axes)))
+        if len(places) != len(figure.panels):
+            names = "; ".join(panel.title for panel in figure.panels)
+            raise InvalidProblemError(
+                f"{len(places)} axes were given for {len(figure.panels)} panels ({names}). Give "
+                "one matplotlib Axes for each, or none for a new figure."
+            )
+        for place, panel in zip(places, figure.panels, strict=True):
+            if isinstance(panel, Map):
+                draw_map(place, panel)
+            else:
+                _draw(place, panel)
+    return places
+
+
+def _canvas(figure: Figure, title: bool, size: tuple[float, float] | None) -> Canvas:
+    """An empty sheet with axes for every panel."""
+    from matplotlib.figure import Figure as Sheet
+
+    return _with_axes(Sheet(figsize=size or _size(figure), dpi=_DOTS), figure, title)
+
+
+def _shown_canvas(figure: Figure) -> Canvas:
+    """A sheet that a notebook shows by itself."""
+    from matplotlib import pyplot as plt
+
+    return _with_axes(plt.figure(figsize=_size(figure)), figure, title=True)
+
+
+def _size(figure: Figure) -> tuple[float, float]:
+    return _WIDTH * figure.columns, _HEIGHT * _rows(figure) + 0.3
+
+
+def _with_axes(canvas: Canvas, figure: Figure, title: bool) -> Canvas:
+    canvas.set_layout_engine("constrained")
+    if title:
+        canvas.suptitle(figure.title, fontsize=9.5)
+    grid = canvas.subplots(_rows(figure), figure.columns, squeeze=False)
+    for axes in grid.flat[len(figure.panels) :]:
+        axes.remove()
+    return canvas
+
+
+def _rows(figure: Figure) -> int:
+    return -(-len(figure.panels) // figure.columns)
 
 
 def require_form(form: str) -> None:
@@ -77,10 +143,7 @@ def _draw(axes: Axes, panel: Panel) -> None:
     for curve in panel.curves:
         alike = [other for other in panel.curves if _looks(other) == _looks(curve)]
         number = alike.index(curve) if curve.colour is None else curve.colour
-        if curve.kind == "area":
-            _draw_area(axes, curve, alike[number - 1] if number else None, number)
-        else:
-            _draw_curve(axes, curve, number)
+        _draw_curve(axes, curve, number)
     if panel.y_range is not None:
         axes.set_ylim(*panel.y_range)
     for boundary in panel.boundaries:
@@ -98,24 +161,45 @@ def _draw(axes: Axes, panel: Panel) -> None:
         )
     if panel.note:
         axes.text(0.03, 0.97, panel.note, transform=axes.transAxes, va="top", fontsize=7.5)
-    legend = axes.legend(handlelength=2, labelspacing=0.3, borderaxespad=0.2, framealpha=1)
+    _draw_legend(axes)
+
+
+def _draw_legend(axes: Axes) -> None:
+    """A legend of what is to be seen within the axes."""
+    axes.autoscale_view()
+    handles, labels = axes.get_legend_handles_labels()
+    seen = [
+        (handle, label)
+        for handle, label in zip(handles, labels, strict=True)
+        if _is_visible(axes, handle)
+    ]
+    if not seen:
+        return
+    legend = axes.legend(
+        *zip(*seen, strict=True),
+        handlelength=2,
+        labelspacing=0.3,
+        borderaxespad=0.2,
+        framealpha=1,
+    )
     legend.get_frame().set_linewidth(0)
+
+
+def _is_visible(axes: Axes, curve: Any) -> bool:
+    """Whether some part of a line, a band or a histogram lies within the limits of the axes."""
+    from matplotlib.path import Path
+
+    paths = curve.get_paths() if hasattr(curve, "get_paths") else [curve.get_path()]
+    on_screen = (axes.transData.transform(path.vertices) for path in paths)
+    return any(
+        Path(points[np.all(np.isfinite(points), axis=1)]).intersects_bbox(axes.bbox, filled=False)
+        for points in on_screen
+    )
 
 
 def _looks(curve: Curve) -> str:
     """Coloured curves are told apart by colour, grey ones by dashes."""
     return "coloured" if curve.kind in ("exact", "simulated") else curve.kind
-
-
-def _draw_area(axes: Axes, curve: Curve, below: Curve | None, number: int) -> None:
-    """What is between a curve and the one below it, the curve as its edge."""
-    from matplotlib.colors import to_rgb
-
-    colour = _COLOURS[number % len(_COLOURS)]
-    tint = [1 - (1 - channel) * 0.35 for channel in to_rgb(colour)]
-    floor = [0.0] * len(curve.x) if below is None else below.y
-    axes.fill_between(curve.x, floor, curve.y, color=tint, linewidth=0, label=curve.label)
-    axes.plot(curve.x, curve.y, color=colour, linewidth=1.1, zorder=2.5)
 
 
 def _draw_curve(axes: Axes, curve: Curve, number: int) -> None:

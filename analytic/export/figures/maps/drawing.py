@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analytic.export.figures.panel import Curve, Map
 
@@ -23,6 +26,12 @@ _TINTS = {
 _OTHERS = ("#9ccbe8", "#f2b58c", "#b5dcc4", "#e6c6dd", "#f5e6a8", "#d9d9d9")
 _LINE = "#333333"
 _SMALLEST = 0.01  # of the plane: a smaller region has no room for its name
+_FONT_SIZE = 8.5
+_CHARACTER, _LINE_HEIGHT = 0.028, 0.065  # of the axes, for one letter and for one line of words
+_EQUAL = 0.97  # of the largest room
+_ENOUGH = 2000  # points of a region among which a place is looked for
+
+_Array = NDArray[np.float64]
 
 
 def draw_map(axes: Axes, plane: Map) -> None:
@@ -48,27 +57,84 @@ def draw_map(axes: Axes, plane: Map) -> None:
     )
     for curve in plane.curves:
         axes.plot(curve.x, curve.y, color=_LINE, linewidth=1, linestyle=(0, (4, 2)))
-        if plane.scale == "linear":
-            _name_boundary(axes, curve)
     axes.set_xlim(plane.columns[0], plane.columns[-1])
     axes.set_ylim(plane.rows[0], plane.rows[-1])
+    taken = [_along(_in_axes(axes, curve.x, curve.y)) for curve in plane.curves]
+    if plane.scale == "linear":
+        named = (curve for curve in plane.curves if not curve.label.startswith("_"))
+        taken += [_name_boundary(axes, curve) for curve in named]
+    cells = _in_axes(axes, *(one.ravel() for one in np.meshgrid(plane.columns, plane.rows)))
     for number, name in enumerate(plane.names):
-        rows, columns = np.nonzero(region == number)
-        if len(rows) > _SMALLEST * region.size:
-            place = plane.columns[int(np.median(columns))], plane.rows[int(np.median(rows))]
-            size = 8 if plane.scale == "log" else 11
-            axes.text(*place, name, ha="center", va="center", fontsize=size)
+        inside = region.ravel() == number
+        if np.count_nonzero(inside) > _SMALLEST * region.size:
+            words = name.split("\n")
+            extent = np.array([_CHARACTER * max(map(_length, words)), _LINE_HEIGHT * len(words)])
+            others = np.concatenate([*taken, _thinned(cells[~inside])])
+            x, y = _roomiest(_thinned(cells[inside]), others, extent)
+            axes.text(
+                x,
+                y,
+                name,
+                transform=axes.transAxes,
+                ha="center",
+                va="center",
+                fontsize=_FONT_SIZE,
+            )
 
 
-def _name_boundary(axes: Axes, curve: Curve) -> None:
-    """The name of a boundary beside its upper part."""
+def _in_axes(axes: Axes, x: Iterable[float], y: Iterable[float]) -> _Array:
+    """Points of the plane as fractions of the width and height of the axes."""
+    points = np.column_stack([np.asarray(x, dtype=float), np.asarray(y, dtype=float)])
+    fractions: _Array = axes.transAxes.inverted().transform(axes.transData.transform(points))
+    return fractions
+
+
+def _along(points: _Array) -> _Array:
+    """Points close to one another on the straight lines that join the given ones."""
+    steps = np.linspace(0, 1, max(2, _ENOUGH // (10 * max(1, len(points)))))[:, None, None]
+    return (points[:-1] + steps * np.diff(points, axis=0)).reshape(-1, 2)
+
+
+def _roomiest(places: _Array, others: _Array, extent: _Array) -> _Array:
+    """The place with most room for words of that extent: farthest from all others and the edges.
+
+    Of places with the same room the one in the middle.
+    """
+    to_others = np.abs(places[:, None, :] - others[None, :, :]) / extent
+    to_edges = np.minimum(places, 1 - places) / extent
+    room = np.minimum(to_others.max(axis=2).min(axis=1, initial=np.inf), to_edges.min(axis=1))
+    equal = places[room >= _EQUAL * room.max()]
+    middle = np.median(equal, axis=0)
+    best: _Array = equal[int(np.argmin(np.abs(equal - middle).max(axis=1)))]
+    return best
+
+
+def _thinned(points: _Array) -> _Array:
+    """Every so many of the points, about as many as the number that is enough."""
+    return points[:: max(1, len(points) // _ENOUGH)]
+
+
+def _length(words: str) -> int:
+    """The number of letters that words take, those of a formula's commands left out."""
+    return len(re.sub(r"\\[a-z]+|[${}_^\\]", "", words))
+
+
+def _name_boundary(axes: Axes, curve: Curve) -> _Array:
+    """The name of a boundary beside its upper part, and the points that it takes."""
     place = 4 * len(curve.x) // 5
+    ((x, y),) = _in_axes(axes, curve.x[place : place + 1], curve.y[place : place + 1])
+    width = _CHARACTER * _length(curve.label)
+    side = 1 if x + width < 1 else -1
     axes.annotate(
         curve.label,
-        (curve.x[place], curve.y[place]),
-        xytext=(4, -4),
+        (x, y),
+        xycoords="axes fraction",
+        xytext=(4 * side, -4 * side),
         textcoords="offset points",
-        va="top",
+        ha="left" if side > 0 else "right",
+        va="top" if side > 0 else "bottom",
         fontsize=8,
         color=_LINE,
     )
+    along = x + side * np.linspace(0.02, width, 5)
+    return np.column_stack([along, np.full(5, y - side * _LINE_HEIGHT / 2)])

@@ -1,7 +1,8 @@
 r"""Members or width: how many models are best at the same compute C = N E t, and where.
 
 Losses of one model and of infinitely many members are evaluated on a grid of widths and times that
-are powers of the square root of two; the loss of E members, and that at any label noise, follow:
+are powers of the square root of two; between its points logarithms of losses are interpolated. The
+loss of E members, and that at any label noise, follow:
 
     L_E = L_D + (L - L_D)/E,   L(\sigma^2) = L(0) + \sigma^2 [L(1) - L(0)]
 
@@ -43,6 +44,8 @@ _NOISES = np.geomspace(1e-3, 1, 46)
 _SOURCES, _CAPACITIES = np.linspace(1, 8, 141)[1:], np.linspace(1, 3, 121)[1:]
 _EDGE = 20  # capacities at which a curve is solved for; in between it is a chord
 _MANY = 10**12  # samples, where the critical noise is its leading power
+_FINER = 6  # points of a map in the place of one of the grid
+_STOPS = 25  # noises at which the best time is found
 _ALIKE = 1e-9  # a smaller relative difference is rounding: one model is as good
 
 _Array = NDArray[np.float64]
@@ -76,7 +79,9 @@ def members_figure(result: Result, spectrum: PowerLaw) -> Figure:
         _over_compute(losses),
         _over_powers(result.formulas["c_D/c_0 at the best time"], result.formulas["sigma_c^2(P)"]),
     )
-    return Figure("members", f"The best number of members at the same $C = NEt$, {powers}", maps, 2)
+    return Figure(
+        "members", f"The best number of models at the same compute $C = NEt$, {powers}", maps, 2
+    )
 
 
 def _losses(spectrum: PowerLaw) -> _Losses:
@@ -94,12 +99,22 @@ def _on_grid(spectrum: PowerLaw, noise: int) -> tuple[_Array, _Array]:
     return single, many
 
 
-def _best(losses: list[_Array]) -> NDArray[np.int_]:
+def _best(losses: _Array) -> NDArray[np.int_]:
     """The number of the best loss; the first of those that are alike."""
-    stack = np.array(losses)
-    alike = stack <= np.nanmin(stack, axis=0) * (1 + _ALIKE)
+    alike = losses <= np.nanmin(losses, axis=0) * (1 + _ALIKE)
     best: NDArray[np.int_] = np.argmax(alike, axis=0)
     return best
+
+
+def _refined(values: _Array, axis: int) -> _Array:
+    """Values on an even grid, with so many linear steps in the place of each."""
+    fine = np.linspace(0, values.shape[axis] - 1, 1 + _FINER * (values.shape[axis] - 1))
+    below = np.minimum(fine.astype(int), values.shape[axis] - 2)
+    shape = [-1 if number == axis else 1 for number in range(values.ndim)]
+    share = (fine - below).reshape(shape)
+    first, second = (np.take(values, below + step, axis) for step in (0, 1))
+    refined: _Array = first + share * (second - first)
+    return refined
 
 
 def _shift(count: int) -> int:
@@ -119,24 +134,24 @@ def _over_width(losses: _Losses, spectrum: PowerLaw) -> Map:
         "best time", "limit", [_best_time(spectrum, _NOISE)] * 2, rows[[0, -1]] / _SAMPLES
     )
     title = rf"at given width and time, $\sigma^2 = {_NOISE}$" + _DASHED
-    return _map(title, "$t$", "$NE/P$", _TIMES, rows / _SAMPLES, _best(each), (edge,))
+    return _map(title, "$t$", "$NE/P$", _TIMES, rows / _SAMPLES, np.array(each), (edge,))
 
 
 def _over_noise(losses: _Losses, spectrum: PowerLaw) -> Map:
     """The best number at given time and noise, at one N E."""
     row = int(np.argmin(abs(_WIDTHS - _WIDE * _SAMPLES)))
-    best = np.array(
+    each = np.array(
         [
-            _best([losses.members(count, noise)[row - _shift(count)] for count in _MEMBERS])
-            for noise in _NOISES
+            [losses.members(count, noise)[row - _shift(count)] for noise in _NOISES]
+            for count in _MEMBERS
         ]
     )
-    noises = np.geomspace(_NOISES[0], _NOISES[-1], 11)
+    noises = np.geomspace(_NOISES[0], _NOISES[-1], _STOPS)
     stops = [_best_time(spectrum, float(noise)) for noise in noises]
     turning = [(x, y) for x, y in zip(stops, noises, strict=True) if x < _TIMES[-1]]
     edge = Curve.of("best time", "limit", *np.transpose(turning))
     title = f"at given time and noise, $NE = {_WIDE}P$" + _DASHED
-    return _map(title, "$t$", r"$\sigma^2$", _TIMES, _NOISES, best, (edge,))
+    return _map(title, "$t$", r"$\sigma^2$", _TIMES, _NOISES, each, (edge,))
 
 
 def _best_time(spectrum: PowerLaw, noise: float) -> float:
@@ -150,17 +165,15 @@ def _over_compute(losses: _Losses) -> Map:
     steps = np.arange(least, len(_WIDTHS) + len(_TIMES) - 2)
     single = [_wide_enough(losses.members(1, noise), steps) for noise in _NOISES]
     steps = steps[: int(np.argmin(np.append(np.all(single, axis=0), False)))]
-    best = np.array(
+    each = np.array(
         [
-            _best(
-                [_least(losses.members(count, noise), steps - _shift(count)) for count in _MEMBERS]
-            )
-            for noise in _NOISES
+            [_least(losses.members(count, noise), steps - _shift(count)) for noise in _NOISES]
+            for count in _MEMBERS
         ]
     )
     computes = _WIDTHS[0] * 2.0 ** (steps / _HALVES)
     return _map(
-        "at given compute and noise, best time", "$C$", r"$\sigma^2$", computes, _NOISES, best
+        "at given compute and noise, best time", "$C$", r"$\sigma^2$", computes, _NOISES, each
     )
 
 
@@ -198,13 +211,16 @@ def _over_powers(ratio: Expr, critical: Expr) -> Map:
     region = np.where(columns < clean[:, None], 2, np.where(columns < edge[:, None], 1, 0))
     inside = [i for i, source in enumerate(edge) if source <= _SOURCES[-1]]
     curves = (
-        Curve.of("$c_D(t^*) = 0$", "limit", edge[inside], _CAPACITIES[inside]),
-        Curve.of(r"$\sigma_c^2 = 0$", "limit", clean, _CAPACITIES),
+        Curve.of("_noise, best time", "limit", edge[inside], _CAPACITIES[inside]),
+        Curve.of("_no noise, $t = \\infty$", "limit", clean, _CAPACITIES),
     )
-    names = ("$E = 1$", "$E > 1$: noise", "$E > 1$")
+    names = (
+        "$E = 1$",
+        "$E > 1$,\nwith noise,\nat the best time",
+        "$E > 1$,\nno noise,\n$t = \\infty$",
+    )
     return Map(
-        "many data; $c_D(t^*) = 0$: noise, best time\n"
-        r"$\sigma_c^2 = 0$: no noise, $t = \infty$",
+        "for all powers, many data",
         "$a$",
         "$b$",
         tuple(map(float, _SOURCES)),
@@ -238,11 +254,15 @@ def _map(
     y: str,
     columns: _Array,
     rows: _Array,
-    best: NDArray[np.int_],
+    losses: _Array,
     curves: tuple[Curve, ...] = (),
 ) -> Map:
+    """The map of the best number, from losses on a grid that is even in the logarithms.
+
+    Shape     losses (numbers of members, rows, columns).
+    """
+    best = _best(np.exp(_refined(_refined(np.log(losses), 1), 2)))
+    fine = [tuple(map(float, np.exp(_refined(np.log(one), 0)))) for one in (columns, rows)]
     names = (*(f"$E = {count}$" for count in _MEMBERS[:-1]), rf"$E \geq {_MEMBERS[-1]}$")
     region = tuple(tuple(map(int, row)) for row in best)
-    return Map(
-        title, x, y, tuple(map(float, columns)), tuple(map(float, rows)), names, region, curves
-    )
+    return Map(title, x, y, fine[0], fine[1], names, region, curves)

@@ -86,6 +86,7 @@ def _largest_term(width: _Excess, data: _Excess, free: float) -> Map:
         Curve.of("width excess = time law", "limit", [corner[0]] * 2, [corner[1], top]),
         Curve.of("data excess = time law", "limit", [corner[0], right], [corner[1]] * 2),
         *_equal(width, data, width.rules),
+        *_ends(width, data, free),
     ]
     names = ("time law", "width law", "$1/N$ term", "data law", "$1/P$ term")
     return _map("the largest term of the loss", width, data, names, region, sides)
@@ -94,7 +95,7 @@ def _largest_term(width: _Excess, data: _Excess, free: float) -> Map:
 def _largest_excess(width: _Excess, data: _Excess) -> Map:
     """Which of the four corrections to the time law is the largest."""
     region = np.where(_wins(width, data), width.regime[None, :], data.regime[:, None] + 2)
-    ends = [*_ends(width, data), *_equal(width, data, width.sizes[-1])]
+    ends = [*_ends(width, data, 0.0), *_equal(width, data, width.sizes[-1])]
     names = ("width law", "$1/N$ term", "data law", "$1/P$ term")
     return _map("the largest excess over the time law", width, data, names, region, ends)
 
@@ -126,12 +127,15 @@ def _equal(width: _Excess, data: _Excess, until: float) -> list[Curve]:
     return [Curve.of("width excess = data excess", "limit", width.sizes[inside], partner[inside])]
 
 
-def _ends(width: _Excess, data: _Excess) -> list[Curve]:
-    """Where resolution ends, each line in the part of the plane in which its excess is larger."""
+def _ends(width: _Excess, data: _Excess, free: float) -> list[Curve]:
+    """Where resolution ends, each line where its excess is larger than the other and than `free`.
+
+    A resource whose excess has fallen below that before its resolution ends has no such line.
+    """
     at_width = float(np.exp(np.interp(np.log(width.end), _logs(width), np.log(width.law))))
     at_data = float(np.exp(np.interp(np.log(data.end), _logs(data), np.log(data.law))))
-    above = data.sizes[data.law <= at_width]
-    beside = width.sizes[width.law <= at_data]
+    above = data.sizes[(data.law <= at_width) & (at_width >= free)]
+    beside = width.sizes[(width.law <= at_data) & (at_data >= free)]
     return [
         Curve.of("end of resolution in width", "limit", [width.end] * len(above), above),
         Curve.of("end of resolution in data", "limit", beside, [data.end] * len(beside)),

@@ -1,11 +1,20 @@
-"""The figures that can be plotted: how each is made, for which powers, with which options."""
+"""The figures: a function for each, which draws it on matplotlib axes and returns them.
+
+    >>> from derivations import figures
+    >>> axes = figures.density(draws=0)  # on a sheet of its own; or axes=[left, right]
+    >>> [one.get_xlabel() for one in axes]
+    ['$x$', '$x$']
+
+What the command `plot` needs to know of each stands beside it: how its numbers are made, for which
+powers, with which options.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sympy import Expr
 
@@ -14,6 +23,7 @@ from analytic.export.figures import (
     crossover_figure,
     decomposition_figure,
     density_figure,
+    draw,
     four_regimes_figure,
     frontier_figure,
     learning_curves_figure,
@@ -24,8 +34,10 @@ from analytic.export.figures import (
 from analytic.law import Law
 from analytic.notation import a, b
 from analytic.problem import PowerLaw
+from analytic.real_numbers import exact_number
 from analytic.result import Effort, Result
 from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS
+from analytic.verify import checked_effort
 from derivations import (
     compute_optimal,
     data_crossover,
@@ -38,7 +50,27 @@ from derivations.compute.ansatz import on_samples
 from derivations.finite_size import correction_law
 from derivations.one_pass.phases import phases_on_a_budget
 
-__all__ = ["FIGURES", "PLANE", "Asked", "Drawable", "Name"]
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    Places = Axes | Iterable[Axes] | None
+
+__all__ = [
+    "FIGURES",
+    "PLANE",
+    "Asked",
+    "Drawable",
+    "Name",
+    "crossover",
+    "decomposition",
+    "density",
+    "frontier",
+    "learning_curves",
+    "members",
+    "phases",
+    "plane",
+    "regimes",
+]
 
 
 class Name(StrEnum):
@@ -137,3 +169,74 @@ PLANE = Drawable(
     FIGURES[Name.FOUR_REGIMES].options,
     ("9/2", "3/2"),  # where all five terms rule somewhere
 )
+
+
+def learning_curves(
+    a: Any = None, b: Any = None, *, draws: int = 200, seed: int = 0, axes: Places = None
+) -> list[Axes]:
+    """Test and training loss against time: limited width, limited data. Two axes."""
+    return _drawn(FIGURES[Name.LEARNING_CURVES], axes, (a, b), draws=draws, seed=seed)
+
+
+def crossover(
+    a: Any = None, b: Any = None, *, draws: int = 200, seed: int = 0, axes: Places = None
+) -> list[Axes]:
+    """The loss from the time law to the law in width, and in data. Two axes."""
+    return _drawn(FIGURES[Name.CROSSOVER], axes, (a, b), draws=draws, seed=seed)
+
+
+def decomposition(
+    a: Any = None, b: Any = None, *, draws: int = 200, seed: int = 0, axes: Places = None
+) -> list[Axes]:
+    """The loss over time and its four parts, on both sides of N = P. Two axes."""
+    return _drawn(FIGURES[Name.DECOMPOSITION], axes, (a, b), draws=draws, seed=seed)
+
+
+def density(b: Any = None, *, draws: int = 200, seed: int = 0, axes: Places = None) -> list[Axes]:
+    """The spectral density of K over simulated eigenvalues: white, and a power law. Two axes."""
+    return _drawn(FIGURES[Name.DENSITY], axes, (None, b), draws=draws, seed=seed)
+
+
+def frontier(
+    a: Any = None, b: Any = None, *, draws: int = 200, seed: int = 0, axes: Places = None
+) -> list[Axes]:
+    """The best loss, width and time over compute. Four axes; three where a = b + 1."""
+    return _drawn(FIGURES[Name.FRONTIER], axes, (a, b), draws=draws, seed=seed)
+
+
+def regimes(a: Any = None, b: Any = None, *, time: Any = "1e6", axes: Places = None) -> list[Axes]:
+    """Resolution- and variance-limited losses, in width and in data, at one time. Four axes."""
+    return _drawn(FIGURES[Name.FOUR_REGIMES], axes, (a, b), time)
+
+
+def plane(a: Any = None, b: Any = None, *, time: Any = "1e6", axes: Places = None) -> list[Axes]:
+    """Which term of the loss is the largest where in the (N, P) plane. Two axes."""
+    return _drawn(PLANE, axes, (a, b), time)
+
+
+def members(a: Any = None, b: Any = None, *, axes: Places = None) -> list[Axes]:
+    """How many models are best at the same compute. Four axes."""
+    return _drawn(FIGURES[Name.MEMBERS], axes, (a, b))
+
+
+def phases(*, axes: Places = None) -> list[Axes]:
+    """Which exponent is the smallest for which a and b. Six axes."""
+    return _drawn(FIGURES[Name.PHASES], axes, (None, None))
+
+
+def _drawn(
+    figure: Drawable,
+    axes: Places,
+    powers: tuple[Any, Any],
+    time: Any = "1e6",
+    draws: int = 0,
+    seed: int = 0,
+) -> list[Axes]:
+    """A figure on axes.
+
+    Raises    InvalidProblemError for powers, a time or draws without a meaning, and for another
+              number of axes than the figure has panels.
+    """
+    (a, b) = (given or own for given, own in zip(powers, figure.powers, strict=True))
+    asked = Asked(PowerLaw(a, b), exact_number(time, "time"), checked_effort(1, draws, seed))
+    return draw(figure.make(asked), axes)
