@@ -160,6 +160,8 @@ def _entry(value: Any, name: str) -> float | Fraction:
     if isinstance(value, float | np.floating):
         require(bool(np.isfinite(value)), f"{name} holds {value}. Give finite numbers only.")
         return float(value)
+    if isinstance(value, Fraction):
+        return value
     number = exact_number(value, name)
     if not isinstance(number, Rational):
         raise InvalidProblemError(f"{name} holds {value}. Give finite rational numbers only.")

@@ -344,36 +344,6 @@ def test_bad_input_is_refused_in_one_line(
     assert "Traceback" not in err
 
 
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [
-        ("1 1\n2\n", "Line 2 of .* has 1 columns"),
-        ("1 1 1\n", "Line 1 of .* has 3 columns"),
-        ("1 -1\n", "target power is negative"),
-        ("0 1\n", "eigenvalue is zero or negative"),
-        ("1 inf\n", "finite"),
-        ("1 x\n", "'x' is not a number"),
-        ("# nothing\n", "spectrum is empty"),
-    ],
-)
-def test_a_bad_spectrum_file_is_refused(
-    command: Command, tmp_path: Path, text: str, message: str
-) -> None:
-    path = tmp_path / "spectrum.txt"
-    path.write_text(text)
-    code, out, err = command("loss", "--spectrum", str(path), "--time", "1")
-    assert (code, out) == (2, "")
-    assert re.search(f"^Error: .*{message}", err)
-
-
-def test_a_file_that_is_not_text_is_refused(command: Command, tmp_path: Path) -> None:
-    path = tmp_path / "spectrum.bin"
-    path.write_bytes(b"\xff\xfe\x00")
-    code, _, err = command("loss", "--spectrum", str(path), "--time", "1")
-    assert code == 2
-    assert "is not text" in err
-
-
 # the program around the commands
 
 

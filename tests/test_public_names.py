@@ -27,6 +27,7 @@ NAMES = [
     "check",
     "exact",
     "parse",
+    "read_spectrum",
     "sampling",
     "symbolic",
     "verify",

@@ -55,7 +55,8 @@ SpectrumFile = Annotated[
     typer.Option(
         "--spectrum",
         metavar="FILE",
-        help="A measured spectrum in place of --a and --b: lines of two columns, lambda_k c_k.",
+        help="A measured spectrum in place of --a and --b: lambda_k and c_k = lambda_k (w*_k)^2 in "
+        "two columns of text, .npy or .npz; - for standard input.",
         rich_help_panel=_MODEL,
     ),
 ]
