@@ -27,6 +27,7 @@ from analytic.symbolic.mellin.expansion import Expansion, Towards, expand_image
 from analytic.symbolic.mellin.harmonic import HarmonicSum
 from analytic.symbolic.mellin.laurent import vanishes
 from analytic.symbolic.mellin.poles import opposite, pole_of_zeta, side, string_of_gamma
+from analytic.symbolic.mellin.profiles import Resolvent
 from analytic.symbolic.mellin.regular_gamma import cosecant_regular, gamma_regular, gamma_slope
 from analytic.symbolic.mellin.regular_zeta import zeta_regular
 
@@ -81,10 +82,11 @@ def coalescing(
     >>> coalescing(tail, "zero", near=1, terms=2).joint.subs(a, b + 1)
     -EulerGamma*x - x*log(1/x)/b
     """
-    _ = harmonic.strip  # raises where the sum diverges
+    harmonic.require_convergence()
     wanted = 1 if towards == "infinity" else -1
     image, profile = harmonic.image, harmonic.profile
-    strings = [u for u in image.gammas if side(u) == wanted]
+    polynomial = isinstance(profile, Resolvent) and profile.degree is not None
+    strings = [] if polynomial else [u for u in image.gammas if side(u) == wanted]
     modes = image.zetas[0]
     if side(modes) != wanted or not strings or not 0 <= near < terms:
         raise InvalidProblemError(

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal, NamedTuple
 
-from sympy import Add, Expr, Integer, Ne, Symbol, factorial, log, powsimp
+from sympy import Add, Expr, Integer, Ne, Symbol, binomial, factorial, log, powsimp, zeta
 from sympy.logic.boolalg import Boolean
 
 from analytic.symbolic.mellin.harmonic import HarmonicSum
@@ -26,7 +26,7 @@ from analytic.symbolic.mellin.poles import (
     side,
     string_of_gamma,
 )
-from analytic.symbolic.mellin.profiles import MellinImage
+from analytic.symbolic.mellin.profiles import MellinImage, Resolvent
 
 __all__ = ["Expansion", "PowerTerm", "expand", "expand_image"]
 
@@ -44,14 +44,26 @@ class PowerTerm(NamedTuple):
         """The term at a value of T."""
         return self.coefficient * variable**self.exponent * log(variable) ** self.logarithms
 
+    def in_power(self, scale: Expr, power: Expr) -> tuple[PowerTerm, ...]:
+        """The terms in S that it is for T = scale S^power."""
+        n, front = self.logarithms, self.coefficient * scale**self.exponent
+        logarithm = log(scale)
+        return tuple(
+            PowerTerm(
+                front * binomial(n, j) * logarithm ** (n - j) * power**j, power * self.exponent, j
+            )
+            for j in range(n + 1)
+            if j == n or logarithm != 0
+        )
+
 
 @dataclass(frozen=True)
 class Expansion:
     """The terms of an expansion, its first omitted power, and where two poles do not collide.
 
-    `omitted` is None where no pole is left: the remainder then is beyond all powers. `terms` has
-    one entry a pole, `powers` one for each of its logarithms; `omitted_powers` has the exponent of
-    the first pole left out of each Gamma string.
+    `omitted` is None where no pole is left: the remainder then is beyond all powers, or zero.
+    `terms` has one entry a pole, `powers` one for each of its logarithms; `omitted_powers` has the
+    exponent of the first pole left out of each Gamma string.
     """
 
     terms: tuple[Expr, ...]
@@ -65,12 +77,24 @@ class Expansion:
         """The terms added."""
         return Add(*self.terms)
 
+    def in_power(self, variable: Symbol, scale: Expr, power: Expr, of: Symbol) -> Expansion:
+        """The expansion with scale of^power in the place of its variable."""
+        inner = {variable: scale * of**power}
+        return Expansion(
+            tuple(term.subs(inner) for term in self.terms),
+            None if self.omitted is None else self.omitted.subs(inner),
+            self.conditions,
+            tuple(one for term in self.powers for one in term.in_power(scale, power)),
+            tuple(power * exponent for exponent in self.omitted_powers),
+        )
+
 
 def expand(harmonic: HarmonicSum, towards: Towards, terms: int = 1) -> Expansion:
     r"""The expansion of a harmonic sum for a large or a small variable.
 
     From every string of Gamma poles the first `terms` are taken; zeta has one pole. The conditions
-    speak of the poles kept: also at a later pole of the string zeta's term would be singular.
+    speak of the poles kept: also at a later pole of the string zeta's term would be singular. Where
+    the profile is a polynomial its first `terms` powers are taken, summed one by one.
 
     Raises    DivergenceError where the sum diverges.
 
@@ -81,7 +105,10 @@ def expand(harmonic: HarmonicSum, towards: Towards, terms: int = 1) -> Expansion
     >>> expand(HarmonicSum(Integer(1), -b - 1, b, Resolvent(Integer(1)), x), "zero", 2).terms
     (-EulerGamma*x + x*log(x)/b, zeta(b + 1))
     """
-    _ = harmonic.strip  # raises where the sum diverges
+    harmonic.require_convergence()
+    profile = harmonic.profile
+    if isinstance(profile, Resolvent) and profile.degree is not None:
+        return _of_polynomial(harmonic, profile, profile.degree, towards, terms)
     return expand_image(harmonic.image, harmonic.variable, towards, terms)
 
 
@@ -112,6 +139,32 @@ def expand_image(
         _meetings(kept, without),
         tuple(power for group in powers for power in group),
         tuple(opposite(point) for point in beyond),
+    )
+
+
+def _of_polynomial(
+    harmonic: HarmonicSum, profile: Resolvent, degree: int, towards: Towards, terms: int
+) -> Expansion:
+    """The sum of a polynomial profile: a power of k is a zeta function."""
+    orders = range(degree + 1) if towards == "zero" else range(degree, -1, -1)
+    kept, beyond = orders[:terms], orders[terms : terms + 1]
+    powers = tuple(
+        PowerTerm(
+            harmonic.coefficient
+            * profile.near_zero(n)
+            * zeta(opposite(harmonic.power + n * harmonic.growth)),
+            Integer(n),
+            0,
+        )
+        for n in kept
+    )
+    variable = harmonic.variable
+    return Expansion(
+        tuple(power.at(variable) for power in powers),
+        _scale(variable, [Integer(-n) for n in beyond]),
+        (),
+        powers,
+        tuple(map(Integer, beyond)),
     )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
-from sympy import Add, Expr, Integer, Max, Min, Mul, Sum, Symbol, oo
+from sympy import Add, Expr, Mul, Sum, Symbol, oo, re
 
 from analytic.errors import DivergenceError, InvalidProblemError
 from analytic.notation import k, z
@@ -54,22 +54,30 @@ class HarmonicSum:
         )
 
     @property
-    def strip(self) -> tuple[Expr, Expr]:
-        """The edges of the vertical strip in which the transform converges.
+    def exponent(self) -> Expr:
+        r"""The power of k as which the summand goes for k -> oo; -oo if it falls beyond all powers.
 
-        Raises    DivergenceError where the strip is empty.
+        k^{power}, growth < 0;   k^{power - growth m}, growth > 0, profile ~ x^{-m}
         """
-        edge = (1 + self.power) / self.growth
         if self.growth.is_positive:
-            left, right = Max(0, edge), self.profile.upper_edge
-        else:
-            left, right = Integer(0), Min(edge, self.profile.upper_edge)
-        if (right - left).is_nonpositive:
+            return self.power - self.growth * self.profile.upper_edge
+        return self.power
+
+    def require_convergence(self) -> None:
+        """Nothing, where the summand may fall faster than 1/k.
+
+        It does not matter whether the transform has a strip: where it has none its contour is bent
+        between the poles of either side, and the residues stay what they are.
+
+        Raises    DivergenceError where the summand certainly falls as 1/k, or more slowly.
+        """
+        exponent = self.exponent
+        real = re(exponent) if exponent.is_number else exponent
+        if (real + 1).is_nonnegative:
             raise DivergenceError(
-                f"The Mellin strip of {self.expression} is empty: its left edge {left} is not "
-                f"below its right edge {right}. The sum diverges; choose a steeper power of k."
+                f"{self.expression} diverges: its summand goes as k^{exponent}, and a sum "
+                "converges where that falls faster than 1/k. Choose a steeper power of k."
             )
-        return left, right
 
     def subs(self, values: Mapping[Expr, Expr]) -> HarmonicSum:
         """The sum with numbers in place of its parameters."""

@@ -117,21 +117,31 @@ class Resolvent:
 
     @property
     def transform(self) -> MellinImage:
-        r"""rate^{-z} \Gamma(z) \Gamma(power - z) / \Gamma(power), for 0 < Re z < power."""
+        r"""rate^{-z} \Gamma(z) \Gamma(power - z) / \Gamma(power), for 0 < Re z < power.
+
+        For a negative power the poles of the first Gamma and those of the second are on either side
+        of a bent contour. There is no transform where the profile is a polynomial.
+        """
         return MellinImage(self.rate**-z / gamma(self.power), gammas=(z, self.power - z))
 
     @property
     def upper_edge(self) -> Expr:
-        """The right edge of the fundamental strip."""
+        """The right edge of the fundamental strip: minus the power of x at large x."""
         return self.power
+
+    @property
+    def degree(self) -> int | None:
+        """The degree of a profile that is a polynomial, None where it is none."""
+        whole = self.power.is_Integer and self.power.is_nonpositive
+        return -int(self.power) if whole else None
 
     def near_zero(self, n: int) -> Expr:
         """The coefficient of x^n at small x."""
         return binomial(-self.power, n) * self.rate**n
 
     def far_away(self, n: int) -> Expr:
-        """The coefficient of x^-(power + n) at large x."""
-        return binomial(-self.power, n) * self.rate ** (-self.power - n)
+        """The coefficient of (rate x)^-(power + n) at large x."""
+        return binomial(-self.power, n)
 
 
 @dataclass(frozen=True)

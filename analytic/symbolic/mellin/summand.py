@@ -28,16 +28,20 @@ def spectral_function(summed: Expr) -> Expr:
     r"""A sum over all modes, as a constant times a `ResolventSum` or an `ExponentialSum`.
 
     The argument is the summand in k, or SymPy's `Sum` of it over k = 1 ... infinity. Of the two
-    terms in a resolvent the one that grows faster with k, where that is known, carries the
-    function's variable.
+    terms of a power the one that grows faster with k, where that is known, carries the function's
+    variable in a resolvent; in a positive power the other one does. The term that is taken out of
+    a power that is not whole is a positive one.
 
-    Raises    InvalidProblemError for a summand with another dependence on k.
+    Raises    InvalidProblemError for a summand with another dependence on k, and where no term
+    under a power that is not whole is known to be positive.
 
     >>> from analytic.notation import a, b, kappa, t
     >>> spectral_function(k ** (-a - b) / (k**-b + kappa) ** 2)
     ResolventSum(-a + b, 2, b, kappa)
     >>> spectral_function(Sum(3 * k**-a * exp(-2 * t * k**-b), (k, 1, oo)))
     3*ExponentialSum(-a, -b, 2*t)
+    >>> spectral_function(k**-a * (1 - t * k**-b) ** 5)
+    ResolventSum(-a, -5, -b, -t)
     """
     front, power, profiles = Integer(1), Integer(0), []
     for factor in Mul.make_args(powsimp(_summand(summed))):
@@ -73,16 +77,33 @@ def _of_profile(profile: Expr, power: Expr, summed: Expr) -> Expr:
     terms = [term for term in read if term is not None]
     if exponent.has(k) or not len(read) == len(terms) == 2:
         raise _unread(summed)
+    out, inside = _taken_out(terms, exponent, summed)
+    rest = ResolventSum(
+        power + out.power * exponent,
+        -exponent,
+        inside.power - out.power,
+        inside.coefficient / out.coefficient,
+    )
+    return out.coefficient**exponent * rest
+
+
+def _taken_out(terms: list[_Monomial], exponent: Expr, summed: Expr) -> tuple[_Monomial, _Monomial]:
+    r"""The term that is taken out of a power, and the other one.
+
+    (A k^q + B k^r)^e = (A k^q)^e (1 + (B/A) k^{r-q})^e   for A > 0, or a whole e
+    """
     slow, fast = terms
     if (fast.power - slow.power).is_negative:
         slow, fast = fast, slow
-    rest = ResolventSum(
-        power + slow.power * exponent,
-        -exponent,
-        fast.power - slow.power,
-        fast.coefficient / slow.coefficient,
+    first, second = (fast, slow) if exponent.is_positive else (slow, fast)
+    if exponent.is_integer or first.coefficient.is_positive:
+        return first, second
+    if second.coefficient.is_positive:
+        return second, first
+    raise InvalidProblemError(
+        f"In {summed} neither {first.coefficient} nor {second.coefficient} is known to be "
+        f"positive, which decides the branch of the power {exponent}. Declare one of them positive."
     )
-    return slow.coefficient**exponent * rest
 
 
 def _monomial(factor: Expr) -> _Monomial | None:

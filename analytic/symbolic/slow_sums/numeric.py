@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from itertools import count, pairwise
 
 import mpmath
-from sympy import Expr, Rational, Symbol, lambdify
+from sympy import Expr, Rational, Symbol, lambdify, re
 
 from analytic.errors import DivergenceError, PrecisionError
 from analytic.notation import s, x
@@ -29,6 +29,7 @@ __all__ = [
     "rescaled",
     "stieltjes_gap",
     "sum_at",
+    "tail_ratio",
     "value",
 ]
 
@@ -86,7 +87,7 @@ def numeric(harmonic: HarmonicSum, point: Mapping[Expr, Expr], digits: int) -> m
     a million terms.
     """
     numbers = harmonic.subs(point)
-    _ = numbers.strip  # raises where the sum diverges
+    numbers.require_convergence()
     lost = 0
     while True:
         with working_digits(digits + lost + _GUARD):
@@ -169,7 +170,7 @@ def _head_and_tail(numbers: HarmonicSum, argument: mpmath.mpf) -> tuple[mpmath.m
     scale = _number(numbers.profile.rate) * argument
     head = [
         mpmath.mpf(k) ** power * _profile(numbers, scale * mpmath.mpf(k) ** growth)
-        for k in range(1, _head_length(numbers.profile, scale, growth) + 1)
+        for k in range(1, _head_length(numbers, scale, growth) + 1)
     ]
     first = mpmath.fsum(head)
     rest = _sum_until_negligible(_tail(numbers, argument, len(head) + 1), first)
@@ -178,23 +179,41 @@ def _head_and_tail(numbers: HarmonicSum, argument: mpmath.mpf) -> tuple[mpmath.m
     return coefficient * (first + rest), abs(coefficient) * size
 
 
-def _head_length(profile: Profile, scale: mpmath.mpf, growth: mpmath.mpf) -> int:
+def tail_ratio(profile: Profile) -> mpmath.mpf:
+    """By how much x is below one, or above it, where the terms of the expanded profile fall fast.
+
+    Those of (1 + x)^-m are (m x)^n/n! at first.
+    """
+    if not isinstance(profile, Resolvent):
+        return mpmath.mpf(_RATIO)
+    return max(mpmath.mpf(_RATIO), abs(_number(profile.power)))
+
+
+def _head_length(numbers: HarmonicSum, scale: mpmath.mpf, growth: mpmath.mpf) -> int:
     """The first K beyond which rate T k^growth is below 1/4 (decaying) or above 4 (growing).
 
-    A growing exponent falls with its real part.
+    A growing exponent falls with its real part; a high power takes longer.
     """
-    size = abs(scale)
-    if growth > 0 and isinstance(profile, Exponential):
+    size, ratio = abs(scale), tail_ratio(numbers.profile)
+    if growth > 0 and isinstance(numbers.profile, Exponential):
         size = mpmath.re(scale)
         if size <= 0:
-            raise DivergenceError(
-                f"The sum of exp(-c k^{mpmath.nstr(growth, 6)}) diverges for "
-                f"c = {mpmath.nstr(scale, 6)}. Choose an argument with a positive real part."
-            )
-    bound = size * _RATIO if growth < 0 else _RATIO / size
+            raise _never_small(numbers, scale, size)
+    bound = size * ratio if growth < 0 else ratio / size
     length = mpmath.ceil(bound ** (1 / abs(growth))) + 1
     _refuse_long(length)
     return int(length)
+
+
+def _never_small(
+    numbers: HarmonicSum, scale: mpmath.mpf, rate: mpmath.mpf
+) -> DivergenceError | PrecisionError:
+    """Why a sum of exp(-c k^g), g > 0, has no value here where c has no positive real part."""
+    sum_ = f"The sum of k^{numbers.power} exp(-c k^{numbers.growth}) at c = {mpmath.nstr(scale, 6)}"
+    way_out = "Choose an argument with a positive real part."
+    if rate == 0 and (re(numbers.power) + 1).is_negative:
+        return PrecisionError(f"{sum_} converges, but its terms only swing. {way_out}")
+    return DivergenceError(f"{sum_} diverges: its terms do not fall fast enough. {way_out}")
 
 
 def _refuse_long(length: mpmath.mpf) -> None:
@@ -213,12 +232,13 @@ def _profile(numbers: HarmonicSum, scaled: mpmath.mpf) -> mpmath.mpf:
         order, argument = _number(numbers.profile.order), mpmath.sqrt(scaled)
         factor = mpmath.gamma(order + 1) * (2 / argument) ** order
         return (factor * mpmath.besselj(order, argument)) ** 2
-    if scaled == -1:
+    power = _number(numbers.profile.power)
+    if scaled == -1 and mpmath.re(power) > 0:
         raise DivergenceError(
             f"{numbers.expression} has a pole where its argument is minus an eigenvalue. "
             "Choose another argument."
         )
-    return (1 + scaled) ** -_number(numbers.profile.power)
+    return (1 + scaled) ** -power
 
 
 def _tail(numbers: HarmonicSum, argument: mpmath.mpf, start: int) -> Iterable[mpmath.mpf]:
@@ -227,7 +247,7 @@ def _tail(numbers: HarmonicSum, argument: mpmath.mpf, start: int) -> Iterable[mp
     profile = numbers.profile
     for n in count():
         if growth < 0:
-            coefficient, exponent = profile.near_zero(n), mpmath.mpf(n)
+            front, exponent = _number(profile.near_zero(n)) * argument**n, mpmath.mpf(n)
         elif isinstance(profile, Exponential):
             _refuse_long(start + n)
             k = mpmath.mpf(start + n)
@@ -235,9 +255,12 @@ def _tail(numbers: HarmonicSum, argument: mpmath.mpf, start: int) -> Iterable[mp
             continue
         else:
             assert isinstance(profile, Resolvent)
-            coefficient, exponent = profile.far_away(n), -_number(profile.power) - n
-        tail = hurwitz(-power - exponent * growth, start)
-        yield _number(coefficient) * argument**exponent * tail
+            exponent = -_number(profile.power) - n
+            scale = _number(profile.rate) * argument  # in one, for the branch where it is negative
+            front = _number(profile.far_away(n)) * scale**exponent
+        if front == 0:
+            return  # a polynomial has no further terms
+        yield front * hurwitz(-power - exponent * growth, start)
 
 
 def _sum_until_negligible(terms: Iterable[mpmath.mpf], scale: mpmath.mpf) -> mpmath.mpf:

@@ -5,7 +5,8 @@ r"""Harmonic sums whose summand varies slowly, by Euler-Maclaurin summation, how
 The integral is a 2F1 or an incomplete Gamma function. On the ray from K on which the remainder is
 an integral of f(k) e^{2 \pi i k} the profile must be analytic and bounded: its nearest singularity,
 or the end of its decay, is at |k_0| e^{i \theta}, k_0 = (c T)^{-1/growth}, and leaves about
-e^{-2 \pi |k_0| \sin \theta} behind, which no derivative at K shows.
+e^{-2 \pi |k_0| \sin \theta} behind, which no derivative at K shows. A high power, (1 + x)^{-m} with
+|m| > 1, is like e^{-m x}: it changes at m x = 1 already.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ __all__ = ["smooth_sum"]
 
 _GUARD = 12  # digits
 _LONGEST_START = 10**5
+_FIRST_TERMS = 64  # of a Taylor series, whose cost is their square: twice as many where needed
 
 
 def smooth_sum(harmonic: HarmonicSum, argument: Expr, digits: int) -> mpmath.mpf:
@@ -66,22 +68,48 @@ class _SmoothSum(NamedTuple):
         return cls(*powers, scale, m, _number(harmonic.coefficient))
 
     @property
+    def is_high(self) -> bool:
+        """Whether the profile is a high power."""
+        return self.m is not None and abs(self.m) > 1
+
+    @property
     def reach(self) -> mpmath.mpf:
         """The mode |k_0| at which the profile changes."""
         return abs(self.scale) ** (-1 / self.growth)
 
+    @property
+    def turns(self) -> list[tuple[mpmath.mpf, mpmath.mpf]]:
+        """The modes |k_0| at which the profile changes, and the angles theta there."""
+        growth = abs(self.growth)
+        rate = self.scale * (self.m if self.is_high else 1)
+        decay = (mpmath.pi / 2 - min(abs(mpmath.arg(rate)), mpmath.pi / 2)) / growth
+        singularity = (mpmath.pi - abs(mpmath.arg(self.scale))) / growth
+        if self.m is None:
+            return [(self.reach, decay)]
+        if not self.is_high or mpmath.arg(rate) == mpmath.pi:
+            return [(self.reach, singularity)]  # a power that grows has no end of its decay
+        return [(self.reach, singularity), (abs(rate) ** (-1 / self.growth), decay)]
+
+    @property
+    def steepness(self) -> mpmath.mpf:
+        """The K from which a decaying profile changes slowly from one mode to the next."""
+        high = abs(self.m) if self.m is not None and self.is_high else 1
+        rate = min(abs(self.growth * self.scale) * high, mpmath.mpf(10) ** 30)
+        return 2 * rate ** (1 / (1 - self.growth))
+
     def start(self, digits: int) -> int:
         """A K from which the series converges: behind the singularity, or far before it."""
-        turn = mpmath.pi if self.m is not None else mpmath.pi / 2
-        angle = (turn - abs(mpmath.arg(self.scale))) / abs(self.growth)
-        size = abs(self.power) + abs(self.growth) * (1 if self.m is None else 1 + abs(self.m))
-        start = digits + _GUARD + int(size)
-        steepness = abs(self.growth * self.scale)
+        size = abs(self.growth) * (1 if self.m is None else 1 + abs(self.m))
+        if self.growth < 0 and self.m is not None:
+            size = min(size, abs(self.growth) + self.steepness)
+        start = digits + _GUARD + int(abs(self.power) + size)
         if self.m is None and self.growth < 0:
-            start += 2 * int(min(steepness, 10**30) ** (1 / (1 - self.growth)))
-        hidden = 2 * mpmath.pi * self.reach * mpmath.sin(angle) < mpmath.log(10) * (digits + _GUARD)
-        if angle < mpmath.pi / 2 and hidden:
-            start += int(min(self.reach, 10**30))
+            start += int(self.steepness)
+        enough = mpmath.log(10) * (digits + _GUARD)
+        for reach, angle in self.turns:
+            hidden = 2 * mpmath.pi * reach * mpmath.sin(angle) < enough
+            if angle < mpmath.pi / 2 and hidden:
+                start += int(min(reach, 10**30))
         if start > _LONGEST_START:
             raise PrecisionError(
                 f"Summation would begin at mode {start}, more than {_LONGEST_START}. Ask for "
@@ -93,10 +121,11 @@ class _SmoothSum(NamedTuple):
         """The sum with the terms below K = start added one by one."""
         head = mpmath.fsum(self._summand(mpmath.mpf(k)) for k in range(1, start))
         total = head + self._integral(mpmath.mpf(start)) + self._summand(mpmath.mpf(start)) / 2
-        count = 2 * start
-        taylor = self._taylor(start, count)
         smallest = mpmath.inf
-        for j in range(1, count // 2):
+        taylor: list[mpmath.mpf] = []
+        for j in range(1, start):
+            if 2 * j > len(taylor):
+                taylor = self._taylor(start, min(2 * start, max(_FIRST_TERMS, 2 * len(taylor))))
             term = mpmath.bernoulli(2 * j) / (2 * j) * taylor[2 * j - 1]
             total -= term
             if abs(term) <= mpmath.eps * abs(total):
@@ -125,7 +154,11 @@ class _SmoothSum(NamedTuple):
             far = self.m - order
             value = mpmath.hyp2f1(self.m, far, far + 1, -1 / scaled)
             return front * scaled**-self.m / (far * self.growth) * value
-        return -front / (self.power + 1) * mpmath.hyp2f1(self.m, order, order + 1, -scaled)
+        whole = -front / (self.power + 1)
+        if self.is_high and mpmath.re(self.m * scaled) > 0:  # Euler's form: no terms that alternate
+            other = mpmath.hyp2f1(1, order + 1 - self.m, order + 1, -scaled)
+            return whole * (1 + scaled) ** (1 - self.m) * other
+        return whole * mpmath.hyp2f1(self.m, order, order + 1, -scaled)
 
     def _taylor(self, start: int, count: int) -> list[mpmath.mpf]:
         """The coefficients of f(K + h) in powers of h."""

@@ -22,7 +22,7 @@ from sympy import Expr, Integer, Rational, binomial
 from analytic.errors import PrecisionError
 from analytic.symbolic.mellin.harmonic import HarmonicSum
 from analytic.symbolic.mellin.profiles import Exponential
-from analytic.symbolic.slow_sums.numeric import numeric
+from analytic.symbolic.slow_sums.numeric import numeric, tail_ratio
 from analytic.symbolic.slow_sums.smooth_sums import smooth_sum
 from analytic.symbolic.slow_sums.working import working_digits
 
@@ -42,7 +42,7 @@ def spectral_number(
     Accuracy  rounded to `precision` bits.
     Raises    DivergenceError where the sum diverges, PrecisionError where no route reaches it.
     """
-    _ = harmonic.strip  # raises where the sum diverges
+    harmonic.require_convergence()
     wanted = mpmath.libmp.prec_to_dps(precision) + 2
     digits = -(-wanted // _FINER) * _FINER
     found = _derivative(harmonic, argument, digits, logarithms)
@@ -96,7 +96,8 @@ def _sum(harmonic: HarmonicSum, argument: Expr, digits: int) -> mpmath.mpf:
         scale = mpmath.mpmathify((harmonic.profile.rate * argument).evalf(digits + _GUARD))
         growth = mpmath.mpmathify(harmonic.growth.evalf(digits + _GUARD))
         late = _late(harmonic, scale, growth, digits)
-        few = abs(scale) ** (-1 / growth) * 4 ** (1 / abs(growth)) <= _SHORT
+        ratio = tail_ratio(harmonic.profile)
+        few = abs(scale) ** (-1 / growth) * ratio ** (1 / abs(growth)) <= _SHORT
     if late is not None:
         return late
     diverges = isinstance(harmonic.profile, Exponential) and growth > 0 and mpmath.re(scale) <= 0
