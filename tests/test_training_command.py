@@ -42,7 +42,9 @@ def test_loss_trains_as_it_is_told(
     found = an.exact.losses(STATED, 25, 30, training)
     assert (code, err) == (0, "")
     expected = {"test": digit_string(found.test, 30), "train": digit_string(found.train, 30)}
-    assert json.loads(out) == {**expected, "digits": 30}
+    document = json.loads(out)
+    assert document.pop("model")["noise"] == "1/20"
+    assert document == {**expected, "digits": 30, "time": "25"}
 
 
 def test_loss_with_a_ridge_needs_no_time(command: Command) -> None:

@@ -22,6 +22,7 @@ __all__ = [
     "Modes",
     "Momentum",
     "Noise",
+    "NullThreshold",
     "Penalty",
     "Projections",
     "Resume",
@@ -40,7 +41,12 @@ _MODEL = "Model (numbers are read exactly: 3/2, 1.5, 1e-3, inf)"
 
 Source = Annotated[
     str | None,
-    typer.Option("--a", metavar="NUMBER", help="Target power c_k = k^-a.", rich_help_panel=_MODEL),
+    typer.Option(
+        "--a",
+        metavar="NUMBER",
+        help="Target power c_k = lambda_k (w*_k)^2 = k^-a.",
+        rich_help_panel=_MODEL,
+    ),
 ]
 Capacity = Annotated[
     str | None,
@@ -57,6 +63,15 @@ SpectrumFile = Annotated[
         metavar="FILE",
         help="A measured spectrum in place of --a and --b: lambda_k and c_k = lambda_k (w*_k)^2 in "
         "two columns of text, .npy or .npz; - for standard input.",
+        rich_help_panel=_MODEL,
+    ),
+]
+NullThreshold = Annotated[
+    str | None,
+    typer.Option(
+        "--null-threshold",
+        metavar="NUMBER",
+        help="Measured eigenvalues up to this, over the largest, count as zero; default M 2^-52.",
         rich_help_panel=_MODEL,
     ),
 ]
@@ -127,7 +142,8 @@ Penalty = Annotated[
     typer.Option(
         "--ridge",
         metavar="NUMBER",
-        help="Ridge penalty gamma, instead of a time.",
+        help="Ridge penalty gamma of (1/P)|residual|^2 + gamma |theta|^2, instead of a time: "
+        "alpha/P of scikit-learn's KernelRidge.",
         rich_help_panel=_TRAINING,
     ),
 ]

@@ -26,6 +26,7 @@ from derivations.command_line.arguments import (
     Modes,
     Momentum,
     Noise,
+    NullThreshold,
     Penalty,
     Projections,
     Resume,
@@ -38,9 +39,10 @@ from derivations.command_line.arguments import (
     Width,
 )
 from derivations.command_line.estimates import estimate_json, estimate_texts
+from derivations.command_line.measured import asked_json, notes
 from derivations.command_line.members import Members, stated_members
 from derivations.command_line.parallel import processes
-from derivations.command_line.printing import busy, print_aligned, print_json
+from derivations.command_line.printing import busy, print_aligned, print_json, print_lines
 from derivations.command_line.statement import stated_model
 from derivations.command_line.training import instability, stated_times, stated_training
 
@@ -56,6 +58,7 @@ def loss(
     noise: Noise = "0",
     modes: Modes = None,
     spectrum: SpectrumFile = None,
+    null_threshold: NullThreshold = None,
     step: Step = None,
     batch: Batch = None,
     momentum: Momentum = None,
@@ -70,11 +73,12 @@ def loss(
 ) -> None:
     """The mean-field test loss to any number of digits.
 
-    Training is gradient flow unless steps, inertia or a ridge penalty are given.
+    Training is gradient flow unless steps, inertia or a ridge penalty are given. The test loss is
+    above the noise of --noise; a measured spectrum's null modes are in it, as noise and as a floor.
 
     Example: scaling-laws loss --a 2 --b 3/2 --width 40 --time 100 --digits 50
     """
-    model = stated_model(a, b, modes, spectrum, width, samples, noise)
+    model = stated_model(a, b, modes, spectrum, width, samples, noise, null_threshold)
     training = stated_training(step, momentum, nesterov, inertia, ridge, batch)
     times = stated_times(time, training)
     members = stated_members(projections, data_sets, {"--train": train})
@@ -90,9 +94,11 @@ def loss(
     trains = [digit_string(curve.train, digits) for curve in curves if members is None]
     if json:
         beside = {"train": _plain(trains)} if members is None else members._asdict()
-        print_json({"test": _plain(tests), **beside, "digits": digits})
+        asked = asked_json(model, training, times)
+        print_json({"test": _plain(tests), **beside, "digits": digits, **asked})
     else:
         _print_curves(times, tests, trains if train else None)
+        print_lines(notes(model, training, times))
 
 
 def simulate(
@@ -104,6 +110,7 @@ def simulate(
     noise: Noise = "0",
     modes: Modes = None,
     spectrum: SpectrumFile = None,
+    null_threshold: NullThreshold = None,
     step: Step = None,
     batch: Batch = None,
     momentum: Momentum = None,
@@ -122,7 +129,7 @@ def simulate(
 
     Example: scaling-laws simulate --a 2 --b 3/2 --modes 300 --width 40 --time 10
     """
-    model = stated_model(a, b, modes, spectrum, width, samples, noise)
+    model = stated_model(a, b, modes, spectrum, width, samples, noise, null_threshold)
     training = stated_training(step, momentum, nesterov, inertia, ridge, batch)
     times = stated_times(time, training)
     members = stated_members(projections, data_sets, {})
@@ -142,9 +149,11 @@ def simulate(
         )
     if json:
         estimates = {"test": estimate_json(curve.test), "train": estimate_json(curve.train)}
-        print_json({**estimates, "draws": draws, "seed": seed})
+        asked = asked_json(model, training, times)
+        print_json({**estimates, "draws": draws, "seed": seed, **asked})
         return
     _print_curves(times, estimate_texts(curve.test), estimate_texts(curve.train))
+    print_lines(notes(model, training, times))
     if unstable := instability(model, training):
         print(unstable)
     elif curve.test.heavy_tailed:
@@ -175,9 +184,12 @@ def _simulate_members(
             resume,
         )
     if json:
-        print_json({"test": estimate_json(test), **members._asdict(), "draws": draws, "seed": seed})
+        asked = asked_json(model, training, times)
+        estimates = {"test": estimate_json(test), **members._asdict()}
+        print_json({**estimates, "draws": draws, "seed": seed, **asked})
         return
     _print_curves(times, estimate_texts(test), None)
+    print_lines(notes(model, training, times))
 
 
 @contextmanager

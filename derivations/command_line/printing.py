@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-__all__ = ["busy", "print_aligned", "print_json", "print_table"]
+__all__ = ["busy", "print_aligned", "print_json", "print_lines", "print_table"]
 
 
 def print_json(document: Any) -> None:
@@ -26,6 +26,12 @@ def print_aligned(rows: Sequence[Sequence[str]]) -> None:
     for row in rows:
         cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
         print("  ".join(cells).rstrip())
+
+
+def print_lines(lines: Sequence[str]) -> None:
+    """Lines as they are."""
+    for line in lines:
+        print(line)
 
 
 def print_table(heading: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

@@ -19,19 +19,28 @@ def stated_model(
     width: str,
     samples: str,
     noise: str,
+    null_threshold: str | None = None,
 ) -> Model:
-    """The model of --a, --b and --modes, or that of --spectrum."""
-    return Model(_spectrum(a, b, modes, spectrum), width=width, samples=samples, noise=noise)
+    """The model of --a, --b and --modes, or that of --spectrum and --null-threshold."""
+    stated = _spectrum(a, b, modes, spectrum, null_threshold)
+    return Model(stated, width=width, samples=samples, noise=noise)
 
 
-def _spectrum(a: str | None, b: str | None, modes: str | None, path: Path | None) -> Spectrum:
+def _spectrum(
+    a: str | None, b: str | None, modes: str | None, path: Path | None, null_threshold: str | None
+) -> Spectrum:
     if path is not None:
         if not a == b == modes is None:
             raise InvalidProblemError(
                 "--spectrum was given together with --a, --b or --modes. A file states the whole "
                 "spectrum. Give either the file or the powers."
             )
-        return read_spectrum(path)
+        return read_spectrum(path, null_threshold)
+    if null_threshold is not None:
+        raise InvalidProblemError(
+            "--null-threshold was given without --spectrum: it is about measured eigenvalues. "
+            "Add --spectrum FILE, or leave it out."
+        )
     if a is None or b is None:
         raise InvalidProblemError(
             "No spectrum was given. A model needs the powers of target and spectrum. "

@@ -1,0 +1,110 @@
+"""What goes with a loss: what was asked, and on a measured spectrum how far it can be trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from textwrap import fill
+from typing import Any
+
+from sympy import Expr, Rational, oo
+
+from analytic import exact
+from analytic.problem import MeasuredSpectrum, Model, OnePassSGD, Ridge, Training
+from analytic.real_numbers import exact_number, shown
+
+__all__ = ["asked_json", "notes"]
+
+# Kernel regression on the 1797 handwritten digits, an RBF kernel and parity as target: within 11 %
+# of the mean field over all points where P < M/10, and within 6 % on held-out points too where
+# D_P > 0.8; at P = M/4 and D_P < 0.01 it is 19 % above it, on held-out points 59 %.
+_SMALL_SHARE = Rational(1, 10)
+_WEAK = 0.5
+_WIDTH, _INDENT = 80, " " * 6
+
+
+def notes(model: Model, training: Training, times: Sequence[str]) -> list[str]:
+    """Sentences on a measured spectrum, folded; none on a power law."""
+    spectrum = model.spectrum
+    if not isinstance(spectrum, MeasuredSpectrum):
+        return []
+    said = [_null_modes(spectrum), _population(model, spectrum, training, times)]
+    return [
+        fill("note".ljust(len(_INDENT)) + one, _WIDTH, subsequent_indent=_INDENT)
+        for one in said
+        if one
+    ]
+
+
+def asked_json(model: Model, training: Training, times: Sequence[str]) -> dict[str, Any]:
+    """What was asked: times as they were written, none with ridge, and the model exactly."""
+    time = times[0] if len(times) == 1 else list(times)
+    return {"time": None if isinstance(training, Ridge) else time, "model": _model_json(model)}
+
+
+def _model_json(model: Model) -> dict[str, Any]:
+    spectrum = model.spectrum
+    if isinstance(spectrum, MeasuredSpectrum):
+        modes: dict[str, Any] = {
+            "modes": _text(spectrum.modes),
+            "null_modes": _text(spectrum.modes - spectrum.rank),
+            "null_power": float(spectrum.null_power),
+        }
+    else:
+        modes = {name: _text(getattr(spectrum, name)) for name in ("a", "b", "modes")}
+    sizes = {name: _text(getattr(model, name)) for name in ("width", "samples", "noise")}
+    return {**modes, **sizes}
+
+
+def _text(number: Expr) -> str:
+    return "inf" if number == oo else str(number)
+
+
+def _null_modes(spectrum: MeasuredSpectrum) -> str:
+    null = spectrum.modes - spectrum.rank
+    if null == 0:
+        return ""
+    are, their = ("is", "its") if null == 1 else ("are", "their")
+    return (
+        f"{null} of {spectrum.modes} modes {are} null: {their} target power, "
+        f"{float(spectrum.null_power):.6g}, is noise of the labels, and a floor in the test loss."
+    )
+
+
+def _population(
+    model: Model, spectrum: MeasuredSpectrum, training: Training, times: Sequence[str]
+) -> str:
+    """How samples and points are related, where that may make a difference."""
+    if model.samples == oo:
+        return ""
+    if model.samples >= _SMALL_SHARE * spectrum.modes:
+        reason = f"at {shown(model.samples)} samples"
+    elif _is_weak(model, training, times):
+        reason = "where the data regularise more than the penalty or the early end, as here,"
+    else:
+        return ""
+    return (
+        f"If these {spectrum.modes} modes are those of a kernel matrix on as many points, this is "
+        "the loss over these points, for samples drawn from them with replacement: "
+        f"{reason} real data may have a loss that is higher by a fifth or more. Held-out points "
+        "need a spectrum estimated on other points."
+    )
+
+
+def _is_weak(model: Model, training: Training, times: Sequence[str]) -> bool:
+    """Whether limited data regularise more than the penalty or the early end: D_P below a half."""
+    frequency = _frequency(training, times)
+    if frequency == 0:
+        learned = min(model.width, model.visible.spectrum.modes)
+        return bool(1 - learned / model.samples < _WEAK)
+    return bool(abs(exact.responses(model, float(frequency)).R_1) < _WEAK)
+
+
+def _frequency(training: Training, times: Sequence[str]) -> Expr:
+    """The penalty, or what it is like: one over the latest time, steps counted by their size."""
+    if isinstance(training, Ridge):
+        return training.penalty
+    latest = max(exact_number(time, "time") for time in times)
+    if latest == 0:
+        return Rational(10**9)
+    step = Rational(1) if isinstance(training, OnePassSGD) else getattr(training, "step", 1)
+    return 1 / (latest * step)
