@@ -7,7 +7,8 @@ verdict says for which a and b the claim holds.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -33,11 +34,13 @@ from sympy import (
 from sympy.logic.boolalg import Boolean
 
 from analytic.errors import InvalidProblemError
+from analytic.formulas.lacking import lacking
 from analytic.notation import a, b, x
 from analytic.regions import Agreement, agreement, generic, has_branches
 from analytic.regions.domain import Domain
+from analytic.status import Status
 
-__all__ = ["Claim", "Judgement", "Verdict", "judge", "undecided"]
+__all__ = ["Claim", "Judgement", "Verdict", "exceptions_to", "judge", "undecided"]
 
 
 _FAR = Integer(11)  # where a formula for large values is compared in numbers
@@ -83,7 +86,11 @@ class Judgement:
     """The verdict on a claim, with the derived formula and the evidence that decided.
 
     `where` is the condition on a and b, within the claim's domain, under which it holds: true for
-    a claim that holds, false for one that is refuted, None where that is undecided.
+    a claim that holds, false for one that is refuted, None where that is undecided. `read_from` is
+    the side of an equation of the page that `derived` is read from, where it is not one itself;
+    `scope` says how much of the claim has been judged, where that is not all of it.
+    A result adds the `status`, that of the weakest step up to there, and as `exceptions` what other
+    claims say of single equations in the range of this one.
     """
 
     claim: Claim
@@ -92,9 +99,26 @@ class Judgement:
     evidence: str
     counterexample: Mapping[str, str] = field(default_factory=dict)
     where: Boolean | None = None
+    read_from: Expr | None = None
+    scope: str = ""
+    status: Status | None = None
+    exceptions: tuple[str, ...] = ()
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What a reader should know besides the evidence: an argued step, equations that fail."""
+        argued = self.status == Status.ARGUED
+        proved = (self.scope, "rests on a step that is argued, not proved" if argued else "")
+        return (*filter(None, proved), *self.exceptions)
 
 
-def judge(claim: Claim, derived: Expr, adds: str = "", domain: Boolean = true) -> Judgement:
+def judge(
+    claim: Claim,
+    derived: Expr,
+    adds: str = "",
+    domain: Boolean = true,
+    read_from: Expr | None = None,
+) -> Judgement:
     """The verdict on a claimed formula, from its difference to the derived one.
 
     The two are compared where both the claim and the derivation (`domain`) are valid. Equal all
@@ -111,6 +135,10 @@ def judge(claim: Claim, derived: Expr, adds: str = "", domain: Boolean = true) -
     >>> dict(judgement.counterexample)
     {'a': '4', 'b': '3/2', 'claimed': '3', 'derived': '3/2'}
     """
+    return replace(_judged(claim, derived, adds, domain), read_from=read_from)
+
+
+def _judged(claim: Claim, derived: Expr, adds: str, domain: Boolean) -> Judgement:
     if claim.formula is None:
         return undecided(claim, "the claim is no formula, so there is nothing to compare")
     together = And(claim.domain, domain)
@@ -129,6 +157,33 @@ def judge(claim: Claim, derived: Expr, adds: str = "", domain: Boolean = true) -
             return _holding(claim, derived, adds)
         return Judgement(claim, Verdict.UNDECIDED, derived, str(error))
     return _of_regions(claim, derived, adds, found)
+
+
+def exceptions_to(judgement: Judgement, others: Iterable[Judgement]) -> tuple[str, ...]:
+    """The equations in the range of a claim that other claims quote as printed, and that fail.
+
+    >>> density = Claim("D11", "bordelon2024dynamical", "88-95", "rho", x, "any x")
+    >>> printed = replace(density, id="D31", equation="95", formula=-x)
+    >>> exceptions_to(judge(density, x), [judge(printed, x)])
+    ('eq. 95 as printed, rho = -x: refuted (D31)',)
+    """
+    claim = judgement.claim
+    return tuple(
+        f"eq. {one.claim.equation} as printed, {one.claim.quantity} = {one.claim.formula}: "
+        f"{one.verdict} ({one.claim.id})"
+        for one in others
+        if one.verdict not in (Verdict.HOLDS, Verdict.SHARPENED)
+        and (one.claim.source, one.claim.id != claim.id) == (claim.source, True)
+        and one.claim.equation.isdigit()
+        and int(one.claim.equation) in _equations(claim.equation)
+    )
+
+
+def _equations(place: str) -> set[int]:
+    """The numbers of equations in a place such as "14, 131, J.3" or "88-95"."""
+    spans = (re.fullmatch(r"(\d+)(?:-(\d+))?", part.strip()) for part in place.split(","))
+    ends = (span.groups() for span in spans if span is not None)
+    return {n for first, last in ends for n in range(int(first), int(last or first) + 1)}
 
 
 def undecided(claim: Claim, missing: str) -> Judgement:
@@ -188,7 +243,8 @@ def _of_smooth(claim: Claim, derived: Expr, adds: str) -> Judgement:
     point = _generic_point(difference)
     gap = N(difference.subs(point), 30)
     if gap.is_number and abs(gap) > Rational(1, 10**20):
-        evidence = "the two differ at the point given"
+        missing = lacking(claim.formula, derived)
+        evidence = "; ".join(("the two differ at the point given", *([missing] if missing else ())))
         values = _values(claim.formula, derived, point)
         return Judgement(claim, Verdict.REFUTED, derived, evidence, values, false)
     return Judgement(claim, Verdict.UNDECIDED, derived, f"cannot decide whether {difference} is 0")

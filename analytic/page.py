@@ -11,8 +11,9 @@ from itertools import groupby
 from textwrap import fill
 from typing import Any, TypeVar
 
-from sympy import Basic, srepr
+from sympy import Basic, Piecewise, srepr
 
+from analytic.status import Status
 from analytic.typesetting import (
     capitalised,
     drawn_equation,
@@ -87,7 +88,31 @@ class Page:
     @property
     def proved(self) -> bool:
         """Whether every step is proved: a page is as strong as its weakest step."""
-        return not any(equation.heuristic for equation in self.equations)
+        return self.status() == Status.PROVED
+
+    def ground(self, formula: Basic) -> int | None:
+        """The number of the last equation with a side that is this formula, if there is one.
+
+        Of cases the last one will do: the others are curves, which are displayed by themselves.
+        """
+        general = formula.replace(_is_cases, lambda cases: cases.args[-1].expr)
+        for number, equation in reversed(list(enumerate(self.equations, start=1))):
+            if {formula, general} & {equation.left, equation.right}:
+                return number
+        return None
+
+    def status(self, formula: Basic | None = None) -> Status:
+        """How strong the steps are up to the equation that shows a formula, or all of them.
+
+        >>> from analytic.notation import kappa, s
+        >>> page = Page("A page", "", "", "", "")
+        >>> _ = page.show(kappa, s, "solved"), page.show(s, 2 * kappa, "by eye", heuristic=True)
+        >>> str(page.status(kappa)), str(page.status())
+        ('proved', 'argued')
+        """
+        last = None if formula is None else self.ground(formula)
+        argued = any(equation.heuristic for equation in self.equations[:last])
+        return Status.ARGUED if argued else Status.PROVED
 
     @property
     def steps(self) -> list[tuple[str, list[Equation]]]:
@@ -164,6 +189,10 @@ def aligned(equations: list[list[str]]) -> str:
         for position, line in enumerate(lines, start=1)
     ]
     return "\\begin{align}\n" + " \\\\\n".join(rows) + "\n\\end{align}"
+
+
+def _is_cases(node: Basic) -> bool:
+    return isinstance(node, Piecewise)
 
 
 def _displayed(equation: Equation) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, NamedTuple, Protocol, runtime_checkable
 
 from sympy import Expr, S, Symbol
 
-from analytic.claim import Judgement
+from analytic.claim import Judgement, exceptions_to
 from analytic.law import Law, Regime
 from analytic.page import Page
 from analytic.problem import PowerLaw
@@ -125,6 +125,7 @@ class Result:
     `observable` evaluates what the law is about, `measurables` what a claim is about that speaks of
     another quantity, by the claim's name for it; `derive` derives the same result for another
     power law, so that a law can be had at a point where the formula for symbols is degenerate.
+    What is judged here also says how strong it is, and which equation in its range fails.
     """
 
     name: str
@@ -137,3 +138,27 @@ class Result:
     observable: Observable | None = None
     measurables: Mapping[str, Measurable] = field(default_factory=dict)
     derive: Callable[[PowerLaw], Result] | None = None
+
+    def __post_init__(self) -> None:
+        """Give every verdict its status and its exceptions."""
+        judged = tuple(self._placed(judgement) for judgement in self.judgements)
+        object.__setattr__(self, "judgements", judged)
+
+    def read_from(self, judgement: Judgement) -> Expr | None:
+        """The side of an equation of the page that a derived formula is read from."""
+        named = self.measurables.get(judgement.claim.quantity)
+        if judgement.read_from is not None or judgement.derived is None:
+            return judgement.read_from
+        if named is not None:
+            return named.shown
+        law = self.law
+        of_law = law is not None and judgement.derived in (law.exponent, law.amplitude)
+        return law.leading if law is not None and of_law else judgement.derived
+
+    def _placed(self, judgement: Judgement) -> Judgement:
+        """A verdict as strong as the weakest step of the page up to its equation."""
+        exceptions = exceptions_to(judgement, self.judgements)
+        if judgement.derived is None:
+            return replace(judgement, exceptions=exceptions)
+        status = self.page.status(self.read_from(judgement))
+        return replace(judgement, status=status, exceptions=exceptions)

@@ -88,7 +88,8 @@ def locator(judgement: Judgement) -> str:
 def evidence(judgement: Judgement) -> str:
     """What decided on a claim, in plain words, with the counterexample if there is one."""
     example = ", ".join(f"{name} = {value}" for name, value in judgement.counterexample.items())
-    return f"{judgement.evidence}; at {example}" if example else judgement.evidence
+    found = f"{judgement.evidence}; at {example}" if example else judgement.evidence
+    return "; ".join((found, *judgement.remarks))
 
 
 def sentences(results: Sequence[Result]) -> list[str]:

@@ -14,6 +14,7 @@ from analytic.comparison.claims.ledger import Entry, Finding
 from analytic.export.plain_data import judgement_data
 from analytic.notation import x
 from analytic.regions.domain import Domain
+from analytic.status import Status
 from derivations.command_line.evidence import evidence_json, evidence_lines
 from derivations.command_line.printing import print_table
 from derivations.command_line.wording import worded
@@ -63,9 +64,10 @@ def _statement(claim: Claim) -> str:
 def _verdict(judgement: Judgement) -> str:
     domain = judgement.claim.domain
     within = "" if domain == true else f" for {worded(domain)}"
+    argued = " (argued)" if judgement.status == Status.ARGUED else ""
     if judgement.where is None or judgement.where in (True, False):
-        return f"{judgement.verdict}{within}"
-    return f"{judgement.verdict} {worded(judgement.where)}{within}"
+        return f"{judgement.verdict}{within}{argued}"
+    return f"{judgement.verdict} {worded(judgement.where)}{within}{argued}"
 
 
 def _lines(entry: Entry) -> list[str]:
@@ -75,6 +77,7 @@ def _lines(entry: Entry) -> list[str]:
         f"{claim.id:{_INDENT}}{_statement(claim)}",
         f"said in    {claim.source}, {_place(claim)}; for {claim.validity}",
         f"verdict    {_reason(entry.judgement)}",
+        *(f"but        {remark}" for remark in entry.judgement.remarks),
     ]
     if derived is not None:
         formula = shorten(str(_within(derived, claim)), _LONGEST["derived"], placeholder=" ...")

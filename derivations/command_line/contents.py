@@ -137,5 +137,5 @@ def _sentence(judgement: Judgement) -> str:
     formula = claim.quantity if claim.formula is None else f"{claim.quantity} = {claim.formula}"
     return (
         f"Claim {claim.id} ({claim.source}, eq. {claim.equation}; {claim.validity}): {formula}. "
-        f"Verdict: {judgement.verdict}; {judgement.evidence}."
+        f"Verdict: {'; '.join((judgement.verdict, judgement.evidence, *judgement.remarks))}."
     )

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from sympy import And, Expr, Piecewise, Rational, S, Symbol, true
+from sympy import And, Expr, Rational, S, Symbol, true
 from sympy.logic.boolalg import Boolean
 
 from analytic.claim import Claim, Judgement
@@ -87,7 +87,7 @@ class _Witness(NamedTuple):
         """The entry of one claim."""
         about = _measurable(result, judgement)
         if about is None:
-            return Entry(result, judgement, _ground(result, judgement.derived))
+            return Entry(result, judgement, _ground(result, result.read_from(judgement)))
         point = _counterexample(judgement)
         against = self.finding(judgement, about, point) if point else None
         support = tuple(
@@ -168,21 +168,9 @@ def _contested(results: Sequence[Result]) -> frozenset[_Asked]:
 
 
 def _ground(result: Result, shown: Expr | None) -> Ground | None:
-    """The last equation of a page with a side that is this formula, in its last case if it has any.
-
-    The other cases of a law are curves on which poles collide; they are displayed by themselves.
-    """
-    if shown is None:
-        return None
-    general = shown.replace(_is_cases, lambda cases: cases.args[-1].expr)
-    for number, equation in reversed(list(enumerate(result.page.equations, start=1))):
-        if {shown, general} & {equation.left, equation.right}:
-            return Ground(number, equation.reason)
-    return None
-
-
-def _is_cases(node: Expr) -> bool:
-    return isinstance(node, Piecewise)
+    """The last equation of a page with a side that is this formula."""
+    number = None if shown is None else result.page.ground(shown)
+    return None if number is None else Ground(number, result.page.equations[number - 1].reason)
 
 
 def _counterexample(judgement: Judgement) -> dict[Symbol, Expr]:
