@@ -10,19 +10,15 @@ The responses and the linear system are those of [bordelon2024dynamical], eqs. (
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 from sympy import Expr, Symbol, oo, solve
 
-from analytic.claim import Claim, judge, undecided
 from analytic.comparison.field_equation_digits import final_value_check, two_point_check
 from analytic.comparison.replication import replication_check
 from analytic.notation import (
     C_0,
     C_1,
-    C_3,
     D_N,
-    D_N2,
     D_P,
     H_k,
     H_k2,
@@ -30,11 +26,9 @@ from analytic.notation import (
     Lhat,
     N,
     P,
-    c_k,
     d,
     h,
     kappa,
-    lambda_k,
     primed,
     s,
     s2,
@@ -49,43 +43,26 @@ from analytic.symbolic.mean_field.field_checks import (
     system_residuals,
 )
 from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS, Cov, FieldEquations
-from analytic.symbolic.mean_field.final_value import along_the_diagonal, one_after_the_other
+from analytic.symbolic.mean_field.final_value import along_the_diagonal
 from analytic.symbolic.mean_field.keystone import keystone, noisy
 from analytic.symbolic.mean_field.responses import responses
 from analytic.symbolic.mean_field.separation import in_responses
 from analytic.symbolic.mean_field.two_point import linear_system, summand, two_point
+from derivations.mean_field.verdicts import (
+    MEMORY,
+    PROPORTIONAL,
+    RESPONSE,
+    SUMMAND,
+    Derived,
+    judgements,
+)
 
-__all__ = ["D1", "D2", "D3", "D4", "D5", "derive"]
+__all__ = ["derive"]
 
 Residuals = Callable[[Mapping[str, Expr], FieldEquations], list[Expr]]
 
 PAPER = "bordelon2024dynamical"
-PROPORTIONAL = "M, N, P large in proportion"
 NEW_A, NEW_DATA, NEW_BOTH = frozenset({"data"}), frozenset({"A"}), frozenset[str]()
-PROPORTION_UNCHECKED = (
-    "this algebra starts from the five processes and finds them consistent; that they are exact as "
-    "M, N, P grow in proportion is tested by simulation at replicated sizes, and a test is no proof"
-)
-
-D1 = Claim("D1", PAPER, "26, B.1-B.2", "the five single-site processes", None, PROPORTIONAL)
-D2 = Claim(
-    "D2",
-    PAPER,
-    "10-11, 32-33",
-    "H_k",
-    1 / (s + lambda_k * (1 - d / P) * (1 - d / N)),
-    PROPORTIONAL,
-)
-D3 = Claim("D3", PAPER, "68", "D_N", 1 - P * (1 - D_P) / N, "every frequency")
-D4 = Claim(
-    "D4",
-    PAPER,
-    "34-35",
-    "summand of C_0",
-    lambda_k * H_k * H_k2 * (c_k / lambda_k + C_3 / N + lambda_k * D_N * D_N2 * C_1 / P),
-    "every pair of frequencies",
-)
-D5 = Claim("D5", PAPER, "12, 65-67", "what tends to L(oo) as s, s' -> 0", s * s2 * C_0, "P < N < M")
 
 
 def derive(statement: FieldEquations = FIELD_EQUATIONS) -> Result:
@@ -149,8 +126,8 @@ def derive(statement: FieldEquations = FIELD_EQUATIONS) -> Result:
     page.show(L(oo), final["L(oo) if N<P"], "pole at s = s' = 0, where d(kappa) = N < P")
     page.show(Lhat(oo), final["Lhat(oo) if P<N"], "training, P < N: the labels are interpolated")
     page.show(Lhat(oo), final["Lhat(oo) if N<P"], "training, N < P: D_P^2 (L + sigma^2)")
-    claimed = D5.at({C_0: solved[C_0]}).formula
-    claimed_limit = replace(D5, formula=along_the_diagonal(one.at_kappa(claimed), P))
+    response = one.H_k.subs({D_P: one.D_P, D_N: one.D_N})
+    of_mode = in_modes.xreplace({1 / one.H_k: 1 / H_k, 1 / primed(one.H_k): 1 / H_k2})
     return Result(
         name="field-equations",
         title=page.title,
@@ -165,12 +142,9 @@ def derive(statement: FieldEquations = FIELD_EQUATIONS) -> Result:
             **replicas,
             **final,
         },
-        judgements=(
-            undecided(D1, PROPORTION_UNCHECKED),
-            judge(D2, one.H_k.subs({D_P: one.D_P, D_N: one.D_N})),
-            judge(D3, conjugate),
-            judge(D4, in_modes.xreplace({1 / one.H_k: 1 / H_k, 1 / primed(one.H_k): 1 / H_k2})),
-            judge(claimed_limit, one_after_the_other(test, P)),
+        judgements=judgements(
+            Derived(statement, one, solved, key),
+            {RESPONSE: response, MEMORY: conjugate, SUMMAND: of_mode},
         ),
         checks=_checks(statement),
     )

@@ -8,6 +8,8 @@ r > 1 it has an atom at zero. [bordelon2024dynamical], eqs. (88)-(95).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sympy import (
     Expr,
     Integer,
@@ -24,7 +26,7 @@ from sympy import (
     together,
 )
 
-from analytic.claim import Claim, judge
+from analytic.claim import Claim, Judgement, judge
 from analytic.comparison.white.flat import density_dice_check, density_digits_check
 from analytic.notation import (
     D_N,
@@ -41,6 +43,7 @@ from analytic.notation import (
     rho_0,
     root,
     s,
+    u,
     x,
     x_minus,
     x_plus,
@@ -58,18 +61,37 @@ from analytic.symbolic.mean_field.stieltjes import (
 )
 from analytic.symbolic.slow_sums.numeric import stieltjes_gap
 
-__all__ = ["D11", "derive"]
+__all__ = ["D11", "D31", "derive", "judgements"]
 
 PAPER = "bordelon2024dynamical"
 FLAT = Integer(1)
+
+UPPER, LOWER = ((1 + sqrt(ratio)) ** 2, (1 - sqrt(ratio)) ** 2)
+KERNEL = "lambda = 1, N = infinity, r = M/P"
+DENSITY = "rho(x) between its edges"
+ATOM_MORE_MODES, ATOM_FEWER_MODES = (
+    f"atom of rho at x = 0 ({where})" for where in ("M > P, r = 1 + u", "M < P, r = 1/(1 + u)")
+)
 
 D11 = Claim(
     "D11",
     PAPER,
     "88-95",
-    "rho(x) between its edges",
-    sqrt((1 + sqrt(ratio)) ** 2 - x) * sqrt(x - (1 - sqrt(ratio)) ** 2) / (2 * pi * ratio * x),
-    "lambda = 1, N = infinity, r = M/P",
+    DENSITY,
+    sqrt(UPPER - x) * sqrt(x - LOWER) / (2 * pi * ratio * x),
+    KERNEL,
+)
+D31 = (
+    Claim(
+        "D31",
+        PAPER,
+        "95",
+        DENSITY,
+        sqrt(x - LOWER) * sqrt(x - UPPER) / (2 * pi * ratio * x),
+        KERNEL,
+    ),
+    Claim("D31", PAPER, "95", ATOM_MORE_MODES, Integer(0), KERNEL),
+    Claim("D31", PAPER, "95", ATOM_FEWER_MODES, Integer(0), KERNEL),
 )
 
 
@@ -125,13 +147,24 @@ def derive(eigenvalue: Expr = FLAT) -> Result:
             "x_+": edges.upper,
             "atom": atom,
         },
-        judgements=(judge(D11, density),),
+        judgements=judgements(
+            {
+                DENSITY: density,
+                ATOM_MORE_MODES: atom.subs(ratio, 1 + u),
+                ATOM_FEWER_MODES: atom.subs(ratio, 1 / (1 + u)),
+            }
+        ),
         checks=(
             Check("symbolic", "H_k is the Stieltjes transform of the density", _stieltjes),
             density_digits_check(eigenvalue),
             density_dice_check(eigenvalue),
         ),
     )
+
+
+def judgements(derived: Mapping[str, Expr]) -> tuple[Judgement, ...]:
+    """The verdicts on the law that is meant, and on the density as it is printed."""
+    return tuple(judge(claim, derived[claim.quantity]) for claim in (D11, *D31))
 
 
 def _stieltjes(result: Result, effort: Effort) -> Outcome:

@@ -3,15 +3,35 @@
 from dataclasses import replace
 
 import pytest
-from sympy import Expr, Float, Rational, cancel, oo
+from sympy import Expr, Float, Integer, Rational, cancel, oo
 
-from analytic.claim import Verdict, judge
+from analytic.claim import Claim, Judgement, Verdict
 from analytic.errors import InvalidProblemError
-from analytic.notation import C_0, N, P, d_2, kappa, s, s2, sigma2, u1, u3, w, w_2
+from analytic.notation import (
+    C_0,
+    D_N,
+    D_P,
+    R_02,
+    N,
+    P,
+    d,
+    d_2,
+    kappa,
+    s,
+    s2,
+    sigma2,
+    u1,
+    u3,
+    w,
+    w_2,
+)
 from analytic.result import Effort, Result
 from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS
-from derivations import field_equations
-from derivations.field_equations import D2, D3, derive
+from analytic.symbolic.mean_field.keystone import keystone
+from analytic.symbolic.mean_field.responses import responses
+from analytic.symbolic.mean_field.two_point import linear_system, two_point
+from derivations.field_equations import derive
+from derivations.mean_field.verdicts import CLAIMS, Derived, judgements, ridge_loss
 
 RESULT = derive()
 PAGE_FORMULAS = ["D_P", "D_N", "H_k", "kappa", "h", "C_0", "C_1", "C_2", "C_3"]
@@ -48,17 +68,57 @@ def test_a_dropped_term_is_noticed(name):
 def test_the_verdicts():
     verdicts = {judgement.claim.id: judgement.verdict for judgement in RESULT.judgements}
     assert verdicts.pop("D1") == Verdict.UNDECIDED
-    assert set(verdicts) == {"D2", "D3", "D4", "D5"}
-    assert set(verdicts.values()) == {Verdict.HOLDS}
+    assert [verdicts[f"D{number}"] for number in (2, 3, 4, 5)] == [Verdict.HOLDS] * 4
+    assert [verdicts[f"D{number}"] for number in (28, 29, 30)] == [Verdict.REFUTED] * 3
 
 
-@pytest.mark.parametrize("claim", [D2, D3])
+def verdict_on(claim: Claim) -> Verdict:
+    """The verdict on a claim that takes the place of the one about the same quantity."""
+    return judged(claim).verdict
+
+
+def judged(claim: Claim) -> Judgement:
+    one = responses(FIELD_EQUATIONS)
+    solved = two_point(linear_system(FIELD_EQUATIONS, one), one)
+    found = Derived(FIELD_EQUATIONS, one, solved, keystone(solved, one))
+    shown = {one.claim.quantity: one.derived for one in RESULT.judgements}
+    return judgements(found, shown, (claim,))[-1]
+
+
+@pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: f"{claim.id} {claim.quantity}")
 def test_a_changed_claim_changes_its_verdict(claim):
-    (found,) = (one for one in RESULT.judgements if one.claim == claim)
-    wrong = replace(claim, formula=claim.formula.subs(P, 2 * P))
-    judged = judge(wrong, found.derived)
-    assert judged.verdict == Verdict.REFUTED
-    assert judged.counterexample
+    wrong = judged(replace(claim, formula=2 * claim.formula))
+    assert wrong.verdict == Verdict.REFUTED
+    assert wrong.counterexample
+
+
+CORRECTED = {  # with the misprint put right, from the field equations
+    ("D27", "31"): 1 + R_02 * D_P / P,
+    ("D28", "33"): D_N,
+    ("D29", "48"): Integer(1),
+    ("D30", "85"): C_0 + sigma2 / (s * s2),
+}
+
+
+@pytest.mark.parametrize("place", CORRECTED, ids=" ".join)
+def test_the_corrected_equation_holds_and_the_printed_one_does_not(place):
+    claim = next(one for one in CLAIMS if (one.id, one.equation) == place)
+    assert verdict_on(claim) == Verdict.REFUTED
+    assert verdict_on(replace(claim, formula=CORRECTED[place])) == Verdict.HOLDS
+
+
+def test_the_second_line_of_equation_31_is_right():
+    (_, second) = (one for one in RESULT.judgements if one.claim.id == "D27")
+    assert second.verdict == Verdict.HOLDS
+    assert second.derived == 1 - d / N
+
+
+def test_a_claim_names_the_equation_in_its_range_that_fails():
+    (response,) = (one for one in RESULT.judgements if one.claim.id == "D2")
+    (exception,) = response.exceptions
+    assert exception.startswith("eq. 33 as printed")
+    assert "refuted (D28)" in exception
+    assert exception in response.remarks
 
 
 def test_final_values_in_known_limits():
@@ -87,9 +147,12 @@ def test_field_equations_that_do_not_collapse_are_refused():
         derive(replace(FIELD_EQUATIONS, covariances=scaled))
 
 
-def test_a_changed_final_value_is_refuted(monkeypatch):
-    monkeypatch.setattr(
-        field_equations, "D5", replace(field_equations.D5, formula=2 * s * s2 * C_0)
-    )
-    verdicts = {one.claim.id: one.verdict for one in derive().judgements}
-    assert verdicts["D5"] == Verdict.REFUTED
+def test_final_losses_are_judged_on_both_sides_and_against_ridge_without_a_penalty():
+    ends = [one for one in RESULT.judgements if one.claim.id == "D5"]
+    shown = [RESULT.formulas["L(oo) if P<N"], RESULT.formulas["L(oo) if N<P"]]
+    assert [cancel(one.derived - formula) for one, formula in zip(ends, shown, strict=True)] == [
+        0
+    ] * 2
+    one = responses(FIELD_EQUATIONS)
+    other = ridge_loss(RESULT.formulas["h"] * 2, one)  # another h is another end
+    assert cancel(other.subs(d, P) - ends[0].derived) != 0

@@ -6,9 +6,9 @@ import pytest
 from sympy import Float, Integer, Rational, simplify, sqrt
 
 from analytic.claim import Verdict, judge
-from analytic.notation import lambda_k, ratio, x
+from analytic.notation import lambda_k, ratio, u, x
 from analytic.result import Effort, Result
-from derivations.spectral_density import D11, derive
+from derivations.spectral_density import D11, D31, UPPER, derive
 
 RESULT = derive()
 
@@ -35,10 +35,22 @@ def test_the_atom_holds_the_modes_without_a_sample(share, weight):
 
 
 def test_the_claim_holds_and_a_changed_one_is_refuted():
-    (judgement,) = RESULT.judgements
-    assert judgement.verdict == Verdict.HOLDS
+    judgement, printed, atom, no_atom = RESULT.judgements
+    assert judgement.verdict == no_atom.verdict == Verdict.HOLDS
+    assert printed.verdict == atom.verdict == Verdict.REFUTED
+    assert printed.counterexample["claimed"].endswith("*I")  # a root of a negative number
+    assert ["refuted (D31)" in one for one in judgement.exceptions] == [True, True]
     wrong = replace(D11, formula=2 * D11.formula)
     assert judge(wrong, RESULT.formulas["rho"]).verdict == Verdict.REFUTED
+
+
+def test_the_printed_density_holds_with_its_sign_put_right():
+    printed = D31[0]
+    right = replace(printed, formula=printed.formula.subs(sqrt(x - UPPER), sqrt(UPPER - x)))
+    assert right.formula != printed.formula
+    assert judge(right, RESULT.formulas["rho"]).verdict == Verdict.HOLDS
+    with_atom = replace(D31[1], formula=u / (1 + u))
+    assert judge(with_atom, RESULT.judgements[2].derived).verdict == Verdict.HOLDS
 
 
 @pytest.mark.parametrize("name", ["rho", "atom", "H_k"])
