@@ -16,8 +16,6 @@ from sympy import (
     Poly,
     cancel,
     collect,
-    cosh,
-    exp,
     factor,
     fraction,
     limit,
@@ -28,8 +26,6 @@ from sympy import (
     together,
 )
 
-from analytic.claim import Claim, Judgement, judge
-from analytic.comparison.claims.orders import judge_orders
 from analytic.comparison.white.spectrum import (
     cubic_check,
     eigenvalue_check,
@@ -43,6 +39,7 @@ from analytic.notation import (
     D_N,
     D_P,
     H_k,
+    L,
     M,
     N,
     P,
@@ -52,14 +49,13 @@ from analytic.notation import (
     lambda_k,
     mean_error,
     nu,
-    ratio,
     rho,
     rho_0,
     root,
     s,
     t,
     tau,
-    u,
+    w,
     x,
     x_minus,
     x_plus,
@@ -75,18 +71,17 @@ from analytic.symbolic.mean_field.stieltjes import (
     physical_branch,
     split_root,
 )
+from analytic.symbolic.series.crossover import kernel
 from analytic.symbolic.white.expansions import at_early_times, at_fixed_time, at_scaled_time
 from analytic.symbolic.white.semicircle import root_in_time
+from derivations.white.verdicts import judgements
 
-__all__ = ["APPROXIMATION", "CLAIMS", "derive"]
+__all__ = ["derive"]
 
 PAPER = "bordelon2024dynamical"
 ONE = Integer(1)
 MOMENTS = 3  # of the rates, at limited N and P
 ORDER = 2  # in M/N at fixed time: the first at which the paper's approximation is off
-FLAT = "lambda = 1; M, N, P large in proportion"
-UNLIMITED = "lambda = 1; P = infinity; M, N large in proportion"
-APPROXIMATION = exp(-t) * cosh(t / sqrt(nu))
 
 
 def derive(eigenvalue: Expr = ONE) -> Result:
@@ -131,6 +126,9 @@ def derive(eigenvalue: Expr = ONE) -> Result:
     branch, square = physical_branch(closure)
     physical = page.show(kappa, branch, "its solution with kappa = s at high frequency")
     page.show(root**2, square, "the square of its root")
+    memory = page.show(
+        D_N, _by_root(width.subs(kappa, physical), square), "and with it the response of the width"
+    )
     edges = band(square)
     page.show(x_minus, edges.lower, "branch points at s = -x: the lower edge")
     page.show(x_plus, edges.upper, "the upper edge")
@@ -151,6 +149,12 @@ def derive(eigenvalue: Expr = ONE) -> Result:
         mean_error(t).diff(t),
         root_in_time(s * at_physical - 1, root, square),
         "the transform s H_k - 1, its root expanded at high frequency and summed in time",
+    )
+    loss = page.show(
+        L(t) / L(0),
+        _share(response, eigenvalue) * mean_error(2 * t),
+        "the test correlation at unlimited data is a difference quotient of H_k, the transform of "
+        "H_k(t + t')",
     )
     error = page.show(
         mean_error(t), 1 + Integral(rate.subs(t, tau), (tau, 0, t)), "since H_k(0) = 1"
@@ -178,6 +182,8 @@ def derive(eigenvalue: Expr = ONE) -> Result:
         "cubic": cubic,
         "H(t), early": early,
         "quadratic": quadratic,
+        "D_N": memory.subs(root, sqrt(square)),
+        "L(t)": loss,
         "kappa": physical.subs(root, edges.root(s)),
         "H_k": response.subs(kappa, physical.subs(root, edges.root(s))),
         "rho": density,
@@ -196,7 +202,7 @@ def derive(eigenvalue: Expr = ONE) -> Result:
         title=page.title,
         page=page,
         formulas=formulas,
-        judgements=_judgements(formulas) if eigenvalue == ONE else (),
+        judgements=judgements(formulas) if eigenvalue == ONE else (),
         checks=(
             stieltjes_check(),
             laplace_check(),
@@ -210,61 +216,21 @@ def derive(eigenvalue: Expr = ONE) -> Result:
     )
 
 
+def _by_root(expression: Expr, square: Expr) -> Expr:
+    """A rational function of the root as a linear one."""
+    even, odd = split_root(expression, root, square)
+    return factor(even) + factor(odd) * root
+
+
+def _share(response: Expr, eigenvalue: Expr) -> Expr:
+    """What the difference quotient C_0 has in front of H_k, for a target of unit power."""
+    found = kernel(FIELD_EQUATIONS, P)
+    above = found.weight * found.first.subs(w, 1 / (eigenvalue + kappa))
+    return cancel(above * found.second / response)
+
+
 def _polynomial(equation: Expr) -> Expr:
     """The numerator of an equation, by powers of D_N."""
     numerator = fraction(together(equation))[0]
     lead = Poly(numerator, D_N).LC()
     return collect((numerator * (-1 if lead.could_extract_minus_sign() else 1)).expand(), D_N)
-
-
-def _scaled(error: Expr) -> Expr:
-    """A mean error over e^-t, at t = u sqrt(N/M)."""
-    return (exp(t) * error).subs(t, u * sqrt(nu)).simplify()
-
-
-CLAIMS = {
-    "cubic": Claim("D22", PAPER, "117-120", "degree in R_3 of its equation", Integer(3), FLAT),
-    "quadratic": Claim(
-        "D22", PAPER, "121, I", "degree in R_3 of its equation, P = infinity", Integer(2), UNLIMITED
-    ),
-    "fixed": Claim(
-        "D22",
-        PAPER,
-        "122, I",
-        "H(t) at fixed t, r = M/N small",
-        APPROXIMATION.subs(nu, 1 / ratio),
-        UNLIMITED,
-    ),
-    "scaled": Claim(
-        "D22",
-        PAPER,
-        "122, I",
-        "e^t H(t) at t = u sqrt(N/M), N/M large",
-        _scaled(APPROXIMATION),
-        UNLIMITED,
-    ),
-    "late": Claim(
-        "D22",
-        PAPER,
-        "122, I",
-        "rate of decay of H(t) at late times, N > M",
-        -limit(APPROXIMATION.diff(t) / APPROXIMATION, t, oo),
-        UNLIMITED,
-    ),
-}
-
-
-def _judgements(formulas: dict[str, Expr]) -> tuple[Judgement, ...]:
-    """The verdicts on the cubic, the quadratic and the approximation for large N."""
-    degree = {name: Integer(Poly(formulas[name], D_N).degree()) for name in ("cubic", "quadratic")}
-    return (
-        judge(CLAIMS["cubic"], degree["cubic"]),
-        judge(
-            CLAIMS["quadratic"],
-            degree["quadratic"],
-            adds="its solution in closed form, and H(t) as a Bessel function integrated",
-        ),
-        judge_orders(CLAIMS["fixed"], formulas["H(t), fixed t"], ratio),
-        judge(CLAIMS["scaled"], _scaled(formulas["H(t), fixed t sqrt(M/N)"])),
-        judge(CLAIMS["late"], formulas["x_-"]),
-    )

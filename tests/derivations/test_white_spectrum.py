@@ -3,14 +3,15 @@
 from dataclasses import replace
 
 import pytest
-from sympy import Float, Integer, Piecewise, Poly, Rational, besseli, exp, limit, oo, simplify, sqrt
+from sympy import Float, Piecewise, Poly, Rational, besseli, exp, limit, oo, simplify, sqrt
 
 from analytic import exact
 from analytic.claim import Verdict, judge
 from analytic.comparison.claims.orders import judge_orders
-from analytic.notation import D_N, alpha, lambda_k, nu, ratio, t, u
+from analytic.notation import D_N, alpha, lambda_k, mean_error, nu, ratio, s, t, u
 from analytic.problem import MeasuredSpectrum, Model
-from derivations.white_spectrum import APPROXIMATION, CLAIMS, derive
+from derivations.white.verdicts import APPROXIMATION, CLAIMS, judgements
+from derivations.white_spectrum import derive
 
 RESULT = derive()
 FORMULAS = RESULT.formulas
@@ -48,6 +49,8 @@ def test_the_limit_is_the_bessel_function_of_a_semicircle():
     [
         ("cubic", Verdict.HOLDS),
         ("quadratic", Verdict.SHARPENED),
+        ("memory", Verdict.HOLDS),
+        ("loss", Verdict.HOLDS_ONLY_WHERE),
         ("fixed", Verdict.HOLDS_ONLY_WHERE),
         ("scaled", Verdict.REFUTED),
         ("late", Verdict.REFUTED),
@@ -58,13 +61,27 @@ def test_the_verdicts(name, verdict):
 
 
 def test_changed_claims_change_their_verdicts():
-    assert judge(replace(CLAIMS["cubic"], formula=Integer(4)), Integer(3)).verdict == "refuted"
+    for name in ("cubic", "quadratic", "memory"):  # the equations, not their degrees
+        wrong = {**CLAIMS, name: replace(CLAIMS[name], formula=CLAIMS[name].formula.subs(s, 2 * s))}
+        judged = dict(zip(CLAIMS, judgements(FORMULAS, wrong), strict=True))
+        assert judged[name].verdict == Verdict.REFUTED
     right = replace(CLAIMS["late"], formula=(1 - 1 / sqrt(nu)) ** 2)
     assert judge(right, FORMULAS["x_-"]).verdict == Verdict.HOLDS
     other = replace(CLAIMS["fixed"], formula=exp(-t) * (1 + ratio * t))
     assert judge_orders(other, FORMULAS["H(t), fixed t"], ratio).verdict != Verdict.HOLDS
     whole = replace(CLAIMS["fixed"], formula=FORMULAS["H(t), fixed t"])
     assert judge_orders(whole, FORMULAS["H(t), fixed t"], ratio).verdict == Verdict.HOLDS
+
+
+def test_the_loss_is_the_mean_error_at_twice_the_time_and_not_its_square():
+    right = {**CLAIMS, "loss": replace(CLAIMS["loss"], formula=mean_error(2 * t))}
+    judged = dict(zip(CLAIMS, judgements(FORMULAS, right), strict=True))
+    assert judged["loss"].verdict == Verdict.HOLDS
+    assert judged["loss"].derived == mean_error(2 * t)
+    model = Model(MeasuredSpectrum([1], [1]), width=3)
+    loss = exact.test_loss(model, 5)
+    assert loss == pytest.approx(exact.mean_error(model, 10), rel=1e-10)
+    assert loss > 1.5 * exact.mean_error(model, 5) ** 2
 
 
 @pytest.mark.parametrize(("share", "time"), [(400, 40), (10**4, 200)])

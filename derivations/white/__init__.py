@@ -1,0 +1,1 @@
+"""What the page on white spectra is judged by."""
