@@ -33,6 +33,7 @@ from analytic.symbolic.frontier.crossover_optimum import stationarity
 from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS, FieldEquations
 from derivations.bottleneck import DATA, limited_law
 from derivations.compute.ansatz import (
+    Ansatz,
     ansatz_over_frontier,
     in_letters,
     on_samples,
@@ -47,7 +48,7 @@ from derivations.compute.optimal_law import (
     known_terms,
     optimal_law,
 )
-from derivations.compute.verdicts import CLAIMS, judgements, measurables
+from derivations.compute.verdicts import CLAIMS, judgements, measurables, of_ansatz
 
 __all__ = ["CLAIMS", "derive"]
 
@@ -69,6 +70,7 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         problem="the minimum of L(t, N) under C = N t",
     )
     page.show(C, BUDGET.expression, "what training costs")
+    ansatz = _show_letters(page)
     found = optimal_law(spectrum, statement)
     best = _shown(page, found)
     if len(found.terms) > 2:  # on the boundary there is no width law without a logarithm
@@ -79,7 +81,9 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         page=page,
         formulas={"L*": found.law.leading, **best},
         law=found.law,
-        judgements=judgements(found, spectrum, statement) if spectrum == DEFAULT else (),
+        judgements=(*judgements(found, spectrum, statement), *of_ansatz(ansatz))
+        if spectrum == DEFAULT
+        else (),
         checks=(
             terms_check(spectrum, found.raw, known_terms(spectrum, statement), (N, t)),
             minimum_check(),
@@ -111,13 +115,18 @@ def _shown(page: Page, found: Frontier) -> dict[str, Expr]:
     return {"N*": width, "t*": time, "r_C": rate}
 
 
-def _show_ansatz(page: Page, found: Frontier) -> dict[str, Expr]:
-    """The sum of three laws, its optimum, and how far that is from the frontier."""
+def _show_letters(page: Page) -> Ansatz:
+    """The sum of three laws and its optimum, in letters."""
     ansatz = in_letters()
     page.show(L(t, N, P), ansatz.terms, "the ansatz: L_P is the law in P, which stays what it is")
     page.show(N, ansatz.width, "width at which the ansatz is least under C = N t, for every P")
     page.show(t, ansatz.time, "time that is left to it")
     page.show(L_star(N, t, P), ansatz.loss, "the least value of the ansatz")
+    return ansatz
+
+
+def _show_ansatz(page: Page, found: Frontier) -> dict[str, Expr]:
+    """What the letters of the ansatz are, and how far it is from the frontier."""
     for letter, value in values_of_letters(found).items():
         page.show(letter, value, "from the laws in t and N")
     ratio = ansatz_over_frontier(found)
@@ -152,7 +161,12 @@ def _show_regime(page: Page, found: Frontier, one: OnFrontier) -> None:
         stationary = stationarity(omega, power, p, tau)
         page.show(Integer(0), stationary, f"tau = 2 kappa_N t at which the loss is least{where}")
         page.show(tau, one.time, f"its root{where}")
-    page.show(L_star(C), _loss(one), f"the least loss{where}")
+    page.show(
+        L_star(C),
+        _loss(one),
+        f"the least loss{where}; that the terms of the crossover are all there is on the frontier",
+        heuristic=True,
+    )
 
 
 def _loss(one: OnFrontier) -> Expr:

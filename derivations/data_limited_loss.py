@@ -9,6 +9,8 @@ New here: all amplitudes, corrections, the logarithm at a = 2b + 1.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sympy import Eq, Expr, Integer, Min, pi, powdenest, powsimp, sin
 
 from analytic.claim import Claim, Judgement, judge
@@ -33,10 +35,8 @@ KERNEL = "L(oo) of the kernel limit, d(kappa) = P"
 EXPONENT = "exponent of L(P)"
 AMPLITUDE = "amplitude of L(P)"
 LARGE_B = "amplitude of L(P) for large b"
-LARGE_B_NORMALISED = "amplitude of L(P) for large b, spectrum and target normalised"
 ISOTROPIC = Eq(a, b)
 PRINTED = "lambda_k = c_k = k^-b; t = N = infinity; P large, then b large"
-NORMALISED = "lambda_k = c_k = (b - 1) k^-b; t = N = infinity; P large, then b large"
 POWERS = "lambda_k = k^-b, c_k = k^-a with a > 1, b > 1; t = N = infinity; P large"
 
 CLAIMS = (
@@ -54,16 +54,6 @@ CLAIMS = (
     ),
     Claim("E6", BAHRI, "text", EXPONENT, b - 1, POWERS, ISOTROPIC),
     Claim("E7", BAHRI, "4-5, as printed", LARGE_B, b - 1, PRINTED, ISOTROPIC, grows=b),
-    Claim(
-        "E7",
-        BAHRI,
-        "4-5, normalised",
-        LARGE_B_NORMALISED,
-        b - 1,
-        NORMALISED,
-        ISOTROPIC,
-        grows=b,
-    ),
 )
 NEW = "the amplitude, the next terms, the logarithm"
 MORE = "the amplitude for every target, the next terms"
@@ -114,19 +104,27 @@ def _judgements(
     derived = {
         AMPLITUDE: law.amplitude,
         LARGE_B: _isotropic_amplitude(Integer(1), statement),
-        LARGE_B_NORMALISED: _isotropic_amplitude(above_one_b, statement).subs(above_one_b, b - 1),
     }
+    verdicts = (
+        judge(
+            claim,
+            derived.get(claim.quantity, law.exponent),
+            adds=MORE if claim.quantity in derived else NEW,
+        )
+        for claim in powers
+    )
     return (
         judge(kernel, loss.subs(d, P), adds="its law in P, with amplitude"),
-        *(
-            judge(
-                claim,
-                derived.get(claim.quantity, law.exponent),
-                adds=MORE if claim.quantity in derived else NEW,
-            )
-            for claim in powers
-        ),
+        *(_with_remark(one, statement) if one.claim.id == "E7" else one for one in verdicts),
     )
+
+
+def _with_remark(judgement: Judgement, statement: FieldEquations) -> Judgement:
+    """The verdict on the printed amplitude, with what a spectrum of another size would give."""
+    of_size = _isotropic_amplitude(above_one_b, statement).subs(above_one_b, b - 1)
+    other = judge(judgement.claim, of_size)
+    remark = f"for lambda_k = c_k = (b - 1) k^-b, which is not said, {other.evidence}"
+    return replace(judgement, evidence=f"{judgement.evidence}; {remark}")
 
 
 def _isotropic_amplitude(scale: Expr, statement: FieldEquations) -> Expr:

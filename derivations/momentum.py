@@ -62,7 +62,7 @@ __all__ = ["CLAIMS", "derive"]
 PAPER = "bordelon2024dynamical"
 DEFAULT = PowerLaw(a, b)
 FLOW = HEAVY_BALL_FLOW.suffix
-FLOW_RESPONSE = "response of v_k to a force, in continuous time"
+FLOW_RESPONSE = "H_k of a flow with momentum"
 STEP_RESPONSE = "H_k(z) of gradient descent with momentum"
 FINAL = "residue of H_k at the end of training, over that of gradient flow"
 
@@ -73,7 +73,7 @@ CLAIMS = (
         "137-139",
         FLOW_RESPONSE,
         1 / (p + beta * p**2 + lambda_k * D_P * D_N),
-        "momentum in continuous time, i omega -> i omega + beta (i omega)^2",
+        "from rest, as printed: i omega -> i omega + beta (i omega)^2 in H_k",
     ),
     Claim(
         "D24",
@@ -86,7 +86,6 @@ CLAIMS = (
     Claim("D24", PAPER, "text", FINAL, Integer(1), "any momentum"),
 )
 NEW = {
-    FLOW_RESPONSE: "the error itself is this times 1 + beta p, for training that starts from rest",
     FINAL: "the same in discrete time",
 }
 
@@ -105,7 +104,7 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         "v_{t+1} = u - eta (K u + g), u = v_t + mu (v_t - v_{t-1})",
     )
     step_formulas, ratio, law, mode = _steps(page, spectrum, statement)
-    flow_formulas, source = _continuous(page, spectrum, statement)
+    flow_formulas = _continuous(page, spectrum, statement)
     looking_ahead = show_nesterov(page, spectrum, statement, mode)
     schedule = momentum_schedule.derive(spectrum)
     page.equations.extend(schedule.page.equations)
@@ -117,7 +116,11 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         law=law,
         judgements=_judgements(
             spectrum,
-            {FLOW_RESPONSE: source, STEP_RESPONSE: step_formulas["H_k"], FINAL: ratio},
+            {
+                FLOW_RESPONSE: flow_formulas["H_k" + FLOW],
+                STEP_RESPONSE: step_formulas["H_k"],
+                FINAL: ratio,
+            },
         ),
         checks=(
             recursion_check(HEAVY_BALL),
@@ -157,12 +160,10 @@ def _steps(
     return {"H_k": response, "s": frequency}, ratio, law, mode
 
 
-def _continuous(
-    page: Page, spectrum: PowerLaw, statement: FieldEquations
-) -> tuple[dict[str, Expr], Expr]:
-    """Momentum of a flow, and the response to a source."""
+def _continuous(page: Page, spectrum: PowerLaw, statement: FieldEquations) -> dict[str, Expr]:
+    """Momentum of a flow, beside its response to a force, which is the printed one."""
     rule = heavy_ball_flow(statement)
-    force = page.show(
+    page.show(
         Derivative(v, u4), source_response(rule), "beta v'' + v' = -(K v + g), and a force on v"
     )
     response = page.show(mean_error(p), initial_response(rule), "from rest, v'(0) = 0")
@@ -177,7 +178,7 @@ def _continuous(
         "correction": law.correction,
         "remainder": law.remainder,
     }
-    return {name + FLOW: formula for name, formula in formulas.items()}, -force
+    return {name + FLOW: formula for name, formula in formulas.items()}
 
 
 def _judgements(spectrum: PowerLaw, derived: dict[str, Expr]) -> tuple[Judgement, ...]:

@@ -23,6 +23,7 @@ from sympy import (
     expand,
     factor,
     fraction,
+    oo,
     sign,
     simplify,
     solve,
@@ -57,8 +58,10 @@ from analytic.notation import (
     R_n,
     a,
     b,
+    d_2,
     g_P,
     g_sigma,
+    kappa,
     primed,
     s,
     s2,
@@ -66,6 +69,8 @@ from analytic.notation import (
     t,
     u1,
     v1,
+    w,
+    w_2,
 )
 from analytic.page import Page
 from analytic.problem import PowerLaw
@@ -73,7 +78,7 @@ from analytic.result import Measurable, Result
 from analytic.symbolic.ensembles.fixed_time import in_modes
 from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS, FieldEquations
 from analytic.symbolic.mean_field.responses import solve_fields
-from analytic.symbolic.overfitting.final_losses import final_train, train_over_test
+from analytic.symbolic.overfitting.final_losses import final_test, final_train, train_over_test
 from analytic.symbolic.overfitting.first_orders import (
     first_gap,
     gap_of_response,
@@ -92,10 +97,20 @@ GAP = (C_0 + sigma2 / (s * s2) - C_1) / C_1
 BY_RESPONSE, ORDER = "gap over C_1", "order in 1/P of the gap at a fixed time"
 GROWTH = "sign of the growth in t of the gap's 1/P term, late"
 OVER, UNDER = "Lhat(oo), P < N < M", "Lhat(oo) over L(oo), N < P"
+TEST_OVER, TEST_UNDER = "L(oo), d(kappa) = P < N < M", "L(oo), d(kappa) = N < P, N < M"
 
 CLAIMS = (
     Claim("D6", PAPER, "69-76", OVER, Integer(0), "P < N < M"),
     Claim("D6", PAPER, "69-76", UNDER, (1 - N / P) ** 2, "N < P, N < M, no label noise"),
+    Claim(
+        "D6",
+        PAPER,
+        "69-76",
+        TEST_OVER,
+        kappa**2 * w_2 / (1 - d_2 / P) + kappa * w / (N / P - 1),
+        "P < N < M, no label noise",
+    ),
+    Claim("D6", PAPER, "69-76", TEST_UNDER, kappa * w / (1 - N / P), "N < P, no label noise"),
     Claim(
         "D10",
         PAPER,
@@ -107,7 +122,10 @@ CLAIMS = (
     Claim("D10", PAPER, "18, 85-87", ORDER, Integer(1), "fixed t, P large"),
     Claim("D10", PAPER, "text", GROWTH, Integer(1), "P -> infinity at fixed t, no label noise"),
 )
-NEW = {UNDER: "with label noise it is that share of L(oo) + sigma^2"}
+NEW = {
+    UNDER: "with label noise it is that share of L(oo) + sigma^2",
+    **dict.fromkeys((TEST_OVER, TEST_UNDER), "what label noise adds"),
+}
 
 
 def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
@@ -212,6 +230,8 @@ def _ends(page: Page, statement: FieldEquations) -> dict[str, Expr]:
     under = page.show(
         Lhat(t) / (L(t) + sigma2), train_over_test(statement, N), "t = infinity, N < P"
     )
+    page.show(L(oo), final_test(statement, P).subs(sigma2, 0), "t = infinity, P < N, no noise")
+    page.show(L(oo), final_test(statement, N).subs(sigma2, 0), "t = infinity, N < P, no noise")
     return {"Lhat if P<N": over, "Lhat/(L + sigma^2) if N<P": under}
 
 
@@ -257,6 +277,8 @@ def _judgements(
     derived = {
         OVER: final_train(statement, P),
         UNDER: train_over_test(statement, N),
+        TEST_OVER: final_test(statement, P).subs(sigma2, 0),
+        TEST_UNDER: final_test(statement, N).subs(sigma2, 0),
         BY_RESPONSE: by_response,
         ORDER: order_of_gap(statement),
         GROWTH: _growth(law),

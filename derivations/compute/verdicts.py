@@ -2,18 +2,22 @@ r"""Claims on the compute-optimal frontier of gradient flow and on its ansatz, a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sympy import Expr, Min
 
 from analytic.claim import Claim, Judgement, judge
 from analytic.comparison.compute.observables import BestResource
-from analytic.notation import a, b, t
+from analytic.formulas.rate import rate_of
+from analytic.notation import C, a, b, r_N, r_t, t
 from analytic.problem import PowerLaw
 from analytic.result import Measurable
 from analytic.symbolic.mean_field.field_equations import FieldEquations
 from derivations.bottleneck import WIDTH, limited_law
+from derivations.compute.ansatz import Ansatz
 from derivations.compute.optimal_law import Frontier, by_cases
 
-__all__ = ["CLAIMS", "judgements", "measurables"]
+__all__ = ["CLAIMS", "PRINTED", "judgements", "measurables", "of_ansatz"]
 
 PAPER = "bordelon2024dynamical"
 LOSS, WIDTH_GROWTH, TIME_GROWTH = "exponent of L*(C)", "exponent of 1/N*(C)", "exponent of 1/t*(C)"
@@ -28,6 +32,24 @@ CLAIMS = (
     Claim("D16", PAPER, "17, t*", TIME_GROWTH, -b * _M / _COST, POWERS),
     Claim("D16", PAPER, "17, N*", WIDTH_GROWTH, -(a - 1) / _COST, POWERS),
 )
+
+
+_WIDER, _LONGER = (f"exponent of 1/{one}(C) at the optimum of the ansatz" for one in "Nt")
+_SHARE = r_t / (r_t + r_N)
+
+PRINTED = (
+    Claim("D33", PAPER, "155", _WIDER, _SHARE, "C = N t, any exponents"),
+    Claim("D33", PAPER, "155", _LONGER, _SHARE, "C = N t, any exponents"),
+)
+
+
+def of_ansatz(ansatz: Ansatz, claims: Sequence[Claim] = PRINTED) -> tuple[Judgement, ...]:
+    """The verdicts on the optimum of three terms, as it is printed, in the letters of any laws."""
+    sides = {_WIDER: ansatz.width, _LONGER: ansatz.time}
+    return tuple(
+        judge(claim, rate_of(1 / sides[claim.quantity], C), read_from=sides[claim.quantity])
+        for claim in claims
+    )
 
 
 def judgements(

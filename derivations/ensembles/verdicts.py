@@ -108,11 +108,15 @@ D20_WIDTH = Claim(
     "D20",
     PAPER,
     "116, H.4",
-    "sign of L_E(N) - L_1(N E) to order 1/N",
+    "sign of L_E(N) - L_1(N E)",
     Integer(1),
     "P = infinity, C = N E t, E > 1, no noise",
 )
 CLOSED = "the three variances in closed form, and their laws"
+SCOPE = (
+    "proved to order 1/N at every t, and at t = infinity for every N; at a finite N and t between "
+    "these it is a matter of digits"
+)
 PROOF = (
     "for every spectrum and target at every t > 0, as the 1/N term of the squared bias is "
     "positive; with limited data the sign is that of the 1/N term of L_D"
@@ -126,10 +130,10 @@ def judgements(statement: FieldEquations) -> tuple[Judgement, ...]:
     assert mean is not None
     in_kappa = replace(D19, formula=one.at_kappa(s * s2 * one.trace(mean)))
     return (
-        judge(D18, orders(statement), adds=CLOSED),
+        judge(D18, orders(statement), adds=CLOSED, read_from=factor(parts(statement).data)),
         judge(in_kappa, infinite_ensemble(statement)),
         judge(D20, unlimited_data(statement)),
-        judge(D20_WIDTH, sign_of_more_width(statement), adds=PROOF),
+        replace(judge(D20_WIDTH, sign_of_more_width(statement), adds=PROOF), scope=SCOPE),
     )
 
 

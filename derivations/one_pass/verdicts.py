@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sympy import And, Expr, Integer, Max, Piecewise, Rational, oo
+from sympy import And, Expr, Integer, Max, Piecewise, Rational, factor, oo
 
 from analytic.claim import Claim, Judgement, judge
 from analytic.comparison.one_pass.observables import (
@@ -13,7 +13,7 @@ from analytic.comparison.one_pass.observables import (
     OverFlow,
     Term,
 )
-from analytic.notation import C, F, K, K_Sigma, L, L_star, L_t, N_star, a, b, eta, sigma2, t, x
+from analytic.notation import C, F, K, K_Sigma, L, L_star, L_t, N_star, a, b, eta, sigma2, t, v, x
 from analytic.problem import PowerLaw
 from analytic.result import Measurable
 from analytic.symbolic.one_pass.batch_moments import BatchStep
@@ -45,9 +45,10 @@ _TERM = 1 - 1 / b
 CLAIMS = (
     Claim("D25", DYNAMICAL, "16", GAP, Integer(0), "every step: the batch is new"),
     Claim("D25", DYNAMICAL, "16", DATA, Integer(0), POWERS),
-    Claim("D25", DYNAMICAL, "142", MEAN, 1 - eta * x, "along an eigenvector of K, at given A"),
+    Claim("D25", DYNAMICAL, "142-144", MEAN, 1 - eta * x, "along an eigenvector of K, at given A"),
     Claim("D25", DYNAMICAL, "143-144", KEPT, (1 - eta * x) ** 2, "Gaussian features, given A"),
     Claim("D25", DYNAMICAL, "text", FLOW, Integer(1), "eta t fixed, t large"),
+    Claim("D32", DYNAMICAL, "142", MEAN, 1 + eta * x, "along an eigenvector of K, at given A"),
     Claim("P1", PAPER, "F_pp", BIAS, (a - 1) / b, POWERS),
     Claim("P1", PAPER, "K_pp", KERNEL, 2 - 1 / b, POWERS),
     Claim("P1", PAPER, "F_ac", ADDED, _TERM, PER_WIDTH),
@@ -88,9 +89,16 @@ def judgements(
         LEAST: by_phase(found, [phase.rate for phase in found.phases]),
         WIDTH: by_phase(found, [-phase.width for phase in found.phases]),
     }
+    shown = {GAP: step.residual, MEAN: step.mean * v, KEPT: factor(step.keep)}
     adds = {BIAS: NEW, KERNEL: NEW, ADDED: NEW, FLOOR: NEW}
     return tuple(
-        judge(claim, derived[claim.quantity], adds=adds.get(claim.quantity, "")) for claim in CLAIMS
+        judge(
+            claim,
+            derived[claim.quantity],
+            adds=adds.get(claim.quantity, ""),
+            read_from=shown.get(claim.quantity),
+        )
+        for claim in CLAIMS
     )
 
 

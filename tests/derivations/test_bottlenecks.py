@@ -234,7 +234,6 @@ VERDICTS = {
     ("data-limited", "S3"): Verdict.SHARPENED,
     ("data-limited", "E6"): Verdict.SHARPENED,
     ("data-limited", "E7, as printed"): Verdict.REFUTED,
-    ("data-limited", "E7, normalised"): Verdict.SHARPENED,
 }
 HOLDS_WHERE = {
     ("width-limited", "D13"): a <= b + 1,
@@ -246,7 +245,7 @@ HOLDS_WHERE = {
 
 @cache
 def judgements() -> dict[tuple[str, str], Judgement]:
-    """The verdicts of both results by name and claim, of which E7 has two readings."""
+    """The verdicts of both results by name and claim."""
     return {(name, _label(one.claim)): one for name in NAMES for one in RESULTS[name].judgements}
 
 
@@ -280,6 +279,11 @@ def test_a_corrected_claim_is_not_refuted(key: tuple[str, str]) -> None:
     judgement = judgements()[key]
     right = replace(judgement.claim, formula=judgement.derived)
     assert judge(right, judgement.derived).verdict == Verdict.HOLDS
+
+
+def test_another_size_of_the_spectrum_is_a_remark_and_no_claim() -> None:
+    evidence = judgements()["data-limited", "E7, as printed"].evidence
+    assert evidence.endswith("as b grows, claimed over derived tends to 1")
 
 
 def test_no_verdict_on_another_problem() -> None:

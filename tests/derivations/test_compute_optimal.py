@@ -12,15 +12,17 @@ from analytic.claim import Verdict, judge
 from analytic.comparison.compute.ansatz import ansatz_check
 from analytic.comparison.compute.digits import worst_growth
 from analytic.law import Regime
-from analytic.notation import L_P, C, N, a, b, t
+from analytic.notation import L_P, C, N, a, b, r_N, r_t, t
 from analytic.problem import Model, PowerLaw
 from analytic.result import Effort
+from analytic.status import Status
 from analytic.symbolic.frontier.balance import balances
 from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS
 from derivations import RESULTS, compute_optimal
 from derivations.bottleneck import DATA, limited_law
-from derivations.compute.ansatz import DERIVED, on_samples, three_terms
+from derivations.compute.ansatz import DERIVED, in_letters, on_samples, three_terms
 from derivations.compute.optimal_law import BUDGET, optimal_law
+from derivations.compute.verdicts import of_ansatz
 
 SPECTRUM = PowerLaw(a, b)
 HARD, EASY = {a: Integer(2), b: Rational(3, 2)}, {a: Integer(4), b: Rational(3, 2)}
@@ -183,10 +185,25 @@ def test_the_three_terms_at_their_optimum():
 
 
 def test_verdicts(result):
-    found = {(one.claim.id, one.claim.equation): one for one in result.judgements}
+    found = {
+        (one.claim.id, one.claim.equation): one
+        for one in result.judgements
+        if one.claim.id != "D33"
+    }
+    assert {one.status for one in found.values()} == {Status.ARGUED}
     assert {one.verdict for one in found.values()} == {Verdict.HOLDS_ONLY_WHERE}
     assert {one.where for one in found.values()} == {a <= b + 1}
     loss = found["D16", "17"]
     assert judge(loss.claim, loss.claim.formula).verdict == Verdict.HOLDS
     assert dict(loss.counterexample)["derived"] == "4/5"
     assert isinstance(loss.derived, Piecewise)
+
+
+def test_width_and_time_of_the_ansatz_as_printed(result):
+    width, time = (one for one in result.judgements if one.claim.id == "D33")
+    assert (width.verdict, time.verdict) == (Verdict.HOLDS, Verdict.REFUTED)
+    assert time.status == Status.PROVED
+    right = replace(time.claim, formula=r_N / (r_t + r_N))
+    assert of_ansatz(in_letters(), (right,))[0].verdict == Verdict.HOLDS
+    ranges = [one for one in result.judgements if one.claim.id == "D17"]
+    assert all("refuted (D33)" in one.exceptions[0] for one in ranges)

@@ -151,6 +151,8 @@ def test_members_that_cost_nothing_are_noticed() -> None:
 
 def test_the_verdicts() -> None:
     found = {(j.claim.id, j.claim.quantity): j.verdict for j in RESULT.judgements}
+    width = next(one for one in RESULT.judgements if one.claim == D20_WIDTH)
+    assert width.remarks[0].startswith("proved to order 1/N at every t")
     assert sorted(str(verdict) for verdict in found.values()) == [
         "holds",
         "holds",

@@ -32,6 +32,7 @@ from analytic.notation import (
 )
 from analytic.problem import Model, PowerLaw
 from analytic.result import Effort, Result
+from analytic.status import Status
 from analytic.symbolic.one_pass.batch_moments import batch_step
 from derivations import RESULTS, one_pass_sgd, time_limited_loss
 from derivations.one_pass import verdicts
@@ -205,9 +206,10 @@ def test_verdicts():
     found = {(one.claim.id, one.claim.equation): one for one in RESULT.judgements}
     assert {key: one.verdict for key, one in found.items()} == {
         ("D25", "16"): Verdict.HOLDS,
-        ("D25", "142"): Verdict.HOLDS,
+        ("D25", "142-144"): Verdict.HOLDS,
         ("D25", "143-144"): Verdict.REFUTED,
         ("D25", "text"): Verdict.HOLDS,
+        ("D32", "142"): Verdict.REFUTED,
         ("P1", "F_pp"): Verdict.SHARPENED,
         ("P1", "K_pp"): Verdict.SHARPENED,
         ("P1", "F_ac"): Verdict.HOLDS_ONLY_WHERE,
@@ -230,6 +232,25 @@ def test_a_changed_claim_has_another_verdict(monkeypatch, number):
     claims[number] = replace(claims[number], formula=claims[number].formula + Rational(1, 100))
     monkeypatch.setattr(verdicts, "CLAIMS", tuple(claims))
     assert one_pass_sgd.derive().judgements[number].verdict == Verdict.REFUTED
+
+
+def test_equation_142_holds_with_a_minus_sign(monkeypatch):
+    at = next(i for i, one in enumerate(one_pass_sgd.CLAIMS) if one.id == "D32")
+    claims = list(one_pass_sgd.CLAIMS)
+    claims[at] = replace(claims[at], formula=1 - eta * x)
+    monkeypatch.setattr(verdicts, "CLAIMS", tuple(claims))
+    judged = one_pass_sgd.derive().judgements
+    assert judged[at].verdict == Verdict.HOLDS
+    assert not any(one.exceptions for one in judged)
+    printed = {one.claim.equation: one for one in RESULT.judgements}
+    (exception,) = printed["142-144"].exceptions
+    assert "refuted (D32)" in exception
+
+
+def test_phases_are_argued_and_the_four_terms_are_proved():
+    argued = {one.claim.id for one in RESULT.judgements if one.status == Status.ARGUED}
+    assert argued == {"P2"}
+    assert all("argued" in one.remarks[0] for one in RESULT.judgements if one.claim.id == "P2")
 
 
 def test_the_terms_meet_where_they_should():

@@ -12,7 +12,7 @@ from analytic.claim import Verdict, judge
 from analytic.comparison.laws.digits import FAR, NEAR
 from analytic.comparison.overfitting.observables import NOISE, BestTime, StoppedLoss
 from analytic.comparison.overfitting.stopping_checks import worst_growth
-from analytic.notation import R_02, N, P, a, b, d, d_2, lambda_j, n, sigma2, t
+from analytic.notation import R_02, N, P, a, b, d, d_2, kappa, lambda_j, n, sigma2, t, w
 from analytic.problem import Model, PowerLaw
 from analytic.result import Effort, Result
 from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS
@@ -168,6 +168,8 @@ def test_verdicts():
     assert found == [
         ("D6", Verdict.HOLDS),
         ("D6", Verdict.SHARPENED),
+        ("D6", Verdict.SHARPENED),
+        ("D6", Verdict.SHARPENED),
         ("D10", Verdict.HOLDS),
         ("D10", Verdict.HOLDS),
         ("D10", Verdict.HOLDS_ONLY_WHERE),
@@ -175,13 +177,21 @@ def test_verdicts():
         ("D21", Verdict.HOLDS),
         ("D21", Verdict.UNDECIDED),
     ]
-    growth = GAP.judgements[4]
+    growth = GAP.judgements[6]
     assert growth.where == (a <= 2)
 
 
 @pytest.mark.parametrize(
     ("position", "formula"),
-    [(0, Integer(1)), (1, 1 - N / P), (2, R_02 / P), (3, Integer(2)), (4, Integer(-1))],
+    [
+        (0, Integer(1)),
+        (1, 1 - N / P),
+        (2, kappa * w),
+        (3, kappa * w / (1 - P / N)),
+        (4, R_02 / P),
+        (5, Integer(2)),
+        (6, Integer(-1)),
+    ],
 )
 def test_a_changed_claim_changes_its_verdict(position, formula):
     judgement = GAP.judgements[position]

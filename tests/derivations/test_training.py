@@ -3,7 +3,20 @@
 from dataclasses import replace
 
 import pytest
-from sympy import Integer, Min, Rational, gamma, gammasimp, log, nsolve, powsimp, simplify, sqrt
+from sympy import (
+    Integer,
+    Min,
+    Rational,
+    gamma,
+    gammasimp,
+    limit,
+    log,
+    nsolve,
+    oo,
+    powsimp,
+    simplify,
+    sqrt,
+)
 
 from analytic import GradientDescent, HeavyBall, PowerLaw, check
 from analytic.claim import Verdict, judge
@@ -77,18 +90,29 @@ def test_the_verdict_on_the_response_of_descent():
 
 def test_the_printed_response_with_momentum_is_refuted_twice():
     """It lacks the eigenvalue, and with the eigenvalue it lacks the numerator."""
-    source, printed, final = MOVED.judgements
-    assert [j.verdict for j in (source, printed, final)] == [
-        Verdict.SHARPENED,
+    flow, printed, final = MOVED.judgements
+    assert [j.verdict for j in (flow, printed, final)] == [
+        Verdict.REFUTED,
         Verdict.REFUTED,
         Verdict.SHARPENED,
     ]
+    assert "it lacks lambda_k" in printed.evidence
+    assert "numerator z claimed, -mu + z derived" in printed.evidence
     claimed, derived = (Rational(printed.counterexample[x]) for x in ("claimed", "derived"))
     assert abs(claimed / derived - 1) > 0.1
     mended = printed.claim.formula.subs(eta, eta * lambda_k)
     assert judge(replace(printed.claim, formula=mended), printed.derived).verdict == Verdict.REFUTED
     whole = replace(printed.claim, formula=(1 - mu / z) * mended)
     assert judge(whole, printed.derived).verdict == Verdict.HOLDS
+
+
+def test_the_printed_response_of_the_flow_lacks_what_training_from_rest_adds():
+    flow = MOVED.judgements[0]
+    assert flow.evidence.endswith("derived is claimed times beta*p + 1")
+    whole = replace(flow.claim, formula=(1 + beta * p) * flow.claim.formula)
+    assert judge(whole, flow.derived).verdict == Verdict.HOLDS
+    assert limit(p * flow.derived, p, oo) == 1  # the error at the start
+    assert limit(p * flow.claim.formula, p, oo) == 0
 
 
 def test_no_momentum_is_gradient_descent():
