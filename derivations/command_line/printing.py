@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import zip_longest
+from textwrap import wrap
 from typing import Any
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 __all__ = ["busy", "print_aligned", "print_json", "print_lines", "print_table"]
+
+
+_BETWEEN = "  "  # two columns
 
 
 def print_json(document: Any) -> None:
@@ -25,7 +30,7 @@ def print_aligned(rows: Sequence[Sequence[str]]) -> None:
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-        print("  ".join(cells).rstrip())
+        print(_BETWEEN.join(cells).rstrip())
 
 
 def print_lines(lines: Sequence[str]) -> None:
@@ -35,13 +40,39 @@ def print_lines(lines: Sequence[str]) -> None:
 
 
 def print_table(heading: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Rows of words under a heading, folded to the terminal."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for title in heading:
-        table.add_column(title, overflow="fold")
-    for row in rows:
-        table.add_row(*row)
-    Console(highlight=False, markup=False).print(table)
+    """Rows under a heading: folded between words to a terminal, one line each to a pipe.
+
+    A name is one word and is never broken: where all columns at their longest words are wider than
+    the terminal, so is the table.
+    """
+    if not sys.stdout.isatty():
+        print_aligned([heading, *rows])
+        return
+    widths = _fitted(list(zip(heading, *rows, strict=True)), shutil.get_terminal_size().columns)
+    print_aligned(
+        [
+            line
+            for row in (heading, *rows)
+            for line in zip_longest(*map(_folded, row, widths), fillvalue="")
+        ]
+    )
+
+
+def _fitted(columns: Sequence[Sequence[str]], total: int) -> list[int]:
+    """Widths of columns that fill a total if they can, taken from the widest, word by word."""
+    least = [
+        max((len(word) for cell in column for word in cell.split()), default=0)
+        for column in columns
+    ]
+    widths = [max(map(len, column)) for column in columns]
+    while sum(widths) + len(_BETWEEN) * (len(widths) - 1) > total and widths != least:
+        foldable = [i for i, width in enumerate(widths) if width > least[i]]
+        widths[max(foldable, key=widths.__getitem__)] -= 1
+    return widths
+
+
+def _folded(cell: str, width: int) -> list[str]:
+    return wrap(cell, width, break_long_words=False, break_on_hyphens=False)
 
 
 @contextmanager
