@@ -6,12 +6,27 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from sympy import Eq, Integer, Min, Ne, Piecewise, Rational, S, gamma, pi, sqrt, true, zeta
+from sympy import (
+    Eq,
+    Function,
+    Integer,
+    Min,
+    Ne,
+    Piecewise,
+    Rational,
+    S,
+    gamma,
+    pi,
+    sqrt,
+    true,
+    zeta,
+)
 
+from analytic.errors import InvalidProblemError, PrecisionError
 from analytic.formulas.dictionary import NOTATIONS
 from analytic.formulas.parsing import parse
 from analytic.law import Law, Regime
-from analytic.notation import N, a, b, t
+from analytic.notation import N, P, a, b, t
 from analytic.page import Page
 from analytic.result import Result
 from analytic.spectrum import PowerLaw
@@ -24,7 +39,7 @@ Command = Callable[..., tuple[int, str, str]]
 KEYS = {
     *("name", "symbol", "variable", "exponent", "exponent_latex", "value"),
     *("amplitude", "amplitude_latex", "amplitude_value", "logarithms", "where", "regimes"),
-    *("letter", "leading_value", "notation"),
+    *("letter", "leading_value", "notation", "reason"),
 }
 
 
@@ -280,3 +295,46 @@ def test_the_command_explains_itself(command: Command, monkeypatch: pytest.Monke
     code, out, _ = command("--help")
     assert code == 0
     assert "Example: scaling-laws exponents --a 2 --b 3/2" in out
+
+
+# a number that cannot be had
+
+
+class unobtainable(Function):  # noqa: N801 - a function's name
+    """A number that its own evaluation refuses."""
+
+    def _eval_evalf(self, _):
+        raise PrecisionError("The minimum is beyond all digits. Choose a smaller r.")
+
+
+def refused(_: PowerLaw = SYMBOLS) -> Result:
+    law = Law("r_P", P, unobtainable(a) / P, S.Zero, "P large")
+    return Result("by-data", "A law", page(), {}, law)
+
+
+def undone(spectrum: PowerLaw = SYMBOLS) -> Result:
+    """A law that cannot be derived at a point where the general one has no value."""
+    if spectrum != SYMBOLS:
+        raise InvalidProblemError("What is omitted may lead. Give other numbers.")
+    return Result("by-both", "A law", page(), {}, width_law().law, derive=undone)
+
+
+def test_one_number_that_cannot_be_had_leaves_the_others(
+    command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = {"by-data": refused, "by-both": undone, "by-time": time_law}
+    monkeypatch.setattr(contents, "RESULTS", Contents(table))
+    code, out, err = command("--a", "3", "--b", "3")
+    assert (code, err) == (0, "")
+    rows = [line.split() for line in out.splitlines()]
+    assert [rows[1][-2:], rows[2][-2:]] == [["1", "-"], ["-", "-"]]
+    assert rows[3][-1] == "0.451372646475467"  # Gamma(2/3)/3
+    assert out.splitlines()[4:] == [
+        "-  by-data: The minimum is beyond all digits. Choose a smaller r.",
+        "-  by-both: What is omitted may lead. Give other numbers.",
+    ]
+    data, both, time = laws(command, "--a", "3", "--b", "3")
+    assert (data["value"], data["amplitude_value"], data["leading_value"]) == ("1", None, None)
+    assert data["reason"].startswith("The minimum")
+    assert both["value"] is None
+    assert time["reason"] is None

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from sympy import Add, And, Eq, Expr, Ne, Rational, true
 from sympy.logic.boolalg import Boolean
 
-from analytic.errors import InvalidProblemError
+from analytic.errors import InvalidProblemError, ScalingLawsError
 from analytic.formulas.dictionary import Notation, notation_named
 from analytic.notation import a as source
 from analytic.notation import b as capacity
@@ -19,7 +19,6 @@ from derivations.command_line.arguments import Capacity, InNotation, Json, Sourc
 from derivations.command_line.contents import derived
 from derivations.command_line.printing import print_aligned, print_json
 from derivations.command_line.stated_laws import (
-    LawValues,
     StatedLaw,
     law_values,
     refuse_the_enormous,
@@ -32,13 +31,23 @@ _DIGITS = 15
 _WORKING = 40  # a coefficient in front of a function of tau is rounded factor by factor
 
 
+class _Numbers(NamedTuple):
+    """A law in numbers, as they are shown; `reason` says why one of them is missing."""
+
+    exponent: Expr | None
+    amplitude: str | None
+    logarithms: Expr | int
+    reason: str | None = None
+
+
 def exponents(
     a: Source = None, b: Capacity = None, notation: InNotation = "dynamical", json: Json = False
 ) -> None:
     """Exponents and amplitudes of all laws in closed form; with --a and --b, in numbers too.
 
     The law of a quantity is amplitude * variable^-exponent, times a logarithm where it says so; in
-    JSON `logarithms` is its power, and `leading_value` the whole leading term in numbers.
+    JSON `logarithms` is its power, and `leading_value` the whole leading term in numbers. A number
+    that cannot be had is a dash (null in JSON) with the `reason`; the others are printed.
     --a and --b are c_k = k^-a and lambda_k = k^-b in every notation.
 
     Example: scaling-laws exponents --a 2 --b 3/2
@@ -52,7 +61,10 @@ def exponents(
     elif spectrum is None:
         print_aligned(_closed_forms([law for law, _ in stated]))
     else:
-        print_aligned(_numbers(stated))
+        print_aligned(_rows(stated))
+        for law, numbers in stated:
+            if numbers is not None and numbers.reason is not None:
+                print(f"-  {law.name}: {numbers.reason}")
 
 
 def _spectrum(a: str | None, b: str | None, notation: Notation) -> PowerLaw | None:
@@ -75,14 +87,29 @@ def _spectrum(a: str | None, b: str | None, notation: Notation) -> PowerLaw | No
 
 def _law(
     result: Result, notation: Notation, spectrum: PowerLaw | None
-) -> tuple[StatedLaw, LawValues | None] | None:
+) -> tuple[StatedLaw, _Numbers | None] | None:
     law = stated_law(result, notation)
     if law is None:
         return None
-    return law, None if spectrum is None else law_values(result, spectrum)
+    return law, None if spectrum is None else _numbers(result, spectrum)
 
 
-def _entry(law: StatedLaw, values: LawValues | None, notation: Notation) -> dict[str, Any]:
+def _numbers(result: Result, spectrum: PowerLaw) -> _Numbers | None:
+    """The numbers of one law: that one of them fails is no reason to withhold another."""
+    try:
+        values = law_values(result, spectrum)
+    except ScalingLawsError as error:
+        return _Numbers(None, None, 0, str(error))
+    if values is None:
+        return None
+    exponent, logarithms = values.exponent, values.logarithms
+    try:
+        return _Numbers(exponent, _number(values.amplitude), logarithms)
+    except ScalingLawsError as error:
+        return _Numbers(exponent, None, logarithms, str(error))
+
+
+def _entry(law: StatedLaw, values: _Numbers | None, notation: Notation) -> dict[str, Any]:
     return {
         "name": law.name,
         "symbol": law.symbol,
@@ -93,22 +120,22 @@ def _entry(law: StatedLaw, values: LawValues | None, notation: Notation) -> dict
         "value": values and _number(values.exponent),
         "amplitude": str(law.amplitude),
         "amplitude_latex": formula(law.amplitude),
-        "amplitude_value": values and _number(values.amplitude),
+        "amplitude_value": values and values.amplitude,
         "logarithms": values and _whole(values.logarithms),
         "leading_value": values and _leading(law, values),
+        "reason": values and values.reason,
         "where": str(_domain(notation)),
         "regimes": [_regime_json(regime) for regime in law.regimes],
         "notation": notation.name,
     }
 
 
-def _leading(law: StatedLaw, values: LawValues) -> str | None:
+def _leading(law: StatedLaw, values: _Numbers) -> str | None:
     """amplitude variable^-exponent, with the logarithm that a boundary adds."""
-    amplitude = _number(values.amplitude)
-    if amplitude is None:
+    if values.amplitude is None or values.exponent is None:
         return None
     power = law.variable**-values.exponent
-    return f"{_times_logarithm(amplitude, law, values.logarithms)}*{power}"
+    return f"{_times_logarithm(values.amplitude, law, values.logarithms)}*{power}"
 
 
 def _regime_json(regime: Regime) -> dict[str, Any]:
@@ -161,14 +188,15 @@ def _condition(condition: Boolean) -> str:
     return str(condition)
 
 
-def _numbers(laws: Sequence[tuple[StatedLaw, LawValues | None]]) -> list[tuple[str, ...]]:
+def _rows(laws: Sequence[tuple[StatedLaw, _Numbers | None]]) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = [("name", "symbol", "exponent", "value", "amplitude")]
     for law, values in laws:
         if values is not None:
-            number = _number(values.amplitude) or "infinite"
-            amplitude = _times_logarithm(number, law, values.logarithms)
-            value = str(_number(values.exponent))
-            rows.append((law.name, law.letter, str(law.exponent), value, amplitude))
+            shown = "infinite" if values.reason is None else "-"
+            if values.amplitude is not None:
+                shown = _times_logarithm(values.amplitude, law, values.logarithms)
+            value = _number(values.exponent) or "-"
+            rows.append((law.name, law.letter, str(law.exponent), value, shown))
     return rows
 
 

@@ -8,23 +8,19 @@ derivative of \Phi is the transform of x^r = (x^{r+1} - x^{r+1-p})/\sigma.
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
-from sympy import Expr, Float, Function, Rational
+from sympy import Expr, Function, Rational
 
-from analytic.errors import PrecisionError
 from analytic.notation import tau_star
+from analytic.symbolic.frontier.least_time import least_time
 from analytic.symbolic.series.crossover_functions import width_crossover
 
 __all__ = ["best_time", "stationarity"]
 
 _BITS_PER_DIGIT = 3.33
 _GUARD = 10
-_COARSE = 20
-_HALVINGS = 400
-_STEPS = 60
-_HALF = Rational(1, 2)
 
 
 def stationarity(omega: Expr, power: Expr, p: Expr, time: Expr) -> Expr:
@@ -71,38 +67,9 @@ def _exists(omega: Expr, power: Expr, _: Expr) -> bool:
 
 @lru_cache(maxsize=256)
 def _root(omega: Expr, power: Expr, p: Expr, digits: int) -> Expr:
-    """The secant method, kept inside a bracket."""
-    low, high = _bracket(omega, power, p)
-    one, other = Float(low, digits), Float(high, digits)
-    at_one, at_other = (_slope(omega, power, p, x, digits) for x in (one, other))
-    for _ in range(_STEPS):
-        following = other - at_other * (other - one) / (at_other - at_one)
-        if not low <= following <= high:
-            following = (one + other) / 2
-        if abs(following - other) <= Float(10, digits) ** (_GUARD // 2 - digits) * other:
-            return following
-        one, at_one = other, at_other
-        other, at_other = following, _slope(omega, power, p, following, digits)
-    raise PrecisionError(
-        f"The least value of the crossover function was not found to {digits} digits. "
-        "Ask for fewer digits."
-    )
+    """Where the slope changes its sign."""
+    return least_time(partial(_slope, omega, power, p), digits)
 
 
-def _bracket(omega: Expr, power: Expr, p: Expr) -> tuple[Expr, Expr]:
-    """Times between which the slope changes from negative to positive."""
-    time = Rational(1)
-    rising = _slope(omega, power, p, time, _COARSE) > 0
-    for _ in range(_HALVINGS):
-        following = time * (_HALF if rising else 2)
-        if (_slope(omega, power, p, following, _COARSE) > 0) != rising:
-            return (following, time) if rising else (time, following)
-        time = following
-    raise PrecisionError(
-        f"The least value of the crossover function lies below 2^-{_HALVINGS}: its exponent "
-        f"r = {power} is too close to one. Use the law on the boundary."
-    )
-
-
-def _slope(omega: Expr, power: Expr, p: Expr, time: Expr, digits: int) -> Expr:
+def _slope(omega: Expr, power: Expr, p: Expr, time: Rational, digits: int) -> Expr:
     return stationarity(omega, power, p, time).evalf(digits)

@@ -7,23 +7,20 @@ Where r < 1 - p the loss comes to its end from below: it has been least before.
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, ClassVar
 
-from sympy import Expr, Float, Function, Integer, Rational
+from sympy import Expr, Function, Rational, log
 
-from analytic.errors import PrecisionError
 from analytic.notation import Psi_star, tau_star
+from analytic.symbolic.frontier.least_time import least_time
 from analytic.symbolic.series.crossover_functions import data_crossover
+from analytic.symbolic.series.lagrange import edge
 
 __all__ = ["stopped_time", "stopped_value"]
 
 _BITS_PER_DIGIT = 3.33
 _GUARD = 6
-_COARSE = 8
-_FACTOR = Rational(3, 2)
-_BRACKETS = 60
-_STEPS = 60
 _STENCIL = ((1, 8), (-1, -8), (2, -1), (-2, 1))  # of the slope, over 12 steps
 
 
@@ -93,45 +90,15 @@ def _value(power: Expr, p: Expr, digits: int) -> Expr:
 
 @lru_cache(maxsize=256)
 def _root(power: Expr, p: Expr, digits: int) -> Expr:
-    """The secant method, kept inside a bracket."""
-    low, high = _bracket(power, p)
-    one, other = Float(low, digits), Float(high, digits)
-    at_one, at_other = (_slope(power, p, x, digits) for x in (one, other))
-    for _ in range(_STEPS):
-        following = other - at_other * (other - one) / (at_other - at_one)
-        if not low <= following <= high:
-            following = (one + other) / 2
-        if abs(following - other) <= Float(10, digits) ** (_GUARD // 2 - digits) * other:
-            return following
-        one, at_one = other, at_other
-        other, at_other = following, _slope(power, p, following, digits)
-    raise PrecisionError(
-        f"The best time to stop was not found to {digits} digits. Ask for fewer digits."
-    )
+    """Where the slope changes its sign: at late times it is as small as the transient."""
+    return least_time(partial(_slope, power, p), digits, -4 / edge(p)[1])
 
 
-def _bracket(power: Expr, p: Expr) -> tuple[Expr, Expr]:
-    """Times between which the slope changes from negative to positive."""
-    time: Expr = Integer(2)
-    rising = _slope(power, p, time, _COARSE) > 0
-    for _ in range(_BRACKETS):
-        following = time / _FACTOR if rising else time * _FACTOR
-        if (_slope(power, p, following, _COARSE) > 0) != rising:
-            return (following, time) if rising else (time, following)
-        time = following
-    raise PrecisionError(
-        f"The best time to stop is beyond {Float(time, 2)} units: r = {power} is too close to "
-        f"1 - p = {1 - p}, where it is infinite. Choose a smaller r."
-    )
-
-
-def _slope(power: Expr, p: Expr, time: Expr, digits: int) -> Expr:
+def _slope(power: Expr, p: Expr, time: Rational, digits: int) -> Expr:
     r"""d\Psi/d\log T by a stencil whose error is of fourth order in the step."""
     shift = digits // 4 + 1
     ratio = 1 + Rational(1, 10**shift)
-    working = digits + shift + _GUARD
-    exact_time = Rational(time)
-    return sum(
-        weight * data_crossover(power, p, exact_time * ratio**n).evalf(working)
-        for n, weight in _STENCIL
-    )
+    settled = int((-edge(p)[1] * time / log(10)).evalf(10))  # of what is left above the end
+    working = digits + shift + _GUARD + settled
+    values = [data_crossover(power, p, time * ratio**n).evalf(working) for n, _ in _STENCIL]
+    return sum(weight * value for (_, weight), value in zip(_STENCIL, values, strict=True))
