@@ -64,6 +64,14 @@ class MeasuredSpectrum:
         object.__setattr__(self, "eigenvalues", _without_rounding(measured, null_threshold))
         object.__setattr__(self, "target_power", powers)
 
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        """The hash, of which every question that is asked about many modes needs many."""
+        return hash((self.eigenvalues, self.target_power))
+
     @property
     def modes(self) -> Expr:
         """The number of modes, null modes included."""
@@ -74,7 +82,7 @@ class MeasuredSpectrum:
         """The number of modes that are not null."""
         return Integer(len(self.visible.eigenvalues))
 
-    @property
+    @cached_property
     def null_power(self) -> Expr:
         r"""The target power of the null modes, \sum c_k over \lambda_k = 0, exactly."""
         modes = zip(self.eigenvalues, self.target_power, strict=True)

@@ -18,12 +18,13 @@ from math import ceil, e, log, log2
 
 import numpy as np
 
-from analytic.exact.precision import Arithmetic, Array
+from analytic.exact.precision import Arithmetic, Array, Double, Multiple
 
 __all__ = ["Contour", "contour", "nodes_for"]
 
 _RATE = log(3.89)
 _GROWTH = 0.171
+_FINER_BITS = 96
 _SHAPE = ("0.5017", "0.6407", "0.6122", "0.2645")
 
 
@@ -90,7 +91,13 @@ class Contour:
 
 @lru_cache(maxsize=48)
 def contour(arithmetic: Arithmetic, nodes: int) -> Contour:
-    """The contour with an even number of nodes."""
+    """The contour with an even number of nodes; in doubles, those of a finer one, rounded."""
+    if isinstance(arithmetic, Double):
+        with Multiple(_FINER_BITS).working():
+            fine = contour(Multiple(_FINER_BITS), nodes)
+            parts = (np.array([complex(x) for x in one]) for one in (fine.z, fine.weight))
+        z, weight = parts
+        return Contour(arithmetic, z, weight, _cauchy(arithmetic, z))
     with arithmetic.working():
         stretch, angle, offset, rise = (arithmetic.number(Fraction(x)) for x in _SHAPE)
         theta = arithmetic.array(list(range(1, nodes, 2))) * (arithmetic.pi / nodes)

@@ -38,6 +38,7 @@ class Curve:
         self.equations = fixed_point(arithmetic, model)
         self.correlations = Correlations(self.equations, model)
         self.log2_edge = log2_edge(model)
+        self.dies = dying(self.equations)
         self.reach = _DOUBLE_REACH if isinstance(arithmetic, Double) else _MULTIPLE_REACH
         self._solved: dict[Any, tuple[Array, FieldSolution]] = {}
 
@@ -47,13 +48,12 @@ class Curve:
         A loss is its value times exp(-decay).
         """
         decay = self.log2_edge + self.arithmetic.log2_abs(time)
-        transient = dying(self.equations)
         final, settled = self._settled(decay)
         values: list[Array] = []
         sizes: list[Array] = []
         decays: list[Array] = []
         transforms = self.correlations.test, self.correlations.train
-        for dies, transform in zip(transient, transforms, strict=True):
+        for dies, transform in zip(self.dies, transforms, strict=True):
             value, size = np.empty_like(time), np.zeros(len(time))
             shifted = dies & (decay > 0) & (decay < self.reach)
             beyond = dies & (decay >= self.reach)
@@ -64,7 +64,7 @@ class Curve:
                 (np.flatnonzero(~(shifted | constant | beyond)), False),
             ):
                 if len(index):
-                    weight, at = self._frequencies(time[index], shift)
+                    weight, at = self.frequencies(time[index], shift)
                     double = self._double(time[index], weight, at)
                     value[index], size[index] = transform(at, double)
                     size[index] *= _CUT_NOISE if shift else 1
@@ -89,7 +89,7 @@ class Curve:
         final, last = settling(self.equations, self.digits)
         return final, decay > np.log2(last)
 
-    def _frequencies(self, time: Array, shift: bool) -> tuple[Array, FieldSolution]:
+    def frequencies(self, time: Array, shift: bool) -> tuple[Array, FieldSolution]:
         """Weights and solutions of the field equations on the contours around the edge."""
         key = (shift, tuple(time.tolist()))
         if key not in self._solved:

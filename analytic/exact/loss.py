@@ -24,6 +24,7 @@ from analytic.exact.null_modes import above_floor
 from analytic.exact.one_pass.loss import one_pass_losses
 from analytic.exact.precision import Array, Double, Multiple, Scaled, bits_of
 from analytic.exact.responses.spectral_edge import log2_edge
+from analytic.exact.single_transforms import has_one_integral, single_losses
 from analytic.exact.sums.extent import coarse_arithmetic
 from analytic.exact.training.losses import double_trained_losses, trained_losses
 from analytic.problem import GradientFlow, Model, OnePassSGD, Training, require_training
@@ -42,7 +43,7 @@ __all__ = [
 _TEST, _TRAIN = 0, 1
 _FLOW = GradientFlow()
 _DOUBLE_NODES = 26
-_DOUBLE_DIGITS = 18
+_DOUBLE_DIGITS = 12
 _DOUBLE_ROUNDING = 2.0**-52
 _DOUBLE_TOLERANCE = 2e-12
 _DOUBLE_FALLBACK = 16
@@ -184,10 +185,18 @@ def _certain_doubles(model: Model, times: Array, asked: Sequence[int]) -> Losses
     sizes = Losses(*(size * np.exp(-x) for size, x in zip(sizes, decays, strict=True)))
     doubtful = np.zeros(len(times), dtype=bool)
     for one in asked:
-        doubtful |= ~(sizes[one] * _DOUBLE_ROUNDING < _DOUBLE_TOLERANCE * np.abs(values[one]))
+        lost = ~_certain(values[one], sizes[one])
+        if lost.any() and has_one_integral(model, one):
+            values[one][lost], sizes[one][lost] = single_losses(model, one, times[lost])
+        doubtful |= ~_certain(values[one], sizes[one])
     precise = _digits_as_doubles(model, times[doubtful])
     values.test[doubtful], values.train[doubtful] = precise
     return values
+
+
+def _certain(value: Array, size: Array) -> Array:
+    """Where the rounding is far below the value."""
+    return np.asarray(size * _DOUBLE_ROUNDING <= _DOUBLE_TOLERANCE * np.abs(value))
 
 
 def _digits_as_doubles(model: Model, times: Array) -> Losses:

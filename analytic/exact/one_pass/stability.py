@@ -24,7 +24,7 @@ from analytic.exact.precision import Multiple, bits_of
 from analytic.exact.responses.response import FixedPoint, fixed_point
 from analytic.exact.sums.extent import log2_sizes, refuse_symbolic_model
 from analytic.exact.training.upper_edge import upper_edge
-from analytic.problem import MeasuredSpectrum, Model, OnePassSGD
+from analytic.problem import Model, OnePassSGD
 from analytic.real_numbers import shown
 
 __all__ = ["one_pass_largest_step", "refuse_divergence"]
@@ -97,7 +97,7 @@ def _beyond_modes(equations: FixedPoint, passed: Any) -> Any:
 
     One mode alone gives the start, which is to the left of the root; so is every iterate.
     """
-    largest = _largest_eigenvalue(equations)
+    largest = equations.sums.largest()
 
     def short(distance: Any) -> Any:
         kappa = equations.arithmetic.complex([-largest - distance])
@@ -113,13 +113,6 @@ def _beyond_modes(equations: FixedPoint, passed: Any) -> Any:
         distances = [distances[1], distances[1] - missing[1] / rise]
         missing = [missing[1], short(distances[1])]
     return largest + distances[1]
-
-
-def _largest_eigenvalue(equations: FixedPoint) -> Any:
-    spectrum = equations.model.spectrum
-    if isinstance(spectrum, MeasuredSpectrum):
-        return max(equations.arithmetic.number(x) for x in spectrum.eigenvalues)
-    return equations.sums.mode(1)
 
 
 def _bits_beside_mode(batch: Expr) -> int:

@@ -175,6 +175,10 @@ class FixedPoint:
         slope = d_p * d_n - kappa * sums.d_slope * (self.over_samples * d_n + self.over_width * d_p)
         return kappa * d_p * d_n, slope
 
+    def at(self, kappa: Array) -> FieldSolution:
+        """The solution at known kappa, and the frequencies that belong to it."""
+        return self._complete(self.forward(kappa)[0], kappa)
+
     def _complete(self, s: Array, kappa: Array) -> FieldSolution:
         sums = self.sums.evaluate(kappa)
         d_p, d_n = self._responses(s / kappa, sums.d)

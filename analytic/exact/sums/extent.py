@@ -2,6 +2,7 @@ r"""The extent of a problem: whether its numbers, and what is made of them, fit 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -33,13 +34,19 @@ def _log2_extent(model: Model) -> float:
     resources = log2_sizes([x for x in (model.width, model.samples) if x != oo])
     if isinstance(spectrum, MeasuredSpectrum):
         powers = 0.0
-        given: list[Any] = [x for x in spectrum.eigenvalues + spectrum.target_power if x != 0]
+        given: list[Any] = _ends(spectrum.eigenvalues) + _ends(spectrum.target_power)
     else:
         refuse_symbols(spectrum)
         powers = _log2_powers(spectrum, float(np.min(resources, initial=np.inf)))
         given = [spectrum.scale, spectrum.multiplicity, *(c for c, _ in spectrum.target_powers)]
     sizes = np.concatenate([resources, log2_sizes(given)])
     return max(powers, float(np.max(np.abs(sizes))))
+
+
+def _ends(values: Sequence[Any]) -> list[Any]:
+    """The least and the greatest of the numbers that are not zero."""
+    found = [x for x in values if x != 0]
+    return [min(found), max(found)] if found else []
 
 
 def _log2_powers(spectrum: PowerLaw, log2_rank: float) -> float:

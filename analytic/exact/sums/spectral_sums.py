@@ -9,15 +9,17 @@ are harmonic sums at kappa/A: d = G S_{-q}, w = (G/A) \sum_i B_i S_{a_i - b - q}
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any, NamedTuple, Protocol
+from typing import Any
 
-import numpy as np
 from sympy import Expr, Integer, Rational, oo
 
 from analytic.errors import InvalidProblemError
 from analytic.exact.precision import Arithmetic, Array
 from analytic.exact.sums.finite_harmonic_sums import FiniteHarmonicSums
 from analytic.exact.sums.harmonic_sums import HarmonicSums
+from analytic.exact.sums.measured_sums import MeasuredSums
+from analytic.exact.sums.spectral_functions import SpectralSums as SpectralSums
+from analytic.exact.sums.spectral_functions import Sums as Sums
 from analytic.problem import MeasuredSpectrum, PowerLaw, Spectrum
 from analytic.real_numbers import shown
 
@@ -26,40 +28,6 @@ __all__ = ["SpectralSums", "Sums", "refuse_symbols", "spectral_sums"]
 _MOST_MODES = 10**40
 _MOST_SINGLE_MODES = 10**6
 _STEEPEST = 1000
-
-
-class Sums(NamedTuple):
-    """d, w and their derivatives in kappa, each of shape (frequencies,)."""
-
-    d: Array
-    w: Array
-    d_slope: Array
-    w_slope: Array
-
-
-class SpectralSums(Protocol):
-    """What the field equations need to know of a spectrum."""
-
-    def evaluate(self, kappa: Array) -> Sums:
-        """d, w and their derivatives at complex kappa."""
-
-    def trace(self) -> Any:
-        r"""\sum_k \lambda_k."""
-
-    def power(self) -> Any:
-        r"""\sum_k c_k, the loss before training."""
-
-    def mode(self, number: int) -> Any:
-        """The eigenvalue of one mode, counted from 1."""
-
-    def largest(self) -> Any:
-        """The largest eigenvalue."""
-
-    def smallest(self) -> Any:
-        """The smallest eigenvalue that is not zero; zero for infinitely many modes."""
-
-    def count(self) -> Expr:
-        """The number of modes, multiplicities counted and null modes not."""
 
 
 @lru_cache(maxsize=64)
@@ -131,6 +99,10 @@ class PowerLawSums:
         modes = self.spectrum.modes
         return self.arithmetic.number(0) if modes == oo else self.mode(int(modes))
 
+    def largest(self) -> Any:
+        """The largest eigenvalue."""
+        return self.mode(1)
+
     def count(self) -> Expr:
         """The number of modes, multiplicities counted; exact where every level holds as many."""
         spectrum = self.spectrum
@@ -147,54 +119,6 @@ class PowerLawSums:
         if modes == oo:
             return HarmonicSums(ar, b, (exponent,)).at_zero()[0]
         return FiniteHarmonicSums(ar, b, (exponent,), int(modes)).at_zero()[0]
-
-
-class MeasuredSums:
-    """Spectral sums of a measured spectrum, mode by mode."""
-
-    def __init__(self, arithmetic: Arithmetic, spectrum: MeasuredSpectrum) -> None:
-        self.arithmetic = arithmetic
-        number = arithmetic.number
-        self.eigenvalues = arithmetic.array([number(x) for x in spectrum.eigenvalues])
-        self.target = arithmetic.array([number(x) for x in spectrum.target_power])
-
-    def evaluate(self, kappa: Array) -> Sums:
-        """d, w and their derivatives at complex kappa."""
-        size = max(1, 2**21 // (len(self.eigenvalues) + 1))
-        parts = [self._chunk(kappa[i : i + size]) for i in range(0, len(kappa), size)]
-        return Sums(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
-
-    def _chunk(self, kappa: Array) -> Sums:
-        response = 1 / np.add.outer(kappa, self.eigenvalues)
-        square = response * response
-        eigenvalues, target = self.eigenvalues, self.target
-        return Sums(
-            response @ eigenvalues, response @ target, -(square @ eigenvalues), -(square @ target)
-        )
-
-    def trace(self) -> Any:
-        r"""\sum_k \lambda_k."""
-        return sum(self.eigenvalues)
-
-    def power(self) -> Any:
-        r"""\sum_k c_k, the loss before training."""
-        return sum(self.target)
-
-    def mode(self, number: int) -> Any:
-        """The eigenvalue of one mode, counted from 1."""
-        return self.eigenvalues[number - 1]
-
-    def largest(self) -> Any:
-        """The largest eigenvalue."""
-        return max(self.eigenvalues)
-
-    def smallest(self) -> Any:
-        """The smallest eigenvalue that is not zero."""
-        return min(x for x in self.eigenvalues if x != 0)
-
-    def count(self) -> Expr:
-        """The number of modes that are not null."""
-        return Integer(np.count_nonzero(self.eigenvalues))
 
 
 def _refuse_too_steep(spectrum: PowerLaw) -> None:

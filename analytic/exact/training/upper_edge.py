@@ -16,7 +16,7 @@ from analytic.errors import PrecisionError
 from analytic.exact.precision import Multiple
 from analytic.exact.responses.response import FixedPoint, fixed_point
 from analytic.exact.sums.extent import log2_sizes
-from analytic.problem import MeasuredSpectrum, Model
+from analytic.problem import Model
 
 __all__ = ["upper_edge"]
 
@@ -31,16 +31,8 @@ def upper_edge(model: Model, bits: int = 64) -> Any:
     fine = Multiple(bits + 32 + _bits_beside_pole(model))
     with fine.working():
         equations = fixed_point(fine, model)
-        first = _largest(equations)
+        first = equations.sums.largest()
         return first if equations.trivial else _least(equations, first, bits)
-
-
-def _largest(equations: FixedPoint) -> Any:
-    """lambda_1."""
-    spectrum = equations.model.spectrum
-    if isinstance(spectrum, MeasuredSpectrum):
-        return max(equations.arithmetic.number(x) for x in spectrum.eigenvalues)
-    return equations.sums.mode(1)
 
 
 def _bits_beside_pole(model: Model) -> int:
@@ -81,6 +73,6 @@ def _bracket(equations: FixedPoint) -> tuple[Any, Any]:
     r"""Logarithms of u/\lambda_1 - 1, of one mode alone and of the whole trace in it."""
     arithmetic = equations.arithmetic
     over = equations.over_width + equations.over_samples
-    share = equations.sums.trace() / _largest(equations) * over
+    share = equations.sums.trace() / equations.sums.largest() * over
     logs = arithmetic.log(arithmetic.array([over, share * (1 + share)]))
     return logs[0] / 2 - 3, max(logs[1] / 2, logs[1]) + 3
