@@ -6,6 +6,7 @@ have equal eigenvalues are added beforehand.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -37,7 +38,7 @@ class MeasuredSums:
         zero = self.arithmetic.complex(np.zeros(shape))
         values, slopes = zero.copy(), zero.copy()
         shared: list[tuple[Array, Array]] = []
-        for where, source in self._modes.sources(kappa, np.arange(len(kappa))):
+        for where, source in self.sources(kappa):
             if len(where) == len(kappa):
                 shared.append(source)
             else:
@@ -46,6 +47,10 @@ class MeasuredSums:
             points, weights = (np.concatenate(parts) for parts in zip(*shared, strict=True))
             self._add(kappa, np.arange(len(kappa)), (points, weights), values, slopes)
         return Sums(values[:, 0], values[:, 1], slopes[:, 0], slopes[:, 1])
+
+    def sources(self, kappa: Array) -> Iterator[tuple[Array, tuple[Array, Array]]]:
+        r"""Which \kappa see which points with which weights."""
+        return self._modes.sources(kappa, np.arange(len(kappa)))
 
     def _add(
         self,

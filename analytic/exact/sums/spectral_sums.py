@@ -99,10 +99,6 @@ class PowerLawSums:
         modes = self.spectrum.modes
         return self.arithmetic.number(0) if modes == oo else self.mode(int(modes))
 
-    def largest(self) -> Any:
-        """The largest eigenvalue."""
-        return self.mode(1)
-
     def count(self) -> Expr:
         """The number of modes, multiplicities counted; exact where every level holds as many."""
         spectrum = self.spectrum

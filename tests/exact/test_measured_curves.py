@@ -1,0 +1,102 @@
+"""Losses of measured spectra, doubles and digits, against digits over all modes one by one."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import mpmath
+import numpy as np
+import pytest
+
+from analytic.exact import loss
+from analytic.exact.responses import response, spectral_edge
+from analytic.exact.sums import clusters, effective_dimension, measured_sums, spectral_sums
+from analytic.exact.training import upper_edge
+from analytic.problem import (
+    GradientDescent,
+    GradientFlow,
+    HeavyBall,
+    MeasuredSpectrum,
+    Model,
+    OnePassSGD,
+    Ridge,
+)
+
+KEPT = (
+    spectral_sums.spectral_sums,
+    measured_sums._all_modes,
+    effective_dimension.inverse_dimension,
+    response.fixed_point,
+    spectral_edge._coarse_edge,
+    spectral_edge._bits_beside_pole,
+    spectral_edge.branch_point,
+    upper_edge.upper_edge,
+)
+RANDOM = np.random.default_rng(3)
+MODES = 300
+K = np.arange(1.0, MODES + 1)
+NOISE = np.exp(RANDOM.normal(size=MODES))
+SPECTRA = {
+    "power law with noise": (K**-1.4 * NOISE, K**-2.0 * NOISE[::-1]),
+    "uniform": (RANDOM.random(MODES), RANDOM.random(MODES) / MODES),
+    "copies and a gap": (
+        np.concatenate([RANDOM.choice([1.0, 0.9], MODES // 2), 1e-10 * (1 + K[::2] / MODES)]),
+        K**-1.5,
+    ),
+}
+SIZES: tuple[dict[str, Any], ...] = (
+    {"width": 40, "samples": 90},
+    {"width": 90, "samples": 40, "noise": "1/20"},
+    {"width": 60, "samples": 60},
+    {"samples": 50},
+    {"width": 50},
+    {"width": 700, "samples": 900, "noise": "1/20"},
+    {},
+)
+FLOW = GradientFlow()
+LEAST = 2.0**-1022  # doubles below have fewer digits
+
+
+@pytest.fixture
+def one_by_one(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Clusters without nodes, and nothing kept from before or for later."""
+
+    def forget() -> None:
+        for function in KEPT:
+            function.cache_clear()
+
+    def enter() -> None:
+        forget()
+        monkeypatch.setattr(clusters, "_WORTH", 0.0)
+
+    yield enter
+    forget()
+
+
+@pytest.mark.parametrize("name", SPECTRA)
+def test_curves_are_those_of_all_modes(name: str, one_by_one: Any) -> None:
+    """Doubles to 1e-11 and 16 digits to the last one, at random times, for all kinds of sizes."""
+    spectrum = MeasuredSpectrum(*SPECTRA[name], null_threshold=0)
+    asked = [
+        (Model(spectrum, **sizes), 10.0 ** RANDOM.uniform(-3, 6), training)
+        for sizes in SIZES
+        for training in (FLOW,)
+    ]
+    asked += [
+        (Model(spectrum, width=40, samples=90), None, Ridge("1/1000")),
+        (Model(spectrum, width=40, samples=90), 300, GradientDescent("1/10")),
+        (Model(spectrum, width=40, samples=90), 300, HeavyBall("1/20", "1/2")),
+        (Model(spectrum, width=40), 300, OnePassSGD("1/1000", 5)),
+    ]
+    doubles, digits = [], []
+    for model, time, training in asked:
+        at = {} if time is None else {"time": time}
+        doubles.append(loss.losses(model, **at, training=training))
+        digits.append(loss.losses(model, **at, digits=16, training=training))
+    one_by_one()
+    for (model, time, training), double, digit in zip(asked, doubles, digits, strict=True):
+        at = {} if time is None else {"time": time}
+        exact = loss.losses(model, **at, digits=18, training=training)
+        for which in (0, 1):
+            right = exact[which]
+            assert abs(digit[which] - right) <= mpmath.mpf(10) ** -15 * abs(right)
+            assert abs(double[which] - right) <= 1e-11 * abs(right) + LEAST
