@@ -27,6 +27,10 @@ class MeasuredSpectrum:
     samples and a floor of the test loss. The threshold takes in what rounding leaves of zero, of
     either sign; without one it is the number of modes times the machine epsilon 2^-52.
 
+    Of a kernel matrix K over M points they are the eigenvalues of K/M and (u_k . y)^2/M: a finite
+    population. The loss is then the one over these points, for samples drawn from them with
+    replacement; loss on held-out points needs a spectrum estimated on others.
+
     Shape     both (modes,); target powers nonnegative.
     Floats are taken as the binary numbers they are; strings and fractions are exact.
     Raises    InvalidProblemError; InvalidModeError, which holds the index of the mode, for an

@@ -158,6 +158,15 @@ def test_edges_of_the_spectrum_are_those_of_the_visible_modes():
         assert exact.top_rate(model) == exact.top_rate(model.visible)
 
 
+def test_limits_count_the_rank():
+    """Three modes are seen, and three and a half samples are enough to learn them."""
+    model = pair("data", samples="7/2")[0]
+    assert exact.spectral_atom(model, 1) == 0
+    assert exact.spectral_edge(model) == exact.spectral_edge(model.visible) > 0
+    test, _ = exact.losses(model, "inf")
+    assert test == pytest.approx(0.3 + 0.35 * 3 / 0.5, rel=1e-12)
+
+
 def test_numbers_given_by_an_independent_evaluation():
     spectrum = an.MeasuredSpectrum(["1", "1/4", "0"], ["1/2", "1/10", "3/10"])
     loss = exact.test_loss(an.Model(spectrum, samples=10), digits=12, training=an.Ridge("1/10"))
