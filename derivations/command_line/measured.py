@@ -47,7 +47,7 @@ def _model_json(model: Model) -> dict[str, Any]:
         modes: dict[str, Any] = {
             "modes": _text(spectrum.modes),
             "null_modes": _text(spectrum.modes - spectrum.rank),
-            "null_power": float(spectrum.null_power),
+            "null_power": float(f"{float(spectrum.null_power):.15g}"),
         }
     else:
         modes = {name: _text(getattr(spectrum, name)) for name in ("a", "b", "modes")}
