@@ -2,8 +2,9 @@
 
 import io
 import sys
+from importlib import import_module
 
-from derivations.command_line.application import run
+from derivations.command_line.interruption import leaving_at_once
 
 __all__ = ["main"]
 
@@ -15,7 +16,9 @@ def main() -> None:
             stream.reconfigure(
                 errors="replace"
             )  # a terminal without Unicode gets a ?, not an error
-    sys.exit(run(sys.argv[1:]))
+    with leaving_at_once():
+        application = import_module("derivations.command_line.application")
+    sys.exit(application.run(sys.argv[1:]))
 
 
 if __name__ == "__main__":

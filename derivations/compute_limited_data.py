@@ -70,8 +70,11 @@ from derivations.compute.unlimited_compute import (
     remaining_loss,
     stopped,
 )
+from derivations.headings import HEADINGS
 
 __all__ = ["derive"]
+
+HEADING = HEADINGS["compute-limited-data"]
 
 DEFAULT = PowerLaw(a, b)
 PAPER = "bordelon2024dynamical"
@@ -80,14 +83,14 @@ PAPER = "bordelon2024dynamical"
 def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
     """The compute-optimal loss, width and time of a power law on P samples."""
     page = Page(
-        title="Compute-optimal training on limited data",
+        title=HEADING.title,
         statement="On P samples the law of unlimited data ends at a power of P in the compute. "
         "For a > 2b + 1 the term of order 1/P then takes the place of the time law, and width and "
         "time grow alike; in the end the loss of P samples is approached as log C/C. For a < b "
         "training is stopped at a finite time, without label noise too, and only the width grows.",
         source=f"{PAPER}, eqs. (17), (153)-(156), Fig. 10; new: windows, amplitudes, the finite "
         "time for a < b",
-        validity="a power law with infinitely many modes; gradient flow, no noise; P large",
+        validity=HEADING.validity,
         problem="the minimum of L(t, N, P) under C = N t",
     )
     page.show(C, BUDGET.expression, "what training costs")
@@ -101,7 +104,7 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     law = remaining_loss(spectrum, statement)
     page.show(L_P, law.leading, "what is left at unlimited compute")
     return Result(
-        name="compute-limited-data",
+        name=HEADING.name,
         title=page.title,
         page=page,
         formulas=formulas,

@@ -49,8 +49,11 @@ from derivations.compute.optimal_law import (
     optimal_law,
 )
 from derivations.compute.verdicts import CLAIMS, judgements, measurables, of_ansatz
+from derivations.headings import HEADINGS
 
 __all__ = ["CLAIMS", "derive"]
+
+HEADING = HEADINGS["compute-optimal"]
 
 DEFAULT = PowerLaw(a, b)
 PAPER = "bordelon2024dynamical"
@@ -59,14 +62,14 @@ PAPER = "bordelon2024dynamical"
 def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
     """The compute-optimal loss, width and time of a power law at unlimited data."""
     page = Page(
-        title="Compute-optimal training",
+        title=HEADING.title,
         statement="With compute C = N t and unlimited data the best loss is a power of C. Where "
         "the target is hard, a < b + 1, width and time end together at t ~ N^b; where it is easy "
         "the time law balances what a finite width adds to it, however easy, and more goes "
         "into width.",
         source=f"{PAPER}, eqs. (17), (153)-(156); paquette2024phases, phases Ia and II; new: "
         "amplitudes, the logarithm on the boundary, the distance of the ansatz",
-        validity="a power law with infinitely many modes; gradient flow; C large, P = infinity",
+        validity=HEADING.validity,
         problem="the minimum of L(t, N) under C = N t",
     )
     page.show(C, BUDGET.expression, "what training costs")
@@ -76,7 +79,7 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     if len(found.terms) > 2:  # on the boundary there is no width law without a logarithm
         best |= _show_ansatz(page, found)
     return Result(
-        name="compute-optimal",
+        name=HEADING.name,
         title=page.title,
         page=page,
         formulas={"L*": found.law.leading, **best},

@@ -22,8 +22,11 @@ from derivations import data_limited_loss, time_limited_loss
 from derivations.bottleneck import DATA
 from derivations.crossover import formulas_of, law_at_fixed_tau
 from derivations.crossover_checks import ends_check, function_check, inversion_check
+from derivations.headings import HEADINGS
 
 __all__ = ["derive"]
+
+HEADING = HEADINGS["data-crossover"]
 
 DEFAULT = PowerLaw(a, b)
 
@@ -31,19 +34,18 @@ DEFAULT = PowerLaw(a, b)
 def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
     """The loss at time t ~ P^b of a power law on P samples, at unlimited width."""
     page = Page(
-        title="Data crossover",
+        title=HEADING.title,
         statement="At unlimited width the loss goes from the time law to the data law along one "
         "function of time in units of P^b, whatever the number of samples.",
         source="bordelon2024dynamical, eqs. (32)-(35); flajolet1990singularity, theorem 1; new: "
         "the function, and which term rules where",
-        validity="a power law with infinitely many modes and a finite initial loss; P large, "
-        "t/P^b fixed",
+        validity=HEADING.validity,
         problem="L(t, P) at N = infinity where t ~ P^b",
     )
     law, found = law_at_fixed_tau(page, DATA, statement, spectrum)
     formulas = formulas_of(law, found, DATA)
     return Result(
-        name="data-crossover",
+        name=HEADING.name,
         title=page.title,
         page=page,
         formulas=formulas,

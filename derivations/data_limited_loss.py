@@ -26,8 +26,11 @@ from analytic.problem import PowerLaw
 from analytic.result import Measurable, Result
 from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS, FieldEquations
 from derivations.bottleneck import DATA, final_loss, joint_form, law_in, limited_law
+from derivations.headings import HEADINGS
 
 __all__ = ["CLAIMS", "derive"]
+
+HEADING = HEADINGS["data-limited"]
 
 PAPER, BAHRI = "bordelon2024dynamical", "bahri2024explaining"
 DEFAULT = PowerLaw(a, b)
@@ -62,19 +65,19 @@ MORE = "the amplitude for every target, the next terms"
 def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
     """The loss of a power law after training on P samples, at unlimited time and width."""
     page = Page(
-        title="Data-limited loss",
+        title=HEADING.title,
         statement="At unlimited time and width the loss is that of interpolating P samples; it "
         "falls with P at a rate set by the target, and no faster than the spectrum squared.",
         source=f"{PAPER}, eqs. (14), (77)-(80), (131); flajolet1995mellin, theorem 4; new: "
         "amplitudes, corrections, the logarithm",
-        validity="a power law with infinitely many modes and a finite initial loss; P large",
+        validity=HEADING.validity,
         problem="L(P) at t = N = infinity",
     )
     loss = final_loss(page, DATA, statement)
     law = law_in(page, DATA, loss, spectrum, statement)
     joint = joint_form(page, DATA, loss, spectrum, statement)
     return Result(
-        name="data-limited",
+        name=HEADING.name,
         title=page.title,
         page=page,
         formulas={"loss": loss, "L(P)": law.general.expansion, "near boundary": joint},

@@ -83,8 +83,11 @@ from analytic.symbolic.overfitting.scaling_limit import (
 )
 from analytic.symbolic.overfitting.turn import at_edge, dying, frequency, lasting, slope
 from derivations.bottleneck import WIDTH, limited_law
+from derivations.headings import HEADINGS
 
 __all__ = ["CLAIMS", "derive"]
+
+HEADING = HEADINGS["early-stopping"]
 
 PAPER = "bordelon2024dynamical"
 DEFAULT = PowerLaw(a, b)
@@ -107,13 +110,13 @@ class Turn(NamedTuple):
 def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
     """Where the loss turns up without label noise, the best time, and the loss there."""
     page = Page(
-        title="Early stopping",
+        title=HEADING.title,
         statement="Without label noise too the loss may turn up: modes that are not learned are "
         "noise to limited data. It always does where N < P. Where P < N it does below a ratio N/P "
         "that depends on a and b; with unlimited width it does where a < b and never where "
         "a >= b. The best time grows as P^b at fixed N/P.",
         source=f"{PAPER}, Figs. 5a and 10; new: the condition, its boundary in N/P, the best time",
-        validity="gradient flow, min(N, P) below the number of modes; N, P large for the laws",
+        validity=HEADING.validity,
         problem="the sign of L(t) - L(infinity) at late t, and min over t of L(t)",
     )
     late = _late(page, statement)
@@ -124,7 +127,7 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     formulas |= _boundary(page, turn.wide, powers, statement)
     formulas |= _best_time(page, turn.narrow, powers, spectrum, statement)
     return Result(
-        name="early-stopping",
+        name=HEADING.name,
         title=page.title,
         page=page,
         formulas=formulas,

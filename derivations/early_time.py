@@ -41,8 +41,11 @@ from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS, FieldE
 from analytic.symbolic.mean_field.mode_dynamics import time_function
 from analytic.symbolic.mean_field.responses import Responses, responses
 from analytic.symbolic.mellin.mode_sums import DEFINITIONS
+from derivations.headings import HEADINGS
 
 __all__ = ["D8", "derive"]
+
+HEADING = HEADINGS["early-time"]
 
 PAPER = "bordelon2024dynamical"
 LAST = 3  # the first order in t after the leading one
@@ -60,12 +63,12 @@ D8 = Claim(
 def derive(statement: FieldEquations = FIELD_EQUATIONS) -> Result:
     """The first order in 1/N and 1/P of the mean error of a mode, for any spectrum."""
     page = Page(
-        title="Early times of a mode",
+        title=HEADING.title,
         statement="At fixed time a finite width or sample adds to the error of a mode a sum over "
         "all modes. The paper's early-time form is that sum with the poles of all modes at zero; "
         "it is right to the order t^2, and stays where the true term decays.",
         source=f"{PAPER}, eqs. (81)-(83); new: the coefficient at every time, the range",
-        validity="N, P large at fixed t; any spectrum with a finite sum of eigenvalues",
+        validity=HEADING.validity,
         problem="H_k(t) = <v_k(t)>/w*_k for gradient flow, to first order in 1/N and 1/P",
     )
     one = responses(statement)
@@ -88,7 +91,7 @@ def derive(statement: FieldEquations = FIELD_EQUATIONS) -> Result:
     )
     early = page.show(f(t), _early(other), "the coefficient itself at early times")
     return Result(
-        name="early-time",
+        name=HEADING.name,
         title=page.title,
         page=page,
         formulas={

@@ -83,8 +83,11 @@ from derivations.ensembles.verdicts import (
     more_width,
     unlimited_data,
 )
+from derivations.headings import HEADINGS
 
 __all__ = ["derive"]
+
+HEADING = HEADINGS["ensembling"]
 
 PAPER = "bordelon2024dynamical"
 DEFAULT = PowerLaw(a, b)
@@ -93,12 +96,12 @@ DEFAULT = PowerLaw(a, b)
 def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
     """The parts of the loss and the loss of ensembles, for a power law."""
     page = Page(
-        title="Ensembling",
+        title=HEADING.title,
         statement="The loss of averaged predictors is the squared bias plus the variances of "
         "features, of data, and of both together, each over the number of its independent copies.",
         source=f"{PAPER}, eqs. (107)-(116), appendix H; new: closed forms, laws in N, P and t, and "
         "when members are worth more than width",
-        validity="M, N, P large in proportion; laws: a power law, no noise",
+        validity=HEADING.validity,
         problem="L of the mean of E B predictors: each of E projections on each of B data sets",
     )
     loss = _split(page)
@@ -107,7 +110,7 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     late = _fixed_time(page, spectrum, statement)
     compared = members_or_width(page, spectrum, statement, late["c_0"])
     return Result(
-        name="ensembling",
+        name=HEADING.name,
         title=page.title,
         page=page,
         formulas={

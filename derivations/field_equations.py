@@ -48,9 +48,9 @@ from analytic.symbolic.mean_field.keystone import keystone, noisy
 from analytic.symbolic.mean_field.responses import responses
 from analytic.symbolic.mean_field.separation import in_responses
 from analytic.symbolic.mean_field.two_point import linear_system, summand, two_point
+from derivations.headings import HEADINGS
 from derivations.mean_field.verdicts import (
     MEMORY,
-    PROPORTIONAL,
     RESPONSE,
     SUMMAND,
     Derived,
@@ -58,6 +58,8 @@ from derivations.mean_field.verdicts import (
 )
 
 __all__ = ["derive"]
+
+HEADING = HEADINGS["field-equations"]
 
 Residuals = Callable[[Mapping[str, Expr], FieldEquations], list[Expr]]
 
@@ -68,11 +70,11 @@ NEW_A, NEW_DATA, NEW_BOTH = frozenset({"data"}), frozenset({"A"}), frozenset[str
 def derive(statement: FieldEquations = FIELD_EQUATIONS) -> Result:
     """The responses and two-point functions of a statement of the field equations."""
     page = Page(
-        title="Field equations",
+        title=HEADING.title,
         statement="Five linear single-site equations determine the responses and both losses at "
         "all times; both losses follow from one function h of one frequency.",
         source=f"{PAPER}, eqs. (10)-(11), (26), (32)-(35), (65)-(68); new: the collapse to h",
-        validity=f"{PROPORTIONAL}; any spectrum; s, s' off the negative real axis",
+        validity=HEADING.validity,
         problem="dv/dt = -(K v + g), v(0) = w*, in the mean over the projection A and the data",
     )
     page.show_all(
@@ -129,7 +131,7 @@ def derive(statement: FieldEquations = FIELD_EQUATIONS) -> Result:
     response = one.H_k.subs({D_P: one.D_P, D_N: one.D_N})
     of_mode = in_modes.xreplace({1 / one.H_k: 1 / H_k, 1 / primed(one.H_k): 1 / H_k2})
     return Result(
-        name="field-equations",
+        name=HEADING.name,
         title=page.title,
         page=page,
         formulas={

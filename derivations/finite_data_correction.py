@@ -28,8 +28,11 @@ from analytic.symbolic.mean_field.finite_size import order_of_correction
 from analytic.symbolic.mean_field.wishart import added_by_data
 from derivations.bottleneck import Bottleneck
 from derivations.finite_size import correction
+from derivations.headings import HEADINGS
 
 __all__ = ["CLAIMS", "derive"]
+
+HEADING = HEADINGS["finite-data-correction"]
 
 PAPER = "bordelon2024dynamical"
 DEFAULT = PowerLaw(a, b)
@@ -49,18 +52,18 @@ NEW = "the coefficient at all times, and that it holds for t << P^(1/p), p that 
 def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
     """The coefficient of 1/P in the loss at time t."""
     page = Page(
-        title="Finite-data correction",
+        title=HEADING.title,
         statement="At fixed time and unlimited width the loss exceeds that of infinite data by a "
         "term 1/P. Its mean-field coefficient is a power of t at late times; Gaussian entries add "
         "(t^2/2) L''(t) to it: a fixed share at early times, and ever less later.",
         source=f"{PAPER}, Fig. 2e; bahri2024explaining, variance-limited regime; new: the "
         "coefficient, its powers of t, what Gaussian entries add",
-        validity="P -> infinity at fixed t; then t large for the law",
+        validity=HEADING.validity,
         problem="lim P [L(t, P) - L(t)] for gradient flow at N = infinity",
     )
     summand, law, early = correction(page, DATA, c_P(t), added_by_data(), spectrum, statement)
     return Result(
-        name="finite-data-correction",
+        name=HEADING.name,
         title=page.title,
         page=page,
         formulas={"summand": summand, "c_P(t)": law.general.expansion, "early share": early},

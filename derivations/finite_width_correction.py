@@ -28,8 +28,11 @@ from analytic.symbolic.mean_field.finite_size import order_of_correction
 from analytic.symbolic.mean_field.wishart import added_by_width
 from derivations.bottleneck import Bottleneck
 from derivations.finite_size import correction
+from derivations.headings import HEADINGS
 
 __all__ = ["CLAIMS", "derive"]
+
+HEADING = HEADINGS["finite-width-correction"]
 
 PAPER = "bordelon2024dynamical"
 DEFAULT = PowerLaw(a, b)
@@ -50,18 +53,18 @@ NEW = "the coefficient at all times, and that it holds for t << N^(1/p), p that 
 def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
     """The coefficient of 1/N in the loss at time t."""
     page = Page(
-        title="Finite-width correction",
+        title=HEADING.title,
         statement="At fixed time and unlimited data the loss exceeds that of infinite width by a "
         "term 1/N. Its mean-field coefficient is a power of t at late times; Gaussian entries add "
         "(t^2/2) L''(t) to it: a fixed share at early times, and ever less later.",
         source=f"{PAPER}, Fig. 2b; bahri2024explaining, variance-limited regime; new: the "
         "coefficient, its powers of t, what Gaussian entries add",
-        validity="N -> infinity at fixed t; then t large for the law",
+        validity=HEADING.validity,
         problem="lim N [L(t, N) - L(t)] for gradient flow at P = infinity",
     )
     summand, law, early = correction(page, WIDTH, c_N(t), added_by_width(), spectrum, statement)
     return Result(
-        name="finite-width-correction",
+        name=HEADING.name,
         title=page.title,
         page=page,
         formulas={"summand": summand, "c_N(t)": law.general.expansion, "early share": early},

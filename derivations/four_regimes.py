@@ -36,8 +36,11 @@ from analytic.symbolic.mellin.mode_sums import DEFINITIONS, series_of_sums
 from derivations import finite_data_correction, finite_width_correction, time_limited_loss
 from derivations.bottleneck import DATA, WIDTH, Bottleneck, dimension, limited_law
 from derivations.finite_size import correction_law
+from derivations.headings import HEADINGS
 
 __all__ = ["CLAIMS", "derive"]
+
+HEADING = HEADINGS["four-regimes"]
 
 DEFAULT = PowerLaw(a, b)
 EXPLAINING = "bahri2024explaining"
@@ -58,12 +61,12 @@ NEW = "amplitudes, for every source, and where each regime ends"
 def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
     """The leading term of the loss in each regime, and the boundaries between them."""
     page = Page(
-        title="The four regimes",
+        title=HEADING.title,
         statement="With resources above the boundaries the loss is the time law plus terms of "
         "order 1/N and 1/P; below them it is the law of the scarcer resource.",
         source=f"{EXPLAINING}, table of four regimes; new: amplitudes, boundaries in t, the range "
         "of widths between them in which the 1/N term rules",
-        validity="a power law with infinitely many modes; t, N, P large, no noise",
+        validity=HEADING.validity,
         problem="L(t; N, P) where one term dominates",
     )
     time = time_limited_loss.derive(spectrum).law
@@ -93,7 +96,7 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         IN_WIDTH: _at_infinity(page, DATA, statement),
     }
     return Result(
-        name="four-regimes",
+        name=HEADING.name,
         title=page.title,
         page=page,
         formulas={

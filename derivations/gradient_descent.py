@@ -41,10 +41,13 @@ from analytic.result import Result
 from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS, FieldEquations
 from analytic.symbolic.training.late_times import late_law, late_mode
 from analytic.symbolic.training.recursions import descent, frequency_of, initial_response
+from derivations.headings import HEADINGS
 from derivations.training.late_laws import show_late_law, show_same_end
 from derivations.training.ridge import ridge_checks, show_ridge
 
 __all__ = ["CLAIMS", "D23", "derive"]
+
+HEADING = HEADINGS["gradient-descent"]
 
 PAPER = "bordelon2024dynamical"
 DEFAULT = PowerLaw(a, b)
@@ -65,14 +68,13 @@ NEW = "the amplitude of L(t), its first correction in 1/t, and the same losses a
 def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
     """The response and the late loss of gradient descent with step eta."""
     page = Page(
-        title="Gradient descent",
+        title=HEADING.title,
         statement="Steps of size eta are gradient flow in another Laplace variable. Exponents and "
         "final losses are those of the flow, time is eta t, and the loss at step t has a "
         "correction of relative order 1/t. Ridge is the flow at s = s' = gamma without a contour, "
         "and saturates where stopping early does not.",
         source=f"{PAPER}, eqs. (132)-(136); new: the amplitude, the correction, the final losses",
-        validity="eta x_max < 2, x_max the upper edge of the spectrum of K; N = P = infinity and "
-        "t large for the loss",
+        validity=HEADING.validity,
         problem="v_{t+1} = v_t - eta (K v_t + g), by the z-transform sum_t v_t z^(-t-1)",
     )
     response = page.show(
@@ -93,7 +95,7 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     law = show_late_law(page, late, "the pole of zeta: the flow at time eta t")
     regularised = show_ridge(page, spectrum, statement)
     return Result(
-        name="gradient-descent",
+        name=HEADING.name,
         title=page.title,
         page=page,
         formulas={"H_k": response, "s": frequency, **regularised},

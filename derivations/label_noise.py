@@ -51,9 +51,12 @@ from analytic.symbolic.overfitting.first_orders import first_noise
 from analytic.symbolic.overfitting.late_times import unlimited_loss
 from analytic.symbolic.series.order import is_positive
 from derivations.bottleneck import DATA, law_in
+from derivations.headings import HEADINGS
 from derivations.stopping_laws import StoppingLaws, stopping_laws
 
 __all__ = ["CLAIMS", "derive"]
+
+HEADING = HEADINGS["label-noise"]
 
 PAPER = "bordelon2024dynamical"
 DEFAULT = PowerLaw(a, b)
@@ -77,14 +80,14 @@ NO_PROOF = (
 def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
     """What label noise does: late, at the best time, and at the end of training."""
     page = Page(
-        title="Label noise",
+        title=HEADING.title,
         statement="What is learned of label noise grows as t^(1/b)/P, and the loss turns up where "
         "that overtakes what falls. Stopped at the best time, the loss falls as a power of P; at "
         "the end of training with unlimited width the noise costs b - 1 times its variance, "
         "however many data there are.",
         source=f"{PAPER}, Figs. 5a and 10; new: the best time, the loss there and the noise at the "
         "end, with amplitudes",
-        validity="gradient flow; P -> infinity at fixed noise, N = infinity, unless said otherwise",
+        validity=HEADING.validity,
         problem="min over t of L(t), and L(infinity), with label noise",
     )
     kernel = page.show(P * Delta_C / sigma2, first_noise(statement), "what noise adds at order 1/P")
@@ -95,7 +98,7 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     floor = _end(page, ends, spectrum, statement)
     law = laws.loss
     return Result(
-        name="label-noise",
+        name=HEADING.name,
         title=page.title,
         page=page,
         formulas={

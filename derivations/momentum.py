@@ -54,10 +54,13 @@ from analytic.symbolic.training.recursions import (
     source_response,
 )
 from derivations import momentum_schedule
+from derivations.headings import HEADINGS
 from derivations.training.late_laws import show_late_law, show_same_end
 from derivations.training.nesterov import nesterov_checks, show_nesterov
 
 __all__ = ["CLAIMS", "derive"]
+
+HEADING = HEADINGS["momentum"]
 
 PAPER = "bordelon2024dynamical"
 DEFAULT = PowerLaw(a, b)
@@ -93,13 +96,13 @@ NEW = {
 def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
     """Responses and late losses with momentum, in steps and in continuous time."""
     page = Page(
-        title="Momentum",
+        title=HEADING.title,
         statement="Momentum is gradient flow in another Laplace variable. It multiplies time by "
         "1/(1 - mu) and changes no exponent and no final loss; the loss at step t has a correction "
         "of relative order 1/t. One that grows as 1 - r/n squares the time.",
         source=f"{PAPER}, eqs. (137)-(141); su2016differential, section 2, and "
         "watson1944bessel, section 13.41, for the schedule; new: the rest",
-        validity="a step below the edge of stability; N = P = infinity and t large for the losses",
+        validity=HEADING.validity,
         problem="v_{t+1} = v_t - eta (K v_t + g) + mu (v_t - v_{t-1}), v_{-1} = v_0; Nesterov: "
         "v_{t+1} = u - eta (K u + g), u = v_t + mu (v_t - v_{t-1})",
     )
@@ -109,7 +112,7 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     schedule = momentum_schedule.derive(spectrum)
     page.equations.extend(schedule.page.equations)
     return Result(
-        name="momentum",
+        name=HEADING.name,
         title=page.title,
         page=page,
         formulas={**step_formulas, **flow_formulas, **looking_ahead, **schedule.formulas},

@@ -60,11 +60,14 @@ from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS, FieldE
 from analytic.symbolic.one_pass.batch_moments import BatchStep, batch_step
 from analytic.symbolic.one_pass.generating_function import push_over_rate, renewal, roots
 from analytic.symbolic.one_pass.late_times import constants
+from derivations.headings import HEADINGS
 from derivations.one_pass.laws import Laws, off_curves, one_pass_laws, where_infinite
 from derivations.one_pass.phases import phases, show_phases
 from derivations.one_pass.verdicts import CLAIMS, judgements, measurables
 
 __all__ = ["CLAIMS", "derive"]
+
+HEADING = HEADINGS["one-pass-sgd"]
 
 DYNAMICAL, PHASES = "bordelon2024dynamical", "paquette2024phases"
 DEFAULT = PowerLaw(a, b)
@@ -79,13 +82,13 @@ def derive(
     """The four terms of the loss of one-pass SGD on a power law."""
     taken = batch_step() if step is None else step
     page = Page(
-        title="One-pass SGD",
+        title=HEADING.title,
         statement="On batches that are never seen again the loss forgets the target as flow does, "
         "F_pp, until the noise of earlier steps, K_pp, or what the width adds, F_ac, is more. No "
         "data are repeated: the loss on the next batch is the test loss plus the noise.",
         source=f"{DYNAMICAL}, eqs. (16), (142)-(144); {PHASES}, the four terms; new: amplitudes, "
         "the range of F_ac, what the mean field leaves out",
-        validity="Gaussian features; a power law with infinitely many modes; a stable step",
+        validity=HEADING.validity,
         problem="L(t) after t steps on B fresh samples each; at P = infinity by its meaning",
     )
     _one_step(page, taken)
@@ -100,7 +103,7 @@ def derive(
     found = phases(laws, spectrum) if spectrum == DEFAULT else None
     in_phases = show_phases(page, found) if found else {}
     return Result(
-        name="one-pass-sgd",
+        name=HEADING.name,
         title=page.title,
         page=page,
         formulas={

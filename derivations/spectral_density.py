@@ -60,8 +60,11 @@ from analytic.symbolic.mean_field.stieltjes import (
     split_root,
 )
 from analytic.symbolic.slow_sums.numeric import stieltjes_gap
+from derivations.headings import HEADINGS
 
 __all__ = ["D11", "D31", "derive", "judgements"]
+
+HEADING = HEADINGS["spectral-density"]
 
 PAPER = "bordelon2024dynamical"
 FLAT = Integer(1)
@@ -98,11 +101,11 @@ D31 = (
 def derive(eigenvalue: Expr = FLAT) -> Result:
     """The density of rates of a flat spectrum, lambda_k = eigenvalue for M modes."""
     page = Page(
-        title="Spectral density",
+        title=HEADING.title,
         statement="A mode's response is a superposition of exponential decays; for a flat spectrum "
         "the density of rates is the Marchenko-Pastur law.",
         source=f"{PAPER}, eqs. (88)-(95); marchenko1967",
-        validity="M, P large in proportion, N infinite; x > 0 away from the edges",
+        validity=HEADING.validity,
         problem="lambda_k the same for k = 1 ... M; r = M/P; H_k(t) for gradient flow",
     )
     page.show(rho(x), im(H_k) / jump_of_unit_mass(), "at s = -x + i0, per unit of mass")
@@ -136,7 +139,7 @@ def derive(eigenvalue: Expr = FLAT) -> Result:
     )
     closed = physical.subs(root, edges.root(s))
     return Result(
-        name="spectral-density",
+        name=HEADING.name,
         title=page.title,
         page=page,
         formulas={

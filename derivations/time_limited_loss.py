@@ -46,8 +46,11 @@ from analytic.symbolic.mellin.harmonic import HarmonicSum, spectral_sums, total
 from analytic.symbolic.mellin.poisson import first_harmonic
 from analytic.symbolic.mellin.profiles import profile_of
 from analytic.symbolic.slow_sums.law_checks import worst_remainder
+from derivations.headings import HEADINGS
 
 __all__ = ["CLAIMS", "D12", "derive"]
+
+HEADING = HEADINGS["time-limited"]
 
 PAPER = "bordelon2024dynamical"
 DEFAULT = PowerLaw(a, b)
@@ -70,12 +73,12 @@ CLAIMS = (
 def derive(spectrum: PowerLaw = DEFAULT) -> Result:
     """The loss at time t of a power law, at unlimited width and data."""
     page = Page(
-        title="Time-limited loss",
+        title=HEADING.title,
         statement="At unlimited width and data every mode is learned at its own rate; the loss is "
         "a power of time, with a correction smaller than every power.",
         source=f"{PAPER}, eqs. (14), (125); flajolet1995mellin, theorem 4; new: the amplitude "
         "and the remainder",
-        validity="a power law with infinitely many modes and a finite initial loss; t large",
+        validity=HEADING.validity,
         problem="L(t) for gradient flow at N = P = infinity",
     )
     one = responses(FIELD_EQUATIONS)
@@ -108,7 +111,7 @@ def derive(spectrum: PowerLaw = DEFAULT) -> Result:
     envelope = Add(*(harmonic.envelope for harmonic in harmonics))
     law = Law("r_t", t, leading, envelope, "t large; the remainder is beyond all powers of t")
     return Result(
-        name="time-limited",
+        name=HEADING.name,
         title=page.title,
         page=page,
         formulas={"L(t)": leading, "remainder": remainder, "x_0": harmonics[0].distance},

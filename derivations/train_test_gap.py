@@ -87,8 +87,11 @@ from analytic.symbolic.overfitting.first_orders import (
 )
 from analytic.symbolic.overfitting.late_times import gap_from_noise, gap_from_target
 from analytic.symbolic.series.dominant_balance import balanced, tidied
+from derivations.headings import HEADINGS
 
 __all__ = ["CLAIMS", "DIGITS", "derive"]
+
+HEADING = HEADINGS["train-test-gap"]
 
 PAPER = "bordelon2024dynamical"
 DEFAULT = PowerLaw(a, b)
@@ -131,13 +134,13 @@ NEW = {
 def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
     """The gap between test and training loss, exactly and to order 1/P."""
     page = Page(
-        title="Train-test gap",
+        title=HEADING.title,
         statement="Test and training loss differ by what the response to one's own sample does, at "
         "order 1/P. Without label noise the gap grows as t^(1/b) against the loss, yet in itself "
         "only where a <= 2; the labels' noise adds what has been learned of it.",
         source=f"{PAPER}, eqs. (18), (69)-(76), (85)-(87); new: the coefficients at all times, "
         "their powers of t, label noise",
-        validity="P -> infinity at fixed t, N = infinity; then t large for the law",
+        validity=HEADING.validity,
         problem="L(t) + sigma^2 - Lhat(t), with no factor 1/2",
     )
     response = page.show(v1 / u1, _response(statement), "a training residual, by its own source")
@@ -163,7 +166,7 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     )
     ends = _ends(page, statement)
     return Result(
-        name="train-test-gap",
+        name=HEADING.name,
         title=page.title,
         page=page,
         formulas={

@@ -74,9 +74,12 @@ from analytic.symbolic.mean_field.stieltjes import (
 from analytic.symbolic.series.crossover import kernel
 from analytic.symbolic.white.expansions import at_early_times, at_fixed_time, at_scaled_time
 from analytic.symbolic.white.semicircle import root_in_time
+from derivations.headings import HEADINGS
 from derivations.white.verdicts import judgements
 
 __all__ = ["derive"]
+
+HEADING = HEADINGS["white-spectrum"]
 
 PAPER = "bordelon2024dynamical"
 ONE = Integer(1)
@@ -87,13 +90,13 @@ ORDER = 2  # in M/N at fixed time: the first at which the paper's approximation 
 def derive(eigenvalue: Expr = ONE) -> Result:
     """The responses and the mean error of a flat spectrum, lambda_k = eigenvalue for M modes."""
     page = Page(
-        title="White spectrum",
+        title=HEADING.title,
         statement="With all modes alike the response solves a cubic; at unlimited data a quadratic,"
         " and the mean error is a Bessel function integrated. The cosh of the paper is its "
         "expansion to order M/N, for times short of the square root of N/M.",
         source=f"{PAPER}, eqs. (117)-(122), appendix I; marchenko1967; new: the Bessel function, "
         "the orders in M/N, the limit at t sqrt(M/N) fixed",
-        validity="M, N, P large in proportion; no noise needed: the mean error has none",
+        validity=HEADING.validity,
         problem="M modes of one eigenvalue; nu = N/M, alpha = P/M; H_k(t) for gradient flow",
     )
     one = responses(FIELD_EQUATIONS)
@@ -198,7 +201,7 @@ def derive(eigenvalue: Expr = ONE) -> Result:
         "H(t), fixed t sqrt(M/N), t sqrt(M/P)": window,
     }
     return Result(
-        name="white-spectrum",
+        name=HEADING.name,
         title=page.title,
         page=page,
         formulas=formulas,

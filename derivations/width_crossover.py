@@ -20,8 +20,11 @@ from derivations import time_limited_loss, width_limited_loss
 from derivations.bottleneck import WIDTH
 from derivations.crossover import formulas_of, law_at_fixed_tau
 from derivations.crossover_checks import ends_check, function_check, inversion_check
+from derivations.headings import HEADINGS
 
 __all__ = ["derive"]
+
+HEADING = HEADINGS["width-crossover"]
 
 DEFAULT = PowerLaw(a, b)
 
@@ -29,19 +32,18 @@ DEFAULT = PowerLaw(a, b)
 def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
     """The loss at time t ~ N^b of a power law at width N, at unlimited data."""
     page = Page(
-        title="Width crossover",
+        title=HEADING.title,
         statement="At unlimited data the loss goes from the time law to the width law along one "
         "function of time in units of N^b, whatever the width.",
         source="bordelon2024dynamical, eqs. (32)-(35); flajolet1990singularity, theorem 1; new: "
         "the function, and which term rules where",
-        validity="a power law with infinitely many modes and a finite initial loss; N large, "
-        "t/N^b fixed",
+        validity=HEADING.validity,
         problem="L(t, N) at P = infinity where t ~ N^b",
     )
     law, found = law_at_fixed_tau(page, WIDTH, statement, spectrum)
     formulas = formulas_of(law, found, WIDTH)
     return Result(
-        name="width-crossover",
+        name=HEADING.name,
         title=page.title,
         page=page,
         formulas=formulas,

@@ -43,8 +43,11 @@ from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS, FieldE
 from analytic.symbolic.mean_field.solution import test_correlation
 from analytic.symbolic.mellin.mode_sums import DEFINITIONS
 from derivations.bottleneck import DATA, WIDTH, limited_law
+from derivations.headings import HEADINGS
 
 __all__ = ["CLAIMS", "derive"]
+
+HEADING = HEADINGS["width-data-duality"]
 
 DEFAULT = PowerLaw(a, b)
 EXPONENTS, AMPLITUDES = "exponent of L(N) - exponent of L(P)", "amplitude of L(P) / that of L(N)"
@@ -60,13 +63,13 @@ NEW = "where else the exponents are equal, and the ratio of the amplitudes there
 def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
     """What distinguishes the learning curves at width n and at n samples."""
     page = Page(
-        title="Width-data duality",
+        title=HEADING.title,
         statement="Width n with unlimited data and n samples with unlimited width have the same "
         "loss at every time if and only if the target is isotropic, c_k proportional to "
         "lambda_k; they have the same exponent for more targets, with amplitudes in a ratio.",
         source="maloney2022solvable, for a = b at t = infinity; new: the difference at every "
         "frequency and the converse, the range of equal exponents, the ratio of amplitudes",
-        validity="any spectrum for the curves; a power law, n large, t = infinity for the ratio",
+        validity=HEADING.validity,
         problem="L(t; N = n, P = oo) against L(t; N = oo, P = n)",
     )
     width = page.show(s * s2 * C_0, test_correlation(statement, P), "unlimited data, width N")
@@ -88,7 +91,7 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     page.show(r_P, by_data.exponent, f"data-limited: the same where {where}")
     quotient = page.show(ratio, _ratio(by_width, by_data), "ratio of amplitudes, data to width")
     return Result(
-        name="width-data-duality",
+        name=HEADING.name,
         title=page.title,
         page=page,
         formulas={"difference": difference, "ratio": quotient},

@@ -25,8 +25,11 @@ from analytic.problem import PowerLaw
 from analytic.result import Result
 from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS, FieldEquations
 from derivations.bottleneck import WIDTH, final_loss, joint_form, law_in
+from derivations.headings import HEADINGS
 
 __all__ = ["CLAIMS", "derive"]
+
+HEADING = HEADINGS["width-limited"]
 
 PAPER = "bordelon2024dynamical"
 DEFAULT = PowerLaw(a, b)
@@ -58,19 +61,19 @@ MORE = "the amplitude for every target, the next terms"
 def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
     """The loss at width N of a power law, at unlimited time and data."""
     page = Page(
-        title="Width-limited loss",
+        title=HEADING.title,
         statement="At unlimited time and data the loss is that of the best N random features; "
         "it falls with N at a rate set by the target, and no faster than the spectrum itself.",
         source=f"{PAPER}, eqs. (14), (128); flajolet1995mellin, theorem 4; new: the exponent where "
         "a > b + 1, amplitudes, corrections, the logarithm",
-        validity="a power law with infinitely many modes and a finite initial loss; N large",
+        validity=HEADING.validity,
         problem="L(N) at t = P = infinity",
     )
     loss = final_loss(page, WIDTH, statement)
     law = law_in(page, WIDTH, loss, spectrum, statement)
     joint = joint_form(page, WIDTH, loss, spectrum, statement)
     return Result(
-        name="width-limited",
+        name=HEADING.name,
         title=page.title,
         page=page,
         formulas={"loss": loss, "L(N)": law.general.expansion, "near boundary": joint},

@@ -204,8 +204,8 @@ def test_list_names_laws_and_verdicts(command: Command, one_law: Result) -> None
     code, out, err = command("list")
     assert (code, err) == (0, "")
     assert re.split(r"\s{2,}|\n", out.strip()) == [
-        *("name", "title", "law", "claims"),
-        *("a-law", "A law", "r_t = (a - 1)/b", "refuted: D12"),
+        *("name", "title", "valid for", "law", "claims", "verdicts"),
+        *("a-law", "A law", "t > 0", "r_t = (a - 1)/b", "1", "refuted 1"),
     ]
     _, out, _ = command("list", "--json")
     [entry] = json.loads(out)["results"]

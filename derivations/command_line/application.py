@@ -5,42 +5,33 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from importlib import metadata
+from importlib import import_module, metadata
 from typing import Annotated, Any
 
 import typer
 from typer.main import get_command
 
 from analytic.errors import ScalingLawsError
-from derivations.command_line.check import check_formula
-from derivations.command_line.contents import derive, list_results
-from derivations.command_line.exponents import exponents
-from derivations.command_line.export import export
-from derivations.command_line.losses import loss, simulate
-from derivations.command_line.plot import plot
-from derivations.command_line.verification import verify_results
+from derivations.command_line.interruption import INTERRUPTED, leaving_at_once
 
 __all__ = ["run"]
 
-_BAD_INPUT, _FAULT, _INTERRUPTED, _BROKEN_PIPE = 2, 70, 130, 141
+_BAD_INPUT, _FAULT, _BROKEN_PIPE = 2, 70, 141
 
 _UsageError: Any = typer.BadParameter.__base__  # typer has moved it about; this way stays
 
-_application = typer.Typer(
-    name="scaling-laws",
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode="markdown",
-)
-_application.command("list")(list_results)
-_application.command("exponents")(exponents)
-_application.command("derive")(derive)
-_application.command("export")(export)
-_application.command("check", context_settings={"ignore_unknown_options": True})(check_formula)
-_application.command("loss")(loss)
-_application.command("simulate")(simulate)
-_application.command("plot")(plot)
-_application.command("verify")(verify_results)
+_COMMANDS = {
+    "list": "contents.list_results",
+    "exponents": "exponents.exponents",
+    "derive": "contents.derive",
+    "export": "export.export",
+    "check": "check.check_formula",
+    "loss": "losses.loss",
+    "simulate": "losses.simulate",
+    "plot": "plot.plot",
+    "verify": "verification.verify_results",
+}
+_TAKES_WHAT_BEGINS_WITH_A_DASH = ("check",)  # formulas do
 
 
 def _print_version(wanted: bool) -> None:
@@ -49,7 +40,6 @@ def _print_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@_application.callback(invoke_without_command=True)
 def _scaling_laws(
     context: typer.Context,
     _version: Annotated[
@@ -77,7 +67,9 @@ def run(arguments: Sequence[str]) -> int:
     if sys.stdout is None:
         return _fail("There is no standard output to write to. Open it.", _BAD_INPUT)
     try:
-        code = _command.main(list(arguments), prog_name="scaling-laws", standalone_mode=False)
+        code = _command(arguments).main(
+            list(arguments), prog_name="scaling-laws", standalone_mode=False
+        )
         sys.stdout.flush()
     except ScalingLawsError as error:
         return _fail(str(error), _BAD_INPUT)
@@ -86,16 +78,38 @@ def run(arguments: Sequence[str]) -> int:
     except MemoryError as error:
         return _fail(f"{error}. This question needs more memory. Ask a smaller one.", _BAD_INPUT)
     except (KeyboardInterrupt, typer.Abort):
-        code = _INTERRUPTED
+        code = INTERRUPTED
     except (OSError, SystemExit) as error:
         return _unwritable(error)
     except Exception as error:
         if sys.flags.dev_mode:
             raise
         return _fail(_fault(error), _FAULT)
-    if code == _INTERRUPTED:
+    if code == INTERRUPTED:
         print("Interrupted.", file=sys.stderr)
     return int(code or 0)
+
+
+def _command(arguments: Sequence[str]) -> Any:
+    """The command line with the command that is asked for, or with all for who needs help.
+
+    Commands are imported when they are asked for: what one of them needs, others do not wait for.
+    """
+    asked = next((argument for argument in arguments if not argument.startswith("-")), None)
+    application = typer.Typer(
+        name="scaling-laws",
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode="markdown",
+    )
+    application.callback(invoke_without_command=True)(_scaling_laws)
+    for name in [asked] if asked in _COMMANDS else _COMMANDS:
+        module, _, function = _COMMANDS[name].partition(".")
+        settings = {"ignore_unknown_options": name in _TAKES_WHAT_BEGINS_WITH_A_DASH}
+        with leaving_at_once():
+            command = getattr(import_module(f"derivations.command_line.{module}"), function)
+        application.command(name, context_settings=settings)(command)
+    return get_command(application)
 
 
 def _fail(message: str, code: int) -> int:
@@ -128,6 +142,3 @@ def _unwritable(error: OSError | SystemExit) -> int:
     if isinstance(error, BrokenPipeError | SystemExit):
         return _BROKEN_PIPE
     return _fail(f"The output cannot be written: {error.strerror}.", _BAD_INPUT)
-
-
-_command = get_command(_application)

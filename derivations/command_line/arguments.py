@@ -21,6 +21,7 @@ __all__ = [
     "LooksAhead",
     "Modes",
     "Momentum",
+    "NoCache",
     "Noise",
     "NullThreshold",
     "Penalty",
@@ -183,6 +184,12 @@ Resume = Annotated[
         "--resume",
         metavar="FILE",
         help="Keep finished draws in this file, and go on from those that it holds.",
+    ),
+]
+NoCache = Annotated[
+    bool,
+    typer.Option(
+        "--no-cache", help="Derive everything anew, and keep nothing of it for the next call."
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]

@@ -25,12 +25,22 @@ from analytic.page import expression_json
 from analytic.result import Result
 from analytic.spectrum import PowerLaw
 from analytic.verify import checked_effort
-from derivations.command_line.arguments import Capacity, Draws, InNotation, Jobs, Json, Seed, Source
-from derivations.command_line.contents import derived
+from derivations.command_line.arguments import (
+    Capacity,
+    Draws,
+    InNotation,
+    Jobs,
+    Json,
+    NoCache,
+    Seed,
+    Source,
+)
+from derivations.command_line.contents import table_of_contents
 from derivations.command_line.evidence import evidence_json, evidence_lines
 from derivations.command_line.parallel import processes
 from derivations.command_line.printing import busy, print_json
 from derivations.command_line.stated_laws import refuse_the_enormous, spoken
+from derivations.command_line.views import derived
 from derivations.command_line.wording import worded
 
 __all__ = ["As", "check_formula"]
@@ -56,6 +66,7 @@ def check_formula(
     draws: Draws = 200,
     seed: Seed = 0,
     jobs: Jobs = None,
+    no_cache: NoCache = False,
     json: Json = False,
 ) -> None:
     """Is my formula right? Everywhere, in some regime, or not; with a counterexample in numbers.
@@ -71,7 +82,7 @@ def check_formula(
     letters = notation_named(notation)
     formula = parse(expression, letters)
     meant = And(letters.restriction, _values(a, b))
-    [result] = derived([name], silent=json)
+    [result] = derived(table_of_contents(no_cache), [name], silent=json)
     _refuse_others(formula, result, letters)
     _refuse_functions(formula, result, as_)
     with busy(silent=json) as say, processes(jobs) as executor:

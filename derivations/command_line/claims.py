@@ -1,43 +1,32 @@
-"""The ledger of claims in print: verdicts, what was derived, and the evidence."""
+"""The view of the ledger of claims: verdicts, what was derived, and the evidence."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Sequence
-from textwrap import fill, shorten
+from textwrap import shorten
 from typing import Any
 
 from sympy import Expr, true
 
 from analytic.claim import Claim, Judgement, Verdict
-from analytic.comparison.claims.ledger import Entry, Finding
+from analytic.comparison.claims.ledger import Entry, Finding, ledger
 from analytic.export.plain_data import judgement_data
 from analytic.notation import x
 from analytic.regions.domain import Domain
+from analytic.result import Result
 from analytic.status import Status
 from derivations.command_line.evidence import evidence_json, evidence_lines
-from derivations.command_line.printing import print_table
+from derivations.command_line.ledger_text import INDENT
 from derivations.command_line.wording import worded
 
-__all__ = ["claims_json", "print_claims"]
+__all__ = ["ledger_data"]
 
 _LONGEST = {"statement": 70, "derived": 160}
-_INDENT, _HANGING = 5, 16
-_LEGEND = (
-    "Below, derived: the formula and the equation of the derivation it is read from. exact: the "
-    "local exponent over the decade that ends at the size given, or the amplitude at that size, "
-    "from the field equations. simulated: with one standard error; the interval holds 99 % of the "
-    "noise and what is still to come at such sizes."
-)
 
 
-def claims_json(entries: Sequence[Entry]) -> list[dict[str, Any]]:
-    """The ledger as plain data."""
-    return [_entry_json(entry) for entry in entries]
-
-
-def print_claims(entries: Sequence[Entry]) -> None:
-    """The ledger as a table; below it, for every claim, what was derived and measured."""
+def ledger_data(results: Sequence[Result], draws: int) -> dict[str, Any]:
+    """The ledger as plain data, as rows of a table, and in lines below it."""
+    entries = ledger(results, draws)
     rows = [
         (
             entry.judgement.claim.id,
@@ -47,14 +36,11 @@ def print_claims(entries: Sequence[Entry]) -> None:
         )
         for entry in entries
     ]
-    print_table(("id", "result", "statement", "verdict"), rows)
-    width = shutil.get_terminal_size((100, 24)).columns
-    print("\n" + fill(_LEGEND, width))
-    for entry in entries:
-        print()
-        for number, line in enumerate(_lines(entry)):
-            indent = " " * _INDENT if number else ""
-            print(fill(line, width, initial_indent=indent, subsequent_indent=" " * _HANGING))
+    return {
+        "json": [_entry_json(entry) for entry in entries],
+        "rows": rows,
+        "entries": [list(_lines(entry)) for entry in entries],
+    }
 
 
 def _statement(claim: Claim) -> str:
@@ -74,7 +60,7 @@ def _lines(entry: Entry) -> list[str]:
     """A claim, its place, its verdict, the derived formula and what was measured, a line each."""
     claim, derived = entry.judgement.claim, entry.judgement.derived
     lines = [
-        f"{claim.id:{_INDENT}}{_statement(claim)}",
+        f"{claim.id:{INDENT}}{_statement(claim)}",
         f"said in    {claim.source}, {_place(claim)}; for {claim.validity}",
         f"verdict    {_reason(entry.judgement)}",
         *(f"but        {remark}" for remark in entry.judgement.remarks),

@@ -1,30 +1,26 @@
-"""The commands list and derive: the table of contents and one of its pages."""
+"""The commands list and derive: the table of contents and its pages."""
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
-from textwrap import fill
 from typing import Annotated
 
 import typer
 
-from analytic.claim import Judgement, Verdict
-from analytic.comparison.claims.ledger import ledger
 from analytic.errors import InvalidProblemError
-from analytic.export.plain_data import result_data
 from analytic.formulas.dictionary import Notation, notation_named
-from analytic.result import Law, Result
 from analytic.verify import checked_effort
-from derivations import RESULTS
-from derivations.command_line.arguments import InNotation, Json
-from derivations.command_line.claims import claims_json, print_claims
-from derivations.command_line.printing import busy, print_json, print_table
-from derivations.command_line.translation import in_letters
+from derivations.command_line.arguments import InNotation, Json, NoCache
+from derivations.command_line.ledger_text import print_claims
+from derivations.command_line.printing import print_json, print_table
+from derivations.command_line.stated_laws import spoken
+from derivations.command_line.views import of_all, of_each
+from derivations.contents import RESULTS, Contents, Summary
 
-__all__ = ["derive", "derived", "list_results"]
+__all__ = ["derive", "list_results", "table_of_contents"]
 
 _HOUSE = "dynamical"
+_UNKNOWN = "-"  # what is not derived yet
 
 
 def list_results(
@@ -38,9 +34,13 @@ def list_results(
         ),
     ] = 0,
     notation: InNotation = "dynamical",
+    no_cache: NoCache = False,
     json: Json = False,
 ) -> None:
-    """The table of contents: every result, its exponent, the verdicts on the papers' claims.
+    """The table of contents: every result, where it is valid, its law, and the papers' claims.
+
+    Nothing is derived: law and verdicts are shown where they were derived before, a dash where they
+    were not. With --json everything is derived and shown.
 
     With --claims every claim is listed with its verdict, where it holds, the equation of the
     derivation that decides, and what is measured: exact local exponents (from one decade to the
@@ -56,50 +56,77 @@ def list_results(
         )
     letters = notation_named(notation)
     _refuse_claims_in(letters, claims)
-    results = derived([], silent=json)
+    table = table_of_contents(no_cache)
+    names = table.listed(())
     if claims:
-        _list_claims(results, draws, json)
-        return
-    results = [in_letters(result, letters) for result in results]
-    if json:
-        print_json({"results": [result_data(result) for result in results]})
-        return
-    rows = [(r.name, r.title, _law(r.law), _verdicts(r.judgements)) for r in results]
-    print_table(("name", "title", "law", "claims"), rows)
+        found = of_all(table, names, "claims.ledger_data", draws, silent=json)
+        if json:
+            print_json({"claims": found["json"]})
+        else:
+            print_claims(found["rows"], found["entries"])
+    elif json:
+        print_json({"results": of_each(table, names, "pages.data", notation, silent=json)})
+    else:
+        rows = [_row(table, name, letters) for name in names]
+        print_table(("name", "title", "valid for", "law", "claims", "verdicts"), rows)
 
 
 def derive(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="A name from scaling-laws list.")],
+    names: Annotated[
+        list[str], typer.Argument(metavar="NAME...", help="Names from scaling-laws list.")
+    ],
     latex: Annotated[bool, typer.Option("--latex", help="Print LaTeX for a paper.")] = False,
     notation: InNotation = "dynamical",
+    no_cache: NoCache = False,
     json: Json = False,
 ) -> None:
-    """A derivation, equation by equation, each with its reason.
+    """A derivation, equation by equation, each with its reason; of several names, one by one.
+
+    In JSON one name is one result, several are a list under the key "results".
 
     Example: scaling-laws derive time-limited
     """
-    letters = notation_named(notation)
-    [found] = derived([name], silent=json)
-    result = in_letters(found, letters)
+    notation_named(notation)
+    table = table_of_contents(no_cache)
+    asked = table.listed(names)
     if json:
-        print_json({**result_data(result), **result.page.as_json()})
+        found = of_each(table, asked, "pages.data_and_page", notation, silent=True)
+        print_json(found[0] if len(found) == 1 else {"results": found})
     elif latex:
-        print(result.page.latex(), end="")
+        print("\n".join(of_each(table, asked, "pages.latex", notation, silent=False)), end="")
     else:
         width = shutil.get_terminal_size((100, 24)).columns
-        print(result.page.text(width).rstrip())
-        for judgement in result.judgements:
-            print("\n" + fill(_sentence(judgement), width, break_long_words=False))
+        print("\n\n".join(of_each(table, asked, "pages.text", notation, width, silent=False)))
 
 
-def derived(names: Sequence[str], silent: bool) -> list[Result]:
-    """The results of these names, of all if there are none; the terminal hears which is derived."""
-    results = []
-    with busy(silent) as say:
-        for name in names or RESULTS:
-            say(f"deriving {name}")
-            results.append(RESULTS[name])
-    return results
+def table_of_contents(no_cache: bool) -> Contents:
+    """The table of contents, on demand without what was kept."""
+    return RESULTS.unkept() if no_cache else RESULTS
+
+
+def _row(table: Contents, name: str, letters: Notation) -> tuple[str, str, str, str, str, str]:
+    """What is known of a result without deriving it, if it is one of this package."""
+    heading = table.heading(name)
+    if heading is None:
+        page = table[name].page
+        title, validity = page.title, page.validity
+    else:
+        title, validity = heading.title, heading.validity
+    summary = table.summary(name)
+    if summary is None:
+        assert heading is not None
+        law = _UNKNOWN if heading.law else ""
+        verdicts = _UNKNOWN if heading.claims else ""
+        return name, title, validity, law, str(heading.claims), verdicts
+    law = _law(summary, letters)
+    verdicts = ", ".join(f"{verdict} {count}" for verdict, count in summary.verdicts.items())
+    return name, title, validity, law, str(sum(summary.verdicts.values())), verdicts
+
+
+def _law(summary: Summary, letters: Notation) -> str:
+    if summary.exponent is None:
+        return ""
+    return f"{spoken(summary.symbol, letters)} = {letters.from_house(summary.exponent)}"
 
 
 def _refuse_claims_in(notation: Notation, claims: bool) -> None:
@@ -108,34 +135,3 @@ def _refuse_claims_in(notation: Notation, claims: bool) -> None:
             "--notation was given together with --claims: claims of all papers are listed side by "
             "side, in the letters of one. Leave one of them out."
         )
-
-
-def _list_claims(results: Sequence[Result], draws: int, json: bool) -> None:
-    with busy(silent=json) as say:
-        say("measuring what claims are about")
-        entries = ledger(results, draws)
-    if json:
-        print_json({"claims": claims_json(entries)})
-    else:
-        print_claims(entries)
-
-
-def _law(law: Law | None) -> str:
-    return "" if law is None else f"{law.symbol} = {law.exponent}"
-
-
-def _verdicts(judgements: tuple[Judgement, ...]) -> str:
-    """The claims under each verdict: "holds: D2, D3; undecided: D1"."""
-    said = {
-        verdict: [j.claim.id for j in judgements if j.verdict == verdict] for verdict in Verdict
-    }
-    return "; ".join(f"{verdict}: {', '.join(ids)}" for verdict, ids in said.items() if ids)
-
-
-def _sentence(judgement: Judgement) -> str:
-    claim = judgement.claim
-    formula = claim.quantity if claim.formula is None else f"{claim.quantity} = {claim.formula}"
-    return (
-        f"Claim {claim.id} ({claim.source}, eq. {claim.equation}; {claim.validity}): {formula}. "
-        f"Verdict: {'; '.join((judgement.verdict, judgement.evidence, *judgement.remarks))}."
-    )

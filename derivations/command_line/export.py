@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
 from contextlib import suppress
 from enum import StrEnum
-from functools import partial
-from importlib import metadata, resources
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Annotated
@@ -16,19 +13,11 @@ from typing import Annotated
 import typer
 
 from analytic.errors import InvalidProblemError
-from analytic.export import (
-    json_document,
-    latex_document,
-    macros,
-    markdown_document,
-    pdf,
-    read_bibliography,
-)
+from analytic.export import pdf
 from analytic.formulas.dictionary import notation_named
-from analytic.result import Result
-from derivations.command_line.arguments import InNotation
-from derivations.command_line.contents import derived
-from derivations.command_line.translation import in_letters
+from derivations.command_line.arguments import InNotation, NoCache
+from derivations.command_line.contents import table_of_contents
+from derivations.command_line.views import of_all
 
 __all__ = ["Format", "export"]
 
@@ -58,6 +47,7 @@ def export(
         ),
     ] = Format.LATEX,
     notation: InNotation = "dynamical",
+    no_cache: NoCache = False,
     output: Annotated[
         Path | None,
         typer.Option(
@@ -75,13 +65,14 @@ def export(
         )
     if output is not None:
         _check_writable(output)
-    letters = notation_named(notation)
-    results = [in_letters(result, letters) for result in derived(names or [], silent=False)]
-    document = _document(form, results)
+    notation_named(notation)
+    table = table_of_contents(no_cache)
+    asked = table.listed(names or ())
+    text = of_all(table, asked, "documents.document", str(form), notation, silent=False)
     if output is None:
-        sys.stdout.write(document.decode())
+        sys.stdout.write(text)
     else:
-        write_whole(output, document)
+        write_whole(output, pdf(text) if form is Format.PDF else text.encode())
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -104,23 +95,6 @@ def write_whole(path: Path, content: bytes) -> None:
                 raise
     except OSError as error:
         raise _unwritable(path, error.strerror or str(error)) from None
-
-
-def _document(form: Format, results: Sequence[Result]) -> bytes:
-    version = metadata.version("scaling-laws")
-    bibliography = read_bibliography(
-        resources.files("derivations").joinpath("references.bib").read_text(encoding="utf-8")
-    )
-    article: Callable[[], str] = partial(latex_document, results, bibliography, version)
-    if form is Format.PDF:
-        return pdf(article())
-    texts: dict[Format, Callable[[], str]] = {
-        Format.LATEX: article,
-        Format.MACROS: partial(macros, results, version),
-        Format.MARKDOWN: partial(markdown_document, results, bibliography, version),
-        Format.JSON: partial(json_document, results, version),
-    }
-    return texts[form]().encode()
 
 
 def _check_writable(path: Path) -> None:

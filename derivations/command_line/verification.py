@@ -12,8 +12,8 @@ import typer
 from analytic.result import Check
 from analytic.sampling import cores
 from analytic.verify import Progress, Verification, checked_effort, verify
-from derivations import RESULTS
-from derivations.command_line.arguments import Draws, Jobs, Json, Seed
+from derivations import RESULTS, Contents
+from derivations.command_line.arguments import Draws, Jobs, Json, NoCache, Seed
 from derivations.command_line.parallel import processes
 from derivations.command_line.printing import busy, print_json, print_table
 
@@ -42,6 +42,7 @@ def verify_results(
     draws: Draws = 200,
     seed: Seed = 0,
     jobs: Jobs = None,
+    no_cache: NoCache = False,
     json: Json = False,
 ) -> None:
     """Calls the three witnesses on results; the exit code is 1 if any disagrees.
@@ -53,10 +54,11 @@ def verify_results(
     Example: scaling-laws verify time-limited --digits 30
     """
     checked_effort(digits, draws, seed)
-    asked = RESULTS.listed(names or ())
+    table = RESULTS.unkept() if no_cache else RESULTS
+    asked = table.listed(names or ())
     reports: dict[str, _Report] = {}
     try:
-        reports.update(_reports(asked, (digits, draws, seed), jobs, json))
+        reports.update(_reports(table, asked, (digits, draws, seed), jobs, json))
     finally:
         finished = [reports[name] for name in asked if name in reports]
         ok = len(finished) == len(asked) and all(report.ok for report in finished)
@@ -67,27 +69,31 @@ def verify_results(
 
 
 def _reports(
-    names: Sequence[str], effort: tuple[int, int, int], jobs: int | None, silent: bool
+    table: Contents,
+    names: Sequence[str],
+    effort: tuple[int, int, int],
+    jobs: int | None,
+    silent: bool,
 ) -> Iterator[tuple[str, _Report]]:
     """A report on each name as it is finished."""
     at_once = min(len(names), cores.count() if jobs is None else jobs)
     if at_once > 1:
-        yield from _side_by_side(names, effort, at_once, silent)
+        yield from _side_by_side(table, names, effort, at_once, silent)
         return
     with busy(silent) as say, processes(jobs) as executor:
         for name in names:
             say(f"deriving {name}")
-            yield name, _report(name, effort, executor, _announcer(say, name))
+            yield name, _report(table, name, effort, executor, _announcer(say, name))
 
 
 def _side_by_side(
-    names: Sequence[str], effort: tuple[int, int, int], at_once: int, silent: bool
+    table: Contents, names: Sequence[str], effort: tuple[int, int, int], at_once: int, silent: bool
 ) -> Iterator[tuple[str, _Report]]:
     """Reports from several processes; the later results have most to check, and begin first."""
     with busy(silent) as say, processes(at_once) as pool:
         assert pool is not None
         asked: dict[Future[_Report], str] = {
-            pool.submit(_report, name, effort): name for name in reversed(names)
+            pool.submit(_report, table, name, effort): name for name in reversed(names)
         }
         say(f"verifying {len(names)} results, {at_once} at once")
         for number, future in enumerate(as_completed(asked), start=1):
@@ -96,13 +102,14 @@ def _side_by_side(
 
 
 def _report(
+    table: Contents,
     name: str,
     effort: tuple[int, int, int],
     executor: Executor | None = None,
     progress: Progress | None = None,
 ) -> _Report:
     digits, draws, seed = effort
-    found = verify(RESULTS[name], digits, draws, seed, executor, progress)
+    found = verify(table[name], digits, draws, seed, executor, progress)
     entry = {field: str(getattr(found, field)) for field in _FIELDS}
     return _Report(entry, tuple(_failures(found)), found.ok)
 

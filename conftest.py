@@ -1,0 +1,22 @@
+"""What the whole suite shares: a store of its own, in which each result is derived once a session.
+
+The user's own is never read or written. Workers of pytest-xdist inherit the place.
+"""
+
+import os
+import shutil
+import tempfile
+
+import pytest
+
+from derivations.keeping.user_store import VARIABLE
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        os.environ[VARIABLE] = tempfile.mkdtemp(prefix="scaling-laws-tests-")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(os.environ.pop(VARIABLE))

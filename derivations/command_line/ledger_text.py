@@ -1,0 +1,32 @@
+"""The ledger of claims on the terminal."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from textwrap import fill
+
+from derivations.command_line.printing import print_table
+
+__all__ = ["INDENT", "print_claims"]
+
+INDENT = 5
+_HANGING = 16
+_LEGEND = (
+    "Below, derived: the formula and the equation of the derivation it is read from. exact: the "
+    "local exponent over the decade that ends at the size given, or the amplitude at that size, "
+    "from the field equations. simulated: with one standard error; the interval holds 99 % of the "
+    "noise and what is still to come at such sizes."
+)
+
+
+def print_claims(rows: Sequence[Sequence[str]], entries: Sequence[Sequence[str]]) -> None:
+    """The ledger as a table; below it, for every claim, what was derived and measured."""
+    print_table(("id", "result", "statement", "verdict"), rows)
+    width = shutil.get_terminal_size((100, 24)).columns
+    print("\n" + fill(_LEGEND, width))
+    for lines in entries:
+        print()
+        for number, line in enumerate(lines):
+            indent = " " * INDENT if number else ""
+            print(fill(line, width, initial_indent=indent, subsequent_indent=" " * _HANGING))

@@ -1,0 +1,207 @@
+"""The headings of the table of contents: what is known of a result before it is derived.
+
+Name, title and validity are stated here only; pages take theirs from here. The number of judged
+claims and whether there is a law follow from the derivation, and a test compares them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+__all__ = ["HEADINGS", "Heading"]
+
+
+class Heading(NamedTuple):
+    """A result before it is derived, and the module of this package that derives it."""
+
+    name: str
+    module: str
+    title: str
+    validity: str
+    claims: int
+    law: bool
+
+
+_TABLE = (
+    Heading(
+        "field-equations",
+        "field_equations",
+        "Field equations",
+        "M, N, P large in proportion; any spectrum; s, s' off the negative real axis",
+        claims=11,
+        law=False,
+    ),
+    Heading(
+        "spectral-density",
+        "spectral_density",
+        "Spectral density",
+        "M, P large in proportion, N infinite; x > 0 away from the edges",
+        claims=4,
+        law=False,
+    ),
+    Heading(
+        "white-spectrum",
+        "white_spectrum",
+        "White spectrum",
+        "M, N, P large in proportion; no noise needed: the mean error has none",
+        claims=7,
+        law=False,
+    ),
+    Heading(
+        "early-time",
+        "early_time",
+        "Early times of a mode",
+        "N, P large at fixed t; any spectrum with a finite sum of eigenvalues",
+        claims=1,
+        law=False,
+    ),
+    Heading(
+        "time-limited",
+        "time_limited_loss",
+        "Time-limited loss",
+        "a power law with infinitely many modes and a finite initial loss; t large",
+        claims=3,
+        law=True,
+    ),
+    Heading(
+        "width-limited",
+        "width_limited_loss",
+        "Width-limited loss",
+        "a power law with infinitely many modes and a finite initial loss; N large",
+        claims=6,
+        law=True,
+    ),
+    Heading(
+        "data-limited",
+        "data_limited_loss",
+        "Data-limited loss",
+        "a power law with infinitely many modes and a finite initial loss; P large",
+        claims=6,
+        law=True,
+    ),
+    Heading(
+        "width-data-duality",
+        "width_data_duality",
+        "Width-data duality",
+        "any spectrum for the curves; a power law, n large, t = infinity for the ratio",
+        claims=2,
+        law=False,
+    ),
+    Heading(
+        "finite-width-correction",
+        "finite_width_correction",
+        "Finite-width correction",
+        "N -> infinity at fixed t; then t large for the law",
+        claims=3,
+        law=True,
+    ),
+    Heading(
+        "finite-data-correction",
+        "finite_data_correction",
+        "Finite-data correction",
+        "P -> infinity at fixed t; then t large for the law",
+        claims=2,
+        law=True,
+    ),
+    Heading(
+        "width-crossover",
+        "width_crossover",
+        "Width crossover",
+        "a power law with infinitely many modes and a finite initial loss; N large, t/N^b fixed",
+        claims=0,
+        law=True,
+    ),
+    Heading(
+        "data-crossover",
+        "data_crossover",
+        "Data crossover",
+        "a power law with infinitely many modes and a finite initial loss; P large, t/P^b fixed",
+        claims=0,
+        law=True,
+    ),
+    Heading(
+        "four-regimes",
+        "four_regimes",
+        "The four regimes",
+        "a power law with infinitely many modes; t, N, P large, no noise",
+        claims=4,
+        law=False,
+    ),
+    Heading(
+        "compute-optimal",
+        "compute_optimal",
+        "Compute-optimal training",
+        "a power law with infinitely many modes; gradient flow; C large, P = infinity",
+        claims=7,
+        law=True,
+    ),
+    Heading(
+        "compute-limited-data",
+        "compute_limited_data",
+        "Compute-optimal training on limited data",
+        "a power law with infinitely many modes; gradient flow, no noise; P large",
+        claims=3,
+        law=True,
+    ),
+    Heading(
+        "ensembling",
+        "ensembling",
+        "Ensembling",
+        "M, N, P large in proportion; laws: a power law, no noise",
+        claims=4,
+        law=False,
+    ),
+    Heading(
+        "train-test-gap",
+        "train_test_gap",
+        "Train-test gap",
+        "P -> infinity at fixed t, N = infinity; then t large for the law",
+        claims=7,
+        law=True,
+    ),
+    Heading(
+        "label-noise",
+        "label_noise",
+        "Label noise",
+        "gradient flow; P -> infinity at fixed noise, N = infinity, unless said otherwise",
+        claims=3,
+        law=True,
+    ),
+    Heading(
+        "early-stopping",
+        "early_stopping",
+        "Early stopping",
+        "gradient flow, min(N, P) below the number of modes; N, P large for the laws",
+        claims=2,
+        law=False,
+    ),
+    Heading(
+        "gradient-descent",
+        "gradient_descent",
+        "Gradient descent",
+        "eta x_max < 2, x_max the upper edge of the spectrum of K; N = P = infinity and t "
+        "large for the loss",
+        claims=1,
+        law=True,
+    ),
+    Heading(
+        "momentum",
+        "momentum",
+        "Momentum",
+        "a step below the edge of stability; N = P = infinity and t large for the losses",
+        claims=3,
+        law=True,
+    ),
+    Heading(
+        "one-pass-sgd",
+        "one_pass_sgd",
+        "One-pass SGD",
+        "Gaussian features; a power law with infinitely many modes; a stable step",
+        claims=18,
+        law=True,
+    ),
+)
+
+HEADINGS: Mapping[str, Heading] = MappingProxyType({entry.name: entry for entry in _TABLE})

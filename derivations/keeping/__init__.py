@@ -1,0 +1,1 @@
+"""What was derived, kept between calls: the user's folder, keyed by the code that made it."""
