@@ -3,16 +3,18 @@
 The table is imported when it is asked for: the command is at the terminal before SymPy is.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from __future__ import annotations
 
+from importlib import import_module
+
+TYPE_CHECKING = False  # typing is not imported either: until main() Ctrl-C shows a traceback
 if TYPE_CHECKING:
     from derivations.contents import RESULTS, Contents
 
 __all__ = ["RESULTS", "Contents"]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module("derivations.contents"), name)

@@ -3,6 +3,7 @@ r"""The third witness: the model of [bordelon2024dynamical] drawn, trained and a
 It shares the statement of the problem with the other witnesses and nothing else.
 """
 
+from analytic.sampling.checkpoint import finished_draws as finished_draws
 from analytic.sampling.eigenvalue_draws import eigenvalues as eigenvalues
 from analytic.sampling.ensembles.estimates import Decomposition as Decomposition
 from analytic.sampling.ensembles.estimates import decomposition as decomposition
@@ -25,6 +26,7 @@ __all__ = [
     "decomposition",
     "eigenvalues",
     "ensemble_loss",
+    "finished_draws",
     "local_exponent",
     "losses",
     "mean_error",

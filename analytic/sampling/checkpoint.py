@@ -19,7 +19,7 @@ from analytic.errors import SimulationError
 from analytic.problem import Model, Training
 from analytic.sampling.finite_model import FloatArray
 
-__all__ = ["Checkpoint", "resumed"]
+__all__ = ["Checkpoint", "finished_draws", "resumed"]
 
 _SECONDS_BETWEEN = 2.0
 
@@ -92,6 +92,15 @@ class Checkpoint:
                 "what it was made for."
             )
         self._rows = {int(number): row for number, row in zip(numbers, rows, strict=True)}
+
+
+def finished_draws(path: Path) -> int:
+    """How many draws, from the first on, a file holds; none if there is no file."""
+    if not path.exists():
+        return 0
+    with np.load(path, allow_pickle=False) as held:
+        numbers = set(map(int, held["numbers"]))
+    return next(number for number in range(len(numbers) + 1) if number not in numbers)
 
 
 def resumed(

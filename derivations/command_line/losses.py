@@ -39,6 +39,8 @@ from derivations.command_line.arguments import (
     Width,
 )
 from derivations.command_line.estimates import estimate_json, estimate_texts
+from derivations.command_line.interrupted_draws import of_finished_draws
+from derivations.command_line.interruption import INTERRUPTED
 from derivations.command_line.measured import asked_json, notes
 from derivations.command_line.members import Members, stated_members
 from derivations.command_line.parallel import processes
@@ -136,21 +138,26 @@ def simulate(
     if members is not None:
         _simulate_members(members, model, times, training, draws, seed, jobs, resume, json)
         return
-    with busy(silent=json) as say, processes(jobs) as executor, _told_why(model, training):
-        curve = sampling.losses(
-            model,
-            _plain([exact_number(value, "time") for value in times]),
-            draws=draws,
-            seed=seed,
-            training=training,
-            executor=executor,
-            progress=lambda done, total: say(f"{done} of {total} draws"),
-            resume=resume,
-        )
+
+    def ask(draws: int, file: Path, jobs: int | None) -> sampling.Losses:
+        with busy(silent=json) as say, processes(jobs) as executor, _told_why(model, training):
+            return sampling.losses(
+                model,
+                _plain([exact_number(value, "time") for value in times]),
+                draws=draws,
+                seed=seed,
+                training=training,
+                executor=executor,
+                progress=lambda done, total: say(f"{done} of {total} draws"),
+                resume=file,
+            )
+
+    curve, finished = of_finished_draws(ask, draws, resume, jobs)
     if json:
         estimates = {"test": estimate_json(curve.test), "train": estimate_json(curve.train)}
         asked = asked_json(model, training, times)
-        print_json({**estimates, "draws": draws, "seed": seed, **asked})
+        print_json({**estimates, "draws": finished, "seed": seed, **asked})
+        _leave_if_interrupted(finished, draws)
         return
     _print_curves(times, estimate_texts(curve.test), estimate_texts(curve.train))
     print_lines(notes(model, training, times))
@@ -158,6 +165,7 @@ def simulate(
         print(unstable)
     elif curve.test.heavy_tailed:
         print("The test loss has no variance over draws here. Read the median, not the mean.")
+    _leave_if_interrupted(finished, draws)
 
 
 def _simulate_members(
@@ -172,24 +180,35 @@ def _simulate_members(
     json: bool,
 ) -> None:
     """The loss of a simulated ensemble."""
-    with busy(silent=json) as say, processes(jobs) as executor:
-        test = members.simulated(
-            model,
-            _plain([exact_number(value, "time") for value in times]),
-            draws,
-            seed,
-            training,
-            executor,
-            lambda done, total: say(f"{done} of {total} draws"),
-            resume,
-        )
+
+    def ask(draws: int, file: Path, jobs: int | None) -> sampling.Estimate:
+        with busy(silent=json) as say, processes(jobs) as executor:
+            return members.simulated(
+                model,
+                _plain([exact_number(value, "time") for value in times]),
+                draws,
+                seed,
+                training,
+                executor,
+                lambda done, total: say(f"{done} of {total} draws"),
+                file,
+            )
+
+    test, finished = of_finished_draws(ask, draws, resume, jobs)
     if json:
         asked = asked_json(model, training, times)
         estimates = {"test": estimate_json(test), **members._asdict()}
-        print_json({**estimates, "draws": draws, "seed": seed, **asked})
+        print_json({**estimates, "draws": finished, "seed": seed, **asked})
+        _leave_if_interrupted(finished, draws)
         return
     _print_curves(times, estimate_texts(test), None)
     print_lines(notes(model, training, times))
+    _leave_if_interrupted(finished, draws)
+
+
+def _leave_if_interrupted(finished: int, draws: int) -> None:
+    if finished < draws:
+        raise typer.Exit(INTERRUPTED)
 
 
 @contextmanager
