@@ -93,7 +93,8 @@ Times = Annotated[
     typer.Option(
         "--time",
         metavar="NUMBER",
-        help="Time, or number of steps, inf included; give it again for more times.",
+        help="Time, or number of steps, inf included; give it again for more times, or "
+        "first:last:count for a geometric grid.",
         show_default=False,
     ),
 ]

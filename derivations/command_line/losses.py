@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import mpmath
 import typer
 
-from analytic import exact, sampling
+from analytic import sampling
 from analytic.errors import SimulationError
 from analytic.problem import Model, Training
 from analytic.real_numbers import exact_number
@@ -38,6 +38,7 @@ from derivations.command_line.arguments import (
     Times,
     Width,
 )
+from derivations.command_line.curves import exact_curves
 from derivations.command_line.estimates import estimate_json, estimate_texts
 from derivations.command_line.interrupted_draws import of_finished_draws
 from derivations.command_line.interruption import INTERRUPTED
@@ -46,9 +47,12 @@ from derivations.command_line.members import Members, stated_members
 from derivations.command_line.parallel import processes
 from derivations.command_line.printing import busy, print_aligned, print_json, print_lines
 from derivations.command_line.statement import stated_model
+from derivations.command_line.times import has_grid
 from derivations.command_line.training import instability, stated_times, stated_training
 
 __all__ = ["digit_string", "loss", "simulate"]
+
+_DIGITS, _GRID_DIGITS = 15, 10
 
 
 def loss(
@@ -69,7 +73,10 @@ def loss(
     ridge: Penalty = None,
     projections: Projections = None,
     data_sets: DataSets = None,
-    digits: Annotated[int, typer.Option("--digits", help="Digits, all of them right.")] = 15,
+    digits: Annotated[
+        int | None,
+        typer.Option("--digits", help="Digits, all of them right; 15, or 10 on a grid of times."),
+    ] = None,
     train: Annotated[bool, typer.Option("--train", help="Print the training loss too.")] = False,
     json: Json = False,
 ) -> None:
@@ -84,16 +91,15 @@ def loss(
     training = stated_training(step, momentum, nesterov, inertia, ridge, batch)
     times = stated_times(time, training)
     members = stated_members(projections, data_sets, {"--train": train})
-    curves = []
+    if digits is None:
+        digits = _GRID_DIGITS if has_grid(time or []) else _DIGITS
+    trains: list[Any] = []
     with busy(silent=json) as say:
-        for t in times:
-            say(f"{digits} digits at time {t}")
-            if members is None:
-                curves.append(exact.losses(model, t, digits, training))
-            else:
-                curves.append(exact.Losses(members.loss(model, t, digits, training), None))
-    tests = [digit_string(curve.test, digits) for curve in curves]
-    trains = [digit_string(curve.train, digits) for curve in curves if members is None]
+        if members is None:
+            tests, trains = exact_curves(model, times, digits, training, train or json, say)
+        else:
+            tests = [members.loss(model, one, digits, training) for one in times]
+    tests, trains = ([digit_string(one, digits) for one in row] for row in (tests, trains))
     if json:
         beside = {"train": _plain(trains)} if members is None else members._asdict()
         asked = asked_json(model, training, times)

@@ -16,6 +16,7 @@ from analytic.problem import (
     Training,
 )
 from analytic.real_numbers import shown
+from derivations.command_line.times import listed_times
 
 __all__ = ["instability", "stated_times", "stated_training"]
 
@@ -64,9 +65,9 @@ def stated_training(
 
 
 def stated_times(time: list[str] | None, training: Training) -> list[str]:
-    """The times of --time; with --ridge there is none, and the end of training stands for it.
+    """The times of --time, grids one by one; the end of training stands for --ridge, without one.
 
-    Raises    InvalidProblemError for a time with ridge, and for no time without it.
+    Raises    InvalidProblemError for a time with ridge, for no time without it, and for no grid.
     """
     if isinstance(training, Ridge):
         if time:
@@ -77,7 +78,7 @@ def stated_times(time: list[str] | None, training: Training) -> list[str]:
         return ["inf"]
     if not time:
         raise InvalidProblemError("No time was given. Add --time, or --ridge for a ridge penalty.")
-    return time
+    return listed_times(time, not isinstance(training, GradientFlow | HeavyBallFlow))
 
 
 def instability(model: Model, training: Training) -> str:
