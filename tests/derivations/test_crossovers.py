@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from sympy import Integer, Rational, Symbol, gamma, simplify
+from sympy import Integer, Rational, Symbol, gamma, oo, simplify
 
 from analytic.comparison.crossovers import crossover
 from analytic.errors import InvalidProblemError
@@ -272,3 +272,18 @@ def test_a_time_law_below_every_power_that_is_kept(end: str, source: int, capaci
     later, earlier = f"law in {resource}", f"term of order 1/{resource}"
     assert result.formulas[f"t from time law to {earlier}"].has(resource)
     assert result.formulas[f"t from {earlier} to {later}"].has(resource)
+
+
+@pytest.mark.parametrize("function", [width_crossover, data_crossover])
+@pytest.mark.parametrize(("power", "p"), [("1/3", "2/3"), ("5/4", "1/2")])
+def test_the_end_is_the_limit_of_the_transform_and_of_the_series(function, power, p):
+    """Digits summed at a late time, where what is left dies exponentially."""
+    arguments = (Rational(power), Rational(p))
+    late = function(*arguments, Integer(50)).evalf(20)
+    assert abs(late / function(*arguments, oo).final - 1) < Rational(1, 10**3)
+
+
+def test_the_end_of_the_data_crossover_in_letters():
+    assert simplify(data_crossover(b, 1 / a, oo).final - (1 - b) * a) == 0
+    assert width_crossover(b, 1 / a, oo).final == 1
+    assert width_crossover(b, 1 / a, oo, 1).final == 0

@@ -5,20 +5,34 @@ With x(s) from s = x (1 - x^{-p}), the regulariser where a resource ends, and x'
     \Phi^{(n)}(r, p, T):  x^r (\log x)^n / s                             at time T,
     \Psi^{(n)}(r, p, T):  [x^r (\log x)^n x' - x x'^r (\log x')^n] / [s s' (s' - s)]  at T/2, T/2.
 
-\Phi goes from T^{-r}/\Gamma(1-r) to 1 and \Psi to (1-r)/p, both exponentially.
+\Phi goes from T^{-r}/\Gamma(1-r) to 1 and \Psi to (1-r)/p, both exponentially: at T = infinity they
+are s times the first transform and s s' times the second one at s = s' = 0, where x = x' = 1.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from typing import Any, ClassVar
 
 import mpmath
-from sympy import Add, Expr, Function, Integer, Integral, Sum, gamma, log, oo
+from sympy import (
+    Add,
+    Expr,
+    Function,
+    Integer,
+    Integral,
+    Sum,
+    expand,
+    gamma,
+    limit,
+    log,
+    oo,
+    together,
+)
 from sympy.core.function import ArgumentIndexError
 
-from analytic.notation import Phi, Psi, T, j, m, r, s
+from analytic.notation import Phi, Psi, T, j, m, r, s, u, x
 from analytic.symbolic.series.crossover_series import data_sum, width_sum
 from analytic.symbolic.series.lagrange import edge, gamma_coefficient
 from analytic.symbolic.series.log_powers import LogPowers
@@ -31,6 +45,20 @@ _SMALLEST = 2000  # a function that falls to zero is zero below 2^-2000
 _STEP = 32  # bits; precisions in steps share their coefficients
 _GUARD = 60  # bits, for powers of T and of the number of terms, and for the error of an integral
 _STEP_GUARD = 24  # bits of a step in r, for the logarithm of T cubed and more
+
+
+@cache
+def _width_at_end() -> Expr:
+    """s times the transform of Phi at s = 0, where x = 1."""
+    return limit(x**r, x, 1)
+
+
+@cache
+def _data_at_end() -> Expr:
+    """s s' times the transform of Psi, first at s' = 0 and then at s = 0; u is p."""
+    frequency = x - x ** (1 - u)
+    pair = x**r - x  # x^r x' - x x'^r at x' = 1
+    return together(expand(limit(pair / -frequency, x, 1)))
 
 
 class Crossover(Function):  # type: ignore[misc]
@@ -128,7 +156,7 @@ class width_crossover(Crossover):  # noqa: N801 - a function's name
     slowest = 1
 
     def _final(self, _: Expr) -> Expr:
-        return Integer(1)
+        return _width_at_end()
 
     def _term(self, p: Expr, time: Expr, order: Expr) -> Expr:
         return gamma_coefficient(r, p, order) * time ** (order * p - r) / gamma(1 - r + order * p)
@@ -163,7 +191,7 @@ class data_crossover(Crossover):  # noqa: N801 - a function's name
         return Integer(0) if power == 1 and not any(logarithms) else None
 
     def _final(self, p: Expr) -> Expr:
-        return (1 - r) / p
+        return _data_at_end().subs(u, p)
 
     def _term(self, p: Expr, time: Expr, order: Expr) -> Expr:
         return Add(*(self._pair(p, time, order - n, Integer(n)) for n in range(int(order) + 1)))
