@@ -81,6 +81,7 @@ from derivations.ensembles.verdicts import (
     D20_WIDTH,
     judgements,
     more_width,
+    share_of_mean_errors,
     unlimited_data,
 )
 from derivations.headings import HEADINGS
@@ -192,7 +193,7 @@ def _two_point(page: Page, statement: FieldEquations) -> None:
     )
     page.show(
         L_0,
-        Sum(c_k * mean_error(t) ** 2, (k, 1, M)),
+        share_of_mean_errors(statement) * Sum(c_k * mean_error(t) ** 2, (k, 1, M)),
         "in time: infinite E and B leave the error of the mean predictor",
     )
     page.show(s * s2 * C_0, factor(found.features), "V_A: the projection shared, less the bias")

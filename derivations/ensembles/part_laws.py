@@ -10,14 +10,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache, partial
 
-from sympy import Expr, Integer, Rational, factor, solve
+from sympy import Expr, Integer, Rational, factor, simplify, solve
 
 from analytic.errors import InvalidProblemError
 from analytic.law import Law
-from analytic.notation import N, P, d, kappa, s, sigma2, t, w
+from analytic.notation import N, P, d, kappa, lambda_j, lambda_k, s, sigma2, t, w, y
 from analytic.problem import PowerLaw
-from analytic.symbolic.ensembles.fixed_time import first_orders, quotient
-from analytic.symbolic.ensembles.late_time import BIAS, VARIANCE, Weight, late_time_between
+from analytic.symbolic.ensembles.fixed_time import first_orders, in_modes
+from analytic.symbolic.ensembles.late_time import (
+    BIAS,
+    VARIANCE,
+    Weight,
+    between_modes,
+    late_time_between,
+)
 from analytic.symbolic.ensembles.pairs import Split, parts
 from analytic.symbolic.ensembles.power_counting import late_exponent
 from analytic.symbolic.mean_field.field_equations import FieldEquations
@@ -64,18 +70,18 @@ def final_parts(bottleneck: Bottleneck, statement: FieldEquations) -> Split:
 
 
 @cache
-def require_products(statement: FieldEquations) -> None:
-    """That the variances' coefficients are products of two difference quotients.
+def require_integral(name: str, statement: FieldEquations) -> None:
+    """That a coefficient is the integral of two functions of time with a weight, mode by mode.
 
     Raises    InvalidProblemError where the field equations give something else.
     """
     found = first_orders(statement)
-    for name, kernel in (("v_A", found.features), ("v_D", found.data.subs(sigma2, 0))):
-        one, two, _ = FUNCTIONS[name]
-        if factor(kernel - quotient(one) * quotient(two)) != 0:
-            raise InvalidProblemError(
-                f"{name} is no product of two sums over modes. Its late times are not known."
-            )
+    kernels = {"c_0": found.bias, "v_A": found.features, "v_D": found.data}
+    of_modes = in_modes(kernels[name].subs(sigma2, 0)).subs(lambda_j, lambda_k + y)
+    if simplify(of_modes - between_modes(*FUNCTIONS[name])) != 0:
+        raise InvalidProblemError(
+            f"{name} is no integral of two sums over modes. Its late times are not known."
+        )
 
 
 @cache
@@ -103,7 +109,7 @@ def _final_law(
 @cache
 def coefficient_law(name: str, spectrum: PowerLaw, statement: FieldEquations) -> Law:
     """The law at late times of the coefficient of 1/N or 1/P in one part, without noise."""
-    require_products(statement)
+    require_integral(name, statement)
     return everywhere(partial(_coefficient_law, name), spectrum)
 
 

@@ -79,6 +79,7 @@ __all__ = [
     "change_of_mean_error",
     "judgements",
     "more_width",
+    "share_of_mean_errors",
     "unlimited_data",
 ]
 
@@ -153,6 +154,13 @@ def infinite_ensemble(statement: FieldEquations) -> Expr:
     left = limit(limit(averaged(LOSSES), E, oo), B, oo)
     values = {loss: correlation(statement, pair) for pair, loss in LOSSES.items()}
     return factor(left.xreplace(values))
+
+
+def share_of_mean_errors(statement: FieldEquations) -> Expr:
+    """The squared bias over the sum of c_k H_k H_k' over modes."""
+    one = solution(statement).one_point
+    errors = one.trace(Sum(c_k * one.H_k * primed(one.H_k), (k, 1, M)))
+    return cancel(infinite_ensemble(statement) / one.at_kappa(s * s2 * errors))
 
 
 def unlimited_data(statement: FieldEquations) -> Expr:

@@ -23,15 +23,18 @@ from analytic.comparison.ensembles.members import (
     has_sign_of_gain,
 )
 from analytic.comparison.ensembles.observables import FinalPart, FirstCoefficient, Part
-from analytic.notation import L_0, V_A, V_AD, V_D, B, E, N, P, a, b, t
+from analytic.errors import InvalidProblemError
+from analytic.notation import L_0, V_A, V_AD, V_D, B, E, N, P, a, b, d, s, t, w
 from analytic.problem import Model, PowerLaw
 from analytic.result import Effort, Result, Witness
 from analytic.sampling import Estimate
+from analytic.symbolic.ensembles.late_time import BIAS, VARIANCE
 from analytic.symbolic.ensembles.members import final_cost, one_mode
 from analytic.symbolic.ensembles.stopped import stopped_sign
 from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS
 from derivations import RESULTS, width_limited_loss
 from derivations.bottleneck import DATA, WIDTH
+from derivations.ensembles import part_laws
 from derivations.ensembles.part_laws import coefficient_law, final_parts
 from derivations.ensembles.verdicts import (
     D18,
@@ -171,6 +174,22 @@ def test_another_claim_about_orders_is_refuted(formula: Expr) -> None:
 def test_another_claim_about_ensembles_is_refuted() -> None:
     derived = unlimited_data(FIELD_EQUATIONS)
     assert judge(replace(D20, formula=(L_0 + V_A) / E), derived).verdict == Verdict.REFUTED
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        ("c_0", (d, s * w, BIAS)),
+        ("c_0", (d, -s * w, VARIANCE)),
+        ("v_A", (s * d, w, VARIANCE)),
+        ("v_D", (d, -s * w, VARIANCE)),
+    ],
+)
+def test_a_coefficient_that_is_another_integral_is_refused(monkeypatch, name, wrong) -> None:
+    part_laws.require_integral(name, FIELD_EQUATIONS)
+    monkeypatch.setitem(part_laws.FUNCTIONS, name, wrong)
+    with pytest.raises(InvalidProblemError, match=f"{name} is no integral"):
+        part_laws.require_integral.__wrapped__(name, FIELD_EQUATIONS)
 
 
 def test_infinite_ensembles_do_not_know_the_noise() -> None:

@@ -30,16 +30,20 @@ from sympy import (
     factorial,
     ff,
     gamma,
+    integrate,
+    limit,
+    oo,
     pi,
     sin,
 )
 
 from analytic.errors import InvalidProblemError
-from analytic.notation import x
+from analytic.notation import c_k, d, lambda_k, s, t, tau, w, x, y
+from analytic.symbolic.mean_field.mode_dynamics import time_function
 from analytic.symbolic.series.log_powers import LogPowers, Term
 from analytic.symbolic.series.transfer import reciprocal_gamma
 
-__all__ = ["BIAS", "VARIANCE", "Weight", "late_time_between"]
+__all__ = ["BIAS", "VARIANCE", "Weight", "between_modes", "late_time_between"]
 
 
 class Weight(NamedTuple):
@@ -72,6 +76,35 @@ def late_time_between(one: LogPowers, two: LogPowers, weight: Weight, large: Exp
         if j == 1:
             pieces.append(((e + f, 0), front * back * _slope(e, f, weight)))
     return LogPowers.of(1 / large, pieces, (one * seen).omitted)
+
+
+def between_modes(one: Expr, two: Expr, weight: Weight) -> Expr:
+    r"""The integral itself for one mode j of d and one mode k of w, \lambda_j = \lambda_k + y.
+
+    A transform that does not vanish at high frequency has a pulse at the end of the interval.
+    """
+    one_mode = {d: lambda_k / (lambda_k + s), w: c_k / (lambda_k + s)}
+    of_data = {lambda_k: lambda_k + y}
+    first, second = (
+        function.xreplace({d: one_mode[d].xreplace(of_data), w: one_mode[w]})
+        for function in (one, two)
+    )
+    pulse, smooth = _pulse_and_function(first)
+    _, other = _pulse_and_function(second)  # its pulse is at u = T, where every weight is zero
+    length = 2 * t
+    integrand = (smooth.subs(t, tau) * other.subs(t, length - tau)).expand()
+    pieces = (
+        integrate((length * part.subs(x, tau / length) * integrand).expand(), (tau, 0, end))
+        for part, end in ((weight.whole * (1 - x), length), (weight.first, t))
+    )
+    at_start = length * (weight.whole + weight.first.subs(x, 0))
+    return Add(*pieces) + pulse * at_start * other.subs(t, length)
+
+
+def _pulse_and_function(transform: Expr) -> tuple[Expr, Expr]:
+    """What a rational transform is at high frequency, and the function of time of the rest."""
+    pulse = limit(transform, s, oo)
+    return pulse, time_function(cancel(transform - pulse), s)
 
 
 def _felt(two: LogPowers, weight: Weight) -> LogPowers:
