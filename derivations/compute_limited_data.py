@@ -61,6 +61,7 @@ from analytic.symbolic.overfitting.final_losses import final_test
 from analytic.symbolic.series.crossover import frequency, kernel
 from analytic.symbolic.series.crossover_functions import data_crossover
 from derivations.bottleneck import DATA
+from derivations.compute.late_exponents import late_exponents
 from derivations.compute.limited_data import Limited, competing, data_scaling, limited_frontier
 from derivations.compute.limited_verdicts import judgements, measurables
 from derivations.compute.optimal_law import BUDGET, by_cases
@@ -109,7 +110,11 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         page=page,
         formulas=formulas,
         law=law,
-        judgements=judgements(regions, C**-1, spectrum, statement) if spectrum == DEFAULT else (),
+        judgements=judgements(
+            regions, late_exponents(formulas, spectrum, statement), spectrum, statement
+        )
+        if spectrum == DEFAULT
+        else (),
         checks=(
             every_division_check(spectrum, competing(spectrum, statement)),
             windows_check(spectrum, competing(spectrum, statement)),

@@ -12,12 +12,12 @@ from sympy import Expr, Piecewise, true
 
 from analytic.claim import Claim, Judgement, judge
 from analytic.comparison.compute.limited_observables import LateCompute
-from analytic.notation import C
 from analytic.problem import PowerLaw
 from analytic.result import Measurable
 from analytic.symbolic.mean_field.field_equations import FieldEquations
 from derivations import time_limited_loss
 from derivations.bottleneck import DATA, WIDTH, limited_law
+from derivations.compute.late_exponents import LateExponents
 from derivations.compute.limited_data import Limited
 
 __all__ = ["claims", "judgements", "measurables"]
@@ -45,13 +45,15 @@ def claims(spectrum: PowerLaw, statement: FieldEquations) -> tuple[Claim, ...]:
 
 
 def judgements(
-    regions: tuple[Limited, ...], excess: Expr, spectrum: PowerLaw, statement: FieldEquations
+    regions: tuple[Limited, ...],
+    late: LateExponents,
+    spectrum: PowerLaw,
+    statement: FieldEquations,
 ) -> tuple[Judgement, ...]:
-    """The verdicts; `excess` is what is left above the limit, as a function of C."""
+    """The verdicts; `late` are the exponents of the approach to unlimited compute."""
     *others, last = ((one.windows[0].stage.end, one.condition) for one in regions)
     ends = Piecewise(*others, (last[0], true))  # continuous: the last one holds on boundaries too
-    rate = _rate(excess)
-    derived = {END: ends, EXCESS: rate, WIDTH_GROWTH: -rate}
+    derived = {END: ends, EXCESS: late.excess, WIDTH_GROWTH: -late.inverse_width}
     return tuple(
         judge(claim, derived[claim.quantity], adds=NEW) for claim in claims(spectrum, statement)
     )
@@ -64,8 +66,3 @@ def measurables(excess: Expr, width: Expr) -> dict[str, Measurable]:
         EXCESS: Measurable(LateCompute("excess"), excess, given=given),
         WIDTH_GROWTH: Measurable(LateCompute("width"), width, given=given),
     }
-
-
-def _rate(power: Expr) -> Expr:
-    """The exponent with which a power of C falls."""
-    return -(C * power.diff(C) / power).simplify()

@@ -12,12 +12,14 @@ from analytic.comparison.compute import limited_digits as digits
 from analytic.comparison.compute.limited_dice import replicated_frontier, replicated_valley
 from analytic.comparison.compute.program import ends_of, every_division_check
 from analytic.comparison.laws.slopes import DECADES, exact_slopes
+from analytic.errors import InvalidProblemError
 from analytic.notation import C, P, a, b, kappa, w
 from analytic.problem import Model, PowerLaw
 from analytic.result import Effort
 from analytic.symbolic.frontier.stopped_crossover import stopped_time, stopped_value
 from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS
 from derivations import RESULTS, compute_limited_data
+from derivations.compute.late_exponents import late_exponents
 from derivations.compute.limited_data import competing
 
 SPECTRUM = PowerLaw(a, b)
@@ -163,6 +165,18 @@ def test_verdicts(result):
         Verdict.REFUTED,
     ]
     assert next(iter(found.values())).where == (a <= b + 1)
+
+
+def test_the_exponents_of_late_compute_are_those_of_the_formulas(result):
+    assert late_exponents(result.formulas, SPECTRUM, FIELD_EQUATIONS) == (1, 1)
+    at = SPECTRUM.at(EASY)
+    easy = compute_limited_data.derive(at).formulas
+    slower = {**easy, "excess": easy["excess"] * C ** Rational(1, 4)}
+    assert late_exponents(slower, at, FIELD_EQUATIONS) == (Rational(3, 4), 1)
+    narrower = {**easy, "t* late": easy["t* late"] * C ** Rational(1, 4)}
+    assert late_exponents(narrower, at, FIELD_EQUATIONS) == (1, Rational(3, 4))
+    with pytest.raises(InvalidProblemError, match="different regions"):
+        late_exponents({**result.formulas, "excess": 1 / C**2}, SPECTRUM, FIELD_EQUATIONS)
 
 
 @pytest.mark.parametrize("at", [("3/2", "3/2"), ("2", "3/2")])

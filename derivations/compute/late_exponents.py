@@ -1,0 +1,60 @@
+r"""The exponents in C of the approach to unlimited compute, and of the width: on both of its ways.
+
+    L^* - L_P ~ G_P/(C x_-) [\log\Lambda - (3/2) \log\log\Lambda + 1],   N^* = C/t^*,   \Lambda ~ C
+
+from above, and to first order in 1/N with N^* = C/t^*, t^* a number, where training is stopped. An
+exponent is the limit of the local one, -d\log/d\log C, logarithms aside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from sympy import Expr, limit, log, oo
+
+from analytic.errors import InvalidProblemError
+from analytic.formulas.rate import rate_of
+from analytic.notation import C, Lambda, N, P, n
+from analytic.problem import PowerLaw
+from analytic.symbolic.mean_field.field_equations import FieldEquations
+from analytic.symbolic.mean_field.finite_size import order_of_correction
+from derivations.compute.unlimited_compute import approaches, stopped
+
+__all__ = ["LateExponents", "late_exponents"]
+
+
+class LateExponents(NamedTuple):
+    """Decay rates in C of the loss above its limit, and of the inverse width."""
+
+    excess: Expr
+    inverse_width: Expr
+
+
+def late_exponents(
+    formulas: Mapping[str, Expr], spectrum: PowerLaw, statement: FieldEquations
+) -> LateExponents:
+    """The exponents of the formulas displayed, where they are the same on both ways.
+
+    Raises    InvalidProblemError where the two ways, or two regions, have different exponents.
+    """
+    found = []
+    for one in approaches(spectrum, statement):
+        large = {Lambda: n * C ** -rate_of(one.large, C)}
+        excess, time = (formulas[name].subs(large) for name in ("excess", "t* late"))
+        found.append(LateExponents(_local(excess), _local(time / C)))
+    best = stopped(spectrum, statement)
+    if best is not None:
+        width = _local(best.time / C)
+        found.append(LateExponents(order_of_correction(statement, N, P) * width, width))
+    if len(set(found)) != 1:
+        raise InvalidProblemError(
+            f"The approach to unlimited compute has the exponents {found} in different regions of "
+            "a and b. State them region by region."
+        )
+    return found[0]
+
+
+def _local(quantity: Expr) -> Expr:
+    """The limit of the local exponent of a function of C."""
+    return limit((-C * log(quantity).diff(C)).simplify(), C, oo)
