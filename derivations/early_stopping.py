@@ -13,10 +13,8 @@ from typing import NamedTuple
 
 from sympy import (
     Add,
-    Eq,
     Expr,
     Integer,
-    Piecewise,
     Sum,
     cancel,
     exp,
@@ -48,6 +46,7 @@ from analytic.notation import (
     epsilon,
     k,
     kappa,
+    lambda_j,
     lambda_k,
     n,
     nu,
@@ -62,7 +61,6 @@ from analytic.notation import (
     tau_star,
     u,
     w,
-    w_2,
     x,
     x_minus,
     y,
@@ -71,8 +69,6 @@ from analytic.page import Page
 from analytic.problem import PowerLaw
 from analytic.result import Measurable, Result
 from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS, FieldEquations
-from analytic.symbolic.mean_field.solution import test_correlation
-from analytic.symbolic.mellin.mode_sums import DEFINITIONS
 from analytic.symbolic.overfitting.scaling_limit import (
     Tail,
     edge_equation,
@@ -81,7 +77,13 @@ from analytic.symbolic.overfitting.scaling_limit import (
     tail,
     unlimited_edge,
 )
-from analytic.symbolic.overfitting.turn import at_edge, dying, frequency, lasting, slope
+from analytic.symbolic.overfitting.turn import at_edge, dying, frequency, lasting, once, slope
+from analytic.symbolic.overfitting.turning_mode import (
+    about_turning_mode,
+    of_mode,
+    sign_of_terms,
+    turning_mode,
+)
 from derivations.bottleneck import WIDTH, limited_law
 from derivations.headings import HEADINGS
 
@@ -184,28 +186,29 @@ def _grouped(rise: Expr) -> Expr:
 def _at_unlimited_width(page: Page, wide: Expr, statement: FieldEquations) -> dict[str, Expr]:
     """The sum over modes that decides, and one that vanishes."""
     rise = limit(wide.subs(sigma2, 0), N, oo) / primed(kappa)
-    weight = factor(_of_mode(rise) / c_k)
+    weight = factor(of_mode(rise) / c_k)
+    page.show(
+        -x_minus * G_1 / primed(kappa), Sum(c_k * weight, (k, 1, M)), "N = infinity, no noise"
+    )
+    turns = page.show(
+        lambda_j,
+        turning_mode(weight),
+        "where a term changes sign, once; positive, as without that the next sum were not zero",
+    )
     page.show(
         -x_minus * G_1 / primed(kappa),
-        Sum(c_k * weight, (k, 1, M)),
-        "N = infinity, no noise; 2 kappa < kappa', as without a change of sign the next one could "
-        "not be zero: modes beyond one k count as positive, those before it as negative",
+        Sum(c_k * about_turning_mode(weight, turns), (k, 1, M)),
+        "in terms of it",
     )
     edge = limit(at_edge(statement), N, oo)
     page.show(
         Sum(lambda_k * weight, (k, 1, M)),
         cancel((P - d_2).subs(d_2, edge)),
-        "as d' = P, d_2 = P: positive above where c_k/lambda_k grows with k, negative where it "
-        "falls, zero where it is constant, at every P and for every spectrum",
+        "as d' = P, d_2 = P. So c_k/lambda_k less what it is at lambda_j may stand for c_k/lambda_k"
+        " above: all terms are positive where it grows with k, negative where it falls, zero where "
+        "it is constant, at every P and for every spectrum",
     )
     return {"weight": weight}
-
-
-def _of_mode(rise: Expr) -> Expr:
-    """The term of one mode in a combination of w, w' and w_2."""
-    one = {symbol: DEFINITIONS[symbol] for symbol in (w, w_2)}
-    first = DEFINITIONS[w].subs(kappa, primed(kappa))
-    return factor(rise.subs({**one, primed(w): first}))
 
 
 def _boundary(page: Page, wide: Expr, powers: Tail, statement: FieldEquations) -> dict[str, Expr]:
@@ -245,14 +248,20 @@ def _best_time(
     """Powers of P at a fixed ratio, and the logarithm where N is much smaller."""
     law = limited_law(WIDTH, spectrum, statement)
     time = page.show(
-        t_star, P ** (-1 / powers.of_d) * tau_star(nu), "N = nu P: s scales as kappa does"
+        t_star,
+        P ** (-1 / powers.of_d) * tau_star(nu),
+        "N = nu P: s scales as kappa does",
+        heuristic=True,
     )
     loss = page.show(
-        L(t_star), P**-law.exponent * L_star(nu), "a share of the final loss, which falls as this"
+        L(t_star),
+        P**-law.exponent * L_star(nu),
+        "a share of the final loss, which falls as this",
+        heuristic=True,
     )
     both_off = page.show(
         L(t) - L(oo),
-        dying(slope(_once(statement)) / -x_minus, 2 * t),
+        dying(slope(once(statement)) / -x_minus, 2 * t),
         "N much smaller than P: what dies first, both variables off zero, P = infinity",
     )
     one_off = page.show(
@@ -276,23 +285,14 @@ def _best_time(
     return {"t*": time, "L*": loss, "t*, N << P": best, "x_-": rate}
 
 
-def _once(statement: FieldEquations) -> Expr:
-    """s times the function of one frequency whose inverse transform at 2 t is L, P = infinity."""
-    product = test_correlation(statement, P).subs({primed(d): 0, primed(w): 0})
-    return factor(limit(product, primed(kappa), oo))
-
-
 def _judgements(spectrum: PowerLaw, turn: Turn, weight: Expr) -> tuple[Judgement, ...]:
     """The verdicts, where the spectrum is one that the claims speak of."""
     if spectrum != DEFAULT:
         return ()
     ((_, power),) = spectrum.target_powers
-    growth = spectrum.b - power  # of c_k/lambda_k, a power of k
     positive = {primed(kappa): tau, primed(w): y, kappa: x, d_2: epsilon}  # and d_2 < d < P
-    far = sign(limit(weight, lambda_k, 0).subs(positive))  # of modes beyond the change of sign
-    wide = Piecewise((far, growth > 0), (0, Eq(growth, 0)), (-far, True))
     narrow = turn.narrow.subs(P, d + n).subs(d, d_2 + u).subs(positive)
     return (
         judge(CLAIMS[0], sign(narrow), adds="it does so without label noise, at every N < P"),
-        judge(CLAIMS[1], wide),
+        judge(CLAIMS[1], sign_of_terms(weight, lambda_k ** (power / spectrum.b - 1))),
     )

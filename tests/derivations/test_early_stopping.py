@@ -10,9 +10,27 @@ from analytic import exact
 from analytic.claim import Verdict, judge
 from analytic.comparison.overfitting.edge_numbers import edge_of
 from analytic.comparison.overfitting.turn_checks import left_of_dying, rise_scores
-from analytic.notation import G_1, N, P, a, b, d, kappa, nu, primed, sigma2_0, t, x_minus, y
+from analytic.errors import InvalidProblemError
+from analytic.notation import (
+    G_1,
+    N,
+    P,
+    a,
+    b,
+    d,
+    kappa,
+    lambda_k,
+    nu,
+    primed,
+    sigma2_0,
+    t,
+    x_minus,
+    y,
+)
 from analytic.problem import MeasuredSpectrum, Model, PowerLaw
 from analytic.result import Effort
+from analytic.status import Status
+from analytic.symbolic.overfitting.turning_mode import sign_of_terms
 from derivations import RESULTS, early_stopping
 
 RESULT = RESULTS["early-stopping"]
@@ -79,6 +97,21 @@ def test_verdicts():
     assert judge(replace(narrow.claim, formula=Integer(-1)), narrow.derived).verdict == (
         Verdict.REFUTED
     )
+
+
+def test_the_sign_of_late_modes_is_read_from_the_weight():
+    weight = RESULT.formulas["weight"]
+    for power, expected in (("1/3", -1), ("0", 0), ("-1/3", 1)):  # of lambda_k in c_k/lambda_k
+        assert sign_of_terms(weight, lambda_k ** Rational(power)) == expected
+        assert sign_of_terms(-weight, lambda_k ** Rational(power)) == -expected
+    with pytest.raises(InvalidProblemError, match="not once"):
+        sign_of_terms(weight * (lambda_k - 1), lambda_k)
+
+
+def test_how_best_time_and_loss_scale_is_argued_and_the_signs_are_proved():
+    argued = {str(one.left) for one in RESULT.page.equations if one.heuristic}
+    assert argued == {"t^*", "L(t^*)"}
+    assert {one.status for one in RESULT.judgements} == {Status.PROVED}
 
 
 @pytest.mark.parametrize(
@@ -166,5 +199,4 @@ def test_other_spectra_have_the_same_boundary_and_another_clock(scale):
 def test_the_page_has_the_letters_of_the_end():
     shown = set().union(*(equation.left.free_symbols for equation in RESULT.page.equations))
     assert {G_1, sigma2_0, x_minus, d} - shown <= {d}
-    assert RESULT.page.proved
     assert RESULT.formulas["ended"].subs(a, b) == 0

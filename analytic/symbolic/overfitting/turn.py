@@ -13,12 +13,13 @@ from __future__ import annotations
 
 from functools import cache
 
-from sympy import Expr, Rational, Symbol, cancel, exp, factor, gamma, solve, sqrt
+from sympy import Expr, Rational, Symbol, cancel, exp, factor, gamma, limit, oo, solve, sqrt
 
 from analytic.notation import (
     C_0,
     D_N,
     D_P,
+    P,
     d,
     d_2,
     kappa,
@@ -32,9 +33,9 @@ from analytic.notation import (
     x_minus,
 )
 from analytic.symbolic.mean_field.field_equations import FieldEquations
-from analytic.symbolic.mean_field.solution import solution
+from analytic.symbolic.mean_field.solution import solution, test_correlation
 
-__all__ = ["at_edge", "dying", "frequency", "lasting", "slope"]
+__all__ = ["at_edge", "dying", "frequency", "lasting", "once", "slope"]
 
 _HALF = Rational(1, 2)
 
@@ -62,6 +63,12 @@ def lasting(statement: FieldEquations, smaller: Symbol) -> Expr:
     one, solved = solution(statement)
     product = cancel(one.at_kappa(s * s2 * solved[C_0] + sigma2))
     return factor(cancel(product.subs(primed(d), smaller)))
+
+
+def once(statement: FieldEquations) -> Expr:
+    """s times the function of one frequency whose inverse transform at 2 t is L, P = infinity."""
+    product = test_correlation(statement, P).subs({primed(d): 0, primed(w): 0})
+    return factor(limit(product, primed(kappa), oo))
 
 
 def slope(function: Expr) -> Expr:
