@@ -92,10 +92,10 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     )
     kernel = page.show(P * Delta_C / sigma2, first_noise(statement), "what noise adds at order 1/P")
     learned = page.show(n_P(t), in_modes(kernel), "in time, one mode j: what it has learned, twice")
-    laws = stopping_laws(spectrum, statement)
-    _best_time(page, laws, spectrum)
     ends = {side: final_noise(statement, smaller) for side, smaller in (("P<N", P), ("N<P", N))}
     floor = _end(page, ends, spectrum, statement)
+    laws = stopping_laws(spectrum, statement)
+    _best_time(page, laws, spectrum)
     law = laws.loss
     return Result(
         name=HEADING.name,

@@ -124,6 +124,53 @@ def unfinished(tree: ast.Module) -> Violations:
                 yield f"line {node.lineno} is not implemented"
 
 
+def typed_verdicts(tree: ast.Module) -> Violations:
+    """What a claim is judged by has to be computed: letters and numbers alone are an answer."""
+    letters = letters_of(tree)
+    for node in ast.walk(tree):
+        for given in given_to_judge(node):
+            if is_typed(given, letters):
+                yield f"line {given.lineno} judges by {ast.unparse(given)}, which is typed"
+
+
+def typed_steps(tree: ast.Module) -> Violations:
+    """A displayed number has to be computed: page.show(left, 1, reason) shows what was typed."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and name_of(node.func) == "show":
+            for right in node.args[1:2]:
+                if is_typed(right, NUMBERS):
+                    yield f"line {node.lineno} shows {ast.unparse(right)}, which is typed"
+
+
+NUMBERS = {"Integer", "Rational", "S", "One", "Zero", "oo", "pi"}
+
+
+def letters_of(tree: ast.Module) -> set[str]:
+    """The letters of the notation that a module imports, and the functions of SymPy."""
+    modules = {"analytic.notation", "sympy"}
+    imports = (node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom))
+    return {name.name for node in imports if node.module in modules for name in node.names}
+
+
+def given_to_judge(node: ast.AST) -> list[ast.expr]:
+    """What a call hands to a verdict besides the claim, and the values of a dict `derived`."""
+    if isinstance(node, ast.Call) and name_of(node.func) in {"judge", "judgements"}:
+        return node.args[1:]
+    if isinstance(node, ast.Assign) and isinstance(node.value, ast.Dict):
+        named = {getattr(target, "id", "") for target in node.targets}
+        return node.value.values if "derived" in named else []
+    return []
+
+
+def is_typed(node: ast.expr, letters: set[str]) -> bool:
+    """Whether an expression is made of numbers and letters alone; strings are words."""
+    inside = list(ast.walk(node))
+    words = (one for one in inside if isinstance(one, ast.Constant) and isinstance(one.value, str))
+    names = {one.id for one in inside if isinstance(one, ast.Name)}
+    numbers = any(isinstance(one, ast.Constant) for one in inside)
+    return not any(words) and (numbers or bool(names)) and names <= letters
+
+
 def citations(path: Path) -> set[str]:
     """The keys of references.bib that a file's docstrings, comments and strings name."""
     return set(CITATION.findall(path.read_text(encoding="utf-8")))
@@ -138,7 +185,10 @@ def parsed(path: Path) -> ast.Module:
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=relative)
-@pytest.mark.parametrize("rule", [local_imports, star_imports, undocumented, unfinished])
+@pytest.mark.parametrize(
+    "rule",
+    [local_imports, star_imports, undocumented, unfinished, typed_verdicts, typed_steps],
+)
 def test_every_source_file_keeps_the_rule(path: Path, rule: Rule) -> None:
     assert list(rule(parsed(path))) == []
 
@@ -199,6 +249,10 @@ def test_every_citation_is_in_the_bibliography() -> None:
         (precision_changes, "with mpmath.workdps(30):\n    pass"),
         (precision_changes, "with gmpy2.context(precision=99):\n    pass"),
         (unfinished, "def f():\n    raise NotImplementedError('later')"),
+        (typed_verdicts, "from analytic.notation import C\njudgements(regions, C**-1, spectrum)"),
+        (typed_verdicts, "from sympy import Integer\njudge(claim, Integer(3))"),
+        (typed_verdicts, "from analytic.notation import b\nderived = {RATE: 1 / (b + 1)}"),
+        (typed_steps, "page.show(left, Integer(1), 'it is one')"),
     ],
 )
 def test_each_rule_can_object(rule: Rule, offence: str) -> None:
@@ -213,6 +267,9 @@ def test_each_rule_can_object(rule: Rule, offence: str) -> None:
         (undocumented, "'''A module.'''\ndef _f():\n    return 1"),
         (precision_changes, "bits = self.precision\nself.precision = 3"),
         (precision_changes, "word = error.context()"),
+        (typed_verdicts, "judge(claim, law.exponent, 'the amplitude')"),
+        (typed_verdicts, "from sympy import sign\njudge(claim, sign(narrow))"),
+        (typed_steps, "page.show(left, loss / width, 'divided')"),
     ],
 )
 def test_no_rule_objects_to_the_innocent(rule: Rule, innocent: str) -> None:
