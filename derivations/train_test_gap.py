@@ -88,6 +88,7 @@ from analytic.symbolic.overfitting.first_orders import (
 from analytic.symbolic.overfitting.late_times import gap_from_noise, gap_from_target
 from analytic.symbolic.series.dominant_balance import balanced, tidied
 from derivations.headings import HEADINGS
+from derivations.mean_field.verdicts import of_source
 
 __all__ = ["CLAIMS", "DIGITS", "derive"]
 
@@ -286,6 +287,7 @@ def _judgements(
         ORDER: order_of_gap(statement),
         GROWTH: _growth(law),
     }
-    return tuple(
-        judge(claim, derived[claim.quantity], adds=NEW.get(claim.quantity, "")) for claim in CLAIMS
+    return (
+        *(judge(one, derived[one.quantity], adds=NEW.get(one.quantity, "")) for one in CLAIMS),
+        of_source(statement),
     )

@@ -45,17 +45,21 @@ from analytic.symbolic.mean_field.field_equations import FieldEquations
 from analytic.symbolic.mean_field.final_value import along_the_diagonal
 from analytic.symbolic.mean_field.keystone import Keystone
 from analytic.symbolic.mean_field.responses import Responses
+from analytic.symbolic.mean_field.separation import in_responses
+from analytic.symbolic.mean_field.solution import solution
 from analytic.symbolic.overfitting.turn import slope
 
 __all__ = [
     "CLAIMS",
     "D1",
+    "D30",
     "MEMORY",
     "PROPORTIONAL",
     "RESPONSE",
     "SUMMAND",
     "Derived",
     "judgements",
+    "of_source",
     "ridge_loss",
 ]
 
@@ -98,8 +102,8 @@ CLAIMS = (
     Claim("D27", PAPER, "31", MEMORY_OF_WIDTH, 1 + R_24 * D_N / N, EVERY),
     Claim("D28", PAPER, "33", SOURCE, lambda_k * D_N, EVERY),
     Claim("D29", PAPER, "48", FEEDBACK, lambda_k, EVERY),
-    Claim("D30", PAPER, "85", COVARIANCE, C_1, "every pair of frequencies"),
 )
+D30 = Claim("D30", PAPER, "85", COVARIANCE, C_1, "every pair of frequencies")
 
 
 _SMALLER = {END_OF_DATA: P, END_OF_WIDTH: N}
@@ -132,8 +136,6 @@ def _in_letters(claim: Claim, found: Derived) -> Claim:
     if claim.quantity in _SMALLER:
         product = found.one.at_kappa(claim.formula.subs(C_0, found.solved[C_0]))
         return replace(claim, formula=along_the_diagonal(product, _SMALLER[claim.quantity]))
-    if claim.quantity == COVARIANCE:
-        return claim.at({C_0: _test_correlation(found)})
     if claim.quantity in (MEMORY_OF_DATA, MEMORY_OF_WIDTH):
         return claim.at(found.one.feedback).at({D_P: found.one.D_P, D_N: found.one.D_N})
     return claim
@@ -162,19 +164,15 @@ def _of_letters(found: Derived) -> dict[str, Expr]:
         MEMORY_OF_WIDTH: one.D_N,
         SOURCE: cancel(error.diff(u2) / error.diff(u4)),
         FEEDBACK: cancel(by_data / by_width),  # N (1 - D_N) = P (1 - D_P), mode by mode
-        COVARIANCE: _of_source(found),
     }
 
 
-def _of_source(found: Derived) -> Expr:
-    """The covariance of u^1, as C_1 is that of v^1, which is its memory function times u^1."""
-    memory = found.statement.memory.items()
-    (gain,) = (symbol for symbol, definition in memory if definition == Derivative(v1, u1))
-    return C_1 / (gain * primed(gain))
-
-
-def _test_correlation(found: Derived) -> Expr:
-    """C_0 in terms of C_1."""
+def of_source(statement: FieldEquations, claim: Claim = D30) -> Judgement:
+    """The verdict on the covariance of u^1, as C_1 is that of v^1, a memory function times u^1."""
+    one, solved = solution(statement)
     noise = sigma2 / (s * s2)
-    keystone = found.key.correlations
-    return cancel((keystone[C_0] + noise) / keystone[C_1]) * C_1 - noise
+    over_training = in_responses(cancel((solved[C_0] + one.at_kappa(noise)) / solved[C_1]))
+    printed = claim.at({C_0: over_training * C_1 - noise})
+    memory = statement.memory.items()
+    (gain,) = (symbol for symbol, definition in memory if definition == Derivative(v1, u1))
+    return replace(judge(printed, C_1 / (gain * primed(gain))), claim=claim)

@@ -12,12 +12,13 @@ from analytic.claim import Verdict, judge
 from analytic.comparison.laws.digits import FAR, NEAR
 from analytic.comparison.overfitting.observables import NOISE, BestTime, StoppedLoss
 from analytic.comparison.overfitting.stopping_checks import worst_growth
-from analytic.notation import R_02, N, P, a, b, d, d_2, kappa, lambda_j, n, sigma2, t, w
+from analytic.notation import C_0, R_02, N, P, a, b, d, d_2, kappa, lambda_j, n, s, s2, sigma2, t, w
 from analytic.problem import Model, PowerLaw
 from analytic.result import Effort, Result
 from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS
 from analytic.symbolic.overfitting.first_orders import first_gap, first_noise
 from derivations import RESULTS, label_noise, train_test_gap
+from derivations.mean_field.verdicts import D30, of_source
 from derivations.stopping_laws import stopping_laws
 from derivations.train_test_gap import DIGITS
 from tests.law_excess import law_excess, perturbed, remembering
@@ -173,6 +174,7 @@ def test_verdicts():
         ("D10", Verdict.HOLDS),
         ("D10", Verdict.HOLDS),
         ("D10", Verdict.HOLDS_ONLY_WHERE),
+        ("D30", Verdict.REFUTED),
         ("D21", Verdict.SHARPENED),
         ("D21", Verdict.HOLDS),
         ("D21", Verdict.UNDECIDED),
@@ -197,6 +199,15 @@ def test_a_changed_claim_changes_its_verdict(position, formula):
     judgement = GAP.judgements[position]
     changed = judge(replace(judgement.claim, formula=formula), judgement.derived)
     assert changed.verdict == Verdict.REFUTED or changed.where == (a > 2)
+
+
+def test_the_source_of_a_residual_has_the_covariance_of_the_test_error():
+    """Equation 85 with C_0 and the noise in the place of C_1, and what is said in its range."""
+    right = replace(D30, formula=C_0 + sigma2 / (s * s2))
+    assert of_source(FIELD_EQUATIONS, right).verdict == Verdict.HOLDS
+    for one in GAP.judgements:
+        said = [words for words in one.exceptions if "refuted (D30)" in words]
+        assert len(said) == (one.claim.equation == "18, 85-87")
 
 
 def test_first_orders_vanish_with_the_noise_and_with_the_data():
