@@ -40,7 +40,7 @@ def claims(spectrum: PowerLaw, statement: FieldEquations) -> tuple[Claim, ...]:
     return (
         Claim("D17", PAPER, EQUATION, END, r_p * (1 / r_t + 1 / r_n), FEW),
         Claim("D17", PAPER, EQUATION, EXCESS, r_t * r_n / (r_t + r_n), MANY),
-        Claim("D17", PAPER, EQUATION, WIDTH_GROWTH, -r_t / (r_t + r_n), MANY),
+        Claim("D17", PAPER, EQUATION, WIDTH_GROWTH, r_t / (r_t + r_n), MANY),
     )
 
 
@@ -53,7 +53,7 @@ def judgements(
     """The verdicts; `late` are the exponents of the approach to unlimited compute."""
     *others, last = ((one.windows[0].stage.end, one.condition) for one in regions)
     ends = Piecewise(*others, (last[0], true))  # continuous: the last one holds on boundaries too
-    derived = {END: ends, EXCESS: late.excess, WIDTH_GROWTH: -late.inverse_width}
+    derived = {END: ends, EXCESS: late.excess, WIDTH_GROWTH: late.inverse_width}
     return tuple(
         judge(claim, derived[claim.quantity], adds=NEW) for claim in claims(spectrum, statement)
     )

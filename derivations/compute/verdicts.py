@@ -29,8 +29,8 @@ _COST = a - 1 + b * _M
 
 CLAIMS = (
     Claim("D16", PAPER, "17", LOSS, (a - 1) * _M / _COST, POWERS),
-    Claim("D16", PAPER, "17, t*", TIME_GROWTH, -b * _M / _COST, POWERS),
-    Claim("D16", PAPER, "17, N*", WIDTH_GROWTH, -(a - 1) / _COST, POWERS),
+    Claim("D16", PAPER, "17, t*", TIME_GROWTH, b * _M / _COST, POWERS),
+    Claim("D16", PAPER, "17, N*", WIDTH_GROWTH, (a - 1) / _COST, POWERS),
 )
 
 
@@ -58,8 +58,8 @@ def judgements(
     """The verdicts for the power laws that the claims are about."""
     rates = {
         LOSS: _exponent(found, 1),
-        WIDTH_GROWTH: -_exponent(found, 2),
-        TIME_GROWTH: -_exponent(found, 3),
+        WIDTH_GROWTH: _exponent(found, 2),
+        TIME_GROWTH: _exponent(found, 3),
     }
     claims = (*CLAIMS, *_ansatz(found, spectrum, statement))
     return tuple(judge(claim, rates[claim.quantity], adds=NEW) for claim in claims)
@@ -68,8 +68,8 @@ def judgements(
 def measurables(width: Expr, time: Expr) -> dict[str, Measurable]:
     """How the digits measure what the claims speak of besides the loss."""
     return {
-        WIDTH_GROWTH: Measurable(BestResource("width"), 1 / width),
-        TIME_GROWTH: Measurable(BestResource("time"), 1 / time),
+        WIDTH_GROWTH: Measurable(BestResource("width"), width),
+        TIME_GROWTH: Measurable(BestResource("time"), time),
     }
 
 
@@ -79,7 +79,7 @@ def _ansatz(found: Frontier, spectrum: PowerLaw, statement: FieldEquations) -> t
     r_width = limited_law(WIDTH, spectrum, statement).exponent
     together = r_time + r_width
     return (
-        Claim("D17", PAPER, "153-156, N", WIDTH_GROWTH, -r_time / together, POWERS),
+        Claim("D17", PAPER, "153-156, N", WIDTH_GROWTH, r_time / together, POWERS),
         Claim("D17", PAPER, "153-156, L", LOSS, r_time * r_width / together, POWERS),
     )
 

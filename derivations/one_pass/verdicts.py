@@ -65,9 +65,9 @@ CLAIMS = (
     Claim("P2", PAPER, "phase Ia", LEAST, (a - 1) / (1 + b), BUDGET, _FIRST),
     Claim("P2", PAPER, "phase II", LEAST, (a - 1) / a, BUDGET, _SECOND),
     Claim("P2", PAPER, "phase III", LEAST, 1 - 1 / (2 * b), BUDGET, _THIRD),
-    Claim("P2", PAPER, "phase Ia, width", WIDTH, -1 / (1 + b), BUDGET, _FIRST),
-    Claim("P2", PAPER, "phase II, width", WIDTH, b / a - 1, BUDGET, _SECOND),
-    Claim("P2", PAPER, "phase III, width", WIDTH, -Rational(1, 2), BUDGET, _THIRD),
+    Claim("P2", PAPER, "phase Ia, width", WIDTH, 1 / (1 + b), BUDGET, _FIRST),
+    Claim("P2", PAPER, "phase II, width", WIDTH, 1 - b / a, BUDGET, _SECOND),
+    Claim("P2", PAPER, "phase III, width", WIDTH, Rational(1, 2), BUDGET, _THIRD),
 )
 
 
@@ -87,7 +87,7 @@ def judgements(
         FLOOR: laws.floor.exponent,
         PHASE: numbers_of_phases(found),
         LEAST: by_phase(found, [phase.rate for phase in found.phases]),
-        WIDTH: by_phase(found, [-phase.width for phase in found.phases]),
+        WIDTH: by_phase(found, [phase.width for phase in found.phases]),
     }
     shown = {GAP: step.residual, MEAN: step.mean * v, KEPT: factor(step.keep)}
     adds = {BIAS: NEW, KERNEL: NEW, ADDED: NEW, FLOOR: NEW}

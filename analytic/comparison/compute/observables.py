@@ -71,7 +71,7 @@ class BestLoss:
 
 @dataclass(frozen=True)
 class BestResource:
-    """1/N*(C) or 1/t*(C): their inverses, so that growth is a negative exponent as everywhere."""
+    """1/N*(C) or 1/t*(C): their inverses fall as C grows, so that exponents are decay rates."""
 
     resource: Literal["width", "time"]
     variable: Symbol = C

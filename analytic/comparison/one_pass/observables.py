@@ -137,7 +137,7 @@ class Floor:
 
 @dataclass(frozen=True)
 class OnFrontier:
-    """L*(C), or 1/N*(C), so that growth is a negative exponent as everywhere."""
+    """L*(C), or 1/N*(C): both fall as C grows, so that exponents are decay rates."""
 
     part: Literal["loss", "width"]
     variable: Symbol = C
