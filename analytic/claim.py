@@ -90,7 +90,8 @@ class Judgement:
     the side of an equation of the page that `derived` is read from, where it is not one itself;
     `scope` says how much of the claim has been judged, where that is not all of it.
     A result adds the `status`, that of the weakest step up to there, and as `exceptions` what other
-    claims say of single equations in the range of this one.
+    claims say of single equations in the range of this one. `compared` are claimed and derived
+    expression where these are a part of the formulas, as one order of a series.
     """
 
     claim: Claim
@@ -103,6 +104,7 @@ class Judgement:
     scope: str = ""
     status: Status | None = None
     exceptions: tuple[str, ...] = ()
+    compared: tuple[Expr, Expr] | None = None
 
     @property
     def remarks(self) -> tuple[str, ...]:
@@ -110,6 +112,15 @@ class Judgement:
         argued = self.status == Status.ARGUED
         proved = (self.scope, "rests on a step that is argued, not proved" if argued else "")
         return (*filter(None, proved), *self.exceptions)
+
+    @property
+    def sides(self) -> tuple[Expr, Expr]:
+        """The claimed and the derived expression that the verdict rests on."""
+        if self.compared is not None:
+            return self.compared
+        assert self.claim.formula is not None
+        assert self.derived is not None
+        return self.claim.formula, self.derived
 
 
 def judge(

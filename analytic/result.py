@@ -16,6 +16,7 @@ from analytic.problem import PowerLaw
 
 __all__ = [
     "Check",
+    "DrawnValue",
     "Effort",
     "Evaluated",
     "Law",
@@ -26,6 +27,7 @@ __all__ = [
     "Regime",
     "Result",
     "Simulated",
+    "Valued",
     "Witness",
 ]
 
@@ -97,6 +99,36 @@ class Observable(Evaluated, Protocol):
 
 
 @runtime_checkable
+class Valued(Protocol):
+    """A number without a size: what a formula is for certain values of its letters."""
+
+    def letters(self, digits: int) -> Mapping[Symbol, Expr]:
+        """The values of the formula's letters."""
+        ...
+
+    def exact(self, digits: int) -> Expr:
+        """The number there to so many digits, from the model and not from the formula."""
+        ...
+
+
+@runtime_checkable
+class DrawnValue(Valued, Protocol):
+    """Such a number that can be simulated, at three sizes that double or without a size.
+
+    The simulated numbers approach it as size^-approach.
+    """
+
+    @property
+    def approach(self) -> float:
+        """How fast the sizes come to the number."""
+        ...
+
+    def simulated(self, effort: Effort) -> Simulated:
+        """The number by Monte Carlo, at every size."""
+        ...
+
+
+@runtime_checkable
 class Numbered(Protocol):
     """An observable whose law holds letters other than a and b."""
 
@@ -106,15 +138,16 @@ class Numbered(Protocol):
 
 
 class Measurable(NamedTuple):
-    """What a claim is about, and how it is measured: the exponent or the amplitude of a quantity.
+    """What a claim is about, and how it is measured: exponent, amplitude or sign of a quantity.
 
     `shown` is the side of an equation of the page from which the derived formula is read; an
-    amplitude is that in front of variable^-rate. `given` says what else is fixed.
+    amplitude is that in front of variable^-rate. `given` says what else is fixed. A formula that is
+    no law in a size is measured as a value, where its letters are numbers.
     """
 
-    observable: Evaluated | None
+    observable: Evaluated | Valued | None
     shown: Expr
-    part: Literal["exponent", "amplitude"] = "exponent"
+    part: Literal["exponent", "amplitude", "sign", "value"] = "exponent"
     rate: Expr = S.Zero
     given: str = ""
 

@@ -28,7 +28,13 @@ from sympy import (
 
 from analytic.claim import Claim, Judgement, judge
 from analytic.comparison.overfitting.edge_sums import edge_sums_check
-from analytic.comparison.overfitting.signs import SignOf, rises_if_narrow, rises_if_wide
+from analytic.comparison.overfitting.signs import (
+    DrawnSign,
+    SignOf,
+    drawn_rise_if_wide,
+    rises_if_narrow,
+    rises_if_wide,
+)
 from analytic.comparison.overfitting.turn_checks import turn_checks
 from analytic.notation import (
     C_0,
@@ -136,10 +142,13 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         judgements=_judgements(spectrum, turn, formulas["weight"]),
         measurables={
             NARROW: Measurable(
-                SignOf(rises_if_narrow, P), -turn.narrow, "amplitude", given="N = P/2, x_- t = 10"
+                SignOf(rises_if_narrow, P), -turn.narrow, "sign", given="N = P/2, x_- t = 10"
             ),
             WIDE: Measurable(
-                SignOf(rises_if_wide, P), formulas["ended"], "amplitude", given="x_- t = 10"
+                DrawnSign(rises_if_wide, P, drawn_rise_if_wide),
+                formulas["ended"],
+                "sign",
+                given="x_- t = 10",
             ),
         },
         checks=(edge_sums_check(at_edge(statement), spectrum), *turn_checks()),

@@ -13,6 +13,7 @@ from sympy import Add, Expr, Symbol, exp, factor, factorial, limit, oo
 
 from analytic.claim import Claim
 from analytic.comparison.claims.orders import judge_orders
+from analytic.comparison.white.approximations import FirstOrderOfMode
 from analytic.comparison.white.early_modes import (
     coefficient_check,
     dice_check,
@@ -36,7 +37,7 @@ from analytic.notation import (
     t,
 )
 from analytic.page import Page
-from analytic.result import Result
+from analytic.result import Measurable, Result
 from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS, FieldEquations
 from analytic.symbolic.mean_field.mode_dynamics import time_function
 from analytic.symbolic.mean_field.responses import Responses, responses
@@ -103,6 +104,11 @@ def derive(statement: FieldEquations = FIELD_EQUATIONS) -> Result:
             "f(t), early": early,
         },
         judgements=(judge_orders(D8, early, t),),
+        measurables={
+            D8.quantity: Measurable(
+                FirstOrderOfMode(), early, "value", given=f"the coefficient of t^{LAST}"
+            )
+        },
         checks=(transform_check(), coefficient_check(), paper_check(), dice_check()),
     )
 

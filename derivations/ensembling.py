@@ -164,7 +164,7 @@ def _measurables(statement: FieldEquations) -> dict[str, Measurable]:
         width.quantity: Measurable(
             SignOf(cost_of_members, t),
             more_width(c_0(t), v_A(t)),
-            "amplitude",
+            "sign",
             given="N = 40, E = 3, over time",
         ),
     }

@@ -123,11 +123,11 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         ),
         observable=StoppedLoss(),
         measurables={
-            IN_TIME: Measurable(SignOf(noisy_loss_rises, P), law.leading, "amplitude"),
+            IN_TIME: Measurable(SignOf(noisy_loss_rises, P), law.leading, "sign"),
             IN_WIDTH: Measurable(
                 SignOf(noise_grows_with_width, N),
                 ends["N<P"],
-                "amplitude",
+                "sign",
                 given="P = 3 N, from N to 1.1 N",
             ),
         },

@@ -19,6 +19,7 @@ from analytic.comparison.training.late_losses import (
 )
 from analytic.comparison.training.mode_responses import mode_dice_check, recursion_check
 from analytic.comparison.training.observables import late_loss
+from analytic.comparison.training.printed_response import MomentumResponse
 from analytic.comparison.training.ways import HEAVY_BALL, HEAVY_BALL_FLOW
 from analytic.law import Law
 from analytic.notation import (
@@ -43,7 +44,7 @@ from analytic.notation import (
 )
 from analytic.page import Page
 from analytic.problem import PowerLaw
-from analytic.result import Result
+from analytic.result import Measurable, Result
 from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS, FieldEquations
 from analytic.symbolic.training.late_times import LateMode, late_law, late_mode
 from analytic.symbolic.training.recursions import (
@@ -137,6 +138,11 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
             *momentum_schedule.AT_EVERY_GROWTH,
         ),
         observable=late_loss(HEAVY_BALL),
+        measurables={
+            STEP_RESPONSE: Measurable(
+                MomentumResponse(), step_formulas["H_k"], "value", given="N = P = infinity"
+            )
+        },
         derive=derive,
     )
 

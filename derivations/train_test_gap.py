@@ -40,9 +40,10 @@ from analytic.comparison.overfitting.gap_checks import (
 )
 from analytic.comparison.overfitting.observables import Gap
 from analytic.comparison.overfitting.signs import (
+    DrawnSign,
     FinalTrainingShare,
     GapAtOneTime,
-    SignOf,
+    drawn_gap_growth,
     gap_grows,
 )
 from analytic.law import Law
@@ -247,7 +248,10 @@ def _measurables(law: Law, gap: Expr, ends: Mapping[str, Expr]) -> dict[str, Mea
         UNDER: Measurable(many, ends["Lhat/(L + sigma^2) if N<P"], "amplitude", given="N = P/3"),
         ORDER: Measurable(GapAtOneTime(), gap, given="t = 8"),
         GROWTH: Measurable(
-            SignOf(gap_grows, t), law.general.leading, "amplitude", given="from t to 2 t"
+            DrawnSign(gap_grows, t, drawn_gap_growth),
+            law.general.leading,
+            "sign",
+            given="from t to 2 t",
         ),
     }
 

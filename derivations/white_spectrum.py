@@ -75,7 +75,7 @@ from analytic.symbolic.series.crossover import kernel
 from analytic.symbolic.white.expansions import at_early_times, at_fixed_time, at_scaled_time
 from analytic.symbolic.white.semicircle import root_in_time
 from derivations.headings import HEADINGS
-from derivations.white.verdicts import judgements
+from derivations.white.verdicts import judgements, measurables
 
 __all__ = ["derive"]
 
@@ -206,6 +206,7 @@ def derive(eigenvalue: Expr = ONE) -> Result:
         page=page,
         formulas=formulas,
         judgements=judgements(formulas) if eigenvalue == ONE else (),
+        measurables=measurables(formulas),
         checks=(
             stieltjes_check(),
             laplace_check(),

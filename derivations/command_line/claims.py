@@ -107,7 +107,7 @@ def _measured(entry: Entry, finding: Finding) -> list[str]:
     about = entry.about
     place = [f"{letter} = {value}" for letter, value in finding.point.items()]
     at = ", ".join([*place, about.given] if about.given else place)
-    variable = x if about.observable is None else about.observable.variable
+    variable = getattr(about.observable, "variable", x)
     return [f"at         {at}", *evidence_lines(finding.evidence, variable)]
 
 

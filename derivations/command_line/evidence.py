@@ -24,10 +24,12 @@ def evidence_json(point: Mapping[Symbol, Expr], found: Evidence) -> dict[str, An
         "claimed": number_text(found.claimed),
         "derived": number_text(found.derived),
         f"exact_{measured}s": [
-            {"size": str(size), measured: str(value)} for size, value in found.exact
+            {"size": None if size is None else str(size), measured: str(value)}
+            for size, value in found.exact
         ],
         f"simulated_{measured}": found.simulated and _simulated_json(found, found.simulated),
         "missing": found.missing,
+        "undrawn": found.undrawn,
     }
 
 
@@ -40,11 +42,14 @@ def evidence_lines(found: Evidence, variable: Symbol) -> list[str]:
     if found.exact:
         few = {found.exact[0], found.exact[len(found.exact) // 2], found.exact[-1]}
         values = (
-            f"{value} at {variable} = 1e{round(log10(size))}" for size, value in _in_order(few)
+            f"{value} at {variable} = 1e{round(log10(size))}" if size else str(value)
+            for size, value in _in_order(few)
         )
         lines.append(f"exact      {', '.join(values)}")
     if found.simulated is not None:
         lines.append(f"simulated  {_simulated_text(found, found.simulated, variable)}")
+    if found.undrawn:
+        lines.append(f"simulated  no: {found.undrawn}")
     if found.missing:
         lines.append(f"{'':10} not measured: {found.missing}")
     return lines
@@ -54,23 +59,22 @@ def _is_exponent(found: Evidence) -> bool:
     return found.quantity == "exponent"
 
 
-def _in_order(pairs: set[tuple[Expr, Expr]]) -> list[tuple[float, Expr]]:
-    return sorted((float(size), value) for size, value in pairs)
+def _in_order(pairs: set[tuple[Expr | None, Expr]]) -> list[tuple[float, Expr]]:
+    return sorted((float(size or 0), value) for size, value in pairs)
 
 
 def _simulated_text(found: Evidence, measured: Measured, variable: Symbol) -> str:
     sizes = measured.sizes
-    place = (
-        f"{variable} = {sizes[-2]} to {sizes[-1]}"
-        if _is_exponent(found)
-        else f"{variable} = {sizes[-1]}"
-    )
+    place = ""
+    if sizes:
+        last = f"{sizes[-2]} to {sizes[-1]}" if _is_exponent(found) else f"{sizes[-1]}"
+        place = f" at {variable} = {last}"
     excluded = " and the ".join(found.excluded)
     verdict = f"excludes the {excluded} one" if excluded else "excludes neither"
     if found.claimed == found.derived:
         verdict = "excludes it" if excluded else "agrees"
     return (
-        f"{plus_minus(measured.value, measured.standard_error)} at {place}, "
+        f"{plus_minus(measured.value, measured.standard_error)}{place}, "
         f"interval {measured.low:.4g} to {measured.high:.4g}: {verdict}"
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sympy import And, Expr, Integer, Max, Piecewise, Rational, factor, oo
 
 from analytic.claim import Claim, Judgement, judge
+from analytic.comparison.one_pass.kept import KeptByStep
 from analytic.comparison.one_pass.observables import (
     AddedByWidth,
     Floor,
@@ -13,7 +14,24 @@ from analytic.comparison.one_pass.observables import (
     OverFlow,
     Term,
 )
-from analytic.notation import C, F, K, K_Sigma, L, L_star, L_t, N_star, a, b, eta, sigma2, t, v, x
+from analytic.notation import (
+    C,
+    F,
+    K,
+    K_Sigma,
+    L,
+    L_star,
+    L_t,
+    N_star,
+    a,
+    b,
+    eta,
+    q,
+    sigma2,
+    t,
+    v,
+    x,
+)
 from analytic.problem import PowerLaw
 from analytic.result import Measurable
 from analytic.symbolic.one_pass.batch_moments import BatchStep
@@ -105,6 +123,7 @@ def judgements(
 def measurables(laws: Laws) -> dict[str, Measurable]:
     """How the digits measure what the claims speak of besides the law."""
     return {
+        KEPT: Measurable(KeptByStep(), q(x), "value"),
         BIAS: Measurable(Term("bias"), F(t)),
         KERNEL: Measurable(Term("kernel"), K(t)),
         ADDED: Measurable(AddedByWidth(), off_curves(laws.added.leading)),

@@ -14,9 +14,11 @@ from sympy import Expr, Poly, Rational, cosh, exp, fraction, limit, oo, sqrt, to
 
 from analytic.claim import Claim, Judgement, judge
 from analytic.comparison.claims.orders import judge_orders
+from analytic.comparison.white.approximations import LateRate, ScaledError, SecondOrderInWidth
 from analytic.notation import D_N, alpha, mean_error, nu, ratio, s, t, u
+from analytic.result import Measurable
 
-__all__ = ["APPROXIMATION", "CLAIMS", "judgements"]
+__all__ = ["APPROXIMATION", "CLAIMS", "judgements", "measurables"]
 
 PAPER = "bordelon2024dynamical"
 FLAT = "lambda = 1; M, N, P large in proportion"
@@ -84,6 +86,19 @@ def judgements(
         judge(claims["late"], formulas["x_-"]),
         _of_loss(claims["loss"], formulas["L(t)"], formulas["H(t), fixed t"]),
     )
+
+
+def measurables(formulas: Mapping[str, Expr]) -> dict[str, Measurable]:
+    """How digits measure the approximation: an order in M/N, a limit, a rate."""
+    return {
+        FIXED: Measurable(
+            SecondOrderInWidth(), formulas["H(t), fixed t"], "value", given="coefficient of r^2"
+        ),
+        SCALED: Measurable(
+            ScaledError(), formulas["H(t), fixed t sqrt(M/N)"], "amplitude", given="u = 19/10"
+        ),
+        LATE: Measurable(LateRate(), formulas["x_-"], "value"),
+    }
 
 
 def _of_loss(claim: Claim, loss: Expr, error: Expr) -> Judgement:

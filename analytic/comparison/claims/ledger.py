@@ -1,8 +1,8 @@
 r"""The ledger: every judged claim with what was derived, and what digits and dice measure of it.
 
-Where a claim fails it is measured at its counterexample. Where it holds it is measured too, at a
-point in every regime of the law; dice are thrown at the points at which papers disagree, and one
-simulation serves all claims that it decides.
+Where a claim fails it is measured at its counterexample, by simulation too. Where it holds it is
+measured at a point in every regime of the law, and simulated at the points at which papers
+disagree; one simulation serves all claims that it decides.
 """
 
 from __future__ import annotations
@@ -17,10 +17,13 @@ from sympy.logic.boolalg import Boolean
 
 from analytic.claim import Claim, Judgement
 from analytic.comparison.claims.observables import Remembered, RememberedDigits
+from analytic.comparison.claims.values import value_evidence
 from analytic.comparison.evidence import Evidence, evidence
+from analytic.errors import InvalidProblemError
 from analytic.formulas.growth import Growth
 from analytic.notation import a, b
-from analytic.result import Effort, Evaluated, Measurable, Observable, Result
+from analytic.regions import agreement
+from analytic.result import Effort, Evaluated, Measurable, Observable, Result, Valued
 
 __all__ = ["Entry", "Finding", "Ground", "ledger"]
 
@@ -32,10 +35,11 @@ _POINTS: tuple[tuple[str, str], ...] = (
     ("4", "3/2"),
     ("6", "3/2"),
     ("7/2", "2"),
+    ("3/2", "2"),
 )
 
 Point = Mapping[Symbol, Expr]
-_Asked = tuple[Evaluated, tuple[tuple[Symbol, Expr], ...]]
+_Asked = tuple[Evaluated | Valued | None, tuple[tuple[Symbol, Expr], ...]]
 
 
 class Finding(NamedTuple):
@@ -88,21 +92,37 @@ class _Witness(NamedTuple):
         about = _measurable(result, judgement)
         if about is None:
             return Entry(result, judgement, _ground(result, result.read_from(judgement)))
+        ground = _ground(result, about.shown)
+        if isinstance(about.observable, Valued):
+            found = self.value(judgement, about.observable)
+            if judgement.where == true:
+                return Entry(result, judgement, ground, None, (found,), about)
+            return Entry(result, judgement, ground, found, (), about)
         point = _counterexample(judgement)
-        against = self.finding(judgement, about, point) if point else None
+        against = None if point is None else self.finding(judgement, about, point, drawn=True)
         support = tuple(
-            self.finding(judgement, about, one) for one in self.supporting(result, judgement, about)
+            self.finding(judgement, about, one, drawn=_asked(about, one) in self.contested)
+            for one in self.supporting(result, judgement, about)
         )
-        return Entry(result, judgement, _ground(result, about.shown), against, support, about)
+        return Entry(result, judgement, ground, against, support, about)
 
-    def finding(self, judgement: Judgement, about: Measurable, point: Point) -> Finding:
+    def value(self, judgement: Judgement, measure: Valued) -> Finding:
+        """What is measured of a formula where its letters are numbers; drawn where it fails."""
+        effort = replace(self.effort, draws=0) if judgement.where == true else self.effort
+        letters = {
+            letter: number if number.is_Rational else number.evalf(_DIGITS)
+            for letter, number in measure.letters(_DIGITS).items()
+        }
+        return Finding(letters, value_evidence(measure, effort, *judgement.sides))
+
+    def finding(
+        self, judgement: Judgement, about: Measurable, point: Point, *, drawn: bool
+    ) -> Finding:
         """What is measured of a claim at a point."""
-        claimed, derived = judgement.claim.formula, judgement.derived
-        assert claimed is not None
-        assert derived is not None
-        growths = (_growth(formula.subs(point), about, point) for formula in (claimed, derived))
-        contested = (about.observable, tuple(point.items())) in self.contested
-        effort = self.effort if contested else replace(self.effort, draws=0)
+        assert not isinstance(about.observable, Valued)
+        assert about.part != "value"
+        growths = (_growth(side.subs(point), about, point) for side in judgement.sides)
+        effort = self.effort if drawn else replace(self.effort, draws=0)
         observable = self.remembering(about.observable)
         return Finding(point, evidence(observable, point, effort, *growths, quantity=about.part))
 
@@ -135,6 +155,11 @@ def _first(points: Iterable[Point], condition: Boolean) -> Point | None:
     return next((point for point in points if condition.subs(point) == true), None)
 
 
+def _asked(about: Measurable, point: Point) -> _Asked:
+    """What is asked of a quantity at a point, as one key."""
+    return about.observable, tuple(point.items())
+
+
 def _growth(value: Expr, about: Measurable, point: Point) -> Growth:
     if about.part == "exponent":
         return Growth(S.One, value)
@@ -148,11 +173,21 @@ def _measurable(result: Result, judgement: Judgement) -> Measurable | None:
         return None
     if judgement.claim.quantity in result.measurables:
         return result.measurables[judgement.claim.quantity]
-    if law is not None and derived == law.exponent:
+    if law is not None and _same(derived, law.exponent):
         return Measurable(result.observable, law.leading)
     if law is not None and derived == law.amplitude:
         return Measurable(result.observable, law.leading, "amplitude", law.exponent)
     return None
+
+
+def _same(one: Expr, other: Expr) -> bool:
+    """Whether two exponents are the same function of a and b, however they are written."""
+    if one == other or not one.free_symbols | other.free_symbols <= {a, b}:
+        return bool(one == other)
+    try:
+        return bool(agreement(one, other).where == true)
+    except InvalidProblemError:
+        return False
 
 
 def _contested(results: Sequence[Result]) -> frozenset[_Asked]:
@@ -161,9 +196,8 @@ def _contested(results: Sequence[Result]) -> frozenset[_Asked]:
     for result in results:
         for judgement in result.judgements:
             about, point = _measurable(result, judgement), _counterexample(judgement)
-            disputed = point and judgement.claim.grows is None
-            if about is not None and about.observable is not None and disputed:
-                found.add((about.observable, tuple(point.items())))
+            if about is not None and point and judgement.claim.grows is None:
+                found.add(_asked(about, point))
     return frozenset(found)
 
 
@@ -173,8 +207,11 @@ def _ground(result: Result, shown: Expr | None) -> Ground | None:
     return None if number is None else Ground(number, result.page.equations[number - 1].reason)
 
 
-def _counterexample(judgement: Judgement) -> dict[Symbol, Expr]:
+def _counterexample(judgement: Judgement) -> dict[Symbol, Expr] | None:
+    """The a and b at which a claim fails, none where it depends on neither."""
     found: Mapping[str, str] = judgement.counterexample
+    if not found:
+        return None
     return {letter: Rational(found[str(letter)]) for letter in (a, b) if str(letter) in found}
 
 

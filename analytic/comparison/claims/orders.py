@@ -43,7 +43,7 @@ def judge_orders(claim: Claim, derived: Expr, small: Symbol) -> Judgement:
     found = judge(replace(claim, formula=terms[wrong][0]), terms[wrong][1])
     differs = f"at order {small}^{wrong} claimed {terms[wrong][0]}, derived {terms[wrong][1]}"
     if wrong <= leading:
-        return replace(found, claim=claim, derived=derived, evidence=differs)
+        return replace(found, claim=claim, derived=derived, evidence=differs, compared=terms[wrong])
     error = factor((terms[wrong][0] - terms[wrong][1]) / terms[leading][1])
     return Judgement(
         claim,
@@ -52,6 +52,7 @@ def judge_orders(claim: Claim, derived: Expr, small: Symbol) -> Judgement:
         f"right to order {small}^{wrong - 1}; {differs}",
         found.counterexample,
         _small(error * small ** (wrong - leading)),
+        terms[wrong],
     )
 
 

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Literal
 
 import numpy as np
-from sympy import Expr, Symbol
+from sympy import Expr, Float, Symbol
 
 from analytic import exact, sampling
 from analytic.comparison.laws.slopes import DECADES
@@ -28,6 +28,7 @@ from analytic.result import Effort, Simulated
 __all__ = ["LateCompute", "RemainingLoss"]
 
 _DOUBLE_DIGITS = 9  # what a minimum of doubles is good for
+_KNOWN_DIGITS = 8  # of an excess, which is one less another
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,8 @@ class LateCompute:
         if size not in found:
             found = _frontiers(spectrum, self.samples, (size,))
         excess, width = found[size]
-        return to_sympy(excess if self.quantity == "excess" else 1 / width, digits)
+        value = excess if self.quantity == "excess" else 1 / width
+        return Float(value, min(digits, _KNOWN_DIGITS))
 
 
 @lru_cache(maxsize=64)

@@ -15,7 +15,7 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from sympy import Expr, Integer, Symbol
+from sympy import Expr, Float, Symbol
 
 from analytic import exact, sampling
 from analytic.comparison.numbers import to_sympy
@@ -28,7 +28,7 @@ __all__ = ["BestLoss", "BestResource", "lowest_of"]
 
 Reals = NDArray[np.float64]
 
-_MOST_DIGITS = 12
+_DOUBLE_DIGITS = 8  # what a frontier of doubles is good for
 _RISEN = 1.3  # over the least loss so far: beyond its valley
 
 
@@ -37,7 +37,7 @@ class BestLoss:
     """L*(C) at unlimited data; dice with so many modes."""
 
     variable: Symbol = C
-    modes: int = 512
+    modes: int = 256
 
     def exact(self, spectrum: PowerLaw, size: Expr, digits: int) -> Expr:
         """The least loss at the compute `size`."""
@@ -45,17 +45,19 @@ class BestLoss:
 
     def simulated(self, spectrum: PowerLaw, sizes: Sequence[int], effort: Effort) -> Simulated:
         """The least loss at computes `sizes`, over widths that are whole numbers."""
-        found = [self._samples(spectrum, compute, effort) for compute in sizes]
+        found = [
+            lowest_of(*self.valley(spectrum, compute, effort)) for compute in sizes
+        ]  # one value a draw, whose mean is the lowest point of the parabola
         return Simulated(*over_draws(np.stack(found, axis=1)))
 
-    def _samples(self, spectrum: PowerLaw, compute: int, effort: Effort) -> Reals:
-        """One value a draw, whose mean is the lowest point of the parabola."""
+    def valley(self, spectrum: PowerLaw, compute: int, effort: Effort) -> tuple[Reals, Reals]:
+        """Logarithms of widths, one after the other until the loss rises, and losses of draws."""
         widths: list[float] = []
         losses: list[Reals] = []
         while len(losses) < 3 or np.mean(losses[-1]) < _RISEN * np.min(np.mean(losses, axis=1)):
             widths.append(_following(widths))
             losses.append(self._drawn(spectrum, widths[-1], compute, effort))
-        return lowest_of(np.log(widths), np.stack(losses, axis=1))
+        return np.log(widths), np.stack(losses, axis=1)
 
     def _drawn(self, spectrum: PowerLaw, width: float, compute: int, effort: Effort) -> Reals:
         """Losses at one width, those of the modes that were cut off made up for."""
@@ -75,19 +77,52 @@ class BestResource:
 
     resource: Literal["width", "time"]
     variable: Symbol = C
+    modes: int = 256
 
     def exact(self, spectrum: PowerLaw, size: Expr, digits: int) -> Expr:
-        """The resource at the compute `size`, to twelve digits at most: a search takes seconds."""
-        digits = min(digits, _MOST_DIGITS)
-        best = _frontier(spectrum, size, digits)
+        """The inverse of the resource at the compute `size`, to eight digits: in doubles."""
+        best = _frontier(spectrum, size)
         value = best.width if self.resource == "width" else best.time
-        return (Integer(1) / to_sympy(value, digits)).evalf(digits)
+        return Float(1 / float(value), min(digits, _DOUBLE_DIGITS))
+
+    def simulated(self, spectrum: PowerLaw, sizes: Sequence[int], effort: Effort) -> Simulated:
+        """The inverse of the resource, over widths that are whole numbers.
+
+        The lowest point is no mean over draws, but what it is without one of them says how much
+        each of them weighs: n p - (n - 1) p_i, the jackknife.
+        """
+        found = []
+        for compute in sizes:
+            x, losses = BestLoss(modes=self.modes).valley(spectrum, compute, effort)
+            place = _lowest_place(x, losses.mean(axis=0))
+            each = np.array(
+                [self._inverse(_lowest_place(x, one), compute) for one in _less(losses)]
+            )
+            found.append(len(losses) * self._inverse(place, compute) - (len(losses) - 1) * each)
+        return Simulated(*over_draws(np.stack(found, axis=1)))
+
+    def _inverse(self, log_width: float, compute: int) -> float:
+        width = np.exp(log_width)
+        return float(1 / width if self.resource == "width" else width / compute)
 
 
-@lru_cache(maxsize=64)
-def _frontier(spectrum: PowerLaw, compute: Expr, digits: int) -> exact.Frontier:
+@lru_cache(maxsize=128)
+def _frontier(spectrum: PowerLaw, compute: Expr) -> exact.Frontier:
     """The frontier at one compute: width and time are found together."""
-    return exact.frontier(Model(spectrum), compute, digits)
+    return exact.frontier(Model(spectrum), float(compute))
+
+
+def _less(losses: Reals) -> Reals:
+    """The means over all draws but one, draw by draw."""
+    return np.asarray((losses.sum(axis=0) - losses) / (len(losses) - 1))
+
+
+def _lowest_place(x: Reals, mean: Reals) -> float:
+    """Where the parabola through the lowest mean and its neighbours is lowest, in logarithms."""
+    middle = int(np.clip(np.argmin(mean), 1, len(x) - 2))
+    near = slice(middle - 1, middle + 2)
+    curve = np.polyfit(x[near], np.log(mean[near]), 2)
+    return float(np.clip(-curve[1] / (2 * curve[0]), x[middle - 1], x[middle + 1]))
 
 
 def lowest_of(x: Reals, samples: Reals) -> Reals:
@@ -99,7 +134,7 @@ def lowest_of(x: Reals, samples: Reals) -> Reals:
     middle = int(np.clip(np.argmin(mean), 1, len(x) - 2))
     near = slice(middle - 1, middle + 2)
     curve = np.polyfit(x[near], np.log(mean[near]), 2)
-    best = float(np.clip(-curve[1] / (2 * curve[0]), x[middle - 1], x[middle + 1]))
+    best = _lowest_place(x, mean)
     weights = [
         np.prod([(best - other) / (one - other) for other in x[near] if other != one])
         for one in x[near]

@@ -105,10 +105,11 @@ class MembersLoss:
         }
 
 
-def cost_of_members(spectrum: PowerLaw, time: Expr) -> float:
+def cost_of_members(spectrum: PowerLaw, time: Expr, digits: int | None = None) -> Expr:
     """What three members of width 40 lose by, over the loss of one model of width 120."""
+    working = _DOUBLE if digits is None else digits
     above, below = (
-        exact.ensemble_loss(Model(spectrum, width=width), time, count, digits=_DOUBLE)
+        exact.ensemble_loss(Model(spectrum, width=width), time, count, digits=working)
         for width, count in ((_WIDTH, _MEMBERS), (_WIDTH * _MEMBERS, 1))
     )
-    return float(above / below - 1)
+    return to_sympy(above, working) / to_sympy(below, working) - 1

@@ -13,6 +13,7 @@ from statistics import NormalDist
 from typing import Any, NamedTuple
 
 import numpy as np
+from mpmath.libmp import prec_to_dps
 from sympy import Expr, Integer
 from sympy import log as logarithm
 
@@ -20,7 +21,15 @@ from analytic.errors import InvalidProblemError, SimulationError
 from analytic.problem import PowerLaw
 from analytic.result import Effort, Evaluated, Observable, Simulated
 
-__all__ = ["DECADES", "Slope", "exact_slopes", "simulated_slope", "slope_between", "slope_of"]
+__all__ = [
+    "DECADES",
+    "Slope",
+    "exact_slopes",
+    "known_digits",
+    "simulated_slope",
+    "slope_between",
+    "slope_of",
+]
 
 DECADES: tuple[Expr, ...] = tuple(Integer(10) ** n for n in range(3, 13))
 _CONFIDENCE = 0.99
@@ -56,10 +65,22 @@ def exact_slopes(
     """
     _require(len(sizes) >= 2, "two")
     values = [observable.exact(spectrum, size, digits) for size in sizes]
+    known = known_digits(values, digits)
     return tuple(
-        (sizes[i], slope_between(sizes[i - 1 : i + 1], values[i - 1 : i + 1]).evalf(digits))
+        (sizes[i], slope_between(sizes[i - 1 : i + 1], values[i - 1 : i + 1]).evalf(known))
         for i in range(1, len(sizes))
     )
+
+
+def known_digits(values: Sequence[Expr], digits: int) -> int:
+    """How many digits what is computed from numbers may show: one less than the worst has.
+
+    >>> from sympy import Float
+    >>> known_digits([Float(2, 8), Float(3, 30)], 12)
+    7
+    """
+    worst = min((prec_to_dps(one._prec) for one in values if one.is_Float), default=digits)
+    return digits if worst >= digits else max(1, worst - 1)
 
 
 def slope_between(sizes: Sequence[Expr], values: Sequence[Expr]) -> Expr:

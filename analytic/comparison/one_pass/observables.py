@@ -17,6 +17,7 @@ from analytic.exact.one_pass.terms import one_pass_terms
 from analytic.notation import B, C, K_Sigma, N, eta, n, t, w_plus
 from analytic.problem import Model, OnePassSGD, PowerLaw
 from analytic.result import Effort, Result, Simulated
+from analytic.sampling.finite_size import finite_size_coefficient
 from analytic.symbolic.one_pass.batch_moments import batch_step
 from analytic.symbolic.one_pass.late_times import constants
 
@@ -74,9 +75,26 @@ class OnePass:
 
 @dataclass(frozen=True)
 class AddedByWidth:
-    """N [L(t, N) - L(t)] at N = t 10^digits, where less than t/N of its limit is missing."""
+    """N [L(t, N) - L(t)] at N = t 10^digits, where less than t/N of its limit is missing.
+
+    Simulated from widths n, 2n and 4n, with Gaussian entries and finitely many modes.
+    """
 
     variable: Symbol = t
+    modes: int = 256
+    size: int = 32
+
+    def simulated(self, spectrum: PowerLaw, sizes: Sequence[int], effort: Effort) -> Simulated:
+        """The coefficient after `sizes` steps."""
+        drawn = finite_size_coefficient(
+            Model(cut_off(spectrum, self.modes), width=self.size),
+            np.array(sizes, dtype=float),
+            effort.draws,
+            effort.seed,
+            TRAINING,
+            executor=effort.executor,
+        )
+        return over_draws(drawn.samples)
 
     def exact(self, spectrum: PowerLaw, size: Expr, digits: int) -> Expr:
         """The coefficient after `size` steps."""

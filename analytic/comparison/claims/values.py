@@ -1,0 +1,50 @@
+r"""Evidence on a formula without a size: what it is where its letters are numbers.
+
+    claimed(letters), derived(letters) | number of the exact witness | simulated, extrapolated
+
+Sizes n, 2n and 4n that approach the number as n^-p are extrapolated from the last two.
+"""
+
+from __future__ import annotations
+
+from math import sqrt
+
+import numpy as np
+from sympy import Expr
+
+from analytic.comparison.evidence import REACH, Evidence, Measured
+from analytic.errors import ScalingLawsError
+from analytic.result import DrawnValue, Effort, Valued
+
+__all__ = ["value_evidence"]
+
+_GUARD = 5
+
+
+def value_evidence(measure: Valued, effort: Effort, claimed: Expr, derived: Expr) -> Evidence:
+    """Two formulas at the letters of a measure, and what digits and simulation say there."""
+    letters = measure.letters(effort.digits + _GUARD)
+    one, other = (side.subs(letters).evalf(effort.digits) for side in (claimed, derived))
+    try:
+        found = Evidence("value", one, other, ((None, measure.exact(effort.digits)),))
+        if not effort.draws or not isinstance(measure, DrawnValue):
+            return found
+        simulated = _extrapolated(measure, effort)
+    except ScalingLawsError as error:
+        return Evidence("value", one, other, missing=str(error))
+    return Evidence("value", one, other, found.exact, simulated)
+
+
+def _extrapolated(measure: DrawnValue, effort: Effort) -> Measured:
+    """The number at sizes without end, and how far that has just moved."""
+    drawn = measure.simulated(effort)
+    mean, covariance = np.atleast_1d(drawn.mean), np.atleast_2d(drawn.covariance)
+    further = 1 / (2**measure.approach - 1)
+    value, weights, moved = float(mean[-1]), np.eye(len(mean))[-1], 0.0
+    if len(mean) > 1:
+        earlier, later = mean[1:] + further * np.diff(mean)
+        value, moved = float(later), abs(float(later - earlier))
+        weights = (1 + further) * np.eye(3)[2] - further * np.eye(3)[1]
+    error = sqrt(float(weights @ covariance @ weights))
+    reach = REACH * error + moved
+    return Measured(value, error, moved, value - reach, value + reach, ())
