@@ -158,8 +158,9 @@ class _Question:
     spectrum: PowerLaw
     effort: Effort
 
-    def exact(self, sizes: Sequence[Expr] = DECADES) -> tuple[tuple[Expr, Expr], ...]:
-        """The number at these sizes, in digits."""
+    def exact(self, sizes: Sequence[Expr] = ()) -> tuple[tuple[Expr, Expr], ...]:
+        """The number at these sizes, in digits; over the decades, or fewer where each is dear."""
+        sizes = sizes or getattr(self.observable, "sizes", DECADES)
         digits = self.effort.digits
         if self.quantity == "exponent":
             return exact_slopes(self.observable, self.spectrum, sizes, digits)

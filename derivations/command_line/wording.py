@@ -29,10 +29,10 @@ def worded(condition: Boolean) -> str:
 
 
 def number_text(value: Expr) -> str:
-    """An exact rational, else fifteen digits.
+    """An exact rational, a decimal as it is, else fifteen digits.
 
     >>> from sympy import Rational, pi
     >>> number_text(Rational(3, 2)), number_text(pi)
     ('3/2', '3.14159265358979')
     """
-    return str(value if value.is_Rational else N(value, _DIGITS))
+    return str(value if value.is_Rational or value.is_Float else N(value, _DIGITS))

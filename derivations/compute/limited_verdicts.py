@@ -11,7 +11,8 @@ from __future__ import annotations
 from sympy import Expr, Piecewise, true
 
 from analytic.claim import Claim, Judgement, judge
-from analytic.comparison.compute.limited_observables import LateCompute
+from analytic.comparison.compute.limited_observables import EndOfPower, LateCompute
+from analytic.notation import C_star
 from analytic.problem import PowerLaw
 from analytic.result import Measurable
 from analytic.symbolic.mean_field.field_equations import FieldEquations
@@ -24,7 +25,7 @@ __all__ = ["claims", "judgements", "measurables"]
 
 PAPER = "bordelon2024dynamical"
 EQUATION = "153-156, N"
-END = "power of P as which the compute grows at which the power law of L*(C) ends"
+END = "exponent in P of 1/C where the power law of L*(C) ends"
 EXCESS = "exponent in C of L*(C, P) less its limit"
 WIDTH_GROWTH = "exponent of 1/N*(C, P) beyond all powers of P"
 FEW, MANY = "C = N t large, P larger", "C -> infinity at fixed P"
@@ -63,6 +64,7 @@ def measurables(excess: Expr, width: Expr) -> dict[str, Measurable]:
     """How the digits measure the approach to the end; on the page it is `excess` and `width`."""
     given = f"P = {LateCompute('excess').samples}"
     return {
+        END: Measurable(EndOfPower(), C_star, given="L(t*, N*, P) = 2 L*(C)"),
         EXCESS: Measurable(LateCompute("excess"), excess, given=given),
         WIDTH_GROWTH: Measurable(LateCompute("width"), width, given=given),
     }

@@ -12,6 +12,7 @@ from typing import Any
 from sympy import Expr, Symbol, ceiling, log, oo
 
 from analytic import exact
+from analytic.comparison.laws.slopes import DECADES
 from analytic.comparison.numbers import to_sympy
 from analytic.notation import N, P, n
 from analytic.problem import Model, PowerLaw
@@ -72,6 +73,11 @@ class RememberedDigits:
     def variable(self) -> Symbol:
         """The quantity's variable."""
         return self.asked.variable
+
+    @property
+    def sizes(self) -> Sequence[Expr]:
+        """The sizes at which it is measured."""
+        return getattr(self.asked, "sizes", DECADES)
 
     def numbers(self, spectrum: PowerLaw) -> Mapping[Symbol, Expr]:
         """The letters of the law that the quantity has numbers for."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from math import sqrt
 
 import numpy as np
-from sympy import Expr
+from sympy import Expr, Float
 
 from analytic.comparison.evidence import REACH, Evidence, Measured
 from analytic.errors import ScalingLawsError
@@ -24,7 +24,7 @@ _GUARD = 5
 def value_evidence(measure: Valued, effort: Effort, claimed: Expr, derived: Expr) -> Evidence:
     """Two formulas at the letters of a measure, and what digits and simulation say there."""
     letters = measure.letters(effort.digits + _GUARD)
-    one, other = (side.subs(letters).evalf(effort.digits) for side in (claimed, derived))
+    one, other = (_number(side.subs(letters), effort.digits) for side in (claimed, derived))
     try:
         found = Evidence("value", one, other, ((None, measure.exact(effort.digits)),))
         if not effort.draws or not isinstance(measure, DrawnValue):
@@ -33,6 +33,11 @@ def value_evidence(measure: Valued, effort: Effort, claimed: Expr, derived: Expr
     except ScalingLawsError as error:
         return Evidence("value", one, other, missing=str(error))
     return Evidence("value", one, other, found.exact, simulated)
+
+
+def _number(value: Expr, digits: int) -> Expr:
+    """An exact number as it is, one that came from digits to so many."""
+    return value.evalf(digits) if value.has(Float) else value
 
 
 def _extrapolated(measure: DrawnValue, effort: Effort) -> Measured:

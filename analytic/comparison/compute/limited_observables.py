@@ -8,13 +8,13 @@ frontier, and the width, fall and grow in C.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
 import numpy as np
-from sympy import Expr, Float, Symbol
+from sympy import Expr, Float, Symbol, exp, log
 
 from analytic import exact, sampling
 from analytic.comparison.laws.slopes import DECADES
@@ -25,9 +25,11 @@ from analytic.notation import C, P
 from analytic.problem import Model, PowerLaw
 from analytic.result import Effort, Simulated
 
-__all__ = ["LateCompute", "RemainingLoss"]
+__all__ = ["EndOfPower", "LateCompute", "RemainingLoss"]
 
 _DOUBLE_DIGITS = 9  # what a minimum of doubles is good for
+_NEAR = 1e-8  # of a logarithm of losses: what doubles are good for
+_ROOT_DIGITS = 7
 _KNOWN_DIGITS = 8  # of an excess, which is one less another
 
 
@@ -78,6 +80,47 @@ class LateCompute:
         excess, width = found[size]
         value = excess if self.quantity == "excess" else 1 / width
         return Float(value, min(digits, _KNOWN_DIGITS))
+
+
+@dataclass(frozen=True)
+class EndOfPower:
+    """1/C where P samples leave twice the loss of unlimited data, at the latter's N*(C), t*(C)."""
+
+    variable: Symbol = P
+    sizes: tuple[Expr, ...] = DECADES[::3]
+
+    def exact(self, spectrum: PowerLaw, size: Expr, digits: int) -> Expr:
+        """The inverse of that compute for `size` samples, to seven digits: in doubles."""
+
+        def above(log_compute: float) -> float:
+            best = exact.frontier(Model(spectrum), np.exp(log_compute))
+            limited = Model(spectrum, width=float(best.width), samples=size)
+            loss = float(exact.test_loss(limited, float(best.time)))
+            return float(np.log(loss / float(best.loss) / 2))
+
+        low = float(log(size).evalf())
+        high = 2 * low
+        while above(high) < 0:
+            low, high = high, high + low / 2
+        return Float(exp(-Float(_crossing(above, low, high))), min(digits, _ROOT_DIGITS))
+
+
+def _crossing(function: Callable[[float], float], low: float, high: float) -> float:
+    """Where a function that rises from below zero to above it is zero, by halved false position."""
+    below, above = function(low), function(high)
+    last = 0
+    while high - low > _NEAR * high:
+        middle = (low * above - high * below) / (above - below)
+        value = function(middle)
+        if abs(value) < _NEAR:
+            return middle
+        side = 1 if value > 0 else -1
+        if side > 0:
+            high, above, below = middle, value, below / (2 if last == side else 1)
+        else:
+            low, below, above = middle, value, above / (2 if last == side else 1)
+        last = side
+    return high
 
 
 @lru_cache(maxsize=64)

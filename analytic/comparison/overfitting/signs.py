@@ -7,7 +7,7 @@ else in as many digits as it takes; a sign that is not resolved is no sign.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -45,6 +45,7 @@ _DECAYS = 10  # x_- t at which terms in e^(-2 x_- t) are below what is resolved
 _BESIDE = Rational(11, 10)
 _TIME = Integer(8)
 _MODES = 256
+_DRAWS_MORE = 8  # of a small difference
 
 Difference = Callable[[PowerLaw, Expr, int | None], Expr]
 
@@ -125,7 +126,8 @@ def gap_grows(spectrum: PowerLaw, time: Expr, digits: int | None = None) -> Expr
 def drawn_gap_growth(spectrum: PowerLaw, times: Sequence[int], effort: Effort) -> Simulated:
     """The gap at 2 t less that at t of the same draws, over the latter."""
     count = len(times)
-    found = Gap().simulated(spectrum, [*times, *(2 * time for time in times)], effort)
+    many = replace(effort, draws=_DRAWS_MORE * effort.draws)
+    found = Gap().simulated(spectrum, [*times, *(2 * time for time in times)], many)
     earlier, later = found.mean[:count], found.mean[count:]
     change = np.hstack([-np.eye(count), np.eye(count)]) / earlier[:, None]
     return Simulated((later - earlier) / earlier, change @ found.covariance @ change.T)
