@@ -52,7 +52,7 @@ def judge_orders(claim: Claim, derived: Expr, small: Symbol) -> Judgement:
         f"right to order {small}^{wrong - 1}; {differs}",
         found.counterexample,
         _small(error * small ** (wrong - leading)),
-        terms[wrong],
+        compared=terms[wrong],
     )
 
 
