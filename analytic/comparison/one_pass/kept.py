@@ -59,7 +59,7 @@ class KeptByStep:
             for noise in (0, 1)
         )
         kept = 2 * quiet - noisy
-        return Simulated(np.array([kept.mean()]), np.array([[kept.var(ddof=1) / len(kept)]]))
+        return Simulated(np.array([kept.mean()]), np.array([[kept.std(ddof=1) ** 2 / len(kept)]]))
 
 
 def _model(noise: int) -> Model:

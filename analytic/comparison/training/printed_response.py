@@ -65,5 +65,5 @@ class MomentumResponse:
                 @ weights
             )
             means.append(drawn.mean())
-            errors.append(drawn.var(ddof=1) / len(drawn))
+            errors.append(drawn.std(ddof=1) ** 2 / len(drawn))
         return Simulated(np.array(means), np.diag(errors))

@@ -73,7 +73,7 @@ class FirstOrderOfMode:
             found = [self._drawn(modes, copies, effort) for modes in (_BOTH, _ALONE)]
             both, alone = (one.mean() for one in found)
             means.append(both - alone)
-            errors.append(sum(one.var(ddof=1) / len(one) for one in found))
+            errors.append(sum(one.std(ddof=1) ** 2 / len(one) for one in found))
         return Simulated(np.array(means), np.diag(errors))
 
     def _drawn(self, modes: tuple[Symbol, ...], copies: int, effort: Effort) -> NDArray[np.float64]:
@@ -139,7 +139,7 @@ class SecondOrderInWidth:
             effort.seed + int(4 * share),
             executor=effort.executor,
         ).samples.mean(axis=(1, 2))
-        return float(drawn.mean()), float(drawn.var(ddof=1) / len(drawn))
+        return float(drawn.mean()), float(drawn.std(ddof=1) ** 2 / len(drawn))
 
 
 def _white(share: Expr, digits: int) -> Expr:
@@ -214,5 +214,5 @@ class LateRate:
                 _model(modes, _SHARE), effort.draws, effort.seed + modes, executor=effort.executor
             )[:, -1]
             means.append(found.mean())
-            errors.append(found.var(ddof=1) / len(found))
+            errors.append(found.std(ddof=1) ** 2 / len(found))
         return Simulated(np.array(means), np.diag(errors))
