@@ -7,8 +7,7 @@ verdict says for which a and b the claim holds.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -40,7 +39,7 @@ from analytic.regions import Agreement, agreement, generic, has_branches
 from analytic.regions.domain import Domain
 from analytic.status import Status
 
-__all__ = ["Claim", "Judgement", "Verdict", "exceptions_to", "judge", "undecided"]
+__all__ = ["Claim", "Judgement", "Verdict", "judge", "undecided"]
 
 
 _FAR = Integer(11)  # where a formula for large values is compared in numbers
@@ -116,11 +115,10 @@ class Judgement:
     @property
     def sides(self) -> tuple[Expr, Expr]:
         """The claimed and the derived expression that the verdict rests on."""
-        if self.compared is not None:
-            return self.compared
-        assert self.claim.formula is not None
-        assert self.derived is not None
-        return self.claim.formula, self.derived
+        formula, derived = self.compared or (self.claim.formula, self.derived)
+        assert formula is not None
+        assert derived is not None
+        return formula, derived
 
 
 def judge(
@@ -168,33 +166,6 @@ def _judged(claim: Claim, derived: Expr, adds: str, domain: Boolean) -> Judgemen
             return _holding(claim, derived, adds)
         return Judgement(claim, Verdict.UNDECIDED, derived, str(error))
     return _of_regions(claim, derived, adds, found)
-
-
-def exceptions_to(judgement: Judgement, others: Iterable[Judgement]) -> tuple[str, ...]:
-    """The equations in the range of a claim that other claims quote as printed, and that fail.
-
-    >>> density = Claim("D11", "bordelon2024dynamical", "88-95", "rho", x, "any x")
-    >>> printed = replace(density, id="D31", equation="95", formula=-x)
-    >>> exceptions_to(judge(density, x), [judge(printed, x)])
-    ('eq. 95 as printed, rho = -x: refuted (D31)',)
-    """
-    claim = judgement.claim
-    return tuple(
-        f"eq. {one.claim.equation} as printed, {one.claim.quantity} = {one.claim.formula}: "
-        f"{one.verdict} ({one.claim.id})"
-        for one in others
-        if one.verdict not in (Verdict.HOLDS, Verdict.SHARPENED)
-        and (one.claim.source, one.claim.id != claim.id) == (claim.source, True)
-        and one.claim.equation.isdigit()
-        and int(one.claim.equation) in _equations(claim.equation)
-    )
-
-
-def _equations(place: str) -> set[int]:
-    """The numbers of equations in a place such as "14, 131, J.3" or "88-95"."""
-    spans = (re.fullmatch(r"(\d+)(?:-(\d+))?", part.strip()) for part in place.split(","))
-    ends = (span.groups() for span in spans if span is not None)
-    return {n for first, last in ends for n in range(int(first), int(last or first) + 1)}
 
 
 def undecided(claim: Claim, missing: str) -> Judgement:

@@ -9,9 +9,10 @@ from typing import Any, Literal, NamedTuple, Protocol, runtime_checkable
 
 from sympy import Expr, S, Symbol
 
-from analytic.claim import Judgement, exceptions_to
+from analytic.claim import Judgement
 from analytic.law import Law, Regime
 from analytic.page import Page
+from analytic.printed_equations import exceptions_to
 from analytic.problem import PowerLaw
 
 __all__ = [

@@ -28,13 +28,7 @@ from sympy import (
 
 from analytic.claim import Claim, Judgement, judge
 from analytic.comparison.overfitting.edge_sums import edge_sums_check
-from analytic.comparison.overfitting.signs import (
-    DrawnSign,
-    SignOf,
-    drawn_rise_if_wide,
-    rises_if_narrow,
-    rises_if_wide,
-)
+from analytic.comparison.overfitting.signs import NARROW_RISE, WIDE_RISE
 from analytic.comparison.overfitting.turn_checks import turn_checks
 from analytic.notation import (
     C_0,
@@ -141,15 +135,8 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         formulas=formulas,
         judgements=_judgements(spectrum, turn, formulas["weight"]),
         measurables={
-            NARROW: Measurable(
-                SignOf(rises_if_narrow, P), -turn.narrow, "sign", given="N = P/2, x_- t = 10"
-            ),
-            WIDE: Measurable(
-                DrawnSign(rises_if_wide, P, drawn_rise_if_wide),
-                formulas["ended"],
-                "sign",
-                given="x_- t = 10",
-            ),
+            NARROW: Measurable(NARROW_RISE, -turn.narrow, "sign", given="N = P/2, x_- t = 10"),
+            WIDE: Measurable(WIDE_RISE, formulas["ended"], "sign", given="x_- t = 10"),
         },
         checks=(edge_sums_check(at_edge(statement), spectrum), *turn_checks()),
     )

@@ -25,17 +25,16 @@ from analytic.problem import Model, PowerLaw
 from analytic.result import Effort, Simulated
 
 __all__ = [
+    "NARROW_RISE",
+    "WIDE_RISE",
     "DrawnSign",
     "FinalTrainingShare",
     "GapAtOneTime",
     "SignOf",
     "drawn_gap_growth",
-    "drawn_rise_if_wide",
     "gap_grows",
     "noise_grows_with_width",
     "noisy_loss_rises",
-    "rises_if_narrow",
-    "rises_if_wide",
 ]
 
 _RESOLVED = 1e-9  # of a loss: what differences of doubles are good for
@@ -145,17 +144,17 @@ def noisy_loss_rises(spectrum: PowerLaw, samples: Expr, digits: int | None = Non
     return _loss(model, oo, digits) / best - 1
 
 
-def rises_if_narrow(spectrum: PowerLaw, samples: Expr, digits: int | None = None) -> Expr:
+def _rises_if_narrow(spectrum: PowerLaw, samples: Expr, digits: int | None = None) -> Expr:
     """The loss at the end over that shortly before, less one: N = P/2, no noise."""
     return _last_rise(Model(spectrum, width=samples / 2, samples=samples), digits)
 
 
-def rises_if_wide(spectrum: PowerLaw, samples: Expr, digits: int | None = None) -> Expr:
+def _rises_if_wide(spectrum: PowerLaw, samples: Expr, digits: int | None = None) -> Expr:
     """The same at N = infinity."""
     return _last_rise(Model(spectrum, samples=samples), digits)
 
 
-def drawn_rise_if_wide(spectrum: PowerLaw, sizes: Sequence[int], effort: Effort) -> Simulated:
+def _drawn_rise_if_wide(spectrum: PowerLaw, sizes: Sequence[int], effort: Effort) -> Simulated:
     """The simulated loss at the end less that at x_- t = 1, over the latter, of a cut spectrum."""
     cut = cut_off(spectrum, _MODES)
     rises = []
@@ -192,3 +191,7 @@ def _loss(model: Model, time: Expr, digits: int | None) -> Expr:
 def _number(found: Any, digits: int | None) -> Expr:
     """A number of the exact witness, a double or of so many digits."""
     return Float(float(found)) if digits is None else to_sympy(found, digits)
+
+
+NARROW_RISE = SignOf(_rises_if_narrow, P)
+WIDE_RISE = DrawnSign(_rises_if_wide, P, _drawn_rise_if_wide)
