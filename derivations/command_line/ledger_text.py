@@ -14,9 +14,9 @@ INDENT = 5
 _HANGING = 16
 _LEGEND = (
     "Below, derived: the formula and the equation of the derivation it is read from. exact: the "
-    "local exponent over the decade that ends at the size given, or the amplitude at that size, "
-    "from the field equations. simulated: with one standard error; the interval holds 99 % of the "
-    "noise and what is still to come at such sizes."
+    "local exponent from the size before to the size given, or the amplitude or sign at that size, "
+    "or the value, from the field equations. simulated: with one standard error; the interval "
+    "holds 99 % of the noise and what is still to come at such sizes."
 )
 
 
