@@ -15,6 +15,7 @@ from analytic.law import Law, Regime
 from analytic.notation import N, a, b
 from analytic.page import Page
 from analytic.result import Result
+from analytic.status import Status
 from derivations import RESULTS, Contents
 from derivations.command_line import contents
 from derivations.command_line.wording import worded
@@ -314,3 +315,22 @@ def test_the_real_ledger_adjudicates_the_width_exponents() -> None:
 )
 def test_conditions_in_words(condition: Any, words: str) -> None:
     assert worded(condition) == words
+
+
+def test_a_verdict_that_rests_on_an_argued_step_says_so(
+    command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    result = a_result("argued", claim("X1", Min(a - 1, b)), claim("X2", a - 1))
+    leading = N ** (1 - a) + N**-b
+    assert all(one.status == Status.PROVED for one in result.judgements)
+    page = Page("Argued", "", "", "", "")
+    page.show(N, leading, "by eye", heuristic=True)
+    page.show(N, leading, "read from")
+    argued = replace(result, page=page)
+    assert {one.status for one in argued.judgements} == {Status.ARGUED}
+    monkeypatch.setattr(contents, "RESULTS", Contents({"argued": lambda: argued}))
+    claims = document(command("list", "--claims", "--json"))["claims"]
+    assert {one["status"] for one in claims} == {"argued"}
+    text = command("list", "--claims")[1]
+    assert "holds (argued)" in text
+    assert "rests on a step that is argued, not proved" in text
