@@ -4,6 +4,8 @@ It shares the statement of the problem with the other witnesses and nothing else
 """
 
 from analytic.sampling.checkpoint import finished_draws as finished_draws
+from analytic.sampling.cost import Cost as Cost
+from analytic.sampling.cost import expected_cost as expected_cost
 from analytic.sampling.eigenvalue_draws import eigenvalues as eigenvalues
 from analytic.sampling.ensembles.estimates import Decomposition as Decomposition
 from analytic.sampling.ensembles.estimates import decomposition as decomposition
@@ -19,6 +21,7 @@ from analytic.sampling.slopes import local_exponent as local_exponent
 from analytic.sampling.slopes import window_exponent as window_exponent
 
 __all__ = [
+    "Cost",
     "Decomposition",
     "Estimate",
     "Losses",
@@ -26,6 +29,7 @@ __all__ = [
     "decomposition",
     "eigenvalues",
     "ensemble_loss",
+    "expected_cost",
     "finished_draws",
     "local_exponent",
     "losses",

@@ -20,7 +20,7 @@ try:
 except ImportError:
     threadpoolctl = None
 
-__all__ = ["count", "linear_algebra_is_serial", "one_matrix_each"]
+__all__ = ["count", "linear_algebra_is_serial", "memory", "one_matrix_each"]
 
 _SERIAL = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 
@@ -54,6 +54,14 @@ def count() -> int:
     """The cores this process may use."""
     affinity = getattr(os, "sched_getaffinity", None)
     return len(affinity(0)) if affinity else os.cpu_count() or 1
+
+
+def memory() -> int | None:
+    """The bytes of memory of this machine; None where it does not say."""
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, ValueError, OSError):
+        return None
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from analytic.sampling.checkpoint import Checkpoint
 from analytic.sampling.finite_model import FiniteModel, FloatArray
 from analytic.sampling.questions import checked_count
 
-__all__ = ["CHUNK_BYTES", "Progress", "bytes_per_draw", "collected"]
+__all__ = ["CHUNK_BYTES", "Progress", "bytes_per_draw", "collected", "require_memory"]
 
 CHUNK_BYTES = 2**24
 """Memory of one chunk, of which each core holds one; larger chunks are hardly faster."""
@@ -42,6 +42,7 @@ def collected(
     guard. Where linear algebra cannot be told to use one thread, chunks run one after another.
     """
     limit = checked_count(chunk_bytes, "chunk_bytes", 1, "a chunk needs memory")
+    require_memory(bytes_per_draw)
     parts = _parts(draws, bytes_per_draw, limit)
     if checkpoint is None:
         return np.concatenate([rows for _, rows in _made(chunk, parts, draws, executor, progress)])
@@ -52,6 +53,16 @@ def collected(
     finally:
         checkpoint.write()
     return checkpoint.rows(draws)
+
+
+def require_memory(bytes_per_draw: int) -> None:
+    """Raise SimulationError where one draw does not fit into the memory of the machine."""
+    memory = cores.memory()
+    if memory is not None and bytes_per_draw > memory:
+        raise SimulationError(
+            f"One draw needs {bytes_per_draw / 1e9:.3g} GB of memory, and this machine has "
+            f"{memory / 1e9:.3g} GB. Choose fewer modes, a smaller width or fewer samples."
+        )
 
 
 def _made(

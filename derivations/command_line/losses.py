@@ -12,7 +12,7 @@ import typer
 
 from analytic import sampling
 from analytic.errors import SimulationError
-from analytic.problem import Model, Training
+from analytic.problem import Model, OnePassSGD, Training
 from analytic.real_numbers import exact_number
 from derivations.command_line.arguments import (
     Batch,
@@ -40,8 +40,8 @@ from derivations.command_line.arguments import (
 )
 from derivations.command_line.curves import exact_curves
 from derivations.command_line.estimates import estimate_json, estimate_texts
-from derivations.command_line.interrupted_draws import of_finished_draws
 from derivations.command_line.interruption import INTERRUPTED
+from derivations.command_line.long_simulations import announce_cost, of_finished_draws
 from derivations.command_line.measured import asked_json, notes
 from derivations.command_line.members import Members, stated_members
 from derivations.command_line.parallel import processes
@@ -144,6 +144,8 @@ def simulate(
     if members is not None:
         _simulate_members(members, model, times, training, draws, seed, jobs, resume, json)
         return
+    if not isinstance(training, OnePassSGD):
+        announce_cost(sampling.expected_cost(model, [0.0] * len(times), draws))
 
     def ask(draws: int, file: Path, jobs: int | None) -> sampling.Losses:
         with busy(silent=json) as say, processes(jobs) as executor, _told_why(model, training):

@@ -1,4 +1,4 @@
-"""A simulation that Ctrl-C ends: what was drawn is reported, and kept for who wants to go on."""
+"""Long simulations: what they will cost, and the finished draws that Ctrl-C leaves."""
 
 from __future__ import annotations
 
@@ -9,13 +9,36 @@ from pathlib import Path
 from tempfile import mkstemp
 from typing import TypeVar
 
-from analytic.sampling import finished_draws
+from analytic.sampling import Cost, finished_draws
 
-__all__ = ["of_finished_draws"]
+__all__ = ["announce_cost", "of_finished_draws"]
 
 Found = TypeVar("Found")
 
+_LONG = 10.0  # seconds that nobody waits for without asking why
 _LEAST = 2  # draws that have a standard error
+
+
+def announce_cost(cost: Cost | None) -> None:
+    """Say on standard error how long a simulation will take, where that is long."""
+    if cost is not None and cost.seconds > _LONG:
+        print(
+            f"This will take about {_duration(cost.seconds)} and {cost.bytes / 1e9:.2g} GB of "
+            "memory. With --resume FILE it can be interrupted.",
+            file=sys.stderr,
+        )
+
+
+def _duration(seconds: float) -> str:
+    """Seconds in the unit of which there are a few.
+
+    >>> _duration(20), _duration(300), _duration(1e4), _duration(1e6)
+    ('20 seconds', '5 minutes', '2.8 hours', '12 days')
+    """
+    for length, unit in ((86400, "days"), (3600, "hours"), (60, "minutes")):
+        if seconds >= 2 * length:
+            return f"{seconds / length:.2g} {unit}"
+    return f"{seconds:.2g} seconds"
 
 
 def of_finished_draws(
