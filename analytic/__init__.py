@@ -2,7 +2,9 @@
 
 Three witnesses, `symbolic`, `exact` and `sampling`, share the statement of a problem and nothing
 else; `verify` calls them on a result and compares what they say, `check` compares a user's formula
-with a result. A witness is imported when it is first called.
+with a result. A witness is imported when it is first called. The letters of formulas, `a`, `b`,
+`N`, `P`, `t` and others, are here too: a symbol of one's own with the same name is another symbol
+to SymPy's `subs`, and nothing would happen. `substitute` and `law(a=2, b="3/2")` go by the name.
 """
 
 from importlib import import_module
@@ -11,7 +13,21 @@ from typing import TYPE_CHECKING
 
 from analytic.check import check as check  # the function; its module is analytic.check's home
 from analytic.errors import ScalingLawsError as ScalingLawsError
+from analytic.formulas.letters import substitute as substitute
 from analytic.formulas.parsing import parse as parse
+from analytic.notation import B as B
+from analytic.notation import C as C
+from analytic.notation import M as M
+from analytic.notation import N as N
+from analytic.notation import P as P
+from analytic.notation import a as a
+from analytic.notation import b as b
+from analytic.notation import eta as eta
+from analytic.notation import kappa as kappa
+from analytic.notation import mu as mu
+from analytic.notation import sigma2 as sigma2
+from analytic.notation import t as t
+from analytic.notation import tau as tau
 from analytic.problem import GradientDescent as GradientDescent
 from analytic.problem import GradientFlow as GradientFlow
 from analytic.problem import GrowingMomentum as GrowingMomentum
@@ -32,24 +48,38 @@ if TYPE_CHECKING:
     from analytic import symbolic as symbolic
 
 __all__ = [
+    "B",
+    "C",
     "GradientDescent",
     "GradientFlow",
     "GrowingMomentum",
     "HeavyBall",
     "HeavyBallFlow",
+    "M",
     "MeasuredSpectrum",
     "Model",
+    "N",
     "Nesterov",
     "OnePassSGD",
+    "P",
     "PowerLaw",
     "Ridge",
     "ScalingLawsError",
+    "a",
+    "b",
     "check",
+    "eta",
     "exact",
+    "kappa",
+    "mu",
     "parse",
     "read_spectrum",
     "sampling",
+    "sigma2",
+    "substitute",
     "symbolic",
+    "t",
+    "tau",
     "verify",
 ]
 

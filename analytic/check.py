@@ -12,21 +12,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
-from sympy import And, Expr, S, Symbol, false, log, true
+from sympy import And, Expr, S, Symbol, false, sympify, true
 from sympy.logic.boolalg import Boolean
 
 from analytic.comparison.evidence import Evidence, evidence
+from analytic.comparison.law_in_domain import is_logarithmic, law_within, printed_formulas
 from analytic.errors import InvalidProblemError, ScalingLawsError
 from analytic.formulas.continuation import continued
 from analytic.formulas.equivalence import equivalence, has_value
 from analytic.formulas.growth import Growth
+from analytic.formulas.letters import in_house_letters, written
 from analytic.formulas.rate import is_pure_power, rate_of
 from analytic.formulas.reading import Kind, Reading, kind_of, refuse_strangers
+from analytic.installed import resolved
 from analytic.law import Law
 from analytic.notation import a, b
-from analytic.problem import PowerLaw
 from analytic.regions import agreement
 from analytic.regions.domain import Domain
 from analytic.result import Effort, Observable, Result
@@ -90,8 +92,8 @@ class Comparison:
 
 
 def check(
-    law: Result | Law,
-    expression: Expr,
+    law: Result | Law | str,
+    expression: Expr | str | float,
     as_: Reading = "auto",
     *,
     domain: Boolean = true,
@@ -101,6 +103,9 @@ def check(
     executor: Executor | None = None,
 ) -> Comparison:
     """Whether a formula is right: an exponent, or a leading term with its amplitude.
+
+    `law` is a result, its name, or a law; `expression` a text, in the letters and functions that
+    the law is printed with, a number or a SymPy expression.
 
     `as_` is "exponent" (a decay rate, a function of a and b), "leading" (it holds the law's
     variable), or "auto": then a formula with the variable is a leading term, except that a pure
@@ -121,8 +126,9 @@ def check(
     1/3 as derived
     """
     effort = checked_effort(digits, draws, seed, executor)
-    question = _Question.of(law, expression, domain)
-    if kind_of(expression, question.law.variable, as_) == "exponent":
+    question = _Question.of(resolved(law), expression, _condition(domain))
+    constant = Domain.where(question.domain).of(question.law.exponent) == 0
+    if kind_of(question.claimed, question.law.variable, as_, constant) == "exponent":
         return question.as_exponent(effort)
     return question.as_leading(effort)
 
@@ -138,19 +144,21 @@ class _Question:
     domain: Boolean
 
     @classmethod
-    def of(cls, law: Result | Law, expression: Expr, domain: Boolean) -> _Question:
+    def of(cls, law: Result | Law, expression: Any, domain: Boolean) -> _Question:
         """The question, refused where it has no meaning."""
         stated = law.law if isinstance(law, Result) else law
-        if not isinstance(stated, Law):
+        if stated is None:
             raise InvalidProblemError(
                 f"{getattr(law, 'name', law)} states no asymptotic law, so there is no exponent "
                 "and no leading term to compare with. Choose a result that has a law."
             )
-        refuse_strangers(expression, stated.variable, stated.general.leading.free_symbols)
+        within = law_within(law, stated, domain)
+        claimed = written(expression, [*printed_formulas(stated), *printed_formulas(within)])
+        own = stated.general.leading.free_symbols | within.general.leading.free_symbols
+        refuse_strangers(claimed, stated.variable, own)
         name = law.name if isinstance(law, Result) else stated.symbol
         observable = law.observable if isinstance(law, Result) else None
-        within = _law_within(law, stated, domain)
-        return cls(name, within, observable, expression, domain)
+        return cls(name, within, observable, claimed, domain)
 
     def as_exponent(self, effort: Effort) -> Comparison:
         """The comparison of exponents."""
@@ -213,9 +221,7 @@ class _Question:
     @property
     def _logarithmic(self) -> frozenset[Boolean]:
         """The boundaries on which the law has a logarithm."""
-        return frozenset(
-            edge for edge, law in self.law.boundaries.items() if _has_logarithm(law.leading, law)
-        )
+        return frozenset(edge for edge, law in self.law.boundaries.items() if is_logarithmic(law))
 
     def _on_edge(self, edge: Boolean, law: Law) -> OnEdge:
         together = And(self.domain, edge)
@@ -244,31 +250,20 @@ class _Question:
         return rate_of(self.claimed, variable) if self.claimed.has(variable) else self.claimed
 
 
-def _law_within(result: Result | Law, law: Law, domain: Boolean) -> Law:
-    """The law in a domain that may lie on a boundary, or where poles collide."""
-    solved = Domain.where(domain).solved
-    for edge, on_edge in law.boundaries.items():
-        if edge.subs(solved) == True:  # noqa: E712 - SymPy's true, not a relation
-            return on_edge
-    collide = any(condition.subs(solved) == False for condition in law.conditions)  # noqa: E712
-    if not collide and has_value(law.general.leading, domain):
-        return law
-    if law.derived_at is not None:
-        return law.at(solved)
-    derived = result.derive if isinstance(result, Result) else None
-    at_values = None if derived is None else derived(PowerLaw(a, b).at(solved)).law
-    return law if at_values is None else at_values
-
-
-def _has_logarithm(term: Expr, law: Law) -> bool:
-    """Whether a term holds a logarithm of the law's variable."""
-    return any(one.has(law.variable) for one in term.atoms(log))
+def _condition(domain: Any) -> Boolean:
+    """A condition on a and b, in house letters."""
+    condition = sympify(domain) if isinstance(domain, bool) else domain
+    if not isinstance(condition, Boolean):
+        raise InvalidProblemError(
+            f"domain = {domain!r} is no condition. Give one on a and b, such as Eq(a, b) or a > 2."
+        )
+    return in_house_letters(condition, (a, b))
 
 
 def _notes_on_exponent(question: _Question, claimed: Expr, agrees: bool) -> list[str]:
     """What a reader should know about how an exponent was read."""
     notes = []
-    if _has_logarithm(question.law.general.leading, question.law):
+    if is_logarithmic(question.law, question.domain):
         notes.append("Here the law has a logarithm; the exponent is compared up to it.")
     if question.claimed.has(question.law.variable):
         notes.append(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from sympy import (
     Add,
@@ -26,6 +27,10 @@ from sympy import (
     true,
 )
 from sympy.logic.boolalg import Boolean
+
+from analytic.errors import require
+from analytic.formulas.letters import read_values, require_powers
+from analytic.notation import a, b
 
 __all__ = ["Law", "Regime"]
 
@@ -80,16 +85,49 @@ class Law:
         plain = {name: _last_case(formula) for name, formula in formulas.items()}
         return self if plain == formulas else replace(self, **plain)
 
-    def at(self, values: Mapping[Symbol, Expr]) -> Law:
+    def at(self, values: Mapping[Any, Any] | None = None, /, **named: Any) -> Law:
         """The law at some values of a and b, derived there anew and so right at a resonance too.
 
-        A law that knows no derivation has the values put in.
+        Letters are given by name, as text or as a symbol; values as numbers, text or expressions.
+        Other letters of the law may be given too. A law that knows no derivation has the values
+        put in.
+
+        Raises    InvalidProblemError for what is no letter of the law, and outside of its domain.
 
         >>> from analytic.notation import a, b, t
-        >>> Law("r_t", t, t ** (-(a - 1) / b), t**-a, "t large").at({a: 3, b: 2}).leading
-        1/t
+        >>> law = Law("r_t", t, t ** (-(a - 1) / b), t**-a, "t large")
+        >>> law.at({a: 3, b: 2}).leading, law.at({"a": 3}, b="2").leading, law(a=3, b=2).leading
+        (1/t, 1/t, 1/t)
         """
-        numbers = {letter: sympify(value) for letter, value in values.items()}
+        read = read_values(values, named, self.letters)
+        require(
+            self.variable not in read,
+            f"{self.variable} is the variable of the law, which holds as it grows. Put a value "
+            "into a formula instead: analytic.substitute(law.expansion, {...}).",
+        )
+        require_powers(read)
+        point = {letter: value for letter, value in read.items() if letter in (a, b)}
+        others = {letter: value for letter, value in read.items() if letter not in point}
+        return self._at(point).given(others) if others else self._at(point)
+
+    def __call__(self, values: Mapping[Any, Any] | None = None, /, **named: Any) -> Law:
+        """The law at some values: law(a=2, b="3/2") is law.at({"a": 2, "b": "3/2"})."""
+        return self.at(values, **named)
+
+    @property
+    def letters(self) -> tuple[Symbol, ...]:
+        """The letters that the law is written in: a, b, its variable, and what else it depends on.
+
+        >>> from analytic.notation import a, b, eta, t
+        >>> Law("r_t", t, (eta * t) ** (-(a - 1) / b), t**-a, "t large").letters
+        (a, b, t, eta)
+        """
+        formulas = (self.leading, self.correction, self.remainder)
+        own = {letter for formula in formulas for letter in formula.free_symbols}
+        first = (a, b, self.variable)
+        return (*first, *sorted(own.difference(first), key=str))
+
+    def _at(self, numbers: dict[Symbol, Expr]) -> Law:
         if self.derived_at is not None:
             return self.derived_at(numbers)
         formulas = {name: getattr(self, name).subs(numbers) for name in _FORMULAS}
@@ -100,22 +138,28 @@ class Law:
             return between[true]
         return replace(self, **formulas, regimes=here, boundaries={}, conditions=())
 
-    def given(self, values: Mapping[Symbol, Expr]) -> Law:
+    def given(self, values: Mapping[Any, Any] | None = None, /, **named: Any) -> Law:
         """The law with values for letters other than a and b, which may depend on these.
+
+        Raises    InvalidProblemError for what is no letter of the law.
 
         >>> from analytic.notation import a, b, eta, t
         >>> law = Law("r_t", t, (eta * t) ** (-(a - 1) / b), t**-a, "t large")
         >>> law.given({eta: Integer(2)}).leading
         (2*t)**((1 - a)/b)
         """
+        read = read_values(values, named, self.letters)
+        require_powers(read)
+        return self._given(read)
 
+    def _given(self, values: Mapping[Symbol, Expr]) -> Law:
         def at(point: Mapping[Expr, Expr]) -> Law:
             assert self.derived_at is not None
-            return self.derived_at(point).given(_valued(values, point))
+            return self.derived_at(point)._given(_valued(values, point))
 
         def on(curves: Mapping[Boolean, Law]) -> dict[Boolean, Law]:
             return {
-                edge: law.given(_valued(values, dict([edge.args]))) for edge, law in curves.items()
+                edge: law._given(_valued(values, dict([edge.args]))) for edge, law in curves.items()
             }
 
         return replace(

@@ -44,6 +44,8 @@ __all__ = [
     "Spectrum",
     "Training",
     "replace_model",
+    "require_model",
+    "require_spectrum",
     "require_training",
 ]
 
@@ -67,11 +69,7 @@ class Model:
     def __init__(
         self, spectrum: Spectrum, width: Any = oo, samples: Any = oo, noise: Any = 0
     ) -> None:
-        if not isinstance(spectrum, PowerLaw | MeasuredSpectrum):
-            raise InvalidProblemError(
-                f"{spectrum!r} is no spectrum. Give PowerLaw(a, b) or "
-                "MeasuredSpectrum(eigenvalues, target_power)."
-            )
+        require_spectrum(spectrum)
         object.__setattr__(self, "spectrum", spectrum)
         object.__setattr__(self, "width", exact_number(width, "width"))
         object.__setattr__(self, "samples", exact_number(samples, "samples"))
@@ -134,3 +132,30 @@ class Model:
 def replace_model(model: Model, **changes: Any) -> Model:
     """The model with some of its fields changed."""
     return replace(model, **changes)
+
+
+def require_model(model: Any) -> Model:
+    """The model, refused where it is something else.
+
+    Raises    InvalidProblemError.
+    """
+    if not isinstance(model, Model):
+        what = " but a spectrum" if isinstance(model, PowerLaw | MeasuredSpectrum) else ""
+        raise InvalidProblemError(
+            f"{str(model)[:80]!r} is no model{what}. Give one such as "
+            "Model(PowerLaw(2, '3/2'), width=40, samples=120); what is left out is infinite."
+        )
+    return model
+
+
+def require_spectrum(spectrum: Any) -> Spectrum:
+    """The spectrum, refused where it is something else.
+
+    Raises    InvalidProblemError.
+    """
+    if not isinstance(spectrum, PowerLaw | MeasuredSpectrum):
+        raise InvalidProblemError(
+            f"{str(spectrum)[:80]!r} is no spectrum. Give PowerLaw(a, b) or "
+            "MeasuredSpectrum(eigenvalues, target_power)."
+        )
+    return spectrum

@@ -55,6 +55,12 @@ class PowerLaw:
         multiplicity: Any = 1,
         multiplicity_growth: Any = 0,
     ) -> None:
+        require(
+            isinstance(further_powers, list | tuple)
+            and all(isinstance(pair, list | tuple) and len(pair) == 2 for pair in further_powers),
+            f"further_powers = {str(further_powers)[:80]!r} are no powers. Give a list of pairs "
+            "(amplitude, exponent).",
+        )
         values = {
             "a": exact_number(a, "a"),
             "b": exact_number(b, "b"),

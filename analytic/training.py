@@ -176,6 +176,7 @@ def require_training(training: Any) -> Training:
 
 def require_numbers(training: Training) -> None:
     """Raise InvalidProblemError where a way of training holds a symbol."""
+    require_training(training)
     letters = frozenset[Any]().union(*(value.free_symbols for value in vars(training).values()))
     require(
         not letters,

@@ -12,7 +12,8 @@ from enum import StrEnum
 from operator import index
 from typing import SupportsIndex
 
-from analytic.errors import InvalidProblemError, ScalingLawsError
+from analytic.errors import InvalidProblemError, ScalingLawsError, require
+from analytic.installed import resolved
 from analytic.result import Check, Effort, Outcome, Result, Witness
 
 __all__ = [
@@ -103,14 +104,14 @@ class Verification:
 
 
 def verify(
-    result: Result,
+    result: Result | str,
     digits: int = 30,
     draws: int = 200,
     seed: int = 0,
     executor: Executor | None = None,
     progress: Progress | None = None,
 ) -> Verification:
-    """The three witnesses' findings on a result.
+    """The three witnesses' findings on a result, given by its name or itself.
 
     `digits` are those of the exact witness, `draws` and `seed` those of the dice; draws=0 leaves
     the dice in the cup, and the verdict then says that the result is verified in part. A check
@@ -119,12 +120,22 @@ def verify(
     check with that check.
 
     Raises    InvalidProblemError for digits < 1, draws = 1 (one draw has no standard error) or a
-              negative draws or seed.
+              negative draws or seed; UnknownResultError for a name that is not listed.
     """
     effort = checked_effort(digits, draws, seed, executor)
+    require(
+        progress is None or callable(progress),
+        f"progress = {progress!r} cannot be called. Give a function of one check.",
+    )
+    stated = resolved(result)
+    if not isinstance(stated, Result):
+        raise InvalidProblemError(
+            f"The law {stated.symbol} alone has no checks. Give the result that states it, or "
+            "its name."
+        )
+    checks = _called(stated.checks, effort)
     return Verification(
-        result.name,
-        tuple(_find(check, result, effort, progress) for check in _called(result.checks, effort)),
+        stated.name, tuple(_find(check, stated, effort, progress) for check in checks)
     )
 
 
@@ -132,6 +143,10 @@ def checked_effort(
     digits: int, draws: int, seed: int = 0, executor: Executor | None = None
 ) -> Effort:
     """The effort of a verification, refused as `verify` refuses it, before anything is derived."""
+    require(
+        executor is None or isinstance(executor, Executor),
+        f"executor = {executor!r} runs nothing. Give a concurrent.futures.Executor.",
+    )
     return Effort(
         _at_least(1, digits, "digits"), _draws(draws), _at_least(0, seed, "seed"), executor
     )

@@ -25,7 +25,7 @@ from analytic.exact.loss import bits_near_edge, exact_time
 from analytic.exact.precision import Arithmetic, Array, Multiple, Scaled, bits_of
 from analytic.exact.sums.extent import coarse_arithmetic
 from analytic.exact.sums.spectral_sums import spectral_sums
-from analytic.problem import Model, Spectrum
+from analytic.problem import Model, Spectrum, require_spectrum
 
 __all__ = ["finite_size_coefficient"]
 
@@ -53,6 +53,7 @@ def finite_size_coefficient(
     >>> round(finite_size_coefficient(MeasuredSpectrum([1], [1]), "width", 1e-8) / 1e-16, 6)
     2.0
     """
+    require_spectrum(spectrum)
     wanted = _DEFAULT_DIGITS if digits is None else digits
     require_digits(wanted)
     at = _finite_time(time)

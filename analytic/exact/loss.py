@@ -27,7 +27,14 @@ from analytic.exact.responses.spectral_edge import log2_edge
 from analytic.exact.single_transforms import has_one_integral, single_losses
 from analytic.exact.sums.extent import coarse_arithmetic
 from analytic.exact.training.losses import double_trained_losses, trained_losses
-from analytic.problem import GradientFlow, Model, OnePassSGD, Training, require_training
+from analytic.problem import (
+    GradientFlow,
+    Model,
+    OnePassSGD,
+    Training,
+    require_model,
+    require_training,
+)
 from analytic.real_numbers import exact_number
 
 __all__ = [
@@ -59,6 +66,7 @@ def test_loss(
     >>> round(test_loss(Model(PowerLaw(2, "3/2"), width=40, samples=120), 100), 9)
     0.156934677
     """
+    require_model(model)
     if _is_in_doubles(digits, training):
         found = _double_losses(model.visible, time, (_TEST,))
         return above_floor(model, found.test, digits)
@@ -74,6 +82,7 @@ def train_loss(
     >>> round(train_loss(Model(PowerLaw(2, "3/2"), width=40, samples=120), 100), 9)
     0.091610652
     """
+    require_model(model)
     if _is_in_doubles(digits, training):
         return _double_losses(model.visible, time, (_TRAIN,)).train
     return losses(model, time, digits, training).train
@@ -105,6 +114,7 @@ def losses(
     >>> round(float(losses(Model(PowerLaw(2, "3/2")), 0, digits=10).test), 9)
     1.644934067
     """
+    require_model(model)
     if model.visible is not model:
         test, train = losses(model.visible, time, digits, training)
         return Losses(above_floor(model, test, digits), train)

@@ -20,7 +20,7 @@ from analytic.exact.precision import Arithmetic, Multiple, Scaled, bits_of
 from analytic.exact.responses.response import fixed_point, near_axis
 from analytic.exact.responses.spectral_edge import branch_point, kappa_beside, log2_edge
 from analytic.exact.two_point import require_mode
-from analytic.problem import Model
+from analytic.problem import Model, require_model
 from analytic.real_numbers import exact_number
 
 __all__ = ["mean_error", "spectral_atom", "spectral_density"]
@@ -43,6 +43,7 @@ def mean_error(model: Model, time: Any, mode: int = 1, digits: int | None = None
     >>> mean_error(Model(PowerLaw(2, "3/2"), width=40, samples=120), 0)
     1.0
     """
+    require_model(model)
     wanted = _DEFAULT_DIGITS if digits is None else digits
     require_digits(wanted)
     at, number = exact_time(time), require_mode(model, mode)
@@ -102,6 +103,7 @@ def spectral_atom(model: Model, mode: int = 1, digits: int | None = None) -> Any
     >>> spectral_atom(Model(flat, samples=1))
     0.75
     """
+    require_model(model)
     return mean_error(model, oo, mode, digits)
 
 
@@ -121,6 +123,7 @@ def spectral_density(model: Model, x: Any, mode: int = 1, digits: int | None = N
     >>> round(spectral_density(Model(flat, samples=16), 1), 12)
     0.616404444061
     """
+    require_model(model)
     wanted = _DEFAULT_DIGITS if digits is None else digits
     require_digits(wanted)
     rate, number = exact_number(x, "x"), require_mode(model, mode)

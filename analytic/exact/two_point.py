@@ -23,7 +23,7 @@ from analytic.exact.certificate import certified, require_digits
 from analytic.exact.precision import Double, Multiple, bits_of
 from analytic.exact.responses.frequency import exact_frequency, frequency, require_off_axis
 from analytic.exact.responses.response import FieldSolution, fixed_point
-from analytic.problem import Model
+from analytic.problem import Model, require_model
 from analytic.real_numbers import exact_number
 
 __all__ = ["Responses", "TwoPoint", "mode_response", "responses", "two_point"]
@@ -65,6 +65,7 @@ def responses(model: Model, s: Any, digits: int | None = None) -> Responses:
     >>> responses(Model(PowerLaw(2, "3/2")), 1j).kappa
     1j
     """
+    require_model(model)
     if digits is None:
         return _double_responses(model, s)
     require_digits(digits)
@@ -93,6 +94,7 @@ def mode_response(model: Model, s: Any, mode: int = 1, digits: int | None = None
     >>> mode_response(Model(PowerLaw(2, "3/2")), 1)
     (0.5+0j)
     """
+    require_model(model)
     wanted = _DEFAULT_DIGITS if digits is None else digits
     require_digits(wanted)
     parts = exact_frequency(s)
@@ -134,6 +136,7 @@ def two_point(
     >>> abs(C.C_1 - R.R_1 * R2.R_1 * (C.C_0 + 0.05 / 2)) < 1e-15
     True
     """
+    require_model(model)
     wanted = _DEFAULT_DIGITS if digits is None else digits
     require_digits(wanted)
     pair = exact_frequency(s), exact_frequency(s2)
@@ -226,10 +229,11 @@ def _double_responses(model: Model, s: Any) -> Responses:
 
 
 def _require_shared(shared: Collection[str]) -> frozenset[str]:
-    names = frozenset([shared] if isinstance(shared, str) else shared)
-    if not names <= frozenset(_SHARED):
+    listed = isinstance(shared, str | list | tuple | set | frozenset)
+    names = frozenset([shared] if isinstance(shared, str) else shared) if listed else None
+    if names is None or not names <= frozenset(_SHARED):
         raise InvalidProblemError(
-            f"shared = {sorted(names)} names something replicas cannot share. Choose among "
+            f"shared = {shared!r} names something replicas cannot share. Choose among "
             "'width' and 'samples'."
         )
     return names

@@ -19,6 +19,7 @@ from analytic.errors import InvalidProblemError
 from analytic.formulas.lowest_terms import Formula, lowest_terms
 from analytic.notation import (
     B,
+    C,
     D,
     M,
     N,
@@ -37,6 +38,7 @@ from analytic.notation import (
     r,
     sigma2,
     t,
+    tau,
 )
 
 __all__ = ["NOTATIONS", "Letter", "Notation", "notation_named"]
@@ -62,6 +64,8 @@ _SHARED = (
     Letter(mu, mu, "momentum"),
     Letter(B, B, "number of samples in a batch"),
     Letter(kappa, kappa, "effective regulariser"),
+    Letter(C, C, "compute"),
+    Letter(tau, tau, "training time in the unit of a crossover"),
 )
 
 
@@ -210,7 +214,7 @@ def notation_named(name: str) -> Notation:
     >>> notation_named("paquette").source
     'paquette2024phases'
     """
-    if name in NOTATIONS:
+    if isinstance(name, str) and name in NOTATIONS:
         return NOTATIONS[name]
     near = get_close_matches(str(name), NOTATIONS, n=2)
     hint = f"Did you mean {' or '.join(near)}?" if near else f"Choose from {', '.join(NOTATIONS)}."

@@ -186,6 +186,8 @@ def _in_common(pair: Two, chart: Chart[Two | None], points: Sequence[Point]) -> 
 def _equal_as_logarithms(pair: Two) -> bool:
     """Whether the amplitudes have formally equal logarithms: then their ratio is a phase."""
     quotient = pair[0].amplitude / pair[1].amplitude
+    if not quotient.free_symbols:  # a number: digits decide, and algebra may take minutes
+        return False
     quotient = gammasimp(quotient.replace(lambda part: part.is_Pow, _with_simple_base))
     factors = Mul.make_args(quotient)
     rational = cancel(Mul(*(one for one in factors if one.is_rational_function())))

@@ -44,7 +44,7 @@ __all__ = [
     "syntax_tree",
 ]
 
-_LONGEST_TEXT = 1000
+_LONGEST_TEXT = 4000
 _LONGEST_QUOTE = 80
 _SIGNS = str.maketrans({"^": "**", "−": "-", "·": "*", "×": "*", "∞": "oo"})
 _GREEK = str.maketrans(
@@ -58,7 +58,10 @@ _GREEK = str.maketrans(
         "ζ": "zeta",
     }
 )
-_NOISE = re.compile(r"\b(?:sigma|σ)(?:\^2|\*\*2|²)(?![\w.]|\s*(?:\*\*|\^))")
+_NOISE = re.compile(
+    r"\b(?:sigma|σ)(?:\^2|\*\*2|²)(?![\w.]|\s*(?:\*\*|\^))"
+    r"|\bsigma\^2(?=\*\*\()"  # a power of the letter sigma^2, as SymPy prints it
+)
 _FOREIGN = re.compile(r"[^\w\s+\-*/(),.]")
 _FOREIGN_TO_CASES = re.compile(r"[^\w\s+\-*/(),.<>=!&|]")
 

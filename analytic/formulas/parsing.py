@@ -8,7 +8,7 @@ SymPy has under these names; E is Euler's number.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -17,32 +17,26 @@ from sympy import Expr, Rational, nan, zoo
 from analytic.errors import InvalidProblemError
 from analytic.formulas.cases import CASES, by_cases
 from analytic.formulas.dictionary import NOTATIONS, Notation, notation_named
-from analytic.formulas.grammar import (
-    CONSTANTS,
-    FUNCTIONS,
-    plain_name,
-    plain_text,
-    shortened,
-    syntax_tree,
-)
-from analytic.notation import sigma2
+from analytic.formulas.grammar import plain_name, plain_text, shortened, syntax_tree
+from analytic.formulas.vocabulary import Vocabulary, letters_of, vocabulary
 from analytic.real_numbers import exact_number
 
 __all__ = ["parse"]
 
 _DEEPEST_NESTING = 100
-_MOST_ARGUMENTS = 20  # in all: Min and Max compare each with each
+_MOST_ARGUMENTS = 20  # of Min and Max in all: they compare each with each
+_COMPARING = {"Min", "Max", "min", "max"}
 _LARGEST_ARGUMENT = 200  # of a power or a function: far beyond any law, and quick to evaluate
 _LARGEST_NUMBER = 2000  # bits
 _FAULTS_OF_ALGEBRA = (ValueError, TypeError, ArithmeticError, RecursionError)
 
 
-def parse(text: str, notation: str | Notation = "dynamical") -> Expr:
+def parse(text: str, notation: str | Notation = "dynamical", beside: Collection[Expr] = ()) -> Expr:
     """A formula, written in the letters of a notation, as an expression in house letters.
 
     Letters are those of analytic.formulas.dictionary, with sigma2 for the variance of the label
     noise; then the constants and functions of analytic.formulas.grammar, + - * / and ** or ^ for
-    powers, and Piecewise.
+    powers, and Piecewise. The letters and functions of the formulas `beside` it may be used too.
 
     Raises    InvalidProblemError where the text is no such formula, names an unknown letter, has
               no real value, or holds a number too large to be meant.
@@ -52,11 +46,17 @@ def parse(text: str, notation: str | Notation = "dynamical") -> Expr:
     >>> parse("P**-alpha_K", "explaining")
     N**(1 - b)
     """
+    others = tuple(beside) if isinstance(beside, list | tuple | set | frozenset) else None
+    if others is None or not all(isinstance(one, Expr) for one in others):
+        raise InvalidProblemError(
+            f"beside = {str(beside)[:80]!r} holds no formulas. Give a list of SymPy expressions."
+        )
     spoken = notation if isinstance(notation, Notation) else notation_named(notation)
-    plain = plain_text(text)
+    words = vocabulary(spoken, others)
+    plain = plain_text(words.typed(text) if isinstance(text, str) else text)
     tree = syntax_tree(plain)
     _refuse_many_arguments(tree)
-    return spoken.to_house(_Reading(plain, spoken).value(tree))
+    return spoken.to_house(_Reading(plain, spoken, words).value(tree))
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,7 @@ class _Reading:
 
     text: str
     notation: Notation
+    words: Vocabulary
 
     def value(self, node: ast.expr, depth: int = 0) -> Expr:
         """The expression that a node of the syntax tree means."""
@@ -106,12 +107,12 @@ class _Reading:
                 raise self._no_formula(node)
 
     def _letter(self, name: str) -> Expr:
-        letters = _letters(self.notation)
-        if name in letters:
-            return letters[name]
-        if name in CONSTANTS:
-            return CONSTANTS[name]
-        raise _unknown_letter(name, self.notation)
+        words = self.words
+        if name in words.letters:
+            return words.letters[name]
+        if name in words.constants:
+            return words.constants[name]
+        raise _unknown_letter(name, self.notation, words)
 
     def _combined(self, node: ast.expr, operator: ast.operator, left: Expr, right: Expr) -> Expr:
         match operator:
@@ -132,9 +133,9 @@ class _Reading:
                 raise self._no_formula(node)
 
     def _function(self, node: ast.expr, name: str, values: list[Expr]) -> Expr:
-        if name not in FUNCTIONS:
-            raise _unknown_function(name, self.notation)
-        function = FUNCTIONS[name]
+        if name not in self.words.functions:
+            raise _unknown_function(name, self.words)
+        function = self.words.functions[name]
         if not values or function.arguments not in (None, len(values)):
             raise InvalidProblemError(
                 f"{self._quoted(node)} gives {name} {len(values)} arguments. "
@@ -183,48 +184,40 @@ class _Reading:
     def _no_formula(self, node: ast.expr) -> InvalidProblemError:
         return InvalidProblemError(
             f"{self._quoted(node)} is not part of the language of formulas. Use letters, numbers, "
-            f"+ - * / ** and the functions {', '.join(FUNCTIONS)}."
+            f"+ - * / ** and the functions {', '.join(self.words.functions)}."
         )
 
 
 def _refuse_many_arguments(tree: ast.expr) -> None:
-    count = sum(len(node.args) for node in ast.walk(tree) if isinstance(node, ast.Call))
+    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+    count = sum(len(call.args) for call in calls if getattr(call.func, "id", "") in _COMPARING)
     if count > _MOST_ARGUMENTS:
         raise InvalidProblemError(
-            f"The functions of the formula have {count} arguments. At most {_MOST_ARGUMENTS} are "
+            f"Min and Max in the formula have {count} arguments. At most {_MOST_ARGUMENTS} are "
             "read. Write fewer terms."
         )
 
 
-def _letters(notation: Notation) -> dict[str, Expr]:
-    """The symbols of a notation under the names they are typed by."""
-    return {
-        "sigma2" if letter.symbol == sigma2 else str(letter.symbol): letter.symbol
-        for letter in notation.letters
-    }
-
-
-def _unknown_letter(name: str, notation: Notation) -> InvalidProblemError:
-    if name in FUNCTIONS:
+def _unknown_letter(name: str, notation: Notation, words: Vocabulary) -> InvalidProblemError:
+    if name in words.functions:
         return InvalidProblemError(f"{name} is a function. Write {name}(...).")
-    letters = _letters(notation)
-    others = [other.name for other in NOTATIONS.values() if name in _letters(other)]
+    others = [other.name for other in NOTATIONS.values() if name in letters_of(other)]
     elsewhere = f"It belongs to {', '.join(others)}. " if others else ""
     return InvalidProblemError(
         f"{name} is no letter of the notation {notation.name}. {elsewhere}"
-        f"{_nearest(name, [*letters, *CONSTANTS])}"
-        f"The letters are {', '.join(letters)}; the constants {', '.join(CONSTANTS)}."
+        f"{_nearest(name, [*words.letters, *words.constants])}"
+        f"The letters are {', '.join(words.letters)}; the constants {', '.join(words.constants)}."
     )
 
 
-def _unknown_function(name: str, notation: Notation) -> InvalidProblemError:
-    if name in _letters(notation) or name in CONSTANTS:
+def _unknown_function(name: str, words: Vocabulary) -> InvalidProblemError:
+    if name in words.letters or name in words.constants:
         return InvalidProblemError(
             f"{name} is a letter, and {name}(...) calls it like a function. Write {name}*(...)."
         )
     return InvalidProblemError(
-        f"{name} is no function of a formula. {_nearest(name, FUNCTIONS)}"
-        f"The functions are {', '.join(FUNCTIONS)}."
+        f"{name} is no function of a formula. {_nearest(name, words.functions)}"
+        f"The functions are {', '.join(words.functions)}."
     )
 
 

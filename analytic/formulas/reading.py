@@ -21,10 +21,11 @@ Reading = Literal["auto", "exponent", "leading"]
 Kind = Literal["exponent", "leading"]
 
 
-def kind_of(formula: Expr, variable: Symbol, as_: Reading = "auto") -> Kind:
+def kind_of(formula: Expr, variable: Symbol, as_: Reading = "auto", constant: bool = False) -> Kind:
     """What a formula states: as asked for, or as it shows.
 
-    Raises    InvalidProblemError for an unknown reading, or a leading term without the variable.
+    Raises    InvalidProblemError for an unknown reading, or a leading term without the variable
+              where what it is compared with is not `constant`.
 
     >>> from analytic.notation import N
     >>> kind_of(N ** (1 - a), N), kind_of(2 * N ** (1 - a), N)
@@ -38,7 +39,7 @@ def kind_of(formula: Expr, variable: Symbol, as_: Reading = "auto") -> Kind:
         raise InvalidProblemError(
             f"as_ = {as_!r} is no way to read a formula. Choose auto, exponent or leading."
         )
-    if as_ == "leading" and not has_variable:
+    if as_ == "leading" and not (has_variable or constant):
         raise InvalidProblemError(
             f"{formula} is no leading term: it does not hold {variable}. Write the whole term, "
             f"such as {variable}**(-r) times its amplitude, or compare it as an exponent."

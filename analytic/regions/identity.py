@@ -4,7 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sympy import Expr, Integer, N, Rational, Symbol, cancel, expand, expand_log, log, simplify, sin
+from sympy import (
+    Expr,
+    Function,
+    Integer,
+    N,
+    NumberSymbol,
+    Pow,
+    Rational,
+    Symbol,
+    cancel,
+    expand,
+    expand_log,
+    gammasimp,
+    log,
+    simplify,
+    sin,
+)
 
 from analytic.errors import InvalidProblemError
 from analytic.regions.curves import PARAMETERS, Point
@@ -29,15 +45,27 @@ def identical(one: Expr, other: Expr, points: Iterable[Point]) -> bool:
         return True
     difference = one - other
     if difference.is_rational_function(*PARAMETERS) and difference.free_symbols <= {*PARAMETERS}:
-        return bool(cancel(difference) == 0)
+        vanishes = bool(cancel(difference) == 0)
+        if vanishes or _has_rational_coefficients(difference):
+            return vanishes
     if any(differ_at(one, other, point) for point in points):
         return False
-    if (other != 0 and _is_one(one / other)) or simplify(difference) == 0:
+    if not difference.free_symbols:  # simplifying a number may take minutes; digits have agreed
+        equal = other != 0 and gammasimp(one / other) == 1
+    else:
+        equal = (other != 0 and _is_one(one / other)) or simplify(difference) == 0
+    if equal:
         return True
     raise InvalidProblemError(
         f"It cannot be decided whether {difference} is zero: no algebra at hand shows that it is, "
         "and no value that it is not. Write both formulas with the same functions."
     )
+
+
+def _has_rational_coefficients(formula: Expr) -> bool:
+    """Whether a rational function holds no number of which algebra may not know that it is zero."""
+    roots = (power for power in formula.atoms(Pow) if not power.exp.is_Integer)
+    return not formula.has(Function, NumberSymbol) and not any(roots)
 
 
 def _is_one(ratio: Expr) -> bool:

@@ -15,7 +15,7 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-from analytic.errors import SimulationError
+from analytic.errors import InvalidProblemError, SimulationError
 from analytic.problem import Model, Training
 from analytic.sampling.finite_model import FloatArray
 
@@ -113,5 +113,9 @@ def resumed(
     """The checkpoint in a file, for a way of training or what else is asked of a model."""
     if file is None:
         return None
+    if not isinstance(file, str | PathLike):
+        raise InvalidProblemError(
+            f"resume = {file!r} is no file. Give the path of one, such as 'draws.npz'."
+        )
     question = f"{asked} of {model!r} at times {times.ravel().tolist()} with seed {seed}"
     return Checkpoint(Path(file), question)

@@ -6,10 +6,11 @@ from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import closing
 from functools import partial
+from typing import Any
 
 import numpy as np
 
-from analytic.errors import SimulationError
+from analytic.errors import SimulationError, require
 from analytic.sampling import cores
 from analytic.sampling.checkpoint import Checkpoint
 from analytic.sampling.finite_model import FiniteModel, FloatArray
@@ -41,6 +42,7 @@ def collected(
     of one thread: NumPy gives up its lock for all that takes time, and threads need no `__main__`
     guard. Where linear algebra cannot be told to use one thread, chunks run one after another.
     """
+    _require_parallel(executor, progress)
     limit = checked_count(chunk_bytes, "chunk_bytes", 1, "a chunk needs memory")
     require_memory(bytes_per_draw)
     parts = _parts(draws, bytes_per_draw, limit)
@@ -63,6 +65,19 @@ def require_memory(bytes_per_draw: int) -> None:
             f"One draw needs {bytes_per_draw / 1e9:.3g} GB of memory, and this machine has "
             f"{memory / 1e9:.3g} GB. Choose fewer modes, a smaller width or fewer samples."
         )
+
+
+def _require_parallel(executor: Any, progress: Any) -> None:
+    """Refuse what runs no chunks, and what hears of none."""
+    require(
+        executor is None or isinstance(executor, Executor),
+        f"executor = {executor!r} runs nothing. Give a concurrent.futures.Executor, or None.",
+    )
+    require(
+        progress is None or callable(progress),
+        f"progress = {progress!r} cannot be called. Give a function of draws done and draws in "
+        "all, or None.",
+    )
 
 
 def _made(

@@ -75,6 +75,11 @@ def _jackknifed(estimate: Estimate, weights: FloatArray) -> Slope:
 
 
 def _log_times(estimate: Estimate, time: Any) -> FloatArray:
+    if not isinstance(estimate, Estimate):
+        raise InvalidProblemError(
+            f"{str(estimate)[:80]!r} is no estimate. Give what sampling.test_loss returns, with "
+            "the times it was asked for."
+        )
     times = checked_times(time)
     if times.ndim != 1 or times.size < 2 or times.shape != estimate.samples.shape[1:]:
         raise InvalidProblemError(

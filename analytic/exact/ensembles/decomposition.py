@@ -16,9 +16,10 @@ from typing import Any, NamedTuple
 
 from sympy import Expr, Integer, oo
 
+from analytic.errors import InvalidProblemError
 from analytic.exact.ensembles.combination import LOSS, Weights, combinations
 from analytic.exact.ensembles.pairs import NOTHING, SAME, SAMPLES, WIDTH, require_pair
-from analytic.problem import Model
+from analytic.problem import Model, require_model
 from analytic.real_numbers import exact_number, require_positive
 
 __all__ = ["Decomposition", "decomposition", "ensemble_loss", "replica_loss"]
@@ -66,6 +67,7 @@ def replica_loss(
     >>> round(replica_loss(model, "inf", shared="width"), 9)
     0.1231208
     """
+    require_model(model)
     pair = require_pair(shared)
     return combinations(model, time, ({pair: Integer(1)},), digits, LOSS)[0]
 
@@ -86,6 +88,7 @@ def ensemble_loss(
     >>> round(ensemble_loss(model, 100), 9)
     0.156934677
     """
+    require_model(model)
     e, b = (
         _inverse(value, name)
         for value, name in ((projections, "projections"), (data_sets, "data_sets"))
@@ -118,11 +121,14 @@ def decomposition(model: Model, time: Any, digits: int | None = None) -> Decompo
     >>> round(sum(parts), 9)
     0.156934677
     """
+    require_model(model)
     split = (_BIAS, _FEATURES, _DATA, _INTERACTION)
     return Decomposition(*combinations(model, time, split, digits, _PART))
 
 
 def _inverse(value: Any, name: str) -> Expr:
     number = exact_number(value, name)
+    if number.free_symbols:
+        raise InvalidProblemError(f"{name} = {number} is a symbol. Give a number, or inf.")
     require_positive(number, name)
     return Integer(0) if number == oo else 1 / number

@@ -56,10 +56,11 @@ def require_pair(shared: Collection[str]) -> Pair:
 
     Raises    InvalidProblemError for a name that is not "width" or "samples".
     """
-    names = frozenset([shared] if isinstance(shared, str) else shared)
-    if not names <= SAME:
+    listed = isinstance(shared, str | list | tuple | set | frozenset)
+    names = frozenset([shared] if isinstance(shared, str) else shared) if listed else None
+    if names is None or not names <= SAME:
         raise InvalidProblemError(
-            f"shared = {sorted(map(str, names))} names something replicas cannot share. Choose "
+            f"shared = {shared!r} names something replicas cannot share. Choose "
             "among 'width' and 'samples'."
         )
     return names

@@ -21,13 +21,13 @@ from analytic.exact.late_times.limits import Losses
 from analytic.exact.null_modes import above_floor
 from analytic.exact.one_pass.stability import refuse_divergence
 from analytic.exact.one_pass.steps import OnePass, is_early
-from analytic.exact.one_pass.update import require_fresh_data, spread, update
+from analytic.exact.one_pass.update import require_fresh_data, require_truth_value, spread, update
 from analytic.exact.precision import Array, Double, Multiple, bits_of
 from analytic.exact.responses.spectral_edge import spectral_edge
 from analytic.exact.sums.extent import coarse_arithmetic, refuse_symbolic_model
 from analytic.exact.sums.spectral_sums import spectral_sums
 from analytic.exact.training.upper_edge import upper_edge
-from analytic.problem import Model, OnePassSGD
+from analytic.problem import Model, OnePassSGD, require_model
 from analytic.real_numbers import exact_number, shown
 
 __all__ = ["ACCURACY", "one_pass_loss", "one_pass_losses"]
@@ -55,6 +55,7 @@ def one_pass_loss(
     >>> round(one_pass_loss(Model(PowerLaw(2, "3/2"), width=40), 100, OnePassSGD("1/4", 2)), 9)
     0.183627129
     """
+    require_model(model)
     return one_pass_losses(model, time, training, digits, mean_field, accuracy).test
 
 
@@ -78,6 +79,7 @@ def one_pass_losses(
     Raises    InvalidProblemError for finite samples and broken steps; DivergenceError for a step
               that is too large; PrecisionError.
     """
+    require_truth_value(mean_field)
     if model.visible is not model:
         test, train = one_pass_losses(model.visible, time, training, digits, mean_field, accuracy)
         return Losses(above_floor(model, test, digits), train)

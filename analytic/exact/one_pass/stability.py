@@ -19,12 +19,12 @@ from sympy import Expr, oo
 
 from analytic.errors import DivergenceError
 from analytic.exact.certificate import certified, require_digits
-from analytic.exact.one_pass.update import require_fresh_data, spread
+from analytic.exact.one_pass.update import require_fresh_data, require_truth_value, spread
 from analytic.exact.precision import Multiple, bits_of
 from analytic.exact.responses.response import FixedPoint, fixed_point
 from analytic.exact.sums.extent import log2_sizes, refuse_symbolic_model
 from analytic.exact.training.upper_edge import upper_edge
-from analytic.problem import Model, OnePassSGD
+from analytic.problem import Model, OnePassSGD, require_model
 from analytic.real_numbers import shown
 
 __all__ = ["one_pass_largest_step", "refuse_divergence"]
@@ -44,6 +44,8 @@ def one_pass_largest_step(
     >>> one_pass_largest_step(Model(MeasuredSpectrum([1.0], [1.0])), batch=1)
     0.6666666666666666
     """
+    require_truth_value(mean_field)
+    require_model(model)
     training = require_fresh_data(model, OnePassSGD(1, batch))
     refuse_symbolic_model(model)
     wanted = 17 if digits is None else digits

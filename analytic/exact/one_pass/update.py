@@ -14,12 +14,19 @@ from typing import Any
 
 from sympy import Expr, Integer, oo
 
-from analytic.errors import InvalidProblemError
+from analytic.errors import InvalidProblemError, require
 from analytic.exact.precision import Arithmetic
 from analytic.problem import Model, OnePassSGD
 from analytic.real_numbers import shown
 
-__all__ = ["Update", "inverse_batch", "require_fresh_data", "spread", "update"]
+__all__ = [
+    "Update",
+    "inverse_batch",
+    "require_fresh_data",
+    "require_truth_value",
+    "spread",
+    "update",
+]
 
 
 @dataclass(frozen=True)
@@ -45,6 +52,17 @@ def inverse_batch(batch: Expr) -> Expr:
     return Integer(0) if batch == oo else 1 / batch
 
 
+def require_truth_value(mean_field: Any) -> None:
+    """Refuse what is neither True nor False.
+
+    Raises    InvalidProblemError.
+    """
+    require(
+        isinstance(mean_field, bool),
+        f"mean_field = {str(mean_field)[:80]!r} is no truth value. Give True or False.",
+    )
+
+
 def spread(batch: Expr, mean_field: bool) -> Expr:
     r"""\beta: 1 + 1/B, or 1 in the mean field's approximation."""
     return Integer(1) if mean_field else 1 + inverse_batch(batch)
@@ -56,7 +74,9 @@ def require_fresh_data(model: Model, training: Any) -> OnePassSGD:
     Raises    InvalidProblemError for finite samples, for symbols, and for other ways of training.
     """
     if not isinstance(training, OnePassSGD):
-        raise InvalidProblemError(f"{training!r} does not go through its data once. Use OnePassSGD")
+        raise InvalidProblemError(
+            f"{str(training)[:80]!r} goes not once through its data. Use OnePassSGD(step, batch)."
+        )
     if model.samples != oo:
         raise InvalidProblemError(
             f"One-pass SGD sees every sample once, so samples = {shown(model.samples)} says "

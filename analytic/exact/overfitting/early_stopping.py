@@ -21,7 +21,7 @@ from analytic.exact.loss import test_loss
 from analytic.exact.null_modes import above_floor
 from analytic.exact.overfitting.valley import final_loss, valley
 from analytic.exact.precision import Multiple, bits_of, to_mp
-from analytic.problem import Model
+from analytic.problem import Model, require_model
 
 __all__ = ["Stopping", "optimal_stopping"]
 
@@ -62,6 +62,7 @@ def optimal_stopping(model: Model, digits: int | None = None) -> Stopping:
     >>> optimal_stopping(Model(PowerLaw(2, "3/2"), samples=1000)).time
     inf
     """
+    require_model(model)
     if digits is not None:
         require_digits(digits)
     if model.visible is not model:

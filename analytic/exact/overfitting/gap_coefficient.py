@@ -18,7 +18,7 @@ from analytic.exact.contour import bits_lost, contour, nodes_for
 from analytic.exact.loss import exact_time
 from analytic.exact.precision import Multiple, bits_of
 from analytic.exact.sums.spectral_sums import spectral_sums
-from analytic.problem import Spectrum
+from analytic.problem import Spectrum, require_spectrum
 
 __all__ = ["gap_coefficient"]
 
@@ -42,6 +42,7 @@ def gap_coefficient(spectrum: Spectrum, time: Any, digits: int | None = None) ->
     >>> round(gap_coefficient(MeasuredSpectrum([1, "1/2"], [1, 3]), 1e-8) / 1e-8, 6)
     12.0
     """
+    require_spectrum(spectrum)
     wanted = _DEFAULT_DIGITS if digits is None else digits
     require_digits(wanted)
     at = exact_time(time)

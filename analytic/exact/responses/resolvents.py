@@ -8,7 +8,7 @@ from analytic.exact.certificate import certified, require_digits
 from analytic.exact.precision import Multiple, bits_of
 from analytic.exact.responses.frequency import exact_frequency, frequency
 from analytic.exact.sums.spectral_sums import spectral_sums
-from analytic.problem import Spectrum
+from analytic.problem import Spectrum, require_spectrum
 
 __all__ = ["Resolvents", "resolvents"]
 
@@ -36,6 +36,7 @@ def resolvents(spectrum: Spectrum, kappa: Any, digits: int | None = None) -> Res
     >>> resolvents(MeasuredSpectrum([1.0, 1.0], [3.0, 1.0]), 1)
     Resolvents(d=(1+0j), w=(2+0j), d_2=(0.5+0j), w_2=(1+0j))
     """
+    require_spectrum(spectrum)
     wanted = _DEFAULT_DIGITS if digits is None else digits
     require_digits(wanted)
     parts = exact_frequency(kappa, "kappa")

@@ -24,7 +24,7 @@ from analytic.errors import PrecisionError
 from analytic.exact.precision import Arithmetic, Array, Multiple
 from analytic.exact.responses.response import FixedPoint, fixed_point
 from analytic.exact.sums.extent import coarse_arithmetic, log2_sizes
-from analytic.problem import Model
+from analytic.problem import Model, require_model
 
 __all__ = ["BranchPoint", "branch_point", "kappa_beside", "log2_edge", "spectral_edge"]
 
@@ -60,6 +60,7 @@ def spectral_edge(model: Model) -> float:
     >>> round(spectral_edge(Model(flat, samples=16)), 12)      # Marchenko-Pastur: (1 - 1/2)^2
     0.25
     """
+    require_model(model)
     return float(_coarse_edge(model).rate)
 
 

@@ -18,7 +18,7 @@ from analytic.exact.certificate import certified, require_digits
 from analytic.exact.precision import Multiple, bits_of
 from analytic.exact.training.dynamics.methods import counts_steps, step_and_momentum
 from analytic.exact.training.upper_edge import upper_edge
-from analytic.problem import GradientDescent, Model, Nesterov, Training
+from analytic.problem import GradientDescent, Model, Nesterov, Training, require_model
 from analytic.real_numbers import shown
 from analytic.training import GrowingMomentum, require_numbers
 
@@ -40,6 +40,7 @@ def top_rate(model: Model, digits: int | None = None) -> Any:
     >>> top_rate(Model(flat, samples=16))      # Marchenko-Pastur: (1 + 1/2)^2
     2.25
     """
+    require_model(model)
     wanted = _DEFAULT_DIGITS + 2 if digits is None else digits
     require_digits(wanted)
 
@@ -64,6 +65,7 @@ def largest_step(model: Model, training: Training = _PLAIN, digits: int | None =
     >>> largest_step(Model(PowerLaw(2, "3/2")))
     2.0
     """
+    require_model(model)
     wanted = _DEFAULT_DIGITS + 2 if digits is None else digits
     require_digits(wanted)
     bound = _bound(training)

@@ -20,11 +20,11 @@ from typing import NamedTuple
 
 from sympy import Add, Expr, Integer, Mul, cancel, factorial, gamma, quo
 
-from analytic.errors import InvalidProblemError
+from analytic.errors import InvalidProblemError, require
 from analytic.notation import z
 from analytic.symbolic.mellin.box_cox import box_cox
-from analytic.symbolic.mellin.expansion import Expansion, Towards, expand_image
-from analytic.symbolic.mellin.harmonic import HarmonicSum
+from analytic.symbolic.mellin.expansion import Expansion, Towards, expand_image, require_way
+from analytic.symbolic.mellin.harmonic import HarmonicSum, require_sum
 from analytic.symbolic.mellin.laurent import vanishes
 from analytic.symbolic.mellin.poles import opposite, pole_of_zeta, side, string_of_gamma
 from analytic.symbolic.mellin.profiles import Resolvent
@@ -82,6 +82,9 @@ def coalescing(
     >>> coalescing(tail, "zero", near=1, terms=2).joint.subs(a, b + 1)
     -EulerGamma*x - x*log(1/x)/b
     """
+    require_sum(harmonic)
+    require_way(towards, terms)
+    require(isinstance(near, int), f"near = {near!r} is no number of a pole. Give an integer.")
     harmonic.require_convergence()
     wanted = 1 if towards == "infinity" else -1
     image, profile = harmonic.image, harmonic.profile

@@ -12,12 +12,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from sympy import Add, Expr, Integer, Ne, Symbol, binomial, factorial, log, powsimp, zeta
 from sympy.logic.boolalg import Boolean
 
-from analytic.symbolic.mellin.harmonic import HarmonicSum
+from analytic.errors import require
+from analytic.symbolic.mellin.harmonic import HarmonicSum, require_sum
 from analytic.symbolic.mellin.laurent import vanishes
 from analytic.symbolic.mellin.poles import (
     opposite,
@@ -105,11 +106,28 @@ def expand(harmonic: HarmonicSum, towards: Towards, terms: int = 1) -> Expansion
     >>> expand(HarmonicSum(Integer(1), -b - 1, b, Resolvent(Integer(1)), x), "zero", 2).terms
     (-EulerGamma*x + x*log(x)/b, zeta(b + 1))
     """
+    require_sum(harmonic)
+    require_way(towards, terms)
     harmonic.require_convergence()
     profile = harmonic.profile
     if isinstance(profile, Resolvent) and profile.degree is not None:
         return _of_polynomial(harmonic, profile, profile.degree, towards, terms)
     return expand_image(harmonic.image, harmonic.variable, towards, terms)
+
+
+def require_way(towards: Any, terms: Any) -> None:
+    """Refuse another direction than the two, and a number of terms that is none.
+
+    Raises    InvalidProblemError.
+    """
+    require(
+        isinstance(towards, str) and towards in ("zero", "infinity"),
+        f"towards = {towards!r} is no direction. Choose 'zero' or 'infinity'.",
+    )
+    require(
+        isinstance(terms, int) and not isinstance(terms, bool) and terms >= 0,
+        f"terms = {terms!r} is no number of terms. Give an integer from 0 upwards.",
+    )
 
 
 def expand_image(

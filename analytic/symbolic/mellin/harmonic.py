@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from typing import Any
 
 from sympy import Add, Expr, Mul, Sum, Symbol, oo, re
 
@@ -88,6 +89,19 @@ class HarmonicSum:
             number.subs(values) for number in (self.coefficient, self.power, self.growth)
         )
         return HarmonicSum(coefficient, power, growth, profile, self.variable)
+
+
+def require_sum(harmonic: Any) -> HarmonicSum:
+    """The harmonic sum, refused where it is something else.
+
+    Raises    InvalidProblemError.
+    """
+    if not isinstance(harmonic, HarmonicSum):
+        raise InvalidProblemError(
+            f"{str(harmonic)[:80]!r} is no harmonic sum. Give HarmonicSum(coefficient, power, "
+            "growth, profile, variable), or spectral_function(...).harmonic()."
+        )
+    return harmonic
 
 
 def spectral_sums(

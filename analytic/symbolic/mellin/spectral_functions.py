@@ -17,7 +17,7 @@ from typing import Any
 
 from sympy import Add, Expr, Integer, Mul, binomial, exp, oo
 
-from analytic.symbolic.mellin.harmonic import HarmonicSum
+from analytic.symbolic.mellin.harmonic import HarmonicSum, require_sum
 from analytic.symbolic.mellin.profiles import Exponential, Profile, Resolvent
 from analytic.symbolic.mellin.regular_zeta import zeta_derivative
 from analytic.symbolic.mellin.spectral_sum import SpectralSum
@@ -152,7 +152,7 @@ def as_function(harmonic: HarmonicSum) -> Expr:
     >>> as_function(HarmonicSum(_ONE, -a, -b, Exponential(Integer(2)), t))
     ExponentialSum(-a, -b, 2*t)
     """
-    profile = harmonic.profile
+    profile = require_sum(harmonic).profile
     argument = profile.rate * harmonic.variable
     function = (
         ResolventSum(harmonic.power, profile.power, harmonic.growth, argument)

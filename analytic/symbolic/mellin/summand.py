@@ -43,6 +43,11 @@ def spectral_function(summed: Expr) -> Expr:
     >>> spectral_function(k**-a * (1 - t * k**-b) ** 5)
     ResolventSum(-a, -5, -b, -t)
     """
+    if not isinstance(summed, Expr):
+        raise InvalidProblemError(
+            f"{str(summed)[:80]!r} is no summand. Give a SymPy expression in analytic.notation.k, "
+            "or a Sum over it."
+        )
     front, power, profiles = Integer(1), Integer(0), []
     for factor in Mul.make_args(powsimp(_summand(summed))):
         monomial = _monomial(factor)

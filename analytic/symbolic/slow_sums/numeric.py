@@ -14,9 +14,9 @@ from itertools import count, pairwise
 import mpmath
 from sympy import Expr, Rational, Symbol, lambdify, re
 
-from analytic.errors import DivergenceError, PrecisionError
-from analytic.notation import s, x
-from analytic.symbolic.mellin.harmonic import HarmonicSum
+from analytic.errors import DivergenceError, PrecisionError, require
+from analytic.notation import k, s, x
+from analytic.symbolic.mellin.harmonic import HarmonicSum, require_sum
 from analytic.symbolic.mellin.profiles import BesselSquare, Exponential, Profile, Resolvent
 from analytic.symbolic.slow_sums.hurwitz import hurwitz
 from analytic.symbolic.slow_sums.working import working_bits, working_digits
@@ -86,6 +86,21 @@ def numeric(harmonic: HarmonicSum, point: Mapping[Expr, Expr], digits: int) -> m
     Raises    DivergenceError where it diverges, PrecisionError where the head would be longer than
     a million terms.
     """
+    require_sum(harmonic)
+    require(
+        isinstance(point, Mapping),
+        f"point = {str(point)[:80]!r} gives no letter a number. Give {{letter: number, ...}}.",
+    )
+    require(
+        isinstance(digits, int) and not isinstance(digits, bool) and digits > 0,
+        f"digits = {digits!r} has no meaning. Give a positive integer.",
+    )
+    open_letters = harmonic.expression.free_symbols - {k, *point}
+    require(
+        not open_letters,
+        f"The point leaves {', '.join(sorted(map(str, open_letters)))} open. Give every letter of "
+        "the sum a number.",
+    )
     numbers = harmonic.subs(point)
     numbers.require_convergence()
     lost = 0

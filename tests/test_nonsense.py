@@ -1,0 +1,209 @@
+"""Every public function, given what has no meaning, says so in this package's own words.
+
+One argument of a good call at a time is replaced by nonsense; an answer is fine, another exception
+than ScalingLawsError is not. A public function that has no good call here fails the test too.
+"""
+
+import inspect
+from collections.abc import Callable, Mapping
+from types import ModuleType
+from typing import Any
+
+import pytest
+from sympy import Eq, Function, I, Integer, Symbol, nan, zeta
+
+import analytic as an
+from analytic import exact, sampling, symbolic
+from analytic.errors import ScalingLawsError
+from analytic.notation import a, b, t
+from analytic.problem import GradientFlow, MeasuredSpectrum, Model, OnePassSGD, PowerLaw
+from derivations import RESULTS
+
+MODEL = Model(PowerLaw(2, 2, 6), 3, 9)
+ONE = Integer(1)
+WIDE = Model(PowerLaw(2, 2), width="inf", samples="inf")
+SUM = symbolic.HarmonicSum(ONE, -a, -b, symbolic.Exponential(ONE), t)
+TAIL = symbolic.HarmonicSum(ONE, -a, b, symbolic.Resolvent(ONE), t)
+FEW = sampling.test_loss(MODEL, [1, 2, 4, 8], draws=3)
+
+NONSENSE = (
+    None,
+    "",
+    "nonsense",
+    -1,
+    float("nan"),
+    nan,
+    I,
+    1j,
+    True,
+    object(),
+    [],
+    {},
+    Symbol("a"),
+    Eq(a, b),
+    PowerLaw(2, 2),
+    PowerLaw,
+    b"2",
+    ...,
+)
+
+DRAWN = {"time": 1, "draws": 3, "seed": 0, "training": GradientFlow(), "chunk_bytes": 2**20}
+IN_PARALLEL = {"executor": None, "progress": None}
+
+CALLS: Mapping[ModuleType, Mapping[str, Mapping[str, Any]]] = {
+    an: {
+        "check": {"law": "time-limited", "expression": "a", "as_": "auto", "draws": 0, "seed": 0}
+        | {"domain": a > 2, "digits": 12, "executor": None},
+        "parse": {"text": "a", "notation": "dynamical", "beside": ()},
+        "substitute": {"expression": a, "values": {"a": 2}},
+        "verify": {"result": "time-limited", "digits": 5, "draws": 0, "seed": 0}
+        | {"executor": None, "progress": None},
+        "Model": {"spectrum": PowerLaw(2, 2), "width": 3, "samples": 4, "noise": 0},
+        "PowerLaw": {"a": 2, "b": 2, "modes": 5, "scale": 1, "amplitude": 1}
+        | {"further_powers": (), "multiplicity": 1, "multiplicity_growth": 0},
+        "MeasuredSpectrum": {"eigenvalues": [1, "1/2"], "target_power": [1, 1]},
+        "GradientFlow": {},
+        "GradientDescent": {"step": "1/10"},
+        "GrowingMomentum": {"step": "1/10", "growth": 2},
+        "HeavyBall": {"step": "1/10", "momentum": "1/2"},
+        "HeavyBallFlow": {"inertia": 1},
+        "Nesterov": {"step": "1/10", "momentum": "1/2"},
+        "OnePassSGD": {"step": "1/10", "batch": 2},
+        "Ridge": {"penalty": "1/10"},
+    },
+    exact: {
+        "decomposition": {"model": MODEL, "time": 1, "digits": 5},
+        "ensemble_loss": {"model": MODEL, "time": 1, "projections": 1, "data_sets": 1, "digits": 5},
+        "finite_size_coefficient": {"spectrum": PowerLaw(2, 2, 6), "resource": "width", "time": 1}
+        | {"digits": 5},
+        "frontier": {"model": WIDE, "compute": 100, "digits": None},
+        "gap_coefficient": {"spectrum": PowerLaw(2, 2, 6), "time": 1, "digits": 5},
+        "largest_step": {"model": MODEL, "training": an.GradientDescent(1), "digits": 5},
+        "least_loss": {"model": WIDE, "compute": 100, "digits": 5},
+        "losses": {"model": MODEL, "time": 1, "digits": 5, "training": GradientFlow()},
+        "mean_error": {"model": MODEL, "time": 1, "mode": 1, "digits": 5},
+        "mode_response": {"model": MODEL, "s": 1, "mode": 1, "digits": 5},
+        "one_pass_largest_step": {"model": Model(PowerLaw(2, 2, 6), 3), "batch": 1, "digits": 5}
+        | {"mean_field": False},
+        "one_pass_loss": {"model": Model(PowerLaw(2, 2, 6), 3), "time": 1, "digits": 5}
+        | {"training": OnePassSGD("1/10", 2), "mean_field": False, "accuracy": 1e-6},
+        "optimal_stopping": {"model": Model(PowerLaw(2, 2, 6), 3, 9, 1), "digits": 5},
+        "replica_loss": {"model": MODEL, "time": 1, "shared": ("width",), "digits": 5},
+        "resolvents": {"spectrum": PowerLaw(2, 2, 6), "kappa": 1, "digits": 5},
+        "responses": {"model": MODEL, "s": 1, "digits": 5},
+        "spectral_atom": {"model": MODEL, "mode": 1, "digits": 5},
+        "spectral_density": {"model": MODEL, "x": 1, "mode": 1, "digits": 5},
+        "spectral_edge": {"model": MODEL},
+        "test_loss": {"model": MODEL, "time": 1, "digits": 5, "training": GradientFlow()},
+        "top_rate": {"model": MODEL, "digits": 5},
+        "train_loss": {"model": MODEL, "time": 1, "digits": 5, "training": GradientFlow()},
+        "two_point": {"model": MODEL, "s": 1, "s2": 2, "digits": 5, "shared": ("width", "samples")},
+    },
+    sampling: {
+        "decomposition": DRAWN
+        | IN_PARALLEL
+        | {"model": MODEL, "projections": 2, "data_sets": 2, "resume": None},
+        "eigenvalues": IN_PARALLEL | {"model": MODEL, "draws": 2, "seed": 0, "chunk_bytes": 2**20},
+        "ensemble_loss": DRAWN
+        | IN_PARALLEL
+        | {"model": MODEL, "projections": 1, "data_sets": 1, "resume": None},
+        "local_exponent": {"estimate": FEW, "time": [1, 2, 4, 8]},
+        "losses": DRAWN | IN_PARALLEL | {"model": MODEL, "resume": None},
+        "mean_error": DRAWN | IN_PARALLEL | {"model": MODEL, "modes": 1},
+        "test_loss": DRAWN | IN_PARALLEL | {"model": MODEL, "resume": None},
+        "train_loss": DRAWN | IN_PARALLEL | {"model": MODEL, "resume": None},
+        "window_exponent": {"estimate": FEW, "time": [1, 2, 4, 8]},
+    },
+    symbolic: {
+        "as_function": {"harmonic": SUM},
+        "coalescing": {"harmonic": TAIL, "towards": "zero", "near": 0, "terms": 1},
+        "expand": {"harmonic": SUM, "towards": "infinity", "terms": 1},
+        "numeric": {"harmonic": SUM, "point": {a: 2, b: 2, t: 1}, "digits": 5},
+        "spectral_function": {"summed": zeta(a)},
+    },
+}
+"""Classes of algebra that a derivation makes and a person does not are left out."""
+MADE_BY_ALGEBRA = {"FieldEquations", "FIELD_EQUATIONS", "HarmonicSum", "LogPowers", "Exponential"}
+MADE_BY_ALGEBRA |= {"Resolvent", "Coalescence", "Expansion", "PowerTerm"}
+"""SymPy's functions take what SymPy takes, and refuse the rest as it does."""
+OF_SYMPY = {
+    name
+    for name in symbolic.__all__
+    if inspect.isclass(getattr(symbolic, name)) and issubclass(getattr(symbolic, name), Function)
+}
+
+
+def public_functions(module: ModuleType) -> set[str]:
+    callables = {name for name in module.__all__ if callable(getattr(module, name))}
+    answers = {
+        name
+        for name in callables
+        if module in (exact, sampling) and inspect.isclass(getattr(module, name))
+    }
+    return callables - answers - MADE_BY_ALGEBRA - OF_SYMPY - {"ScalingLawsError"} - set("BCMNPabt")
+
+
+def called(function: Callable[..., Any], arguments: Mapping[str, Any]) -> Any:
+    """A call by name, but for what can be given by position only."""
+    kinds = inspect.signature(function).parameters
+    by_name = {
+        name
+        for name, kind in kinds.items()
+        if kind.kind in (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
+    }
+    first = [value for name, value in arguments.items() if name not in by_name]
+    rest = {name: value for name, value in arguments.items() if name in by_name}
+    return function(*first, **rest)
+
+
+@pytest.mark.parametrize("module", CALLS, ids=lambda module: module.__name__)
+def test_every_public_function_is_asked(module: ModuleType) -> None:
+    letters = {"eta", "kappa", "mu", "sigma2", "tau"}
+    assert public_functions(module) - letters == CALLS[module].keys()
+
+
+EVERY = [(module, name) for module, functions in CALLS.items() for name in functions]
+
+
+@pytest.mark.parametrize(("module", "name"), EVERY)
+def test_nonsense_is_named(module: ModuleType, name: str, tmp_path: Any, monkeypatch: Any) -> None:
+    monkeypatch.chdir(tmp_path)
+    function, good = getattr(module, name), CALLS[module][name]
+    called(function, good)
+    bad = []
+    for argument in good:
+        for nonsense in NONSENSE:
+            if argument == "progress" and callable(nonsense):  # what it raises is its own
+                continue
+            try:
+                called(function, {**good, argument: nonsense})
+            except ScalingLawsError as error:
+                if "\n" in str(error) or not str(error).rstrip().endswith((".", ")")):
+                    bad.append((argument, nonsense, str(error)))
+            except Exception as error:
+                bad.append((argument, nonsense, f"{type(error).__name__}: {error}"))
+    assert bad == []
+
+
+@pytest.mark.parametrize("name", ["time-limited", "width-limited", "gradient-descent"])
+@pytest.mark.parametrize("method", ["at", "given", "__call__"])
+def test_nonsense_given_to_a_law_is_named(name: str, method: str) -> None:
+    law = RESULTS[name].law
+    for nonsense in NONSENSE:
+        for values in (nonsense, {"a": nonsense}, {"b": nonsense}):
+            try:
+                getattr(law, method)(values)
+            except ScalingLawsError:
+                continue
+            assert nonsense in (None, {}) or isinstance(nonsense, Symbol), (values, nonsense)
+
+
+def test_what_was_measured_by_strangers() -> None:
+    assert not an.check("width-limited", "a", draws=0)
+    assert an.verify("time-limited", digits=5, draws=0).ok
+    with pytest.raises(ScalingLawsError, match=r"is no model.*Model\(PowerLaw"):
+        exact.test_loss(PowerLaw(2, 2))
+    with pytest.raises(ScalingLawsError, match="outside"):
+        RESULTS["time-limited"].law.at({a: "1/2", b: 2})
+    with pytest.raises(ScalingLawsError, match="is no model"):
+        sampling.test_loss(MeasuredSpectrum([1], [1]), 1)
