@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from analytic.check import check as check  # the function; its module is analytic.check's home
 from analytic.errors import ScalingLawsError as ScalingLawsError
+from analytic.formulas.lambdified import lambdify as lambdify
 from analytic.formulas.letters import substitute as substitute
 from analytic.formulas.parsing import parse as parse
 from analytic.notation import B as B
@@ -71,6 +72,7 @@ __all__ = [
     "eta",
     "exact",
     "kappa",
+    "lambdify",
     "mu",
     "parse",
     "read_spectrum",

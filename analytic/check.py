@@ -32,6 +32,7 @@ from analytic.notation import a, b
 from analytic.regions import agreement
 from analytic.regions.domain import Domain
 from analytic.result import Effort, Observable, Result
+from analytic.typesetting.notebook import comparison_markdown
 from analytic.verify import checked_effort
 
 __all__ = ["Comparison", "check"]
@@ -43,7 +44,7 @@ Point = Mapping[Symbol, Expr]
 _DIGITS = 12
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Comparison:
     """A user's formula beside the derived one: where they agree, and a point where they do not.
 
@@ -76,6 +77,12 @@ class Comparison:
 
     def __bool__(self) -> bool:
         return self.agrees
+
+    def __repr__(self) -> str:
+        return f"<Comparison with {self.name}: {self}>"
+
+    def _repr_markdown_(self) -> str:
+        return comparison_markdown(self)
 
     def __str__(self) -> str:
         """The answer in one line: where the formula is right, and where it is not, two numbers."""

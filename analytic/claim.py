@@ -38,9 +38,9 @@ from analytic.notation import a, b, x
 from analytic.regions import Agreement, agreement, generic, has_branches
 from analytic.regions.domain import Domain
 from analytic.status import Status
+from analytic.typesetting.notebook import claim_markdown, judgement_markdown
 
 __all__ = ["Claim", "Judgement", "Verdict", "judge", "undecided"]
-
 
 _FAR = Integer(11)  # where a formula for large values is compared in numbers
 
@@ -74,6 +74,8 @@ class Claim:
     domain: Boolean = true
     grows: Symbol | None = None
 
+    _repr_markdown_ = claim_markdown
+
     def at(self, values: Mapping[Expr, Expr]) -> Claim:
         """The same claim for a problem whose parameters have these values."""
         formula = None if self.formula is None else self.formula.subs(values)
@@ -104,6 +106,7 @@ class Judgement:
     status: Status | None = None
     exceptions: tuple[str, ...] = ()
     compared: tuple[Expr, Expr] | None = None
+    _repr_markdown_ = judgement_markdown
 
     @property
     def remarks(self) -> tuple[str, ...]:

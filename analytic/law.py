@@ -29,8 +29,11 @@ from sympy import (
 from sympy.logic.boolalg import Boolean
 
 from analytic.errors import require
+from analytic.formulas.lambdified import Modules, lambdify
 from analytic.formulas.letters import read_values, require_powers
 from analytic.notation import a, b
+from analytic.typesetting import markdown_sentence
+from analytic.typesetting.tables import condition_cell, formula_cell, markdown_table
 
 __all__ = ["Law", "Regime"]
 
@@ -52,7 +55,7 @@ class Regime:
     gain: Expr = oo
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Law:
     r"""An asymptotic law: quantity = leading + correction + O(remainder) as the variable grows.
 
@@ -77,6 +80,18 @@ class Law:
     derived_at: Callable[[Mapping[Expr, Expr]], Law] | None = field(
         default=None, compare=False, repr=False
     )
+
+    def lambdify(self, modules: Modules = "numpy") -> Callable[..., Any]:
+        """The leading term as a function of numbers: of the variable, then of letters left open.
+
+        >>> from analytic.notation import a, b, t
+        >>> law = Law("r_t", t, t ** (-(a - 1) / b), t**-a, "t large")
+        >>> law.lambdify()(4.0, 2, 2), law(a=2, b=2).lambdify()(4.0)
+        (0.5, 0.5)
+        """
+        formula = self.leading
+        free = sorted(formula.free_symbols - {self.variable}, key=self.letters.index)
+        return lambdify([self.variable, *free], formula, modules)
 
     @property
     def general(self) -> Law:
@@ -194,6 +209,32 @@ class Law:
         inside = [(regime.amplitude, regime.condition) for regime in self.regimes]
         between = [(law.amplitude, condition) for condition, law in self.boundaries.items()]
         return Piecewise(*inside, *between) if len(inside) > 1 else inside[0][0]
+
+    def __repr__(self) -> str:
+        return f"<Law {self.symbol} = {self.exponent}: {self.validity}>"
+
+    def _repr_markdown_(self) -> str:
+        """The law in a notebook: its regimes, the boundaries among them, as a table."""
+        head = (
+            f"${self.symbol} =$ {formula_cell(self.exponent)}: {markdown_sentence(self.validity)}"
+        )
+        curves = [
+            replace(regime, condition=edge)
+            for edge, law in self.boundaries.items()
+            for regime in law.regimes
+        ]
+        if len(self.regimes) + len(curves) < 2:
+            return f"{head}\n\n{formula_cell(self.leading)}\n"
+        rows = [
+            (
+                condition_cell(regime.condition),
+                formula_cell(regime.exponent),
+                formula_cell(regime.amplitude * log(self.variable) ** regime.logarithms),
+            )
+            for regime in (*self.regimes, *curves)
+        ]
+        heading = ("where", "exponent", "amplitude")
+        return f"{head}\n\n{markdown_table(heading, rows)}\n"
 
     def _dominant(self) -> Expr:
         """The amplitude of the terms that are known to lead; all of them where that is open."""

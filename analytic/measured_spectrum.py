@@ -16,8 +16,10 @@ from analytic.real_numbers import exact_number
 
 __all__ = ["MeasuredSpectrum", "whole_copies"]
 
+_FEW = 4  # modes that are shown singly
 
-@dataclass(frozen=True, init=False)
+
+@dataclass(frozen=True, init=False, repr=False)
 class MeasuredSpectrum:
     r"""Eigenvalues lambda_k and target powers c_k = lambda_k (w*_k)^2 measured on a real kernel.
 
@@ -43,6 +45,15 @@ class MeasuredSpectrum:
 
     eigenvalues: tuple[float | Fraction, ...]
     target_power: tuple[float | Fraction, ...]
+
+    def __repr__(self) -> str:
+        if len(self.eigenvalues) <= _FEW:
+            return f"MeasuredSpectrum({self.eigenvalues!r}, {self.target_power!r})"
+        first, last = self.eigenvalues[0], self.eigenvalues[-1]
+        return (
+            f"<MeasuredSpectrum of {len(self.eigenvalues)} modes, eigenvalues {float(first):.6g} "
+            f"to {float(last):.6g}>"
+        )
 
     def __init__(
         self,

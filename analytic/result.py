@@ -14,6 +14,9 @@ from analytic.law import Law, Regime
 from analytic.page import Page
 from analytic.printed_equations import exceptions_to
 from analytic.problem import PowerLaw
+from analytic.typesetting import markdown_sentence
+from analytic.typesetting.notebook import judgement_cells
+from analytic.typesetting.tables import markdown_table
 
 __all__ = [
     "Check",
@@ -153,7 +156,7 @@ class Measurable(NamedTuple):
     given: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Result:
     """A derived result: page, named formulas, law (if it is one), verdicts on claims, checks.
 
@@ -178,6 +181,19 @@ class Result:
         """Give every verdict its status and its exceptions."""
         judged = tuple(self._placed(judgement) for judgement in self.judgements)
         object.__setattr__(self, "judgements", judged)
+
+    def __repr__(self) -> str:
+        law = "" if self.law is None else f", {self.law.symbol} = {self.law.exponent}"
+        return f"<Result {self.name}: {self.title}{law}>"
+
+    def _repr_markdown_(self) -> str:
+        """The result in a notebook: what it states, its law, its claims; `page` derives it."""
+        parts = [f"### {self.title}", markdown_sentence(self.page.statement)]
+        parts += [] if self.law is None else [self.law._repr_markdown_()]
+        if self.judgements:
+            rows = [judgement_cells(judgement) for judgement in self.judgements]
+            parts.append(markdown_table(("claim", "quantity", "claimed", "verdict"), rows))
+        return "\n\n".join(parts) + "\n"
 
     def read_from(self, judgement: Judgement) -> Expr | None:
         """The side of an equation of the page that a derived formula is read from."""

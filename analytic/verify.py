@@ -15,6 +15,8 @@ from typing import SupportsIndex
 from analytic.errors import InvalidProblemError, ScalingLawsError, require
 from analytic.installed import resolved
 from analytic.result import Check, Effort, Outcome, Result, Witness
+from analytic.typesetting import markdown_sentence
+from analytic.typesetting.tables import markdown_table
 
 __all__ = [
     "Conclusion",
@@ -54,12 +56,30 @@ class Finding:
     outcome: Outcome
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Verification:
     """The findings about one result; what the witnesses said and the verdict follow from them."""
 
     name: str
     checks: tuple[Finding, ...]
+
+    def __repr__(self) -> str:
+        return f"<Verification of {self.name}: {self.verdict}, {len(self.checks)} checks>"
+
+    def _repr_markdown_(self) -> str:
+        """The verification in a notebook: every check with what was measured."""
+        rows = [
+            (
+                f.check.witness,
+                markdown_sentence(f.check.name),
+                "yes" if f.outcome.passed else "**no**",
+                markdown_sentence(f.outcome.measured),
+                markdown_sentence(f.outcome.bound),
+            )
+            for f in self.checks
+        ]
+        heading = ("witness", "check", "passed", "measured", "bound")
+        return f"**{self.name}**: {self.verdict}\n\n{markdown_table(heading, rows)}\n"
 
     @property
     def symbolic(self) -> Standing:

@@ -6,6 +6,7 @@ than ScalingLawsError is not. A public function that has no good call here fails
 
 import inspect
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -19,6 +20,7 @@ from analytic.notation import a, b, t
 from analytic.problem import GradientFlow, MeasuredSpectrum, Model, OnePassSGD, PowerLaw
 from derivations import RESULTS
 
+SPECTRUM = Path(__file__).parent / "data" / "digits_linear.txt"
 MODEL = Model(PowerLaw(2, 2, 6), 3, 9)
 ONE = Integer(1)
 WIDE = Model(PowerLaw(2, 2), width="inf", samples="inf")
@@ -54,14 +56,17 @@ CALLS: Mapping[ModuleType, Mapping[str, Mapping[str, Any]]] = {
     an: {
         "check": {"law": "time-limited", "expression": "a", "as_": "auto", "draws": 0, "seed": 0}
         | {"domain": a > 2, "digits": 12, "executor": None},
+        "lambdify": {"letters": "a", "expression": a, "modules": "numpy"},
         "parse": {"text": "a", "notation": "dynamical", "beside": ()},
+        "read_spectrum": {"source": str(SPECTRUM), "null_threshold": None},
         "substitute": {"expression": a, "values": {"a": 2}},
         "verify": {"result": "time-limited", "digits": 5, "draws": 0, "seed": 0}
         | {"executor": None, "progress": None},
         "Model": {"spectrum": PowerLaw(2, 2), "width": 3, "samples": 4, "noise": 0},
         "PowerLaw": {"a": 2, "b": 2, "modes": 5, "scale": 1, "amplitude": 1}
         | {"further_powers": (), "multiplicity": 1, "multiplicity_growth": 0},
-        "MeasuredSpectrum": {"eigenvalues": [1, "1/2"], "target_power": [1, 1]},
+        "MeasuredSpectrum": {"eigenvalues": [1, "1/2"], "target_power": [1, 1]}
+        | {"null_threshold": 0},
         "GradientFlow": {},
         "GradientDescent": {"step": "1/10"},
         "GrowingMomentum": {"step": "1/10", "growth": 2},

@@ -35,6 +35,7 @@ NAMES = [
     "eta",
     "exact",
     "kappa",
+    "lambdify",
     "mu",
     "parse",
     "read_spectrum",

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import fields, is_dataclass
 from os import PathLike
 from pathlib import Path
 from time import monotonic
+from typing import Any
 from zipfile import BadZipFile
 
 import numpy as np
@@ -117,5 +119,13 @@ def resumed(
         raise InvalidProblemError(
             f"resume = {file!r} is no file. Give the path of one, such as 'draws.npz'."
         )
-    question = f"{asked} of {model!r} at times {times.ravel().tolist()} with seed {seed}"
+    question = f"{asked} of {_in_full(model)} at times {times.ravel().tolist()} with seed {seed}"
     return Checkpoint(Path(file), question)
+
+
+def _in_full(stated: Any) -> str:
+    """A model with all that is in it, of which `repr` leaves out a long spectrum."""
+    if not is_dataclass(stated):
+        return repr(stated)
+    shown = (f"{field.name}={_in_full(getattr(stated, field.name))}" for field in fields(stated))
+    return f"{type(stated).__name__}({', '.join(shown)})"

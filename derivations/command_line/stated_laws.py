@@ -6,7 +6,21 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from sympy import Expr, Piecewise, Symbol, false, nan, oo, sympify, true, zoo
+from sympy import (
+    Expr,
+    Piecewise,
+    Symbol,
+    false,
+    gamma,
+    gammasimp,
+    nan,
+    oo,
+    powsimp,
+    sympify,
+    true,
+    zoo,
+)
+from sympy.logic.boolalg import Boolean
 
 from analytic.errors import require
 from analytic.formulas.dictionary import Notation
@@ -15,7 +29,15 @@ from analytic.real_numbers import shown
 from analytic.result import Law, Regime, Result
 from analytic.spectrum import PowerLaw
 
-__all__ = ["LawValues", "StatedLaw", "law_values", "refuse_the_enormous", "spoken", "stated_law"]
+__all__ = [
+    "LawValues",
+    "StatedLaw",
+    "closed_form",
+    "law_values",
+    "refuse_the_enormous",
+    "spoken",
+    "stated_law",
+]
 
 _LARGEST_POWER = 1000
 _RESOURCE = re.compile(r"(?<=_)[NP]\b|(?<=/)[NP]\b")
@@ -40,11 +62,15 @@ class StatedLaw:
 
 @dataclass(frozen=True)
 class LawValues:
-    """A law in numbers; the amplitude is None where it has none, `logarithms` is their power."""
+    """A law in numbers; the amplitude is None where it has none, `logarithms` is their power.
+
+    `where` is the condition of the regime, or of the curve, that the point is in.
+    """
 
     exponent: Expr
     amplitude: Expr | None
     logarithms: Expr | int
+    where: Boolean = true
 
 
 def stated_law(result: Result, notation: Notation) -> StatedLaw | None:
@@ -71,8 +97,18 @@ def law_values(result: Result, spectrum: PowerLaw) -> LawValues | None:
     values = _evaluated(law, {a: spectrum.a, b: spectrum.b})
     if values.amplitude is None and result.derive is not None:
         special = result.derive(spectrum).law
-        return values if special is None else _evaluated(special, {})
+        return values if special is None else replace(_evaluated(special, {}), where=values.where)
     return values
+
+
+def closed_form(amplitude: Expr) -> Expr:
+    """An exact amplitude with as few Gammas as reflection and duplication leave.
+
+    >>> from sympy import Rational, gamma
+    >>> closed_form(gamma(Rational(2, 3)) * gamma(Rational(4, 3)))
+    2*sqrt(3)*pi/9
+    """
+    return powsimp(gammasimp(amplitude)) if amplitude.has(gamma) else amplitude
 
 
 def spoken(symbol: str, notation: Notation) -> str:
@@ -135,4 +171,5 @@ def _evaluated(law: Law, point: Mapping[Symbol, Expr]) -> LawValues:
         law.exponent.subs(point),
         None if amplitude.has(nan, oo, zoo) else amplitude,
         max((sympify(regime.logarithms).subs(point) for regime in here), default=0),
+        here[-1].condition if here else true,
     )

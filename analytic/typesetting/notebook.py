@@ -1,0 +1,58 @@
+r"""Claims, verdicts and comparisons as a notebook shows them, in Markdown.
+
+What is shown is passed as it is, and only read: the classes stand above this layer.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sympy import Eq, false
+
+from analytic.typesetting.prose import markdown_sentence
+from analytic.typesetting.tables import condition_cell, formula_cell, markdown_table
+
+__all__ = ["claim_markdown", "comparison_markdown", "judgement_cells", "judgement_markdown"]
+
+
+def claim_markdown(claim: Any) -> str:
+    """A claim: its place in the ledger and in the paper, what it says, and where."""
+    place = f"**{claim.id}** ({markdown_sentence(f'{claim.source}, eq. {claim.equation}')})"
+    stated = "" if claim.formula is None else f" = {formula_cell(claim.formula)}"
+    said = f"{markdown_sentence(claim.quantity)}{stated}"
+    return f"{place}: {said}; {markdown_sentence(claim.validity)}\n"
+
+
+def judgement_cells(judgement: Any) -> tuple[str, str, str, str]:
+    """A row of a table: claim, quantity, what is claimed, verdict."""
+    claim, where = judgement.claim, judgement.where
+    stated = "" if claim.formula is None else formula_cell(claim.formula)
+    verdict = str(judgement.verdict)
+    if where is not None and verdict == "holds only where":
+        verdict += f" {condition_cell(where)}"
+    return claim.id, markdown_sentence(claim.quantity), stated, verdict
+
+
+def judgement_markdown(judgement: Any) -> str:
+    """A claim, and what decided about it."""
+    found = f"Verdict: {judgement.verdict}; {markdown_sentence(judgement.evidence)}"
+    return f"{claim_markdown(judgement.claim)}\n{found}\n"
+
+
+def comparison_markdown(comparison: Any) -> str:
+    """A formula beside the derived one, where they agree, and a point where they do not."""
+    where = comparison.where
+    rows = [
+        ("claimed", formula_cell(comparison.claimed)),
+        ("derived", formula_cell(comparison.derived)),
+        ("right", "nowhere" if where == false else condition_cell(where)),
+        *((condition_cell(edge), said) for edge, said in comparison.edges.items()),
+        *(("note", markdown_sentence(note)) for note in comparison.notes),
+    ]
+    measured = comparison.evidence
+    if comparison.point is not None and measured is not None:
+        point = (formula_cell(Eq(*pair, evaluate=False)) for pair in comparison.point.items())
+        values = f"{formula_cell(measured.claimed)} claimed, {formula_cell(measured.derived)}"
+        rows.append((f"at {', '.join(point)}", f"{measured.quantity} {values} derived"))
+        rows += [("exact", f"{value} at {size}") for size, value in measured.exact[-1:]]
+    return f"{markdown_table((comparison.kind, comparison.name), rows)}\n"
