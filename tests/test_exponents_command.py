@@ -1,8 +1,10 @@
 """The command exponents: closed forms in every notation, numbers at a point, and its refusals."""
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
@@ -30,7 +32,7 @@ from analytic.notation import N, P, a, b, t
 from analytic.page import Page
 from analytic.result import Result
 from analytic.spectrum import PowerLaw
-from derivations import Contents
+from derivations import RESULTS, Contents
 from derivations.command_line import contents
 from derivations.command_line.application import run
 
@@ -38,7 +40,8 @@ Command = Callable[..., tuple[int, str, str]]
 
 KEYS = {
     *("name", "symbol", "variable", "exponent", "exponent_latex", "value"),
-    *("amplitude", "amplitude_latex", "amplitude_value", "logarithms", "where", "regimes"),
+    *("amplitude", "amplitude_latex", "amplitude_value", "amplitude_exact", "logarithms"),
+    *("where", "regimes", "regime"),
     *("letter", "leading_value", "notation", "reason"),
 }
 
@@ -193,10 +196,30 @@ def test_numbers_are_those_of_the_law_at_the_point(
 
 def test_the_table_of_numbers(command: Command) -> None:
     _, out, _ = command("--a", "5/2", "--b", "3/2")
-    assert out.splitlines()[0].split() == ["name", "symbol", "exponent", "value", "amplitude"]
-    assert out.splitlines()[2].split() == [
-        *("by-width", "r_N", "Min(b,", "a", "-", "1)", "3/2", "3.14159265358979*log(N)")
+    assert out.splitlines()[0].split() == [
+        *("name", "symbol", "value", "amplitude", "decimal", "where")
     ]
+    assert out.splitlines()[2].split() == [
+        *("by-width", "r_N", "3/2", "pi*log(N)", "3.14159265358979*log(N)", "a", "=", "b", "+", "1")
+    ]
+
+
+def test_amplitudes_are_exact_and_letters_keep_their_powers(
+    command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """16 pi^2/27 with its decimals; no power of a letter becomes a decimal number."""
+    names = ("width-limited", "gradient-descent", "one-pass-sgd", "label-noise", "data-limited")
+    few = Contents({name: partial(RESULTS.__getitem__, name) for name in names})
+    monkeypatch.setattr(contents, "RESULTS", few)
+    found = {law["name"]: law for law in laws(command, "--a", "2", "--b", "3/2")}
+    assert found["width-limited"]["amplitude_exact"] == "16*pi**2/27"
+    assert found["width-limited"]["regime"] == "a < b + 1"
+    assert found["data-limited"]["amplitude_exact"] == "8*pi**2/27"
+    for law in found.values():
+        numbers = f"{law['amplitude_value']} {law['leading_value']}"
+        assert not re.search(r"\*\*\(?-?\d*\.", numbers), numbers
+    assert "eta**(2/3)" in found["gradient-descent"]["amplitude_value"]
+    assert found["gradient-descent"]["regime"] == "everywhere"
 
 
 @pytest.mark.parametrize(
@@ -327,8 +350,9 @@ def test_one_number_that_cannot_be_had_leaves_the_others(
     code, out, err = command("--a", "3", "--b", "3")
     assert (code, err) == (0, "")
     rows = [line.split() for line in out.splitlines()]
-    assert [rows[1][-2:], rows[2][-2:]] == [["1", "-"], ["-", "-"]]
-    assert rows[3][-1] == "0.451372646475467"  # Gamma(2/3)/3
+    assert rows[1][2:] == ["1", "unobtainable(3)", "-", "everywhere"]
+    assert rows[2][2:] == ["-", "-", "-", "-"]
+    assert rows[3][-2] == "0.451372646475467"  # Gamma(2/3)/3
     assert out.splitlines()[4:] == [
         "-  by-data: The minimum is beyond all digits. Choose a smaller r.",
         "-  by-both: What is omitted may lead. Give other numbers.",
