@@ -77,7 +77,10 @@ def written(formula: Any, beside: Iterable[Expr] = (), name: str = "The formula"
     """
     others = tuple(beside)
     if isinstance(formula, str):
-        return parse(formula, beside=others)
+        try:
+            return exact_number(formula, name)
+        except InvalidProblemError:
+            return parse(formula, beside=others)
     if isinstance(formula, Expr) and formula.free_symbols:
         return in_house_letters(formula, {*LETTERS}.union(*(one.free_symbols for one in others)))
     if isinstance(formula, Number | Expr) or hasattr(formula, "__float__"):

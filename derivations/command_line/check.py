@@ -14,10 +14,12 @@ from sympy.logic.boolalg import Boolean
 
 from analytic.check import Comparison, check
 from analytic.comparison.crossovers.fixed_tau import FixedTau
+from analytic.comparison.law_in_domain import printed_formulas
 from analytic.errors import InvalidProblemError
 from analytic.formulas.dictionary import Notation, notation_named
 from analytic.formulas.parsing import parse
 from analytic.formulas.reading import kind_of
+from analytic.law import Law
 from analytic.notation import a as source
 from analytic.notation import b as capacity
 from analytic.notation import tau
@@ -80,9 +82,9 @@ def check_formula(
     """
     checked_effort(1, draws, seed)
     letters = notation_named(notation)
-    formula = parse(expression, letters)
     meant = And(letters.restriction, _values(a, b))
     [result] = derived(table_of_contents(no_cache), [name], silent=json)
+    formula = parse(expression, letters, _printed(result.law))
     _refuse_others(formula, result, letters)
     _refuse_functions(formula, result, as_)
     with busy(silent=json) as say, processes(jobs) as executor:
@@ -102,6 +104,11 @@ def check_formula(
         _print(found, letters, _given(result, letters))
     if not found.agrees:
         raise typer.Exit(1)
+
+
+def _printed(law: Law | None) -> list[Expr]:
+    """The formulas of a law, whose letters and functions a formula may hold too."""
+    return [] if law is None else printed_formulas(law)
 
 
 def _values(a: str | None, b: str | None) -> Boolean:
@@ -132,12 +139,13 @@ def _refuse_others(formula: Expr, result: Result, notation: Notation) -> None:
 def _refuse_functions(formula: Expr, result: Result, as_: As) -> None:
     """Refuse a leading term where that of the law is a function of tau, which no formula has."""
     law = result.law
-    if law is None or not law.leading.has(tau):
+    if law is None or not law.leading.has(tau) or formula.has(tau):
         return
     if kind_of(formula, law.variable, as_.value) == "leading":
         raise InvalidProblemError(
             f"The leading term of {result.name} has a function of tau in front of its power, and a "
-            "formula cannot state it. Ask about the exponent, with --as exponent."
+            "formula without tau cannot state it. Write it as the law is printed, or ask about the "
+            "exponent, with --as exponent."
         )
 
 

@@ -35,7 +35,9 @@ def exponents(
     no_cache: NoCache = False,
     json: Json = False,
 ) -> None:
-    """Exponents and amplitudes of laws in closed form; with --a and --b, in numbers too.
+    """Exponents and amplitudes of laws in closed form; with --a and --b, at that point.
+
+    There amplitudes are exact, with the decimal beside, and the regime of the point is said.
 
     The law of a quantity is amplitude * variable^-exponent, times a logarithm where it says so; in
     JSON `logarithms` is its power, and `leading_value` the whole leading term in numbers. A number
@@ -57,7 +59,7 @@ def exponents(
     elif spectrum is None:
         print_aligned([("name", "symbol", "exponent", "where", "amplitude"), *rows])
     else:
-        print_aligned([("name", "symbol", "exponent", "value", "amplitude"), *rows])
+        print_aligned([("name", "symbol", "value", "amplitude", "decimal", "where"), *rows])
         for law in stated:
             if law["json"]["reason"] is not None:
                 print(f"-  {law['json']['name']}: {law['json']['reason']}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from sympy import Add, And, Eq, Expr, Ne, Rational
+from sympy import Add, And, Eq, Expr, Ne, Rational, true
 from sympy.logic.boolalg import Boolean
 
 from analytic.errors import ScalingLawsError
@@ -14,7 +14,7 @@ from analytic.notation import b as capacity
 from analytic.result import Regime, Result
 from analytic.spectrum import PowerLaw
 from analytic.typesetting import formula
-from derivations.command_line.stated_laws import StatedLaw, law_values, stated_law
+from derivations.command_line.stated_laws import StatedLaw, closed_form, law_values, stated_law
 
 __all__ = ["stated"]
 
@@ -23,12 +23,17 @@ _WORKING = 40  # a coefficient in front of a function of tau is rounded factor b
 
 
 class _Numbers(NamedTuple):
-    """A law in numbers, as they are shown; `reason` says why one of them is missing."""
+    """A law in numbers, as they are shown; `reason` says why one of them is missing.
+
+    `exact` is the amplitude in closed form, `where` the regime or the curve that the point is in.
+    """
 
     exponent: Expr | None
     amplitude: str | None
     logarithms: Expr | int
     reason: str | None = None
+    exact: Expr | None = None
+    where: Boolean | None = None
 
 
 def stated(result: Result, notation: str, powers: tuple[str, str] | None) -> dict[str, Any] | None:
@@ -39,11 +44,11 @@ def stated(result: Result, notation: str, powers: tuple[str, str] | None) -> dic
         return None
     if powers is None:
         return {"json": _entry(law, None, letters), "rows": _closed_forms(law)}
-    values = _numbers(result, PowerLaw(*powers))
+    values = _numbers(result, PowerLaw(*powers), letters)
     return {"json": _entry(law, values, letters), "rows": _row(law, values)}
 
 
-def _numbers(result: Result, spectrum: PowerLaw) -> _Numbers | None:
+def _numbers(result: Result, spectrum: PowerLaw, notation: Notation) -> _Numbers | None:
     """The numbers of one law: that one of them fails is no reason to withhold another."""
     try:
         values = law_values(result, spectrum)
@@ -51,11 +56,17 @@ def _numbers(result: Result, spectrum: PowerLaw) -> _Numbers | None:
         return _Numbers(None, None, 0, str(error))
     if values is None:
         return None
-    exponent, logarithms = values.exponent, values.logarithms
+    numbers = _Numbers(
+        values.exponent,
+        None,
+        values.logarithms,
+        exact=None if values.amplitude is None else closed_form(values.amplitude),
+        where=notation.from_house(values.where),
+    )
     try:
-        return _Numbers(exponent, _number(values.amplitude), logarithms)
+        return numbers._replace(amplitude=_number(values.amplitude))
     except ScalingLawsError as error:
-        return _Numbers(exponent, None, logarithms, str(error))
+        return numbers._replace(reason=str(error))
 
 
 def _entry(law: StatedLaw, values: _Numbers | None, notation: Notation) -> dict[str, Any]:
@@ -70,8 +81,10 @@ def _entry(law: StatedLaw, values: _Numbers | None, notation: Notation) -> dict[
         "amplitude": str(law.amplitude),
         "amplitude_latex": formula(law.amplitude),
         "amplitude_value": values and values.amplitude,
+        "amplitude_exact": values and (None if values.exact is None else str(values.exact)),
         "logarithms": values and _whole(values.logarithms),
         "leading_value": values and _leading(law, values),
+        "regime": None if values is None or values.where is None else _condition(values.where),
         "reason": values and values.reason,
         "where": str(_domain(notation)),
         "regimes": [_regime_json(regime) for regime in law.regimes],
@@ -103,10 +116,18 @@ def _domain(notation: Notation) -> Boolean:
 
 
 def _number(value: Expr | None) -> str | None:
-    """An exact rational, else a decimal."""
+    """An exact rational, else a decimal; in front of letters, whose powers stay exact."""
     if value is None:
         return None
-    return str(value if isinstance(value, Rational) else value.evalf(_WORKING).evalf(_DIGITS))
+    return str(value if isinstance(value, Rational) else _decimal(value))
+
+
+def _decimal(value: Expr) -> Expr:
+    """The decimals of a number, or those of the coefficients of letters."""
+    if isinstance(value, Add) and value.free_symbols:
+        return Add(*map(_decimal, value.args))
+    number, letters = value.as_independent(*value.free_symbols, as_Add=False)
+    return letters if number == 1 else number.evalf(_WORKING).evalf(_DIGITS) * letters
 
 
 def _closed_forms(law: StatedLaw) -> list[tuple[str, ...]]:
@@ -124,6 +145,8 @@ def _regime_row(regime: Regime, law: StatedLaw) -> tuple[str, ...]:
 
 def _condition(condition: Boolean) -> str:
     """A condition as it is read: Eq(a, b) is a = b."""
+    if condition == true:
+        return "everywhere"
     if isinstance(condition, And):
         return " and ".join(map(_condition, condition.args))
     if isinstance(condition, Eq | Ne):
@@ -136,11 +159,13 @@ def _row(law: StatedLaw, values: _Numbers | None) -> list[tuple[str, ...]]:
     """The row of a law at one a and b."""
     if values is None:
         return []
-    shown = "infinite" if values.reason is None else "-"
-    if values.amplitude is not None:
-        shown = _times_logarithm(values.amplitude, law, values.logarithms)
-    value = _number(values.exponent) or "-"
-    return [(law.name, law.letter, str(law.exponent), value, shown)]
+    missing = "infinite" if values.reason is None else "-"
+    exact, decimal = (
+        missing if one is None else _times_logarithm(one, law, values.logarithms)
+        for one in (values.exact, values.amplitude)
+    )
+    where = "-" if values.where is None else _condition(values.where)
+    return [(law.name, law.letter, _number(values.exponent) or "-", exact, decimal, where)]
 
 
 def _whole(power: Expr | int) -> int | str:
