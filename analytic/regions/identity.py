@@ -50,9 +50,8 @@ def identical(one: Expr, other: Expr, points: Iterable[Point]) -> bool:
             return vanishes
     if any(differ_at(one, other, point) for point in points):
         return False
-    if not difference.free_symbols:  # simplifying a number may take minutes; digits have agreed
-        equal = other != 0 and gammasimp(one / other) == 1
-    else:
+    equal = other != 0 and gammasimp(one / other) == 1  # quick, where simplifying takes minutes
+    if not equal and difference.free_symbols:  # of numbers, digits have agreed
         equal = (other != 0 and _is_one(one / other)) or simplify(difference) == 0
     if equal:
         return True
