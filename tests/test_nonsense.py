@@ -112,6 +112,7 @@ CALLS: Mapping[ModuleType, Mapping[str, Mapping[str, Any]]] = {
         "ensemble_loss": DRAWN
         | IN_PARALLEL
         | {"model": MODEL, "projections": 1, "data_sets": 1, "resume": None},
+        "finished_draws": {"path": "draws.npz"},
         "local_exponent": {"estimate": FEW, "time": [1, 2, 4, 8]},
         "losses": DRAWN | IN_PARALLEL | {"model": MODEL, "resume": None},
         "mean_error": DRAWN | IN_PARALLEL | {"model": MODEL, "modes": 1},

@@ -70,7 +70,7 @@ def modules_for(expression: Basic, modules: Modules = "numpy") -> list[Any]:
     >>> lambdify(t, gamma(t), modules_for(gamma(t)))(5.0)
     24.0
     """
-    if modules not in _KNOWN:
+    if not isinstance(modules, str) or modules not in _KNOWN:
         raise InvalidProblemError(f"modules = {modules!r} are not known. Use 'numpy' or 'mpmath'.")
     kinds = {applied.func for applied in expression.atoms(Function)} - {Piecewise, Min, Max}
     of_numbers = _in_doubles if modules == "numpy" else _at_working_precision

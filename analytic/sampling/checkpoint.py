@@ -96,12 +96,21 @@ class Checkpoint:
         self._rows = {int(number): row for number, row in zip(numbers, rows, strict=True)}
 
 
-def finished_draws(path: Path) -> int:
-    """How many draws, from the first on, a file holds; none if there is no file."""
-    if not path.exists():
+def finished_draws(path: str | PathLike[str]) -> int:
+    """How many draws, from the first on, a file holds; none if there is no file.
+
+    Raises    InvalidProblemError for what is no path, SimulationError for a file without draws.
+    """
+    _require_path(path, "path")
+    if not Path(path).exists():
         return 0
-    with np.load(path, allow_pickle=False) as held:
-        numbers = set(map(int, held["numbers"]))
+    try:
+        with np.load(path, allow_pickle=False) as held:
+            numbers = set(map(int, held["numbers"]))
+    except (BadZipFile, EOFError, KeyError, OSError, TypeError, ValueError):
+        raise SimulationError(
+            f"{path} holds no draws. Give a file that a simulation wrote with --resume."
+        ) from None
     return next(number for number in range(len(numbers) + 1) if number not in numbers)
 
 
@@ -115,12 +124,16 @@ def resumed(
     """The checkpoint in a file, for a way of training or what else is asked of a model."""
     if file is None:
         return None
-    if not isinstance(file, str | PathLike):
-        raise InvalidProblemError(
-            f"resume = {file!r} is no file. Give the path of one, such as 'draws.npz'."
-        )
+    _require_path(file, "resume")
     question = f"{asked} of {_in_full(model)} at times {times.ravel().tolist()} with seed {seed}"
     return Checkpoint(Path(file), question)
+
+
+def _require_path(file: Any, name: str) -> None:
+    if not isinstance(file, str | PathLike):
+        raise InvalidProblemError(
+            f"{name} = {str(file)[:80]!r} is no file. Give the path of one, such as 'draws.npz'."
+        )
 
 
 def _in_full(stated: Any) -> str:

@@ -51,6 +51,10 @@ def read_spectrum(source: str | PathLike[str], null_threshold: Any = None) -> Me
     >>> [str(power) for power in spectrum.target_power]
     ['1/2', '1/10']
     """
+    if not isinstance(source, str | PathLike):
+        raise InvalidProblemError(
+            f"{str(source)[:80]!r} is no file. Give the path of one, or - for standard input."
+        )
     name = "standard input" if str(source) == _STANDARD_INPUT else str(source)
     content = _content(source, name)
     arrays = content.startswith((_NPY, _ZIP))
