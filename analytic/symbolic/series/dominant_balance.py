@@ -10,10 +10,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from sympy import (
-    Add,
     Eq,
     Expr,
-    Integer,
     Min,
     Ne,
     Piecewise,
@@ -24,7 +22,6 @@ from sympy import (
     expand_power_base,
     factor,
     factor_terms,
-    false,
     pi,
     powsimp,
     sin,
@@ -36,9 +33,10 @@ from analytic.errors import InvalidProblemError
 from analytic.law import Law, Regime
 from analytic.notation import a, above_one_a, above_one_b, b
 from analytic.regions import boundaries, smallest
-from analytic.symbolic.series.log_powers import LogPowers, Term
+from analytic.symbolic.series.log_powers import LogPowers
 from analytic.symbolic.series.order import canonical, first_omitted
-from analytic.symbolic.series.resonances import beyond, resonances, without_zeros
+from analytic.symbolic.series.resonances import resonances, without_zeros
+from analytic.symbolic.series.truncation import Truncation, truncation
 
 __all__ = ["balanced", "on_boundary", "tidied"]
 
@@ -84,16 +82,15 @@ def balanced(
         for edges in (meeting, apart)
     )
     special = {**between, **resonant}
+    cut = truncation(tidy, leads)
     solved = (_solved(condition) for condition in conditions)
     return Law(
         symbol=symbol,
         variable=variable,
-        leading=by_cases(leading, tidy.omitted, {edge: on.leading for edge, on in special.items()}),
-        remainder=_bound(rest.remainder, special),
+        leading=_by_cases(cut.leading, {edge: on.leading for edge, on in special.items()}),
+        remainder=_bound(rest.remainder, cut, special),
         validity=validity,
-        correction=by_cases(
-            rest, tidy.omitted, {edge: on.correction for edge, on in special.items()}
-        ),
+        correction=_by_cases(cut.correction, {edge: on.correction for edge, on in special.items()}),
         regimes=tuple(_mended(regime, resonant) for regime in regimes),
         boundaries=between,
         conditions=tuple(dict.fromkeys((*solved, *(Ne(*edge.args) for edge in special)))),
@@ -102,21 +99,10 @@ def balanced(
     )
 
 
-def by_cases(series: LogPowers, omitted: Iterable[Term], special: Mapping[Boolean, Expr]) -> Expr:
-    """A series as a formula for all a and b: what holds on curves first, then the terms.
-
-    A term whose coefficient has poles without end is left out from the first of them on that is
-    within the remainder.
-    """
-    left_out = [exponent for exponent, _ in omitted]
-    terms = []
-    for ((exponent, _), coefficient), term in zip(
-        series.terms.items(), series.displayed, strict=True
-    ):
-        nothing = beyond(coefficient, exponent, left_out)
-        terms.append(term if nothing == false else Piecewise((Integer(0), nothing), (term, True)))
+def _by_cases(general: Expr, special: Mapping[Boolean, Expr]) -> Expr:
+    """A formula for all a and b: what holds on curves first, then what holds in general."""
     cases = [(formula, edge) for edge, formula in special.items()]
-    return Piecewise(*cases, (Add(*terms), True)) if cases else Add(*terms)
+    return Piecewise(*cases, (general, True)) if cases else general
 
 
 def _resonances(series: LogPowers) -> tuple[Eq, ...]:
@@ -130,14 +116,15 @@ def _resonances(series: LogPowers) -> tuple[Eq, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _bound(remainder: Expr, special: Mapping[Boolean, Law]) -> Expr:
-    """The remainder, with that on a curve where it is another one."""
-    cases = [
-        (law.remainder, edge)
+def _bound(remainder: Expr, cut: Truncation, special: Mapping[Boolean, Law]) -> Expr:
+    """The remainder with what is left out somewhere, and on a curve that which holds there."""
+    general = remainder + cut.remainder
+    cases = {
+        edge: law.remainder
         for edge, law in special.items()
-        if expand(law.remainder - remainder.subs(*edge.args)) != 0
-    ]
-    return Piecewise(*cases, (remainder, True)) if cases else remainder
+        if cut.remainder != 0 or expand(law.remainder - remainder.subs(*edge.args)) != 0
+    }
+    return _by_cases(general, cases)
 
 
 def _mended(regime: Regime, resonant: Mapping[Boolean, Law]) -> Regime:

@@ -64,19 +64,20 @@ class LogPowers:
     @property
     def displayed(self) -> tuple[Expr, ...]:
         """Each term as an expression."""
-        return tuple(c * self._monomial(term) for term, c in self.terms.items())
+        return tuple(c * self.monomial(term) for term, c in self.terms.items())
 
     @property
     def remainder(self) -> Expr:
         """The omitted powers added, in absolute value: a bound of the error up to a constant."""
-        return Add(*(self._monomial(term) * (-1) ** term[1] for term in self.omitted))
+        return Add(*(self.monomial(term) * (-1) ** term[1] for term in self.omitted))
 
     @property
     def sign(self) -> int:
         """-1 where the small quantity is written 1/n, so that its logarithm is -log n; else 1."""
         return -1 if self.small.is_Pow and self.small.exp == -1 else 1
 
-    def _monomial(self, term: Term) -> Expr:
+    def monomial(self, term: Term) -> Expr:
+        """The power and the logarithms of a term."""
         exponent, logarithms = term
         logarithm = self.sign * log(self.small**self.sign)
         return self.small**exponent * logarithm**logarithms

@@ -3,21 +3,27 @@ r"""A bottleneck law that is good through the boundary on which its two powers c
     L(n) = F(\kappa, d, w, ...),   d = C \kappa^{-p} + d_0 + O(\kappa),
     \kappa = (C/(n - d_0))^{1/p}
 
-The two poles of the target's sum are kept together, so that nothing blows up where they meet.
+The two poles of the target's sum are kept together, so that nothing blows up where they meet. That
+of zeta meets the next pole of Gamma's string too, which is kept for that reason, and is left out
+from half way to the one after that.
 """
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-from sympy import Add, Expr, Integer, Symbol, powdenest
+from sympy import Add, Expr, Integer, Piecewise, Rational, Symbol, powdenest
 
 from analytic.notation import c_k, d, kappa
 from analytic.problem import PowerLaw
 from analytic.symbolic.mellin.coalescence import coalescing
+from analytic.symbolic.mellin.expansion import expand
+from analytic.symbolic.mellin.harmonic import HarmonicSum
 from analytic.symbolic.mellin.mode_sums import DEFINITIONS, mode_sums, series_of_sums
 
 __all__ = ["JointForm", "near_boundary"]
+
+_TERMS = 2  # of Gamma's string
 
 
 class JointForm(NamedTuple):
@@ -43,6 +49,15 @@ def near_boundary(loss: Expr, spectrum: PowerLaw, resource: Symbol) -> JointForm
     sums = {symbol: one.expression for symbol, one in series.items()}
     for symbol in set(needed) - set(own):
         shift, parts = mode_sums(spectrum, needed[symbol])
-        joined = Add(*(coalescing(part, "zero").sum for part in parts))
-        sums[symbol] = kappa**shift * joined
+        sums[symbol] = kappa**shift * Add(*map(_joined, parts))
     return JointForm(loss.subs(sums), regulariser)
+
+
+def _joined(part: HarmonicSum) -> Expr:
+    """A sum with the poles of zeta and of Gamma that meet first as one term, and the next."""
+    together = coalescing(part, "zero", terms=_TERMS)
+    if not together.distance.free_symbols:
+        return together.sum
+    of_gamma = Add(*expand(part, "zero", _TERMS).terms[1:])
+    beyond = together.distance < Rational(1, 2) - _TERMS
+    return Piecewise((of_gamma, beyond), (together.sum, True))

@@ -7,9 +7,9 @@ two residues are taken together, and a logarithm may arise.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from itertools import chain, dropwhile, takewhile
+from itertools import chain, takewhile
 from typing import NamedTuple
 
 from sympy import (
@@ -21,6 +21,7 @@ from sympy import (
     Mul,
     Or,
     Pow,
+    Rational,
     betainc,
     cancel,
     floor,
@@ -36,10 +37,15 @@ from analytic.errors import InvalidProblemError
 from analytic.regions.domain import Domain
 from analytic.symbolic.series.order import canonical, is_larger, is_positive
 
-__all__ = ["beyond", "resonances", "without_zeros"]
+__all__ = ["has_pole", "is_beyond", "left_out", "resonances", "without_zeros"]
 
 
 _MOST = 8  # poles of a string; a letter without bound may keep all of them within
+
+
+_SAMPLE = Rational(31, 23)  # of b, and so on: no coefficient has a zero there
+_DISTANCES = (Rational(1, 10**6), Rational(1, 10**12))
+_GROWTH = 1000  # a pole grows by 10^6 from one distance to the other
 
 
 class _Poles(NamedTuple):
@@ -68,32 +74,67 @@ def resonances(coefficient: Expr, exponent: Expr, omitted: Iterable[Expr]) -> tu
     return tuple(dict.fromkeys(chain.from_iterable(kept)))
 
 
-def beyond(coefficient: Expr, exponent: Expr, omitted: Iterable[Expr]) -> Boolean:
-    """Where a power is left out: from the first pole of its coefficient on that does not matter.
+def left_out(coefficient: Expr, is_alone: Callable[[Eq], bool]) -> Boolean:
+    """Where a power is left out: from half way to the first pole of its coefficient that is alone.
+
+    A pole is alone on a curve if the residue that would cancel it there is not kept.
 
     >>> from analytic.notation import a, b
-    >>> beyond(1 / sin(pi * (a - 1) / b), a - 1, [a + 1, b + 2])
-    a >= 3*b + 1
+    >>> left_out(1 / sin(pi * (a - 1) / b), lambda curve: curve.rhs == 2 * b + 1)
+    a >= 3*b/2 + 1
     """
-    left_out = tuple(omitted)
-    first = (
-        (poles, next(dropwhile(lambda c: not _is_beyond(c, exponent, left_out), curves), None))
-        for poles in _poles(coefficient)
-        if poles.step
-        for curves in (_curves(poles),)
+    found = []
+    for poles in _poles(coefficient):
+        if poles.step:
+            first = next((pole for pole in _on_curves(poles) if is_alone(pole.curve)), None)
+            middle = None if first is None else _solved(first.half_way)
+            if middle is not None:
+                found.append(_on_from(poles, middle))
+    return Or(*found)
+
+
+@cache
+def has_pole(coefficient: Expr, curve: Eq) -> bool:
+    """Whether a coefficient is infinite on a curve: a factor is, and none vanishes against it.
+
+    >>> from analytic.notation import b
+    >>> has_pole(polygamma(0, 1 - 1 / b), Eq(b, 1)), has_pole(polygamma(0, 2 - b), Eq(b, 2))
+    (False, True)
+    >>> has_pole(polygamma(0, 2 - b) / gamma(2 - b), Eq(b, 2))
+    False
+    """
+    if not any(curve in _curves(poles) for poles in _poles(coefficient)):
+        return False
+    letter, here = curve.args
+    free = (coefficient.free_symbols | here.free_symbols) - {letter}
+    point = {symbol: _SAMPLE + Rational(n, 7) for n, symbol in enumerate(sorted(free, key=str))}
+    near, nearer = (
+        abs(coefficient.subs(point).subs(letter, here.subs(point) + distance).evalf(15))
+        for distance in _DISTANCES
     )
-    return Or(*(_on_from(poles, curve) for poles, curve in first if curve is not None))
+    return bool(nearer > _GROWTH * near)
+
+
+def is_beyond(curve: Eq, exponent: Expr, omitted: Iterable[Expr]) -> bool:
+    """Whether a power on a curve is certainly beyond the remainder there, or of its order."""
+    here = canonical(exponent.subs(*curve.args))
+    bounds = (canonical(bound.subs(*curve.args)) for bound in omitted)
+    return any(here == bound or is_larger(here, bound) for bound in bounds)
 
 
 def without_zeros(product: Expr) -> Expr:
     r"""A product in which no factor vanishes where the cosecant is infinite.
 
         (n - u) \pi/\sin(\pi u) = (-1)^{n-1} \Gamma(u - n + 1) \Gamma(n + 1 - u)
+        \pi/(\sin(\pi u) \Gamma(m - u)) = (-1)^{m-1} \Gamma(u - m + 1)
 
     >>> from analytic.notation import a, b
     >>> without_zeros((b - a + 1) * pi / b / sin(pi * (a - 1) / b))
     gamma((a - 1)/b)*gamma(2 - (a - 1)/b)
+    >>> without_zeros(pi / sin(pi * (a - 1) / b) / gamma((1 - a) / b))
+    -gamma(1 + (a - 1)/b)
     """
+    product = _without_reflected(product)
     for factor in Mul.make_args(product):
         if isinstance(factor, Pow) and factor.exp == -1 and isinstance(factor.base, sin):
             argument = cancel(factor.base.args[0] / pi)
@@ -105,6 +146,20 @@ def without_zeros(product: Expr) -> Expr:
                     below, above = argument - whole + 1, whole + 1 - argument
                     sign = Integer(-1) ** (whole - 1)
                     return without_zeros(sign * share * rest * gamma(below) * gamma(above))
+    return product
+
+
+def _without_reflected(product: Expr) -> Expr:
+    """A product in which no 1/Gamma vanishes where the cosecant is infinite."""
+    below = [one.base for one in Mul.make_args(product) if isinstance(one, Pow) and one.exp == -1]
+    for cosecant in (one for one in below if isinstance(one, sin)):
+        argument = cancel(cosecant.args[0] / pi)
+        for zero in (one for one in below if isinstance(one, gamma)):
+            m = cancel(zero.args[0] + argument)
+            if m.is_Integer and _on_curves(_Poles(canonical(argument), 0, 1)):
+                sign = Integer(-1) ** (m - 1)
+                rest = product * cosecant * zero / pi
+                return _without_reflected(sign * rest * gamma(argument - m + 1))
     return product
 
 
@@ -138,16 +193,31 @@ def _poles(expression: Expr) -> Iterator[_Poles]:
             yield from _poles(part)
 
 
+class _OnCurve(NamedTuple):
+    """A pole, the curve on which it is met, and what vanishes half a step before it."""
+
+    curve: Eq
+    half_way: Expr
+
+
 def _curves(poles: _Poles) -> Iterator[Eq]:
     """The curves of these poles in the quadrant, in order, as long as there are more."""
+    return (pole.curve for pole in _on_curves(poles))
+
+
+@cache
+def _on_curves(poles: _Poles) -> tuple[_OnCurve, ...]:
     empty = abs(floor(poles.argument.as_coeff_Add()[0])) + 2  # so many before a string comes in
+    found = []
     for n in range(_MOST) if poles.step else (0,):
-        curve = _solved(poles.argument - poles.first - n * poles.step)
+        excess = poles.argument - poles.first - n * poles.step
+        curve = _solved(excess)
         if curve is not None and _is_inside(curve):
             empty = Integer(0)
-            yield curve
+            found.append(_OnCurve(curve, excess + Rational(poles.step, 2)))
         elif n >= empty:
             break
+    return tuple(found)
 
 
 @cache
