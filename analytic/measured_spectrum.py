@@ -176,6 +176,8 @@ def _entries(values: Iterable[Any], name: str) -> tuple[float | Fraction, ...]:
     if isinstance(values, np.ndarray):
         require(values.ndim == 1, f"{name} has {values.ndim} dimensions. Give one row of numbers.")
         require(values.dtype.kind in "fiuO", f"{name} does not hold real numbers.")
+        if values.dtype.kind == "f" and np.all(np.isfinite(values)):
+            return tuple(values.astype(float).tolist())
     return tuple(_entry(value, name) for value in values)
 
 
