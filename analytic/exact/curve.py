@@ -13,7 +13,7 @@ import numpy as np
 
 from analytic.exact.contour import Contour, contour
 from analytic.exact.correlations import Correlations, DoubleSum, cancellation
-from analytic.exact.late_times.limits import Losses
+from analytic.exact.late_times.limits import Losses, final_rounding
 from analytic.exact.late_times.transients import dying, settling
 from analytic.exact.precision import Arithmetic, Array, Double, Multiple
 from analytic.exact.responses.response import FieldSolution, fixed_point
@@ -70,6 +70,8 @@ class Curve:
                     size[index] *= _CUT_NOISE if shift else 1
             if constant.any():
                 value[constant] = final[len(values)]
+                if isinstance(self.arithmetic, Double):
+                    size[constant] = final_rounding(self.equations, final)[len(values)]
             values.append(value)
             sizes.append(size)
             decays.append(self._decay(time, shifted))

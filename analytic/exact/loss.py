@@ -18,11 +18,17 @@ from analytic.errors import InvalidProblemError
 from analytic.exact.certificate import certified, require_digits
 from analytic.exact.contour import bits_lost, nodes_for
 from analytic.exact.curve import Curve
-from analytic.exact.late_times.limits import Losses, final_losses, initial_losses
+from analytic.exact.late_times.limits import (
+    Losses,
+    final_losses,
+    final_rounding,
+    initial_losses,
+)
 from analytic.exact.late_times.unlimited import late_losses
 from analytic.exact.null_modes import above_floor
 from analytic.exact.one_pass.loss import one_pass_losses
 from analytic.exact.precision import Array, Double, Multiple, Scaled, bits_of
+from analytic.exact.responses.response import fixed_point
 from analytic.exact.responses.spectral_edge import log2_edge
 from analytic.exact.single_transforms import has_one_integral, single_losses
 from analytic.exact.sums.extent import coarse_arithmetic
@@ -173,7 +179,7 @@ def _double_losses(model: Model, time: Any, asked: Sequence[int] = (_TEST, _TRAI
     flat = times.ravel()
     arithmetic = Double()
     test, train = np.empty_like(flat), np.empty_like(flat)
-    for value, evaluate in ((0.0, initial_losses), (np.inf, final_losses)):
+    for value, evaluate in ((0.0, initial_losses), (np.inf, _double_final_losses)):
         index = np.flatnonzero(flat == value)
         if len(index):
             test[index], train[index] = evaluate(arithmetic, model)
@@ -183,6 +189,15 @@ def _double_losses(model: Model, time: Any, asked: Sequence[int] = (_TEST, _TRAI
     if times.ndim == 0:
         return Losses(float(test[0]), float(train[0]))
     return Losses(test.reshape(times.shape), train.reshape(times.shape))
+
+
+def _double_final_losses(arithmetic: Double, model: Model) -> Losses:
+    """Losses at t = infinity, with digits where doubles lose too many."""
+    final = final_losses(arithmetic, model)
+    rounding = final_rounding(fixed_point(arithmetic, model), final)
+    if all(bool(_certain(*pair)) for pair in zip(final, rounding, strict=True)):
+        return final
+    return Losses(*(float(x) for x in losses(model, oo, _DOUBLE_FALLBACK)))
 
 
 def _certain_doubles(model: Model, times: Array, asked: Sequence[int]) -> Losses:

@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 from sympy import oo
 
+from analytic.errors import BranchError, PrecisionError
 from analytic.exact.correlations import DoubleSum
 from analytic.exact.curve import Curve
 from analytic.exact.precision import Array, Double
@@ -51,7 +52,8 @@ def single_losses(model: Model, which: int, time: Array) -> tuple[Array, Array]:
     """One of the two losses in doubles at positive finite times, and its scale of rounding.
 
     Accuracy  the mean over two contours, whose rounding has nothing in common, and what it is
-              relative to: twice their distance, and no less than an eighth of the bound.
+              relative to: twice their distance, and no less than an eighth of the bound; nan
+              where doubles cannot tell the edge of the spectrum.
     """
     curves = [Curve(Double(), model, nodes, _DIGITS) for nodes in _NODES]
     value, size = np.zeros(len(time)), np.zeros(len(time))
@@ -64,7 +66,12 @@ def single_losses(model: Model, which: int, time: Array) -> tuple[Array, Array]:
         index = np.flatnonzero(alive & (shifted == shift))
         if len(index) == 0:
             continue
-        first, second = (_on_contour(curve, which, time[index], shift) for curve in curves)
+        try:
+            with np.errstate(all="ignore"):  # what is lost is nan, and left to digits
+                first, second = (_on_contour(curve, which, time[index], shift) for curve in curves)
+        except (BranchError, PrecisionError):
+            value[index] = size[index] = np.nan
+            continue
         apart = 2 * np.abs(first[0] - second[0]) / _ROUNDING
         age = 2 * rate * time[index] * shift
         size[index] = np.exp(-age) * (np.maximum(apart, first[1] / 8) + 4 * age * np.abs(first[0]))
@@ -75,11 +82,13 @@ def single_losses(model: Model, which: int, time: Array) -> tuple[Array, Array]:
 def _on_contour(curve: Curve, which: int, time: Array, shift: bool) -> tuple[Array, Array]:
     """The losses without e^{-2 x_min t}, and their scale of rounding."""
     transform = (curve.correlations.test, curve.correlations.train)[which]
-    weight, at = curve.frequencies(2 * time, shift)
-    value, size = transform(at, partial(_sum, curve, weight, at))
+    value, size = np.full((2, len(time)), np.nan)
     if shift:
-        for known, beside in zip((value, size), _beside_edge(curve, transform, time), strict=True):
-            known[:] = np.where(np.isnan(beside), known, beside)
+        value, size = _beside_edge(curve, transform, time)
+    rest = np.flatnonzero(np.isnan(value))
+    if len(rest):
+        weight, at = curve.frequencies(2 * time[rest], shift)
+        value[rest], size[rest] = transform(at, partial(_sum, curve, weight, at))
     return value, size
 
 

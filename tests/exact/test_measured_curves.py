@@ -131,3 +131,22 @@ def test_curves_that_settle_stay_in_doubles(
         exact = loss.losses(model, float(times[i]), digits=12)
         for double, right in zip(curve, exact, strict=True):
             assert abs(double[i] - right) <= 1e-11 * abs(right) + LEAST
+
+
+@pytest.mark.parametrize(
+    ("spectrum", "sizes", "times"),
+    [
+        # kappa(0) lies in a gap of ten decades, where d hardly changes
+        (([1, 1, 1e-10], [1, 1, 1e-6]), {"width": 10.53, "samples": 2}, [1e9, np.inf]),
+        # so late that doubles cannot tell the contour from the edge of the spectrum
+        (([1.0, 0.5, 1e-6], [0.1, 0.2, 0.3]), {"width": 3, "samples": 2}, [1.66797375e9]),
+        (([1.0, 0.5], [0.1, 0.2]), {"width": "3.9", "samples": 1}, [1.1e10, 2.3e8]),
+    ],
+)
+def test_what_doubles_lose_is_left_to_digits(spectrum: Any, sizes: Any, times: Any) -> None:
+    model = Model(MeasuredSpectrum(*spectrum, null_threshold=0), **sizes)
+    curve = loss.losses(model, np.array(times))
+    for i, time in enumerate(times):
+        exact = loss.losses(model, time, digits=14)
+        for double, right in zip(curve, exact, strict=True):
+            assert abs(double[i] - right) <= 1e-11 * abs(right) + LEAST

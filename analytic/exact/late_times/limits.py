@@ -19,7 +19,9 @@ from analytic.exact.responses.response import FixedPoint, fixed_point
 from analytic.problem import Model
 from analytic.real_numbers import shown
 
-__all__ = ["Losses", "final_losses", "initial_losses"]
+__all__ = ["Losses", "final_losses", "final_rounding", "initial_losses"]
+
+_LAST_BITS = 4  # by which a sum in doubles may be off
 
 
 class Losses(NamedTuple):
@@ -50,6 +52,20 @@ def final_losses(arithmetic: Arithmetic, model: Model) -> Losses:
         over = bool(model.samples < model.width)
         return _interpolating(equations, noise) if over else _bottlenecked(equations, noise)
     return _full_rank(equations, noise, count)
+
+
+def final_rounding(equations: FixedPoint, final: Losses) -> Losses:
+    r"""What the rounding of final losses is relative to.
+
+    kappa_0 feels that of d as d/(\kappa d'), strongly in a gap of the spectrum.
+    """
+    if equations.trivial or equations.sums.count() <= equations.rank:
+        return final
+    kappa = equations.rank_root()
+    slope = equations.sums.evaluate(equations.arithmetic.complex([kappa])).d_slope[0]
+    condition = _LAST_BITS * (1 + float(equations.rank) / abs(kappa * slope))
+    noise = float(equations.model.noise)
+    return Losses(*(condition * (abs(x) + noise) for x in final))
 
 
 def _refuse_the_peak(model: Model) -> None:
