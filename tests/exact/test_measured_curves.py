@@ -137,7 +137,7 @@ def test_curves_that_settle_stay_in_doubles(
     ("spectrum", "sizes", "times"),
     [
         # kappa(0) lies in a gap of ten decades, where d hardly changes
-        (([1, 1, 1e-10], [1, 1, 1e-6]), {"width": 10.53, "samples": 2}, [1e9, np.inf]),
+        (([1.088, 1.006, 1e-10], [1, 1, 1e-20]), {"width": 10.53, "samples": 2}, [1e9, np.inf]),
         # so late that doubles cannot tell the contour from the edge of the spectrum
         (([1.0, 0.5, 1e-6], [0.1, 0.2, 0.3]), {"width": 3, "samples": 2}, [1.66797375e9]),
         (([1.0, 0.5], [0.1, 0.2]), {"width": "3.9", "samples": 1}, [1.1e10, 2.3e8]),
