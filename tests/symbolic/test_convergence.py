@@ -185,3 +185,9 @@ def test_a_sum_that_diverges_is_refused(summand):
 def test_nothing_depends_on_the_mode():
     assert ResolventSum(-2, HALF, 0, 3) == zeta(2) / 2
     assert ResolventSum(-2, 2, 1, oo) == ExponentialSum(-2, 1, oo) == 0
+
+
+def test_real_sums_say_so():
+    assert ResolventSum(-2, 1, -HALVES, -Rational(3, 16)).is_real
+    assert ResolventSum(-2, -HALF, -1, -HALF).is_positive
+    assert ResolventSum(-3, -HALF, 1, -HALF).is_real is None

@@ -161,10 +161,17 @@ class SpectralSum(Function):  # type: ignore[misc]
 
     def _eval_is_extended_real(self) -> bool | None:
         real = all(argument.is_extended_real for argument in self.args)
-        return True if real and self.argument.is_nonnegative else None
+        return True if real and (self._has_no_branch() or self._eval_is_positive()) else None
 
     def _eval_is_positive(self) -> bool | None:
-        return self._eval_is_extended_real()
+        real = all(argument.is_extended_real for argument in self.args)
+        inside = self.growth.is_negative and (self.argument + 1).is_positive
+        return True if real and (self.argument.is_nonnegative or inside) else None
+
+    def _has_no_branch(self) -> bool:
+        """Whether the profile is real on the whole real line."""
+        power = -self.profile(_ONE).upper_edge
+        return bool(power.is_integer or power.is_infinite)
 
     def _eval_evalf(self, prec: int) -> Expr | None:
         if self.free_symbols or self.argument.is_infinite:
