@@ -86,7 +86,7 @@ class Law:
 
         >>> from analytic.notation import a, b, t
         >>> law = Law("r_t", t, t ** (-(a - 1) / b), t**-a, "t large")
-        >>> law.lambdify()(4.0, 2, 2), law(a=2, b=2).lambdify()(4.0)
+        >>> float(law.lambdify()(4.0, 2, 2)), float(law(a=2, b=2).lambdify()(4.0))
         (0.5, 0.5)
         """
         formula = self.leading

@@ -59,7 +59,9 @@ def lambdify(letters: Any, expression: Any, modules: Modules = "numpy") -> Calla
             "them values."
         )
     function: Callable[..., Any] = sympy_lambdify(arguments, formula, modules_for(formula, modules))
-    return function
+    if modules != "numpy":
+        return function
+    return lambda *numbers: function(*map(_floating, numbers))
 
 
 def modules_for(expression: Basic, modules: Modules = "numpy") -> list[Any]:
@@ -99,6 +101,11 @@ def _in_doubles(kind: Any) -> Callable[..., Any]:
         return float(found) if found.ndim == 0 else found
 
     return function
+
+
+def _floating(number: Any) -> Any:
+    """NumPy's integers as doubles: it raises none of them to a negative power."""
+    return np.asarray(number, float)[()] if isinstance(number, np.ndarray | np.integer) else number
 
 
 def _exactly(number: Any) -> Any:

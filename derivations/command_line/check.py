@@ -144,8 +144,8 @@ def _refuse_functions(formula: Expr, result: Result, as_: As) -> None:
     if kind_of(formula, law.variable, as_.value) == "leading":
         raise InvalidProblemError(
             f"The leading term of {result.name} has a function of tau in front of its power, and a "
-            "formula without tau cannot state it. Write it as the law is printed, or ask about the "
-            "exponent, with --as exponent."
+            "formula without tau cannot state it. Ask about the exponent, with --as exponent, or "
+            "write the term as the law is printed."
         )
 
 
