@@ -30,7 +30,7 @@ _TABLE = (
         "field_equations",
         "Field equations",
         "M, N, P large in proportion; any spectrum; s, s' off the negative real axis",
-        claims=11,
+        claims=10,
         law=False,
     ),
     Heading(
@@ -158,7 +158,7 @@ _TABLE = (
         "train_test_gap",
         "Train-test gap",
         "P -> infinity at fixed t, N = infinity; then t large for the law",
-        claims=7,
+        claims=8,
         law=True,
     ),
     Heading(
