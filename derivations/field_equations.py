@@ -55,6 +55,7 @@ from derivations.mean_field.verdicts import (
     SUMMAND,
     Derived,
     judgements,
+    measurables,
 )
 
 __all__ = ["derive"]
@@ -148,6 +149,7 @@ def derive(statement: FieldEquations = FIELD_EQUATIONS) -> Result:
             Derived(statement, one, solved, key),
             {RESPONSE: response, MEMORY: conjugate, SUMMAND: of_mode},
         ),
+        measurables=measurables(one),
         checks=_checks(statement),
     )
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 from sympy import Derivative, Expr, Integer, exp, factor
 
 from analytic.claim import Claim, Judgement, judge
+from analytic.comparison.claims.printed_values import FlowResponse
 from analytic.comparison.training.late_losses import (
     late_dice_check,
     late_digits_check,
@@ -139,9 +140,12 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         ),
         observable=late_loss(HEAVY_BALL),
         measurables={
+            FLOW_RESPONSE: Measurable(
+                FlowResponse(), flow_formulas["H_k" + FLOW], "value", given="N = P = infinity"
+            ),
             STEP_RESPONSE: Measurable(
                 MomentumResponse(), step_formulas["H_k"], "value", given="N = P = infinity"
-            )
+            ),
         },
         derive=derive,
     )

@@ -27,6 +27,7 @@ from sympy import (
 )
 
 from analytic.claim import Claim, Judgement, judge
+from analytic.comparison.claims.printed_values import AtomOfDensity, DensityInside
 from analytic.comparison.white.flat import density_dice_check, density_digits_check
 from analytic.notation import (
     D_N,
@@ -49,7 +50,7 @@ from analytic.notation import (
     x_plus,
 )
 from analytic.page import Page
-from analytic.result import Check, Effort, Outcome, Result
+from analytic.result import Check, Effort, Measurable, Outcome, Result
 from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS
 from analytic.symbolic.mean_field.responses import responses
 from analytic.symbolic.mean_field.stieltjes import (
@@ -157,6 +158,11 @@ def derive(eigenvalue: Expr = FLAT) -> Result:
                 ATOM_FEWER_MODES: atom.subs(ratio, 1 / (1 + u)),
             }
         ),
+        measurables={
+            DENSITY: Measurable(DensityInside(), density, "value"),
+            ATOM_MORE_MODES: Measurable(AtomOfDensity(more=True), atom, "value"),
+            ATOM_FEWER_MODES: Measurable(AtomOfDensity(more=False), atom, "value"),
+        },
         checks=(
             Check("symbolic", "H_k is the Stieltjes transform of the density", _stieltjes),
             density_digits_check(eigenvalue),

@@ -30,6 +30,7 @@ from sympy import (
 )
 
 from analytic.claim import Claim, Judgement, judge
+from analytic.comparison.claims.field_values import CovarianceOfSource
 from analytic.comparison.corrections.mode_coefficient import mode_sum_checks
 from analytic.comparison.laws.digits import law_digits_check
 from analytic.comparison.overfitting.gap_checks import (
@@ -89,7 +90,7 @@ from analytic.symbolic.overfitting.first_orders import (
 from analytic.symbolic.overfitting.late_times import gap_from_noise, gap_from_target
 from analytic.symbolic.series.dominant_balance import balanced, tidied
 from derivations.headings import HEADINGS
-from derivations.mean_field.verdicts import of_source
+from derivations.mean_field.verdicts import COVARIANCE, of_source
 
 __all__ = ["CLAIMS", "DIGITS", "derive"]
 
@@ -246,6 +247,7 @@ def _measurables(law: Law, gap: Expr, ends: Mapping[str, Expr]) -> dict[str, Mea
     return {
         OVER: Measurable(few, ends["Lhat if P<N"], "amplitude", given="N = 2 P, over L(oo)"),
         UNDER: Measurable(many, ends["Lhat/(L + sigma^2) if N<P"], "amplitude", given="N = P/3"),
+        COVARIANCE: Measurable(CovarianceOfSource(), gap, "value", given="s = 1/2, s' = 1/3"),
         ORDER: Measurable(GapAtOneTime(), gap, given="t = 8"),
         GROWTH: Measurable(
             DrawnSign(gap_grows, t, drawn_gap_growth),

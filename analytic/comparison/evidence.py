@@ -82,11 +82,14 @@ class Evidence:
             ("claimed", self.claimed),
             ("derived", self.derived),
         )
-        return tuple(side for side, value in sides if not self._allows(float(value)))
+        return tuple(side for side, value in sides if not self._allows(complex(value)))
 
-    def _allows(self, value: float) -> bool:
-        """Whether a prediction is compatible with the simulated interval."""
+    def _allows(self, prediction: complex) -> bool:
+        """Whether a prediction is compatible with the simulated interval, which is real."""
         assert self.simulated is not None
+        if prediction.imag:
+            return False
+        value = prediction.real
         low, high = self.simulated.low, self.simulated.high
         if self.quantity != "sign" or value == 0:
             return low <= value <= high

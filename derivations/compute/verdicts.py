@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sympy import Expr, Min
 
 from analytic.claim import Claim, Judgement, judge
+from analytic.comparison.claims.printed_values import AnsatzGrowth
 from analytic.comparison.compute.observables import BestResource
 from analytic.formulas.rate import rate_of
 from analytic.notation import C, a, b, r_N, r_t, t
@@ -70,6 +71,8 @@ def measurables(width: Expr, time: Expr) -> dict[str, Measurable]:
     return {
         WIDTH_GROWTH: Measurable(BestResource("width"), width),
         TIME_GROWTH: Measurable(BestResource("time"), time),
+        _WIDER: Measurable(AnsatzGrowth(of_width=True), width, "value"),
+        _LONGER: Measurable(AnsatzGrowth(of_width=False), time, "value"),
     }
 
 

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from sympy import Derivative, Expr, Symbol, cancel, factor
 
 from analytic.claim import Claim, Judgement, judge, undecided
+from analytic.comparison.claims.field_values import FieldNumber, MemoryOfData
 from analytic.notation import (
     C_0,
     C_1,
@@ -41,6 +42,7 @@ from analytic.notation import (
     v1,
     v2,
 )
+from analytic.result import Measurable
 from analytic.symbolic.mean_field.field_equations import FieldEquations
 from analytic.symbolic.mean_field.final_value import along_the_diagonal
 from analytic.symbolic.mean_field.keystone import Keystone
@@ -51,6 +53,7 @@ from analytic.symbolic.overfitting.turn import slope
 
 __all__ = [
     "CLAIMS",
+    "COVARIANCE",
     "D1",
     "D30",
     "MEMORY",
@@ -59,6 +62,7 @@ __all__ = [
     "SUMMAND",
     "Derived",
     "judgements",
+    "measurables",
     "of_source",
     "ridge_loss",
 ]
@@ -106,6 +110,7 @@ CLAIMS = (
 D30 = Claim("D30", PAPER, "85", COVARIANCE, C_1, "every pair of frequencies")
 
 
+_SMALL = "three modes, N = 4, P = 6, s = 1/2"
 _SMALLER = {END_OF_DATA: P, END_OF_WIDTH: N}
 
 
@@ -145,6 +150,15 @@ def _ends(found: Derived) -> dict[str, Expr]:
     """Final losses as those of ridge without a penalty, from h alone: no second frequency."""
     ridge = ridge_loss(found.key.h, found.one)
     return {name: factor(cancel(ridge.subs(d, smaller))) for name, smaller in _SMALLER.items()}
+
+
+def measurables(one: Responses) -> dict[str, Measurable]:
+    """How digits measure what is printed: numbers of a small model."""
+    return {
+        MEMORY_OF_DATA: Measurable(MemoryOfData(), one.D_P, "value", given=_SMALL),
+        SOURCE: Measurable(FieldNumber("source"), one.D_N, "value", given=_SMALL),
+        FEEDBACK: Measurable(FieldNumber("feedback"), one.D_N, "value", given=_SMALL),
+    }
 
 
 def ridge_loss(h: Expr, one: Responses) -> Expr:

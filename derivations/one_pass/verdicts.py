@@ -5,6 +5,7 @@ from __future__ import annotations
 from sympy import And, Expr, Integer, Max, Piecewise, Rational, factor, oo
 
 from analytic.claim import Claim, Judgement, judge
+from analytic.comparison.claims.printed_values import MeanStep
 from analytic.comparison.one_pass.kept import KeptByStep
 from analytic.comparison.one_pass.observables import (
     AddedByWidth,
@@ -123,6 +124,7 @@ def judgements(
 def measurables(laws: Laws) -> dict[str, Measurable]:
     """How the digits measure what the claims speak of besides the law."""
     return {
+        MEAN: Measurable(MeanStep(), v, "value"),
         KEPT: Measurable(KeptByStep(), q(x), "value"),
         BIAS: Measurable(Term("bias"), F(t)),
         KERNEL: Measurable(Term("kernel"), K(t)),

@@ -14,7 +14,12 @@ from sympy import Expr, Poly, Rational, cosh, exp, fraction, limit, oo, sqrt, to
 
 from analytic.claim import Claim, Judgement, judge
 from analytic.comparison.claims.orders import judge_orders
-from analytic.comparison.white.approximations import LateRate, ScaledError, SecondOrderInWidth
+from analytic.comparison.white.approximations import (
+    FirstOrderOfLoss,
+    LateRate,
+    ScaledError,
+    SecondOrderInWidth,
+)
 from analytic.notation import D_N, alpha, mean_error, nu, ratio, s, t, u
 from analytic.result import Measurable
 
@@ -98,6 +103,7 @@ def measurables(formulas: Mapping[str, Expr]) -> dict[str, Measurable]:
             ScaledError(), formulas["H(t), fixed t sqrt(M/N)"], "amplitude", given="u = 19/10"
         ),
         LATE: Measurable(LateRate(), formulas["x_-"], "value"),
+        LOSS: Measurable(FirstOrderOfLoss(), formulas["L(t)"], "value", given="coefficient of r"),
     }
 
 

@@ -7,6 +7,7 @@ Sizes n, 2n and 4n that approach the number as n^-p are extrapolated from the la
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import sqrt
 
 import numpy as np
@@ -19,6 +20,7 @@ from analytic.result import DrawnValue, Effort, Valued
 __all__ = ["value_evidence"]
 
 _GUARD = 5
+_ROUNDING = 1e-12  # of means of doubles
 
 
 def value_evidence(measure: Valued, effort: Effort, claimed: Expr, derived: Expr) -> Evidence:
@@ -28,7 +30,7 @@ def value_evidence(measure: Valued, effort: Effort, claimed: Expr, derived: Expr
     try:
         found = Evidence("value", one, other, ((None, measure.exact(effort.digits)),))
         if not effort.draws or not isinstance(measure, DrawnValue):
-            return found
+            return replace(found, undrawn=getattr(measure, "undrawn", ""))
         simulated = _extrapolated(measure, effort)
     except ScalingLawsError as error:
         return Evidence("value", one, other, missing=str(error))
@@ -51,5 +53,5 @@ def _extrapolated(measure: DrawnValue, effort: Effort) -> Measured:
         value, moved = float(later), abs(float(later - earlier))
         weights = (1 + further) * np.eye(3)[2] - further * np.eye(3)[1]
     error = sqrt(float(weights @ covariance @ weights))
-    reach = REACH * error + moved
+    reach = REACH * error + moved + _ROUNDING * abs(value)
     return Measured(value, error, moved, value - reach, value + reach, ())

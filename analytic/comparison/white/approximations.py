@@ -20,7 +20,7 @@ from analytic.notation import lambda_j, lambda_k, nu, t, u
 from analytic.problem import MeasuredSpectrum, Model, PowerLaw
 from analytic.result import Effort, Simulated
 
-__all__ = ["FirstOrderOfMode", "LateRate", "ScaledError", "SecondOrderInWidth"]
+__all__ = ["FirstOrderOfLoss", "FirstOrderOfMode", "LateRate", "ScaledError", "SecondOrderInWidth"]
 
 _GUARD = 5
 _MODES = 6
@@ -151,6 +151,43 @@ def _white(share: Expr, digits: int) -> Expr:
 def _model(modes: int, share: Expr) -> Model:
     """So many modes of eigenvalue one, N/M = share."""
     return Model(MeasuredSpectrum([1] * modes, [1] * modes), width=share * modes)
+
+
+@dataclass(frozen=True)
+class FirstOrderOfLoss:
+    """The coefficient of M/N in L(t)/L(0) of a white spectrum, P = infinity."""
+
+    approach: float = 1.0
+
+    def letters(self, _: int) -> Mapping[Symbol, Expr]:
+        """A time."""
+        return {t: _TIME}
+
+    def exact(self, digits: int) -> Expr:
+        """By digits of the loss at large widths."""
+        return coefficient(_white_loss, 1, digits)
+
+    def simulated(self, effort: Effort) -> Simulated:
+        """By first differences, M/N = 1/4, 1/8 and 1/16; L(t) = e^-2t at N = infinity."""
+        means, errors = [], []
+        for size in (4, 8, 16):
+            drawn = sampling.test_loss(
+                _model(_FLAT[1], Integer(size)),
+                [float(_TIME)],
+                effort.draws,
+                effort.seed + size,
+                executor=effort.executor,
+            ).samples[:, 0]
+            found = size * (drawn / _FLAT[1] - np.exp(-2 * float(_TIME)))
+            means.append(found.mean())
+            errors.append(found.std(ddof=1) ** 2 / len(found))
+        return Simulated(np.array(means), np.diag(errors))
+
+
+def _white_loss(share: Expr, digits: int) -> Expr:
+    """L(t)/L(0) at M/N = share."""
+    model = _model(_MODES, oo if share == 0 else 1 / share)
+    return to_sympy(exact.test_loss(model, _TIME, digits), digits) / _MODES
 
 
 @dataclass(frozen=True)
