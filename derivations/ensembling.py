@@ -162,10 +162,7 @@ def _measurables(statement: FieldEquations) -> dict[str, Measurable]:
             given="N = 40, t = 100, E = 3, in copies",
         ),
         width.quantity: Measurable(
-            SignOf(cost_of_members, t),
-            more_width(c_0(t), v_A(t)),
-            "sign",
-            given="N = 40, E = 3, over time",
+            SignOf(cost_of_members, t), more_width(c_0(t), v_A(t)), "sign", given="N = 40, E = 3"
         ),
     }
 

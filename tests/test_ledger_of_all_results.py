@@ -29,12 +29,17 @@ def findings(entries: list[Entry]) -> Iterator[tuple[Entry, Finding]]:
                 yield entry, found
 
 
+def distance(found: Finding, prediction: Expr) -> float:
+    """How far a prediction, which may be complex, is from the last exact number."""
+    return abs(complex(found.evidence.exact[-1][1]) - complex(prediction))
+
+
 def off(found: Finding, prediction: Expr) -> float:
     """The distance of a prediction from the last exact number, less what is still to come."""
     values = [value for _, value in found.evidence.exact]
     last, middle = values[-1], values[len(values) // 2]
     coming = STILL_TO_COME * abs(last - middle) if len(values) > 1 else 0
-    return float(abs(last - prediction) - coming - ROUNDING * max(1, abs(last)))
+    return distance(found, prediction) - float(coming + ROUNDING * max(1, abs(last)))
 
 
 def said(entry: Entry) -> str:
@@ -64,8 +69,8 @@ def test_a_claim_that_fails_is_further_from_the_measured_number(entries: list[En
         said(entry)
         for entry in entries
         if entry.against is not None
-        and abs(entry.against.evidence.exact[-1][1] - entry.against.evidence.claimed)
-        <= abs(entry.against.evidence.exact[-1][1] - entry.against.evidence.derived)
+        and distance(entry.against, entry.against.evidence.claimed)
+        <= distance(entry.against, entry.against.evidence.derived)
     ]
     assert nearer == []
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import mpmath
 import numpy as np
-from sympy import Expr, Float, Integer, Rational, Symbol, sqrt
+from numpy.polynomial.laguerre import laggauss
+from sympy import Expr, Float, Integer, Rational, Symbol, exp, nsolve, sqrt
 
 from analytic import exact, sampling
 from analytic.comparison.numbers import to_sympy
@@ -33,7 +33,7 @@ _GUARD = 5
 _HALF = Rational(1, 2)
 _FLAT = (32, 64, 128)
 _WINDOW = 0.2
-_NODES = 40
+_NODES, _DOUBLE = 40, 16
 _INERTIA, _RATE = Rational(1, 2), Rational(1, 4)
 
 
@@ -161,25 +161,17 @@ class FlowResponse:
         return {**given, D_N: Integer(1), D_P: Integer(1)}
 
     def exact(self, digits: int) -> Expr:
-        """From the square root of exact losses at the nodes of a Gauss-Laguerre rule."""
-        model = Model(MeasuredSpectrum([_RATE], [1]))
-        working = digits + 2 * _GUARD
-        with mpmath.workdps(working):
-            total = mpmath.mpf(0)
-            for node in mpmath.polyroots(
-                mpmath.taylor(lambda y: mpmath.laguerre(_NODES, 0, y), 0, _NODES)[::-1],
-                maxsteps=500,
-                extraprec=400,
-            ):
-                weight = node / ((_NODES + 1) * mpmath.laguerre(_NODES + 1, 0, node)) ** 2
-                time = Rational(str(mpmath.nstr(node, working)))
-                loss = exact.test_loss(model, time, working, HeavyBallFlow(_INERTIA))
-                total += weight * mpmath.sqrt(loss)
-        return Float(total, digits)
+        """From the square root of exact losses at the nodes of a Gauss-Laguerre rule of doubles."""
+        model, times, weights = Model(MeasuredSpectrum([_RATE], [1])), *laggauss(_NODES)
+        errors = [
+            float(exact.test_loss(model, Rational(time), _DOUBLE, HeavyBallFlow(_INERTIA))) ** 0.5
+            for time in map(float, times)
+        ]
+        return Float(float(np.array(errors) @ weights), min(digits, _DOUBLE - 4))
 
     def simulated(self, effort: Effort) -> Simulated:
         """The same of simulated mean errors, at three widths and by a rule in doubles."""
-        times, weights = np.polynomial.laguerre.laggauss(_NODES)
+        times, weights = laggauss(_NODES)
         return _over_sizes(
             [
                 sampling.mean_error(
@@ -210,19 +202,13 @@ class AnsatzGrowth:
 
     def exact(self, digits: int) -> Expr:
         """From the least value at two computes, whose slope in log N is bisected."""
-        with mpmath.workdps(digits + 2 * _GUARD):
-            first, second = (_best(mpmath.mpf(compute)) for compute in (20, 30))
-            growth = (second - first) / 10
-            return Float(growth if self.of_width else 1 - growth, digits)
+        working = digits + _GUARD
+        first, second = (_best(Integer(compute), working) for compute in (20, 30))
+        growth = (second - first) / 10
+        return Float(growth if self.of_width else 1 - growth, digits)
 
 
-def _best(log_compute: mpmath.mpf) -> mpmath.mpf:
+def _best(log_compute: Expr, digits: int) -> Expr:
     """log N at which the sum of both terms is least."""
-
-    def slope(log_width: mpmath.mpf) -> mpmath.mpf:
-        rising = mpmath.exp(-(log_compute - log_width) / 2) / 2
-        return rising - mpmath.exp(-log_width)
-
-    return mpmath.findroot(
-        slope, (0, log_compute), solver="bisect", tol=mpmath.eps**2, maxsteps=999
-    )
+    slope = exp(-(log_compute - x) / 2) / 2 - exp(-x)
+    return nsolve(slope, x, (0, log_compute), solver="bisect", prec=digits, verify=False)
