@@ -44,7 +44,8 @@ class Regime:
 
         leading = amplitude variable^-exponent log(variable)^logarithms
 
-    The first correction is smaller by variable^-gain up to logarithms; infinite if none is known.
+    What comes next, a correction or what is left out, is smaller by variable^-gain up to
+    logarithms; infinite where it is beyond all powers.
     The power of the logarithm may be a fraction, a function of a and b.
     """
 

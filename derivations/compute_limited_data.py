@@ -10,7 +10,7 @@ is to be stopped at a finite time where a < b.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from sympy import Add, And, Expr, Piecewise, apart, exp, limit, log, oo, true
 from sympy.logic.boolalg import Boolean
@@ -53,6 +53,7 @@ from analytic.notation import (
 )
 from analytic.page import Page
 from analytic.problem import PowerLaw
+from analytic.regions import closure
 from analytic.result import Result
 from analytic.symbolic.frontier.stopped_crossover import stopped_time
 from analytic.symbolic.frontier.transient import POWER, analytic_at, at_edge, lasting, level_power
@@ -62,11 +63,20 @@ from analytic.symbolic.series.crossover import frequency, kernel
 from analytic.symbolic.series.crossover_functions import data_crossover
 from derivations.bottleneck import DATA
 from derivations.compute.late_exponents import late_exponents
-from derivations.compute.limited_data import Limited, competing, data_scaling, limited_frontier
+from derivations.compute.limited_data import (
+    Limited,
+    Window,
+    between_regions,
+    competing,
+    data_scaling,
+    limited_frontier,
+)
 from derivations.compute.limited_verdicts import judgements, measurables
 from derivations.compute.optimal_law import BUDGET, by_cases
 from derivations.compute.unlimited_compute import (
+    Approach,
     approaches,
+    approaches_between,
     from_above,
     remaining_loss,
     stopped,
@@ -96,14 +106,15 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     )
     page.show(C, BUDGET.expression, "what training costs")
     regions = limited_frontier(spectrum, statement)
-    formulas = _show_windows(page, regions)
+    edges = between_regions(spectrum, statement)
+    formulas = _show_windows(page, regions, edges)
     unit = data_scaling(spectrum, statement).unit
     page.show(kappa_P, unit, "d(kappa_P) = P, to leading order in 1/P")
     formulas |= _show_end(page, statement)
     formulas |= _show_stopped(page, spectrum, statement)
     formulas |= _show_approach(page, spectrum, statement)
     law = remaining_loss(spectrum, statement)
-    page.show(L_P, law.leading, "what is left at unlimited compute")
+    page.show(L_P, law.general.leading, "what is left at unlimited compute")
     return Result(
         name=HEADING.name,
         title=page.title,
@@ -130,23 +141,37 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     )
 
 
-def _show_windows(page: Page, regions: tuple[Limited, ...]) -> dict[str, Expr]:
+def _show_windows(
+    page: Page, regions: tuple[Limited, ...], edges: Mapping[Boolean, Limited]
+) -> dict[str, Expr]:
     """Window after window, region by region; the formulas by name."""
     found: dict[str, list[tuple[Expr, Boolean]]] = {}
     for region in regions:
         for number, window in enumerate(region.windows):
-            name = " beyond C_1" if number else ""
             pair = f"{window.stage.falls.name} against {window.stage.rises.name}"
-            quantities = {N_star: window.width, t_star: window.time, L_star(C): window.loss}
-            shown = {**quantities, t_star: C / N_star}
+            quantities = {N_star: window.width, t_star: C / N_star, L_star(C): window.loss}
             for left, value in quantities.items():
-                _show_once(page, left, shown[left], f"{pair}{_where(window.condition)}")
-                found.setdefault(f"{_key(left)}{name}", []).append((value, region.condition))
+                _show_once(page, left, value, f"{pair}{_where(window.condition)}")
             ends = f"the compute at which this ends{_where(region.condition)}"
-            end = page.show(C_star, P**window.stage.end, ends)
-            found.setdefault("C_2" if number else "C_1", []).append((end, region.condition))
+            page.show(C_star, P**window.stage.end, ends)
+            for name, value in _in_window(window, number).items():
+                found.setdefault(name, []).append((value, region.condition))
         found.setdefault("C_P", []).append((P**region.end, region.condition))
-    return {name: _cases(cases, len(regions)) for name, cases in found.items()}
+    between = {
+        edge: {**_in_window(one.windows[0], 0), "C_P": P**one.end} for edge, one in edges.items()
+    }
+    return {name: _cases(name, cases, regions, between) for name, cases in found.items()}
+
+
+def _in_window(window: Window, number: int) -> dict[str, Expr]:
+    """The formulas of the first or the second window by name."""
+    name = " beyond C_1" if number else ""
+    return {
+        f"N*{name}": window.width,
+        f"t*{name}": window.time,
+        f"L*{name}": window.loss,
+        f"C_{number + 1}": P**window.stage.end,
+    }
 
 
 def _show_once(page: Page, left: Expr, right: Expr, reason: str) -> None:
@@ -161,13 +186,15 @@ def _where(condition: Boolean) -> str:
     return f" ({' and '.join(sorted(str(one) for one in And.make_args(condition)))})"
 
 
-def _cases(cases: Sequence[tuple[Expr, Boolean]], regions: int) -> Expr:
-    """A formula region by region; what is said of some of them only has no value elsewhere."""
-    return by_cases(cases, {}) if len(cases) == regions else Piecewise(*cases)
-
-
-def _key(left: Expr) -> str:
-    return str(left.func if left.args else left).replace("^", "")
+def _cases(
+    name: str,
+    cases: Sequence[tuple[Expr, Boolean]],
+    regions: tuple[Limited, ...],
+    between: Mapping[Boolean, Mapping[str, Expr]],
+) -> Expr:
+    """A formula region by region and between them; elsewhere there is no such window."""
+    on_edges = {edge: values[name] for edge, values in between.items() if name in values}
+    return by_cases(cases, on_edges) if len(cases) == len(regions) else Piecewise(*cases)
 
 
 def _show_end(page: Page, statement: FieldEquations) -> dict[str, Expr]:
@@ -210,16 +237,17 @@ def _show_stopped(page: Page, spectrum: PowerLaw, statement: FieldEquations) -> 
     page.show(t_star, halved, f"the time of that, C >> C*{where}")
     page.show(N_star, C / t_star, f"the rest of the compute{where}")
     page.show(L_star(oo), best.short, f"the loss, up to a relative 1/P{where}")
-    return {
+    values = {
         "t* stopped": best.time,
         "N* stopped": C / best.time,
         "L* stopped": best.amplitude * P**-best.exponent,
     }
+    return {name: Piecewise((value, best.condition)) for name, value in values.items()}
 
 
 def _show_approach(page: Page, spectrum: PowerLaw, statement: FieldEquations) -> dict[str, Expr]:
     """The approach to the end of training, region by region."""
-    found = approaches(spectrum, statement)
+    found, edges = approaches(spectrum, statement), approaches_between(spectrum, statement)
     if not found:
         return {}
     scaling = data_scaling(spectrum, statement)
@@ -258,9 +286,17 @@ def _show_approach(page: Page, spectrum: PowerLaw, statement: FieldEquations) ->
     )
     return {
         "x_-": found[0].transient.rate,
-        "G_P, P large": by_cases([(one.fitted, one.condition) for one in found], {}),
-        "K": by_cases([(one.transient.amplitude, one.condition) for one in found], {}),
-        "Lambda": by_cases([(one.large, one.condition) for one in found], {}),
+        "G_P, P large": _everywhere(found, edges, lambda one: one.fitted),
+        "K": _everywhere(found, edges, lambda one: one.transient.amplitude),
+        "Lambda": _everywhere(found, edges, lambda one: one.large),
         "t* late": time,
         "excess": excess,
     }
+
+
+def _everywhere(
+    found: Sequence[Approach], edges: Mapping[Boolean, Approach], part: Callable[[Approach], Expr]
+) -> Expr:
+    """A part of the approach region by region, between them, and where the transient vanishes."""
+    inside = [(part(one), closure(one.condition)) for one in found]
+    return by_cases(inside, {edge: part(one) for edge, one in edges.items()})

@@ -47,6 +47,7 @@ from derivations.compute.optimal_law import (
     by_cases,
     known_terms,
     optimal_law,
+    resources,
 )
 from derivations.compute.verdicts import CLAIMS, judgements, measurables, of_ansatz
 from derivations.headings import HEADINGS
@@ -113,7 +114,10 @@ def _shown(page: Page, found: Frontier) -> dict[str, Expr]:
     width, time = (_resource(found, position) for position in (0, 1))
     page.show(N_star, width, "the best width")
     page.show(t_star, time, "the time that is left to it")
-    rate = by_cases([(one.balance.rate, one.balance.condition) for one in found.regimes], {})
+    rate = by_cases(
+        [(one.balance.rate, one.balance.condition) for one in found.regimes],
+        {edge: one.balance.rate for edge, one in found.edges.items()},
+    )
     page.show(r_C, rate, "the exponent of the loss in the compute")
     return {"N*": width, "t*": time, "r_C": rate}
 
@@ -178,8 +182,5 @@ def _loss(one: OnFrontier) -> Expr:
 
 def _resource(found: Frontier, position: int) -> Expr:
     """N* or t* as a function of C."""
-    cases = [
-        (one.optimum[position] * C ** one.balance[2 + position], one.balance.condition)
-        for one in found.regimes
-    ]
-    return by_cases(cases, {})
+    cases = [(resources(one)[position], one.balance.condition) for one in found.regimes]
+    return by_cases(cases, {edge: resources(one)[position] for edge, one in found.edges.items()})

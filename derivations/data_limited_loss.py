@@ -80,7 +80,7 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         name=HEADING.name,
         title=page.title,
         page=page,
-        formulas={"loss": loss, "L(P)": law.general.expansion, "near boundary": joint},
+        formulas={"loss": loss, "L(P)": law.expansion, "near boundary": joint},
         law=law,
         judgements=_judgements(spectrum, statement, loss, law),
         checks=(

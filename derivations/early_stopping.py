@@ -84,6 +84,7 @@ from analytic.symbolic.overfitting.turning_mode import (
     sign_of_terms,
     turning_mode,
 )
+from analytic.symbolic.series.resonances import continued
 from derivations.bottleneck import WIDTH, limited_law
 from derivations.headings import HEADINGS
 
@@ -232,7 +233,7 @@ def _boundary(page: Page, wide: Expr, powers: Tail, statement: FieldEquations) -
     )
     noise = page.show(
         sigma2_0,
-        -ended * powers.w * powers.power_of_regulariser(P, 1 + powers.of_w),
+        continued(-ended * powers.w * powers.power_of_regulariser(P, 1 + powers.of_w)),
         "b < a < 2 b + 1, N = infinity: with less label noise than this it does not end rising",
     )
     return {"edge": edge, "share": share, "flat": flat, "ended": ended, "least noise": noise}

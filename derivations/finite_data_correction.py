@@ -66,7 +66,7 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         name=HEADING.name,
         title=page.title,
         page=page,
-        formulas={"summand": summand, "c_P(t)": law.general.expansion, "early share": early},
+        formulas={"summand": summand, "c_P(t)": law.expansion, "early share": early},
         law=law,
         judgements=_judgements(spectrum, statement),
         checks=(

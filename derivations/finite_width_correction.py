@@ -67,7 +67,7 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         name=HEADING.name,
         title=page.title,
         page=page,
-        formulas={"summand": summand, "c_N(t)": law.general.expansion, "early share": early},
+        formulas={"summand": summand, "c_N(t)": law.expansion, "early share": early},
         law=law,
         judgements=_judgements(spectrum, statement, law),
         checks=(

@@ -76,7 +76,7 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         name=HEADING.name,
         title=page.title,
         page=page,
-        formulas={"loss": loss, "L(N)": law.general.expansion, "near boundary": joint},
+        formulas={"loss": loss, "L(N)": law.expansion, "near boundary": joint},
         law=law,
         judgements=_judgements(spectrum, law),
         checks=(

@@ -3,6 +3,7 @@
 from analytic.regions.agreement import Agreement, agreement
 from analytic.regions.balance import boundaries, smallest
 from analytic.regions.branches import has_branches
+from analytic.regions.closed_region import closure
 from analytic.regions.identity import generic
 
-__all__ = ["Agreement", "agreement", "boundaries", "generic", "has_branches", "smallest"]
+__all__ = ["Agreement", "agreement", "boundaries", "closure", "generic", "has_branches", "smallest"]

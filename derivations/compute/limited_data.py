@@ -12,7 +12,8 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-from sympy import Expr, Mul, log, true
+from sympy import And, Eq, Expr, Mul, log, true
+from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean
 
 from analytic.notation import C, N, P
@@ -23,6 +24,7 @@ from analytic.symbolic.frontier.succession import Stage, successions
 from analytic.symbolic.frontier.terms import Term, terms_of
 from analytic.symbolic.mean_field.field_equations import FieldEquations
 from analytic.symbolic.series.crossover import Scaling, scaling
+from analytic.symbolic.series.dominant_balance import on_boundary
 from analytic.symbolic.series.order import canonical
 from derivations.compute.optimal_law import (
     BUDGET,
@@ -31,11 +33,13 @@ from derivations.compute.optimal_law import (
     collected,
     positive,
     regimes_of_crossover,
+    resources,
 )
 
 __all__ = [
     "Limited",
     "Window",
+    "between_regions",
     "competing",
     "data_scaling",
     "limited_frontier",
@@ -77,6 +81,19 @@ def limited_frontier(spectrum: PowerLaw, statement: FieldEquations) -> tuple[Lim
         )
         regions.append(Limited(condition, windows, stages[-1].start))
     return tuple(regions)
+
+
+@cache
+def between_regions(spectrum: PowerLaw, statement: FieldEquations) -> dict[Boolean, Limited]:
+    """The windows on every curve between two regions, derived there anew."""
+    conditions = And(
+        *(one.condition for one in limited_frontier(spectrum, statement)), evaluate=False
+    )
+    edges = {Eq(one.lhs, one.rhs) for one in conditions.atoms(Relational)}
+    found = {}
+    for edge in sorted(edges, key=str):
+        (found[edge],) = limited_frontier(spectrum.at(on_boundary(edge)), statement)
+    return found
 
 
 @cache
@@ -122,8 +139,7 @@ def _unlimited(stage: Stage, found: Regimes) -> Window:
     return Window(
         one.balance.condition,
         stage,
-        one.optimum.first * C**one.balance.first,
-        one.optimum.second * C**one.balance.second,
+        *resources(one),
         _loss(one),
     )
 

@@ -14,6 +14,7 @@ from analytic.claim import Claim, Judgement, judge
 from analytic.comparison.compute.limited_observables import EndOfPower, LateCompute
 from analytic.notation import C_star
 from analytic.problem import PowerLaw
+from analytic.regions import closure
 from analytic.result import Measurable
 from analytic.symbolic.mean_field.field_equations import FieldEquations
 from derivations import time_limited_loss
@@ -53,7 +54,8 @@ def judgements(
 ) -> tuple[Judgement, ...]:
     """The verdicts; `late` are the exponents of the approach to unlimited compute."""
     *others, last = ((one.windows[0].stage.end, one.condition) for one in regions)
-    ends = Piecewise(*others, (last[0], true))  # continuous: the last one holds on boundaries too
+    closed = ((end, closure(where)) for end, where in others)
+    ends = Piecewise(*closed, (last[0], true))  # continuous: it holds on both sides of a boundary
     derived = {END: ends, EXCESS: late.excess, WIDTH_GROWTH: late.inverse_width}
     return tuple(
         judge(claim, derived[claim.quantity], adds=NEW) for claim in claims(spectrum, statement)

@@ -6,11 +6,11 @@ where the time law balances a term of another function the two monomials are.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from sympy import Add, Expr, Integer, Piecewise, factor, gamma, log, pi, powdenest, sin
+from sympy import Add, Expr, Integer, Min, Piecewise, factor, gamma, log, oo, pi, powdenest, sin
 from sympy.logic.boolalg import Boolean
 
 from analytic.law import Law, Regime
@@ -46,6 +46,7 @@ __all__ = [
     "optimal_law",
     "positive",
     "regimes_of_crossover",
+    "resources",
 ]
 
 BUDGET = Budget(C, N, t)
@@ -129,7 +130,7 @@ def optimal_law(spectrum: PowerLaw, statement: FieldEquations) -> Frontier:
             {edge: one.law.remainder for edge, one in edges.items()},
         ),
         VALIDITY,
-        regimes=tuple(_regime(one) for one in regimes),
+        regimes=tuple(_regime(one, _beyond(one, terms, found)) for one in regimes),
         boundaries={edge: one.law for edge, one in edges.items()},
     )
     at_edges = {edge: one.regimes[0] for edge, one in edges.items()}
@@ -167,7 +168,8 @@ def _logarithmic(found: Scaling) -> Frontier:
     balance = balance._replace(binding=(_tidy(time), _tidy(grown)))
     one = OnFrontier(balance, _two(falls_and_rises(balance)))
     leading = _leading(one)
-    law = Law("r_C", C, leading, leading * log(log(C)) / log(C), VALIDITY, regimes=(_regime(one),))
+    regime = _regime(one, {one.balance.rate})  # but for a power of the logarithm
+    law = Law("r_C", C, leading, leading * log(log(C)) / log(C), VALIDITY, regimes=(regime,))
     return Frontier(law, (one,), {}, balance.binding, balance.binding, found)
 
 
@@ -226,19 +228,23 @@ def _leading(one: OnFrontier) -> Expr:
     return one.optimum.loss * C**-one.balance.rate * log(C) ** one.optimum.logarithms
 
 
-def _regime(one: OnFrontier) -> Regime:
+def _regime(one: OnFrontier, beyond: Collection[Expr]) -> Regime:
     condition, rate, *_ = one.balance
-    return Regime(condition, rate, one.optimum.loss, one.optimum.logarithms)
+    gain = Min(*(canonical(after - rate) for after in beyond)) if beyond else oo
+    return Regime(condition, rate, one.optimum.loss, one.optimum.logarithms, gain)
 
 
 def _remainder(one: OnFrontier, terms: Sequence[Term], found: Scaling) -> Expr:
-    """The powers of C that are left out: other terms of the crossover, and what it leaves out."""
+    """The powers of C that are left out, added."""
+    return Add(*(C**-rate for rate in sorted(_beyond(one, terms, found), key=str)))
+
+
+def _beyond(one: OnFrontier, terms: Sequence[Term], found: Scaling) -> set[Expr]:
+    """Rates of what is left out: other terms of the crossover, and what it leaves out."""
     rates = [BUDGET.line(term).at(one.balance.first) for term in terms]
     rates += [one.balance.rate + one.balance.first]
     rates += [exponent * one.balance.first for exponent, _ in found.series.omitted]
-    beyond = {canonical(rate) for rate in rates}
-    beyond -= {canonical(one.balance.rate)}
-    return Add(*(C**-rate for rate in sorted(beyond, key=str)))
+    return {canonical(rate) for rate in rates} - {canonical(one.balance.rate)}
 
 
 def _without_far_logarithms(found: Scaling) -> Scaling:
@@ -280,7 +286,16 @@ def _two(pair: tuple[Term, Term]) -> Optimum:
     falls, rises = pair
     found = two_terms(falls, rises, BUDGET)
     first, second, loss = (collected(one) for one in found[:3])
-    return Optimum(first, second, loss, found.logarithms)
+    return found._replace(first=first, second=second, loss=loss)
+
+
+def resources(one: OnFrontier) -> tuple[Expr, Expr]:
+    """N* and t* as functions of C."""
+    best, logarithm = one.optimum, log(C) ** one.optimum.first_logarithms
+    return (
+        best.first * C**one.balance.first * logarithm,
+        best.second * C**one.balance.second / logarithm,
+    )
 
 
 def collected(number: Expr) -> Expr:

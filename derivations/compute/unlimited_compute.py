@@ -19,7 +19,7 @@ from sympy import And, Expr, Integer, Or, Piecewise, log, true
 from sympy.logic.boolalg import Boolean
 
 from analytic.law import Law, Regime
-from analytic.notation import C, P, kappa_P
+from analytic.notation import C, P, a, above_one_a, above_one_b, b, kappa_P
 from analytic.problem import PowerLaw
 from analytic.regions import boundaries, smallest
 from analytic.symbolic.frontier.stopped_crossover import stopped_time, stopped_value
@@ -29,10 +29,24 @@ from analytic.symbolic.series.crossover import Part, kernel
 from analytic.symbolic.series.dominant_balance import on_boundary
 from analytic.symbolic.series.order import canonical
 from derivations.bottleneck import DATA, WIDTH, limited_law
-from derivations.compute.limited_data import data_scaling, limited_frontier, monomial
+from derivations.compute.limited_data import (
+    between_regions,
+    data_scaling,
+    limited_frontier,
+    monomial,
+)
 
-__all__ = ["Approach", "Stopped", "approaches", "from_above", "remaining_loss", "stopped"]
+__all__ = [
+    "Approach",
+    "Stopped",
+    "approaches",
+    "approaches_between",
+    "from_above",
+    "remaining_loss",
+    "stopped",
+]
 
+_QUADRANT = {a: 1 + above_one_a, b: 1 + above_one_b}
 _VALIDITY = "C -> infinity at fixed P, then P large; gradient flow, no noise"
 
 
@@ -87,7 +101,7 @@ def remaining_loss(spectrum: PowerLaw, statement: FieldEquations) -> Law:
     if best is None:
         return _named(final)
     leading, beyond = best.amplitude * P**-best.exponent, P ** -(best.exponent + 1)
-    hard = Regime(best.condition, best.exponent, best.amplitude)
+    hard = Regime(best.condition, best.exponent, best.amplitude, gain=Integer(1))  # as `beyond`
     if best.condition == true:
         return Law("r_P", P, leading, beyond, _VALIDITY, regimes=(hard,))
     power, _ = data_scaling(spectrum, statement).parts[0].function.args[:2]
@@ -101,7 +115,7 @@ def remaining_loss(spectrum: PowerLaw, statement: FieldEquations) -> Law:
 
     def by_cases(stopped_early: Expr, formula: str) -> Expr:
         on_edge = [(getattr(law, formula), edge) for edge, law in meeting.items()]
-        at_end = getattr(general, formula)
+        at_end = getattr(final, formula)
         return Piecewise(*on_edge, (stopped_early, best.condition), (at_end, rest))
 
     return replace(
@@ -135,6 +149,17 @@ def approaches(spectrum: PowerLaw, statement: FieldEquations) -> tuple[Approach,
             large = slow.amplitude * slow.rate ** (POWER + 1) * C / fitted
             regions.append(Approach(condition, where, leads, fitted, slow, large))
     return tuple(regions)
+
+
+def approaches_between(spectrum: PowerLaw, statement: FieldEquations) -> dict[Boolean, Approach]:
+    """The approach to the end on every curve between two regions where no finite time is best."""
+    within = from_above(spectrum, statement)
+    found = {}
+    for edge in between_regions(spectrum, statement):
+        along = on_boundary(edge)
+        if within.subs(along).subs(_QUADRANT) != False:  # noqa: E712
+            (found[edge],) = approaches(spectrum.at(along), statement)
+    return found
 
 
 def from_above(spectrum: PowerLaw, statement: FieldEquations) -> Boolean:

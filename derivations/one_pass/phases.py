@@ -18,6 +18,7 @@ from analytic.law import Regime
 from analytic.notation import C, L, L_star, N, N_star, a, b, d, r_C, t, t_star, theta
 from analytic.page import Page
 from analytic.problem import PowerLaw
+from analytic.regions import closure
 from analytic.symbolic.frontier.terms import Term
 from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS
 from analytic.symbolic.mellin.mode_sums import DEFINITIONS, series_of_sums
@@ -76,9 +77,9 @@ def show_phases(page: Page, found: Phases) -> dict[str, Expr]:
             page.show(left, Pow(C, power, evaluate=False), reason, heuristic=True)
     return {
         **ends,
-        "r_N(theta)": by_phase(found, [_rate(phase) for phase in found.phases]),
-        str(r_C): by_phase(found, [phase.rate for phase in found.phases]),
-        "nu_N": by_phase(found, [phase.width for phase in found.phases]),
+        "r_N(theta)": _on_edges_too(by_phase(found, [_rate(phase) for phase in found.phases])),
+        str(r_C): _on_edges_too(by_phase(found, [phase.rate for phase in found.phases])),
+        "nu_N": _on_edges_too(by_phase(found, [phase.width for phase in found.phases])),
     }
 
 
@@ -94,6 +95,11 @@ def by_phase(found: Phases, exponents: Sequence[Expr]) -> Expr:
     """A quantity that has one formula in every phase."""
     pairs = zip(exponents, found.phases, strict=True)
     return Piecewise(*((exponent, phase.condition) for exponent, phase in pairs))
+
+
+def _on_edges_too(by_phases: Expr) -> Expr:
+    """A rate, which is continuous, on the edges of phases too."""
+    return Piecewise(*((rate, closure(within)) for rate, within in by_phases.args))
 
 
 def numbers_of_phases(found: Phases) -> Expr:

@@ -155,7 +155,7 @@ def _regime(exponent: Expr, condition: Boolean, leading: LogPowers, series: LogP
     own = canonical(exponent)
     logarithms = max(j for e, j in leading.terms if e == own)
     amplitude = leading.terms[own, logarithms] * leading.sign**logarithms
-    others = first_omitted(e - own for e, _ in series.terms if e != own)
+    others = first_omitted(e - own for e, _ in (*series.terms, *series.omitted) if e != own)
     return Regime(condition, exponent, amplitude, logarithms, Min(*others))
 
 

@@ -20,10 +20,12 @@ from sympy import (
     Le,
     Mul,
     Or,
+    Piecewise,
     Pow,
     Rational,
     betainc,
     cancel,
+    factor_terms,
     floor,
     gamma,
     pi,
@@ -37,7 +39,14 @@ from analytic.errors import InvalidProblemError
 from analytic.regions.domain import Domain
 from analytic.symbolic.series.order import canonical, is_larger, is_positive
 
-__all__ = ["has_pole", "is_beyond", "left_out", "resonances", "without_zeros"]
+__all__ = [
+    "continued",
+    "has_pole",
+    "is_beyond",
+    "left_out",
+    "resonances",
+    "without_zeros",
+]
 
 
 _MOST = 8  # poles of a string; a letter without bound may keep all of them within
@@ -161,6 +170,32 @@ def _without_reflected(product: Expr) -> Expr:
                 rest = product * cosecant * zero / pi
                 return _without_reflected(sign * rest * gamma(argument - m + 1))
     return product
+
+
+def continued(formula: Expr) -> Expr:
+    """A formula with its limits on curves where 0 stands beside infinity, up to the first pole.
+
+    >>> from analytic.notation import a, b
+    >>> continued((1 - 2 ** (b + 1 - a)) / sin(pi * (a - 1) / b))
+    Piecewise((-b*log(2)/pi, Eq(a, b + 1)), ((1 - 2**(-a + b + 1))/sin(pi*(a - 1)/b), a < 2*b + 1))
+    """
+    cases: list[tuple[Expr, Boolean]] = []
+    for curve in resonances(formula, Integer(0), ()):
+        value = _limit_on(curve, formula)
+        if value is None:
+            return Piecewise(*cases, (formula, curve.lhs < curve.rhs))
+        cases.append((value, curve))
+    return Piecewise(*cases, (formula, True)) if cases else formula
+
+
+def _limit_on(curve: Eq, formula: Expr) -> Expr | None:
+    """The limit on a curve where numerator and denominator vanish, else None."""
+    letter, value = curve.args
+    above, below = formula.as_numer_denom()
+    if cancel(above.subs(letter, value)) != 0:
+        return None
+    rise, fall = (one.diff(letter).subs(letter, value) for one in (above, below))
+    return factor_terms(rise / fall)
 
 
 def _value_at_zero(argument: Expr, factor: Expr) -> Expr | None:
