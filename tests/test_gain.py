@@ -7,13 +7,13 @@ from analytic.notation import a, b
 from analytic.problem import PowerLaw
 from derivations import RESULTS
 
-POINTS = (("7/5", "2"), ("3/2", "3/2"), ("13/5", "2"), ("3", "9/4"), ("5", "3/2"), ("8", "3/2"))
+POINTS = (("7/5", "2"), ("3/2", "3/2"), ("13/5", "2"), ("5", "3/2"))
 SIZES = (12, 16)
 SLACK = Rational(1, 50)  # of a power: what a second term of nearly the same size adds
 SHARP = {"width-limited", "data-limited", "finite-data-correction", "label-noise"}
 CASES = [
     (name, source, capacity)
-    for name in (*sorted(SHARP), "finite-width-correction", "compute-limited-data")
+    for name in (*sorted(SHARP), "finite-width-correction")
     for source, capacity in POINTS
 ]
 
