@@ -88,7 +88,6 @@ __all__ = ["derive"]
 HEADING = HEADINGS["compute-limited-data"]
 
 DEFAULT = PowerLaw(a, b)
-PAPER = "bordelon2024dynamical"
 
 
 def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
@@ -99,8 +98,8 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         "For a > 2b + 1 the term of order 1/P then takes the place of the time law, and width and "
         "time grow alike; in the end the loss of P samples is approached as log C/C. For a < b "
         "training is stopped at a finite time, without label noise too, and only the width grows.",
-        source=f"{PAPER}, eqs. (17), (153)-(156), Fig. 10; new: windows, amplitudes, the finite "
-        "time for a < b",
+        source="bordelon2024dynamical, eqs. (17), (153)-(156), Fig. 10; new: windows, amplitudes, "
+        "the finite time for a < b",
         validity=HEADING.validity,
         problem="the minimum of L(t, N, P) under C = N t",
     )
@@ -233,8 +232,7 @@ def _show_stopped(page: Page, spectrum: PowerLaw, statement: FieldEquations) -> 
         data_crossover(ratio, p, stopped_time(ratio, p)),
         f"the least value of the data crossover, r = {power}: the loss ends from below{where}",
     )
-    halved = stopped_time(power, p) / (2 * kappa_P)
-    page.show(t_star, halved, f"the time of that, C >> C*{where}")
+    page.show(t_star, stopped_time(power, p) / (2 * kappa_P), f"the time of that, C >> C*{where}")
     page.show(N_star, C / t_star, f"the rest of the compute{where}")
     page.show(L_star(oo), best.short, f"the loss, up to a relative 1/P{where}")
     values = {

@@ -26,12 +26,11 @@ from analytic.symbolic.mean_field.field_equations import FieldEquations
 from analytic.symbolic.series.crossover import Scaling, scaling
 from analytic.symbolic.series.dominant_balance import on_boundary
 from analytic.symbolic.series.order import canonical
+from derivations.compute.amplitudes import collected, positive
 from derivations.compute.optimal_law import (
     BUDGET,
     OnFrontier,
     Regimes,
-    collected,
-    positive,
     regimes_of_crossover,
     resources,
 )

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from sympy import Add, Expr, Integer, Min, Piecewise, factor, gamma, log, oo, pi, powdenest, sin
+from sympy import Add, Expr, Integer, Min, Piecewise, factor, log, oo
 from sympy.logic.boolalg import Boolean
 
 from analytic.law import Law, Regime
@@ -27,11 +27,11 @@ from analytic.symbolic.frontier.optimum import Optimum, two_terms
 from analytic.symbolic.frontier.terms import Budget, Term, terms_of
 from analytic.symbolic.mean_field.field_equations import FieldEquations
 from analytic.symbolic.series.crossover import Scaling, scaling
-from analytic.symbolic.series.dominant_balance import on_boundary, tidied
-from analytic.symbolic.series.log_powers import LogPowers
+from analytic.symbolic.series.dominant_balance import on_boundary
 from analytic.symbolic.series.order import canonical, is_positive
 from derivations import time_limited_loss
 from derivations.bottleneck import WIDTH, limited_law
+from derivations.compute.amplitudes import collected, positive
 from derivations.finite_size import correction_law
 
 __all__ = [
@@ -40,11 +40,9 @@ __all__ = [
     "OnFrontier",
     "Regimes",
     "by_cases",
-    "collected",
     "falls_and_rises",
     "known_terms",
     "optimal_law",
-    "positive",
     "regimes_of_crossover",
     "resources",
 ]
@@ -257,25 +255,6 @@ def _without_far_logarithms(found: Scaling) -> Scaling:
     return found._replace(parts=kept)
 
 
-def positive(term: Term) -> Term:
-    r"""A term whose Gamma functions are of positive numbers, a and b being larger than one.
-
-    \Gamma(x) = \Gamma(x + 1)/x  at x < 0,   \Gamma(1 - y) = \pi/[\sin(\pi y) \Gamma(y)]  at y > 0
-    """
-    coefficient = term.coefficient.replace(lambda one: isinstance(one, gamma), _of_positive)
-    return Term(term.name, coefficient, term.decays, term.logarithms, term.origin)
-
-
-def _of_positive(one: Expr) -> Expr:
-    at = one.args[0]
-    below, rest = canonical(-at), canonical(1 - at)
-    if is_positive(below):
-        return gamma(at + 1) / at
-    if is_positive(canonical(at)) or not is_positive(rest):
-        return one
-    return pi / (sin(pi * factor(rest)) * gamma(factor(rest)))
-
-
 def _tidy(term: Term) -> Term:
     coefficient = collected(term.coefficient)
     return Term(term.name, coefficient, term.decays, term.logarithms, term.origin)
@@ -296,10 +275,3 @@ def resources(one: OnFrontier) -> tuple[Expr, Expr]:
         best.first * C**one.balance.first * logarithm,
         best.second * C**one.balance.second / logarithm,
     )
-
-
-def collected(number: Expr) -> Expr:
-    """An amplitude, a positive function of a and b, with its factors collected."""
-    constant = (Integer(0), 0)
-    plain = powdenest(number, force=True)
-    return tidied(LogPowers.of(C, [(constant, plain)])).terms[constant]
