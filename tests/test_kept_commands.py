@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from analytic.comparison.claims.ledger import ledger
 from derivations import RESULTS, Contents
 from derivations.command_line import contents as commands
 from derivations.command_line import views
+from derivations.command_line.claims import _lines
 from derivations.contents import Derivation
 from derivations.headings import HEADINGS
 from derivations.keeping.store import Store
@@ -133,3 +135,20 @@ def test_progress_counts_what_is_derived(empty: Contents) -> None:
     assert sorted(found) == sorted(QUICK)
     assert any(words.startswith("2 of 2 results are derived") for words in heard)
     assert all(empty.is_known(name) for name in QUICK)
+
+
+@pytest.mark.parametrize("cores", [1, 2])
+def test_the_ledger_is_the_same_on_one_core_and_on_several(
+    empty: Contents, monkeypatch: pytest.MonkeyPatch, cores: int
+) -> None:
+    monkeypatch.setattr(views.cores, "count", lambda: cores)
+    names = ("finite-width-correction", *QUICK)
+    rounds = "claims.disputed", "claims.ledger_data", "claims.together"
+    found = views.in_rounds(empty, names, rounds, 0, silent=True)
+    entries = ledger([RESULTS[name] for name in names])
+    assert [row[:2] for row in found["rows"]] == [
+        [entry.judgement.claim.id, entry.result.name] for entry in entries
+    ]
+    assert found["entries"] == [list(_lines(entry)) for entry in entries]
+    derived_here = any(name in empty._derived for name in names)
+    assert derived_here == (cores == 1)

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from textwrap import shorten
 from typing import Any
 
 from sympy import Expr, true
 
 from analytic.claim import Claim, Judgement, Verdict
-from analytic.comparison.claims.ledger import Entry, Finding, ledger
+from analytic.comparison.claims.ledger import (
+    Contested,
+    Entry,
+    Finding,
+    Memory,
+    contested,
+    entries,
+)
 from analytic.export.plain_data import judgement_data
 from analytic.notation import x
 from analytic.regions.domain import Domain
@@ -19,28 +27,49 @@ from derivations.command_line.evidence import evidence_json, evidence_lines
 from derivations.command_line.ledger_text import INDENT
 from derivations.command_line.wording import worded
 
-__all__ = ["ledger_data"]
+__all__ = ["disputed", "ledger_data", "together"]
 
 _LONGEST = {"statement": 70, "derived": 160}
 
 
-def ledger_data(results: Sequence[Result], draws: int) -> dict[str, Any]:
-    """The ledger as plain data, as rows of a table, and in lines below it."""
-    entries = ledger(results, draws)
-    rows = [
-        (
-            entry.judgement.claim.id,
-            entry.result.name,
-            shorten(_statement(entry.judgement.claim), _LONGEST["statement"], placeholder=" ..."),
-            _verdict(entry.judgement),
-        )
-        for entry in entries
-    ]
+def disputed(result: Result) -> Contested:
+    """Where claims of a result fail: what the entries of all results need to know."""
+    return contested(result)
+
+
+def ledger_data(result: Result, found: Sequence[Contested], draws: int) -> dict[str, Any]:
+    """The entries of one result: plain data, rows of a table, lines below it, places."""
+    known = frozenset[Any]().union(*found)
+    return _data(entries(result, draws, known, _memory()))
+
+
+def together(parts: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """The entries of all results in the order of the ledger."""
+    order = sorted(
+        (place, i, j) for i, part in enumerate(parts) for j, place in enumerate(part["places"])
+    )
+    return {key: [parts[i][key][j] for _, i, j in order] for key in ("json", "rows", "entries")}
+
+
+@cache
+def _memory() -> Memory:
+    """What this process has measured, of one result or of another."""
+    return {}
+
+
+def _data(found: Sequence[Entry]) -> dict[str, Any]:
     return {
-        "json": [_entry_json(entry) for entry in entries],
-        "rows": rows,
-        "entries": [list(_lines(entry)) for entry in entries],
+        "json": [_entry_json(entry) for entry in found],
+        "rows": [_row(entry) for entry in found],
+        "entries": [list(_lines(entry)) for entry in found],
+        "places": [list(entry.place) for entry in found],
     }
+
+
+def _row(entry: Entry) -> tuple[str, str, str, str]:
+    claim = entry.judgement.claim
+    said = shorten(_statement(claim), _LONGEST["statement"], placeholder=" ...")
+    return claim.id, entry.result.name, said, _verdict(entry.judgement)
 
 
 def _statement(claim: Claim) -> str:

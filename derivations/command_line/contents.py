@@ -14,7 +14,7 @@ from derivations.command_line.arguments import InNotation, Json, NoCache
 from derivations.command_line.ledger_text import print_claims
 from derivations.command_line.printing import print_json, print_table
 from derivations.command_line.stated_laws import spoken
-from derivations.command_line.views import of_all, of_each
+from derivations.command_line.views import in_rounds, of_each
 from derivations.contents import RESULTS, Contents, Summary
 
 __all__ = ["derive", "list_results", "table_of_contents"]
@@ -59,7 +59,8 @@ def list_results(
     table = table_of_contents(no_cache)
     names = table.listed(())
     if claims:
-        found = of_all(table, names, "claims.ledger_data", draws, silent=json)
+        rounds = "claims.disputed", "claims.ledger_data", "claims.together"
+        found = in_rounds(table, names, rounds, draws, silent=json)
         if json:
             print_json({"claims": found["json"]})
         else:

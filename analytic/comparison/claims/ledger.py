@@ -25,7 +25,17 @@ from analytic.notation import a, b
 from analytic.regions import agreement
 from analytic.result import Effort, Evaluated, Measurable, Observable, Result, Valued
 
-__all__ = ["Entry", "Finding", "Ground", "ledger"]
+__all__ = [
+    "Contested",
+    "Entry",
+    "Finding",
+    "Ground",
+    "Memory",
+    "contested",
+    "entries",
+    "in_order",
+    "ledger",
+]
 
 _PAPERS = "DSEPFCQLG"  # the first letters of the ids, in the order of the ledger
 _DIGITS = 12
@@ -40,6 +50,8 @@ _POINTS: tuple[tuple[str, str], ...] = (
 
 Point = Mapping[Symbol, Expr]
 _Asked = tuple[Evaluated | Valued | None, tuple[tuple[Symbol, Expr], ...]]
+Contested = frozenset[_Asked]
+Memory = dict[Evaluated, RememberedDigits]
 
 
 class Finding(NamedTuple):
@@ -70,22 +82,49 @@ class Entry(NamedTuple):
     support: tuple[Finding, ...] = ()
     about: Measurable | None = None
 
+    @property
+    def place(self) -> tuple[int, int, str]:
+        """Papers in the order of the ledger, claims by number."""
+        return _place(self.judgement.claim)
+
 
 def ledger(results: Sequence[Result], draws: int = 0) -> list[Entry]:
-    """All judged claims in the order of the ledger; dice are thrown only where draws are given."""
-    witness = _Witness(Effort(digits=_DIGITS, draws=draws), {}, _contested(results))
-    entries = [
-        witness.entry(result, judgement) for result in results for judgement in result.judgements
-    ]
-    return sorted(entries, key=lambda entry: _place(entry.judgement.claim))
+    """All judged claims in the order of the ledger; simulated only where draws are given."""
+    disputed = frozenset[_Asked]().union(*map(contested, results))
+    memory: Memory = {}
+    return in_order(one for result in results for one in entries(result, draws, disputed, memory))
+
+
+def entries(result: Result, draws: int, disputed: Contested, memory: Memory) -> list[Entry]:
+    """The claims that one result judges; `disputed` is where claims of any result fail.
+
+    What is measured is kept in `memory`, and what is there is not measured again.
+    """
+    witness = _Witness(Effort(digits=_DIGITS, draws=draws), memory, disputed)
+    return [witness.entry(result, judgement) for judgement in result.judgements]
+
+
+def in_order(found: Iterable[Entry]) -> list[Entry]:
+    """Entries in the order of the ledger: papers, then claims by number."""
+    return sorted(found, key=lambda entry: entry.place)
+
+
+def contested(result: Result) -> Contested:
+    """The counterexamples of a result: what was asked, and the a and b at which a claim fails."""
+    found = set()
+    for judgement in result.judgements:
+        about, point = _measurable(result, judgement), _counterexample(judgement)
+        if about is not None and point and judgement.claim.grows is None:
+            found.add(_asked(about, point))
+    return frozenset(found)
 
 
 class _Witness(NamedTuple):
     """Who measures: the effort, what was measured before, and where papers disagree."""
 
     effort: Effort
-    remembered: dict[Evaluated, RememberedDigits]
-    contested: frozenset[_Asked]
+    remembered: Memory
+    contested: Contested
 
     def entry(self, result: Result, judgement: Judgement) -> Entry:
         """The entry of one claim."""
@@ -190,17 +229,6 @@ def _same(one: Expr, other: Expr) -> bool:
         return False
 
 
-def _contested(results: Sequence[Result]) -> frozenset[_Asked]:
-    """The counterexamples: what was asked and the a and b at which some claim fails."""
-    found = set()
-    for result in results:
-        for judgement in result.judgements:
-            about, point = _measurable(result, judgement), _counterexample(judgement)
-            if about is not None and point and judgement.claim.grows is None:
-                found.add(_asked(about, point))
-    return frozenset(found)
-
-
 def _ground(result: Result, shown: Expr | None) -> Ground | None:
     """The last equation of a page with a side that is this formula."""
     number = None if shown is None else result.page.ground(shown)
@@ -216,7 +244,6 @@ def _counterexample(judgement: Judgement) -> dict[Symbol, Expr] | None:
 
 
 def _place(claim: Claim) -> tuple[int, int, str]:
-    """Papers in the order of the ledger, claims by number."""
     letter, number = re.match(r"(\D*)(\d*)", claim.id).groups()  # type: ignore[union-attr]
     paper = _PAPERS.find(letter)
     return paper if paper >= 0 else len(_PAPERS), int(number or 0), claim.id

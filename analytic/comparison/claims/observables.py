@@ -64,7 +64,10 @@ class Quotient:
 
 @dataclass(frozen=True)
 class RememberedDigits:
-    """A quantity that is evaluated once at every size, however often it is asked for."""
+    """A quantity that is evaluated once at every size, however often it is asked for.
+
+    Where digits are dear it says how many are enough to compare exponents, and gets no more.
+    """
 
     asked: Evaluated
     answers: dict[tuple[Any, ...], Any] = field(default_factory=dict, compare=False)
@@ -84,8 +87,8 @@ class RememberedDigits:
         return self.asked.numbers(spectrum) if isinstance(self.asked, Numbered) else {}
 
     def exact(self, spectrum: PowerLaw, size: Expr, digits: int) -> Expr:
-        """The quantity to so many digits."""
-        question = (spectrum, size, digits)
+        """The quantity to so many digits, or those that are enough."""
+        question = (spectrum, size, min(digits, getattr(self.asked, "enough", digits)))
         if question not in self.answers:
             self.answers[question] = self.asked.exact(*question)
         answer: Expr = self.answers[question]

@@ -96,18 +96,22 @@ class EndOfPower:
             best = exact.frontier(Model(spectrum), np.exp(log_compute))
             limited = Model(spectrum, width=float(best.width), samples=size)
             loss = float(exact.test_loss(limited, float(best.time)))
-            return float(np.log(loss / float(best.loss) / 2))
+            return float(np.log(max(loss / float(best.loss) - 1, _NEAR)))  # a line, nearly
 
         low = float(log(size).evalf())
-        high = 2 * low
-        while above(high) < 0:
-            low, high = high, high + low / 2
-        return Float(exp(-Float(_crossing(above, low, high))), min(digits, _ROOT_DIGITS))
+        return Float(exp(-Float(_crossing(above, low, 2 * low))), min(digits, _ROOT_DIGITS))
 
 
 def _crossing(function: Callable[[float], float], low: float, high: float) -> float:
-    """Where a function that rises from below zero to above it is zero, by halved false position."""
-    below, above = function(low), function(high)
+    """Where a function that rises from below zero to above it is zero, by halved false position.
+
+    The bracket moves up by half its first length until it holds the zero.
+    """
+    step, above, below = (high - low) / 2, function(high), None
+    while above < 0:
+        low, below, high = high, above, high + step
+        above = function(high)
+    below = function(low) if below is None else below
     last = 0
     while high - low > _NEAR * high:
         middle = (low * above - high * below) / (above - below)

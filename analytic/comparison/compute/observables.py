@@ -38,37 +38,20 @@ class BestLoss:
 
     variable: Symbol = C
     modes: int = 256
+    enough: int = _DOUBLE_DIGITS
 
     def exact(self, spectrum: PowerLaw, size: Expr, digits: int) -> Expr:
-        """The least loss at the compute `size`."""
+        """The least loss at the compute `size`; eight digits are those of doubles."""
+        if digits <= _DOUBLE_DIGITS:
+            return Float(float(_frontier(spectrum, size).loss), digits)
         return to_sympy(exact.least_loss(Model(spectrum), size, digits), digits)
 
     def simulated(self, spectrum: PowerLaw, sizes: Sequence[int], effort: Effort) -> Simulated:
         """The least loss at computes `sizes`, over widths that are whole numbers."""
         found = [
-            lowest_of(*self.valley(spectrum, compute, effort)) for compute in sizes
+            lowest_of(*_valley(spectrum, compute, self.modes, effort)) for compute in sizes
         ]  # one value a draw, whose mean is the lowest point of the parabola
         return Simulated(*over_draws(np.stack(found, axis=1)))
-
-    def valley(self, spectrum: PowerLaw, compute: int, effort: Effort) -> tuple[Reals, Reals]:
-        """Logarithms of widths, one after the other until the loss rises, and losses of draws."""
-        widths: list[float] = []
-        losses: list[Reals] = []
-        while len(losses) < 3 or np.mean(losses[-1]) < _RISEN * np.min(np.mean(losses, axis=1)):
-            widths.append(_following(widths))
-            losses.append(self._drawn(spectrum, widths[-1], compute, effort))
-        return np.log(widths), np.stack(losses, axis=1)
-
-    def _drawn(self, spectrum: PowerLaw, width: float, compute: int, effort: Effort) -> Reals:
-        """Losses at one width, those of the modes that were cut off made up for."""
-        cut, time = cut_off(spectrum, self.modes), np.array([compute / width])
-        drawn = sampling.test_loss(
-            Model(cut, width=int(width)), time, effort.draws, effort.seed, executor=effort.executor
-        )
-        whole, part = (
-            float(exact.test_loss(Model(law, width=int(width)), time)[0]) for law in (spectrum, cut)
-        )
-        return np.asarray(drawn.samples[:, 0] * whole / part)
 
 
 @dataclass(frozen=True)
@@ -93,7 +76,7 @@ class BestResource:
         """
         found = []
         for compute in sizes:
-            x, losses = BestLoss(modes=self.modes).valley(spectrum, compute, effort)
+            x, losses = _valley(spectrum, compute, self.modes, effort)
             place = _lowest_place(x, losses.mean(axis=0))
             each = np.array(
                 [self._inverse(_lowest_place(x, one), compute) for one in _less(losses)]
@@ -110,6 +93,32 @@ class BestResource:
 def _frontier(spectrum: PowerLaw, compute: Expr) -> exact.Frontier:
     """The frontier at one compute: width and time are found together."""
     return exact.frontier(Model(spectrum), float(compute))
+
+
+@lru_cache(maxsize=32)
+def _valley(spectrum: PowerLaw, compute: int, modes: int, effort: Effort) -> tuple[Reals, Reals]:
+    """Logarithms of widths, one after the other until the loss rises, and losses of draws.
+
+    Loss, width and time on the frontier are read from the same draws.
+    """
+    widths: list[float] = []
+    losses: list[Reals] = []
+    while len(losses) < 3 or np.mean(losses[-1]) < _RISEN * np.min(np.mean(losses, axis=1)):
+        widths.append(_following(widths))
+        losses.append(_drawn(spectrum, widths[-1], compute, modes, effort))
+    return np.log(widths), np.stack(losses, axis=1)
+
+
+def _drawn(spectrum: PowerLaw, width: float, compute: int, modes: int, effort: Effort) -> Reals:
+    """Losses at one width, those of the modes that were cut off made up for."""
+    cut, time = cut_off(spectrum, modes), np.array([compute / width])
+    drawn = sampling.test_loss(
+        Model(cut, width=int(width)), time, effort.draws, effort.seed, executor=effort.executor
+    )
+    whole, part = (
+        float(exact.test_loss(Model(law, width=int(width)), time)[0]) for law in (spectrum, cut)
+    )
+    return np.asarray(drawn.samples[:, 0] * whole / part)
 
 
 def _less(losses: Reals) -> Reals:

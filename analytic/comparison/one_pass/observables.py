@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from sympy import Expr, Float, Integer, Rational, Symbol, ceiling, log, oo
 
 from analytic import exact, sampling
+from analytic.comparison.laws.slopes import DECADES
 from analytic.comparison.numbers import to_sympy
 from analytic.comparison.observables import cut_off, over_draws
 from analytic.exact.one_pass.frontier import one_pass_frontier
@@ -86,6 +87,7 @@ class AddedByWidth:
     variable: Symbol = t
     modes: int = 64
     size: int = 16
+    sizes: tuple[Expr, ...] = DECADES[::3]
 
     def simulated(self, spectrum: PowerLaw, sizes: Sequence[int], effort: Effort) -> Simulated:
         """The coefficient after `sizes` steps, 2 c_2n - c_n with c_n = n [L(t, n) - L(t)]."""
@@ -180,6 +182,7 @@ class OnFrontier:
 
     part: Literal["loss", "width"]
     variable: Symbol = C
+    sizes: tuple[Expr, ...] = DECADES[::3]
 
     def exact(self, spectrum: PowerLaw, size: Expr, digits: int) -> Expr:
         """The number at the compute `size`, to nine digits, or four of the width, at most."""
