@@ -14,7 +14,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from sympy import And, Expr, S, Symbol, false, sympify, true
+from sympy import And, Expr, S, Symbol, false, true
 from sympy.logic.boolalg import Boolean
 
 from analytic.comparison.evidence import Evidence, evidence
@@ -23,12 +23,11 @@ from analytic.errors import InvalidProblemError, ScalingLawsError
 from analytic.formulas.continuation import continued
 from analytic.formulas.equivalence import equivalence, has_value
 from analytic.formulas.growth import Growth
-from analytic.formulas.letters import in_house_letters, written
+from analytic.formulas.letters import written
 from analytic.formulas.rate import is_pure_power, rate_of
-from analytic.formulas.reading import Kind, Reading, kind_of, refuse_strangers
+from analytic.formulas.reading import Kind, Reading, condition_of, kind_of, refuse_strangers
 from analytic.installed import resolved
 from analytic.law import Law
-from analytic.notation import a, b
 from analytic.regions import agreement
 from analytic.regions.domain import Domain
 from analytic.result import Effort, Observable, Result
@@ -51,7 +50,8 @@ class Comparison:
     `kind` says what was compared, exponents or leading terms; `where` and `elsewhere` are
     conditions in addition to a > 1, b > 1 and `domain`. `edges` tell what the formula does on the
     boundaries of the law's regimes, on some of which it is `logarithmic`; an exponent agrees up to
-    that. A comparison is true where the two agree everywhere: a formula without a value on a
+    that; `curves` are those inside of `elsewhere` on which the formula is right, None where that is
+    not known. A comparison is true where the two agree everywhere: a formula without a value on a
     boundary says nothing wrong.
     """
 
@@ -69,6 +69,7 @@ class Comparison:
     edges: Mapping[Boolean, OnEdge] = field(default_factory=dict)
     logarithmic: frozenset[Boolean] = frozenset()
     notes: tuple[str, ...] = ()
+    curves: tuple[Boolean, ...] | None = None
 
     @property
     def agrees(self) -> bool:
@@ -86,8 +87,11 @@ class Comparison:
 
     def __str__(self) -> str:
         """The answer in one line: where the formula is right, and where it is not, two numbers."""
-        nowhere = self.where == false
-        answer = "everywhere" if self.agrees else "nowhere" if nowhere else f"where {self.where}"
+        nowhere = "in no region" if self.curves is None else "nowhere"
+        where = nowhere if self.where == false else f"where {self.where}"
+        answer = "everywhere" if self.agrees else where
+        if self.curves:
+            answer += f" and where {' or '.join(map(str, self.curves))}"
         if self.evidence is None or self.point is None:
             return f"{self.claimed} is right {answer}; derived: {self.derived}"
         at = ", ".join(f"{letter} = {value}" for letter, value in self.point.items())
@@ -124,7 +128,7 @@ def check(
               a, b and the law's variable, and where nothing decides.
 
     >>> from analytic.law import Law
-    >>> from analytic.notation import t
+    >>> from analytic.notation import a, b, t
     >>> law = Law("r_t", t, 2 * t ** (-(a - 1) / b), t**-a, "t large")
     >>> bool(check(law, (a - 1) / b)), bool(check(law, 3 * t ** (-(a - 1) / b)))
     (True, False)
@@ -133,7 +137,7 @@ def check(
     1/3 as derived
     """
     effort = checked_effort(digits, draws, seed, executor)
-    question = _Question.of(resolved(law), expression, _condition(domain))
+    question = _Question.of(resolved(law), expression, condition_of(domain))
     constant = Domain.where(question.domain).of(question.law.exponent) == 0
     if kind_of(question.claimed, question.law.variable, as_, constant) == "exponent":
         return question.as_exponent(effort)
@@ -188,6 +192,7 @@ class _Question:
             self._edges("exponent"),
             self._logarithmic,
             tuple(_notes_on_exponent(self, claimed, found.where == true)),
+            found.curves,
         )
 
     def as_leading(self, effort: Effort) -> Comparison:
@@ -255,16 +260,6 @@ class _Question:
         """The exponent that is claimed."""
         variable = self.law.variable
         return rate_of(self.claimed, variable) if self.claimed.has(variable) else self.claimed
-
-
-def _condition(domain: Any) -> Boolean:
-    """A condition on a and b, in house letters."""
-    condition = sympify(domain) if isinstance(domain, bool) else domain
-    if not isinstance(condition, Boolean):
-        raise InvalidProblemError(
-            f"domain = {domain!r} is no condition. Give one on a and b, such as Eq(a, b) or a > 2."
-        )
-    return in_house_letters(condition, (a, b))
 
 
 def _notes_on_exponent(question: _Question, claimed: Expr, agrees: bool) -> list[str]:

@@ -183,13 +183,20 @@ def _of_regions(claim: Claim, derived: Expr, adds: str, found: Agreement) -> Jud
     point = found.counterexample or {}
     values = _values(claim.formula, derived, point)
     if found.where == false:
-        evidence = f"the two agree nowhere; correct law: {derived}"
+        evidence = f"the two agree nowhere{_but(found)}; correct law: {derived}"
         return Judgement(claim, Verdict.REFUTED, derived, evidence, values, false)
     evidence = (
-        f"holds where {_words(found.where)}; refuted where {_words(found.elsewhere)}, "
+        f"holds where {_words(found.where)}; refuted where {_words(found.elsewhere)}{_but(found)}, "
         f"correct law: {derived}"
     )
     return Judgement(claim, Verdict.HOLDS_ONLY_WHERE, derived, evidence, values, found.where)
+
+
+def _but(found: Agreement) -> str:
+    """On which curves two formulas that differ agree all the same."""
+    if found.curves is None:
+        return ", single curves aside"
+    return f" but where {' or '.join(map(_words, found.curves))}" if found.curves else ""
 
 
 def _of_limit(claim: Claim, grows: Symbol, derived: Expr, adds: str) -> Judgement:

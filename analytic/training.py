@@ -40,6 +40,7 @@ __all__ = [
 ]
 
 
+@dataclass(frozen=True)
 class Training:
     """A way of training from theta = 0."""
 

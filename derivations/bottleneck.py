@@ -15,7 +15,7 @@ from sympy import Expr, Integer, Symbol, factor, limit, oo, solve, true
 from sympy.logic.boolalg import Boolean
 
 from analytic.law import Law
-from analytic.notation import C_0, D_N, D_P, Delta_L, L, N, P, R_n, d, kappa, s, s2
+from analytic.notation import C_0, D_N, D_P, Delta_L, L, N, P, R_n, d, delta_L, kappa, s, s2
 from analytic.page import Page
 from analytic.problem import PowerLaw
 from analytic.symbolic.mean_field.field_equations import FieldEquations
@@ -106,16 +106,19 @@ def law_in(
     page.show(Delta_L, law.general.correction, f"what comes next, to relative order 1/{resource}")
     for regime in (one for one in law.regimes if one.gain != oo):
         page.show(
-            Delta_L / L(resource),
+            delta_L,
             resource**-regime.gain,
-            f"relative size of the first correction, where {_worded(regime.condition)}",
+            "size of all that does not lead, relative to the term that does, where "
+            f"{_worded(regime.condition)}",
         )
     page.show(R_n, law.general.remainder, "the first powers left out")
     for edge, at_edge in law.boundaries.items():
         page.show(L(resource), at_edge.leading, f"on {edge.lhs} = {edge.rhs} the poles collide")
     for curve, on_curve in law.resonances.items():
         page.show(
-            Delta_L, on_curve.correction, f"on {curve.lhs} = {curve.rhs} those that come next do"
+            Delta_L,
+            on_curve.correction,
+            f"on {curve.lhs} = {curve.rhs}, where poles of the terms that come next collide",
         )
     return law
 

@@ -16,6 +16,7 @@ from sympy import (
     Rational,
     cos,
     exp,
+    false,
     gamma,
     log,
     oo,
@@ -423,3 +424,12 @@ def test_readings_are_those_that_exist() -> None:
 def test_an_effort_without_meaning_is_refused(options: dict[str, int]) -> None:
     with pytest.raises(InvalidProblemError):
         an.check(RESULTS["time-limited"], a / b, **options)  # type: ignore[arg-type]
+
+
+def test_a_curve_on_which_a_wrong_exponent_is_right_is_said():
+    """At a = 2, b = 2 the same formula is right: the two answers go together."""
+    found = an.check(RESULTS["time-limited"], Rational(1, 2), draws=0)
+    assert found.where == false
+    assert found.curves == (Eq(a, b / 2 + 1),)
+    assert "nowhere and where Eq(a, b/2 + 1)" in str(found)
+    assert an.check(RESULTS["time-limited"], Rational(1, 2), domain=Eq(a, b / 2 + 1), draws=0)

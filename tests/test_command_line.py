@@ -79,7 +79,7 @@ def test_loss_json_has_the_stable_keys_and_strings(command: Command) -> None:
     options = ("--width", "40", "--time", "2", "--digits", "20", "--json")
     code, out, err = command("loss", *MODEL, *options)
     document = json.loads(out)
-    keys = ["test", "train", "digits", "time", "model"]
+    keys = ["test", "train", "digits", "time", "model", "training"]
     assert (code, err, list(document)) == (0, "", keys)
     assert {type(document["test"]), type(document["train"])} == {str}
     assert document["digits"] == 20
@@ -151,7 +151,7 @@ def test_simulate_json_is_the_simulation(command: Command) -> None:
     times = ("--time", "1/2", "--time", "2")
     code, out, err = command("simulate", *SMALL, *times, "--seed", "5", "--json")
     document = json.loads(out)
-    keys = ["test", "train", "draws", "seed", "time", "model"]
+    keys = ["test", "train", "draws", "seed", "time", "model", "training"]
     assert (code, err, list(document)) == (0, "", keys)
     assert document["time"] == ["1/2", "2"]
     model = an.Model(an.PowerLaw(2, "3/2", modes=20), width=4, samples=9)

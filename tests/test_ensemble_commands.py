@@ -37,7 +37,15 @@ def test_the_loss_of_an_ensemble_is_printed(capsys: pytest.CaptureFixture[str]) 
 
 def test_the_document_says_how_many_members(capsys: pytest.CaptureFixture[str]) -> None:
     found = json.loads(output(capsys, "loss", *MODEL, "--projections", "5/2", "--json"))
-    assert sorted(found) == ["data_sets", "digits", "model", "projections", "test", "time"]
+    assert sorted(found) == [
+        "data_sets",
+        "digits",
+        "model",
+        "projections",
+        "test",
+        "time",
+        "training",
+    ]
     assert (found["projections"], found["data_sets"]) == ("5/2", "1")
 
 

@@ -51,6 +51,7 @@ def test_json_says_what_was_asked(command: Command, file: str) -> None:
     _, out, _ = command("loss", "--spectrum", file, *sizes, "--ridge", "1/10", "--json")
     found = json.loads(out)
     assert found["time"] is None
+    assert found["training"] == {"method": "Ridge", "penalty": "1/10"}
     modes = {"modes": "3", "null_modes": "1", "null_power": 0.3}
     assert found["model"] == {**modes, "width": "7/2", "samples": "10", "noise": "1/20"}
     law = ("--a", "2", "--b", "3/2")
@@ -59,6 +60,7 @@ def test_json_says_what_was_asked(command: Command, file: str) -> None:
     assert (found["time"], isinstance(found["test"], str)) == ("1e1", True)
     infinite = dict.fromkeys(["modes", "width", "samples"], "inf")
     assert found["model"] == {"a": "2", "b": "3/2", **infinite, "noise": "0"}
+    assert found["training"] == {"method": "GradientFlow"}
     _, out, _ = command("loss", *law, "--time", "1", "--time", "2", "--json")
     found = json.loads(out)
     assert (found["time"], len(found["test"])) == (["1", "2"], 2)

@@ -112,6 +112,7 @@ CALLS: Mapping[ModuleType, Mapping[str, Mapping[str, Any]]] = {
         "ensemble_loss": DRAWN
         | IN_PARALLEL
         | {"model": MODEL, "projections": 1, "data_sets": 1, "resume": None},
+        "expected_cost": {"model": MODEL, "time": 1, "draws": 2},
         "finished_draws": {"path": "draws.npz"},
         "local_exponent": {"estimate": FEW, "time": [1, 2, 4, 8]},
         "losses": DRAWN | IN_PARALLEL | {"model": MODEL, "resume": None},

@@ -251,3 +251,30 @@ def test_the_counterexample_is_fit_for_a_simulation() -> None:
     on_a_line = agreement(PUBLISHED, DERIVED, Eq(a, 2 * b + 2)).counterexample
     assert on_a_line is not None
     assert on_a_line[a] == 2 * on_a_line[b] + 2
+
+
+COINCIDENCES = {  # claimed, derived, a point on each curve where they agree though not around it
+    "linear": ((a - 1) / b, Rational(1, 2), [(3, 4), (Rational(7, 2), 5)]),
+    "upright": (b + (a - b - 1) * (a - 4), Min(b, a - 1), [(4, 2), (5, Rational(9, 2))]),
+    "square": (b, (a - 1) / b, [(5, 2), (10, 3)]),
+    "touching": ((a - 4) ** 2 + b, b, [(4, 3)]),
+}
+
+
+@pytest.mark.parametrize("name", COINCIDENCES)
+def test_curves_on_which_two_formulas_agree_all_the_same_are_found(name):
+    claimed, derived, points = COINCIDENCES[name]
+    found = agreement(claimed, derived)
+    assert found.where == false
+    assert found.curves
+    for source, capacity in points:
+        point = {a: source, b: capacity}
+        assert (claimed - derived).subs(point) == 0
+        assert any(curve.subs(point) == true for curve in found.curves)
+        assert not any(curve.subs({a: source + 1, b: capacity}) == true for curve in found.curves)
+
+
+def test_formulas_that_differ_all_over_agree_on_no_curve():
+    assert agreement(a / b, (a - 1) / b).curves == ()
+    assert agreement(Min(a - 1, 2 * b), Min(a - 1, b)).curves == ()
+    assert agreement(gamma(a) + b, 2 * b + 7).curves is None

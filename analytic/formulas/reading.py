@@ -7,15 +7,17 @@ a formula with the variable  a leading term; if it has no amplitude, an exponent
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal
+from typing import Any, Literal
 
-from sympy import Expr, Symbol, nan, oo, zoo
+from sympy import Expr, Symbol, nan, oo, sympify, zoo
+from sympy.logic.boolalg import Boolean
 
 from analytic.errors import InvalidProblemError
+from analytic.formulas.letters import in_house_letters
 from analytic.formulas.rate import is_pure_power
 from analytic.notation import a, b
 
-__all__ = ["Kind", "Reading", "kind_of", "refuse_strangers"]
+__all__ = ["Kind", "Reading", "condition_of", "kind_of", "refuse_strangers"]
 
 Reading = Literal["auto", "exponent", "leading"]
 Kind = Literal["exponent", "leading"]
@@ -67,3 +69,16 @@ def refuse_strangers(formula: Expr, variable: Symbol, others: Iterable[Symbol] =
             f"{', '.join(map(str, letters[:-1]))} and {variable}. "
             "Take these from analytic.notation, or read the formula as text."
         )
+
+
+def condition_of(domain: Any) -> Boolean:
+    """A condition on a and b, in house letters.
+
+    Raises    InvalidProblemError for anything else.
+    """
+    condition = sympify(domain) if isinstance(domain, bool) else domain
+    if not isinstance(condition, Boolean):
+        raise InvalidProblemError(
+            f"domain = {domain!r} is no condition. Give one on a and b, such as Eq(a, b) or a > 2."
+        )
+    return in_house_letters(condition, (a, b))

@@ -15,6 +15,7 @@ from sympy.logic.boolalg import Boolean
 from analytic.errors import InvalidProblemError, require
 from analytic.regions.branches import Sign, holds, resolved
 from analytic.regions.chart import Chart, charted
+from analytic.regions.coincidence import coincidences
 from analytic.regions.counterexample import Pair, differing_point
 from analytic.regions.curves import Point
 from analytic.regions.description import Conjunction, Side, described
@@ -29,12 +30,14 @@ class Agreement:
     """Where two formulas agree within a domain, where they do not, and a point of the latter.
 
     Both are conditions that hold in addition to the domain, and leave out what has no interior:
-    two formulas that agree on a curve only agree nowhere. `where` includes its boundary.
+    `where` includes its boundary, and `curves` are those inside of `elsewhere` on which the two
+    agree, None where algebra does not find them.
     """
 
     where: Boolean
     elsewhere: Boolean
     counterexample: Mapping[Symbol, Rational] | None
+    curves: tuple[Boolean, ...] | None = ()
 
 
 def agreement(claimed: Expr, derived: Expr, domain: Boolean = true) -> Agreement:
@@ -50,6 +53,8 @@ def agreement(claimed: Expr, derived: Expr, domain: Boolean = true) -> Agreement
     >>> found = agreement(Min(a - 1, 2 * b), Min(a - 1, b))
     >>> found.where, found.counterexample
     (a <= b + 1, {a: 4, b: 3/2})
+    >>> agreement(a / 2, a - b).curves
+    (Eq(a, 2*b),)
     """
     return _Comparison(sympify(claimed), sympify(derived), sympify(domain)).agreement()
 
@@ -72,6 +77,7 @@ class _Comparison:
             described(cells, chart.curves).as_boolean(self._jumps),
             described(others, chart.curves).as_boolean(lambda *_: True),
             None if all(same.values()) else self._counterexample(chart, same),
+            coincidences(chart, lambda pair: not same[pair]),
         )
 
     def _branches(self, sign_of: Sign) -> Pair | None:

@@ -17,7 +17,7 @@ from analytic.sampling import cores
 from analytic.sampling.draws import drawn
 from analytic.sampling.dynamics import solved
 from analytic.sampling.finite_model import FiniteModel, finite_model
-from analytic.sampling.questions import checked_times
+from analytic.sampling.questions import checked_draws, checked_times
 from analytic.sampling.schedule import bytes_per_draw, require_memory
 
 __all__ = ["Cost", "expected_cost"]
@@ -42,9 +42,10 @@ def expected_cost(model: Model, time: Any, draws: int) -> Cost | None:
 
     Accuracy  a factor of a few: what takes long in large matrices is memory, in small ones
               products, and other work on the machine counts.
-    Raises    SimulationError where one draw does not fit into the memory of the machine.
+    Raises    InvalidProblemError for draws that are no count; SimulationError where one draw does
+              not fit into the memory of the machine.
     """
-    finite = finite_model(model)
+    finite, draws = finite_model(model), checked_draws(draws)
     memory = 0 if finite.is_deterministic else bytes_per_draw(finite, checked_times(time).size)
     require_memory(memory)
     whole = _work(finite)

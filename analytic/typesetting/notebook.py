@@ -35,18 +35,29 @@ def judgement_cells(judgement: Any) -> tuple[str, str, str, str]:
 
 def judgement_markdown(judgement: Any) -> str:
     """A claim, and what decided about it."""
-    found = f"Verdict: {judgement.verdict}; {markdown_sentence(judgement.evidence)}"
+    evidence = markdown_sentence(judgement.evidence)
+    says_so = judgement.evidence.startswith(str(judgement.verdict).split(maxsplit=1)[0])
+    found = f"Verdict: {evidence}" if says_so else f"Verdict: {judgement.verdict}; {evidence}"
     return f"{claim_markdown(judgement.claim)}\n{found}\n"
+
+
+def _on_edge(said: str) -> str:
+    return "agrees up to the logarithm" if said == "agrees up to it" else said
 
 
 def comparison_markdown(comparison: Any) -> str:
     """A formula beside the derived one, where they agree, and a point where they do not."""
     where = comparison.where
+    nowhere = "in no region" if comparison.curves is None else "in no regime"
     rows = [
         ("claimed", formula_cell(comparison.claimed)),
         ("derived", formula_cell(comparison.derived)),
-        ("right", "nowhere" if where == false else condition_cell(where)),
-        *((condition_cell(edge), said) for edge, said in comparison.edges.items()),
+        ("right", nowhere if where == false else condition_cell(where)),
+        *(("right", f"on {condition_cell(curve)}") for curve in comparison.curves or ()),
+        *(
+            (f"on {condition_cell(edge)}", _on_edge(said))
+            for edge, said in comparison.edges.items()
+        ),
         *(("note", markdown_sentence(note)) for note in comparison.notes),
     ]
     measured = comparison.evidence

@@ -158,6 +158,7 @@ def _document(found: Comparison, notation: Notation, given: str) -> dict[str, An
         "agrees": found.agrees,
         "where": str(found.where),
         "elsewhere": str(found.elsewhere),
+        "curves": None if found.curves is None else [str(curve) for curve in found.curves],
         "domain": str(found.domain),
         "claimed": expression_json(found.claimed),
         "derived": expression_json(found.derived),
@@ -213,12 +214,18 @@ def _lines(found: Comparison, notation: Notation, given: str) -> list[str]:
 def _verdict(found: Comparison, notation: Notation) -> str:
     meant = _meant(found.domain, notation)
     domain = f", for {meant}" if meant else ""
-    if found.where in (true, false):
-        return f"{'right everywhere' if found.where == true else 'right nowhere'}{domain}"
+    if found.where == true:
+        return f"right everywhere{domain}"
+    but = "".join(
+        f"{' but' if number == 0 else ' or'} where {worded(notation.from_house(curve))}"
+        for number, curve in enumerate(found.curves or ())
+    )
+    if found.where == false:
+        return f"right {'in no region' if found.curves is None else 'nowhere'}{but}{domain}"
     where, elsewhere = (
         worded(notation.from_house(region)) for region in (found.where, found.elsewhere)
     )
-    return f"right where {where}, not where {elsewhere}{domain}"
+    return f"right where {where}, not where {elsewhere}{but}{domain}"
 
 
 def _meant(domain: Boolean, notation: Notation) -> str:

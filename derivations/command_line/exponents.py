@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated
 
 import typer
@@ -53,6 +54,9 @@ def exponents(
     powers = None if spectrum is None else (str(spectrum.a), str(spectrum.b))
     found = of_each(table, asked, "law_tables.stated", notation, powers, silent=json)
     stated = [law for law in found if law is not None]
+    without = [name for name in names or () if name not in asked]
+    if without and not json:
+        print(f"No asymptotic law is stated by {', '.join(without)}.", file=sys.stderr)
     rows = [row for law in stated for row in law["rows"]]
     if json:
         print_json({"laws": [law["json"] for law in stated]})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import fields
 from textwrap import fill
 from typing import Any
 
@@ -38,7 +39,16 @@ def notes(model: Model, training: Training, times: Sequence[str]) -> list[str]:
 def asked_json(model: Model, training: Training, times: Sequence[str]) -> dict[str, Any]:
     """What was asked: times as they were written, none with ridge, and the model exactly."""
     time = times[0] if len(times) == 1 else list(times)
-    return {"time": None if isinstance(training, Ridge) else time, "model": _model_json(model)}
+    return {
+        "time": None if isinstance(training, Ridge) else time,
+        "model": _model_json(model),
+        "training": _training_json(training),
+    }
+
+
+def _training_json(training: Training) -> dict[str, Any]:
+    numbers = {field.name: _text(getattr(training, field.name)) for field in fields(training)}
+    return {"method": type(training).__name__, **numbers}
 
 
 def _model_json(model: Model) -> dict[str, Any]:
@@ -83,8 +93,8 @@ def _population(
     else:
         return ""
     return (
-        f"If these {spectrum.modes} modes are those of a kernel matrix on as many points, this is "
-        "the loss over these points, for samples drawn from them with replacement: "
+        f"If the modes ({spectrum.modes} here) are those of a kernel matrix on as many points, "
+        "this is the loss over these points, for samples drawn from them with replacement: "
         f"{reason} real data may have a loss that is higher by a fifth or more. Held-out points "
         "need a spectrum estimated on other points."
     )

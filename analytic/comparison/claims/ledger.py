@@ -22,7 +22,7 @@ from analytic.comparison.evidence import Evidence, evidence
 from analytic.errors import InvalidProblemError
 from analytic.formulas.growth import Growth
 from analytic.notation import a, b
-from analytic.regions import agreement
+from analytic.regions import agreement, has_branches
 from analytic.result import Effort, Evaluated, Measurable, Observable, Result, Valued
 
 __all__ = [
@@ -130,8 +130,9 @@ class _Witness(NamedTuple):
         """The entry of one claim."""
         about = _measurable(result, judgement)
         if about is None:
-            return Entry(result, judgement, _ground(result, result.read_from(judgement)))
-        ground = _ground(result, about.shown)
+            shown = result.read_from(judgement)
+            return Entry(result, judgement, _ground(result, judgement, shown))
+        ground = _ground(result, judgement, about.shown)
         if isinstance(about.observable, Valued):
             found = self.value(judgement, about.observable)
             if judgement.where == true:
@@ -229,10 +230,23 @@ def _same(one: Expr, other: Expr) -> bool:
         return False
 
 
-def _ground(result: Result, shown: Expr | None) -> Ground | None:
-    """The last equation of a page with a side that is this formula."""
+def _ground(result: Result, judgement: Judgement, shown: Expr | None) -> Ground | None:
+    """The equation of a page with a side that is this formula, if it alone gives what is derived.
+
+    Where regimes are displayed one by one, or letters of what is derived come from elsewhere, there
+    is no such equation.
+    """
     number = None if shown is None else result.page.ground(shown)
-    return None if number is None else Ground(number, result.page.equations[number - 1].reason)
+    derived = judgement.derived
+    if number is None or derived is None:
+        return None
+    equation = result.page.equations[number - 1]
+    letters = equation.left.free_symbols | equation.right.free_symbols
+    in_regimes = has_branches(derived) and not has_branches(equation.right)
+    alike = [one for one in result.page.equations if one.left == shown]
+    if in_regimes or len(alike) > 1 or not derived.free_symbols <= letters:
+        return None
+    return Ground(number, equation.reason)
 
 
 def _counterexample(judgement: Judgement) -> dict[Symbol, Expr] | None:

@@ -113,8 +113,8 @@ def _full_rank(equations: FixedPoint, noise: Any, count: Expr) -> Losses:
         return Losses(noise * ar.number(over) / d_p, noise * d_p)
     if noise != 0 or equations.over_samples == equations.over_width:
         raise DivergenceError(
-            "With as many samples as modes the test loss at infinite time diverges where there is "
-            "label noise, and is not given where N = P = M. Choose P different from M, or a late "
-            "finite time."
+            "With as many samples as modes that are no null modes the test loss at infinite time "
+            "diverges where there is label noise or power in null modes, and is not given where "
+            f"N = P too. Choose samples different from {count}, or a late finite time."
         )
     return Losses(ar.number(0), ar.number(0))

@@ -24,7 +24,7 @@ _WIDTH, _HEIGHT = 3.4, 2.9  # inches of a panel: two of them make the width of a
 _DOTS = 200  # an inch
 _COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00")  # Okabe and Ito's
 _MARKERS = ("o", "s", "^", "D", "v")
-_DASHES: tuple[Any, ...] = ((0, (5, 2)), (0, (5, 2, 1, 2)), (0, (2, 1.5)), (0, (8, 2, 1, 2, 1, 2)))
+_DASHES: tuple[Any, ...] = ((0, (5, 2)), (0, (5, 2, 1, 2)), (0, (2, 1.5)), (0, (1, 2.5)))
 _LAW, _GREY = "#222222", "#777777"
 _STYLE: Any = {
     "font.size": 9,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -62,7 +62,8 @@ def draw_map(axes: Axes, plane: Map) -> None:
     taken = [_along(_in_axes(axes, curve.x, curve.y)) for curve in plane.curves]
     if plane.scale == "linear":
         named = (curve for curve in plane.curves if not curve.label.startswith("_"))
-        taken += [_name_boundary(axes, curve) for curve in named]
+        boundaries = [_in_axes(axes, curve.x, curve.y) for curve in plane.curves]
+        taken += [_name_boundary(axes, curve, boundaries) for curve in named]
     cells = _in_axes(axes, *(one.ravel() for one in np.meshgrid(plane.columns, plane.rows)))
     for number, name in enumerate(plane.names):
         inside = region.ravel() == number
@@ -119,12 +120,15 @@ def _length(words: str) -> int:
     return len(re.sub(r"\\[a-z]+|[${}_^\\]", "", words))
 
 
-def _name_boundary(axes: Axes, curve: Curve) -> _Array:
-    """The name of a boundary beside its upper part, and the points that it takes."""
+def _name_boundary(axes: Axes, curve: Curve, boundaries: Sequence[_Array]) -> _Array:
+    """The name of a boundary beside its upper part, on the wider side, and the points it takes."""
     place = 4 * len(curve.x) // 5
     ((x, y),) = _in_axes(axes, curve.x[place : place + 1], curve.y[place : place + 1])
     width = _CHARACTER * _length(curve.label)
-    side = 1 if x + width < 1 else -1
+    level = [float(np.interp(y, one[:, 1], one[:, 0])) for one in boundaries]
+    room_left = x - max((one for one in level if one < x - _SMALLEST), default=0.0)
+    room_right = min((one for one in level if one > x + _SMALLEST), default=1.0) - x
+    side = 1 if room_right >= room_left else -1
     axes.annotate(
         curve.label,
         (x, y),
