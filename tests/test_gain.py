@@ -8,14 +8,23 @@ from analytic.problem import PowerLaw
 from derivations import RESULTS
 
 POINTS = (("7/5", "2"), ("3/2", "3/2"), ("13/5", "2"), ("5", "3/2"))
+VANISHES = ("7/2", "3/2")  # a = b + 2, where the next term of finite-width-correction is zero
 SIZES = (12, 16)
 SLACK = Rational(1, 50)  # of a power: what a second term of nearly the same size adds
-SHARP = {"width-limited", "data-limited", "finite-data-correction", "label-noise"}
+SHARP = {
+    "width-limited",
+    "data-limited",
+    "finite-width-correction",
+    "finite-data-correction",
+    "label-noise",
+    "compute-optimal",
+    "train-test-gap",
+}
 CASES = [
     (name, source, capacity)
-    for name in (*sorted(SHARP), "finite-width-correction")
+    for name in sorted(SHARP)
     for source, capacity in (POINTS if name != "label-noise" else POINTS[1:2])  # a minute each
-]
+] + [("finite-width-correction", *VANISHES)]
 
 
 def measured(name, regime, point):

@@ -238,11 +238,23 @@ def _remainder(one: OnFrontier, terms: Sequence[Term], found: Scaling) -> Expr:
 
 
 def _beyond(one: OnFrontier, terms: Sequence[Term], found: Scaling) -> set[Expr]:
-    """Rates of what is left out: other terms of the crossover, and what it leaves out."""
-    rates = [BUDGET.line(term).at(one.balance.first) for term in terms]
+    """Rates of what is left out: other terms of the crossover, and what it leaves out.
+
+    Where no final law is among the terms that balance, tau -> 0 along the frontier: the expansion
+    is that in 1/N at a given time, and has no final laws.
+    """
+    early = not any(_is_final(term) for term in one.balance.binding)
+    left = [term for term in terms if not (early and _is_final(term))]
+    rates = [BUDGET.line(term).at(one.balance.first) for term in left]
     rates += [one.balance.rate + one.balance.first]
-    rates += [exponent * one.balance.first for exponent, _ in found.series.omitted]
+    if not early:
+        rates += [exponent * one.balance.first for exponent, _ in found.series.omitted]
     return {canonical(rate) for rate in rates} - {canonical(one.balance.rate)}
+
+
+def _is_final(term: Term) -> bool:
+    """Whether a term is what is left at t = infinity."""
+    return bool(term.decay(BUDGET.second) == 0)
 
 
 def _without_far_logarithms(found: Scaling) -> Scaling:

@@ -28,7 +28,12 @@ from analytic.symbolic.ensembles.pairs import Split, parts
 from analytic.symbolic.ensembles.power_counting import late_exponent
 from analytic.symbolic.mean_field.field_equations import FieldEquations
 from analytic.symbolic.mean_field.final_value import along_the_diagonal
-from analytic.symbolic.mellin.mode_sums import DEFINITIONS, SpectralSeries, series_of_sums
+from analytic.symbolic.mellin.mode_sums import (
+    DEFINITIONS,
+    SpectralSeries,
+    poles_to_tail,
+    series_of_sums,
+)
 from analytic.symbolic.series.dominant_balance import balanced
 from analytic.symbolic.series.log_powers import LogPowers
 from analytic.symbolic.series.reversion import revert
@@ -132,9 +137,8 @@ def _coefficient_law(name: str, spectrum: PowerLaw) -> Law:
 
 @cache
 def _sums(spectrum: PowerLaw) -> SpectralSeries:
-    return series_of_sums(
-        spectrum, _POLES, {quantity: DEFINITIONS[quantity] for quantity in (d, w)}
-    )
+    poles = poles_to_tail(spectrum, DEFINITIONS[w], _POLES)
+    return series_of_sums(spectrum, poles, {quantity: DEFINITIONS[quantity] for quantity in (d, w)})
 
 
 @cache

@@ -23,8 +23,17 @@ from analytic.symbolic.mellin.expansion import Expansion, expand
 from analytic.symbolic.mellin.harmonic import HarmonicSum
 from analytic.symbolic.mellin.profiles import Resolvent, profile_of
 from analytic.symbolic.series.log_powers import LogPowers
+from analytic.symbolic.series.order import canonical, is_larger
 
-__all__ = ["DEFINITIONS", "ModeSum", "SpectralSeries", "mode_sums", "moment", "series_of_sums"]
+__all__ = [
+    "DEFINITIONS",
+    "ModeSum",
+    "SpectralSeries",
+    "mode_sums",
+    "moment",
+    "poles_to_tail",
+    "series_of_sums",
+]
 
 DEFINITIONS: Mapping[Symbol, Expr] = {
     d: lambda_k / (lambda_k + kappa),
@@ -113,6 +122,23 @@ def series_of_sums(
         series[symbol] = total.shifted(shift)
         conditions += [c for expansion in expansions for c in expansion.conditions]
     return SpectralSeries(series, tuple(dict.fromkeys(conditions)))
+
+
+def poles_to_tail(spectrum: PowerLaw, summand: Expr, least: int) -> int:
+    r"""How many poles of a string to keep so that the tail of the spectrum is kept: at least these.
+
+    Gamma brings the powers kappa^0, kappa^1, ..., the tail's zeta the power -(1 + power)/growth.
+    Where whole powers leave nothing at late times, the tail is all that leads, however small.
+
+    >>> [poles_to_tail(PowerLaw(a, 2), DEFINITIONS[w], 2) for a in (3, 7, 9)]
+    [2, 3, 4]
+    """
+    _, parts = mode_sums(spectrum, summand)
+    tails = [canonical(-(1 + part.power) / part.growth) for part in parts]
+    kept = least
+    while any(tail == kept or is_larger(tail, Integer(kept)) for tail in tails):
+        kept += 1
+    return kept
 
 
 def _weighted(spectrum: PowerLaw, summand: Expr) -> tuple[tuple[tuple[Expr, Expr], ...], Expr]:

@@ -21,7 +21,12 @@ from analytic.symbolic.mean_field.field_equations import FieldEquations
 from analytic.symbolic.mean_field.finite_size import late_time_of_pairs, pairs
 from analytic.symbolic.mellin.expansion import expand
 from analytic.symbolic.mellin.harmonic import spectral_sums
-from analytic.symbolic.mellin.mode_sums import DEFINITIONS, SpectralSeries, series_of_sums
+from analytic.symbolic.mellin.mode_sums import (
+    DEFINITIONS,
+    SpectralSeries,
+    poles_to_tail,
+    series_of_sums,
+)
 from analytic.symbolic.mellin.profiles import profile_of
 from analytic.symbolic.overfitting.first_orders import first_gap, first_noise
 from analytic.symbolic.series.log_powers import LogPowers
@@ -36,7 +41,8 @@ _FIRST_HALF = Weight(Integer(0), Integer(1))
 
 def sums(spectrum: PowerLaw) -> SpectralSeries:
     """d and w as series at small kappa."""
-    return series_of_sums(spectrum, _POLES, {symbol: DEFINITIONS[symbol] for symbol in (d, w)})
+    poles = poles_to_tail(spectrum, DEFINITIONS[w], _POLES)
+    return series_of_sums(spectrum, poles, {symbol: DEFINITIONS[symbol] for symbol in (d, w)})
 
 
 def gap_from_target(spectrum: PowerLaw, statement: FieldEquations) -> LogPowers:

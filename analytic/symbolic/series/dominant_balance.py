@@ -12,7 +12,6 @@ from dataclasses import replace
 from sympy import (
     Eq,
     Expr,
-    Min,
     Ne,
     Piecewise,
     Symbol,
@@ -31,18 +30,17 @@ from sympy.logic.boolalg import Boolean
 
 from analytic.errors import InvalidProblemError
 from analytic.law import Law, Regime
-from analytic.notation import a, above_one_a, above_one_b, b
+from analytic.notation import a, b
 from analytic.regions import boundaries, smallest
 from analytic.symbolic.series.log_powers import LogPowers
 from analytic.symbolic.series.order import canonical, first_omitted
 from analytic.symbolic.series.resonances import resonances, without_zeros
 from analytic.symbolic.series.truncation import Truncation, truncation
+from analytic.symbolic.series.vanishing import QUADRANT, gain
 
 __all__ = ["balanced", "on_boundary", "tidied"]
 
 OnBoundary = Callable[[Mapping[Expr, Expr]], Law]
-
-_QUADRANT = {a: 1 + above_one_a, b: 1 + above_one_b}
 
 
 def balanced(
@@ -133,7 +131,7 @@ def _mended(regime: Regime, resonant: Mapping[Boolean, Law]) -> Regime:
     cases = [
         (law.amplitude, edge)
         for edge, law in resonant.items()
-        if edge in singular and regime.condition.subs(*edge.args).subs(_QUADRANT) != False  # noqa: E712
+        if edge in singular and regime.condition.subs(*edge.args).subs(QUADRANT) != False  # noqa: E712
     ]
     return replace(
         regime, amplitude=Piecewise(*cases, (regime.amplitude, True)) if cases else regime.amplitude
@@ -155,8 +153,7 @@ def _regime(exponent: Expr, condition: Boolean, leading: LogPowers, series: LogP
     own = canonical(exponent)
     logarithms = max(j for e, j in leading.terms if e == own)
     amplitude = leading.terms[own, logarithms] * leading.sign**logarithms
-    others = first_omitted(e - own for e, _ in (*series.terms, *series.omitted) if e != own)
-    return Regime(condition, exponent, amplitude, logarithms, Min(*others))
+    return Regime(condition, exponent, amplitude, logarithms, gain(series, own, condition))
 
 
 def _solved(condition: Boolean) -> Boolean:

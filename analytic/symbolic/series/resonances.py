@@ -40,11 +40,16 @@ from analytic.regions.domain import Domain
 from analytic.symbolic.series.order import canonical, is_larger, is_positive
 
 __all__ = [
+    "Poles",
     "continued",
+    "curves",
     "has_pole",
+    "inside",
     "is_beyond",
     "left_out",
+    "orders_of_growth",
     "resonances",
+    "solved",
     "without_zeros",
 ]
 
@@ -57,7 +62,7 @@ _DISTANCES = (Rational(1, 10**6), Rational(1, 10**12))
 _GROWTH = 1000  # a pole grows by 10^6 from one distance to the other
 
 
-class _Poles(NamedTuple):
+class Poles(NamedTuple):
     """Where a factor is infinite: its argument is the first of these numbers, and on by steps."""
 
     argument: Expr
@@ -77,7 +82,7 @@ def resonances(coefficient: Expr, exponent: Expr, omitted: Iterable[Expr]) -> tu
     """
     left_out = tuple(omitted)
     kept = (
-        takewhile(lambda curve: not _is_beyond(curve, exponent, left_out), _curves(poles))
+        takewhile(lambda curve: not _is_beyond(curve, exponent, left_out), curves(poles))
         for poles in _poles(coefficient)
     )
     return tuple(dict.fromkeys(chain.from_iterable(kept)))
@@ -96,7 +101,7 @@ def left_out(coefficient: Expr, is_alone: Callable[[Eq], bool]) -> Boolean:
     for poles in _poles(coefficient):
         if poles.step:
             first = next((pole for pole in _on_curves(poles) if is_alone(pole.curve)), None)
-            middle = None if first is None else _solved(first.half_way)
+            middle = None if first is None else solved(first.half_way)
             if middle is not None:
                 found.append(_on_from(poles, middle))
     return Or(*found)
@@ -112,8 +117,12 @@ def has_pole(coefficient: Expr, curve: Eq) -> bool:
     >>> has_pole(polygamma(0, 2 - b) / gamma(2 - b), Eq(b, 2))
     False
     """
-    if not any(curve in _curves(poles) for poles in _poles(coefficient)):
-        return False
+    at_one = any(curve in curves(poles) for poles in _poles(coefficient))
+    return at_one and orders_of_growth(coefficient, curve) > 0
+
+
+def orders_of_growth(coefficient: Expr, curve: Eq) -> int:
+    """Whether a coefficient is infinite on a curve (1), vanishes there (-1), or neither (0)."""
     letter, here = curve.args
     free = (coefficient.free_symbols | here.free_symbols) - {letter}
     point = {symbol: _SAMPLE + Rational(n, 7) for n, symbol in enumerate(sorted(free, key=str))}
@@ -121,7 +130,7 @@ def has_pole(coefficient: Expr, curve: Eq) -> bool:
         abs(coefficient.subs(point).subs(letter, here.subs(point) + distance).evalf(15))
         for distance in _DISTANCES
     )
-    return bool(nearer > _GROWTH * near)
+    return int(bool(nearer > _GROWTH * near)) - int(bool(near > _GROWTH * nearer))
 
 
 def is_beyond(curve: Eq, exponent: Expr, omitted: Iterable[Expr]) -> bool:
@@ -165,7 +174,7 @@ def _without_reflected(product: Expr) -> Expr:
         argument = cancel(cosecant.args[0] / pi)
         for zero in (one for one in below if isinstance(one, gamma)):
             m = cancel(zero.args[0] + argument)
-            if m.is_Integer and _on_curves(_Poles(canonical(argument), 0, 1)):
+            if m.is_Integer and _on_curves(Poles(canonical(argument), 0, 1)):
                 sign = Integer(-1) ** (m - 1)
                 rest = product * cosecant * zero / pi
                 return _without_reflected(sign * rest * gamma(argument - m + 1))
@@ -200,29 +209,29 @@ def _limit_on(curve: Eq, formula: Expr) -> Expr | None:
 
 def _value_at_zero(argument: Expr, factor: Expr) -> Expr | None:
     """The whole number that an argument is where a factor vanishes, None if it is none there."""
-    curve = _solved(factor)
-    if curve is None or not _is_inside(curve):
+    curve = solved(factor)
+    if curve is None or not inside(curve):
         return None
     value = cancel(argument.subs(*curve.args))
     proportional = value.is_Integer and not cancel(factor / (value - argument)).has(curve.lhs)
     return value if proportional else None
 
 
-def _poles(expression: Expr) -> Iterator[_Poles]:
+def _poles(expression: Expr) -> Iterator[Poles]:
     """The factors that may be infinite, in a coefficient that may be a sum of products."""
     if isinstance(expression, Pow) and expression.exp.is_negative:
         if isinstance(expression.base, sin):
             argument = canonical(expression.base.args[0] / pi)
-            yield from (_Poles(argument, 0, 1), _Poles(argument, -1, -1))
+            yield from (Poles(argument, 0, 1), Poles(argument, -1, -1))
         elif not isinstance(expression.base, gamma | zeta):
             yield from _poles(expression.base)
         return
     if isinstance(expression, gamma | betainc):
-        yield _Poles(expression.args[0], 0, -1)
+        yield Poles(expression.args[0], 0, -1)
     elif isinstance(expression, polygamma):
-        yield _Poles(expression.args[1], 0, -1)
+        yield Poles(expression.args[1], 0, -1)
     elif isinstance(expression, zeta):
-        yield _Poles(expression.args[0], 1, 0)
+        yield Poles(expression.args[0], 1, 0)
     else:
         for part in expression.args:
             yield from _poles(part)
@@ -235,19 +244,19 @@ class _OnCurve(NamedTuple):
     half_way: Expr
 
 
-def _curves(poles: _Poles) -> Iterator[Eq]:
+def curves(poles: Poles) -> Iterator[Eq]:
     """The curves of these poles in the quadrant, in order, as long as there are more."""
     return (pole.curve for pole in _on_curves(poles))
 
 
 @cache
-def _on_curves(poles: _Poles) -> tuple[_OnCurve, ...]:
+def _on_curves(poles: Poles) -> tuple[_OnCurve, ...]:
     empty = abs(floor(poles.argument.as_coeff_Add()[0])) + 2  # so many before a string comes in
     found = []
     for n in range(_MOST) if poles.step else (0,):
         excess = poles.argument - poles.first - n * poles.step
-        curve = _solved(excess)
-        if curve is not None and _is_inside(curve):
+        curve = solved(excess)
+        if curve is not None and inside(curve):
             empty = Integer(0)
             found.append(_OnCurve(curve, excess + Rational(poles.step, 2)))
         elif n >= empty:
@@ -256,16 +265,16 @@ def _on_curves(poles: _Poles) -> tuple[_OnCurve, ...]:
 
 
 @cache
-def _solved(expression: Expr) -> Eq | None:
+def solved(expression: Expr) -> Eq | None:
     """The curve on which an expression vanishes, solved for a or b; None where there is none."""
     try:
-        solved = Domain.where(Eq(expression, 0)).solved
+        values = Domain.where(Eq(expression, 0)).solved
     except InvalidProblemError:
         return None
-    return Eq(*next(iter(solved.items()))) if solved else None
+    return Eq(*next(iter(values.items()))) if values else None
 
 
-def _is_inside(curve: Eq) -> bool:
+def inside(curve: Eq) -> bool:
     """Whether a curve has a piece where a > 1 and b > 1, unless that is certainly not so."""
     excess = canonical(curve.rhs - 1)
     return bool(excess != 0 and not is_positive(-excess))
@@ -276,7 +285,7 @@ def _is_beyond(curve: Eq, exponent: Expr, omitted: Iterable[Expr]) -> bool:
     return any(is_larger(exponent.subs(*curve.args), o.subs(*curve.args)) for o in omitted)
 
 
-def _on_from(poles: _Poles, curve: Eq) -> Boolean:
+def _on_from(poles: Poles, curve: Eq) -> Boolean:
     """The condition that a string of poles has reached a curve."""
     forward = is_positive(canonical(poles.step * poles.argument.diff(curve.lhs)))
     return (Ge if forward else Le)(*curve.args)

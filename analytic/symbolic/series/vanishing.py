@@ -1,0 +1,73 @@
+r"""Curves on which a coefficient vanishes, and how much smaller what comes next is there.
+
+A coefficient that is the residue at one pole holds the other factors at that point:
+1/\Gamma(u) vanishes at u = 0, -1, ..., \zeta(u) at u = -2, -4, ..., a polynomial on one curve.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sympy import Eq, Expr, Min, Mul, Piecewise, Pow, gamma, zeta
+from sympy.logic.boolalg import Boolean
+
+from analytic.notation import a, above_one_a, above_one_b, b
+from analytic.symbolic.series.log_powers import LogPowers
+from analytic.symbolic.series.order import canonical, first_omitted, is_larger
+from analytic.symbolic.series.resonances import Poles, curves, inside, orders_of_growth, solved
+
+__all__ = ["gain", "vanishing"]
+
+QUADRANT = {a: 1 + above_one_a, b: 1 + above_one_b}
+
+
+def gain(series: LogPowers, exponent: Expr, condition: Boolean) -> Expr:
+    """How much faster than the leading power all others fall; another one where the next vanishes.
+
+    >>> from sympy import Integer
+    >>> one = Integer(1)
+    >>> terms = {(one, 0): one, (b, 0): a - 2 * b, (b + 1, 0): one}
+    >>> gain(LogPowers.of(a, terms.items()), one, a > b)
+    Piecewise((b, Eq(a, 2*b)), (b - 1, True))
+    """
+    powers = {canonical(e) for e, _ in (*series.terms, *series.omitted)} - {exponent}
+    general = Min(*first_omitted(e - exponent for e in powers))
+    cases = []
+    for power in powers - {canonical(e) for e, _ in series.omitted}:
+        for curve in _vanishing_at(series, power):
+            others = [canonical((e - exponent).subs(*curve.args)) for e in powers - {power}]
+            own = canonical((power - exponent).subs(*curve.args))
+            within = condition.subs(*curve.args).subs(QUADRANT) != False  # noqa: E712
+            if within and not any(own == other or is_larger(own, other) for other in others):
+                cases.append((Min(*first_omitted(others)), curve))
+    return Piecewise(*sorted(cases, key=str), (general, True)) if cases else general
+
+
+def vanishing(coefficient: Expr) -> tuple[Eq, ...]:
+    """The first curves in the quadrant a > 1, b > 1 on which a coefficient vanishes.
+
+    >>> vanishing((a - 3 * b) / gamma(2 - a))[-2:]
+    (Eq(a, 9), Eq(a, 3*b))
+    """
+    found = dict.fromkeys(_zeros(coefficient))
+    return tuple(curve for curve in found if orders_of_growth(coefficient, curve) < 0)
+
+
+def _vanishing_at(series: LogPowers, power: Expr) -> tuple[Eq, ...]:
+    """Where a power is not in a series: its coefficients, with all logarithms, vanish."""
+    own = [c for (e, _), c in series.terms.items() if canonical(e) == power]
+    first, *others = (vanishing(coefficient) for coefficient in own)
+    return tuple(curve for curve in first if all(curve in other for other in others))
+
+
+def _zeros(coefficient: Expr) -> Iterator[Eq]:
+    """The curves on which one factor vanishes."""
+    for factor in Mul.make_args(coefficient):
+        if isinstance(factor, Pow) and factor.exp.is_negative and isinstance(factor.base, gamma):
+            yield from curves(Poles(canonical(factor.base.args[0]), 0, -1))
+        elif isinstance(factor, zeta):
+            yield from curves(Poles(canonical(factor.args[0]), -2, -2))
+        elif factor.is_Add and factor.is_polynomial(a, b):
+            curve = solved(factor)
+            if curve is not None and inside(curve):
+                yield curve
