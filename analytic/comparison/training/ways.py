@@ -36,7 +36,8 @@ class Way(NamedTuple):
         """The late law of a result at this training's numbers."""
         if not self.suffix:
             assert result.law is not None
-            return result.law.given(self.values)
+            own = result.law.letters
+            return result.law.given({x: value for x, value in self.values.items() if x in own})
         leading, correction, remainder = (
             self.formula(result, name) for name in ("L(t)", "correction", "remainder")
         )

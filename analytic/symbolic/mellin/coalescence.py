@@ -31,7 +31,7 @@ from analytic.symbolic.mellin.profiles import Resolvent
 from analytic.symbolic.mellin.regular_gamma import cosecant_regular, gamma_regular, gamma_slope
 from analytic.symbolic.mellin.regular_zeta import zeta_regular
 
-__all__ = ["Coalescence", "coalescing"]
+__all__ = ["Coalescence", "coalescing", "meeting_pole"]
 
 _OfNumber = Callable[[Expr], Expr]
 
@@ -163,6 +163,17 @@ def _split(string: Expr, others: list[Expr], n: int, point: Expr) -> _Pole:
         lambda at: gamma(cancel(other.subs(z, at))),
         lambda at: rate * gamma_slope(start, cancel(rate * (at - point))),
     )
+
+
+def meeting_pole(harmonic: HarmonicSum, towards: Towards, terms: int) -> int:
+    """The number of the pole of Gamma's string that zeta's pole is, among so many; 0 if none."""
+    wanted = 1 if towards == "infinity" else -1
+    modes = harmonic.image.zetas[0]
+    strings = [u for u in harmonic.image.gammas if side(u) == wanted]
+    if side(modes) != wanted or not strings:
+        return 0
+    first, points = pole_of_zeta(modes), string_of_gamma(strings[0], terms)
+    return next((n for n, point in enumerate(points) if vanishes(first - point)), 0)
 
 
 def _refuse_another_meeting(first: Expr, points: list[Expr], near: int) -> None:

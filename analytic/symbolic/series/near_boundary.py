@@ -4,8 +4,8 @@ r"""A bottleneck law that is good through the boundary on which its two powers c
     \kappa = (C/(n - d_0))^{1/p}
 
 The two poles of the target's sum are kept together, so that nothing blows up where they meet. That
-of zeta meets the next pole of Gamma's string too, which is kept for that reason, and is left out
-from half way to the one after that.
+of zeta meets the next pole of Gamma's string too, which is kept for that reason and joined to it
+from half way on, and is left out from half way to the one after that.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from sympy import Add, Expr, Integer, Piecewise, Rational, Symbol, powdenest
 
 from analytic.notation import c_k, d, kappa
 from analytic.problem import PowerLaw
-from analytic.symbolic.mellin.coalescence import coalescing
+from analytic.symbolic.mellin.coalescence import coalescing, meeting_pole
 from analytic.symbolic.mellin.expansion import expand
 from analytic.symbolic.mellin.harmonic import HarmonicSum
 from analytic.symbolic.mellin.mode_sums import DEFINITIONS, mode_sums, series_of_sums
@@ -55,9 +55,14 @@ def near_boundary(loss: Expr, spectrum: PowerLaw, resource: Symbol) -> JointForm
 
 def _joined(part: HarmonicSum) -> Expr:
     """A sum with the poles of zeta and of Gamma that meet first as one term, and the next."""
-    together = coalescing(part, "zero", terms=_TERMS)
+    near = meeting_pole(part, "zero", _TERMS)
+    together = coalescing(part, "zero", near, _TERMS)
     if not together.distance.free_symbols:
         return together.sum
     of_gamma = Add(*expand(part, "zero", _TERMS).terms[1:])
-    beyond = together.distance < Rational(1, 2) - _TERMS
-    return Piecewise((of_gamma, beyond), (together.sum, True))
+    beyond = [
+        (coalescing(part, "zero", number, _TERMS).sum, together.distance < Rational(1, 2) - number)
+        for number in reversed(range(1, _TERMS))
+    ]
+    left_out = together.distance < Rational(1, 2) - _TERMS
+    return Piecewise((of_gamma, left_out), *beyond, (together.sum, True))
