@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from sympy import Abs, Expr, Float, Integer, Rational, log, nsolve, oo
+from sympy import Abs, Expr, Float, Integer, Rational, lambdify, log, oo, solve
 
 from analytic import exact, sampling
 from analytic.comparison.numbers import evaluated, to_sympy
@@ -20,6 +20,7 @@ from analytic.comparison.replication import intercept
 from analytic.notation import G_1, N, P, a, b, nu, t, x_minus, y
 from analytic.problem import Model, PowerLaw
 from analytic.result import Check, Effort, Outcome, Result
+from analytic.roots import Bracket, bracketed_root
 
 __all__ = [
     "best_time_check",
@@ -44,6 +45,7 @@ _SETTLING = Rational(2, 5)  # once 1/t is taken off, the rest falls as 1/t^2, to
 
 _SAMPLES = Integer(10) ** 12
 _BESIDE = Rational(1, 20)
+_FINE = 1e-5  # of the distance to an unlimited ratio; squared, of the root
 _SIDES: tuple[Mapping[Expr, Expr], ...] = (
     {a: Integer(2), b: Rational(3, 2)},
     {a: Rational(5, 2), b: Integer(2)},
@@ -122,8 +124,11 @@ def boundary_check() -> Check:
 
 def _signs(result: Result, point: Mapping[Expr, Expr]) -> tuple[Expr, tuple[int, int]]:
     """The ratio on the boundary, and the signs beside it."""
-    system = [result.formulas[name].subs(point) for name in ("share", "edge")]
-    ratio, _ = nsolve(system, (nu, y), (10, (b / (b - 1)).subs(point) * Rational(9, 10)))
+    (of_edge,) = solve(result.formulas["edge"], nu)
+    share = lambdify(y, -result.formulas["share"].subs(nu, of_edge).subs(point), "math")
+    unlimited = float((b / (b - 1)).subs(point))
+    edge = bracketed_root(share, Bracket(1.0, unlimited * (1 - _FINE)), _FINE**2)
+    ratio = of_edge.subs(point).subs(y, Float(edge.low))
     beside = [Rational(str(Float(ratio * (1 + x), 6))) for x in (-_BESIDE, _BESIDE)]
     below, above = (_sign(PowerLaw(a, b).at(point), one) for one in beside)
     return ratio, (below, above)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+import mpmath
 import numpy as np
 from numpy.typing import NDArray
 from sympy import oo
@@ -17,6 +18,7 @@ from sympy import oo
 from analytic.exact.compute.descent import lowest
 from analytic.exact.compute.limited_frontier import limited_frontier
 from analytic.exact.compute.surfaces.losses import LARGEST, losses_at
+from analytic.exact.loss import test_loss
 from analytic.exact.overfitting.early_stopping import optimal_stopping
 from analytic.problem import Model, PowerLaw, replace_model
 
@@ -27,6 +29,7 @@ Reals = NDArray[np.float64]
 _GRID = 0.5  # of log N; the loss changes over log N of order one
 _SAMPLED = 2.0  # of log C, where the frontier is one smooth curve
 _BEYOND = 3.0  # log N may exceed log C by so much: t = C/N of 1/20
+_DIGITS = 16  # of a loss below the smallest double
 LEAST = 0.0  # of log N: a width of one
 
 
@@ -65,13 +68,22 @@ def _searched(model: Model, log_c: Reals) -> tuple[Reals, Reals]:
 
     def curves(x: Reals, budget: Reals = log_c) -> Reals:
         width, time = np.exp(x), np.exp(budget[:, None] - x)
-        loss = losses_at(model, width.ravel(), time.ravel()).reshape(x.shape)
-        with np.errstate(invalid="ignore", divide="ignore"):
-            return np.asarray(np.log(loss))
+        return _log_losses(model, width.ravel(), time.ravel()).reshape(x.shape)
 
     sampled = _sample(log_c) if model.samples == oo else np.arange(len(log_c))
     found = _valley(curves, log_c[sampled])
     return lowest(curves, np.interp(log_c, log_c[sampled], found), LEAST)
+
+
+def _log_losses(model: Model, width: Reals, time: Reals) -> Reals:
+    """log L; from digits where all modes are learned to below the smallest double."""
+    loss = losses_at(model, width, time)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        log_loss = np.log(loss)
+    for i in np.flatnonzero((loss >= 0) & (loss < np.finfo(float).tiny)):
+        here = replace_model(model, width=float(width[i]))
+        log_loss[i] = float(mpmath.log(test_loss(here, float(time[i]), _DIGITS)))
+    return np.asarray(log_loss)
 
 
 def _sample(log_c: Reals) -> NDArray[np.int64]:

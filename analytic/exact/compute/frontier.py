@@ -15,7 +15,7 @@ from analytic.errors import InvalidProblemError, PrecisionError, require
 from analytic.exact.certificate import require_digits
 from analytic.exact.compute.digit_frontier import digit_frontier, least_in_time, start_of
 from analytic.exact.compute.double_frontier import double_frontier
-from analytic.exact.loss import test_loss
+from analytic.exact.compute.lowest_point import digits_of_loss
 from analytic.exact.null_modes import above_floor
 from analytic.exact.overfitting.valley import valley
 from analytic.exact.precision import Multiple, bits_of, to_mp
@@ -121,8 +121,7 @@ def _infimum(model: Model, digits: int) -> Any:
     found = valley(unlimited)
     if found is not None:
         return least_in_time(unlimited, found[0], digits)
-    mantissa, exponent = test_loss(unlimited, oo, digits).man_exp
-    return gmpy2.mpfr(gmpy2.mpq(int(mantissa))) * gmpy2.exp2(int(exponent))
+    return digits_of_loss(unlimited, oo, digits)
 
 
 def _exact_compute(compute: Any) -> Expr:

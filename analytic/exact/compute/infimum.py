@@ -29,7 +29,6 @@ _DEGREE = 15
 _EARLY = 0.5  # x_min t, from which on the transient is taken from its own contour
 _SPACING = 0.4  # of log t, on which a curve is searched for a valley
 _BEFORE = 0.01  # of the time of the fastest mode
-_NEWTON = 12
 _SETTLED = 80.0  # x_min t
 
 
@@ -79,9 +78,7 @@ class Infimum:
             nodes = x + half * chebyshev_nodes(_DEGREE + 1)
             values = self.above_end(nodes)
             curve = Chebyshev.fit(nodes, values, _DEGREE, domain=[x - half, x + half])
-            slope, bend = curve.deriv(), curve.deriv(2)
-            for _ in range(_NEWTON):
-                x = float(np.clip(x - slope(x) / bend(x), np.min(nodes), np.max(nodes)))
+            x = _lowest(curve)
         return x
 
     def _rise(self, best: float) -> Polynomial:
@@ -90,6 +87,15 @@ class Infimum:
         curve = Chebyshev.fit(nodes, self.above_end(best + nodes), _DEGREE, domain=[-HALF, HALF])
         coefficients = curve.convert(kind=Polynomial, domain=[-1, 1]).coef
         return Polynomial([0, 0, *coefficients[2:]])
+
+
+def _lowest(curve: Chebyshev) -> float:
+    """Where a polynomial is least in its domain."""
+    low, high = curve.domain
+    level = curve.deriv().roots()
+    inside = level.real[(level.imag == 0) & (low < level.real) & (level.real < high)]
+    points = np.array([low, *inside, high])
+    return float(points[np.argmin(curve(points))])
 
 
 def never_turns_up(model: Model) -> bool:

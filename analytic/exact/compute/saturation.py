@@ -30,7 +30,7 @@ Reals = NDArray[np.float64]
 FAR = 50.0  # N/P, from which on six orders in P/N are enough
 _FIRST, _GONE = 0.5, 34.0  # x_min t of a transient: fast enough, and lost beside the loss
 _ORDERS, _DEGREE, _LONG = 6, 40, 64
-_BISECTIONS, _NEWTON = 100, 20
+_BISECTIONS = 60  # to the rounding of log t
 
 
 class Far(NamedTuple):
@@ -55,6 +55,7 @@ class Saturation:
         first, gone = (float(np.log(x / self.infimum.rate)) for x in (_FIRST, _GONE))
         best = self.infimum.best
         self.ends = (first, gone) if best is None else (best - HALF, best + HALF)
+        self.last = self.infimum.last if best is None else best + HALF
         self.table = self._table()
         if best is None:
             self.log_above = self._log_above()
@@ -62,8 +63,7 @@ class Saturation:
     def at(self, log_compute: Reals) -> Far:
         """The frontier at computes; nan where its width is not far beyond the samples."""
         with np.errstate(invalid="ignore", over="ignore", divide="ignore"):
-            settles = self.infimum.best is None
-            log_time = self._falling(log_compute) if settles else self._turning(log_compute)
+            log_time = self._turning(log_compute)
             u = np.exp(log_time - log_compute)
             excess = self._above(log_time)[0] + u * self._difference(u, log_time)[0]
             inside = log_time > self.ends[0] + 1e-6
@@ -71,29 +71,16 @@ class Saturation:
         found = (log_compute - log_time, log_time, excess)
         return Far(*(np.where(far, one, np.nan) for one in found))
 
-    def _falling(self, log_compute: Reals) -> Reals:
-        """log t where K falls as fast as u D rises, by bisection: K falls faster than any power."""
+    def _turning(self, log_compute: Reals) -> Reals:
+        """log t where K rises to its left as fast as u D to its right, by bisection."""
         low = np.full_like(log_compute, self.ends[0])
-        high = np.full_like(log_compute, self.infimum.last)
+        high = np.full_like(log_compute, self.last)
         for _ in range(_BISECTIONS):
             middle = (low + high) / 2
             u = np.exp(middle - log_compute)
             falls = -self._above(middle)[1] > u * self._difference(u, middle)[1]
             low, high = np.where(falls, middle, low), np.where(falls, high, middle)
         return np.asarray((low + high) / 2)
-
-    def _turning(self, log_compute: Reals) -> Reals:
-        """log t where K rises to its left as fast as u D to its right, by Newton's method."""
-        assert self.infimum.best is not None
-        assert self.infimum.rise is not None
-        bend = self.infimum.rise.deriv(2)
-        log_time = np.full_like(log_compute, self.infimum.best)
-        for _ in range(_NEWTON):
-            u = np.exp(log_time - log_compute)
-            slope = self._above(log_time)[1] + u * self._difference(u, log_time)[1]
-            step = np.clip(slope / bend(log_time - self.infimum.best), -HALF, HALF)
-            log_time = np.clip(log_time - step, *self.ends)
-        return log_time
 
     def _above(self, log_time: Reals) -> tuple[Reals, Reals]:
         """K and its derivative in log t."""

@@ -48,7 +48,7 @@ def stationary_width(
         for _ in range(_STEPS):
             bend = (beside.value - at.value) / (other - x)
             step = at.value / bend
-            if abs(step) > 1:
+            if bend <= 0 or abs(step) > 1:
                 break
             other, beside = x, at
             x = x - step

@@ -147,10 +147,16 @@ class _Valley:
     def loss(self, steps: float) -> float:
         """L(t, C/t).
 
-        Raises    DivergenceError.
+        Raises    DivergenceError; PrecisionError where the loss is below the smallest double.
         """
         here = replace_model(self.model, width=self.budget / steps)
-        return float(one_pass_loss(here, steps, self.training, accuracy=self.accuracy))
+        loss = float(one_pass_loss(here, steps, self.training, accuracy=self.accuracy))
+        if not loss > 0:
+            raise PrecisionError(
+                f"The loss after {steps:.0f} steps at the compute {self.budget:.3g} is below the "
+                "smallest double. Give a smaller compute."
+            )
+        return loss
 
 
 def _whole(steps: float, budget: float) -> float:

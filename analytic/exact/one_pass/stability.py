@@ -26,6 +26,7 @@ from analytic.exact.sums.extent import log2_sizes, refuse_symbolic_model
 from analytic.exact.training.upper_edge import upper_edge
 from analytic.problem import Model, OnePassSGD, require_model
 from analytic.real_numbers import shown
+from analytic.roots import Bracket, bracketed_root
 
 __all__ = ["one_pass_largest_step", "refuse_divergence"]
 
@@ -95,26 +96,21 @@ def _rate_of_noise(equations: FixedPoint, passed: Any, edge: Any) -> Any:
 
 
 def _beyond_modes(equations: FixedPoint, passed: Any) -> Any:
-    """The x at which D(x) has a value: the secant method in 1/D, which is concave in x.
+    """The x at which D(x) has a value, from log(x - lambda_1): D falls.
 
-    One mode alone gives the start, which is to the left of the root; so is every iterate.
+    One mode alone is to the left of it, and the whole trace in one mode to the right.
     """
-    largest = equations.sums.largest()
+    ar, largest = equations.arithmetic, equations.sums.largest()
 
-    def short(distance: Any) -> Any:
-        kappa = equations.arithmetic.complex([-largest - distance])
-        return -passed / equations.arithmetic.real(equations.sums.evaluate(kappa).d)[0] - 1
+    def short(log_distance: Any) -> Any:
+        distance = ar.exp(ar.array([log_distance]))[0]
+        d = ar.real(equations.sums.evaluate(ar.complex([-largest - distance])).d)[0]
+        return -passed / d - 1
 
-    start = largest / passed
-    distances = [start, start * (1 + equations.arithmetic.number(2.0**-20))]
-    missing = [short(distance) for distance in distances]
-    for _ in range(equations.arithmetic.bits):
-        if missing[0] == missing[1]:
-            break
-        rise = (missing[1] - missing[0]) / (distances[1] - distances[0])
-        distances = [distances[1], distances[1] - missing[1] / rise]
-        missing = [missing[1], short(distances[1])]
-    return largest + distances[1]
+    width = ar.number(2.0 ** (8 - ar.bits))
+    alone, whole = ar.log(ar.array([largest / passed, equations.sums.trace() / passed]))
+    root = bracketed_root(short, Bracket(alone - 1, whole + 1), width)
+    return largest + ar.exp(ar.array([root.low]))[0]
 
 
 def _bits_beside_mode(batch: Expr) -> int:

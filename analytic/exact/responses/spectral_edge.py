@@ -20,16 +20,18 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from analytic.errors import PrecisionError
 from analytic.exact.precision import Arithmetic, Array, Multiple
 from analytic.exact.responses.response import FixedPoint, fixed_point
 from analytic.exact.sums.extent import coarse_arithmetic, log2_sizes
 from analytic.problem import Model, require_model
+from analytic.roots import bracket_beyond, bracketed_root
 
 __all__ = ["BranchPoint", "branch_point", "kappa_beside", "log2_edge", "spectral_edge"]
 
 _GRID = 64
 _NEAR_EDGE = 14.0
+_COARSE, _FURTHEST = 2.0**-28, 1.0  # of log kappa: how far kappa_e may be from the coarse one
+_ROUNDED = 4  # last bits of kappa_e that may be wrong
 _TOLD_APART = 12  # bits by which doubles are sure to find kappa_e beside a pole
 _BESIDE = 8  # bits common to kappa_e and -lambda_M from which on their distance is refined
 
@@ -136,14 +138,18 @@ def _bracket(equations: FixedPoint, kappa_at: Callable[[Array], Array]) -> tuple
 
 
 def _rising(equations: FixedPoint, kappa: Array) -> Array:
-    """Where ds/dkappa > 0 on the real axis."""
-    slope = equations.arithmetic.real(equations.forward(kappa)[1])
-    return np.array([bool(value > 0) for value in slope])
+    r"""Where ds/dkappa > 0 on the real axis, right of kappa_e; s < 0 up to the larger resource.
+
+    There d_2 = N - (d-N)^2/(P+N-2d) once, as d_2 rises to the left; for kappa < 0 log(-s) is
+    concave. Past kappa_e s falls to the right as far as twice its u: no doubling leaves that out.
+    """
+    s, slope = (equations.arithmetic.real(value) for value in equations.forward(kappa))
+    return np.array([bool(pair[0] < 0 < pair[1]) for pair in zip(s, slope, strict=True)])
 
 
 @lru_cache(maxsize=64)
 def branch_point(arithmetic: Arithmetic, model: Model) -> BranchPoint:
-    """The branch point at the edge, to the precision of the arithmetic, by the secant method."""
+    """The branch point at the edge, to the precision of the arithmetic."""
     if fixed_point(arithmetic, model).trivial:
         return BranchPoint(None, fixed_point(arithmetic, model).sums.smallest(), None)
     bits = _bits_beside_pole(model)
@@ -154,25 +160,25 @@ def branch_point(arithmetic: Arithmetic, model: Model) -> BranchPoint:
 
 
 def _refined(equations: FixedPoint, coarse: _CoarseEdge, bits: int) -> BranchPoint:
-    """The critical point, by the secant method in its distance from zero or from the pole."""
+    """The critical point, in the logarithm of its distance from zero or from the pole."""
     ar = equations.arithmetic
     origin = -equations.sums.smallest() if coarse.beside_pole else ar.number(0)
-    start = ar.number(coarse.distance)
-    points = [start, start * (1 + ar.number(2.0**-20))]
-    slopes = [_slope(equations, origin + x) for x in points]
-    for _ in range(bits):
-        curvature = (slopes[1] - slopes[0]) / (points[1] - points[0])
-        step = slopes[1] / curvature
-        points = [points[1], points[1] - step]
-        slopes = [slopes[1], _slope(equations, origin + points[1])]
-        if ar.log2_abs(ar.array([step / points[1]]))[0] < -bits / 2:
-            kappa = origin + points[1]
-            value = equations.forward(ar.complex([kappa]))[0]
-            return BranchPoint(kappa, -ar.real(value)[0], curvature)
-    raise PrecisionError(
-        "The edge of the spectrum was not found to the digits asked for. Ask for fewer digits, or "
-        "for an earlier time."
-    )
+    distance = ar.number(coarse.distance)
+    right = 1 if distance > 0 else -1
+
+    def at(x: Any) -> Any:
+        return origin + distance * ar.exp(ar.array([right * x]))[0]
+
+    def slope(x: Any) -> Any:
+        return _slope(equations, at(x))
+
+    near = bracket_beyond(slope, ar.number(0), ar.number(_COARSE), _FURTHEST)
+    x = bracketed_root(slope, near, ar.number(2.0 ** (_ROUNDED - bits))).low
+    beside = ar.number(2.0 ** (-bits // 3))
+    low, high = x - beside, x + beside
+    curvature = (slope(high) - slope(low)) / (at(high) - at(low))
+    value = equations.forward(ar.complex([at(x)]))[0]
+    return BranchPoint(at(x), -ar.real(value)[0], curvature)
 
 
 def kappa_beside(

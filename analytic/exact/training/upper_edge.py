@@ -12,17 +12,13 @@ from functools import lru_cache
 from math import ceil
 from typing import Any
 
-from analytic.errors import PrecisionError
 from analytic.exact.precision import Multiple
 from analytic.exact.responses.response import FixedPoint, fixed_point
 from analytic.exact.sums.extent import log2_sizes
 from analytic.problem import Model
+from analytic.roots import Bracket, bracketed_root
 
 __all__ = ["upper_edge"]
-
-_GRID = 16
-_ROUNDS = 3
-_MOST_STEPS = 60
 
 
 @lru_cache(maxsize=256)
@@ -42,37 +38,27 @@ def _bits_beside_pole(model: Model) -> int:
 
 
 def _least(equations: FixedPoint, first: Any, bits: int) -> Any:
-    """The least rate: where ds/dkappa = 0, by the secant method in log(u/lambda_1 - 1)."""
+    """The least rate: where ds/dkappa = 0 in log(u/lambda_1 - 1), to half of the bits."""
     arithmetic = equations.arithmetic
 
-    def at(logs: list[Any]) -> tuple[Any, Any]:
-        above = arithmetic.exp(arithmetic.array(logs))
-        s, slope = equations.forward(arithmetic.complex(-first * (1 + above)))
-        return -arithmetic.real(s), arithmetic.real(slope) * above
+    def forward(log_above: Any) -> tuple[Any, Any]:
+        above = arithmetic.exp(arithmetic.array([log_above]))
+        return equations.forward(arithmetic.complex(-first * (1 + above)))
 
-    low, high = _bracket(equations)
-    for _ in range(_ROUNDS):
-        grid = [low + i * (high - low) / _GRID for i in range(_GRID + 1)]
-        rates = at(grid)[0]
-        best = min(range(_GRID + 1), key=rates.__getitem__)
-        low, high = grid[max(best - 1, 0)], grid[min(best + 1, _GRID)]
-    points, slopes = [low, high], list(at([low, high])[1])
-    for _ in range(_MOST_STEPS):
-        change = slopes[1] * (points[1] - points[0]) / (slopes[1] - slopes[0])
-        points = [points[1], points[1] - change]
-        rate, slope = at(points[1:])
-        if slope[0] == 0 or arithmetic.log2_abs(arithmetic.array([change]))[0] < -bits / 2 - 4:
-            return rate[0]
-        slopes = [slopes[1], slope[0]]
-    raise PrecisionError(
-        "The upper edge of the spectrum was not found to the digits asked for. Ask for fewer."
-    )
+    def slope(log_above: Any) -> Any:
+        return arithmetic.real(forward(log_above)[1])[0]
+
+    lowest = bracketed_root(slope, _bracket(equations), arithmetic.number(2.0 ** (-bits / 2 - 4)))
+    return -arithmetic.real(forward(lowest.low)[0])[0]
 
 
-def _bracket(equations: FixedPoint) -> tuple[Any, Any]:
-    r"""Logarithms of u/\lambda_1 - 1, of one mode alone and of the whole trace in it."""
+def _bracket(equations: FixedPoint) -> Bracket:
+    r"""Logarithms of u/\lambda_1 - 1, of one mode alone and of the whole trace in it.
+
+    Between them d_2 = (NP - e^2)/(N + P + 2e), once: d_2 and e fall with u.
+    """
     arithmetic = equations.arithmetic
     over = equations.over_width + equations.over_samples
     share = equations.sums.trace() / equations.sums.largest() * over
     logs = arithmetic.log(arithmetic.array([over, share * (1 + share)]))
-    return logs[0] / 2 - 3, max(logs[1] / 2, logs[1]) + 3
+    return Bracket(logs[0] / 2 - 3, max(logs[1] / 2, logs[1]) + 3)

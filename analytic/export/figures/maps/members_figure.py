@@ -14,9 +14,8 @@ of the critical noise, which is zero at a = b.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +27,7 @@ from analytic.notation import P, a, b
 from analytic.problem import Model, PowerLaw
 from analytic.real_numbers import shown
 from analytic.result import Result
+from analytic.roots import Bracket, bracketed_root
 
 __all__ = ["members_figure"]
 
@@ -42,6 +42,7 @@ _WIDTHS = 2.0 ** np.arange(2, 23.5, 1 / _HALVES)
 _TIMES = 2.0 ** np.arange(0, 20.5, 1 / _HALVES)
 _NOISES = np.geomspace(1e-3, 1, 46)
 _SOURCES, _CAPACITIES = np.linspace(1, 8, 141)[1:], np.linspace(1, 3, 121)[1:]
+_ALL_SOURCES, _FINE = Bracket(1.01, 64.0), 1e-6  # where a formula changes its sign, and how far
 _EDGE = 20  # capacities at which a curve is solved for; in between it is a chord
 _MANY = 10**12  # samples, where the critical noise is its leading power
 _FINER = 6  # points of a map in the place of one of the grid
@@ -233,19 +234,11 @@ def _over_powers(ratio: Expr, critical: Expr) -> Map:
 
 
 def _edge(formula: Expr) -> _Array:
-    """The source at which a formula passes through zero, at every capacity."""
+    """The source at which a formula passes through zero from below, at every capacity."""
     value = lambdify((a, b), formula.evalf(20), "mpmath")
     few = np.linspace(_CAPACITIES[0], _CAPACITIES[-1], _EDGE)
-    return np.interp(_CAPACITIES, few, [_zero(partial(value, b=at)) for at in few])
-
-
-def _zero(value: Callable[[float], Any]) -> float:
-    """Where a function of the source passes through zero from below, by halving."""
-    low, high = 1.01, 64.0
-    for _ in range(30):
-        middle = (low + high) / 2
-        low, high = (middle, high) if value(middle) < 0 else (low, middle)
-    return low
+    zeros = [float(bracketed_root(partial(value, b=at), _ALL_SOURCES, _FINE).low) for at in few]
+    return np.interp(_CAPACITIES, few, zeros)
 
 
 def _map(
