@@ -9,9 +9,10 @@ exponent is the limit of the local one, -d\log/d\log C, logarithms aside.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import NamedTuple
 
-from sympy import Expr, limit, log, oo
+from sympy import Expr, limit, oo
 
 from analytic.errors import InvalidProblemError
 from analytic.formulas.rate import rate_of
@@ -55,6 +56,7 @@ def late_exponents(
     return found[0]
 
 
+@cache
 def _local(quantity: Expr) -> Expr:
-    """The limit of the local exponent of a function of C."""
-    return limit((-C * log(quantity).diff(C)).simplify(), C, oo)
+    """The limit of the local exponent of a function of C; regions have the same ones."""
+    return limit(-C * quantity.diff(C) / quantity, C, oo)

@@ -7,10 +7,11 @@ sums over modes, and have powers of t at late times.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache, partial
 
-from sympy import Expr, Integer, Rational, factor, simplify, solve
+from sympy import Add, Expr, Integer, Mul, Rational, cancel, exp, factor, solve
 
 from analytic.errors import InvalidProblemError
 from analytic.law import Law
@@ -83,10 +84,20 @@ def require_integral(name: str, statement: FieldEquations) -> None:
     found = first_orders(statement)
     kernels = {"c_0": found.bias, "v_A": found.features, "v_D": found.data}
     of_modes = in_modes(kernels[name].subs(sigma2, 0)).subs(lambda_j, lambda_k + y)
-    if simplify(of_modes - between_modes(*FUNCTIONS[name])) != 0:
+    if not _vanishes(of_modes - between_modes(*FUNCTIONS[name])):
         raise InvalidProblemError(
             f"{name} is no integral of two sums over modes. Its late times are not known."
         )
+
+
+def _vanishes(difference: Expr) -> bool:
+    """Whether a sum of rational functions times exponentials is zero: each exponential's is."""
+    rational = defaultdict[Expr, Expr](lambda: Integer(0))
+    for term in Add.make_args(difference.expand()):
+        factors = Mul.make_args(term)
+        exponent = Add(*(one.args[0] for one in factors if isinstance(one, exp))).expand()
+        rational[exponent] += Mul(*(one for one in factors if not isinstance(one, exp)))
+    return all(cancel(one) == 0 for one in rational.values())
 
 
 @cache

@@ -22,10 +22,12 @@ from sympy import (
     Add,
     Expr,
     Integer,
+    Mul,
     Poly,
     Rational,
     betainc,
     cancel,
+    exp,
     expand_func,
     factorial,
     ff,
@@ -94,11 +96,32 @@ def between_modes(one: Expr, two: Expr, weight: Weight) -> Expr:
     length = 2 * t
     integrand = (smooth.subs(t, tau) * other.subs(t, length - tau)).expand()
     pieces = (
-        integrate((length * part.subs(x, tau / length) * integrand).expand(), (tau, 0, end))
+        _integral(length * part.subs(x, tau / length) * integrand, end)
         for part, end in ((weight.whole * (1 - x), length), (weight.first, t))
     )
     at_start = length * (weight.whole + weight.first.subs(x, 0))
     return Add(*pieces) + pulse * at_start * other.subs(t, length)
+
+
+def _integral(integrand: Expr, end: Expr) -> Expr:
+    r"""The integral from 0 to `end` over tau of powers times exponentials, by parts.
+
+    \int p e^{r \tau} d\tau = e^{r \tau} [p/r - p'/r^2 + p''/r^3 - ...]
+    """
+    return Add(*(_of_term(term, end) for term in Add.make_args(integrand.expand())))
+
+
+def _of_term(term: Expr, end: Expr) -> Expr:
+    exponents = (f.args[0] for f in Mul.make_args(term) if isinstance(f, exp))
+    rate = Add(*exponents).diff(tau)
+    power = term * exp(-rate * tau)
+    if rate == 0 or not power.is_polynomial(tau):
+        return integrate(term, (tau, 0, end))
+    primitive, sign = Integer(0), 1 / rate
+    while power != 0:
+        primitive += sign * power
+        power, sign = power.diff(tau), -sign / rate
+    return exp(rate * end) * primitive.subs(tau, end) - primitive.subs(tau, 0)
 
 
 def _pulse_and_function(transform: Expr) -> tuple[Expr, Expr]:

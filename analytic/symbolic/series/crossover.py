@@ -9,6 +9,7 @@ A power \kappa^{r-1} of the target resolvent w leaves \kappa_n^r times a functio
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import NamedTuple
 
 from sympy import (
@@ -94,12 +95,14 @@ class Scaling(NamedTuple):
     conditions: tuple[Boolean, ...]
 
 
+@cache
 def frequency(statement: FieldEquations, unlimited: Symbol) -> Expr:
     """The frequency s as a function of kappa and d, one of N and P unlimited."""
     one = solution(statement).one_point
     return limit(one.frequency.subs({D_P: one.D_P, D_N: one.D_N}), unlimited, oo)
 
 
+@cache
 def kernel(statement: FieldEquations, unlimited: Symbol) -> Kernel:
     """The two-point function as an antisymmetric pair of functions of kappa, w and s.
 
