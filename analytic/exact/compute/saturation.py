@@ -30,7 +30,7 @@ Reals = NDArray[np.float64]
 FAR = 50.0  # N/P, from which on six orders in P/N are enough
 _FIRST, _GONE = 0.5, 34.0  # x_min t of a transient: fast enough, and lost beside the loss
 _ORDERS, _DEGREE, _LONG = 6, 40, 64
-_BISECTIONS = 60  # to the rounding of log t
+_BISECTIONS = 40  # to 1e-11 of log t: what is left counts by its square
 
 
 class Far(NamedTuple):
