@@ -17,6 +17,10 @@ OPEN = {  # windows in time between two terms, whose times are infinite where th
     "one-pass-sgd": "F_pp to",
     "compute-optimal": "ansatz",  # has no logarithm, which the law it is compared with has
     "gradient-descent": "L of a small penalty",
+    # joins zeta's pole to the first pole of Gamma, and is meant near that boundary: where zeta's
+    # meets the second one `law` holds
+    "width-limited": "near boundary",
+    "data-limited": "near boundary",
 }
 
 

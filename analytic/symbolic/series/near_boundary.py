@@ -4,8 +4,8 @@ r"""A bottleneck law that is good through the boundary on which its two powers c
     \kappa = (C/(n - d_0))^{1/p}
 
 The two poles of the target's sum are kept together, so that nothing blows up where they meet. That
-of zeta meets the next pole of Gamma's string too, which is kept for that reason and joined to it
-from half way on, and is left out from half way to the one after that.
+of zeta meets the next pole of Gamma's string too, which is kept for that reason, and is left out
+from half way to the one after that.
 """
 
 from __future__ import annotations
@@ -60,9 +60,5 @@ def _joined(part: HarmonicSum) -> Expr:
     if not together.distance.free_symbols:
         return together.sum
     of_gamma = Add(*expand(part, "zero", _TERMS).terms[1:])
-    beyond = [
-        (coalescing(part, "zero", number, _TERMS).sum, together.distance < Rational(1, 2) - number)
-        for number in reversed(range(1, _TERMS))
-    ]
-    left_out = together.distance < Rational(1, 2) - _TERMS
-    return Piecewise((of_gamma, left_out), *beyond, (together.sum, True))
+    beyond = together.distance < Rational(1, 2) - _TERMS
+    return Piecewise((of_gamma, beyond), (together.sum, True))

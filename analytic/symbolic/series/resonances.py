@@ -15,6 +15,7 @@ from typing import NamedTuple
 from sympy import (
     Eq,
     Expr,
+    Float,
     Ge,
     Integer,
     Le,
@@ -59,6 +60,7 @@ _MOST = 8  # poles of a string; a letter without bound may keep all of them with
 
 _SAMPLE = Rational(31, 23)  # of b, and so on: no coefficient has a zero there
 _DISTANCES = (Rational(1, 10**6), Rational(1, 10**12))
+_DIGITS = 40  # exact powers near a pole have exponents beyond all memory
 _GROWTH = 1000  # a pole grows by 10^6 from one distance to the other
 
 
@@ -127,7 +129,11 @@ def orders_of_growth(coefficient: Expr, curve: Eq) -> int:
     free = (coefficient.free_symbols | here.free_symbols) - {letter}
     point = {symbol: _SAMPLE + Rational(n, 7) for n, symbol in enumerate(sorted(free, key=str))}
     near, nearer = (
-        abs(coefficient.subs(point).subs(letter, here.subs(point) + distance).evalf(15))
+        abs(
+            coefficient.subs(letter, Float(here.subs(point) + distance, _DIGITS)).subs(
+                {symbol: Float(value, _DIGITS) for symbol, value in point.items()}
+            )
+        ).evalf(15)
         for distance in _DISTANCES
     )
     return int(bool(nearer > _GROWTH * near)) - int(bool(near > _GROWTH * nearer))
