@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from sympy import And, Expr, Rational, S, Symbol, true
+from sympy import And, Expr, Piecewise, Rational, S, Symbol, true
 from sympy.logic.boolalg import Boolean
 
 from analytic.claim import Claim, Judgement
@@ -22,7 +22,7 @@ from analytic.comparison.evidence import Evidence, evidence
 from analytic.errors import InvalidProblemError
 from analytic.formulas.growth import Growth
 from analytic.notation import a, b
-from analytic.regions import agreement, has_branches
+from analytic.regions import agreement
 from analytic.result import Effort, Evaluated, Measurable, Observable, Result, Valued
 
 __all__ = [
@@ -242,7 +242,7 @@ def _ground(result: Result, judgement: Judgement, shown: Expr | None) -> Ground 
         return None
     equation = result.page.equations[number - 1]
     letters = equation.left.free_symbols | equation.right.free_symbols
-    in_regimes = has_branches(derived) and not has_branches(equation.right)
+    in_regimes = derived.has(Piecewise) and not equation.right.has(Piecewise)
     alike = [one for one in result.page.equations if one.left == shown]
     if in_regimes or len(alike) > 1 or not derived.free_symbols <= letters:
         return None
