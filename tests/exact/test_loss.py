@@ -448,7 +448,7 @@ def test_at_equal_resources_the_end_is_refused(digits, modes):
 @pytest.mark.parametrize("digits", [None, 20])
 def test_as_many_samples_as_modes_have_no_limit_with_noise(modes, digits):
     """Also where 1/(1/P) in doubles is not P."""
-    with pytest.raises(DivergenceError, match="Choose P different from M"):
+    with pytest.raises(DivergenceError, match=f"Choose samples different from {modes}"):
         exact.losses(Model(PowerLaw(2, "3/2", modes=modes), oo, modes, 1), oo, digits)
 
 
