@@ -19,12 +19,11 @@ def exceptions_to(judgement: Judgement, others: Iterable[Judgement]) -> tuple[st
     >>> density = Claim("D11", "bordelon2024dynamical", "88-95", "rho", x, "any x")
     >>> printed = replace(density, id="D31", equation="95", formula=-x)
     >>> exceptions_to(judge(density, x), [judge(printed, x)])
-    ('eq. 95 as printed, rho = -x: refuted (D31)',)
+    ('eq. 95 as printed, rho: refuted (D31)',)
     """
     claim = judgement.claim
     return tuple(
-        f"eq. {one.claim.equation} as printed, {one.claim.quantity} = {one.claim.formula}: "
-        f"{one.verdict} ({one.claim.id})"
+        f"eq. {one.claim.equation} as printed, {one.claim.quantity}: {one.verdict} ({one.claim.id})"
         for one in others
         if one.verdict not in (Verdict.HOLDS, Verdict.SHARPENED)
         and (one.claim.source, one.claim.id != claim.id) == (claim.source, True)

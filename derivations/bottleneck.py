@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from functools import cache, partial
 from typing import NamedTuple
 
-from sympy import Expr, Integer, Symbol, factor, limit, oo, solve, true
+from sympy import Expr, Integer, Piecewise, Symbol, factor, limit, oo, solve, true
 from sympy.logic.boolalg import Boolean
 
 from analytic.law import Law
@@ -129,7 +129,10 @@ def joint_form(
     """The loss by the two colliding poles together, which is finite on the boundary."""
     resource = bottleneck.resource
     joint = near_boundary(loss, spectrum, dimension(bottleneck, statement))
-    page.show(L(resource), joint.in_kappa, "near a boundary: both poles as one term, finite on it")
+    near = joint.in_kappa.replace(
+        lambda part: isinstance(part, Piecewise), lambda cases: cases.args[-1].expr
+    )
+    page.show(L(resource), near, "near a boundary: both poles as one term, finite on it")
     page.show(kappa, joint.regulariser, f"here, up to relative order kappa/{resource}")
     return joint.loss
 

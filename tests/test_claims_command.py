@@ -82,6 +82,7 @@ def test_check_names_the_region_and_a_counterexample_in_numbers(command: Command
         "agrees",
         "where",
         "elsewhere",
+        "curves",
         "domain",
         "claimed",
         "derived",

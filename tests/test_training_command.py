@@ -44,6 +44,7 @@ def test_loss_trains_as_it_is_told(
     expected = {"test": digit_string(found.test, 30), "train": digit_string(found.train, 30)}
     document = json.loads(out)
     assert document.pop("model")["noise"] == "1/20"
+    assert document.pop("training")["method"] == type(training).__name__
     assert document == {**expected, "digits": 30, "time": "25"}
 
 
