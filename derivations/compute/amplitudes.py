@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from sympy import Expr, Integer, factor, gamma, pi, powdenest, sin
+from sympy import Expr, Integer, factor, gamma, pi, sin
 
 from analytic.notation import C
 from analytic.symbolic.frontier.terms import Term
 from analytic.symbolic.series.dominant_balance import tidied
 from analytic.symbolic.series.log_powers import LogPowers
 from analytic.symbolic.series.order import canonical, is_positive
+from analytic.symbolic.series.positive_powers import denested
 
 __all__ = ["collected", "positive"]
 
@@ -35,5 +36,5 @@ def _of_positive(one: Expr) -> Expr:
 def collected(number: Expr) -> Expr:
     """An amplitude, a positive function of a and b, with its factors collected."""
     constant = (Integer(0), 0)
-    plain = powdenest(number, force=True)
+    plain = denested(number)
     return tidied(LogPowers.of(C, [(constant, plain)])).terms[constant]

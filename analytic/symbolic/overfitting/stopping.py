@@ -11,11 +11,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from sympy import Add, Expr, Integer, expand_power_base, factor, powdenest, powsimp, simplify
+from sympy import Add, Expr, Integer, expand_power_base, factor, powsimp, simplify
 
 from analytic.errors import InvalidProblemError
 from analytic.notation import a, above_one_a
 from analytic.symbolic.series.log_powers import LogPowers
+from analytic.symbolic.series.positive_powers import denested
 from analytic.symbolic.series.reversion import revert
 
 __all__ = ["Optimum", "optimum", "rate"]
@@ -69,6 +70,6 @@ def _short(coefficient: Expr) -> Expr:
     """A coefficient with the powers that its terms share in front."""
     first, *others = Add.make_args(coefficient.subs(a, 1 + above_one_a))
     shares = (simplify(powsimp(expand_power_base(one / first, force=True))) for one in others)
-    front = powsimp(powdenest(first, force=True))
+    front = powsimp(denested(first))
     whole = (front * factor(Add(Integer(1), *shares))).subs(above_one_a, a - 1)
     return whole.replace(lambda node: node.is_Pow, lambda node: node.base ** factor(node.exp))

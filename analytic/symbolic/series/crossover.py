@@ -25,7 +25,6 @@ from sympy import (
     limit,
     log,
     oo,
-    powdenest,
     solve,
 )
 from sympy.logic.boolalg import Boolean
@@ -41,6 +40,7 @@ from analytic.symbolic.mellin.mode_sums import DEFINITIONS, mode_sums, series_of
 from analytic.symbolic.series.crossover_functions import Crossover, data_crossover, width_crossover
 from analytic.symbolic.series.log_powers import LogPowers, Term
 from analytic.symbolic.series.order import canonical
+from analytic.symbolic.series.positive_powers import denested
 
 __all__ = ["Kernel", "Part", "Scaling", "frequency", "kernel", "scaling"]
 
@@ -204,7 +204,7 @@ def _parts(kernel_: Kernel, term: Term, weight: Expr, p: Expr) -> Iterator[Part]
 def _in_powers(part: Part, p: Expr, dimension: Expr) -> Iterator[tuple[Term, Expr]]:
     r"""The term in powers of 1/n, \log\kappa_n = (\log C + \log 1/n)/p."""
     exponent = canonical(part.power / p)
-    power = powdenest(expand_power_base(dimension**exponent, force=True), force=True)
+    power = denested(expand_power_base(dimension**exponent, force=True))
     front = part.weight * power * part.function / p**part.logarithms
     for kept in range(part.logarithms + 1):
         rest = binomial(part.logarithms, kept) * log(dimension) ** (part.logarithms - kept)

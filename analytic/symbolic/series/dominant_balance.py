@@ -179,7 +179,10 @@ def _tidy(coefficient: Expr) -> Expr:
     logs_apart = expand_log(canonical_powers, force=True)
     # A common denominator would put Gamma, which may have a pole there, above the line.
     collected = factor_terms(logs_apart) if logs_apart.has(betainc) else factor(logs_apart)
-    apart = expand_power_base(collected, force=True)
+    apart = expand_power_base(collected, force=True).replace(
+        lambda node: node.is_Pow and node.base.is_Pow and node.base.exp == -1,
+        lambda node: node.base.base**-node.exp,
+    )
     return _in_one_power(powsimp(without_zeros(factor_terms(apart)), combine="exp"))
 
 

@@ -12,10 +12,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import product
 
-from sympy import Add, Expr, Integer, binomial, expand_log, log, powdenest
+from sympy import Add, Expr, Integer, binomial, expand_log, log
 
 from analytic.errors import InvalidProblemError
 from analytic.symbolic.series.order import canonical, first_omitted, is_larger, is_positive
+from analytic.symbolic.series.positive_powers import denested
 
 __all__ = ["LogPowers", "Term"]
 
@@ -135,7 +136,7 @@ class LogPowers:
         """
         (lead, coefficient), relative = self._relative()
         result = relative.summed(lambda n: binomial(exponent, n).expand(func=True), order)
-        front = powdenest(coefficient**exponent, force=True)
+        front = denested(coefficient**exponent)
         return result.scaled(front).shifted(lead * exponent)
 
     def logarithm(self, order: int) -> LogPowers:

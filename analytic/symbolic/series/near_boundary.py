@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sympy import Add, Expr, Integer, Piecewise, Rational, Symbol, powdenest
+from sympy import Add, Expr, Integer, Piecewise, Rational, Symbol
 
 from analytic.notation import c_k, d, kappa
 from analytic.problem import PowerLaw
@@ -20,6 +20,7 @@ from analytic.symbolic.mellin.coalescence import coalescing, meeting_pole
 from analytic.symbolic.mellin.expansion import expand
 from analytic.symbolic.mellin.harmonic import HarmonicSum
 from analytic.symbolic.mellin.mode_sums import DEFINITIONS, mode_sums, series_of_sums
+from analytic.symbolic.series.positive_powers import denested
 
 __all__ = ["JointForm", "near_boundary"]
 
@@ -45,7 +46,7 @@ def near_boundary(loss: Expr, spectrum: PowerLaw, resource: Symbol) -> JointForm
     series = series_of_sums(spectrum, 1, own).series
     (exponent, _), front = series[d].leading
     constant = series[d].terms.get((Integer(0), 0), Integer(0))
-    regulariser = powdenest((front / (resource - constant)) ** (-1 / exponent), force=True)
+    regulariser = denested((front / (resource - constant)) ** (-1 / exponent))
     sums = {symbol: one.expression for symbol, one in series.items()}
     for symbol in set(needed) - set(own):
         shift, parts = mode_sums(spectrum, needed[symbol])

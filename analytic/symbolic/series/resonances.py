@@ -7,15 +7,17 @@ two residues are taken together, and a logarithm may arise.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from itertools import chain, takewhile
 from typing import NamedTuple
 
+from mpmath import mpf, workdps
 from sympy import (
     Eq,
     Expr,
     Float,
+    Function,
     Ge,
     Integer,
     Le,
@@ -24,17 +26,21 @@ from sympy import (
     Piecewise,
     Pow,
     Rational,
+    Symbol,
     betainc,
     cancel,
     factor_terms,
     floor,
     gamma,
+    lambdify,
     pi,
     polygamma,
     sin,
     zeta,
 )
 from sympy.logic.boolalg import Boolean
+from sympy.printing.pycode import MpmathPrinter
+from sympy.utilities.iterables import sift
 
 from analytic.errors import InvalidProblemError
 from analytic.regions.domain import Domain
@@ -60,7 +66,8 @@ _MOST = 8  # poles of a string; a letter without bound may keep all of them with
 
 _SAMPLE = Rational(31, 23)  # of b, and so on: no coefficient has a zero there
 _DISTANCES = (Rational(1, 10**6), Rational(1, 10**12))
-_DIGITS = 40  # exact powers near a pole have exponents beyond all memory
+_KNOWN = frozenset(MpmathPrinter().known_functions)
+_DIGITS = 60  # of two factors one may be infinite and one vanish
 _GROWTH = 1000  # a pole grows by 10^6 from one distance to the other
 
 
@@ -128,15 +135,30 @@ def orders_of_growth(coefficient: Expr, curve: Eq) -> int:
     letter, here = curve.args
     free = (coefficient.free_symbols | here.free_symbols) - {letter}
     point = {symbol: _SAMPLE + Rational(n, 7) for n, symbol in enumerate(sorted(free, key=str))}
-    near, nearer = (
-        abs(
-            coefficient.subs(letter, Float(here.subs(point) + distance, _DIGITS)).subs(
-                {symbol: Float(value, _DIGITS) for symbol, value in point.items()}
-            )
-        ).evalf(15)
-        for distance in _DISTANCES
-    )
+    near, nearer = (_size(coefficient, letter, here, distance, point) for distance in _DISTANCES)
     return int(bool(nearer > _GROWTH * near)) - int(bool(near > _GROWTH * nearer))
+
+
+def _size(
+    product: Expr, letter: Symbol, here: Expr, distance: Expr, point: Mapping[Symbol, Expr]
+) -> Expr:
+    """The absolute value of a product at a distance from a curve; functions of ours by `evalf`."""
+    known, own = sift(Mul.make_args(product), _is_known, binary=True)
+    value = lambdify((letter, *point), Mul(*known), "mpmath")
+    with workdps(_DIGITS):
+        near = (here.subs(point) + distance, *point.values())
+        size = abs(value(*(mpf(number.p) / number.q for number in near)))
+    others = (
+        Mul(*own)
+        .subs(letter, Float(near[0], _DIGITS))
+        .subs({symbol: Float(number, _DIGITS) for symbol, number in point.items()})
+    )
+    return size * abs(others.evalf(15))
+
+
+def _is_known(factor: Expr) -> bool:
+    """Whether mpmath knows all functions of a factor."""
+    return all(applied.func.__name__ in _KNOWN for applied in factor.atoms(Function))
 
 
 def is_beyond(curve: Eq, exponent: Expr, omitted: Iterable[Expr]) -> bool:

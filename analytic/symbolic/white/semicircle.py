@@ -20,7 +20,6 @@ from sympy import (
     factor,
     inverse_laplace_transform,
     oo,
-    powdenest,
     sqrt,
     summation,
 )
@@ -28,6 +27,7 @@ from sympy import (
 from analytic.errors import InvalidProblemError
 from analytic.notation import j, s, t, u, y
 from analytic.symbolic.mean_field.stieltjes import split_root
+from analytic.symbolic.series.positive_powers import denested
 
 __all__ = ["root_in_time", "semicircle_in_time"]
 
@@ -58,5 +58,5 @@ def root_in_time(transform: Expr, root: Symbol, square: Expr) -> Expr:
             f"{transform} does not vanish at high frequency, so it is no transform of a function. "
             "Subtract its value at infinity."
         )
-    width = powdenest(sqrt(factor((middle**2 - polynomial.coeff_monomial(1)).expand())), force=True)
+    width = denested(sqrt(factor((middle**2 - polynomial.coeff_monomial(1)).expand())))
     return odd * exp(-middle * t) * semicircle_in_time().subs(u, width)
