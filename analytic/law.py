@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from sympy import (
@@ -192,14 +193,14 @@ class Law:
         """The leading terms and the corrections, added."""
         return self.leading + self.correction
 
-    @property
+    @cached_property
     def exponent(self) -> Expr:
         """The decay rate r of the dominant term: leading ~ variable^-r, up to logarithms."""
         if self.regimes:
             return Min(*(regime.exponent for regime in self.regimes))
         return Min(*(self._rate(term) for term in self._terms))
 
-    @property
+    @cached_property
     def amplitude(self) -> Expr:
         """The factor in front of variable^-exponent, regime by regime.
 

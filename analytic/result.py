@@ -203,8 +203,11 @@ class Result:
         if named is not None:
             return named.shown
         law = self.law
-        of_law = law is not None and judgement.derived in (law.exponent, law.amplitude)
-        return law.leading if law is not None and of_law else judgement.derived
+        if law is not None and (
+            judgement.derived == law.exponent or judgement.derived == law.amplitude
+        ):
+            return law.leading
+        return judgement.derived
 
     def _placed(self, judgement: Judgement) -> Judgement:
         """A verdict as strong as the weakest step of the page up to its equation."""

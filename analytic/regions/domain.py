@@ -12,7 +12,7 @@ from sympy.polys.polyerrors import BasePolynomialError
 from analytic.errors import InvalidProblemError
 from analytic.regions.curves import PARAMETERS
 
-__all__ = ["Domain"]
+__all__ = ["Domain", "solution"]
 
 
 @dataclass(frozen=True)
@@ -48,16 +48,25 @@ class Domain:
 
     def _without(self, equation: Eq) -> Domain:
         """The domain with one of its equations solved; the letter it gives is larger than one."""
-        letter, value = _solved(equation)
+        found = solution(equation.lhs - equation.rhs)
+        if found is None:
+            raise InvalidProblemError(
+                f"The domain {equation} cannot be decided: it is linear in neither a nor b. "
+                "Give the solution for one of them, such as Eq(a, b + 1)."
+            )
+        letter, value = found
         others = [one for one in And.make_args(self.condition) if one != equation]
         condition = And(*(one.subs(letter, value) for one in others), value > 1)
         earlier = {one: known.subs(letter, value) for one, known in self.solved.items()}
         return Domain(condition, {**earlier, letter: value})
 
 
-def _solved(equation: Eq) -> tuple[Symbol, Expr]:
-    """The letter that an equation gives, and its value."""
-    numerator, _ = fraction(cancel(equation.lhs - equation.rhs))
+def solution(expression: Expr) -> tuple[Symbol, Expr] | None:
+    """The letter that an expression gives where it vanishes, a if possible, and its value.
+
+    None where the expression is linear in neither.
+    """
+    numerator, _ = fraction(cancel(expression))
     for letter in PARAMETERS:
         try:
             polynomial = Poly(numerator, letter)
@@ -66,7 +75,4 @@ def _solved(equation: Eq) -> tuple[Symbol, Expr]:
         if polynomial.degree() == 1:
             slope, offset = polynomial.all_coeffs()
             return letter, cancel(-offset / slope)
-    raise InvalidProblemError(
-        f"The domain {equation} cannot be decided: it is linear in neither a nor b. "
-        "Give the solution for one of them, such as Eq(a, b + 1)."
-    )
+    return None

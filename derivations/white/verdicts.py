@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from sympy import Expr, Poly, Rational, cosh, exp, fraction, limit, oo, sqrt, together
+from sympy import Expr, Poly, Rational, cancel, cosh, exp, fraction, limit, oo, sqrt, together
 
 from analytic.claim import Claim, Judgement, judge
 from analytic.comparison.claims.orders import judge_orders
@@ -20,7 +20,7 @@ from analytic.comparison.white.approximations import (
     ScaledError,
     SecondOrderInWidth,
 )
-from analytic.notation import D_N, alpha, mean_error, nu, ratio, s, t, u
+from analytic.notation import D_N, alpha, mean_error, nu, ratio, s, t, u, x
 from analytic.result import Measurable
 
 __all__ = ["APPROXIMATION", "CLAIMS", "judgements", "measurables"]
@@ -51,6 +51,12 @@ def _scaled(error: Expr) -> Expr:
     return (exp(t) * error).subs(t, u * sqrt(nu)).simplify()
 
 
+def _late(rate: Expr) -> Expr:
+    """The limit at late times of a rational function of e^(-t/sqrt(nu))."""
+    falling = cancel(rate.rewrite(exp).subs(exp(t / sqrt(nu)), 1 / x).subs(exp(-t / sqrt(nu)), x))
+    return cancel(falling.subs(x, 0)).expand()
+
+
 CLAIMS = {
     "cubic": Claim("D22", PAPER, "117-120", CUBIC, _monic(_COUPLED), FLAT),
     "quadratic": Claim(
@@ -71,7 +77,7 @@ CLAIMS = {
         PAPER,
         "122, I",
         LATE,
-        -limit(APPROXIMATION.diff(t) / APPROXIMATION, t, oo),
+        _late(-APPROXIMATION.diff(t) / APPROXIMATION),
         UNLIMITED,
     ),
     "loss": Claim("D22", PAPER, "I", LOSS, mean_error(t) ** 2, UNLIMITED),

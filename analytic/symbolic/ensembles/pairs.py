@@ -102,7 +102,7 @@ def _limited(statement: FieldEquations, shared: frozenset[str]) -> Expr:
     if shared == SAME:
         return cancel(one_point.at_kappa(s * s2 * solved[C_0]))
     system = linear_system(statement, one_point, shared)
-    return cancel(one_point.at_kappa(s * s2 * two_point(system, one_point, (C_0,))[C_0]))
+    return cancel(one_point.at_kappa(s * s2 * two_point(system, one_point)[C_0]))
 
 
 @cache

@@ -8,7 +8,7 @@ Every sum of the field equations reduces to the effective dimension and the targ
 
 from __future__ import annotations
 
-from sympy import Expr, Poly, cancel, factor, fraction
+from sympy import Expr, Integer, Poly, cancel, factor, fraction
 
 from analytic.errors import DivergenceError
 from analytic.notation import c_k, d, kappa, kappa2, lambda_k, primed, w
@@ -36,20 +36,21 @@ def sum_over_modes(summand: Expr) -> Expr:
 
 
 def _residues(function: Expr, summand: Expr) -> tuple[Expr, Expr]:
-    """The residues at lambda = -kappa and lambda = -kappa' of a function with no other part."""
-    first = _residue(function, kappa)
-    second = _residue(function, kappa2)
-    rest = cancel(function - first / (lambda_k + kappa) - second / (lambda_k + kappa2))
-    if rest != 0:
+    """The residues at lambda = -kappa and lambda = -kappa' of a function with no other part.
+
+    That is all of it where the denominator is of a higher degree, and vanishes at simple poles.
+    """
+    above, below = (Poly(part, lambda_k) for part in fraction(cancel(function)))
+    slope = below.diff()
+    poles = [point for point in (kappa, kappa2) if below.eval(-point) == 0]
+    if above.degree() >= below.degree() or below.degree() != len(poles):
         raise DivergenceError(
-            f"The sum over modes of {summand} is no combination of d and w: {rest} is left over. "
-            "Its summand must vanish with lambda_k and have simple poles at -kappa and -kappa'."
+            f"The sum over modes of {summand} is no combination of d and w: a part of {function} "
+            "is left over. Its summand must vanish with lambda_k and have simple poles at -kappa "
+            "and -kappa'."
         )
+    first, second = (
+        factor(above.eval(-point) / slope.eval(-point)) if point in poles else Integer(0)
+        for point in (kappa, kappa2)
+    )
     return first, second
-
-
-def _residue(function: Expr, point: Expr) -> Expr:
-    numerator, denominator = fraction(cancel(function * (lambda_k + point)))
-    if Poly(denominator, lambda_k).eval(-point) == 0:
-        return function.func(0)
-    return factor((numerator / denominator).subs(lambda_k, -point))

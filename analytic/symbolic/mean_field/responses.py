@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from sympy import Derivative, Expr, Sum, Symbol, cancel, fraction, solve
 
@@ -58,6 +58,7 @@ def solve_fields(statement: FieldEquations) -> dict[Symbol, Expr]:
     return solution
 
 
+@cache
 def responses(statement: FieldEquations) -> Responses:
     r"""The self-consistent responses; d(\kappa) = sum lambda/(lambda + kappa) stays a symbol.
 

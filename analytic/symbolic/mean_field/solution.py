@@ -6,14 +6,15 @@ from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
-from sympy import Expr, Symbol, cancel, limit, oo
+from sympy import Add, Expr, Poly, Symbol, cancel, fraction
 
+from analytic.errors import InvalidProblemError
 from analytic.notation import C_0, s, s2, sigma2
 from analytic.symbolic.mean_field.field_equations import FieldEquations
 from analytic.symbolic.mean_field.responses import Responses, responses
 from analytic.symbolic.mean_field.two_point import linear_system, two_point
 
-__all__ = ["Solution", "solution", "test_correlation"]
+__all__ = ["Solution", "at_infinity", "solution", "test_correlation"]
 
 
 class Solution(NamedTuple):
@@ -27,12 +28,43 @@ class Solution(NamedTuple):
 def solution(statement: FieldEquations) -> Solution:
     """The solution of a statement of the field equations."""
     one_point = responses(statement)
-    return Solution(one_point, two_point(linear_system(statement, one_point), one_point))
+    return Solution(one_point, two_point(_system(statement), one_point))
 
 
 @cache
 def test_correlation(statement: FieldEquations, unlimited: Symbol) -> Expr:
-    r"""s s' C_0 without noise, one of N and P unlimited, in kappa, d, w at both frequencies."""
-    one_point, correlations = solution(statement)
-    product = one_point.at_kappa(s * s2 * correlations[C_0].subs(sigma2, 0))
-    return cancel(limit(product, unlimited, oo))
+    r"""s s' C_0 without noise, one of N and P unlimited, in kappa, d, w at both frequencies.
+
+    The limit is taken in the linear system, which has a solution there, too.
+    """
+    one_point = responses(statement)
+
+    def there(expression: Expr) -> Expr:
+        terms = Add.make_args(one_point.at_kappa(expression.subs(sigma2, 0)))
+        return Add(*(at_infinity(term, unlimited) for term in terms))
+
+    system = {quantity: there(right) for quantity, right in _system(statement).items()}
+    return cancel(there(s * s2) * two_point(system, one_point)[C_0])
+
+
+def at_infinity(function: Expr, letter: Symbol) -> Expr:
+    """The limit of a rational function as a letter grows, where it is finite.
+
+        >>> from analytic.errors import InvalidProblemError
+    from analytic.notation import N, kappa
+        >>> at_infinity((N - kappa) / (2 * N), N)
+        1/2
+    """
+    above, below = (Poly(part, letter) for part in fraction(cancel(function)))
+    degree = below.degree()
+    if above.degree() > degree:
+        raise InvalidProblemError(
+            f"{function} grows without bound with {letter}. State field equations whose solution "
+            "is finite there."
+        )
+    return cancel(above.coeff_monomial(letter**degree) / below.LC())
+
+
+@cache
+def _system(statement: FieldEquations) -> dict[Symbol, Expr]:
+    return linear_system(statement, responses(statement))

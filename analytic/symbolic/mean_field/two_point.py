@@ -6,7 +6,8 @@ pair of frequencies. [bordelon2024dynamical], eqs. (34)-(35); replicas: appendix
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Iterator, Mapping
+from functools import cached_property
 
 from sympy import Add, Expr, Mul, Symbol, cancel, factor, linear_eq_to_matrix, solve
 from sympy.polys.matrices import DomainMatrix
@@ -15,7 +16,7 @@ from analytic.notation import primed
 from analytic.symbolic.mean_field.field_equations import Cov, FieldEquations
 from analytic.symbolic.mean_field.responses import Responses
 
-__all__ = ["SAME", "linear_system", "summand", "two_point"]
+__all__ = ["SAME", "Correlations", "linear_system", "summand", "two_point"]
 
 SAME = frozenset({"A", "data"})
 
@@ -34,21 +35,36 @@ def linear_system(
     }
 
 
-def two_point(
-    system: Mapping[Symbol, Expr],
-    one_point: Responses,
-    wanted: Collection[Symbol] | None = None,
-) -> dict[Symbol, Expr]:
-    """C_0 ... C_3, or those wanted, in the variables kappa, d, w at both frequencies, factored."""
-    equations = [quantity - one_point.at_kappa(right) for quantity, right in system.items()]
-    matrix, right = linear_eq_to_matrix(equations, list(system))
-    augmented = DomainMatrix.from_Matrix(matrix.row_join(right).applyfunc(cancel)).to_field()
-    solution = augmented[:, :-1].lu_solve(augmented[:, -1:]).to_Matrix()
-    return {
-        quantity: factor(value)
-        for quantity, value in zip(system, solution, strict=True)
-        if wanted is None or quantity in wanted
-    }
+class Correlations(Mapping[Symbol, Expr]):
+    """Correlations, solved for and factored when they are first asked for."""
+
+    def __init__(self, equations: Mapping[Symbol, Expr]) -> None:
+        self._equations = dict(equations)
+        self._factored: dict[Symbol, Expr] = {}
+
+    def __getitem__(self, quantity: Symbol) -> Expr:
+        if quantity not in self._factored:
+            self._factored[quantity] = factor(self._solved[quantity])
+        return self._factored[quantity]
+
+    def __iter__(self) -> Iterator[Symbol]:
+        return iter(self._equations)
+
+    def __len__(self) -> int:
+        return len(self._equations)
+
+    @cached_property
+    def _solved(self) -> dict[Symbol, Expr]:
+        equations = [quantity - right for quantity, right in self._equations.items()]
+        matrix, right = linear_eq_to_matrix(equations, list(self))
+        augmented = DomainMatrix.from_Matrix(matrix.row_join(right).applyfunc(cancel)).to_field()
+        solution = augmented[:, :-1].lu_solve(augmented[:, -1:]).to_Matrix()
+        return dict(zip(self, solution, strict=True))
+
+
+def two_point(system: Mapping[Symbol, Expr], one_point: Responses) -> Correlations:
+    """C_0 ... C_3 in the variables kappa, d, w at both frequencies, factored."""
+    return Correlations({quantity: one_point.at_kappa(right) for quantity, right in system.items()})
 
 
 def summand(statement: FieldEquations, one_point: Responses, quantity: Symbol) -> Expr:

@@ -145,6 +145,8 @@ def on_boundary(edge: Eq) -> dict[Expr, Expr]:
     {a: b + 1}
     """
     solved = a if edge.has(a) else b
+    if edge.lhs == solved and not edge.rhs.has(solved):
+        return {solved: edge.rhs}
     (value,) = solve(edge, solved)
     return {solved: value}
 

@@ -42,8 +42,7 @@ from sympy.logic.boolalg import Boolean
 from sympy.printing.pycode import MpmathPrinter
 from sympy.utilities.iterables import sift
 
-from analytic.errors import InvalidProblemError
-from analytic.regions.domain import Domain
+from analytic.regions.domain import solution
 from analytic.symbolic.series.order import canonical, is_larger, is_positive
 
 __all__ = [
@@ -295,11 +294,9 @@ def _on_curves(poles: Poles) -> tuple[_OnCurve, ...]:
 @cache
 def solved(expression: Expr) -> Eq | None:
     """The curve on which an expression vanishes, solved for a or b; None where there is none."""
-    try:
-        values = Domain.where(Eq(expression, 0)).solved
-    except InvalidProblemError:
-        return None
-    return Eq(*next(iter(values.items()))) if values else None
+    found = solution(expression)
+    curve = None if found is None else Eq(*found)
+    return curve if isinstance(curve, Eq) else None
 
 
 def inside(curve: Eq) -> bool:

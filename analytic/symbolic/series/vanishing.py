@@ -6,7 +6,8 @@ A coefficient that is the residue at one pole holds the other factors at that po
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
 
 from sympy import Eq, Expr, Min, Mul, Piecewise, Pow, gamma, zeta
 from sympy.logic.boolalg import Boolean
@@ -16,7 +17,7 @@ from analytic.symbolic.series.log_powers import LogPowers
 from analytic.symbolic.series.order import canonical, first_omitted, is_larger
 from analytic.symbolic.series.resonances import Poles, curves, inside, orders_of_growth, solved
 
-__all__ = ["gain", "vanishing"]
+__all__ = ["QUADRANT", "gain"]
 
 QUADRANT = {a: 1 + above_one_a, b: 1 + above_one_b}
 
@@ -34,34 +35,36 @@ def gain(series: LogPowers, exponent: Expr, condition: Boolean) -> Expr:
     general = Min(*first_omitted(e - exponent for e in powers))
     cases = []
     for power in powers - {canonical(e) for e, _ in series.omitted}:
-        for curve in _vanishing_at(series, power):
+        coefficients = [c for (e, _), c in series.terms.items() if canonical(e) == power]
+        for curve in _common_zeros(coefficients):
             others = [canonical((e - exponent).subs(*curve.args)) for e in powers - {power}]
             own = canonical((power - exponent).subs(*curve.args))
+            if any(own == other or is_larger(own, other) for other in others):
+                continue
             within = condition.subs(*curve.args).subs(QUADRANT) != False  # noqa: E712
-            if within and not any(own == other or is_larger(own, other) for other in others):
+            if within and all(_vanishes(c, curve) for c in coefficients):
                 cases.append((Min(*first_omitted(others)), curve))
     return Piecewise(*sorted(cases, key=str), (general, True)) if cases else general
 
 
-def vanishing(coefficient: Expr) -> tuple[Eq, ...]:
-    """The first curves in the quadrant a > 1, b > 1 on which a coefficient vanishes.
-
-    >>> vanishing((a - 3 * b) / gamma(2 - a))[-2:]
-    (Eq(a, 9), Eq(a, 3*b))
-    """
-    found = dict.fromkeys(_zeros(coefficient))
-    return tuple(curve for curve in found if orders_of_growth(coefficient, curve) < 0)
+def _vanishes(coefficient: Expr, curve: Eq) -> bool:
+    """Whether a coefficient with a factor that vanishes on a curve does so as a whole."""
+    return orders_of_growth(coefficient, curve) < 0
 
 
-def _vanishing_at(series: LogPowers, power: Expr) -> tuple[Eq, ...]:
-    """Where a power is not in a series: its coefficients, with all logarithms, vanish."""
-    own = [c for (e, _), c in series.terms.items() if canonical(e) == power]
-    first, *others = (vanishing(coefficient) for coefficient in own)
+def _common_zeros(coefficients: Sequence[Expr]) -> tuple[Eq, ...]:
+    """The curves on which each of the coefficients, of one power, has a factor that vanishes."""
+    first, *others = (_zeros(coefficient) for coefficient in coefficients)
     return tuple(curve for curve in first if all(curve in other for other in others))
 
 
-def _zeros(coefficient: Expr) -> Iterator[Eq]:
+@cache
+def _zeros(coefficient: Expr) -> tuple[Eq, ...]:
     """The curves on which one factor vanishes."""
+    return tuple(dict.fromkeys(_zeros_of_factors(coefficient)))
+
+
+def _zeros_of_factors(coefficient: Expr) -> Iterator[Eq]:
     for factor in Mul.make_args(coefficient):
         if isinstance(factor, Pow) and factor.exp.is_negative and isinstance(factor.base, gamma):
             yield from curves(Poles(canonical(factor.base.args[0]), 0, -1))
