@@ -106,7 +106,7 @@ def derive(statement: FieldEquations = FIELD_EQUATIONS) -> Result:
     page.show(h, key.h, "solve; C_1 separates into one function of each frequency")
     page.show_all(key.correlations, "the keystone: difference quotients of h, and of s h inside")
 
-    def replica(shared: frozenset[str]) -> dict[Symbol, Expr]:
+    def replica(shared: frozenset[str]) -> Mapping[Symbol, Expr]:
         return two_point(linear_system(statement, one, shared), one)
 
     replicas = {

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
-from sympy import Add, Expr, Poly, Symbol, cancel, fraction
+from sympy import Add, Expr, Poly, Symbol, cancel, expand_mul, fraction
 
 from analytic.errors import InvalidProblemError
 from analytic.notation import C_0, s, s2, sigma2
@@ -40,8 +40,8 @@ def test_correlation(statement: FieldEquations, unlimited: Symbol) -> Expr:
     one_point = responses(statement)
 
     def there(expression: Expr) -> Expr:
-        terms = Add.make_args(one_point.at_kappa(expression.subs(sigma2, 0)))
-        return Add(*(at_infinity(term, unlimited) for term in terms))
+        terms = Add.make_args(expand_mul(expression.subs(sigma2, 0)))
+        return Add(*(at_infinity(one_point.at_kappa(term), unlimited) for term in terms))
 
     system = {quantity: there(right) for quantity, right in _system(statement).items()}
     return cancel(there(s * s2) * two_point(system, one_point)[C_0])
@@ -50,10 +50,9 @@ def test_correlation(statement: FieldEquations, unlimited: Symbol) -> Expr:
 def at_infinity(function: Expr, letter: Symbol) -> Expr:
     """The limit of a rational function as a letter grows, where it is finite.
 
-        >>> from analytic.errors import InvalidProblemError
-    from analytic.notation import N, kappa
-        >>> at_infinity((N - kappa) / (2 * N), N)
-        1/2
+    >>> from analytic.notation import N, kappa
+    >>> at_infinity((N - kappa) / (2 * N), N)
+    1/2
     """
     above, below = (Poly(part, letter) for part in fraction(cancel(function)))
     degree = below.degree()
