@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from functools import cache, partial
 from typing import NamedTuple
 
-from sympy import Expr, Integer, Piecewise, Symbol, factor, limit, oo, solve, true
+from sympy import Expr, Integer, Piecewise, Symbol, factor, limit, oo, piecewise_fold, solve, true
 from sympy.logic.boolalg import Boolean
 
 from analytic.law import Law
@@ -129,10 +129,14 @@ def joint_form(
     """The loss by the two colliding poles together, which is finite on the boundary."""
     resource = bottleneck.resource
     joint = near_boundary(loss, spectrum, dimension(bottleneck, statement))
-    near = joint.in_kappa.replace(
-        lambda part: isinstance(part, Piecewise), lambda cases: cases.args[-1].expr
-    )
-    page.show(L(resource), near, "near a boundary: both poles as one term, finite on it")
+    forms = piecewise_fold(joint.in_kappa)
+    for form, where in forms.args if isinstance(forms, Piecewise) else [(forms, true)]:
+        reach = "else" if where == true else f"for {where}"
+        page.show(
+            L(resource),
+            form,
+            f"through the boundaries, {reach}: zeta's pole with that of Gamma next to it, if any",
+        )
     page.show(kappa, joint.regulariser, f"here, up to relative order kappa/{resource}")
     return joint.loss
 

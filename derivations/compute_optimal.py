@@ -34,7 +34,9 @@ from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS, FieldE
 from derivations.bottleneck import DATA, limited_law
 from derivations.compute.ansatz import (
     Ansatz,
+    EndsOnEdges,
     ansatz_over_frontier,
+    ends_on_edges,
     in_letters,
     on_samples,
     three_terms,
@@ -78,7 +80,7 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     found = optimal_law(spectrum, statement)
     best = _shown(page, found)
     if len(found.terms) > 2:  # on the boundary there is no width law without a logarithm
-        best |= _show_ansatz(page, found)
+        best |= _show_ansatz(page, found, ends_on_edges(found, spectrum, statement))
     return Result(
         name=HEADING.name,
         title=page.title,
@@ -132,13 +134,13 @@ def _show_letters(page: Page) -> Ansatz:
     return ansatz
 
 
-def _show_ansatz(page: Page, found: Frontier) -> dict[str, Expr]:
+def _show_ansatz(page: Page, found: Frontier, edges: EndsOnEdges) -> dict[str, Expr]:
     """What the letters of the ansatz are, and how far it is from the frontier."""
     for letter, value in values_of_letters(found).items():
         page.show(letter, value, "from the laws in t and N")
-    ratio = ansatz_over_frontier(found)
+    ratio = ansatz_over_frontier(found, edges)
     page.show(L_star(N, t) / L_star(C), ratio, "the least value over the frontier, at P = infinity")
-    return {"ansatz": three_terms(found).loss, "ansatz/frontier": ratio}
+    return {"ansatz": three_terms(found, edges).loss, "ansatz/frontier": ratio}
 
 
 def _ansatz_checks(

@@ -6,62 +6,62 @@ a power of n times a function of kappa_n t, which goes from the time law to the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import partial
-from itertools import pairwise
 from typing import NamedTuple
 
 from sympy import (
-    Abs,
     Add,
     Derivative,
     Expr,
-    Integer,
     Integral,
+    Piecewise,
     Sum,
     Symbol,
     Tuple,
-    expand,
-    expand_power_base,
-    gamma,
-    log,
     oo,
-    pi,
-    powsimp,
-    sin,
+    true,
 )
+from sympy.logic.boolalg import Boolean
 
 from analytic.law import Law
 from analytic.notation import C_0, L, d, j, kappa_n, ratio, s, sigma, t, tau, u, w, x, y
 from analytic.page import Page
 from analytic.problem import PowerLaw
+from analytic.regions import closure
 from analytic.symbolic.mean_field.field_equations import FieldEquations
-from analytic.symbolic.series.crossover import Part, Scaling, frequency, kernel, scaling
+from analytic.symbolic.series.crossover import Scaling, frequency, kernel, scaling
 from analytic.symbolic.series.crossover_functions import (
     Crossover,
     data_crossover,
     width_crossover,
 )
-from analytic.symbolic.series.dominant_balance import OnBoundary, balanced
+from analytic.symbolic.series.dominant_balance import OnBoundary, balanced, on_boundary
 from analytic.symbolic.series.lagrange import binomial_coefficient
-from analytic.symbolic.series.order import canonical, first_omitted
+from analytic.symbolic.series.order import canonical
 from derivations.bottleneck import Bottleneck
+from derivations.windows import Crossing, crossings, order_of, reflected, time_law
 
-__all__ = ["Crossing", "crossings", "early", "final", "formulas_of", "law_at_fixed_tau"]
+__all__ = [
+    "Fixed",
+    "early",
+    "final",
+    "formulas_of",
+    "law_at_fixed_tau",
+]
 
 
-class Crossing(NamedTuple):
-    """The time, in terms of kappa_n, at which one term takes over where some exponent leads."""
+class Fixed(NamedTuple):
+    """The law at fixed tau, what it comes from, and that on the edges of regimes."""
 
-    earlier: str
-    later: str
-    time: Expr
-    exponent: Expr
+    law: Law
+    scaling: Scaling
+    edges: Mapping[Boolean, Scaling]
 
 
 def law_at_fixed_tau(
     page: Page, bottleneck: Bottleneck, statement: FieldEquations, spectrum: PowerLaw
-) -> tuple[Law, Scaling]:
+) -> Fixed:
     """The law in the limited resource at fixed tau = 2 kappa_n t, each step displayed."""
     resource, unlimited, _ = bottleneck
     page.show(
@@ -89,27 +89,28 @@ def law_at_fixed_tau(
     if early(found) != 0:
         page.show(L(t, resource), early(found), "tau << 1: the time law")
     for crossing in crossings(found, resource):
+        where = _where(law, found, crossing)
+        words = f"the {crossing.earlier} equals the {crossing.later} at this order of t"
         page.show(
             t,
             order_of(crossing.time, found, resource),
-            f"the {crossing.earlier} equals the {crossing.later} at this order of t"
-            + _where(law, found, crossing),
+            f"{words} ({where})" if where != true else words,
         )
-    return law, found
-
-
-def formulas_of(law: Law, found: Scaling, bottleneck: Bottleneck) -> dict[str, Expr]:
-    """What a page of a crossover arrives at, by name."""
-    resource = bottleneck.resource
-    power, p = found.parts[0].function.args[:2]
-    windows = crossings(found, resource)
-    names = [f"t from {one.earlier} to {one.later}" for one in windows]
-    for place, one in enumerate(windows):
-        if names.count(names[place]) > 1:
-            names[place] += f", exponent {canonical(one.exponent / found.p)}"
-    times = {
-        name: one.time.subs(kappa_n, found.unit) for name, one in zip(names, windows, strict=True)
+    edges = {
+        edge: scaling(statement, resource, unlimited, spectrum.at(on_boundary(edge)))
+        for edge in law.boundaries
     }
+    for edge, there in edges.items():
+        for crossing in crossings(there, resource):
+            words = f"the {crossing.earlier} equals the {crossing.later}, to leading order"
+            page.show(t, crossing.time, f"on {edge.lhs} = {edge.rhs} {words}")
+    return Fixed(law, found, edges)
+
+
+def formulas_of(fixed: Fixed, bottleneck: Bottleneck) -> dict[str, Expr]:
+    """What a page of a crossover arrives at, by name."""
+    law, found, _ = fixed
+    power, p = found.parts[0].function.args[:2]
     return {
         "r": power,
         "p": p,
@@ -118,39 +119,39 @@ def formulas_of(law: Law, found: Scaling, bottleneck: Bottleneck) -> dict[str, E
         "[y^j] u^r": binomial_coefficient(power, p, j),
         "early": early(found),
         "final": final(law),
-        **times,
+        **_windows(fixed, bottleneck.resource),
     }
+
+
+def _windows(fixed: Fixed, resource: Symbol) -> dict[str, Expr]:
+    """The times at which terms hand over, where they do: by cases, each with its condition."""
+    law, found, edges = fixed
+    all_of_them = crossings(found, resource)
+    names = [f"t from {one.earlier} to {one.later}" for one in all_of_them]
+    times = {}
+    for name, one in zip(names, all_of_them, strict=True):
+        where = _where(law, found, one)
+        own = one.time.subs(kappa_n, found.unit)
+        on_edges = [
+            (other.time.subs(kappa_n, there.unit), edge)
+            for edge, there in edges.items()
+            if closure(where).subs(*edge.args) != False  # noqa: E712
+            for other in crossings(there, resource)
+            if other[:2] == one[:2]
+        ]
+        more = f", exponent {canonical(one.exponent / found.p)}" if names.count(name) > 1 else ""
+        times[name + more] = Piecewise(*on_edges, (own, where))
+    return times
 
 
 def early(found: Scaling) -> Expr:
     """The loss at tau << 1 as a function of t: the first term of every function that has one."""
-    return Add(*(_reflected(_in_time(part, part.function.first)) for part in found.carriers))
+    return Add(*(reflected(time_law(part)) for part in found.carriers))
 
 
 def final(law: Law) -> Expr:
     """The loss at tau >> 1: the limit of every function."""
     return law.expansion.replace(lambda node: isinstance(node, Crossover), lambda one: one.final)
-
-
-def crossings(found: Scaling, resource: Symbol) -> tuple[Crossing, ...]:
-    """Where one term of the loss takes over from another, for every part that may lead.
-
-    A part without a term T^{-r} of its own grows out of its correction of order 1/n instead. Where
-    a part that may lead has a logarithm, nothing is said.
-    """
-    leads = first_omitted(part.power for part in found.parts)
-    leading = [part for part in found.parts if part.power in leads]
-    if any(part.logarithms or part.function.logarithms for part in leading):
-        return ()
-    return tuple(
-        crossing for part in leading for crossing in _of_part(part, found.carriers, resource)
-    )
-
-
-def order_of(time: Expr, found: Scaling, resource: Symbol) -> Expr:
-    """A power of kappa_n as a power of n, without its coefficient."""
-    power = canonical(kappa_n * log(time).diff(kappa_n))
-    return resource ** canonical(-power / found.p)
 
 
 def _show_functions(page: Page, bottleneck: Bottleneck, found: Scaling) -> None:
@@ -215,45 +216,8 @@ def _at(
     return _law(bottleneck, scaling(statement, resource, unlimited, spectrum.at(values)))
 
 
-def _of_part(part: Part, carriers: tuple[Part, ...], resource: Symbol) -> Iterator[Crossing]:
-    names = "time law", f"term of order 1/{resource}", f"law in {resource}"
-    carrier = part if part in carriers else carriers[0]
-    terms = [
-        _in_time(carrier, carrier.function.first),
-        _in_time(part, part.function.term(Integer(1))),
-        part.with_function(part.function.final),
-    ]
-    chain = list(zip(names, terms, strict=True))
-    if part is carrier:
-        del chain[1]
-    for (earlier, before), (later, after) in pairwise(chain):
-        yield Crossing(earlier, later, _equal(before, after), part.power)
-
-
-def _equal(before: Expr, after: Expr) -> Expr:
-    """The time at which two powers of time are equal in size."""
-    slope = canonical(t * (log(before) - log(after)).diff(t))
-    return Abs((after / before).subs(t, 1)) ** (1 / slope)
-
-
-def _in_time(part: Part, function: Expr) -> Expr:
-    """A part of the loss at early times, as a function of t."""
-    term = expand_power_base(part.with_function(function).subs(tau, 2 * kappa_n * t))
-    return powsimp(term.replace(lambda one: one.is_Pow, lambda one: one.base ** canonical(one.exp)))
-
-
-def _reflected(term: Expr) -> Expr:
-    r"""A term with \pi/\sin(\pi x) = \Gamma(x) \Gamma(1 - x), so that it has a value at whole x."""
-
-    def gammas(angle: Expr) -> Expr:
-        x = expand(angle / pi)
-        return pi / (gamma(x) * gamma(1 - x))
-
-    return term.replace(sin, gammas)
-
-
-def _where(law: Law, found: Scaling, crossing: Crossing) -> str:
+def _where(law: Law, found: Scaling, crossing: Crossing) -> Boolean:
     """For which a and b the exponent of a crossing leads."""
     exponent = canonical(crossing.exponent / found.p)
     conditions = [r.condition for r in law.regimes if canonical(r.exponent) == exponent]
-    return f" ({conditions[0]})" if conditions and len(law.regimes) > 1 else ""
+    return conditions[0] if conditions and len(law.regimes) > 1 else true

@@ -42,14 +42,14 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         validity=HEADING.validity,
         problem="L(t, P) at N = infinity where t ~ P^b",
     )
-    law, found = law_at_fixed_tau(page, DATA, statement, spectrum)
-    formulas = formulas_of(law, found, DATA)
+    fixed = law_at_fixed_tau(page, DATA, statement, spectrum)
+    formulas = formulas_of(fixed, DATA)
     return Result(
         name=HEADING.name,
         title=page.title,
         page=page,
         formulas=formulas,
-        law=law,
+        law=fixed.law,
         checks=(
             inversion_check(spectrum),
             function_check(spectrum),

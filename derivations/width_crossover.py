@@ -40,14 +40,14 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         validity=HEADING.validity,
         problem="L(t, N) at P = infinity where t ~ N^b",
     )
-    law, found = law_at_fixed_tau(page, WIDTH, statement, spectrum)
-    formulas = formulas_of(law, found, WIDTH)
+    fixed = law_at_fixed_tau(page, WIDTH, statement, spectrum)
+    formulas = formulas_of(fixed, WIDTH)
     return Result(
         name=HEADING.name,
         title=page.title,
         page=page,
         formulas=formulas,
-        law=law,
+        law=fixed.law,
         checks=(
             inversion_check(spectrum),
             function_check(spectrum),

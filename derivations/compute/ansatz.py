@@ -10,17 +10,21 @@ and by a power of C where a term of order 1/N decides.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
-from sympy import Expr, Integer, Min, Symbol
+from sympy import Expr, Integer, Min, Symbol, log
+from sympy.logic.boolalg import Boolean
 
+from analytic.law import Law
 from analytic.notation import A_N, L_P, A_t, C, N, P, a, b, r_N, r_t, t
 from analytic.problem import PowerLaw
 from analytic.regions import smallest
 from analytic.symbolic.frontier.optimum import two_terms
 from analytic.symbolic.frontier.terms import Term
 from analytic.symbolic.mean_field.field_equations import FieldEquations
-from derivations.bottleneck import DATA, limited_law
+from analytic.symbolic.series.dominant_balance import on_boundary
+from derivations.bottleneck import DATA, WIDTH, limited_law
 from derivations.compute.optimal_law import BUDGET, Frontier, OnFrontier, by_cases
 
 __all__ = [
@@ -29,12 +33,15 @@ __all__ = [
     "Ansatz",
     "ansatz_over_frontier",
     "ends",
+    "ends_on_edges",
     "in_letters",
     "on_samples",
     "published_ansatz",
     "three_terms",
     "values_of_letters",
 ]
+
+EndsOnEdges = Mapping[Boolean, tuple[Term, Term]]
 
 DERIVED, PUBLISHED = "three terms, derived", "three terms, as published"
 
@@ -48,10 +55,17 @@ class Ansatz(NamedTuple):
     loss: Expr
 
 
-def three_terms(found: Frontier) -> Ansatz:
+def three_terms(found: Frontier, edges: EndsOnEdges) -> Ansatz:
     """The ansatz of the laws that hold, and its optimum."""
     each = [(_of(*ends(found, one)), one.balance.condition) for one in found.regimes]
-    parts = (by_cases([(one[i], where) for one, where in each], {}) for i in range(4))
+    on_edges = {edge: _of(*pair) for edge, pair in edges.items()}
+    parts = (
+        by_cases(
+            [(one[i], where) for one, where in each],
+            {edge: one[i] for edge, one in on_edges.items()},
+        )
+        for i in range(4)
+    )
     terms, width, time, loss = parts
     return Ansatz(terms + L_P, width, time, loss + L_P)
 
@@ -104,27 +118,48 @@ def ends(found: Frontier, one: OnFrontier) -> tuple[Term, Term]:
     return time, final[rates.index(rate)]
 
 
-def ansatz_over_frontier(found: Frontier) -> Expr:
+def ends_on_edges(
+    found: Frontier, spectrum: PowerLaw, statement: FieldEquations
+) -> dict[Boolean, tuple[Term, Term]]:
+    """The time law and the width law on the boundaries, where the latter bears a logarithm."""
+    return {
+        edge: _ends_on(one, limited_law(WIDTH, spectrum.at(on_boundary(edge)), statement))
+        for edge, one in found.edges.items()
+    }
+
+
+def _ends_on(one: OnFrontier, law: Law) -> tuple[Term, Term]:
+    time = next(term for term in one.balance.binding if term.name == "time law")
+    (regime,) = law.regimes
+    plain = Term("", regime.amplitude, {BUDGET.first: regime.exponent})
+    power = _rate(time, plain) / plain.decay(BUDGET.first)
+    coefficient = plain.coefficient * power**regime.logarithms
+    return time, replace(plain, coefficient=coefficient, logarithms=regime.logarithms)
+
+
+def ansatz_over_frontier(found: Frontier, edges: EndsOnEdges) -> Expr:
     """The least value of the ansatz over the loss on the frontier, at large C and P = infinity."""
-    cases = []
-    for one in found.regimes:
-        time, final = ends(found, one)
-        optimum = two_terms(time, final, BUDGET)
-        excess = (_rate(time, final) - one.balance.rate).factor()
-        ratio = optimum.loss / one.optimum.loss * C**-excess
-        cases.append((ratio, one.balance.condition))
-    return by_cases(cases, {})
+    inside = [(_over(*ends(found, one), one), one.balance.condition) for one in found.regimes]
+    return by_cases(inside, {edge: _over(*pair, found.edges[edge]) for edge, pair in edges.items()})
+
+
+def _over(time: Term, final: Term, one: OnFrontier) -> Expr:
+    optimum = two_terms(time, final, BUDGET)
+    excess = (_rate(time, final) - one.balance.rate).factor()
+    logarithms = (optimum.logarithms - one.optimum.logarithms).factor()
+    return optimum.loss / one.optimum.loss * C**-excess * log(C) ** logarithms
 
 
 def _of(time: Term, final: Term) -> Ansatz:
     """Two terms and their optimum under the budget."""
     optimum, rate = two_terms(time, final, BUDGET), _rate(time, final)
     width, left = rate / final.decay(N), rate / time.decay(t)
+    logarithm = log(C) ** optimum.first_logarithms
     return Ansatz(
-        time.expression + final.expression,
-        optimum.first * C ** width.factor(),
-        optimum.second * C ** left.factor(),
-        optimum.loss * C**-rate,
+        time.expression + final.expression * log(C) ** final.logarithms,
+        optimum.first * C ** width.factor() * logarithm,
+        optimum.second * C ** left.factor() / logarithm,
+        optimum.loss * C**-rate * log(C) ** optimum.logarithms,
     )
 
 

@@ -66,7 +66,8 @@ def show_phases(page: Page, found: Phases) -> dict[str, Expr]:
         )
         for one, other, power in phase.handovers:
             name = f"{one.name} to {other.name}, {where}"
-            ends[name] = page.show(theta, power, name, heuristic=True)
+            page.show(theta, power, name, heuristic=True)
+            ends[name] = Piecewise((power, closure(phase.condition)))
     for phase in found.phases:
         one, other, _ = phase.handovers[phase.best]
         reason = (

@@ -8,13 +8,16 @@ keeps e^{-\lambda/\gamma}: what is left of the modes learned falls as \gamma^2 a
 
 from __future__ import annotations
 
-from sympy import Add, Expr, Integer, Min, cancel
+from collections.abc import Mapping
+
+from sympy import Expr, Integer, cancel
 
 from analytic.comparison.training.ridge_losses import (
     ridge_dice_check,
     ridge_digits_check,
     ridge_small_check,
 )
+from analytic.law import Law
 from analytic.notation import (
     C_0,
     C_1,
@@ -41,6 +44,8 @@ from analytic.symbolic.mean_field.solution import solution
 from analytic.symbolic.mellin.expansion import expand
 from analytic.symbolic.mellin.harmonic import spectral_sums
 from analytic.symbolic.mellin.profiles import Resolvent
+from analytic.symbolic.series.dominant_balance import balanced
+from analytic.symbolic.series.log_powers import LogPowers
 from analytic.symbolic.training.recursions import frequency_of, initial_response, ridge
 
 __all__ = ["ridge_checks", "show_ridge"]
@@ -76,22 +81,44 @@ def _small_penalty(page: Page, spectrum: PowerLaw, free: Expr) -> tuple[Expr, Ex
     """Both powers of the penalty without limits, and the one that leads."""
     at_age = cancel(free.subs(gamma_R, 1 / t))
     rate = cancel((1 / at_age - 1) / lambda_k / t)
-    sums = spectral_sums(spectrum, Resolvent(rate, Integer(2)), t)
-    powers = [power for one in sums for power in expand(one, "infinity").powers]
-    terms = Add(*(one.at(t) for one in powers))
-    small = page.show(
+    law = _small_law(rate, spectrum)
+    in_penalty = {t: 1 / gamma_R}
+    page.show(
         L(gamma_R),
-        terms.subs(t, 1 / gamma_R),
+        law.general.expansion.subs(in_penalty),
         "N = P = infinity, gamma -> 0: the poles of zeta, of modes to be learned, and of Gamma",
     )
+    for edge, there in {**law.boundaries, **law.resonances}.items():
+        reason = f"on {edge.lhs} = {edge.rhs} the poles collide"
+        page.show(L(gamma_R), there.expansion.subs(in_penalty), reason)
     exponent = page.show(
         r_t,
-        Min(*(-one.exponent for one in powers)),
+        law.exponent,
         "in gamma. Early stopping at t = 1/gamma has the first alone: ridge saturates",
     )
-    omitted = {-power for one in sums for power in expand(one, "infinity").omitted_powers}
-    page.show(R_t, Add(*(gamma_R**power for power in omitted)), "left out: the next power")
-    return small, exponent
+    page.show(R_t, law.general.remainder.subs(in_penalty), "left out: the next power")
+    return law.expansion.subs(in_penalty), exponent
+
+
+def _small_law(rate: Expr, spectrum: PowerLaw) -> Law:
+    """The law of the loss in 1/gamma."""
+
+    def at(values: Mapping[Expr, Expr]) -> Law:
+        return _small_law(rate, spectrum.at(values))
+
+    sums = spectral_sums(spectrum, Resolvent(rate, Integer(2)), t)
+    found = [expand(one, "infinity") for one in sums]
+    series = LogPowers.of(
+        1 / t,
+        [
+            ((-power.exponent, power.logarithms), power.coefficient * (-1) ** power.logarithms)
+            for one in found
+            for power in one.powers
+        ],
+        [(-power, 0) for one in found for power in one.omitted_powers],
+    )
+    conditions = [condition for one in found for condition in one.conditions]
+    return balanced(series, "r_t", t, "gamma small, N = P = infinity", conditions, at)
 
 
 def ridge_checks() -> tuple[Check, ...]:

@@ -173,7 +173,7 @@ def test_the_three_terms_at_both_ends_of_the_exact_frontier(
 
 def test_the_three_terms_at_their_optimum():
     """Width and time are where the sum is least along the budget, and it is the loss there."""
-    ansatz = three_terms(optimal_law(SPECTRUM, FIELD_EQUATIONS))
+    ansatz = three_terms(optimal_law(SPECTRUM, FIELD_EQUATIONS), {})
     at = {**STEEP, C: Integer(10) ** 6, L_P: Rational(1, 100)}
     terms, width, time, loss = (one.subs(at) for one in ansatz)
     assert (width * time).evalf(20) == pytest.approx(10**6)

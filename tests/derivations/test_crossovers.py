@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from sympy import Integer, Rational, Symbol, gamma, oo, simplify
+from sympy import Integer, Piecewise, Rational, Symbol, gamma, oo, simplify
 
 from analytic.comparison.crossovers import crossover
 from analytic.errors import InvalidProblemError
@@ -117,10 +117,13 @@ def test_the_dice_catch_a_function_that_is_the_time_law_for_ever(end: str) -> No
 def windows(result: Result) -> dict[str, Symbol]:
     """The exponents of n in the times at which one term takes over from another."""
     variable = result.law.variable
-    return {
-        name: simplify(variable * time.diff(variable) / time)
-        for name, time in result.formulas.items()
+    off_edges = {
+        name: formula.args[-1].expr if isinstance(formula, Piecewise) else formula
+        for name, formula in result.formulas.items()
         if name.startswith("t from")
+    }
+    return {
+        name: simplify(variable * time.diff(variable) / time) for name, time in off_edges.items()
     }
 
 

@@ -256,7 +256,9 @@ def test_phases_are_argued_and_the_four_terms_are_proved():
 def test_the_terms_meet_where_they_should():
     law = RESULT.law
     assert list(law.boundaries) == [Eq(a, 2 * b)]
-    ends = {name: str(value) for name, value in RESULT.formulas.items() if " to " in name}
+    cases = {name: value.args for name, value in RESULT.formulas.items() if " to " in name}
+    ends = {name: str(end) for name, ((end, _),) in cases.items()}
+    assert next(where for ((_, where),) in cases.values()) == (a <= b + 1)
     assert ends == {
         "F_pp to F_0, a < b + 1": "b",
         "F_pp to F_ac, a < 2*b and a > b + 1": "b/(a - b)",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 import mpmath
-from sympy import Expr, Integer, factorial, gamma, pi, sin
+from sympy import Expr, Integer, factorial, gamma, pi, sin, zoo
 from sympy.core.function import ArgumentIndexError
 
 from analytic.notation import x, z
@@ -26,17 +26,17 @@ class gamma_regular(RegularPart):  # noqa: N801 - a function's name
 
     Accuracy  all digits, also where u is small.
 
-    >>> gamma_regular(0, 0), gamma_regular(1, 0)
-    (-EulerGamma, -1 + EulerGamma)
+    >>> gamma_regular(0, 0), gamma_regular(1, 0), gamma_regular(1, 1)
+    (-EulerGamma, -1 + EulerGamma, zoo)
     """
 
     nargs = (2, 3)
 
     @classmethod
     def eval(cls, n: Expr, u: Expr, order: Expr = _NONE) -> Expr | None:
-        """The coefficients of the Laurent series at u = 0."""
+        """The coefficients of the Laurent series at u = 0; infinite at every other pole."""
         if not (u.is_zero and n.is_Integer):
-            return None
+            return zoo if (n - u).is_Integer and (n - u).is_nonnegative else None
         laurent = gamma_about(z - n, _NONE, int(order) + 2)
         return (factorial(order) * laurent.prefactor * laurent.coefficient(int(order))).expand()
 
@@ -76,17 +76,17 @@ class cosecant_regular(RegularPart):  # noqa: N801 - a function's name
 
     Accuracy  all digits, also where u is small.
 
-    >>> cosecant_regular(0), cosecant_regular(0, 1)
-    (0, pi**2/6)
+    >>> cosecant_regular(0), cosecant_regular(0, 1), cosecant_regular(1)
+    (0, pi**2/6, zoo)
     """
 
     nargs = (1, 2)
 
     @classmethod
     def eval(cls, u: Expr, order: Expr = _NONE) -> Expr | None:
-        """The Taylor coefficients of an odd function at u = 0."""
+        """The Taylor coefficients of an odd function at u = 0; infinite at every other whole u."""
         if not u.is_zero:
-            return None
+            return zoo if u.is_Integer else None
         j = int(order)
         return (pi / sin(pi * z) - 1 / z).series(z, 0, j + 1).removeO().diff(z, j).subs(z, 0)
 

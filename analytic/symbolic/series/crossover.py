@@ -127,6 +127,7 @@ def kernel(statement: FieldEquations, unlimited: Symbol) -> Kernel:
     )
 
 
+@cache
 def scaling(
     statement: FieldEquations, limited: Symbol, unlimited: Symbol, spectrum: PowerLaw
 ) -> Scaling:

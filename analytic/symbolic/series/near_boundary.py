@@ -3,16 +3,18 @@ r"""A bottleneck law that is good through the boundary on which its two powers c
     L(n) = F(\kappa, d, w, ...),   d = C \kappa^{-p} + d_0 + O(\kappa),
     \kappa = (C/(n - d_0))^{1/p}
 
-The two poles of the target's sum are kept together, so that nothing blows up where they meet. That
-of zeta meets the next pole of Gamma's string too, which is kept for that reason, and is left out
-from half way to the one after that.
+The pole of zeta in the target's sum is joined to that pole of Gamma's string that it is next to, so
+that nothing blows up where they meet: the residues are the same, and only their form changes half
+way from one pole to the next. Before the first and beyond the last it stands by itself, and from
+half way to the first that is not kept it is left out.
 """
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-from sympy import Add, Expr, Integer, Piecewise, Rational, Symbol
+from sympy import Add, Expr, Gt, Integer, Lt, Not, Piecewise, Rational, Symbol
+from sympy.logic.boolalg import Boolean
 
 from analytic.notation import c_k, d, kappa
 from analytic.problem import PowerLaw
@@ -20,7 +22,9 @@ from analytic.symbolic.mellin.coalescence import coalescing, meeting_pole
 from analytic.symbolic.mellin.expansion import expand
 from analytic.symbolic.mellin.harmonic import HarmonicSum
 from analytic.symbolic.mellin.mode_sums import DEFINITIONS, mode_sums, series_of_sums
+from analytic.symbolic.series.order import canonical, is_positive
 from analytic.symbolic.series.positive_powers import denested
+from analytic.symbolic.series.resonances import solved, without_zeros
 
 __all__ = ["JointForm", "near_boundary"]
 
@@ -55,11 +59,29 @@ def near_boundary(loss: Expr, spectrum: PowerLaw, resource: Symbol) -> JointForm
 
 
 def _joined(part: HarmonicSum) -> Expr:
-    """A sum with the poles of zeta and of Gamma that meet first as one term, and the next."""
-    near = meeting_pole(part, "zero", _TERMS)
-    together = coalescing(part, "zero", near, _TERMS)
-    if not together.distance.free_symbols:
-        return together.sum
-    of_gamma = Add(*expand(part, "zero", _TERMS).terms[1:])
-    beyond = together.distance < Rational(1, 2) - _TERMS
-    return Piecewise((of_gamma, beyond), (together.sum, True))
+    """A sum with zeta's pole and the pole of Gamma that it is next to as one term, by cases."""
+    met = coalescing(part, "zero", meeting_pole(part, "zero", _TERMS), _TERMS)
+    if not met.distance.free_symbols:
+        return met.sum
+    pairs = [coalescing(part, "zero", near, _TERMS) for near in range(_TERMS)]
+    of_zeta, *of_gamma = map(without_zeros, expand(part, "zero", _TERMS).terms)
+    return Piecewise(
+        (Add(of_zeta, *of_gamma), Not(_reached(pairs[0].distance - 1))),
+        *((pair.sum, Not(_reached(pair.distance))) for pair in pairs),
+        (Add(*of_gamma), True),
+    )
+
+
+def _reached(distance: Expr) -> Boolean:
+    """Where zeta's pole has come half way from one pole of Gamma to the next, at distance -1.
+
+    >>> from analytic.notation import a, b
+    >>> _reached((b + 1 - a) / b)
+    a > 3*b/2 + 1
+    """
+    left = distance + Rational(1, 2)
+    middle = solved(left)
+    if middle is None:
+        return left < 0
+    falls = is_positive(canonical(-left.diff(middle.lhs)))
+    return (Gt if falls else Lt)(*middle.args)

@@ -131,10 +131,13 @@ def _loss(model: Model, time: Expr) -> float:
 
 
 def _boundaries(result: Result, time: Expr) -> Iterator[Boundary]:
-    """The sizes n at which one term takes over from another at this time: t = A n^e solved."""
+    """The sizes n at which one term takes over from another at this time: t = A n^e solved.
+
+    Where the time has a logarithm, on the edge of a regime, none is given.
+    """
     n = law_of(result).variable
     for name, formula in result.formulas.items():
-        if name.startswith("t from"):
+        if name.startswith("t from") and not formula.has(log):
             exponent = (n * formula.diff(n) / formula).simplify()
             size = (time / formula.subs(n, Integer(1))) ** (1 / exponent)
             power = f"{n}" if exponent == 1 else f"{n}^{{{shown(exponent)}}}"
