@@ -229,16 +229,16 @@ def _of_limit(claim: Claim, grows: Symbol, derived: Expr, adds: str) -> Judgemen
 
 def _of_smooth(claim: Claim, derived: Expr, adds: str) -> Judgement:
     """The verdict on smooth formulas in any letters: one generic point tells them apart."""
-    difference = simplify(claim.formula - derived)
-    if difference == 0:
-        return _holding(claim, derived, adds)
-    point = _generic_point(difference)
-    gap = N(difference.subs(point), 30)
+    point = _generic_point(claim.formula - derived)
+    gap = N((claim.formula - derived).subs(point), 30)
     if gap.is_number and abs(gap) > Rational(1, 10**20):
         missing = lacking(claim.formula, derived)
         evidence = "; ".join(("the two differ at the point given", *([missing] if missing else ())))
         values = _values(claim.formula, derived, point)
         return Judgement(claim, Verdict.REFUTED, derived, evidence, values, false)
+    difference = simplify(claim.formula - derived)
+    if difference == 0:
+        return _holding(claim, derived, adds)
     return Judgement(claim, Verdict.UNDECIDED, derived, f"cannot decide whether {difference} is 0")
 
 

@@ -12,11 +12,11 @@ from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
-from sympy import Expr, limit, oo
+from sympy import Expr, cancel, limit, log, oo
 
 from analytic.errors import InvalidProblemError
 from analytic.formulas.rate import rate_of
-from analytic.notation import C, Lambda, N, P, n
+from analytic.notation import C, Lambda, N, P, n, tau
 from analytic.problem import PowerLaw
 from analytic.symbolic.mean_field.field_equations import FieldEquations
 from analytic.symbolic.mean_field.finite_size import order_of_correction
@@ -58,5 +58,15 @@ def late_exponents(
 
 @cache
 def _local(quantity: Expr) -> Expr:
-    """The limit of the local exponent of a function of C; regions have the same ones."""
-    return limit(-C * quantity.diff(C) / quantity, C, oo)
+    """The limit of the local exponent of a function of C; regions have the same ones.
+
+    Where C stands in one logarithm only, that of what is large, this is the variable of the limit.
+    """
+    _, part = quantity.as_independent(C, as_Add=False)
+    local = -C * part.diff(C) / part
+    slow = [one for one in part.atoms(log) if one.has(C) and not one.args[0].has(log)]
+    if len(slow) == 1:
+        in_logarithm = cancel(local.subs(slow[0], tau))
+        if not in_logarithm.has(C):
+            return limit(in_logarithm, tau, oo)
+    return limit(local, C, oo)

@@ -61,7 +61,7 @@ def at_infinity(function: Expr, letter: Symbol) -> Expr:
             f"{function} grows without bound with {letter}. State field equations whose solution "
             "is finite there."
         )
-    return cancel(above.coeff_monomial(letter**degree) / below.LC())
+    return above.coeff_monomial(letter**degree) / below.LC()
 
 
 @cache

@@ -7,6 +7,7 @@ The density is what H jumps by across the negative axis. [marchenko1967]
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple
 
 from sympy import (
@@ -57,6 +58,7 @@ class Band(NamedTuple):
         return sqrt(factor((self.lower * self.upper).expand()))
 
 
+@cache
 def jump_of_unit_mass() -> Expr:
     """The integral over x of Im 1/(s + x_0) at s = -x + i0: what a unit of mass at x_0 adds."""
     return integrate(im(1 / (offset + I * epsilon)), (offset, -oo, oo))
