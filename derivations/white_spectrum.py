@@ -18,8 +18,6 @@ from sympy import (
     collect,
     factor,
     fraction,
-    limit,
-    oo,
     powsimp,
     solve,
     sqrt,
@@ -45,6 +43,7 @@ from analytic.notation import (
     P,
     alpha,
     d,
+    epsilon,
     kappa,
     lambda_k,
     mean_error,
@@ -64,6 +63,7 @@ from analytic.page import Page
 from analytic.result import Result
 from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS
 from analytic.symbolic.mean_field.responses import responses
+from analytic.symbolic.mean_field.solution import at_infinity
 from analytic.symbolic.mean_field.stieltjes import (
     band,
     by_sign,
@@ -122,9 +122,9 @@ def derive(eigenvalue: Expr = ONE) -> Result:
         "its solution at high frequency, term by term in time: the moments of the rates",
     )
     quadratic = page.show(
-        Integer(0), _polynomial(limit(frequency, alpha, oo) - s), "at unlimited data"
+        Integer(0), _polynomial(at_infinity(frequency, alpha) - s), "at unlimited data"
     )
-    free = one.frequency.subs({D_P: limit(one.D_P, P, oo), D_N: width})
+    free = one.frequency.subs({D_P: at_infinity(one.D_P, P), D_N: width})
     closure = fraction(together(free - s))[0]
     branch, square = physical_branch(closure)
     physical = page.show(kappa, branch, "its solution with kappa = s at high frequency")
@@ -173,7 +173,7 @@ def derive(eigenvalue: Expr = ONE) -> Result:
         "N, P to infinity with t sqrt(M/N) and t sqrt(M/P) fixed: s within sqrt(M/N) of -lambda_k",
     )
     short = page.show(
-        mean_error(t), limit(window, alpha, oo).simplify(), "the same at unlimited data"
+        mean_error(t), _at_unlimited_data(window).simplify(), "the same at unlimited data"
     )
     shown = page.show(
         mean_error(t).diff(t),
@@ -218,6 +218,15 @@ def derive(eigenvalue: Expr = ONE) -> Result:
             eigenvalue_check(eigenvalue),
         ),
     )
+
+
+def _at_unlimited_data(function: Expr) -> Expr:
+    """A function of roots of alpha that is continuous at 1/alpha = 0, there."""
+    near = function.subs(alpha, 1 / epsilon)
+    roots_apart = near.replace(
+        lambda node: node.is_Pow, lambda node: node.base.together() ** node.exp
+    )
+    return roots_apart.subs(epsilon, 0)
 
 
 def _by_root(expression: Expr, square: Expr) -> Expr:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from sympy import Expr, Poly, Rational, cancel, cosh, exp, fraction, limit, oo, sqrt, together
+from sympy import Expr, Poly, Rational, cancel, cosh, exp, fraction, sqrt, together
 
 from analytic.claim import Claim, Judgement, judge
 from analytic.comparison.claims.orders import judge_orders
@@ -22,6 +22,7 @@ from analytic.comparison.white.approximations import (
 )
 from analytic.notation import D_N, alpha, mean_error, nu, ratio, s, t, u, x
 from analytic.result import Measurable
+from analytic.symbolic.mean_field.solution import at_infinity
 
 __all__ = ["APPROXIMATION", "CLAIMS", "judgements", "measurables"]
 
@@ -60,7 +61,7 @@ def _late(rate: Expr) -> Expr:
 CLAIMS = {
     "cubic": Claim("D22", PAPER, "117-120", CUBIC, _monic(_COUPLED), FLAT),
     "quadratic": Claim(
-        "D22", PAPER, "121, I", QUADRATIC, _monic(limit(_COUPLED, alpha, oo)), UNLIMITED
+        "D22", PAPER, "121, I", QUADRATIC, _monic(at_infinity(_COUPLED, alpha)), UNLIMITED
     ),
     "memory": Claim(
         "D22",
