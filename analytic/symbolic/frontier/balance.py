@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 from typing import NamedTuple
 
-from sympy import Eq, Expr, Integer, cancel, factor
+from sympy import Eq, Expr, Integer, factor
 from sympy.logic.boolalg import Boolean
 
 from analytic.errors import require
@@ -22,7 +22,7 @@ from analytic.regions.chart import charted
 from analytic.regions.curves import PARAMETERS, Curve
 from analytic.regions.description import described, equation
 from analytic.symbolic.frontier.terms import Budget, Line, Term
-from analytic.symbolic.series.order import canonical
+from analytic.symbolic.series.order import reduced
 
 __all__ = ["Balance", "balances", "meeting_curves"]
 
@@ -66,7 +66,7 @@ def balances(terms: Sequence[Term], budget: Budget) -> tuple[Balance, ...]:
             tuple(
                 term
                 for term, line in zip(terms, lines, strict=True)
-                if canonical(cancel(line.at(one.nu) - one.rate)) == 0
+                if reduced(line.at(one.nu) - one.rate) == 0
             ),
         )
         for one in distinct
@@ -109,9 +109,9 @@ def _vertices(lines: Sequence[Line], budget: Budget, sign_of: Sign) -> Iterator[
     rising = [line for line in lines if sign_of(line.slope) > 0]
     level = [line for line in lines if sign_of(line.slope) == 0]
     for down, up in product(falling, rising):
-        nu = canonical(cancel((down.at_zero - up.at_zero) / (up.slope - down.slope)))
+        nu = reduced((down.at_zero - up.at_zero) / (up.slope - down.slope))
         if sign_of(nu) >= 0 and sign_of(budget.most - nu) >= 0:
-            yield Vertex(nu, canonical(cancel(down.at(nu))))
+            yield Vertex(nu, reduced(down.at(nu)))
     for nu, inwards in ((Integer(0), [*falling, *level]), (budget.most, [*rising, *level])):
         for line in inwards:
-            yield Vertex(nu, canonical(cancel(line.at(nu))))
+            yield Vertex(nu, reduced(line.at(nu)))

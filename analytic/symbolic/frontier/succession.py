@@ -11,10 +11,9 @@ division of the budget changes that term, the place of both: then nothing is lef
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
-from sympy import Expr, Integer, Symbol, cancel, factor
+from sympy import Expr, Integer, Symbol, factor
 from sympy.logic.boolalg import Boolean
 
 from analytic.errors import require
@@ -22,7 +21,7 @@ from analytic.regions.branches import Sign
 from analytic.regions.chart import charted
 from analytic.regions.description import described
 from analytic.symbolic.frontier.terms import Budget, Line, Term
-from analytic.symbolic.series.order import canonical
+from analytic.symbolic.series.order import reduced
 
 __all__ = ["Stage", "Succession", "successions"]
 
@@ -58,8 +57,8 @@ class _Plane(NamedTuple):
     def along(self, nu: Line) -> Line:
         """The rate where nu is linear in gamma."""
         return Line(
-            _short(self.at_zero + self.slope * nu.at_zero),
-            _short(self.compute + self.slope * nu.slope),
+            reduced(self.at_zero + self.slope * nu.at_zero),
+            reduced(self.compute + self.slope * nu.slope),
         )
 
 
@@ -140,10 +139,10 @@ def _first_met(
     end, third = start, None
     for i, plane in enumerate(planes):
         met = plane.along(nu)
-        closing = _short(met.slope - rate.slope)
+        closing = reduced(met.slope - rate.slope)
         if sign_of(closing) >= 0:
             continue
-        at = _short(-(met.at_zero - rate.at_zero) / closing)
+        at = reduced(-(met.at_zero - rate.at_zero) / closing)
         order = -1 if third is None else sign_of(at - end)
         if order < 0 or (order == 0 and sign_of(plane.slope) == 0):
             end, third = at, i
@@ -154,12 +153,6 @@ def _crossing(one: _Plane, other: _Plane) -> Line:
     """Where two planes are equal: nu as a function of gamma."""
     across = other.slope - one.slope
     return Line(
-        _short((one.at_zero - other.at_zero) / across),
-        _short((one.compute - other.compute) / across),
+        reduced((one.at_zero - other.at_zero) / across),
+        reduced((one.compute - other.compute) / across),
     )
-
-
-@lru_cache(maxsize=4096)
-def _short(number: Expr) -> Expr:
-    """A rational function in the one form by which equal ones are recognised, kept."""
-    return canonical(cancel(number))

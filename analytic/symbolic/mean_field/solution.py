@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
@@ -37,7 +38,9 @@ def test_correlation(statement: FieldEquations, unlimited: Symbol) -> Expr:
 
     The limit is taken in the linear system, which has a solution there, too.
     """
-    one_point = responses(statement)
+    full = responses(statement)
+    memory = {part: at_infinity(getattr(full, part), unlimited) for part in ("D_P", "D_N")}
+    one_point = replace(full, **memory)
 
     def there(expression: Expr) -> Expr:
         terms = Add.make_args(expand_mul(expression.subs(sigma2, 0)))
@@ -54,6 +57,8 @@ def at_infinity(function: Expr, letter: Symbol) -> Expr:
     >>> at_infinity((N - kappa) / (2 * N), N)
     1/2
     """
+    if letter not in function.free_symbols:
+        return function
     above, below = (Poly(part, letter) for part in fraction(cancel(function)))
     degree = below.degree()
     if above.degree() > degree:

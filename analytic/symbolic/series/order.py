@@ -14,7 +14,7 @@ from sympy import Expr, Poly, Pow, cancel, expand, fraction, together
 
 from analytic.notation import a, above_one_a, above_one_b, b
 
-__all__ = ["canonical", "first_omitted", "is_larger", "is_positive"]
+__all__ = ["canonical", "first_omitted", "is_larger", "is_positive", "reduced"]
 
 
 @cache
@@ -23,6 +23,12 @@ def canonical(exponent: Expr) -> Expr:
     plain = expand(exponent)
     sums_below = any(p.base.is_Add and p.exp.is_negative for p in plain.atoms(Pow))
     return expand(cancel(plain)) if sums_below else plain
+
+
+@cache
+def reduced(number: Expr) -> Expr:
+    """A rational function in the one form by which equal ones are recognised."""
+    return canonical(cancel(number))
 
 
 @cache
