@@ -7,6 +7,9 @@ finite. A term with a string of poles has more of these than there are other ter
 to the first pole that would be alone it is left out and counts as remainder; next to the curve it
 leaves there, with its partner, a logarithm. A leading term whose next partner is a correction
 becomes a correction from half way on.
+
+A correction is left out where its power is within the remainder, unless its coefficient has a pole:
+next to that another term, which may be larger, needs it.
 """
 
 from __future__ import annotations
@@ -14,14 +17,40 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from sympy import Add, Eq, Expr, Integer, Piecewise, false
+from sympy import (
+    Add,
+    And,
+    Eq,
+    Expr,
+    Ge,
+    Gt,
+    Integer,
+    Le,
+    Lt,
+    Or,
+    Piecewise,
+    false,
+    fraction,
+    together,
+    true,
+)
 from sympy.logic.boolalg import Boolean
 
 from analytic.symbolic.series.log_powers import LogPowers, Term
-from analytic.symbolic.series.order import canonical
-from analytic.symbolic.series.resonances import has_pole, is_beyond, left_out
+from analytic.symbolic.series.order import canonical, is_positive
+from analytic.symbolic.series.resonances import (
+    has_pole,
+    inside,
+    is_beyond,
+    left_out,
+    resonances,
+    solved,
+)
 
 __all__ = ["Truncation", "truncation"]
+
+
+Bound = tuple[Expr, int, Boolean]  # an exponent, logarithms, and where that power is left out
 
 
 class Truncation(NamedTuple):
@@ -35,20 +64,23 @@ class Truncation(NamedTuple):
 def truncation(series: LogPowers, leads: Iterable[Expr]) -> Truncation:
     """A series by what each term is where; `leads` are the exponents that may lead."""
     front = [term for term in series.terms if term[0] in leads]
+    gone = {term: _left_out(series, term, series.terms) for term in series.terms}
+    left = [(exponent, logarithms + 1, gone[exponent, logarithms]) for exponent, logarithms in gone]
+    bounds = [*((*omitted, true) for omitted in series.omitted), *left]
     leading, correction, remainder = [], [], []
     for term, displayed in zip(series.terms, series.displayed, strict=True):
-        beyond = _left_out(series, term, series.terms)
-        gone = [] if beyond == false else [(Integer(0), beyond)]
+        nothing = (Integer(0), gone[term])
         if term in front:
             follows = _left_out(series, term, front)
             leading.append(_cases([(Integer(0), follows)], displayed))
-            correction.append(_cases([*gone, (displayed, follows)], Integer(0)))
+            correction.append(_cases([nothing, (displayed, follows)], Integer(0)))
         else:
-            correction.append(_cases(gone, displayed))
-        if beyond != false:
+            within = (Integer(0), _within(series, term, bounds))
+            correction.append(_cases([nothing, within], displayed))
+        if gone[term] != false:
             exponent, logarithms = term[0], term[1] + 1
             power = series.monomial((exponent, logarithms)) * (-1) ** logarithms
-            remainder.append(Piecewise((power, beyond), (Integer(0), True)))
+            remainder.append(Piecewise((power, gone[term]), (Integer(0), True)))
     return Truncation(Add(*leading), Add(*correction), Add(*remainder))
 
 
@@ -69,6 +101,32 @@ def _left_out(series: LogPowers, term: Term, kept: Iterable[Term]) -> Boolean:
         return later and has_pole(series.terms[term], curve)
 
     return left_out(series.terms[term], is_alone)
+
+
+def _within(series: LogPowers, term: Term, bounds: Iterable[Bound]) -> Boolean:
+    """Where a term without poles is no larger than a power that is left out there."""
+    exponent, logarithms = term
+    if resonances(series.terms[term], exponent, ()):
+        return false
+    return Or(
+        *(
+            And(where, _is_later(canonical(exponent - bound), logarithms <= others))
+            for bound, others, where in bounds
+            if where != false
+        )
+    )
+
+
+def _is_later(excess: Expr, weak: bool) -> Boolean:
+    """Where an excess is positive, or zero too."""
+    if excess == 0 or is_positive(excess) or is_positive(-excess):
+        return true if is_positive(excess) or (excess == 0 and weak) else false
+    edge = solved(fraction(together(excess))[0])
+    if edge is None or not inside(edge):
+        return false
+    rises = is_positive(canonical(excess.diff(edge.lhs)))
+    relation = (Ge if weak else Gt) if rises else (Le if weak else Lt)
+    return relation(*edge.args)
 
 
 def _cases(cases: list[tuple[Expr, Boolean]], otherwise: Expr) -> Expr:
