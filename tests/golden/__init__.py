@@ -1,0 +1,1 @@
+"""What must not change while the walls are moved: formulas, verdicts and losses, kept as files."""
