@@ -178,3 +178,12 @@ def barred(symbol: Symbol) -> Symbol:
     dbar
     """
     return Symbol(f"{symbol}bar", **symbol.assumptions0)
+
+
+def factor_letter(number: int) -> Symbol:
+    """A letter for a factor that is known to be positive, while its powers are taken together.
+
+    >>> factor_letter(2)
+    x_2
+    """
+    return Symbol(f"x_{number}", positive=True)

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from sympy import Expr, Mul, Symbol, powdenest
 
+from analytic.notation import factor_letter
+
 __all__ = ["denested"]
 
 
@@ -30,7 +32,7 @@ def denested(product: Expr) -> Expr:
             return Mul(*map(in_letters, part.args))
         if part.is_Symbol or part.is_number:
             return part
-        return letters.setdefault(part, Symbol(f"x_{len(letters)}", positive=True))
+        return letters.setdefault(part, factor_letter(len(letters)))
 
     flat = powdenest(in_letters(product), force=True)
     return flat.xreplace({letter: part for part, letter in letters.items()})

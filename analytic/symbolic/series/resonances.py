@@ -7,17 +7,14 @@ two residues are taken together, and a logarithm may arise.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from itertools import chain, takewhile
 from typing import NamedTuple
 
-from mpmath import mpf, workdps
 from sympy import (
     Eq,
     Expr,
-    Float,
-    Function,
     Ge,
     Integer,
     Le,
@@ -26,23 +23,20 @@ from sympy import (
     Piecewise,
     Pow,
     Rational,
-    Symbol,
     betainc,
     cancel,
     factor_terms,
     floor,
     gamma,
-    lambdify,
     pi,
     polygamma,
     sin,
     zeta,
 )
 from sympy.logic.boolalg import Boolean
-from sympy.printing.pycode import MpmathPrinter
-from sympy.utilities.iterables import sift
 
 from analytic.regions.domain import solution
+from analytic.symbolic.series.growth_near import orders_of_growth
 from analytic.symbolic.series.order import canonical, is_larger, is_positive
 
 __all__ = [
@@ -53,7 +47,6 @@ __all__ = [
     "inside",
     "is_beyond",
     "left_out",
-    "orders_of_growth",
     "resonances",
     "solved",
     "without_zeros",
@@ -61,13 +54,6 @@ __all__ = [
 
 
 _MOST = 8  # poles of a string; a letter without bound may keep all of them within
-
-
-_SAMPLE = Rational(31, 23)  # of b, and so on: no coefficient has a zero there
-_DISTANCES = (Rational(1, 10**6), Rational(1, 10**12))
-_KNOWN = frozenset(MpmathPrinter().known_functions)
-_DIGITS = 60  # of two factors one may be infinite and one vanish
-_GROWTH = 1000  # a pole grows by 10^6 from one distance to the other
 
 
 class Poles(NamedTuple):
@@ -127,37 +113,6 @@ def has_pole(coefficient: Expr, curve: Eq) -> bool:
     """
     at_one = any(curve in curves(poles) for poles in _poles(coefficient))
     return at_one and orders_of_growth(coefficient, curve) > 0
-
-
-def orders_of_growth(coefficient: Expr, curve: Eq) -> int:
-    """Whether a coefficient is infinite on a curve (1), vanishes there (-1), or neither (0)."""
-    letter, here = curve.args
-    free = (coefficient.free_symbols | here.free_symbols) - {letter}
-    point = {symbol: _SAMPLE + Rational(n, 7) for n, symbol in enumerate(sorted(free, key=str))}
-    near, nearer = (_size(coefficient, letter, here, distance, point) for distance in _DISTANCES)
-    return int(bool(nearer > _GROWTH * near)) - int(bool(near > _GROWTH * nearer))
-
-
-def _size(
-    product: Expr, letter: Symbol, here: Expr, distance: Expr, point: Mapping[Symbol, Expr]
-) -> Expr:
-    """The absolute value of a product at a distance from a curve; functions of ours by `evalf`."""
-    known, own = sift(Mul.make_args(product), _is_known, binary=True)
-    value = lambdify((letter, *point), Mul(*known), "mpmath")
-    with workdps(_DIGITS):
-        near = (here.subs(point) + distance, *point.values())
-        size = abs(value(*(mpf(number.p) / number.q for number in near)))
-    others = (
-        Mul(*own)
-        .subs(letter, Float(near[0], _DIGITS))
-        .subs({symbol: Float(number, _DIGITS) for symbol, number in point.items()})
-    )
-    return size * abs(others.evalf(15))
-
-
-def _is_known(factor: Expr) -> bool:
-    """Whether mpmath knows all functions of a factor."""
-    return all(applied.func.__name__ in _KNOWN for applied in factor.atoms(Function))
 
 
 def is_beyond(curve: Eq, exponent: Expr, omitted: Iterable[Expr]) -> bool:

@@ -13,9 +13,10 @@ from sympy import Eq, Expr, Min, Mul, Piecewise, Pow, gamma, zeta
 from sympy.logic.boolalg import Boolean
 
 from analytic.notation import a, above_one_a, above_one_b, b
+from analytic.symbolic.series.growth_near import orders_of_growth
 from analytic.symbolic.series.log_powers import LogPowers
 from analytic.symbolic.series.order import canonical, first_omitted, is_larger
-from analytic.symbolic.series.resonances import Poles, curves, inside, orders_of_growth, solved
+from analytic.symbolic.series.resonances import Poles, curves, inside, solved
 
 __all__ = ["QUADRANT", "gain"]
 
