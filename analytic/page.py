@@ -5,14 +5,16 @@ r"""A page: displayed equations in reading order, each with its reason; it print
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import count, groupby
 from textwrap import fill
 from typing import Any, TypeVar
 
-from sympy import Basic, Piecewise, srepr
+from sympy import Basic, Expr, Piecewise, srepr
 
+from analytic.relation import Relation, bounded_by, relation_of
 from analytic.status import Status
 from analytic.typesetting import (
     capitalised,
@@ -24,7 +26,7 @@ from analytic.typesetting import (
     typeset,
 )
 
-__all__ = ["NUMBER_WIDTH", "Equation", "Page", "aligned", "expression_json"]
+__all__ = ["NUMBER_WIDTH", "Equation", "Page", "aligned", "expression_json", "slug"]
 
 Shown = TypeVar("Shown", bound=Basic)
 
@@ -35,24 +37,42 @@ NUMBER_WIDTH = 30.0  # points: the number of an equation and the space before it
 
 @dataclass(frozen=True)
 class Equation:
-    """One displayed equation, the reason it holds, and whether it is argued only."""
+    """One displayed equation, the reason it holds, and whether it is argued only.
+
+    Its `relation` says whether it is exact. `error`, if there is one, bounds what the right side
+    leaves out: left = right + O(error).
+    """
 
     left: Basic
     right: Basic
     reason: str
     heuristic: bool = False
+    relation: Relation = Relation.EQUAL
+    error: Expr | None = None
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether the sides are equal and nothing is left out."""
+        return self.relation is Relation.EQUAL and self.error is None
+
+    @property
+    def shown(self) -> Basic:
+        """What stands on the right of the sign: the right side, or O of it, or both."""
+        if self.relation is Relation.ORDER:
+            return bounded_by(self.right)
+        return self.right if self.error is None else self.right + bounded_by(self.error)
 
     def latex(self) -> str:
         """The equation in LaTeX, on one line and without delimiters."""
-        return f"{formula(self.left)} = {formula(self.right)}"
+        return f"{formula(self.left)} {self.relation.latex} {formula(self.shown)}"
 
     def lines(self, width: float) -> list[str]:
         """The equation in lines of at most so many points, aligned at &."""
-        return equation_lines(formula(self.left), self.right, width)
+        return equation_lines(formula(self.left), self.shown, width, self.relation.latex)
 
     def text(self, width: int = 100) -> str:
         """The equation drawn in Unicode for a terminal of `width` columns."""
-        return drawn_equation(self.left, self.right, width)
+        return drawn_equation(self.left, self.shown, width, self.relation.sign)
 
     @property
     def because(self) -> str:
@@ -74,9 +94,33 @@ class Page:
     problem: str
     equations: list[Equation] = field(default_factory=list)
 
-    def show(self, left: Basic, right: Shown, reason: str, heuristic: bool = False) -> Shown:
-        """Display left = right with its reason, and return right."""
-        self.equations.append(Equation(left, right, reason, heuristic))
+    def show(
+        self,
+        left: Basic,
+        right: Shown,
+        reason: str,
+        heuristic: bool = False,
+        *,
+        relation: str = "=",
+        error: Expr | None = None,
+    ) -> Shown:
+        r"""Display left = right with its reason, and return right.
+
+        What is not exact is not displayed as if it were: relation "~" is for an asymptotic law,
+        "asymp" for an order, "O" for what is left out, "<", "<=", ">", ">=" for inequalities, and
+        `error` for left = right + O(error).
+
+        Raises    InvalidProblemError for another relation.
+
+        >>> from analytic.notation import N, d
+        >>> page = Page("A page", "", "", "", "")
+        >>> _ = page.show(d, 1 / N, "N large", error=N**-2)
+        >>> page.equations[0].latex()
+        'd = \\frac{1}{N} + O(N^{-2})'
+        """
+        self.equations.append(
+            Equation(left, right, reason, heuristic, relation_of(relation), error)
+        )
         return right
 
     def show_all(self, equations: Mapping[Basic, Shown], reason: str) -> Mapping[Basic, Shown]:
@@ -129,14 +173,19 @@ class Page:
             lines += ["", fill(f"({number}) {equation.because}:", width), "", equation.text(width)]
         return "\n".join(lines) + "\n"
 
-    def latex(self, width: float = ARTICLE_WIDTH) -> str:
-        """The page as a LaTeX section; needs amsmath, and references.bib for its citations."""
+    def latex(self, width: float = ARTICLE_WIDTH, name: str = "") -> str:
+        """The page as a LaTeX section; needs amsmath, and references.bib for its citations.
+
+        Its equations bear the labels eq:name:1, eq:name:2, ... ; the name is that of the result,
+        or the title in small letters.
+        """
+        labels = (f"eq:{name or slug(self.title)}:{number}" for number in count(1))
         body = [rf"\section{{{typeset(self.title)}}}", typeset(self.statement), ""]
         body += [rf"\paragraph{{{label}}} {typeset(words)}" for label, words in self._about()]
         body += ["", r"\medskip"]
         for reason, equations in self.steps:
             lines = [equation.lines(width - NUMBER_WIDTH) for equation in equations]
-            body += ["", f"{typeset(capitalised(reason))}:", aligned(lines)]
+            body += ["", f"{typeset(capitalised(reason))}:", aligned(lines, labels)]
         return "\n".join(body) + "\n"
 
     def markdown(self, level: int = 2) -> str:
@@ -167,6 +216,8 @@ class Page:
                     "right": expression_json(e.right),
                     "reason": e.reason,
                     "heuristic": e.heuristic,
+                    "relation": e.relation.value,
+                    "error": None if e.error is None else expression_json(e.error),
                 }
                 for e in self.equations
             ],
@@ -181,10 +232,19 @@ def expression_json(expression: Basic) -> dict[str, str]:
     return {"str": str(expression), "srepr": srepr(expression), "latex": formula(expression)}
 
 
-def aligned(equations: list[list[str]]) -> str:
-    """Equations in lines as one display, each numbered once, on its last line."""
+def slug(title: str) -> str:
+    """A title as a name in a label.
+
+    >>> slug("Width-limited loss")
+    'width-limited-loss'
+    """
+    return "-".join(re.findall(r"[a-z0-9]+", title.lower()))
+
+
+def aligned(equations: list[list[str]], labels: Iterator[str]) -> str:
+    """Equations in lines as one display, each numbered and labelled once, on its last line."""
     rows = [
-        line + (r" \nonumber" if position < len(lines) else "")
+        line + (r" \nonumber" if position < len(lines) else rf" \label{{{next(labels)}}}")
         for lines in equations
         for position, line in enumerate(lines, start=1)
     ]

@@ -14,6 +14,7 @@ from analytic.export.latex_tables import table_of_claims, table_of_laws, table_o
 from analytic.export.tables import condition_parts, exponent_letter, sentences
 from analytic.law import Law
 from analytic.page import NUMBER_WIDTH, aligned
+from analytic.relation import bounded_by
 from analytic.result import Result
 from analytic.typesetting import equation_lines, typeset
 
@@ -57,21 +58,22 @@ def latex_document(
 
 
 def _section(result: Result) -> str:
-    heading, _, page = result.page.latex(TEXT_WIDTH).partition("\n")
-    law = "" if result.law is None else _law(result.law)
+    heading, _, page = result.page.latex(TEXT_WIDTH, result.name).partition("\n")
+    law = "" if result.law is None else _law(result.law, result.name)
     return f"{heading}\\label{{{result.name}}}\n{page}{law}"
 
 
-def _law(law: Law) -> str:
+def _law(law: Law, result: str) -> str:
     """The law at the end of its derivation: exponent, expansion, regimes, boundaries."""
     parts = ["", rf"\paragraph{{Law}} {typeset(law.validity)}{_exceptions(law)}."]
-    parts.append(_expansion(law.general))
+    parts.append(_expansion(law.general, f"{result}:law"))
     if len(law.regimes) > 1:
         parts.append(table_of_rules(law))
     for name, laws in (("Boundary", law.boundaries), ("Resonance", law.resonances)):
-        for condition, on_curve in laws.items():
+        for number, (condition, on_curve) in enumerate(laws.items(), start=1):
+            curve = f"{result}:{name.lower()}-{number}"
             where = " and ".join(f"${part}$" for part in condition_parts(condition))
-            parts += [rf"\paragraph{{{name}}} Where {where}:", _expansion(on_curve)]
+            parts += [rf"\paragraph{{{name}}} Where {where}:", _expansion(on_curve, curve)]
     return "\n".join(parts) + "\n"
 
 
@@ -80,12 +82,20 @@ def _exceptions(law: Law) -> str:
     return "; " + " and ".join(f"${part}$" for part in parts) if parts else ""
 
 
-def _expansion(law: Law) -> str:
-    """Exponent, leading terms, corrections and remainder as one display."""
-    rows = [(exponent_letter(law), law.exponent), (r"\text{leading terms}", law.leading)]
-    rows += [(r"\text{next terms}", law.correction)] if law.correction != 0 else []
-    rows += [(r"\text{remainder}", law.remainder)] if law.remainder != 0 else []
-    return aligned([equation_lines(left, right, TEXT_WIDTH - NUMBER_WIDTH) for left, right in rows])
+def _expansion(law: Law, name: str) -> str:
+    """Exponent, leading terms, corrections and remainder as one display, each with its label."""
+    rows = {
+        "exponent": (exponent_letter(law), law.exponent),
+        "leading": (r"\text{leading terms}", law.leading),
+        "next": (r"\text{next terms}", law.correction),
+        "remainder": (r"\text{remainder}", bounded_by(law.remainder)),
+    }
+    for part, value in (("next", law.correction), ("remainder", law.remainder)):
+        if value == 0:
+            del rows[part]
+    width = TEXT_WIDTH - NUMBER_WIDTH
+    lines = [equation_lines(left, right, width) for left, right in rows.values()]
+    return aligned(lines, (f"eq:{name}:{part}" for part in rows))
 
 
 def _bibliography(references: Sequence[Reference]) -> str:

@@ -19,6 +19,7 @@ from analytic.export.tables import (
     sentences,
 )
 from analytic.law import Law
+from analytic.relation import bounded_by
 from analytic.result import Result
 from analytic.typesetting import formula, markdown_formula, markdown_sentence
 
@@ -99,7 +100,7 @@ def _law(law: Law) -> list[str]:
 def _expansion(law: Law) -> str:
     rows: list[tuple[str, Basic]] = [("leading terms", law.leading)]
     rows += [("next terms", law.correction)] if law.correction != 0 else []
-    rows += [("remainder", law.remainder)] if law.remainder != 0 else []
+    rows += [("remainder", bounded_by(law.remainder))] if law.remainder != 0 else []
     exponent = f"${exponent_letter(law)} = {markdown_formula(formula(law.exponent))}$"
     return "\n".join(f"- {line}" for line in [exponent, *(f"{n}: {_inline(v)}" for n, v in rows)])
 

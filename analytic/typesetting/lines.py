@@ -14,8 +14,10 @@ _RELATION, _QUAD, _SIGN, _BRACKET = 13.4, 10.0, 12.3, 20.0
 _LEAST = 60.0  # a column narrower than a fraction or two cannot be filled
 
 
-def equation_lines(left: str, right: Basic, width: float) -> list[str]:
+def equation_lines(left: str, right: Basic, width: float, sign: str = "=") -> list[str]:
     r"""The equation left = right in lines of at most so many points, aligned at &.
+
+    `sign` is that of its relation in LaTeX, if it is no equality.
 
     >>> from analytic.notation import N, P, d
     >>> print(*equation_lines("d", d / P + d / N, 500))
@@ -23,9 +25,9 @@ def equation_lines(left: str, right: Basic, width: float) -> list[str]:
     """
     room = max(width - extent(left) - _RELATION, _LEAST)
     if isinstance(right, Piecewise) and extent(formula(right)) > room:
-        return [line for branch in right.args for line in _branch(left, branch, room)]
+        return [line for branch in right.args for line in _branch(f"{left} &{sign}", branch, room)]
     first, *others = expression_lines(right, room)
-    return [f"{left} &= {first}", *(f"&{line}" for line in others)]
+    return [f"{left} &{sign} {first}", *(f"&{line}" for line in others)]
 
 
 def expression_lines(expression: Basic, width: float) -> list[str]:
@@ -50,12 +52,12 @@ def expression_lines(expression: Basic, width: float) -> list[str]:
     return lines
 
 
-def _branch(left: str, branch: tuple[Expr, Basic], room: float) -> list[str]:
+def _branch(start: str, branch: tuple[Expr, Basic], room: float) -> list[str]:
     """One case of a function that is defined by cases, its condition at the end."""
     value, condition = branch
     where = r"\text{otherwise}" if condition is true else rf"\text{{if }} {formula(condition)}"
     first, *others = expression_lines(value, room)
-    lines = [f"{left} &= {first}", *(f"&{line}" for line in others)]
+    lines = [f"{start} {first}", *(f"&{line}" for line in others)]
     if extent([first, *others][-1]) + extent(where) + 2 * _QUAD <= room:
         return [*lines[:-1], rf"{lines[-1]} \qquad {where}"]
     return [*lines, rf"&\qquad {where}"]

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from sympy import Expr, Mul, Number, Pow
+from sympy import Expr, Function, Mul, Number, Pow
 
-__all__ = ["PrintedOrder", "Quotient", "quotient", "without_minus"]
+__all__ = ["PrintedOrder", "Quotient", "bounded_by", "quotient", "without_minus"]
+
+bounded_by = Function("O", real=True)  # O(f), what is at most a constant times f
 
 
 class Quotient(NamedTuple):
@@ -73,8 +75,9 @@ class PrintedOrder:
 
     def _as_ordered_terms(self, expression: Any, order: Any = None) -> list[Any]:
         terms: list[Any] = list(super()._as_ordered_terms(expression, order))  # type: ignore[misc]
+        terms.sort(key=_is_bound)
         for position, term in enumerate(terms):
-            if not term.could_extract_minus_sign():
+            if not term.could_extract_minus_sign() and not _is_bound(term):
                 return [term, *terms[:position], *terms[position + 1 :]]
         return terms
 
@@ -82,6 +85,11 @@ class PrintedOrder:
         if product.args[0] == 1 or any(isinstance(factor, Number) for factor in product.args[1:]):
             return super()._print_Mul(product)  # type: ignore[misc]
         return super()._print_Mul(without_minus(product))  # type: ignore[misc]
+
+
+def _is_bound(term: Expr) -> bool:
+    """Whether a term is O(...), which stands last."""
+    return bool(getattr(term, "func", None) == bounded_by)
 
 
 def _base(factor: Expr) -> Expr:

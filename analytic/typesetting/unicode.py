@@ -19,15 +19,15 @@ _SIGNS = {"+": " + ", "-": " - ", "*": "⋅"}
 _INDENT, _SIGN = 2, 3
 
 
-def drawn_equation(left: Basic, right: Basic, width: int) -> str:
-    """The equation left = right, broken before signs where it is wider than so many columns.
+def drawn_equation(left: Basic, right: Basic, width: int, sign: str = "=") -> str:
+    """The equation left = right, or with another sign, in lines of at most so many columns.
 
     >>> from analytic.notation import N, P, d
     >>> print(drawn_equation(d, N + P, 8))
     d = N
         + P
     """
-    start = _beside(_picture(left), stringPict(" = "))
+    start = _beside(_picture(left), stringPict(f" {sign} "))
     whole = _beside(start, _picture(right))
     if whole.width() <= width or not isinstance(right, Expr):
         return _text(whole, width)

@@ -15,7 +15,7 @@ from analytic.errors import InvalidProblemError
 from analytic.formulas.dictionary import NOTATIONS, Notation
 from analytic.law import Law, Regime
 from analytic.notation import barred
-from analytic.page import Page
+from analytic.page import Equation, Page
 from analytic.result import Result
 from derivations.command_line.stated_laws import spoken
 
@@ -74,13 +74,19 @@ def _or_none(said: Said, formula: Basic) -> Basic | None:
         return None
 
 
+def _equation(equation: Equation, said: Said) -> Equation | None:
+    """The equation in the letters of the notation, if it has a value there."""
+    sides = [_or_none(said, one) for one in (equation.left, equation.right)]
+    error = None if equation.error is None else _or_none(said, equation.error)
+    if None in sides or (error is None) != (equation.error is None):
+        return None
+    left, right = sides
+    return replace(equation, left=left, right=right, error=error)
+
+
 def _page(page: Page, notation: Notation, said: Said) -> Page:
-    equations = [
-        replace(equation, left=left, right=right)
-        for equation in page.equations
-        for left, right in [(_or_none(said, equation.left), _or_none(said, equation.right))]
-        if left is not None and right is not None
-    ]
+    found = [_equation(equation, said) for equation in page.equations]
+    equations = [equation for equation in found if equation is not None]
     letters = ", ".join(f"{house} = {meaning}" for house, meaning in notation.house)
     lost = len(page.equations) - len(equations)
     without = f"; without value there and left out: {lost} of the equations" if lost else ""
