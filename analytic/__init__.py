@@ -40,7 +40,7 @@ from analytic.problem import Nesterov as Nesterov
 from analytic.problem import OnePassSGD as OnePassSGD
 from analytic.problem import PowerLaw as PowerLaw
 from analytic.problem import Ridge as Ridge
-from analytic.spectrum_files import read_spectrum as read_spectrum
+from analytic.problem import read_spectrum as read_spectrum
 from analytic.verify import verify as verify  # the function; its module is analytic.verify's home
 
 if TYPE_CHECKING:

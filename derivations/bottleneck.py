@@ -17,8 +17,7 @@ from sympy.logic.boolalg import Boolean
 from analytic.law import Law
 from analytic.notation import C_0, D_N, D_P, Delta_L, L, N, P, R_n, d, delta_L, kappa, s, s2
 from analytic.page import Page
-from analytic.problem import PowerLaw
-from analytic.symbolic.mean_field.field_equations import FieldEquations
+from analytic.problem import FieldEquations, PowerLaw
 from analytic.symbolic.mean_field.final_value import along_the_diagonal
 from analytic.symbolic.mean_field.solution import solution, test_correlation
 from analytic.symbolic.mellin.harmonic import total
@@ -65,7 +64,7 @@ DATA = Bottleneck(P, N, "r_P")
 def dimension(bottleneck: Bottleneck, statement: FieldEquations) -> Expr:
     """The effective dimension at which one response vanishes, and with it s.
 
-    >>> from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS
+    >>> from analytic.problem import FIELD_EQUATIONS
     >>> dimension(WIDTH, FIELD_EQUATIONS)
     N
     """

@@ -52,12 +52,11 @@ from analytic.notation import (
     x_minus,
 )
 from analytic.page import Page
-from analytic.problem import PowerLaw
+from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
 from analytic.regions import closure
 from analytic.result import Result
 from analytic.symbolic.frontier.stopped_crossover import stopped_time
 from analytic.symbolic.frontier.transient import POWER, analytic_at, at_edge, lasting, level_power
-from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS, FieldEquations
 from analytic.symbolic.overfitting.final_losses import final_test
 from analytic.symbolic.series.crossover import frequency, kernel
 from analytic.symbolic.series.crossover_functions import data_crossover

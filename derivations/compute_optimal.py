@@ -27,10 +27,9 @@ from analytic.comparison.compute.observables import BestLoss
 from analytic.law import Law
 from analytic.notation import C, L, L_star, N, N_star, P, a, b, nu, r_C, t, t_star, tau
 from analytic.page import Page
-from analytic.problem import PowerLaw
+from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
 from analytic.result import Check, Result
 from analytic.symbolic.frontier.crossover_optimum import stationarity
-from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS, FieldEquations
 from derivations.bottleneck import DATA, limited_law
 from derivations.compute.ansatz import (
     Ansatz,

@@ -27,9 +27,8 @@ from sympy.logic.boolalg import Boolean
 from analytic.law import Law
 from analytic.notation import C_0, L, d, j, kappa_n, ratio, s, sigma, t, tau, u, w, x, y
 from analytic.page import Page
-from analytic.problem import PowerLaw
+from analytic.problem import FieldEquations, PowerLaw
 from analytic.regions import closure
-from analytic.symbolic.mean_field.field_equations import FieldEquations
 from analytic.symbolic.series.crossover import Scaling, frequency, kernel, scaling
 from analytic.symbolic.series.crossover_functions import (
     Crossover,

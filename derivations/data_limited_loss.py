@@ -22,9 +22,8 @@ from analytic.comparison.observables import DataLimited
 from analytic.law import Law
 from analytic.notation import P, a, above_one_b, b, d, d_2, kappa, w_2
 from analytic.page import Page
-from analytic.problem import PowerLaw
+from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
 from analytic.result import Measurable, Result
-from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS, FieldEquations
 from derivations.bottleneck import DATA, final_loss, joint_form, law_in, limited_law
 from derivations.headings import HEADINGS
 

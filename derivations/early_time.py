@@ -37,8 +37,8 @@ from analytic.notation import (
     t,
 )
 from analytic.page import Page
+from analytic.problem import FIELD_EQUATIONS, FieldEquations
 from analytic.result import Measurable, Result
-from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS, FieldEquations
 from analytic.symbolic.mean_field.mode_dynamics import time_function
 from analytic.symbolic.mean_field.responses import Responses, responses
 from analytic.symbolic.mellin.mode_sums import DEFINITIONS

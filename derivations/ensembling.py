@@ -61,11 +61,10 @@ from analytic.notation import (
     v_D,
 )
 from analytic.page import Page
-from analytic.problem import PowerLaw
+from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
 from analytic.result import Measurable, Result
 from analytic.symbolic.ensembles.fixed_time import FirstOrders, first_orders, in_modes
 from analytic.symbolic.ensembles.pairs import LOSSES, averaged, in_parts, parts
-from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS, FieldEquations
 from derivations import width_limited_loss
 from derivations.bottleneck import DATA, WIDTH, Bottleneck
 from derivations.ensembles.by_regions import formulas, stated

@@ -34,6 +34,7 @@ from analytic.notation import (
     s2,
 )
 from analytic.page import Page
+from analytic.problem import FIELD_EQUATIONS, Cov, FieldEquations
 from analytic.result import Check, Effort, Outcome, Result
 from analytic.symbolic.mean_field.field_checks import (
     collapse_residuals,
@@ -42,7 +43,6 @@ from analytic.symbolic.mean_field.field_checks import (
     response_residuals,
     system_residuals,
 )
-from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS, Cov, FieldEquations
 from analytic.symbolic.mean_field.final_value import along_the_diagonal
 from analytic.symbolic.mean_field.keystone import keystone, noisy
 from analytic.symbolic.mean_field.responses import responses

@@ -33,10 +33,9 @@ from analytic.export.figures import (
 )
 from analytic.law import Law
 from analytic.notation import a, b
-from analytic.problem import PowerLaw
+from analytic.problem import FIELD_EQUATIONS, PowerLaw
 from analytic.real_numbers import exact_number
 from analytic.result import Effort, Result
-from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS
 from analytic.verify import checked_effort
 from derivations import (
     compute_optimal,

@@ -31,8 +31,7 @@ from analytic.notation import (
     w_2,
 )
 from analytic.page import Page
-from analytic.problem import PowerLaw
-from analytic.symbolic.mean_field.field_equations import FieldEquations
+from analytic.problem import FieldEquations, PowerLaw
 from analytic.symbolic.mean_field.finite_size import (
     first_order,
     late_time_of_pairs,

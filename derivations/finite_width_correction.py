@@ -21,9 +21,8 @@ from analytic.comparison.laws.digits import law_digits_check
 from analytic.law import Law
 from analytic.notation import DeltaC_1, N, P, a, b, c_N, s, s2, t
 from analytic.page import Page
-from analytic.problem import PowerLaw
+from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
 from analytic.result import Measurable, Result
-from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS, FieldEquations
 from analytic.symbolic.mean_field.finite_size import order_of_correction
 from analytic.symbolic.mean_field.wishart import added_by_width
 from derivations.bottleneck import Bottleneck

@@ -27,9 +27,8 @@ from analytic.comparison.observables import DataLimited, WidthLimited
 from analytic.law import Law
 from analytic.notation import C_0, L, N, P, a, b, c_N, c_P, d, epsilon, s, s2, sigma2, t
 from analytic.page import Page
-from analytic.problem import PowerLaw
+from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
 from analytic.result import Measurable, Result
-from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS, FieldEquations
 from analytic.symbolic.mean_field.final_value import along_the_diagonal
 from analytic.symbolic.mean_field.solution import solution
 from analytic.symbolic.mellin.mode_sums import DEFINITIONS, series_of_sums

@@ -36,9 +36,8 @@ from analytic.notation import (
     z,
 )
 from analytic.page import Page
-from analytic.problem import PowerLaw
+from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
 from analytic.result import Result
-from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS, FieldEquations
 from analytic.symbolic.training.late_times import late_law, late_mode
 from analytic.symbolic.training.recursions import descent, frequency_of, initial_response
 from derivations.headings import HEADINGS

@@ -42,10 +42,9 @@ from analytic.notation import (
     u,
 )
 from analytic.page import Page
-from analytic.problem import PowerLaw
+from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
 from analytic.result import Measurable, Result
 from analytic.symbolic.ensembles.fixed_time import in_modes
-from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS, FieldEquations
 from analytic.symbolic.overfitting.final_losses import final_noise
 from analytic.symbolic.overfitting.first_orders import first_noise
 from analytic.symbolic.overfitting.late_times import unlimited_loss

@@ -44,9 +44,8 @@ from analytic.notation import (
     z,
 )
 from analytic.page import Page
-from analytic.problem import PowerLaw
+from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
 from analytic.result import Measurable, Result
-from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS, FieldEquations
 from analytic.symbolic.training.late_times import LateMode, late_law, late_mode
 from analytic.symbolic.training.recursions import (
     frequency_of,

@@ -54,9 +54,8 @@ from analytic.notation import (
     x,
 )
 from analytic.page import Page
-from analytic.problem import PowerLaw
+from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
 from analytic.result import Result
-from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS, FieldEquations
 from analytic.symbolic.one_pass.batch_moments import BatchStep, batch_step
 from analytic.symbolic.one_pass.generating_function import push_over_rate, renewal, roots
 from analytic.symbolic.one_pass.late_times import constants

@@ -50,8 +50,8 @@ from analytic.notation import (
     x_plus,
 )
 from analytic.page import Page
+from analytic.problem import FIELD_EQUATIONS
 from analytic.result import Check, Effort, Measurable, Outcome, Result
-from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS
 from analytic.symbolic.mean_field.responses import responses
 from analytic.symbolic.mean_field.stieltjes import (
     band,

@@ -17,8 +17,7 @@ from sympy import Expr, Integer, Symbol, cancel
 
 from analytic.law import Law
 from analytic.notation import A_L, A_N, P, n, sigma2, t
-from analytic.problem import PowerLaw
-from analytic.symbolic.mean_field.field_equations import FieldEquations
+from analytic.problem import FieldEquations, PowerLaw
 from analytic.symbolic.overfitting.late_times import noise_term, unlimited_loss
 from analytic.symbolic.overfitting.stopping import Optimum, optimum
 from analytic.symbolic.series.dominant_balance import balanced, tidied

@@ -37,9 +37,8 @@ from analytic.notation import (
     z,
 )
 from analytic.page import Page
-from analytic.problem import PowerLaw
+from analytic.problem import FIELD_EQUATIONS, PowerLaw
 from analytic.result import Check, Effort, Law, Outcome, Result
-from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS
 from analytic.symbolic.mean_field.responses import responses
 from analytic.symbolic.mellin.expansion import expand
 from analytic.symbolic.mellin.harmonic import HarmonicSum, spectral_sums, total

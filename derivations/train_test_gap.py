@@ -75,10 +75,9 @@ from analytic.notation import (
     w_2,
 )
 from analytic.page import Page
-from analytic.problem import PowerLaw
+from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
 from analytic.result import Measurable, Result
 from analytic.symbolic.ensembles.fixed_time import in_modes
-from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS, FieldEquations
 from analytic.symbolic.mean_field.responses import solve_fields
 from analytic.symbolic.overfitting.final_losses import final_test, final_train, train_over_test
 from analytic.symbolic.overfitting.first_orders import (

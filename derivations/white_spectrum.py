@@ -60,8 +60,8 @@ from analytic.notation import (
     x_plus,
 )
 from analytic.page import Page
+from analytic.problem import FIELD_EQUATIONS
 from analytic.result import Result
-from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS
 from analytic.symbolic.mean_field.responses import responses
 from analytic.symbolic.mean_field.solution import at_infinity
 from analytic.symbolic.mean_field.stieltjes import (

@@ -13,9 +13,8 @@ from analytic.comparison.crossovers.crossover import collapse_check, crossover_d
 from analytic.comparison.crossovers.fixed_tau import FixedTau
 from analytic.notation import a, b
 from analytic.page import Page
-from analytic.problem import PowerLaw
+from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
 from analytic.result import Result
-from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS, FieldEquations
 from derivations import time_limited_loss, width_limited_loss
 from derivations.bottleneck import WIDTH
 from derivations.crossover import formulas_of, law_at_fixed_tau

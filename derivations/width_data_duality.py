@@ -36,10 +36,9 @@ from analytic.notation import (
     w,
 )
 from analytic.page import Page
-from analytic.problem import PowerLaw
+from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
 from analytic.regions import agreement
 from analytic.result import Measurable, Result
-from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS, FieldEquations
 from analytic.symbolic.mean_field.solution import test_correlation
 from analytic.symbolic.mellin.mode_sums import DEFINITIONS
 from derivations.bottleneck import DATA, WIDTH, limited_law

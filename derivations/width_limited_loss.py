@@ -21,9 +21,8 @@ from analytic.comparison.observables import WidthLimited
 from analytic.law import Law
 from analytic.notation import a, b
 from analytic.page import Page
-from analytic.problem import PowerLaw
+from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
 from analytic.result import Result
-from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS, FieldEquations
 from derivations.bottleneck import WIDTH, final_loss, joint_form, law_in
 from derivations.headings import HEADINGS
 

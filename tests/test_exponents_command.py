@@ -30,8 +30,8 @@ from analytic.formulas.parsing import parse
 from analytic.law import Law, Regime
 from analytic.notation import N, P, a, b, t
 from analytic.page import Page
+from analytic.problem import PowerLaw
 from analytic.result import Result
-from analytic.spectrum import PowerLaw
 from derivations import RESULTS, Contents
 from derivations.command_line import contents
 from derivations.command_line.application import run

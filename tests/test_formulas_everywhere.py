@@ -20,9 +20,8 @@ from sympy import (
 from analytic import exact
 from analytic.law import Law
 from analytic.notation import L_P, C, N, P, a, b, gamma_R, t, x
-from analytic.problem import Model, PowerLaw
+from analytic.problem import Model, PowerLaw, Ridge
 from analytic.symbolic.mellin.regular_gamma import cosecant_regular
-from analytic.training import Ridge
 from derivations import RESULTS
 from derivations.headings import HEADINGS
 

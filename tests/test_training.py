@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 from sympy import Rational, oo
 
-from analytic import Model, PowerLaw, exact, training
+from analytic import Model, PowerLaw, exact
 from analytic.errors import InvalidProblemError
 from analytic.notation import eta, mu
-from analytic.training import (
+from analytic.problem import (
     GradientDescent,
     GradientFlow,
     HeavyBall,
@@ -16,10 +16,11 @@ from analytic.training import (
     Nesterov,
     OnePassSGD,
     Ridge,
+    Training,
     require_training,
 )
 
-WAYS: list[training.Training] = [
+WAYS: list[Training] = [
     GradientFlow(),
     GradientDescent("1/10"),
     HeavyBall(0.5, "0.9"),
@@ -31,7 +32,7 @@ WAYS: list[training.Training] = [
 
 
 @pytest.mark.parametrize("way", WAYS, ids=repr)
-def test_a_way_of_training_is_one(way: training.Training) -> None:
+def test_a_way_of_training_is_one(way: Training) -> None:
     assert require_training(way) is way
 
 
@@ -72,7 +73,7 @@ def test_nonsense_is_named(make: Any, arguments: list[Any], fact: str) -> None:
     "way", [GradientDescent(eta), HeavyBall(1, mu), HeavyBallFlow(eta), Ridge(eta)], ids=repr
 )
 @pytest.mark.parametrize("time", [3, oo, [1.0, 2.0]], ids=str)
-def test_a_loss_of_a_symbolic_training_is_no_number(way: training.Training, time: Any) -> None:
+def test_a_loss_of_a_symbolic_training_is_no_number(way: Training, time: Any) -> None:
     model = Model(PowerLaw(2, "3/2"))
     with pytest.raises(InvalidProblemError, match=r"holds the symbol (eta|mu), .* Give it a value"):
         exact.test_loss(model, time, training=way)

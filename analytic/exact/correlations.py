@@ -16,8 +16,7 @@ from sympy import oo
 
 from analytic.exact.precision import Array
 from analytic.exact.responses.response import FieldSolution, FixedPoint
-from analytic.problem import Model
-from analytic.spectrum import MeasuredSpectrum, Spectrum
+from analytic.problem import MeasuredSpectrum, Model, Spectrum
 
 __all__ = ["Correlations", "DoubleSum", "cancellation"]
 

@@ -11,7 +11,9 @@ from analytic.errors import SimulationError
 from analytic.problem import (
     GradientDescent,
     GradientFlow,
+    GrowingMomentum,
     HeavyBallFlow,
+    Momentum,
     Nesterov,
     Ridge,
     Training,
@@ -21,7 +23,6 @@ from analytic.sampling.filters.inertia import InertiaFilter
 from analytic.sampling.filters.ridge import RidgeFilter
 from analytic.sampling.filters.two_step import TwoStepFilter
 from analytic.sampling.finite_model import FloatArray
-from analytic.training import GrowingMomentum, Momentum
 
 __all__ = ["Filter", "FlowFilter", "filter_of"]
 

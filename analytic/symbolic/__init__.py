@@ -1,7 +1,7 @@
 """The first witness, algebra: field equations, harmonic sums, poles, expansions, densities."""
 
-from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS as FIELD_EQUATIONS
-from analytic.symbolic.mean_field.field_equations import FieldEquations as FieldEquations
+from analytic.problem import FIELD_EQUATIONS as FIELD_EQUATIONS
+from analytic.problem import FieldEquations as FieldEquations
 from analytic.symbolic.mellin.box_cox import box_cox as box_cox
 from analytic.symbolic.mellin.coalescence import Coalescence as Coalescence
 from analytic.symbolic.mellin.coalescence import coalescing as coalescing

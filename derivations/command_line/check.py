@@ -24,8 +24,8 @@ from analytic.notation import a as source
 from analytic.notation import b as capacity
 from analytic.notation import tau
 from analytic.page import expression_json
+from analytic.problem import PowerLaw
 from analytic.result import Result
-from analytic.spectrum import PowerLaw
 from analytic.verify import checked_effort
 from derivations.command_line.arguments import (
     Capacity,

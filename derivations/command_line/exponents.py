@@ -12,7 +12,7 @@ from analytic.errors import InvalidProblemError
 from analytic.formulas.dictionary import Notation, notation_named
 from analytic.notation import a as source
 from analytic.notation import b as capacity
-from analytic.spectrum import PowerLaw
+from analytic.problem import PowerLaw
 from derivations.command_line.arguments import Capacity, InNotation, Json, NoCache, Source
 from derivations.command_line.contents import table_of_contents
 from derivations.command_line.printing import print_aligned, print_json

@@ -11,8 +11,8 @@ from analytic.errors import ScalingLawsError
 from analytic.formulas.dictionary import Notation, notation_named
 from analytic.notation import a as source
 from analytic.notation import b as capacity
+from analytic.problem import PowerLaw
 from analytic.result import Regime, Result
-from analytic.spectrum import PowerLaw
 from analytic.typesetting import formula
 from derivations.command_line.stated_laws import StatedLaw, closed_form, law_values, stated_law
 

@@ -25,9 +25,9 @@ from sympy.logic.boolalg import Boolean
 from analytic.errors import require
 from analytic.formulas.dictionary import Notation
 from analytic.notation import N, P, a, b
+from analytic.problem import PowerLaw
 from analytic.real_numbers import shown
 from analytic.result import Law, Regime, Result
-from analytic.spectrum import PowerLaw
 
 __all__ = [
     "LawValues",

@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from analytic.errors import InvalidProblemError
-from analytic.problem import Model, PowerLaw, Spectrum
-from analytic.spectrum_files import read_spectrum
+from analytic.problem import Model, PowerLaw, Spectrum, read_spectrum
 
 __all__ = ["stated_model"]
 

@@ -17,8 +17,7 @@ from sympy import Expr, cancel, limit, log, oo
 from analytic.errors import InvalidProblemError
 from analytic.formulas.rate import rate_of
 from analytic.notation import C, Lambda, N, P, n, tau
-from analytic.problem import PowerLaw
-from analytic.symbolic.mean_field.field_equations import FieldEquations
+from analytic.problem import FieldEquations, PowerLaw
 from analytic.symbolic.mean_field.finite_size import order_of_correction
 from derivations.compute.unlimited_compute import approaches, stopped
 

@@ -13,10 +13,9 @@ from sympy import Expr, Piecewise, true
 from analytic.claim import Claim, Judgement, judge
 from analytic.comparison.compute.limited_observables import EndOfPower, LateCompute
 from analytic.notation import C_star
-from analytic.problem import PowerLaw
+from analytic.problem import FieldEquations, PowerLaw
 from analytic.regions import closure
 from analytic.result import Measurable
-from analytic.symbolic.mean_field.field_equations import FieldEquations
 from derivations import time_limited_loss
 from derivations.bottleneck import DATA, WIDTH, limited_law
 from derivations.compute.late_exponents import LateExponents

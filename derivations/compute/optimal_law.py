@@ -15,7 +15,7 @@ from sympy.logic.boolalg import Boolean
 
 from analytic.law import Law, Regime
 from analytic.notation import C, N, P, t
-from analytic.problem import PowerLaw
+from analytic.problem import FieldEquations, PowerLaw
 from analytic.symbolic.frontier.balance import Balance, balances, meeting_curves
 from analytic.symbolic.frontier.crossover_optimum import best_time
 from analytic.symbolic.frontier.crossover_terms import (
@@ -25,7 +25,6 @@ from analytic.symbolic.frontier.crossover_terms import (
 )
 from analytic.symbolic.frontier.optimum import Optimum, two_terms
 from analytic.symbolic.frontier.terms import Budget, Term, terms_of
-from analytic.symbolic.mean_field.field_equations import FieldEquations
 from analytic.symbolic.series.crossover import Scaling, scaling
 from analytic.symbolic.series.dominant_balance import on_boundary
 from analytic.symbolic.series.order import canonical, is_positive

@@ -11,9 +11,8 @@ from analytic.comparison.claims.printed_values import AnsatzGrowth
 from analytic.comparison.compute.observables import BestResource
 from analytic.formulas.rate import rate_of
 from analytic.notation import C, a, b, r_N, r_t, t
-from analytic.problem import PowerLaw
+from analytic.problem import FieldEquations, PowerLaw
 from analytic.result import Measurable
-from analytic.symbolic.mean_field.field_equations import FieldEquations
 from derivations.bottleneck import WIDTH, limited_law
 from derivations.compute.ansatz import Ansatz
 from derivations.compute.optimal_law import Frontier, by_cases

@@ -42,7 +42,7 @@ from analytic.notation import (
     x,
 )
 from analytic.page import Page
-from analytic.problem import PowerLaw
+from analytic.problem import FieldEquations, PowerLaw
 from analytic.symbolic.ensembles.members import (
     critical_noise,
     final_cost,
@@ -51,7 +51,6 @@ from analytic.symbolic.ensembles.members import (
     shrunk_variance,
 )
 from analytic.symbolic.ensembles.stopped import late_saving, noise_saved, stopped_sign
-from analytic.symbolic.mean_field.field_equations import FieldEquations
 from analytic.symbolic.mellin.mode_sums import DEFINITIONS, series_of_sums
 from analytic.symbolic.series.dominant_balance import balanced, tidied
 from analytic.symbolic.series.log_powers import LogPowers

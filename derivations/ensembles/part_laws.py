@@ -16,7 +16,7 @@ from sympy import Add, Expr, Integer, Mul, Rational, cancel, exp, factor, solve
 from analytic.errors import InvalidProblemError
 from analytic.law import Law
 from analytic.notation import N, P, d, kappa, lambda_j, lambda_k, s, sigma2, t, w, y
-from analytic.problem import PowerLaw
+from analytic.problem import FieldEquations, PowerLaw
 from analytic.symbolic.ensembles.fixed_time import first_orders, in_modes
 from analytic.symbolic.ensembles.late_time import (
     BIAS,
@@ -27,7 +27,6 @@ from analytic.symbolic.ensembles.late_time import (
 )
 from analytic.symbolic.ensembles.pairs import Split, parts
 from analytic.symbolic.ensembles.power_counting import late_exponent
-from analytic.symbolic.mean_field.field_equations import FieldEquations
 from analytic.symbolic.mean_field.final_value import along_the_diagonal
 from analytic.symbolic.mellin.mode_sums import (
     DEFINITIONS,

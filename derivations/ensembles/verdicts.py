@@ -55,6 +55,7 @@ from analytic.notation import (
     u,
     x,
 )
+from analytic.problem import FieldEquations
 from analytic.symbolic.ensembles.pairs import (
     LOSSES,
     NEITHER,
@@ -66,7 +67,6 @@ from analytic.symbolic.ensembles.pairs import (
     in_parts,
     parts,
 )
-from analytic.symbolic.mean_field.field_equations import FieldEquations
 from analytic.symbolic.mean_field.finite_size import regulariser_shift
 from analytic.symbolic.mean_field.mode_dynamics import time_function
 from analytic.symbolic.mean_field.solution import solution

@@ -42,8 +42,8 @@ from analytic.notation import (
     v1,
     v2,
 )
+from analytic.problem import FieldEquations
 from analytic.result import Measurable
-from analytic.symbolic.mean_field.field_equations import FieldEquations
 from analytic.symbolic.mean_field.final_value import along_the_diagonal
 from analytic.symbolic.mean_field.keystone import Keystone
 from analytic.symbolic.mean_field.responses import Responses

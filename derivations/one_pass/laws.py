@@ -13,9 +13,8 @@ from sympy import Add, Expr, Piecewise, expand, nan, oo, simplify, zoo
 
 from analytic.law import Law
 from analytic.notation import eta, t
-from analytic.problem import PowerLaw
+from analytic.problem import FieldEquations, PowerLaw
 from analytic.symbolic.frontier.terms import terms_of
-from analytic.symbolic.mean_field.field_equations import FieldEquations
 from analytic.symbolic.one_pass.batch_moments import BatchStep
 from analytic.symbolic.one_pass.bottlenecks import resolvents
 from analytic.symbolic.one_pass.late_times import (

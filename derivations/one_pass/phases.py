@@ -17,10 +17,9 @@ from sympy.logic.boolalg import Boolean
 from analytic.law import Regime
 from analytic.notation import C, L, L_star, N, N_star, a, b, d, r_C, t, t_star, theta
 from analytic.page import Page
-from analytic.problem import PowerLaw
+from analytic.problem import FIELD_EQUATIONS, PowerLaw
 from analytic.regions import closure
 from analytic.symbolic.frontier.terms import Term
-from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS
 from analytic.symbolic.mellin.mode_sums import DEFINITIONS, series_of_sums
 from analytic.symbolic.one_pass.batch_moments import batch_step
 from analytic.symbolic.one_pass.phases import Phase, Phases, phases_of

@@ -12,7 +12,7 @@ from sympy import Expr, Symbol, cancel, factor, powsimp, simplify
 from analytic.law import Law
 from analytic.notation import Delta_L, L, R_t, mean_error, s, t, z
 from analytic.page import Page
-from analytic.symbolic.mean_field.field_equations import FieldEquations
+from analytic.problem import FieldEquations
 from analytic.symbolic.mean_field.responses import responses
 
 __all__ = ["show_late_law", "show_same_end"]

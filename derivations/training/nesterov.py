@@ -27,9 +27,8 @@ from analytic.notation import (
     z,
 )
 from analytic.page import Page
-from analytic.problem import PowerLaw
+from analytic.problem import FieldEquations, PowerLaw
 from analytic.result import Check
-from analytic.symbolic.mean_field.field_equations import FieldEquations
 from analytic.symbolic.training.late_times import LateMode, late_law, late_mode
 from analytic.symbolic.training.recursions import (
     frequency_of,

@@ -36,9 +36,8 @@ from analytic.notation import (
     t,
 )
 from analytic.page import Page
-from analytic.problem import PowerLaw
+from analytic.problem import FieldEquations, PowerLaw
 from analytic.result import Check
-from analytic.symbolic.mean_field.field_equations import FieldEquations
 from analytic.symbolic.mean_field.final_value import along_the_diagonal
 from analytic.symbolic.mean_field.solution import solution
 from analytic.symbolic.mellin.expansion import expand

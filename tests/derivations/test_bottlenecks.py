@@ -11,9 +11,8 @@ from analytic.claim import Claim, Judgement, Verdict, judge
 from analytic.errors import InvalidProblemError
 from analytic.law import Law
 from analytic.notation import C_1, N, P, a, b, c_k, kappa, lambda_k, u2, w, w_star
-from analytic.problem import PowerLaw
+from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
 from analytic.result import Result
-from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS, FieldEquations
 from derivations import RESULTS, data_limited_loss, width_limited_loss
 from tests.derivations.unforeseen import HELD_OUT, VARIANTS
 from tests.law_excess import excess

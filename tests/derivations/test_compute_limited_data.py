@@ -14,10 +14,9 @@ from analytic.comparison.compute.program import ends_of, every_division_check
 from analytic.comparison.laws.slopes import DECADES, exact_slopes
 from analytic.errors import InvalidProblemError
 from analytic.notation import C, P, a, b, kappa, w
-from analytic.problem import Model, PowerLaw
+from analytic.problem import FIELD_EQUATIONS, Model, PowerLaw
 from analytic.result import Effort
 from analytic.symbolic.frontier.stopped_crossover import stopped_time, stopped_value
-from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS
 from derivations import RESULTS, compute_limited_data
 from derivations.compute.late_exponents import late_exponents
 from derivations.compute.limited_data import competing

@@ -13,11 +13,10 @@ from analytic.comparison.compute.ansatz import ansatz_check
 from analytic.comparison.compute.digits import worst_growth
 from analytic.law import Regime
 from analytic.notation import L_P, C, N, a, b, r_N, r_t, t
-from analytic.problem import Model, PowerLaw
+from analytic.problem import FIELD_EQUATIONS, Model, PowerLaw
 from analytic.result import Effort
 from analytic.status import Status
 from analytic.symbolic.frontier.balance import balances
-from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS
 from derivations import RESULTS, compute_optimal
 from derivations.bottleneck import DATA, limited_law
 from derivations.compute.ansatz import DERIVED, in_letters, on_samples, three_terms

@@ -8,9 +8,8 @@ from sympy import Integer, Piecewise, Rational, Symbol, gamma, oo, simplify
 from analytic.comparison.crossovers import crossover
 from analytic.errors import InvalidProblemError
 from analytic.notation import C_1, N, P, a, b, c_k, kappa_n, lambda_k, t, tau, u2, w_star
-from analytic.problem import PowerLaw
+from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
 from analytic.result import Effort, Result
-from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS, FieldEquations
 from analytic.symbolic.series.crossover_functions import Crossover, data_crossover, width_crossover
 from derivations import data_crossover as data
 from derivations import width_crossover as width

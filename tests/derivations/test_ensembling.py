@@ -25,13 +25,12 @@ from analytic.comparison.ensembles.members import (
 from analytic.comparison.ensembles.observables import FinalPart, FirstCoefficient, Part
 from analytic.errors import InvalidProblemError
 from analytic.notation import L_0, V_A, V_AD, V_D, B, E, N, P, a, b, d, s, t, w
-from analytic.problem import Model, PowerLaw
+from analytic.problem import FIELD_EQUATIONS, Model, PowerLaw
 from analytic.result import Effort, Result, Witness
 from analytic.sampling import Estimate
 from analytic.symbolic.ensembles.late_time import BIAS, VARIANCE
 from analytic.symbolic.ensembles.members import final_cost, one_mode
 from analytic.symbolic.ensembles.stopped import stopped_sign
-from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS
 from derivations import RESULTS, width_limited_loss
 from derivations.bottleneck import DATA, WIDTH
 from derivations.ensembles import part_laws

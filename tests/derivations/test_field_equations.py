@@ -22,8 +22,8 @@ from analytic.notation import (
     w,
     w_2,
 )
+from analytic.problem import FIELD_EQUATIONS
 from analytic.result import Effort, Result
-from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS
 from analytic.symbolic.mean_field.keystone import keystone
 from analytic.symbolic.mean_field.responses import responses
 from analytic.symbolic.mean_field.two_point import linear_system, two_point

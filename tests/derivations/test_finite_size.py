@@ -13,8 +13,7 @@ from analytic.claim import Judgement, Verdict, judge
 from analytic.comparison.numbers import to_sympy
 from analytic.law import Law
 from analytic.notation import N, a, b, c_k, lambda_j, lambda_k, t, w_star
-from analytic.problem import MeasuredSpectrum, Model, PowerLaw
-from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS, FieldEquations
+from analytic.problem import FIELD_EQUATIONS, FieldEquations, MeasuredSpectrum, Model, PowerLaw
 from analytic.symbolic.mean_field.mode_dynamics import coincident
 from analytic.symbolic.mean_field.wishart import added_by_data, added_by_width
 from derivations import RESULTS, finite_data_correction, finite_width_correction

@@ -10,9 +10,8 @@ from sympy import Expr, Integer, Rational, simplify
 from analytic import exact
 from analytic.claim import Verdict, judge
 from analytic.notation import N, P, a, b, c_k, d, kappa, lambda_k, w, w_star
-from analytic.problem import PowerLaw
+from analytic.problem import FIELD_EQUATIONS, PowerLaw
 from analytic.result import Effort, Result
-from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS
 from derivations import RESULTS
 from derivations.four_regimes import IN_DATA, IN_WIDTH, derive
 

@@ -13,9 +13,8 @@ from analytic.comparison.laws.digits import FAR, NEAR
 from analytic.comparison.overfitting.observables import NOISE, BestTime, StoppedLoss
 from analytic.comparison.overfitting.stopping_checks import worst_growth
 from analytic.notation import C_0, R_02, N, P, a, b, d, d_2, kappa, lambda_j, n, s, s2, sigma2, t, w
-from analytic.problem import Model, PowerLaw
+from analytic.problem import FIELD_EQUATIONS, Model, PowerLaw
 from analytic.result import Effort, Result
-from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS
 from analytic.symbolic.overfitting.first_orders import first_gap, first_noise
 from derivations import RESULTS, label_noise, train_test_gap
 from derivations.mean_field.verdicts import D30, of_source

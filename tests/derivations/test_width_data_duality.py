@@ -9,9 +9,8 @@ from analytic import exact
 from analytic.claim import Verdict, judge
 from analytic.comparison.numbers import to_sympy
 from analytic.notation import C_1, N, P, a, b, d, d2, lambda_k, r_P, u2, w, w2, x
-from analytic.problem import MeasuredSpectrum, Model, PowerLaw
+from analytic.problem import FIELD_EQUATIONS, MeasuredSpectrum, Model, PowerLaw
 from analytic.result import Effort, Result
-from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS
 from derivations import RESULTS
 from derivations.width_data_duality import derive
 

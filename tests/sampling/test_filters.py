@@ -16,11 +16,11 @@ from analytic import (
     sampling,
 )
 from analytic.errors import SimulationError
+from analytic.problem import GrowingMomentum
 from analytic.sampling.draws import drawn
 from analytic.sampling.dynamics import solved
 from analytic.sampling.finite_model import finite_model
 from analytic.sampling.training import filter_of
-from analytic.training import GrowingMomentum
 
 EPSILON = np.finfo(float).eps
 MOMENTA = [0.0, 0.25, 0.9, 0.99]

@@ -32,7 +32,7 @@ from analytic.notation import (
     w,
     w2,
 )
-from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS
+from analytic.problem import FIELD_EQUATIONS
 from analytic.symbolic.mean_field.final_value import along_the_diagonal, one_after_the_other
 from analytic.symbolic.mean_field.keystone import keystone
 from analytic.symbolic.mean_field.modes import sum_over_modes

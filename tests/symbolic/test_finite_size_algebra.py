@@ -39,8 +39,8 @@ from analytic.notation import (
     w2,
     w_2,
 )
+from analytic.problem import FIELD_EQUATIONS
 from analytic.symbolic.mean_field import finite_size, mode_dynamics
-from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS
 from analytic.symbolic.mean_field.finite_size import (
     Pair,
     first_order,

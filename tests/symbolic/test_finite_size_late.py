@@ -5,8 +5,7 @@ import pytest
 from sympy import Integer, Rational, lambdify, zeta
 
 from analytic.notation import N, P, d, d_2, primed, s, t, w, w_2
-from analytic.problem import PowerLaw
-from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS
+from analytic.problem import FIELD_EQUATIONS, PowerLaw
 from analytic.symbolic.mean_field.finite_size import first_order, late_time_of_pairs, pairs
 from analytic.symbolic.mellin.mode_sums import DEFINITIONS, series_of_sums
 from analytic.symbolic.series.log_powers import LogPowers

@@ -6,8 +6,8 @@ from sympy import Eq, Integer, cancel, gamma, limit, oo
 from analytic.errors import InvalidProblemError
 from analytic.law import Law
 from analytic.notation import C_0, N, P, a, b, kappa, s, s2, sigma2, t
+from analytic.problem import FIELD_EQUATIONS
 from analytic.symbolic.mean_field import two_point as correlations
-from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS
 from analytic.symbolic.mean_field.solution import at_infinity, solution
 from analytic.symbolic.mean_field.solution import test_correlation as correlation_without_noise
 from analytic.symbolic.series import vanishing

@@ -26,8 +26,8 @@ from analytic.notation import (
     lambda_k,
     t,
 )
+from analytic.problem import FIELD_EQUATIONS
 from analytic.symbolic.mean_field import wishart
-from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS
 from analytic.symbolic.mean_field.finite_size import (
     first_order,
     pairs,

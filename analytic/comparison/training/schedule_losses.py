@@ -19,9 +19,8 @@ from analytic.comparison.numbers import to_sympy
 from analytic.comparison.observables import TimeLimited
 from analytic.law import Law
 from analytic.notation import a, b, eta, n, r, t
-from analytic.problem import Model, PowerLaw
+from analytic.problem import GrowingMomentum, Model, PowerLaw
 from analytic.result import Check, Effort, Outcome, Result
-from analytic.training import GrowingMomentum
 
 __all__ = ["schedule_dice_check", "schedule_digits_check", "schedule_steps_check"]
 

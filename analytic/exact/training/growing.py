@@ -19,9 +19,8 @@ from analytic.exact.late_times.limits import Losses
 from analytic.exact.precision import Arithmetic, Array, Multiple, bits_of
 from analytic.exact.sums.euler_maclaurin import correction_count, cut, hurwitz, integers
 from analytic.exact.sums.spectral_sums import refuse_symbols
-from analytic.problem import MeasuredSpectrum, Model, PowerLaw, Spectrum
+from analytic.problem import GrowingMomentum, MeasuredSpectrum, Model, PowerLaw, Spectrum
 from analytic.real_numbers import shown
-from analytic.training import GrowingMomentum
 
 __all__ = ["growing_losses"]
 

@@ -24,9 +24,8 @@ from analytic.exact.training.growing import growing_losses
 from analytic.exact.training.precise_losses import losses_at
 from analytic.exact.training.ridge import ridge_losses
 from analytic.exact.training.stability import require_stable
-from analytic.problem import Model, Ridge, Training
+from analytic.problem import GrowingMomentum, Model, Ridge, Training, require_numbers
 from analytic.real_numbers import exact_number, shown
-from analytic.training import GrowingMomentum, require_numbers
 
 __all__ = ["double_trained_losses", "trained_losses"]
 

@@ -18,9 +18,16 @@ from analytic.exact.certificate import certified, require_digits
 from analytic.exact.precision import Multiple, bits_of
 from analytic.exact.training.dynamics.methods import counts_steps, step_and_momentum
 from analytic.exact.training.upper_edge import upper_edge
-from analytic.problem import GradientDescent, Model, Nesterov, Training, require_model
+from analytic.problem import (
+    GradientDescent,
+    GrowingMomentum,
+    Model,
+    Nesterov,
+    Training,
+    require_model,
+    require_numbers,
+)
 from analytic.real_numbers import shown
-from analytic.training import GrowingMomentum, require_numbers
 
 __all__ = ["largest_step", "require_stable", "top_rate"]
 

@@ -34,8 +34,8 @@ from analytic.notation import (
     x,
     y,
 )
+from analytic.problem import FieldEquations
 from analytic.symbolic.ensembles.pairs import parts
-from analytic.symbolic.mean_field.field_equations import FieldEquations
 from analytic.symbolic.mean_field.finite_size import regulariser_shift
 from analytic.symbolic.mean_field.mode_dynamics import time_function
 from analytic.symbolic.mean_field.responses import both

@@ -34,8 +34,8 @@ from analytic.notation import (
     w_3,
     x,
 )
+from analytic.problem import FieldEquations
 from analytic.symbolic.ensembles.pairs import ONLY_DATA, SAME, correlation, parts
-from analytic.symbolic.mean_field.field_equations import FieldEquations
 from analytic.symbolic.mean_field.final_value import along_the_diagonal
 
 __all__ = [

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from sympy import Add, Expr, Poly, Symbol, cancel, expand, fraction, oo
 
 from analytic.notation import C_0, L_0, L_A, L_D, V_A, V_AD, V_D, B, E, L, s, s2, t
-from analytic.symbolic.mean_field.field_equations import FieldEquations
+from analytic.problem import FieldEquations
 from analytic.symbolic.mean_field.solution import solution
 from analytic.symbolic.mean_field.two_point import linear_system, two_point
 

@@ -16,11 +16,10 @@ from sympy import Expr, Integer, Poly, Rational, cancel, factor, fraction, gamma
 
 from analytic.errors import InvalidProblemError
 from analytic.notation import M, N, P, d, d_2, kappa, primed, s, s2, sigma2, t, w, w_2, y
-from analytic.problem import PowerLaw
+from analytic.problem import FieldEquations, PowerLaw
 from analytic.symbolic.ensembles.fixed_time import first_orders
 from analytic.symbolic.ensembles.late_time import BIAS, late_time_between
 from analytic.symbolic.ensembles.pairs import ONLY_DATA, correlation
-from analytic.symbolic.mean_field.field_equations import FieldEquations
 from analytic.symbolic.mean_field.finite_size import regulariser_shift
 from analytic.symbolic.mean_field.responses import both
 from analytic.symbolic.overfitting.late_times import noise_term, sums, unlimited_loss

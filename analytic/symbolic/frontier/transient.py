@@ -84,7 +84,7 @@ def analytic_at(kernel: Kernel, p: Expr) -> Expr:
     r"""F in the crossover's units where the target's power is r = 1 - p: without kappa(s).
 
     >>> from analytic.notation import N
-    >>> from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS
+    >>> from analytic.problem import FIELD_EQUATIONS
     >>> from analytic.symbolic.series.crossover import kernel
     >>> analytic_at(kernel(FIELD_EQUATIONS, N), Rational(1, 2))
     1/s
@@ -98,7 +98,7 @@ def level_power(kernel: Kernel, p: Expr) -> Expr:
     """The target's power r at which F has no branch point: its powers of x are those of s.
 
     >>> from analytic.notation import N
-    >>> from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS
+    >>> from analytic.problem import FIELD_EQUATIONS
     >>> from analytic.symbolic.series.crossover import kernel
     >>> level_power(kernel(FIELD_EQUATIONS, N), Rational(1, 3))
     2/3
@@ -120,7 +120,7 @@ def at_edge(kernel: Kernel, p: Expr) -> Edge:
     r"""Rate and amplitude of what is slowest, in x_0 = \kappa/\kappa_P at the edge, and r.
 
     >>> from analytic.notation import N
-    >>> from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS
+    >>> from analytic.problem import FIELD_EQUATIONS
     >>> from analytic.symbolic.series.crossover import kernel
     >>> at_edge(kernel(FIELD_EQUATIONS, N), Rational(1, 2)).rate
     x_0

@@ -30,7 +30,7 @@ from analytic.notation import (
     w,
     w2,
 )
-from analytic.symbolic.mean_field.field_equations import FieldEquations
+from analytic.problem import FieldEquations
 from analytic.symbolic.mean_field.final_value import one_after_the_other
 from analytic.symbolic.mean_field.responses import Responses, responses
 from analytic.symbolic.mean_field.two_point import linear_system

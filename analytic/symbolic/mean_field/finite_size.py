@@ -28,7 +28,7 @@ from sympy import (
 
 from analytic.errors import InvalidProblemError
 from analytic.notation import D_N, D_P, d, d_2, epsilon, kappa, primed, s, s2, w, w_2
-from analytic.symbolic.mean_field.field_equations import FieldEquations
+from analytic.problem import FieldEquations
 from analytic.symbolic.mean_field.responses import both
 from analytic.symbolic.mean_field.solution import solution, test_correlation
 from analytic.symbolic.series.log_powers import LogPowers

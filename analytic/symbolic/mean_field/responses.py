@@ -13,7 +13,7 @@ from sympy import Derivative, Expr, Sum, Symbol, cancel, fraction, solve
 
 from analytic.errors import InvalidProblemError
 from analytic.notation import D_N, D_P, kappa, lambda_k, primed, s
-from analytic.symbolic.mean_field.field_equations import FieldEquations
+from analytic.problem import FieldEquations
 from analytic.symbolic.mean_field.modes import sum_over_modes
 
 __all__ = ["Responses", "both", "responses", "solve_fields"]

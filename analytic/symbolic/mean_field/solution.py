@@ -11,7 +11,7 @@ from sympy import Add, Expr, Poly, Symbol, cancel, expand_mul, fraction
 
 from analytic.errors import InvalidProblemError
 from analytic.notation import C_0, s, s2, sigma2
-from analytic.symbolic.mean_field.field_equations import FieldEquations
+from analytic.problem import FieldEquations
 from analytic.symbolic.mean_field.responses import Responses, responses
 from analytic.symbolic.mean_field.two_point import linear_system, two_point
 

@@ -13,7 +13,7 @@ from sympy import Add, Expr, Mul, Symbol, cancel, factor, linear_eq_to_matrix, s
 from sympy.polys.matrices import DomainMatrix
 
 from analytic.notation import primed
-from analytic.symbolic.mean_field.field_equations import Cov, FieldEquations
+from analytic.problem import Cov, FieldEquations
 from analytic.symbolic.mean_field.responses import Responses
 
 __all__ = ["SAME", "Correlations", "linear_system", "summand", "two_point"]

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sympy import Expr, Symbol, cancel, limit, oo
 
 from analytic.notation import D_N, D_P, N, P, c_k, d, d_2, epsilon, kappa, s, w, w_2
-from analytic.symbolic.mean_field.field_equations import FieldEquations
+from analytic.problem import FieldEquations
 from analytic.symbolic.mean_field.finite_size import regulariser_shift
 from analytic.symbolic.mean_field.modes import sum_over_modes
 from analytic.symbolic.mean_field.solution import solution

@@ -10,7 +10,7 @@ from functools import cache
 from sympy import Expr, Symbol, cancel, factor
 
 from analytic.notation import C_0, C_1, s, s2, sigma2
-from analytic.symbolic.mean_field.field_equations import FieldEquations
+from analytic.problem import FieldEquations
 from analytic.symbolic.mean_field.final_value import along_the_diagonal
 from analytic.symbolic.mean_field.solution import solution
 

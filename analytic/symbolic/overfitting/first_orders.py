@@ -13,7 +13,7 @@ from sympy import Expr, Integer, Poly, cancel, factor, fraction, limit, oo
 
 from analytic.errors import InvalidProblemError
 from analytic.notation import C_0, C_1, N, P, epsilon, kappa, primed, s, s2, sigma2
-from analytic.symbolic.mean_field.field_equations import FieldEquations
+from analytic.problem import FieldEquations
 from analytic.symbolic.mean_field.responses import both
 from analytic.symbolic.mean_field.solution import solution
 

@@ -14,10 +14,9 @@ from sympy import Expr, Integer, Mul, Rational, betainc, factor, gammasimp
 
 from analytic.errors import InvalidProblemError
 from analytic.notation import c_k, d, lambda_k, primed, s, s2, sigma2, t, w, x
-from analytic.problem import PowerLaw
+from analytic.problem import FieldEquations, PowerLaw
 from analytic.symbolic.ensembles.fixed_time import in_modes, quotient
 from analytic.symbolic.ensembles.late_time import Weight, late_time_between
-from analytic.symbolic.mean_field.field_equations import FieldEquations
 from analytic.symbolic.mean_field.finite_size import late_time_of_pairs, pairs
 from analytic.symbolic.mellin.expansion import expand
 from analytic.symbolic.mellin.harmonic import spectral_sums

@@ -32,7 +32,7 @@ from analytic.notation import (
     w_2,
     x_minus,
 )
-from analytic.symbolic.mean_field.field_equations import FieldEquations
+from analytic.problem import FieldEquations
 from analytic.symbolic.mean_field.solution import solution, test_correlation
 
 __all__ = ["at_edge", "dying", "frequency", "lasting", "once", "slope"]

@@ -31,8 +31,7 @@ from sympy.logic.boolalg import Boolean
 
 from analytic.errors import InvalidProblemError, require
 from analytic.notation import D_N, D_P, d, kappa, kappa2, kappa_n, primed, s, s2, tau, w, w2
-from analytic.problem import PowerLaw
-from analytic.symbolic.mean_field.field_equations import FieldEquations
+from analytic.problem import FieldEquations, PowerLaw
 from analytic.symbolic.mean_field.responses import both
 from analytic.symbolic.mean_field.solution import solution, test_correlation
 from analytic.symbolic.mellin.expansion import expand as expand_poles

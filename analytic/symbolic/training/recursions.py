@@ -19,7 +19,7 @@ from typing import NamedTuple
 from sympy import Eq, Expr, cancel, factor, fraction
 
 from analytic.notation import beta, eta, gamma_R, mu, p, u4, v, v4, w_star, z
-from analytic.symbolic.mean_field.field_equations import FieldEquations
+from analytic.problem import FieldEquations
 from analytic.symbolic.mean_field.responses import solve_fields
 
 __all__ = [

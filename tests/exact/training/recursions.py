@@ -3,7 +3,7 @@
 import mpmath as mp
 from sympy import Rational
 
-from analytic.training import HeavyBallFlow, Nesterov
+from analytic.problem import HeavyBallFlow, Nesterov
 
 
 def number(value):

@@ -28,12 +28,11 @@ from analytic.notation import (
     t,
     w,
 )
-from analytic.problem import PowerLaw
+from analytic.problem import FIELD_EQUATIONS, PowerLaw
 from analytic.symbolic.ensembles.fixed_time import first_orders, in_modes, quotient
 from analytic.symbolic.ensembles.late_time import BIAS, VARIANCE, Weight, late_time_between
 from analytic.symbolic.ensembles.pairs import LOSSES, averaged, correlation, in_parts, parts
 from analytic.symbolic.ensembles.power_counting import late_exponent
-from analytic.symbolic.mean_field.field_equations import FIELD_EQUATIONS
 from analytic.symbolic.mean_field.finite_size import first_order
 from analytic.symbolic.mean_field.mode_dynamics import coincident, time_function
 from analytic.symbolic.mellin.mode_sums import DEFINITIONS, series_of_sums

@@ -9,7 +9,7 @@ from analytic.exact.precision import Arithmetic
 from analytic.exact.training.dynamics.exponents import Exponents
 from analytic.exact.training.dynamics.inertia import Inertia
 from analytic.exact.training.dynamics.two_step import TwoStep
-from analytic.training import (
+from analytic.problem import (
     GradientDescent,
     GrowingMomentum,
     HeavyBallFlow,

@@ -1,4 +1,4 @@
-r"""Spectra and targets: power laws, and arrays measured on a real kernel. No results here."""
+r"""Power laws: spectra and targets that fall as powers of the mode number. No results here."""
 
 from __future__ import annotations
 
@@ -9,11 +9,10 @@ from typing import Any
 from sympy import Expr, oo
 
 from analytic.errors import InvalidProblemError, require
-from analytic.measured_spectrum import MeasuredSpectrum as MeasuredSpectrum
-from analytic.measured_spectrum import whole_copies
+from analytic.problem.measured_spectrum import whole_copies
 from analytic.real_numbers import exact_number, require_positive, shown
 
-__all__ = ["MeasuredSpectrum", "PowerLaw", "Spectrum"]
+__all__ = ["PowerLaw"]
 
 
 @dataclass(frozen=True, init=False)
@@ -151,9 +150,6 @@ class PowerLaw:
             further_powers=tuple((c / r, p) for c, p in self.further_powers),
             multiplicity=self.multiplicity * r,
         )
-
-
-Spectrum = PowerLaw | MeasuredSpectrum
 
 
 def _rebuild(spectrum: PowerLaw, **changes: Any) -> PowerLaw:

@@ -1,9 +1,8 @@
-r"""Statements of the problem: the model and how it is trained. No results, no answers.
+r"""The model: a spectrum, a width, samples and label noise. No results, no answers.
 
 The model is the randomly projected linear model of [bordelon2024dynamical], section 2: features psi
 with covariance diag(lambda_k), target y = w* . psi + noise, student f = theta . (A psi)/sqrt(N)
-trained from theta = 0 on P samples. The three witnesses share this file, the spectra it names, and
-nothing else.
+trained from theta = 0 on P samples.
 """
 
 from __future__ import annotations
@@ -14,40 +13,12 @@ from typing import Any
 from sympy import Expr, Integer, oo
 
 from analytic.errors import InvalidProblemError, require
+from analytic.problem.measured_spectrum import MeasuredSpectrum
+from analytic.problem.power_law import PowerLaw
+from analytic.problem.spectrum import Spectrum, require_spectrum
 from analytic.real_numbers import exact_number, require_positive, shown
-from analytic.spectrum import MeasuredSpectrum as MeasuredSpectrum
-from analytic.spectrum import PowerLaw as PowerLaw
-from analytic.spectrum import Spectrum as Spectrum
-from analytic.training import GradientDescent as GradientDescent
-from analytic.training import GradientFlow as GradientFlow
-from analytic.training import GrowingMomentum as GrowingMomentum
-from analytic.training import HeavyBall as HeavyBall
-from analytic.training import HeavyBallFlow as HeavyBallFlow
-from analytic.training import Nesterov as Nesterov
-from analytic.training import OnePassSGD as OnePassSGD
-from analytic.training import Ridge as Ridge
-from analytic.training import Training as Training
-from analytic.training import require_training as require_training
 
-__all__ = [
-    "GradientDescent",
-    "GradientFlow",
-    "GrowingMomentum",
-    "HeavyBall",
-    "HeavyBallFlow",
-    "MeasuredSpectrum",
-    "Model",
-    "Nesterov",
-    "OnePassSGD",
-    "PowerLaw",
-    "Ridge",
-    "Spectrum",
-    "Training",
-    "replace_model",
-    "require_model",
-    "require_spectrum",
-    "require_training",
-]
+__all__ = ["Model", "replace_model", "require_model"]
 
 
 @dataclass(frozen=True, init=False)
@@ -146,16 +117,3 @@ def require_model(model: Any) -> Model:
             "Model(PowerLaw(2, '3/2'), width=40, samples=120); what is left out is infinite."
         )
     return model
-
-
-def require_spectrum(spectrum: Any) -> Spectrum:
-    """The spectrum, refused where it is something else.
-
-    Raises    InvalidProblemError.
-    """
-    if not isinstance(spectrum, PowerLaw | MeasuredSpectrum):
-        raise InvalidProblemError(
-            f"{str(spectrum)[:80]!r} is no spectrum. Give PowerLaw(a, b) or "
-            "MeasuredSpectrum(eigenvalues, target_power)."
-        )
-    return spectrum

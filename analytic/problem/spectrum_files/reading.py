@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from analytic.errors import InvalidModeError, InvalidProblemError
-from analytic.measured_spectrum import MeasuredSpectrum
-from analytic.spectrum_files.columns import WAY_OUT, chosen, named
-from analytic.spectrum_files.text import table
+from analytic.problem.measured_spectrum import MeasuredSpectrum
+from analytic.problem.spectrum_files.columns import WAY_OUT, chosen, named
+from analytic.problem.spectrum_files.text import table
 
 __all__ = ["read_spectrum"]
 
