@@ -9,6 +9,8 @@ from analytic.exact.ensembles.decomposition import ensemble_loss as ensemble_los
 from analytic.exact.ensembles.decomposition import replica_loss as replica_loss
 from analytic.exact.finite_size import finite_size_coefficient as finite_size_coefficient
 from analytic.exact.late_times.limits import Losses as Losses
+from analytic.exact.linear_fields import LinearFields as LinearFields
+from analytic.exact.linear_fields import linear_fields as linear_fields
 from analytic.exact.loss import losses as losses
 from analytic.exact.loss import test_loss as test_loss
 from analytic.exact.loss import train_loss as train_loss
@@ -34,6 +36,7 @@ from analytic.exact.two_point import two_point as two_point
 __all__ = [
     "Decomposition",
     "Frontier",
+    "LinearFields",
     "Losses",
     "Resolvents",
     "Responses",
@@ -46,6 +49,7 @@ __all__ = [
     "gap_coefficient",
     "largest_step",
     "least_loss",
+    "linear_fields",
     "losses",
     "mean_error",
     "mode_response",

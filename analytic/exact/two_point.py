@@ -7,7 +7,8 @@ kappa', and C_0, C_2 solve the 2 x 2 linear system (eqs. (34)-(35) of [bordelon2
     C_2 = \sum_k [ s s' H_k H_k' \lambda_k C_1/P + \lambda_k^2 D_P D_P' H_k H_k' (w_k^2 + C_3/N) ]
     C_1 = D_P D_P' (C_0 + \sigma^2/(s s')),   C_3 = D_N D_N' C_2.
 
-Nothing here uses the keystone: it is what the keystone is tested against.
+Nothing here uses the keystone: it is what the keystone is tested against. It is itself tested
+against `linear_fields`, which reads the field equations and knows none of this.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from sympy import Expr
 
 from analytic.exact.precision import Arithmetic, Array, Double, Multiple
 from analytic.exact.sums.clusters import Cluster
-from analytic.exact.sums.spectral_functions import Sums
+from analytic.exact.sums.spectral_functions import Levels, Sums
 from analytic.problem import MeasuredSpectrum
 
 __all__ = ["MeasuredSums"]
@@ -91,6 +91,15 @@ class MeasuredSums:
     def count(self) -> Expr:
         """The number of modes that are not null."""
         return self.spectrum.rank
+
+    def levels(self, end: int | None = None) -> Levels:
+        """All modes that were measured, of which each stands for itself."""
+        ar = self.arithmetic
+        eigenvalues, powers = (
+            ar.array([ar.number(x) for x in values[:end]])
+            for values in (self.spectrum.eigenvalues, self.spectrum.target_power)
+        )
+        return Levels(eigenvalues, powers, ar.array([1] * len(powers)))
 
     @cached_property
     def _totals(self) -> Any:

@@ -11,7 +11,7 @@ from sympy import Expr
 
 from analytic.exact.precision import Array
 
-__all__ = ["SpectralSums", "Sums"]
+__all__ = ["Levels", "SpectralSums", "Sums"]
 
 
 class Sums(NamedTuple):
@@ -21,6 +21,14 @@ class Sums(NamedTuple):
     w: Array
     d_slope: Array
     w_slope: Array
+
+
+class Levels(NamedTuple):
+    """Eigenvalue and target power of every level, and the modes that it stands for: (levels,)."""
+
+    eigenvalues: Array
+    powers: Array
+    copies: Array
 
 
 class SpectralSums(Protocol):
@@ -46,3 +54,6 @@ class SpectralSums(Protocol):
 
     def count(self) -> Expr:
         """The number of modes, multiplicities counted and null modes not."""
+
+    def levels(self, end: int | None = None) -> Levels:
+        """The first `end` levels of a power law, one by one, or all modes of a finite spectrum."""

@@ -11,19 +11,22 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
 from sympy import Expr, Integer, Rational, oo
 
 from analytic.errors import InvalidProblemError
 from analytic.exact.precision import Arithmetic, Array
+from analytic.exact.sums.euler_maclaurin import integers
 from analytic.exact.sums.finite_harmonic_sums import FiniteHarmonicSums
 from analytic.exact.sums.harmonic_sums import HarmonicSums
 from analytic.exact.sums.measured_sums import MeasuredSums
+from analytic.exact.sums.spectral_functions import Levels as Levels
 from analytic.exact.sums.spectral_functions import SpectralSums as SpectralSums
 from analytic.exact.sums.spectral_functions import Sums as Sums
 from analytic.problem import MeasuredSpectrum, PowerLaw, Spectrum
 from analytic.real_numbers import shown
 
-__all__ = ["SpectralSums", "Sums", "refuse_symbols", "spectral_sums"]
+__all__ = ["Levels", "SpectralSums", "Sums", "refuse_symbols", "spectral_sums"]
 
 _MOST_MODES = 10**40
 _MOST_SINGLE_MODES = 10**6
@@ -108,6 +111,24 @@ class PowerLawSums:
         if spectrum.multiplicity_growth.is_Integer and spectrum.multiplicity_growth > 0:
             levels = Integer(round(levels))
         return spectrum.multiplicity * levels
+
+    def levels(self, end: int | None = None) -> Levels:
+        """The levels 1 ... end, or all of them where they are finitely many."""
+        ar = self.arithmetic
+        last = int(self.spectrum.modes) if end is None else end
+        logs = ar.log(integers(ar, 1, last + 1))
+
+        def power(coefficient: Expr, exponent: Expr) -> Array:
+            falling = ar.exp(-ar.number(exponent) * logs)
+            return np.asarray(ar.number(coefficient) * falling)
+
+        spectrum = self.spectrum
+        target = [power(*pair) for pair in spectrum.target_powers]
+        return Levels(
+            power(spectrum.scale, spectrum.b),
+            np.sum(target, axis=0),
+            power(spectrum.multiplicity, -spectrum.multiplicity_growth),
+        )
 
     def _zeta(self, exponent: Expr) -> Any:
         r"""\sum_k k^{-exponent} over the levels."""
