@@ -12,10 +12,11 @@ a > 2b + 1 the correction in 1/P comes between them. New throughout.
 from __future__ import annotations
 
 from analytic.comparison.crossovers.crossover import collapse_check, crossover_digits_check
-from analytic.comparison.crossovers.fixed_tau import FixedTau
+from analytic.comparison.measure import Experiment
 from analytic.notation import a, b
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
+from analytic.problem.quantity import at_fixed_tau
 from analytic.result import Result
 from derivations import data_limited_loss, time_limited_loss
 from derivations.bottleneck import DATA
@@ -56,6 +57,6 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
             crossover_digits_check(spectrum),
             collapse_check(spectrum),
         ),
-        observable=FixedTau(DATA.resource, formulas["t"]),
+        observable=Experiment(at_fixed_tau(DATA.resource, formulas["t"])),
         derive=derive,
     )

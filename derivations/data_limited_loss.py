@@ -18,7 +18,7 @@ from analytic.comparison.laws.bottleneck_sums import slow_sums_check
 from analytic.comparison.laws.boundary_digits import boundary_digits_checks
 from analytic.comparison.laws.dice import law_dice_check
 from analytic.comparison.laws.digits import law_digits_check
-from analytic.comparison.observables import DataLimited
+from analytic.comparison.measure import DATA_LIMITED
 from analytic.law import Law
 from analytic.notation import P, a, above_one_b, b, d, d_2, kappa, w_2
 from analytic.page import Page
@@ -88,9 +88,9 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
             *boundary_digits_checks(spectrum, law),
             law_dice_check(spectrum),
         ),
-        observable=DataLimited(),
+        observable=DATA_LIMITED,
         measurables={
-            LARGE_B: Measurable(DataLimited(), law.leading, "amplitude", law.exponent),
+            LARGE_B: Measurable(DATA_LIMITED, law.leading, "amplitude", law.exponent),
         },
         derive=derive,
     )

@@ -22,12 +22,11 @@ from analytic.comparison.ensembles.checks import (
 )
 from analytic.comparison.ensembles.members import best_time_check, end_of_training_check
 from analytic.comparison.ensembles.observables import (
-    FinalPart,
     FirstCoefficient,
     MembersLoss,
-    Part,
     cost_of_members,
 )
+from analytic.comparison.measure import Evaluation
 from analytic.comparison.overfitting.signs import SignOf
 from analytic.law import Law
 from analytic.notation import (
@@ -62,6 +61,7 @@ from analytic.notation import (
 )
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
+from analytic.problem.quantity import Part, resource_limited
 from analytic.result import Measurable, Result
 from analytic.symbolic.ensembles.fixed_time import FirstOrders, first_orders, in_modes
 from analytic.symbolic.ensembles.pairs import LOSSES, averaged, in_parts, parts
@@ -199,9 +199,9 @@ def _two_point(page: Page, statement: FieldEquations) -> None:
 
 def _final_laws(
     page: Page, spectrum: PowerLaw, statement: FieldEquations
-) -> dict[str, tuple[Law, FinalPart]]:
+) -> dict[str, tuple[Law, Evaluation]]:
     """The parts at the end of training as laws of the limited resource."""
-    laws: dict[str, tuple[Law, FinalPart]] = {}
+    laws: dict[str, tuple[Law, Evaluation]] = {}
     known: dict[Expr, Law] = {}
     for name, bottleneck, part, symbol in _FINAL:
         value = getattr(final_parts(bottleneck, statement), part)
@@ -212,7 +212,7 @@ def _final_laws(
         else:
             law = known[value] = final_law(bottleneck, value, spectrum, statement)
         _show_law(page, symbol, law, "as a law")
-        laws[name] = law, FinalPart(resource, part)
+        laws[name] = law, Evaluation(resource_limited(resource, part))
     bias, features = (laws[name][0].exponent for name in ("bias^2(N)", "V_A(N)"))
     page.show(r_N, bias, f"exponent of infinitely many projections: {_as_printed(bias)}")
     page.show(r_N, features, f"exponent of the features' variance: {_as_printed(features)}")

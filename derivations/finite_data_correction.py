@@ -13,15 +13,15 @@ from __future__ import annotations
 from sympy import Integer
 
 from analytic.claim import Claim, Judgement, judge
-from analytic.comparison.claims.observables import Excess
-from analytic.comparison.corrections.coefficients import DataCorrection
 from analytic.comparison.corrections.limit import correction_limit_check
 from analytic.comparison.corrections.mode_coefficient import early_share_check, mode_sum_checks
 from analytic.comparison.corrections.replication import correction_replication_check
 from analytic.comparison.laws.digits import law_digits_check
+from analytic.comparison.measure import DATA_CORRECTION, Evaluation
 from analytic.notation import DeltaC_1, N, P, a, b, c_P, s, s2, t
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
+from analytic.problem.quantity import excess
 from analytic.result import Measurable, Result
 from analytic.symbolic.mean_field.finite_size import order_of_correction
 from analytic.symbolic.mean_field.wishart import added_by_data
@@ -75,9 +75,11 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
             law_digits_check(spectrum, digits=DIGITS),
             correction_replication_check(),
         ),
-        observable=DataCorrection(),
+        observable=DATA_CORRECTION,
         measurables={
-            ORDER: Measurable(Excess(P, TIME), DeltaC_1 * (s2 - s), given=f"t = {TIME}"),
+            ORDER: Measurable(
+                Evaluation(excess(P, TIME)), DeltaC_1 * (s2 - s), given=f"t = {TIME}"
+            ),
         },
         derive=derive,
     )

@@ -16,18 +16,18 @@ from sympy import Eq, Expr, Integer, Piecewise, Pow, Symbol, cancel, factor, fac
 from sympy.logic.boolalg import Boolean
 
 from analytic.claim import Claim, Judgement, judge
-from analytic.comparison.claims.observables import Excess
 from analytic.comparison.laws.regime_dice import regime_dice_checks
 from analytic.comparison.laws.regimes import (
     duality_of_corrections_checks,
     expansion_at_infinity_check,
     ruling_terms_check,
 )
-from analytic.comparison.observables import DataLimited, WidthLimited
+from analytic.comparison.measure import DATA_LIMITED, WIDTH_LIMITED, Evaluation
 from analytic.law import Law
 from analytic.notation import C_0, L, N, P, a, b, c_N, c_P, d, epsilon, s, s2, sigma2, t
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
+from analytic.problem.quantity import excess
 from analytic.result import Measurable, Result
 from analytic.symbolic.mean_field.final_value import along_the_diagonal
 from analytic.symbolic.mean_field.solution import solution
@@ -109,11 +109,13 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         },
         judgements=_judgements(spectrum, width, data, final),
         measurables={
-            WIDTH_EXPONENT: Measurable(WidthLimited(), width.leading),
-            DATA_EXPONENT: Measurable(DataLimited(), data.leading),
-            IN_DATA: Measurable(Excess(P, oo, FIXED), final[IN_DATA], given=f"t = oo, N = {FIXED}"),
+            WIDTH_EXPONENT: Measurable(WIDTH_LIMITED, width.leading),
+            DATA_EXPONENT: Measurable(DATA_LIMITED, data.leading),
+            IN_DATA: Measurable(
+                Evaluation(excess(P, oo, FIXED)), final[IN_DATA], given=f"t = oo, N = {FIXED}"
+            ),
             IN_WIDTH: Measurable(
-                Excess(N, oo, FIXED), final[IN_WIDTH], given=f"t = oo, P = {FIXED}"
+                Evaluation(excess(N, oo, FIXED)), final[IN_WIDTH], given=f"t = oo, P = {FIXED}"
             ),
         },
         checks=(

@@ -19,7 +19,7 @@ from analytic.comparison.one_pass.digits import (
     printed_law_check,
     width_term_check,
 )
-from analytic.comparison.one_pass.observables import OnePass
+from analytic.comparison.one_pass.observables import ONE_PASS
 from analytic.comparison.one_pass.phases import frontier_check, rates_check
 from analytic.comparison.one_pass.recursion import recursion_check
 from analytic.law import Law
@@ -129,7 +129,7 @@ def derive(
             mini_batch_check(),
             *((rates_check(), frontier_check()) if found else ()),
         ),
-        observable=OnePass(),
+        observable=ONE_PASS,
         measurables=measurables(laws) if found else {},
         derive=derive,
     )

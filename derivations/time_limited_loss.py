@@ -15,7 +15,7 @@ from sympy import Add, Expr, Integer, inverse_laplace_transform, limit, oo
 from analytic.claim import Claim, Judgement, judge
 from analytic.comparison.laws.dice import law_dice_check
 from analytic.comparison.laws.digits import law_digits_check
-from analytic.comparison.observables import TimeLimited
+from analytic.comparison.measure import TIME_LIMITED
 from analytic.notation import (
     D_N,
     D_P,
@@ -124,7 +124,7 @@ def derive(spectrum: PowerLaw = DEFAULT) -> Result:
             ),
             law_dice_check(spectrum, DICE_TIMES, settling=Integer(0)),
         ),
-        observable=TimeLimited(),
+        observable=TIME_LIMITED,
         derive=derive,
     )
 

@@ -10,10 +10,11 @@ the correction comes between them. New throughout; [flajolet1990singularity] for
 from __future__ import annotations
 
 from analytic.comparison.crossovers.crossover import collapse_check, crossover_digits_check
-from analytic.comparison.crossovers.fixed_tau import FixedTau
+from analytic.comparison.measure import Experiment
 from analytic.notation import a, b
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
+from analytic.problem.quantity import at_fixed_tau
 from analytic.result import Result
 from derivations import time_limited_loss, width_limited_loss
 from derivations.bottleneck import WIDTH
@@ -54,6 +55,6 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
             crossover_digits_check(spectrum),
             collapse_check(spectrum),
         ),
-        observable=FixedTau(WIDTH.resource, formulas["t"]),
+        observable=Experiment(at_fixed_tau(WIDTH.resource, formulas["t"])),
         derive=derive,
     )

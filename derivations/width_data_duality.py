@@ -13,10 +13,9 @@ from __future__ import annotations
 from sympy import Eq, Expr, Integer, Symbol, cancel, factor, nan, simplify
 
 from analytic.claim import Claim, Judgement, judge
-from analytic.comparison.claims.observables import Quotient
 from analytic.comparison.dualities.difference import difference_check, difference_dice_check
 from analytic.comparison.dualities.duality import coincidence_check, isotropic_check, ratio_checks
-from analytic.comparison.observables import DataLimited, WidthLimited
+from analytic.comparison.measure import Evaluation
 from analytic.law import Law
 from analytic.notation import (
     C_0,
@@ -37,6 +36,8 @@ from analytic.notation import (
 )
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
+from analytic.problem.quantity import quotient as quotient_of
+from analytic.problem.quantity import resource_limited
 from analytic.regions import agreement
 from analytic.result import Measurable, Result
 from analytic.symbolic.mean_field.solution import test_correlation
@@ -45,6 +46,8 @@ from derivations.bottleneck import DATA, WIDTH, limited_law
 from derivations.headings import HEADINGS
 
 __all__ = ["CLAIMS", "derive"]
+
+L_N, L_P = resource_limited(N), resource_limited(P)
 
 HEADING = HEADINGS["width-data-duality"]
 
@@ -96,8 +99,8 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         formulas={"difference": difference, "ratio": quotient},
         judgements=_judgements(spectrum, by_width, by_data, quotient),
         measurables={
-            EXPONENTS: Measurable(Quotient(WidthLimited(), DataLimited()), by_data.exponent),
-            AMPLITUDES: Measurable(Quotient(DataLimited(), WidthLimited()), quotient, "amplitude"),
+            EXPONENTS: Measurable(Evaluation(quotient_of(L_N, L_P)), by_data.exponent),
+            AMPLITUDES: Measurable(Evaluation(quotient_of(L_P, L_N)), quotient, "amplitude"),
         },
         derive=derive,
         checks=(

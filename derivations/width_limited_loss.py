@@ -17,7 +17,7 @@ from analytic.comparison.laws.bottleneck_sums import slow_sums_check
 from analytic.comparison.laws.boundary_digits import boundary_digits_checks
 from analytic.comparison.laws.dice import law_dice_check
 from analytic.comparison.laws.digits import law_digits_check
-from analytic.comparison.observables import WidthLimited
+from analytic.comparison.measure import WIDTH_LIMITED
 from analytic.law import Law
 from analytic.notation import a, b
 from analytic.page import Page
@@ -84,7 +84,7 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
             *boundary_digits_checks(spectrum, law),
             law_dice_check(spectrum),
         ),
-        observable=WidthLimited(),
+        observable=WIDTH_LIMITED,
         derive=derive,
     )
 

@@ -10,7 +10,7 @@ from sympy import Eq, Integer, Min, Or, true
 
 from analytic.claim import Claim, judge
 from analytic.comparison.claims.ledger import ledger
-from analytic.comparison.observables import WidthLimited
+from analytic.comparison.measure import WIDTH_LIMITED
 from analytic.law import Law, Regime
 from analytic.notation import N, a, b
 from analytic.page import Page
@@ -50,7 +50,7 @@ def a_result(name: str, *claims: Claim) -> Result:
         Page(name, "", "", "", ""),
         law=law,
         judgements=tuple(judge(one, law.exponent) for one in claims),
-        observable=WidthLimited(),
+        observable=WIDTH_LIMITED,
     )
 
 

@@ -13,8 +13,8 @@ from sympy import And, Eq, Expr, Symbol, false, true
 from sympy.logic.boolalg import Boolean
 
 from analytic.check import Comparison, check
-from analytic.comparison.crossovers.fixed_tau import FixedTau
 from analytic.comparison.law_in_domain import printed_formulas
+from analytic.comparison.measure import Evaluation
 from analytic.errors import InvalidProblemError
 from analytic.formulas.dictionary import Notation, notation_named
 from analytic.formulas.parsing import parse
@@ -182,10 +182,10 @@ def _document(found: Comparison, notation: Notation, given: str) -> dict[str, An
 def _given(result: Result, notation: Notation) -> str:
     """What is kept fixed while an exponent is measured."""
     seen = result.observable
-    if not isinstance(seen, FixedTau):
+    if not isinstance(seen, Evaluation) or not seen.quantity.fixed:
         return ""
-    time = notation.from_house(seen.time.subs(tau, seen.tau))
-    return f"the loss at tau = {seen.tau}, t = {time}"
+    said = (f"{letter} = {notation.from_house(value)}" for letter, value in seen.quantity.fixed)
+    return f"the loss at {', '.join(said)}"
 
 
 def _print(found: Comparison, notation: Notation, given: str) -> None:

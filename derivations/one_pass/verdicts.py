@@ -8,12 +8,16 @@ from analytic.claim import Claim, Judgement, judge
 from analytic.comparison.claims.printed_values import MeanStep
 from analytic.comparison.one_pass.kept import KeptByStep
 from analytic.comparison.one_pass.observables import (
+    FLOOR as FLOOR_LOSS,
+)
+from analytic.comparison.one_pass.observables import (
+    ONE_PASS,
     AddedByWidth,
-    Floor,
-    OnePass,
     OnFrontier,
-    OverFlow,
     Term,
+)
+from analytic.comparison.one_pass.observables import (
+    over_flow as loss_over_flow,
 )
 from analytic.notation import (
     C,
@@ -129,11 +133,11 @@ def measurables(laws: Laws) -> dict[str, Measurable]:
         BIAS: Measurable(Term("bias"), F(t)),
         KERNEL: Measurable(Term("kernel"), K(t)),
         ADDED: Measurable(AddedByWidth(), off_curves(laws.added.leading)),
-        FLOOR: Measurable(Floor(), off_curves(laws.floor.leading) / (1 - K_Sigma)),
+        FLOOR: Measurable(FLOOR_LOSS, off_curves(laws.floor.leading) / (1 - K_Sigma)),
         LEAST: Measurable(OnFrontier("loss"), L_star(C)),
         WIDTH: Measurable(OnFrontier("width"), N_star),
-        DATA: Measurable(OnePass(), off_curves(laws.loss.leading), "amplitude"),
-        FLOW: Measurable(OverFlow(_FLOW_TIME), L(t), "amplitude", given=f"t = {_FLOW_TIME}"),
+        DATA: Measurable(ONE_PASS, off_curves(laws.loss.leading), "amplitude"),
+        FLOW: Measurable(loss_over_flow(_FLOW_TIME), L(t), "amplitude", given=f"t = {_FLOW_TIME}"),
     }
 
 

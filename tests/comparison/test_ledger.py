@@ -10,12 +10,12 @@ from sympy import Eq, Expr, Function, Integer, Min, Rational, S, Symbol, oo
 from analytic import exact
 from analytic.claim import Claim, Verdict, judge
 from analytic.comparison.claims.ledger import Entry, ledger
-from analytic.comparison.claims.observables import Excess, Quotient
-from analytic.comparison.observables import DataLimited, WidthLimited
+from analytic.comparison.measure import Evaluation
 from analytic.law import Law, Regime
 from analytic.notation import N, P, a, b
 from analytic.page import Page
 from analytic.problem import Model, PowerLaw
+from analytic.problem.quantity import excess, quotient, resource_limited
 from analytic.result import Effort, Measurable, Result, Simulated
 
 EXPONENT = Min(a - 1, b)
@@ -106,7 +106,7 @@ def test_dice_are_thrown_where_papers_disagree_and_nowhere_else() -> None:
 
 
 def test_what_a_result_says_is_measured_is_measured() -> None:
-    about = Measurable(Excess(N, Integer(1)), N, given="t = 1")
+    about = Measurable(Evaluation(excess(N, Integer(1))), N, given="t = 1")
     judged = result(claim("D9", S.One, "order"), order=about)
     judged = replace(judged, judgements=(judge(claim("D9", S.One, "order"), S.One),))
     entry = only(ledger([judged]))
@@ -144,8 +144,9 @@ def test_a_claim_for_large_b_is_judged_by_the_limit(formula: Expr, verdict: Verd
 def test_an_excess_has_all_its_digits() -> None:
     """At t = infinity and a = b the loss at n features is that of n samples."""
     spectrum, size = PowerLaw(2, 2), Integer(10) ** 12
-    found = Excess(N, oo, Integer(10)).exact(spectrum, size, 12)
-    assert abs(found - Excess(P, oo, Integer(10)).exact(spectrum, size, 12)) < 1e-11 * found
+    found = Evaluation(excess(N, oo, Integer(10))).exact(spectrum, size, 12)
+    other = Evaluation(excess(P, oo, Integer(10))).exact(spectrum, size, 12)
+    assert abs(found - other) < 1e-11 * found
     [near, far] = (
         exact.test_loss(Model(spectrum, width=n, samples=10), oo, 40) for n in (size, oo)
     )
@@ -153,6 +154,6 @@ def test_an_excess_has_all_its_digits() -> None:
 
 
 def test_a_quotient_of_dual_curves_is_one() -> None:
-    quotient = Quotient(WidthLimited(), DataLimited())
-    assert abs(quotient.exact(PowerLaw(3, 3), Integer(50), 12) - 1) < 1e-11
-    assert abs(quotient.exact(PowerLaw(2, 3), Integer(50), 12) - 1) > 0.1
+    ratio = Evaluation(quotient(resource_limited(N), resource_limited(P)))
+    assert abs(ratio.exact(PowerLaw(3, 3), Integer(50), 12) - 1) < 1e-11
+    assert abs(ratio.exact(PowerLaw(2, 3), Integer(50), 12) - 1) > 0.1

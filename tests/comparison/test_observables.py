@@ -1,18 +1,24 @@
 """Observables against definitions: digits against sums and limits, dice against digits."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from sympy import Integer, Rational, exp, pi
 
-from analytic.comparison.corrections.coefficients import (
-    DataCorrection,
-    GaussianExtra,
-    WidthCorrection,
-)
+from analytic.comparison.corrections.coefficients import GaussianExtra
 from analytic.comparison.corrections.limit import correction_limit_check, limit_of_differences
 from analytic.comparison.corrections.replication import correction_dice
+from analytic.comparison.measure import (
+    DATA_CORRECTION,
+    DATA_LIMITED,
+    TIME_LIMITED,
+    WIDTH_CORRECTION,
+    WIDTH_LIMITED,
+    Experiment,
+    over_draws,
+)
 from analytic.comparison.numbers import relative_gap
-from analytic.comparison.observables import DataLimited, TimeLimited, WidthLimited, over_draws
 from analytic.notation import N, P, t
 from analytic.problem import PowerLaw
 from analytic.result import Effort
@@ -26,11 +32,11 @@ EFFORT = Effort(draws=100)
 @pytest.mark.parametrize(
     ("observable", "variable"),
     [
-        (TimeLimited(), t),
-        (WidthLimited(), N),
-        (DataLimited(), P),
-        (WidthCorrection(), t),
-        (DataCorrection(), t),
+        (TIME_LIMITED, t),
+        (WIDTH_LIMITED, N),
+        (DATA_LIMITED, P),
+        (WIDTH_CORRECTION, t),
+        (DATA_CORRECTION, t),
         (GaussianExtra(), t),
     ],
 )
@@ -41,7 +47,7 @@ def test_an_observable_has_the_variable_of_its_law(observable, variable):
 def test_two_modes_and_one_feature():
     """d = 1 for lambda = 1, 1/4 at kappa = 1/2, where kappa w = 1/3 + (1/4) (2/3)."""
     two = PowerLaw(2, 2, modes=2)
-    value = WidthLimited().exact(two, Integer(1), 20)
+    value = WIDTH_LIMITED.exact(two, Integer(1), 20)
     assert relative_gap(value, Rational(1, 2)) < Rational(1, 10**19)
 
 
@@ -50,7 +56,7 @@ def test_one_sample_of_two_modes():
     two = PowerLaw(2, 2, modes=2)
     w_2 = 1 / Rational(3, 2) ** 2 + Rational(1, 4) / Rational(3, 4) ** 2
     wanted = Rational(1, 4) * w_2 / (1 - Rational(5, 9))
-    assert relative_gap(DataLimited().exact(two, Integer(1), 20), wanted) < Rational(1, 10**19)
+    assert relative_gap(DATA_LIMITED.exact(two, Integer(1), 20), wanted) < Rational(1, 10**19)
 
 
 def test_the_gaussian_extra_of_one_mode():
@@ -60,7 +66,7 @@ def test_the_gaussian_extra_of_one_mode():
     assert relative_gap(value, (Rational(45, 2) * exp(-3)).evalf(25)) < 1e-19
 
 
-@pytest.mark.parametrize("observable", [WidthCorrection(), DataCorrection()])
+@pytest.mark.parametrize("observable", [WIDTH_CORRECTION, DATA_CORRECTION])
 @pytest.mark.parametrize("time", [Rational(1, 2), Integer(10) ** 6])
 @pytest.mark.parametrize(
     "spectrum",
@@ -80,9 +86,9 @@ def test_a_changed_coefficient_is_not_that_limit(monkeypatch):
     result = RESULTS["finite-width-correction"]
     check = correction_limit_check()
     assert check.run(result, Effort()).passed
-    right = WidthCorrection.exact
+    right = Experiment.exact
     monkeypatch.setattr(
-        WidthCorrection, "exact", lambda *asked: right(*asked) * (1 + Rational(1, 10**9))
+        Experiment, "exact", lambda *asked: right(*asked) * (1 + Rational(1, 10**9))
     )
     assert not check.run(result, Effort()).passed
 
@@ -94,7 +100,9 @@ def test_the_means_covariance():
     assert found.covariance == pytest.approx(np.array([[1.0, 2.0], [2.0, 4.0]]))
 
 
-@pytest.mark.parametrize("observable", [WidthLimited(modes=256), DataLimited(modes=256)])
+@pytest.mark.parametrize(
+    "observable", [replace(WIDTH_LIMITED, modes=256), replace(DATA_LIMITED, modes=256)]
+)
 def test_dice_and_digits_of_final_losses_agree_within_one_over_size(observable):
     sizes = (32, 64)
     drawn = observable.simulated(SPECTRUM, sizes, EFFORT)
@@ -105,12 +113,12 @@ def test_dice_and_digits_of_final_losses_agree_within_one_over_size(observable):
 
 def test_dice_and_digits_of_the_time_law_agree():
     times = (2, 8)
-    drawn = TimeLimited().simulated(SPECTRUM, times, EFFORT)
-    exact = np.array([float(TimeLimited().exact(SPECTRUM, Integer(n), 12)) for n in times])
+    drawn = TIME_LIMITED.simulated(SPECTRUM, times, EFFORT)
+    exact = np.array([float(TIME_LIMITED.exact(SPECTRUM, Integer(n), 12)) for n in times])
     assert np.all(np.abs(drawn.mean - exact) < 5 * np.sqrt(np.diag(drawn.covariance)))
 
 
-@pytest.mark.parametrize("observable", [WidthCorrection(), DataCorrection()])
+@pytest.mark.parametrize("observable", [WIDTH_CORRECTION, DATA_CORRECTION])
 def test_replication_finds_the_mean_field_and_physical_sizes_the_gaussian_extra(observable):
     """The mean field alone is excluded by the very dice that agree with it plus the extra."""
     scores = correction_dice(observable, FINITE, Effort(draws=200), times=(1, 2))
@@ -123,18 +131,18 @@ def test_a_third_is_added_at_early_times():
     """(t^2/2) L'' over c_N at order t^2, a = 2, b = 3/2: theory.md has 1.35 in all."""
     early = Integer(10) ** -6
     added = GaussianExtra().exact(SPECTRUM, early, 20)
-    ratio = added / WidthCorrection().exact(SPECTRUM, early, 20)
+    ratio = added / WIDTH_CORRECTION.exact(SPECTRUM, early, 20)
     assert 0.345 < ratio < 0.355
 
 
 def test_replication_notices_a_coefficient_off_by_a_quarter(monkeypatch):
-    right = WidthCorrection.exact
-    monkeypatch.setattr(WidthCorrection, "exact", lambda *asked: right(*asked) * Rational(5, 4))
-    scores = correction_dice(WidthCorrection(), FINITE, Effort(draws=200), times=(2, 4))
+    right = Experiment.exact
+    monkeypatch.setattr(Experiment, "exact", lambda *asked: right(*asked) * Rational(5, 4))
+    scores = correction_dice(WIDTH_CORRECTION, FINITE, Effort(draws=200), times=(2, 4))
     assert np.max(np.abs(scores.mean_field)) > 5
 
 
 def test_the_amplitude_in_width_is_the_known_one():
     """a = b = 2: L(N) ~ (pi/2)^2/N [maloney2022solvable], to leading order in 1/N."""
-    value = WidthLimited().exact(PowerLaw(2, 2), Integer(10) ** 12, 20)
+    value = WIDTH_LIMITED.exact(PowerLaw(2, 2), Integer(10) ** 12, 20)
     assert relative_gap(value * 10**12, (pi**2 / 4).evalf(20)) < 2e-12

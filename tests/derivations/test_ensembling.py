@@ -22,10 +22,12 @@ from analytic.comparison.ensembles.members import (
     growth_of_ratio,
     has_sign_of_gain,
 )
-from analytic.comparison.ensembles.observables import FinalPart, FirstCoefficient, Part
+from analytic.comparison.ensembles.observables import FirstCoefficient
+from analytic.comparison.measure import Evaluation
 from analytic.errors import InvalidProblemError
 from analytic.notation import L_0, V_A, V_AD, V_D, B, E, N, P, a, b, d, s, t, w
 from analytic.problem import FIELD_EQUATIONS, Model, PowerLaw
+from analytic.problem.quantity import Part, resource_limited
 from analytic.result import Effort, Result, Witness
 from analytic.sampling import Estimate
 from analytic.symbolic.ensembles.late_time import BIAS, VARIANCE
@@ -75,7 +77,7 @@ def with_formula(name: str, formula: Expr) -> Result:
 
 @pytest.mark.parametrize(("name", "size"), [("bias^2(N)", N), ("V_A(N)", N), ("V_D(P)", P)])
 def test_a_final_law_off_by_a_tenth_of_a_percent_is_caught(name: str, size: Symbol) -> None:
-    check = growth_check((Stated(name, FinalPart(size, PARTS[name])),))
+    check = growth_check((Stated(name, Evaluation(resource_limited(size, PARTS[name]))),))
     assert check.run(RESULT, CHEAP).passed
     for key, fault in ((name, Rational(1001, 1000)), (f"remainder of {name}", 1 / size)):
         wrong = with_formula(key, RESULT.formulas[key] * fault)
@@ -119,7 +121,7 @@ def test_laws_have_values_on_all_curves_on_which_poles_collide(name: str, size: 
             at = {a: source, b: capacity, size: 100}
             value = RESULT.formulas[name].subs(at).evalf(15)
             left = RESULT.formulas[f"remainder of {name}"].subs(at).evalf(15)
-            observable = COEFFICIENTS.get(name) or FinalPart(size, PARTS[name])
+            observable = COEFFICIENTS.get(name) or Evaluation(resource_limited(size, PARTS[name]))
             exactly = observable.exact(PowerLaw(source, capacity), Integer(100), 15)
             assert abs(value - exactly) < 100 * left  # powers without their coefficients
 

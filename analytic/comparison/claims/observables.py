@@ -9,57 +9,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sympy import Expr, Symbol, ceiling, log, oo
+from sympy import Expr, Symbol
 
-from analytic import exact
 from analytic.comparison.laws.slopes import DECADES
-from analytic.comparison.numbers import to_sympy
-from analytic.notation import N, P, n
-from analytic.problem import Model, PowerLaw
+from analytic.problem import PowerLaw
 from analytic.result import Effort, Evaluated, Numbered, Observable, Simulated
 
-__all__ = ["Excess", "Quotient", "Remembered", "RememberedDigits"]
-
-_GUARD = 5
-
-
-@dataclass(frozen=True)
-class Excess:
-    """The loss at limited N or P less that where this resource is unlimited.
-
-    `time` is fixed, and so is `other`, the amount of the other resource.
-    """
-
-    variable: Symbol
-    time: Expr
-    other: Expr = oo
-
-    def exact(self, spectrum: PowerLaw, size: Expr, digits: int) -> Expr:
-        """The excess at `size`, which is about 1/size of the loss."""
-        working = digits + int(ceiling(log(size, 10).evalf(5))) + _GUARD
-        near, limit = (self._loss(spectrum, one, working) for one in (size, oo))
-        return (near - limit).evalf(digits)
-
-    def _loss(self, spectrum: PowerLaw, size: Expr, digits: int) -> Expr:
-        amounts = {self.variable: size, ({N, P} - {self.variable}).pop(): self.other}
-        model = Model(spectrum, width=amounts[N], samples=amounts[P])
-        return to_sympy(exact.test_loss(model, self.time, digits), digits)
-
-
-@dataclass(frozen=True)
-class Quotient:
-    """One quantity over another at the same size n of the resource that each depends on."""
-
-    above: Evaluated
-    below: Evaluated
-    variable: Symbol = n
-
-    def exact(self, spectrum: PowerLaw, size: Expr, digits: int) -> Expr:
-        """The quotient at n = `size`."""
-        above, below = (
-            one.exact(spectrum, size, digits + _GUARD) for one in (self.above, self.below)
-        )
-        return (above / below).evalf(digits)
+__all__ = ["Remembered", "RememberedDigits"]
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 from sympy import Expr, Float, Symbol
 
 from analytic import exact, sampling
+from analytic.comparison.measure import cut_off, over_draws
 from analytic.comparison.numbers import to_sympy
-from analytic.comparison.observables import cut_off, over_draws
 from analytic.notation import C
 from analytic.problem import Model, PowerLaw
 from analytic.result import Effort, Simulated

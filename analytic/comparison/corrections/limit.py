@@ -8,15 +8,14 @@ its own losses, for which those equations are solved in full.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from sympy import Expr, Float, Integer, Rational, ceiling, floor, log
 
 from analytic import exact
-from analytic.comparison.corrections.coefficients import DataCorrection, WidthCorrection
+from analytic.comparison.measure import Experiment, resource_of
 from analytic.comparison.numbers import relative_gap, to_sympy
 from analytic.errors import PrecisionError
 from analytic.problem import Model, PowerLaw
+from analytic.problem.quantity import limited
 from analytic.result import Check, Effort, Outcome, Result
 
 __all__ = ["correction_limit_check", "limit_of_differences"]
@@ -33,7 +32,7 @@ def correction_limit_check() -> Check:
 
     def run(result: Result, effort: Effort) -> Outcome:
         observable = result.observable
-        assert isinstance(observable, WidthCorrection | DataCorrection)
+        assert isinstance(observable, Experiment)
         digits = min(_DIGITS, effort.digits)
         worst = max(
             relative_gap(
@@ -50,20 +49,20 @@ def correction_limit_check() -> Check:
 
 
 def limit_of_differences(
-    observable: WidthCorrection | DataCorrection, spectrum: PowerLaw, time: Expr, digits: int
+    observable: Experiment, spectrum: PowerLaw, time: Expr, digits: int
 ) -> Expr:
     """n (L(t, n) - L(t)) at a size n so large that the next term is below the digits.
 
     Raises    PrecisionError for a difference that cannot be told from zero.
     """
-    model = _model(observable, spectrum)
+    resource = resource_of(observable)
     dimension = to_sympy(exact.resolvents(spectrum, 1 / time, _GUARD).d.real, _GUARD)
     n = Integer(ceiling(dimension)) * Integer(10) ** (digits + _BEYOND)
     working = 2 * digits + _BEYOND + 2 * _GUARD
     for _ in range(3):
-        limited = to_sympy(exact.test_loss(model(n), time, working), working)
+        near = exact.test_loss(limited(resource, spectrum, n), time, working)
         free = to_sympy(exact.test_loss(Model(spectrum), time, working), working)
-        difference = limited - free
+        difference = to_sympy(near, working) - free
         kept = working - _lost(free, difference)
         if kept > digits:
             return Float(n * difference, digits)
@@ -72,14 +71,6 @@ def limit_of_differences(
         f"The finite-size coefficient at time {time} cannot be told from zero at {working} digits. "
         "Choose another time."
     )
-
-
-def _model(
-    observable: WidthCorrection | DataCorrection, spectrum: PowerLaw
-) -> Callable[[Expr], Model]:
-    if isinstance(observable, WidthCorrection):
-        return lambda n: Model(spectrum, width=n)
-    return lambda n: Model(spectrum, samples=n)
 
 
 def _lost(value: Expr, difference: Expr) -> int:

@@ -11,10 +11,9 @@ from collections.abc import Mapping
 from sympy import Expr, Float, Integer, Rational
 
 from analytic.comparison.corrections.coefficients import (
-    DataCorrection,
     GaussianExtra,
-    WidthCorrection,
 )
+from analytic.comparison.measure import Experiment
 from analytic.notation import a, b
 from analytic.problem import PowerLaw
 from analytic.result import Check, Effort, Outcome, Result
@@ -50,7 +49,7 @@ def early_share_check(spectrum: PowerLaw) -> Check:
     """The share that Gaussian entries add at early times, against digits; its error is O(t)."""
 
     def run(result: Result, effort: Effort) -> Outcome:
-        assert isinstance(result.observable, WidthCorrection | DataCorrection)
+        assert isinstance(result.observable, Experiment)
         numbers = spectrum.at(_POINT)
         claimed = result.formulas["early share"].subs(_POINT).evalf(effort.digits)
         mean_field = result.observable.exact(numbers, _EARLY, effort.digits)

@@ -11,7 +11,7 @@ field alone is off by e: for a = 2, b = 3/2 by a third of c at early times.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -19,12 +19,12 @@ from numpy.typing import NDArray
 from sympy import Integer
 
 from analytic.comparison.corrections.coefficients import (
-    DataCorrection,
     GaussianExtra,
-    WidthCorrection,
 )
+from analytic.comparison.measure import Experiment, resource_of
 from analytic.comparison.replication import intercept
-from analytic.problem import Model, PowerLaw
+from analytic.problem import PowerLaw
+from analytic.problem.quantity import limited
 from analytic.result import Check, Effort, Outcome, Result
 from analytic.sampling.finite_size import finite_size_coefficient
 
@@ -37,8 +37,6 @@ _SIZE = 16
 _DRAWS_MORE = 16  # these models are small
 _DIGITS = 10
 _LARGEST_SCORE = 5.0  # of six normal variables, once in three hundred thousand seeds
-
-Correction = WidthCorrection | DataCorrection
 
 
 class CorrectionDice(NamedTuple):
@@ -53,7 +51,7 @@ def correction_replication_check(spectrum: PowerLaw = _SPECTRUM) -> Check:
     """A result's correction, and it plus the Gaussian extra, each against the dice it is for."""
 
     def run(result: Result, effort: Effort) -> Outcome:
-        assert isinstance(result.observable, WidthCorrection | DataCorrection)
+        assert isinstance(result.observable, Experiment)
         found = correction_dice(result.observable, spectrum, effort)
         replicated, physical, alone = (float(np.max(np.abs(scores))) for scores in found)
         return Outcome(
@@ -67,7 +65,7 @@ def correction_replication_check(spectrum: PowerLaw = _SPECTRUM) -> Check:
 
 
 def correction_dice(
-    observable: Correction,
+    observable: Experiment,
     spectrum: PowerLaw,
     effort: Effort,
     times: Sequence[int] = _TIMES,
@@ -88,10 +86,10 @@ def correction_dice(
 
 
 def _coefficient(
-    observable: Correction, spectrum: PowerLaw, copies: int, times: Sequence[int], effort: Effort
+    observable: Experiment, spectrum: PowerLaw, copies: int, times: Sequence[int], effort: Effort
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """The coefficient of 1/N at so many copies, and its standard error."""
-    model = _model_of(observable)(spectrum).replicated(copies)
+    model = limited(resource_of(observable), spectrum, _SIZE).replicated(copies)
     estimate = finite_size_coefficient(
         model,
         copies * np.array(times, dtype=float),
@@ -100,9 +98,3 @@ def _coefficient(
         executor=effort.executor,
     )
     return np.asarray(estimate.mean) / copies, np.asarray(estimate.standard_error) / copies
-
-
-def _model_of(observable: Correction) -> Callable[[PowerLaw], Model]:
-    if isinstance(observable, WidthCorrection):
-        return lambda spectrum: Model(spectrum, width=_SIZE)
-    return lambda spectrum: Model(spectrum, samples=_SIZE)

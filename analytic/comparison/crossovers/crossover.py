@@ -8,7 +8,7 @@ all n collapse onto one function of tau.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,11 +16,12 @@ from sympy import Expr, Float, Integer, Rational, Symbol, oo
 
 from analytic import exact, sampling
 from analytic.comparison.laws.points import free_symbols, law_at
+from analytic.comparison.measure import cut_off
 from analytic.comparison.numbers import evaluated, to_sympy
-from analytic.comparison.observables import cut_off
 from analytic.comparison.replication import intercept
-from analytic.notation import N, a, b, tau
-from analytic.problem import Model, PowerLaw
+from analytic.notation import a, b, tau
+from analytic.problem import PowerLaw
+from analytic.problem.quantity import limited
 from analytic.result import Check, Effort, Law, Outcome, Result
 from analytic.symbolic.series.crossover_functions import Crossover
 
@@ -31,7 +32,6 @@ __all__ = [
     "collapse_check",
     "crossover_digits_check",
     "law_of",
-    "limited_model",
     "points_of",
     "simulated_losses",
     "time_at",
@@ -71,11 +71,6 @@ class Collapse(NamedTuple):
     times: tuple[float, ...]
     ratio: NDArray[np.float64]
     error: NDArray[np.float64]
-
-
-def limited_model(resource: Symbol, spectrum: PowerLaw, size: Any) -> Model:
-    """The model in which one resource alone, N or P, is limited."""
-    return Model(spectrum, width=size) if resource == N else Model(spectrum, samples=size)
 
 
 def time_at(result: Result, at: Point) -> Expr:
@@ -149,7 +144,7 @@ def _gap(
     result: Result, law: Law, expansion: Expr, spectrum: PowerLaw, at: Point, digits: int
 ) -> _Gap:
     """|L - law|, the remainder, and the noise of the last digits."""
-    model = limited_model(law.variable, spectrum, at[law.variable])
+    model = limited(law.variable, spectrum, at[law.variable])
     loss = to_sympy(exact.test_loss(model, time_at(result, at), digits), digits)
     value = expansion.subs(at).evalf(digits)
     remainder = abs(evaluated(law.remainder, at, 15))
@@ -195,7 +190,7 @@ def simulated_losses(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Mean loss and standard error at times; the modes cut off are added by the exact witness."""
     cut = cut_off(spectrum, _MODES)
-    whole, part = (limited_model(resource, one, size) for one in (spectrum, cut))
+    whole, part = (limited(resource, one, size) for one in (spectrum, cut))
     drawn = sampling.test_loss(
         part, times, effort.draws, effort.seed + size, executor=effort.executor
     )

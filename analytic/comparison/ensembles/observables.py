@@ -11,35 +11,18 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from sympy import Expr, Integer, Symbol, ceiling, log, oo
+from sympy import Expr, Integer, Symbol, ceiling, log
 
 from analytic import exact
 from analytic.comparison.numbers import to_sympy
 from analytic.notation import L_0, V_A, E, N, P, r, t
 from analytic.problem import Model, PowerLaw
 
-__all__ = ["FinalPart", "FirstCoefficient", "MembersLoss", "Part", "cost_of_members"]
+__all__ = ["FirstCoefficient", "MembersLoss", "cost_of_members"]
 
 _GUARD = 5
 _DOUBLE = 16
 _WIDTH, _TIME, _MEMBERS = Integer(40), Integer(100), Integer(3)
-
-Part = Literal["bias", "features", "data", "interaction"]
-
-
-@dataclass(frozen=True)
-class FinalPart:
-    """One part of the loss at infinite time, with one limited resource."""
-
-    variable: Symbol
-    part: Part
-
-    def exact(self, spectrum: PowerLaw, size: Expr, digits: int) -> Expr:
-        """The part at this amount of the resource."""
-        amounts = {N: oo, P: oo, self.variable: size}
-        model = Model(spectrum, width=amounts[N], samples=amounts[P])
-        found = exact.decomposition(model, oo, digits)
-        return to_sympy(getattr(found, self.part), digits)
 
 
 @dataclass(frozen=True)

@@ -17,14 +17,16 @@ from typing import NamedTuple
 import numpy as np
 from sympy import Expr, Integer, Rational, Symbol
 
-from analytic.comparison.corrections.coefficients import (
-    DataCorrection,
-    GaussianExtra,
-    WidthCorrection,
-)
+from analytic.comparison.corrections.coefficients import GaussianExtra
 from analytic.comparison.laws.dice import extrapolated
 from analytic.comparison.laws.points import free_symbols
-from analytic.comparison.observables import DataLimited, WidthLimited
+from analytic.comparison.measure import (
+    DATA_CORRECTION,
+    DATA_LIMITED,
+    WIDTH_CORRECTION,
+    WIDTH_LIMITED,
+    Experiment,
+)
 from analytic.notation import N, P, a, b, t
 from analytic.problem import PowerLaw
 from analytic.result import Check, Effort, Outcome, Result, Simulated
@@ -41,9 +43,6 @@ _KNOWN = 0.5  # the exponents 1/2 and 3/2 are excluded
 _DIGITS = 15
 
 
-_Thrown = WidthLimited | DataLimited | WidthCorrection | DataCorrection
-
-
 class _Question(NamedTuple):
     """One formula of the result and the dice for it.
 
@@ -52,7 +51,7 @@ class _Question(NamedTuple):
     """
 
     formula: str
-    observable: _Thrown
+    observable: Experiment
     sizes: tuple[int, ...]
     settling: Expr
     added: bool
@@ -60,12 +59,22 @@ class _Question(NamedTuple):
 
 _EARLY_MODES = t ** Rational(-2, 3)  # the modes that are learned at time t, to the power -1
 _QUESTIONS = (
-    _Question("L(N)", WidthLimited(modes=256), (16, 32, 64), 1 / N, added=False),
-    _Question("L(P)", DataLimited(modes=256), (16, 32, 64), 1 / P, added=False),
+    _Question("L(N)", replace(WIDTH_LIMITED, modes=256), (16, 32, 64), 1 / N, added=False),
+    _Question("L(P)", replace(DATA_LIMITED, modes=256), (16, 32, 64), 1 / P, added=False),
     _Question(
-        "c_N(t)", WidthCorrection(modes=64, size=48), (2, 4, 8, 16), _EARLY_MODES, added=True
+        "c_N(t)",
+        replace(WIDTH_CORRECTION, modes=64, size=48),
+        (2, 4, 8, 16),
+        _EARLY_MODES,
+        added=True,
     ),
-    _Question("c_P(t)", DataCorrection(modes=64, size=48), (2, 4, 8, 16), _EARLY_MODES, added=True),
+    _Question(
+        "c_P(t)",
+        replace(DATA_CORRECTION, modes=64, size=48),
+        (2, 4, 8, 16),
+        _EARLY_MODES,
+        added=True,
+    ),
 )
 
 
@@ -80,7 +89,7 @@ def regime_dice_checks(spectrum: PowerLaw) -> tuple[Check, ...]:
 def _exponents(result: Result, effort: Effort) -> Outcome:
     """n [L(t, n) - L(t)] of the dice at n and 2n, against the power of n in the term."""
     found = []
-    for resource, correction in ((N, WidthCorrection), (P, DataCorrection)):
+    for resource, correction in ((N, WIDTH_CORRECTION), (P, DATA_CORRECTION)):
         claimed = _claimed_exponent(result.formulas[f"c_{resource}(t)"] / resource, resource)
         found.append((resource, claimed, *_exponent(correction, effort)))
     return Outcome(
@@ -100,13 +109,11 @@ def _claimed_exponent(term: Expr, resource: Symbol) -> float:
     return float(rate.subs(resource, Integer(_SIZES[0])))
 
 
-def _exponent(
-    correction: type[WidthCorrection] | type[DataCorrection], effort: Effort
-) -> tuple[float, float]:
+def _exponent(correction: Experiment, effort: Effort) -> tuple[float, float]:
     """1 - log_2 of the ratio of two simulated coefficients, of sizes n and 2n, and its error."""
     one, two = (
         _simulated(
-            correction(size=size),
+            replace(correction, size=size),
             _SMALL,
             (_TIME,),
             replace(effort, draws=_DRAWS_MORE * effort.draws, seed=effort.seed + size),
@@ -156,7 +163,7 @@ def _gap(question: _Question, formula: Expr, effort: Effort) -> tuple[float, flo
 
 @lru_cache(maxsize=8)
 def _simulated(
-    observable: _Thrown, spectrum: PowerLaw, sizes: tuple[int, ...], effort: Effort
+    observable: Experiment, spectrum: PowerLaw, sizes: tuple[int, ...], effort: Effort
 ) -> Simulated:
     """The dice, thrown once for all formulas that they are asked about."""
     return observable.simulated(spectrum, sizes, effort)
@@ -164,6 +171,6 @@ def _simulated(
 
 @lru_cache(maxsize=8)
 def _values(
-    observable: _Thrown | GaussianExtra, spectrum: PowerLaw, sizes: tuple[int, ...]
+    observable: Experiment | GaussianExtra, spectrum: PowerLaw, sizes: tuple[int, ...]
 ) -> np.ndarray:
     return np.array([float(observable.exact(spectrum, Integer(n), _DIGITS)) for n in sizes])

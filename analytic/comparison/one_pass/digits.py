@@ -16,9 +16,9 @@ from analytic import exact
 from analytic.comparison.laws.digits import law_digits_check
 from analytic.comparison.numbers import evaluated, to_sympy
 from analytic.comparison.one_pass.observables import (
+    ONE_PASS,
     TRAINING,
     AddedByWidth,
-    OnePass,
     at_point,
     numbers,
 )
@@ -75,7 +75,7 @@ def _left_of_page(result: Result, point: Mapping[Expr, Expr]) -> list[Expr]:
         evaluated(formula.subs(values).subs(point), {}, _ALL_DIGITS)
         for formula in (shown[L(t)] + shown[Delta_L], shown[R_t])
     )
-    spectrum, observable = PowerLaw(point[a], point[b]), OnePass()
+    spectrum, observable = PowerLaw(point[a], point[b]), ONE_PASS
     rescaled = []
     for size in (_NEAR[0], *_FAR):
         measured = observable.exact(spectrum, size, _ALL_DIGITS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -12,28 +12,29 @@ from sympy import Expr, Float, Integer, Rational, Symbol, ceiling, log, oo
 
 from analytic import exact, sampling
 from analytic.comparison.laws.slopes import DECADES
+from analytic.comparison.measure import Evaluation, Experiment, cut_off, over_draws
 from analytic.comparison.numbers import to_sympy
-from analytic.comparison.observables import cut_off, over_draws
 from analytic.exact.one_pass.frontier import one_pass_frontier
 from analytic.exact.one_pass.terms import one_pass_terms
 from analytic.notation import B, C, K_Sigma, N, eta, n, t, w_plus
 from analytic.problem import Model, OnePassSGD, PowerLaw
+from analytic.problem.quantity import Quantity, Quotient, Setting, resource_limited, time_limited
 from analytic.result import Effort, Result, Simulated
 from analytic.symbolic.one_pass.batch_moments import batch_step
 from analytic.symbolic.one_pass.late_times import constants
 
 __all__ = [
     "BATCH",
+    "FLOOR",
+    "ONE_PASS",
     "STEP",
     "TRAINING",
     "AddedByWidth",
-    "Floor",
     "OnFrontier",
-    "OnePass",
-    "OverFlow",
     "Term",
     "at_point",
     "numbers",
+    "over_flow",
 ]
 
 STEP, BATCH = Rational(1, 4), Rational(2)
@@ -42,38 +43,6 @@ _GUARD = 6
 _CUT_DIGITS = 5  # of what was cut off: far below the errors of any simulation
 _RUNS = 40  # for each draw of other simulations: a few steps of few modes
 _SUM_DIGITS = 42  # of sums over modes: no comparison asks for as many
-
-
-@dataclass(frozen=True)
-class OnePass:
-    r"""L(t) at N = infinity without noise; dice are mini-batches on finitely many modes.
-
-    The loss of the modes that were not simulated is added.
-    """
-
-    variable: Symbol = t
-    modes: int = 256
-
-    def numbers(self, spectrum: PowerLaw) -> dict[Symbol, Expr]:
-        """Step and batch, and what the far root brings at them."""
-        return _with_step(constants(spectrum, batch_step()))
-
-    def exact(self, spectrum: PowerLaw, size: Expr, digits: int) -> Expr:
-        """The loss after `size` steps."""
-        return to_sympy(exact.one_pass_loss(Model(spectrum), size, TRAINING, digits), digits)
-
-    def simulated(self, spectrum: PowerLaw, sizes: Sequence[int], effort: Effort) -> Simulated:
-        """The loss after `sizes` steps."""
-        steps = np.array(sizes, dtype=float)
-        full, cut = Model(spectrum), Model(cut_off(spectrum, self.modes))
-        drawn = sampling.test_loss(
-            cut, steps, effort.draws, effort.seed, TRAINING, executor=effort.executor
-        )
-        mean, covariance = over_draws(drawn.samples)
-        missing = np.subtract(
-            *(exact.one_pass_loss(model, steps, TRAINING) for model in (full, cut))
-        )
-        return Simulated(mean + missing, covariance)
 
 
 @dataclass(frozen=True)
@@ -165,18 +134,6 @@ class Term:
 
 
 @dataclass(frozen=True)
-class Floor:
-    """L(oo) at width N, without noise."""
-
-    variable: Symbol = N
-
-    def exact(self, spectrum: PowerLaw, size: Expr, digits: int) -> Expr:
-        """The final loss at width `size`."""
-        model = Model(spectrum, width=size)
-        return to_sympy(exact.one_pass_loss(model, oo, TRAINING, digits), digits)
-
-
-@dataclass(frozen=True)
 class OnFrontier:
     """L*(C), or 1/N*(C): both fall as C grows, so that exponents are decay rates."""
 
@@ -191,17 +148,20 @@ class OnFrontier:
         return Float(value, min(digits, 9 if self.part == "loss" else 4))
 
 
-@dataclass(frozen=True)
-class OverFlow:
+def over_flow(time: Expr) -> Evaluation:
     """L(t/eta) over that of flow at a time, at eta = 1/n."""
 
-    time: Expr
-    variable: Symbol = n
+    def stepped(spectrum: PowerLaw, size: Expr) -> Setting:
+        return Setting(Model(spectrum), time * size, OnePassSGD(1 / size, BATCH))
 
-    def exact(self, spectrum: PowerLaw, size: Expr, digits: int) -> Expr:
-        """The ratio at n = `size`."""
-        model, working = Model(spectrum), digits + 2
-        steps = self.time * size
-        one = exact.one_pass_loss(model, steps, OnePassSGD(1 / size, BATCH), working)
-        other = exact.test_loss(model, self.time, working)
-        return (to_sympy(one, working) / to_sympy(other, working)).evalf(digits)
+    flow = Quantity(n, lambda spectrum, _: Setting(Model(spectrum), time))
+    return Evaluation(Quantity(n, stepped, of=Quotient(flow)))
+
+
+def _letters(spectrum: PowerLaw) -> dict[Symbol, Expr]:
+    """Step and batch, and what the far root brings at them."""
+    return _with_step(constants(spectrum, batch_step()))
+
+
+ONE_PASS = Experiment(replace(time_limited(TRAINING), letters=_letters))
+FLOOR = Evaluation(resource_limited(N, training=TRAINING))

@@ -14,8 +14,8 @@ import numpy as np
 from sympy import Expr, Integer, Rational, Symbol, ceiling, log
 
 from analytic import exact, sampling
+from analytic.comparison.measure import cut_off, over_draws
 from analytic.comparison.numbers import to_sympy
-from analytic.comparison.observables import cut_off, over_draws
 from analytic.notation import P, sigma2, t
 from analytic.problem import Model, PowerLaw
 from analytic.result import Effort, Simulated

@@ -15,8 +15,8 @@ import numpy as np
 from sympy import Expr, Float, Integer, Rational, Symbol, oo, sign
 
 from analytic import exact, sampling
+from analytic.comparison.measure import cut_off, over_draws
 from analytic.comparison.numbers import to_sympy
-from analytic.comparison.observables import cut_off, over_draws
 from analytic.comparison.overfitting.observables import NOISE, Gap
 from analytic.errors import PrecisionError
 from analytic.exact.responses.spectral_edge import log2_edge

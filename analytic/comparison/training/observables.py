@@ -2,29 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import replace
 
-from sympy import Expr, Symbol
-
-from analytic.comparison.observables import TimeLimited
+from analytic.comparison.measure import Experiment
 from analytic.comparison.training.ways import Way
-from analytic.problem import PowerLaw
+from analytic.problem.quantity import time_limited
 
-__all__ = ["LateLoss", "late_loss"]
-
-
-@dataclass(frozen=True)
-class LateLoss(TimeLimited):
-    """L(t) under a way of training, whose step and momentum are `values`."""
-
-    values: Mapping[Symbol, Expr] = field(default_factory=dict)
-
-    def numbers(self, _: PowerLaw) -> Mapping[Symbol, Expr]:
-        """Step and momentum."""
-        return self.values
+__all__ = ["late_loss"]
 
 
-def late_loss(way: Way) -> LateLoss:
-    """The loss under a way of training with numbers."""
-    return LateLoss(training=way.training, values=way.values)
+def late_loss(way: Way) -> Experiment:
+    """The loss under a way of training with numbers for step and momentum."""
+    return Experiment(replace(time_limited(way.training), letters=lambda _: way.values))

@@ -15,11 +15,12 @@ from sympy import Expr, Integer, Rational, log, sqrt
 
 from analytic import exact
 from analytic.comparison.laws.dice import law_dice_check
+from analytic.comparison.measure import Experiment
 from analytic.comparison.numbers import to_sympy
-from analytic.comparison.observables import TimeLimited
 from analytic.law import Law
 from analytic.notation import a, b, eta, n, r, t
 from analytic.problem import GrowingMomentum, Model, PowerLaw
+from analytic.problem.quantity import time_limited
 from analytic.result import Check, Effort, Outcome, Result
 
 __all__ = ["schedule_dice_check", "schedule_digits_check", "schedule_steps_check"]
@@ -93,7 +94,8 @@ def schedule_dice_check(spectrum: PowerLaw) -> Check:
     bare = law_dice_check(spectrum, _DICE_TIMES, settling=1 / t)
 
     def run(result: Result, effort: Effort) -> Outcome:
-        stepped = replace(result, law=_tail_law(result), observable=TimeLimited(training=_TRAINING))
+        observable = Experiment(time_limited(_TRAINING))
+        stepped = replace(result, law=_tail_law(result), observable=observable)
         return bare.run(stepped, effort)
 
     return Check(bare.witness, f"{bare.name}, under the schedule", run)

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from sympy import Expr, Integer, Rational, Symbol, exp, factorial, log, oo, sqrt
 
 from analytic import exact, sampling
+from analytic.comparison.measure import over_draws
 from analytic.comparison.numbers import to_sympy
-from analytic.comparison.observables import over_draws
 from analytic.notation import lambda_j, lambda_k, nu, t, u
 from analytic.problem import MeasuredSpectrum, Model, PowerLaw
 from analytic.result import Effort, Simulated

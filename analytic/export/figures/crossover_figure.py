@@ -16,13 +16,13 @@ from sympy import Expr, Float, Integer, oo
 from analytic import exact
 from analytic.comparison.crossovers.crossover import (
     law_of,
-    limited_model,
     simulated_losses,
     time_at,
 )
 from analytic.export.figures.panel import Curve, Figure, Panel
 from analytic.notation import N, t, tau
 from analytic.problem import PowerLaw
+from analytic.problem.quantity import limited
 from analytic.real_numbers import shown
 from analytic.result import Effort, Law, Result
 from analytic.symbolic.series.crossover_functions import Crossover
@@ -130,7 +130,7 @@ def _over_final(law: Law, formula: Expr, times: NDArray[np.float64]) -> list[flo
 
 def _exact(result: Result, spectrum: PowerLaw, size: int) -> Curve:
     law = law_of(result)
-    model = limited_model(law.variable, spectrum, size)
+    model = limited(law.variable, spectrum, size)
     losses = exact.test_loss(model, _times(result, size, _EXACT_TIMES))
     label = f"exact, ${law.variable} = 10^{len(str(size)) - 1}$"
     return Curve.of(label, "exact", _EXACT_TIMES, losses / _final(law, spectrum, size))
@@ -152,7 +152,7 @@ def _times(result: Result, size: int, scaled: NDArray[np.float64]) -> NDArray[np
 
 
 def _final(law: Law, spectrum: PowerLaw, size: int) -> float:
-    return float(exact.test_loss(limited_model(law.variable, spectrum, size), oo, 2 * _DIGITS))
+    return float(exact.test_loss(limited(law.variable, spectrum, size), oo, 2 * _DIGITS))
 
 
 def _is_crossover(node: Expr) -> bool:

@@ -7,7 +7,7 @@ import pytest
 from sympy import Integer, Rational, Symbol
 
 from analytic.comparison.laws.dice import dice_points, law_dice_check, throw
-from analytic.comparison.observables import DataLimited, WidthLimited
+from analytic.comparison.measure import DATA_LIMITED, WIDTH_LIMITED
 from analytic.law import Law
 from analytic.notation import N, P, a, b
 from analytic.page import Page
@@ -86,7 +86,10 @@ def test_there_is_a_point_in_every_regime(name):
 
 @pytest.mark.parametrize(
     ("name", "observable", "variable"),
-    [("width-limited", WidthLimited(modes=512), N), ("data-limited", DataLimited(modes=512), P)],
+    [
+        ("width-limited", replace(WIDTH_LIMITED, modes=512), N),
+        ("data-limited", replace(DATA_LIMITED, modes=512), P),
+    ],
 )
 def test_dice_agree_with_the_derived_laws_and_not_with_others(name, observable, variable):
     check = law_dice_check(PowerLaw(a, b))

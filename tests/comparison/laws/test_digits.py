@@ -7,7 +7,7 @@ from sympy import Add, Eq, Expr, Integer, Ne, Rational, diff, log, oo, pi, simpl
 
 from analytic.comparison.laws.digits import law_digits_check, worst_excess
 from analytic.comparison.laws.points import law_at, points_in, points_of
-from analytic.comparison.observables import WidthLimited
+from analytic.comparison.measure import WIDTH_LIMITED
 from analytic.law import Law, Regime
 from analytic.notation import N, a, b
 from analytic.page import Page
@@ -16,7 +16,7 @@ from analytic.result import Effort, Result
 from derivations import RESULTS
 from tests.law_excess import Remembered
 
-WIDTH = Remembered(WidthLimited())  # planted faults change no loss: each is evaluated once
+WIDTH = Remembered(WIDTH_LIMITED)  # planted faults change no loss: each is evaluated once
 SPECTRUM = PowerLaw(a, b)
 SCALE = pi / b / sin(pi / b) / N
 TERMS = (

@@ -7,7 +7,7 @@ import pytest
 from sympy import Expr, Integer, Rational, Symbol
 
 from analytic.comparison.laws.slopes import DECADES, exact_slopes, simulated_slope, slope_of
-from analytic.comparison.observables import DataLimited, WidthLimited
+from analytic.comparison.measure import DATA_LIMITED, WIDTH_LIMITED
 from analytic.errors import InvalidProblemError, SimulationError
 from analytic.notation import N
 from analytic.problem import PowerLaw
@@ -60,7 +60,7 @@ def test_the_interval_has_the_standard_error_and_the_last_change():
 
 @pytest.mark.parametrize(
     ("observable", "a", "derived", "published"),
-    [(WidthLimited(), 4, "3/2", 3), (DataLimited(), 5, 3, 4)],
+    [(WIDTH_LIMITED, 4, "3/2", 3), (DATA_LIMITED, 5, 3, 4)],
     ids=["width: min(a-1, 2b)", "data: modes above the rank"],
 )
 def test_a_published_exponent_is_excluded(observable, a, derived, published):

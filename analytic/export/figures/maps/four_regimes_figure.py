@@ -16,12 +16,13 @@ from numpy.typing import NDArray
 from sympy import Expr, Float, Integer, Symbol, log
 
 from analytic import exact
-from analytic.comparison.corrections.coefficients import DataCorrection, WidthCorrection
-from analytic.comparison.crossovers.crossover import law_of, limited_model, with_numbers
+from analytic.comparison.crossovers.crossover import law_of, with_numbers
+from analytic.comparison.measure import DATA_CORRECTION, WIDTH_CORRECTION
 from analytic.errors import InvalidProblemError
 from analytic.export.figures.panel import Boundary, Curve, Figure, Panel
 from analytic.notation import N, tau
 from analytic.problem import Model, PowerLaw
+from analytic.problem.quantity import limited
 from analytic.real_numbers import shown
 from analytic.result import Result
 from analytic.symbolic.series.crossover_functions import Crossover
@@ -101,13 +102,13 @@ def _evaluated(result: Result, spectrum: PowerLaw, time: Expr) -> _Sizes:
     n = law.variable
     units = result.formulas["t"].subs(tau, 1)
     sizes = _sizes(units, n, time, [one.x for one in _boundaries(result, time)])
-    correction = WidthCorrection() if n == N else DataCorrection()
+    correction = WIDTH_CORRECTION if n == N else DATA_CORRECTION
     final = law.expansion.replace(_is_crossover, lambda one: one.final)
     early = law.expansion.replace(_is_crossover, lambda one: one.first)
     scaled = [{n: Float(size), tau: time / units.subs(n, Float(size))} for size in sizes]
     return _Sizes(
         sizes,
-        np.array([_loss(limited_model(n, spectrum, size), time) for size in sizes]),
+        np.array([_loss(limited(n, spectrum, size), time) for size in sizes]),
         np.array([float(with_numbers(law, at, _DIGITS)) for at in scaled]),
         np.array([float(final.subs(at)) for at in scaled]),
         float(early.subs(scaled[-1])),

@@ -17,11 +17,11 @@ from numpy.typing import NDArray
 from sympy import Expr, Float, Integer, Symbol, lambdify, log
 
 from analytic import exact
-from analytic.comparison.crossovers.crossover import limited_model
 from analytic.errors import InvalidProblemError
 from analytic.export.figures.panel import Curve, Figure, Map
 from analytic.notation import N, P, t
 from analytic.problem import Model, PowerLaw
+from analytic.problem.quantity import limited
 from analytic.real_numbers import shown
 from analytic.result import Result
 
@@ -151,9 +151,7 @@ def _excess(result: Result, n: Symbol, spectrum: PowerLaw, time: Expr, free: Exp
     end, rules = _boundaries(result, n, terms, time, float(free))
     sizes = _around(end, rules)
     coarse = np.geomspace(sizes[0], sizes[-1], 1 + int(_EACH * np.log10(sizes[-1] / sizes[0]) / 2))
-    found = [
-        abs(float(_loss(limited_model(n, spectrum, Float(size)), time) - free)) for size in coarse
-    ]
+    found = [abs(float(_loss(limited(n, spectrum, Float(size)), time) - free)) for size in coarse]
     value = np.exp(np.interp(np.log(sizes), np.log(coarse), np.log(found)))
     derived = np.array([_values(term, n, sizes) for term in terms])
     regime = np.abs(np.log(derived / value)).argmin(axis=0)

@@ -1,0 +1,149 @@
+r"""The measured quantity: which loss, of which model, trained how, as a function of what.
+
+    L(t) = L(t, \infty, \infty),   L(N) = L(\infty, N, \infty),   c_N(t) = \lim N [L(t, N) - L(t)]
+
+A quantity holds no formula and no answer: every witness evaluates the same one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sympy import Expr, S, Symbol, oo
+
+from analytic.notation import N, P, a, b, n, t, tau
+from analytic.problem.model import Model
+from analytic.problem.power_law import PowerLaw
+from analytic.problem.training import GradientFlow, Training
+
+__all__ = [
+    "Coefficient",
+    "Excess",
+    "Functional",
+    "Part",
+    "Quantity",
+    "Quotient",
+    "Setting",
+    "Value",
+    "at_fixed_tau",
+    "correction",
+    "excess",
+    "limited",
+    "quotient",
+    "resource_limited",
+    "time_limited",
+]
+
+Part = Literal["test", "train", "bias", "features", "data", "interaction"]
+_FLOW = GradientFlow()
+
+
+@dataclass(frozen=True)
+class Setting:
+    """All that the witnesses share: a model, how it is trained, and for how long."""
+
+    model: Model
+    time: Expr = oo
+    training: Training = _FLOW
+
+
+@dataclass(frozen=True)
+class Value:
+    """The quantity itself."""
+
+
+@dataclass(frozen=True)
+class Excess:
+    r"""What a limited resource adds, L(n) - L(\infty)."""
+
+    resource: Symbol
+
+
+@dataclass(frozen=True)
+class Coefficient:
+    r"""The coefficient of 1/n where a resource is large, \lim n [L(n) - L(\infty)]."""
+
+    resource: Symbol
+
+
+@dataclass(frozen=True)
+class Quotient:
+    """The quantity over another one at the same size."""
+
+    below: Quantity
+
+
+Functional = Value | Excess | Coefficient | Quotient
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """What is measured at a size of its variable: a part of the loss in a setting, or what of it.
+
+    `letters` are those of its law that have a number where it is measured; `fixed` is what stays
+    the same, or follows the variable, while this one changes.
+    """
+
+    variable: Symbol
+    at: Callable[[PowerLaw, Any], Setting]
+    part: Part = "test"
+    of: Functional = Value()
+    letters: Callable[[PowerLaw], Mapping[Symbol, Expr]] = lambda _: {}
+    fixed: tuple[tuple[Symbol, Expr], ...] = ()
+
+
+def limited(resource: Symbol, spectrum: PowerLaw, size: Any, other: Any = oo) -> Model:
+    """The model in which one resource, N or P, has a size, and the other one too if it is given.
+
+    >>> limited(P, PowerLaw(2, 2), 10).samples
+    10
+    """
+    amounts = {N: other, P: other, resource: size}
+    return Model(spectrum, width=amounts[N], samples=amounts[P])
+
+
+def time_limited(training: Training = _FLOW) -> Quantity:
+    r"""L(t) at unlimited width and data, \sum_k c_k f_t(\lambda_k)^2, under a way of training."""
+    return Quantity(t, lambda spectrum, time: Setting(Model(spectrum), time, training))
+
+
+def resource_limited(resource: Symbol, part: Part = "test", training: Training = _FLOW) -> Quantity:
+    """L(N) or L(P) at the end of training, the other resource unlimited; or a part of it."""
+    return Quantity(
+        resource,
+        lambda spectrum, size: Setting(limited(resource, spectrum, size), training=training),
+        part,
+    )
+
+
+def at_fixed_tau(resource: Symbol, time: Expr, value: Expr = S.One) -> Quantity:
+    r"""L(t(n), n) at t(n) = \tau/(2 \kappa_n) ~ n^b; `time` is t as a function of tau and n."""
+
+    def at(spectrum: PowerLaw, size: Any) -> Setting:
+        letters = {a: spectrum.a, b: spectrum.b, resource: size, tau: value}
+        return Setting(limited(resource, spectrum, size), time.subs(letters))
+
+    return Quantity(resource, at, fixed=((tau, value), (t, time.subs(tau, value))))
+
+
+def excess(resource: Symbol, time: Expr, other: Any = oo) -> Quantity:
+    """What a limited resource adds to the loss at a fixed time and amount of the other one."""
+    return Quantity(
+        resource,
+        lambda spectrum, size: Setting(limited(resource, spectrum, size, other), time),
+        of=Excess(resource),
+    )
+
+
+def correction(resource: Symbol) -> Quantity:
+    r"""\lim n [L(t, n) - L(t)] as a function of time, n = N or P."""
+    return Quantity(
+        t, lambda spectrum, time: Setting(Model(spectrum), time), of=Coefficient(resource)
+    )
+
+
+def quotient(above: Quantity, below: Quantity) -> Quantity:
+    """One quantity over another at the same size n of the resource that each depends on."""
+    return Quantity(n, above.at, above.part, Quotient(below))
