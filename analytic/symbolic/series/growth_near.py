@@ -9,6 +9,7 @@ powers near a pole have exponents beyond all memory.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from mpmath import mpf
 from sympy import Eq, Expr, Float, Function, Mul, Rational, Symbol, lambdify
@@ -23,6 +24,7 @@ _SAMPLE = Rational(31, 23)  # of b, and so on: no coefficient has a zero there
 _DISTANCES = (Rational(1, 10**6), Rational(1, 10**12))
 _KNOWN = frozenset(MpmathPrinter().known_functions)
 _DIGITS = 60
+_FEW_DIGITS = 15
 _GROWTH = 1000  # a pole grows by 10^6 from one distance to the other
 
 
@@ -31,25 +33,26 @@ def orders_of_growth(coefficient: Expr, curve: Eq) -> int:
     letter, here = curve.args
     free = (coefficient.free_symbols | here.free_symbols) - {letter}
     point = {symbol: _SAMPLE + Rational(n, 7) for n, symbol in enumerate(sorted(free, key=str))}
-    near, nearer = (_size(coefficient, letter, here, distance, point) for distance in _DISTANCES)
+    known, own = (Mul(*part) for part in sift(Mul.make_args(coefficient), _is_known, binary=True))
+    places = [{letter: here.subs(point) + distance, **point} for distance in _DISTANCES]
+    near, nearer = (_size(known, place) for place in places)
+    size = _size_of_ours(own, places[0])
+    if not 1 < size * _GROWTH < _GROWTH**2:  # it may vanish, or be infinite
+        near, nearer = near * size, nearer * _size_of_ours(own, places[1])
     return int(bool(nearer > _GROWTH * near)) - int(bool(near > _GROWTH * nearer))
 
 
-def _size(
-    product: Expr, letter: Symbol, here: Expr, distance: Expr, point: Mapping[Symbol, Expr]
-) -> Expr:
-    """The absolute value of a product at a distance from a curve; functions of ours by `evalf`."""
-    known, own = sift(Mul.make_args(product), _is_known, binary=True)
-    value = lambdify((letter, *point), Mul(*known), "mpmath")
+def _size(product: Expr, place: Mapping[Symbol, Expr]) -> Any:
+    """The absolute value of a product of functions that mpmath knows."""
+    value = lambdify(list(place), product, "mpmath")
     with working_digits(_DIGITS):
-        near = (here.subs(point) + distance, *point.values())
-        size = abs(value(*(mpf(number.p) / number.q for number in near)))
-    others = (
-        Mul(*own)
-        .subs(letter, Float(near[0], _DIGITS))
-        .subs({symbol: Float(number, _DIGITS) for symbol, number in point.items()})
-    )
-    return size * abs(others.evalf(15))
+        return abs(value(*(mpf(number.p) / number.q for number in place.values())))
+
+
+def _size_of_ours(product: Expr, place: Mapping[Symbol, Expr]) -> Expr:
+    """The absolute value of a product of functions of this package, which are dear."""
+    numbers = {symbol: Float(number, _DIGITS) for symbol, number in place.items()}
+    return abs(product.subs(numbers).evalf(_FEW_DIGITS))
 
 
 def _is_known(factor: Expr) -> bool:
