@@ -44,10 +44,10 @@ def keep(name: str, value: Any) -> None:
 
 def forms(result: Result) -> dict[str, list[str]]:
     """Each form of a result, with its numbers: of formulas, of the law, of each equation."""
-    return {key: [str(form), *numbers(form)] for key, form in _forms(result) if form is not None}
+    return {key: [str(form), *numbers(form)] for key, form in stated(result) if form is not None}
 
 
-def _forms(result: Result) -> Iterator[tuple[str, Any]]:
+def stated(result: Result) -> Iterator[tuple[str, Any]]:
     yield from result.formulas.items()
     if result.law is not None:
         for part in PARTS:
