@@ -85,6 +85,8 @@ CALLS: Mapping[ModuleType, Mapping[str, Mapping[str, Any]]] = {
         "gap_coefficient": {"spectrum": PowerLaw(2, 2, 6), "time": 1, "digits": 5},
         "largest_step": {"model": MODEL, "training": an.GradientDescent(1), "digits": 5},
         "least_loss": {"model": WIDE, "compute": 100, "digits": 5},
+        "linear_fields": {"model": MODEL, "first": 1, "second": 2, "digits": 5}
+        | {"statement": symbolic.FIELD_EQUATIONS, "shared": ("A", "data")},
         "losses": {"model": MODEL, "time": 1, "digits": 5, "training": GradientFlow()},
         "mean_error": {"model": MODEL, "time": 1, "mode": 1, "digits": 5},
         "mode_response": {"model": MODEL, "s": 1, "mode": 1, "digits": 5},

@@ -12,13 +12,12 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 import numpy as np
-from sympy import oo
 
 from analytic.exact.precision import Array
 from analytic.exact.responses.response import FieldSolution, FixedPoint
-from analytic.problem import MeasuredSpectrum, Model, Spectrum
+from analytic.problem import Model
 
-__all__ = ["Correlations", "DoubleSum", "cancellation"]
+__all__ = ["Correlations", "DoubleSum"]
 
 _SUM_NOISE = 16  # last bits by which a long sum may be off, where kappa feels them
 
@@ -72,11 +71,3 @@ class Correlations:
         sums = at.sums
         change = sums.w_slope + sums.w * self.equations.over_width * sums.d_slope / at.D_N
         return sums.w / at.D_N, change * at.kappa_slope / at.D_N
-
-
-def cancellation(spectrum: Spectrum) -> float:
-    """What a finite power law loses as a difference of sums that nearly diverge, a near 1."""
-    if isinstance(spectrum, MeasuredSpectrum) or spectrum.modes == oo:
-        return 1.0
-    excess = min(float(a - spectrum.multiplicity_growth) for _, a in spectrum.target_powers) - 1
-    return max(1.0, 0.05 / excess**2) if excess > 0 else 1.0

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from analytic.exact.contour import Contour, contour
-from analytic.exact.correlations import Correlations, DoubleSum, cancellation
+from analytic.exact.correlations import Correlations, DoubleSum
 from analytic.exact.late_times.limits import Losses, final_rounding
 from analytic.exact.late_times.transients import dying, settling
 from analytic.exact.precision import Arithmetic, Array, Double, Multiple
@@ -114,7 +114,7 @@ class Curve:
             if isinstance(self.arithmetic, Multiple):
                 return self.contour.double(*parts, time), np.zeros(len(time))
             worst = self.correlations.conditioning(at).reshape(shape).max(axis=1)
-            size = self.contour.rounding(*parts, time) * worst * cancellation(self.model.spectrum)
+            size = self.contour.rounding(*parts, time) * worst * self.equations.sums.cancellation()
             return self.contour.double(*parts, time), size
 
         return double

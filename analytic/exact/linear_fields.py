@@ -23,9 +23,9 @@ from analytic.exact.certificate import certified, require_digits
 from analytic.exact.precision import Arithmetic, Array, Double, Multiple, bits_of
 from analytic.exact.responses.frequency import exact_frequency, frequency
 from analytic.exact.sums.extent import refuse_symbolic_model
-from analytic.exact.sums.spectral_sums import Levels, spectral_sums
+from analytic.exact.sums.spectral_sums import refuse_symbols, spectral_sums
 from analytic.notation import N, P, c_k, lambda_k, primed, s, s2, sigma2
-from analytic.problem import FIELD_EQUATIONS, Cov, FieldEquations, Model, require_model
+from analytic.problem import FIELD_EQUATIONS, Cov, FieldEquations, Levels, Model, require_model
 
 __all__ = ["LinearFields", "linear_fields"]
 
@@ -71,10 +71,8 @@ def linear_fields(
     0.80035465
     """
     require_digits(digits)
-    _refuse(model)
-    drawn = frozenset(statement.drawn_with)
-    common = drawn if shared is None else frozenset(shared)
-    require(common <= drawn, f"shared = {shared!r}: replicas share some of {sorted(drawn)} only.")
+    _refuse(model, statement)
+    common = _shared(shared, statement)
     parts = exact_frequency(first), exact_frequency(second)
     keys = [*statement.memory, *statement.feedback]
     starts = [
@@ -101,9 +99,28 @@ def linear_fields(
     )
 
 
-def _refuse(model: Model) -> None:
+def _shared(shared: Any, statement: FieldEquations) -> frozenset[str]:
+    drawn = frozenset(statement.drawn_with)
+    listed = isinstance(shared, list | tuple | set | frozenset)
+    given = tuple(shared) if listed else (shared,)
+    if shared is None:
+        return drawn
+    require(
+        all(isinstance(name, str) and name in drawn for name in given),
+        f"shared = {shared!r} names something replicas cannot share. Choose among {sorted(drawn)}.",
+    )
+    return frozenset(given)
+
+
+def _refuse(model: Model, statement: FieldEquations) -> None:
+    require(
+        isinstance(statement, FieldEquations),
+        f"{str(statement)[:80]!r} states no field equations. Give FIELD_EQUATIONS, or what "
+        "dataclasses.replace makes of it.",
+    )
     require_model(model)
     refuse_symbolic_model(model)
+    refuse_symbols(model.spectrum)
     modes = model.spectrum.modes
     require(
         modes <= _MOST_MODES,

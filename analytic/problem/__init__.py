@@ -6,6 +6,7 @@ The three witnesses share this package and nothing else.
 from analytic.problem.field_equations import FIELD_EQUATIONS as FIELD_EQUATIONS
 from analytic.problem.field_equations import Cov as Cov
 from analytic.problem.field_equations import FieldEquations as FieldEquations
+from analytic.problem.levels import Levels as Levels
 from analytic.problem.measured_spectrum import MeasuredSpectrum as MeasuredSpectrum
 from analytic.problem.model import Model as Model
 from analytic.problem.model import replace_model as replace_model
@@ -36,6 +37,7 @@ __all__ = [
     "GrowingMomentum",
     "HeavyBall",
     "HeavyBallFlow",
+    "Levels",
     "MeasuredSpectrum",
     "Model",
     "Momentum",

@@ -9,9 +9,10 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from sympy import Expr, Integer, Rational
+from sympy import Expr, Integer, Rational, Symbol
 
 from analytic.errors import InvalidModeError, InvalidProblemError, require
+from analytic.problem.levels import Levels
 from analytic.real_numbers import exact_number
 
 __all__ = ["MeasuredSpectrum", "whole_copies"]
@@ -112,6 +113,58 @@ class MeasuredSpectrum:
         modes = zip(self.eigenvalues, self.target_power, strict=True)
         eigenvalues, target_power = zip(*(mode for mode in modes if mode[0] != 0), strict=True)
         return MeasuredSpectrum(eigenvalues, target_power, null_threshold=0)
+
+    @property
+    def null_modes(self) -> Expr:
+        """The number of null modes."""
+        return self.modes - self.rank
+
+    @property
+    def unlimited_power_law(self) -> None:
+        """None: it is no power law."""
+        return None
+
+    @property
+    def is_population(self) -> bool:
+        """True: a kernel matrix is one over points."""
+        return True
+
+    @property
+    def free_symbols(self) -> frozenset[Symbol]:
+        """None: its numbers are numbers."""
+        return frozenset()
+
+    @property
+    def powers(self) -> tuple[Expr, ...]:
+        """None."""
+        return ()
+
+    def sizes(self) -> tuple[float | Fraction, ...]:
+        """The least and the greatest eigenvalue and target power that are not zero."""
+        kept = ([x for x in xs if x != 0] for xs in (self.eigenvalues, self.target_power))
+        return tuple(end(xs) for xs in kept if xs for end in (min, max))
+
+    def levels(self) -> Levels:
+        """All its modes in doubles."""
+        eigenvalues, powers = (
+            np.array([float(x) for x in xs]) for xs in (self.eigenvalues, self.target_power)
+        )
+        return Levels(eigenvalues, powers, np.ones(len(powers)))
+
+    def stated(self) -> dict[str, Expr | float]:
+        """The number of modes, and of null modes and their target power."""
+        null_power = float(f"{float(self.null_power):.15g}")
+        return {"modes": self.modes, "null_modes": self.null_modes, "null_power": null_power}
+
+    def with_modes(self, modes: Any) -> MeasuredSpectrum:
+        """Refused.
+
+        Raises    InvalidProblemError.
+        """
+        raise InvalidProblemError(
+            f"A measured spectrum has the {self.modes} modes that were measured, and {modes} were "
+            "asked for. Cut its arrays instead."
+        )
 
     def replicated(self, copies: int) -> MeasuredSpectrum:
         """Every mode replaced by `copies` modes that share its eigenvalue and its target power."""

@@ -10,11 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sympy import Expr, Integer, oo
+from sympy import Expr, oo
 
 from analytic.errors import InvalidProblemError, require
-from analytic.problem.measured_spectrum import MeasuredSpectrum
-from analytic.problem.power_law import PowerLaw
 from analytic.problem.spectrum import Spectrum, require_spectrum
 from analytic.real_numbers import exact_number, require_positive, shown
 
@@ -28,6 +26,7 @@ class Model:
     Width and samples may be any positive real number or infinity (`oo`, "inf"); `noise` is the
     variance sigma^2 of the labels. [bordelon2024dynamical], eqs. (2)-(5).
 
+    >>> from analytic.problem import PowerLaw
     >>> Model(PowerLaw(2, "3/2"), width=1000).samples
     oo
     """
@@ -54,9 +53,8 @@ class Model:
 
     @property
     def null_power(self) -> Expr:
-        """The target power of the null modes of a measured spectrum, zero for a power law."""
-        spectrum = self.spectrum
-        return Integer(0) if isinstance(spectrum, PowerLaw) else spectrum.null_power
+        """The target power of the null modes of the spectrum."""
+        return self.spectrum.null_power
 
     @property
     def visible(self) -> Model:
@@ -68,22 +66,19 @@ class Model:
         variable of variance c_k, of its own in every sample, is in the labels, and in the target
         of a test point. Training losses are equal, test losses differ by the floor f.
 
+        >>> from analytic.problem import MeasuredSpectrum
         >>> model = Model(MeasuredSpectrum([1, 0], ["1/2", "1/3"]), samples=4, noise="1/6")
         >>> model.visible.spectrum.modes, model.visible.noise, model.null_power
         (1, 1/2, 1/3)
         """
         spectrum = self.spectrum
-        if isinstance(spectrum, PowerLaw) or spectrum.visible is spectrum:
+        if spectrum.visible is spectrum:
             return self
         noise = self.noise + spectrum.null_power
         return replace_model(self, spectrum=spectrum.visible, noise=noise)
 
     def with_modes(self, modes: Any) -> Model:
-        """The same model on the first `modes` modes of its power law."""
-        if isinstance(self.spectrum, MeasuredSpectrum):
-            raise InvalidProblemError(
-                "A measured spectrum has the modes that were measured. Cut its arrays instead."
-            )
+        """The same model on the first `modes` levels of its spectrum."""
         return replace_model(self, spectrum=self.spectrum.with_modes(modes))
 
     def replicated(self, copies: int) -> Model:
@@ -111,7 +106,7 @@ def require_model(model: Any) -> Model:
     Raises    InvalidProblemError.
     """
     if not isinstance(model, Model):
-        what = " but a spectrum" if isinstance(model, PowerLaw | MeasuredSpectrum) else ""
+        what = " but a spectrum" if isinstance(model, Spectrum) else ""
         raise InvalidProblemError(
             f"{str(model)[:80]!r} is no model{what}. Give one such as "
             "Model(PowerLaw(2, '3/2'), width=40, samples=120); what is left out is infinite."

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
-from sympy import Expr, oo
+import numpy as np
+from sympy import Expr, Integer, Symbol, oo
 
 from analytic.errors import InvalidProblemError, require
+from analytic.problem.levels import Levels
 from analytic.problem.measured_spectrum import whole_copies
 from analytic.real_numbers import exact_number, require_positive, shown
 
@@ -117,6 +120,62 @@ class PowerLaw:
     def target_powers(self) -> tuple[tuple[Expr, Expr], ...]:
         """All pairs (coefficient, exponent) of the target, c_k = sum of coefficient k^-exponent."""
         return ((self.amplitude, self.a), *self.further_powers)
+
+    @property
+    def null_modes(self) -> Expr:
+        """None."""
+        return Integer(0)
+
+    @property
+    def null_power(self) -> Expr:
+        """Zero: there are no null modes."""
+        return Integer(0)
+
+    @property
+    def visible(self) -> PowerLaw:
+        """Itself."""
+        return self
+
+    @property
+    def unlimited_power_law(self) -> PowerLaw | None:
+        """Itself, if it has infinitely many modes."""
+        return self if self.modes == oo else None
+
+    @property
+    def is_population(self) -> bool:
+        """False: nothing was measured."""
+        return False
+
+    @cached_property
+    def free_symbols(self) -> frozenset[Symbol]:
+        """The symbols in its numbers."""
+        numbers = (self.modes, *self.powers, self.multiplicity_growth, *self.sizes())
+        return frozenset[Symbol]().union(*(number.free_symbols for number in numbers))
+
+    @property
+    def powers(self) -> tuple[Expr, ...]:
+        """b and the powers of the target."""
+        return (self.b, *(power for _, power in self.target_powers))
+
+    def sizes(self) -> tuple[Expr, ...]:
+        """The scale, the multiplicity and the amplitudes of the target."""
+        return (self.scale, self.multiplicity, *(c for c, _ in self.target_powers))
+
+    def levels(self) -> Levels:
+        """Its levels in doubles, finitely many."""
+        level = np.arange(1.0, float(self.modes) + 1)
+        powers = np.zeros_like(level)
+        for amplitude, exponent in self.target_powers:
+            powers += float(amplitude) * level ** -float(exponent)
+        return Levels(
+            float(self.scale) * level ** -float(self.b),
+            powers,
+            float(self.multiplicity) * level ** float(self.multiplicity_growth),
+        )
+
+    def stated(self) -> dict[str, Expr]:
+        """a, b and the number of modes."""
+        return {"a": self.a, "b": self.b, "modes": self.modes}
 
     def with_modes(self, modes: Any) -> PowerLaw:
         """The same powers, cut off after `modes` levels."""

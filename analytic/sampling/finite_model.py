@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analytic.errors import InvalidProblemError, SimulationError
-from analytic.problem import MeasuredSpectrum, Model, PowerLaw, Spectrum
+from analytic.problem import Model, Spectrum
 
 __all__ = ["FiniteModel", "FloatArray", "finite_model"]
 
@@ -56,6 +56,7 @@ def finite_model(model: Model) -> FiniteModel:
 
     Raises    SimulationError for infinitely many modes, sizes that are no integers, free symbols.
 
+    >>> from analytic.problem import PowerLaw
     >>> finite_model(Model(PowerLaw(2, "3/2", modes=3, multiplicity=2), width=5)).modes
     6
     """
@@ -75,21 +76,13 @@ def finite_model(model: Model) -> FiniteModel:
 
 
 def _modes(spectrum: Spectrum) -> tuple[FloatArray, FloatArray]:
-    if isinstance(spectrum, MeasuredSpectrum):
-        return (
-            np.array([float(x) for x in spectrum.eigenvalues]),
-            np.array([float(x) for x in spectrum.target_power]),
-        )
-    level = _levels(spectrum)
-    copies = _copies(spectrum, level)
-    eigenvalues = _number(spectrum.scale, "scale") * level ** -_number(spectrum.b, "b")
-    target_power = np.zeros_like(level)
-    for amplitude, exponent in spectrum.target_powers:
-        target_power += _number(amplitude, "amplitude") * level ** -_number(exponent, "a")
-    return np.repeat(eigenvalues, copies), np.repeat(target_power, copies)
+    _refuse_what_cannot_be_held(spectrum)
+    eigenvalues, target_power, copies = spectrum.levels()
+    whole = _whole(copies)
+    return np.repeat(eigenvalues, whole), np.repeat(target_power, whole)
 
 
-def _levels(spectrum: PowerLaw) -> FloatArray:
+def _refuse_what_cannot_be_held(spectrum: Spectrum) -> None:
     levels = _number(spectrum.modes, "modes")
     if levels == inf:
         raise SimulationError(
@@ -101,12 +94,16 @@ def _levels(spectrum: PowerLaw) -> FloatArray:
             f"A simulation cannot hold {levels:.6g} modes. "
             "Use model.with_modes(4000), on the command line --modes 4000."
         )
-    return np.arange(1.0, levels + 1)
+    for name, value in spectrum.stated().items():
+        _number(value, name)
+    for symbol in spectrum.free_symbols:
+        raise SimulationError(
+            f"A simulation needs numbers, and the spectrum holds the symbol {symbol}. "
+            "Substitute a value for it."
+        )
 
 
-def _copies(spectrum: PowerLaw, level: FloatArray) -> npt.NDArray[np.int64]:
-    growth = _number(spectrum.multiplicity_growth, "multiplicity_growth")
-    copies = _number(spectrum.multiplicity, "multiplicity") * level**growth
+def _whole(copies: FloatArray) -> npt.NDArray[np.int64]:
     broken = np.flatnonzero(copies != np.rint(copies))
     if broken.size:
         first = int(broken[0])

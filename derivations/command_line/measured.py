@@ -10,7 +10,7 @@ from typing import Any
 from sympy import Expr, Rational, oo
 
 from analytic import exact
-from analytic.problem import MeasuredSpectrum, Model, OnePassSGD, Ridge, Training
+from analytic.problem import Model, OnePassSGD, Ridge, Spectrum, Training
 from analytic.real_numbers import exact_number, shown
 
 __all__ = ["asked_json", "notes"]
@@ -26,7 +26,7 @@ _WIDTH, _INDENT = 80, " " * 6
 def notes(model: Model, training: Training, times: Sequence[str]) -> list[str]:
     """Sentences on a measured spectrum, folded; none on a power law."""
     spectrum = model.spectrum
-    if not isinstance(spectrum, MeasuredSpectrum):
+    if not spectrum.is_population:
         return []
     said = [_null_modes(spectrum), _population(model, spectrum, training, times)]
     return [
@@ -47,30 +47,23 @@ def asked_json(model: Model, training: Training, times: Sequence[str]) -> dict[s
 
 
 def _training_json(training: Training) -> dict[str, Any]:
-    numbers = {field.name: _text(getattr(training, field.name)) for field in fields(training)}
+    numbers = {field.name: _json(getattr(training, field.name)) for field in fields(training)}
     return {"method": type(training).__name__, **numbers}
 
 
 def _model_json(model: Model) -> dict[str, Any]:
-    spectrum = model.spectrum
-    if isinstance(spectrum, MeasuredSpectrum):
-        modes: dict[str, Any] = {
-            "modes": _text(spectrum.modes),
-            "null_modes": _text(spectrum.modes - spectrum.rank),
-            "null_power": float(f"{float(spectrum.null_power):.15g}"),
-        }
-    else:
-        modes = {name: _text(getattr(spectrum, name)) for name in ("a", "b", "modes")}
-    sizes = {name: _text(getattr(model, name)) for name in ("width", "samples", "noise")}
-    return {**modes, **sizes}
+    sizes = {name: getattr(model, name) for name in ("width", "samples", "noise")}
+    return {name: _json(x) for name, x in {**model.spectrum.stated(), **sizes}.items()}
 
 
-def _text(number: Expr) -> str:
+def _json(number: Expr | float) -> str | float:
+    if isinstance(number, float):
+        return number
     return "inf" if number == oo else str(number)
 
 
-def _null_modes(spectrum: MeasuredSpectrum) -> str:
-    null = spectrum.modes - spectrum.rank
+def _null_modes(spectrum: Spectrum) -> str:
+    null = spectrum.null_modes
     if null == 0:
         return ""
     are, their = ("is", "its") if null == 1 else ("are", "their")
@@ -80,9 +73,7 @@ def _null_modes(spectrum: MeasuredSpectrum) -> str:
     )
 
 
-def _population(
-    model: Model, spectrum: MeasuredSpectrum, training: Training, times: Sequence[str]
-) -> str:
+def _population(model: Model, spectrum: Spectrum, training: Training, times: Sequence[str]) -> str:
     """How samples and points are related, where that may make a difference."""
     if model.samples == oo:
         return ""

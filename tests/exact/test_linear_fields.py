@@ -164,7 +164,7 @@ def test_what_is_no_number_is_refused():
     model = MODELS["measured"]
     with pytest.raises(BranchError):
         linear_fields(model, -1, 2)
-    with pytest.raises(InvalidProblemError, match="replicas share some of"):
+    with pytest.raises(InvalidProblemError, match=r"cannot share\. Choose among"):
         linear_fields(model, 1, 2, shared=["width"])
     with pytest.raises(InvalidProblemError, match="State them in rational functions"):
         linear_fields(model, 1, 2, statement=with_covariance(u4, exp(C_3)))

@@ -16,7 +16,7 @@ from sympy import Expr, log, oo
 from analytic.exact.compute.double_frontier import double_frontier
 from analytic.exact.compute.lowest_point import digits_of_loss, lowest_point
 from analytic.exact.compute.stationary_width import stationary_width
-from analytic.problem import Model, PowerLaw, replace_model
+from analytic.problem import Model, replace_model
 
 __all__ = ["Point", "Start", "digit_frontier", "least_in_time", "start_of"]
 
@@ -50,8 +50,7 @@ def digit_frontier(
 
     Raises    PrecisionError where the search does not end.
     """
-    law = model.spectrum
-    if model.samples == oo and isinstance(law, PowerLaw) and law.modes == oo:
+    if model.samples == oo and model.spectrum.unlimited_power_law is not None:
         guess = start.log_width if near is None else gmpy2.log(near)
         most = max(digits, width_digits)
         return Point(*stationary_width(model, compute, guess, most, start.below))

@@ -20,7 +20,7 @@ from analytic.exact.compute.limited_frontier import limited_frontier
 from analytic.exact.compute.surfaces.losses import LARGEST, losses_at
 from analytic.exact.loss import test_loss
 from analytic.exact.overfitting.early_stopping import optimal_stopping
-from analytic.problem import Model, PowerLaw, replace_model
+from analytic.problem import Model, replace_model
 
 __all__ = ["Found", "double_frontier"]
 
@@ -51,8 +51,8 @@ def double_frontier(model: Model, compute: Reals) -> Found:
 
 
 def _is_limited_power_law(model: Model) -> bool:
-    law = model.spectrum
-    if not isinstance(law, PowerLaw) or law.modes != oo or model.samples == oo:
+    law = model.spectrum.unlimited_power_law
+    if law is None or model.samples == oo:
         return False
     return bool(model.samples ** max(law.b, 1) < LARGEST)
 

@@ -18,7 +18,8 @@ from analytic.exact.compute.transient import transient
 from analytic.exact.loss import test_loss
 from analytic.exact.precision import Double
 from analytic.exact.responses.spectral_edge import branch_point
-from analytic.problem import Model, PowerLaw, replace_model
+from analytic.exact.sums.spectral_sums import spectral_sums
+from analytic.problem import Model, replace_model
 
 __all__ = ["HALF", "Infimum", "chebyshev_nodes", "never_turns_up"]
 
@@ -40,13 +41,12 @@ class Infimum:
     """
 
     def __init__(self, model: Model, last: float) -> None:
-        law = model.spectrum
-        assert isinstance(law, PowerLaw)
         self.model = replace_model(model, width=oo)
         self.rate = float(branch_point(Double(), self.model).rate)
         self.final = float(test_loss(self.model, np.inf))
         self.last = last - float(np.log(self.rate))
-        self.best = self._best(float(np.log(_BEFORE / float(law.scale))))
+        fastest = float(spectral_sums(Double(), model.spectrum).largest())
+        self.best = self._best(float(np.log(_BEFORE / fastest)))
         self.rise = None if self.best is None else self._rise(self.best)
 
     @property
@@ -103,6 +103,7 @@ def never_turns_up(model: Model) -> bool:
 
     Valid     a power law with infinitely many modes, limited data.
 
+    >>> from analytic.problem import PowerLaw
     >>> never_turns_up(Model(PowerLaw(2, "3/2"), samples=100))
     True
     >>> never_turns_up(Model(PowerLaw(2, "3/2"), samples=100, noise=1))

@@ -27,7 +27,7 @@ from analytic.exact.contour import Contour, contour
 from analytic.exact.precision import Double
 from analytic.exact.responses.response import FieldSolution, FixedPoint, fixed_point
 from analytic.exact.responses.spectral_edge import branch_point, kappa_beside
-from analytic.problem import Model, PowerLaw, replace_model
+from analytic.problem import Model, replace_model
 
 __all__ = ["Transient", "transient"]
 
@@ -65,8 +65,8 @@ def transient(model: Model, time: Reals) -> Transient:
     Valid     limited data, a power law with infinitely many modes.
     Accuracy  relative, where x_min t is of order one or larger.
     """
-    law = model.spectrum
-    assert isinstance(law, PowerLaw)
+    law = model.spectrum.unlimited_power_law
+    assert law is not None
     equations = fixed_point(Double(), replace_model(model, width=oo))
     edge = branch_point(Double(), equations.model)
     path = contour(Double(), _NODES)

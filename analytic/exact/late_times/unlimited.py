@@ -24,7 +24,7 @@ from sympy import Expr, oo
 from analytic.exact.late_times.limits import Losses
 from analytic.exact.precision import Multiple, Scaled
 from analytic.exact.sums.extent import log2_sizes
-from analytic.problem import Model, PowerLaw
+from analytic.problem import Model
 
 __all__ = ["late_losses", "log10_rest"]
 
@@ -33,8 +33,8 @@ _GRID = 64
 
 def late_losses(arithmetic: Multiple, model: Model, time: Expr, digits: int) -> Losses | None:
     """Both losses to so many digits, or None where the bound does not prove them."""
-    spectrum = model.spectrum
-    if isinstance(spectrum, PowerLaw) and min(model.width, model.samples, spectrum.modes) == oo:
+    spectrum = model.spectrum.unlimited_power_law
+    if spectrum is not None and min(model.width, model.samples) == oo:
         powers = [power - spectrum.multiplicity_growth - 1 for _, power in spectrum.target_powers]
         scale = 2 * time * spectrum.scale
         if max(log10_rest(power, spectrum.b, scale) for power in powers) < -digits - 1:

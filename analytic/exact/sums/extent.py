@@ -12,7 +12,7 @@ from sympy import Expr, oo
 from analytic.errors import InvalidProblemError
 from analytic.exact.precision import Arithmetic, Double, Multiple
 from analytic.exact.sums.spectral_sums import refuse_symbols
-from analytic.problem import MeasuredSpectrum, Model, PowerLaw
+from analytic.problem import Model, Spectrum
 
 __all__ = ["coarse_arithmetic", "log2_sizes", "refuse_symbolic_model"]
 
@@ -32,37 +32,26 @@ def _log2_extent(model: Model) -> float:
     """The largest |log2| among the numbers of a model and the powers its sums are made of."""
     spectrum = model.spectrum
     resources = log2_sizes([x for x in (model.width, model.samples) if x != oo])
-    if isinstance(spectrum, MeasuredSpectrum):
-        powers = 0.0
-        given: list[Any] = _ends(spectrum.eigenvalues) + _ends(spectrum.target_power)
-    else:
-        refuse_symbols(spectrum)
-        powers = _log2_powers(spectrum, float(np.min(resources, initial=np.inf)))
-        given = [spectrum.scale, spectrum.multiplicity, *(c for c, _ in spectrum.target_powers)]
-    sizes = np.concatenate([resources, log2_sizes(given)])
+    refuse_symbols(spectrum)
+    powers = _log2_powers(spectrum, float(np.min(resources, initial=np.inf)))
+    sizes = np.concatenate([resources, log2_sizes(spectrum.sizes())])
     return max(powers, float(np.max(np.abs(sizes))))
 
 
-def _ends(values: Sequence[Any]) -> list[Any]:
-    """The least and the greatest of the numbers that are not zero."""
-    found = [x for x in values if x != 0]
-    return [min(found), max(found)] if found else []
-
-
-def _log2_powers(spectrum: PowerLaw, log2_rank: float) -> float:
+def _log2_powers(spectrum: Spectrum, log2_rank: float) -> float:
     """|log2| of the last modes added singly, and of kappa(0), where d reaches min(N, P).
 
     d grows like the power -(1 + q)/b of kappa, with q the growth of the multiplicity.
     """
-    steepest = max(abs(x) for x in (spectrum.b, *(p for _, p in spectrum.target_powers)))
+    steepest = max((abs(x) for x in spectrum.powers), default=0)
     head = _LOG2_HEAD * float(min(steepest, 10**9))
-    growth = 1 + float(spectrum.multiplicity_growth)
-    if log2_rank == np.inf or spectrum.modes != oo or growth <= 0:
+    law = spectrum.unlimited_power_law
+    if law is None or log2_rank == np.inf or law.multiplicity_growth <= -1:
         return head
-    return max(head, float(spectrum.b) / growth * max(0.0, log2_rank))
+    return max(head, float(law.b) / float(1 + law.multiplicity_growth) * max(0.0, log2_rank))
 
 
-def log2_sizes(numbers: list[Any]) -> Any:
+def log2_sizes(numbers: Sequence[Any]) -> Any:
     """log2 of positive numbers of any size."""
     wide = Multiple(80)
     with wide.working():

@@ -15,8 +15,8 @@ from sympy import Expr
 
 from analytic.exact.precision import Arithmetic, Array, Double, Multiple
 from analytic.exact.sums.clusters import Cluster
-from analytic.exact.sums.spectral_functions import Levels, Sums
-from analytic.problem import MeasuredSpectrum
+from analytic.exact.sums.spectral_functions import Sums
+from analytic.problem import Levels, MeasuredSpectrum
 
 __all__ = ["MeasuredSums"]
 
@@ -93,13 +93,17 @@ class MeasuredSums:
         return self.spectrum.rank
 
     def levels(self, end: int | None = None) -> Levels:
-        """All modes that were measured, of which each stands for itself."""
+        """The modes up to `end`, each of which stands for itself."""
         ar = self.arithmetic
         eigenvalues, powers = (
             ar.array([ar.number(x) for x in values[:end]])
             for values in (self.spectrum.eigenvalues, self.spectrum.target_power)
         )
         return Levels(eigenvalues, powers, ar.array([1] * len(powers)))
+
+    def cancellation(self) -> float:
+        """Nothing is lost where all terms are added."""
+        return 1.0
 
     @cached_property
     def _totals(self) -> Any:

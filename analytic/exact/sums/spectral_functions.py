@@ -10,8 +10,9 @@ from typing import Any, NamedTuple, Protocol
 from sympy import Expr
 
 from analytic.exact.precision import Array
+from analytic.problem import Levels
 
-__all__ = ["Levels", "SpectralSums", "Sums"]
+__all__ = ["SpectralSums", "Sums"]
 
 
 class Sums(NamedTuple):
@@ -21,14 +22,6 @@ class Sums(NamedTuple):
     w: Array
     d_slope: Array
     w_slope: Array
-
-
-class Levels(NamedTuple):
-    """Eigenvalue and target power of every level, and the modes that it stands for: (levels,)."""
-
-    eigenvalues: Array
-    powers: Array
-    copies: Array
 
 
 class SpectralSums(Protocol):
@@ -56,4 +49,7 @@ class SpectralSums(Protocol):
         """The number of modes, multiplicities counted and null modes not."""
 
     def levels(self, end: int | None = None) -> Levels:
-        """The first `end` levels of a power law, one by one, or all modes of a finite spectrum."""
+        """The levels up to `end`, or all of a finite spectrum, one by one."""
+
+    def cancellation(self) -> float:
+        """What doubles lose in these sums as differences of others that nearly diverge."""

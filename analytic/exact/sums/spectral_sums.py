@@ -20,13 +20,12 @@ from analytic.exact.sums.euler_maclaurin import integers
 from analytic.exact.sums.finite_harmonic_sums import FiniteHarmonicSums
 from analytic.exact.sums.harmonic_sums import HarmonicSums
 from analytic.exact.sums.measured_sums import MeasuredSums
-from analytic.exact.sums.spectral_functions import Levels as Levels
 from analytic.exact.sums.spectral_functions import SpectralSums as SpectralSums
 from analytic.exact.sums.spectral_functions import Sums as Sums
-from analytic.problem import MeasuredSpectrum, PowerLaw, Spectrum
+from analytic.problem import Levels, MeasuredSpectrum, PowerLaw, Spectrum
 from analytic.real_numbers import shown
 
-__all__ = ["Levels", "SpectralSums", "Sums", "refuse_symbols", "spectral_sums"]
+__all__ = ["SpectralSums", "Sums", "refuse_symbols", "spectral_sums"]
 
 _MOST_MODES = 10**40
 _MOST_SINGLE_MODES = 10**6
@@ -37,9 +36,12 @@ _STEEPEST = 1000
 def spectral_sums(arithmetic: Arithmetic, spectrum: Spectrum) -> SpectralSums:
     """The sums of a spectrum in an arithmetic, with their coefficients kept for the next call."""
     with arithmetic.working():
-        if isinstance(spectrum, MeasuredSpectrum):
-            return MeasuredSums(arithmetic, spectrum)
-        return PowerLawSums(arithmetic, spectrum)
+        match spectrum:
+            case PowerLaw():
+                return PowerLawSums(arithmetic, spectrum)
+            case MeasuredSpectrum():
+                return MeasuredSums(arithmetic, spectrum)
+    raise InvalidProblemError(f"No sums of {spectrum!r} are known. Measure its modes.")
 
 
 class PowerLawSums:
@@ -130,6 +132,15 @@ class PowerLawSums:
             power(spectrum.multiplicity, -spectrum.multiplicity_growth),
         )
 
+    def cancellation(self) -> float:
+        """What a finite power law loses as a difference of sums that nearly diverge, a near 1."""
+        spectrum = self.spectrum
+        if spectrum.modes == oo:
+            return 1.0
+        growth = spectrum.multiplicity_growth
+        excess = min(float(a - growth) for _, a in spectrum.target_powers) - 1
+        return max(1.0, 0.05 / excess**2) if excess > 0 else 1.0
+
     def _zeta(self, exponent: Expr) -> Any:
         r"""\sum_k k^{-exponent} over the levels."""
         ar, b, modes = self.arithmetic, self.spectrum.b, self.spectrum.modes
@@ -146,16 +157,10 @@ def _refuse_too_steep(spectrum: PowerLaw) -> None:
         )
 
 
-def refuse_symbols(spectrum: PowerLaw) -> None:
+def refuse_symbols(spectrum: Spectrum) -> None:
     """Raise InvalidProblemError where a parameter of the spectrum is a symbol."""
-    numbers = (
-        *(spectrum.b, spectrum.modes, spectrum.scale),
-        *(spectrum.multiplicity, spectrum.multiplicity_growth),
-        *(number for pair in spectrum.target_powers for number in pair),
-    )
-    symbols = set().union(*(number.free_symbols for number in numbers))
-    if symbols:
-        names = ", ".join(sorted(str(symbol) for symbol in symbols))
+    if spectrum.free_symbols:
+        names = ", ".join(sorted(str(symbol) for symbol in spectrum.free_symbols))
         raise InvalidProblemError(
             f"The exact witness needs numbers, and {names} is a symbol. "
             "Give values to all parameters of the spectrum."

@@ -6,7 +6,7 @@ import numpy as np
 from sympy import Rational
 
 from analytic.errors import PrecisionError
-from analytic.exact.correlations import Correlations, cancellation
+from analytic.exact.correlations import Correlations
 from analytic.exact.late_times.limits import Losses
 from analytic.exact.precision import Array, Double
 from analytic.exact.responses.response import FieldSolution, fixed_point
@@ -43,7 +43,7 @@ def losses_in_doubles(model: Model, training: Training, times: Array) -> tuple[L
     transforms = correlations.test, correlations.train
     for ((i, state), (nodes, rate)), at in zip(contours.items(), solutions, strict=True):
         scale = np.exp(-2 * rate * times[i])
-        worst = np.max(correlations.conditioning(at)) * cancellation(model.spectrum)
+        worst = np.max(correlations.conditioning(at)) * correlations.equations.sums.cancellation()
         worst *= _CUT_NOISE if state == State.BEYOND_GAP else 1
         for which in (0, 1):
             if asked[i].states[which] == state:

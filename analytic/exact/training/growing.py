@@ -18,8 +18,8 @@ from analytic.errors import InvalidProblemError
 from analytic.exact.late_times.limits import Losses
 from analytic.exact.precision import Arithmetic, Array, Multiple, bits_of
 from analytic.exact.sums.euler_maclaurin import correction_count, cut, hurwitz, integers
-from analytic.exact.sums.spectral_sums import refuse_symbols
-from analytic.problem import GrowingMomentum, MeasuredSpectrum, Model, PowerLaw, Spectrum
+from analytic.exact.sums.spectral_sums import refuse_symbols, spectral_sums
+from analytic.problem import GrowingMomentum, Model, PowerLaw, Spectrum
 from analytic.real_numbers import shown
 
 __all__ = ["growing_losses"]
@@ -65,28 +65,26 @@ class _Modes:
     def loss(self, spectrum: Spectrum) -> Any:
         """The test loss of a spectrum."""
         ar = self.arithmetic
-        if isinstance(spectrum, MeasuredSpectrum):
-            rates, powers = (
-                ar.array([ar.number(x) for x in values])
-                for values in (spectrum.eigenvalues, spectrum.target_power)
-            )
-            return (powers * self._left(rates) ** 2).sum()
         refuse_symbols(spectrum)
-        b, infinite = spectrum.b, spectrum.modes == oo
-        beyond = (_RATIO * float(spectrum.scale) * self.speed) ** (1 / float(b))
-        end = max(ceil(beyond), cut(ar.bits)) + 1 if infinite else int(spectrum.modes) + 1
-        _refuse_too_many(end)
-        logs = ar.log(integers(ar, 1, end))
-        scale = ar.number(spectrum.scale)
-        squares = self._left(scale * ar.exp(-ar.number(b) * logs)) ** 2
-        total = ar.number(0)
-        for coefficient, power in spectrum.target_powers:
-            decay = power - spectrum.multiplicity_growth
-            part = (squares * ar.exp(-ar.number(decay) * logs)).sum()
-            if infinite:
-                part = part + self._tail(spectrum, decay, end)
-            total = total + ar.number(spectrum.multiplicity * coefficient) * part
-        return total
+        law = spectrum.unlimited_power_law
+        last = int(spectrum.modes) if law is None else self._last_singly(law)
+        _refuse_too_many(last)
+        levels = spectral_sums(ar, spectrum).levels(last)
+        total = (levels.copies * levels.powers * self._left(levels.eigenvalues) ** 2).sum()
+        return total if law is None else total + self._tails(law, last + 1)
+
+    def _tails(self, law: PowerLaw, end: int) -> Any:
+        """The loss of the modes from `end` on."""
+        ar, growth = self.arithmetic, law.multiplicity_growth
+        return sum(
+            ar.number(law.multiplicity * coefficient) * self._tail(law, power - growth, end)
+            for coefficient, power in law.target_powers
+        )
+
+    def _last_singly(self, law: PowerLaw) -> int:
+        r"""The level beyond which n^2 \eta \lambda_k is at most 1/8 and zeta tails converge."""
+        beyond: float = (_RATIO * float(law.scale) * self.speed) ** (1 / float(law.b))
+        return max(ceil(beyond), cut(self.arithmetic.bits))
 
     def _left(self, rates: Array) -> Array:
         r"""f_n(\lambda)."""
@@ -114,9 +112,9 @@ class _Modes:
         return (square * hurwitz(ar, ar.number(decay) + orders, end, count, falls)).sum()
 
 
-def _refuse_too_many(end: int) -> None:
-    if end > _MOST_MODES:
+def _refuse_too_many(modes: int) -> None:
+    if modes > _MOST_MODES:
         raise InvalidProblemError(
-            f"{end} modes would be stepped one by one, and {_MOST_MODES} are the most. Take fewer "
-            "steps, or fewer modes."
+            f"{modes} modes would be stepped one by one, and {_MOST_MODES} are the most. Take "
+            "fewer steps, or fewer modes."
         )

@@ -60,8 +60,8 @@ def data_surface(model: Model, width: Reals, time: Reals, nodes: int = NODES) ->
     Shape     width, time and the losses (points,); the model's own width does not count.
     Valid     0 < N, t < infinity; sums and powers within the range of doubles.
     """
-    law = model.spectrum
-    assert isinstance(law, PowerLaw)
+    law = model.spectrum.unlimited_power_law
+    assert law is not None
     return least_rounded(
         law,
         time,

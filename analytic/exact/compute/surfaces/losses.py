@@ -9,7 +9,7 @@ from sympy import oo
 from analytic.exact.compute.surfaces.data_surface import data_surface
 from analytic.exact.compute.surfaces.width_surface import width_surface
 from analytic.exact.loss import test_loss
-from analytic.problem import Model, PowerLaw, replace_model
+from analytic.problem import Model, replace_model
 
 __all__ = ["LARGEST", "losses_at"]
 
@@ -26,8 +26,8 @@ def losses_at(model: Model, width: Reals, time: Reals, enough: float = _ENOUGH) 
     Accuracy  a relative error below `enough`, mostly below 1e-11; where doubles leave a larger one
               the loss is computed with digits.
     """
-    law = model.spectrum
-    if isinstance(law, PowerLaw) and law.modes == oo and _within_doubles(model, width, time):
+    law = model.spectrum.unlimited_power_law
+    if law is not None and _within_doubles(model, width, time):
         unlimited = model.samples == oo
         surface = width_surface(law, width, time) if unlimited else data_surface(model, width, time)
         loss = surface.loss

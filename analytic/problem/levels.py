@@ -1,0 +1,17 @@
+"""The modes of a spectrum one by one. No results here."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from numpy.typing import NDArray
+
+__all__ = ["Levels"]
+
+
+class Levels(NamedTuple):
+    """Eigenvalue and target power of every level, and the modes that it stands for: (levels,)."""
+
+    eigenvalues: NDArray[Any]
+    powers: NDArray[Any]
+    copies: NDArray[Any]
