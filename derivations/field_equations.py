@@ -15,6 +15,7 @@ from sympy import Expr, Symbol, oo, solve
 
 from analytic.comparison.field_equation_digits import final_value_check, two_point_check
 from analytic.comparison.replication import replication_check
+from analytic.comparison.stated_field_equations import stated_equations_check
 from analytic.notation import (
     C_0,
     C_1,
@@ -111,8 +112,8 @@ def derive(statement: FieldEquations = FIELD_EQUATIONS) -> Result:
 
     replicas = {
         "C_0 different A": noisy(replica(NEW_A)[C_0], one),
-        "C_0 different data": in_responses(replica(NEW_DATA)[C_0]),
-        "C_0 both different": in_responses(replica(NEW_BOTH)[C_0]),
+        "C_0 different data": in_responses(replica(NEW_DATA)[C_0], one),
+        "C_0 both different": in_responses(replica(NEW_BOTH)[C_0], one),
     }
     page.show(C_0, replicas["C_0 different A"], "two replicas, another A: u^3, u^4 not shared")
     page.show(C_0, replicas["C_0 different data"], "other data: u^1, u^2 not shared")
@@ -162,6 +163,7 @@ def _checks(statement: FieldEquations) -> tuple[Check, ...]:
         _vanishing("the replicas solve theirs", statement, replica_residuals),
         _vanishing("the final values are limits of C_0 and C_1", statement, final_residuals),
         two_point_check(),
+        stated_equations_check(statement),
         final_value_check(),
         replication_check(),
     )

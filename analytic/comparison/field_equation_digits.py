@@ -37,7 +37,13 @@ from analytic.notation import (
 from analytic.problem import MeasuredSpectrum, Model, PowerLaw
 from analytic.result import Check, Effort, Outcome, Result
 
-__all__ = ["final_value_check", "numbers_at", "two_point_check"]
+__all__ = [
+    "final_value_check",
+    "numbers_at",
+    "outcome",
+    "random_frequencies",
+    "two_point_check",
+]
 
 _GUARD = 12
 _MODELS = (
@@ -66,15 +72,15 @@ def _two_point(result: Result, effort: Effort) -> Outcome:
     generator = np.random.default_rng(effort.seed)
     worst = max(
         (
-            _two_point_gap(result, model, _frequencies(generator), effort.digits)
+            _two_point_gap(result, model, random_frequencies(generator), effort.digits)
             for model in _MODELS
         ),
         key=lambda gap: gap[0],
     )
-    return _outcome(worst, effort.digits)
+    return outcome(worst, effort.digits)
 
 
-def _frequencies(generator: np.random.Generator) -> tuple[Expr, Expr]:
+def random_frequencies(generator: np.random.Generator) -> tuple[Expr, Expr]:
     """Two frequencies of sizes 1e-3 ... 10 and any argument off the negative axis."""
     size = 10 ** generator.uniform(-3, 1, 2)
     angle = generator.uniform(-0.9 * np.pi, 0.9 * np.pi, 2)
@@ -133,7 +139,7 @@ def _final(result: Result, effort: Effort) -> Outcome:
         ),
         key=lambda gap: gap[0],
     )
-    return _outcome(worst, effort.digits)
+    return outcome(worst, effort.digits)
 
 
 def _final_gap(result: Result, model: Model, digits: int) -> tuple[Expr, str]:
@@ -162,7 +168,8 @@ def _late(model: Model, digits: int) -> Expr:
     return _exact(decay / exact.spectral_edge(model))
 
 
-def _outcome(worst: tuple[Expr, str], digits: int) -> Outcome:
+def outcome(worst: tuple[Expr, str], digits: int) -> Outcome:
+    """Whether the largest relative difference, and where it is, is below so many digits."""
     gap, name = worst
     bound = Rational(1, Integer(10) ** digits)
     return Outcome(

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from fractions import Fraction
+from functools import lru_cache
 from math import ceil, log2
 from typing import Any, NamedTuple
 
@@ -249,6 +250,7 @@ class _Fields:
         return float("inf") if size == oo else self.arithmetic.number(size)
 
 
+@lru_cache(maxsize=16)
 def _continued(model: Model, statement: FieldEquations, at: complex) -> Array:
     """The response functions in doubles, followed along a ray from where nothing is fed back."""
     fields = _Fields(Double(), model, statement)

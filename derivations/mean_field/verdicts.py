@@ -46,7 +46,7 @@ from analytic.problem import FieldEquations
 from analytic.result import Measurable
 from analytic.symbolic.mean_field.final_value import along_the_diagonal
 from analytic.symbolic.mean_field.keystone import Keystone
-from analytic.symbolic.mean_field.responses import Responses
+from analytic.symbolic.mean_field.responses import Responses, responses
 from analytic.symbolic.mean_field.separation import in_responses
 from analytic.symbolic.overfitting.first_orders import gap_over_training
 from analytic.symbolic.overfitting.turn import slope
@@ -183,7 +183,7 @@ def _of_letters(found: Derived) -> dict[str, Expr]:
 
 def of_source(statement: FieldEquations, claim: Claim = D30) -> Judgement:
     """The verdict on the covariance of u^1, as C_1 is that of v^1, a memory function times u^1."""
-    over_training = in_responses(cancel(gap_over_training(statement) + 1))
+    over_training = in_responses(cancel(gap_over_training(statement) + 1), responses(statement))
     printed = claim.at({C_0: over_training * C_1 - sigma2 / (s * s2)})
     memory = statement.memory.items()
     (gain,) = (symbol for symbol, definition in memory if definition == Derivative(v1, u1))

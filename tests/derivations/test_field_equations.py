@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from sympy import Expr, Float, Integer, Rational, cancel, oo
+from sympy import Eq, Expr, Float, Integer, Rational, cancel, oo
 
 from analytic.claim import Claim, Judgement, Verdict
 from analytic.errors import InvalidProblemError
@@ -19,6 +19,7 @@ from analytic.notation import (
     sigma2,
     u1,
     u3,
+    v1,
     w,
     w_2,
 )
@@ -125,6 +126,27 @@ def test_final_values_in_known_limits():
     assert cancel(under - (kappa * w + sigma2) / (1 - N / P)) == 0
     assert RESULT.formulas["Lhat(oo) if P<N"] == 0
     assert cancel(RESULT.formulas["Lhat(oo) if N<P"] - (1 - N / P) ** 2 * under) == 0
+
+
+def as_stated(formulas: Result, statement: Result) -> bool:
+    """Whether formulas are those of the equations that a result states, solved mode by mode."""
+    (check,) = (one for one in statement.checks if one.name.startswith("field equations as"))
+    return check.run(formulas, Effort(digits=15)).passed
+
+
+def test_formulas_are_those_of_the_equations_as_they_are_stated():
+    v1_more = Eq(v1, u1 + Rational(3, 2) * R_02 / P * v1)
+    changed = derive(replace(FIELD_EQUATIONS, equations=(v1_more, *FIELD_EQUATIONS.equations[1:])))
+    assert as_stated(RESULT, RESULT)
+    assert as_stated(changed, changed)
+    assert not as_stated(RESULT, changed)
+    assert not as_stated(changed, RESULT)
+
+
+@pytest.mark.parametrize("name", ["kappa", "C_0", "C_3", *REPLICAS])
+def test_a_formula_that_is_off_is_not_that_of_the_equations(name):
+    nearly = with_formula(name, RESULT.formulas[name] * (1 + Rational(1, 10**12)))
+    assert not as_stated(nearly, RESULT)
 
 
 def test_more_noise_is_another_result():

@@ -37,18 +37,19 @@ def keystone(solved: Mapping[Symbol, Expr], one_point: Responses) -> Keystone:
     """
     outer, inner = difference_quotient(solved[C_1]), difference_quotient(solved[C_3])
     (width_memory,) = solve(one_point.frequency - s, D_N)
-    h = in_responses(outer.h).xreplace({D_N: width_memory})
-    h_3 = in_responses(inner.h)
+    h = in_responses(outer.h, one_point).xreplace({D_N: width_memory})
+    h_3 = in_responses(inner.h, one_point)
     c_1, c_3 = (
-        -_difference(above) / _difference(in_responses(below).xreplace({one_point.frequency: s}))
+        -_difference(above)
+        / _difference(in_responses(below, one_point).xreplace({one_point.frequency: s}))
         for above, below in ((h, outer.g), (h_3, inner.g))
     )
     noise = sigma2 / (s * s2)
-    test = in_responses((solved[C_0] + one_point.at_kappa(noise)) / solved[C_1])
+    test = in_responses((solved[C_0] + one_point.at_kappa(noise)) / solved[C_1], one_point)
     correlations = {
         C_0: test * c_1 - noise,
         C_1: c_1,
-        C_2: in_responses(solved[C_2] / solved[C_3]) * c_3,
+        C_2: in_responses(solved[C_2] / solved[C_3], one_point) * c_3,
         C_3: c_3,
     }
     return Keystone(h, h_3, correlations)
@@ -57,7 +58,7 @@ def keystone(solved: Mapping[Symbol, Expr], one_point: Responses) -> Keystone:
 def noisy(quantity: Expr, one_point: Responses) -> Expr:
     r"""A test correlation C_0 in responses, as [C_0 + \sigma^2/(s s')] - \sigma^2/(s s')."""
     noise = sigma2 / (s * s2)
-    return in_responses(quantity + one_point.at_kappa(noise)) - noise
+    return in_responses(quantity + one_point.at_kappa(noise), one_point) - noise
 
 
 def _difference(function: Expr) -> Expr:

@@ -12,7 +12,7 @@ from functools import cache, cached_property
 from sympy import Derivative, Expr, Sum, Symbol, cancel, fraction, solve
 
 from analytic.errors import InvalidProblemError
-from analytic.notation import D_N, D_P, kappa, lambda_k, primed, s
+from analytic.notation import D_N, D_P, d, kappa, lambda_k, primed, s
 from analytic.problem import FieldEquations
 from analytic.symbolic.mean_field.modes import sum_over_modes
 
@@ -38,6 +38,14 @@ class Responses:
         """The frequency s in terms of kappa, D_P, D_N."""
         (s_of_kappa,) = solve(self.kappa - kappa, s)
         return s_of_kappa
+
+    @cached_property
+    def dimensions(self) -> tuple[dict[Expr, Expr], ...]:
+        """d at both frequencies in terms of D_N, and in terms of D_P, where they depend on it."""
+        memory = ((D_N, self.D_N), (D_P, self.D_P))
+        return tuple(
+            both({d: solution}) for symbol, own in memory for solution in solve(own - symbol, d)
+        )
 
     def at_kappa(self, expression: Expr) -> Expr:
         """An expression of both frequencies in the independent variables kappa, d, w."""

@@ -10,7 +10,8 @@ from typing import NamedTuple
 from sympy import Add, Expr, Integer, Mul, apart, cancel, factor, factor_list, fraction
 
 from analytic.errors import InvalidProblemError
-from analytic.notation import D_N, D_P, N, P, d, d2, kappa, kappa2, primed, w, w2
+from analytic.notation import d, d2, kappa, kappa2, primed, w, w2
+from analytic.symbolic.mean_field.responses import Responses
 
 __all__ = ["DifferenceQuotient", "difference_quotient", "in_responses", "separated"]
 
@@ -68,18 +69,19 @@ def difference_quotient(expression: Expr) -> DifferenceQuotient:
     )
 
 
-def in_responses(expression: Expr) -> Expr:
+def in_responses(expression: Expr, one_point: Responses) -> Expr:
     """A rational function of kappa, d, w rewritten, factor by factor, in D_P and D_N.
 
-    >>> in_responses(kappa * (N - d) / N)
+    >>> from analytic.notation import N
+    >>> from analytic.problem import FIELD_EQUATIONS
+    >>> from analytic.symbolic.mean_field.responses import responses
+    >>> in_responses(kappa * (N - d) / N, responses(FIELD_EQUATIONS))
     D_N*kappa
     """
     powers = (part.as_base_exp() for part in Mul.make_args(factor(expression)))
-    return Mul(*(_shortest_form(base) ** exponent for base, exponent in powers))
+    return Mul(*(_shortest_form(base, one_point) ** exponent for base, exponent in powers))
 
 
-def _shortest_form(base: Expr) -> Expr:
-    by_width = {d: N * (1 - D_N), d2: N * (1 - primed(D_N))}
-    by_samples = {d: P * (1 - D_P), d2: P * (1 - primed(D_P))}
-    forms = [base, *(factor(base.xreplace(way)) for way in (by_width, by_samples))]
+def _shortest_form(base: Expr, one_point: Responses) -> Expr:
+    forms = [base, *(factor(base.xreplace(way)) for way in one_point.dimensions)]
     return min(forms, key=lambda form: (len(Add.make_args(form)), form.count_ops()))
