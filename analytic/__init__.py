@@ -29,6 +29,7 @@ from analytic.notation import mu as mu
 from analytic.notation import sigma2 as sigma2
 from analytic.notation import t as t
 from analytic.notation import tau as tau
+from analytic.own_page import OwnPage as Page
 from analytic.problem import GradientDescent as GradientDescent
 from analytic.problem import GradientFlow as GradientFlow
 from analytic.problem import GrowingMomentum as GrowingMomentum
@@ -63,6 +64,7 @@ __all__ = [
     "Nesterov",
     "OnePassSGD",
     "P",
+    "Page",
     "PowerLaw",
     "Ridge",
     "ScalingLawsError",

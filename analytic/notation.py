@@ -109,6 +109,7 @@ gamma_R = Symbol("gamma_R", positive=True)  # the penalty of ridge
 G_L, G_F, G_K = (Function(name) for name in ("G_L", "G_F", "G_K"))
 F, K, W, q = (Function(name) for name in ("F", "K", "W", "q"))
 d_at = Function("d")
+w_at, d_2_at, w_2_at = (Function(name) for name in ("w", "d_2", "w_2"))
 L_t = Symbol("L_t")
 K_Sigma = Symbol("K_Sigma", positive=True)
 s_minus, s_plus, w_plus = (Symbol(name) for name in ("s_-", "s_+", "w_+"))
@@ -187,3 +188,12 @@ def factor_letter(number: int) -> Symbol:
     x_2
     """
     return Symbol(f"x_{number}", positive=True)
+
+
+def defined_letter(name: str, positive: bool | None = None) -> Symbol:
+    """A letter that a page defines, with what is known of its sign.
+
+    >>> defined_letter("A", positive=True) > 0
+    True
+    """
+    return Symbol(name, positive=positive)

@@ -9,14 +9,19 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from enum import StrEnum
+from importlib import import_module
 from operator import index
-from typing import SupportsIndex
+from typing import TYPE_CHECKING, Any, SupportsIndex, overload
 
 from analytic.errors import InvalidProblemError, ScalingLawsError, require
 from analytic.installed import resolved
+from analytic.own_page import OwnPage
 from analytic.result import Check, Effort, Outcome, Result, Witness
 from analytic.typesetting import markdown_sentence
 from analytic.typesetting.tables import markdown_table
+
+if TYPE_CHECKING:
+    from analytic.comparison.own_pages.page_verification import PageVerification
 
 __all__ = [
     "Conclusion",
@@ -123,6 +128,9 @@ class Verification:
         return Standing.AGREES if all(passed) else Standing.DISAGREES
 
 
+@overload
+def verify(result: OwnPage, digits: int = 30, *, seed: int = 0) -> PageVerification: ...
+@overload
 def verify(
     result: Result | str,
     digits: int = 30,
@@ -130,14 +138,25 @@ def verify(
     seed: int = 0,
     executor: Executor | None = None,
     progress: Progress | None = None,
-) -> Verification:
-    """The three witnesses' findings on a result, given by its name or itself.
+) -> Verification: ...
+def verify(
+    result: Any,
+    digits: int = 30,
+    draws: int = 200,
+    seed: int = 0,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+) -> Verification | PageVerification:
+    """The three witnesses' findings on a result, given by its name or itself, or on one's own page.
 
     `digits` are those of the exact witness, `draws` and `seed` those of the dice; draws=0 leaves
     the dice in the cup, and the verdict then says that the result is verified in part. A check
     that ends in one of this package's errors has failed, with the error as what it measured;
     any other exception is a fault of the check and propagates. `progress` is called before each
     check with that check.
+
+    Of a derivation of one's own, analytic.Page, every equation is judged: by algebra, by `digits`
+    digits at points drawn with the seed, by its remainder, at its end by the law. Nothing is drawn.
 
     Raises    InvalidProblemError for digits < 1, draws = 1 (one draw has no standard error) or a
               negative draws or seed; UnknownResultError for a name that is not listed.
@@ -147,6 +166,8 @@ def verify(
         progress is None or callable(progress),
         f"progress = {progress!r} cannot be called. Give a function of one check.",
     )
+    if isinstance(result, OwnPage):
+        return _of_own_page(result, effort)
     stated = resolved(result)
     if not isinstance(stated, Result):
         raise InvalidProblemError(
@@ -157,6 +178,13 @@ def verify(
     return Verification(
         stated.name, tuple(_find(check, stated, effort, progress) for check in checks)
     )
+
+
+def _of_own_page(page: OwnPage, effort: Effort) -> PageVerification:
+    """The verdict on one's own page, by a module that calls a witness and is imported only now."""
+    judging = import_module("analytic.comparison.own_pages.page_verification")
+    found: PageVerification = judging.page_verification(page, effort.digits, effort.seed)
+    return found
 
 
 def checked_effort(

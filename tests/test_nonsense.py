@@ -65,6 +65,7 @@ CALLS: Mapping[ModuleType, Mapping[str, Mapping[str, Any]]] = {
         "Model": {"spectrum": PowerLaw(2, 2), "width": 3, "samples": 4, "noise": 0},
         "PowerLaw": {"a": 2, "b": 2, "modes": 5, "scale": 1, "amplitude": 1}
         | {"further_powers": (), "multiplicity": 1, "multiplicity_growth": 0},
+        "Page": {"title": "A page", "about": "time-limited", "where": a > 2},
         "MeasuredSpectrum": {"eigenvalues": [1, "1/2"], "target_power": [1, 1]}
         | {"null_threshold": 0},
         "GradientFlow": {},
@@ -205,6 +206,26 @@ def test_nonsense_given_to_a_law_is_named(name: str, method: str) -> None:
             except ScalingLawsError:
                 continue
             assert nonsense in (None, {}) or isinstance(nonsense, Symbol), (values, nonsense)
+
+
+SHOWN = {"left": "d", "right": "1/kappa + O(1)", "reason": "a pole", "where": "a > 2"}
+BOUNDED = {"left": "d", "right": "1/kappa", "reason": "a pole", "remainder": 1, "relation": "="}
+LET = {"name": "A", "value": "pi/b", "reason": "a letter"}
+
+
+@pytest.mark.parametrize("good", [SHOWN, BOUNDED, LET])
+def test_nonsense_on_a_page_is_named(good: Mapping[str, Any]) -> None:
+    method = "let" if "name" in good else "show"
+    getattr(an.Page("A page"), method)(**good)
+    for argument in good:
+        for nonsense in NONSENSE:
+            page = an.Page("A page")
+            try:
+                getattr(page, method)(**{**good, argument: nonsense})
+                if method == "show":
+                    an.verify(page, digits=5)
+            except ScalingLawsError:
+                continue
 
 
 def test_what_was_measured_by_strangers() -> None:

@@ -26,6 +26,7 @@ NAMES = [
     "Nesterov",
     "OnePassSGD",
     "P",
+    "Page",
     "PowerLaw",
     "Ridge",
     "ScalingLawsError",

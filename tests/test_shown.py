@@ -48,6 +48,20 @@ def test_what_one_asks_shows_itself() -> None:
         assert hasattr(kind, "_repr_markdown_")
 
 
+def test_a_page_of_one_s_own_and_its_verification_show_themselves() -> None:
+    page = an.Page("Effective dimension", where="a < b + 1")
+    page.let("A", "pi/(b*sin(pi/b))")
+    page.show("d", "A*kappa**(-1/b) + O(kappa)", "the pole at 1/b")
+    found = an.verify(page, digits=10)
+    assert max(len(repr(page)), len(repr(found))) < LONGEST
+    assert "O(\\kappa)" in page._repr_markdown_()
+    assert "eq:effective-dimension:2" in page.latex()
+    assert "A = " in page.text()
+    assert "**fails**" in found._repr_markdown_()
+    assert "(2) fails" in str(found)
+    assert found._repr_markdown_().count("$") % 2 == 0
+
+
 def test_a_long_spectrum_is_short_at_a_prompt_and_whole_in_a_checkpoint() -> None:
     eigenvalues = np.arange(20000, 0, -1.0)
     one, other = (

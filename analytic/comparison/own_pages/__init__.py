@@ -1,0 +1,1 @@
+"""A derivation of one's own against itself, against digits, and against the law it ends on."""

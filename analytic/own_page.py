@@ -1,0 +1,285 @@
+r"""A derivation of one's own: equations as text or SymPy, each a statement that can be tested.
+
+    left = right,   left = right + O(remainder),   left \sim right,   left < right
+
+`analytic.verify` judges every equation; the page itself only reads and displays them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from sympy import Add, And, Expr, Order, Piecewise, Symbol, true
+from sympy.logic.boolalg import Boolean
+
+from analytic.errors import InvalidProblemError, require
+from analytic.formulas.grammar import CONSTANTS, FUNCTIONS
+from analytic.formulas.letters import LETTERS, written
+from analytic.formulas.parsing import parse
+from analytic.formulas.reading import condition_of
+from analytic.installed import resolved
+from analytic.law import Law
+from analytic.notation import (
+    D_N,
+    D_P,
+    d,
+    d_2,
+    d_2_at,
+    d_at,
+    defined_letter,
+    kappa,
+    r_C,
+    r_N,
+    r_P,
+    r_t,
+    s,
+    w,
+    w_2,
+    w_2_at,
+    w_at,
+)
+from analytic.page import Equation, Page
+from analytic.relation import Relation, bounded_by, relation_of
+from analytic.result import Result
+
+__all__ = ["OwnPage", "Step"]
+
+_SUMS = (d_at(kappa), w_at(kappa), d_2_at(kappa), w_2_at(kappa))
+_BESIDE = (d, w, d_2, w_2, kappa, s, D_N, D_P, r_t, r_N, r_P, r_C, *_SUMS, bounded_by(kappa))
+
+
+@dataclass(frozen=True)
+class Step:
+    """An equation of a page with the definitions put in, and where it is said to hold.
+
+    `left` and `right` hold no letter that the page defines; `remainder` is what the right side
+    leaves out, None where it leaves out nothing.
+    """
+
+    number: int
+    equation: Equation
+    left: Expr
+    right: Expr
+    remainder: Expr | None
+    where: Boolean
+    is_definition: bool = False
+
+    @property
+    def relation(self) -> Relation:
+        """What the equation says of its sides."""
+        return self.equation.relation
+
+
+@dataclass(frozen=True, repr=False)
+class OwnPage:
+    """A derivation of one's own, in the package's letters, which `analytic.verify` judges.
+
+    `about` is the result whose quantity and law it speaks of, by name or itself; `where` the
+    condition on a and b under which all of it is meant, as text or as a SymPy condition.
+
+    Raises    UnknownResultError for no result; InvalidProblemError for no condition or no title.
+
+    >>> page = OwnPage("Effective dimension")
+    >>> A = page.let("A", "pi/(b*sin(pi/b))")
+    >>> page.show("d", "A*kappa**(-1/b) - 1/2 + O(kappa)", "poles at 1/b and 0")
+    A/kappa**(1/b) - 1/2
+    >>> page
+    <Page Effective dimension: 2 equations>
+    """
+
+    title: str
+    about: Result | Law | str | None = None
+    where: Any = true
+    _definitions: dict[Symbol, Expr] = field(default_factory=dict, init=False)
+    _steps: list[Step] = field(default_factory=list, init=False)
+
+    def __post_init__(self) -> None:
+        """Refuse what has no meaning before the first equation."""
+        _require_words(self.title, "title")
+        object.__setattr__(self, "about", self.stated)
+        object.__setattr__(self, "where", _condition(self.where))
+
+    def __repr__(self) -> str:
+        about = f" about {self.name}" if self.name else ""
+        return f"<Page {self.title}: {len(self._steps)} equations{about}>"
+
+    @property
+    def stated(self) -> Result | Law | None:
+        """What the page is about, found by its name."""
+        return None if self.about is None else resolved(self.about)
+
+    @property
+    def law(self) -> Law | None:
+        """The law on which the page is to end, if there is one."""
+        return self.stated.law if isinstance(self.stated, Result) else self.stated
+
+    @property
+    def name(self) -> str:
+        """The name of the result that the page is about; empty where it is about none."""
+        stated = self.stated
+        if isinstance(stated, Result):
+            return stated.name
+        return "" if stated is None else stated.symbol
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The equations in order, as statements."""
+        return tuple(self._steps)
+
+    def let(self, name: str, value: Any, reason: str = "definition") -> Symbol:
+        """A letter for a formula that recurs, displayed as its definition.
+
+        Raises    InvalidProblemError for a name that is taken, or that is no name.
+        """
+        taken = isinstance(name, str) and name in {
+            *(str(one) for formula in self._beside for one in formula.free_symbols),
+            *(str(letter) for letter in LETTERS),
+            *CONSTANTS,
+            *FUNCTIONS,
+        }
+        require(
+            isinstance(name, str) and name.isidentifier() and not taken,
+            f"{name!r} cannot be defined: it is {'taken' if taken else 'no name of a letter'}. "
+            "Choose a name such as 'A' that means nothing yet.",
+        )
+        formula = written(value, self._beside)
+        require(
+            not formula.has(bounded_by, Order), f"The definition of {name} holds O(...). Leave it."
+        )
+        plain = self._defined(formula)
+        letter = defined_letter(name, plain.is_positive)
+        self._definitions[letter] = plain
+        self._add(Equation(letter, formula, _require_words(reason, "reason")), true, None, True)
+        return letter
+
+    def show(
+        self,
+        left: Any,
+        right: Any,
+        reason: str,
+        heuristic: bool = False,
+        *,
+        relation: str = "=",
+        remainder: Any = None,
+        where: Any = true,
+    ) -> Expr:
+        """Display left = right with its reason, and return the right side as an expression.
+
+        Sides are text or SymPy. What the right side leaves out is written as + O(...) in it, or
+        given as `remainder`; `relation` is one of = ~ < <= > >= asymp O, and `where` a condition
+        on a and b in addition to the page's own.
+
+        Raises    InvalidProblemError for what is no formula, no relation or no condition.
+        """
+        sign = relation_of(relation)
+        formula, error = _without_order(written(right, self._beside), remainder is not None)
+        if remainder is not None:
+            error = written(remainder, self._beside, "The remainder")
+        if formula == 0 and error is not None:
+            sign, formula, error = Relation.ORDER, error, None
+        require(
+            error is None or sign is Relation.EQUAL,
+            f"An equation with {relation} leaves out more than a remainder says. Write = for a "
+            "right side with O(...).",
+        )
+        equation = Equation(
+            written(left, self._beside),
+            formula,
+            _require_words(reason, "reason"),
+            bool(heuristic),
+            sign,
+            error,
+        )
+        self._add(equation, _condition(where), error)
+        return formula
+
+    @property
+    def page(self) -> Page:
+        """The same as a page of the package, which prints itself."""
+        about = f", about {self.name}" if self.name else ""
+        valid = "a > 1, b > 1" if self.where == true else f"a > 1, b > 1, {self.where}"
+        equations = [step.equation for step in self._steps]
+        source = "the author; judged by analytic.verify"
+        problem = "the randomly projected linear model"
+        statement = f"A derivation of one's own{about}."
+        return Page(self.title, statement, source, valid, problem, equations)
+
+    def text(self, width: int = 100) -> str:
+        """The page for a terminal."""
+        return self.page.text(width)
+
+    def latex(self) -> str:
+        """The page as a LaTeX section."""
+        return self.page.latex()
+
+    def markdown(self, level: int = 2) -> str:
+        """The page in Markdown, with formulas between dollars."""
+        return self.page.markdown(level)
+
+    def _repr_markdown_(self) -> str:
+        """The page in a notebook."""
+        return self.markdown(level=3)
+
+    def as_json(self) -> dict[str, Any]:
+        """The page as plain data."""
+        return self.page.as_json()
+
+    @property
+    def _beside(self) -> tuple[Expr, ...]:
+        """Formulas whose letters and functions may be used: the model's, the result's, its own."""
+        shown = self.stated.page.equations if isinstance(self.stated, Result) else []
+        sides = [side for one in shown for side in (one.left, one.right) if isinstance(side, Expr)]
+        leading = [] if self.law is None else [self.law.general.leading]
+        return (*_BESIDE, *sides, *leading, *self._definitions)
+
+    def _defined(self, formula: Expr) -> Expr:
+        return formula.subs(self._definitions)
+
+    def _add(
+        self, equation: Equation, where: Boolean, error: Expr | None, definition: bool = False
+    ) -> None:
+        left, right = (self._defined(side) for side in (equation.left, equation.right))
+        remainder = None if error is None else self._defined(error)
+        number, everywhere = len(self._steps) + 1, And(self.where, where)
+        step = Step(number, equation, left, right, remainder, everywhere, definition)
+        self._steps.append(step)
+
+
+def _without_order(formula: Expr, has_remainder: bool) -> tuple[Expr, Expr | None]:
+    """A right side without its O(...), and what stands in there."""
+    terms = Add.make_args(formula)
+    orders = [term for term in terms if isinstance(term, bounded_by | Order)]
+    kept = Add(*(term for term in terms if term not in orders))
+    require(
+        not kept.has(bounded_by, Order),
+        f"{formula} holds O(...) inside of a term. Write it as a term of its own: ... + O(kappa).",
+    )
+    require(
+        not (orders and has_remainder),
+        f"{formula} holds O(...), and a remainder is given too. Give one of them.",
+    )
+    return kept, Add(*(term.args[0] for term in orders)) if orders else None
+
+
+def _condition(where: Any) -> Boolean:
+    """A condition on a and b, given as text or as one."""
+    if not isinstance(where, str):
+        return condition_of(where)
+    try:
+        read = parse(f"Piecewise((1, {where}), (0, True))")
+    except InvalidProblemError as error:
+        raise InvalidProblemError(
+            f"where = {where!r} is no condition on a and b. Write one such as 'a < b + 1' "
+            "or 'a > 2 and b > 3'."
+        ) from error
+    if read in (0, 1) or not isinstance(read, Piecewise) or len(read.args) != 2:
+        require(read == 1, f"where = {where!r} holds nowhere or is no condition. Write another.")
+        return true
+    return condition_of(read.args[0].cond)
+
+
+def _require_words(words: Any, name: str) -> str:
+    if not isinstance(words, str) or not words.strip():
+        raise InvalidProblemError(f"{name} = {str(words)[:80]!r} says nothing. Give it as text.")
+    return words
