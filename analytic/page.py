@@ -112,11 +112,11 @@ class Page:
 
         Raises    InvalidProblemError for another relation.
 
-        >>> from analytic.notation import N, d
+        >>> from analytic.notation import t, x
         >>> page = Page("A page", "", "", "", "")
-        >>> _ = page.show(d, 1 / N, "N large", error=N**-2)
+        >>> _ = page.show(t, x, "x small", error=x**2)
         >>> page.equations[0].latex()
-        'd = \\frac{1}{N} + O(N^{-2})'
+        't = x + O(x^{2})'
         """
         self.equations.append(
             Equation(left, right, reason, heuristic, relation_of(relation), error)

@@ -98,26 +98,43 @@ def law_in(
         page.show(quantity, kappa**shift * total(parts), "definition: a harmonic sum")
     sums, inverse, _ = _expanded(resource, loss, end, spectrum)
     for quantity, series in sums.series.items():
-        page.show(quantity, series.expression, "small kappa: poles of zeta and of Gamma")
-    page.show(kappa, inverse.expression, f"reversion of d(kappa) = {end}")
+        page.show(
+            quantity,
+            series.expression,
+            "small kappa: poles of zeta and of Gamma",
+            error=series.remainder,
+        )
+    page.show(kappa, inverse.expression, f"reversion of d(kappa) = {end}", error=inverse.remainder)
     law = _law(bottleneck, loss, end, spectrum)
-    page.show(L(resource), law.general.leading, "put in: the terms that may lead")
-    page.show(Delta_L, law.general.correction, f"what comes next, to relative order 1/{resource}")
+    page.show(L(resource), law.general.leading, "put in: the terms that may lead", relation="~")
+    page.show(
+        Delta_L,
+        law.general.correction,
+        f"what comes next, to relative order 1/{resource}",
+        error=law.general.remainder,
+    )
     for regime in (one for one in law.regimes if one.gain != oo):
         page.show(
             delta_L,
             resource**-regime.gain,
             "size of all that does not lead, relative to the term that does, where "
             f"{_worded(regime.condition)}",
+            relation="O",
         )
-    page.show(R_n, law.general.remainder, "the first powers left out")
+    page.show(R_n, law.general.remainder, "the first powers left out", relation="O")
     for edge, at_edge in law.boundaries.items():
-        page.show(L(resource), at_edge.leading, f"on {edge.lhs} = {edge.rhs} the poles collide")
+        page.show(
+            L(resource),
+            at_edge.leading,
+            f"on {edge.lhs} = {edge.rhs} the poles collide",
+            relation="~",
+        )
     for curve, on_curve in law.resonances.items():
         page.show(
             Delta_L,
             on_curve.correction,
             f"on {curve.lhs} = {curve.rhs}, where poles of the terms that come next collide",
+            error=on_curve.remainder,
         )
     return law
 
@@ -135,8 +152,11 @@ def joint_form(
             L(resource),
             form,
             f"through the boundaries, {reach}: zeta's pole with that of Gamma next to it, if any",
+            relation="~",
         )
-    page.show(kappa, joint.regulariser, f"here, up to relative order kappa/{resource}")
+    page.show(
+        kappa, joint.regulariser, f"here, up to relative order kappa/{resource}", relation="~"
+    )
     return joint.loss
 
 

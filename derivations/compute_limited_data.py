@@ -107,12 +107,12 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     edges = between_regions(spectrum, statement)
     formulas = _show_windows(page, regions, edges)
     unit = data_scaling(spectrum, statement).unit
-    page.show(kappa_P, unit, "d(kappa_P) = P, to leading order in 1/P")
+    page.show(kappa_P, unit, "d(kappa_P) = P, to leading order in 1/P", relation="~")
     formulas |= _show_end(page, statement)
     formulas |= _show_stopped(page, spectrum, statement)
     formulas |= _show_approach(page, spectrum, statement)
     law = remaining_loss(spectrum, statement)
-    page.show(L_P, law.general.leading, "what is left at unlimited compute")
+    page.show(L_P, law.general.leading, "what is left at unlimited compute", relation="~")
     return Result(
         name=HEADING.name,
         title=page.title,
@@ -151,7 +151,7 @@ def _show_windows(
             for left, value in quantities.items():
                 _show_once(page, left, value, f"{pair}{_where(window.condition)}")
             ends = f"the compute at which this ends{_where(region.condition)}"
-            page.show(C_star, P**window.stage.end, ends)
+            page.show(C_star, P**window.stage.end, ends, relation="asymp")
             for name, value in _in_window(window, number).items():
                 found.setdefault(name, []).append((value, region.condition))
         found.setdefault("C_P", []).append((P**region.end, region.condition))
@@ -173,9 +173,9 @@ def _in_window(window: Window, number: int) -> dict[str, Expr]:
 
 
 def _show_once(page: Page, left: Expr, right: Expr, reason: str) -> None:
-    """An equation, unless it has been displayed for another region."""
+    """An asymptotic equation, unless it has been displayed for another region."""
     if all(one.left != left or one.right != right for one in page.equations):
-        page.show(left, right, reason)
+        page.show(left, right, reason, relation="~")
 
 
 def _where(condition: Boolean) -> str:
@@ -231,9 +231,14 @@ def _show_stopped(page: Page, spectrum: PowerLaw, statement: FieldEquations) -> 
         data_crossover(ratio, p, stopped_time(ratio, p)),
         f"the least value of the data crossover, r = {power}: the loss ends from below{where}",
     )
-    page.show(t_star, stopped_time(power, p) / (2 * kappa_P), f"the time of that, C >> C*{where}")
+    page.show(
+        t_star,
+        stopped_time(power, p) / (2 * kappa_P),
+        f"the time of that, C >> C*{where}",
+        relation="~",
+    )
     page.show(N_star, C / t_star, f"the rest of the compute{where}")
-    page.show(L_star(oo), best.short, f"the loss, up to a relative 1/P{where}")
+    page.show(L_star(oo), best.short, f"the loss, up to a relative 1/P{where}", relation="~")
     values = {
         "t* stopped": best.time,
         "N* stopped": C / best.time,
@@ -250,14 +255,16 @@ def _show_approach(page: Page, spectrum: PowerLaw, statement: FieldEquations) ->
     scaling = data_scaling(spectrum, statement)
     edge = at_edge(kernel(statement, DATA.unlimited), scaling.p)
     above = _where(from_above(spectrum, statement))
-    page.show(x_0, edge.place, f"kappa/kappa_P where ds/dkappa = 0{above}")
-    page.show(x_minus, edge.rate * kappa_P, "the slowest transient, exp(-x_- t): -s there")
+    page.show(x_0, edge.place, f"kappa/kappa_P where ds/dkappa = 0{above}", relation="~")
+    page.show(
+        x_minus, edge.rate * kappa_P, "the slowest transient, exp(-x_- t): -s there", relation="~"
+    )
     page.show(
         A_edge(ratio),
         edge.amplitude,
         "what a power kappa^r of kappa w leaves, in units of kappa_P: the square root of s + x_-",
     )
-    page.show(L(t) - L_P, K_P * t**-POWER * exp(-x_minus * t), "the last transient")
+    page.show(L(t) - L_P, K_P * t**-POWER * exp(-x_minus * t), "the last transient", relation="~")
     for one in found:
         last = one.transient
         amplitude = last.amplitude if last.logarithms else last.front * A_edge(last.power)
@@ -274,12 +281,14 @@ def _show_approach(page: Page, spectrum: PowerLaw, statement: FieldEquations) ->
         "G_P/N against the transient, up to loglog/log; that no earlier time is better is seen in "
         f"digits{above}",
         heuristic=True,
+        relation="~",
     )
     page.show(N_star, C / t_star, "the width")
     excess = page.show(
         L_star(C) - L_P,
         G_P / (C * x_minus) * (log(Lambda) - POWER * log(log(Lambda)) + 1),
         "the loss above that of P samples",
+        relation="~",
     )
     return {
         "x_-": found[0].transient.rate,

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
-from sympy import Expr, Integer, log
+from sympy import Add, Expr, Integer, Min, log
 
 from analytic.comparison.compute.algebra import exponents_check, minimum_check, terms_check
 from analytic.comparison.compute.ansatz import ansatz_check
@@ -25,7 +25,7 @@ from analytic.comparison.compute.digits import (
 )
 from analytic.comparison.compute.observables import BestLoss
 from analytic.law import Law
-from analytic.notation import C, L, L_star, N, N_star, P, a, b, nu, r_C, t, t_star, tau
+from analytic.notation import C, L, L_star, N, N_star, P, a, b, nu, r_C, rate_at, t, t_star, tau
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
 from analytic.result import Check, Result
@@ -111,10 +111,10 @@ def _shown(page: Page, found: Frontier) -> dict[str, Expr]:
         _show_regime(page, found, one)
     for edge, one in found.edges.items():
         where = f"on {edge.lhs} = {edge.rhs}, where the term of order 1/N bears a logarithm"
-        page.show(L_star(C), _loss(one), where, heuristic=True)
+        page.show(L_star(C), _loss(one), where, heuristic=True, relation="~")
     width, time = (_resource(found, position) for position in (0, 1))
-    page.show(N_star, width, "the best width")
-    page.show(t_star, time, "the time that is left to it")
+    page.show(N_star, width, "the best width", relation="~")
+    page.show(t_star, time, "the time that is left to it", relation="~")
     rate = by_cases(
         [(one.balance.rate, one.balance.condition) for one in found.regimes],
         {edge: one.balance.rate for edge, one in found.edges.items()},
@@ -138,7 +138,12 @@ def _show_ansatz(page: Page, found: Frontier, edges: EndsOnEdges) -> dict[str, E
     for letter, value in values_of_letters(found).items():
         page.show(letter, value, "from the laws in t and N")
     ratio = ansatz_over_frontier(found, edges)
-    page.show(L_star(N, t) / L_star(C), ratio, "the least value over the frontier, at P = infinity")
+    page.show(
+        L_star(N, t) / L_star(C),
+        ratio,
+        "the least value over the frontier, at P = infinity",
+        relation="~",
+    )
     return {"ansatz": three_terms(found, edges).loss, "ansatz/frontier": ratio}
 
 
@@ -158,11 +163,11 @@ def _ansatz_checks(
 
 def _show_regime(page: Page, found: Frontier, one: OnFrontier) -> None:
     where = f" ({one.balance.condition})" if len(found.regimes) > 1 else ""
-    for term in one.balance.binding:
-        page.show(L(t, N), term.expression, f"{term.name}{where}")
-    exponents = [BUDGET.line(term).at(nu) for term in one.balance.binding]
-    for term, exponent in zip(one.balance.binding, exponents, strict=True):
-        page.show(r_C, exponent, f"rate of the {term.name} at N = C^nu{where}")
+    binding = one.balance.binding
+    names = ", ".join(term.name for term in binding)
+    page.show(L(t, N), Add(*(term.expression for term in binding)), f"{names}{where}", relation="~")
+    rates = [BUDGET.line(term).at(nu) for term in binding]
+    page.show(rate_at(nu), Min(*rates), f"rates of the {names} at N = C^nu{where}")
     page.show(nu, one.balance.first, f"where the least of them is largest{where}")
     if one.time is not None:
         omega, power, p = one.time.args
@@ -174,6 +179,7 @@ def _show_regime(page: Page, found: Frontier, one: OnFrontier) -> None:
         _loss(one),
         f"the least loss{where}; that the terms of the crossover are all there is on the frontier",
         heuristic=True,
+        relation="~",
     )
 
 

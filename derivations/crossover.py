@@ -71,22 +71,35 @@ def law_at_fixed_tau(
     page.show(s, frequency(statement, unlimited), "the regulariser")
     found = scaling(statement, resource, unlimited, spectrum)
     for quantity in (d, w):
-        page.show(quantity, found.sums[quantity].expression, "small kappa: poles of zeta and Gamma")
+        page.show(
+            quantity,
+            found.sums[quantity].expression,
+            "small kappa: poles of zeta and Gamma",
+            error=found.sums[quantity].remainder,
+        )
     _show_functions(page, bottleneck, found)
     loss = Add(*(part.with_function(part.function) for part in found.parts))
-    page.show(L(t, resource), loss, "every power of kappa in w leaves its function")
+    page.show(L(t, resource), loss, "every power of kappa in w leaves its function", relation="~")
     law = _law(bottleneck, found, partial(_at, bottleneck, statement, spectrum))
     page.show(
-        L(tau, resource), law.general.leading, f"in powers of {resource}: the terms that may lead"
+        L(tau, resource),
+        law.general.leading,
+        f"in powers of {resource}: the terms that may lead",
+        relation="~",
     )
     _show_derivatives(page, found, law)
     for edge, at_edge in law.boundaries.items():
-        page.show(L(tau, resource), at_edge.leading, f"on {edge.lhs} = {edge.rhs} two terms meet")
+        page.show(
+            L(tau, resource),
+            at_edge.leading,
+            f"on {edge.lhs} = {edge.rhs} two terms meet",
+            relation="~",
+        )
     for curve, on_curve in law.resonances.items():
         reason = f"on {curve.lhs} = {curve.rhs}, where the general formula has no value"
-        page.show(L(tau, resource), on_curve.leading, reason)
+        page.show(L(tau, resource), on_curve.leading, reason, relation="~")
     if early(found) != 0:
-        page.show(L(t, resource), early(found), "tau << 1: the time law")
+        page.show(L(t, resource), early(found), "tau << 1: the time law", relation="~")
     for crossing in crossings(found, resource):
         where = _where(law, found, crossing)
         words = f"the {crossing.earlier} equals the {crossing.later} at this order of t"
@@ -94,6 +107,7 @@ def law_at_fixed_tau(
             t,
             order_of(crossing.time, found, resource),
             f"{words} ({where})" if where != true else words,
+            relation="asymp",
         )
     edges = {
         edge: scaling(statement, resource, unlimited, spectrum.at(on_boundary(edge)))
@@ -102,7 +116,7 @@ def law_at_fixed_tau(
     for edge, there in edges.items():
         for crossing in crossings(there, resource):
             words = f"the {crossing.earlier} equals the {crossing.later}, to leading order"
-            page.show(t, crossing.time, f"on {edge.lhs} = {edge.rhs} {words}")
+            page.show(t, crossing.time, f"on {edge.lhs} = {edge.rhs} {words}", relation="~")
     return Fixed(law, found, edges)
 
 
@@ -164,6 +178,7 @@ def _show_functions(page: Page, bottleneck: Bottleneck, found: Scaling) -> None:
         "kappa and s in this unit; of d the leading term is kept, on the whole contour the next is "
         f"1/{bottleneck.resource} of it",
         heuristic=True,
+        relation="~",
     )
     page.show(tau, 2 * kappa_n * t, "and 2t in its inverse")
     page.show(u, 1 + y * u ** (1 - p), "for u = x/sigma and y = sigma^-p")

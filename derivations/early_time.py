@@ -86,9 +86,14 @@ def derive(statement: FieldEquations = FIELD_EQUATIONS) -> Result:
     same = page.show(
         f(t), time_function(by_width.subs(d, mode.subs(lambda_j, lambda_k)), s), "the mode itself"
     )
-    trace = page.show(d, limit(s * mode, s, oo) / s, "at high frequency, a mode of d(s)")
+    trace = page.show(
+        d, limit(s * mode, s, oo) / s, "at high frequency, a mode of d(s)", relation="~"
+    )
     paper = page.show(
-        f(t), time_function(factor(by_width.subs(d, trace)), s), "what that gives: the paper's"
+        f(t),
+        time_function(factor(by_width.subs(d, trace)), s),
+        "what that gives: the paper's",
+        relation="~",
     )
     early = page.show(f(t), _early(other), "the coefficient itself at early times")
     return Result(

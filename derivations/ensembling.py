@@ -221,12 +221,12 @@ def _final_laws(
 
 def _show_law(page: Page, symbol: Expr, law: Law, reason: str) -> None:
     """A law off and on its boundaries, with what is left out."""
-    page.show(symbol, law.leading, f"{reason}{stated(law)}")
+    page.show(symbol, law.leading, f"{reason}{stated(law)}", relation="~")
     if law.correction != 0:
-        page.show(Delta_L, law.correction, "what comes next, added to it")
-    page.show(R_n, law.remainder, "the first powers left out")
+        page.show(Delta_L, law.correction, "what comes next, added to it", error=law.remainder)
+    page.show(R_n, law.remainder, "the first powers left out", relation="O")
     for edge, at_edge in law.boundaries.items():
-        page.show(symbol, at_edge.expansion, f"on {edge.lhs} = {edge.rhs}")
+        page.show(symbol, at_edge.expansion, f"on {edge.lhs} = {edge.rhs}", error=at_edge.remainder)
 
 
 def _as_printed(exponent: Expr) -> str:
@@ -271,6 +271,7 @@ def _fixed_time(page: Page, spectrum: PowerLaw, statement: FieldEquations) -> di
         v_AD(t),
         t ** -interaction_exponent(spectrum, statement),
         "by powers of frequency, up to a factor",
+        relation="asymp",
     )
     return laws
 

@@ -91,13 +91,17 @@ def correction(
         "added to mean-field coefficient at early times, both of order t^2",
     )
     law = correction_law(bottleneck, spectrum, statement)
-    page.show(quantity, law.general.leading, "late times: series at small s, term by term")
-    page.show(R_n, law.general.remainder, "the first powers left out")
+    page.show(
+        quantity, law.general.leading, "late times: series at small s, term by term", relation="~"
+    )
+    page.show(R_n, law.general.remainder, "the first powers left out", relation="O")
     for edge, at_edge in law.boundaries.items():
-        page.show(quantity, at_edge.leading, f"on {edge.lhs} = {edge.rhs} the poles collide")
+        page.show(
+            quantity, at_edge.leading, f"on {edge.lhs} = {edge.rhs} the poles collide", relation="~"
+        )
     for curve, on_curve in law.resonances.items():
         reason = f"on {curve.lhs} = {curve.rhs}, where the general formula has no value"
-        page.show(quantity, on_curve.expansion, reason)
+        page.show(quantity, on_curve.expansion, reason, error=on_curve.remainder)
     return Correction(summand, law, early)
 
 

@@ -75,11 +75,21 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         correction_law(one, spectrum, statement)
         for one in (finite_width_correction.WIDTH, finite_data_correction.DATA)
     )
-    page.show(L(t), time.leading, "both unlimited: the time law")
-    page.show(c_N(t) / N, by_width.general.leading / N, "variance-limited in width: what 1/N adds")
-    page.show(c_P(t) / P, by_data.general.leading / P, "variance-limited in data: what 1/P adds")
-    page.show(L(N), width.general.leading, "resolution-limited in width")
-    page.show(L(P), data.general.leading, "resolution-limited in data")
+    page.show(L(t), time.leading, "both unlimited: the time law", relation="~")
+    page.show(
+        c_N(t) / N,
+        by_width.general.leading / N,
+        "variance-limited in width: what 1/N adds",
+        relation="~",
+    )
+    page.show(
+        c_P(t) / P,
+        by_data.general.leading / P,
+        "variance-limited in data: what 1/P adds",
+        relation="~",
+    )
+    page.show(L(N), width.general.leading, "resolution-limited in width", relation="~")
+    page.show(L(P), data.general.leading, "resolution-limited in data", relation="~")
     ends = {
         "N: 1/N term over time law": _overtakes(time, by_width),
         "N: width law over 1/N term": _takes_over(by_width, width, spectrum),
@@ -89,7 +99,12 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     for name, power in ends.items():
         resource = N if name.startswith("N") else P
         edge = _logarithm(by_width if resource == N else by_data) if "time" in name else ""
-        page.show(resource, Pow(t, power, evaluate=False), f"below this, {name[3:]}{edge}")
+        page.show(
+            resource,
+            Pow(t, power, evaluate=False),
+            f"below this, {name[3:]}{edge}",
+            relation="asymp",
+        )
     final = {
         IN_DATA: _at_infinity(page, WIDTH, statement),
         IN_WIDTH: _at_infinity(page, DATA, statement),
@@ -194,6 +209,7 @@ def _at_infinity(page: Page, bottleneck: Bottleneck, statement: FieldEquations) 
         L(scarce, other) - L(scarce),
         coefficient / other**order,
         f"t = infinity, {scarce} < {other}: the first correction in 1/{other}, d(kappa) = {end}",
+        relation="~",
     )
 
 

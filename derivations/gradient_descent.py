@@ -88,7 +88,10 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     page.show(p, mode.exponent, "without limits: the exponent of one mode, to second order")
     page.show(y, mode.rate * lambda_k * t, "to first order, with z = e^p: the age of the mode")
     page.show(
-        f(t) ** 2 * exp(2 * y), 1 + mode.correction / t, "its error at given age, up to 1/t^2"
+        f(t) ** 2 * exp(2 * y),
+        1 + mode.correction / t,
+        "its error at given age, up to 1/t^2",
+        error=t**-2,
     )
     late = late_law(spectrum, mode, "r_t(GD)")
     law = show_late_law(page, late, "the pole of zeta: the flow at time eta t")

@@ -89,7 +89,9 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         validity=HEADING.validity,
         problem="min over t of L(t), and L(infinity), with label noise",
     )
-    kernel = page.show(P * Delta_C / sigma2, first_noise(statement), "what noise adds at order 1/P")
+    kernel = page.show(
+        P * Delta_C / sigma2, first_noise(statement), "what noise adds at order 1/P", relation="~"
+    )
     learned = page.show(n_P(t), in_modes(kernel), "in time, one mode j: what it has learned, twice")
     ends = {side: final_noise(statement, smaller) for side, smaller in (("P<N", P), ("N<P", N))}
     floor = _end(page, ends, spectrum, statement)
@@ -136,21 +138,32 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
 
 def _best_time(page: Page, laws: StoppingLaws, spectrum: PowerLaw) -> None:
     """The minimum over time, displayed."""
-    page.show(n_P(t), laws.noise.general.expansion, "late times, with series at small s")
-    page.show(L(t), unlimited_loss(spectrum).expression, "the loss without noise, P = infinity")
+    page.show(
+        n_P(t),
+        laws.noise.general.expansion,
+        "late times, with series at small s",
+        error=laws.noise.general.remainder,
+    )
+    page.show(
+        L(t),
+        unlimited_loss(spectrum).expression,
+        "the loss without noise, P = infinity",
+        relation="~",
+    )
     for symbol, value in laws.amplitudes.items():
         page.show(symbol, value, "its amplitude" if symbol == A_L else "that of learned noise")
     found = laws.optimum
     page.show(n, P / sigma2, "samples over noise")
-    page.show(n, found.balance.expression, "where the slope of L + n_P/n vanishes")
-    page.show(t_star, 1 / found.inverse_time.expression, "solved")
-    page.show(L(t_star), found.loss.expression, "the loss there")
-    page.show(L(t_star), laws.loss.general.leading, "put in: the leading term")
+    page.show(n, found.balance.expression, "where the slope of L + n_P/n vanishes", relation="~")
+    page.show(t_star, 1 / found.inverse_time.expression, "solved", relation="~")
+    page.show(L(t_star), found.loss.expression, "the loss there", relation="~")
+    page.show(L(t_star), laws.loss.general.leading, "put in: the leading term", relation="~")
     page.show(
         R_n,
         laws.loss.general.remainder,
         "left out: 1/P without noise, and noise at order 1/P^2, d(1/t)/P of that at 1/P",
         heuristic=True,
+        relation="O",
     )
 
 
@@ -163,7 +176,7 @@ def _end(page: Page, ends: dict[str, Expr], spectrum: PowerLaw, statement: Field
     )
     steps = Page("Noise at the end", "", "", "", "")
     law = law_in(steps, DATA, wide, spectrum, statement)
-    page.show(Delta_L / sigma2, law.general.leading, "P large: d_2/d -> 1 - 1/b")
+    page.show(Delta_L / sigma2, law.general.leading, "P large: d_2/d -> 1 - 1/b", relation="~")
     return law
 
 

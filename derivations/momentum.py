@@ -166,7 +166,9 @@ def _steps(
     shown = {below_one_mu: 1 - mu}
     page.show(y, mode.rate.subs(shown) * lambda_k * t, "the slow pole, to first order: time gains")
     tilt = factor(mode.correction.subs(shown))
-    page.show(f(t) ** 2 * exp(2 * y), 1 + tilt / t, "its error at given age, up to 1/t^2")
+    page.show(
+        f(t) ** 2 * exp(2 * y), 1 + tilt / t, "its error at given age, up to 1/t^2", error=t**-2
+    )
     late = late_law(spectrum, mode, "r_t(momentum)")
     law = show_late_law(page, late, "the pole of zeta: no other exponent", shown)
     return {"H_k": response, "s": frequency}, ratio, law, mode

@@ -64,12 +64,13 @@ def derive(spectrum: PowerLaw = DEFAULT, growth: Expr = NESTEROV) -> Result:
     page.show(Integer(0), motion(), "small steps with mu_n = 1 - r/n, at t = n sqrt(eta)")
     left = page.show(f(t), scheduled_filter(), "its solution from rest")
     found = scheduled_loss(spectrum)
-    tail = page.show(L(t), found.tail, "modes still to be learned: the pole of zeta")
+    tail = page.show(L(t), found.tail, "modes still to be learned: the pole of zeta", relation="~")
     swings = page.show(
         R_t,
         found.mean,
         "swings of the modes learned, on average over time: the pole of Gamma",
         heuristic=True,
+        relation="~",
     )
     exponents = [simplify(-t * term.diff(t) / term) for term in (tail, swings)]
     exponent = page.show(r_t, Min(*exponents), "the larger of the two leads", heuristic=True)
@@ -78,6 +79,7 @@ def derive(spectrum: PowerLaw = DEFAULT, growth: Expr = NESTEROV) -> Result:
         stepped_swings(spectrum),
         "the swings after n steps of a fixed size, (a-1)/b > r/2: each takes 1 - eta x of f^2",
         heuristic=True,
+        relation="~",
     )
     page.show(
         r_t,
@@ -86,9 +88,11 @@ def derive(spectrum: PowerLaw = DEFAULT, growth: Expr = NESTEROV) -> Result:
         heuristic=True,
     )
     law = scheduled_law(spectrum, growth)
-    page.show(L(t), law.general.leading, f"at r = {growth}", heuristic=True)
+    page.show(L(t), law.general.leading, f"at r = {growth}", heuristic=True, relation="~")
     for edge, on_edge in law.boundaries.items():
-        page.show(L(t), on_edge.leading, f"on {edge.lhs} = {edge.rhs}, where they meet")
+        page.show(
+            L(t), on_edge.leading, f"on {edge.lhs} = {edge.rhs}, where they meet", relation="~"
+        )
     return Result(
         name="momentum-schedule",
         title=page.title,

@@ -50,7 +50,7 @@ from analytic.notation import (
     s_plus,
     sigma2,
     t,
-    v,
+    v_at,
     x,
 )
 from analytic.page import Page
@@ -98,6 +98,7 @@ def derive(
         ratio,
         _left_out(spectrum, taken),
         "the mean field's floor over this one, at every large N: what q leaves out does not vanish",
+        relation="~",
     )
     found = phases(laws, spectrum) if spectrum == DEFAULT else None
     in_phases = show_phases(page, found) if found else {}
@@ -137,7 +138,11 @@ def derive(
 
 def _one_step(page: Page, step: BatchStep) -> None:
     """What one batch does, and the equation that follows."""
-    page.show(v, step.mean * v, "the mean over one batch, along an eigenvector with eigenvalue x")
+    page.show(
+        v_at(t + 1),
+        step.mean * v_at(t),
+        "the mean over one batch, along an eigenvector with eigenvalue x",
+    )
     page.show(q(x), factor(step.keep), "what is left of v^2: fourth moments of normal variables")
     page.show(
         q(x) - step.mean**2,
@@ -192,23 +197,34 @@ def _at_late_times(page: Page, spectrum: PowerLaw, step: BatchStep, laws: Laws) 
         "the far root at p = 0, beyond the spectrum: W, and the kernel summed over all times",
     )
     page.show(
-        F(t),
-        laws.bias.expression,
-        "F_pp, not yet passed on: s_- = p/(2 eta) + ...",
+        F(t), laws.bias.expression, "F_pp, not yet passed on: s_- = p/(2 eta) + ...", relation="~"
     )
-    page.show(K(t), laws.kernel.expression, "the kernel at late times, by the same root")
-    page.show(L(t), off_curves(laws.loss.leading), "N = oo: F_pp + K_pp, passed on and on")
-    page.show(Delta_L, off_curves(laws.loss.correction), "what comes next, added to it")
-    page.show(R_t, laws.loss.general.remainder, "the first powers left out")
+    page.show(
+        K(t), laws.kernel.expression, "the kernel at late times, by the same root", relation="~"
+    )
+    page.show(
+        L(t), off_curves(laws.loss.leading), "N = oo: F_pp + K_pp, passed on and on", relation="~"
+    )
+    page.show(
+        Delta_L,
+        off_curves(laws.loss.correction),
+        "what comes next, added to it",
+        error=laws.loss.general.remainder,
+    )
+    page.show(R_t, laws.loss.general.remainder, "the first powers left out", relation="O")
     _on_curves(page, L(t), laws.loss)
     page.show(
-        c_N(t), off_curves(laws.added.leading), "the coefficient of 1/N: F_ac where a > b + 1"
+        c_N(t),
+        off_curves(laws.added.leading),
+        "the coefficient of 1/N: F_ac where a > b + 1",
+        relation="~",
     )
     _on_curves(page, c_N(t), laws.added)
     page.show(
         L(oo),
         off_curves(laws.floor.leading) / (1 - K_Sigma),
         "F_0: the residue at p = 0, the width law with its noise passed on",
+        relation="~",
     )
     _on_curves(page, L(oo), laws.floor, 1 / (1 - K_Sigma))
 
@@ -217,7 +233,7 @@ def _on_curves(page: Page, left: Expr, law: Law, factor: Expr = S.One) -> None:
     """The leading terms on every curve on which the general ones have no value."""
     for edge, on_edge in (*law.boundaries.items(), *law.resonances.items()):
         leading = where_infinite(on_edge.leading)
-        page.show(left, factor * leading, f"on {edge.lhs} = {edge.rhs}")
+        page.show(left, factor * leading, f"on {edge.lhs} = {edge.rhs}", relation="~")
 
 
 def _left_out(spectrum: PowerLaw, step: BatchStep) -> Expr:

@@ -98,6 +98,7 @@ def derive(spectrum: PowerLaw = DEFAULT) -> Result:
         L(t),
         Add(*(expansion.sum for expansion in expansions)),
         "minus the residues right of the strip: the pole of zeta, and no other",
+        relation="~",
     )
     harmonics = [first_harmonic(part) for part in sums]
     page.show(x_0, harmonics[0].distance, "Poisson's first harmonic has its saddle this far out")
@@ -106,6 +107,7 @@ def derive(spectrum: PowerLaw = DEFAULT) -> Result:
         Add(*(harmonic.value for harmonic in harmonics)),
         "twice its real part, Gaussian about the saddle, relative error O(1/x_0)",
         heuristic=True,
+        relation="~",
     )
     envelope = Add(*(harmonic.envelope for harmonic in harmonics))
     law = Law("r_t", t, leading, envelope, "t large; the remainder is beyond all powers of t")

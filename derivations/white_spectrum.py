@@ -48,6 +48,7 @@ from analytic.notation import (
     lambda_k,
     mean_error,
     nu,
+    ratio,
     rho,
     rho_0,
     root,
@@ -120,6 +121,7 @@ def derive(eigenvalue: Expr = ONE) -> Result:
         mean_error(t),
         at_early_times(cubic, response.subs(kappa, kappa_of_width), MOMENTS),
         "its solution at high frequency, term by term in time: the moments of the rates",
+        error=t ** (MOMENTS + 1),
     )
     quadratic = page.show(
         Integer(0), _polynomial(at_infinity(frequency, alpha) - s), "at unlimited data"
@@ -166,20 +168,26 @@ def derive(eigenvalue: Expr = ONE) -> Result:
         mean_error(t),
         at_fixed_time(closure, response, ORDER),
         "expanded in r = M/N at fixed t: residues at s = -lambda_k, order by order",
+        error=ratio ** (ORDER + 1),
     )
     window = page.show(
         mean_error(t),
         at_scaled_time(one.frequency.subs({D_P: data, D_N: width}), response, eigenvalue),
         "N, P to infinity with t sqrt(M/N) and t sqrt(M/P) fixed: s within sqrt(M/N) of -lambda_k",
+        relation="~",
     )
     short = page.show(
-        mean_error(t), _at_unlimited_data(window).simplify(), "the same at unlimited data"
+        mean_error(t),
+        _at_unlimited_data(window).simplify(),
+        "the same at unlimited data",
+        relation="~",
     )
     shown = page.show(
         mean_error(t).diff(t),
         powsimp(cancel(rate / short)) * short,
         "by the last one: over H_k it is e^(t M/N) times the rate of decay, which for N > M falls "
         "from 1 to x_-; so it holds for t far below N/M, up to a relative sqrt(M/N)",
+        relation="~",
     )
     formulas = {
         "cubic": cubic,

@@ -91,6 +91,7 @@ def _unlimited_data(page: Page, statement: FieldEquations) -> None:
         more_width(c_0(t), v_A(t)),
         "L at width N and E members, less L at width N E and one, P = infinity, to order 1/N: "
         "width wins at every t",
+        relation="~",
     )
     one = one_mode(statement)
     page.show(
@@ -110,6 +111,7 @@ def _end_of_training(page: Page, spectrum: PowerLaw, statement: FieldEquations) 
         more_width(c_D(t), v_A(t)),
         "limited data: the same with c_D, the 1/N term of L_D, and the 1/N term of V_A + V_AD: "
         "members win where c_D is negative",
+        relation="~",
     )
     page.show(V_A + V_AD, shrunk_variance(statement), "t = infinity, P < N; there L_D is free of N")
     cost = page.show(
@@ -131,10 +133,11 @@ def _end_of_training(page: Page, spectrum: PowerLaw, statement: FieldEquations) 
         sigma_c2,
         law.leading,
         "as a law: below zero for a < b, so that no noise is needed there" + stated(law),
+        relation="~",
     )
-    page.show(R_n, law.remainder, "the first powers left out")
+    page.show(R_n, law.remainder, "the first powers left out", relation="O")
     for edge, at_edge in law.boundaries.items():
-        page.show(sigma_c2, at_edge.leading, f"on {edge.lhs} = {edge.rhs}")
+        page.show(sigma_c2, at_edge.leading, f"on {edge.lhs} = {edge.rhs}", relation="~")
     return {
         "cost at the end": cost,
         "narrow members": narrow,
@@ -153,20 +156,23 @@ def _best_time(
         c_0(t) - sigma2 / P * n_N(t),
         "P large, label noise: infinitely many members of width N learn slower by 1/N, of the "
         "target and of the noise",
+        relation="~",
     )
     page.show(n_N(t), noise_saved(statement), "the latter, at two frequencies")
     late = tidied(late_saving(spectrum, statement))
-    page.show(n_N(t), late.displayed[0], "late times")
+    page.show(n_N(t), late.displayed[0], "late times", relation="~")
     ratio = page.show(
         c_D(t_star) / c_0(t_star),
         stopped_sign(spectrum, statement, cost.general.leading),
         "P -> infinity; sigma^2/P = -L'/n_P' at the best time, so that all powers of t cancel",
+        relation="~",
     )
     page.show(
         Delta_L,
         more_width(c_D(t_star), v_A(t_star)),
         "C -> infinity at fixed P: with t free as well, E > 1 where this is negative",
         heuristic=True,
+        relation="~",
     )
     return {"c_D/c_0 at the best time": ratio}
 

@@ -62,6 +62,7 @@ def show_phases(page: Page, found: Phases) -> dict[str, Expr]:
             Pow(N, -_rate(phase), evaluate=False),
             f"t = N^theta, {where}: the largest term, {', then '.join(phase.names)}",
             heuristic=True,
+            relation="asymp",
         )
         for one, other, power in phase.handovers:
             name = f"{one.name} to {other.name}, {where}"
@@ -74,7 +75,7 @@ def show_phases(page: Page, found: Phases) -> dict[str, Expr]:
             f"{other.name}: along the budget the one falls as t grows and the other rises"
         )
         for left, power in ((L_star(C), -phase.rate), (N_star, phase.width), (t_star, phase.time)):
-            page.show(left, Pow(C, power, evaluate=False), reason, heuristic=True)
+            page.show(left, Pow(C, power, evaluate=False), reason, heuristic=True, relation="asymp")
     return {
         **ends,
         "r_N(theta)": _on_edges_too(by_phase(found, [_rate(phase) for phase in found.phases])),

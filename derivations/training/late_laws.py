@@ -34,9 +34,13 @@ def show_late_law(
     """The law, its leading term, first correction and remainder displayed, in these letters."""
     shown = {} if letters is None else letters
     stated = law.given(shown)
-    page.show(L(t), stated.leading, reason)
-    page.show(Delta_L, stated.correction, "the first correction")
+    page.show(L(t), stated.leading, reason, relation="~")
+    page.show(Delta_L, stated.correction, "the first correction", error=stated.remainder)
     ratio = simplify(powsimp(law.correction / law.leading, force=True))
-    page.show(Delta_L / L(t), factor(ratio.subs(shown)), "relative to the leading term")
-    page.show(R_t, stated.remainder, "left out: the next power, up to its coefficient")
+    page.show(
+        Delta_L / L(t), factor(ratio.subs(shown)), "relative to the leading term", relation="~"
+    )
+    page.show(
+        R_t, stated.remainder, "left out: the next power, up to its coefficient", relation="O"
+    )
     return stated

@@ -67,11 +67,14 @@ def show_nesterov(
     letters = {below_one_mu: 1 - mu}
     page.show(y, mode.rate.subs(letters) * lambda_k * t, "to first order, the heavy ball's")
     tilt = factor(mode.correction.subs(letters))
-    page.show(f(t) ** 2 * exp(2 * y), 1 + tilt / t, "its error at given age, up to 1/t^2")
+    page.show(
+        f(t) ** 2 * exp(2 * y), 1 + tilt / t, "its error at given age, up to 1/t^2", error=t**-2
+    )
     page.show(
         Delta_f,
         factor((mode.correction - heavy.correction).subs(letters)) / t,
         "of that, what the heavy ball has not: the first difference between the two",
+        relation="~",
     )
     law = show_late_law(
         page, late_law(spectrum, mode, "r_t(Nesterov)"), "the pole of zeta", letters

@@ -86,16 +86,22 @@ def _small_penalty(page: Page, spectrum: PowerLaw, free: Expr) -> tuple[Expr, Ex
         L(gamma_R),
         law.general.expansion.subs(in_penalty),
         "N = P = infinity, gamma -> 0: the poles of zeta, of modes to be learned, and of Gamma",
+        error=law.general.remainder.subs(in_penalty),
     )
     for edge, there in {**law.boundaries, **law.resonances}.items():
         reason = f"on {edge.lhs} = {edge.rhs} the poles collide"
-        page.show(L(gamma_R), there.expansion.subs(in_penalty), reason)
+        page.show(
+            L(gamma_R),
+            there.expansion.subs(in_penalty),
+            reason,
+            error=there.remainder.subs(in_penalty),
+        )
     exponent = page.show(
         r_t,
         law.exponent,
         "in gamma. Early stopping at t = 1/gamma has the first alone: ridge saturates",
     )
-    page.show(R_t, law.general.remainder.subs(in_penalty), "left out: the next power")
+    page.show(R_t, law.general.remainder.subs(in_penalty), "left out: the next power", relation="O")
     return law.expansion.subs(in_penalty), exponent
 
 
