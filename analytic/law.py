@@ -29,6 +29,7 @@ from sympy import (
 )
 from sympy.logic.boolalg import Boolean
 
+from analytic.displayed import displayed
 from analytic.errors import require
 from analytic.formulas.lambdified import Modules, lambdify
 from analytic.formulas.letters import read_values, require_powers
@@ -217,21 +218,20 @@ class Law:
 
     def _repr_markdown_(self) -> str:
         """The law in a notebook: its regimes, the boundaries among them, as a table."""
-        head = (
-            f"${self.symbol} =$ {formula_cell(self.exponent)}: {markdown_sentence(self.validity)}"
-        )
+        exponent = formula_cell(displayed(self.exponent))
+        head = f"${self.symbol} =$ {exponent}: {markdown_sentence(self.validity)}"
         curves = [
             replace(regime, condition=edge)
             for edge, law in self.boundaries.items()
             for regime in law.regimes
         ]
         if len(self.regimes) + len(curves) < 2:
-            return f"{head}\n\n{formula_cell(self.leading)}\n"
+            return f"{head}\n\n{formula_cell(displayed(self.leading))}\n"
         rows = [
             (
                 condition_cell(regime.condition),
-                formula_cell(regime.exponent),
-                formula_cell(regime.amplitude * log(self.variable) ** regime.logarithms),
+                formula_cell(displayed(regime.exponent)),
+                formula_cell(displayed(regime.amplitude * log(self.variable) ** regime.logarithms)),
             )
             for regime in (*self.regimes, *curves)
         ]

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from sympy import Basic, Expr, Piecewise, srepr
 
+from analytic.displayed import displayed
 from analytic.relation import Relation, bounded_by, relation_of
 from analytic.status import Status
 from analytic.typesetting import (
@@ -58,21 +59,22 @@ class Equation:
     @property
     def shown(self) -> Basic:
         """What stands on the right of the sign: the right side, or O of it, or both."""
+        right = displayed(self.right)
         if self.relation is Relation.ORDER:
-            return bounded_by(self.right)
-        return self.right if self.error is None else self.right + bounded_by(self.error)
+            return bounded_by(right)
+        return right if self.error is None else right + bounded_by(displayed(self.error))
 
     def latex(self) -> str:
         """The equation in LaTeX, on one line and without delimiters."""
-        return f"{formula(self.left)} {self.relation.latex} {formula(self.shown)}"
+        return f"{formula(displayed(self.left))} {self.relation.latex} {formula(self.shown)}"
 
     def lines(self, width: float) -> list[str]:
         """The equation in lines of at most so many points, aligned at &."""
-        return equation_lines(formula(self.left), self.shown, width, self.relation.latex)
+        return equation_lines(formula(displayed(self.left)), self.shown, width, self.relation.latex)
 
     def text(self, width: int = 100) -> str:
         """The equation drawn in Unicode for a terminal of `width` columns."""
-        return drawn_equation(self.left, self.shown, width, self.relation.sign)
+        return drawn_equation(displayed(self.left), self.shown, width, self.relation.sign)
 
     @property
     def because(self) -> str:
@@ -229,7 +231,8 @@ class Page:
 
 def expression_json(expression: Basic) -> dict[str, str]:
     """A symbolic expression as str, srepr (which keeps assumptions) and LaTeX."""
-    return {"str": str(expression), "srepr": srepr(expression), "latex": formula(expression)}
+    latex = formula(displayed(expression))
+    return {"str": str(expression), "srepr": srepr(expression), "latex": latex}
 
 
 def slug(title: str) -> str:

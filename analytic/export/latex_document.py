@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from analytic.displayed import displayed
 from analytic.export.bibliography import Reference, references_of
 from analytic.export.latex_tables import table_of_claims, table_of_laws, table_of_rules
 from analytic.export.tables import condition_parts, exponent_letter, sentences
@@ -85,10 +86,10 @@ def _exceptions(law: Law) -> str:
 def _expansion(law: Law, name: str) -> str:
     """Exponent, leading terms, corrections and remainder as one display, each with its label."""
     rows = {
-        "exponent": (exponent_letter(law), law.exponent),
-        "leading": (r"\text{leading terms}", law.leading),
-        "next": (r"\text{next terms}", law.correction),
-        "remainder": (r"\text{remainder}", bounded_by(law.remainder)),
+        "exponent": (exponent_letter(law), displayed(law.exponent)),
+        "leading": (r"\text{leading terms}", displayed(law.leading)),
+        "next": (r"\text{next terms}", displayed(law.correction)),
+        "remainder": (r"\text{remainder}", bounded_by(displayed(law.remainder))),
     }
     for part, value in (("next", law.correction), ("remainder", law.remainder)):
         if value == 0:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sympy import Expr
 
 from analytic.claim import Judgement
+from analytic.displayed import displayed
 from analytic.export.tables import (
     Rule,
     condition_parts,
@@ -70,6 +72,7 @@ def _rule_rows(
     rule: Rule, law: Law, widths: Sequence[int], before: Sequence[str] = ()
 ) -> list[str]:
     """A row of the table; an amplitude that is too wide for its column has a row of its own."""
+    rule = replace(rule, exponent=displayed(rule.exponent), amplitude=displayed(rule.amplitude))
     *cells, amplitude = _rule_cells(rule, law, widths)
     if _fits(rule.amplitude, widths[-1]):
         return [" & ".join([*before, *cells, amplitude])]

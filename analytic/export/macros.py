@@ -10,12 +10,14 @@ from collections.abc import Iterator, Sequence
 
 from sympy import Basic
 
+from analytic.displayed import displayed
 from analytic.law import Law
 from analytic.result import Result
-from analytic.typesetting import formula
+from analytic.typesetting import column
 
 __all__ = ["macro_name", "macros", "named_formulas"]
 
+_COLUMN = 345.0  # points: the text of an article at ten points
 _ORDINALS = ("One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 _DIGITS = dict(zip("0123456789", ("Zero", *_ORDINALS), strict=True))
 _SIGNS = {"<": "Below", ">": "Above", "=": "Is", "'": "Prime", "*": "Star", "+": "Plus"}
@@ -26,14 +28,15 @@ _WORD = re.compile(r"[A-Za-z]+|\d|[<>='*+]|(?<=_)-")
 def macros(results: Sequence[Result], version: str) -> str:
     r"""The file of macros; it needs amsmath.
 
-    Every macro is a formula without dollars: $\TimeLimitedExponent$.
+    Every macro is a formula without dollars: $\TimeLimitedExponent$. One that is wider than a
+    column is in lines, aligned.
     """
     lines = [f"% scaling-laws {version}: one macro for each formula; needs amsmath."]
     taken: set[str] = set()
     for result in results:
         lines += ["", f"% {result.name}: {result.title}"]
         for name, (said, value) in named_formulas(result, taken).items():
-            lines.append(rf"\newcommand{{\{name}}}{{{formula(value)}}} % {said}")
+            lines.append(rf"\newcommand{{\{name}}}{{{column(displayed(value), _COLUMN)}}} % {said}")
     return "\n".join(lines) + "\n"
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from sympy import Basic
 
 from analytic.claim import Judgement
+from analytic.displayed import displayed
 from analytic.export.bibliography import Reference, references_of
 from analytic.export.tables import (
     Rule,
@@ -98,10 +99,11 @@ def _law(law: Law) -> list[str]:
 
 
 def _expansion(law: Law) -> str:
-    rows: list[tuple[str, Basic]] = [("leading terms", law.leading)]
-    rows += [("next terms", law.correction)] if law.correction != 0 else []
-    rows += [("remainder", bounded_by(law.remainder))] if law.remainder != 0 else []
-    exponent = f"${exponent_letter(law)} = {markdown_formula(formula(law.exponent))}$"
+    leading, correction, remainder = map(displayed, (law.leading, law.correction, law.remainder))
+    rows: list[tuple[str, Basic]] = [("leading terms", leading)]
+    rows += [("next terms", correction)] if correction != 0 else []
+    rows += [("remainder", bounded_by(remainder))] if remainder != 0 else []
+    exponent = f"${exponent_letter(law)} = {markdown_formula(formula(displayed(law.exponent)))}$"
     return "\n".join(f"- {line}" for line in [exponent, *(f"{n}: {_inline(v)}" for n, v in rows)])
 
 
@@ -111,7 +113,8 @@ def _cells(rule: Rule, law: Law | None) -> list[str]:
         power = "" if rule.logarithms == 1 else f"^{{{rule.logarithms}}}"
         times = rf", times $\log{power} {formula(law.variable)}$"
     where = _where(rule.where) or "everywhere"
-    return [where, f"{_inline(rule.exponent)}{times}", _inline(rule.amplitude)]
+    exponent, amplitude = displayed(rule.exponent), displayed(rule.amplitude)
+    return [where, f"{_inline(exponent)}{times}", _inline(amplitude)]
 
 
 def _first(rows: Iterable[Rule]) -> list[tuple[bool, Rule]]:

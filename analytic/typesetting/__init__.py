@@ -1,6 +1,7 @@
 """Sentences and formulas as LaTeX, Markdown and text, in lines that fit their page."""
 
 from analytic.typesetting.latex import formula as formula
+from analytic.typesetting.lines import column as column
 from analytic.typesetting.lines import equation_lines as equation_lines
 from analytic.typesetting.lines import expression_lines as expression_lines
 from analytic.typesetting.prose import capitalised as capitalised
@@ -12,6 +13,7 @@ from analytic.typesetting.unicode import drawn_equation as drawn_equation
 
 __all__ = [
     "capitalised",
+    "column",
     "drawn_equation",
     "equation_lines",
     "escaped",

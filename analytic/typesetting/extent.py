@@ -7,6 +7,7 @@ TeX's medium and thick ones. A test compares the estimate with what pdflatex mea
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 __all__ = ["extent"]
 
@@ -23,6 +24,7 @@ _DELIMITERS = {r"\left", r"\right", r"\biggl", r"\biggr", r"\bigl", r"\bigr", r"
 _TALL_DELIMITER, _ROOT, _BAR, _COLUMN = 7.5, 10.0, 2.4, 10.0
 
 
+@lru_cache(maxsize=4096)
 def extent(latex: str, display: bool = True) -> float:
     r"""The width of a formula in points, in display or in text style.
 

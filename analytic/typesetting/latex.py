@@ -3,6 +3,7 @@ r"""Formulas in LaTeX, in the letters of the papers."""
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from sympy import And, Basic, Expr, Mul, Pow, true
@@ -21,6 +22,7 @@ _PARENTHESES = re.compile(r"\([^()]*\)")
 _TALL = re.compile(r"\\(frac|sum|int|begin|sqrt\[)|\^\{[^{}]*\^")
 
 
+@lru_cache(maxsize=4096)
 def formula(expression: Basic) -> str:
     r"""An expression in LaTeX, on one line.
 
@@ -28,7 +30,7 @@ def formula(expression: Basic) -> str:
     >>> print(formula(kappa2 * D_P2 * (1 - d / P)))
     D_{P}' \kappa' \left(1 - \frac{d}{P}\right)
     """
-    return _plain_parentheses(_Latex().doprint(expression))
+    return _plain_parentheses(_Latex().doprint(expression)).replace(" + - ", " - ")
 
 
 def ordered_terms(total: Expr) -> list[Expr]:

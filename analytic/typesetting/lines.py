@@ -8,7 +8,7 @@ from analytic.typesetting.extent import extent
 from analytic.typesetting.latex import formula, head_latex
 from analytic.typesetting.pieces import Bracket, Piece, pieces
 
-__all__ = ["equation_lines", "expression_lines"]
+__all__ = ["column", "equation_lines", "expression_lines"]
 
 _RELATION, _QUAD, _SIGN, _BRACKET = 13.4, 10.0, 12.3, 20.0
 _LEAST = 60.0  # a column narrower than a fraction or two cannot be filled
@@ -42,20 +42,62 @@ def expression_lines(expression: Basic, width: float) -> list[str]:
     lines: list[str] = []
     used = 0.0
     for piece in pieces(expression, fits):
-        text = _text(piece)
+        text = _text(piece, width)
         if lines and not piece.begins_term and used + extent(text) <= width:
             lines[-1] += f" {text}"
             used += extent(text)
         else:
-            lines.append(r"\quad " * (1 + piece.depth) + _text(piece, True) if lines else text)
+            lines.append(r"\quad " * (1 + piece.depth) + _text(piece, width, True) if lines else text)
             used = extent(lines[-1])
     return lines
+
+
+def column(expression: Basic, width: float) -> str:
+    r"""A formula for a column, without dollars: in lines that are aligned if it is too wide.
+
+    >>> from analytic.notation import N, P, d
+    >>> print(column(d / N + P, 30))
+    \begin{aligned} &P \\ &\quad + \frac{1}{N} \\ &\quad \times d \end{aligned}
+    """
+    for less in (0, 3, 6, 9):  # of quads that are taken by indents
+        latex = _in_lines(expression, width - less * _QUAD)
+        if extent(latex) <= width:
+            break
+    return latex
+
+
+def _in_lines(expression: Basic, width: float) -> str:
+    if extent(formula(expression)) <= width:
+        return formula(expression)
+    if not isinstance(expression, Piecewise):
+        return _aligned(expression_lines(expression, width))
+    rows = []
+    for value, condition in expression.args:
+        where = _where(condition)
+        room = width - 4 * _QUAD
+        beside = extent(where) + 2 * _QUAD
+        lines = expression_lines(value, max(room - beside, _LEAST))
+        if max(map(extent, lines)) + beside <= room:
+            rows.append(f"{_aligned(lines)} & {where}")
+        else:
+            rows.append(_aligned([*expression_lines(value, room), rf"\qquad {where}"]))
+    return r"\begin{cases} " + r" \\ ".join(rows) + r" \end{cases}"
+
+
+def _aligned(lines: list[str]) -> str:
+    if len(lines) == 1:
+        return lines[0]
+    return r"\begin{aligned} " + r" \\ ".join(f"&{line}" for line in lines) + r" \end{aligned}"
+
+
+def _where(condition: Basic) -> str:
+    return r"\text{otherwise}" if condition is true else rf"\text{{if }} {formula(condition)}"
 
 
 def _branch(start: str, branch: tuple[Expr, Basic], room: float) -> list[str]:
     """One case of a function that is defined by cases, its condition at the end."""
     value, condition = branch
-    where = r"\text{otherwise}" if condition is true else rf"\text{{if }} {formula(condition)}"
+    where = _where(condition)
     first, *others = expression_lines(value, room)
     lines = [f"{start} {first}", *(f"&{line}" for line in others)]
     if extent([first, *others][-1]) + extent(where) + 2 * _QUAD <= room:
@@ -63,8 +105,10 @@ def _branch(start: str, branch: tuple[Expr, Basic], room: float) -> list[str]:
     return [*lines, rf"&\qquad {where}"]
 
 
-def _text(piece: Piece, begins_line: bool = False) -> str:
-    body = formula(piece.body)
+def _text(piece: Piece, width: float, begins_line: bool = False) -> str:
+    cases = isinstance(piece.body, Piecewise)
+    room = width - 3 * _QUAD
+    body = _in_lines(piece.body, room) if cases else formula(piece.body)
     if piece.enclosed:
         body = rf"\left({body}\right)" if _is_tall(piece.body) else f"({body})"
     opening = "".join(

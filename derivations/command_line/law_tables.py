@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from sympy import Add, And, Eq, Expr, Ne, Rational, true
 from sympy.logic.boolalg import Boolean
 
+from analytic.displayed import displayed
 from analytic.errors import ScalingLawsError
 from analytic.formulas.dictionary import Notation, notation_named
 from analytic.notation import a as source
@@ -76,10 +77,10 @@ def _entry(law: StatedLaw, values: _Numbers | None, notation: Notation) -> dict[
         "letter": law.letter,
         "variable": str(law.variable),
         "exponent": str(law.exponent),
-        "exponent_latex": formula(law.exponent),
+        "exponent_latex": formula(displayed(law.exponent)),
         "value": values and _number(values.exponent),
         "amplitude": str(law.amplitude),
-        "amplitude_latex": formula(law.amplitude),
+        "amplitude_latex": formula(displayed(law.amplitude)),
         "amplitude_value": values and values.amplitude,
         "amplitude_exact": values and (None if values.exact is None else str(values.exact)),
         "logarithms": values and _whole(values.logarithms),
