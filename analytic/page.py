@@ -25,6 +25,7 @@ from analytic.typesetting import (
     markdown_formula,
     markdown_sentence,
     typeset,
+    without_marks,
 )
 
 __all__ = ["NUMBER_WIDTH", "Equation", "Page", "aligned", "expression_json", "slug"]
@@ -168,11 +169,19 @@ class Page:
 
     def text(self, width: int = 100) -> str:
         """The page for a terminal."""
-        lines = [self.title, "=" * len(self.title), "", fill(self.statement, width), ""]
+        statement = fill(without_marks(self.statement), width)
+        lines = [self.title, "=" * len(self.title), "", statement, ""]
         for label, words in self._about():
-            lines.append(fill(f"{label:10}{words}", width, subsequent_indent=" " * 10))
+            lines.append(
+                fill(f"{label:10}{without_marks(words)}", width, subsequent_indent=" " * 10)
+            )
         for number, equation in enumerate(self.equations, start=1):
-            lines += ["", fill(f"({number}) {equation.because}:", width), "", equation.text(width)]
+            lines += [
+                "",
+                fill(f"({number}) {without_marks(equation.because)}:", width),
+                "",
+                equation.text(width),
+            ]
         return "\n".join(lines) + "\n"
 
     def latex(self, width: float = ARTICLE_WIDTH, name: str = "") -> str:
@@ -207,16 +216,16 @@ class Page:
         """The page as plain data: each side as str, srepr and LaTeX."""
         return {
             "title": self.title,
-            "statement": self.statement,
+            "statement": without_marks(self.statement),
             "source": self.source,
-            "validity": self.validity,
-            "problem": self.problem,
+            "validity": without_marks(self.validity),
+            "problem": without_marks(self.problem),
             "proved": self.proved,
             "equations": [
                 {
                     "left": expression_json(e.left),
                     "right": expression_json(e.right),
-                    "reason": e.reason,
+                    "reason": without_marks(e.reason),
                     "heuristic": e.heuristic,
                     "relation": e.relation.value,
                     "error": None if e.error is None else expression_json(e.error),

@@ -151,7 +151,8 @@ def joint_form(
         page.show(
             L(resource),
             form,
-            f"through the boundaries, {reach}: zeta's pole with that of Gamma next to it, if any",
+            f"through the boundaries, {reach}: the pole of zeta with that of Gamma next to it, if "
+            "any; what is in square brackets is finite, by its limit where its terms are not",
             relation="~",
         )
     page.show(

@@ -192,7 +192,7 @@ def _show_functions(page: Page, bottleneck: Bottleneck, found: Scaling) -> None:
         page.show(
             general,
             general.rewrite(Integral).replace(Integral, _term_by_term),
-            "two frequencies: along t + t' = const, continued in the exponent where it diverges",
+            "two frequencies: along constant t + t', continued in the exponent where it diverges",
         )
     page.show(general.subs(tau, oo), general.final, "the poles at sigma = 0 remain")
 

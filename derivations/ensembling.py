@@ -171,7 +171,7 @@ def _split(page: Page) -> Expr:
     page.show(
         L_EB,
         averaged(LOSSES),
-        "mean over (EB)^2 ordered pairs: L_A share the projection, L_D the data, L_0 nothing",
+        "mean over $(E B)^2$ ordered pairs: L_A share the projection, L_D the data, L_0 nothing",
     )
     page.show(V_A, L_A - L_0, "variance over projections of the mean over data")
     page.show(V_D, L_D - L_0, "variance over data sets of the mean over projections")
@@ -185,7 +185,7 @@ def _two_point(page: Page, statement: FieldEquations) -> None:
     page.show(
         s * s2 * C_0,
         factor(found.bias),
-        "nothing shared: sum over modes of c_k H_k H_k'; it is the same under N <-> P",
+        "nothing shared: sum over modes of c_k H_k H_k'; it is the same under $N <-> P$",
     )
     page.show(
         L_0,
@@ -257,7 +257,7 @@ def _fixed_time(page: Page, spectrum: PowerLaw, statement: FieldEquations) -> di
     """The first coefficients at a fixed time, and their laws at late times."""
     found = _noiseless(first_orders(statement))
     for part, symbol, scale in (
-        (found.bias, c_0(t), "bias^2 - L(t) = c_0 (1/N + 1/P) + ..."),
+        (found.bias, c_0(t), "L_0 - L(t) = c_0 (1/N + 1/P) + ..."),
         (found.features, v_A(t), "V_A = v_A/N + ..."),
         (found.data, v_D(t), "V_D = v_D/P + ..."),
     ):

@@ -74,12 +74,12 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         "and saturates where stopping early does not.",
         source=f"{PAPER}, eqs. (132)-(136); new: the amplitude, the correction, the final losses",
         validity=HEADING.validity,
-        problem="v_{t+1} = v_t - eta (K v_t + g), by the z-transform sum_t v_t z^(-t-1)",
+        problem="$v_{t+1} = v_t - eta (K v_t + g)$, by the z-transform $sum_t v_t z^(-t-1)$",
     )
     response = page.show(
         mean_error(z),
         initial_response(descent(statement)),
-        "the field equations with v_{t+1} on the left",
+        "the field equations with $v_{t+1}$ on the left",
     )
     free = response.subs({D_P: 1, D_N: 1})
     frequency = page.show(s, frequency_of(free, lambda_k), "the pole of the flow is at -s")

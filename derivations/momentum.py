@@ -104,8 +104,8 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         source=f"{PAPER}, eqs. (137)-(141); su2016differential, section 2, and "
         "watson1944bessel, section 13.41, for the schedule; new: the rest",
         validity=HEADING.validity,
-        problem="v_{t+1} = v_t - eta (K v_t + g) + mu (v_t - v_{t-1}), v_{-1} = v_0; Nesterov: "
-        "v_{t+1} = u - eta (K u + g), u = v_t + mu (v_t - v_{t-1})",
+        problem="$v_{t+1} = v_t - eta (K v_t + g) + mu (v_t - v_{t-1})$, $v_{-1} = v_0$; Nesterov: "
+        "$v_{t+1} = u_t - eta (K u_t + g)$, $u_t = v_t + mu (v_t - v_{t-1})$",
     )
     step_formulas, ratio, law, mode = _steps(page, spectrum, statement)
     flow_formulas = _continuous(page, spectrum, statement)

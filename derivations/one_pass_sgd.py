@@ -164,7 +164,7 @@ def _one_step(page: Page, step: BatchStep) -> None:
 
 def _transformed(page: Page, step: BatchStep) -> None:
     """Generating functions, and their two resolvents."""
-    page.show(G_L(p), renewal(), "generating functions at z = e^{-p}: a geometric series")
+    page.show(G_L(p), renewal(), "generating functions at $z = e^{-p}$: a geometric series")
     near, far = roots(step)
     page.show_all(
         {s_minus: together(near.place), s_plus: together(far.place)},

@@ -1,5 +1,6 @@
 """What is displayed equals what is computed, is no longer, and has none of the listed patterns."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -164,3 +165,10 @@ def test_the_patterns_are_seen() -> None:
         Add(log(b), log(pi)),
     ]
     assert [faults(form) != [] for form in seen] == [True] * len(seen)
+
+
+@pytest.mark.parametrize("name", RESULTS)
+def test_no_name_of_the_program_is_on_a_page(name: str) -> None:
+    equations = RESULTS[name].page.equations
+    shown = "\n".join(one.text(400) + one.latex() for one in equations)
+    assert re.findall(r"\b[a-z]{3,}_[a-z]{3,}|[A-Z][a-z]+[A-Z][a-z]+|bessel|polygamma", shown) == []

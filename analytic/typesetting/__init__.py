@@ -9,6 +9,7 @@ from analytic.typesetting.prose import escaped as escaped
 from analytic.typesetting.prose import markdown_formula as markdown_formula
 from analytic.typesetting.prose import markdown_sentence as markdown_sentence
 from analytic.typesetting.prose import typeset as typeset
+from analytic.typesetting.segments import without_marks as without_marks
 from analytic.typesetting.unicode import drawn_equation as drawn_equation
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "markdown_formula",
     "markdown_sentence",
     "typeset",
+    "without_marks",
 ]

@@ -47,7 +47,9 @@ def expression_lines(expression: Basic, width: float) -> list[str]:
             lines[-1] += f" {text}"
             used += extent(text)
         else:
-            lines.append(r"\quad " * (1 + piece.depth) + _text(piece, width, True) if lines else text)
+            lines.append(
+                r"\quad " * (1 + piece.depth) + _text(piece, width, True) if lines else text
+            )
             used = extent(lines[-1])
     return lines
 

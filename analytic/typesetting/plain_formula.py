@@ -40,6 +40,7 @@ OPERATORS = {
     "<<": r"\ll",
     ">>": r"\gg",
     "->": r"\to",
+    "<->": r"\leftrightarrow",
     "+": "+",
     "-": "-",
     "*": r"\,",
@@ -52,8 +53,8 @@ OPERATORS = {
 _WORDLIKE_OPERATORS = {"sum", "Min", "Max", "min", "max", "exp", "log", "lim", "inf", "infinity"}
 _TOKEN = re.compile(
     r"(?P<number>\d+(?:\.\d+)?(?:e-?\d+)?(?![A-Za-z]))|(?P<digits>\d+)|(?P<name>[A-Za-z]+)"
-    r"|(?P<operator>->|<<|>>|<=|>=|!=|\*\*|\.\.\.|[=<>~+\-*/,|])|(?P<script>[_^])"
-    r"|(?P<open>[(\[])|(?P<close>[)\]])|(?P<prime>'+)|(?P<space>\s+)"
+    r"|(?P<operator><->|->|<<|>>|<=|>=|!=|\*\*|\.\.\.|[=<>~+\-*/,|])|(?P<script>[_^])"
+    r"|(?P<open>[(\[{])|(?P<close>[)\]}])|(?P<prime>'+)|(?P<space>\s+)"
 )
 _OPERANDS = {"number", "digits", "name", "open"}
 _LABEL = re.compile(r"[A-Z]\d+(-[A-Z]?\d+)?")

@@ -1,7 +1,8 @@
 """Plain sentences as stretches of words, formulas and citations.
 
 A sentence is written to be read on a terminal: "dv^1/du^1 at s = -x + i0, lambda_k = k^-b". What
-is made of the letters of the notation is mathematics; a key of the bibliography is cited.
+is made of the letters of the notation is mathematics, and so is what stands between dollars, which
+a terminal does not show; a key of the bibliography is cited.
 """
 
 from __future__ import annotations
@@ -12,10 +13,11 @@ from typing import Literal
 
 from analytic.typesetting.plain_formula import OPERATORS, formula_latex, is_formula
 
-__all__ = ["Segment", "segments"]
+__all__ = ["Segment", "segments", "without_marks"]
 
 _STOPS = ".,;:!?"
-_KEY = re.compile(r"\[?\b([a-z]+\d{4}[a-z]*)\b\]?")
+_FORMULA = r"\$([^$]+)\$"
+_MARKED = re.compile(_FORMULA + r"|\[?\b([a-z]+\d{4}[a-z]*)\b\]?")
 _ARTICLES = {"a", "A", "I"}
 _NOT_AFTER_AN_ARTICLE = {"and", "or", "is", "at", "in", "to", "where", "for"}
 
@@ -42,11 +44,21 @@ def segments(sentence: str) -> list[Segment]:
     """The words, formulas and citations of a sentence, in order."""
     found: list[Segment] = []
     position = 0
-    for match in _KEY.finditer(sentence):
+    for match in _MARKED.finditer(sentence):
         found += _prose(sentence[position : match.start()])
-        found.append(Segment("key", match.group(1)))
+        marked, key = match.groups()
+        found.append(Segment("key", key) if key else Segment("formula", formula_latex(marked)))
         position = match.end()
     return found + _prose(sentence[position:])
+
+
+def without_marks(sentence: str) -> str:
+    """A sentence for a terminal: without the dollars around its formulas.
+
+    >>> without_marks("with $v_{t+1}$ on the left, for 5$")
+    'with v_{t+1} on the left, for 5$'
+    """
+    return re.sub(_FORMULA, r"\1", sentence)
 
 
 def _prose(text: str) -> list[Segment]:

@@ -149,6 +149,24 @@ class _Unicode(PrintedOrder, PrettyPrinter):  # type: ignore[misc]
 
     _print_exp = _print_ExpBase
 
+    def _print_besseli(self, e: Any) -> Any:
+        return self._with_index("I", e)
+
+    def _print_besselj(self, e: Any) -> Any:
+        return self._with_index("J", e)
+
+    def _with_index(self, letter: str, function: Any) -> Any:
+        """A function of two arguments, the first of which is its index."""
+        index, argument = function.args
+        return self._helper_print_function(
+            None, (argument,), func_name=_letter(f"{letter}_{index}")
+        )
+
+    def _print_polygamma(self, e: Any) -> Any:
+        order, argument = e.args
+        name = _letter("psi" if order == 0 else f"psi_{order}")
+        return self._helper_print_function(None, (argument,), func_name=name)
+
     def _print_im(self, e: Any) -> Any:
         return self._helper_print_function(None, e.args, func_name="Im")
 

@@ -48,7 +48,7 @@ def show_nesterov(
     response = page.show(
         mean_error(z),
         initial_response(nesterov(statement)),
-        "Nesterov: the gradient at u = v + mu (v - v_before), from v_{-1} = v_0",
+        "Nesterov: the gradient at $u_t = v_t + mu (v_t - v_{t-1})$, from $v_{-1} = v_0$",
     )
     free = response.subs({D_P: 1, D_N: 1})
     frequency = page.show(s, frequency_of(free, lambda_k), "the pole of the flow is at -s")

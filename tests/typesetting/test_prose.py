@@ -1,8 +1,12 @@
 """Prose of the pages as LaTeX and as Markdown: formulas and citations are found in it."""
 
+import re
+
 import pytest
 
-from analytic.typesetting import capitalised, escaped, markdown_sentence, typeset
+from analytic.typesetting import capitalised, escaped, markdown_sentence, typeset, without_marks
+from analytic.typesetting.segments import segments
+from derivations import RESULTS
 
 
 @pytest.mark.parametrize(
@@ -52,3 +56,34 @@ def test_a_sentence_gets_its_capital_unless_it_begins_with_a_formula() -> None:
     assert capitalised("unlimited width") == "Unlimited width"
     assert capitalised("kappa at s = 0") == "kappa at s = 0"
     assert capitalised("") == ""
+
+
+@pytest.mark.parametrize(
+    ("marked", "latex", "plain"),
+    [
+        ("with $v_{t+1}$ on the left", "with $v_{t+1}$ on the left", "with v_{t+1} on the left"),
+        ("at $z = e^{-p}$: a series", "at $z = e^{-p}$: a series", "at z = e^{-p}: a series"),
+        (
+            "the same under $N <-> P$",
+            r"the same under $N \leftrightarrow P$",
+            "the same under N <-> P",
+        ),
+        ("$(E B)^2$ pairs, 5$", r"$(E B)^{2}$ pairs, 5\$", "(E B)^2 pairs, 5$"),
+    ],
+)
+def test_what_is_marked_is_a_formula(marked: str, latex: str, plain: str) -> None:
+    assert typeset(marked) == latex
+    assert without_marks(marked) == plain
+
+
+@pytest.mark.parametrize("name", RESULTS)
+def test_no_sign_of_a_formula_is_left_among_the_words_of_a_page(name: str) -> None:
+    page = RESULTS[name].page
+    said = [page.statement, page.validity, page.problem, *(one.reason for one in page.equations)]
+    pieces = [segment for sentence in said for segment in segments(sentence)]
+    words = [
+        one.text for one in pieces if one.kind == "words" and re.search(r"[_^{}<>=$]", one.text)
+    ]
+    assert words == []
+    formulas = [one.text for one in pieces if one.kind == "formula"]
+    assert [one for one in formulas if r"\mathrm" in one or "'s" in one] == []

@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from sympy import Expr, Function
+from sympy.printing.pretty.stringpict import prettyForm
 
 __all__ = ["RegularPart"]
 
 
 class RegularPart(Function):  # type: ignore[misc]
-    """A function with a removable singularity, known at it and near it to all digits."""
+    """A function with a removable singularity, known at it and near it to all digits.
+
+    It is printed as its plain form in square brackets.
+    """
 
     @property
     def plain(self) -> Expr:
@@ -24,3 +28,6 @@ class RegularPart(Function):  # type: ignore[misc]
     def _latex(self, printer: Any, exp: str | None = None) -> str:
         name = rf"\left[{printer.doprint(self.plain)}\right]"
         return name if exp is None else rf"{name}^{{{exp}}}"
+
+    def _pretty(self, printer: Any) -> Any:
+        return prettyForm(*printer._print(self.plain).parens("[", "]"))

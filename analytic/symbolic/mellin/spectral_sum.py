@@ -15,6 +15,7 @@ import mpmath
 import numpy as np
 from sympy import Expr, Function, Integer, Order, Sum, Symbol, ceiling, log, oo, powdenest, sympify
 from sympy.core.function import ArgumentIndexError
+from sympy.printing.pretty.stringpict import prettyForm
 
 from analytic.errors import InvalidProblemError
 from analytic.notation import k, x
@@ -217,6 +218,9 @@ class SpectralSum(Function):  # type: ignore[misc]
         inner = self._in_argument()
         found = inner.asymptotic("zero" if start.is_zero else "infinity", int(terms) + 1)
         return powdenest(found.sum.subs(inner.argument, self.argument))
+
+    def _pretty(self, printer: Any) -> Any:
+        return prettyForm(*printer._print(Sum(self.summand, (k, 1, oo))).parens())
 
     def _latex(self, printer: Any, exp: str | None = None) -> str:
         name = rf"\left({printer.doprint(Sum(self.summand, (k, 1, oo)))}\right)"
