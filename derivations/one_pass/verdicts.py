@@ -34,7 +34,7 @@ from analytic.notation import (
     q,
     sigma2,
     t,
-    v,
+    v_at,
     x,
 )
 from analytic.problem import PowerLaw
@@ -112,7 +112,7 @@ def judgements(
         LEAST: by_phase(found, [phase.rate for phase in found.phases]),
         WIDTH: by_phase(found, [phase.width for phase in found.phases]),
     }
-    shown = {GAP: step.residual, MEAN: step.mean * v, KEPT: factor(step.keep)}
+    shown = {GAP: step.residual, MEAN: step.mean * v_at(t), KEPT: factor(step.keep)}
     adds = {BIAS: NEW, KERNEL: NEW, ADDED: NEW, FLOOR: NEW}
     return tuple(
         judge(
