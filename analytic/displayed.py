@@ -16,7 +16,6 @@ from typing import TypeVar
 from sympy import (
     Add,
     Basic,
-    Dummy,
     E,
     Expr,
     Integral,
@@ -36,14 +35,29 @@ from sympy import (
     together,
 )
 
-from analytic.notation import C, N, P, a, b, kappa, kappa_n, n, t, tau
+from analytic.notation import (
+    C,
+    N,
+    P,
+    a,
+    above_one_a,
+    above_one_b,
+    b,
+    factor_letter,
+    kappa,
+    kappa_n,
+    n,
+    t,
+    tau,
+)
 
 __all__ = ["displayed"]
 
 Form = TypeVar("Form", bound=Basic)
 
 _SIZES = frozenset({N, P, C, t, tau, n, kappa, kappa_n})  # whose powers stand by themselves
-_ABOVE_ONE = {letter: 1 + Dummy(positive=True) for letter in (a, b)}
+_ABOVE_ONE = {a: 1 + above_one_a, b: 1 + above_one_b}
+_NUMBER = 100  # of letters that stand for factors; no page has so many
 
 
 def displayed(expression: Form) -> Form:
@@ -62,7 +76,7 @@ def displayed(expression: Form) -> Form:
 @lru_cache(maxsize=4096)
 def _displayed(expression: Basic) -> Basic:
     marked = sorted(filter(_is_so, expression.atoms(sin, gamma)), key=default_sort_key)
-    positive = {node: Dummy(positive=True) for node in marked}
+    positive = {node: factor_letter(i) for i, node in enumerate(marked, start=_NUMBER + 1)}
     back = {letter: node for node, letter in positive.items()}
     return _from_below(expression.xreplace(positive)).xreplace(back)
 
@@ -226,7 +240,7 @@ def _square(node: Expr) -> Expr:
     (letter,) = roots
     if not letter.is_positive:
         return node
-    root = Dummy(positive=True)
+    root = factor_letter(_NUMBER)
     found = factor(node.xreplace({letter: root**2}))
     squared = [
         one for one in Mul.make_args(found) if one.is_Pow and one.exp == 2 and one.base.is_Add

@@ -126,6 +126,10 @@ class Page:
         )
         return right
 
+    def asymptotic(self, left: Basic, right: Shown, reason: str, heuristic: bool = False) -> Shown:
+        """Display left ~ right, whose quotient tends to one, and return right."""
+        return self.show(left, right, reason, heuristic, relation="~")
+
     def show_all(self, equations: Mapping[Basic, Shown], reason: str) -> Mapping[Basic, Shown]:
         """Display several equations that hold for one reason, and return them."""
         for left, right in equations.items():

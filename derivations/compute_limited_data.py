@@ -107,12 +107,12 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     edges = between_regions(spectrum, statement)
     formulas = _show_windows(page, regions, edges)
     unit = data_scaling(spectrum, statement).unit
-    page.show(kappa_P, unit, "d(kappa_P) = P, to leading order in 1/P", relation="~")
+    page.asymptotic(kappa_P, unit, "d(kappa_P) = P, to leading order in 1/P")
     formulas |= _show_end(page, statement)
     formulas |= _show_stopped(page, spectrum, statement)
     formulas |= _show_approach(page, spectrum, statement)
     law = remaining_loss(spectrum, statement)
-    page.show(L_P, law.general.leading, "what is left at unlimited compute", relation="~")
+    page.asymptotic(L_P, law.general.leading, "what is left at unlimited compute")
     return Result(
         name=HEADING.name,
         title=page.title,
@@ -175,7 +175,7 @@ def _in_window(window: Window, number: int) -> dict[str, Expr]:
 def _show_once(page: Page, left: Expr, right: Expr, reason: str) -> None:
     """An asymptotic equation, unless it has been displayed for another region."""
     if all(one.left != left or one.right != right for one in page.equations):
-        page.show(left, right, reason, relation="~")
+        page.asymptotic(left, right, reason)
 
 
 def _where(condition: Boolean) -> str:
@@ -231,14 +231,9 @@ def _show_stopped(page: Page, spectrum: PowerLaw, statement: FieldEquations) -> 
         data_crossover(ratio, p, stopped_time(ratio, p)),
         f"the least value of the data crossover, r = {power}: the loss ends from below{where}",
     )
-    page.show(
-        t_star,
-        stopped_time(power, p) / (2 * kappa_P),
-        f"the time of that, C >> C*{where}",
-        relation="~",
-    )
+    page.asymptotic(t_star, stopped_time(power, p) / (2 * kappa_P), f"its time, C >> C*{where}")
     page.show(N_star, C / t_star, f"the rest of the compute{where}")
-    page.show(L_star(oo), best.short, f"the loss, up to a relative 1/P{where}", relation="~")
+    page.asymptotic(L_star(oo), best.short, f"the loss, up to a relative 1/P{where}")
     values = {
         "t* stopped": best.time,
         "N* stopped": C / best.time,
@@ -255,16 +250,14 @@ def _show_approach(page: Page, spectrum: PowerLaw, statement: FieldEquations) ->
     scaling = data_scaling(spectrum, statement)
     edge = at_edge(kernel(statement, DATA.unlimited), scaling.p)
     above = _where(from_above(spectrum, statement))
-    page.show(x_0, edge.place, f"kappa/kappa_P where ds/dkappa = 0{above}", relation="~")
-    page.show(
-        x_minus, edge.rate * kappa_P, "the slowest transient, exp(-x_- t): -s there", relation="~"
-    )
+    page.asymptotic(x_0, edge.place, f"kappa/kappa_P where ds/dkappa = 0{above}")
+    page.asymptotic(x_minus, edge.rate * kappa_P, "the slowest transient, exp(-x_- t): -s there")
     page.show(
         A_edge(ratio),
         edge.amplitude,
         "what a power kappa^r of kappa w leaves, in units of kappa_P: the square root of s + x_-",
     )
-    page.show(L(t) - L_P, K_P * t**-POWER * exp(-x_minus * t), "the last transient", relation="~")
+    page.asymptotic(L(t) - L_P, K_P * t**-POWER * exp(-x_minus * t), "the last transient")
     for one in found:
         last = one.transient
         amplitude = last.amplitude if last.logarithms else last.front * A_edge(last.power)
@@ -275,20 +268,18 @@ def _show_approach(page: Page, spectrum: PowerLaw, statement: FieldEquations) ->
         K_P * x_minus ** (POWER + 1) * C / G_P,
         "the transient over G_P/N at t = 1/x_-, a number times C",
     )
-    time = page.show(
+    time = page.asymptotic(
         t_star,
         (log(Lambda) - POWER * log(log(Lambda))) / x_minus,
         "G_P/N against the transient, up to loglog/log; that no earlier time is better is seen in "
         f"digits{above}",
         heuristic=True,
-        relation="~",
     )
     page.show(N_star, C / t_star, "the width")
-    excess = page.show(
+    excess = page.asymptotic(
         L_star(C) - L_P,
         G_P / (C * x_minus) * (log(Lambda) - POWER * log(log(Lambda)) + 1),
         "the loss above that of P samples",
-        relation="~",
     )
     return {
         "x_-": found[0].transient.rate,

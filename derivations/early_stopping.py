@@ -146,12 +146,11 @@ def _late(page: Page, statement: FieldEquations) -> Expr:
     """What dies last, displayed."""
     page.show(s, frequency(statement), "the field equations: it falls to a minimum -x_- < 0")
     page.show(d_2, at_edge(statement), "where ds/dkappa = 0: kappa is kappa_- there")
-    return page.show(
+    return page.asymptotic(
         L(t) - L(oo),
         2 * dying(G_1 / -x_minus, t),
         "one pole at zero, the other variable at this square root; G_1, s_2 are the slope of "
         "s s' C_0 along kappa and the second one of s; up to a relative 1/(x_- t)",
-        relation="~",
     )
 
 
@@ -215,30 +214,26 @@ def _boundary(page: Page, wide: Expr, powers: Tail, statement: FieldEquations) -
         edge_equation(at_edge(statement), powers),
         "powers of k, N = nu P, both large, d = y P at the edge: y, between 1 and nu",
     )
-    share = page.show(
+    share = page.asymptotic(
         -x_minus * G_1 / (primed(kappa) * primed(w)),
         rise_at_ratio(wide, powers),
         "a < b + 1: zero at the ratio nu below which the loss ends rising",
-        relation="~",
     )
-    flat = page.show(
+    flat = page.asymptotic(
         -x_minus * G_1 / (primed(kappa) * primed(w)),
         factor(rise_at_ratio(wide, powers._replace(of_w=Integer(0)))),
         "a > b + 1, w constant: positive at every finite nu, as y is below its limit",
-        relation="~",
     )
     unlimited = page.show(y, unlimited_edge(edge), "nu = infinity")
-    ended = page.show(
+    ended = page.asymptotic(
         -x_minus * G_1 / (primed(kappa) * primed(w)),
         Add(*(limit(term, nu, oo) for term in Add.make_args(share))).subs(y, unlimited),
         "at N = infinity: zero on a = b, negative beyond",
-        relation="~",
     )
-    noise = page.show(
+    noise = page.asymptotic(
         sigma2_0,
         continued(-ended * powers.w * powers.power_of_regulariser(P, 1 + powers.of_w)),
         "b < a < 2 b + 1, N = infinity: with less label noise than this it does not end rising",
-        relation="~",
     )
     return {"edge": edge, "share": share, "flat": flat, "ended": ended, "least noise": noise}
 
@@ -248,50 +243,40 @@ def _best_time(
 ) -> dict[str, Expr]:
     """Powers of P at a fixed ratio, and the logarithm where N is much smaller."""
     law = limited_law(WIDTH, spectrum, statement)
-    time = page.show(
+    time = page.asymptotic(
         t_star,
         P ** (-1 / powers.of_d) * tau_star(nu),
         "N = nu P: s scales as kappa does",
         heuristic=True,
-        relation="~",
     )
-    loss = page.show(
+    loss = page.asymptotic(
         L(t_star),
         P**-law.exponent * L_star(nu),
         "a share of the final loss, which falls as this",
         heuristic=True,
-        relation="~",
     )
-    both_off = page.show(
+    both_off = page.asymptotic(
         L(t) - L(oo),
         dying(slope(once(statement)) / -x_minus, 2 * t),
         "N much smaller than P: what dies first, both variables off zero, P = infinity",
-        relation="~",
     )
-    one_off = page.show(
+    one_off = page.asymptotic(
         L(t) - L(oo),
         2 * dying(-limit(narrow.subs(sigma2, 0) * P, P, oo) / P / -x_minus, t),
         "and what dies last, to first order in N/P",
-        relation="~",
     )
     growth = factor(cancel(-2 * both_off * exp(x_minus * t) / one_off))
-    page.show(
-        exp(x_minus * t_star), growth, "the slopes cancel, up to a relative 1/(x_- t)", relation="~"
-    )
-    share = page.show(
-        y, factor(1 / (1 + powers.of_d)), "d = N y, from d_2 = N at the edge", relation="~"
-    )
-    best = page.show(
+    page.asymptotic(exp(x_minus * t_star), growth, "the slopes cancel, up to a relative 1/(x_- t)")
+    share = page.asymptotic(y, factor(1 / (1 + powers.of_d)), "d = N y, from d_2 = N at the edge")
+    best = page.asymptotic(
         t_star,
         log(growth_at_edge(growth, powers).subs(y, share)) / x_minus,
         "powers of k, a < b + 1",
-        relation="~",
     )
-    rate = page.show(
+    rate = page.asymptotic(
         x_minus,
         factor(share - 1) * powers.power_of_regulariser(N * share, Integer(1)),
         "the rate, kappa (d/N - 1)",
-        relation="~",
     )
     return {"t*": time, "L*": loss, "t*, N << P": best, "x_-": rate}
 

@@ -148,17 +148,11 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     response = page.show(v1 / u1, _response(statement), "a training residual, by its own source")
     by_response = page.show(GAP, gap_of_response(response), "u^1 has the test correlation, v^1 C_1")
     over_training = page.show(GAP, gap_over_training(statement), "the field equations solved")
-    page.show(
-        P * (L(t) + sigma2 - Lhat(t)),
-        g_P(t) + sigma2 * g_sigma(t),
-        "in time, to order 1/P",
-        relation="~",
+    page.asymptotic(
+        P * (L(t) + sigma2 - Lhat(t)), g_P(t) + sigma2 * g_sigma(t), "in time, to order 1/P"
     )
-    kernel = page.show(
-        P * GAP * C_1,
-        first_gap(statement),
-        "order 1/P, N = infinity: at fixed s kappa = s",
-        relation="~",
+    kernel = page.asymptotic(
+        P * GAP * C_1, first_gap(statement), "order 1/P, N = infinity: at fixed s kappa = s"
     )
     summand = page.show(
         g_P(t), in_modes(factor(kernel.subs(sigma2, 0))), "one mode each of d, j, and w, k"
@@ -169,11 +163,8 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         "and what noise adds, one mode j: it grows at every time",
     )
     law = _late(page, spectrum, statement)
-    added = page.show(
-        g_sigma(t),
-        tidied(gap_from_noise(spectrum, statement)).expression,
-        "late times of it",
-        relation="~",
+    added = page.asymptotic(
+        g_sigma(t), tidied(gap_from_noise(spectrum, statement)).expression, "late times of it"
     )
     ends = _ends(page, statement)
     return Result(
@@ -229,16 +220,10 @@ def _response(statement: FieldEquations) -> Expr:
 def _late(page: Page, spectrum: PowerLaw, statement: FieldEquations) -> Law:
     """The gap's law without label noise, displayed."""
     law = gap_law(spectrum, statement)
-    page.show(
-        g_P(t),
-        law.general.leading,
-        "late times: the response of all u < t, the target at t",
-        relation="~",
-    )
-    page.show(
-        Delta_L, law.general.correction, "what comes next, added to it", error=law.general.remainder
-    )
-    page.show(R_n, law.general.remainder, "the first powers left out", relation="O")
+    leading, correction, left = law.general.leading, law.general.correction, law.general.remainder
+    page.asymptotic(g_P(t), leading, "late times: the response of all u < t, the target at t")
+    page.show(Delta_L, correction, "what comes next, added to it", error=left)
+    page.show(R_n, left, "the first powers left out", relation="O")
     for curve, on_curve in law.resonances.items():
         reason = f"on {curve.lhs} = {curve.rhs}, where the general formula has no value"
         page.show(g_P(t), on_curve.expansion, reason, error=on_curve.remainder)
