@@ -128,7 +128,7 @@ def judgements(
 def measurables(laws: Laws) -> dict[str, Measurable]:
     """How the digits measure what the claims speak of besides the law."""
     return {
-        MEAN: Measurable(MeanStep(), v, "value"),
+        MEAN: Measurable(MeanStep(), v_at(t + 1), "value"),
         KEPT: Measurable(KeptByStep(), q(x), "value"),
         BIAS: Measurable(Term("bias"), F(t)),
         KERNEL: Measurable(Term("kernel"), K(t)),
