@@ -8,6 +8,8 @@ power of sin(pi/b) depends on the order in which a set of Python lists its eleme
 
 from __future__ import annotations
 
+from functools import cache
+
 from sympy import Expr, Mul, Symbol, powdenest
 
 from analytic.notation import factor_letter
@@ -15,6 +17,7 @@ from analytic.notation import factor_letter
 __all__ = ["denested"]
 
 
+@cache
 def denested(product: Expr) -> Expr:
     r"""A product, of which all factors are taken as positive, without powers of powers.
 
