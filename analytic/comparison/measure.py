@@ -67,7 +67,7 @@ class Evaluation:
 
     def numbers(self, spectrum: PowerLaw) -> Mapping[Symbol, Expr]:
         """What the letters of the law other than a and b are where the quantity is measured."""
-        return self.quantity.letters(spectrum)
+        return self.quantity.numbers(spectrum)
 
     def exact(self, spectrum: PowerLaw, size: Expr, digits: int) -> Expr:
         """The quantity at `size` to so many digits."""

@@ -8,7 +8,7 @@ A quantity holds no formula and no answer: every witness evaluates the same one.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from sympy import Expr, S, Symbol, oo
@@ -22,6 +22,7 @@ __all__ = [
     "Coefficient",
     "Excess",
     "Functional",
+    "Letters",
     "Part",
     "Quantity",
     "Quotient",
@@ -78,72 +79,77 @@ class Quotient:
 Functional = Value | Excess | Coefficient | Quotient
 
 
+Letters = tuple[tuple[Symbol, Expr], ...]
+
+
 @dataclass(frozen=True)
 class Quantity:
     """What is measured at a size of its variable: a part of the loss in a setting, or what of it.
 
+    Width, samples and time may hold the variable, and the exponents a and b of the spectrum.
     `letters` are those of its law that have a number where it is measured; `fixed` is what stays
     the same, or follows the variable, while this one changes.
     """
 
     variable: Symbol
-    at: Callable[[PowerLaw, Any], Setting]
+    width: Expr = oo
+    samples: Expr = oo
+    time: Expr = oo
+    training: Training = _FLOW
     part: Part = "test"
     of: Functional = Value()
-    letters: Callable[[PowerLaw], Mapping[Symbol, Expr]] = lambda _: {}
-    fixed: tuple[tuple[Symbol, Expr], ...] = ()
+    letters: Letters | Callable[[PowerLaw], Mapping[Symbol, Expr]] = ()
+    fixed: Letters = ()
+
+    def at(self, spectrum: PowerLaw, size: Any) -> Setting:
+        """The setting in which it is measured at a size."""
+        values = {self.variable: size, a: spectrum.a, b: spectrum.b}
+        width, samples, time = (one.subs(values) for one in (self.width, self.samples, self.time))
+        return Setting(Model(spectrum, width=width, samples=samples), time, self.training)
+
+    def numbers(self, spectrum: PowerLaw) -> Mapping[Symbol, Expr]:
+        """What the letters of its law, other than a and b, are where it is measured."""
+        return self.letters(spectrum) if callable(self.letters) else dict(self.letters)
 
 
-def limited(resource: Symbol, spectrum: PowerLaw, size: Any, other: Any = oo) -> Model:
-    """The model in which one resource, N or P, has a size, and the other one too if it is given.
+def limited(resource: Symbol, spectrum: PowerLaw, size: Any) -> Model:
+    """The model in which one resource alone, N or P, is limited.
 
     >>> limited(P, PowerLaw(2, 2), 10).samples
     10
     """
-    amounts = {N: other, P: other, resource: size}
-    return Model(spectrum, width=amounts[N], samples=amounts[P])
+    return Model(spectrum, width=size) if resource == N else Model(spectrum, samples=size)
 
 
 def time_limited(training: Training = _FLOW) -> Quantity:
     r"""L(t) at unlimited width and data, \sum_k c_k f_t(\lambda_k)^2, under a way of training."""
-    return Quantity(t, lambda spectrum, time: Setting(Model(spectrum), time, training))
+    return Quantity(t, time=t, training=training)
 
 
 def resource_limited(resource: Symbol, part: Part = "test", training: Training = _FLOW) -> Quantity:
     """L(N) or L(P) at the end of training, the other resource unlimited; or a part of it."""
-    return Quantity(
-        resource,
-        lambda spectrum, size: Setting(limited(resource, spectrum, size), training=training),
-        part,
-    )
+    amounts = {N: oo, P: oo, resource: resource}
+    return Quantity(resource, amounts[N], amounts[P], training=training, part=part)
 
 
 def at_fixed_tau(resource: Symbol, time: Expr, value: Expr = S.One) -> Quantity:
     r"""L(t(n), n) at t(n) = \tau/(2 \kappa_n) ~ n^b; `time` is t as a function of tau and n."""
-
-    def at(spectrum: PowerLaw, size: Any) -> Setting:
-        letters = {a: spectrum.a, b: spectrum.b, resource: size, tau: value}
-        return Setting(limited(resource, spectrum, size), time.subs(letters))
-
-    return Quantity(resource, at, fixed=((tau, value), (t, time.subs(tau, value))))
+    at_value = time.subs(tau, value)
+    return replace(resource_limited(resource), time=at_value, fixed=((tau, value), (t, at_value)))
 
 
 def excess(resource: Symbol, time: Expr, other: Any = oo) -> Quantity:
     """What a limited resource adds to the loss at a fixed time and amount of the other one."""
-    return Quantity(
-        resource,
-        lambda spectrum, size: Setting(limited(resource, spectrum, size, other), time),
-        of=Excess(resource),
-    )
+    amounts = {N: other, P: other, resource: resource}
+    return Quantity(resource, amounts[N], amounts[P], time, of=Excess(resource))
 
 
 def correction(resource: Symbol) -> Quantity:
     r"""\lim n [L(t, n) - L(t)] as a function of time, n = N or P."""
-    return Quantity(
-        t, lambda spectrum, time: Setting(Model(spectrum), time), of=Coefficient(resource)
-    )
+    return Quantity(t, time=t, of=Coefficient(resource))
 
 
 def quotient(above: Quantity, below: Quantity) -> Quantity:
     """One quantity over another at the same size n of the resource that each depends on."""
-    return Quantity(n, above.at, above.part, Quotient(below))
+    width, samples = (one.subs(above.variable, n) for one in (above.width, above.samples))
+    return replace(above, variable=n, width=width, samples=samples, of=Quotient(below))

@@ -14,10 +14,8 @@ from analytic.comparison.one_pass.observables import (
     ONE_PASS,
     AddedByWidth,
     OnFrontier,
+    OverFlow,
     Term,
-)
-from analytic.comparison.one_pass.observables import (
-    over_flow as loss_over_flow,
 )
 from analytic.notation import (
     C,
@@ -137,7 +135,7 @@ def measurables(laws: Laws) -> dict[str, Measurable]:
         LEAST: Measurable(OnFrontier("loss"), L_star(C)),
         WIDTH: Measurable(OnFrontier("width"), N_star),
         DATA: Measurable(ONE_PASS, off_curves(laws.loss.leading), "amplitude"),
-        FLOW: Measurable(loss_over_flow(_FLOW_TIME), L(t), "amplitude", given=f"t = {_FLOW_TIME}"),
+        FLOW: Measurable(OverFlow(_FLOW_TIME), L(t), "amplitude", given=f"t = {_FLOW_TIME}"),
     }
 
 

@@ -18,7 +18,7 @@ from analytic.exact.one_pass.frontier import one_pass_frontier
 from analytic.exact.one_pass.terms import one_pass_terms
 from analytic.notation import B, C, K_Sigma, N, eta, n, t, w_plus
 from analytic.problem import Model, OnePassSGD, PowerLaw
-from analytic.problem.quantity import Quantity, Quotient, Setting, resource_limited, time_limited
+from analytic.problem.quantity import resource_limited, time_limited
 from analytic.result import Effort, Result, Simulated
 from analytic.symbolic.one_pass.batch_moments import batch_step
 from analytic.symbolic.one_pass.late_times import constants
@@ -31,10 +31,10 @@ __all__ = [
     "TRAINING",
     "AddedByWidth",
     "OnFrontier",
+    "OverFlow",
     "Term",
     "at_point",
     "numbers",
-    "over_flow",
 ]
 
 STEP, BATCH = Rational(1, 4), Rational(2)
@@ -148,14 +148,20 @@ class OnFrontier:
         return Float(value, min(digits, 9 if self.part == "loss" else 4))
 
 
-def over_flow(time: Expr) -> Evaluation:
+@dataclass(frozen=True)
+class OverFlow:
     """L(t/eta) over that of flow at a time, at eta = 1/n."""
 
-    def stepped(spectrum: PowerLaw, size: Expr) -> Setting:
-        return Setting(Model(spectrum), time * size, OnePassSGD(1 / size, BATCH))
+    time: Expr
+    variable: Symbol = n
 
-    flow = Quantity(n, lambda spectrum, _: Setting(Model(spectrum), time))
-    return Evaluation(Quantity(n, stepped, of=Quotient(flow)))
+    def exact(self, spectrum: PowerLaw, size: Expr, digits: int) -> Expr:
+        """The ratio at n = `size`."""
+        model, working = Model(spectrum), digits + 2
+        steps = self.time * size
+        one = exact.one_pass_loss(model, steps, OnePassSGD(1 / size, BATCH), working)
+        other = exact.test_loss(model, self.time, working)
+        return (to_sympy(one, working) / to_sympy(other, working)).evalf(digits)
 
 
 def _letters(spectrum: PowerLaw) -> dict[Symbol, Expr]:

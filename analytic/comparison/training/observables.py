@@ -13,4 +13,4 @@ __all__ = ["late_loss"]
 
 def late_loss(way: Way) -> Experiment:
     """The loss under a way of training with numbers for step and momentum."""
-    return Experiment(replace(time_limited(way.training), letters=lambda _: way.values))
+    return Experiment(replace(time_limited(way.training), letters=tuple(way.values.items())))
