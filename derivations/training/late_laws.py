@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sympy import Expr, Symbol, cancel, factor, powsimp, simplify
+from sympy import Expr, Piecewise, Symbol, cancel, factor, powsimp, simplify
 
 from analytic.law import Law
 from analytic.notation import Delta_L, L, R_t, mean_error, s, t, z
@@ -36,10 +36,9 @@ def show_late_law(
     stated = law.given(shown)
     page.show(L(t), stated.leading, reason, relation="~")
     page.show(Delta_L, stated.correction, "the first correction", error=stated.remainder)
-    ratio = simplify(powsimp(law.correction / law.leading, force=True))
-    page.show(
-        Delta_L / L(t), factor(ratio.subs(shown)), "relative to the leading term", relation="~"
-    )
+    if not (law.leading + law.correction).has(Piecewise):
+        ratio = simplify(powsimp(law.correction / law.leading, force=True)).subs(shown)
+        page.show(Delta_L / L(t), factor(ratio), "relative to the leading term", relation="~")
     page.show(
         R_t, stated.remainder, "left out: the next power, up to its coefficient", relation="O"
     )
