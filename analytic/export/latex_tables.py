@@ -26,7 +26,7 @@ __all__ = ["table_of_claims", "table_of_laws", "table_of_rules"]
 
 _LAWS = (75, 75, 75, 179)  # points: the columns of the table of laws, four gaps apart
 _RULES = (110, 95, 223)
-_CLAIMS = (70, 127, 90, 129)
+_CLAIMS = (70, 131, 88, 127)
 _WHOLE = 440
 
 
