@@ -16,6 +16,7 @@ from sympy import Expr, Integer, Symbol, ceiling, log, oo
 
 from analytic import exact, sampling
 from analytic.comparison.numbers import to_sympy
+from analytic.errors import SimulationError
 from analytic.notation import N, P
 from analytic.problem import Model, OnePassSGD, PowerLaw
 from analytic.problem.quantity import (
@@ -51,7 +52,7 @@ Reals = NDArray[np.float64]
 _GUARD = 5
 _DOUBLE_DIGITS = 16
 _CUT_DIGITS = 5  # of a coefficient that was cut off: far below the errors of any simulation
-_RESOURCE = {True: "width", False: "samples"}
+_RESOURCE = {N: "width", P: "samples"}
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,15 @@ class Experiment(Evaluation):
 
     modes: int = 256
     size: int = 40
+
+    def __post_init__(self) -> None:
+        """Refuse what no simulation here measures, rather than measure the test loss instead."""
+        of, part = self.quantity.of, self.quantity.part
+        if part != "test" or not isinstance(of, Value | Coefficient):
+            raise SimulationError(
+                f"The {part} part, and {type(of).__name__} of it, cannot be simulated here: a test "
+                "loss and its coefficient of 1/N or 1/P can. Use Evaluation, which has digits only."
+            )
 
     def simulated(self, spectrum: PowerLaw, sizes: Sequence[int], effort: Effort) -> Simulated:
         """The quantity at `sizes`, from the same draws as far as these are nested."""
@@ -158,7 +168,7 @@ def exact_value(quantity: Quantity, spectrum: PowerLaw, size: Expr, digits: int)
     if isinstance(of, Value):
         return _loss(setting, quantity.part, digits)
     if isinstance(of, Coefficient):
-        name = _RESOURCE[of.resource == N]
+        name = _RESOURCE[of.resource]
         found = exact.finite_size_coefficient(spectrum, name, setting.time, digits)
         return to_sympy(found, digits)
     if isinstance(of, Excess):

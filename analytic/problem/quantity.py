@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from sympy import Expr, S, Symbol, oo
 
+from analytic.errors import require
 from analytic.notation import N, P, a, b, n, t, tau
 from analytic.problem.model import Model
 from analytic.problem.power_law import PowerLaw
@@ -100,6 +101,16 @@ class Quantity:
     of: Functional = Value()
     letters: Letters | Callable[[PowerLaw], Mapping[Symbol, Expr]] = ()
     fixed: Letters = ()
+
+    def __post_init__(self) -> None:
+        """Refuse a coefficient that has no meaning: it is that of the test loss under flow."""
+        if isinstance(self.of, Coefficient):
+            plain = self.part == "test" and isinstance(self.training, GradientFlow)
+            require(
+                plain and self.width == self.samples == oo,
+                "A coefficient of 1/N or 1/P is stated for the test loss under gradient flow, both "
+                "resources unlimited. Leave part, training, width and samples as they are.",
+            )
 
     def at(self, spectrum: PowerLaw, size: Any) -> Setting:
         """The setting in which it is measured at a size."""

@@ -19,8 +19,10 @@ from analytic.comparison.measure import (
     over_draws,
 )
 from analytic.comparison.numbers import relative_gap
+from analytic.errors import InvalidProblemError, SimulationError
 from analytic.notation import N, P, t
-from analytic.problem import PowerLaw
+from analytic.problem import GradientDescent, PowerLaw
+from analytic.problem.quantity import correction, excess, resource_limited
 from analytic.result import Effort
 from derivations import RESULTS
 
@@ -146,3 +148,18 @@ def test_the_amplitude_in_width_is_the_known_one():
     """a = b = 2: L(N) ~ (pi/2)^2/N [maloney2022solvable], to leading order in 1/N."""
     value = WIDTH_LIMITED.exact(PowerLaw(2, 2), Integer(10) ** 12, 20)
     assert relative_gap(value * 10**12, (pi**2 / 4).evalf(20)) < 2e-12
+
+
+@pytest.mark.parametrize(
+    "quantity", [resource_limited(N, "train"), excess(N, Integer(1)), resource_limited(P, "bias")]
+)
+def test_no_simulation_stands_in_for_another_quantity(quantity):
+    with pytest.raises(SimulationError, match="digits only"):
+        Experiment(quantity)
+
+
+def test_a_coefficient_is_that_of_the_test_loss_under_flow():
+    with pytest.raises(InvalidProblemError, match="gradient flow"):
+        replace(correction(N), part="train")
+    with pytest.raises(InvalidProblemError, match="gradient flow"):
+        replace(correction(P), training=GradientDescent("1/2"))
