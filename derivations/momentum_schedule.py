@@ -64,7 +64,12 @@ def derive(spectrum: PowerLaw = DEFAULT, growth: Expr = NESTEROV) -> Result:
     page.show(Integer(0), motion(), "small steps with mu_n = 1 - r/n, at t = n sqrt(eta)")
     left = page.show(f(t), scheduled_filter(), "its solution from rest")
     found = scheduled_loss(spectrum)
-    tail = page.show(L(t), found.tail, "modes still to be learned: the pole of zeta", relation="~")
+    tail = page.show(
+        L(t),
+        found.tail,
+        "modes still to be learned, where these lead: the pole of zeta",
+        relation="~",
+    )
     swings = page.show(
         R_t,
         found.mean,
