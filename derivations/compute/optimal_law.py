@@ -275,8 +275,8 @@ def _two(pair: tuple[Term, Term]) -> Optimum:
     """The amplitudes of two terms in balance."""
     falls, rises = pair
     found = two_terms(falls, rises, BUDGET)
-    first, second, loss = (collected(one) for one in found[:3])
-    return found._replace(first=first, second=second, loss=loss)
+    first, loss = collected(found.first), collected(found.loss)
+    return found._replace(first=first, second=first ** (-BUDGET.p / BUDGET.q), loss=loss)
 
 
 def resources(one: OnFrontier) -> tuple[Expr, Expr]:

@@ -86,21 +86,18 @@ def order_of_correction(statement: FieldEquations, limited: Symbol, unlimited: S
 
     Raises    InvalidProblemError where it is not the first power: kappa is known to first order.
     """
-    function = _nearby(statement, limited, unlimited)
-    above, below = fraction(cancel(function - function.subs(epsilon, 0)))
-    order = _lowest_power(above) - _lowest_power(below)
-    if order != 1:
+    above, below = (
+        Poly(part, epsilon) for part in fraction(_nearby(statement, limited, unlimited))
+    )
+    (a_0, a_1), (b_0, b_1) = (
+        [part.coeff_monomial(epsilon**power) for power in (0, 1)] for part in (above, below)
+    )
+    if expand(a_1 * b_0 - a_0 * b_1) == 0:
         raise InvalidProblemError(
             f"C_0 does not change to first order in 1/{limited}, and kappa is expanded no further. "
             "State field equations in which the resource matters at first order."
         )
-    return order
-
-
-def _lowest_power(polynomial: Expr) -> Expr:
-    """The lowest power of epsilon; infinity in zero."""
-    powers = [power for (power,), c in Poly(polynomial, epsilon).terms() if c != 0]
-    return Integer(min(powers)) if powers else oo
+    return Integer(1)
 
 
 def pairs(numerator: Expr) -> tuple[Pair, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
@@ -13,7 +12,7 @@ from analytic.errors import InvalidProblemError
 from analytic.notation import C_0, s, s2, sigma2
 from analytic.problem import FieldEquations
 from analytic.symbolic.mean_field.responses import Responses, responses
-from analytic.symbolic.mean_field.two_point import linear_system, two_point
+from analytic.symbolic.mean_field.two_point import Correlations, linear_system, two_point
 
 __all__ = ["Solution", "at_infinity", "solution", "test_correlation"]
 
@@ -22,7 +21,7 @@ class Solution(NamedTuple):
     """The responses, and C_0 ... C_3 in the variables kappa, d, w at both frequencies."""
 
     one_point: Responses
-    correlations: Mapping[Symbol, Expr]
+    correlations: Correlations
 
 
 @cache
@@ -47,7 +46,7 @@ def test_correlation(statement: FieldEquations, unlimited: Symbol) -> Expr:
         return Add(*(at_infinity(one_point.at_kappa(term), unlimited) for term in terms))
 
     system = {quantity: there(right) for quantity, right in _system(statement).items()}
-    return cancel(there(s * s2) * two_point(system, one_point)[C_0])
+    return cancel(there(s * s2) * two_point(system, one_point).expanded[C_0])
 
 
 def at_infinity(function: Expr, letter: Symbol) -> Expr:

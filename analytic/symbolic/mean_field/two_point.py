@@ -36,7 +36,10 @@ def linear_system(
 
 
 class Correlations(Mapping[Symbol, Expr]):
-    """Correlations, solved for and factored when they are first asked for."""
+    """Correlations, solved for and factored when they are first asked for.
+
+    `expanded` has them as solved: one polynomial over another, not factored.
+    """
 
     def __init__(self, equations: Mapping[Symbol, Expr]) -> None:
         self._equations = dict(equations)
@@ -44,7 +47,7 @@ class Correlations(Mapping[Symbol, Expr]):
 
     def __getitem__(self, quantity: Symbol) -> Expr:
         if quantity not in self._factored:
-            self._factored[quantity] = factor(self._solved[quantity])
+            self._factored[quantity] = factor(self.expanded[quantity])
         return self._factored[quantity]
 
     def __iter__(self) -> Iterator[Symbol]:
@@ -54,7 +57,7 @@ class Correlations(Mapping[Symbol, Expr]):
         return len(self._equations)
 
     @cached_property
-    def _solved(self) -> dict[Symbol, Expr]:
+    def expanded(self) -> dict[Symbol, Expr]:
         equations = [quantity - right for quantity, right in self._equations.items()]
         matrix, right = linear_eq_to_matrix(equations, list(self))
         augmented = DomainMatrix.from_Matrix(matrix.row_join(right).applyfunc(cancel)).to_field()

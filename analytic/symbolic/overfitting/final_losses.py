@@ -42,5 +42,5 @@ def final_noise(statement: FieldEquations, smaller: Symbol) -> Expr:
 
 def _final(statement: FieldEquations, symbol: Symbol, smaller: Symbol) -> Expr:
     one, solved = solution(statement)
-    product = cancel(one.at_kappa(s * s2 * solved[symbol]))
+    product = cancel(one.at_kappa(s * s2 * solved.expanded[symbol]))
     return factor(along_the_diagonal(product, smaller))
