@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from analytic import exact, sampling
-from analytic.comparison.replication import intercept, replication_check, replication_scores
+from analytic.comparison.comparators import intercept, replicated_scores
+from analytic.comparison.replication import learning_curves, replication_check
 from analytic.problem import Model, PowerLaw, replace_model
 from analytic.result import Effort
 from analytic.sampling import draws as sampling_draws
@@ -53,13 +54,16 @@ def test_a_draw_with_the_wrong_variance_is_caught(
         out *= 1.2
 
     monkeypatch.setattr(sampling_draws, name, too_wide)
-    assert np.max(np.abs(replication_scores(MODEL, EFFORT))) > 5
+    assert np.max(np.abs(replicated_scores(learning_curves(MODEL), EFFORT))) > 5
 
 
 def test_the_scores_of_a_right_theory_are_those_of_a_normal_variable() -> None:
     """Mean square 1 within four standard errors of it, over twenty seeds of one quantity each."""
     scores = np.array(
-        [replication_scores(MODEL, Effort(draws=20, seed=100 * i))[1] for i in range(20)]
+        [
+            replicated_scores(learning_curves(MODEL), Effort(draws=20, seed=100 * i))[1]
+            for i in range(20)
+        ]
     )
     assert abs(np.mean(scores**2) - 1) < 4 * np.sqrt(2 / len(scores))
 

@@ -17,7 +17,7 @@ from analytic import (
     exact,
     sampling,
 )
-from analytic.comparison.replication import intercept
+from analytic.comparison.comparators import intercept
 from analytic.exact.training.dynamics.two_step import TwoStep
 
 SPECTRUM = PowerLaw(2, "3/2", modes=20)

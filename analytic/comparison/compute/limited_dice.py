@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analytic import exact, sampling
+from analytic.comparison.comparators import Intercept, intercept
 from analytic.comparison.compute.observables import lowest_of
-from analytic.comparison.replication import Intercept, intercept
 from analytic.problem import Model, PowerLaw
 from analytic.result import Check, Effort, Outcome, Result
 

@@ -18,11 +18,11 @@ import numpy as np
 from numpy.typing import NDArray
 from sympy import Integer
 
+from analytic.comparison.comparators import intercept
 from analytic.comparison.corrections.coefficients import (
     GaussianExtra,
 )
 from analytic.comparison.measure import Experiment, resource_of
-from analytic.comparison.replication import intercept
 from analytic.problem import PowerLaw
 from analytic.problem.quantity import limited
 from analytic.result import Check, Effort, Outcome, Result

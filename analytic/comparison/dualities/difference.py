@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 from sympy import Expr, Float, I, Integer, Rational, lambdify
 
 from analytic import exact, sampling
+from analytic.comparison.comparators import intercept
 from analytic.comparison.field_equation_digits import numbers_at
 from analytic.comparison.numbers import evaluated, to_sympy
-from analytic.comparison.replication import intercept
 from analytic.exact.contour import contour
 from analytic.exact.precision import Double
 from analytic.notation import N, d, d2, kappa, kappa2, s, s2, w, w2

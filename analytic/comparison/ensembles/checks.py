@@ -15,8 +15,8 @@ import numpy as np
 from sympy import Expr, Float, Integer, Rational, lambdify
 
 from analytic import exact, sampling
+from analytic.comparison.comparators import intercept
 from analytic.comparison.numbers import evaluated
-from analytic.comparison.replication import intercept
 from analytic.law import Law
 from analytic.notation import L_0, V_A, V_AD, V_D, B, E, a, b, t
 from analytic.problem import Model, PowerLaw, replace_model

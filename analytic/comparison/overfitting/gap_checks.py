@@ -18,10 +18,10 @@ from numpy.typing import NDArray
 from sympy import Expr, Float, I, Integer, Rational, lambdify
 
 from analytic import exact, sampling
+from analytic.comparison.comparators import intercept
 from analytic.comparison.field_equation_digits import numbers_at
 from analytic.comparison.numbers import evaluated, relative_gap, to_sympy
 from analytic.comparison.overfitting.observables import Gap, limit_of_gaps
-from analytic.comparison.replication import intercept
 from analytic.notation import a, b, c_k, lambda_j, lambda_k, t
 from analytic.problem import Model, PowerLaw
 from analytic.result import Check, Effort, Outcome, Result

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from sympy import Expr, Float, Integer, Rational, lambdify, oo
 
 from analytic import exact, sampling
+from analytic.comparison.comparators import intercept
 from analytic.comparison.numbers import evaluated, relative_gap, to_sympy
-from analytic.comparison.replication import intercept
 from analytic.notation import N, P, d_2, lambda_j, t
 from analytic.problem import MeasuredSpectrum, Model, PowerLaw
 from analytic.result import Check, Effort, Outcome, Result

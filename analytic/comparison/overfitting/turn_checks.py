@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 from sympy import Abs, Expr, Float, Integer, Rational, lambdify, log, oo, solve
 
 from analytic import exact, sampling
+from analytic.comparison.comparators import intercept
 from analytic.comparison.numbers import evaluated, to_sympy
 from analytic.comparison.overfitting.edge_numbers import Edge, edge_of
-from analytic.comparison.replication import intercept
 from analytic.notation import G_1, N, P, a, b, nu, t, x_minus, y
 from analytic.problem import Model, PowerLaw
 from analytic.result import Check, Effort, Outcome, Result

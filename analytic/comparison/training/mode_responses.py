@@ -14,7 +14,7 @@ import numpy as np
 from sympy import Expr, Integer, cancel, lambdify, series
 
 from analytic import exact, sampling
-from analytic.comparison.replication import intercept
+from analytic.comparison.comparators import intercept
 from analytic.comparison.training.ways import Way
 from analytic.notation import D_N, D_P, lambda_k, x, z
 from analytic.problem import HeavyBallFlow, MeasuredSpectrum, Model, Nesterov

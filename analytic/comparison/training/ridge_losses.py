@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from sympy import Expr, Integer, Rational, oo
 
 from analytic import exact, sampling
+from analytic.comparison.comparators import intercept
 from analytic.comparison.numbers import evaluated, relative_gap, to_sympy
-from analytic.comparison.replication import intercept
 from analytic.notation import N, P, a, b, d, d_2, gamma_R, kappa, sigma2, w, w_2
 from analytic.problem import Model, PowerLaw, Ridge
 from analytic.result import Check, Effort, Outcome, Result

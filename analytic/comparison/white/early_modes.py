@@ -12,8 +12,8 @@ import numpy as np
 from sympy import Abs, Add, Expr, Integer, Rational, cancel, exp, laplace_transform
 
 from analytic import exact, sampling
+from analytic.comparison.comparators import intercept
 from analytic.comparison.numbers import evaluated, to_sympy
-from analytic.comparison.replication import intercept
 from analytic.notation import d, lambda_j, lambda_k, s, t
 from analytic.problem import MeasuredSpectrum, Model
 from analytic.result import Check, Effort, Outcome, Result

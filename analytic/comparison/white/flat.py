@@ -11,8 +11,8 @@ import numpy as np
 from sympy import Expr, Integer, Rational, exp
 
 from analytic import exact, sampling
+from analytic.comparison.comparators import intercept
 from analytic.comparison.numbers import evaluated, relative_gap, to_sympy
-from analytic.comparison.replication import intercept
 from analytic.notation import ratio, s, t, x
 from analytic.problem import MeasuredSpectrum, Model
 from analytic.result import Check, Effort, Outcome, Result

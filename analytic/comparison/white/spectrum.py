@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from sympy import Abs, Add, Expr, Integer, Poly, Rational, oo, sqrt
 
 from analytic import exact, sampling
+from analytic.comparison.comparators import intercept
 from analytic.comparison.numbers import evaluated, relative_gap, to_sympy
-from analytic.comparison.replication import intercept
 from analytic.notation import D_N, alpha, nu, ratio, s, t, x
 from analytic.problem import MeasuredSpectrum, Model
 from analytic.result import Check, Effort, Outcome, Result

@@ -1,0 +1,245 @@
+r"""The comparators: how two witnesses' values of one thing are compared, whatever it is about.
+
+identical:    two routes of algebra to one expression
+equal:        a closed form and digits, |x/y - 1| < 10^{-digits}
+bounded:      |Q(n) - expansion(n)| <= F C error(n),   C = max of |Q - expansion|/error, n near
+ordered:      what is claimed to be smaller is smaller
+replicated:   E[simulated at r copies] = theory + \alpha/r + O(1/r^2)
+
+A law against simulations at finite sizes (settled) is `comparison.laws.dice`. Each makes a check of
+a function of the result and the effort that lists what is to be compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+from sympy import Expr, Float, Integer, oo, simplify
+
+from analytic.comparison.numbers import relative_gap
+from analytic.result import Check, Effort, Outcome, Result, Witness
+
+__all__ = [
+    "LARGEST_SCORE",
+    "ROOM",
+    "Curve",
+    "Intercept",
+    "Left",
+    "Off",
+    "Reals",
+    "Replicas",
+    "at_point",
+    "bounded",
+    "compared",
+    "equal",
+    "growth",
+    "identical",
+    "intercept",
+    "ordered",
+    "replicated",
+    "replicated_scores",
+]
+
+Reals = NDArray[np.float64]
+Listed = TypeVar("Listed")
+Listing = Callable[[Result, Effort], Iterable[Listed]]
+Pair = tuple[Any, Any, str]
+
+LARGEST_SCORE = 5.0  # of a few normal variables, once in a hundred thousand seeds and less
+ROOM = 10  # a bounded ratio of competing powers wanders by a factor; a wrong term grows by more
+COPIES = (4, 8, 16)
+_SHOWN = 3
+_ROUNDING = 1e-12  # a training loss that is interpolated is zero up to rounding, and does not vary
+
+
+class Off(NamedTuple):
+    """By how much two values differ, over what is allowed, and where: more than one disagrees."""
+
+    ratio: Expr
+    where: str = ""
+
+
+class Left(NamedTuple):
+    """What an expansion leaves of a value at one size, its stated error, and the digits' noise."""
+
+    off: Expr
+    error: Expr
+    noise: Expr = Integer(0)
+
+
+class Curve(NamedTuple):
+    """What is left at near sizes, from which the constant of the error is read, and at far ones."""
+
+    where: str
+    near: Sequence[Left]
+    far: Sequence[Left]
+
+
+class Replicas(NamedTuple):
+    """A theory's values, and how they are drawn at r copies of everything.
+
+    Shape     expected (points,); draw(r, effort) returns samples (draws, points).
+    """
+
+    expected: Reals
+    draw: Callable[[int, Effort], Reals]
+
+
+class Intercept(NamedTuple):
+    """Value at 1/r = 0 of a straight line in 1/r, and its standard error."""
+
+    value: Reals
+    standard_error: Reals
+
+
+def compared(
+    witness: Witness,
+    name: str,
+    bound: str,
+    offs: Listing[Off],
+) -> Check:
+    """A check that no difference exceeds what is allowed: `offs` of the result and the effort.
+
+    Where nothing is found to compare, the check fails.
+    """
+
+    def run(result: Result, effort: Effort) -> Outcome:
+        found = list(offs(result, effort))
+        if not found:
+            return Outcome(False, "nothing to compare", bound)
+        worst = max(found, key=_size)
+        ratio = "no number" if _size(worst) == oo else str(Float(worst.ratio, _SHOWN))
+        where = f", {worst.where}" if worst.where else ""
+        measured = f"{len(found)} compared; at most {ratio} of what is allowed{where}"
+        return Outcome(bool(_size(worst) <= 1), measured, bound)
+
+    return Check(witness, name, run)
+
+
+def identical(name: str, routes: Listing[Pair]) -> Check:
+    """A check of algebra that both sides of every pair are one expression."""
+
+    def offs(result: Result, effort: Effort) -> Iterable[Off]:
+        for one, other, where in routes(result, effort):
+            yield Off(Integer(0) if simplify(one - other) == 0 else oo, where)
+
+    return compared("symbolic", name, "the same expression", offs)
+
+
+def equal(
+    name: str,
+    pairs: Listing[Pair],
+    *,
+    digits: int,
+    witness: Witness = "exact",
+) -> Check:
+    """A check that both numbers of every pair agree to so many digits, the effort's at most."""
+
+    def offs(result: Result, effort: Effort) -> Iterable[Off]:
+        kept = min(digits, effort.digits)
+        for value, reference, where in pairs(result, effort):
+            yield Off(relative_gap(value, reference) * 10**kept, where)
+
+    return compared(witness, name, f"relative difference 1e-{digits} and the digits asked", offs)
+
+
+def bounded(
+    name: str,
+    curves: Listing[Curve],
+    *,
+    room: int = ROOM,
+    witness: Witness = "exact",
+) -> Check:
+    """A check that what is left, over its stated error, stays bounded from near sizes to far."""
+
+    def offs(result: Result, effort: Effort) -> Iterable[Off]:
+        return (Off(growth(curve, room), curve.where) for curve in curves(result, effort))
+
+    bound = f"the stated error, with the factor of near sizes and {room} for room"
+    return compared(witness, name, bound, offs)
+
+
+def growth(curve: Curve, room: int = ROOM) -> Expr:
+    """What is left far out over its error, times what near sizes allow and some room."""
+    constant = room * max(one.off / one.error for one in curve.near)
+    return max(one.off / (constant * one.error + one.noise) for one in curve.far)
+
+
+def ordered(
+    name: str,
+    pairs: Listing[Pair],
+    *,
+    witness: Witness = "exact",
+) -> Check:
+    """A check that the first number of every pair is the smaller one."""
+
+    def offs(result: Result, effort: Effort) -> Iterable[Off]:
+        for smaller, larger, where in pairs(result, effort):
+            yield Off(Integer(0) if smaller < larger else oo, where)
+
+    return compared(witness, name, "in the order that is claimed", offs)
+
+
+def replicated(
+    name: str,
+    replicas: Listing[Replicas],
+    *,
+    copies: Sequence[int] = COPIES,
+) -> Check:
+    """A check that simulations of more and more copies come to the theory's values."""
+
+    def run(result: Result, effort: Effort) -> Outcome:
+        scores = [replicated_scores(one, effort, copies) for one in replicas(result, effort)]
+        worst = float(np.max(np.abs(np.concatenate(scores))))
+        return Outcome(
+            bool(worst < LARGEST_SCORE),
+            f"largest |z| of the replicated difference {worst:.2f}",
+            f"|z| < {LARGEST_SCORE:.0f}",
+        )
+
+    return Check("sampling", name, run)
+
+
+def replicated_scores(replicas: Replicas, effort: Effort, copies: Sequence[int] = COPIES) -> Reals:
+    """z-scores of the replicated differences, one a point.
+
+    The smaller replicas are drawn more often: their draws cost less and vary more.
+    """
+    means, errors = [], []
+    for r in copies:
+        more = replace(effort, draws=effort.draws * copies[-1] // r, seed=effort.seed + r)
+        samples = replicas.draw(r, more)
+        means.append(samples.mean(axis=0) - replicas.expected)
+        errors.append(samples.std(axis=0, ddof=1) / np.sqrt(len(samples)))
+    line = intercept(copies, np.array(means), np.array(errors))
+    rounding = _ROUNDING * np.max(np.abs(replicas.expected), initial=0.0)
+    return np.asarray(line.value / np.maximum(line.standard_error, rounding))
+
+
+def intercept(copies: Sequence[int], differences: Reals, errors: Reals) -> Intercept:
+    """The intercept at 1/r = 0 of a weighted straight line in 1/r.
+
+    Shape     differences and errors (len(copies), points), errors positive; result (points,).
+    """
+    inverse = 1 / np.array(copies, dtype=float)[:, None]
+    weight = (errors / errors.max(axis=0)) ** -2.0
+    zeroth, first, second = ((weight * inverse**n).sum(axis=0) for n in range(3))
+    determinant = zeroth * second - first**2
+    mean, slope = ((weight * inverse**n * differences).sum(axis=0) for n in range(2))
+    value = (second * mean - first * slope) / determinant
+    return Intercept(value, errors.max(axis=0) * np.sqrt(second / determinant))
+
+
+def at_point(point: Mapping[Expr, Expr]) -> str:
+    """A point in words: "a = 2, b = 3/2"."""
+    return ", ".join(f"{symbol} = {value}" for symbol, value in point.items())
+
+
+def _size(off: Off) -> Expr:
+    """The ratio, infinite where it is no real number."""
+    ratio = Float(off.ratio) if isinstance(off.ratio, float) else off.ratio
+    return ratio if ratio.is_extended_real else oo
