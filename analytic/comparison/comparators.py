@@ -18,7 +18,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from sympy import Expr, Float, Integer, oo, simplify
+from sympy import Expr, Float, Integer, oo, simplify, sympify
 
 from analytic.comparison.numbers import relative_gap
 from analytic.result import Check, Effort, Outcome, Result, Witness
@@ -72,7 +72,10 @@ class Left(NamedTuple):
 
 
 class Curve(NamedTuple):
-    """What is left at near sizes, from which the constant of the error is read, and at far ones."""
+    """What is left at near sizes, from which the constant of the error is read, and at far ones.
+
+    Without near sizes the errors are what is allowed, with no constant and no room.
+    """
 
     where: str
     near: Sequence[Left]
@@ -82,11 +85,16 @@ class Curve(NamedTuple):
 class Replicas(NamedTuple):
     """A theory's values, and how they are drawn at r copies of everything.
 
+    `copies` are given where they are not those of the check: sizes, say, or one copy, at which the
+    theory has to hold as it is. `more` draws are made for each of other simulations.
+
     Shape     expected (points,); draw(r, effort) returns samples (draws, points).
     """
 
     expected: Reals
     draw: Callable[[int, Effort], Reals]
+    copies: Sequence[int] = ()
+    more: int = 1
 
 
 class Intercept(NamedTuple):
@@ -111,11 +119,12 @@ def compared(
         found = list(offs(result, effort))
         if not found:
             return Outcome(False, "nothing to compare", bound)
-        worst = max(found, key=_size)
-        ratio = "no number" if _size(worst) == oo else str(Float(worst.ratio, _SHOWN))
+        worst = max(found, key=lambda off: _real(off.ratio))
+        size = _real(worst.ratio)
+        ratio = "no number" if size == oo else str(Float(size, _SHOWN))
         where = f", {worst.where}" if worst.where else ""
         measured = f"{len(found)} compared; at most {ratio} of what is allowed{where}"
-        return Outcome(bool(_size(worst) <= 1), measured, bound)
+        return Outcome(bool(size <= 1), measured, bound)
 
     return Check(witness, name, run)
 
@@ -125,7 +134,8 @@ def identical(name: str, routes: Listing[Pair]) -> Check:
 
     def offs(result: Result, effort: Effort) -> Iterable[Off]:
         for one, other, where in routes(result, effort):
-            yield Off(Integer(0) if simplify(one - other) == 0 else oo, where)
+            same = one == other or simplify(one - other) == 0
+            yield Off(Integer(0) if same else oo, where)
 
     return compared("symbolic", name, "the same expression", offs)
 
@@ -134,17 +144,18 @@ def equal(
     name: str,
     pairs: Listing[Pair],
     *,
-    digits: int,
+    digits: int | None = None,
     witness: Witness = "exact",
 ) -> Check:
     """A check that both numbers of every pair agree to so many digits, the effort's at most."""
 
     def offs(result: Result, effort: Effort) -> Iterable[Off]:
-        kept = min(digits, effort.digits)
+        kept = effort.digits if digits is None else min(digits, effort.digits)
         for value, reference, where in pairs(result, effort):
             yield Off(relative_gap(value, reference) * 10**kept, where)
 
-    return compared(witness, name, f"relative difference 1e-{digits} and the digits asked", offs)
+    most = "" if digits is None else f", at most {digits}"
+    return compared(witness, name, f"equal to the digits asked{most}", offs)
 
 
 def bounded(
@@ -165,8 +176,11 @@ def bounded(
 
 def growth(curve: Curve, room: int = ROOM) -> Expr:
     """What is left far out over its error, times what near sizes allow and some room."""
-    constant = room * max(one.off / one.error for one in curve.near)
-    return max(one.off / (constant * one.error + one.noise) for one in curve.far)
+    near = [one.off / one.error for one in curve.near]
+    constant = room * max(near, key=_real) if near else Integer(1)
+    if _real(constant) == oo:
+        return oo
+    return max(_real(one.off / (constant * one.error + one.noise)) for one in curve.far)
 
 
 def ordered(
@@ -209,10 +223,11 @@ def replicated_scores(replicas: Replicas, effort: Effort, copies: Sequence[int] 
 
     The smaller replicas are drawn more often: their draws cost less and vary more.
     """
+    copies = replicas.copies or copies
+    draws = replicas.more * effort.draws * copies[-1]
     means, errors = [], []
     for r in copies:
-        more = replace(effort, draws=effort.draws * copies[-1] // r, seed=effort.seed + r)
-        samples = replicas.draw(r, more)
+        samples = replicas.draw(r, replace(effort, draws=draws // r, seed=effort.seed + r))
         means.append(samples.mean(axis=0) - replicas.expected)
         errors.append(samples.std(axis=0, ddof=1) / np.sqrt(len(samples)))
     line = intercept(copies, np.array(means), np.array(errors))
@@ -221,10 +236,12 @@ def replicated_scores(replicas: Replicas, effort: Effort, copies: Sequence[int] 
 
 
 def intercept(copies: Sequence[int], differences: Reals, errors: Reals) -> Intercept:
-    """The intercept at 1/r = 0 of a weighted straight line in 1/r.
+    """The intercept at 1/r = 0 of a weighted straight line in 1/r, or of one copy its own value.
 
     Shape     differences and errors (len(copies), points), errors positive; result (points,).
     """
+    if len(copies) == 1:
+        return Intercept(differences[0], errors[0])
     inverse = 1 / np.array(copies, dtype=float)[:, None]
     weight = (errors / errors.max(axis=0)) ** -2.0
     zeroth, first, second = ((weight * inverse**n).sum(axis=0) for n in range(3))
@@ -239,7 +256,7 @@ def at_point(point: Mapping[Expr, Expr]) -> str:
     return ", ".join(f"{symbol} = {value}" for symbol, value in point.items())
 
 
-def _size(off: Off) -> Expr:
-    """The ratio, infinite where it is no real number."""
-    ratio = Float(off.ratio) if isinstance(off.ratio, float) else off.ratio
-    return ratio if ratio.is_extended_real else oo
+def _real(ratio: Any) -> Expr:
+    """The number, infinite where it is not real."""
+    number = sympify(ratio)
+    return number if number.is_extended_real else oo
