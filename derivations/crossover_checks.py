@@ -12,7 +12,7 @@ from functools import partial
 from sympy import Add, Expr, Float, Integer, Rational, oo
 
 from analytic.comparison.crossovers.crossover import Point, law_of, points_of
-from analytic.comparison.laws.points import law_at
+from analytic.comparison.law_points import law_at
 from analytic.comparison.numbers import relative_gap
 from analytic.notation import j, t, tau, y
 from analytic.problem import PowerLaw

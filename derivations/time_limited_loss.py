@@ -13,8 +13,8 @@ from functools import partial
 from sympy import Add, Expr, Integer, inverse_laplace_transform, limit, oo
 
 from analytic.claim import Claim, Judgement, judge
-from analytic.comparison.laws.dice import law_dice_check
-from analytic.comparison.laws.digits import law_digits_check
+from analytic.comparison.law_digits import law_digits_check
+from analytic.comparison.law_simulations import law_dice_check
 from analytic.comparison.measure import TIME_LIMITED
 from analytic.notation import (
     D_N,

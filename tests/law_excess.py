@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 
 from sympy import Add, Expr, Rational, Symbol, log, simplify
 
-from analytic.comparison.laws.digits import FAR, NEAR, worst_excess
-from analytic.comparison.laws.points import Point, law_at
+from analytic.comparison.law_digits import FAR, NEAR, worst_excess
+from analytic.comparison.law_points import Point, law_at
 from analytic.law import Law
 from analytic.problem import PowerLaw
 from analytic.result import Effort, Observable, Result, Simulated

@@ -6,7 +6,7 @@ from functools import cache
 import pytest
 from sympy import Expr, Rational
 
-from analytic.comparison.laws.points import Point, points_of
+from analytic.comparison.law_points import Point, points_of
 from analytic.law import Law
 from analytic.notation import D_N2, a, b, kappa, nu, sigma2, t, w
 from analytic.problem import PowerLaw

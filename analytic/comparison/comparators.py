@@ -6,8 +6,8 @@ bounded:      |Q(n) - expansion(n)| <= F C error(n),   C = max of |Q - expansion
 ordered:      what is claimed to be smaller is smaller
 replicated:   E[simulated at r copies] = theory + \alpha/r + O(1/r^2)
 
-A law against simulations at finite sizes (settled) is `comparison.laws.dice`. Each makes a check of
-a function of the result and the effort that lists what is to be compared.
+A law against simulations at finite sizes is `comparison.law_simulations`. Each comparator makes a
+check of a function of the result and the effort that lists what is to be compared.
 """
 
 from __future__ import annotations

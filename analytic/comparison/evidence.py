@@ -18,7 +18,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 from sympy import Expr, Integer, Symbol, log
 
-from analytic.comparison.laws.slopes import DECADES, exact_slopes, known_digits, slope_of
+from analytic.comparison.slopes import DECADES, exact_slopes, known_digits, slope_of
 from analytic.errors import ScalingLawsError, SimulationError
 from analytic.formulas.growth import Growth
 from analytic.notation import C, N, P, a, b, nu

@@ -11,7 +11,7 @@ from analytic.claim import Verdict
 from analytic.comparison.compute import limited_digits as digits
 from analytic.comparison.compute.limited_dice import replicated_frontier, replicated_valley
 from analytic.comparison.compute.program import ends_of, every_division_check
-from analytic.comparison.laws.slopes import DECADES, exact_slopes
+from analytic.comparison.slopes import DECADES, exact_slopes
 from analytic.errors import InvalidProblemError
 from analytic.notation import C, P, a, b, kappa, w
 from analytic.problem import FIELD_EQUATIONS, Model, PowerLaw

@@ -9,7 +9,7 @@ from sympy import Expr, Float, Integer, Rational, exp, oo
 
 from analytic import exact
 from analytic.claim import Verdict, judge
-from analytic.comparison.laws.digits import FAR, NEAR
+from analytic.comparison.law_digits import FAR, NEAR
 from analytic.comparison.overfitting.observables import NOISE, BestTime, StoppedLoss
 from analytic.comparison.overfitting.stopping_checks import worst_growth
 from analytic.notation import C_0, R_02, N, P, a, b, d, d_2, kappa, lambda_j, n, s, s2, sigma2, t, w

@@ -11,7 +11,7 @@ from typing import Any
 
 from sympy import Expr, Symbol
 
-from analytic.comparison.laws.slopes import DECADES
+from analytic.comparison.slopes import DECADES
 from analytic.problem import PowerLaw
 from analytic.result import Effort, Evaluated, Numbered, Observable, Simulated
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from sympy import Expr, Float, Rational, Symbol
 
-from analytic.comparison.laws.points import free_symbols, points_in
+from analytic.comparison.law_points import free_symbols, points_in
 from analytic.comparison.numbers import relative_gap
 from analytic.problem import PowerLaw
 from analytic.result import Check, Effort, Outcome, Result

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from sympy import Expr, Float, Integer, Rational, oo
 
 from analytic import exact
-from analytic.comparison.laws.points import Point, free_symbols, law_at
+from analytic.comparison.law_points import Point, free_symbols, law_at
 from analytic.law import Law
 from analytic.notation import C, P, a, b
 from analytic.problem import Model, PowerLaw

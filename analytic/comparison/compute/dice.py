@@ -13,8 +13,8 @@ from dataclasses import replace
 from sympy import Expr, Integer, Rational
 
 from analytic.comparison.compute.observables import BestLoss
-from analytic.comparison.laws.points import free_symbols, law_at
-from analytic.comparison.laws.slopes import Slope, simulated_slope
+from analytic.comparison.law_points import free_symbols, law_at
+from analytic.comparison.slopes import Slope, simulated_slope
 from analytic.notation import a, b
 from analytic.problem import PowerLaw
 from analytic.result import Check, Effort, Outcome, Result

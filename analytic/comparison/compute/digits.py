@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from sympy import Expr, Float, Integer, Rational, log
 
 from analytic import exact
-from analytic.comparison.laws.points import free_symbols, law_at, points_in
+from analytic.comparison.law_points import free_symbols, law_at, points_in
 from analytic.comparison.numbers import to_sympy
 from analytic.law import Law
 from analytic.notation import C, a, b

@@ -15,7 +15,7 @@ from sympy import Expr, Float, Integer, Rational, exp, log, oo, sqrt
 from analytic import exact
 from analytic.comparison.compute.limited_observables import RemainingLoss
 from analytic.comparison.compute.program import ends_of
-from analytic.comparison.laws.points import free_symbols, law_at
+from analytic.comparison.law_points import free_symbols, law_at
 from analytic.comparison.numbers import evaluated, to_sympy
 from analytic.notation import G_P, C, Lambda, N, P, a, b, t, x_minus
 from analytic.problem import Model, PowerLaw

@@ -17,9 +17,9 @@ import numpy as np
 from sympy import Expr, Float, Symbol, exp, log
 
 from analytic import exact, sampling
-from analytic.comparison.laws.slopes import DECADES
 from analytic.comparison.measure import cut_off
 from analytic.comparison.numbers import to_sympy
+from analytic.comparison.slopes import DECADES
 from analytic.exact.compute.infimum import never_turns_up
 from analytic.notation import C, P
 from analytic.problem import Model, PowerLaw

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sympy import Expr, Float, Symbol
 
-from analytic.comparison.laws.points import free_symbols, points_in
+from analytic.comparison.law_points import free_symbols, points_in
 from analytic.notation import C, N, P, t
 from analytic.problem import PowerLaw
 from analytic.result import Check, Effort, Outcome, Result

@@ -16,7 +16,7 @@ from sympy import Expr, Float, Integer, Rational, Symbol, oo
 
 from analytic import exact, sampling
 from analytic.comparison.comparators import intercept
-from analytic.comparison.laws.points import free_symbols, law_at
+from analytic.comparison.law_points import free_symbols, law_at
 from analytic.comparison.measure import cut_off
 from analytic.comparison.numbers import evaluated, to_sympy
 from analytic.notation import a, b, tau

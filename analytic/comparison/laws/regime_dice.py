@@ -18,8 +18,8 @@ import numpy as np
 from sympy import Expr, Integer, Rational, Symbol
 
 from analytic.comparison.corrections.coefficients import GaussianExtra
-from analytic.comparison.laws.dice import extrapolated
-from analytic.comparison.laws.points import free_symbols
+from analytic.comparison.law_points import free_symbols
+from analytic.comparison.law_simulations import extrapolated
 from analytic.comparison.measure import (
     DATA_CORRECTION,
     DATA_LIMITED,

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from sympy import Expr, Float, Integer, Rational, Symbol, oo
 
 from analytic import exact
-from analytic.comparison.laws.points import free_symbols
+from analytic.comparison.law_points import free_symbols
 from analytic.comparison.numbers import to_sympy
 from analytic.notation import N, P, a, b, d, d_2, kappa, t, w, w_2
 from analytic.problem import Model, PowerLaw

@@ -13,7 +13,7 @@ from dataclasses import replace
 from sympy import Expr, Float, Integer, Rational, Sum, Symbol, oo
 
 from analytic import exact
-from analytic.comparison.laws.digits import law_digits_check
+from analytic.comparison.law_digits import law_digits_check
 from analytic.comparison.numbers import evaluated, to_sympy
 from analytic.comparison.one_pass.observables import (
     ONE_PASS,

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from sympy import Expr, Float, Integer, Rational, Symbol, ceiling, log, oo
 
 from analytic import exact, sampling
-from analytic.comparison.laws.slopes import DECADES
 from analytic.comparison.measure import Evaluation, Experiment, cut_off, over_draws
 from analytic.comparison.numbers import to_sympy
+from analytic.comparison.slopes import DECADES
 from analytic.exact.one_pass.frontier import one_pass_frontier
 from analytic.exact.one_pass.terms import one_pass_terms
 from analytic.notation import B, C, K_Sigma, N, eta, n, t, w_plus

@@ -13,7 +13,7 @@ from dataclasses import replace
 from sympy import Expr, Float, Integer, Rational
 
 from analytic import exact
-from analytic.comparison.laws.dice import law_dice_check
+from analytic.comparison.law_simulations import law_dice_check
 from analytic.comparison.numbers import to_sympy
 from analytic.comparison.training.observables import late_loss
 from analytic.comparison.training.ways import Way

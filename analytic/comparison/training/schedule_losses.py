@@ -14,7 +14,7 @@ from dataclasses import replace
 from sympy import Expr, Integer, Rational, log, sqrt
 
 from analytic import exact
-from analytic.comparison.laws.dice import law_dice_check
+from analytic.comparison.law_simulations import law_dice_check
 from analytic.comparison.measure import Experiment
 from analytic.comparison.numbers import to_sympy
 from analytic.law import Law

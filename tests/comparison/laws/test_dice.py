@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from sympy import Integer, Rational, Symbol
 
-from analytic.comparison.laws.dice import dice_points, law_dice_check, throw
+from analytic.comparison.law_simulations import dice_points, law_dice_check, throw
 from analytic.comparison.measure import DATA_LIMITED, WIDTH_LIMITED
 from analytic.law import Law
 from analytic.notation import N, P, a, b

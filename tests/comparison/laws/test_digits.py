@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 from sympy import Add, Eq, Expr, Integer, Ne, Rational, diff, log, oo, pi, simplify, sin, zeta
 
-from analytic.comparison.laws.digits import law_digits_check, worst_excess
-from analytic.comparison.laws.points import law_at, points_in, points_of
+from analytic.comparison.law_digits import law_digits_check, worst_excess
+from analytic.comparison.law_points import law_at, points_in, points_of
 from analytic.comparison.measure import WIDTH_LIMITED
 from analytic.law import Law, Regime
 from analytic.notation import N, a, b

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from sympy import Expr, Integer, Rational, Symbol
 
-from analytic.comparison.laws.slopes import DECADES, exact_slopes, simulated_slope, slope_of
 from analytic.comparison.measure import DATA_LIMITED, WIDTH_LIMITED
+from analytic.comparison.slopes import DECADES, exact_slopes, simulated_slope, slope_of
 from analytic.errors import InvalidProblemError, SimulationError
 from analytic.notation import N
 from analytic.problem import PowerLaw

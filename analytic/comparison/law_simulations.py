@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 from sympy import Expr, Integer, Rational
 
-from analytic.comparison.laws.points import Point, free_symbols, law_at
-from analytic.comparison.laws.slopes import Slope, slope_of
+from analytic.comparison.law_points import Point, free_symbols, law_at
+from analytic.comparison.slopes import Slope, slope_of
 from analytic.law import Law
 from analytic.notation import a, b
 from analytic.problem import PowerLaw

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from sympy import Expr, Float, Integer, Symbol, ceiling, log, oo
 
-from analytic.comparison.laws.points import Point, law_at, points_of
+from analytic.comparison.law_points import Point, law_at, points_of
 from analytic.comparison.numbers import evaluated
 from analytic.errors import ScalingLawsError
 from analytic.law import Law
