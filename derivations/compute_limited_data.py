@@ -15,15 +15,15 @@ from collections.abc import Callable, Mapping, Sequence
 from sympy import Add, And, Expr, Piecewise, apart, exp, limit, log, oo, true
 from sympy.logic.boolalg import Boolean
 
-from analytic.comparison.compute.limited_dice import limited_dice_check, valley_dice_check
-from analytic.comparison.compute.limited_digits import (
+from analytic.comparison.compute.limited_checks import (
     approach_check,
-    remaining_check,
+    every_division_check,
+    remaining_checks,
     transient_check,
     windows_check,
 )
 from analytic.comparison.compute.limited_observables import RemainingLoss
-from analytic.comparison.compute.program import every_division_check
+from analytic.comparison.compute.limited_replication import least_loss_check, valley_check
 from analytic.notation import (
     C_0,
     G_P,
@@ -127,11 +127,10 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         checks=(
             every_division_check(spectrum, competing(spectrum, statement)),
             windows_check(spectrum, competing(spectrum, statement)),
-            transient_check(spectrum),
-            approach_check(spectrum),
-            remaining_check(spectrum),
-            limited_dice_check(),
-            valley_dice_check(),
+            *((transient_check(spectrum), approach_check(spectrum)) if "K" in formulas else ()),
+            *remaining_checks(spectrum),
+            least_loss_check(),
+            valley_check(),
         ),
         observable=RemainingLoss(),
         measurables=measurables(formulas["excess"], C / t_star) if "excess" in formulas else {},

@@ -11,18 +11,11 @@ logarithm at a = b + 1, how far ansatz and frontier are apart.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 
 from sympy import Add, Expr, Integer, Min, log
 
-from analytic.comparison.compute.algebra import exponents_check, minimum_check, terms_check
 from analytic.comparison.compute.ansatz import ansatz_check
-from analytic.comparison.compute.dice import frontier_dice_check
-from analytic.comparison.compute.digits import (
-    amplitudes_check,
-    boundary_check,
-    local_exponents_check,
-)
+from analytic.comparison.compute.frontier_checks import frontier_checks
 from analytic.comparison.compute.observables import BestLoss
 from analytic.law import Law
 from analytic.notation import C, L, L_star, N, N_star, P, a, b, nu, r_C, rate_at, t, t_star, tau
@@ -90,14 +83,17 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         if spectrum == DEFAULT
         else (),
         checks=(
-            terms_check(spectrum, found.raw, known_terms(spectrum, statement), (N, t)),
-            minimum_check(),
-            exponents_check(spectrum, found.terms, BUDGET),
-            amplitudes_check(spectrum),
-            local_exponents_check(spectrum),
-            boundary_check(spectrum),
-            frontier_dice_check(spectrum),
-            *_ansatz_checks(spectrum, statement, best.get("ansatz")),
+            *frontier_checks(
+                spectrum,
+                {
+                    "balanced": found.terms,
+                    "derived": found.raw,
+                    "known": known_terms(spectrum, statement),
+                },
+                BUDGET,
+                found.law.boundaries,
+            ),
+            *(_ansatz_checks(spectrum, statement) if "ansatz" in best else ()),
         ),
         observable=BestLoss(),
         measurables=measurables(best["N*"], best["t*"]),
@@ -147,17 +143,15 @@ def _show_ansatz(page: Page, found: Frontier, edges: EndsOnEdges) -> dict[str, E
     return {"ansatz": three_terms(found, edges).loss, "ansatz/frontier": ratio}
 
 
-def _ansatz_checks(
-    spectrum: PowerLaw, statement: FieldEquations, ansatz: Expr | None
-) -> tuple[Check, ...]:
+def _ansatz_checks(spectrum: PowerLaw, statement: FieldEquations) -> tuple[Check, ...]:
     """The ansatz against the frontier on samples, where there is one without a logarithm."""
-    if ansatz is None:
-        return ()
 
     def data_law(point: Mapping[Expr, Expr]) -> Law:
         return limited_law(DATA, spectrum.at(point), statement)
 
-    losses = partial(on_samples, ansatz, spectrum, statement)
+    def losses(ansatz: Expr, point: Mapping[Expr, Expr]) -> Mapping[str, Expr]:
+        return on_samples(ansatz, spectrum, statement, point)
+
     return (ansatz_check(spectrum, losses, data_law),)
 
 

@@ -8,9 +8,8 @@ from sympy import Eq, Integer, Min, Rational, cancel, oo
 
 from analytic import exact
 from analytic.claim import Verdict
-from analytic.comparison.compute import limited_digits as digits
-from analytic.comparison.compute.limited_dice import replicated_frontier, replicated_valley
-from analytic.comparison.compute.program import ends_of, every_division_check
+from analytic.comparison.compute import limited_checks as checks
+from analytic.comparison.compute.limited_replication import least_loss_check, valley_check
 from analytic.comparison.slopes import DECADES, exact_slopes
 from analytic.errors import InvalidProblemError
 from analytic.notation import C, P, a, b, kappa, w
@@ -47,7 +46,7 @@ def test_exponent_of_what_is_left(result):
     [(HARD, (2.5, 2.5)), (LEARNT, (2.5, 2.5)), (EASY, (3.5, 3.5)), (STEEP, (2.0, 4.0))],
 )
 def test_where_the_windows_end(result, at, ends):
-    assert ends_of(result, at) == pytest.approx(ends)
+    assert checks.ends_of(result, at) == pytest.approx(ends)
 
 
 def test_width_and_time_grow_alike_in_the_window_of_the_data(result):
@@ -57,40 +56,36 @@ def test_width_and_time_grow_alike_in_the_window_of_the_data(result):
         assert cancel(P * growth.diff(P) / growth) == Rational(power, 2)
 
 
-@pytest.mark.parametrize("name", ["L*", "L* beyond C_1", "C_1", "C_P"])
-def test_a_wrong_exponent_is_caught_by_algebra(result, name):
-    check = every_division_check(SPECTRUM, competing(SPECTRUM, FIELD_EQUATIONS))
+TERMS = competing(SPECTRUM, FIELD_EQUATIONS)
+DIVISIONS = checks.every_division_check(SPECTRUM, TERMS)
+WINDOWS = checks.windows_check(SPECTRUM, TERMS, [STEEP])
+TRANSIENT = checks.transient_check(SPECTRUM, [LEARNT])
+APPROACH = checks.approach_check(SPECTRUM, [LEARNT])
+REMAINING, BEST_TIME = checks.remaining_checks(SPECTRUM, [HARD])
+SLIGHTLY, CLEARLY = Rational(1001, 1000), Rational(11, 10)
+
+
+@pytest.mark.parametrize(
+    ("check", "names", "factor"),
+    [
+        (DIVISIONS, ("L*", "L* beyond C_1", "C_1", "C_P"), P ** Rational(1, 10)),
+        (WINDOWS, ("N*", "L*", "N* beyond C_1", "L* beyond C_1"), SLIGHTLY),
+        (TRANSIENT, ("K", "x_-"), CLEARLY),
+        (APPROACH, ("t* late", "G_P, P large"), CLEARLY),
+        (BEST_TIME, ("t* stopped",), SLIGHTLY),
+    ],
+    ids=lambda one: getattr(one, "name", None),
+)
+def test_what_is_wrong_is_caught_and_what_is_right_passes(result, check, names, factor):
     assert check.run(result, FAST).passed
-    assert not check.run(with_formula(result, name, P ** Rational(1, 10)), FAST).passed
+    for name in names:
+        assert not check.run(with_formula(result, name, factor), FAST).passed
 
 
-@pytest.mark.parametrize("name", ["N*", "L*", "N* beyond C_1", "L* beyond C_1"])
-def test_an_amplitude_off_by_a_tenth_of_a_percent_is_caught_by_digits(result, name):
-    terms = competing(SPECTRUM, FIELD_EQUATIONS)
-    assert digits.worst_window(result, SPECTRUM, terms, STEEP).ratio <= 1
-    wrong = with_formula(result, name, Rational(1001, 1000))
-    assert digits.worst_window(wrong, SPECTRUM, terms, STEEP).ratio > 1
-
-
-@pytest.mark.parametrize("name", ["K", "x_-"])
-def test_a_wrong_transient_is_caught(result, name):
-    assert digits.worst_transient(result, SPECTRUM, LEARNT).ratio <= 1
-    wrong = with_formula(result, name, Rational(11, 10))
-    assert digits.worst_transient(wrong, SPECTRUM, LEARNT).ratio > 1
-
-
-@pytest.mark.parametrize("name", ["t* late", "G_P, P large"])
-def test_a_wrong_approach_is_caught(result, name):
-    wrong = with_formula(result, name, Rational(11, 10))
-    assert digits.worst_approach(wrong, SPECTRUM, LEARNT).ratio > 1
-
-
-def test_a_wrong_loss_or_time_at_unlimited_compute_is_caught(result):
-    assert digits.worst_remaining(result, SPECTRUM, HARD).ratio <= 1
-    law = replace(result.law, leading=result.law.leading * Rational(1001, 1000))
-    assert digits.worst_remaining(replace(result, law=law), SPECTRUM, HARD).ratio > 1
-    wrong = with_formula(result, "t* stopped", Rational(1001, 1000))
-    assert digits.worst_remaining(wrong, SPECTRUM, HARD).ratio > 1
+def test_a_wrong_loss_at_unlimited_compute_is_caught(result):
+    assert REMAINING.run(result, FAST).passed
+    law = replace(result.law, leading=result.law.leading * SLIGHTLY)
+    assert not REMAINING.run(replace(result, law=law), FAST).passed
 
 
 def test_the_coefficient_of_one_over_n_on_fitted_data(result):
@@ -126,17 +121,16 @@ def test_only_where_a_is_less_than_b_the_loss_turns_up(source, falls):
     assert np.isfinite(best) == falls
 
 
-def test_dice_miss_a_theory_without_the_data():
+def test_a_simulation_misses_a_theory_without_the_data(result):
     def unlimited(model, time):
         return exact.test_loss(Model(model.spectrum, width=model.width), time)
 
-    line = replicated_frontier(400.0, FAST, unlimited)
-    assert abs(line.value[0] / line.standard_error[0]) > 5
+    assert not least_loss_check(unlimited).run(result, FAST).passed
 
 
-def test_dice_see_no_valley_where_there_is_none():
-    risen, _ = replicated_valley(FAST, PowerLaw(3, 2, modes=24))
-    assert risen < 0
+def test_a_simulation_sees_no_valley_where_there_is_none(result):
+    assert valley_check().run(result, FAST).passed
+    assert not valley_check(PowerLaw(3, 2, modes=24)).run(result, FAST).passed
 
 
 @pytest.mark.parametrize(
@@ -153,7 +147,7 @@ def test_the_same_derivation_for_other_spectra(spectrum):
     found = compute_limited_data.derive(spectrum)
     loss = float(exact.optimal_stopping(Model(spectrum, samples=10**6)).loss)
     assert loss == pytest.approx(float(found.law.expansion.subs(P, 10**6).evalf(15)), rel=1e-4)
-    assert ends_of(found, {})[0] > 1
+    assert checks.ends_of(found, {})[0] > 1
 
 
 def test_verdicts(result):

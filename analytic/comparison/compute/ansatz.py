@@ -8,23 +8,21 @@ and in the end it is what training to its end leaves over what is left at the be
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 from sympy import Expr, Float, Integer, Rational, oo
 
 from analytic import exact
+from analytic.comparison.comparators import ROOM, Off, Reals, compared
+from analytic.comparison.compute.frontier_checks import values
 from analytic.comparison.law_points import Point, free_symbols, law_at
 from analytic.law import Law
 from analytic.notation import C, P, a, b
 from analytic.problem import Model, PowerLaw
-from analytic.result import Check, Effort, Outcome, Result
+from analytic.result import Check, Effort, Result
 
 __all__ = ["COMPUTES", "SAMPLES", "ansatz_check", "best_losses", "over_frontier"]
-
-Reals = NDArray[np.float64]
 
 _LARGEST = Integer(10) ** 22
 COMPUTES = np.geomspace(1e2, float(_LARGEST), 41)
@@ -34,14 +32,13 @@ _POINTS: tuple[Point, ...] = (
     {a: Rational(7, 2), b: Rational(3, 2)},
     {a: Rational(3, 2), b: Integer(2)},
 )
-_ROOM = 10  # by which a bounded ratio of competing powers may wander
 _TWICE = 2  # the next term of the law in data may count for so much
 _DIGITS = 15
 
 
 def ansatz_check(
     spectrum: PowerLaw,
-    losses: Callable[[Point], Mapping[str, Expr]],
+    losses: Callable[[Expr, Point], Mapping[str, Expr]],
     data_law: Callable[[Point], Law],
     points: Sequence[Point] = _POINTS,
 ) -> Check:
@@ -50,26 +47,20 @@ def ansatz_check(
     `losses` gives each ansatz at its optimum in C and P, the one that is put to the test first.
     """
 
-    def run(result: Result, __: Effort) -> Outcome:
-        worst, said = 0.0, []
+    def offs(result: Result, _: Effort) -> Iterator[Off]:
         for point in points if free_symbols(spectrum) else ({},):
-            each, law = losses(point), spectrum.at(point)
+            each, law = losses(result.formulas["ansatz"], point), spectrum.at(point)
             best = best_losses(law)
             found = {name: over_frontier(loss, best) for name, loss in each.items()}
-            (name, first), *_ = each.items()
-            worst = max(
-                worst,
-                _before_the_data(result, spectrum, point, first),
-                _after_them(law, data_law(point), first, float(found[name][-1])),
-            )
-            said.append(_said(point, found))
-        return Outcome(
-            worst <= 1,
-            f"{'; '.join(said)}; at both ends {worst:.2g} of what the remainders allow",
-            f"{_ROOM} times the remainders, and {_TWICE} times the next term of the law in P",
-        )
+            name, first = next(iter(each.items()))
+            said = _said(point, found)
+            yield Off(Float(_before_the_data(result, spectrum, point, first)), said)
+            ratio = float(found[name][-1])
+            yield Off(Float(_after_them(law, data_law(point), first, ratio)), said)
 
-    return Check("exact", "the ansatz over the frontier on 10^4 samples, 20 decades", run)
+    name = "the ansatz over the frontier on 10^4 samples, 20 decades"
+    bound = f"{ROOM} times the remainders, and {_TWICE} times the next term of the law in P"
+    return compared("exact", name, bound, offs)
 
 
 def best_losses(spectrum: PowerLaw) -> Reals:
@@ -79,7 +70,7 @@ def best_losses(spectrum: PowerLaw) -> Reals:
 
 def over_frontier(loss: Expr, best: Reals) -> Reals:
     """The least value of an ansatz over the losses of the frontier."""
-    return _values(loss.subs(P, SAMPLES), COMPUTES) / best
+    return values(loss.subs(P, SAMPLES), {}, COMPUTES) / best
 
 
 def _before_the_data(result: Result, spectrum: PowerLaw, point: Point, loss: Expr) -> float:
@@ -88,11 +79,11 @@ def _before_the_data(result: Result, spectrum: PowerLaw, point: Point, loss: Exp
     if law is None:
         return np.inf
     compute = COMPUTES[-1:]
-    derived = _values(result.formulas["ansatz/frontier"].subs(point), compute)
-    left_out = _values((law.remainder / law.leading).subs(point), compute)
+    derived = values(result.formulas["ansatz/frontier"], point, compute)
+    left_out = values(law.remainder / law.leading, point, compute)
     best = exact.frontier(Model(spectrum.at(point)), compute).loss
-    unlimited = _values(loss.subs(P, oo), compute)
-    return float(np.abs(unlimited / best / derived - 1)[0] / (_ROOM * left_out[0]))
+    unlimited = values(loss.subs(P, oo), {}, compute)
+    return float(np.abs(unlimited / best / derived - 1)[0] / (ROOM * left_out[0]))
 
 
 def _after_them(spectrum: PowerLaw, law: Law, loss: Expr, ratio: float) -> float:
@@ -111,21 +102,15 @@ def _after_them(spectrum: PowerLaw, law: Law, loss: Expr, ratio: float) -> float
             law.remainder / law.leading,
         )
     )
-    left_out = _TWICE * abs(correction) + _ROOM * remainder
+    left_out = _TWICE * abs(correction) + ROOM * remainder
     return abs(ratio / still / over_end - 1) / left_out
 
 
 def _said(point: Point, found: Mapping[str, Reals]) -> str:
     where = "".join(f"{symbol} = {value}, " for symbol, value in point.items())
-    off = []
+    off: list[str] = []
     for name, ratio in found.items():
         furthest = int(np.argmax(np.abs(np.log(ratio))))
         size = np.log10(COMPUTES[furthest])
         off.append(f"{name}: {ratio[furthest]:.3g} of L* at C = 10^{size:.3g}")
     return where + ", ".join(off)
-
-
-def _values(formula: Expr, computes: Reals) -> Reals:
-    """A formula at computes, its amplitude evaluated once."""
-    numbers: Any = formula.evalf(_DIGITS + 5)
-    return np.array([float(numbers.subs(C, Float(size)).evalf(_DIGITS)) for size in computes])

@@ -37,8 +37,6 @@ def linear_system(
 
 class Correlations(Mapping[Symbol, Expr]):
     """Correlations, solved for and factored when they are first asked for.
-
-    `expanded` has them as solved: one polynomial over another, not factored.
     """
 
     def __init__(self, equations: Mapping[Symbol, Expr]) -> None:
@@ -58,6 +56,7 @@ class Correlations(Mapping[Symbol, Expr]):
 
     @cached_property
     def expanded(self) -> dict[Symbol, Expr]:
+        """Every correlation as solved: one polynomial over another, not factored."""
         equations = [quantity - right for quantity, right in self._equations.items()]
         matrix, right = linear_eq_to_matrix(equations, list(self))
         augmented = DomainMatrix.from_Matrix(matrix.row_join(right).applyfunc(cancel)).to_field()
