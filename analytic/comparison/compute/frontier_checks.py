@@ -30,8 +30,8 @@ from analytic.comparison.comparators import (
 )
 from analytic.comparison.compute.observables import BestLoss
 from analytic.comparison.law_points import Point, free_symbols, law_at, points_in
-from analytic.comparison.slopes import simulated_slope
 from analytic.comparison.numbers import to_sympy
+from analytic.comparison.slopes import simulated_slope
 from analytic.law import Law
 from analytic.notation import C, a, b
 from analytic.problem import Model, PowerLaw

@@ -36,8 +36,7 @@ def linear_system(
 
 
 class Correlations(Mapping[Symbol, Expr]):
-    """Correlations, solved for and factored when they are first asked for.
-    """
+    """Correlations, solved for and factored when they are first asked for."""
 
     def __init__(self, equations: Mapping[Symbol, Expr]) -> None:
         self._equations = dict(equations)
