@@ -12,14 +12,8 @@ from __future__ import annotations
 from sympy import Expr, exp
 
 from analytic.claim import Claim, Judgement, judge
-from analytic.comparison.training.late_losses import (
-    late_dice_check,
-    late_digits_check,
-    late_sums_check,
-)
-from analytic.comparison.training.mode_responses import mode_dice_check, recursion_check
-from analytic.comparison.training.observables import late_loss
-from analytic.comparison.training.ways import DESCENT
+from analytic.comparison.ridge import ridge_checks
+from analytic.comparison.training import DESCENT, late_sums_check, way_checks
 from analytic.notation import (
     D_N,
     D_P,
@@ -42,7 +36,7 @@ from analytic.symbolic.training.late_times import late_law, late_mode
 from analytic.symbolic.training.recursions import descent, frequency_of, initial_response
 from derivations.headings import HEADINGS
 from derivations.training.late_laws import show_late_law, show_same_end
-from derivations.training.ridge import ridge_checks, show_ridge
+from derivations.training.ridge import show_ridge
 
 __all__ = ["CLAIMS", "D23", "derive"]
 
@@ -104,14 +98,11 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         law=law,
         judgements=_judgements(spectrum, response),
         checks=(
-            recursion_check(DESCENT),
+            *way_checks(DESCENT, spectrum),
             late_sums_check(DESCENT),
-            late_digits_check(DESCENT),
-            mode_dice_check(DESCENT),
-            late_dice_check(DESCENT, spectrum),
             *ridge_checks(),
         ),
-        observable=late_loss(DESCENT),
+        observable=DESCENT.observable,
         derive=derive,
     )
 

@@ -13,15 +13,15 @@ from sympy import Derivative, Expr, Integer, exp, factor
 
 from analytic.claim import Claim, Judgement, judge
 from analytic.comparison.claims.printed_values import FlowResponse
-from analytic.comparison.training.late_losses import (
-    late_dice_check,
-    late_digits_check,
+from analytic.comparison.schedule import schedule_checks
+from analytic.comparison.training import (
+    HEAVY_BALL,
+    HEAVY_BALL_FLOW,
+    NESTEROV,
+    MomentumResponse,
     late_sums_check,
+    way_checks,
 )
-from analytic.comparison.training.mode_responses import mode_dice_check, recursion_check
-from analytic.comparison.training.observables import late_loss
-from analytic.comparison.training.printed_response import MomentumResponse
-from analytic.comparison.training.ways import HEAVY_BALL, HEAVY_BALL_FLOW
 from analytic.law import Law
 from analytic.notation import (
     D_N,
@@ -57,7 +57,7 @@ from analytic.symbolic.training.recursions import (
 from derivations import momentum_schedule
 from derivations.headings import HEADINGS
 from derivations.training.late_laws import show_late_law, show_same_end
-from derivations.training.nesterov import nesterov_checks, show_nesterov
+from derivations.training.nesterov import show_nesterov
 
 __all__ = ["CLAIMS", "derive"]
 
@@ -127,17 +127,13 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
             },
         ),
         checks=(
-            recursion_check(HEAVY_BALL),
             late_sums_check(HEAVY_BALL),
-            late_digits_check(HEAVY_BALL),
-            late_digits_check(HEAVY_BALL_FLOW),
-            mode_dice_check(HEAVY_BALL),
-            mode_dice_check(HEAVY_BALL_FLOW),
-            late_dice_check(HEAVY_BALL, spectrum),
-            *nesterov_checks(spectrum),
-            *momentum_schedule.AT_EVERY_GROWTH,
+            *way_checks(HEAVY_BALL, spectrum),
+            *way_checks(HEAVY_BALL_FLOW, spectrum),
+            *way_checks(NESTEROV, spectrum),
+            *schedule_checks(spectrum),
         ),
-        observable=late_loss(HEAVY_BALL),
+        observable=HEAVY_BALL.observable,
         measurables={
             FLOW_RESPONSE: Measurable(
                 FlowResponse(), flow_formulas["H_k" + FLOW], "value", given="N = P = infinity"

@@ -11,17 +11,7 @@ from __future__ import annotations
 
 from sympy import Expr, Integer, Min, simplify
 
-from analytic.comparison.training.schedule_losses import (
-    schedule_dice_check,
-    schedule_digits_check,
-    schedule_steps_check,
-)
-from analytic.comparison.training.schedule_sums import (
-    schedule_law_check,
-    schedule_recursion_check,
-    schedule_swings_check,
-    schedule_tail_check,
-)
+from analytic.comparison.schedule import schedule_checks, schedule_law_check
 from analytic.notation import L, R_n, R_t, a, b, f, n, r_t, t
 from analytic.page import Page
 from analytic.problem import PowerLaw
@@ -34,18 +24,10 @@ from analytic.symbolic.training.schedule import (
     stepped_swings,
 )
 
-__all__ = ["AT_EVERY_GROWTH", "CLAIMS", "derive"]
+__all__ = ["CLAIMS", "derive"]
 
 DEFAULT = PowerLaw(a, b)
 CLAIMS = ()
-AT_EVERY_GROWTH = (
-    schedule_recursion_check(),
-    schedule_tail_check(),
-    schedule_swings_check(),
-    schedule_digits_check(),
-    schedule_steps_check(),
-    schedule_dice_check(DEFAULT),
-)
 NESTEROV = Integer(3)  # the schedule 1 - 3/n of [su2016differential]
 
 
@@ -110,6 +92,6 @@ def derive(spectrum: PowerLaw = DEFAULT, growth: Expr = NESTEROV) -> Result:
             "r_t of the schedule": exponent,
         },
         law=law,
-        checks=(*AT_EVERY_GROWTH, schedule_law_check(growth)),
+        checks=(*schedule_checks(spectrum), schedule_law_check(growth)),
         derive=derive,
     )

@@ -32,6 +32,7 @@ __all__ = [
     "Off",
     "Reals",
     "Replicas",
+    "about",
     "at_point",
     "bounded",
     "compared",
@@ -272,6 +273,12 @@ def intercept(copies: Sequence[int], differences: Reals, errors: Reals) -> Inter
     mean, slope = ((weight * inverse**n * differences).sum(axis=0) for n in range(2))
     value = (second * mean - first * slope) / determinant
     return Intercept(value, errors.max(axis=0) * np.sqrt(second / determinant))
+
+
+def about(check: Check, other: Callable[[Result], Result], suffix: str = "") -> Check:
+    """The check of what another result made of this one says, named with a suffix."""
+    name = check.name + suffix
+    return replace(check, name=name, run=lambda one, effort: check.run(other(one), effort))
 
 
 def at_point(point: Mapping[Expr, Expr]) -> str:

@@ -16,7 +16,7 @@ psi_i . v_t plus noise, summed over a batch of B samples never seen before.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sympy import Expr, Integer
@@ -39,10 +39,23 @@ __all__ = [
     "require_training",
 ]
 
+_POWERS_OF_TIME = {"step": 1, "batch": 1, "inertia": 1, "penalty": -1}
+
 
 @dataclass(frozen=True)
 class Training:
     """A way of training from theta = 0."""
+
+    def replicated(self, copies: int) -> Training:
+        """The training of so many copies of a model, whose rates are so many times smaller.
+
+        >>> Ridge("1/2").replicated(4).penalty, HeavyBall("1/2", "1/3").replicated(4).step
+        (1/8, 2)
+        """
+        own = {name: power for name, power in _POWERS_OF_TIME.items() if hasattr(self, name)}
+        return replace(
+            self, **{name: getattr(self, name) * Integer(copies) ** own[name] for name in own}
+        )
 
 
 @dataclass(frozen=True)

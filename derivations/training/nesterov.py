@@ -9,9 +9,7 @@ from __future__ import annotations
 
 from sympy import Expr, cancel, exp, factor
 
-from analytic.comparison.training.late_losses import late_dice_check, late_digits_check
-from analytic.comparison.training.mode_responses import mode_dice_check, recursion_check
-from analytic.comparison.training.ways import NESTEROV
+from analytic.comparison.training import NESTEROV
 from analytic.notation import (
     D_N,
     D_P,
@@ -28,7 +26,6 @@ from analytic.notation import (
 )
 from analytic.page import Page
 from analytic.problem import FieldEquations, PowerLaw
-from analytic.result import Check
 from analytic.symbolic.training.late_times import LateMode, late_law, late_mode
 from analytic.symbolic.training.recursions import (
     frequency_of,
@@ -38,7 +35,7 @@ from analytic.symbolic.training.recursions import (
 )
 from derivations.training.late_laws import show_late_law
 
-__all__ = ["nesterov_checks", "show_nesterov"]
+__all__ = ["show_nesterov"]
 
 
 def show_nesterov(
@@ -87,13 +84,3 @@ def show_nesterov(
         "remainder": law.remainder,
     }
     return {name + NESTEROV.suffix: formula for name, formula in formulas.items()}
-
-
-def nesterov_checks(spectrum: PowerLaw) -> tuple[Check, ...]:
-    """Its transform, late law and mean errors, by every witness."""
-    return (
-        recursion_check(NESTEROV),
-        late_digits_check(NESTEROV),
-        mode_dice_check(NESTEROV),
-        late_dice_check(NESTEROV, spectrum),
-    )

@@ -12,11 +12,6 @@ from collections.abc import Mapping
 
 from sympy import Expr, Integer, cancel
 
-from analytic.comparison.training.ridge_losses import (
-    ridge_dice_check,
-    ridge_digits_check,
-    ridge_small_check,
-)
 from analytic.law import Law
 from analytic.notation import (
     C_0,
@@ -37,7 +32,6 @@ from analytic.notation import (
 )
 from analytic.page import Page
 from analytic.problem import FieldEquations, PowerLaw
-from analytic.result import Check
 from analytic.symbolic.mean_field.final_value import along_the_diagonal
 from analytic.symbolic.mean_field.solution import solution
 from analytic.symbolic.mellin.expansion import expand
@@ -47,7 +41,7 @@ from analytic.symbolic.series.dominant_balance import balanced
 from analytic.symbolic.series.log_powers import LogPowers
 from analytic.symbolic.training.recursions import frequency_of, initial_response, ridge
 
-__all__ = ["ridge_checks", "show_ridge"]
+__all__ = ["show_ridge"]
 
 
 def show_ridge(page: Page, spectrum: PowerLaw, statement: FieldEquations) -> dict[str, Expr]:
@@ -124,8 +118,3 @@ def _small_law(rate: Expr, spectrum: PowerLaw) -> Law:
     )
     conditions = [condition for one in found for condition in one.conditions]
     return balanced(series, "r_t", t, "gamma small, N = P = infinity", conditions, at)
-
-
-def ridge_checks() -> tuple[Check, ...]:
-    """Both losses and the small penalty, by digits and by dice."""
-    return (ridge_digits_check(), ridge_small_check(), ridge_dice_check())

@@ -20,7 +20,7 @@ from sympy import (
 
 from analytic import GradientDescent, HeavyBall, PowerLaw, check
 from analytic.claim import Verdict, judge
-from analytic.comparison.training.ways import DESCENT, HEAVY_BALL
+from analytic.comparison.training import DESCENT, HEAVY_BALL
 from analytic.notation import (
     D_N,
     D_P,

@@ -1,0 +1,103 @@
+r"""The losses of ridge: formulas against digits, at both sides of N = P and at small penalties.
+
+Of r copies the rates are r times smaller, so simulations of them have the penalty \gamma/r.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+from sympy import Expr, Integer, Rational, oo
+
+from analytic import exact, sampling
+from analytic.comparison.comparators import (
+    Curve,
+    Reals,
+    Replicas,
+    at_point,
+    bounded,
+    equal,
+    replicated,
+)
+from analytic.comparison.expansions import curve
+from analytic.comparison.numbers import evaluated, to_sympy
+from analytic.notation import N, P, a, b, d, d_2, gamma_R, kappa, sigma2, w, w_2
+from analytic.problem import Model, PowerLaw, Ridge
+from analytic.result import Check, Effort, Result
+
+__all__ = ["ridge_checks"]
+
+_RIDGE = Ridge("1/20")
+_SPECTRUM = PowerLaw(2, "3/2", modes=20)
+_MODELS = (
+    Model(_SPECTRUM, width=8, samples=12, noise="1/4"),
+    Model(_SPECTRUM, width=12, samples=8, noise="1/4"),
+)
+_SMALL: tuple[Mapping[Expr, Expr], ...] = (
+    {a: Integer(2), b: Rational(3, 2)},
+    {a: Rational(9, 2), b: Rational(3, 2)},  # the power of the modes learned leads
+)
+_PENALTIES = tuple(Rational(1, 10**n) for n in (3, 6, 9))
+_ROOM = 3  # a wrong term grows by 1e6 and more between two penalties, the next power does not
+_NEXT = gamma_R**3  # the first power that is left out
+_GUARD, _SMALL_GUARD, _DOUBLE = 12, 40, 16
+
+
+def ridge_checks() -> tuple[Check, ...]:
+    """Both losses at finite sizes by digits and by simulation, and the loss at small penalties."""
+    return (
+        equal("losses of ridge on both sides of N = P", _pairs),
+        bounded("ridge with a small penalty", _beyond_both_powers, room=_ROOM),
+        replicated("losses of ridge by replication", _drawn),
+    )
+
+
+def _pairs(result: Result, effort: Effort) -> Iterable[tuple[Expr, Expr, str]]:
+    digits = effort.digits + _GUARD
+    for model in _MODELS:
+        found = exact.losses(model, oo, digits, _RIDGE)
+        for stated, number in zip(_stated(result, model, digits), found, strict=True):
+            yield stated, to_sympy(number, digits), f"N = {model.width}, P = {model.samples}"
+
+
+def _stated(result: Result, model: Model, digits: int) -> list[Expr]:
+    """Both losses by the formulas, with kappa and the sums of the exact witness."""
+    root = exact.responses(model, _RIDGE.penalty, digits).kappa
+    sums = exact.resolvents(model.spectrum, root, digits)
+    numbers = {kappa: root, d: sums.d, d_2: sums.d_2, w: sums.w, w_2: sums.w_2}
+    point = {symbol: to_sympy(number, digits) for symbol, number in numbers.items()}
+    point |= {N: model.width, P: model.samples, sigma2: model.noise}
+    return [
+        evaluated(result.formulas[name], point, digits) for name in ("L of ridge", "Lhat of ridge")
+    ]
+
+
+def _beyond_both_powers(result: Result, effort: Effort) -> Iterable[Curve]:
+    """What is left of the loss beyond both powers of a small penalty."""
+    digits = effort.digits + _SMALL_GUARD
+    for point in _SMALL:
+        model = Model(PowerLaw(a, b).at(point))
+
+        def value(penalty: Expr, model: Model = model) -> Expr:
+            return to_sympy(exact.test_loss(model, oo, digits, Ridge(penalty)), digits)
+
+        stated = result.formulas["L of a small penalty"].subs(point), _NEXT
+        sizes = _PENALTIES[:1], _PENALTIES[1:]
+        yield curve(value, stated, gamma_R, sizes, where=at_point(point), digits=digits)
+
+
+def _drawn(result: Result, _: Effort) -> Iterable[Replicas]:
+    for model in _MODELS:
+
+        def draw(r: int, effort: Effort, model: Model = model) -> Reals:
+            found = sampling.losses(
+                model.replicated(r),
+                draws=effort.draws,
+                seed=effort.seed,
+                training=_RIDGE.replicated(r),
+                executor=effort.executor,
+            )
+            return np.stack([found.test.samples, found.train.samples], axis=1)
+
+        yield Replicas(np.array(_stated(result, model, _DOUBLE), dtype=float), draw)

@@ -1,0 +1,227 @@
+r"""The loss under Nesterov's schedule of momentum: by sums, by its recursion, digits, simulation.
+
+At late times L is the tail term, of the modes still to be learned, and the swings of the others,
+
+    f_t^2 = mean(t) [ 1 + \cos(...) ],   L(n) = tail(t = n \sqrt\eta) [ 1 + O(1/n) ]
+
+so L - tail is no larger than t^{-r}; where the swings lead, L/mean stays between zero and two and
+is one on average.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+from sympy import Expr, Integer, Rational, oo, sqrt
+
+from analytic import exact
+from analytic.comparison.comparators import (
+    Curve,
+    Off,
+    Reals,
+    about,
+    at_point,
+    bounded,
+    compared,
+)
+from analytic.comparison.expansions import curve
+from analytic.comparison.law_simulations import law_dice_check
+from analytic.comparison.measure import Experiment
+from analytic.comparison.numbers import to_sympy
+from analytic.comparison.training import LATE_POINTS, LATE_TIMES
+from analytic.law import Law
+from analytic.notation import T, a, b, eta, n, r, t, x
+from analytic.problem import GrowingMomentum, Model, PowerLaw
+from analytic.problem.quantity import time_limited
+from analytic.result import Check, Effort, Result
+from analytic.symbolic.mellin.harmonic import HarmonicSum
+from analytic.symbolic.slow_sums.numeric import numeric, value
+from analytic.symbolic.training.schedule import scheduled_loss
+
+__all__ = ["schedule_checks", "schedule_law_check"]
+
+Point = Mapping[Expr, Expr]
+
+_TAIL: tuple[Point, ...] = (
+    {a: Integer(2), b: Rational(3, 2), r: Integer(3)},
+    {a: Rational(9, 5), b: Rational(4, 3), r: Integer(4)},
+    {a: Rational(3, 2), b: Rational(5, 2), r: Integer(2)},
+)
+_SWINGS: tuple[Point, ...] = (
+    {a: Integer(4), b: Rational(3, 2), r: Integer(3)},
+    {a: Rational(9, 2), b: Rational(3, 2), r: Integer(2)},
+)
+_LAW: tuple[Point, ...] = (
+    {a: Integer(2), b: Rational(3, 2)},
+    {a: Rational(13, 4), b: Rational(3, 2)},  # where tail and swings meet at r = 3
+    {a: Integer(4), b: Rational(3, 2)},
+)
+_NEAR, _FAR = tuple(map(Integer, range(8, 16))), tuple(map(Integer, (60, 61, 62, 100)))
+_SWINGING = range(40, 72)
+_ROOM = 3  # for swings that add up; a tail that is off by 1 % grows more than tenfold
+_DIGITS = 20
+_LARGEST_SCORE = 4.0
+_TIME, _STEPS = 6.0, (300, 600, 1200)  # of t = n h; each h half of the one before
+_THIRD_ORDER = 1000
+
+_STEP, _GROWTH = Rational(1, 3), Integer(6)
+_TRAINING = GrowingMomentum(_STEP, _GROWTH)
+_NUMBERS = tuple(map(Integer, (32, 64, 128)))  # of steps
+_STEP_ROOM = Rational(3, 2)  # a tail that is off by 1 % grows twice, and more from there on
+_SWINGING_STEPS = range(90, 160, 7)
+_SWING = 1 / 50  # twice the next term, of relative order 1/n
+_STEP_DIGITS = 12
+
+
+def schedule_checks(spectrum: PowerLaw) -> tuple[Check, ...]:
+    """What holds at every growth r of the momentum: the filter, tail and swings, small steps."""
+    under = ", under the schedule"
+    simulated = law_dice_check(spectrum, LATE_TIMES, settling=1 / t)
+    return (
+        compared(
+            "symbolic",
+            "filter of the schedule against its recursion",
+            f"extrapolated to small steps, 1/{_THIRD_ORDER} of the distance at the smallest",
+            lambda result, _: [_off_recursion(result)],
+        ),
+        bounded(
+            "loss under the schedule: its tail",
+            lambda result, _: (_beyond_tail(result, point) for point in _TAIL),
+            room=_ROOM,
+            witness="symbolic",
+        ),
+        compared(
+            "symbolic",
+            "loss under the schedule: its swings",
+            f"L/mean from 0 to 2, {_LARGEST_SCORE:.0f} errors of its average off one",
+            _off_swings,
+        ),
+        bounded(
+            "loss under the schedule, step by step",
+            lambda result, _: (_beyond_tail_law(result, point) for point in LATE_POINTS),
+            room=_STEP_ROOM,
+        ),
+        compared(
+            "exact",
+            "loss under the schedule, steps of a fixed size",
+            f"L/swings less than {_SWING} off one on average",
+            _off_steps,
+        ),
+        about(
+            simulated,
+            lambda result: replace(
+                result, law=_tail_law(result), observable=Experiment(time_limited(_TRAINING))
+            ),
+            under,
+        ),
+    )
+
+
+def schedule_law_check(growth: Expr) -> Check:
+    """The loss over its law at one r, on average over time: both regimes, and where they meet."""
+
+    def offs(result: Result, _: Effort) -> Iterable[Off]:
+        assert result.law is not None
+        for point in _LAW:
+            ratios = _ratios(result.law.at(point).leading, {**point, r: growth}, _SWINGING)
+            yield Off(_score(ratios), at_point(point))
+
+    bound = f"{_LARGEST_SCORE:.0f} errors of the average of L/law off one"
+    return compared("symbolic", "law under the schedule, averaged over time", bound, offs)
+
+
+def _off_recursion(result: Result) -> Off:
+    """The filter less its recursion at x = 1 and r = 3, without the first two powers of h."""
+    found = result.formulas["f_t"].subs({x: Integer(1), r: Integer(3)})
+    filtered = float(value(found, {t: Rational(_TIME)}, _DIGITS))
+    gaps = []
+    for steps in _STEPS:
+        last = before = 1.0
+        for i in range(1, steps + 1):
+            ahead = last + (1 - 3 / i) * (last - before)
+            last, before = (1 - (_TIME / steps) ** 2) * ahead, last
+        gaps.append(last - filtered)
+    left = abs(gaps[0] - 6 * gaps[1] + 8 * gaps[2]) / 3
+    return Off(left * _THIRD_ORDER / abs(gaps[2]))
+
+
+def _beyond_tail(result: Result, point: Point) -> Curve:
+    """What is left of the loss beyond its tail term, which falls as t^-r."""
+    stated = result.formulas["L(t) tail"].subs(point), t ** -point[r]
+    return curve(
+        lambda time: Rational(_loss(tuple(point.items()), int(time))),
+        stated,
+        t,
+        (_NEAR, _FAR),
+        where=at_point(point),
+    )
+
+
+def _off_swings(result: Result, _: Effort) -> Iterable[Off]:
+    """The loss over its mean, where swings lead."""
+    mean = result.formulas["L(t) swings"]
+    for point in _SWINGS:
+        ratios = _ratios(mean.subs(point), point, _SWINGING)
+        yield Off(oo if min(ratios) < 0 else max(ratios) / (2 + 1 / _SWINGING[0]), at_point(point))
+        yield Off(_score(ratios), at_point(point))
+
+
+def _beyond_tail_law(result: Result, point: Point) -> Curve:
+    """What is left of the loss at a step of finite size beyond its tail."""
+    law, model = _tail_law(result), Model(PowerLaw(point[a], point[b]))
+    return curve(
+        lambda steps: to_sympy(
+            exact.test_loss(model, steps, _STEP_DIGITS, _TRAINING), _STEP_DIGITS
+        ),
+        (law.leading.subs(point), law.remainder.subs(point)),
+        t,
+        (_NUMBERS[:1], _NUMBERS[1:]),
+        where=at_point(point),
+    )
+
+
+def _tail_law(result: Result) -> Law:
+    """The tail term as a law in steps, where r is the growth of this training."""
+    tail = result.formulas["L(t) tail"].subs(r, _GROWTH).subs(t, t * sqrt(_STEP))
+    return Law("r_t", t, tail, tail / t, "n large")
+
+
+def _off_steps(result: Result, _: Effort) -> Iterable[Off]:
+    """The loss over the swings of steps of a fixed size, where these lead: one on average."""
+    point = _SWINGS[0]
+    training, model = GrowingMomentum(_STEP, point[r]), Model(PowerLaw(point[a], point[b]))
+    swings = result.formulas["L(n) swings"].subs({**point, eta: _STEP})
+    ratios = [
+        float(exact.test_loss(model, steps, _STEP_DIGITS, training))
+        / float(swings.subs(n, steps).evalf(_STEP_DIGITS))
+        for steps in _SWINGING_STEPS
+    ]
+    yield Off(abs(sum(ratios) / len(ratios) - 1) / _SWING, at_point(point))
+
+
+def _score(ratios: Reals) -> float:
+    """By how many standard errors the mean of some ratios is off one, over those allowed."""
+    error = np.std(ratios, ddof=1) / np.sqrt(len(ratios))
+    return float(abs(np.mean(ratios) - 1) / error / _LARGEST_SCORE)
+
+
+def _ratios(law: Expr, point: Point, times: Sequence[int]) -> Reals:
+    """The loss over a law at some times."""
+    expected = [float(value(law, {t: Integer(time)}, _DIGITS)) for time in times]
+    losses = [_loss(tuple(point.items()), time) for time in times]
+    return np.asarray(np.array(losses) / np.array(expected))
+
+
+@cache
+def _loss(point: tuple[tuple[Expr, Expr], ...], time: int) -> float:
+    r"""\sum_k c_k f_t(\lambda_k)^2 of a power law, by the slow sum."""
+    at = {**dict(point), T: Integer(time) ** 2}
+    return float(sum(numeric(one, at, _DIGITS) for one in _sums()))
+
+
+@cache
+def _sums() -> tuple[HarmonicSum, ...]:
+    return scheduled_loss(PowerLaw(a, b)).sums

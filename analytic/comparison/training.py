@@ -1,0 +1,278 @@
+r"""Ways of training against the three witnesses: responses of modes, and losses at late times.
+
+    f_t = \oint z^t H_k(z) dz/(2 \pi i),   f_t = \oint e^{p t} H_k(p) dp/(2 \pi i)
+
+on a circle around all singularities, with R_1 and R_3 of the exact witness at the frequency s that
+the formula names; late losses by sums over modes, by digits and by simulation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+import numpy as np
+from sympy import Expr, Float, Integer, Rational, Symbol, cancel, ceiling, lambdify, log, series
+
+from analytic import exact, sampling
+from analytic.comparison.comparators import (
+    Curve,
+    Reals,
+    Replicas,
+    about,
+    at_point,
+    bounded,
+    identical,
+    replicated,
+)
+from analytic.comparison.expansions import curve
+from analytic.comparison.law_simulations import law_dice_check
+from analytic.comparison.measure import Experiment
+from analytic.comparison.numbers import to_sympy
+from analytic.law import Law
+from analytic.notation import D_N, D_P, a, b, beta, eta, lambda_k, mu, p, t, x, z
+from analytic.problem import (
+    GradientDescent,
+    HeavyBall,
+    HeavyBallFlow,
+    MeasuredSpectrum,
+    Model,
+    Nesterov,
+    PowerLaw,
+    Training,
+)
+from analytic.problem.quantity import time_limited
+from analytic.result import Check, Effort, Result, Simulated
+from analytic.symbolic.slow_sums.step_sums import first_errors, slow_step_loss
+
+__all__ = [
+    "DESCENT",
+    "HEAVY_BALL",
+    "HEAVY_BALL_FLOW",
+    "LATE_POINTS",
+    "LATE_TIMES",
+    "NESTEROV",
+    "MomentumResponse",
+    "Way",
+    "late_sums_check",
+    "way_checks",
+]
+
+LATE_POINTS: tuple[Mapping[Expr, Expr], ...] = (
+    {a: Integer(2), b: Rational(3, 2)},
+    {a: Rational(9, 5), b: Rational(4, 3)},
+    {a: Integer(3), b: Rational(5, 2)},
+)
+_SUM_POINTS = (LATE_POINTS[0], {a: Integer(3), b: Rational(3, 2)})  # small b: little beyond powers
+_ROOM = 3  # a wrong term grows tenfold or more between two times, the right remainder settles
+_TIMES = tuple(Integer(10) ** n for n in (4, 6, 12))
+_SUM_TIMES, _SUM_DIGITS = tuple(map(Integer, (100, 800))), 25
+_GUARD = 30
+
+_RATES = (1.0, 0.5, 0.125)
+_MODEL = Model(MeasuredSpectrum(_RATES, (1.0, 1.0, 1.0)), width=4, samples=6)
+_FEW_STEPS, _FEW_TIMES = np.array([2.0, 5.0, 12.0]), np.array([1.0, 2.0, 3.0])
+_NODES = 512
+_CIRCLE = 1.06  # radius over that of all singularities: 1.06^-512 is 1e-13
+_COUNT = 7
+LATE_TIMES = (8, 16, 32, 64)
+
+_HALF, _RATE, _AT = Rational(1, 2), Rational(1, 4), Rational(3, 2)
+_LAST = 40  # (2/3)^40 is below 1e-7
+
+
+class Way(NamedTuple):
+    """A training, its numbers, the variable of its transform, and the suffix of its formulas."""
+
+    training: Training
+    values: Mapping[Symbol, Expr]
+    variable: Symbol
+    suffix: str = ""
+
+    def formula(self, result: Result, name: str) -> Expr:
+        """A formula of a result at this training's numbers."""
+        return result.formulas[name + self.suffix].subs(self.values)
+
+    def law(self, result: Result) -> Law:
+        """The late law of a result at this training's numbers."""
+        if not self.suffix:
+            assert result.law is not None
+            own = result.law.letters
+            return result.law.given({x: value for x, value in self.values.items() if x in own})
+        leading, correction, remainder = (
+            self.formula(result, name) for name in ("L(t)", "correction", "remainder")
+        )
+        return Law("r_t", t, leading, remainder, "t large", correction)
+
+    @property
+    def observable(self) -> Experiment:
+        """The loss with these numbers for step and momentum."""
+        return Experiment(replace(time_limited(self.training), letters=tuple(self.values.items())))
+
+
+_STEP, _MOMENTUM, _INERTIA = Rational(1, 3), Rational(1, 2), Rational(3, 4)
+
+DESCENT = Way(GradientDescent(_STEP), {eta: _STEP, mu: Integer(0)}, z)
+HEAVY_BALL = Way(HeavyBall(_STEP, _MOMENTUM), {eta: _STEP, mu: _MOMENTUM}, z)
+NESTEROV = Way(Nesterov(_STEP, _MOMENTUM), {eta: _STEP, mu: _MOMENTUM}, z, " with a look ahead")
+HEAVY_BALL_FLOW = Way(HeavyBallFlow(_INERTIA), {beta: _INERTIA}, p, " in continuous time")
+
+
+def way_checks(way: Way, spectrum: PowerLaw) -> tuple[Check, ...]:
+    """The response of a mode and the late loss; in steps the transform and simulated losses too."""
+    checks = (
+        bounded(
+            "late times over the decades" + way.suffix,
+            lambda result, effort: _by_digits(result, effort, way),
+            room=_ROOM,
+        ),
+        replicated(
+            "mean errors by replication" + way.suffix,
+            lambda result, _: [_mean_errors(result, way)],
+        ),
+    )
+    if way.variable != z:
+        return checks
+    return (
+        identical(
+            "the transform against its recursion" + way.suffix,
+            lambda result, _: _by_recursion(result, way),
+        ),
+        *checks,
+        about(
+            law_dice_check(spectrum, LATE_TIMES, settling=t**-2),
+            lambda result: replace(result, law=way.law(result), observable=way.observable),
+            way.suffix,
+        ),
+    )
+
+
+def late_sums_check(way: Way) -> Check:
+    """The late loss against sums over modes, each by its recursion."""
+
+    def value(point: Mapping[Expr, Expr], time: Expr) -> Expr:
+        found = slow_step_loss({**way.values, **point, t: time}, _SUM_DIGITS)
+        return to_sympy(found, _SUM_DIGITS)
+
+    def curves(result: Result, _: Effort) -> Iterable[Curve]:
+        sizes = _SUM_TIMES[:1], _SUM_TIMES[1:]
+        return (_late(result, way, value, at, sizes, _SUM_DIGITS) for at in _SUM_POINTS)
+
+    name = f"late times against slow sums{way.suffix}"
+    return bounded(name, curves, room=_ROOM, witness="symbolic")
+
+
+def _by_digits(result: Result, effort: Effort, way: Way) -> Iterable[Curve]:
+    """The late loss of the exact witness, over the decades."""
+    digits = effort.digits + _GUARD
+
+    def value(point: Mapping[Expr, Expr], time: Expr) -> Expr:
+        model = Model(PowerLaw(point[a], point[b]))
+        return to_sympy(exact.test_loss(model, time, digits, way.training), digits)
+
+    return (_late(result, way, value, at, (_TIMES[:1], _TIMES[1:]), digits) for at in LATE_POINTS)
+
+
+def _late(
+    result: Result,
+    way: Way,
+    value: Callable[[Mapping[Expr, Expr], Expr], Expr],
+    point: Mapping[Expr, Expr],
+    times: tuple[tuple[Expr, ...], tuple[Expr, ...]],
+    digits: int,
+) -> Curve:
+    """What the late law leaves at a point."""
+    law = way.law(result)
+    stated = law.expansion.subs(point), law.remainder.subs(point)
+    where = at_point(point)
+    return curve(lambda time: value(point, time), stated, t, times, where=where, digits=digits)
+
+
+def _by_recursion(result: Result, way: Way) -> Iterable[tuple[Expr, Expr, str]]:
+    """The transform without feedback, expanded in 1/z, and the recursion step by step."""
+    free = {D_P: Integer(1), D_N: Integer(1), lambda_k: x}
+    inverse = cancel(result.formulas["H_k" + way.suffix].subs(free).subs(z, 1 / z))
+    expansion = series(inverse, z, 0, _COUNT + 1).removeO().expand()
+    values = {symbol: 0 for symbol in way.values if way.values[symbol] == 0}
+    steps = first_errors(x, _COUNT, isinstance(way.training, Nesterov))
+    for i, step in enumerate(steps):
+        yield expansion.coeff(z, i + 1), step.subs(values), f"step {i}"
+
+
+def _mean_errors(result: Result, way: Way) -> Replicas:
+    """f_t of every mode at three times, by the formulas of a result, and how they are drawn."""
+    steps = way.variable == z
+    times = _FEW_STEPS if steps else _FEW_TIMES
+    center, radius = _circle(way)
+    turn = radius * np.exp(2j * np.pi * (np.arange(_NODES) + 0.5) / _NODES)
+    nodes = center + turn
+    frequency = lambdify(way.variable, way.formula(result, "s"), "numpy")
+    letters = (way.variable, lambda_k, D_P, D_N)
+    response = lambdify(letters, way.formula(result, "H_k"), "numpy")
+    at = exact.responses(_MODEL, frequency(nodes))
+    kernel = turn * (nodes ** times[:, None] if steps else np.exp(nodes * times[:, None]))
+    expected = [(kernel * response(nodes, x, at.R_1, at.R_3)).mean(axis=1).real for x in _RATES]
+
+    def draw(r: int, effort: Effort) -> Reals:
+        drawn = sampling.mean_error(
+            _MODEL.replicated(r),
+            times if steps else r * times,
+            range(1, len(_RATES) * r + 1),
+            effort.draws,
+            effort.seed,
+            way.training.replicated(r),
+            executor=effort.executor,
+        ).samples
+        alike = drawn.reshape(len(drawn), len(_RATES), r, -1).mean(axis=2)
+        return np.asarray(alike.reshape(len(drawn), -1))
+
+    return Replicas(np.concatenate(expected), draw)
+
+
+def _circle(way: Way) -> tuple[float, float]:
+    """Center and radius of a circle around all singularities of the responses."""
+    if not isinstance(way.training, HeavyBallFlow):
+        return 0.0, _CIRCLE
+    inertia = float(way.training.inertia)
+    center = -1 / (2 * inertia)
+    return center, _CIRCLE * max(-center, (exact.top_rate(_MODEL) / inertia) ** 0.5)
+
+
+@dataclass(frozen=True)
+class MomentumResponse:
+    r"""H_k(z) = \sum_n z^{-n-1} v_n at z = 3/2, eta = mu = 1/2, lambda_k = 1/4, R_1 = R_3 = 1."""
+
+    approach: float = 1.0
+
+    def letters(self, _: int) -> Mapping[Symbol, Expr]:
+        """What the letters are."""
+        given = {lambda_k: _RATE, eta: _HALF, mu: _HALF, z: _AT}
+        return {**given, D_N: Integer(1), D_P: Integer(1)}
+
+    def exact(self, digits: int) -> Expr:
+        """The sum from v_0 = v_{-1} = 1, to where its terms are below the last digit."""
+        before, now, total = Integer(1), Integer(1), Integer(0)
+        for n in range(int(ceiling((digits + 5) / log(_AT, 10)))):
+            total += now / _AT ** (n + 1)
+            before, now = now, now - _HALF * _RATE * now + _HALF * (now - before)
+        return Float(total, digits)
+
+    def simulated(self, effort: Effort) -> Simulated:
+        """The same sum of simulated mean errors, at three widths."""
+        steps = np.arange(_LAST + 1)
+        drawn = [
+            sampling.mean_error(
+                Model(MeasuredSpectrum([_RATE], [1]), width=width),
+                steps,
+                1,
+                effort.draws,
+                effort.seed + width,
+                HeavyBall(_HALF, _HALF),
+                executor=effort.executor,
+            ).samples
+            @ float(_AT) ** -(steps + 1.0)
+            for width in (32, 64, 128)
+        ]
+        errors = [one.std(ddof=1) ** 2 / len(one) for one in drawn]
+        return Simulated(np.array([one.mean() for one in drawn]), np.diag(errors))
