@@ -14,10 +14,8 @@ from dataclasses import replace
 from sympy import Eq, Expr, Integer, Min, pi, powdenest, powsimp, sin
 
 from analytic.claim import Claim, Judgement, judge
-from analytic.comparison.law_digits import law_digits_check
+from analytic.comparison.law_digits import boundary_digits_checks, law_digits_check, slow_sums_check
 from analytic.comparison.law_simulations import law_dice_check
-from analytic.comparison.laws.bottleneck_sums import slow_sums_check
-from analytic.comparison.laws.boundary_digits import boundary_digits_checks
 from analytic.comparison.measure import DATA_LIMITED
 from analytic.law import Law
 from analytic.notation import P, a, above_one_b, b, d, d_2, kappa, w_2

@@ -12,9 +12,12 @@ from __future__ import annotations
 from sympy import Integer
 
 from analytic.claim import Claim, Judgement, judge
-from analytic.comparison.corrections.limit import correction_limit_check
-from analytic.comparison.corrections.mode_coefficient import early_share_check, mode_sum_checks
-from analytic.comparison.corrections.replication import correction_replication_check
+from analytic.comparison.corrections import (
+    correction_limit_check,
+    correction_replication_check,
+    early_share_check,
+    mode_sum_checks,
+)
 from analytic.comparison.law_digits import law_digits_check
 from analytic.comparison.measure import WIDTH_CORRECTION, Evaluation
 from analytic.law import Law

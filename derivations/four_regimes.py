@@ -16,13 +16,8 @@ from sympy import Eq, Expr, Integer, Piecewise, Pow, Symbol, cancel, factor, fac
 from sympy.logic.boolalg import Boolean
 
 from analytic.claim import Claim, Judgement, judge
-from analytic.comparison.laws.regime_dice import regime_dice_checks
-from analytic.comparison.laws.regimes import (
-    duality_of_corrections_checks,
-    expansion_at_infinity_check,
-    ruling_terms_check,
-)
 from analytic.comparison.measure import DATA_LIMITED, WIDTH_LIMITED, Evaluation
+from analytic.comparison.regimes import regime_checks
 from analytic.law import Law
 from analytic.notation import C_0, L, N, P, a, b, c_N, c_P, d, epsilon, s, s2, sigma2, t
 from analytic.page import Page
@@ -133,12 +128,7 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
                 Evaluation(excess(N, oo, FIXED)), final[IN_WIDTH], given=f"t = oo, P = {FIXED}"
             ),
         },
-        checks=(
-            *duality_of_corrections_checks(spectrum),
-            expansion_at_infinity_check(),
-            ruling_terms_check(spectrum),
-            *regime_dice_checks(spectrum),
-        ),
+        checks=regime_checks(spectrum),
         derive=derive,
     )
 

@@ -31,7 +31,7 @@ from sympy import (
 
 from analytic.claim import Claim, Judgement, judge
 from analytic.comparison.claims.field_values import CovarianceOfSource
-from analytic.comparison.corrections.mode_coefficient import mode_sum_checks
+from analytic.comparison.corrections import mode_sum_checks
 from analytic.comparison.law_digits import law_digits_check
 from analytic.comparison.overfitting.gap_checks import (
     gap_dice_check,

@@ -13,10 +13,8 @@ from __future__ import annotations
 from sympy import Eq, Max, Min, pi, sin
 
 from analytic.claim import Claim, Judgement, judge
-from analytic.comparison.law_digits import law_digits_check
+from analytic.comparison.law_digits import boundary_digits_checks, law_digits_check, slow_sums_check
 from analytic.comparison.law_simulations import law_dice_check
-from analytic.comparison.laws.bottleneck_sums import slow_sums_check
-from analytic.comparison.laws.boundary_digits import boundary_digits_checks
 from analytic.comparison.measure import WIDTH_LIMITED
 from analytic.law import Law
 from analytic.notation import a, b

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 
 from sympy import Add, Expr, Rational, Symbol, log, simplify
 
-from analytic.comparison.law_digits import FAR, NEAR, worst_excess
+from analytic.comparison.comparators import growth
+from analytic.comparison.law_digits import FAR, NEAR, law_curve
 from analytic.comparison.law_points import Point, law_at
 from analytic.law import Law
 from analytic.problem import PowerLaw
@@ -68,18 +69,9 @@ def law_excess(
     far: Sequence[Expr] = FAR,
 ) -> Expr:
     """The same for a law that is given, in the result's quantity."""
-    law = law.general
-    numbers = replace(
-        law,
-        leading=law.leading.subs(point),
-        correction=law.correction.subs(point),
-        remainder=law.remainder.subs(point),
-        regimes=(),
-        boundaries={},
-        conditions=(),
-    )
-    here = replace(result, law=numbers)
-    return worst_excess(here, spectrum.at(point), near, far, digits)[0].ratio
+    assert result.observable is not None
+    numbers = spectrum.at(point)
+    return growth(law_curve(result.observable, law.general, numbers, point, near, far, digits))
 
 
 def perturbed(law: Law) -> Iterator[tuple[str, Law]]:

@@ -1,4 +1,4 @@
-r"""Any law against dice: amplitude and exponent of simulations at sizes that can be drawn.
+r"""Any law against simulations at sizes that can be drawn: their amplitude and their exponent.
 
     mean/law = 1 + gap + alpha/n + O(1/n^2)
 
@@ -9,45 +9,44 @@ exponent between the last two sizes has to be the law's own.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from sympy import Expr, Integer, Rational
 
+from analytic.comparison.comparators import LARGEST_SCORE, Off, Reals, at_point, compared
 from analytic.comparison.law_points import Point, free_symbols, law_at
 from analytic.comparison.slopes import Slope, slope_of
 from analytic.law import Law
 from analytic.notation import a, b
 from analytic.problem import PowerLaw
-from analytic.result import Check, Effort, Observable, Outcome, Result
+from analytic.result import Check, Effort, Evaluated, Observable, Result
 
 __all__ = [
     "DICE_POINTS",
     "DICE_SIZES",
-    "Throw",
+    "Settled",
     "dice_points",
     "extrapolated",
     "law_dice_check",
-    "throw",
+    "settled",
+    "values_at",
 ]
 
 DICE_SIZES = (16, 32, 64, 128)
 DICE_POINTS: tuple[Mapping[Expr, Expr], ...] = tuple(
     {a: Rational(power), b: Rational(3, 2)} for power in ("2", "7/2", "5")
 )
-_LARGEST_SCORE = 5.0  # of a normal variable, once in two million seeds
 _DIGITS = 15
 
 
-class Throw(NamedTuple):
-    """Dice at one point: gap of the amplitude with its error, exponents simulated and claimed.
+class Settled(NamedTuple):
+    """Gap of a simulated amplitude with its error, exponents simulated and claimed.
 
     `misfit` is what all sizes together say against no gap, as a normal variable.
     """
 
-    point: Point
     gap: float
     standard_error: float
     misfit: float
@@ -61,13 +60,20 @@ class Throw(NamedTuple):
         gap = abs(self.gap) / self.standard_error
         return max(self.misfit, gap, beyond / self.slope.standard_error)
 
+    def __str__(self) -> str:
+        return (
+            f"amplitude off by {self.gap:.3f} +- {self.standard_error:.3f}, exponent "
+            f"{self.slope.value:.3f} in [{self.slope.low:.3f}, {self.slope.high:.3f}], "
+            f"{self.claimed:.3f} claimed"
+        )
+
 
 def law_dice_check(
     spectrum: PowerLaw,
     sizes: Sequence[int] = DICE_SIZES,
     settling: Expr | None = None,
     points: Sequence[Point] = DICE_POINTS,
-    beyond: Observable | None = None,
+    beyond: Evaluated | None = None,
 ) -> Check:
     """Simulated amplitude and exponent against a result's law, at one point in every regime.
 
@@ -76,26 +82,21 @@ def law_dice_check(
     dice have on top of the law.
     """
 
-    def run(result: Result, effort: Effort) -> Outcome:
+    def offs(result: Result, effort: Effort) -> Iterator[Off]:
         assert result.law is not None
-        chosen = dice_points(result.law, spectrum, points)
-        thrown = [throw(result, spectrum, at, sizes, effort, settling, beyond) for at in chosen]
-        worst = max(thrown, key=lambda one: one.score)
-        return Outcome(
-            bool(worst.score < _LARGEST_SCORE),
-            f"largest |z| {worst.score:.2f}; " + "; ".join(_described(one) for one in thrown),
-            f"|z| < {_LARGEST_SCORE:.0f}",
-        )
+        for point in dice_points(result.law, spectrum, points):
+            found = settled(result, spectrum, point, sizes, effort, settling, beyond)
+            yield Off(found.score / LARGEST_SCORE, f"{at_point(point)}: {found}")
 
-    return Check("sampling", "amplitude and exponent at finite sizes", run)
+    name, bound = "amplitude and exponent at finite sizes", f"|z| < {LARGEST_SCORE:.0f}"
+    return compared("sampling", name, bound, offs)
 
 
 def dice_points(
     law: Law, spectrum: PowerLaw, points: Sequence[Point] = DICE_POINTS
 ) -> tuple[Point, ...]:
     """The first of some points in every regime, on the symbols that the spectrum leaves open."""
-    free = free_symbols(spectrum)
-    if not free:
+    if not free_symbols(spectrum):
         return ({},)
     if len(law.regimes) < 2:
         return (points[0],)
@@ -103,85 +104,61 @@ def dice_points(
     return tuple(found[0] for found in inside if found)
 
 
-def throw(
+def settled(
     result: Result,
     spectrum: PowerLaw,
     point: Point,
     sizes: Sequence[int],
     effort: Effort,
     settling: Expr | None = None,
-    beyond: Observable | None = None,
-) -> Throw:
+    beyond: Evaluated | None = None,
+) -> Settled:
     """One simulation against the law that holds at a point."""
     law = law_at(result, spectrum, point)
     assert law is not None
-    assert result.observable is not None
+    assert isinstance(result.observable, Observable)
     numeric = spectrum.at(point)
     simulated = result.observable.simulated(numeric, sizes, effort)
-    expected = _claimed_values(law, point, sizes)
-    if beyond is not None:
-        expected = expected + np.array(
-            [float(beyond.exact(numeric, Integer(n), _DIGITS)) for n in sizes]
-        )
     term = 1 / law.variable if settling is None else settling
-    at_sizes = np.array([float(term.subs({**point, law.variable: n})) for n in sizes])
+    formula, at_finite_size = law.expansion.subs(point), term.subs(point)
+    expected, settles = (
+        np.array([float(one.subs(law.variable, n).evalf(_DIGITS)) for n in sizes])
+        for one in (formula, at_finite_size)
+    )
+    if beyond is not None:
+        expected = expected + values_at(beyond, numeric, sizes)
     ratio = np.asarray(simulated.mean) / expected - 1
     covariance = np.asarray(simulated.covariance) / np.outer(expected, expected)
-    gap, error = extrapolated(ratio, covariance, at_sizes)
-    last = np.log(expected[-2] / expected[-1]) / np.log(sizes[-1] / sizes[-2])
-    return Throw(
-        point,
-        gap,
-        error,
-        _misfit(ratio, covariance, at_sizes),
-        slope_of(simulated, sizes),
-        float(last),
-    )
+    gap, error = extrapolated(ratio, covariance, settles)
+    last = float(np.log(expected[-2] / expected[-1]) / np.log(sizes[-1] / sizes[-2]))
+    misfit = _misfit(ratio, covariance, settles)
+    return Settled(gap, error, misfit, slope_of(simulated, sizes), last)
 
 
-def _claimed_values(law: Law, point: Point, sizes: Sequence[int]) -> NDArray[np.float64]:
-    formula = law.expansion.subs(point)
-    return np.array([float(formula.subs(law.variable, n).evalf(_DIGITS)) for n in sizes])
+def values_at(quantity: Evaluated, spectrum: PowerLaw, sizes: Sequence[int]) -> Reals:
+    """A quantity in double precision at some sizes."""
+    return np.array([float(quantity.exact(spectrum, Integer(n), _DIGITS)) for n in sizes])
 
 
-def extrapolated(
-    ratio: NDArray[np.float64], covariance: NDArray[np.float64], term: NDArray[np.float64]
-) -> tuple[float, float]:
+def extrapolated(ratio: Reals, covariance: Reals, term: Reals) -> tuple[float, float]:
     """Where mean/expected - 1 goes as the term vanishes, and its error; see `_fitted`."""
-    columns = [np.ones_like(term), *_terms(term)]
+    columns = [np.ones_like(term), *([term] if np.any(term) else [])]
     fit, normal = _fitted(np.stack(columns, axis=1), ratio, covariance)
     return float(fit[0]), float(np.sqrt(np.linalg.inv(normal)[0, 0]))
 
 
-def _misfit(
-    ratio: NDArray[np.float64], covariance: NDArray[np.float64], term: NDArray[np.float64]
-) -> float:
+def _misfit(ratio: Reals, covariance: Reals, term: Reals) -> float:
     """Fisher's normal variable, sqrt(2 chi^2) - sqrt(2 f - 1), of the fit without a gap."""
     rest, freedom = ratio, len(ratio)
-    for column in _terms(term):
-        fit, _ = _fitted(column[:, None], ratio, covariance)
-        rest, freedom = rest - fit[0] * column, freedom - 1
+    if np.any(term):
+        fit, _ = _fitted(term[:, None], ratio, covariance)
+        rest, freedom = rest - fit[0] * term, freedom - 1
     chi_squared = float(rest @ np.linalg.solve(covariance, rest))
     return float(np.sqrt(2 * chi_squared) - np.sqrt(2 * freedom - 1))
 
 
-def _terms(term: NDArray[np.float64]) -> list[NDArray[np.float64]]:
-    return [term] if np.any(term) else []
-
-
-def _fitted(
-    design: NDArray[np.float64], ratio: NDArray[np.float64], covariance: NDArray[np.float64]
-) -> tuple[NDArray[Any], NDArray[Any]]:
+def _fitted(design: Reals, ratio: Reals, covariance: Reals) -> tuple[Reals, Reals]:
     """Generalised least squares, and its normal matrix: sizes that share draws are correlated."""
     weighted = np.linalg.solve(covariance, design)
     normal = design.T @ weighted
     return np.asarray(np.linalg.solve(normal, weighted.T @ ratio)), np.asarray(normal)
-
-
-def _described(one: Throw) -> str:
-    where = ", ".join(f"{symbol} = {value}" for symbol, value in one.point.items())
-    return (
-        f"{where or 'given powers'}: amplitude off by {one.gap:.3f} +- {one.standard_error:.3f}, "
-        f"exponent {one.slope.value:.3f} in [{one.slope.low:.3f}, {one.slope.high:.3f}], "
-        f"{one.claimed:.3f} claimed"
-    )

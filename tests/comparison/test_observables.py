@@ -6,9 +6,13 @@ import numpy as np
 import pytest
 from sympy import Integer, Rational, exp, pi
 
-from analytic.comparison.corrections.coefficients import GaussianExtra
-from analytic.comparison.corrections.limit import correction_limit_check, limit_of_differences
-from analytic.comparison.corrections.replication import correction_dice
+from analytic.comparison.comparators import replicated_scores
+from analytic.comparison.corrections import (
+    GaussianExtra,
+    correction_limit_check,
+    correction_replicas,
+    limit_of_differences,
+)
 from analytic.comparison.measure import (
     DATA_CORRECTION,
     DATA_LIMITED,
@@ -123,10 +127,12 @@ def test_dice_and_digits_of_the_time_law_agree():
 @pytest.mark.parametrize("observable", [WIDTH_CORRECTION, DATA_CORRECTION])
 def test_replication_finds_the_mean_field_and_physical_sizes_the_gaussian_extra(observable):
     """The mean field alone is excluded by the very dice that agree with it plus the extra."""
-    scores = correction_dice(observable, FINITE, Effort(draws=200), times=(1, 2))
-    assert np.max(np.abs(scores.mean_field)) < 5
-    assert np.max(np.abs(scores.gaussian)) < 5
-    assert np.max(np.abs(scores.without_extra)) > 5
+    mean_field, with_extra = correction_replicas(observable, FINITE, times=(1, 2))
+    without_extra = with_extra._replace(expected=mean_field.expected)
+    effort = Effort(draws=200)
+    assert np.max(np.abs(replicated_scores(mean_field, effort))) < 5
+    assert np.max(np.abs(replicated_scores(with_extra, effort))) < 5
+    assert np.max(np.abs(replicated_scores(without_extra, effort))) > 5
 
 
 def test_a_third_is_added_at_early_times():
@@ -140,8 +146,8 @@ def test_a_third_is_added_at_early_times():
 def test_replication_notices_a_coefficient_off_by_a_quarter(monkeypatch):
     right = Experiment.exact
     monkeypatch.setattr(Experiment, "exact", lambda *asked: right(*asked) * Rational(5, 4))
-    scores = correction_dice(WIDTH_CORRECTION, FINITE, Effort(draws=200), times=(2, 4))
-    assert np.max(np.abs(scores.mean_field)) > 5
+    mean_field, _ = correction_replicas(WIDTH_CORRECTION, FINITE, times=(2, 4))
+    assert np.max(np.abs(replicated_scores(mean_field, Effort(draws=200)))) > 5
 
 
 def test_the_amplitude_in_width_is_the_known_one():

@@ -14,6 +14,7 @@ from sympy import (
     zeta,
 )
 
+from analytic.comparison.corrections import mode_sum_checks
 from analytic.law import Law
 from analytic.notation import (
     N,
@@ -26,7 +27,9 @@ from analytic.notation import (
     lambda_k,
     t,
 )
-from analytic.problem import FIELD_EQUATIONS
+from analytic.page import Page
+from analytic.problem import FIELD_EQUATIONS, PowerLaw
+from analytic.result import Effort, Result
 from analytic.symbolic.mean_field import wishart
 from analytic.symbolic.mean_field.finite_size import (
     first_order,
@@ -35,7 +38,7 @@ from analytic.symbolic.mean_field.finite_size import (
 from analytic.symbolic.mean_field.mode_dynamics import coincident, in_modes
 from analytic.symbolic.mean_field.wishart import added_by_data, added_by_width
 from analytic.symbolic.slow_sums import double_sums
-from analytic.symbolic.slow_sums.double_sums import double_sum, largest_gap
+from analytic.symbolic.slow_sums.double_sums import double_sum
 
 ONE = Integer(1)
 SIDES = {"width": (N, P), "data": (P, N)}
@@ -105,8 +108,10 @@ def test_the_double_sum_of_the_width_coefficient_at_early_times():
 
 def test_a_law_is_held_against_the_double_sum(monkeypatch):
     monkeypatch.setattr(double_sums, "_LAST", 40)
-    late = PRODUCT * exp(0 * t)
     law = Law("r", t, zeta(b) * zeta(a + b), Integer(0), "")
-    assert largest_gap(late, law).gap < 1e-3
-    wrong = replace(law, leading=1.01 * law.leading)
-    assert abs(largest_gap(late, wrong).gap - 0.01) < 1e-3
+    page = Page("By hand", "", "", "", "")
+    result = Result("by-hand", "By hand", page, {"summand": PRODUCT * exp(0 * t)}, law)
+    (check,) = mode_sum_checks(PowerLaw(a, b))
+    assert check.run(result, Effort()).passed
+    wrong = replace(law, leading=Rational(1002, 1000) * law.leading)
+    assert not check.run(replace(result, law=wrong), Effort()).passed

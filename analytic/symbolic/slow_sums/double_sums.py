@@ -9,32 +9,15 @@ What lies beyond K enters through the part of f that is linear in \lambda_j, or 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import NamedTuple
+from sympy import Expr, lambdify, zeta
 
-from sympy import Expr, Float, Integer, lambdify, zeta
-
-from analytic.law import Law
-from analytic.notation import a, b, c_k, lambda_j, lambda_k, t
+from analytic.notation import c_k, lambda_j, lambda_k, t
 from analytic.symbolic.mean_field.mode_dynamics import coincident
 
-__all__ = ["DoubleSum", "double_sum", "largest_gap"]
+__all__ = ["double_sum"]
 
 _LAST = 150
-_POINTS: tuple[Mapping[Expr, Expr], ...] = (
-    {a: Integer(3), b: Integer(3)},
-    {a: Integer(5), b: Integer(3)},
-    {a: Integer(8), b: Integer(3)},
-)
-_TIMES = (Integer(300), Integer(3000))
 _TINY = 1e-9  # a lambda_j at which f is linear to half of double precision
-
-
-class DoubleSum(NamedTuple):
-    """The relative distance of a law from the sum, and the point it was taken at."""
-
-    gap: Float
-    point: Mapping[Expr, Expr]
 
 
 def double_sum(summand: Expr, source: Expr, capacity: Expr, time: Expr) -> float:
@@ -58,14 +41,3 @@ def double_sum(summand: Expr, source: Expr, capacity: Expr, time: Expr) -> float
     constant = sum(apart(rate, _TINY, 1.0, now) for rate in rates)
     tails = [float(zeta(power, _LAST + 1).evalf(15)) for power in (capacity, source)]
     return float(inside + same + tails[0] * linear + tails[1] * constant)
-
-
-def largest_gap(summand: Expr, law: Law) -> DoubleSum:
-    """The largest relative distance between a law in t and the sum, over three regimes."""
-    found = []
-    for point in _POINTS:
-        for time in _TIMES:
-            total = double_sum(summand, point[a], point[b], time)
-            claimed = law.expansion.subs({**point, t: time}).evalf(15)
-            found.append(DoubleSum(Float(abs(claimed / total - 1), 3), point))
-    return max(found, key=lambda one: one.gap)

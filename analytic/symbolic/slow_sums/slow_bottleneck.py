@@ -9,56 +9,27 @@ must be the loss there, up to its remainder.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
-from sympy import Expr, Float, Integer, Rational
+from sympy import Expr, Float
 
 from analytic.law import Law
-from analytic.notation import a, b, d, kappa
+from analytic.notation import d, kappa
 from analytic.problem import PowerLaw
 from analytic.symbolic.mellin.mode_sums import DEFINITIONS, mode_sums
 from analytic.symbolic.slow_sums.numeric import numeric
 
-__all__ = ["Remainder", "largest_remainder", "sum_over_modes"]
+__all__ = ["rescaled_remainder", "sum_over_modes"]
 
-_POINTS: tuple[Mapping[Expr, Expr], ...] = (
-    {a: Integer(2), b: Rational(3, 2)},
-    {a: Rational(9, 5), b: Rational(4, 3)},
-    {a: Rational(16, 5), b: Rational(3, 2)},
-    {a: Rational(24, 5), b: Rational(3, 2)},
-)
-_REGULARISERS = (Rational(1, 10**3), Rational(1, 10**5))
 _DIGITS = 30
 
 
-class Remainder(NamedTuple):
-    """The law's error over its remainder at a larger and a smaller kappa, at one point."""
-
-    near: Float
-    far: Float
-    point: Mapping[Expr, Expr]
-
-    @property
-    def growth(self) -> Float:
-        """How much the rescaled remainder grows: a bounded one does not, a wrong term does."""
-        return self.far / self.near
-
-
-def largest_remainder(loss: Expr, law: Law, spectrum: PowerLaw) -> Remainder:
-    """The rescaled remainder of a law in the resource that grows most, over several spectra."""
-    symbolic = bool((spectrum.a + spectrum.b).free_symbols)
-    found = []
-    for point in _POINTS if symbolic else ({},):
-        near, far = (_rescaled(loss, law, spectrum.at(point), point, x) for x in _REGULARISERS)
-        found.append(Remainder(near, far, point))
-    return max(found, key=lambda one: one.growth)
-
-
-def _rescaled(
+def rescaled_remainder(
     loss: Expr, law: Law, spectrum: PowerLaw, point: Mapping[Expr, Expr], at: Expr
 ) -> Float:
+    """The error of a law in the resource over its remainder, at the regulariser kappa = `at`."""
+    numbers = spectrum.at(point)
     values = {
-        symbol: sum_over_modes(spectrum, summand, at)
+        symbol: sum_over_modes(numbers, summand, at)
         for symbol, summand in DEFINITIONS.items()
         if symbol in loss.free_symbols | {d}
     }

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from sympy import Integer, Rational, Symbol
 
-from analytic.comparison.law_simulations import dice_points, law_dice_check, throw
+from analytic.comparison.law_simulations import dice_points, law_dice_check, settled
 from analytic.comparison.measure import DATA_LIMITED, WIDTH_LIMITED
 from analytic.law import Law
 from analytic.notation import N, P, a, b
@@ -45,7 +45,7 @@ def stated(leading, observable=None) -> Result:
 def test_the_finite_size_term_is_fitted_away():
     scores = []
     for seed in range(60):
-        one = throw(stated(2 / N), ANY, {}, SIZES, Effort(seed=seed))
+        one = settled(stated(2 / N), ANY, {}, SIZES, Effort(seed=seed))
         scores.append(one.gap / one.standard_error)
     assert abs(np.mean(scores)) < 5 / np.sqrt(60)
     assert 0.6 < np.std(scores) < 1.4  # five errors of a standard deviation over 60 seeds, 0.09

@@ -1,0 +1,208 @@
+r"""The corrections of order 1/N and 1/P as functions of time, against the three witnesses.
+
+    L(t, N) = L(t) + [c(t) + e(t)]/N + ...,   e = 2 t^2 \sum_k c_k \lambda_k^2 e^{-2 \lambda_k t}
+
+The mean field's c is the limit of its N (L(t, N) - L(t)). A simulation with Gaussian entries has
+e = (t^2/2) L''(t) too, from their fourth moments. At r copies of every mode, width r N and time r t
+it has c(t) + e(t)/r: a line in 1/r passes through the mean field's c at 1/r = 0, whatever the
+entries are, and through c + e at r = 1. For a = 2, b = 3/2 the two are a third apart early.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from sympy import Expr, Float, Integer, Rational, Symbol, ceiling, floor, log
+
+from analytic import exact
+from analytic.comparison.comparators import (
+    Off,
+    Pair,
+    Reals,
+    Replicas,
+    at_point,
+    compared,
+    equal,
+    replicated,
+)
+from analytic.comparison.law_points import Point
+from analytic.comparison.law_simulations import values_at
+from analytic.comparison.measure import Experiment, resource_of
+from analytic.comparison.numbers import relative_gap, to_sympy
+from analytic.errors import PrecisionError
+from analytic.notation import a, b, t
+from analytic.problem import Model, PowerLaw
+from analytic.problem.quantity import limited
+from analytic.result import Check, Effort, Result
+from analytic.sampling.finite_size import finite_size_coefficient
+from analytic.symbolic.slow_sums.double_sums import double_sum
+
+__all__ = [
+    "GaussianExtra",
+    "correction_limit_check",
+    "correction_replicas",
+    "correction_replication_check",
+    "early_share_check",
+    "limit_of_differences",
+    "mode_sum_checks",
+]
+
+_SPECTRA = (PowerLaw(2, "3/2"), PowerLaw("9/2", "3/2"))
+_LIMIT_TIMES = (Integer(3), Integer(10) ** 9)
+_DIGITS = 10
+_BEYOND = 3  # digits: the next term is some d(1/t)/n of this one
+_GUARD = 3
+
+_SUM_GAP = Rational(1, 1000)  # what the law and the tail of the sum leave out is below this
+_SUM_POINTS: tuple[Point, ...] = tuple({a: Integer(x), b: Integer(3)} for x in (3, 5, 8))
+_SUM_TIMES = (Integer(300), Integer(3000))
+_EARLY = Integer(10) ** -9
+_POINT: Point = {a: Integer(2), b: Rational(3, 2)}
+
+_FINITE = PowerLaw(2, "3/2", modes=12)
+_TIMES = (1, 2, 4)
+_COPIES = (1, 2, 4)
+_SIZE = 16
+_MORE = 4  # draws: these models are small
+
+
+@dataclass(frozen=True)
+class GaussianExtra:
+    r"""2 t^2 \sum_k c_k \lambda_k^2 e^{-2 \lambda_k t}: what Gaussian entries add, in N and in P.
+
+    The sum is the loss at time t of the target c_k lambda_k^2.
+    """
+
+    variable: Symbol = t
+
+    def exact(self, spectrum: PowerLaw, size: Expr, digits: int) -> Expr:
+        """The term at time `size`."""
+        (first, power), *further = (
+            (coefficient * spectrum.scale**2, power + 2 * spectrum.b)
+            for coefficient, power in spectrum.target_powers
+        )
+        weighted = PowerLaw(
+            power,
+            spectrum.b,
+            spectrum.modes,
+            scale=spectrum.scale,
+            amplitude=first,
+            further_powers=further,
+            multiplicity=spectrum.multiplicity,
+            multiplicity_growth=spectrum.multiplicity_growth,
+        )
+        loss = to_sympy(exact.test_loss(Model(weighted), size, digits + 1), digits + 1)
+        return (2 * size**2 * loss).evalf(digits)
+
+
+def mode_sum_checks(spectrum: PowerLaw) -> tuple[Check, ...]:
+    """The law at late times against the double sum over modes of the page's summand.
+
+    The sum is for lambda_k = k^-b, c_k = k^-a; for any other spectrum there is no such check.
+    """
+
+    def offs(result: Result, _: Effort) -> Iterator[Off]:
+        assert result.law is not None
+        for point in _SUM_POINTS:
+            for time in _SUM_TIMES:
+                total = double_sum(result.formulas["summand"], point[a], point[b], time)
+                claimed = result.law.expansion.subs({**point, t: time}).evalf(15)
+                yield Off(abs(claimed / total - 1) / _SUM_GAP, f"{at_point(point)}, t = {time}")
+
+    name = "late-time law against the sum over modes"
+    bound = f"relative distance {Float(_SUM_GAP, 1)}"
+    return (compared("symbolic", name, bound, offs),) if spectrum == PowerLaw(a, b) else ()
+
+
+def early_share_check(spectrum: PowerLaw) -> Check:
+    """The share that Gaussian entries add at early times, against digits; its error is O(t)."""
+
+    def offs(result: Result, effort: Effort) -> Iterator[Off]:
+        assert result.observable is not None
+        claimed = result.formulas["early share"].subs(_POINT).evalf(effort.digits)
+        added, mean_field = (
+            quantity.exact(spectrum.at(_POINT), _EARLY, effort.digits)
+            for quantity in (GaussianExtra(), result.observable)
+        )
+        yield Off(relative_gap(added / mean_field, claimed) / (10 * _EARLY), "t = 1e-9")
+
+    name = "what Gaussian entries add at early times"
+    return compared("exact", name, "relative distance 10 t", offs)
+
+
+def correction_limit_check() -> Check:
+    """The coefficient that a result's observable returns, against the limit of differences.
+
+    The exact witness has it from the field equations at first order, its losses from all of them.
+    """
+
+    def pairs(result: Result, effort: Effort) -> Iterator[Pair]:
+        observable, digits = result.observable, min(_DIGITS, effort.digits) + 1
+        assert isinstance(observable, Experiment)
+        for spectrum in _SPECTRA:
+            for time in _LIMIT_TIMES:
+                limit = limit_of_differences(observable, spectrum, time, digits)
+                yield observable.exact(spectrum, time, digits), limit, f"a = {spectrum.a}, {time}"
+
+    return equal("coefficient as a limit of losses", pairs, digits=_DIGITS)
+
+
+def limit_of_differences(
+    observable: Experiment, spectrum: PowerLaw, time: Expr, digits: int
+) -> Expr:
+    """n (L(t, n) - L(t)) at n = d(1/t) 10^(digits + 3), so that the next term is below the digits.
+
+    Raises    PrecisionError for a difference that cannot be told from zero.
+    """
+    dimension = to_sympy(exact.resolvents(spectrum, 1 / time, _GUARD).d.real, _GUARD)
+    n = Integer(ceiling(dimension)) * Integer(10) ** (digits + _BEYOND)
+    models = limited(resource_of(observable), spectrum, n), Model(spectrum)
+    working = 2 * digits + _BEYOND + 2 * _GUARD
+    for _ in range(3):
+        near, free = (to_sympy(exact.test_loss(m, time, working), working) for m in models)
+        difference = near - free
+        lost = working if difference == 0 else -floor(log(abs(difference / free), 10).evalf(5))
+        if working - max(0, int(lost)) > digits:
+            return Float(n * difference, digits)
+        working += digits + int(lost)
+    raise PrecisionError(
+        f"The finite-size coefficient at time {time} cannot be told from zero at {working} digits. "
+        "Choose another time."
+    )
+
+
+def correction_replication_check(spectrum: PowerLaw = _FINITE) -> Check:
+    """A result's correction, and it plus the Gaussian extra, each against what is simulated."""
+
+    def replicas(result: Result, _: Effort) -> Sequence[Replicas]:
+        assert isinstance(result.observable, Experiment)
+        return correction_replicas(result.observable, spectrum)
+
+    return replicated("coefficient by replication, and at physical sizes", replicas)
+
+
+def correction_replicas(
+    observable: Experiment, spectrum: PowerLaw = _FINITE, times: Sequence[int] = _TIMES
+) -> tuple[Replicas, Replicas]:
+    """The mean field's coefficient over copies, and with the Gaussian extra at one of them."""
+    model = limited(resource_of(observable), spectrum, _SIZE)
+    mean_field, extra = (values_at(one, spectrum, times) for one in (observable, GaussianExtra()))
+
+    @cache
+    def draw(r: int, effort: Effort) -> Reals:
+        found = finite_size_coefficient(
+            model.replicated(r),
+            r * np.array(times, dtype=float),
+            effort.draws,
+            effort.seed,
+            executor=effort.executor,
+        )
+        return np.asarray(found.samples) / r
+
+    return (
+        Replicas(mean_field, draw, _COPIES, _MORE),
+        Replicas(mean_field + extra, draw, _COPIES[:1], _MORE * _COPIES[-1]),
+    )
