@@ -11,7 +11,7 @@ from sympy import Expr, Float, Integer, Rational, oo
 
 from analytic.errors import InvalidProblemError
 
-__all__ = ["exact_number", "require_positive", "shown"]
+__all__ = ["exact_number", "positive_number", "require_positive", "shown"]
 
 _LONGEST_NUMBER = 4000
 _LONGEST_EXPONENT = 4
@@ -46,6 +46,13 @@ def require_positive(value: Expr, name: str, infinite: bool = True) -> None:
     if value.is_nonpositive or (value == oo and not infinite):
         bound = "a positive number or inf" if infinite else "a finite positive number"
         raise InvalidProblemError(f"{name} = {shown(value)} has no meaning. Give {bound}.")
+
+
+def positive_number(value: Any, name: str, infinite: bool = True) -> Expr:
+    """A positive number, read exactly, or infinity where that is allowed."""
+    number = exact_number(value, name)
+    require_positive(number, name, infinite)
+    return number
 
 
 def shown(number: Expr) -> str:

@@ -30,10 +30,10 @@ from analytic.notation import (
     z,
 )
 from analytic.page import Page
-from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
+from analytic.problem import FIELD_EQUATIONS, FieldEquations, GradientDescent, PowerLaw
 from analytic.result import Result
 from analytic.symbolic.training.late_times import late_law, late_mode
-from analytic.symbolic.training.recursions import descent, frequency_of, initial_response
+from analytic.symbolic.training.recursions import frequency_of, initial_response, stepped
 from derivations.headings import HEADINGS
 from derivations.training.late_laws import show_late_law, show_same_end
 from derivations.training.ridge import show_ridge
@@ -72,7 +72,7 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     )
     response = page.show(
         mean_error(z),
-        initial_response(descent(statement)),
+        initial_response(stepped(statement, GradientDescent(eta))),
         "the field equations with $v_{t+1}$ on the left",
     )
     free = response.subs({D_P: 1, D_N: 1})

@@ -44,15 +44,15 @@ from analytic.notation import (
     z,
 )
 from analytic.page import Page
-from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
+from analytic.problem import FIELD_EQUATIONS, FieldEquations, HeavyBall, PowerLaw
 from analytic.result import Measurable, Result
 from analytic.symbolic.training.late_times import LateMode, late_law, late_mode
 from analytic.symbolic.training.recursions import (
     frequency_of,
-    heavy_ball,
     heavy_ball_flow,
     initial_response,
     source_response,
+    stepped,
 )
 from derivations import momentum_schedule
 from derivations.headings import HEADINGS
@@ -152,7 +152,7 @@ def _steps(
     """Momentum of steps, the residue at z = 1 over that of the flow, late law and mode."""
     response = page.show(
         mean_error(z),
-        initial_response(heavy_ball(statement)),
+        initial_response(stepped(statement, HeavyBall(eta, mu))),
         "the field equations with two steps back, by the z-transform sum_t v_t z^(-t-1)",
     )
     free = response.subs({D_P: 1, D_N: 1})

@@ -9,8 +9,8 @@ the formula names; late losses by sums over modes, by digits and by simulation.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
-from typing import NamedTuple
+from dataclasses import dataclass, fields, replace
+from typing import Any, NamedTuple
 
 import numpy as np
 from sympy import Expr, Float, Integer, Rational, Symbol, cancel, ceiling, lambdify, log, series
@@ -41,6 +41,7 @@ from analytic.problem import (
     Nesterov,
     PowerLaw,
     Training,
+    require_steps,
 )
 from analytic.problem.quantity import time_limited
 from analytic.result import Check, Effort, Result, Simulated
@@ -83,12 +84,22 @@ _LAST = 40  # (2/3)^40 is below 1e-7
 
 
 class Way(NamedTuple):
-    """A training, its numbers, the variable of its transform, and the suffix of its formulas."""
+    """A training in numbers, the variable of its transform, and the suffix of its formulas."""
 
     training: Training
-    values: Mapping[Symbol, Expr]
     variable: Symbol
     suffix: str = ""
+
+    @property
+    def values(self) -> dict[Symbol, Expr]:
+        """The numbers of the training, by the letters of formulas."""
+        names = [field.name for field in fields(self.training)]
+        return {_LETTERS[name]: getattr(self.training, name) for name in names}
+
+    @property
+    def in_letters(self) -> Any:
+        """The training in letters."""
+        return type(self.training)(*self.values)
 
     def formula(self, result: Result, name: str) -> Expr:
         """A formula of a result at this training's numbers."""
@@ -113,10 +124,12 @@ class Way(NamedTuple):
 
 _STEP, _MOMENTUM, _INERTIA = Rational(1, 3), Rational(1, 2), Rational(3, 4)
 
-DESCENT = Way(GradientDescent(_STEP), {eta: _STEP, mu: Integer(0)}, z)
-HEAVY_BALL = Way(HeavyBall(_STEP, _MOMENTUM), {eta: _STEP, mu: _MOMENTUM}, z)
-NESTEROV = Way(Nesterov(_STEP, _MOMENTUM), {eta: _STEP, mu: _MOMENTUM}, z, " with a look ahead")
-HEAVY_BALL_FLOW = Way(HeavyBallFlow(_INERTIA), {beta: _INERTIA}, p, " in continuous time")
+_LETTERS = {"step": eta, "momentum": mu, "inertia": beta}
+
+DESCENT = Way(GradientDescent(_STEP), z)
+HEAVY_BALL = Way(HeavyBall(_STEP, _MOMENTUM), z)
+NESTEROV = Way(Nesterov(_STEP, _MOMENTUM), z, " with a look ahead")
+HEAVY_BALL_FLOW = Way(HeavyBallFlow(_INERTIA), p, " in continuous time")
 
 
 def way_checks(way: Way, spectrum: PowerLaw) -> tuple[Check, ...]:
@@ -150,9 +163,10 @@ def way_checks(way: Way, spectrum: PowerLaw) -> tuple[Check, ...]:
 
 def late_sums_check(way: Way) -> Check:
     """The late loss against sums over modes, each by its recursion."""
+    training = require_steps(way.training)
 
     def value(point: Mapping[Expr, Expr], time: Expr) -> Expr:
-        found = slow_step_loss({**way.values, **point, t: time}, _SUM_DIGITS)
+        found = slow_step_loss(training, {**point, t: time}, _SUM_DIGITS)
         return to_sympy(found, _SUM_DIGITS)
 
     def curves(result: Result, _: Effort) -> Iterable[Curve]:
@@ -194,10 +208,8 @@ def _by_recursion(result: Result, way: Way) -> Iterable[tuple[Expr, Expr, str]]:
     free = {D_P: Integer(1), D_N: Integer(1), lambda_k: x}
     inverse = cancel(result.formulas["H_k" + way.suffix].subs(free).subs(z, 1 / z))
     expansion = series(inverse, z, 0, _COUNT + 1).removeO().expand()
-    values = {symbol: 0 for symbol in way.values if way.values[symbol] == 0}
-    steps = first_errors(x, _COUNT, isinstance(way.training, Nesterov))
-    for i, step in enumerate(steps):
-        yield expansion.coeff(z, i + 1), step.subs(values), f"step {i}"
+    for i, step in enumerate(first_errors(way.in_letters, x, _COUNT)):
+        yield expansion.coeff(z, i + 1), step, f"step {i}"
 
 
 def _mean_errors(result: Result, way: Way) -> Replicas:

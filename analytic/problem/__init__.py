@@ -20,12 +20,13 @@ from analytic.problem.training import GradientFlow as GradientFlow
 from analytic.problem.training import GrowingMomentum as GrowingMomentum
 from analytic.problem.training import HeavyBall as HeavyBall
 from analytic.problem.training import HeavyBallFlow as HeavyBallFlow
-from analytic.problem.training import Momentum as Momentum
 from analytic.problem.training import Nesterov as Nesterov
 from analytic.problem.training import OnePassSGD as OnePassSGD
 from analytic.problem.training import Ridge as Ridge
+from analytic.problem.training import Steps as Steps
 from analytic.problem.training import Training as Training
 from analytic.problem.training import require_numbers as require_numbers
+from analytic.problem.training import require_steps as require_steps
 from analytic.problem.training import require_training as require_training
 
 __all__ = [
@@ -40,17 +41,18 @@ __all__ = [
     "Levels",
     "MeasuredSpectrum",
     "Model",
-    "Momentum",
     "Nesterov",
     "OnePassSGD",
     "PowerLaw",
     "Ridge",
     "Spectrum",
+    "Steps",
     "Training",
     "read_spectrum",
     "replace_model",
     "require_model",
     "require_numbers",
     "require_spectrum",
+    "require_steps",
     "require_training",
 ]

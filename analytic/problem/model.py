@@ -14,7 +14,7 @@ from sympy import Expr, oo
 
 from analytic.errors import InvalidProblemError, require
 from analytic.problem.spectrum import Spectrum, require_spectrum
-from analytic.real_numbers import exact_number, require_positive, shown
+from analytic.real_numbers import exact_number, positive_number, shown
 
 __all__ = ["Model", "replace_model", "require_model"]
 
@@ -41,11 +41,9 @@ class Model:
     ) -> None:
         require_spectrum(spectrum)
         object.__setattr__(self, "spectrum", spectrum)
-        object.__setattr__(self, "width", exact_number(width, "width"))
-        object.__setattr__(self, "samples", exact_number(samples, "samples"))
+        object.__setattr__(self, "width", positive_number(width, "width"))
+        object.__setattr__(self, "samples", positive_number(samples, "samples"))
         object.__setattr__(self, "noise", exact_number(noise, "noise"))
-        require_positive(self.width, "width")
-        require_positive(self.samples, "samples")
         require(
             self.noise.is_negative is not True and self.noise.is_finite is not False,
             f"noise = {shown(self.noise)} is not a variance. Give a finite number of zero or more.",

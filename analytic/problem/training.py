@@ -1,4 +1,4 @@
-r"""Ways of training, as statements: what changes v and what it needs. No results, no answers.
+r"""Ways of training: all that a witness has to know of one is stated in its class, as data.
 
     flow                 dv/dt = -(K v + g)
     gradient descent     v_{t+1} = v_t - \eta (K v_t + g)
@@ -16,45 +16,84 @@ psi_i . v_t plus noise, summed over a batch of B samples never seen before.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from types import MappingProxyType
+from typing import Any, ClassVar, Self
 
 from sympy import Expr, Integer
 
 from analytic.errors import InvalidProblemError, require
-from analytic.real_numbers import exact_number, require_positive, shown
+from analytic.real_numbers import exact_number, positive_number, shown
 
 __all__ = [
+    "METHODS",
+    "OPTIONS",
     "GradientDescent",
     "GradientFlow",
     "GrowingMomentum",
     "HeavyBall",
     "HeavyBallFlow",
-    "Momentum",
     "Nesterov",
     "OnePassSGD",
     "Ridge",
+    "Steps",
     "Training",
     "require_numbers",
+    "require_steps",
     "require_training",
 ]
 
-_POWERS_OF_TIME = {"step": 1, "batch": 1, "inertia": 1, "penalty": -1}
+OPTIONS: Mapping[str, str] = MappingProxyType(
+    {
+        "--step": "Step size of gradient descent; without it, training is gradient flow.",
+        "--batch": "Fresh samples in every step: one-pass SGD.",
+        "--momentum": "Momentum of the steps.",
+        "--nesterov": "The momentum is Nesterov's, which looks ahead.",
+        "--growth": "Nesterov's momentum grows as 1 - r/n at step n, r this number.",
+        "--inertia": "Inertia beta of gradient flow with momentum.",
+        "--ridge": "Ridge penalty gamma of (1/P)|residual|^2 + gamma |theta|^2, instead of a time: "
+        "alpha/P of scikit-learn's KernelRidge.",
+    }
+)
+"""What a user may give on a command line, and what it is."""
+
+_IN_TIMES: Mapping[str, int] = {"step": 1, "batch": 1, "inertia": 1, "penalty": -1}
 
 
 @dataclass(frozen=True)
 class Training:
-    """A way of training from theta = 0."""
+    r"""A way of training from theta = 0.
 
-    def replicated(self, copies: int) -> Training:
-        """The training of so many copies of a model, whose rates are so many times smaller.
+    `options` are those of a command line, numbers in the order of the fields before flags;
+    `counts_steps` says that time is their number, and `has_time` that there is one. The momentum
+    of step t is less by `growth`/t than that of late ones. Where it is `averaged` the mean of
+    v_0 ... v_{t-1} is what is measured after t steps, and v_0 before the first one.
+    """
 
-        >>> Ridge("1/2").replicated(4).penalty, HeavyBall("1/2", "1/3").replicated(4).step
-        (1/8, 2)
+    options: ClassVar[tuple[str, ...]] = ()
+    counts_steps: ClassVar[bool] = False
+    has_time: ClassVar[bool] = True
+    averaged: ClassVar[bool] = False
+    growth = Integer(0)
+
+    def _read(self, **values: Any) -> None:
+        for name, value in values.items():
+            infinite = name == "batch"
+            number = (
+                _momentum(value) if name == "momentum" else positive_number(value, name, infinite)
+            )
+            object.__setattr__(self, name, number)
+
+    def replicated(self, copies: int) -> Self:
+        """The training of so many copies of a model, whose rates are as many times smaller.
+
+        >>> HeavyBall("1/3", "1/2").replicated(4).step
+        4/3
         """
-        own = {name: power for name, power in _POWERS_OF_TIME.items() if hasattr(self, name)}
-        return replace(
-            self, **{name: getattr(self, name) * Integer(copies) ** own[name] for name in own}
+        numbers = {field.name: getattr(self, field.name) for field in fields(self)}
+        return type(self)(
+            **{name: x * Integer(copies) ** _IN_TIMES.get(name, 0) for name, x in numbers.items()}
         )
 
 
@@ -64,47 +103,70 @@ class GradientFlow(Training):
 
 
 @dataclass(frozen=True, init=False)
-class GradientDescent(Training):
+class Steps(Training):
+    r"""A recursion of full-batch steps over at most two steps back; time counts steps.
+
+        v_{t+1} = v_t + m - \eta (K u + g),   m = \mu_t (v_t - v_{t-1}),   v_{-1} = v_0
+
+    u is v_t, or v_t + m where it looks `ahead`; \mu_t = momentum - growth/t.
+    """
+
+    step: Expr
+    momentum = Integer(0)
+    ahead = False
+    counts_steps = True
+
+    def after(
+        self, last: Any, before: Any, step: Any, momentum: Any, gradient: Callable[[Any], Any]
+    ) -> Any:
+        """The next iterate from the last two: numbers, arrays, polynomials or transforms.
+
+        >>> Nesterov(1, "1/2").after(4, 2, 1, 1, lambda u: u / 2)
+        3.0
+        """
+        moved = last + momentum * (last - before)
+        return moved - step * gradient(moved if self.ahead else last)
+
+
+@dataclass(frozen=True, init=False)
+class GradientDescent(Steps):
     """Full-batch gradient descent with step size eta; time counts steps.
 
     >>> GradientDescent("1/10").step
     1/10
     """
 
-    step: Expr
+    options = ("--step",)
 
     def __init__(self, step: Any) -> None:
-        object.__setattr__(self, "step", _step(step))
+        self._read(step=step)
 
 
 @dataclass(frozen=True, init=False)
-class Momentum(Training):
-    """Gradient descent with step eta and some momentum mu, 0 <= mu < 1; time counts steps."""
-
-    step: Expr
-    momentum: Expr
-
-    def __init__(self, step: Any, momentum: Any) -> None:
-        object.__setattr__(self, "step", _step(step))
-        object.__setattr__(self, "momentum", _momentum(momentum))
-
-
-@dataclass(frozen=True, init=False)
-class HeavyBall(Momentum):
+class HeavyBall(Steps):
     """Gradient descent with step eta and momentum mu, 0 <= mu < 1; time counts steps.
 
     >>> HeavyBall(1, "9/10").momentum
     9/10
     """
 
+    momentum: Expr
+    options: ClassVar[tuple[str, ...]] = ("--step", "--momentum")
+
+    def __init__(self, step: Any, momentum: Any) -> None:
+        self._read(step=step, momentum=momentum)
+
 
 @dataclass(frozen=True, init=False)
-class Nesterov(Momentum):
+class Nesterov(HeavyBall):
     """Gradient descent that looks ahead, with step eta and momentum mu; time counts steps."""
 
+    options = ("--step", "--momentum", "--nesterov")
+    ahead = True
+
 
 @dataclass(frozen=True, init=False)
-class GrowingMomentum(Training):
+class GrowingMomentum(Steps):
     """Nesterov's schedule: step eta, looking ahead with momentum 1 - r/n at step n.
 
     [su2016differential], section 2. Exact at N = P = infinity only.
@@ -113,14 +175,13 @@ class GrowingMomentum(Training):
     3
     """
 
-    step: Expr
     growth: Expr
+    options = ("--step", "--growth")
+    momentum = Integer(1)
+    ahead = True
 
     def __init__(self, step: Any, growth: Any) -> None:
-        object.__setattr__(self, "step", _step(step))
-        value = exact_number(growth, "growth")
-        require_positive(value, "growth", infinite=False)
-        object.__setattr__(self, "growth", value)
+        self._read(step=step, growth=growth)
 
 
 @dataclass(frozen=True, init=False)
@@ -131,11 +192,10 @@ class HeavyBallFlow(Training):
     """
 
     inertia: Expr
+    options = ("--inertia",)
 
     def __init__(self, inertia: Any) -> None:
-        value = exact_number(inertia, "inertia")
-        require_positive(value, "inertia", infinite=False)
-        object.__setattr__(self, "inertia", value)
+        self._read(inertia=inertia)
 
 
 @dataclass(frozen=True, init=False)
@@ -143,16 +203,16 @@ class Ridge(Training):
     r"""The minimum of (1/P)|residual|^2 + gamma |theta|^2. It needs no time."""
 
     penalty: Expr
+    options = ("--ridge",)
+    has_time = False
 
     def __init__(self, penalty: Any) -> None:
-        value = exact_number(penalty, "penalty")
         require(
-            value.is_zero is not True,
+            exact_number(penalty, "penalty").is_zero is not True,
             "penalty = 0 leaves no ridge: of all minima of the loss, the end of training is the "
             "one that a small penalty tends to. Use GradientFlow() at time = inf.",
         )
-        require_positive(value, "penalty", infinite=False)
-        object.__setattr__(self, "penalty", value)
+        self._read(penalty=penalty)
 
 
 @dataclass(frozen=True, init=False)
@@ -165,12 +225,23 @@ class OnePassSGD(Training):
 
     step: Expr
     batch: Expr
+    options = ("--step", "--batch")
+    counts_steps = True
 
     def __init__(self, step: Any, batch: Any = 1) -> None:
-        object.__setattr__(self, "step", _step(step))
-        value = exact_number(batch, "batch")
-        require_positive(value, "batch")
-        object.__setattr__(self, "batch", value)
+        self._read(step=step, batch=batch)
+
+
+METHODS: tuple[type[Training], ...] = (
+    GradientFlow,
+    GradientDescent,
+    HeavyBall,
+    Nesterov,
+    GrowingMomentum,
+    HeavyBallFlow,
+    Ridge,
+    OnePassSGD,
+)
 
 
 def require_training(training: Any) -> Training:
@@ -179,11 +250,25 @@ def require_training(training: Any) -> Training:
     Raises    InvalidProblemError for anything else, a class in place of its instance included.
     """
     if not isinstance(training, Training):
+        *most, last = (
+            f"{one.__name__}({', '.join(field.name for field in fields(one))})" for one in METHODS
+        )
         raise InvalidProblemError(
-            f"{training!r} is not a way of training this package knows. Use GradientFlow(), "
-            "GradientDescent(step), HeavyBall(step, momentum), Nesterov(step, momentum), "
-            "GrowingMomentum(step, growth), HeavyBallFlow(inertia), Ridge(penalty) or "
-            "OnePassSGD(step, batch)."
+            f"{training!r} is not a way of training this package knows. Use {', '.join(most)} or "
+            f"{last}."
+        )
+    return training
+
+
+def require_steps(training: Training) -> Steps:
+    """A way of training in full-batch steps.
+
+    Raises    InvalidProblemError for any other one.
+    """
+    if not isinstance(training, Steps):
+        raise InvalidProblemError(
+            f"{training!r} takes no steps of a fixed size. Use GradientDescent(step), "
+            "HeavyBall(step, momentum) or Nesterov(step, momentum)."
         )
     return training
 
@@ -199,14 +284,8 @@ def require_numbers(training: Training) -> None:
     )
 
 
-def _step(step: Any) -> Expr:
-    value = exact_number(step, "step")
-    require_positive(value, "step", infinite=False)
-    return value
-
-
-def _momentum(momentum: Any) -> Expr:
-    value = exact_number(momentum, "momentum")
+def _momentum(given: Any) -> Expr:
+    value = exact_number(given, "momentum")
     what = "is negative" if value.is_negative else "forgets nothing"
     require(
         value.is_negative is not True and (value - Integer(1)).is_nonnegative is not True,

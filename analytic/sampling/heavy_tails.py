@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from analytic.sampling.filters.two_step import TwoStepFilter
+from analytic.sampling.filters.two_step import MeanFilter, TwoStepFilter
 from analytic.sampling.finite_model import FiniteModel, FloatArray
 from analytic.sampling.training import Filter
 
@@ -20,7 +20,7 @@ def has_heavy_tails(
 
     Shape     samples (draws, times).
     """
-    steps = isinstance(training, TwoStepFilter)
+    steps = isinstance(training, MeanFilter | TwoStepFilter)
     rare = steps and is_dominated_by_one_draw(samples)
     return rare or is_heavy_tailed(model, times)
 

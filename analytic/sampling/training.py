@@ -9,19 +9,16 @@ import numpy as np
 
 from analytic.errors import SimulationError
 from analytic.problem import (
-    GradientDescent,
     GradientFlow,
-    GrowingMomentum,
     HeavyBallFlow,
-    Momentum,
-    Nesterov,
     Ridge,
+    Steps,
     Training,
 )
 from analytic.sampling.filters.growing import GrowingFilter
 from analytic.sampling.filters.inertia import InertiaFilter
 from analytic.sampling.filters.ridge import RidgeFilter
-from analytic.sampling.filters.two_step import TwoStepFilter
+from analytic.sampling.filters.two_step import MeanFilter, TwoStepFilter
 from analytic.sampling.finite_model import FloatArray
 
 __all__ = ["Filter", "FlowFilter", "filter_of"]
@@ -70,13 +67,8 @@ def filter_of(training: Training) -> Filter:
     """
     if isinstance(training, GradientFlow):
         return FlowFilter()
-    if isinstance(training, GradientDescent):
-        return TwoStepFilter(_number(training.step), 0.0)
-    if isinstance(training, Momentum):
-        step, momentum = _number(training.step), _number(training.momentum)
-        return TwoStepFilter(step, momentum, ahead=isinstance(training, Nesterov))
-    if isinstance(training, GrowingMomentum):
-        return GrowingFilter(_number(training.step), _number(training.growth))
+    if isinstance(training, Steps):
+        return _steps(training)
     if isinstance(training, HeavyBallFlow):
         return InertiaFilter(_number(training.inertia))
     if isinstance(training, Ridge):
@@ -86,6 +78,18 @@ def filter_of(training: Training) -> Filter:
         " GradientDescent(step), HeavyBall(step, momentum), Nesterov(step, momentum), "
         "HeavyBallFlow(inertia) or Ridge(penalty)."
     )
+
+
+def _steps(training: Steps) -> Filter:
+    step, momentum = _number(training.step), _number(training.momentum)
+    if training.growth != 0:
+        return GrowingFilter(training, step, momentum, _number(training.growth))
+    if training.averaged and momentum != 0:
+        raise SimulationError(
+            f"The mean of iterates with momentum, {training!r}, is no filter known here. Leave the "
+            "momentum out, or the mean."
+        )
+    return MeanFilter(step) if training.averaged else TwoStepFilter(step, momentum, training.ahead)
 
 
 def _number(value: Any) -> float:

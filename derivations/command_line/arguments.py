@@ -10,33 +10,26 @@ import typer
 from analytic.formulas.dictionary import NOTATIONS
 
 __all__ = [
-    "Batch",
     "Capacity",
     "DataSets",
     "Draws",
     "InNotation",
-    "Inertia",
     "Jobs",
     "Json",
-    "LooksAhead",
     "Modes",
-    "Momentum",
     "NoCache",
     "Noise",
     "NullThreshold",
-    "Penalty",
     "Projections",
     "Resume",
     "Samples",
     "Seed",
     "Source",
     "SpectrumFile",
-    "Step",
     "Times",
     "Width",
 ]
 
-_TRAINING = "Training (gradient flow without any of these)"
 _ENSEMBLE = "Ensemble (averaged predictors; one model without any of these)"
 _MODEL = "Model (numbers are read exactly: 3/2, 1.5, 1e-3, inf)"
 
@@ -96,57 +89,6 @@ Times = Annotated[
         help="Time, or number of steps, inf included; give it again for more times, or "
         "first:last:count for a geometric grid.",
         show_default=False,
-    ),
-]
-Step = Annotated[
-    str | None,
-    typer.Option(
-        "--step",
-        metavar="NUMBER",
-        help="Step size of gradient descent; without it, training is gradient flow.",
-        rich_help_panel=_TRAINING,
-    ),
-]
-Batch = Annotated[
-    str | None,
-    typer.Option(
-        "--batch",
-        metavar="NUMBER",
-        help="Fresh samples in every step: one-pass SGD.",
-        rich_help_panel=_TRAINING,
-    ),
-]
-Momentum = Annotated[
-    str | None,
-    typer.Option(
-        "--momentum", metavar="NUMBER", help="Momentum of the steps.", rich_help_panel=_TRAINING
-    ),
-]
-LooksAhead = Annotated[
-    bool,
-    typer.Option(
-        "--nesterov",
-        help="The momentum is Nesterov's, which looks ahead.",
-        rich_help_panel=_TRAINING,
-    ),
-]
-Inertia = Annotated[
-    str | None,
-    typer.Option(
-        "--inertia",
-        metavar="NUMBER",
-        help="Inertia beta of gradient flow with momentum.",
-        rich_help_panel=_TRAINING,
-    ),
-]
-Penalty = Annotated[
-    str | None,
-    typer.Option(
-        "--ridge",
-        metavar="NUMBER",
-        help="Ridge penalty gamma of (1/P)|residual|^2 + gamma |theta|^2, instead of a time: "
-        "alpha/P of scikit-learn's KernelRidge.",
-        rich_help_panel=_TRAINING,
     ),
 ]
 Projections = Annotated[

@@ -10,7 +10,7 @@ import numpy as np
 
 from analytic import exact
 from analytic.exact.certificate import require_digits
-from analytic.problem import Model, Ridge, Training
+from analytic.problem import Model, Training
 from analytic.real_numbers import exact_number
 
 __all__ = ["exact_curves"]
@@ -31,7 +31,7 @@ def exact_curves(
     """Test and, where it is asked for, training losses, as mpmath numbers."""
     require_digits(digits)
     found: dict[str, Sequence[Any]] = {}
-    if digits <= _DOUBLE_DIGITS and not isinstance(training, Ridge):
+    if digits <= _DOUBLE_DIGITS and training.has_time:
         found = _in_doubles(model, times, training, train)
     for time in times:
         if time not in found:

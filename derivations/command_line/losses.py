@@ -12,29 +12,23 @@ import typer
 
 from analytic import sampling
 from analytic.errors import SimulationError
-from analytic.problem import Model, OnePassSGD, Training
+from analytic.problem import GradientFlow, Model, OnePassSGD, Training
 from analytic.real_numbers import exact_number
 from derivations.command_line.arguments import (
-    Batch,
     Capacity,
     DataSets,
     Draws,
-    Inertia,
     Jobs,
     Json,
-    LooksAhead,
     Modes,
-    Momentum,
     Noise,
     NullThreshold,
-    Penalty,
     Projections,
     Resume,
     Samples,
     Seed,
     Source,
     SpectrumFile,
-    Step,
     Times,
     Width,
 )
@@ -48,13 +42,15 @@ from derivations.command_line.parallel import processes
 from derivations.command_line.printing import busy, print_aligned, print_json, print_lines
 from derivations.command_line.statement import stated_model
 from derivations.command_line.times import has_grid
-from derivations.command_line.training import instability, stated_times, stated_training
+from derivations.command_line.training import instability, stated_times, takes_training
 
 __all__ = ["digit_string", "loss", "simulate"]
 
 _DIGITS, _GRID_DIGITS = 15, 10
+_FLOW = GradientFlow()
 
 
+@takes_training
 def loss(
     time: Times = None,
     a: Source = None,
@@ -65,12 +61,7 @@ def loss(
     modes: Modes = None,
     spectrum: SpectrumFile = None,
     null_threshold: NullThreshold = None,
-    step: Step = None,
-    batch: Batch = None,
-    momentum: Momentum = None,
-    nesterov: LooksAhead = False,
-    inertia: Inertia = None,
-    ridge: Penalty = None,
+    training: Training = _FLOW,
     projections: Projections = None,
     data_sets: DataSets = None,
     digits: Annotated[
@@ -88,7 +79,6 @@ def loss(
     Example: scaling-laws loss --a 2 --b 3/2 --width 40 --time 100 --digits 50
     """
     model = stated_model(a, b, modes, spectrum, width, samples, noise, null_threshold)
-    training = stated_training(step, momentum, nesterov, inertia, ridge, batch)
     times = stated_times(time, training)
     members = stated_members(projections, data_sets, {"--train": train})
     if digits is None:
@@ -109,6 +99,7 @@ def loss(
         print_lines(notes(model, training, times))
 
 
+@takes_training
 def simulate(
     time: Times = None,
     a: Source = None,
@@ -119,12 +110,7 @@ def simulate(
     modes: Modes = None,
     spectrum: SpectrumFile = None,
     null_threshold: NullThreshold = None,
-    step: Step = None,
-    batch: Batch = None,
-    momentum: Momentum = None,
-    nesterov: LooksAhead = False,
-    inertia: Inertia = None,
-    ridge: Penalty = None,
+    training: Training = _FLOW,
     projections: Projections = None,
     data_sets: DataSets = None,
     draws: Draws = 200,
@@ -138,7 +124,6 @@ def simulate(
     Example: scaling-laws simulate --a 2 --b 3/2 --modes 300 --width 40 --time 10
     """
     model = stated_model(a, b, modes, spectrum, width, samples, noise, null_threshold)
-    training = stated_training(step, momentum, nesterov, inertia, ridge, batch)
     times = stated_times(time, training)
     members = stated_members(projections, data_sets, {})
     if members is not None:

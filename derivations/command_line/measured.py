@@ -40,7 +40,7 @@ def asked_json(model: Model, training: Training, times: Sequence[str]) -> dict[s
     """What was asked: times as they were written, none with ridge, and the model exactly."""
     time = times[0] if len(times) == 1 else list(times)
     return {
-        "time": None if isinstance(training, Ridge) else time,
+        "time": time if training.has_time else None,
         "model": _model_json(model),
         "training": _training_json(training),
     }

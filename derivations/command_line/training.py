@@ -2,66 +2,93 @@
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from functools import wraps
+from typing import Annotated, Any
+
+import typer
+
 from analytic import exact
 from analytic.errors import InvalidProblemError
-from analytic.problem import (
-    GradientDescent,
-    GradientFlow,
-    HeavyBall,
-    HeavyBallFlow,
-    Model,
-    Nesterov,
-    OnePassSGD,
-    Ridge,
-    Training,
-)
+from analytic.problem import Model, OnePassSGD, Steps, Training
+from analytic.problem.training import METHODS, OPTIONS
 from analytic.real_numbers import shown
 from derivations.command_line.times import listed_times
 
-__all__ = ["instability", "stated_times", "stated_training"]
+__all__ = ["instability", "stated_times", "stated_training", "takes_training"]
+
+_PANEL = "Training (gradient flow without any of these)"
+_FLAGS = {name for method in METHODS for name in method.options[len(fields(method)) :]}
 
 
-def stated_training(
-    step: str | None,
-    momentum: str | None,
-    nesterov: bool,
-    inertia: str | None,
-    ridge: str | None,
-    batch: str | None = None,
-) -> Training:
-    """The training of --step, --momentum and --nesterov or --batch, of --inertia, or of --ridge.
+def takes_training(command: Callable[..., None]) -> Callable[..., None]:
+    """A command with the options of all ways of training in the place of its `training`."""
+
+    @wraps(command)
+    def with_options(**given: Any) -> None:
+        options = {name: given.pop(_parameter(name)) for name in OPTIONS}
+        command(training=stated_training(options), **given)
+
+    parameters: list[inspect.Parameter] = []
+    for parameter in inspect.signature(command, eval_str=True).parameters.values():
+        parameters += _options() if parameter.name == "training" else [parameter]
+    signature: Any = inspect.Signature(parameters)
+    with_options.__dict__["__signature__"] = signature
+    with_options.__annotations__ = {one.name: one.annotation for one in parameters}
+    return with_options
+
+
+def _options() -> list[inspect.Parameter]:
+    """The options of all ways of training: numbers, and flags where the class takes none."""
+    return [
+        inspect.Parameter(
+            _parameter(name),
+            inspect.Parameter.POSITIONAL_OR_KEYWORD,
+            default=None,
+            annotation=Annotated[
+                bool | None if name in _FLAGS else str | None,
+                typer.Option(
+                    name,
+                    metavar=None if name in _FLAGS else "NUMBER",
+                    help=text,
+                    rich_help_panel=_PANEL,
+                ),
+            ],
+        )
+        for name, text in OPTIONS.items()
+    ]
+
+
+def _parameter(option: str) -> str:
+    return option.removeprefix("--").replace("-", "_")
+
+
+def stated_training(options: Mapping[str, str | bool | None]) -> Training:
+    """The training whose options are those that were given.
 
     Raises    InvalidProblemError for options that do not go together.
+
+    >>> stated_training({"--step": "1/3", "--nesterov": True, "--momentum": "1/2"})
+    Nesterov(step=1/3, momentum=1/2)
     """
-    momenta = {"--momentum": momentum, "--nesterov": nesterov or None}
-    steps = {"--step": step, "--batch": batch, **momenta}
-    given = [name for name, value in steps.items() if value is not None]
-    _require_alone("--ridge", ridge, [*given, *(["--inertia"] if inertia is not None else [])])
-    _require_alone("--inertia", inertia, given)
-    if ridge is not None:
-        return Ridge(ridge)
-    if inertia is not None:
-        return HeavyBallFlow(inertia)
-    _require_alone("--batch", batch, [name for name, value in momenta.items() if value])
-    if step is None:
-        if given:
-            flow = (
-                "" if batch is not None else ", or give --inertia for momentum in continuous time"
-            )
+    given = [name for name in OPTIONS if options.get(name)]
+    for method in METHODS:
+        if set(method.options) == set(given):
+            return method(*(options[name] for name in method.options if name not in _FLAGS))
+    for name in reversed(given):
+        others = [one for one in given if not any({one, name} <= set(x.options) for x in METHODS)]
+        if others:
             raise InvalidProblemError(
-                f"{given[0]} was given without --step: it belongs to steps. Add --step{flow}."
+                f"{name} was given together with {others[0]}: they are different ways of training. "
+                "Give one of them."
             )
-        return GradientFlow()
-    if batch is not None:
-        return OnePassSGD(step, batch)
-    if momentum is None:
-        if nesterov:
-            raise InvalidProblemError(
-                "--nesterov was given without --momentum: it says which kind of momentum. "
-                "Add --momentum."
-            )
-        return GradientDescent(step)
-    return Nesterov(step, momentum) if nesterov else HeavyBall(step, momentum)
+    fitting = [method.options for method in METHODS if set(given) < set(method.options)]
+    missing = next(name for name in min(fitting, key=len) if name not in given)
+    raise InvalidProblemError(
+        f"{given[0]} was given without {missing}: {OPTIONS[given[0]]} Add {missing}."
+    )
 
 
 def stated_times(time: list[str] | None, training: Training) -> list[str]:
@@ -69,7 +96,7 @@ def stated_times(time: list[str] | None, training: Training) -> list[str]:
 
     Raises    InvalidProblemError for a time with ridge, for no time without it, and for no grid.
     """
-    if isinstance(training, Ridge):
+    if not training.has_time:
         if time:
             raise InvalidProblemError(
                 "--ridge was given together with --time: ridge is the minimum of the penalised "
@@ -78,19 +105,19 @@ def stated_times(time: list[str] | None, training: Training) -> list[str]:
         return ["inf"]
     if not time:
         raise InvalidProblemError("No time was given. Add --time, or --ridge for a ridge penalty.")
-    return listed_times(time, not isinstance(training, GradientFlow | HeavyBallFlow))
+    return listed_times(time, training.counts_steps)
 
 
 def instability(model: Model, training: Training) -> str:
     """The sentence that says that steps are too large in the mean field; none where they are not.
 
-    >>> from analytic.problem import PowerLaw
+    >>> from analytic.problem import GradientDescent, PowerLaw
     >>> instability(Model(PowerLaw(2, "3/2")), GradientDescent(3))
     'Step 3 is not stable: the loss grows from step to step unless steps are below 2.'
     """
     if isinstance(training, OnePassSGD):
         largest = exact.one_pass_largest_step(model, training.batch)
-    elif isinstance(training, GradientDescent | HeavyBall | Nesterov):
+    elif isinstance(training, Steps):
         largest = exact.largest_step(model, training)
     else:
         return ""
@@ -100,11 +127,3 @@ def instability(model: Model, training: Training) -> str:
         f"Step {shown(training.step)} is not stable: the loss grows from step to step unless steps "
         f"are below {largest:.6g}."
     )
-
-
-def _require_alone(name: str, value: str | None, others: list[str]) -> None:
-    if value is not None and others:
-        raise InvalidProblemError(
-            f"{name} was given together with {others[0]}: they are different ways of training. "
-            "Give one of them."
-        )

@@ -15,6 +15,7 @@ from analytic.notation import (
     D_P,
     Delta_f,
     below_one_mu,
+    eta,
     f,
     lambda_k,
     mean_error,
@@ -25,13 +26,13 @@ from analytic.notation import (
     z,
 )
 from analytic.page import Page
-from analytic.problem import FieldEquations, PowerLaw
+from analytic.problem import FieldEquations, Nesterov, PowerLaw
 from analytic.symbolic.training.late_times import LateMode, late_law, late_mode
 from analytic.symbolic.training.recursions import (
     frequency_of,
     initial_response,
-    nesterov,
     pole_part,
+    stepped,
 )
 from derivations.training.late_laws import show_late_law
 
@@ -44,7 +45,7 @@ def show_nesterov(
     """The response and the late law of Nesterov's momentum, and how it differs from `heavy`."""
     response = page.show(
         mean_error(z),
-        initial_response(nesterov(statement)),
+        initial_response(stepped(statement, Nesterov(eta, mu))),
         "Nesterov: the gradient at $u_t = v_t + mu (v_t - v_{t-1})$, from $v_{-1} = v_0$",
     )
     free = response.subs({D_P: 1, D_N: 1})

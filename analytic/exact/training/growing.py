@@ -8,6 +8,7 @@ n^2 \eta \lambda_k is at most 1/8, so that the terms fall at least as fast as 8^
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import ceil, log2
 from typing import Any
 
@@ -19,7 +20,7 @@ from analytic.exact.late_times.limits import Losses
 from analytic.exact.precision import Arithmetic, Array, Multiple, bits_of
 from analytic.exact.sums.euler_maclaurin import correction_count, cut, hurwitz, integers
 from analytic.exact.sums.spectral_sums import refuse_symbols, spectral_sums
-from analytic.problem import GrowingMomentum, Model, PowerLaw, Spectrum
+from analytic.problem import Model, PowerLaw, Spectrum, Steps, Training, require_steps
 from analytic.real_numbers import shown
 
 __all__ = ["growing_losses"]
@@ -28,7 +29,7 @@ _RATIO = 8
 _MOST_MODES = 10**6
 
 
-def growing_losses(model: Model, training: GrowingMomentum, time: Expr, digits: int) -> Losses:
+def growing_losses(model: Model, training: Training, time: Expr, digits: int) -> Losses:
     """Both losses after a number of steps, at N = P = infinity.
 
     Raises    InvalidProblemError at a finite size: two steps before t are not all that counts.
@@ -39,14 +40,14 @@ def growing_losses(model: Model, training: GrowingMomentum, time: Expr, digits: 
             "and its momentum changes with every step: no contour is known here. Simulate it, or "
             "set both sizes to infinity."
         )
-    steps = int(time)
+    training, steps = require_steps(training), int(time)
     arithmetic = Multiple.at_least(bits_of(digits) + _lost_bits(training, steps))
     with arithmetic.working():
         test = _Modes(arithmetic, training, steps).loss(model.spectrum)
         return Losses(test, test + arithmetic.number(model.noise))
 
 
-def _lost_bits(training: GrowingMomentum, steps: int) -> int:
+def _lost_bits(training: Steps, steps: int) -> int:
     """Rounding grows as n^2 at most, and f^2 falls as n^-r."""
     return ceil((4 + float(training.growth)) * log2(steps + 2)) + 16
 
@@ -54,11 +55,13 @@ def _lost_bits(training: GrowingMomentum, steps: int) -> int:
 class _Modes:
     """The recursion after so many steps, along many eigenvalues or in powers of one."""
 
-    def __init__(self, arithmetic: Arithmetic, training: GrowingMomentum, steps: int) -> None:
+    def __init__(self, arithmetic: Arithmetic, training: Steps, steps: int) -> None:
         self.arithmetic = arithmetic
+        self.training = training
         self.step = arithmetic.number(training.step)
         self.momenta = [
-            arithmetic.number(1 - training.growth / Integer(n)) for n in range(1, steps + 1)
+            arithmetic.number(training.momentum - training.growth / Integer(n))
+            for n in range(1, steps + 1)
         ]
         self.speed = float(training.step) * steps**2
 
@@ -88,10 +91,12 @@ class _Modes:
 
     def _left(self, rates: Array) -> Array:
         r"""f_n(\lambda)."""
-        kept = 1 - self.step * rates
-        last = before = 0 * rates + 1
+        return self._stepped(0 * rates + 1, lambda at: rates * at)
+
+    def _stepped(self, start: Array, gradient: Callable[[Array], Array]) -> Array:
+        last = before = start
         for momentum in self.momenta:
-            last, before = kept * (last + momentum * (last - before)), last
+            last, before = self.training.after(last, before, self.step, momentum, gradient), last
         return np.asarray(last)
 
     def _tail(self, spectrum: PowerLaw, decay: Expr, end: int) -> Any:
@@ -99,12 +104,9 @@ class _Modes:
         ar = self.arithmetic
         terms = ar.bits // 3 + 4
         height = ar.exp(ar.log(ar.number(end)) * ar.number(spectrum.b))
-        rate = self.step * ar.number(spectrum.scale) / height
-        last = before = np.concatenate([ar.array([ar.number(1)]), ar.array([ar.number(0)] * terms)])
-        for momentum in self.momenta:
-            ahead = last + momentum * (last - before)
-            lower = np.concatenate([ahead[:1] * 0, ahead[:-1]])
-            last, before = ahead - rate * lower, last
+        rate = ar.number(spectrum.scale) / height
+        start = np.concatenate([ar.array([ar.number(1)]), ar.array([ar.number(0)] * terms)])
+        last = self._stepped(start, lambda at: rate * np.concatenate([at[:1] * 0, at[:-1]]))
         square = np.convolve(last, last)[: terms + 1]
         orders = ar.number(spectrum.b) * integers(ar, 0, terms + 1)
         falls = orders * ar.log(ar.number(end))

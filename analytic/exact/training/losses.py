@@ -19,12 +19,11 @@ from analytic.exact.late_times.limits import Losses, final_losses, initial_losse
 from analytic.exact.precision import Array, Double, Multiple, bits_of
 from analytic.exact.sums.extent import coarse_arithmetic
 from analytic.exact.training.double_losses import losses_in_doubles
-from analytic.exact.training.dynamics.methods import counts_steps
 from analytic.exact.training.growing import growing_losses
 from analytic.exact.training.precise_losses import losses_at
 from analytic.exact.training.ridge import ridge_losses
 from analytic.exact.training.stability import require_stable
-from analytic.problem import GrowingMomentum, Model, Ridge, Training, require_numbers
+from analytic.problem import Model, Ridge, Training, require_numbers
 from analytic.real_numbers import exact_number, shown
 
 __all__ = ["double_trained_losses", "trained_losses"]
@@ -50,7 +49,7 @@ def trained_losses(model: Model, training: Training, time: Expr, digits: int) ->
 def _once(model: Model, training: Training, time: Expr, digits: int) -> Losses:
     if isinstance(training, Ridge):
         return ridge_losses(model, training, digits)
-    if isinstance(training, GrowingMomentum) and time not in (0, oo):
+    if training.growth != 0 and time not in (0, oo):
         return growing_losses(model, training, time, digits)
     if time not in (0, oo):
         return losses_at(model, training, time, digits)
@@ -85,7 +84,7 @@ def double_trained_losses(model: Model, training: Training, times: Array) -> Los
 
 
 def _fits_doubles(model: Model, training: Training, times: Array) -> bool:
-    if isinstance(training, Ridge | GrowingMomentum) or not len(times):
+    if training.growth != 0 or not training.has_time or not len(times):
         return False
     extent = float(np.max(np.abs(np.log2(times))))
     return isinstance(coarse_arithmetic(model, extent), Double)
@@ -96,12 +95,12 @@ def _require_time(training: Training, time: Any) -> None:
     require_numbers(training)
     if time == oo:
         return
-    if isinstance(training, Ridge):
+    if not training.has_time:
         raise InvalidProblemError(
-            f"Ridge({shown(training.penalty)}) has no time, and time = {shown(time)} was given: "
+            f"{training!r} has no time, and time = {shown(time)} was given: "
             "it is the minimum of the penalised loss. Leave the time out."
         )
-    if counts_steps(training) and not time.is_Integer:
+    if training.counts_steps and not time.is_Integer:
         raise InvalidProblemError(
             f"time = {shown(time)} is no number of steps, and {type(training).__name__} counts "
             "steps. Give a whole number."

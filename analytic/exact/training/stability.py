@@ -11,21 +11,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Expr, Integer
+from sympy import Expr
 
 from analytic.errors import DivergenceError
 from analytic.exact.certificate import certified, require_digits
 from analytic.exact.precision import Multiple, bits_of
-from analytic.exact.training.dynamics.methods import counts_steps, step_and_momentum
 from analytic.exact.training.upper_edge import upper_edge
 from analytic.problem import (
     GradientDescent,
-    GrowingMomentum,
     Model,
-    Nesterov,
     Training,
     require_model,
     require_numbers,
+    require_steps,
 )
 from analytic.real_numbers import shown
 
@@ -89,16 +87,15 @@ def largest_step(model: Model, training: Training = _PLAIN, digits: int | None =
 def _bound(training: Training) -> Expr:
     """The largest stable product of step and rate."""
     require_numbers(training)
-    _, momentum = step_and_momentum(training)
-    ahead = 2 * momentum if isinstance(training, Nesterov | GrowingMomentum) else Integer(0)
-    return 2 * (1 + momentum) / (1 + ahead)
+    rule = require_steps(training)
+    return 2 * (1 + rule.momentum) / (1 + 2 * rule.momentum * int(rule.ahead))
 
 
 def require_stable(model: Model, training: Training) -> None:
     """Raise DivergenceError where the step is beyond the edge of stability."""
-    if not counts_steps(training):
+    if not training.counts_steps:
         return
-    step, _ = step_and_momentum(training)
+    step = require_steps(training).step
     fine = Multiple(96)
     with fine.working():
         rate = upper_edge(model)

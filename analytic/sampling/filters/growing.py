@@ -1,7 +1,4 @@
-r"""Momentum on a schedule as a filter, by its recursion: \mu_n = 1 - r/n.
-
-f_{n+1} = (1 - \eta x) [ f_n + (1 - r/n) (f_n - f_{n-1}) ],   f_1 = (1 - \eta x) f_0,   f_0 = 1
-"""
+"""Momentum on a schedule as a filter, by its recursion."""
 
 from __future__ import annotations
 
@@ -10,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analytic.errors import SimulationError
+from analytic.problem import Steps
 from analytic.sampling.filters.two_step import require_steps
 from analytic.sampling.finite_model import FloatArray
 
@@ -18,13 +16,17 @@ __all__ = ["GrowingFilter"]
 
 @dataclass(frozen=True)
 class GrowingFilter:
-    """The filter of a step with a momentum that grows as 1 - r/n.
+    r"""The filter of steps with momentum \mu - r/n at step n.
 
-    >>> GrowingFilter(0.5, 3.0).remaining(np.array([1.0]), np.array(1.0)).tolist()
+    >>> from analytic.problem import GrowingMomentum
+    >>> growing = GrowingFilter(GrowingMomentum("1/2", 3), 0.5, 1.0, 3.0)
+    >>> growing.remaining(np.array([1.0]), np.array(1.0)).tolist()
     [0.5]
     """
 
+    training: Steps
     step: float
+    momentum: float
     growth: float
 
     def remaining(self, x: FloatArray, t: FloatArray) -> FloatArray:
@@ -47,7 +49,8 @@ class GrowingFilter:
         last = before = np.full(x.shape, start)
         found = last
         for n in range(1, int(np.max(t, initial=0.0)) + 1):
-            ahead = last + (1 - self.growth / n) * (last - before)
-            last, before = (1 - self.step * x) * ahead + gain * x, last
+            momentum = self.momentum - self.growth / n
+            after = self.training.after(last, before, self.step, momentum, lambda at: x * at)
+            last, before = after + gain * x, last
             found = np.where(t == n, last, found)
         return found

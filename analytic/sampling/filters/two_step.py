@@ -23,7 +23,9 @@ import numpy.typing as npt
 from analytic.errors import SimulationError
 from analytic.sampling.finite_model import FloatArray
 
-__all__ = ["TwoStepFilter", "require_steps"]
+__all__ = ["MeanFilter", "TwoStepFilter", "require_steps"]
+
+_EARLY_TERMS = 20
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,39 @@ class TwoStepFilter:
                 f"A draw has an eigenvalue beyond the edge of stability of step {self.step:.6g}: "
                 "its losses grow for ever. Choose a smaller step, or finite times."
             )
+
+
+@dataclass(frozen=True)
+class MeanFilter:
+    r"""The mean of the filter of gradient descent over the steps 0 ... t-1.
+
+        f = [1 - (1 - u)^t]/(t u),   u = \eta x,
+        1 - f = \sum_{j \ge 1} (-1)^{j+1} u^j (t-1) ... (t-j)/(j+1)!
+
+    >>> MeanFilter(0.5).remaining(np.array([1.0]), np.array(2.0)).tolist()
+    [0.75]
+    """
+
+    step: float
+
+    def remaining(self, x: FloatArray, t: FloatArray) -> FloatArray:
+        """f(x, t) at whole numbers of steps, infinity included."""
+        gone = TwoStepFilter(self.step, 0.0).learned(x, t)
+        x, t = np.broadcast_arrays(x, t)
+        moving = (x > 0) & (t > 0)
+        return np.divide(gone, self.step * x * t, out=np.ones_like(gone), where=moving)
+
+    def learned(self, x: FloatArray, t: FloatArray) -> FloatArray:
+        """1 - f(x, t), without cancellation at early times."""
+        rest = 1 - self.remaining(x, t)
+        x, t = np.broadcast_arrays(x, t)
+        early = self.step * x * t < 1
+        u, steps = np.where(early, self.step * x, 0.0), np.where(early, t, 1.0)
+        term, total = -np.ones_like(u), np.zeros_like(u)
+        for j in range(1, _EARLY_TERMS):
+            term = -term * u * (steps - j) / (j + 1)
+            total = total + term
+        return np.where(early & (t > 0), total, rest)
 
 
 class _Roots(NamedTuple):

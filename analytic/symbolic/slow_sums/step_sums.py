@@ -7,13 +7,17 @@ with the coefficients g_j of f_t^2, the polynomial in lambda that the recursion 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
+from itertools import islice
+from typing import Any
 
 import mpmath
+import numpy as np
 from sympy import Expr
 
-from analytic.notation import a, b, eta, mu, t
+from analytic.notation import a, b, t
+from analytic.problem import Steps
 from analytic.symbolic.slow_sums.hurwitz import hurwitz
 from analytic.symbolic.slow_sums.numeric import precisely, value
 
@@ -23,65 +27,63 @@ _GUARD = 10
 _RATIO = 8  # of the speed of learning at the last mode of the head to one: the tail falls as 8^-j
 
 
-def first_errors(rate: Expr, count: int, ahead: bool = False) -> list[Expr]:
-    """What is left of an error along an eigenvalue after 0, 1, 2, ... steps, by the recursion.
-
-    The gradient is the one where the last step ends, or `ahead` of it by as much as momentum moves.
-    """
-    errors = [rate**0, 1 - eta * rate]
-    while len(errors) < count:
-        last, before = errors[-1], errors[-2]
-        moved = last + mu * (last - before)
-        errors.append((moved - eta * rate * (moved if ahead else last)).expand())
-    return errors[:count]
+def first_errors(training: Steps, rate: Expr, count: int) -> list[Expr]:
+    """What is left of an error along an eigenvalue after 0, 1, 2, ... steps, by the recursion."""
+    errors = _errors(training, rate**0, training.step, training.momentum, rate.__mul__)
+    return [error.expand() for error in islice(errors, count)]
 
 
-def slow_step_loss(point: Mapping[Expr, Expr], digits: int) -> mpmath.mpf:
-    """The loss of a power law at a point that gives numbers to a, b, eta, mu and t."""
+def slow_step_loss(training: Steps, point: Mapping[Expr, Expr], digits: int) -> mpmath.mpf:
+    """The loss of a power law at a point that gives numbers to a, b and t."""
     working = digits + _GUARD
-    return precisely(working, partial(_head_and_tail, point, working))
+    return precisely(working, partial(_head_and_tail, training, point, working))
 
 
-def _head_and_tail(point: Mapping[Expr, Expr], digits: int) -> mpmath.mpf:
-    source, capacity, step, momentum = (value(x, point, digits) for x in (a, b, eta, mu))
+def _head_and_tail(training: Steps, point: Mapping[Expr, Expr], digits: int) -> mpmath.mpf:
+    source, capacity, step, momentum = (
+        value(x, point, digits) for x in (a, b, training.step, training.momentum)
+    )
     steps = int(point[t])
-    speed = step * steps / (1 - momentum)
-    head = int((_RATIO * speed) ** (1 / capacity)) + 2
-    rates = [mpmath.mpf(k) ** -capacity for k in range(1, head)]
+    head = int((_RATIO * step * steps / (1 - momentum)) ** (1 / capacity)) + 2
     nothing = mpmath.mpf(10) ** -digits
-    left = [_remaining(rate, step, momentum, steps, nothing) for rate in rates]
-    first = mpmath.fsum(f**2 * mpmath.mpf(k) ** -source for k, f in enumerate(left, start=1))
-    terms = int(1.2 * digits) + 4
-    series = _series(step, momentum, steps, terms)
-    square = [mpmath.fsum(series[i] * series[j - i] for i in range(j + 1)) for j in range(terms)]
+
+    def gone(before: Any, error: Any) -> bool:
+        return bool(abs(error) < nothing and abs(before) < nothing)
+
+    def measured(rate: Any) -> Any:
+        return _measured(training, _errors(training, 1, step, momentum, rate.__mul__), steps, gone)
+
+    levels = [mpmath.mpf(k) for k in range(1, head)]
+    first = mpmath.fsum(measured(k**-capacity) ** 2 * k**-source for k in levels)
+    start = np.array([mpmath.mpf(1)] + [mpmath.mpf(0)] * (int(1.2 * digits) + 3))
+    polynomials = _errors(training, start, step, momentum, lambda at: np.append(0, at[:-1]))
+    series = _measured(training, polynomials, steps)
     return first + mpmath.fsum(
-        g * hurwitz(source + j * capacity, head) for j, g in enumerate(square)
+        g * hurwitz(source + j * capacity, head)
+        for j, g in enumerate(np.convolve(series, series)[: len(start)])
     )
 
 
-def _remaining(
-    rate: mpmath.mpf, step: mpmath.mpf, momentum: mpmath.mpf, steps: int, nothing: mpmath.mpf
-) -> mpmath.mpf:
-    """An error after some steps; zero once two steps in a row leave nothing of it."""
-    last = before = mpmath.mpf(1)
-    kept = 1 + momentum - step * rate
-    for _ in range(steps):
-        last, before = kept * last - momentum * before, last
-        if abs(last) < nothing and abs(before) < nothing:
-            return mpmath.mpf(0)
-    return last
+def _measured(
+    training: Steps,
+    errors: Iterator[Any],
+    steps: int,
+    gone: Callable[[Any, Any], bool] = lambda *_: False,
+) -> Any:
+    """The error after some steps, or the mean of those before; nothing follows when it is gone."""
+    total = before = 0
+    for n, error in enumerate(errors):
+        if n == steps or gone(before, error):
+            break
+        total, before = total + error, error
+    return total / steps if training.averaged else error
 
 
-def _series(step: mpmath.mpf, momentum: mpmath.mpf, steps: int, terms: int) -> list[mpmath.mpf]:
-    """The first coefficients of f_t as a polynomial in the rate."""
-    last = [mpmath.mpf(1)] + [mpmath.mpf(0)] * (terms - 1)
-    before = list(last)
-    kept = 1 + momentum
-    for _ in range(steps):
-        shifted = [mpmath.mpf(0), *last[:-1]]
-        following = [
-            kept * x - step * y - momentum * w
-            for x, y, w in zip(last, shifted, before, strict=True)
-        ]
-        last, before = following, last
-    return last
+def _errors(
+    training: Steps, start: Any, step: Any, momentum: Any, gradient: Callable[[Any], Any]
+) -> Iterator[Any]:
+    """The iterates from a start, for ever."""
+    last = before = start
+    while True:
+        yield last
+        last, before = training.after(last, before, step, momentum, gradient), last

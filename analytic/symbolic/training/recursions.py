@@ -18,21 +18,19 @@ from typing import NamedTuple
 
 from sympy import Eq, Expr, cancel, factor, fraction
 
-from analytic.notation import beta, eta, gamma_R, mu, p, u4, v, v4, w_star, z
-from analytic.problem import FieldEquations
+from analytic.notation import beta, gamma_R, p, u4, v, v4, w_star, z
+from analytic.problem import FieldEquations, Steps
 from analytic.symbolic.mean_field.responses import solve_fields
 
 __all__ = [
     "PolePart",
-    "descent",
     "frequency_of",
-    "heavy_ball",
     "heavy_ball_flow",
     "initial_response",
-    "nesterov",
     "pole_part",
     "ridge",
     "source_response",
+    "stepped",
 ]
 
 _BEFORE = (v + w_star) / z  # the transform of v_{t-1}, where v_{-1} = v_0 = w*
@@ -45,22 +43,17 @@ class PolePart(NamedTuple):
     rest: Expr
 
 
-def descent(statement: FieldEquations) -> FieldEquations:
-    r"""Gradient descent with step \eta, in the variable z of the z-transform."""
-    return _with_rule(statement, Eq(z * v - w_star, v - eta * v4))
+def stepped(statement: FieldEquations, training: Steps) -> FieldEquations:
+    """Steps of a fixed size, in the variable z: the gradient is asked about u, and is v4."""
+    asked: list[Expr] = []
 
+    def gradient(at: Expr) -> Expr:
+        asked.append(at)
+        return v4
 
-def heavy_ball(statement: FieldEquations) -> FieldEquations:
-    r"""Gradient descent with step \eta and momentum \mu, in the variable z."""
-    return _with_rule(statement, Eq(z * v - w_star, v - eta * v4 + mu * (v - _BEFORE)))
-
-
-def nesterov(statement: FieldEquations) -> FieldEquations:
-    r"""Gradient descent that looks ahead, in the variable z: the gradient is the one at u."""
-    ahead = v + mu * (v - _BEFORE)
-    asked = [equation.subs(v, ahead) for equation in statement.equations[:-1]]
-    rule = Eq(z * v - w_star, ahead - eta * v4)
-    return replace(statement, equations=(*asked, rule))
+    after = training.after(v, _BEFORE, training.step, training.momentum, gradient)
+    others = (equation.subs(v, asked[0]) for equation in statement.equations[:-1])
+    return replace(statement, equations=(*others, Eq(z * v - w_star, after)))
 
 
 def ridge(statement: FieldEquations) -> FieldEquations:

@@ -16,7 +16,7 @@ from analytic.exact.sums.extent import log2_sizes
 from analytic.exact.training.contours.ellipse import Ellipse, ellipse, ellipse_nodes
 from analytic.exact.training.contours.loops import Loops, loop_nodes, loops
 from analytic.exact.training.contours.nodes import Nodes
-from analytic.exact.training.dynamics.methods import counts_steps, exponents_of
+from analytic.exact.training.dynamics.methods import exponents_of
 from analytic.exact.training.states import State
 from analytic.exact.training.upper_edge import upper_edge
 from analytic.problem import Model, Training
@@ -45,7 +45,7 @@ def chosen_contour(
     log2_time = float(log2_sizes([time])[0])
     at = min(2.0**log2_time, _LARGEST) if log2_time < 1000 else _LARGEST
     nodes = _DOUBLE_NODES if double else nodes_for(digits)
-    late = loops(exponents, low, high, at, digits, counts_steps(training), nodes)
+    late = loops(exponents, low, high, at, digits, training.counts_steps, nodes)
     if late is not None:
         return late
     lost, most = _MOST_LOST[double], _MOST_NODES[double]

@@ -7,6 +7,8 @@ With z = e^p = 1 + \delta, c = 1 (heavy ball) or 1 + \mu (Nesterov), and \mu = 0
     1 - z' = (\delta + 1 - \mu)/(1 + c \delta).
 
 z and z' are the two roots of the recursion at the same s; v_{-1} = v_0, so f_1 = 1 + \eta s.
+The mean of f_0 ... f_{t-1} has z^t/(t (z - 1)) in the place of z^t, and a rest that is a function
+of s without t, of order 1/s far away and analytic but for s = 0: no contour around 0 sees it.
 """
 
 from __future__ import annotations
@@ -19,20 +21,21 @@ import numpy as np
 
 from analytic.exact.precision import Arithmetic, Array, Double
 from analytic.exact.training.dynamics.exponents import Frequencies
+from analytic.problem import Steps
 
 __all__ = ["TwoStep"]
 
 
 class TwoStep:
-    """The recursion with step eta and momentum mu, which looks ahead or does not."""
+    """The recursion of a way of training, in an arithmetic."""
 
-    def __init__(self, arithmetic: Arithmetic, step: Any, momentum: Any, ahead: bool) -> None:
+    def __init__(self, arithmetic: Arithmetic, training: Steps) -> None:
         self.arithmetic = arithmetic
-        self.step = step
-        self.momentum = momentum
-        self.forgets = 1 - momentum
-        self.lead = 1 + momentum if ahead else arithmetic.number(1)
-        self.ahead = ahead
+        self.step = arithmetic.number(training.step)
+        self.momentum = arithmetic.number(training.momentum)
+        self.forgets = 1 - self.momentum
+        self.ahead, self.averaged = training.ahead, training.averaged
+        self.lead = 1 + self.momentum if self.ahead else arithmetic.number(1)
 
     @property
     def fading(self) -> float:
@@ -90,12 +93,14 @@ class TwoStep:
         bend = self.lead * delta * delta + 2 * delta + self.forgets
         z = 1 + delta
         slope = z * bend / (self.step * below * below)
-        amplitude, leads = z * other, np.ones(p.shape, dtype=bool)
+        first, second, leads = z * other, 0 * z, np.ones(p.shape, dtype=bool)
         if self.momentum != 0:
             gap = ar.log(1 - other) - p
             leads = np.array([bool(x < 0) for x in ar.real(gap)])
-            amplitude = amplitude + z * delta * ar.exp(gap * (time + 1))
-        return Frequencies(p, s, slope, amplitude / (delta + other), leads)
+            second = z * delta * ar.exp(gap * (time + 1))
+        if self.averaged:
+            first, second = first / (delta * time), -second / (other * time)
+        return Frequencies(p, s, slope, (first + second) / (delta + other), leads)
 
 
 def _expm1(arithmetic: Arithmetic, p: Array) -> Array:
