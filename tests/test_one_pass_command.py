@@ -45,7 +45,7 @@ def test_simulate_resumes(command: Command, tmp_path: Path) -> None:
     ("options", "words"),
     [
         (("--step", "1/4", "--batch", "2", "--momentum", "1/2"), "together with --momentum"),
-        (("--batch", "2"), "it belongs to steps. Add --step."),
+        (("--batch", "2"), "--batch was given without --step: Fresh samples"),
         (("--step", "2", "--batch", "2"), "a step must be below 0.865408 here, and it is 2."),
         (("--step", "2", "--batch", "inf"), "a step must be below 2 here, and it is 2."),
         (("--step", "1/4", "--batch", "2", "--samples", "9"), "Leave samples at inf"),

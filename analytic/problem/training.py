@@ -47,10 +47,10 @@ __all__ = [
 OPTIONS: Mapping[str, str] = MappingProxyType(
     {
         "--step": "Step size of gradient descent; without it, training is gradient flow.",
-        "--batch": "Fresh samples in every step: one-pass SGD.",
         "--momentum": "Momentum of the steps.",
         "--nesterov": "The momentum is Nesterov's, which looks ahead.",
         "--growth": "Nesterov's momentum grows as 1 - r/n at step n, r this number.",
+        "--batch": "Fresh samples in every step: one-pass SGD.",
         "--inertia": "Inertia beta of gradient flow with momentum.",
         "--ridge": "Ridge penalty gamma of (1/P)|residual|^2 + gamma |theta|^2, instead of a time: "
         "alpha/P of scikit-learn's KernelRidge.",
