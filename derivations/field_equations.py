@@ -9,13 +9,11 @@ The responses and the linear system are those of [bordelon2024dynamical], eqs. (
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from sympy import Expr, Symbol, oo, solve
 
-from analytic.comparison.field_equation_digits import final_value_check, two_point_check
-from analytic.comparison.replication import replication_check
-from analytic.comparison.stated_field_equations import stated_equations_check
+from analytic.comparison.field_equations import field_equation_checks
 from analytic.notation import (
     C_0,
     C_1,
@@ -36,14 +34,7 @@ from analytic.notation import (
 )
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, Cov, FieldEquations
-from analytic.result import Check, Effort, Outcome, Result
-from analytic.symbolic.mean_field.field_checks import (
-    collapse_residuals,
-    final_residuals,
-    replica_residuals,
-    response_residuals,
-    system_residuals,
-)
+from analytic.result import Result
 from analytic.symbolic.mean_field.final_value import along_the_diagonal
 from analytic.symbolic.mean_field.keystone import keystone, noisy
 from analytic.symbolic.mean_field.responses import responses
@@ -62,8 +53,6 @@ from derivations.mean_field.verdicts import (
 __all__ = ["derive"]
 
 HEADING = HEADINGS["field-equations"]
-
-Residuals = Callable[[Mapping[str, Expr], FieldEquations], list[Expr]]
 
 PAPER = "bordelon2024dynamical"
 NEW_A, NEW_DATA, NEW_BOTH = frozenset({"data"}), frozenset({"A"}), frozenset[str]()
@@ -151,29 +140,5 @@ def derive(statement: FieldEquations = FIELD_EQUATIONS) -> Result:
             {RESPONSE: response, MEMORY: conjugate, SUMMAND: of_mode},
         ),
         measurables=measurables(one),
-        checks=_checks(statement),
+        checks=field_equation_checks(statement),
     )
-
-
-def _checks(statement: FieldEquations) -> tuple[Check, ...]:
-    return (
-        _vanishing("the responses satisfy their definitions", statement, response_residuals),
-        _vanishing("C_0 ... C_3 solve their linear system", statement, system_residuals),
-        _vanishing("C_1 is the difference quotient of h", statement, collapse_residuals),
-        _vanishing("the replicas solve theirs", statement, replica_residuals),
-        _vanishing("the final values are limits of C_0 and C_1", statement, final_residuals),
-        two_point_check(),
-        stated_equations_check(statement),
-        final_value_check(),
-        replication_check(),
-    )
-
-
-def _vanishing(name: str, statement: FieldEquations, residuals: Residuals) -> Check:
-    """A check that algebra passes or fails: every residual of the formulas is identically zero."""
-
-    def run(result: Result, _: Effort) -> Outcome:
-        left = [residual for residual in residuals(result.formulas, statement) if residual != 0]
-        return Outcome(not left, f"residuals that are not zero: {left}", "none")
-
-    return Check("symbolic", name, run)

@@ -13,8 +13,7 @@ from __future__ import annotations
 from sympy import Eq, Expr, Integer, Symbol, cancel, factor, nan, simplify
 
 from analytic.claim import Claim, Judgement, judge
-from analytic.comparison.dualities.difference import difference_check, difference_dice_check
-from analytic.comparison.dualities.duality import coincidence_check, isotropic_check, ratio_checks
+from analytic.comparison.duality import duality_checks
 from analytic.comparison.measure import Evaluation
 from analytic.law import Law
 from analytic.notation import (
@@ -103,13 +102,7 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
             AMPLITUDES: Measurable(Evaluation(quotient_of(L_P, L_N)), quotient, "amplitude"),
         },
         derive=derive,
-        checks=(
-            isotropic_check(),
-            coincidence_check(spectrum),
-            difference_check(),
-            *ratio_checks(spectrum, quotient),
-            difference_dice_check(),
-        ),
+        checks=duality_checks(spectrum, quotient),
     )
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from analytic import exact, sampling
 from analytic.comparison.comparators import intercept, replicated_scores
-from analytic.comparison.replication import learning_curves, replication_check
+from analytic.comparison.field_equations import learning_curves, replication_check
 from analytic.problem import Model, PowerLaw, replace_model
 from analytic.result import Effort
 from analytic.sampling import draws as sampling_draws

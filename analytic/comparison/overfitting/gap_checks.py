@@ -19,7 +19,7 @@ from sympy import Expr, Float, I, Integer, Rational, lambdify
 
 from analytic import exact, sampling
 from analytic.comparison.comparators import intercept
-from analytic.comparison.field_equation_digits import numbers_at
+from analytic.comparison.field_equations import numbers_at
 from analytic.comparison.numbers import evaluated, relative_gap, to_sympy
 from analytic.comparison.overfitting.observables import Gap, limit_of_gaps
 from analytic.notation import a, b, c_k, lambda_j, lambda_k, t

@@ -35,15 +35,9 @@ from analytic.symbolic.mean_field.final_value import one_after_the_other
 from analytic.symbolic.mean_field.responses import Responses, responses
 from analytic.symbolic.mean_field.two_point import linear_system
 
-__all__ = [
-    "collapse_residuals",
-    "final_residuals",
-    "replica_residuals",
-    "response_residuals",
-    "system_residuals",
-]
+__all__ = ["REPLICAS", "RESIDUALS"]
 
-_REPLICAS = {
+REPLICAS = {  # what two replicas share
     "C_0 different A": frozenset({"data"}),
     "C_0 different data": frozenset({"A"}),
     "C_0 both different": frozenset[str](),
@@ -61,7 +55,7 @@ _POINT = {
 }
 
 
-def response_residuals(formulas: Mapping[str, Expr], statement: FieldEquations) -> list[Expr]:
+def _response_residuals(formulas: Mapping[str, Expr], statement: FieldEquations) -> list[Expr]:
     """Definition minus value of the two memory functions, of H_k and of kappa."""
     one = responses(statement)
     memory = {D_P: formulas["D_P"], D_N: formulas["D_N"]}
@@ -78,7 +72,7 @@ def response_residuals(formulas: Mapping[str, Expr], statement: FieldEquations) 
     ]
 
 
-def system_residuals(formulas: Mapping[str, Expr], statement: FieldEquations) -> list[Expr]:
+def _system_residuals(formulas: Mapping[str, Expr], statement: FieldEquations) -> list[Expr]:
     """Left minus right of the linear equations of C_0 ... C_3, at one exact point."""
     one = responses(statement)
     values = {c: one.at_kappa(formulas[str(c)]).xreplace(_POINT) for c in (C_0, C_1, C_2, C_3)}
@@ -88,14 +82,14 @@ def system_residuals(formulas: Mapping[str, Expr], statement: FieldEquations) ->
     ]
 
 
-def collapse_residuals(formulas: Mapping[str, Expr], statement: FieldEquations) -> list[Expr]:
+def _collapse_residuals(formulas: Mapping[str, Expr], statement: FieldEquations) -> list[Expr]:
     """C_1 (s' - s) minus the difference of h at the two frequencies."""
     one = responses(statement)
     h = formulas["h"]
     return [cancel(one.at_kappa(formulas["C_1"] * (s2 - s) - h + primed(h)))]
 
 
-def replica_residuals(formulas: Mapping[str, Expr], statement: FieldEquations) -> list[Expr]:
+def _replica_residuals(formulas: Mapping[str, Expr], statement: FieldEquations) -> list[Expr]:
     """What the linear systems of two replicas leave when C_0 is given, at one exact point.
 
     C_1 ... C_3 follow from their own equations; the equation of C_0 must then hold.
@@ -103,7 +97,7 @@ def replica_residuals(formulas: Mapping[str, Expr], statement: FieldEquations) -
     one = responses(statement)
     return [
         _replica_residual(one.at_kappa(formulas[name]).xreplace(_POINT), statement, one, shared)
-        for name, shared in _REPLICAS.items()
+        for name, shared in REPLICAS.items()
     ]
 
 
@@ -119,7 +113,7 @@ def _replica_residual(
     return cancel(value - system[C_0].xreplace(solution))
 
 
-def final_residuals(formulas: Mapping[str, Expr], statement: FieldEquations) -> list[Expr]:
+def _final_residuals(formulas: Mapping[str, Expr], statement: FieldEquations) -> list[Expr]:
     """The stated final values minus the iterated residues of the stated C_0 and C_1."""
     one = responses(statement)
     return [
@@ -130,3 +124,12 @@ def final_residuals(formulas: Mapping[str, Expr], statement: FieldEquations) -> 
         for loss, correlation in (("L", "C_0"), ("Lhat", "C_1"))
         for case, dimension in (("P<N", P), ("N<P", N))
     ]
+
+
+RESIDUALS = {
+    "the responses satisfy their definitions": _response_residuals,
+    "C_0 ... C_3 solve their linear system": _system_residuals,
+    "C_1 is the difference quotient of h": _collapse_residuals,
+    "the replicas solve theirs": _replica_residuals,
+    "the final values are limits of C_0 and C_1": _final_residuals,
+}

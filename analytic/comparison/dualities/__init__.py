@@ -1,1 +1,0 @@
-"""Checks of the duality of width and data."""
