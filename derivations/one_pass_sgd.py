@@ -12,16 +12,8 @@ from __future__ import annotations
 
 from sympy import Add, Expr, S, Sum, exp, factor, oo, together
 
-from analytic.comparison.one_pass.dice import mini_batch_check
-from analytic.comparison.one_pass.digits import (
-    floor_check,
-    one_pass_digits_check,
-    printed_law_check,
-    width_term_check,
-)
-from analytic.comparison.one_pass.observables import ONE_PASS
-from analytic.comparison.one_pass.phases import frontier_check, rates_check
-from analytic.comparison.one_pass.recursion import recursion_check
+from analytic.comparison.one_pass import one_pass_checks
+from analytic.comparison.one_pass_quantities import ONE_PASS
 from analytic.law import Law
 from analytic.notation import (
     G_F,
@@ -121,15 +113,7 @@ def derive(
         },
         law=laws.loss,
         judgements=judgements(spectrum, taken, laws, found) if found else (),
-        checks=(
-            recursion_check(),
-            one_pass_digits_check(spectrum),
-            *((printed_law_check(),) if found else ()),
-            width_term_check(),
-            floor_check(),
-            mini_batch_check(),
-            *((rates_check(), frontier_check()) if found else ()),
-        ),
+        checks=one_pass_checks(spectrum, phases=found is not None),
         observable=ONE_PASS,
         measurables=measurables(laws) if found else {},
         derive=derive,

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from sympy import Expr, Float, Integer, Rational, Symbol, ceiling, log, oo
+from sympy import Expr, Float, Integer, Rational, Symbol, ceiling, log
 
-from analytic.comparison.comparators import Curve, Left, at_point, bounded
+from analytic.comparison.comparators import Curve, Left, at_point, bounded, without_value
 from analytic.comparison.law_points import Point, law_at, points_of
 from analytic.comparison.numbers import evaluated
 from analytic.errors import ScalingLawsError
@@ -91,11 +91,12 @@ def law_curves(
     for point in points_of(result.law, spectrum):
         law = law_at(result, spectrum, point)
         if law is None:
-            yield Curve(f"no law at {at_point(point)}", (), [Left(oo, Integer(1))])
+            yield without_value(f"no law at {at_point(point)}")
             continue
-        given = law if letters is None else law.given(letters(result, point))
+        all_letters = point if letters is None else {**point, **letters(result, point)}
         numbers = spectrum.at(point)
-        yield law_curve(result.observable, given, numbers, point, near, far, digits, bound)
+        curve = law_curve(result.observable, law, numbers, all_letters, near, far, digits, bound)
+        yield curve._replace(where=at_point(point))
 
 
 def law_curve(
@@ -138,7 +139,7 @@ def law_curve(
     try:
         nearer, further = [left(n, enough) for n in near], [left(n, digits) for n in far]
     except ScalingLawsError as error:
-        return Curve(str(error), (), [Left(oo, Integer(1))])
+        return without_value(str(error))
     where = at_point(point)
     return Curve(where, nearer, further) if bound is None else Curve(where, (), nearer + further)
 

@@ -6,13 +6,13 @@ from sympy import And, Expr, Integer, Max, Piecewise, Rational, factor, oo
 
 from analytic.claim import Claim, Judgement, judge
 from analytic.comparison.claims.printed_values import MeanStep
-from analytic.comparison.one_pass.kept import KeptByStep
-from analytic.comparison.one_pass.observables import (
+from analytic.comparison.one_pass_quantities import (
     FLOOR as FLOOR_LOSS,
 )
-from analytic.comparison.one_pass.observables import (
+from analytic.comparison.one_pass_quantities import (
     ONE_PASS,
     AddedByWidth,
+    KeptByStep,
     OnFrontier,
     OverFlow,
     Term,

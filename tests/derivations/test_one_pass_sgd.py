@@ -8,7 +8,7 @@ from sympy import Eq, Integer, Rational, Sum, oo, simplify
 
 from analytic import exact
 from analytic.claim import Verdict
-from analytic.comparison.one_pass.observables import TRAINING, AddedByWidth, numbers
+from analytic.comparison.one_pass_quantities import TRAINING, AddedByWidth, numbers
 from analytic.comparison.slopes import exact_slopes
 from analytic.notation import (
     B,
