@@ -116,6 +116,11 @@ class Judgement:
         return (*filter(None, proved), *self.exceptions)
 
     @property
+    def shown(self) -> Expr | None:
+        """The side of an equation of the page that the derived formula is read from."""
+        return self.derived if self.read_from is None else self.read_from
+
+    @property
     def sides(self) -> tuple[Expr, Expr]:
         """The claimed and the derived expression that the verdict rests on."""
         formula, derived = self.compared or (self.claim.formula, self.derived)
@@ -129,7 +134,6 @@ def judge(
     derived: Expr,
     adds: str = "",
     domain: Boolean = true,
-    read_from: Expr | None = None,
 ) -> Judgement:
     """The verdict on a claimed formula, from its difference to the derived one.
 
@@ -147,10 +151,6 @@ def judge(
     >>> dict(judgement.counterexample)
     {'a': '4', 'b': '3/2', 'claimed': '3', 'derived': '3/2'}
     """
-    return replace(_judged(claim, derived, adds, domain), read_from=read_from)
-
-
-def _judged(claim: Claim, derived: Expr, adds: str, domain: Boolean) -> Judgement:
     if claim.formula is None:
         return undecided(claim, "the claim is no formula, so there is nothing to compare")
     together = And(claim.domain, domain)

@@ -7,7 +7,8 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, NamedTuple, Protocol, runtime_checkable
 
-from sympy import Expr, S, Symbol
+from sympy import Expr, S, Symbol, true
+from sympy.logic.boolalg import Boolean
 
 from analytic.claim import Judgement
 from analytic.law import Law, Regime
@@ -24,15 +25,17 @@ __all__ = [
     "Effort",
     "Evaluated",
     "Law",
-    "Measurable",
     "Numbered",
     "Observable",
     "Outcome",
     "Regime",
     "Result",
     "Simulated",
+    "Statement",
     "Valued",
     "Witness",
+    "amplitude_of",
+    "exponent_of",
 ]
 
 Witness = Literal["symbolic", "exact", "sampling"]
@@ -141,28 +144,60 @@ class Numbered(Protocol):
         ...
 
 
-class Measurable(NamedTuple):
-    """What a claim is about, and how it is measured: exponent, amplitude or sign of a quantity.
+@dataclass(frozen=True)
+class Statement:
+    """What a result says of a quantity: what claims about it are judged by, and how it is measured.
 
-    `shown` is the side of an equation of the page from which the derived formula is read; an
-    amplitude is that in front of variable^-rate. `given` says what else is fixed. A formula that is
-    no law in a size is measured as a value, where its letters are numbers.
+    `value` is derived, None where the derivation does not reach the quantity; `adds` is what it
+    says more than a claim that holds, or what is missing where there is no value. `shown` is the
+    side of an equation of the page that it is read from, `scope` how much of a claim is judged.
+
+    Measured is an exponent, an amplitude in front of variable^-rate or a sign of the `observable`,
+    where `given` says what else is fixed; a formula that is no law in a size is measured as a
+    value, where its letters are numbers. `regimes` are where each term of a law leads.
+
+    A claim is read with `letters` put in for its own, and compared by what it `reads` on the page;
+    an approximation is compared order by order in the `small` letter with `series`, if that is not
+    the value itself.
     """
 
-    observable: Evaluated | Valued | None
-    shown: Expr
+    value: Expr | None
+    adds: str = ""
+    shown: Expr | None = None
+    observable: Evaluated | Valued | None = None
     part: Literal["exponent", "amplitude", "sign", "value"] = "exponent"
     rate: Expr = S.Zero
     given: str = ""
+    scope: str = ""
+    regimes: tuple[Boolean, ...] = (true,)
+    letters: Mapping[Expr, Expr] = field(default_factory=dict)
+    reads: Callable[[Expr], Expr] | None = field(default=None, compare=False)
+    small: Symbol | None = None
+    series: Expr | None = None
+
+
+def exponent_of(law: Law, observable: Evaluated | None, adds: str = "") -> Statement:
+    """The exponent of a law, measured in each of its regimes."""
+    return Statement(law.exponent, adds, law.leading, observable, regimes=_regimes(law))
+
+
+def amplitude_of(law: Law, observable: Evaluated | None, adds: str = "") -> Statement:
+    """The amplitude of a law, measured in each of its regimes."""
+    value, rate, regimes = law.amplitude, law.exponent, _regimes(law)
+    return Statement(value, adds, law.leading, observable, "amplitude", rate, regimes=regimes)
+
+
+def _regimes(law: Law) -> tuple[Boolean, ...]:
+    return tuple(one.condition for one in law.regimes) or (true,)
 
 
 @dataclass(frozen=True, repr=False)
 class Result:
     """A derived result: page, named formulas, law (if it is one), verdicts on claims, checks.
 
-    `observable` evaluates what the law is about, `measurables` what a claim is about that speaks of
-    another quantity, by the claim's name for it; `derive` derives the same result for another
-    power law, so that a law can be had at a point where the formula for symbols is degenerate.
+    `observable` evaluates what the law is about; `statements` are what claims are judged by, by the
+    claims' names for their quantities; `derive` derives the same result for another power law, so
+    that a law can be had at a point where the formula for symbols is degenerate.
     What is judged here also says how strong it is, and which equation in its range fails.
     """
 
@@ -174,7 +209,7 @@ class Result:
     judgements: tuple[Judgement, ...] = ()
     checks: tuple[Check, ...] = ()
     observable: Observable | None = None
-    measurables: Mapping[str, Measurable] = field(default_factory=dict)
+    statements: Mapping[str, Statement] = field(default_factory=dict)
     derive: Callable[[PowerLaw], Result] | None = None
 
     def __post_init__(self) -> None:
@@ -195,24 +230,10 @@ class Result:
             parts.append(markdown_table(("claim", "quantity", "claimed", "verdict"), rows))
         return "\n\n".join(parts) + "\n"
 
-    def read_from(self, judgement: Judgement) -> Expr | None:
-        """The side of an equation of the page that a derived formula is read from."""
-        named = self.measurables.get(judgement.claim.quantity)
-        if judgement.read_from is not None or judgement.derived is None:
-            return judgement.read_from
-        if named is not None:
-            return named.shown
-        law = self.law
-        if law is not None and (
-            judgement.derived == law.exponent or judgement.derived == law.amplitude
-        ):
-            return law.leading
-        return judgement.derived
-
     def _placed(self, judgement: Judgement) -> Judgement:
         """A verdict as strong as the weakest step of the page up to its equation."""
         exceptions = exceptions_to(judgement, self.judgements)
         if judgement.derived is None:
             return replace(judgement, exceptions=exceptions)
-        status = self.page.status(self.read_from(judgement))
+        status = self.page.status(judgement.shown)
         return replace(judgement, status=status, exceptions=exceptions)

@@ -61,6 +61,7 @@ from analytic.symbolic.overfitting.final_losses import final_test
 from analytic.symbolic.series.crossover import frequency, kernel
 from analytic.symbolic.series.crossover_functions import data_crossover
 from derivations.bottleneck import DATA
+from derivations.claims import verdicts
 from derivations.compute.late_exponents import late_exponents
 from derivations.compute.limited_data import (
     Limited,
@@ -70,8 +71,8 @@ from derivations.compute.limited_data import (
     data_scaling,
     limited_frontier,
 )
-from derivations.compute.limited_verdicts import judgements, measurables
 from derivations.compute.optimal_law import BUDGET, by_cases
+from derivations.compute.statements import of_limited_data
 from derivations.compute.unlimited_compute import (
     Approach,
     approaches,
@@ -113,17 +114,18 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     formulas |= _show_approach(page, spectrum, statement)
     law = remaining_loss(spectrum, statement)
     page.asymptotic(L_P, law.general.leading, "what is left at unlimited compute")
+    stated = {}
+    if spectrum == DEFAULT:
+        late, excess = late_exponents(formulas, spectrum, statement), formulas["excess"]
+        stated = of_limited_data(regions, late, excess, C / t_star, spectrum, statement)
     return Result(
         name=HEADING.name,
         title=page.title,
         page=page,
         formulas=formulas,
         law=law,
-        judgements=judgements(
-            regions, late_exponents(formulas, spectrum, statement), spectrum, statement
-        )
-        if spectrum == DEFAULT
-        else (),
+        judgements=verdicts(HEADING.name, stated),
+        statements=stated,
         checks=(
             every_division_check(spectrum, competing(spectrum, statement)),
             windows_check(spectrum, competing(spectrum, statement)),
@@ -133,7 +135,6 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
             valley_check(),
         ),
         observable=RemainingLoss(),
-        measurables=measurables(formulas["excess"], C / t_star) if "excess" in formulas else {},
         derive=derive,
     )
 

@@ -24,6 +24,7 @@ from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
 from analytic.result import Check, Result
 from analytic.symbolic.frontier.crossover_optimum import stationarity
 from derivations.bottleneck import DATA, limited_law
+from derivations.claims import verdicts
 from derivations.compute.ansatz import (
     Ansatz,
     EndsOnEdges,
@@ -43,10 +44,10 @@ from derivations.compute.optimal_law import (
     optimal_law,
     resources,
 )
-from derivations.compute.verdicts import CLAIMS, judgements, measurables, of_ansatz
+from derivations.compute.statements import of_ansatz, statements
 from derivations.headings import HEADINGS
 
-__all__ = ["CLAIMS", "derive"]
+__all__ = ["derive"]
 
 HEADING = HEADINGS["compute-optimal"]
 
@@ -73,15 +74,17 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     best = _shown(page, found)
     if len(found.terms) > 2:  # on the boundary there is no width law without a logarithm
         best |= _show_ansatz(page, found, ends_on_edges(found, spectrum, statement))
+    stated = {}
+    if spectrum == DEFAULT:
+        stated = statements(found, best, spectrum, statement) | of_ansatz(ansatz)
     return Result(
         name=HEADING.name,
         title=page.title,
         page=page,
         formulas={"L*": found.law.leading, **best},
         law=found.law,
-        judgements=(*judgements(found, spectrum, statement), *of_ansatz(ansatz))
-        if spectrum == DEFAULT
-        else (),
+        judgements=verdicts(HEADING.name, stated),
+        statements=stated,
         checks=(
             *frontier_checks(
                 spectrum,
@@ -96,7 +99,6 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
             *(_ansatz_checks(spectrum, statement) if "ansatz" in best else ()),
         ),
         observable=BestLoss(),
-        measurables=measurables(best["N*"], best["t*"]),
         derive=derive,
     )
 

@@ -11,50 +11,27 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sympy import Eq, Expr, Integer, Min, pi, powdenest, powsimp, sin
+from sympy import Expr, Integer, powdenest, powsimp
 
-from analytic.claim import Claim, Judgement, judge
+from analytic.claim import Judgement, judge
 from analytic.comparison.law_digits import boundary_digits_checks, law_digits_check, slow_sums_check
 from analytic.comparison.law_simulations import law_dice_check
 from analytic.comparison.measure import DATA_LIMITED
 from analytic.law import Law
-from analytic.notation import P, a, above_one_b, b, d, d_2, kappa, w_2
+from analytic.notation import P, a, above_one_b, b, d
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
-from analytic.result import Measurable, Result
+from analytic.result import Result, Statement, amplitude_of, exponent_of
 from derivations.bottleneck import DATA, final_loss, joint_form, law_in, limited_law
+from derivations.claims import verdicts
 from derivations.headings import HEADINGS
 
-__all__ = ["CLAIMS", "derive"]
+__all__ = ["derive"]
 
 HEADING = HEADINGS["data-limited"]
 
-PAPER, BAHRI = "bordelon2024dynamical", "bahri2024explaining"
+PAPER = "bordelon2024dynamical"
 DEFAULT = PowerLaw(a, b)
-KERNEL = "L(oo) of the kernel limit, d(kappa) = P"
-EXPONENT = "exponent of L(P)"
-AMPLITUDE = "amplitude of L(P)"
-LARGE_B = "amplitude of L(P) for large b"
-ISOTROPIC = Eq(a, b)
-PRINTED = "lambda_k = c_k = k^-b; t = N = infinity; P large, then b large"
-POWERS = "lambda_k = k^-b, c_k = k^-a with a > 1, b > 1; t = N = infinity; P large"
-
-CLAIMS = (
-    Claim("D7", PAPER, "77-80", KERNEL, kappa**2 * w_2 / (1 - d_2 / P), "N = infinity, P < M"),
-    Claim("D14", PAPER, "14, 131, J.3", EXPONENT, Min(a - 1, 2 * b), POWERS),
-    Claim("D15", PAPER, "15", EXPONENT + " from the modes above rank P", a - 1, POWERS),
-    Claim(
-        "S3",
-        "maloney2022solvable",
-        "n kappa_n",
-        AMPLITUDE,
-        (pi / b / sin(pi / b)) ** b,
-        POWERS,
-        ISOTROPIC,
-    ),
-    Claim("E6", BAHRI, "text", EXPONENT, b - 1, POWERS, ISOTROPIC),
-    Claim("E7", BAHRI, "4-5, as printed", LARGE_B, b - 1, PRINTED, ISOTROPIC, grows=b),
-)
 NEW = "the amplitude, the next terms, the logarithm"
 MORE = "the amplitude for every target, the next terms"
 
@@ -73,13 +50,18 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     loss = final_loss(page, DATA, statement)
     law = law_in(page, DATA, loss, spectrum, statement)
     joint = joint_form(page, DATA, loss, spectrum, statement)
+    statements = _statements(loss, law, statement) if spectrum == DEFAULT else {}
+    judged = verdicts(HEADING.name, statements)
     return Result(
         name=HEADING.name,
         title=page.title,
         page=page,
         formulas={"loss": loss, "L(P)": law.expansion, "near boundary": joint},
         law=law,
-        judgements=_judgements(spectrum, statement, loss, law),
+        judgements=tuple(
+            _with_remark(one, statement) if one.claim.grows else one for one in judged
+        ),
+        statements=statements,
         checks=(
             slow_sums_check(spectrum),
             law_digits_check(spectrum),
@@ -87,36 +69,23 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
             law_dice_check(spectrum),
         ),
         observable=DATA_LIMITED,
-        measurables={
-            LARGE_B: Measurable(DATA_LIMITED, law.leading, "amplitude", law.exponent),
-        },
         derive=derive,
     )
 
 
-def _judgements(
-    spectrum: PowerLaw, statement: FieldEquations, loss: Expr, law: Law
-) -> tuple[Judgement, ...]:
-    """The verdicts, where the spectrum is one that the claims speak of."""
-    if spectrum != DEFAULT:
-        return ()
-    kernel, *powers = CLAIMS
-    derived = {
-        AMPLITUDE: law.amplitude,
-        LARGE_B: _isotropic_amplitude(Integer(1), statement),
+def _statements(loss: Expr, law: Law, statement: FieldEquations) -> dict[str, Statement]:
+    """Loss, exponent and amplitude, for the power laws that the claims speak of."""
+    amplitude = amplitude_of(law, DATA_LIMITED, MORE)
+    isotropic = _isotropic_amplitude(Integer(1), statement)
+    return {
+        "L(oo) of the kernel limit, d(kappa) = P": Statement(
+            loss.subs(d, P), "its law in P, with amplitude"
+        ),
+        "exponent of L(P)": exponent_of(law, DATA_LIMITED, NEW),
+        "exponent of L(P) from the modes above rank P": exponent_of(law, DATA_LIMITED, NEW),
+        "amplitude of L(P)": amplitude,
+        "amplitude of L(P) for large b": replace(amplitude, value=isotropic),
     }
-    verdicts = (
-        judge(
-            claim,
-            derived.get(claim.quantity, law.exponent),
-            adds=MORE if claim.quantity in derived else NEW,
-        )
-        for claim in powers
-    )
-    return (
-        judge(kernel, loss.subs(d, P), adds="its law in P, with amplitude"),
-        *(_with_remark(one, statement) if one.claim.id == "E7" else one for one in verdicts),
-    )
 
 
 def _with_remark(judgement: Judgement, statement: FieldEquations) -> Judgement:

@@ -9,6 +9,7 @@ and the loss there of the order of the final one. [bordelon2024dynamical], Figs.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from sympy import (
@@ -26,7 +27,6 @@ from sympy import (
     sign,
 )
 
-from analytic.claim import Claim, Judgement, judge
 from analytic.comparison.overfitting.edge_sums import edge_sums_check
 from analytic.comparison.overfitting.signs import NARROW_RISE, WIDE_RISE
 from analytic.comparison.overfitting.turn_checks import turn_checks
@@ -67,7 +67,7 @@ from analytic.notation import (
 )
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
-from analytic.result import Measurable, Result
+from analytic.result import Result, Statement
 from analytic.symbolic.overfitting.scaling_limit import (
     Tail,
     edge_equation,
@@ -85,21 +85,15 @@ from analytic.symbolic.overfitting.turning_mode import (
 )
 from analytic.symbolic.series.resonances import continued
 from derivations.bottleneck import WIDTH, limited_law
+from derivations.claims import verdicts
 from derivations.headings import HEADINGS
 
-__all__ = ["CLAIMS", "derive"]
+__all__ = ["derive"]
 
 HEADING = HEADINGS["early-stopping"]
 
 PAPER = "bordelon2024dynamical"
 DEFAULT = PowerLaw(a, b)
-NARROW = "sign of the slope in t of L, late, N < P"
-WIDE = "sign of the slope in t of L, late, N = infinity"
-
-CLAIMS = (
-    Claim("D21", PAPER, "Fig. 5a", NARROW, Integer(1), "limited P, no label noise"),
-    Claim("D21", PAPER, "Fig. 5a", WIDE, Integer(1), "limited P, no label noise"),
-)
 
 
 class Turn(NamedTuple):
@@ -128,16 +122,14 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     powers = tail(spectrum)
     formulas |= _boundary(page, turn.wide, powers, statement)
     formulas |= _best_time(page, turn.narrow, powers, spectrum, statement)
+    statements = _statements(spectrum, turn, formulas) if spectrum == DEFAULT else {}
     return Result(
         name=HEADING.name,
         title=page.title,
         page=page,
         formulas=formulas,
-        judgements=_judgements(spectrum, turn, formulas["weight"]),
-        measurables={
-            NARROW: Measurable(NARROW_RISE, -turn.narrow, "sign", given="N = P/2, x_- t = 10"),
-            WIDE: Measurable(WIDE_RISE, formulas["ended"], "sign", given="x_- t = 10"),
-        },
+        judgements=verdicts(HEADING.name, statements),
+        statements=statements,
         checks=(edge_sums_check(at_edge(statement), spectrum), *turn_checks()),
     )
 
@@ -281,14 +273,20 @@ def _best_time(
     return {"t*": time, "L*": loss, "t*, N << P": best, "x_-": rate}
 
 
-def _judgements(spectrum: PowerLaw, turn: Turn, weight: Expr) -> tuple[Judgement, ...]:
-    """The verdicts, where the spectrum is one that the claims speak of."""
-    if spectrum != DEFAULT:
-        return ()
+def _statements(
+    spectrum: PowerLaw, turn: Turn, formulas: Mapping[str, Expr]
+) -> dict[str, Statement]:
+    """The signs of the slope, for the power laws that the claims speak of."""
     ((_, power),) = spectrum.target_powers
     positive = {primed(kappa): tau, primed(w): y, kappa: x, d_2: epsilon}  # and d_2 < d < P
-    narrow = turn.narrow.subs(P, d + n).subs(d, d_2 + u).subs(positive)
-    return (
-        judge(CLAIMS[0], sign(narrow), adds="it does so without label noise, at every N < P"),
-        judge(CLAIMS[1], sign_of_terms(weight, lambda_k ** (power / spectrum.b - 1))),
-    )
+    narrow = sign(turn.narrow.subs(P, d + n).subs(d, d_2 + u).subs(positive))
+    wide = sign_of_terms(formulas["weight"], lambda_k ** (power / spectrum.b - 1))
+    added, given = "it does so without label noise, at every N < P", "x_- t = 10"
+    return {
+        "sign of the slope in t of L, late, N < P": Statement(
+            narrow, added, -turn.narrow, NARROW_RISE, "sign", given=f"N = P/2, {given}"
+        ),
+        "sign of the slope in t of L, late, N = infinity": Statement(
+            wide, "", formulas["ended"], WIDE_RISE, "sign", given=given
+        ),
+    }

@@ -9,10 +9,8 @@ coefficient itself, at every time, and until when the paper's holds.
 
 from __future__ import annotations
 
-from sympy import Add, Expr, Symbol, exp, factor, factorial, limit, oo
+from sympy import Add, Expr, Symbol, factor, factorial, limit, oo
 
-from analytic.claim import Claim
-from analytic.comparison.claims.orders import judge_orders
 from analytic.comparison.white.approximations import FirstOrderOfMode
 from analytic.comparison.white.early_modes import (
     coefficient_check,
@@ -38,27 +36,19 @@ from analytic.notation import (
 )
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, FieldEquations
-from analytic.result import Measurable, Result
+from analytic.result import Result, Statement
 from analytic.symbolic.mean_field.mode_dynamics import time_function
 from analytic.symbolic.mean_field.responses import Responses, responses
 from analytic.symbolic.mellin.mode_sums import DEFINITIONS
+from derivations.claims import verdicts
 from derivations.headings import HEADINGS
 
-__all__ = ["D8", "derive"]
+__all__ = ["derive"]
 
 HEADING = HEADINGS["early-time"]
 
 PAPER = "bordelon2024dynamical"
 LAST = 3  # the first order in t after the leading one
-
-D8 = Claim(
-    "D8",
-    PAPER,
-    "81-83",
-    "term of mode j in the coefficient of 1/N + 1/P in H_k(t)",
-    lambda_j / lambda_k * (1 - exp(-lambda_k * t) - lambda_k * t * exp(-lambda_k * t)),
-    "early time",
-)
 
 
 def derive(statement: FieldEquations = FIELD_EQUATIONS) -> Result:
@@ -96,6 +86,17 @@ def derive(statement: FieldEquations = FIELD_EQUATIONS) -> Result:
         relation="~",
     )
     early = page.show(f(t), _early(other), "the coefficient itself at early times")
+    statements = {
+        "term of mode j in the coefficient of 1/N + 1/P in H_k(t)": Statement(
+            early,
+            "",
+            early,
+            FirstOrderOfMode(),
+            "value",
+            given=f"the coefficient of t^{LAST}",
+            small=t,
+        )
+    }
     return Result(
         name=HEADING.name,
         title=page.title,
@@ -108,12 +109,8 @@ def derive(statement: FieldEquations = FIELD_EQUATIONS) -> Result:
             "f(t), d = c/s": paper,
             "f(t), early": early,
         },
-        judgements=(judge_orders(D8, early, t),),
-        measurables={
-            D8.quantity: Measurable(
-                FirstOrderOfMode(), early, "value", given=f"the coefficient of t^{LAST}"
-            )
-        },
+        judgements=verdicts(HEADING.name, statements),
+        statements=statements,
         checks=(transform_check(), coefficient_check(), paper_check(), dice_check()),
     )
 

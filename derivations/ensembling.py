@@ -23,11 +23,8 @@ from analytic.comparison.ensembles.checks import (
 from analytic.comparison.ensembles.members import best_time_check, end_of_training_check
 from analytic.comparison.ensembles.observables import (
     FirstCoefficient,
-    MembersLoss,
-    cost_of_members,
 )
 from analytic.comparison.measure import Evaluation
-from analytic.comparison.overfitting.signs import SignOf
 from analytic.law import Law
 from analytic.notation import (
     C_0,
@@ -62,11 +59,11 @@ from analytic.notation import (
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
 from analytic.problem.quantity import Part, resource_limited
-from analytic.result import Measurable, Result
+from analytic.result import Result
 from analytic.symbolic.ensembles.fixed_time import FirstOrders, first_orders, in_modes
 from analytic.symbolic.ensembles.pairs import LOSSES, averaged, in_parts, parts
-from derivations import width_limited_loss
 from derivations.bottleneck import DATA, WIDTH, Bottleneck
+from derivations.claims import claims_on, verdicts
 from derivations.ensembles.by_regions import formulas, stated
 from derivations.ensembles.members import members_or_width
 from derivations.ensembles.part_laws import (
@@ -75,14 +72,7 @@ from derivations.ensembles.part_laws import (
     final_parts,
     interaction_exponent,
 )
-from derivations.ensembles.verdicts import (
-    D20,
-    D20_WIDTH,
-    judgements,
-    more_width,
-    share_of_mean_errors,
-    unlimited_data,
-)
+from derivations.ensembles.statements import share_of_mean_errors, statements, unlimited_data
 from derivations.headings import HEADINGS
 
 __all__ = ["derive"]
@@ -109,6 +99,7 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     laws = _final_laws(page, spectrum, statement)
     late = _fixed_time(page, spectrum, statement)
     compared = members_or_width(page, spectrum, statement, late["c_0"])
+    stated_of = statements(statement)
     return Result(
         name=HEADING.name,
         title=page.title,
@@ -120,8 +111,8 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
             **compared,
             "exponent of v_AD": interaction_exponent(spectrum, statement),
         },
-        judgements=judgements(statement),
-        measurables=_measurables(statement),
+        judgements=verdicts(HEADING.name, stated_of),
+        statements=stated_of,
         checks=(
             mode_sum_check(lambda result: _with_laws(result, late)),
             growth_check(
@@ -148,22 +139,6 @@ _FINAL: tuple[tuple[str, Bottleneck, Part, Expr], ...] = (
     ("bias^2(P)", DATA, "bias", L_0),
     ("V_D(P)", DATA, "data", V_D),
 )
-
-
-def _measurables(statement: FieldEquations) -> dict[str, Measurable]:
-    """What digits measure of the claims at unlimited data."""
-    members, width = D20, D20_WIDTH
-    return {
-        members.quantity: Measurable(
-            MembersLoss(),
-            unlimited_data(statement),
-            "amplitude",
-            given="N = 40, t = 100, E = 3, in copies",
-        ),
-        width.quantity: Measurable(
-            SignOf(cost_of_members, t), more_width(c_0(t), v_A(t)), "sign", given="N = 40, E = 3"
-        ),
-    }
 
 
 def _split(page: Page) -> Expr:
@@ -231,7 +206,7 @@ def _show_law(page: Page, symbol: Expr, law: Law, reason: str) -> None:
 
 def _as_printed(exponent: Expr) -> str:
     """Whether an exponent is the one that the paper prints for the loss of a single model."""
-    printed = next(claim for claim in width_limited_loss.CLAIMS if claim.id == "D13")
+    printed = next(claim for claim in claims_on("width-limited") if claim.id == "D13")
     same = printed.formula == exponent
     return f"{'it is' if same else 'not'} what eq. (14) prints for one model"
 

@@ -40,15 +40,9 @@ from analytic.symbolic.mean_field.keystone import keystone, noisy
 from analytic.symbolic.mean_field.responses import responses
 from analytic.symbolic.mean_field.separation import in_responses
 from analytic.symbolic.mean_field.two_point import linear_system, summand, two_point
+from derivations.claims import verdicts
 from derivations.headings import HEADINGS
-from derivations.mean_field.verdicts import (
-    MEMORY,
-    RESPONSE,
-    SUMMAND,
-    Derived,
-    judgements,
-    measurables,
-)
+from derivations.mean_field.statements import Derived, statements
 
 __all__ = ["derive"]
 
@@ -121,6 +115,8 @@ def derive(statement: FieldEquations = FIELD_EQUATIONS) -> Result:
     page.show(Lhat(oo), final["Lhat(oo) if N<P"], "training, N < P: D_P^2 (L + sigma^2)")
     response = one.H_k.subs({D_P: one.D_P, D_N: one.D_N})
     of_mode = in_modes.xreplace({1 / one.H_k: 1 / H_k, 1 / primed(one.H_k): 1 / H_k2})
+    found = Derived(statement, one, solved, key)
+    stated = statements(found, response, conjugate, of_mode)
     return Result(
         name=HEADING.name,
         title=page.title,
@@ -135,10 +131,7 @@ def derive(statement: FieldEquations = FIELD_EQUATIONS) -> Result:
             **replicas,
             **final,
         },
-        judgements=judgements(
-            Derived(statement, one, solved, key),
-            {RESPONSE: response, MEMORY: conjugate, SUMMAND: of_mode},
-        ),
-        measurables=measurables(one),
+        judgements=verdicts(HEADING.name, stated),
+        statements=stated,
         checks=field_equation_checks(statement),
     )

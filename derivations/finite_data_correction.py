@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from sympy import Integer
 
-from analytic.claim import Claim, Judgement, judge
 from analytic.comparison.corrections import (
     correction_limit_check,
     correction_replication_check,
@@ -25,29 +24,23 @@ from analytic.notation import DeltaC_1, N, P, a, b, c_P, s, s2, t
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
 from analytic.problem.quantity import excess
-from analytic.result import Measurable, Result
+from analytic.result import Result, Statement
 from analytic.symbolic.mean_field.finite_size import order_of_correction
 from analytic.symbolic.mean_field.wishart import added_by_data
 from derivations.bottleneck import Bottleneck
+from derivations.claims import verdicts
 from derivations.finite_size import correction
 from derivations.headings import HEADINGS
 
-__all__ = ["CLAIMS", "derive"]
+__all__ = ["derive"]
 
 HEADING = HEADINGS["finite-data-correction"]
 
 PAPER = "bordelon2024dynamical"
 DEFAULT = PowerLaw(a, b)
 DATA = Bottleneck(P, N, "r_t(1/P)")
-ORDER = "order in 1/P of L(t, P) - L(t)"
 TIME = Integer(100)  # the fixed time at which the order is measured
 DIGITS = 24  # 1 % of the last correction at t = 1e12 is 1e-22 of the law for b = 3/2
-ANY = "fixed t, P large, N = infinity"
-
-CLAIMS = (
-    Claim("D9", PAPER, "Fig. 2e", ORDER, Integer(1), ANY),
-    Claim("E1", "bahri2024explaining", "variance-limited, data", ORDER, Integer(1), ANY),
-)
 NEW = "the coefficient at all times, and that it holds for t << P^(1/p), p that of d ~ kappa^-p"
 
 
@@ -64,13 +57,15 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         problem="lim P [L(t, P) - L(t)] for gradient flow at N = infinity",
     )
     summand, law, early = correction(page, DATA, c_P(t), added_by_data(), spectrum, statement)
+    statements = _statements(statement) if spectrum == DEFAULT else {}
     return Result(
         name=HEADING.name,
         title=page.title,
         page=page,
         formulas={"summand": summand, "c_P(t)": law.expansion, "early share": early},
         law=law,
-        judgements=_judgements(spectrum, statement),
+        judgements=verdicts(HEADING.name, statements),
+        statements=statements,
         checks=(
             *mode_sum_checks(spectrum),
             early_share_check(spectrum),
@@ -79,18 +74,18 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
             correction_replication_check(),
         ),
         observable=DATA_CORRECTION,
-        measurables={
-            ORDER: Measurable(
-                Evaluation(excess(P, TIME)), DeltaC_1 * (s2 - s), given=f"t = {TIME}"
-            ),
-        },
         derive=derive,
     )
 
 
-def _judgements(spectrum: PowerLaw, statement: FieldEquations) -> tuple[Judgement, ...]:
-    """The verdicts, where the spectrum is one that the claims speak of."""
-    if spectrum != DEFAULT:
-        return ()
-    derived = {ORDER: order_of_correction(statement, P, N)}
-    return tuple(judge(claim, derived[claim.quantity], adds=NEW) for claim in CLAIMS)
+def _statements(statement: FieldEquations) -> dict[str, Statement]:
+    """The order in 1/P, for the power laws that the claims speak of."""
+    return {
+        "order in 1/P of L(t, P) - L(t)": Statement(
+            order_of_correction(statement, P, N),
+            NEW,
+            DeltaC_1 * (s2 - s),
+            Evaluation(excess(P, TIME)),
+            given=f"t = {TIME}",
+        ),
+    }

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from sympy import Integer
 
-from analytic.claim import Claim, Judgement, judge
 from analytic.comparison.corrections import (
     correction_limit_check,
     correction_replication_check,
@@ -25,30 +24,23 @@ from analytic.notation import DeltaC_1, N, P, a, b, c_N, s, s2, t
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
 from analytic.problem.quantity import excess
-from analytic.result import Measurable, Result
+from analytic.result import Result, Statement, exponent_of
 from analytic.symbolic.mean_field.finite_size import order_of_correction
 from analytic.symbolic.mean_field.wishart import added_by_width
 from derivations.bottleneck import Bottleneck
+from derivations.claims import verdicts
 from derivations.finite_size import correction
 from derivations.headings import HEADINGS
 
-__all__ = ["CLAIMS", "derive"]
+__all__ = ["derive"]
 
 HEADING = HEADINGS["finite-width-correction"]
 
 PAPER = "bordelon2024dynamical"
 DEFAULT = PowerLaw(a, b)
 WIDTH = Bottleneck(N, P, "r_t(1/N)")
-ORDER, RATE = "order in 1/N of L(t, N) - L(t)", "exponent in t of the 1/N term"
 TIME = Integer(100)  # the fixed time at which the order is measured
 DIGITS = 24  # 1 % of the last correction at t = 1e12 is 1e-22 of the law for b = 3/2
-ANY = "fixed t, N large, P = infinity"
-
-CLAIMS = (
-    Claim("D9", PAPER, "Fig. 2b", ORDER, Integer(1), ANY),
-    Claim("E1", "bahri2024explaining", "variance-limited, width", ORDER, Integer(1), ANY),
-    Claim("P1", "paquette2024phases", "F_ac", RATE, 1 - 1 / b, ANY),
-)
 NEW = "the coefficient at all times, and that it holds for t << N^(1/p), p that of d ~ kappa^-p"
 
 
@@ -65,13 +57,15 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         problem="lim N [L(t, N) - L(t)] for gradient flow at P = infinity",
     )
     summand, law, early = correction(page, WIDTH, c_N(t), added_by_width(), spectrum, statement)
+    statements = _statements(law, statement) if spectrum == DEFAULT else {}
     return Result(
         name=HEADING.name,
         title=page.title,
         page=page,
         formulas={"summand": summand, "c_N(t)": law.expansion, "early share": early},
         law=law,
-        judgements=_judgements(spectrum, statement, law),
+        judgements=verdicts(HEADING.name, statements),
+        statements=statements,
         checks=(
             *mode_sum_checks(spectrum),
             early_share_check(spectrum),
@@ -80,18 +74,19 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
             correction_replication_check(),
         ),
         observable=WIDTH_CORRECTION,
-        measurables={
-            ORDER: Measurable(
-                Evaluation(excess(N, TIME)), DeltaC_1 * (s2 - s), given=f"t = {TIME}"
-            ),
-        },
         derive=derive,
     )
 
 
-def _judgements(spectrum: PowerLaw, statement: FieldEquations, law: Law) -> tuple[Judgement, ...]:
-    """The verdicts, where the spectrum is one that the claims speak of."""
-    if spectrum != DEFAULT:
-        return ()
-    derived = {ORDER: order_of_correction(statement, N, P), RATE: law.exponent}
-    return tuple(judge(claim, derived[claim.quantity], adds=NEW) for claim in CLAIMS)
+def _statements(law: Law, statement: FieldEquations) -> dict[str, Statement]:
+    """The order in 1/N and the exponent in t, for the power laws that the claims speak of."""
+    return {
+        "order in 1/N of L(t, N) - L(t)": Statement(
+            order_of_correction(statement, N, P),
+            NEW,
+            DeltaC_1 * (s2 - s),
+            Evaluation(excess(N, TIME)),
+            given=f"t = {TIME}",
+        ),
+        "exponent in t of the 1/N term": exponent_of(law, WIDTH_CORRECTION, NEW),
+    }

@@ -12,10 +12,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sympy import Eq, Expr, Integer, Piecewise, Pow, Symbol, cancel, factor, factorial, oo, simplify
+from sympy import Expr, Integer, Piecewise, Pow, Symbol, cancel, factor, factorial, oo, simplify
 from sympy.logic.boolalg import Boolean
 
-from analytic.claim import Claim, Judgement, judge
 from analytic.comparison.measure import DATA_LIMITED, WIDTH_LIMITED, Evaluation
 from analytic.comparison.regimes import regime_checks
 from analytic.law import Law
@@ -23,31 +22,23 @@ from analytic.notation import C_0, L, N, P, a, b, c_N, c_P, d, epsilon, s, s2, s
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
 from analytic.problem.quantity import excess
-from analytic.result import Measurable, Result
+from analytic.result import Result, Statement
 from analytic.symbolic.mean_field.final_value import along_the_diagonal
 from analytic.symbolic.mean_field.solution import solution
 from analytic.symbolic.mellin.mode_sums import DEFINITIONS, series_of_sums
 from derivations import finite_data_correction, finite_width_correction, time_limited_loss
 from derivations.bottleneck import DATA, WIDTH, Bottleneck, dimension, limited_law
+from derivations.claims import verdicts
 from derivations.finite_size import correction_law
 from derivations.headings import HEADINGS
 
-__all__ = ["CLAIMS", "derive"]
+__all__ = ["derive"]
 
 HEADING = HEADINGS["four-regimes"]
 
 DEFAULT = PowerLaw(a, b)
 EXPLAINING = "bahri2024explaining"
-WIDTH_EXPONENT, DATA_EXPONENT = "exponent of L(N)", "exponent of L(P)"
 IN_DATA, IN_WIDTH = "order in 1/P of L(N, P) - L(N)", "order in 1/N of L(N, P) - L(P)"
-KERNEL, FINAL = "lambda_k = k^-b, c_k = k^-a with a = b", "t = infinity, the other resource fixed"
-
-CLAIMS = (
-    Claim("E1", EXPLAINING, "resolution-limited, width", WIDTH_EXPONENT, b - 1, KERNEL, Eq(a, b)),
-    Claim("E1", EXPLAINING, "resolution-limited, data", DATA_EXPONENT, b - 1, KERNEL, Eq(a, b)),
-    Claim("E9", EXPLAINING, "text", IN_DATA, Integer(1), FINAL),
-    Claim("E9", EXPLAINING, "text", IN_WIDTH, Integer(1), FINAL),
-)
 FIXED = Integer(100)  # the other resource where the order of an excess is measured
 NEW = "amplitudes, for every source, and where each regime ends"
 
@@ -104,6 +95,7 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         IN_DATA: _at_infinity(page, WIDTH, statement),
         IN_WIDTH: _at_infinity(page, DATA, statement),
     }
+    statements = _statements(width, data, final) if spectrum == DEFAULT else {}
     return Result(
         name=HEADING.name,
         title=page.title,
@@ -117,17 +109,8 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
             **ends,
             **final,
         },
-        judgements=_judgements(spectrum, width, data, final),
-        measurables={
-            WIDTH_EXPONENT: Measurable(WIDTH_LIMITED, width.leading),
-            DATA_EXPONENT: Measurable(DATA_LIMITED, data.leading),
-            IN_DATA: Measurable(
-                Evaluation(excess(P, oo, FIXED)), final[IN_DATA], given=f"t = oo, N = {FIXED}"
-            ),
-            IN_WIDTH: Measurable(
-                Evaluation(excess(N, oo, FIXED)), final[IN_WIDTH], given=f"t = oo, P = {FIXED}"
-            ),
-        },
+        judgements=verdicts(HEADING.name, statements),
+        statements=statements,
         checks=regime_checks(spectrum),
         derive=derive,
     )
@@ -203,19 +186,23 @@ def _at_infinity(page: Page, bottleneck: Bottleneck, statement: FieldEquations) 
     )
 
 
-def _judgements(
-    spectrum: PowerLaw, width: Law, data: Law, final: Mapping[str, Expr]
-) -> tuple[Judgement, ...]:
-    """The verdicts, where the spectrum is one that the claims speak of."""
-    if spectrum != DEFAULT:
-        return ()
-    derived = {
-        WIDTH_EXPONENT: width.exponent,
-        DATA_EXPONENT: data.exponent,
-        IN_DATA: _order(final[IN_DATA], P),
-        IN_WIDTH: _order(final[IN_WIDTH], N),
+def _statements(width: Law, data: Law, final: Mapping[str, Expr]) -> dict[str, Statement]:
+    """Exponents and orders, for the power laws that the claims speak of."""
+    excesses = ((IN_DATA, P, N), (IN_WIDTH, N, P))
+    return {
+        "exponent of L(N)": Statement(width.exponent, NEW, width.leading, WIDTH_LIMITED),
+        "exponent of L(P)": Statement(data.exponent, NEW, data.leading, DATA_LIMITED),
+        **{
+            name: Statement(
+                _order(final[name], resource),
+                NEW,
+                final[name],
+                Evaluation(excess(resource, oo, FIXED)),
+                given=f"t = oo, {other} = {FIXED}",
+            )
+            for name, resource, other in excesses
+        },
     }
-    return tuple(judge(claim, derived[claim.quantity], adds=NEW) for claim in CLAIMS)
 
 
 def _order(term: Expr, resource: Symbol) -> Expr:

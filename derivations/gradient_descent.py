@@ -9,9 +9,8 @@ correction, which gradient flow does not have, and that final losses are the sam
 
 from __future__ import annotations
 
-from sympy import Expr, exp
+from sympy import exp
 
-from analytic.claim import Claim, Judgement, judge
 from analytic.comparison.ridge import ridge_checks
 from analytic.comparison.training import DESCENT, late_sums_check, way_checks
 from analytic.notation import (
@@ -31,30 +30,20 @@ from analytic.notation import (
 )
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, FieldEquations, GradientDescent, PowerLaw
-from analytic.result import Result
+from analytic.result import Result, Statement
 from analytic.symbolic.training.late_times import late_law, late_mode
 from analytic.symbolic.training.recursions import frequency_of, initial_response, stepped
+from derivations.claims import verdicts
 from derivations.headings import HEADINGS
 from derivations.training.late_laws import show_late_law, show_same_end
 from derivations.training.ridge import show_ridge
 
-__all__ = ["CLAIMS", "D23", "derive"]
+__all__ = ["derive"]
 
 HEADING = HEADINGS["gradient-descent"]
 
 PAPER = "bordelon2024dynamical"
 DEFAULT = PowerLaw(a, b)
-RESPONSE = "H_k(z) of gradient descent"
-
-D23 = Claim(
-    "D23",
-    PAPER,
-    "132-136",
-    RESPONSE,
-    1 / (z - 1 + eta * lambda_k * D_P * D_N),
-    "full batches, step eta",
-)
-CLAIMS = (D23,)
 NEW = "the amplitude of L(t), its first correction in 1/t, and the same losses at t = infinity"
 
 
@@ -90,13 +79,16 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     late = late_law(spectrum, mode, "r_t(GD)")
     law = show_late_law(page, late, "the pole of zeta: the flow at time eta t")
     regularised = show_ridge(page, spectrum, statement)
+    stated = {"H_k(z) of gradient descent": Statement(response, NEW)}
+    statements = stated if spectrum == DEFAULT else {}
     return Result(
         name=HEADING.name,
         title=page.title,
         page=page,
         formulas={"H_k": response, "s": frequency, **regularised},
         law=law,
-        judgements=_judgements(spectrum, response),
+        judgements=verdicts(HEADING.name, statements),
+        statements=statements,
         checks=(
             *way_checks(DESCENT, spectrum),
             late_sums_check(DESCENT),
@@ -105,8 +97,3 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         observable=DESCENT.observable,
         derive=derive,
     )
-
-
-def _judgements(spectrum: PowerLaw, response: Expr) -> tuple[Judgement, ...]:
-    """The verdict, where the spectrum is the one that the claim speaks of."""
-    return (judge(D23, response, adds=NEW),) if spectrum == DEFAULT else ()

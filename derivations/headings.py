@@ -1,7 +1,7 @@
 """The headings of the table of contents: what is known of a result before it is derived.
 
-Name, title and validity are stated here only; pages take theirs from here. The number of judged
-claims and whether there is a law follow from the derivation, and a test compares them.
+Name, title and validity are stated here only; pages take theirs from here. Whether there is a law
+follows from the derivation, and a test compares them.
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ class Heading(NamedTuple):
     module: str
     title: str
     validity: str
-    claims: int
     law: bool
 
 
@@ -30,7 +29,6 @@ _TABLE = (
         "field_equations",
         "Field equations",
         "M, N, P large in proportion; any spectrum; s, s' off the negative real axis",
-        claims=10,
         law=False,
     ),
     Heading(
@@ -38,7 +36,6 @@ _TABLE = (
         "spectral_density",
         "Spectral density",
         "M, P large in proportion, N infinite; x > 0 away from the edges",
-        claims=4,
         law=False,
     ),
     Heading(
@@ -46,7 +43,6 @@ _TABLE = (
         "white_spectrum",
         "White spectrum",
         "M, N, P large in proportion; no noise needed: the mean error has none",
-        claims=7,
         law=False,
     ),
     Heading(
@@ -54,7 +50,6 @@ _TABLE = (
         "early_time",
         "Early times of a mode",
         "N, P large at fixed t; any spectrum with a finite sum of eigenvalues",
-        claims=1,
         law=False,
     ),
     Heading(
@@ -62,7 +57,6 @@ _TABLE = (
         "time_limited_loss",
         "Time-limited loss",
         "a power law with infinitely many modes and a finite initial loss; t large",
-        claims=3,
         law=True,
     ),
     Heading(
@@ -70,7 +64,6 @@ _TABLE = (
         "width_limited_loss",
         "Width-limited loss",
         "a power law with infinitely many modes and a finite initial loss; N large",
-        claims=6,
         law=True,
     ),
     Heading(
@@ -78,7 +71,6 @@ _TABLE = (
         "data_limited_loss",
         "Data-limited loss",
         "a power law with infinitely many modes and a finite initial loss; P large",
-        claims=6,
         law=True,
     ),
     Heading(
@@ -86,7 +78,6 @@ _TABLE = (
         "width_data_duality",
         "Width-data duality",
         "any spectrum for the curves; a power law, n large, t = infinity for the ratio",
-        claims=2,
         law=False,
     ),
     Heading(
@@ -94,7 +85,6 @@ _TABLE = (
         "finite_width_correction",
         "Finite-width correction",
         "N -> infinity at fixed t; then t large for the law",
-        claims=3,
         law=True,
     ),
     Heading(
@@ -102,7 +92,6 @@ _TABLE = (
         "finite_data_correction",
         "Finite-data correction",
         "P -> infinity at fixed t; then t large for the law",
-        claims=2,
         law=True,
     ),
     Heading(
@@ -110,7 +99,6 @@ _TABLE = (
         "width_crossover",
         "Width crossover",
         "a power law with infinitely many modes and a finite initial loss; N large, t/N^b fixed",
-        claims=0,
         law=True,
     ),
     Heading(
@@ -118,7 +106,6 @@ _TABLE = (
         "data_crossover",
         "Data crossover",
         "a power law with infinitely many modes and a finite initial loss; P large, t/P^b fixed",
-        claims=0,
         law=True,
     ),
     Heading(
@@ -126,7 +113,6 @@ _TABLE = (
         "four_regimes",
         "The four regimes",
         "a power law with infinitely many modes; t, N, P large, no noise",
-        claims=4,
         law=False,
     ),
     Heading(
@@ -134,7 +120,6 @@ _TABLE = (
         "compute_optimal",
         "Compute-optimal training",
         "a power law with infinitely many modes; gradient flow; C large, P = infinity",
-        claims=7,
         law=True,
     ),
     Heading(
@@ -142,7 +127,6 @@ _TABLE = (
         "compute_limited_data",
         "Compute-optimal training on limited data",
         "a power law with infinitely many modes; gradient flow, no noise; P large",
-        claims=3,
         law=True,
     ),
     Heading(
@@ -150,7 +134,6 @@ _TABLE = (
         "ensembling",
         "Ensembling",
         "M, N, P large in proportion; laws: a power law, no noise",
-        claims=4,
         law=False,
     ),
     Heading(
@@ -158,7 +141,6 @@ _TABLE = (
         "train_test_gap",
         "Train-test gap",
         "P -> infinity at fixed t, N = infinity; then t large for the law",
-        claims=8,
         law=True,
     ),
     Heading(
@@ -166,7 +148,6 @@ _TABLE = (
         "label_noise",
         "Label noise",
         "gradient flow; P -> infinity at fixed noise, N = infinity, unless said otherwise",
-        claims=3,
         law=True,
     ),
     Heading(
@@ -174,7 +155,6 @@ _TABLE = (
         "early_stopping",
         "Early stopping",
         "gradient flow, min(N, P) below the number of modes; N, P large for the laws",
-        claims=2,
         law=False,
     ),
     Heading(
@@ -183,7 +163,6 @@ _TABLE = (
         "Gradient descent",
         "eta x_max < 2, x_max the upper edge of the spectrum of K; N = P = infinity and t "
         "large for the loss",
-        claims=1,
         law=True,
     ),
     Heading(
@@ -191,7 +170,6 @@ _TABLE = (
         "momentum",
         "Momentum",
         "a step below the edge of stability; N = P = infinity and t large for the losses",
-        claims=3,
         law=True,
     ),
     Heading(
@@ -199,7 +177,6 @@ _TABLE = (
         "one_pass_sgd",
         "One-pass SGD",
         "Gaussian features; a power law with infinitely many modes; a stable step",
-        claims=18,
         law=True,
     ),
 )

@@ -10,9 +10,8 @@ b - 1. [bordelon2024dynamical], Figs. 5a and 10, shows that the loss turns up.
 
 from __future__ import annotations
 
-from sympy import Expr, Integer, factor, limit, oo, sign
+from sympy import Expr, factor, limit, oo, sign
 
-from analytic.claim import Claim, Judgement, judge, undecided
 from analytic.comparison.overfitting.noise_checks import (
     final_noise_check,
     learned_noise_check,
@@ -43,32 +42,23 @@ from analytic.notation import (
 )
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
-from analytic.result import Measurable, Result
+from analytic.result import Result, Statement
 from analytic.symbolic.ensembles.fixed_time import in_modes
 from analytic.symbolic.overfitting.final_losses import final_noise
 from analytic.symbolic.overfitting.first_orders import first_noise
 from analytic.symbolic.overfitting.late_times import unlimited_loss
 from analytic.symbolic.series.order import is_positive
 from derivations.bottleneck import DATA, law_in
+from derivations.claims import verdicts
 from derivations.headings import HEADINGS
 from derivations.stopping_laws import StoppingLaws, stopping_laws
 
-__all__ = ["CLAIMS", "derive"]
+__all__ = ["derive"]
 
 HEADING = HEADINGS["label-noise"]
 
 PAPER = "bordelon2024dynamical"
 DEFAULT = PowerLaw(a, b)
-NOISY = "label noise, N = infinity, P large"
-IN_TIME = "sign of L(oo) - L(t*)"
-IN_WIDTH = "sign of the change with N of what noise adds to L(oo), N < P"
-STOPPED = "sign of the change with N of L(t*)"
-
-CLAIMS = (
-    Claim("D21", PAPER, "Fig. 5a, 10", IN_TIME, Integer(1), NOISY),
-    Claim("D21", PAPER, "Fig. 5a, 10", IN_WIDTH, Integer(1), "label noise, t = infinity"),
-    Claim("D21", PAPER, "Fig. 10", STOPPED, None, "any N and P"),
-)
 NO_PROOF = (
     "no proof that the loss stopped in time falls with every N, and no counterexample: in problems "
     "with few and with infinitely many modes, no noise and much of it, at widths through N = P it "
@@ -98,6 +88,7 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     laws = stopping_laws(spectrum, statement)
     _best_time(page, laws, spectrum)
     law = laws.loss
+    statements = _statements(law, floor, ends["N<P"]) if spectrum == DEFAULT else {}
     return Result(
         name=HEADING.name,
         title=page.title,
@@ -114,7 +105,8 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
             "noise at the end": floor.general.expansion,
         },
         law=law,
-        judgements=_judgements(spectrum, law, floor, ends["N<P"]),
+        judgements=verdicts(HEADING.name, statements),
+        statements=statements,
         checks=(
             learned_noise_check(),
             stopping_law_check(),
@@ -123,15 +115,6 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
             noise_dice_check(),
         ),
         observable=StoppedLoss(),
-        measurables={
-            IN_TIME: Measurable(SignOf(noisy_loss_rises, P), law.leading, "sign"),
-            IN_WIDTH: Measurable(
-                SignOf(noise_grows_with_width, N),
-                ends["N<P"],
-                "sign",
-                given="P = 3 N, from N to 1.1 N",
-            ),
-        },
         derive=derive,
     )
 
@@ -180,16 +163,20 @@ def _end(page: Page, ends: dict[str, Expr], spectrum: PowerLaw, statement: Field
     return law
 
 
-def _judgements(spectrum: PowerLaw, law: Law, floor: Law, narrow: Expr) -> tuple[Judgement, ...]:
-    """The verdicts, where the spectrum is one that the claims speak of."""
-    if spectrum != DEFAULT:
-        return ()
-    in_time, in_width, stopped = CLAIMS
-    return (
-        judge(in_time, _sign_in_time(law, floor), adds="the best time, and both losses"),
-        judge(in_width, sign(factor(narrow.subs(P, N + u).diff(N).subs(u, P)))),
-        undecided(stopped, NO_PROOF),
-    )
+def _statements(law: Law, floor: Law, narrow: Expr) -> dict[str, Statement]:
+    """The signs that the claims are about, for the power laws that they speak of."""
+    in_time, in_width = SignOf(noisy_loss_rises, P), SignOf(noise_grows_with_width, N)
+    rises = sign(factor(narrow.subs(P, N + u).diff(N).subs(u, P)))
+    both = "the best time, and both losses"
+    return {
+        "sign of L(oo) - L(t*)": Statement(
+            _sign_in_time(law, floor), both, law.leading, in_time, "sign"
+        ),
+        "sign of the change with N of what noise adds to L(oo), N < P": Statement(
+            rises, "", narrow, in_width, "sign", given="P = 3 N, from N to 1.1 N"
+        ),
+        "sign of the change with N of L(t*)": Statement(None, NO_PROOF),
+    }
 
 
 def _sign_in_time(law: Law, floor: Law) -> Expr:

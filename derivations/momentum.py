@@ -9,9 +9,8 @@ corrections.
 
 from __future__ import annotations
 
-from sympy import Derivative, Expr, Integer, exp, factor
+from sympy import Derivative, Expr, exp, factor
 
-from analytic.claim import Claim, Judgement, judge
 from analytic.comparison.claims.printed_values import FlowResponse
 from analytic.comparison.schedule import schedule_checks
 from analytic.comparison.training import (
@@ -29,7 +28,6 @@ from analytic.notation import (
     a,
     b,
     below_one_mu,
-    beta,
     eta,
     f,
     lambda_k,
@@ -45,7 +43,7 @@ from analytic.notation import (
 )
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, FieldEquations, HeavyBall, PowerLaw
-from analytic.result import Measurable, Result
+from analytic.result import Result, Statement
 from analytic.symbolic.training.late_times import LateMode, late_law, late_mode
 from analytic.symbolic.training.recursions import (
     frequency_of,
@@ -55,43 +53,18 @@ from analytic.symbolic.training.recursions import (
     stepped,
 )
 from derivations import momentum_schedule
+from derivations.claims import verdicts
 from derivations.headings import HEADINGS
 from derivations.training.late_laws import show_late_law, show_same_end
 from derivations.training.nesterov import show_nesterov
 
-__all__ = ["CLAIMS", "derive"]
+__all__ = ["derive"]
 
 HEADING = HEADINGS["momentum"]
 
 PAPER = "bordelon2024dynamical"
 DEFAULT = PowerLaw(a, b)
 FLOW = HEAVY_BALL_FLOW.suffix
-FLOW_RESPONSE = "H_k of a flow with momentum"
-STEP_RESPONSE = "H_k(z) of gradient descent with momentum"
-FINAL = "residue of H_k at the end of training, over that of gradient flow"
-
-CLAIMS = (
-    Claim(
-        "D24",
-        PAPER,
-        "137-139",
-        FLOW_RESPONSE,
-        1 / (p + beta * p**2 + lambda_k * D_P * D_N),
-        "from rest, as printed: i omega -> i omega + beta (i omega)^2 in H_k",
-    ),
-    Claim(
-        "D24",
-        PAPER,
-        "140-141",
-        STEP_RESPONSE,
-        1 / (z - 1 - mu + mu / z + eta * D_P * D_N),
-        "steps eta with momentum mu, as printed",
-    ),
-    Claim("D24", PAPER, "text", FINAL, Integer(1), "any momentum"),
-)
-NEW = {
-    FINAL: "the same in discrete time",
-}
 
 
 def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
@@ -112,20 +85,16 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     looking_ahead = show_nesterov(page, spectrum, statement, mode)
     schedule = momentum_schedule.derive(spectrum)
     page.equations.extend(schedule.page.equations)
+    responses = flow_formulas["H_k" + FLOW], step_formulas["H_k"]
+    statements = _statements(*responses, ratio) if spectrum == DEFAULT else {}
     return Result(
         name=HEADING.name,
         title=page.title,
         page=page,
         formulas={**step_formulas, **flow_formulas, **looking_ahead, **schedule.formulas},
         law=law,
-        judgements=_judgements(
-            spectrum,
-            {
-                FLOW_RESPONSE: flow_formulas["H_k" + FLOW],
-                STEP_RESPONSE: step_formulas["H_k"],
-                FINAL: ratio,
-            },
-        ),
+        judgements=verdicts(HEADING.name, statements),
+        statements=statements,
         checks=(
             late_sums_check(HEAVY_BALL),
             *way_checks(HEAVY_BALL, spectrum),
@@ -134,14 +103,6 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
             *schedule_checks(spectrum),
         ),
         observable=HEAVY_BALL.observable,
-        measurables={
-            FLOW_RESPONSE: Measurable(
-                FlowResponse(), flow_formulas["H_k" + FLOW], "value", given="N = P = infinity"
-            ),
-            STEP_RESPONSE: Measurable(
-                MomentumResponse(), step_formulas["H_k"], "value", given="N = P = infinity"
-            ),
-        },
         derive=derive,
     )
 
@@ -191,10 +152,15 @@ def _continuous(page: Page, spectrum: PowerLaw, statement: FieldEquations) -> di
     return {name + FLOW: formula for name, formula in formulas.items()}
 
 
-def _judgements(spectrum: PowerLaw, derived: dict[str, Expr]) -> tuple[Judgement, ...]:
-    """The verdicts, where the spectrum is the one that the claims speak of."""
-    if spectrum != DEFAULT:
-        return ()
-    return tuple(
-        judge(claim, derived[claim.quantity], adds=NEW.get(claim.quantity, "")) for claim in CLAIMS
-    )
+def _statements(flow: Expr, steps: Expr, ratio: Expr) -> dict[str, Statement]:
+    """The responses, for the power laws that the claims speak of."""
+    of_flow, of_steps, given = FlowResponse(), MomentumResponse(), "N = P = infinity"
+    return {
+        "H_k of a flow with momentum": Statement(flow, "", flow, of_flow, "value", given=given),
+        "H_k(z) of gradient descent with momentum": Statement(
+            steps, "", steps, of_steps, "value", given=given
+        ),
+        "residue of H_k at the end of training, over that of gradient flow": Statement(
+            ratio, "the same in discrete time"
+        ),
+    }

@@ -51,12 +51,13 @@ from analytic.result import Result
 from analytic.symbolic.one_pass.batch_moments import BatchStep, batch_step
 from analytic.symbolic.one_pass.generating_function import push_over_rate, renewal, roots
 from analytic.symbolic.one_pass.late_times import constants
+from derivations.claims import verdicts
 from derivations.headings import HEADINGS
 from derivations.one_pass.laws import Laws, off_curves, one_pass_laws, where_infinite
 from derivations.one_pass.phases import phases, show_phases
-from derivations.one_pass.verdicts import CLAIMS, judgements, measurables
+from derivations.one_pass.statements import statements
 
-__all__ = ["CLAIMS", "derive"]
+__all__ = ["derive"]
 
 HEADING = HEADINGS["one-pass-sgd"]
 
@@ -94,6 +95,7 @@ def derive(
     )
     found = phases(laws, spectrum) if spectrum == DEFAULT else None
     in_phases = show_phases(page, found) if found else {}
+    stated = statements(spectrum, taken, laws, found) if found else {}
     return Result(
         name=HEADING.name,
         title=page.title,
@@ -112,10 +114,10 @@ def derive(
             **in_phases,
         },
         law=laws.loss,
-        judgements=judgements(spectrum, taken, laws, found) if found else (),
+        judgements=verdicts(HEADING.name, stated),
+        statements=stated,
         checks=one_pass_checks(spectrum, phases=found is not None),
         observable=ONE_PASS,
-        measurables=measurables(laws) if found else {},
         derive=derive,
     )
 

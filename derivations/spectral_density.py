@@ -8,8 +8,6 @@ r > 1 it has an atom at zero. [bordelon2024dynamical], eqs. (88)-(95).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from sympy import (
     Expr,
     Integer,
@@ -20,13 +18,10 @@ from sympy import (
     im,
     limit,
     oo,
-    pi,
     solve,
-    sqrt,
     together,
 )
 
-from analytic.claim import Claim, Judgement, judge
 from analytic.comparison.claims.printed_values import AtomOfDensity, DensityInside
 from analytic.comparison.white.flat import density_dice_check, density_digits_check
 from analytic.notation import (
@@ -51,7 +46,7 @@ from analytic.notation import (
 )
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS
-from analytic.result import Check, Effort, Measurable, Outcome, Result
+from analytic.result import Check, Effort, Outcome, Result, Statement
 from analytic.symbolic.mean_field.responses import responses
 from analytic.symbolic.mean_field.stieltjes import (
     band,
@@ -61,42 +56,15 @@ from analytic.symbolic.mean_field.stieltjes import (
     split_root,
 )
 from analytic.symbolic.slow_sums.numeric import stieltjes_gap
+from derivations.claims import verdicts
 from derivations.headings import HEADINGS
 
-__all__ = ["D11", "D31", "derive", "judgements"]
+__all__ = ["derive"]
 
 HEADING = HEADINGS["spectral-density"]
 
 PAPER = "bordelon2024dynamical"
 FLAT = Integer(1)
-
-UPPER, LOWER = ((1 + sqrt(ratio)) ** 2, (1 - sqrt(ratio)) ** 2)
-KERNEL = "lambda = 1, N = infinity, r = M/P"
-DENSITY = "rho(x) between its edges"
-ATOM_MORE_MODES, ATOM_FEWER_MODES = (
-    f"atom of rho at x = 0 ({where})" for where in ("M > P, r = 1 + u", "M < P, r = 1/(1 + u)")
-)
-
-D11 = Claim(
-    "D11",
-    PAPER,
-    "88-95",
-    DENSITY,
-    sqrt(UPPER - x) * sqrt(x - LOWER) / (2 * pi * ratio * x),
-    KERNEL,
-)
-D31 = (
-    Claim(
-        "D31",
-        PAPER,
-        "95",
-        DENSITY,
-        sqrt(x - LOWER) * sqrt(x - UPPER) / (2 * pi * ratio * x),
-        KERNEL,
-    ),
-    Claim("D31", PAPER, "95", ATOM_MORE_MODES, Integer(0), KERNEL),
-    Claim("D31", PAPER, "95", ATOM_FEWER_MODES, Integer(0), KERNEL),
-)
 
 
 def derive(eigenvalue: Expr = FLAT) -> Result:
@@ -139,6 +107,16 @@ def derive(eigenvalue: Expr = FLAT) -> Result:
         rho_0, by_sign(cancel(s * response).subs(kappa, at_zero), ratio - 1), "the atom at x = 0"
     )
     closed = physical.subs(root, edges.root(s))
+    fewer, more = AtomOfDensity(more=False), AtomOfDensity(more=True)
+    statements = {
+        "rho(x) between its edges": Statement(density, "", density, DensityInside(), "value"),
+        "atom of rho at x = 0 (M > P, r = 1 + u)": Statement(
+            atom.subs(ratio, 1 + u), "", atom, more, "value"
+        ),
+        "atom of rho at x = 0 (M < P, r = 1/(1 + u))": Statement(
+            atom.subs(ratio, 1 / (1 + u)), "", atom, fewer, "value"
+        ),
+    }
     return Result(
         name=HEADING.name,
         title=page.title,
@@ -151,29 +129,14 @@ def derive(eigenvalue: Expr = FLAT) -> Result:
             "x_+": edges.upper,
             "atom": atom,
         },
-        judgements=judgements(
-            {
-                DENSITY: density,
-                ATOM_MORE_MODES: atom.subs(ratio, 1 + u),
-                ATOM_FEWER_MODES: atom.subs(ratio, 1 / (1 + u)),
-            }
-        ),
-        measurables={
-            DENSITY: Measurable(DensityInside(), density, "value"),
-            ATOM_MORE_MODES: Measurable(AtomOfDensity(more=True), atom, "value"),
-            ATOM_FEWER_MODES: Measurable(AtomOfDensity(more=False), atom, "value"),
-        },
+        judgements=verdicts(HEADING.name, statements),
+        statements=statements,
         checks=(
             Check("symbolic", "H_k is the Stieltjes transform of the density", _stieltjes),
             density_digits_check(eigenvalue),
             density_dice_check(eigenvalue),
         ),
     )
-
-
-def judgements(derived: Mapping[str, Expr]) -> tuple[Judgement, ...]:
-    """The verdicts on the law that is meant, and on the density as it is printed."""
-    return tuple(judge(claim, derived[claim.quantity]) for claim in (D11, *D31))
 
 
 def _stieltjes(result: Result, effort: Effort) -> Outcome:

@@ -8,11 +8,11 @@ here: the amplitude, and the remainder R, beyond all powers and yet not exponent
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from sympy import Add, Expr, Integer, inverse_laplace_transform, limit, oo
 
-from analytic.claim import Claim, Judgement, judge
 from analytic.comparison.law_digits import law_digits_check
 from analytic.comparison.law_simulations import law_dice_check
 from analytic.comparison.measure import TIME_LIMITED
@@ -38,16 +38,17 @@ from analytic.notation import (
 )
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, PowerLaw
-from analytic.result import Check, Effort, Law, Outcome, Result
+from analytic.result import Check, Effort, Law, Outcome, Result, Statement, exponent_of
 from analytic.symbolic.mean_field.responses import responses
 from analytic.symbolic.mellin.expansion import expand
 from analytic.symbolic.mellin.harmonic import HarmonicSum, spectral_sums, total
 from analytic.symbolic.mellin.poisson import first_harmonic
 from analytic.symbolic.mellin.profiles import profile_of
 from analytic.symbolic.slow_sums.law_checks import worst_remainder
+from derivations.claims import verdicts
 from derivations.headings import HEADINGS
 
-__all__ = ["CLAIMS", "D12", "derive"]
+__all__ = ["derive"]
 
 HEADING = HEADINGS["time-limited"]
 
@@ -57,16 +58,7 @@ EARLY, LATE = (tuple(Integer(10) ** n for n in decades) for decades in ((1, 2), 
 DIGITS = 34  # at t = 1e3 the remainder is 1e-33 of the law for b = 3/2; later it is beyond 1e-40
 DICE_TIMES = (2, 4, 8, 16)
 
-EXPONENT = "exponent of L(t)"
-POWERS = "lambda_k = k^-b, c_k = k^-a with a > 1, b > 1; N = P = infinity; t large"
 NEW = "the amplitude, and a remainder beyond all powers"
-
-D12 = Claim("D12", PAPER, "14, 125", EXPONENT, (a - 1) / b, POWERS)
-CLAIMS = (
-    D12,
-    Claim("D15", PAPER, "15", EXPONENT + " from the modes above rank t^(1/b)", (a - 1) / b, POWERS),
-    Claim("P1", "paquette2024phases", "F_pp", EXPONENT, (a - 1) / b, POWERS),
-)
 
 
 def derive(spectrum: PowerLaw = DEFAULT) -> Result:
@@ -111,13 +103,15 @@ def derive(spectrum: PowerLaw = DEFAULT) -> Result:
     )
     envelope = Add(*(harmonic.envelope for harmonic in harmonics))
     law = Law("r_t", t, leading, envelope, "t large; the remainder is beyond all powers of t")
+    statements = _statements(spectrum, law)
     return Result(
         name=HEADING.name,
         title=page.title,
         page=page,
         formulas={"L(t)": leading, "remainder": remainder, "x_0": harmonics[0].distance},
         law=law,
-        judgements=_judgements(spectrum, law),
+        judgements=verdicts(HEADING.name, statements),
+        statements=statements,
         checks=(
             Check("symbolic", "leading term against the slow sum", partial(_leading, sums)),
             Check("symbolic", "first harmonic against what is left", partial(_harmonic, sums)),
@@ -131,13 +125,16 @@ def derive(spectrum: PowerLaw = DEFAULT) -> Result:
     )
 
 
-def _judgements(spectrum: PowerLaw, law: Law) -> tuple[Judgement, ...]:
-    """The verdicts, where the spectrum is one that the claims speak of."""
-    claimed_for = PowerLaw(spectrum.a, spectrum.b)
-    if spectrum != claimed_for:
-        return ()
-    values = {a: spectrum.a, b: spectrum.b}
-    return tuple(judge(claim.at(values), law.exponent, adds=NEW) for claim in CLAIMS)
+def _statements(spectrum: PowerLaw, law: Law) -> dict[str, Statement]:
+    """The exponent, for the power laws that the claims speak of."""
+    if spectrum != PowerLaw(spectrum.a, spectrum.b):
+        return {}
+    falls = exponent_of(law, TIME_LIMITED, NEW)
+    falls = replace(falls, letters={a: spectrum.a, b: spectrum.b})
+    return {
+        "exponent of L(t)": falls,
+        "exponent of L(t) from the modes above rank t^(1/b)": falls,
+    }
 
 
 def _leading(sums: tuple[HarmonicSum, ...], result: Result, _: Effort) -> Outcome:

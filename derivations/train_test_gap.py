@@ -15,6 +15,7 @@ from functools import cache, partial
 
 from sympy import (
     Add,
+    Derivative,
     Expr,
     Integer,
     Piecewise,
@@ -29,7 +30,6 @@ from sympy import (
     solve,
 )
 
-from analytic.claim import Claim, Judgement, judge
 from analytic.comparison.claims.field_values import CovarianceOfSource
 from analytic.comparison.corrections import mode_sum_checks
 from analytic.comparison.law_digits import law_digits_check
@@ -51,7 +51,6 @@ from analytic.law import Law
 from analytic.notation import (
     C_0,
     C_1,
-    R_02,
     Delta_L,
     L,
     Lhat,
@@ -60,10 +59,8 @@ from analytic.notation import (
     R_n,
     a,
     b,
-    d_2,
     g_P,
     g_sigma,
-    kappa,
     primed,
     s,
     s2,
@@ -71,14 +68,13 @@ from analytic.notation import (
     t,
     u1,
     v1,
-    w,
-    w_2,
 )
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
-from analytic.result import Measurable, Result
+from analytic.result import Result, Statement
 from analytic.symbolic.ensembles.fixed_time import in_modes
-from analytic.symbolic.mean_field.responses import solve_fields
+from analytic.symbolic.mean_field.responses import responses, solve_fields
+from analytic.symbolic.mean_field.separation import in_responses
 from analytic.symbolic.overfitting.final_losses import final_test, final_train, train_over_test
 from analytic.symbolic.overfitting.first_orders import (
     first_gap,
@@ -88,10 +84,10 @@ from analytic.symbolic.overfitting.first_orders import (
 )
 from analytic.symbolic.overfitting.late_times import gap_from_noise, gap_from_target
 from analytic.symbolic.series.dominant_balance import balanced, tidied
+from derivations.claims import verdicts
 from derivations.headings import HEADINGS
-from derivations.mean_field.verdicts import COVARIANCE, of_source
 
-__all__ = ["CLAIMS", "DIGITS", "derive"]
+__all__ = ["DIGITS", "derive"]
 
 HEADING = HEADINGS["train-test-gap"]
 
@@ -99,38 +95,6 @@ PAPER = "bordelon2024dynamical"
 DEFAULT = PowerLaw(a, b)
 DIGITS = 24  # 1 % of the last correction at t = 1e9 is 1e-18 of the law for b = 5/4
 GAP = (C_0 + sigma2 / (s * s2) - C_1) / C_1
-BY_RESPONSE, ORDER = "gap over C_1", "order in 1/P of the gap at a fixed time"
-GROWTH = "sign of the growth in t of the gap's 1/P term, late"
-OVER, UNDER = "Lhat(oo), P < N < M", "Lhat(oo) over L(oo), N < P"
-TEST_OVER, TEST_UNDER = "L(oo), d(kappa) = P < N < M", "L(oo), d(kappa) = N < P, N < M"
-
-CLAIMS = (
-    Claim("D6", PAPER, "69-76", OVER, Integer(0), "P < N < M"),
-    Claim("D6", PAPER, "69-76", UNDER, (1 - N / P) ** 2, "N < P, N < M, no label noise"),
-    Claim(
-        "D6",
-        PAPER,
-        "69-76",
-        TEST_OVER,
-        kappa**2 * w_2 / (1 - d_2 / P) + kappa * w / (N / P - 1),
-        "P < N < M, no label noise",
-    ),
-    Claim("D6", PAPER, "69-76", TEST_UNDER, kappa * w / (1 - N / P), "N < P, no label noise"),
-    Claim(
-        "D10",
-        PAPER,
-        "18, 85-87",
-        BY_RESPONSE,
-        -(R_02 + primed(R_02)) / P + R_02 * primed(R_02) / P**2,
-        "every pair of frequencies",
-    ),
-    Claim("D10", PAPER, "18, 85-87", ORDER, Integer(1), "fixed t, P large"),
-    Claim("D10", PAPER, "text", GROWTH, Integer(1), "P -> infinity at fixed t, no label noise"),
-)
-NEW = {
-    UNDER: "with label noise it is that share of L(oo) + sigma^2",
-    **dict.fromkeys((TEST_OVER, TEST_UNDER), "what label noise adds"),
-}
 
 
 def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
@@ -167,6 +131,9 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         g_sigma(t), tidied(gap_from_noise(spectrum, statement)).expression, "late times of it"
     )
     ends = _ends(page, statement)
+    statements = (
+        _statements(statement, law, by_response, over_training, ends) if spectrum == DEFAULT else {}
+    )
     return Result(
         name=HEADING.name,
         title=page.title,
@@ -181,7 +148,8 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
             **ends,
         },
         law=law,
-        judgements=_judgements(spectrum, statement, law, by_response),
+        judgements=verdicts(HEADING.name, statements),
+        statements=statements,
         checks=(
             *mode_sum_checks(spectrum),
             two_point_gap_check(),
@@ -191,7 +159,6 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
             gap_dice_check(),
         ),
         observable=Gap(),
-        measurables=_measurables(law, over_training, ends),
         derive=derive,
     )
 
@@ -241,23 +208,6 @@ def _ends(page: Page, statement: FieldEquations) -> dict[str, Expr]:
     return {"Lhat if P<N": over, "Lhat/(L + sigma^2) if N<P": under}
 
 
-def _measurables(law: Law, gap: Expr, ends: Mapping[str, Expr]) -> dict[str, Measurable]:
-    """What digits measure of each claim."""
-    few, many = FinalTrainingShare(Integer(2)), FinalTrainingShare(Rational(1, 3))
-    return {
-        OVER: Measurable(few, ends["Lhat if P<N"], "amplitude", given="N = 2 P, over L(oo)"),
-        UNDER: Measurable(many, ends["Lhat/(L + sigma^2) if N<P"], "amplitude", given="N = P/3"),
-        COVARIANCE: Measurable(CovarianceOfSource(), gap, "value", given="s = 1/2, s' = 1/3"),
-        ORDER: Measurable(GapAtOneTime(), gap, given="t = 8"),
-        GROWTH: Measurable(
-            DrawnSign(gap_grows, t, drawn_gap_growth),
-            law.general.leading,
-            "sign",
-            given="from t to 2 t",
-        ),
-    }
-
-
 def _growth(law: Law) -> Expr:
     """The sign of growth in time, by cases of a; where the first term is constant, of the next."""
     rate, _ = fraction(factor(-law.exponent))  # over b, which is positive
@@ -278,22 +228,59 @@ def _largest(powers: Expr) -> Expr:
     )
 
 
-def _judgements(
-    spectrum: PowerLaw, statement: FieldEquations, law: Law, by_response: Expr
-) -> tuple[Judgement, ...]:
-    """The verdicts, where the spectrum is one that the claims speak of."""
-    if spectrum != DEFAULT:
-        return ()
-    derived = {
-        OVER: final_train(statement, P),
-        UNDER: train_over_test(statement, N),
-        TEST_OVER: final_test(statement, P).subs(sigma2, 0),
-        TEST_UNDER: final_test(statement, N).subs(sigma2, 0),
-        BY_RESPONSE: by_response,
-        ORDER: order_of_gap(statement),
-        GROWTH: _growth(law),
+def _statements(
+    statement: FieldEquations,
+    law: Law,
+    by_response: Expr,
+    over_training: Expr,
+    ends: Mapping[str, Expr],
+) -> dict[str, Statement]:
+    """What the claims are about, for the power laws that they speak of."""
+    few, many = FinalTrainingShare(Integer(2)), FinalTrainingShare(Rational(1, 3))
+    over, under = ends["Lhat if P<N"], ends["Lhat/(L + sigma^2) if N<P"]
+    of_noise, share = (
+        "what label noise adds",
+        "with label noise it is that share of L(oo) + sigma^2",
+    )
+    grows = DrawnSign(gap_grows, t, drawn_gap_growth)
+    return {
+        "Lhat(oo), P < N < M": Statement(
+            over, "", over, few, "amplitude", given="N = 2 P, over L(oo)"
+        ),
+        "Lhat(oo) over L(oo), N < P": Statement(
+            under, share, under, many, "amplitude", given="N = P/3"
+        ),
+        "L(oo), d(kappa) = P < N < M": Statement(
+            final_test(statement, P).subs(sigma2, 0), of_noise
+        ),
+        "L(oo), d(kappa) = N < P, N < M": Statement(
+            final_test(statement, N).subs(sigma2, 0), of_noise
+        ),
+        "gap over C_1": Statement(by_response),
+        "order in 1/P of the gap at a fixed time": Statement(
+            order_of_gap(statement), "", over_training, GapAtOneTime(), given="t = 8"
+        ),
+        "sign of the growth in t of the gap's 1/P term, late": Statement(
+            _growth(law), "", law.general.leading, grows, "sign", given="from t to 2 t"
+        ),
+        "covariance of u^1 at s and s'": _of_source(statement, over_training),
     }
-    return (
-        *(judge(one, derived[one.quantity], adds=NEW.get(one.quantity, "")) for one in CLAIMS),
-        of_source(statement),
+
+
+def _of_source(statement: FieldEquations, gap: Expr) -> Statement:
+    """The covariance of u^1, as C_1 is that of v^1, a memory function times u^1."""
+    over_training = in_responses(cancel(gap_over_training(statement) + 1), responses(statement))
+    (gain,) = (
+        symbol
+        for symbol, definition in statement.memory.items()
+        if definition == Derivative(v1, u1)
+    )
+    return Statement(
+        C_1 / (gain * primed(gain)),
+        "",
+        gap,
+        CovarianceOfSource(),
+        "value",
+        given="s = 1/2, s' = 1/3",
+        reads=lambda printed: printed.subs(C_0, over_training * C_1 - sigma2 / (s * s2)),
     )

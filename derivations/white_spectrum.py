@@ -75,8 +75,9 @@ from analytic.symbolic.mean_field.stieltjes import (
 from analytic.symbolic.series.crossover import kernel
 from analytic.symbolic.white.expansions import at_early_times, at_fixed_time, at_scaled_time
 from analytic.symbolic.white.semicircle import root_in_time
+from derivations.claims import verdicts
 from derivations.headings import HEADINGS
-from derivations.white.verdicts import judgements, measurables
+from derivations.white.statements import statements
 
 __all__ = ["derive"]
 
@@ -208,13 +209,14 @@ def derive(eigenvalue: Expr = ONE) -> Result:
         "dH/dt by it": shown,
         "H(t), fixed t sqrt(M/N), t sqrt(M/P)": window,
     }
+    stated = statements(formulas) if eigenvalue == ONE else {}
     return Result(
         name=HEADING.name,
         title=page.title,
         page=page,
         formulas=formulas,
-        judgements=judgements(formulas) if eigenvalue == ONE else (),
-        measurables=measurables(formulas),
+        judgements=verdicts(HEADING.name, stated),
+        statements=stated,
         checks=(
             stieltjes_check(),
             laplace_check(),

@@ -10,9 +10,8 @@ amplitudes; the duality of a = b at t = infinity is that of [maloney2022solvable
 
 from __future__ import annotations
 
-from sympy import Eq, Expr, Integer, Symbol, cancel, factor, nan, simplify
+from sympy import Expr, Symbol, cancel, factor, nan, simplify
 
-from analytic.claim import Claim, Judgement, judge
 from analytic.comparison.duality import duality_checks
 from analytic.comparison.measure import Evaluation
 from analytic.law import Law
@@ -38,26 +37,20 @@ from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
 from analytic.problem.quantity import quotient as quotient_of
 from analytic.problem.quantity import resource_limited
 from analytic.regions import agreement
-from analytic.result import Measurable, Result
+from analytic.result import Result, Statement
 from analytic.symbolic.mean_field.solution import test_correlation
 from analytic.symbolic.mellin.mode_sums import DEFINITIONS
 from derivations.bottleneck import DATA, WIDTH, limited_law
+from derivations.claims import verdicts
 from derivations.headings import HEADINGS
 
-__all__ = ["CLAIMS", "derive"]
+__all__ = ["derive"]
 
 L_N, L_P = resource_limited(N), resource_limited(P)
 
 HEADING = HEADINGS["width-data-duality"]
 
 DEFAULT = PowerLaw(a, b)
-EXPONENTS, AMPLITUDES = "exponent of L(N) - exponent of L(P)", "amplitude of L(P) / that of L(N)"
-POWERS = "lambda_k = k^-b, c_k = k^-a with a = b; t = infinity; N = P large"
-
-CLAIMS = (
-    Claim("E6", "bahri2024explaining", "text", EXPONENTS, Integer(0), POWERS, Eq(a, b)),
-    Claim("S3", "maloney2022solvable", "text", AMPLITUDES, Integer(1), POWERS, Eq(a, b)),
-)
 NEW = "where else the exponents are equal, and the ratio of the amplitudes there"
 
 
@@ -91,16 +84,14 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     page.show(r_N, by_width.exponent, "width-limited")
     page.show(r_P, by_data.exponent, f"data-limited: the same where {where}")
     quotient = page.show(ratio, _ratio(by_width, by_data), "ratio of amplitudes, data to width")
+    statements = _statements(by_width, by_data, quotient) if spectrum == DEFAULT else {}
     return Result(
         name=HEADING.name,
         title=page.title,
         page=page,
         formulas={"difference": difference, "ratio": quotient},
-        judgements=_judgements(spectrum, by_width, by_data, quotient),
-        measurables={
-            EXPONENTS: Measurable(Evaluation(quotient_of(L_N, L_P)), by_data.exponent),
-            AMPLITUDES: Measurable(Evaluation(quotient_of(L_P, L_N)), quotient, "amplitude"),
-        },
+        judgements=verdicts(HEADING.name, statements),
+        statements=statements,
         derive=derive,
         checks=duality_checks(spectrum, quotient),
     )
@@ -122,11 +113,13 @@ def _ratio(by_width: Law, by_data: Law) -> Expr:
     return ratios[0] if ratios else nan
 
 
-def _judgements(
-    spectrum: PowerLaw, by_width: Law, by_data: Law, quotient: Expr
-) -> tuple[Judgement, ...]:
-    """The verdicts, where the spectrum is one that the claims speak of."""
-    if spectrum != DEFAULT:
-        return ()
-    derived = {EXPONENTS: by_width.exponent - by_data.exponent, AMPLITUDES: quotient}
-    return tuple(judge(claim, derived[claim.quantity], adds=NEW) for claim in CLAIMS)
+def _statements(by_width: Law, by_data: Law, quotient: Expr) -> dict[str, Statement]:
+    """Where exponents and amplitudes differ, for the power laws that the claims speak of."""
+    apart, exponents = by_width.exponent - by_data.exponent, Evaluation(quotient_of(L_N, L_P))
+    amplitudes = Evaluation(quotient_of(L_P, L_N))
+    return {
+        "exponent of L(N) - exponent of L(P)": Statement(apart, NEW, by_data.exponent, exponents),
+        "amplitude of L(P) / that of L(N)": Statement(
+            quotient, NEW, quotient, amplitudes, "amplitude"
+        ),
+    }

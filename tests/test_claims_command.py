@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 from sympy import Eq, Integer, Min, Or, true
 
-from analytic.claim import Claim, judge
+from analytic.claim import Claim
 from analytic.comparison.claims.ledger import ledger
 from analytic.comparison.measure import WIDTH_LIMITED
+from analytic.comparison.verdict import verdict_on
 from analytic.law import Law, Regime
 from analytic.notation import N, a, b
 from analytic.page import Page
-from analytic.result import Result
+from analytic.result import Result, exponent_of
 from analytic.status import Status
 from derivations import RESULTS, Contents
 from derivations.command_line import contents
@@ -44,12 +45,14 @@ def a_result(name: str, *claims: Claim) -> Result:
         Regime(a > b + 1, b, Integer(1)),
     )
     law = Law("r_N", N, leading, N**-a, "N large", regimes=regimes)
+    stated = exponent_of(law, WIDTH_LIMITED)
     return Result(
         name,
         name.title(),
         Page(name, "", "", "", ""),
         law=law,
-        judgements=tuple(judge(one, law.exponent) for one in claims),
+        judgements=tuple(verdict_on(one, stated) for one in claims),
+        statements=dict.fromkeys((one.quantity for one in claims), stated),
         observable=WIDTH_LIMITED,
     )
 

@@ -10,6 +10,7 @@ import typer
 from analytic.errors import InvalidProblemError
 from analytic.formulas.dictionary import Notation, notation_named
 from analytic.verify import checked_effort
+from derivations.claims import claims_on
 from derivations.command_line.arguments import InNotation, Json, NoCache
 from derivations.command_line.ledger_text import print_claims
 from derivations.command_line.printing import print_json, print_table
@@ -117,8 +118,8 @@ def _row(table: Contents, name: str, letters: Notation) -> tuple[str, str, str, 
     if summary is None:
         assert heading is not None
         law = _UNKNOWN if heading.law else ""
-        verdicts = _UNKNOWN if heading.claims else ""
-        return name, title, validity, law, str(heading.claims), verdicts
+        judged = len(claims_on(name))
+        return name, title, validity, law, str(judged), _UNKNOWN if judged else ""
     law = _law(summary, letters)
     verdicts = ", ".join(f"{verdict} {count}" for verdict, count in summary.verdicts.items())
     return name, title, validity, law, str(sum(summary.verdicts.values())), verdicts

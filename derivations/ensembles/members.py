@@ -57,7 +57,7 @@ from analytic.symbolic.series.log_powers import LogPowers
 from analytic.symbolic.series.reversion import revert
 from analytic.symbolic.series.substitution import substitute
 from derivations.ensembles.by_regions import everywhere, stated, with_cases
-from derivations.ensembles.verdicts import change_of_mean_error, more_width
+from derivations.ensembles.statements import change_of_mean_error, more_width
 
 __all__ = ["critical_law", "members_or_width"]
 

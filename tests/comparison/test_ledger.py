@@ -11,12 +11,13 @@ from analytic import exact
 from analytic.claim import Claim, Verdict, judge
 from analytic.comparison.claims.ledger import Entry, ledger
 from analytic.comparison.measure import Evaluation
+from analytic.comparison.verdict import verdict_on
 from analytic.law import Law, Regime
 from analytic.notation import N, P, a, b
 from analytic.page import Page
 from analytic.problem import Model, PowerLaw
 from analytic.problem.quantity import excess, quotient, resource_limited
-from analytic.result import Effort, Measurable, Result, Simulated
+from analytic.result import Effort, Result, Simulated, Statement, exponent_of
 
 EXPONENT = Min(a - 1, b)
 
@@ -42,20 +43,14 @@ def claim(name: str, formula: Expr, quantity: str = "exponent of L(N)", **more: 
     return replace(Claim(name, "somebody1900", "1", quantity, formula, "N large"), **more)
 
 
-def result(*claims: Claim, observable: Counted | None = None, **measurables: Measurable) -> Result:
+def result(*claims: Claim, observable: Counted | None = None, **more: Statement) -> Result:
     regimes = (Regime(a < b + 1, a - 1, S.One), Regime(a > b + 1, b, S.One))
     law = Law("r_N", N, N ** (1 - a) + N**-b, N**-a, "N large", regimes=regimes)
     page = Page("a law", "", "", "", "")
     page.show(N, law.leading, "the terms that may lead")
-    return Result(
-        "a-law",
-        "A law",
-        page,
-        law=law,
-        judgements=tuple(judge(one, law.exponent) for one in claims),
-        observable=observable or Counted(),
-        measurables={name.replace("_", " "): one for name, one in measurables.items()},
-    )
+    statements = {"exponent of L(N)": exponent_of(law, observable or Counted()), **more}
+    judgements = tuple(verdict_on(one, statements[one.quantity]) for one in claims)
+    return Result("a-law", "A law", page, law=law, judgements=judgements, statements=statements)
 
 
 def only(entries: list[Entry]) -> Entry:
@@ -106,10 +101,8 @@ def test_dice_are_thrown_where_papers_disagree_and_nowhere_else() -> None:
 
 
 def test_what_a_result_says_is_measured_is_measured() -> None:
-    about = Measurable(Evaluation(excess(N, Integer(1))), N, given="t = 1")
-    judged = result(claim("D9", S.One, "order"), order=about)
-    judged = replace(judged, judgements=(judge(claim("D9", S.One, "order"), S.One),))
-    entry = only(ledger([judged]))
+    about = Statement(S.One, "", N, Evaluation(excess(N, Integer(1))), given="t = 1")
+    entry = only(ledger([result(claim("D9", S.One, "order"), order=about)]))
     assert (entry.about, entry.ground) == (about, (1, "the terms that may lead"))
     assert abs(entry.support[0].evidence.exact[-1][1] - 1) < 1e-10
 

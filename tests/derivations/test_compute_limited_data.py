@@ -177,7 +177,7 @@ def test_what_is_measured_of_the_claims_tells_them_from_the_law(result, at):
     """Local exponents at C = 1e12: 1 up to a part of 1/log C; claimed are 0.2 to 0.4."""
     point = {a: Rational(at[0]), b: Rational(at[1])}
     for one in result.judgements[1:]:
-        about = result.measurables[one.claim.quantity].observable
+        about = result.statements[one.claim.quantity].observable
         ((_, slope),) = exact_slopes(about, PowerLaw(*at), DECADES[-2:])
         off = abs(abs(one.derived) - slope)
         assert off < 2 / np.log(1e12)

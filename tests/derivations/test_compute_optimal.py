@@ -11,6 +11,7 @@ from analytic import exact
 from analytic.claim import Verdict, judge
 from analytic.comparison.compute.ansatz import ansatz_check
 from analytic.comparison.compute.frontier_checks import over_decades_check
+from analytic.comparison.verdict import verdict_on
 from analytic.law import Regime
 from analytic.notation import L_P, C, N, a, b, r_N, r_t, t
 from analytic.problem import FIELD_EQUATIONS, Model, PowerLaw
@@ -19,9 +20,8 @@ from analytic.status import Status
 from analytic.symbolic.frontier.balance import balances
 from derivations import RESULTS, compute_optimal
 from derivations.bottleneck import DATA, limited_law
-from derivations.compute.ansatz import DERIVED, in_letters, on_samples, three_terms
+from derivations.compute.ansatz import DERIVED, on_samples, three_terms
 from derivations.compute.optimal_law import BUDGET, optimal_law
-from derivations.compute.verdicts import of_ansatz
 
 SPECTRUM = PowerLaw(a, b)
 HARD, EASY = {a: Integer(2), b: Rational(3, 2)}, {a: Integer(4), b: Rational(3, 2)}
@@ -200,6 +200,6 @@ def test_width_and_time_of_the_ansatz_as_printed(result):
     assert (width.verdict, time.verdict) == (Verdict.HOLDS, Verdict.REFUTED)
     assert time.status == Status.PROVED
     right = replace(time.claim, formula=r_N / (r_t + r_N))
-    assert of_ansatz(in_letters(), (right,))[0].verdict == Verdict.HOLDS
+    assert verdict_on(right, result.statements[right.quantity]).verdict == Verdict.HOLDS
     ranges = [one for one in result.judgements if one.claim.id == "D17"]
     assert all("refuted (D33)" in one.exceptions[0] for one in ranges)

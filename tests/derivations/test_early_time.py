@@ -6,13 +6,15 @@ import pytest
 from sympy import Float, Integer, Rational, exp, integrate, limit, oo, simplify
 
 from analytic.claim import Verdict
-from analytic.comparison.claims.orders import judge_orders
+from analytic.comparison.verdict import verdict_on
 from analytic.notation import epsilon, lambda_j, lambda_k, t, tau
 from analytic.result import Effort
-from derivations.early_time import D8, derive
+from derivations.claims import claims_on
+from derivations.early_time import derive
 
 RESULT = derive()
 FORMULAS = RESULT.formulas
+(D8,) = claims_on("early-time")
 
 
 def test_width_and_data_add_the_same():
@@ -55,8 +57,8 @@ def test_the_claim_holds_early_and_stays_where_the_true_term_decays():
     ],
 )
 def test_the_verdict_is_computed(formula, verdict):
-    changed = judge_orders(replace(D8, formula=formula), FORMULAS["f(t), early"], t)
-    assert changed.verdict == verdict
+    changed = replace(D8, formula=formula)
+    assert verdict_on(changed, RESULT.statements[D8.quantity]).verdict == verdict
 
 
 @pytest.mark.parametrize("name", ["f(t)", "f(t), j = k"])

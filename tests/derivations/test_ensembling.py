@@ -7,7 +7,7 @@ import pytest
 from sympy import Expr, Integer, Min, Rational, Symbol
 
 from analytic import exact
-from analytic.claim import Verdict, judge
+from analytic.claim import Verdict
 from analytic.comparison.claims.ledger import ledger
 from analytic.comparison.ensembles.checks import (
     Stated,
@@ -24,6 +24,7 @@ from analytic.comparison.ensembles.members import (
 )
 from analytic.comparison.ensembles.observables import FirstCoefficient
 from analytic.comparison.measure import Evaluation
+from analytic.comparison.verdict import verdict_on
 from analytic.errors import InvalidProblemError
 from analytic.notation import L_0, V_A, V_AD, V_D, B, E, N, P, a, b, d, s, t, w
 from analytic.problem import FIELD_EQUATIONS, Model, PowerLaw
@@ -33,21 +34,16 @@ from analytic.sampling import Estimate
 from analytic.symbolic.ensembles.late_time import BIAS, VARIANCE
 from analytic.symbolic.ensembles.members import final_cost, one_mode
 from analytic.symbolic.ensembles.stopped import stopped_sign
-from derivations import RESULTS, width_limited_loss
+from derivations import RESULTS
 from derivations.bottleneck import DATA, WIDTH
+from derivations.claims import claims_on
 from derivations.ensembles import part_laws
 from derivations.ensembles.part_laws import coefficient_law, final_parts
-from derivations.ensembles.verdicts import (
-    D18,
-    D20,
-    D20_WIDTH,
-    infinite_ensemble,
-    orders,
-    sign_of_more_width,
-    unlimited_data,
-)
+from derivations.ensembles.statements import infinite_ensemble, sign_of_more_width
 
 RESULT = RESULTS["ensembling"]
+ORDERS = "orders of the terms of L_EB beyond the squared bias"
+MEMBERS, WIDTH_OR_MEMBERS = "L_EB at P = infinity", "sign of L_E(N) - L_1(N E)"
 CHEAP = Effort(digits=20, draws=60)
 COEFFICIENTS = {
     "c_0": FirstCoefficient(N, "bias"),
@@ -155,7 +151,7 @@ def test_members_that_cost_nothing_are_noticed() -> None:
 
 def test_the_verdicts() -> None:
     found = {(j.claim.id, j.claim.quantity): j.verdict for j in RESULT.judgements}
-    width = next(one for one in RESULT.judgements if one.claim == D20_WIDTH)
+    width = next(one for one in RESULT.judgements if one.claim.quantity == WIDTH_OR_MEMBERS)
     assert width.remarks[0].startswith("proved to order 1/N at every t")
     assert sorted(str(verdict) for verdict in found.values()) == [
         "holds",
@@ -166,15 +162,17 @@ def test_the_verdicts() -> None:
 
 
 @pytest.mark.parametrize(
-    "formula", [1 / (N * E) + 1 / (P * B) + 1 / (N * P), 1 / (N * E) + 1 / (P * B)]
+    ("quantity", "formula"),
+    [
+        (ORDERS, 1 / (N * E) + 1 / (P * B) + 1 / (N * P)),
+        (ORDERS, 1 / (N * E) + 1 / (P * B)),
+        (MEMBERS, (L_0 + V_A) / E),
+    ],
 )
-def test_another_claim_about_orders_is_refuted(formula: Expr) -> None:
-    assert judge(replace(D18, formula=formula), orders(FIELD_EQUATIONS)).verdict == Verdict.REFUTED
-
-
-def test_another_claim_about_ensembles_is_refuted() -> None:
-    derived = unlimited_data(FIELD_EQUATIONS)
-    assert judge(replace(D20, formula=(L_0 + V_A) / E), derived).verdict == Verdict.REFUTED
+def test_another_claim_is_refuted(quantity: str, formula: Expr) -> None:
+    claim = next(one for one in claims_on("ensembling") if one.quantity == quantity)
+    judged = verdict_on(replace(claim, formula=formula), RESULT.statements[quantity])
+    assert judged.verdict == Verdict.REFUTED
 
 
 @pytest.mark.parametrize(
@@ -205,7 +203,7 @@ def test_width_is_worth_more_than_members() -> None:
 
 def test_infinitely_many_projections_have_the_printed_exponent() -> None:
     """What eq. (14) says of one model is true of the squared bias; one model has another."""
-    printed = next(claim for claim in width_limited_loss.CLAIMS if claim.id == "D13").formula
+    printed = next(claim for claim in claims_on("width-limited") if claim.id == "D13").formula
     reasons = [equation.reason for equation in RESULT.page.equations]
     assert printed == Min(a - 1, 2 * b)
     assert any("infinitely many projections: it is what eq. (14)" in one for one in reasons)
@@ -284,11 +282,11 @@ def test_one_wide_model_is_better_mode_by_mode() -> None:
 def test_the_loss_of_members_is_measured_beside_its_formula() -> None:
     """Every size multiplied, the mean field is the same; the parts are those of one model."""
     found = {entry.judgement.claim.quantity: entry for entry in ledger([RESULT])}
-    (support,) = found[D20.quantity].support
+    (support,) = found[MEMBERS].support
     sizes, values = zip(*support.evidence.exact, strict=True)
     assert len(set(sizes)) > 2
     for side in (support.evidence.claimed, support.evidence.derived):
         assert max(abs(value / side - 1) for value in values) < 1e-11
     assert (
-        max(abs(value - 1) for _, value in found[D20_WIDTH.quantity].support[0].evidence.exact) == 0
+        max(abs(value - 1) for _, value in found[WIDTH_OR_MEMBERS].support[0].evidence.exact) == 0
     )

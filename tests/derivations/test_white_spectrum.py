@@ -6,16 +6,24 @@ import pytest
 from sympy import Float, Piecewise, Poly, Rational, besseli, exp, limit, oo, simplify, sqrt
 
 from analytic import exact
-from analytic.claim import Verdict, judge
-from analytic.comparison.claims.orders import judge_orders
+from analytic.claim import Verdict
+from analytic.comparison.verdict import verdict_on
 from analytic.notation import D_N, alpha, lambda_k, mean_error, nu, ratio, s, t, u
 from analytic.problem import MeasuredSpectrum, Model
-from derivations.white.verdicts import APPROXIMATION, CLAIMS, judgements
+from derivations.claims import claims_on
+from derivations.claims.bordelon2024dynamical import APPROXIMATION
 from derivations.white_spectrum import derive
 
 RESULT = derive()
 FORMULAS = RESULT.formulas
-VERDICTS = dict(zip(CLAIMS, RESULT.judgements, strict=True))
+NAMES = ("cubic", "quadratic", "memory", "fixed", "scaled", "late", "loss")
+CLAIMS = dict(zip(NAMES, claims_on("white-spectrum"), strict=True))
+
+
+def verdict(name, formula):
+    """The verdict on another formula for the quantity of a claim."""
+    claim = replace(CLAIMS[name], formula=formula)
+    return verdict_on(claim, RESULT.statements[claim.quantity])
 
 
 def test_the_result_stands():
@@ -57,27 +65,27 @@ def test_the_limit_is_the_bessel_function_of_a_semicircle():
     ],
 )
 def test_the_verdicts(name, verdict):
-    assert VERDICTS[name].verdict == verdict
+    assert RESULT.judgements[NAMES.index(name)].verdict == verdict
 
 
 def test_changed_claims_change_their_verdicts():
     for name in ("cubic", "quadratic", "memory"):  # the equations, not their degrees
-        wrong = {**CLAIMS, name: replace(CLAIMS[name], formula=CLAIMS[name].formula.subs(s, 2 * s))}
-        judged = dict(zip(CLAIMS, judgements(FORMULAS, wrong), strict=True))
-        assert judged[name].verdict == Verdict.REFUTED
-    right = replace(CLAIMS["late"], formula=(1 - 1 / sqrt(nu)) ** 2)
-    assert judge(right, FORMULAS["x_-"]).verdict == Verdict.HOLDS
-    other = replace(CLAIMS["fixed"], formula=exp(-t) * (1 + ratio * t))
-    assert judge_orders(other, FORMULAS["H(t), fixed t"], ratio).verdict != Verdict.HOLDS
-    whole = replace(CLAIMS["fixed"], formula=FORMULAS["H(t), fixed t"])
-    assert judge_orders(whole, FORMULAS["H(t), fixed t"], ratio).verdict == Verdict.HOLDS
+        assert verdict(name, CLAIMS[name].formula.subs(s, 2 * s)).verdict == Verdict.REFUTED
+    assert verdict("late", (1 - 1 / sqrt(nu)) ** 2).verdict == Verdict.HOLDS
+    assert verdict("fixed", exp(-t) * (1 + ratio * t)).verdict != Verdict.HOLDS
+    assert verdict("fixed", FORMULAS["H(t), fixed t"]).verdict == Verdict.HOLDS
+
+
+def test_the_limits_claimed_are_those_of_the_printed_approximation():
+    scaled = (exp(t) * APPROXIMATION).subs(t, u * sqrt(nu))
+    assert simplify(scaled - CLAIMS["scaled"].formula) == 0
+    late = (-APPROXIMATION.diff(t) / APPROXIMATION).subs({nu: 9, t: 300}).evalf(30)
+    assert abs(late - CLAIMS["late"].formula.subs(nu, 9)) < 1e-25
 
 
 def test_the_loss_is_the_mean_error_at_twice_the_time_and_not_its_square():
-    right = {**CLAIMS, "loss": replace(CLAIMS["loss"], formula=mean_error(2 * t))}
-    judged = dict(zip(CLAIMS, judgements(FORMULAS, right), strict=True))
-    assert judged["loss"].verdict == Verdict.HOLDS
-    assert judged["loss"].derived == mean_error(2 * t)
+    right = verdict("loss", mean_error(2 * t))
+    assert (right.verdict, right.derived) == (Verdict.HOLDS, mean_error(2 * t))
     model = Model(MeasuredSpectrum([1], [1]), width=3)
     loss = exact.test_loss(model, 5)
     assert loss == pytest.approx(exact.mean_error(model, 10), rel=1e-10)

@@ -19,11 +19,9 @@ from analytic.claim import Claim, Judgement
 from analytic.comparison.claims.observables import Remembered, RememberedDigits
 from analytic.comparison.claims.values import value_evidence
 from analytic.comparison.evidence import Evidence, evidence
-from analytic.errors import InvalidProblemError
 from analytic.formulas.growth import Growth
 from analytic.notation import a, b
-from analytic.regions import agreement
-from analytic.result import Effort, Evaluated, Measurable, Observable, Result, Valued
+from analytic.result import Effort, Evaluated, Observable, Result, Statement, Valued
 
 __all__ = [
     "Contested",
@@ -80,7 +78,7 @@ class Entry(NamedTuple):
     ground: Ground | None = None
     against: Finding | None = None
     support: tuple[Finding, ...] = ()
-    about: Measurable | None = None
+    about: Statement | None = None
 
     @property
     def place(self) -> tuple[int, int, str]:
@@ -129,10 +127,9 @@ class _Witness(NamedTuple):
     def entry(self, result: Result, judgement: Judgement) -> Entry:
         """The entry of one claim."""
         about = _measurable(result, judgement)
+        ground = _ground(result, judgement)
         if about is None:
-            shown = result.read_from(judgement)
-            return Entry(result, judgement, _ground(result, judgement, shown))
-        ground = _ground(result, judgement, about.shown)
+            return Entry(result, judgement, ground)
         if isinstance(about.observable, Valued):
             found = self.value(judgement, about.observable)
             if judgement.where == true:
@@ -142,7 +139,7 @@ class _Witness(NamedTuple):
         against = None if point is None else self.finding(judgement, about, point, drawn=True)
         support = tuple(
             self.finding(judgement, about, one, drawn=_asked(about, one) in self.contested)
-            for one in self.supporting(result, judgement, about)
+            for one in self.supporting(judgement, about)
         )
         return Entry(result, judgement, ground, against, support, about)
 
@@ -156,7 +153,7 @@ class _Witness(NamedTuple):
         return Finding(letters, value_evidence(measure, effort, *judgement.sides))
 
     def finding(
-        self, judgement: Judgement, about: Measurable, point: Point, *, drawn: bool
+        self, judgement: Judgement, about: Statement, point: Point, *, drawn: bool
     ) -> Finding:
         """What is measured of a claim at a point."""
         assert not isinstance(about.observable, Valued)
@@ -177,16 +174,14 @@ class _Witness(NamedTuple):
         )
         return self.remembered.setdefault(observable, memory)
 
-    def supporting(self, result: Result, judgement: Judgement, about: Measurable) -> list[Point]:
+    def supporting(self, judgement: Judgement, about: Statement) -> list[Point]:
         """A point in every regime of the law in which the claim holds, contested ones first."""
         if judgement.where in (None, False) or judgement.claim.grows is not None:
             return []
-        law = result.law if judgement.claim.quantity not in result.measurables else None
-        regimes = (true,) if law is None else [one.condition for one in law.regimes] or (true,)
         candidates = [
             dict(values) for observable, values in self.contested if observable == about.observable
         ] + [{a: Rational(source), b: Rational(capacity)} for source, capacity in _POINTS]
-        within = (And(regime, judgement.claim.domain, judgement.where) for regime in regimes)
+        within = (And(regime, judgement.claim.domain, judgement.where) for regime in about.regimes)
         found = (_first(candidates, condition) for condition in within)
         return [point for point in found if point is not None]
 
@@ -195,49 +190,33 @@ def _first(points: Iterable[Point], condition: Boolean) -> Point | None:
     return next((point for point in points if condition.subs(point) == true), None)
 
 
-def _asked(about: Measurable, point: Point) -> _Asked:
+def _asked(about: Statement, point: Point) -> _Asked:
     """What is asked of a quantity at a point, as one key."""
     return about.observable, tuple(point.items())
 
 
-def _growth(value: Expr, about: Measurable, point: Point) -> Growth:
+def _growth(value: Expr, about: Statement, point: Point) -> Growth:
     if about.part == "exponent":
         return Growth(S.One, value)
     return Growth(value, about.rate.subs(point))
 
 
-def _measurable(result: Result, judgement: Judgement) -> Measurable | None:
-    """What a claim is about: named by the result, or the exponent or amplitude of its law."""
-    law, derived = result.law, judgement.derived
-    if judgement.claim.formula is None or derived is None:
+def _measurable(result: Result, judgement: Judgement) -> Statement | None:
+    """What the result states of the quantity of a claim, if that can be measured."""
+    stated = result.statements.get(judgement.claim.quantity)
+    if stated is None or stated.observable is None:
         return None
-    if judgement.claim.quantity in result.measurables:
-        return result.measurables[judgement.claim.quantity]
-    if law is not None and _same(derived, law.exponent):
-        return Measurable(result.observable, law.leading)
-    if law is not None and derived == law.amplitude:
-        return Measurable(result.observable, law.leading, "amplitude", law.exponent)
-    return None
+    return None if None in (judgement.claim.formula, judgement.derived) else stated
 
 
-def _same(one: Expr, other: Expr) -> bool:
-    """Whether two exponents are the same function of a and b, however they are written."""
-    if one == other or not one.free_symbols | other.free_symbols <= {a, b}:
-        return bool(one == other)
-    try:
-        return bool(agreement(one, other).where == true)
-    except InvalidProblemError:
-        return False
-
-
-def _ground(result: Result, judgement: Judgement, shown: Expr | None) -> Ground | None:
+def _ground(result: Result, judgement: Judgement) -> Ground | None:
     """The equation of a page with a side that is this formula, if it alone gives what is derived.
 
     Where regimes are displayed one by one, or letters of what is derived come from elsewhere, there
     is no such equation.
     """
+    shown, derived = judgement.shown, judgement.derived
     number = None if shown is None else result.page.ground(shown)
-    derived = judgement.derived
     if number is None or derived is None:
         return None
     equation = result.page.equations[number - 1]

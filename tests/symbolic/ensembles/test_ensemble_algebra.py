@@ -37,7 +37,7 @@ from analytic.symbolic.mean_field.finite_size import first_order
 from analytic.symbolic.mean_field.mode_dynamics import coincident, time_function
 from analytic.symbolic.mellin.mode_sums import DEFINITIONS, series_of_sums
 from analytic.symbolic.series.log_powers import LogPowers
-from derivations.ensembles.verdicts import change_of_mean_error
+from derivations.ensembles.statements import change_of_mean_error
 
 ORDERS = first_orders(FIELD_EQUATIONS)
 

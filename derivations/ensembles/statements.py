@@ -1,4 +1,4 @@
-r"""Verdicts on the claims about ensembles, D18 to D20.
+r"""What is stated of ensembles: orders, infinitely many members, members against width.
 
 The order of a part in 1/N and 1/P is read off its two-point function; what infinite ensembles leave
 is a limit of the averaged loss; width against members at the same N E is a difference of two
@@ -6,8 +6,6 @@ expansions, whose sign is that of functions of time that are positive.
 """
 
 from __future__ import annotations
-
-from dataclasses import replace
 
 from sympy import (
     Expr,
@@ -25,7 +23,8 @@ from sympy import (
     solve,
 )
 
-from analytic.claim import Claim, Judgement, judge
+from analytic.comparison.ensembles.observables import MembersLoss, cost_of_members
+from analytic.comparison.overfitting.signs import SignOf
 from analytic.errors import InvalidProblemError
 from analytic.notation import (
     D_P,
@@ -43,6 +42,7 @@ from analytic.notation import (
     M,
     N,
     P,
+    c_0,
     c_k,
     d,
     k,
@@ -53,9 +53,11 @@ from analytic.notation import (
     s2,
     t,
     u,
+    v_A,
     x,
 )
 from analytic.problem import FieldEquations
+from analytic.result import Statement
 from analytic.symbolic.ensembles.pairs import (
     LOSSES,
     NEITHER,
@@ -72,47 +74,16 @@ from analytic.symbolic.mean_field.mode_dynamics import time_function
 from analytic.symbolic.mean_field.solution import solution
 
 __all__ = [
-    "D18",
-    "D19",
-    "D20",
-    "D20_WIDTH",
     "change_of_mean_error",
-    "judgements",
+    "infinite_ensemble",
     "more_width",
+    "orders",
     "share_of_mean_errors",
+    "sign_of_more_width",
+    "statements",
     "unlimited_data",
 ]
 
-PAPER = "bordelon2024dynamical"
-ANY = "any t, N, P; M, N, P large in proportion"
-
-D18 = Claim(
-    "D18",
-    PAPER,
-    "107-112, H.3",
-    "orders of the terms of L_EB beyond the squared bias",
-    1 / (N * E) + 1 / (P * B) + 1 / (N * P * E * B),
-    "fixed t, N and P large",
-)
-D19 = Claim(
-    "D19",
-    PAPER,
-    "19, 114",
-    "C_0 of infinite ensembles",
-    Sum(c_k * H_k * H_k2, (k, 1, M)),
-    ANY,
-)
-D20 = Claim(
-    "D20", PAPER, "115, H.4", "L_EB at P = infinity", L_0 + V_A / E, "P = infinity, any N, t"
-)
-D20_WIDTH = Claim(
-    "D20",
-    PAPER,
-    "116, H.4",
-    "sign of L_E(N) - L_1(N E)",
-    Integer(1),
-    "P = infinity, C = N E t, E > 1, no noise",
-)
 CLOSED = "the three variances in closed form, and their laws"
 SCOPE = (
     "proved to order 1/N at every t, and at t = infinity for every N; at a finite N and t between "
@@ -124,18 +95,33 @@ PROOF = (
 )
 
 
-def judgements(statement: FieldEquations) -> tuple[Judgement, ...]:
-    """The verdicts on D18 to D20."""
+def statements(statement: FieldEquations) -> dict[str, Statement]:
+    """What claims are judged by, and how digits measure it at unlimited data."""
+    alike, cost = unlimited_data(statement), more_width(c_0(t), v_A(t))
     one = solution(statement).one_point
-    mean = D19.at({H_k: one.H_k, H_k2: primed(one.H_k)}).formula
-    assert mean is not None
-    in_kappa = replace(D19, formula=one.at_kappa(s * s2 * one.trace(mean)))
-    return (
-        judge(D18, orders(statement), adds=CLOSED, read_from=factor(parts(statement).data)),
-        judge(in_kappa, infinite_ensemble(statement)),
-        judge(D20, unlimited_data(statement)),
-        replace(judge(D20_WIDTH, sign_of_more_width(statement), adds=PROOF), scope=SCOPE),
-    )
+
+    def in_kappa(mean: Expr) -> Expr:
+        errors = mean.subs({H_k: one.H_k, H_k2: primed(one.H_k)})
+        return one.at_kappa(s * s2 * one.trace(errors))
+
+    return {
+        "orders of the terms of L_EB beyond the squared bias": Statement(
+            orders(statement), CLOSED, factor(parts(statement).data)
+        ),
+        "C_0 of infinite ensembles": Statement(infinite_ensemble(statement), reads=in_kappa),
+        "L_EB at P = infinity": Statement(
+            alike, "", alike, MembersLoss(), "amplitude", given="N = 40, t = 100, E = 3, in copies"
+        ),
+        "sign of L_E(N) - L_1(N E)": Statement(
+            sign_of_more_width(statement),
+            PROOF,
+            cost,
+            SignOf(cost_of_members, t),
+            "sign",
+            given="N = 40, E = 3",
+            scope=SCOPE,
+        ),
+    }
 
 
 def orders(statement: FieldEquations) -> Expr:

@@ -1,7 +1,7 @@
-"""The verdict on an approximation: to which order in a small letter it is the derived series.
+"""The verdict on a claim, by what a result states of the quantity that it speaks of.
 
-An approximation that has the leading order right holds where the first order that differs is still
-small; one that has it wrong is refuted.
+An approximation is judged by the order in a small letter up to which it is the derived series: it
+holds where the first order that differs is still small, and is refuted if the leading one is wrong.
 """
 
 from __future__ import annotations
@@ -9,12 +9,27 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sympy import Abs, Expr, Poly, Symbol, factor, simplify
-from sympy.logic.boolalg import Boolean
 
-from analytic.claim import Claim, Judgement, Verdict, judge
+from analytic.claim import Claim, Judgement, Verdict, judge, undecided
 from analytic.notation import epsilon
+from analytic.result import Statement
 
-__all__ = ["judge_orders"]
+__all__ = ["judge_orders", "verdict_on"]
+
+
+def verdict_on(claim: Claim, stated: Statement) -> Judgement:
+    """The verdict on a claim, from the formula that is stated; undecided where there is none."""
+    if stated.value is None:
+        return undecided(claim, stated.adds)
+    said = claim.at(stated.letters)
+    read = said if stated.reads is None else replace(said, formula=stated.reads(said.formula))
+    if stated.small is None:
+        found = judge(read, stated.value, stated.adds)
+    else:
+        series = stated.value if stated.series is None else stated.series
+        found = judge_orders(read, series, stated.small)
+    derived = None if found.derived is None else stated.value
+    return replace(found, claim=said, derived=derived, read_from=stated.shown, scope=stated.scope)
 
 
 def judge_orders(claim: Claim, derived: Expr, small: Symbol) -> Judgement:
@@ -51,11 +66,6 @@ def judge_orders(claim: Claim, derived: Expr, small: Symbol) -> Judgement:
         derived,
         f"right to order {small}^{wrong - 1}; {differs}",
         found.counterexample,
-        _small(error * small ** (wrong - leading)),
+        Abs(error * small ** (wrong - leading)).simplify() < epsilon,
         compared=terms[wrong],
     )
-
-
-def _small(error: Expr) -> Boolean:
-    """That a relative error is below epsilon."""
-    return Abs(error).simplify() < epsilon

@@ -1,0 +1,45 @@
+"""Claims of the literature: a line each, by paper and by the result that states their quantity.
+
+A claim speaks of a quantity by the name under which that result states it; what the result states
+decides the verdict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from analytic.claim import Claim, Judgement
+from analytic.comparison.verdict import verdict_on
+from analytic.result import Statement
+from derivations.claims import (
+    bahri2024explaining,
+    bordelon2024dynamical,
+    bordelon2024feature,
+    maloney2022solvable,
+    paquette2024phases,
+)
+
+__all__ = ["claims_on", "verdicts"]
+
+_PAPERS = (
+    bordelon2024dynamical,
+    maloney2022solvable,
+    bahri2024explaining,
+    paquette2024phases,
+    bordelon2024feature,
+)
+
+
+def claims_on(name: str) -> tuple[Claim, ...]:
+    """The claims that a result judges, paper by paper.
+
+    >>> [claim.id for claim in claims_on("time-limited")]
+    ['D12', 'D15', 'P1']
+    """
+    return tuple(claim for paper in _PAPERS for claim in paper.CLAIMS.get(name, ()))
+
+
+def verdicts(name: str, statements: Mapping[str, Statement]) -> tuple[Judgement, ...]:
+    """The verdicts of a result, if it states anything of what the claims speak of."""
+    said = claims_on(name) if statements else ()
+    return tuple(verdict_on(claim, statements[claim.quantity]) for claim in said)

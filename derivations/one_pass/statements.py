@@ -1,0 +1,94 @@
+"""What is stated of one-pass SGD: its terms, one step, its phases."""
+
+from __future__ import annotations
+
+from sympy import Expr, Integer, oo
+
+from analytic.comparison.claims.printed_values import MeanStep
+from analytic.comparison.one_pass_quantities import (
+    FLOOR,
+    ONE_PASS,
+    AddedByWidth,
+    KeptByStep,
+    OnFrontier,
+    OverFlow,
+    Term,
+)
+from analytic.notation import (
+    C,
+    F,
+    K,
+    K_Sigma,
+    L,
+    L_star,
+    L_t,
+    N_star,
+    q,
+    sigma2,
+    t,
+    v_at,
+    x,
+)
+from analytic.problem import PowerLaw
+from analytic.result import Statement
+from analytic.symbolic.one_pass.batch_moments import BatchStep
+from analytic.symbolic.one_pass.phases import Phases
+from analytic.symbolic.series.log_powers import LogPowers
+from analytic.symbolic.series.order import is_positive
+from derivations.one_pass.laws import Laws, off_curves, over_flow
+from derivations.one_pass.phases import by_phase, numbers_of_phases
+
+__all__ = ["statements"]
+
+FLOW_TIME = Integer(100)
+NEW = "the amplitude, at every stable step and batch"
+
+
+def statements(
+    spectrum: PowerLaw, step: BatchStep, laws: Laws, found: Phases
+) -> dict[str, Statement]:
+    """What claims are judged by, for the power laws that they speak of."""
+    vanishes = all(is_positive(one.exponent) for one in laws.loss.regimes)
+    least, width = (
+        by_phase(found, [getattr(phase, part) for phase in found.phases])
+        for part in ("rate", "width")
+    )
+    final, added = (off_curves(law.leading) for law in (laws.floor, laws.added))
+    return {
+        "loss on the next batch - L(t) - noise": Statement(
+            step.residual - L_t - sigma2, "", step.residual
+        ),
+        "L(t) as t -> oo, N = oo, no noise": Statement(
+            Integer(0) if vanishes else oo, "", off_curves(laws.loss.leading), ONE_PASS, "amplitude"
+        ),
+        "what a step leaves of v, on average": Statement(
+            step.mean, "", v_at(t + 1), MeanStep(), "value"
+        ),
+        "what a step leaves of v^2": Statement(step.keep, "", q(x), KeptByStep(), "value"),
+        "L(t/eta)/L(t) of flow as eta -> 0, N = oo": Statement(
+            over_flow(laws.loss, spectrum, step),
+            "",
+            L(t),
+            OverFlow(FLOW_TIME),
+            "amplitude",
+            given=f"t = {FLOW_TIME}",
+        ),
+        "exponent in t of F(t), N = oo": Statement(
+            _only_exponent(laws.bias), NEW, F(t), Term("bias")
+        ),
+        "exponent in t of the kernel K(t), N = oo": Statement(
+            _only_exponent(laws.kernel), NEW, K(t), Term("kernel")
+        ),
+        "exponent in t of the 1/N term of L(t)": Statement(
+            laws.added.exponent, NEW, added, AddedByWidth()
+        ),
+        "exponent in N of L(oo)": Statement(laws.floor.exponent, NEW, final / (1 - K_Sigma), FLOOR),
+        "number of the phase, from small a": Statement(numbers_of_phases(found)),
+        "exponent in C of the least L(t, N)": Statement(least, "", L_star(C), OnFrontier("loss")),
+        "exponent in C of 1/N*(C)": Statement(width, "", N_star, OnFrontier("width")),
+    }
+
+
+def _only_exponent(series: LogPowers) -> Expr:
+    ((exponent, _),) = series.terms
+    return exponent
