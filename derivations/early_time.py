@@ -11,13 +11,8 @@ from __future__ import annotations
 
 from sympy import Add, Expr, Symbol, factor, factorial, limit, oo
 
-from analytic.comparison.white.approximations import FirstOrderOfMode
-from analytic.comparison.white.early_modes import (
-    coefficient_check,
-    dice_check,
-    paper_check,
-    transform_check,
-)
+from analytic.comparison.mean_errors import early_checks
+from analytic.comparison.white_quantities import FirstOrderOfMode
 from analytic.notation import (
     D_N,
     D_P,
@@ -111,7 +106,7 @@ def derive(statement: FieldEquations = FIELD_EQUATIONS) -> Result:
         },
         judgements=verdicts(HEADING.name, statements),
         statements=statements,
-        checks=(transform_check(), coefficient_check(), paper_check(), dice_check()),
+        checks=early_checks(),
     )
 
 

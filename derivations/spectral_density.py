@@ -11,7 +11,6 @@ from __future__ import annotations
 from sympy import (
     Expr,
     Integer,
-    Rational,
     cancel,
     factor,
     fraction,
@@ -23,7 +22,7 @@ from sympy import (
 )
 
 from analytic.comparison.claims.printed_values import AtomOfDensity, DensityInside
-from analytic.comparison.white.flat import density_dice_check, density_digits_check
+from analytic.comparison.white_spectra import flat_checks
 from analytic.notation import (
     D_N,
     D_P,
@@ -46,7 +45,7 @@ from analytic.notation import (
 )
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS
-from analytic.result import Check, Effort, Outcome, Result, Statement
+from analytic.result import Result, Statement
 from analytic.symbolic.mean_field.responses import responses
 from analytic.symbolic.mean_field.stieltjes import (
     band,
@@ -55,7 +54,6 @@ from analytic.symbolic.mean_field.stieltjes import (
     physical_branch,
     split_root,
 )
-from analytic.symbolic.slow_sums.numeric import stieltjes_gap
 from derivations.claims import verdicts
 from derivations.headings import HEADINGS
 
@@ -131,20 +129,5 @@ def derive(eigenvalue: Expr = FLAT) -> Result:
         },
         judgements=verdicts(HEADING.name, statements),
         statements=statements,
-        checks=(
-            Check("symbolic", "H_k is the Stieltjes transform of the density", _stieltjes),
-            density_digits_check(eigenvalue),
-            density_dice_check(eigenvalue),
-        ),
+        checks=flat_checks(eigenvalue),
     )
-
-
-def _stieltjes(result: Result, effort: Effort) -> Outcome:
-    """The integral of rho/(s + x), plus atom/s, minus H_k: fewer and more modes than samples."""
-    worst = max(
-        stieltjes_gap(result.formulas, {ratio: share, s: frequency}, effort.digits)
-        for share in (Rational(1, 4), Integer(4))
-        for frequency in (Rational(1, 2), Integer(3))
-    )
-    bound = Rational(1, 10**effort.digits)
-    return Outcome(bool(worst <= bound), f"largest difference {worst}", f"{bound} at most")

@@ -24,15 +24,7 @@ from sympy import (
     together,
 )
 
-from analytic.comparison.white.spectrum import (
-    cubic_check,
-    eigenvalue_check,
-    mean_error_check,
-    orders_check,
-    rates_check,
-    window_check,
-)
-from analytic.comparison.white.transforms import laplace_check, stieltjes_check
+from analytic.comparison.white_spectra import white_checks
 from analytic.notation import (
     D_N,
     D_P,
@@ -217,16 +209,7 @@ def derive(eigenvalue: Expr = ONE) -> Result:
         formulas=formulas,
         judgements=verdicts(HEADING.name, stated),
         statements=stated,
-        checks=(
-            stieltjes_check(),
-            laplace_check(),
-            cubic_check(eigenvalue),
-            rates_check(eigenvalue),
-            orders_check(eigenvalue),
-            window_check(eigenvalue),
-            mean_error_check(eigenvalue),
-            eigenvalue_check(eigenvalue),
-        ),
+        checks=white_checks(eigenvalue),
     )
 
 

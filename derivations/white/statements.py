@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from sympy import Expr, exp, sqrt
 
-from analytic.comparison.white.approximations import (
+from analytic.comparison.white_quantities import (
     FirstOrderOfLoss,
     LateRate,
     ScaledError,

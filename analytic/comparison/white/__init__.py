@@ -1,1 +1,0 @@
-"""Checks of flat spectra and of the first steps of training."""

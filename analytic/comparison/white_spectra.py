@@ -1,0 +1,263 @@
+r"""Flat and white spectra against the three witnesses.
+
+    H_k(s) = \int \rho(x)/(s + x) dx + \rho_0/s,   dH_k/dt = -\int x \rho(x) e^{-x t} dx
+
+Algebra: both transforms, by integrals over the band. Digits: densities, atoms and responses, the
+cubic, and the expansions by what they leave, bounded over decades of M/N. Simulations: mean errors
+and moments of eigenvalues, by replication.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+
+import numpy as np
+from sympy import (
+    Add,
+    Expr,
+    Float,
+    Integer,
+    Poly,
+    Rational,
+    Symbol,
+    exp,
+    oo,
+    sqrt,
+)
+
+from analytic import exact, sampling
+from analytic.comparison.comparators import (
+    Curve,
+    Left,
+    Off,
+    Pair,
+    Reals,
+    Replicas,
+    at_point,
+    bounded,
+    compared,
+    equal,
+    replicated,
+)
+from analytic.comparison.mean_errors import left_over, mean_errors
+from analytic.comparison.numbers import evaluated, to_sympy
+from analytic.notation import D_N, alpha, nu, ratio, s, t, x
+from analytic.problem import MeasuredSpectrum, Model
+from analytic.result import Check, Effort, Result
+from analytic.symbolic.slow_sums.numeric import band_integral, stieltjes_gap
+
+__all__ = ["flat_checks", "white_checks"]
+
+_GUARD = 10
+_MODES = 6
+_FREQUENCIES = (Rational(1, 5), Integer(2))
+_TIMES = (Rational(1, 2), Integer(4))
+_BAND_POINTS = tuple(
+    (share, other)
+    for share in (Rational(1, 4), Integer(4))
+    for other in (Rational(1, 2), Integer(3))
+)
+_NODES = 2  # a digit, in an integral over the band
+_RATES_BELOW_AND_ABOVE = (Rational(1, 2), Integer(3))  # N/M
+_SHARES = ((Rational(1, 2), Rational(5, 2)), (Integer(3), Rational(3, 4)), (Integer(2), Integer(4)))
+_SMALL = (
+    Rational(1, 10**8),
+    Rational(1, 10**16),
+)  # M/N, or 1/n, of which the next order is a share
+_POWERS = 40  # digits: powers of these are taken away
+_FIXED_TIMES = (Integer(2), Integer(8))  # where the next order, of r^3, is not zero
+_SCALED_TIMES = (Rational(1, 2), Integer(2))
+
+_SAMPLES, _FLAT_MODES, _FLAT_COPIES = 12, (5, 12, 30), (2, 4, 8)
+_FLAT_TIMES = (Rational(1, 2), Integer(2), Integer(8))
+_FLAT_NODES, _DOUBLE_DIGITS = 200, 20
+
+_Formulas = Mapping[str, Expr]
+
+
+def flat_checks(eigenvalue: Expr) -> tuple[Check, ...]:
+    """The checks of the density of a flat spectrum at unlimited width."""
+    values = partial(_flat_values, eigenvalue=eigenvalue)
+    errors = partial(_flat_errors, eigenvalue=eigenvalue)
+    return (
+        _stieltjes_check(ratio),
+        equal("density, atom and response of flat spectra", values),
+        replicated("mean errors of flat spectra by replication", errors, copies=_FLAT_COPIES),
+    )
+
+
+def white_checks(eigenvalue: Expr) -> tuple[Check, ...]:
+    """The checks of a white spectrum."""
+    values = partial(_white_values, eigenvalue=eigenvalue)
+    errors = partial(_white_errors, eigenvalue=eigenvalue)
+    moments = partial(_moments, eigenvalue=eigenvalue)
+    cubic, asked = partial(_cubic, eigenvalue=eigenvalue), "the digits asked"
+    return (
+        _stieltjes_check(nu),
+        compared("symbolic", "dH/dt is the Laplace transform of the density", asked, _laplace),
+        compared("exact", "the cubic at the exact responses", asked, cubic),
+        equal("density, atom, response, mean error at P = infinity", values),
+        bounded("orders in M/N at fixed time", partial(_orders, eigenvalue=eigenvalue)),
+        bounded("limit at fixed t sqrt(M/N)", partial(_window, eigenvalue=eigenvalue)),
+        replicated("mean errors by replication", errors),
+        replicated("moments of the eigenvalues by replication", moments),
+    )
+
+
+def _stieltjes_check(share: Symbol) -> Check:
+    """H_k against the integral of its density and the atom: fewer and more modes than n."""
+
+    def offs(result: Result, effort: Effort) -> Iterator[Off]:
+        for value, frequency in _BAND_POINTS:
+            point = {share: value, s: frequency}
+            gap = stieltjes_gap(result.formulas, point, effort.digits)
+            yield Off(Float(gap, 15) * 10**effort.digits, at_point(point))
+
+    name = "H_k is the Stieltjes transform of the density"
+    return compared("symbolic", name, "the digits asked", offs)
+
+
+def _laplace(result: Result, effort: Effort) -> Iterator[Off]:
+    """The integral of -x rho e^{-x t} over the band, minus the Bessel function."""
+    digits = effort.digits + _GUARD
+    for value, time in _BAND_POINTS:
+        point = {nu: value, t: time}
+        integral = _over_band(
+            result.formulas, -x * exp(-x * t), point, effort.digits * _NODES, digits
+        )
+        derived = result.formulas["dH/dt"].subs(point).evalf(digits)
+        yield Off(abs(derived - integral) * 10**effort.digits, at_point(point))
+
+
+def _over_band(
+    formulas: _Formulas, factor: Expr, point: Mapping[Expr, Expr], nodes: int, digits: int
+) -> Float:
+    """The integral of a factor times the density over its band."""
+    edges = formulas["x_-"].subs(point), formulas["x_+"].subs(point)
+    integrand = (factor * formulas["rho"]).subs(point)
+    return Float(band_integral(integrand, x, edges, nodes, digits), digits)
+
+
+def _density_values(formulas: _Formulas, model: Model, digits: int) -> Iterator[Pair]:
+    """Atom, density and response at a share of modes, and those of the exact witness."""
+    low, high = formulas["x_-"], formulas["x_+"]
+    asked = [("atom", formulas["atom"], exact.spectral_atom(model, digits=digits))]
+    for part in (Rational(1, 10), Rational(2, 3)):
+        rate = Rational(str((low + part * (high - low)).evalf(12)))
+        density = exact.spectral_density(model, rate, digits=digits)
+        asked.append(("rho", formulas["rho"].subs(x, rate), density))
+    for frequency in _FREQUENCIES:
+        response = exact.mode_response(model, frequency, digits=digits)
+        asked.append(("H_k", formulas["H_k"].subs(s, frequency), response))
+    for name, formula, number in asked:
+        yield evaluated(formula, {}, digits), to_sympy(number, digits), name
+
+
+def _at(result: Result, share: Symbol, value: Expr) -> dict[str, Expr]:
+    return {name: formula.subs(share, value) for name, formula in result.formulas.items()}
+
+
+def _flat(modes: int, eigenvalue: Expr) -> Model:
+    return Model(MeasuredSpectrum([eigenvalue] * modes, [1] * modes), samples=_SAMPLES)
+
+
+def _flat_values(result: Result, effort: Effort, eigenvalue: Expr) -> Iterator[Pair]:
+    for modes in _FLAT_MODES:
+        formulas = _at(result, ratio, Rational(modes, _SAMPLES))
+        yield from _density_values(formulas, _flat(modes, eigenvalue), effort.digits + _GUARD)
+
+
+def _flat_errors(result: Result, _: Effort, eigenvalue: Expr) -> Iterator[Replicas]:
+    r"""Simulated mean errors against atom + \int rho(x) e^{-x t} dx."""
+    for modes in (_FLAT_MODES[0], _FLAT_MODES[-1]):
+        formulas = _at(result, ratio, Rational(modes, _SAMPLES))
+        expected = [
+            formulas["atom"]
+            + _over_band(formulas, exp(-x * t), {t: time}, _FLAT_NODES, _DOUBLE_DIGITS)
+            for time in _FLAT_TIMES
+        ]
+        yield mean_errors(_flat(modes, eigenvalue), _FLAT_TIMES, expected)
+
+
+def _white(eigenvalue: Expr, width: Expr, samples: Expr = oo) -> Model:
+    """M modes, with width and samples a share of M."""
+    spectrum = MeasuredSpectrum([eigenvalue] * _MODES, [1] * _MODES)
+    return Model(spectrum, width=width * _MODES, samples=samples * _MODES)
+
+
+def _cubic(result: Result, effort: Effort, eigenvalue: Expr) -> Iterator[Off]:
+    """The residual of the equation for D_N at the exact response, over the sum of its moduli."""
+    digits = effort.digits + _GUARD
+    for width, samples in _SHARES:
+        for frequency in _FREQUENCIES:
+            point = {nu: width, alpha: samples, s: frequency}
+            model = _white(eigenvalue, width, samples)
+            response = to_sympy(exact.responses(model, frequency, digits=digits).R_3, digits)
+            polynomial = Poly(result.formulas["cubic"].subs(point), D_N)
+            terms = [factor * response**power for (power,), factor in polynomial.terms()]
+            residual = abs(Add(*terms)) / Add(*map(abs, terms))
+            yield Off(residual.evalf(5) * 10**effort.digits, at_point(point))
+
+
+def _white_values(result: Result, effort: Effort, eigenvalue: Expr) -> Iterator[Pair]:
+    """Density, atom, response and mean error at unlimited data."""
+    digits, time = effort.digits + _GUARD, _TIMES[-1]
+    for share in _RATES_BELOW_AND_ABOVE:
+        formulas, model = _at(result, nu, share), _white(eigenvalue, share)
+        yield from _density_values(formulas, model, digits)
+        number = to_sympy(exact.mean_error(model, time, digits=digits), digits)
+        yield evaluated(formulas["H(t)"], {t: time}, digits), number, "H(t)"
+
+
+def _orders(result: Result, effort: Effort, eigenvalue: Expr) -> Iterator[Curve]:
+    """The expansion in M/N at fixed time: what is left falls as the first power left out."""
+    formula = result.formulas["H(t), fixed t"]
+    power = Poly(formula, ratio).degree() + 1
+
+    def left(small: Expr, time: Expr, digits: int) -> Left:
+        found = exact.mean_error(_white(eigenvalue, 1 / small), time, digits=digits)
+        stated = evaluated(formula, {ratio: small, t: time}, digits)
+        return Left(abs(to_sympy(found, digits) - stated), small**power)
+
+    return left_over(left, _FIXED_TIMES, effort)
+
+
+def _window(result: Result, effort: Effort, eigenvalue: Expr) -> Iterator[Curve]:
+    """The limit at fixed t sqrt(M/N), t sqrt(M/P): what is left falls as the root of M/N."""
+    formula = result.formulas["H(t), fixed t sqrt(M/N), t sqrt(M/P)"]
+
+    def left(small: Expr, time: Expr, digits: int) -> Left:
+        at = {nu: 1 / small, alpha: 2 / small, t: time / sqrt(small)}
+        model = _white(eigenvalue, at[nu], at[alpha])
+        found = to_sympy(exact.mean_error(model, at[t], digits=digits), digits)
+        return Left(abs(found / evaluated(formula, at, digits) - 1), sqrt(small))
+
+    return left_over(left, _SCALED_TIMES, effort)
+
+
+def _white_errors(result: Result, _: Effort, eigenvalue: Expr) -> Iterator[Replicas]:
+    """Simulated mean errors at unlimited data against the Bessel integral."""
+    for share in _RATES_BELOW_AND_ABOVE:
+        formula = result.formulas["H(t)"].subs(nu, share)
+        expected = [formula.subs(t, time).evalf(_GUARD) for time in _TIMES]
+        yield mean_errors(_white(eigenvalue, share), _TIMES, expected)
+
+
+def _moments(result: Result, _: Effort, eigenvalue: Expr) -> Iterator[Replicas]:
+    """Moments of simulated eigenvalues at limited N and P against the cubic's."""
+    for shares in _SHARES:
+        early = result.formulas["H(t), early"].subs({nu: shares[0], alpha: shares[1]})
+        powers = np.arange(1, Poly(early, t).degree() + 1)
+        model = _white(eigenvalue, *shares)
+
+        def draw(r: int, effort: Effort, model: Model = model, powers: Reals = powers) -> Reals:
+            found = sampling.eigenvalues(
+                model.replicated(r), effort.draws, effort.seed, executor=effort.executor
+            )
+            rates = r * found[:, :, None]  # a replicated mode is learned at 1/r of its rate
+            return np.asarray((rates**powers).sum(axis=1) / (_MODES * r))
+
+        yield Replicas(
+            np.array([float(abs(early.diff(t, int(n)).subs(t, 0))) for n in powers]), draw
+        )
