@@ -209,7 +209,8 @@ def _by_recursion(result: Result, way: Way) -> Iterable[tuple[Expr, Expr, str]]:
     inverse = cancel(result.formulas["H_k" + way.suffix].subs(free).subs(z, 1 / z))
     expansion = series(inverse, z, 0, _COUNT + 1).removeO().expand()
     for i, step in enumerate(first_errors(way.in_letters, x, _COUNT)):
-        yield expansion.coeff(z, i + 1), step, f"step {i}"
+        weight = i if way.training.averaged else 1
+        yield expansion.coeff(z, i + 1), weight * step, f"step {i}"
 
 
 def _mean_errors(result: Result, way: Way) -> Replicas:
@@ -217,6 +218,7 @@ def _mean_errors(result: Result, way: Way) -> Replicas:
     steps = way.variable == z
     times = _FEW_STEPS if steps else _FEW_TIMES
     center, radius = _circle(way)
+    weight = times if way.training.averaged else np.ones_like(times)
     turn = radius * np.exp(2j * np.pi * (np.arange(_NODES) + 0.5) / _NODES)
     nodes = center + turn
     frequency = lambdify(way.variable, way.formula(result, "s"), "numpy")
@@ -224,6 +226,7 @@ def _mean_errors(result: Result, way: Way) -> Replicas:
     response = lambdify(letters, way.formula(result, "H_k"), "numpy")
     at = exact.responses(_MODEL, frequency(nodes))
     kernel = turn * (nodes ** times[:, None] if steps else np.exp(nodes * times[:, None]))
+    kernel = kernel / weight[:, None]
     expected = [(kernel * response(nodes, x, at.R_1, at.R_3)).mean(axis=1).real for x in _RATES]
 
     def draw(r: int, effort: Effort) -> Reals:

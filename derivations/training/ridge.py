@@ -38,7 +38,7 @@ from analytic.symbolic.mellin.expansion import expand
 from analytic.symbolic.mellin.harmonic import spectral_sums
 from analytic.symbolic.mellin.profiles import Resolvent
 from analytic.symbolic.series.dominant_balance import balanced
-from analytic.symbolic.series.log_powers import LogPowers
+from analytic.symbolic.training.late_times import in_small
 from analytic.symbolic.training.recursions import frequency_of, initial_response, ridge
 
 __all__ = ["show_ridge"]
@@ -107,14 +107,5 @@ def _small_law(rate: Expr, spectrum: PowerLaw) -> Law:
 
     sums = spectral_sums(spectrum, Resolvent(rate, Integer(2)), t)
     found = [expand(one, "infinity") for one in sums]
-    series = LogPowers.of(
-        1 / t,
-        [
-            ((-power.exponent, power.logarithms), power.coefficient * (-1) ** power.logarithms)
-            for one in found
-            for power in one.powers
-        ],
-        [(-power, 0) for one in found for power in one.omitted_powers],
-    )
     conditions = [condition for one in found for condition in one.conditions]
-    return balanced(series, "r_t", t, "gamma small, N = P = infinity", conditions, at)
+    return balanced(in_small(found, t), "r_t", t, "gamma small, N = P = infinity", conditions, at)

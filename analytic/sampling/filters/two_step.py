@@ -107,13 +107,15 @@ class MeanFilter:
         gone = TwoStepFilter(self.step, 0.0).learned(x, t)
         x, t = np.broadcast_arrays(x, t)
         moving = (x > 0) & (t > 0)
-        return np.divide(gone, self.step * x * t, out=np.ones_like(gone), where=moving)
+        with np.errstate(invalid="ignore"):  # no rate at the end of time
+            return np.divide(gone, self.step * x * t, out=np.ones_like(gone), where=moving)
 
     def learned(self, x: FloatArray, t: FloatArray) -> FloatArray:
         """1 - f(x, t), without cancellation at early times."""
         rest = 1 - self.remaining(x, t)
         x, t = np.broadcast_arrays(x, t)
-        early = self.step * x * t < 1
+        with np.errstate(invalid="ignore"):
+            early = self.step * x * t < 1
         u, steps = np.where(early, self.step * x, 0.0), np.where(early, t, 1.0)
         term, total = -np.ones_like(u), np.zeros_like(u)
         for j in range(1, _EARLY_TERMS):

@@ -136,17 +136,19 @@ def expand_image(
     towards: Towards,
     terms: int = 1,
     without: tuple[Expr, ...] = (),
+    beside: tuple[Expr, ...] = (),
 ) -> Expansion:
     """The expansion of the function of `variable` with a given Mellin image.
 
     Poles at one point, also where a symbolic parameter puts them there, are one pole of higher
     order. Where it depends on parameters whether two of them meet, they are taken apart, and that
-    they do not meet is a condition. Poles at the points `without` are left to the caller.
+    they do not meet is a condition. Poles at the points `without` are left to the caller; those at
+    `beside` are on this side of the strip, though their factor has its others on the other one.
     """
     wanted = 1 if towards == "infinity" else -1
     isolated = [[pole_of_zeta(u)] for u in image.zetas if side(u) == wanted]
     strings = [u for u in image.gammas if side(u) == wanted]
-    kept = [*isolated, *(string_of_gamma(u, terms) for u in strings)]
+    kept = [*isolated, *(string_of_gamma(u, terms) for u in strings), list(beside)]
     points = _distinct(point for string in kept for point in string)
     left = [point for point in points if not _is_among(point, without)]
     powers = [_powers(image, point, wanted) for point in left]

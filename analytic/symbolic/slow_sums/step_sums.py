@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
-from itertools import islice
 from typing import Any
 
 import mpmath
@@ -29,8 +28,9 @@ _RATIO = 8  # of the speed of learning at the last mode of the head to one: the 
 
 def first_errors(training: Steps, rate: Expr, count: int) -> list[Expr]:
     """What is left of an error along an eigenvalue after 0, 1, 2, ... steps, by the recursion."""
-    errors = _errors(training, rate**0, training.step, training.momentum, rate.__mul__)
-    return [error.expand() for error in islice(errors, count)]
+    rule = training.step, training.momentum, rate.__mul__
+    errors = (_measured(training, _errors(training, rate**0, *rule), n) for n in range(count))
+    return [error.expand() for error in errors]
 
 
 def slow_step_loss(training: Steps, point: Mapping[Expr, Expr], digits: int) -> mpmath.mpf:
@@ -76,7 +76,7 @@ def _measured(
         if n == steps or gone(before, error):
             break
         total, before = total + error, error
-    return total / steps if training.averaged else error
+    return total / steps if training.averaged and steps else error
 
 
 def _errors(

@@ -4,30 +4,33 @@ H_k has one slow pole; with z = e^p where training takes steps, and its residue 
 
     f_t = A e^{p_0 t},   p_0 = -c \lambda + O(\lambda^2),   f_t^2 = e^{-2 y} [ 1 + g(y)/t + ... ]
 
-at fixed y = c \lambda t, up to t^{-2}. The other pole has died out beyond all powers of t.
+at fixed y = c \lambda t, up to t^{-2}. The other pole has died out beyond all powers of t. The mean
+of f_0 ... f_{t-1} is (1 - f_t)/y in steps without momentum; what it leaves of the modes learned
+falls as y^{-2}, a pole of its own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import reduce
 from operator import add
 from typing import NamedTuple
 
 from sympy import Expr, Integer, Poly, Symbol, cancel
+from sympy.logic.boolalg import Boolean
 
 from analytic.law import Law
-from analytic.notation import lambda_k, t, y
+from analytic.notation import epsilon, lambda_k, t, x, y, z
 from analytic.problem import PowerLaw
-from analytic.symbolic.mellin.expansion import expand
+from analytic.symbolic.mellin.expansion import Expansion, expand, expand_image
 from analytic.symbolic.mellin.harmonic import spectral_sums
-from analytic.symbolic.mellin.profiles import Exponential
+from analytic.symbolic.mellin.profiles import Exponential, MellinImage
 from analytic.symbolic.series.dominant_balance import balanced
 from analytic.symbolic.series.log_powers import LogPowers
 from analytic.symbolic.training.recursions import frequency_of
 
-__all__ = ["LateMode", "late_law", "late_mode", "late_series"]
+__all__ = ["LateMode", "averaged_law", "in_small", "late_law", "late_mode", "late_series"]
 
 VALIDITY = "t large, below the edge of stability, N = P = infinity"
 _LEFT_OUT = 2  # the first power of 1/t, relative to the leading one, that a late mode does not know
@@ -96,3 +99,47 @@ def _series(spectrum: PowerLaw, mode: LateMode, power: int) -> LogPowers:
     return LogPowers.of(
         1 / t, [((-one.exponent, one.logarithms), one.coefficient) for one in powers]
     )
+
+
+def averaged_law(spectrum: PowerLaw, mode: LateMode, symbol: str) -> Law:
+    r"""The law of the loss of the mean of all iterates, to the order of `late_law`.
+
+        \sum_k c_k (1 - f_k)^2/y_k^2,   f = e^{-y} [1 + g(y)/(2 t)]
+
+    y^{m-2} e^{-j y} has the transform j^{2-m-z} \Gamma(z+m-2), and y^{m-2} none: right of the strip
+    is the pole at z = 2, where nothing is left of the exponentials.
+    """
+
+    def at(values: Mapping[Expr, Expr]) -> Law:
+        return averaged_law(spectrum.at(values), mode, symbol)
+
+    square = ((1 - x * (1 + mode.correction * epsilon / 2)) ** 2).expand()
+    factors: dict[tuple[int, int], Expr] = {}
+    for (n, m, j), coefficient in Poly(square, epsilon, y, x).terms():
+        if n < _LEFT_OUT and j > 0:
+            factors[n, m] = factors.get((n, m), Integer(0)) + coefficient * j ** (2 - m - z)
+    omitted = [
+        ((power - spectrum.multiplicity_growth - 1) / spectrum.b + _LEFT_OUT, 0)
+        for _, power in spectrum.target_powers
+    ]
+    series, conditions = LogPowers.of(1 / t, [], omitted), list[Boolean]()
+    for one in spectral_sums(spectrum, Exponential(mode.rate), t):
+        for (n, m), factor in factors.items():
+            image = MellinImage(one.image.entire * factor, (z + m - 2,), one.image.zetas)
+            poles = tuple(Integer(p) for p in range(1, 3 - m) if factor.subs(z, p) != 0)
+            found = expand_image(image, t, "infinity", beside=poles)
+            series += in_small([found], t).shifted(Integer(n))
+            conditions += found.conditions
+    return balanced(series, symbol, t, VALIDITY, conditions, at)
+
+
+def in_small(expansions: Iterable[Expansion], variable: Symbol) -> LogPowers:
+    """Expansions in a large variable, added, as a series in its inverse."""
+    known = list(expansions)
+    terms = [
+        ((-one.exponent, one.logarithms), one.coefficient * (-1) ** one.logarithms)
+        for expansion in known
+        for one in expansion.powers
+    ]
+    omitted = [(-power, 0) for expansion in known for power in expansion.omitted_powers]
+    return LogPowers.of(1 / variable, terms, omitted)
