@@ -166,6 +166,14 @@ _TABLE = (
         law=True,
     ),
     Heading(
+        "averaged-descent",
+        "averaged_descent",
+        "Averaged gradient descent",
+        "eta below the edge of stability; N = P = infinity and t large for the loss",
+        claims=0,
+        law=True,
+    ),
+    Heading(
         "momentum",
         "momentum",
         "Momentum",

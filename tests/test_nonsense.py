@@ -68,6 +68,7 @@ CALLS: Mapping[ModuleType, Mapping[str, Mapping[str, Any]]] = {
         "Page": {"title": "A page", "about": "time-limited", "where": a > 2},
         "MeasuredSpectrum": {"eigenvalues": [1, "1/2"], "target_power": [1, 1]}
         | {"null_threshold": 0},
+        "AveragedDescent": {"step": "1/10"},
         "GradientFlow": {},
         "GradientDescent": {"step": "1/10"},
         "GrowingMomentum": {"step": "1/10", "growth": 2},

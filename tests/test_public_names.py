@@ -12,6 +12,7 @@ from analytic.check import Comparison
 from analytic.verify import Verification
 
 NAMES = [
+    "AveragedDescent",
     "B",
     "C",
     "GradientDescent",

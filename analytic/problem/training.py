@@ -2,6 +2,7 @@ r"""Ways of training: all that a witness has to know of one is stated in its cla
 
     flow                 dv/dt = -(K v + g)
     gradient descent     v_{t+1} = v_t - \eta (K v_t + g)
+    averaged descent     (v_0 + ... + v_{t-1})/t of gradient descent
     heavy ball           v_{t+1} = v_t - \eta (K v_t + g) + \mu (v_t - v_{t-1}),   v_{-1} = v_0
     its flow             \beta v'' + v' = -(K v + g),   v'(0) = 0
     Nesterov             v_{t+1} = u - \eta (K u + g),   u = v_t + \mu (v_t - v_{t-1})
@@ -29,6 +30,7 @@ from analytic.real_numbers import exact_number, positive_number, shown
 __all__ = [
     "METHODS",
     "OPTIONS",
+    "AveragedDescent",
     "GradientDescent",
     "GradientFlow",
     "GrowingMomentum",
@@ -49,6 +51,7 @@ OPTIONS: Mapping[str, str] = MappingProxyType(
         "--step": "Step size of gradient descent; without it, training is gradient flow.",
         "--momentum": "Momentum of the steps.",
         "--nesterov": "The momentum is Nesterov's, which looks ahead.",
+        "--average": "The mean of all iterates before that step, in the place of the last one.",
         "--growth": "Nesterov's momentum grows as 1 - r/n at step n, r this number.",
         "--batch": "Fresh samples in every step: one-pass SGD.",
         "--inertia": "Inertia beta of gradient flow with momentum.",
@@ -116,6 +119,9 @@ class Steps(Training):
     ahead = False
     counts_steps = True
 
+    def __init__(self, step: Any) -> None:
+        self._read(step=step)
+
     def after(
         self, last: Any, before: Any, step: Any, momentum: Any, gradient: Callable[[Any], Any]
     ) -> Any:
@@ -138,17 +144,21 @@ class GradientDescent(Steps):
 
     options = ("--step",)
 
-    def __init__(self, step: Any) -> None:
-        self._read(step=step)
+
+@dataclass(frozen=True, init=False)
+class AveragedDescent(Steps):
+    r"""Gradient descent whose predictor is the mean of the iterates 0 ... t-1; time counts steps.
+
+    f_t(x) = (1/t) \sum_{k < t} (1 - \eta x)^k = [1 - (1 - \eta x)^t]/(\eta x t),   f_0 = 1
+    """
+
+    options = ("--step", "--average")
+    averaged = True
 
 
 @dataclass(frozen=True, init=False)
 class HeavyBall(Steps):
-    """Gradient descent with step eta and momentum mu, 0 <= mu < 1; time counts steps.
-
-    >>> HeavyBall(1, "9/10").momentum
-    9/10
-    """
+    """Gradient descent with step eta and momentum mu, 0 <= mu < 1; time counts steps."""
 
     momentum: Expr
     options: ClassVar[tuple[str, ...]] = ("--step", "--momentum")
@@ -232,15 +242,10 @@ class OnePassSGD(Training):
         self._read(step=step, batch=batch)
 
 
-METHODS: tuple[type[Training], ...] = (
-    GradientFlow,
-    GradientDescent,
-    HeavyBall,
-    Nesterov,
-    GrowingMomentum,
-    HeavyBallFlow,
-    Ridge,
-    OnePassSGD,
+METHODS: tuple[type[Training], ...] = tuple(
+    one
+    for one in tuple(vars().values())
+    if isinstance(one, type) and issubclass(one, Training) and one not in (Training, Steps)
 )
 
 
