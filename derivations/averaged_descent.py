@@ -20,12 +20,18 @@ from analytic.problem.training import AveragedDescent
 from analytic.result import Result
 from analytic.symbolic.training.late_times import averaged_law, late_mode
 from analytic.symbolic.training.recursions import frequency_of, initial_response, stepped
-from derivations.headings import HEADINGS
+from derivations.headings import Heading
 from derivations.training.late_laws import show_late_law, show_same_end
 
 __all__ = ["derive"]
 
-HEADING = HEADINGS["averaged-descent"]
+HEADING = Heading(
+    "averaged-descent",
+    210,
+    "Averaged gradient descent",
+    "eta below the edge of stability; N = P = infinity and t large for the loss",
+    law=True,
+)
 DEFAULT = PowerLaw(a, b)
 AVERAGED = Way(AveragedDescent(Rational(1, 3)), z)
 

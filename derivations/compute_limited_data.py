@@ -81,12 +81,17 @@ from derivations.compute.unlimited_compute import (
     remaining_loss,
     stopped,
 )
-from derivations.headings import HEADINGS
+from derivations.headings import Heading
 
 __all__ = ["derive"]
 
-HEADING = HEADINGS["compute-limited-data"]
-
+HEADING = Heading(
+    "compute-limited-data",
+    150,
+    "Compute-optimal training on limited data",
+    "a power law with infinitely many modes; gradient flow, no noise; P large",
+    law=True,
+)
 DEFAULT = PowerLaw(a, b)
 
 
@@ -105,8 +110,7 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     )
     page.show(C, BUDGET.expression, "what training costs")
     regions = limited_frontier(spectrum, statement)
-    edges = between_regions(spectrum, statement)
-    formulas = _show_windows(page, regions, edges)
+    formulas = _show_windows(page, regions, between_regions(spectrum, statement))
     unit = data_scaling(spectrum, statement).unit
     page.asymptotic(kappa_P, unit, "d(kappa_P) = P, to leading order in 1/P")
     formulas |= _show_end(page, statement)
@@ -247,8 +251,7 @@ def _show_approach(page: Page, spectrum: PowerLaw, statement: FieldEquations) ->
     found, edges = approaches(spectrum, statement), approaches_between(spectrum, statement)
     if not found:
         return {}
-    scaling = data_scaling(spectrum, statement)
-    edge = at_edge(kernel(statement, DATA.unlimited), scaling.p)
+    edge = at_edge(kernel(statement, DATA.unlimited), data_scaling(spectrum, statement).p)
     above = _where(from_above(spectrum, statement))
     page.asymptotic(x_0, edge.place, f"kappa/kappa_P where ds/dkappa = 0{above}")
     page.asymptotic(x_minus, edge.rate * kappa_P, "the slowest transient, exp(-x_- t): -s there")
@@ -276,11 +279,8 @@ def _show_approach(page: Page, spectrum: PowerLaw, statement: FieldEquations) ->
         heuristic=True,
     )
     page.show(N_star, C / t_star, "the width")
-    excess = page.asymptotic(
-        L_star(C) - L_P,
-        G_P / (C * x_minus) * (log(Lambda) - POWER * log(log(Lambda)) + 1),
-        "the loss above that of P samples",
-    )
+    excess = G_P / (C * x_minus) * (log(Lambda) - POWER * log(log(Lambda)) + 1)
+    page.asymptotic(L_star(C) - L_P, excess, "the loss above that of P samples")
     return {
         "x_-": found[0].transient.rate,
         "G_P, P large": _everywhere(found, edges, lambda one: one.fitted),

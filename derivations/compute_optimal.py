@@ -45,11 +45,17 @@ from derivations.compute.optimal_law import (
     resources,
 )
 from derivations.compute.statements import of_ansatz, statements
-from derivations.headings import HEADINGS
+from derivations.headings import Heading
 
 __all__ = ["derive"]
 
-HEADING = HEADINGS["compute-optimal"]
+HEADING = Heading(
+    "compute-optimal",
+    140,
+    "Compute-optimal training",
+    "a power law with infinitely many modes; gradient flow; C large, P = infinity",
+    law=True,
+)
 
 DEFAULT = PowerLaw(a, b)
 PAPER = "bordelon2024dynamical"

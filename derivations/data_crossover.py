@@ -22,11 +22,17 @@ from derivations import data_limited_loss, time_limited_loss
 from derivations.bottleneck import DATA
 from derivations.crossover import formulas_of, law_at_fixed_tau
 from derivations.crossover_checks import ends_check, function_check, inversion_check
-from derivations.headings import HEADINGS
+from derivations.headings import Heading
 
 __all__ = ["derive"]
 
-HEADING = HEADINGS["data-crossover"]
+HEADING = Heading(
+    "data-crossover",
+    120,
+    "Data crossover",
+    "a power law with infinitely many modes and a finite initial loss; P large, t/P^b fixed",
+    law=True,
+)
 
 DEFAULT = PowerLaw(a, b)
 

@@ -24,11 +24,17 @@ from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
 from analytic.result import Result, Statement, amplitude_of, exponent_of
 from derivations.bottleneck import DATA, final_loss, joint_form, law_in, limited_law
 from derivations.claims import verdicts
-from derivations.headings import HEADINGS
+from derivations.headings import Heading
 
 __all__ = ["derive"]
 
-HEADING = HEADINGS["data-limited"]
+HEADING = Heading(
+    "data-limited",
+    70,
+    "Data-limited loss",
+    "a power law with infinitely many modes and a finite initial loss; P large",
+    law=True,
+)
 
 PAPER = "bordelon2024dynamical"
 DEFAULT = PowerLaw(a, b)

@@ -86,11 +86,17 @@ from analytic.symbolic.overfitting.turning_mode import (
 from analytic.symbolic.series.resonances import continued
 from derivations.bottleneck import WIDTH, limited_law
 from derivations.claims import verdicts
-from derivations.headings import HEADINGS
+from derivations.headings import Heading
 
 __all__ = ["derive"]
 
-HEADING = HEADINGS["early-stopping"]
+HEADING = Heading(
+    "early-stopping",
+    190,
+    "Early stopping",
+    "gradient flow, min(N, P) below the number of modes; N, P large for the laws",
+    law=False,
+)
 
 PAPER = "bordelon2024dynamical"
 DEFAULT = PowerLaw(a, b)

@@ -36,11 +36,17 @@ from analytic.symbolic.mean_field.mode_dynamics import time_function
 from analytic.symbolic.mean_field.responses import Responses, responses
 from analytic.symbolic.mellin.mode_sums import DEFINITIONS
 from derivations.claims import verdicts
-from derivations.headings import HEADINGS
+from derivations.headings import Heading
 
 __all__ = ["derive"]
 
-HEADING = HEADINGS["early-time"]
+HEADING = Heading(
+    "early-time",
+    40,
+    "Early times of a mode",
+    "N, P large at fixed t; any spectrum with a finite sum of eigenvalues",
+    law=False,
+)
 
 PAPER = "bordelon2024dynamical"
 LAST = 3  # the first order in t after the leading one

@@ -73,11 +73,17 @@ from derivations.ensembles.part_laws import (
     interaction_exponent,
 )
 from derivations.ensembles.statements import share_of_mean_errors, statements, unlimited_data
-from derivations.headings import HEADINGS
+from derivations.headings import Heading
 
 __all__ = ["derive"]
 
-HEADING = HEADINGS["ensembling"]
+HEADING = Heading(
+    "ensembling",
+    160,
+    "Ensembling",
+    "M, N, P large in proportion; laws: a power law, no noise",
+    law=False,
+)
 
 PAPER = "bordelon2024dynamical"
 DEFAULT = PowerLaw(a, b)

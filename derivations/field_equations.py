@@ -41,12 +41,18 @@ from analytic.symbolic.mean_field.responses import responses
 from analytic.symbolic.mean_field.separation import in_responses
 from analytic.symbolic.mean_field.two_point import linear_system, summand, two_point
 from derivations.claims import verdicts
-from derivations.headings import HEADINGS
+from derivations.headings import Heading
 from derivations.mean_field.statements import Derived, statements
 
 __all__ = ["derive"]
 
-HEADING = HEADINGS["field-equations"]
+HEADING = Heading(
+    "field-equations",
+    10,
+    "Field equations",
+    "M, N, P large in proportion; any spectrum; s, s' off the negative real axis",
+    law=False,
+)
 
 PAPER = "bordelon2024dynamical"
 NEW_A, NEW_DATA, NEW_BOTH = frozenset({"data"}), frozenset({"A"}), frozenset[str]()

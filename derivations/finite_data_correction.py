@@ -30,11 +30,17 @@ from analytic.symbolic.mean_field.wishart import added_by_data
 from derivations.bottleneck import Bottleneck
 from derivations.claims import verdicts
 from derivations.finite_size import correction
-from derivations.headings import HEADINGS
+from derivations.headings import Heading
 
 __all__ = ["derive"]
 
-HEADING = HEADINGS["finite-data-correction"]
+HEADING = Heading(
+    "finite-data-correction",
+    100,
+    "Finite-data correction",
+    "P -> infinity at fixed t; then t large for the law",
+    law=True,
+)
 
 PAPER = "bordelon2024dynamical"
 DEFAULT = PowerLaw(a, b)

@@ -30,11 +30,17 @@ from analytic.symbolic.mean_field.wishart import added_by_width
 from derivations.bottleneck import Bottleneck
 from derivations.claims import verdicts
 from derivations.finite_size import correction
-from derivations.headings import HEADINGS
+from derivations.headings import Heading
 
 __all__ = ["derive"]
 
-HEADING = HEADINGS["finite-width-correction"]
+HEADING = Heading(
+    "finite-width-correction",
+    90,
+    "Finite-width correction",
+    "N -> infinity at fixed t; then t large for the law",
+    law=True,
+)
 
 PAPER = "bordelon2024dynamical"
 DEFAULT = PowerLaw(a, b)

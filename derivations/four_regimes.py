@@ -30,11 +30,17 @@ from derivations import finite_data_correction, finite_width_correction, time_li
 from derivations.bottleneck import DATA, WIDTH, Bottleneck, dimension, limited_law
 from derivations.claims import verdicts
 from derivations.finite_size import correction_law
-from derivations.headings import HEADINGS
+from derivations.headings import Heading
 
 __all__ = ["derive"]
 
-HEADING = HEADINGS["four-regimes"]
+HEADING = Heading(
+    "four-regimes",
+    130,
+    "The four regimes",
+    "a power law with infinitely many modes; t, N, P large, no noise",
+    law=False,
+)
 
 DEFAULT = PowerLaw(a, b)
 EXPLAINING = "bahri2024explaining"

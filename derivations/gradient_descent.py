@@ -34,13 +34,20 @@ from analytic.result import Result, Statement
 from analytic.symbolic.training.late_times import late_law, late_mode
 from analytic.symbolic.training.recursions import frequency_of, initial_response, stepped
 from derivations.claims import verdicts
-from derivations.headings import HEADINGS
+from derivations.headings import Heading
 from derivations.training.late_laws import show_late_law, show_same_end
 from derivations.training.ridge import show_ridge
 
 __all__ = ["derive"]
 
-HEADING = HEADINGS["gradient-descent"]
+HEADING = Heading(
+    "gradient-descent",
+    200,
+    "Gradient descent",
+    "eta x_max < 2, x_max the upper edge of the spectrum of K; N = P = infinity and t "
+    "large for the loss",
+    law=True,
+)
 
 PAPER = "bordelon2024dynamical"
 DEFAULT = PowerLaw(a, b)

@@ -50,12 +50,18 @@ from analytic.symbolic.overfitting.late_times import unlimited_loss
 from analytic.symbolic.series.order import is_positive
 from derivations.bottleneck import DATA, law_in
 from derivations.claims import verdicts
-from derivations.headings import HEADINGS
+from derivations.headings import Heading
 from derivations.stopping_laws import StoppingLaws, stopping_laws
 
 __all__ = ["derive"]
 
-HEADING = HEADINGS["label-noise"]
+HEADING = Heading(
+    "label-noise",
+    180,
+    "Label noise",
+    "gradient flow; P -> infinity at fixed noise, N = infinity, unless said otherwise",
+    law=True,
+)
 
 PAPER = "bordelon2024dynamical"
 DEFAULT = PowerLaw(a, b)

@@ -54,13 +54,19 @@ from analytic.symbolic.training.recursions import (
 )
 from derivations import momentum_schedule
 from derivations.claims import verdicts
-from derivations.headings import HEADINGS
+from derivations.headings import Heading
 from derivations.training.late_laws import show_late_law, show_same_end
 from derivations.training.nesterov import show_nesterov
 
 __all__ = ["derive"]
 
-HEADING = HEADINGS["momentum"]
+HEADING = Heading(
+    "momentum",
+    220,
+    "Momentum",
+    "a step below the edge of stability; N = P = infinity and t large for the losses",
+    law=True,
+)
 
 PAPER = "bordelon2024dynamical"
 DEFAULT = PowerLaw(a, b)

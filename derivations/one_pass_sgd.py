@@ -52,14 +52,20 @@ from analytic.symbolic.one_pass.batch_moments import BatchStep, batch_step
 from analytic.symbolic.one_pass.generating_function import push_over_rate, renewal, roots
 from analytic.symbolic.one_pass.late_times import constants
 from derivations.claims import verdicts
-from derivations.headings import HEADINGS
+from derivations.headings import Heading
 from derivations.one_pass.laws import Laws, off_curves, one_pass_laws, where_infinite
 from derivations.one_pass.phases import phases, show_phases
 from derivations.one_pass.statements import statements
 
 __all__ = ["derive"]
 
-HEADING = HEADINGS["one-pass-sgd"]
+HEADING = Heading(
+    "one-pass-sgd",
+    230,
+    "One-pass SGD",
+    "Gaussian features; a power law with infinitely many modes; a stable step",
+    law=True,
+)
 
 DYNAMICAL, PHASES = "bordelon2024dynamical", "paquette2024phases"
 DEFAULT = PowerLaw(a, b)

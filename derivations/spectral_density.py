@@ -55,11 +55,17 @@ from analytic.symbolic.mean_field.stieltjes import (
     split_root,
 )
 from derivations.claims import verdicts
-from derivations.headings import HEADINGS
+from derivations.headings import Heading
 
 __all__ = ["derive"]
 
-HEADING = HEADINGS["spectral-density"]
+HEADING = Heading(
+    "spectral-density",
+    20,
+    "Spectral density",
+    "M, P large in proportion, N infinite; x > 0 away from the edges",
+    law=False,
+)
 
 PAPER = "bordelon2024dynamical"
 FLAT = Integer(1)

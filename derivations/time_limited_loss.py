@@ -46,11 +46,17 @@ from analytic.symbolic.mellin.poisson import first_harmonic
 from analytic.symbolic.mellin.profiles import profile_of
 from analytic.symbolic.slow_sums.law_checks import worst_remainder
 from derivations.claims import verdicts
-from derivations.headings import HEADINGS
+from derivations.headings import Heading
 
 __all__ = ["derive"]
 
-HEADING = HEADINGS["time-limited"]
+HEADING = Heading(
+    "time-limited",
+    50,
+    "Time-limited loss",
+    "a power law with infinitely many modes and a finite initial loss; t large",
+    law=True,
+)
 
 PAPER = "bordelon2024dynamical"
 DEFAULT = PowerLaw(a, b)

@@ -85,11 +85,17 @@ from analytic.symbolic.overfitting.first_orders import (
 from analytic.symbolic.overfitting.late_times import gap_from_noise, gap_from_target
 from analytic.symbolic.series.dominant_balance import balanced, tidied
 from derivations.claims import verdicts
-from derivations.headings import HEADINGS
+from derivations.headings import Heading
 
 __all__ = ["DIGITS", "derive"]
 
-HEADING = HEADINGS["train-test-gap"]
+HEADING = Heading(
+    "train-test-gap",
+    170,
+    "Train-test gap",
+    "P -> infinity at fixed t, N = infinity; then t large for the law",
+    law=True,
+)
 
 PAPER = "bordelon2024dynamical"
 DEFAULT = PowerLaw(a, b)

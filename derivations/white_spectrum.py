@@ -68,12 +68,18 @@ from analytic.symbolic.series.crossover import kernel
 from analytic.symbolic.white.expansions import at_early_times, at_fixed_time, at_scaled_time
 from analytic.symbolic.white.semicircle import root_in_time
 from derivations.claims import verdicts
-from derivations.headings import HEADINGS
+from derivations.headings import Heading
 from derivations.white.statements import statements
 
 __all__ = ["derive"]
 
-HEADING = HEADINGS["white-spectrum"]
+HEADING = Heading(
+    "white-spectrum",
+    30,
+    "White spectrum",
+    "M, N, P large in proportion; no noise needed: the mean error has none",
+    law=False,
+)
 
 PAPER = "bordelon2024dynamical"
 ONE = Integer(1)

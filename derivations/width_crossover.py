@@ -20,11 +20,17 @@ from derivations import time_limited_loss, width_limited_loss
 from derivations.bottleneck import WIDTH
 from derivations.crossover import formulas_of, law_at_fixed_tau
 from derivations.crossover_checks import ends_check, function_check, inversion_check
-from derivations.headings import HEADINGS
+from derivations.headings import Heading
 
 __all__ = ["derive"]
 
-HEADING = HEADINGS["width-crossover"]
+HEADING = Heading(
+    "width-crossover",
+    110,
+    "Width crossover",
+    "a power law with infinitely many modes and a finite initial loss; N large, t/N^b fixed",
+    law=True,
+)
 
 DEFAULT = PowerLaw(a, b)
 

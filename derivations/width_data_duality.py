@@ -42,13 +42,19 @@ from analytic.symbolic.mean_field.solution import test_correlation
 from analytic.symbolic.mellin.mode_sums import DEFINITIONS
 from derivations.bottleneck import DATA, WIDTH, limited_law
 from derivations.claims import verdicts
-from derivations.headings import HEADINGS
+from derivations.headings import Heading
 
 __all__ = ["derive"]
 
 L_N, L_P = resource_limited(N), resource_limited(P)
 
-HEADING = HEADINGS["width-data-duality"]
+HEADING = Heading(
+    "width-data-duality",
+    80,
+    "Width-data duality",
+    "any spectrum for the curves; a power law, n large, t = infinity for the ratio",
+    law=False,
+)
 
 DEFAULT = PowerLaw(a, b)
 NEW = "where else the exponents are equal, and the ratio of the amplitudes there"

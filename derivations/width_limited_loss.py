@@ -20,11 +20,17 @@ from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
 from analytic.result import Result, Statement, amplitude_of, exponent_of
 from derivations.bottleneck import WIDTH, final_loss, joint_form, law_in
 from derivations.claims import verdicts
-from derivations.headings import HEADINGS
+from derivations.headings import Heading
 
 __all__ = ["derive"]
 
-HEADING = HEADINGS["width-limited"]
+HEADING = Heading(
+    "width-limited",
+    60,
+    "Width-limited loss",
+    "a power law with infinitely many modes and a finite initial loss; N large",
+    law=True,
+)
 
 PAPER = "bordelon2024dynamical"
 DEFAULT = PowerLaw(a, b)
