@@ -6,7 +6,7 @@ from sympy import Rational
 
 from analytic import exact
 from analytic.errors import InvalidProblemError
-from analytic.exact.responses.spectral_edge import spectral_edge
+from analytic.exact.edges import spectral_edge
 from analytic.export.figures import (
     Curve,
     Figure,

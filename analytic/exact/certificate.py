@@ -1,20 +1,30 @@
-r"""The certificate: a digit is returned only when two evaluations agree on it."""
+r"""What is returned: digits on which two evaluations agree, doubles where these are certain."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import repeat
 from math import inf
 from typing import Any
 
 import gmpy2
+import mpmath
 import numpy as np
 
 from analytic.errors import InvalidProblemError, PrecisionError
-from analytic.exact.precision import Multiple, Scaled, bits_of, to_mp
+from analytic.exact.precision import Array, Multiple, Scaled, bits_of, to_mp
+from analytic.problem import Model
 
-__all__ = ["certified", "require_digits"]
+__all__ = [
+    "above_floor",
+    "at_every",
+    "certified",
+    "certified_number",
+    "doubles_or_digits",
+    "require_digits",
+]
 
+_DEFAULT_DIGITS = 17
 _ATTEMPTS = 4
 _MOST_LOST = 300  # digits that may cancel in a sum
 _MOST_DIGITS = 10**4
@@ -69,3 +79,69 @@ def require_digits(digits: Any) -> None:
             f"digits = {digits} are more than this program can certify. Ask for at most "
             f"{_MOST_DIGITS}."
         )
+
+
+def certified_number(
+    evaluate: Callable[[int], Any], digits: int | None, plain: Callable[[Any], Any] = float
+) -> Any:
+    """One number that `evaluate` gives at so many working digits; plain where none are asked."""
+    wanted = _DEFAULT_DIGITS if digits is None else digits
+    require_digits(wanted)
+    (value,) = certified(lambda extra: (evaluate(wanted + extra),), wanted)
+    return plain(value) if digits is None else value
+
+
+def doubles_or_digits(
+    times: Array,
+    rough: Callable[[Array], Sequence[tuple[Array, Array]]] | None,
+    precisely: Callable[[float], Sequence[Any]],
+    columns: int,
+) -> tuple[Any, ...]:
+    """Columns of numbers at times of any shape: doubles where certain, digits as doubles elsewhere.
+
+    `rough` gives each column at positive finite times, with where it is certain.
+    """
+    flat, place = np.unique(times, return_inverse=True)
+    values = np.full((columns, len(flat)), np.nan)
+    middle = np.flatnonzero((flat > 0) & np.isfinite(flat))
+    if rough is not None and len(middle):
+        for row, (value, certain) in zip(values, rough(flat[middle]), strict=True):
+            row[middle] = np.where(certain, value, np.nan)
+    for i in np.flatnonzero(np.isnan(values).any(axis=0)):
+        values[:, i] = [float(x) for x in precisely(float(flat[i]))]
+    shaped = values[:, place.ravel()].reshape((columns, *times.shape))
+    return tuple(float(row) if times.ndim == 0 else row for row in shaped)
+
+
+def at_every(time: Any, evaluate: Callable[[Any], tuple[Any, ...]], columns: int) -> Any:
+    """Columns of numbers with digits, at one time or at an array of times."""
+    if np.ndim(time) == 0:
+        return evaluate(time)
+    rows = [evaluate(one) for one in np.ravel(np.asarray(time, dtype=object))]
+    table = np.empty((columns, len(rows)), dtype=object)
+    for i, row in enumerate(rows):
+        table[:, i] = row
+    return tuple(column.reshape(np.shape(time)) for column in table)
+
+
+def above_floor(model: Model, loss: Any, digits: int | None) -> Any:
+    r"""A test loss of `model.visible`, or an array of them, raised to that of the model.
+
+        L(\sigma^2) = f + L_{visible}(\sigma^2 + f),   f = \sum_{null} c_k
+
+    In the field equations a null mode adds c_k/kappa to w: kappa w + sigma^2, which is all that
+    losses depend on, becomes kappa w + f + sigma^2. The loss is evaluated where that is noise, so
+    that limits in kappa meet no pole, and the floor is added at the end.
+    """
+    floor = model.null_power
+    if floor == 0:
+        return loss
+    if digits is None:
+        return loss + float(floor)
+    bits = bits_of(digits + 3)
+    exactly = mpmath.fdiv(int(floor.p), int(floor.q), prec=bits)
+
+    def raised(value: Any) -> Any:
+        return mpmath.fadd(value, exactly, prec=bits)
+
+    return raised(loss) if np.ndim(loss) == 0 else np.frompyfunc(raised, 1, 1)(loss)

@@ -15,12 +15,23 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from math import ceil, e, log, log2
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
 from analytic.exact.precision import Arithmetic, Array, Double, Multiple
 
-__all__ = ["Contour", "contour", "nodes_for"]
+__all__ = [
+    "CauchyPairs",
+    "Contour",
+    "Nodes",
+    "Pairs",
+    "bits_lost",
+    "cauchy",
+    "contour",
+    "nodes_for",
+    "talbot",
+]
 
 _RATE = log(3.89)
 _GROWTH = 0.171
@@ -38,55 +49,103 @@ def bits_lost(nodes: int) -> int:
     return ceil(2 * _GROWTH * nodes * log2(e)) + 12
 
 
-@dataclass(frozen=True, eq=False)
-class Contour:
-    r"""Nodes z in the upper half plane and weights e^z z'(\theta)/(i n), each of shape (n/2,).
+class Pairs(Protocol):
+    """Cauchy sums over the nodes of a contour, of shape (times, nodes)."""
 
-    `cauchy` is the matrix 1/(z_j - z_i), shape (n/2, n): i over the upper half plane, j over it and
-    then its reflection; zero where i = j.
+    def sums(self, values: Array) -> Array:
+        r"""\sum_{j \ne i} a_j/(s_j - s_i) for every i of the upper half plane."""
+        ...
+
+    def sizes(self, values: Array) -> Array:
+        r"""\sum_{j \ne i} |a_j/(s_j - s_i)|, or a bound of it."""
+        ...
+
+
+@dataclass(frozen=True, eq=False)
+class CauchyPairs:
+    """Pairs one by one, by the matrix scale/(s_j - s_i), shape ([times,] n, 2n)."""
+
+    arithmetic: Arithmetic
+    matrix: Array
+    scale: Any = 1
+
+    def sums(self, values: Array) -> Array:
+        r"""\sum_{j \ne i} a_j/(s_j - s_i)."""
+        return self._times(self.matrix, values, self.arithmetic.conjugate(values))
+
+    def sizes(self, values: Array) -> Array:
+        r"""\sum_{j \ne i} |a_j/(s_j - s_i)|."""
+        return self._times(np.abs(self.matrix), np.abs(values), np.abs(values))
+
+    def _times(self, matrix: Array, upper: Array, lower: Array) -> Array:
+        everywhere = np.concatenate([upper, lower], axis=1)
+        if matrix.ndim == 2:
+            return np.asarray((everywhere @ matrix.T) * self.scale)
+        return np.asarray((matrix @ everywhere[..., None])[..., 0])
+
+
+@dataclass(frozen=True, eq=False)
+class Nodes:
+    r"""Frequencies s and weights a = f_t(s) ds/(2 \pi i) around a spectrum, shape (times, nodes).
+
+    Functions of frequency are given at `s`, flat or of its shape. `start`, where it is given, is
+    kappa(s) to a few digits.
     """
 
     arithmetic: Arithmetic
+    s: Array
+    weight: Array
+    pairs: Pairs
+    start: Array | None = None
+
+    def single(self, values: Array) -> Array:
+        r"""\oint f_t(s) F(s), for F real on the real axis."""
+        return self._total(self.weight * self.shaped(values))
+
+    def double(self, function: Array, slope: Array, factor: Any, other: Any = None) -> Array:
+        r"""\oint\oint f_t f_t' a b' (g - g')/(s' - s), with -g'(s) on the diagonal; b = a."""
+        first = self.weight * self.shaped(factor)
+        row = self.pairs.sums(first)
+        if other is None:
+            second, row = first, 2 * first * row
+        else:
+            second = self.weight * self.shaped(other)
+            row = first * self.pairs.sums(second) + second * row
+        values = self.shaped(function)
+        level = self.arithmetic.real(values[:, :1])
+        return self._total((values - level) * row - first * second * self.shaped(slope))
+
+    def rounding(self, function: Array, slope: Array, factor: Any) -> Array:
+        """The sum of `double` with every term replaced by its size: the scale of its rounding."""
+        size = np.abs(self.weight * self.shaped(factor))
+        values = self.shaped(function)
+        distance = np.maximum(np.abs(values - np.real(values[:, :1])), np.abs(values) / 8)
+        terms = 2 * size * distance * self.pairs.sizes(size)
+        return np.asarray(2 * np.sum(terms + size**2 * np.abs(self.shaped(slope)), axis=1))
+
+    def shaped(self, values: Any) -> Any:
+        """Values at the frequencies, in the shape of s."""
+        return np.reshape(values, self.s.shape) if np.ndim(values) else values
+
+    def _total(self, terms: Array) -> Array:
+        return np.asarray(2 * self.arithmetic.real(terms.sum(axis=1)))
+
+
+class Contour(NamedTuple):
+    r"""Nodes z in the upper half plane, weights e^z z'(\theta)/(i n), and the matrix of pairs."""
+
     z: Array
     weight: Array
     cauchy: Array
 
-    def single(self, values: Array) -> Array:
-        r"""\sum over all nodes of a function that is real on the real axis.
 
-        Shape     (times, n/2) -> (times,).
-        """
-        return np.asarray(2 * self.arithmetic.real(values.sum(axis=1)))
-
-    def double(self, factor: Array, function: Array, slope: Array, time: Array) -> Array:
-        r"""\sum_{ij} a_i a_j (g_i - g_j)/(s_j - s_i), with -g'(s_i) a_i^2 on the diagonal.
-
-        Shape     a, g, g' of shape (times, n/2); time (times,); result (times,).
-        """
-        row = self._row(factor, time)
-        level = self.arithmetic.real(function[:, :1])
-        return self.single(2 * factor * (function - level) * row - factor * factor * slope)
-
-    def mixed(
-        self, factors: tuple[Array, Array], function: Array, slope: Array, time: Array
-    ) -> Array:
-        """The sum of `double` with two factors, a_i b_j in place of a_i a_j."""
-        first, second = factors
-        row = first * self._row(second, time) + second * self._row(first, time)
-        level = self.arithmetic.real(function[:, :1])
-        return self.single((function - level) * row - first * second * slope)
-
-    def _row(self, factor: Array, time: Array) -> Array:
-        r"""\sum_{j \ne i} a_j/(s_j - s_i) for every i of the upper half plane."""
-        everywhere = np.concatenate([factor, self.arithmetic.conjugate(factor)], axis=1)
-        return np.asarray((everywhere @ self.cauchy.T) * time[:, None])
-
-    def rounding(self, factor: Array, function: Array, slope: Array, time: Array) -> Array:
-        """The sum of `double` with every term replaced by its size: the scale of its rounding."""
-        size = np.abs(factor)
-        row = np.concatenate([size, size], axis=1) @ np.abs(self.cauchy).T * time[:, None]
-        distance = np.maximum(np.abs(function - np.real(function[:, :1])), np.abs(function) / 8)
-        return np.asarray(2 * np.sum(2 * size * distance * row + size**2 * np.abs(slope), axis=1))
+def talbot(arithmetic: Arithmetic, nodes: int, time: Array, shift: Any = 0) -> Nodes:
+    """The frequencies z/t - shift at times of shape (times,); weights leave out e^{-shift t}."""
+    z, weight, matrix = contour(arithmetic, nodes)
+    every = np.asarray(time)[:, None]
+    return Nodes(
+        arithmetic, z / every - shift, weight / every, CauchyPairs(arithmetic, matrix, every)
+    )
 
 
 @lru_cache(maxsize=48)
@@ -95,9 +154,8 @@ def contour(arithmetic: Arithmetic, nodes: int) -> Contour:
     if isinstance(arithmetic, Double):
         with Multiple(_FINER_BITS).working():
             fine = contour(Multiple(_FINER_BITS), nodes)
-            parts = (np.array([complex(x) for x in one]) for one in (fine.z, fine.weight))
-        z, weight = parts
-        return Contour(arithmetic, z, weight, _cauchy(arithmetic, z))
+            z, weight = (np.array([complex(x) for x in one]) for one in fine[:2])
+        return Contour(z, weight, cauchy(arithmetic, z))
     with arithmetic.working():
         stretch, angle, offset, rise = (arithmetic.number(Fraction(x)) for x in _SHAPE)
         theta = arithmetic.array(list(range(1, nodes, 2))) * (arithmetic.pi / nodes)
@@ -107,15 +165,15 @@ def contour(arithmetic: Arithmetic, nodes: int) -> Contour:
         z = nodes * (stretch * theta * cotangent - offset + rise * theta * i)
         bend = cotangent - angle * theta * (1 + cotangent * cotangent)
         slope = nodes * (stretch * bend + rise * i)
-        weight = arithmetic.exp(z) * slope / (i * nodes)
-        return Contour(arithmetic, z, weight, _cauchy(arithmetic, z))
+        return Contour(z, arithmetic.exp(z) * slope / (i * nodes), cauchy(arithmetic, z))
 
 
-def _cauchy(arithmetic: Arithmetic, z: Array) -> Array:
-    everywhere = np.concatenate([z, arithmetic.conjugate(z)])
-    difference = np.subtract.outer(-z, -everywhere)
-    diagonal = np.arange(len(z))
-    difference[diagonal, diagonal] = arithmetic.number(1)
+def cauchy(arithmetic: Arithmetic, s: Array) -> Array:
+    """1/(s_j - s_i), j over the upper half plane and its reflection; zero where i = j."""
+    everywhere = np.concatenate([s, arithmetic.conjugate(s)], axis=-1)
+    difference = everywhere[..., None, :] - s[..., :, None]
+    diagonal = np.arange(s.shape[-1])
+    difference[..., diagonal, diagonal] = arithmetic.number(1)
     inverse = 1 / difference
-    inverse[diagonal, diagonal] = arithmetic.number(0)
+    inverse[..., diagonal, diagonal] = arithmetic.number(0)
     return np.asarray(inverse)

@@ -19,17 +19,17 @@ import numpy as np
 from sympy import Expr, oo
 
 from analytic.errors import InvalidProblemError
-from analytic.exact.certificate import certified, require_digits
-from analytic.exact.contour import Contour, bits_lost, contour, nodes_for
-from analytic.exact.loss import bits_near_edge, exact_time
+from analytic.exact.certificate import certified_number
+from analytic.exact.contour import Nodes, bits_lost, nodes_for, talbot
+from analytic.exact.edges import bits_near_edge
+from analytic.exact.loss import exact_time
 from analytic.exact.precision import Arithmetic, Array, Multiple, Scaled, bits_of
 from analytic.exact.sums.extent import coarse_arithmetic
-from analytic.exact.sums.spectral_sums import spectral_sums
+from analytic.exact.sums.spectral_sums import Sums, spectral_sums
 from analytic.problem import Model, Spectrum, require_spectrum
 
-__all__ = ["finite_size_coefficient"]
+__all__ = ["finite_size_coefficient", "gap_coefficient"]
 
-_DEFAULT_DIGITS = 17
 _RESOURCES = ("width", "samples")
 
 
@@ -54,18 +54,42 @@ def finite_size_coefficient(
     2.0
     """
     require_spectrum(spectrum)
-    wanted = _DEFAULT_DIGITS if digits is None else digits
-    require_digits(wanted)
-    at = _finite_time(time)
+    at = _finite_time(time, "the loss")
     limited = _require_resource(resource)
     # null modes are noise of the labels, which no unlimited data set shows to any width
     seen = Model(spectrum).visible.spectrum if limited == "width" else spectrum
+    return certified_number(lambda working: _evaluate(seen, limited, at, working), digits)
 
-    def evaluate(extra: int) -> tuple[Any, ...]:
-        return (_evaluate(seen, limited, at, wanted + extra),)
 
-    (value,) = certified(evaluate, wanted)
-    return float(value) if digits is None else value
+def gap_coefficient(spectrum: Spectrum, time: Any, digits: int | None = None) -> Any:
+    r"""Coefficient of 1/P in test less training loss under gradient flow, without label noise.
+
+        lim P (L - \hat L) = \oint\oint e^{(s + s') t} (d + d') (w - w')/(s' - s),   N = \infty
+
+    the test loss has D_P and D_P' below what the training loss is, and at order 1/P nothing else
+    matters to their difference. [bordelon2024dynamical], eq. (18), at order 1/P.
+
+    Shape     one time; a float without `digits`, an mpmath number with them.
+    Accuracy  all digits, or those of a double.
+    Raises    InvalidProblemError for negative and infinite times; PrecisionError.
+
+    At early times it is 2 t \sum \lambda_j \sum c_k:
+
+    >>> from analytic.problem import MeasuredSpectrum
+    >>> round(gap_coefficient(MeasuredSpectrum([1, "1/2"], [1, 3]), 1e-8) / 1e-8, 6)
+    12.0
+    """
+    require_spectrum(spectrum)
+    at = _finite_time(time, "the gap")
+
+    def evaluate(working: int) -> Any:
+        arithmetic = Multiple.at_least(bits_of(working) + bits_lost(nodes_for(working)))
+        with arithmetic.working():
+            if at == 0:
+                return arithmetic.number(0)
+            return _Path(arithmetic, spectrum, at, working, decaying=False).gap()
+
+    return certified_number(evaluate, digits)
 
 
 def _evaluate(spectrum: Spectrum, resource: str, time: Expr, digits: int) -> Any:
@@ -103,30 +127,25 @@ class _Path:
 
     def width(self) -> Any:
         """The coefficient of 1/N."""
-        curve, s, weight = self._contour(1)
-        at = self.sums.evaluate(s)
-        return curve.single((weight * at.d * (s * at.w_slope + at.w))[None, :])[0]
+        path, s, at = self._contour(1)
+        return path.single(at.d * (s * at.w_slope + at.w))[0]
 
     def samples(self) -> Any:
         """The coefficient of 1/P."""
-        curve, s, weight = self._contour(1)
-        at = self.sums.evaluate(s)
-        shifted = curve.single((weight * at.d * s * at.w_slope)[None, :])[0]
-        return shifted + self._responses()
+        path, s, at = self._contour(1)
+        return path.single(at.d * s * at.w_slope)[0] + self.gap()
 
-    def _responses(self) -> Any:
+    def gap(self) -> Any:
         """The double transform of (d + d') (w - w')/(s' - s): D_P and D_P' to first order."""
-        curve, s, weight = self._contour(2)
-        at = self.sums.evaluate(s)
-        factors = weight[None, :], (weight * at.d)[None, :]
-        time = self.arithmetic.array([self.time])
-        return 2 * curve.mixed(factors, at.w[None, :], at.w_slope[None, :], time)[0]
+        path, s, at = self._contour(2)
+        return 2 * path.double(at.w, at.w_slope, s * 0 + 1, at.d)[0]
 
-    def _contour(self, transforms: int) -> tuple[Contour, Array, Array]:
-        """Frequencies and weights of a double transform at time t, or of a single one at 2t."""
-        curve = contour(self.arithmetic, nodes_for(self.digits, transforms))
-        time = self.time * 2 / transforms
-        return curve, curve.z / time - self.shift, curve.weight / time
+    def _contour(self, transforms: int) -> tuple[Nodes, Array, Sums]:
+        """Frequencies and sums of a double transform at time t, or of a single one at 2t."""
+        time = self.arithmetic.array([self.time * 2 / transforms])
+        nodes = nodes_for(self.digits, transforms)
+        path = talbot(self.arithmetic, nodes, time, self.shift)
+        return path, path.s.ravel(), self.sums.evaluate(path.s.ravel())
 
 
 class _Scales(NamedTuple):
@@ -160,11 +179,11 @@ def _scales(spectrum: Spectrum, time: Expr) -> _Scales:
         )
 
 
-def _finite_time(time: Any) -> Expr:
+def _finite_time(time: Any, what: str) -> Expr:
     at = exact_time(time)
     if at == oo:
         raise InvalidProblemError(
-            "At infinite time the loss has no expansion in 1/N and 1/P. Choose a finite time."
+            f"At infinite time {what} has no expansion in 1/N and 1/P. Choose a finite time."
         )
     return at
 

@@ -1,70 +1,65 @@
 r"""Exact learning curves: test and training loss at any time, to any digits.
 
-    L(t) = \oint\oint e^{(s + s') t} C_0(s, s'),   \hat L(t) = \oint\oint e^{(s + s') t} C_1(s, s')
+    L = \oint\oint f_t(s) f_t(s') C_0(s, s'),   \hat L = \oint\oint f_t(s) f_t(s') C_1(s, s')
 
-under gradient flow; other ways of training have another filter in place of e^{s t}. Two contours at
-two precisions agree before a digit is returned.
+with f = e^{s t} under gradient flow, and another filter under other ways of training. At t =
+infinity f_t leaves the residue at s = 0 alone: the final losses do not depend on the way they are
+reached. Two contours at two precisions agree before a digit is returned.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from sympy import Expr, oo
 
 from analytic.errors import InvalidProblemError
-from analytic.exact.certificate import certified, require_digits
-from analytic.exact.contour import bits_lost, nodes_for
-from analytic.exact.curve import Curve
-from analytic.exact.late_times.limits import (
-    Losses,
-    final_losses,
-    final_rounding,
-    initial_losses,
+from analytic.exact.certificate import (
+    above_floor,
+    at_every,
+    certified,
+    doubles_or_digits,
+    require_digits,
 )
-from analytic.exact.late_times.unlimited import late_losses
-from analytic.exact.null_modes import above_floor
+from analytic.exact.keystone import SAME, TRAIN, Pair
+from analytic.exact.limits import Losses
 from analytic.exact.one_pass.loss import one_pass_losses
-from analytic.exact.precision import Array, Double, Multiple, Scaled, bits_of
-from analytic.exact.responses.response import fixed_point
-from analytic.exact.responses.spectral_edge import log2_edge
+from analytic.exact.precision import Array, Double
 from analytic.exact.single_transforms import has_one_integral, single_losses
+from analytic.exact.stability import require_answer
 from analytic.exact.sums.extent import coarse_arithmetic
-from analytic.exact.training.losses import double_trained_losses, trained_losses
+from analytic.exact.transform import losses_at, losses_in_doubles
 from analytic.problem import (
     GradientFlow,
     Model,
     OnePassSGD,
     Training,
     require_model,
-    require_training,
 )
 from analytic.real_numbers import exact_number
 
 __all__ = [
+    "FALLBACK",
     "Losses",
-    "bits_near_edge",
+    "certain_at",
     "double_times",
     "exact_time",
+    "fits_doubles",
     "losses",
     "test_loss",
     "train_loss",
 ]
 
-_TEST, _TRAIN = 0, 1
-_FLOW = GradientFlow()
-_DOUBLE_NODES = 26
-_DOUBLE_DIGITS = 8  # of a settled loss, to which eight more are added
-_DOUBLE_ROUNDING = 2.0**-52
-_DOUBLE_TOLERANCE = 2e-12
-_DOUBLE_FALLBACK = 16
-_DEEPEST = 4096.0
+FLOW = GradientFlow()
+FALLBACK = 16
+"""Digits in the place of doubles."""
+_ROUNDING = 2.0**-52
+_TOLERANCE = 2e-12
 
 
 def test_loss(
-    model: Model, time: Any = oo, digits: int | None = None, training: Training = _FLOW
+    model: Model, time: Any = oo, digits: int | None = None, training: Training = FLOW
 ) -> Any:
     """Excess test loss v^T Lambda v at a time, without the noise floor; see `losses`.
 
@@ -72,30 +67,18 @@ def test_loss(
     >>> round(test_loss(Model(PowerLaw(2, "3/2"), width=40, samples=120), 100), 9)
     0.156934677
     """
-    require_model(model)
-    if _is_in_doubles(digits, training):
-        found = _double_losses(model.visible, time, (_TEST,))
-        return above_floor(model, found.test, digits)
-    return losses(model, time, digits, training).test
+    return _measured(model, time, digits, training, (SAME,))[0]
 
 
 def train_loss(
-    model: Model, time: Any = oo, digits: int | None = None, training: Training = _FLOW
+    model: Model, time: Any = oo, digits: int | None = None, training: Training = FLOW
 ) -> Any:
-    """Mean squared residual on the noisy training labels at a time; see `losses`.
-
-    >>> from analytic.problem import Model, PowerLaw
-    >>> round(train_loss(Model(PowerLaw(2, "3/2"), width=40, samples=120), 100), 9)
-    0.091610652
-    """
-    require_model(model)
-    if _is_in_doubles(digits, training):
-        return _double_losses(model.visible, time, (_TRAIN,)).train
-    return losses(model, time, digits, training).train
+    """Mean squared residual on the P noisy labels; see `losses`."""
+    return _measured(model, time, digits, training, (TRAIN,))[0]
 
 
 def losses(
-    model: Model, time: Any = oo, digits: int | None = None, training: Training = _FLOW
+    model: Model, time: Any = oo, digits: int | None = None, training: Training = FLOW
 ) -> Losses:
     r"""Test and training loss of the model under gradient flow, or another way of training.
 
@@ -120,113 +103,63 @@ def losses(
     >>> round(float(losses(Model(PowerLaw(2, "3/2")), 0, digits=10).test), 9)
     1.644934067
     """
+    return Losses(*_measured(model, time, digits, training, (SAME, TRAIN)))
+
+
+def _measured(
+    model: Model, time: Any, digits: int | None, training: Training, pairs: tuple[Pair, ...]
+) -> tuple[Any, ...]:
     require_model(model)
     if model.visible is not model:
-        test, train = losses(model.visible, time, digits, training)
-        return Losses(above_floor(model, test, digits), train)
+        found = _measured(model.visible, time, digits, training, pairs)
+        return tuple(
+            x if pair == TRAIN else above_floor(model, x, digits)
+            for x, pair in zip(found, pairs, strict=True)
+        )
     if isinstance(training, OnePassSGD):
-        return one_pass_losses(model, time, training, digits)
-    flows = isinstance(require_training(training), GradientFlow)
-    if digits is None:
-        if flows:
-            return _double_losses(model, time)
-        found = double_trained_losses(model, training, double_times(time))
-        return found if np.ndim(found.test) else Losses(*(float(x) for x in found))
-    require_digits(digits)
-    if np.ndim(time) == 0:
-        at = exact_time(time)
-        if not flows:
-            return trained_losses(model, training, at, digits)
-        return Losses(*certified(lambda extra: _evaluate(model, at, digits + extra), digits))
-    each = np.frompyfunc(lambda one: tuple(losses(model, one, digits, training)), 1, 2)
-    return Losses(*each(np.asarray(time, dtype=object)))
+        both = one_pass_losses(model, time, training, digits)
+        return tuple(both.train if pair == TRAIN else both.test for pair in pairs)
 
+    def at(one: Any, wanted: int) -> tuple[Any, ...]:
+        exact = exact_time(one)
+        require_answer(model, training, exact)
+        return certified(
+            lambda extra: losses_at(model, training, pairs, exact, wanted + extra), wanted
+        )
 
-def _evaluate(model: Model, time: Expr, digits: int) -> Losses:
-    """Both losses on one contour chosen for so many digits."""
-    nodes = nodes_for(digits)
-    arithmetic = Multiple.at_least(bits_of(digits) + bits_lost(nodes) + bits_near_edge(model, time))
-    with arithmetic.working():
-        if time == 0:
-            return initial_losses(arithmetic, model)
-        if time == oo:
-            return final_losses(arithmetic, model)
-        late = late_losses(arithmetic, model, time, digits)
-        if late is not None:
-            return late
-        curve = Curve(arithmetic, model, nodes, digits)
-        values, _, decays = curve.evaluate(arithmetic.array([arithmetic.number(time)]))
-        return Losses(*(Scaled(v[0], x[0]) for v, x in zip(values, decays, strict=True)))
-
-
-def bits_near_edge(model: Model, time: Expr) -> int:
-    """Bits of s = -x_min + z/t that are common to all nodes of a contour at the edge."""
-    if time in (0, oo):
-        return 0
-    wide = Multiple(64)
-    with wide.working():
-        decay = log2_edge(model) + wide.log2_abs(wide.array([wide.number(time)]))[0]
-    return int(min(max(0.0, decay), _DEEPEST)) + 8
-
-
-def _is_in_doubles(digits: int | None, training: Training) -> bool:
-    return digits is None and isinstance(require_training(training), GradientFlow)
-
-
-def _double_losses(model: Model, time: Any, asked: Sequence[int] = (_TEST, _TRAIN)) -> Losses:
-    """The float64 path, vectorised over times; a loss that was not asked for may be uncertain."""
+    if digits is not None:
+        require_digits(digits)
+        return tuple(at_every(time, lambda one: at(one, digits), len(pairs)))
     times = double_times(time)
-    flat = times.ravel()
-    arithmetic = Double()
-    test, train = np.empty_like(flat), np.empty_like(flat)
-    for value, evaluate in ((0.0, initial_losses), (np.inf, _double_final_losses)):
-        index = np.flatnonzero(flat == value)
-        if len(index):
-            test[index], train[index] = evaluate(arithmetic, model)
-    index = np.flatnonzero((flat > 0) & np.isfinite(flat))
-    if len(index):
-        test[index], train[index] = _certain_doubles(model, flat[index], asked)
-    if times.ndim == 0:
-        return Losses(float(test[0]), float(train[0]))
-    return Losses(test.reshape(times.shape), train.reshape(times.shape))
+    for one in np.unique(times) if not isinstance(training, GradientFlow) else ():
+        require_answer(model, training, exact_time(float(one)))
+
+    def rough(middle: Array) -> list[tuple[Array, Array]]:
+        found = losses_in_doubles(model, training, pairs, middle)
+        for pair, (value, size) in zip(pairs, found, strict=True):
+            lost = ~certain_at(value, size)
+            if isinstance(training, GradientFlow) and lost.any() and has_one_integral(model, pair):
+                value[lost], size[lost] = single_losses(model, pair, middle[lost])
+        return [(value, certain_at(value, size)) for value, size in found]
+
+    fits = fits_doubles(model, training, times)
+    return doubles_or_digits(
+        times, rough if fits else None, lambda one: at(one, FALLBACK), len(pairs)
+    )
 
 
-def _double_final_losses(arithmetic: Double, model: Model) -> Losses:
-    """Losses at t = infinity, with digits where doubles lose too many."""
-    final = final_losses(arithmetic, model)
-    rounding = final_rounding(fixed_point(arithmetic, model), final)
-    if all(bool(_certain(*pair)) for pair in zip(final, rounding, strict=True)):
-        return final
-    return Losses(*(float(x) for x in losses(model, oo, _DOUBLE_FALLBACK)))
+def fits_doubles(model: Model, training: Training, times: Array) -> bool:
+    """Whether a method's contours at such times are within the range of doubles."""
+    if training.growth != 0 or not training.has_time:
+        return False
+    middle = times[(times > 0) & np.isfinite(times)]
+    extent = float(np.max(np.abs(np.log2(middle)), initial=0))
+    return isinstance(coarse_arithmetic(model, extent), Double)
 
 
-def _certain_doubles(model: Model, times: Array, asked: Sequence[int]) -> Losses:
-    """Doubles where their rounding leaves eleven digits, and digits where it does not."""
-    if not isinstance(coarse_arithmetic(model, float(np.max(np.abs(np.log2(times))))), Double):
-        return _digits_as_doubles(model, times)
-    curve = Curve(Double(), model, _DOUBLE_NODES, _DOUBLE_DIGITS)
-    values, sizes, decays = curve.evaluate(times)
-    values = Losses(*(value * np.exp(-x) for value, x in zip(values, decays, strict=True)))
-    sizes = Losses(*(size * np.exp(-x) for size, x in zip(sizes, decays, strict=True)))
-    doubtful = np.zeros(len(times), dtype=bool)
-    for one in asked:
-        lost = ~_certain(values[one], sizes[one])
-        if lost.any() and has_one_integral(model, one):
-            values[one][lost], sizes[one][lost] = single_losses(model, one, times[lost])
-        doubtful |= ~_certain(values[one], sizes[one])
-    precise = _digits_as_doubles(model, times[doubtful])
-    values.test[doubtful], values.train[doubtful] = precise
-    return values
-
-
-def _certain(value: Array, size: Array) -> Array:
-    """Where the rounding is far below the value."""
-    return np.asarray(size * _DOUBLE_ROUNDING <= _DOUBLE_TOLERANCE * np.abs(value))
-
-
-def _digits_as_doubles(model: Model, times: Array) -> Losses:
-    pairs = [losses(model, float(time), _DOUBLE_FALLBACK) for time in times]
-    return Losses(*(np.array([float(pair[i]) for pair in pairs]) for i in (0, 1)))
+def certain_at(value: Array, size: Array) -> Array:
+    """Where the rounding of a loss in doubles is far below it."""
+    return np.asarray(size * _ROUNDING <= _TOLERANCE * np.abs(value))
 
 
 def exact_time(time: Any) -> Expr:

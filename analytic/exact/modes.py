@@ -14,11 +14,12 @@ from sympy import Expr, oo
 
 from analytic.errors import InvalidProblemError
 from analytic.exact.certificate import certified, require_digits
-from analytic.exact.contour import bits_lost, contour, nodes_for
-from analytic.exact.loss import bits_near_edge, exact_time
+from analytic.exact.contour import bits_lost, nodes_for
+from analytic.exact.edges import bits_near_edge, log2_edge
+from analytic.exact.frequencies import Loops, nodes_on
+from analytic.exact.loss import FLOW, exact_time
 from analytic.exact.precision import Arithmetic, Multiple, Scaled, bits_of
-from analytic.exact.responses.response import fixed_point, near_axis
-from analytic.exact.responses.spectral_edge import branch_point, kappa_beside, log2_edge
+from analytic.exact.response import fixed_point, near_axis
 from analytic.exact.two_point import require_mode
 from analytic.problem import Model, require_model
 from analytic.real_numbers import exact_number
@@ -74,16 +75,11 @@ def _mean_error(arithmetic: Arithmetic, model: Model, time: Expr, mode: int, nod
     decay = log2_edge(model) + _log2_of(arithmetic, t)
     if root > 0 and decay > log2(arithmetic.bits + 8 - _log2_of(arithmetic, atom)):
         return Scaled(atom, arithmetic.number(0))
-    curve = contour(arithmetic, nodes)
-    distance = curve.z / t
-    if root == 0 and decay > 0:
-        edge = branch_point(arithmetic, model)
-        shift, start = edge.rate, kappa_beside(arithmetic, edge, distance, decay)
-    else:
-        shift, start = arithmetic.number(0), None
-    at = equations.solve(distance - shift, start)
-    response = 1 / (at.s + eigenvalue * at.D_P * at.D_N)
-    return Scaled(curve.single((curve.weight / t * response)[None, :])[0], shift * t)
+    loop = Loops(nodes, main=True, alternating=False, bits=0)
+    gap = bool(root == 0 and decay > 0)
+    path, shift = nodes_on(arithmetic, model, FLOW, arithmetic.array([t]), loop, gap)
+    at = equations.solve(path.s.ravel(), path.start)
+    return Scaled(path.single(1 / (at.s + eigenvalue * at.D_P * at.D_N))[0], shift * t)
 
 
 def _log2_of(arithmetic: Arithmetic, x: Any) -> float:

@@ -14,25 +14,24 @@ have no difference in them, with derivatives in \kappa; h_e integrates to zero.
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 import numpy as np
 from sympy import oo
 
 from analytic.errors import BranchError, PrecisionError
-from analytic.exact.correlations import DoubleSum
-from analytic.exact.curve import Curve
+from analytic.exact.contour import Nodes
+from analytic.exact.edges import branch_point, log2_edge
+from analytic.exact.frequencies import Loops, nodes_on
+from analytic.exact.keystone import TRAIN, Pair, conditioning, quotients
+from analytic.exact.limits import dies, initial_loss
 from analytic.exact.precision import Array, Double
-from analytic.exact.responses.response import FieldSolution
-from analytic.exact.responses.spectral_edge import branch_point
-from analytic.problem import Model
+from analytic.exact.response import FixedPoint, fixed_point
+from analytic.problem import GradientFlow, Model
 
 __all__ = ["has_one_integral", "single_losses"]
 
-_TEST, _TRAIN = 0, 1
 _NODES = (26, 28)
-_DIGITS = 18
 _ROUNDING = 2.0**-52
 _LOG_LEAST = 745.2  # a double below e^-745.2 is zero
 _POINTS = 20
@@ -43,24 +42,23 @@ _STEPS = 8
 _CONVERGED = 1e-13
 
 
-def has_one_integral(model: Model, which: int) -> bool:
-    """Whether a loss, test 0 or training 1, is an integral over one frequency."""
-    return which == _TRAIN or bool(model.samples == oo)
+def has_one_integral(model: Model, pair: Pair) -> bool:
+    """Whether a loss is an integral over one frequency."""
+    return pair == TRAIN or bool(model.samples == oo)
 
 
-def single_losses(model: Model, which: int, time: Array) -> tuple[Array, Array]:
-    """One of the two losses in doubles at positive finite times, and its scale of rounding.
+def single_losses(model: Model, pair: Pair, time: Array) -> tuple[Array, Array]:
+    """A loss that has one integral, in doubles at positive finite times, and its rounding's scale.
 
     Accuracy  the mean over two contours, whose rounding has nothing in common, and what it is
               relative to: twice their distance, and no less than an eighth of the bound; nan
               where doubles cannot tell the edge of the spectrum.
     """
-    curves = [Curve(Double(), model, nodes, _DIGITS) for nodes in _NODES]
+    equations = fixed_point(Double(), model)
     value, size = np.zeros(len(time)), np.zeros(len(time))
-    decay = curves[0].log2_edge + np.log2(time)
-    shifted = curves[0].dies[which] & (decay > 0)
+    shifted = dies(equations, pair) & (log2_edge(model) + np.log2(time) > 0)
     rate = branch_point(Double(), model).rate if shifted.any() else 0.0
-    initial = max(curves[0].equations.sums.power() + float(model.noise), 1.0)
+    initial = max(float(initial_loss(equations, TRAIN)), 1.0)
     alive = ~shifted | (2 * rate * time < _LOG_LEAST + np.log(initial))
     for shift in (False, True):
         index = np.flatnonzero(alive & (shifted == shift))
@@ -68,7 +66,9 @@ def single_losses(model: Model, which: int, time: Array) -> tuple[Array, Array]:
             continue
         try:
             with np.errstate(all="ignore"):  # what is lost is nan, and left to digits
-                first, second = (_on_contour(curve, which, time[index], shift) for curve in curves)
+                first, second = (
+                    _on_contour(equations, pair, time[index], shift, nodes) for nodes in _NODES
+                )
         except (BranchError, PrecisionError):
             value[index] = size[index] = np.nan
             continue
@@ -79,41 +79,37 @@ def single_losses(model: Model, which: int, time: Array) -> tuple[Array, Array]:
     return value, size
 
 
-def _on_contour(curve: Curve, which: int, time: Array, shift: bool) -> tuple[Array, Array]:
+def _on_contour(
+    equations: FixedPoint, pair: Pair, time: Array, shift: bool, count: int
+) -> tuple[Array, Array]:
     """The losses without e^{-2 x_min t}, and their scale of rounding."""
-    transform = (curve.correlations.test, curve.correlations.train)[which]
+    flow, loop = GradientFlow(), Loops(count, main=True, alternating=False, bits=0)
+    nodes, _ = nodes_on(Double(), equations.model, flow, 2 * time, loop, shift)
     value, size = np.full((2, len(time)), np.nan)
     if shift:
-        value, size = _beside_edge(curve, transform, time)
-    rest = np.flatnonzero(np.isnan(value))
-    if len(rest):
-        weight, at = curve.frequencies(2 * time[rest], shift)
-        value[rest], size[rest] = transform(at, partial(_sum, curve, weight, at))
+        value, size = _beside_edge(equations, pair, nodes)
+    rest = np.isnan(value)
+    if rest.any():
+        nodes, _ = nodes_on(Double(), equations.model, flow, 2 * time[rest], loop, shift)
+        at = equations.solve(nodes.s.ravel(), nodes.start)
+        (quotient,) = quotients(equations, pair, at)
+        function = nodes.shaped(quotient.function)
+        change = function - np.real(function[:, :1])
+        noise = np.maximum(np.abs(change), np.abs(function) / 8) * nodes.shaped(conditioning(at))
+        value[rest] = nodes.single(change)
+        size[rest] = np.sum(2 * np.abs(nodes.weight) * noise, axis=1)
     return value, size
 
 
-def _sum(
-    curve: Curve, weight: Array, at: FieldSolution, divisor: Array, function: Array, slope: Array
-) -> tuple[Array, Array]:
-    """The single transform of a function that stands in a double sum, and its rounding."""
-    del divisor, slope  # D_P = 1 here, and there is no diagonal
-    function = function.reshape(weight.shape)
-    worst = curve.correlations.conditioning(at).reshape(weight.shape)
-    change = function - np.real(function[:, :1])
-    noise = np.maximum(np.abs(change), np.abs(function) / 8) * worst
-    return curve.contour.single(weight * change), np.sum(2 * np.abs(weight) * noise, axis=1)
-
-
-def _beside_edge(curve: Curve, transform: Any, time: Array) -> tuple[Array, Array]:
+def _beside_edge(equations: FixedPoint, pair: Pair, nodes: Nodes) -> tuple[Array, Array]:
     """The losses in differences from the edge; nan at times at which it is too far."""
-    value, size = np.full((2, len(time)), np.nan)
-    edge = branch_point(curve.arithmetic, curve.model)
+    value, size = np.full((2, len(nodes.s)), np.nan)
+    edge = branch_point(Double(), equations.model)
     if edge.kappa is None:
         return value, size
-    equations = curve.equations
-    distance = curve.contour.z[None, :] / (2 * time[:, None])
-    nodes, shares = np.polynomial.legendre.leggauss(_POINTS)
-    nodes, shares = (1 + nodes) / 2, shares / 2
+    distance = nodes.s + edge.rate
+    places, shares = np.polynomial.legendre.leggauss(_POINTS)
+    places, shares = (1 + places) / 2, shares / 2
     reach = _REACH * (edge.kappa + equations.sums.smallest())
     y = np.sqrt(2 * distance * _CONTINUED[0] / edge.curvature)
     near = np.max(np.abs(y), axis=1) / np.sqrt(_CONTINUED[0]) < reach
@@ -121,36 +117,30 @@ def _beside_edge(curve: Curve, transform: Any, time: Array) -> tuple[Array, Arra
         return value, size
     y, distance = y[near], distance[near]
     for share in _CONTINUED:
-        y = _continued(curve, edge.kappa, y, distance * share, (nodes, shares))
-        last = y
+        y = last = _continued(equations, edge.kappa, y, distance * share, (places, shares))
         y = 2 * y
-    places = edge.kappa + last[..., None] * nodes
-    at = equations.at(places.ravel())
-    shape = places.shape
-
-    def along(divisor: Array, function: Array, slope: Array) -> tuple[Array, Array]:
-        del divisor, function
-        rise = (slope / at.kappa_slope).reshape(shape) @ shares * last
-        weight = curve.contour.weight / (2 * time[near][:, None])
-        # ds/dkappa is a difference; its rounding is a part |y/2r| of y
-        terms = np.abs(at.D_P * at.D_N) + np.abs(1 / at.kappa_slope)
-        lost = 1 + np.abs(last / distance) * np.max(terms)
-        return curve.contour.single(weight * rise), np.sum(2 * np.abs(weight * rise) * lost, axis=1)
-
-    found: DoubleSum = along
-    value[near], size[near] = transform(at, found)
+    everywhere = edge.kappa + last[..., None] * places
+    at = equations.at(everywhere.ravel())
+    (quotient,) = quotients(equations, pair, at)
+    rise = (quotient.slope / at.kappa_slope).reshape(everywhere.shape) @ shares * last
+    terms = nodes.weight[near] * rise
+    # ds/dkappa is a difference; its rounding is a part |y/2r| of y
+    sizes = np.abs(at.D_P * at.D_N) + np.abs(1 / at.kappa_slope)
+    lost = 1 + np.abs(last / distance) * np.max(sizes)
+    value[near] = 2 * np.real(terms.sum(axis=1))
+    size[near] = np.sum(2 * np.abs(terms) * lost, axis=1)
     return value, size
 
 
 def _continued(
-    curve: Curve, kappa: Any, y: Array, distance: Array, rule: tuple[Array, Array]
+    equations: FixedPoint, kappa: Any, y: Array, distance: Array, rule: tuple[Array, Array]
 ) -> Array:
     """y at a distance from the edge, by Newton's method."""
     nodes, shares = rule
     places = np.append(nodes, 1.0)
     for _ in range(_STEPS):
         everywhere = kappa + y[..., None] * places
-        slopes = curve.equations.forward(everywhere.ravel())[1].reshape(everywhere.shape)
+        slopes = equations.forward(everywhere.ravel())[1].reshape(everywhere.shape)
         step = (y * (slopes[..., :-1] @ shares) - distance) / slopes[..., -1]
         y = y - step
         if np.max(np.abs(step / y)) < _CONVERGED:

@@ -22,8 +22,8 @@ from sympy import Expr
 from analytic.errors import InvalidProblemError
 from analytic.exact.certificate import certified, require_digits
 from analytic.exact.precision import Double, Multiple, bits_of
+from analytic.exact.response import FieldSolution, fixed_point
 from analytic.exact.responses.frequency import exact_frequency, frequency, require_off_axis
-from analytic.exact.responses.response import FieldSolution, fixed_point
 from analytic.problem import Model, require_model
 from analytic.real_numbers import exact_number
 

@@ -18,7 +18,7 @@ from analytic import (
     sampling,
 )
 from analytic.comparison.comparators import intercept
-from analytic.exact.training.dynamics.two_step import TwoStep
+from analytic.exact.exponents import TwoStep
 
 SPECTRUM = PowerLaw(2, "3/2", modes=20)
 MODELS = [

@@ -63,7 +63,7 @@ def test_two_digits_are_two_digits():
 @pytest.mark.parametrize("fault", ["weight", "node"])
 def test_a_faulty_contour_is_refused(fault, monkeypatch):
     """One weight or one node wrong by 1e-25: thirty digits are refused, fifteen are not."""
-    module = import_module("analytic.exact.curve")
+    module = import_module("analytic.exact.contour")
     faithful = module.contour
 
     def faulty(arithmetic, nodes):
@@ -73,7 +73,7 @@ def test_a_faulty_contour_is_refused(fault, monkeypatch):
             weight[0] = weight[0] * (1 + arithmetic.number(10) ** -25)
         else:
             z[0] = z[0] * (1 + arithmetic.number(10) ** -25)
-        return module.Contour(arithmetic, z, weight, made.cauchy)
+        return module.Contour(z, weight, made.cauchy)
 
     monkeypatch.setattr(module, "contour", faulty)
     with pytest.raises(PrecisionError):
@@ -83,7 +83,7 @@ def test_a_faulty_contour_is_refused(fault, monkeypatch):
 
 def test_too_short_a_contour_is_tried_again(monkeypatch):
     """With half the nodes the first evaluations disagree, and longer contours are taken."""
-    module = import_module("analytic.exact.loss")
+    module = import_module("analytic.exact.frequencies")
     faithful = module.nodes_for
     monkeypatch.setattr(module, "nodes_for", lambda digits: 2 * (faithful(digits) // 4))
     found = exact.losses(MODEL, 10, 30)

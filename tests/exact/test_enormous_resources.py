@@ -8,9 +8,9 @@ import pytest
 from sympy import Float, I, Integer, Rational, ceiling, oo
 
 from analytic import MeasuredSpectrum, Model, PowerLaw, exact
+from analytic.exact.continuation import Continuation
 from analytic.exact.precision import Multiple
-from analytic.exact.responses.continuation import Continuation
-from analytic.exact.responses.response import fixed_point
+from analytic.exact.response import fixed_point
 
 from .reference import harmonic, number
 

@@ -7,10 +7,8 @@ import mpmath
 import numpy as np
 import pytest
 
-from analytic.exact import loss
-from analytic.exact.responses import response, spectral_edge
+from analytic.exact import edges, loss, response
 from analytic.exact.sums import clusters, effective_dimension, measured_sums, spectral_sums
-from analytic.exact.training import upper_edge
 from analytic.problem import (
     GradientDescent,
     GradientFlow,
@@ -26,10 +24,10 @@ KEPT = (
     measured_sums._all_modes,
     effective_dimension.inverse_dimension,
     response.fixed_point,
-    spectral_edge._coarse_edge,
-    spectral_edge._bits_beside_pole,
-    spectral_edge.branch_point,
-    upper_edge.upper_edge,
+    edges._coarse,
+    edges._bits_beside_pole,
+    edges.branch_point,
+    edges.upper_edge,
 )
 RANDOM = np.random.default_rng(3)
 MODES = 160
@@ -115,17 +113,17 @@ def test_curves_that_settle_stay_in_doubles(
     spectrum = MeasuredSpectrum(K**-1.4 * NOISE, K**-2.0 * NOISE[::-1])
     model = Model(spectrum, **sizes)
     times = np.geomspace(1, 1e6, 50)
-    given_up: list[float] = []
-    digits = loss._digits_as_doubles
+    given_up = set[float]()
+    digits = loss.losses_at
 
-    def counted(model: Model, times: Any) -> loss.Losses:
-        given_up.extend(times)
-        return digits(model, times)
+    def counted(*question: Any) -> Any:
+        given_up.add(float(question[3]))
+        return digits(*question)
 
-    monkeypatch.setattr(loss, "_digits_as_doubles", counted)
+    monkeypatch.setattr(loss, "losses_at", counted)
     curve = loss.losses(model, times)
     assert len(given_up) <= 8
-    ages = spectral_edge.spectral_edge(model) * times
+    ages = edges.spectral_edge(model) * times
     for age in (0.5, 4, 60, 200):
         i = int(np.argmin(np.abs(np.log(ages / age))))
         exact = loss.losses(model, float(times[i]), digits=12)

@@ -11,9 +11,9 @@ from sympy import oo
 
 from analytic import exact
 from analytic.errors import PrecisionError
+from analytic.exact.edges import branch_point
 from analytic.exact.one_pass.frontier import one_pass_frontier
 from analytic.exact.precision import Double, Multiple
-from analytic.exact.responses.spectral_edge import branch_point
 from analytic.problem import MeasuredSpectrum, Model, OnePassSGD, PowerLaw
 
 FEW = MeasuredSpectrum(["0.35", "0.47", "0.26"], ["0.06", "0.01", "0.05"])

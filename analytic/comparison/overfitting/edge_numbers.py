@@ -10,9 +10,9 @@ from sympy import Expr, Float, oo
 
 from analytic import exact
 from analytic.comparison.numbers import to_sympy
+from analytic.exact.edges import branch_point
 from analytic.exact.precision import Multiple, bits_of
-from analytic.exact.responses.response import fixed_point
-from analytic.exact.responses.spectral_edge import branch_point
+from analytic.exact.response import fixed_point
 from analytic.notation import N, P, d, d_2, kappa, primed, s_2, sigma2, w, w_2, x_minus
 from analytic.problem import Model
 

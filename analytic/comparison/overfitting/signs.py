@@ -19,7 +19,7 @@ from analytic.comparison.measure import cut_off, over_draws
 from analytic.comparison.numbers import to_sympy
 from analytic.comparison.overfitting.observables import NOISE, Gap
 from analytic.errors import PrecisionError
-from analytic.exact.responses.spectral_edge import log2_edge
+from analytic.exact.edges import log2_edge
 from analytic.notation import N, P
 from analytic.problem import Model, PowerLaw
 from analytic.result import Effort, Simulated

@@ -12,11 +12,10 @@ import numpy as np
 from sympy import Expr, oo
 
 from analytic.errors import InvalidProblemError, PrecisionError, require
-from analytic.exact.certificate import require_digits
+from analytic.exact.certificate import above_floor, require_digits
 from analytic.exact.compute.digit_frontier import digit_frontier, least_in_time, start_of
 from analytic.exact.compute.double_frontier import double_frontier
 from analytic.exact.compute.lowest_point import digits_of_loss
-from analytic.exact.null_modes import above_floor
 from analytic.exact.overfitting.valley import valley
 from analytic.exact.precision import Multiple, bits_of, to_mp
 from analytic.problem import Model, replace_model, require_model

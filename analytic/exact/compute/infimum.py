@@ -13,11 +13,11 @@ from numpy.polynomial import Chebyshev, Polynomial
 from numpy.typing import NDArray
 from sympy import oo
 
-from analytic.exact.compute.surfaces.data_surface import data_surface
+from analytic.exact.compute.surfaces.data_surface import loss_surface
 from analytic.exact.compute.transient import transient
+from analytic.exact.edges import branch_point
 from analytic.exact.loss import test_loss
 from analytic.exact.precision import Double
-from analytic.exact.responses.spectral_edge import branch_point
 from analytic.exact.sums.spectral_sums import spectral_sums
 from analytic.problem import Model, replace_model
 
@@ -64,7 +64,7 @@ class Infimum:
             found[late] = value * np.exp(-decay)
         if not late.all():
             early = time[~late]
-            loss = data_surface(self.model, np.full_like(early, np.inf), early).loss
+            loss = loss_surface(self.model, np.full_like(early, np.inf), early).loss
             found[~late] = loss - self.final
         return np.asarray(found)
 

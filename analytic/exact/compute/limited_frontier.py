@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from analytic.exact.compute.descent import lowest
 from analytic.exact.compute.saturation import Saturation
-from analytic.exact.compute.surfaces.data_surface import data_surface
+from analytic.exact.compute.surfaces.data_surface import loss_surface
 from analytic.exact.compute.surfaces.losses import losses_at
 from analytic.problem import Model
 
@@ -95,7 +95,7 @@ def _lattice(model: Model, x: Reals, y: Reals, largest: float) -> Reals:
     """log L, infinite where it is not even roughly known or costs more than the largest budget."""
     values = np.full((len(x), len(y)), np.inf)
     i, j = np.nonzero(x[:, None] + y[None, :] < largest + 2 * _SPACING)
-    surface = data_surface(model, np.exp(x[i]), np.exp(y[j]), _NODES)
+    surface = loss_surface(model, np.exp(x[i]), np.exp(y[j]), _NODES)
     with np.errstate(invalid="ignore", divide="ignore"):
         known = surface.rounding < _ROUGH * surface.loss
         values[i[known], j[known]] = np.log(surface.loss[known])

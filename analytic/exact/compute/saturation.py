@@ -17,10 +17,10 @@ from numpy.polynomial.chebyshev import chebder, chebval2d, chebvander
 from numpy.typing import NDArray
 
 from analytic.exact.compute.infimum import HALF, Infimum, chebyshev_nodes
-from analytic.exact.compute.surfaces.data_surface import data_surface
+from analytic.exact.compute.surfaces.data_surface import loss_surface
 from analytic.exact.compute.transient import transient
 from analytic.exact.precision import Double
-from analytic.exact.responses.response import fixed_point
+from analytic.exact.response import fixed_point
 from analytic.problem import Model
 
 __all__ = ["FAR", "Far", "Saturation"]
@@ -113,7 +113,7 @@ class Saturation:
         time = np.exp((low + high + (high - low) * chebyshev_nodes(_DEGREE)) / 2)
         width = np.concatenate([[np.inf], 1 / u])
         grid = [one.ravel() for one in np.meshgrid(width, time, indexing="ij")]
-        loss = data_surface(self.infimum.model, *grid).loss.reshape(len(width), len(time))
+        loss = loss_surface(self.infimum.model, *grid).loss.reshape(len(width), len(time))
         values = (loss[1:] - loss[0]) / u[:, None]
         values = values - (self.final_slope / (1 - self.samples * u))[:, None]
         by_u, by_time = (chebvander(chebyshev_nodes(n), n - 1) for n in (_ORDERS, _DEGREE))

@@ -11,13 +11,12 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import gmpy2
-import numpy as np
 from sympy import Expr, Rational
 
 from analytic.errors import PrecisionError
-from analytic.exact.contour import bits_lost, contour, nodes_for
+from analytic.exact.contour import bits_lost, nodes_for, talbot
 from analytic.exact.precision import Multiple, bits_of
-from analytic.exact.responses.response import fixed_point
+from analytic.exact.response import fixed_point
 from analytic.problem import Model, replace_model
 
 __all__ = ["Slope", "slope_at", "stationary_width"]
@@ -68,14 +67,10 @@ def slope_at(model: Model, compute: Expr, log_width: Any, digits: int) -> Slope:
     arithmetic = Multiple.at_least(bits_of(digits) + bits_lost(nodes))
     with arithmetic.working():
         n, time = arithmetic.number(width), arithmetic.number(compute / width)
-        path = contour(arithmetic, nodes)
-        at = fixed_point(arithmetic, replace_model(model, width=width)).solve(path.z / (2 * time))
+        path = talbot(arithmetic, nodes, arithmetic.array([2 * time]))
+        at = fixed_point(arithmetic, replace_model(model, width=width)).solve(path.s.ravel())
         sums = at.sums
         image = at.kappa * sums.w / at.s
         growth = (sums.w + at.kappa * sums.w_slope) * at.kappa_slope * at.kappa * sums.d
         slope = growth / (n * at.s) + 2 * time * at.kappa * sums.w
-        weight = path.weight / (2 * time)
-        return Slope(
-            -path.single(np.asarray([weight * slope]))[0],
-            path.single(np.asarray([weight * image]))[0],
-        )
+        return Slope(-path.single(slope)[0], path.single(image)[0])

@@ -23,10 +23,10 @@ from numpy.typing import NDArray
 from sympy import oo
 
 from analytic.exact.compute.surfaces.target import Target, targets_of
-from analytic.exact.contour import Contour, contour
+from analytic.exact.contour import Nodes, talbot
+from analytic.exact.edges import branch_point, kappa_beside
 from analytic.exact.precision import Double
-from analytic.exact.responses.response import FieldSolution, FixedPoint, fixed_point
-from analytic.exact.responses.spectral_edge import branch_point, kappa_beside
+from analytic.exact.response import FieldSolution, FixedPoint, fixed_point
 from analytic.problem import Model, replace_model
 
 __all__ = ["Transient", "transient"]
@@ -69,12 +69,12 @@ def transient(model: Model, time: Reals) -> Transient:
     assert law is not None
     equations = fixed_point(Double(), replace_model(model, width=oo))
     edge = branch_point(Double(), equations.model)
-    path = contour(Double(), _NODES)
-    distance = np.asarray(path.z[None, :] / time[:, None], dtype=complex)
     decay = edge.rate * time
-    near = kappa_beside(Double(), edge, distance.ravel(), float(np.log2(np.max(decay))))
-    at = equations.solve(distance.ravel() - edge.rate, near)
-    single, double = _transforms(equations, targets_of(law), at, path, time)
+    path = talbot(Double(), _NODES, time, edge.rate)
+    distance = path.s.ravel() + edge.rate
+    near = kappa_beside(Double(), edge, distance, float(np.log2(np.max(decay))))
+    at = equations.solve(path.s.ravel(), near)
+    single, double = _transforms(equations, targets_of(law), at, path)
     return Transient(single + np.exp(-decay) * double, np.asarray(decay))
 
 
@@ -82,11 +82,9 @@ def _transforms(
     equations: FixedPoint,
     targets: Sequence[Target],
     at: FieldSolution,
-    path: Contour,
-    time: Reals,
+    path: Nodes,
 ) -> tuple[Reals, Reals]:
     """The single and the double transform, without the factors e^{-x_min t} of each frequency."""
-    shape = (len(time), len(path.z))
     zero = float(equations.rank_root())
     noise = float(equations.model.noise)
     at_zero = np.array([zero], dtype=complex)
@@ -98,23 +96,19 @@ def _transforms(
     w = _Function(resolvent, change * at.kappa_slope, w_0)
     m_1, w_1 = kappa.divided(at.s, growth), w.divided(at.s, w_slope * growth)
     m_2, w_2 = m_1.divided(at.s), w_1.divided(at.s)
-    weight = path.weight[None, :] / time[:, None]
-    weighted = weight * m_1.value.reshape(shape)
+    one = np.ones(path.s.shape)
     single = -zero * (at.kappa * w_1.value - zero * w_1.start) / at.s + noise * m_2.value
-
-    def parts(function: _Function) -> tuple[Complexes, Complexes, Reals]:
-        return function.value.reshape(shape), function.slope.reshape(shape), time
 
     # a contour's double sum is of -f[s, s']
     double = (
-        path.double(weighted, *parts(w))
-        + 2 * zero * path.mixed((weighted, weight), *parts(w_1))
-        + zero**2 * path.double(weight, *parts(w_2))
-        - noise * path.double(weight, *parts(m_2))
+        path.double(w.value, w.slope, m_1.value)
+        + 2 * zero * path.double(w_1.value, w_1.slope, m_1.value, one)
+        + zero**2 * path.double(w_2.value, w_2.slope, one)
+        - noise * path.double(m_2.value, m_2.slope, one)
     )
     size = abs(at.kappa / at.s) * (abs(w.value) + abs(w.start)) + abs(zero * w_1.start)
-    rounding = np.sum(abs(weight) * (zero * size / abs(at.s)).reshape(shape), axis=1)
-    return _known(2 * path.single(weight * single.reshape(shape)), 2 * rounding), double
+    rounding = np.sum(abs(path.weight) * path.shaped(zero * size / abs(at.s)), axis=1)
+    return _known(2 * path.single(single), 2 * rounding), double
 
 
 def _known(total: Reals, size: Reals) -> Reals:

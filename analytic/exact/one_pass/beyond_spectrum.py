@@ -16,7 +16,7 @@ import numpy as np
 from analytic.errors import BranchError
 from analytic.exact.one_pass.update import Update
 from analytic.exact.precision import Array, Multiple
-from analytic.exact.responses.response import FieldSolution, FixedPoint, fixed_point
+from analytic.exact.response import FieldSolution, FixedPoint, fixed_point
 
 __all__ = ["kappa_beyond", "solution_beyond"]
 

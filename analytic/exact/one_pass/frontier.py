@@ -14,7 +14,7 @@ from typing import NamedTuple
 from sympy import Expr
 
 from analytic.errors import DivergenceError, InvalidProblemError, PrecisionError
-from analytic.exact.null_modes import above_floor
+from analytic.exact.certificate import above_floor
 from analytic.exact.one_pass.loss import one_pass_loss
 from analytic.problem import Model, OnePassSGD, replace_model
 from analytic.real_numbers import exact_number

@@ -23,7 +23,7 @@ import numpy as np
 from analytic.exact.one_pass.beyond_spectrum import kappa_beyond, solution_beyond
 from analytic.exact.one_pass.update import Update
 from analytic.exact.precision import Arithmetic, Array, Multiple
-from analytic.exact.responses.response import FieldSolution, FixedPoint
+from analytic.exact.response import FieldSolution, FixedPoint
 
 __all__ = [
     "Parts",

@@ -15,18 +15,16 @@ import numpy as np
 from sympy import Expr, Integer, oo
 
 from analytic.errors import InvalidProblemError, PrecisionError
-from analytic.exact.certificate import certified, require_digits
+from analytic.exact.certificate import above_floor, certified, require_digits
 from analytic.exact.contour import bits_lost, nodes_for
-from analytic.exact.late_times.limits import Losses
-from analytic.exact.null_modes import above_floor
+from analytic.exact.edges import spectral_edge, upper_edge
+from analytic.exact.limits import Losses
 from analytic.exact.one_pass.stability import refuse_divergence
 from analytic.exact.one_pass.steps import OnePass, is_early
 from analytic.exact.one_pass.update import require_fresh_data, require_truth_value, spread, update
 from analytic.exact.precision import Array, Double, Multiple, bits_of
-from analytic.exact.responses.spectral_edge import spectral_edge
 from analytic.exact.sums.extent import coarse_arithmetic, refuse_symbolic_model
 from analytic.exact.sums.spectral_sums import spectral_sums
-from analytic.exact.training.upper_edge import upper_edge
 from analytic.problem import Model, OnePassSGD, require_model
 from analytic.real_numbers import exact_number, shown
 

@@ -19,11 +19,11 @@ from sympy import Expr, oo
 
 from analytic.errors import DivergenceError
 from analytic.exact.certificate import certified, require_digits
+from analytic.exact.edges import upper_edge
 from analytic.exact.one_pass.update import require_fresh_data, require_truth_value, spread
 from analytic.exact.precision import Multiple, bits_of
-from analytic.exact.responses.response import FixedPoint, fixed_point
+from analytic.exact.response import FixedPoint, fixed_point
 from analytic.exact.sums.extent import log2_sizes, refuse_symbolic_model
-from analytic.exact.training.upper_edge import upper_edge
 from analytic.problem import Model, OnePassSGD, require_model
 from analytic.real_numbers import shown
 from analytic.roots import Bracket, bracketed_root

@@ -13,8 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from analytic.exact.contour import contour
-from analytic.exact.late_times.limits import final_losses
+from analytic.exact.contour import talbot
+from analytic.exact.keystone import SAME
+from analytic.exact.limits import final_loss
 from analytic.exact.one_pass.generating_function import (
     Parts,
     generating_function,
@@ -23,7 +24,7 @@ from analytic.exact.one_pass.generating_function import (
 )
 from analytic.exact.one_pass.update import Update
 from analytic.exact.precision import Arithmetic, Array
-from analytic.exact.responses.response import FixedPoint, fixed_point
+from analytic.exact.response import FixedPoint, fixed_point
 from analytic.problem import Model, replace_model
 
 __all__ = ["OnePass", "is_early"]
@@ -50,12 +51,10 @@ class OnePass:
 
     def late(self, steps: Array, nodes: int) -> tuple[Array, Array]:
         """Losses after many steps, and what their rounding is relative to."""
-        path = contour(self.arithmetic, nodes)
-        p = (path.z[None, :] / steps[:, None]).ravel()
-        at = parts(self.equations, self.update, p)
-        shape = len(steps), len(path.z)
-        terms = generating_function(at, self.noise).reshape(shape) * path.weight / steps[:, None]
-        return path.single(terms), self._size(terms, at)
+        path = talbot(self.arithmetic, nodes, steps)
+        at = parts(self.equations, self.update, path.s.ravel())
+        values = generating_function(at, self.noise)
+        return path.single(values), self._size(path.weight * path.shaped(values), at)
 
     def early(self, steps: Array, most: int, digits: float) -> tuple[Array, Array]:
         """Losses after at most `most` steps, and what their rounding is relative to."""
@@ -79,7 +78,7 @@ class OnePass:
 
     def floor(self) -> Any:
         """F at infinity, what the width leaves: kappa w(kappa) at d(kappa) = N."""
-        return final_losses(self.arithmetic, replace_model(self.model, noise=0)).test
+        return final_loss(fixed_point(self.arithmetic, replace_model(self.model, noise=0)), SAME)
 
     def initial(self) -> Any:
         r"""\sum_k c_k."""

@@ -13,12 +13,12 @@ from sympy import Expr
 
 from analytic.errors import require
 from analytic.exact.certificate import certified, require_digits
-from analytic.exact.contour import bits_lost, contour, nodes_for
+from analytic.exact.contour import bits_lost, nodes_for, talbot
 from analytic.exact.one_pass.generating_function import parts
 from analytic.exact.one_pass.steps import is_early
 from analytic.exact.one_pass.update import require_fresh_data, update
 from analytic.exact.precision import Multiple, bits_of
-from analytic.exact.responses.response import fixed_point
+from analytic.exact.response import fixed_point
 from analytic.problem import Model, OnePassSGD
 from analytic.real_numbers import exact_number
 
@@ -63,14 +63,10 @@ def _evaluate(model: Model, steps: Expr, training: OnePassSGD, digits: int) -> t
     arithmetic = Multiple.at_least(bits_of(digits) + bits_lost(nodes) + _SPARE)
     with arithmetic.working():
         equations, taken = fixed_point(arithmetic, model), update(arithmetic, training, False)
-        path = contour(arithmetic, nodes)
 
         def coefficient(count: Expr) -> tuple[Any, Any]:
-            number = arithmetic.number(count)
-            at = parts(equations, taken, path.z / number)
-            return tuple(
-                path.single((term * path.weight / number)[None, :])[0]
-                for term in (at.bias, at.kernel)
-            )
+            path = talbot(arithmetic, nodes, arithmetic.array([arithmetic.number(count)]))
+            at = parts(equations, taken, path.s.ravel())
+            return path.single(at.bias)[0], path.single(at.kernel)[0]
 
         return coefficient(steps)[0], coefficient(steps + 1)[1]

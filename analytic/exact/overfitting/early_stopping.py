@@ -16,10 +16,9 @@ import numpy as np
 from sympy import Expr, oo
 
 from analytic.errors import PrecisionError
-from analytic.exact.certificate import require_digits
+from analytic.exact.certificate import above_floor, require_digits
 from analytic.exact.compute.lowest_point import digits_of_loss, lowest_point
 from analytic.exact.loss import test_loss
-from analytic.exact.null_modes import above_floor
 from analytic.exact.overfitting.valley import final_loss, valley
 from analytic.exact.precision import Multiple, bits_of, to_mp
 from analytic.problem import Model, require_model

@@ -15,13 +15,14 @@ from sympy import oo
 
 from analytic.errors import DivergenceError, PrecisionError
 from analytic.exact.compute.descent import NARROW, WIDE, lowest
-from analytic.exact.curve import Curve
-from analytic.exact.loss import test_loss
+from analytic.exact.edges import log2_edge
+from analytic.exact.keystone import SAME
+from analytic.exact.loss import FLOW, test_loss
 from analytic.exact.precision import Double
-from analytic.exact.responses.response import fixed_point
-from analytic.exact.responses.spectral_edge import log2_edge
+from analytic.exact.response import fixed_point
+from analytic.exact.stability import top_rate
 from analytic.exact.sums.extent import coarse_arithmetic
-from analytic.exact.training.stability import top_rate
+from analytic.exact.transform import losses_in_doubles
 from analytic.problem import Model
 
 __all__ = ["SHALLOWEST", "final_loss", "valley"]
@@ -35,7 +36,6 @@ _SETTLED = 24.0  # x_min t, when transients are below the shallowest valley
 _LONG = 1e4  # times that of the slowest mode resolved, where there is no gap
 _STEP_BACK = 1e3
 _LARGEST = 700.0  # log t within doubles
-_NODES, _DIGITS = 26, 18  # of the contour of doubles
 _ROUNDING = 2.0**-49  # eight roundings of what a sum is relative to
 
 
@@ -84,10 +84,8 @@ def _rough(model: Model, log_time: Reals) -> tuple[Reals, Reals]:
     if not isinstance(coarse_arithmetic(model, extent), Double):
         value = _losses(model, log_time)
         return value, 0 * value
-    curve = Curve(Double(), model, _NODES, _DIGITS)
-    values, sizes, decays = curve.evaluate(np.exp(log_time))
-    scale = np.exp(-decays.test)
-    return scale * values.test, _ROUNDING * scale * sizes.test
+    ((value, size),) = losses_in_doubles(model, FLOW, (SAME,), np.exp(log_time))
+    return value, _ROUNDING * size
 
 
 def _rough_curve(model: Model, log_time: Reals) -> Reals:

@@ -7,7 +7,7 @@ import pytest
 from analytic import exact
 from analytic.errors import InvalidProblemError
 from analytic.exact.compute.descent import lowest
-from analytic.exact.compute.surfaces.width_surface import width_surface
+from analytic.exact.compute.surfaces.data_surface import loss_surface
 from analytic.problem import MeasuredSpectrum, Model, PowerLaw
 
 POWERS = [("2", "3/2"), ("4", "3/2"), ("11/3", "7/3"), ("6", "5/4"), ("5/2", "3/2")]
@@ -20,7 +20,7 @@ def test_surface_against_exact_losses(a, b):
     expected = [
         float(exact.test_loss(Model(law, width=n), t, 14)) for n, t in zip(width, time, strict=True)
     ]
-    assert width_surface(law, width, time).loss == pytest.approx(expected, rel=1e-9)
+    assert loss_surface(Model(law), width, time).loss == pytest.approx(expected, rel=1e-9)
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_surface_of_other_power_laws(law):
     expected = [
         float(exact.test_loss(Model(law, width=n), t, 14)) for n, t in zip(width, time, strict=True)
     ]
-    assert width_surface(law, width, time).loss == pytest.approx(expected, rel=1e-9)
+    assert loss_surface(Model(law), width, time).loss == pytest.approx(expected, rel=1e-9)
 
 
 @pytest.mark.parametrize(("a", "b"), POWERS)

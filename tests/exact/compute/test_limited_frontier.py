@@ -7,7 +7,7 @@ from sympy import Rational
 
 from analytic import exact
 from analytic.exact.compute.infimum import never_turns_up
-from analytic.exact.compute.surfaces.data_surface import data_surface
+from analytic.exact.compute.surfaces.data_surface import loss_surface
 from analytic.exact.compute.transient import transient
 from analytic.problem import Model, PowerLaw
 
@@ -25,7 +25,7 @@ def test_surface_against_exact_losses(a, b, samples, noise):
     law, random = PowerLaw(a, b), np.random.default_rng(1)
     width = 10 ** random.uniform(0, np.log10(samples) + 3, 4)
     time = 10 ** random.uniform(-1, float(law.b) * np.log10(samples) + 1, 4)
-    found = data_surface(Model(law, samples=samples, noise=noise), width, time)
+    found = loss_surface(Model(law, samples=samples, noise=noise), width, time)
     for n, t, loss, rounding in zip(width, time, *found, strict=True):
         model = Model(law, width=n, samples=samples, noise=noise)
         error = abs(loss - float(exact.test_loss(model, t, 16)))

@@ -7,10 +7,9 @@ from sympy import Integer, Rational, oo
 
 from analytic import exact
 from analytic.errors import DivergenceError, InvalidProblemError
-from analytic.exact.ensembles.kernels import kernel
-from analytic.exact.ensembles.pairs import NOTHING, SAME, SAMPLES, WIDTH, Pair
+from analytic.exact.keystone import NOTHING, SAME, SAMPLES, WIDTH, Pair, quotients
 from analytic.exact.precision import Multiple
-from analytic.exact.responses.response import fixed_point
+from analytic.exact.response import fixed_point
 from analytic.problem import MeasuredSpectrum, Model, PowerLaw
 
 PAIRS = [NOTHING, WIDTH, SAMPLES, SAME]
@@ -48,8 +47,8 @@ def test_a_kernel_solves_the_field_equations_of_replicas(model: Model, pair: Pai
                 q.weight
                 * (q.factor[0] * q.factor[1])
                 * (q.function[0] - q.function[1])
-                / (q.node[1] - q.node[0])
-                for q in kernel(fixed_point(arithmetic, model), pair, at)
+                / ((at.s if q.node is None else q.node) @ [-1, 1])
+                for q in quotients(fixed_point(arithmetic, model), pair, at)
             )
         wanted = exact.two_point(model, s, s2, shared=pair).C_0
         assert abs(complex(found) - wanted) <= 4e-16 * abs(wanted)  # of doubles

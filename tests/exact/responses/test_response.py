@@ -11,7 +11,7 @@ from sympy import I, Rational, oo
 from analytic import MeasuredSpectrum, Model, PowerLaw, exact
 from analytic.errors import BranchError, InvalidProblemError
 from analytic.exact.precision import Multiple
-from analytic.exact.responses.response import fixed_point
+from analytic.exact.response import fixed_point
 from tests.exact.reference import harmonic, inverse, kappa_at, newton, number, power_law
 
 RESOURCES = [("40", "120"), ("120", "40"), ("40", "40"), ("7/2", "1/3"), ("inf", "5"), ("5", "inf")]

@@ -7,7 +7,7 @@ from sympy import Rational, oo
 
 from analytic import MeasuredSpectrum, Model, PowerLaw, exact
 from analytic.errors import DivergenceError, InvalidProblemError, PrecisionError
-from analytic.exact.training.growing import _Modes
+from analytic.exact.growing import _Modes
 from analytic.problem import GrowingMomentum
 from tests.exact.training.recursions import number
 

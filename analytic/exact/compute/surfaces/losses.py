@@ -6,8 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sympy import oo
 
-from analytic.exact.compute.surfaces.data_surface import data_surface
-from analytic.exact.compute.surfaces.width_surface import width_surface
+from analytic.exact.compute.surfaces.data_surface import loss_surface
 from analytic.exact.loss import test_loss
 from analytic.problem import Model, replace_model
 
@@ -28,8 +27,7 @@ def losses_at(model: Model, width: Reals, time: Reals, enough: float = _ENOUGH) 
     """
     law = model.spectrum.unlimited_power_law
     if law is not None and _within_doubles(model, width, time):
-        unlimited = model.samples == oo
-        surface = width_surface(law, width, time) if unlimited else data_surface(model, width, time)
+        surface = loss_surface(model, width, time)
         loss = surface.loss
         with np.errstate(invalid="ignore"):
             doubtful = ~(surface.rounding < enough * np.abs(loss))

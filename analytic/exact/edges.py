@@ -1,4 +1,4 @@
-r"""The lower edge of the spectrum of K: how far the continuous spectrum stays from zero.
+r"""The edges of the spectrum of K: how far it stays from zero, and how far it reaches.
 
 On the real axis s(kappa) = kappa D_P D_N rises from its first critical point kappa_e, to the right
 of which the physical branch lies; the critical value is -x_min, and near it
@@ -8,7 +8,10 @@ of which the physical branch lies; the critical value is -x_min, and near it
 Where N and P are far beyond M, kappa_e comes close to the last pole -lambda_M of d, where s has
 another regime, kappa = s: then distances are taken from that pole, with the bits that it takes.
 
-Every transient dies like e^{-x_min t} or faster.
+Every transient dies like e^{-x_min t} or faster. The upper edge, the fastest rate, is what a step
+has to bear: with u = -kappa and e(u) = \sum_k \lambda_k/(u - \lambda_k),
+
+    x_{max} = \min_{u > \lambda_1} u (1 + e(u)/P) (1 + e(u)/N),   \lambda_1 at N = P = \infty.
 """
 
 from __future__ import annotations
@@ -19,16 +22,28 @@ from math import ceil
 from typing import Any, NamedTuple
 
 import numpy as np
+from sympy import Expr, oo
 
 from analytic.exact.precision import Arithmetic, Array, Multiple
-from analytic.exact.responses.response import FixedPoint, fixed_point
+from analytic.exact.response import FixedPoint, fixed_point
 from analytic.exact.sums.extent import coarse_arithmetic, log2_sizes
 from analytic.problem import Model, require_model
-from analytic.roots import bracket_beyond, bracketed_root
+from analytic.roots import Bracket, bracket_beyond, bracketed_root
 
-__all__ = ["BranchPoint", "branch_point", "kappa_beside", "log2_edge", "spectral_edge"]
+__all__ = [
+    "BranchPoint",
+    "bits_common",
+    "bits_near_edge",
+    "branch_point",
+    "coarse_edge",
+    "kappa_beside",
+    "log2_edge",
+    "spectral_edge",
+    "upper_edge",
+]
 
 _GRID = 64
+_DEEPEST = 4096.0
 _NEAR_EDGE = 14.0
 _COARSE, _FURTHEST = 2.0**-28, 1.0  # of log kappa: how far kappa_e may be from the coarse one
 _ROUNDED = 4  # last bits of kappa_e that may be wrong
@@ -63,18 +78,35 @@ def spectral_edge(model: Model) -> float:
     0.25
     """
     require_model(model)
-    return float(_coarse_edge(model).rate)
+    return float(_coarse(model).rate)
+
+
+def coarse_edge(model: Model) -> Any:
+    """x_min to about twelve digits, of any size."""
+    return _coarse(model).rate
 
 
 def log2_edge(model: Model) -> float:
     """log2 of x_min, of any size; -inf when there is no gap."""
     wide = Multiple(80)
     with wide.working():
-        return float(wide.log2_abs(wide.array([_coarse_edge(model).rate]))[0])
+        return float(wide.log2_abs(wide.array([coarse_edge(model)]))[0])
+
+
+def bits_near_edge(model: Model, time: Expr) -> int:
+    """Bits of s = -x_min + z/t that are common to all nodes of a contour at the edge."""
+    if time in (0, oo):
+        return 0
+    return bits_common(log2_edge(model) + float(log2_sizes([time])[0]))
+
+
+def bits_common(log2_age: float) -> int:
+    """The same, from log2 of x_min t."""
+    return int(min(max(0.0, log2_age), _DEEPEST)) + 8
 
 
 @lru_cache(maxsize=256)
-def _coarse_edge(model: Model) -> _CoarseEdge:
+def _coarse(model: Model) -> _CoarseEdge:
     """kappa_e and x_min to about eight and twelve digits; x_min = 0 when there is no gap."""
     bits = _bits_beside_pole(model)
     arithmetic = Multiple(80 + 2 * bits) if bits else coarse_arithmetic(model, 0.0)
@@ -155,7 +187,7 @@ def branch_point(arithmetic: Arithmetic, model: Model) -> BranchPoint:
     bits = _bits_beside_pole(model)
     fine = Multiple(max(arithmetic.bits, 64) + bits) if bits else arithmetic
     with fine.working():
-        found = _refined(fixed_point(fine, model), _coarse_edge(model), arithmetic.bits)
+        found = _refined(fixed_point(fine, model), _coarse(model), arithmetic.bits)
     return BranchPoint(*(arithmetic.number(x) for x in found))
 
 
@@ -200,3 +232,48 @@ def kappa_beside(
 def _slope(equations: FixedPoint, kappa: Any) -> Any:
     arithmetic = equations.arithmetic
     return arithmetic.real(equations.forward(arithmetic.complex([kappa]))[1])[0]
+
+
+@lru_cache(maxsize=256)
+def upper_edge(model: Model, bits: int = 64) -> Any:
+    """x_max of a model, to so many bits."""
+    fine = Multiple(bits + 32 + _bits_beside_largest(model))
+    with fine.working():
+        equations = fixed_point(fine, model)
+        first = equations.sums.largest()
+        return first if equations.trivial else _least(equations, first, bits)
+
+
+def _bits_beside_largest(model: Model) -> int:
+    """Bits common to -kappa and lambda_1: with one mode (u/lambda_1 - 1)^2 = 1/N + 1/P."""
+    rank = min(model.width, model.samples)
+    return 0 if rank.is_infinite else max(0, ceil(log2_sizes([rank])[0]))
+
+
+def _least(equations: FixedPoint, first: Any, bits: int) -> Any:
+    """The least rate: where ds/dkappa = 0 in log(u/lambda_1 - 1), to half of the bits."""
+    arithmetic = equations.arithmetic
+
+    def forward(log_above: Any) -> tuple[Any, Any]:
+        above = arithmetic.exp(arithmetic.array([log_above]))
+        return equations.forward(arithmetic.complex(-first * (1 + above)))
+
+    def slope(log_above: Any) -> Any:
+        return arithmetic.real(forward(log_above)[1])[0]
+
+    lowest = bracketed_root(
+        slope, _bracket_above(equations), arithmetic.number(2.0 ** (-bits / 2 - 4))
+    )
+    return -arithmetic.real(forward(lowest.low)[0])[0]
+
+
+def _bracket_above(equations: FixedPoint) -> Bracket:
+    r"""Logarithms of u/\lambda_1 - 1, of one mode alone and of the whole trace in it.
+
+    Between them d_2 = (NP - e^2)/(N + P + 2e), once: d_2 and e fall with u.
+    """
+    arithmetic = equations.arithmetic
+    over = equations.over_width + equations.over_samples
+    share = equations.sums.trace() / equations.sums.largest() * over
+    logs = arithmetic.log(arithmetic.array([over, share * (1 + share)]))
+    return Bracket(logs[0] / 2 - 3, max(logs[1] / 2, logs[1]) + 3)

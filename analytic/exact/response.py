@@ -16,8 +16,8 @@ import numpy as np
 from sympy import Expr, Integer, oo
 
 from analytic.errors import BranchError
+from analytic.exact.continuation import Continuation
 from analytic.exact.precision import Arithmetic, Array, Double, Multiple
-from analytic.exact.responses.continuation import Continuation
 from analytic.exact.sums.effective_dimension import inverse_dimension
 from analytic.exact.sums.extent import coarse_arithmetic, refuse_symbolic_model
 from analytic.exact.sums.spectral_sums import SpectralSums, Sums, spectral_sums
@@ -39,9 +39,38 @@ class FieldSolution(NamedTuple):
     D_N: Array
     sums: Sums
     kappa_slope: Array
+    over_samples: Any
+    over_width: Any
+
+    @property
+    def lack_P(self) -> Array:
+        """1 - D_P, without cancellation."""
+        return np.asarray(self.over_samples * self.sums.d)
+
+    @property
+    def lack_N(self) -> Array:
+        """1 - D_N, without cancellation."""
+        return np.asarray(self.over_width * self.sums.d)
+
+    @property
+    def slope_P(self) -> Array:
+        """The derivative of D_P in kappa."""
+        return np.asarray(-self.over_samples * self.sums.d_slope)
+
+    @property
+    def slope_N(self) -> Array:
+        """The derivative of D_N in kappa."""
+        return np.asarray(-self.over_width * self.sums.d_slope)
+
+    def rows(self, part: slice) -> FieldSolution:
+        """The solution at some of the frequencies."""
+        arrays = (self.s, self.kappa, self.D_P, self.D_N, self.kappa_slope)
+        s, kappa, d_p, d_n, slope = (x[part] for x in arrays)
+        sums = Sums(*(x[part] for x in self.sums))
+        return FieldSolution(s, kappa, d_p, d_n, sums, slope, self.over_samples, self.over_width)
 
 
-@lru_cache(maxsize=12)
+@lru_cache(maxsize=16)
 def fixed_point(arithmetic: Arithmetic, model: Model) -> FixedPoint:
     """The fixed point of a model in an arithmetic; equal questions share their coefficients."""
     with arithmetic.working():
@@ -184,7 +213,7 @@ class FixedPoint:
         d_p, d_n = self._responses(s / kappa, sums.d)
         over = self.over_samples * d_n + self.over_width * d_p
         slope = 1 / (d_p * d_n - kappa * sums.d_slope * over)
-        return FieldSolution(s, kappa, d_p, d_n, sums, slope)
+        return FieldSolution(s, kappa, d_p, d_n, sums, slope, self.over_samples, self.over_width)
 
     def _responses(self, product: Array, d: Array) -> tuple[Array, Array]:
         """D_P and D_N from D_P D_N and D_P - D_N, which keep their digits where they vanish."""

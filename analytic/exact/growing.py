@@ -16,7 +16,7 @@ import numpy as np
 from sympy import Expr, Integer, oo
 
 from analytic.errors import InvalidProblemError
-from analytic.exact.late_times.limits import Losses
+from analytic.exact.limits import Losses
 from analytic.exact.precision import Arithmetic, Array, Multiple, bits_of
 from analytic.exact.sums.euler_maclaurin import correction_count, cut, hurwitz, integers
 from analytic.exact.sums.spectral_sums import refuse_symbols, spectral_sums

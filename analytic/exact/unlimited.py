@@ -21,7 +21,7 @@ import gmpy2
 import numpy as np
 from sympy import Expr, oo
 
-from analytic.exact.late_times.limits import Losses
+from analytic.exact.limits import Losses
 from analytic.exact.precision import Multiple, Scaled
 from analytic.exact.sums.extent import log2_sizes
 from analytic.problem import Model

@@ -11,15 +11,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from math import ceil, inf, log, log2
 from typing import Any
 
 import numpy as np
 
-from analytic.exact.precision import Arithmetic, Array
-from analytic.exact.training.contours.nodes import Nodes
-from analytic.exact.training.contours.pairs import EllipsePairs
-from analytic.exact.training.dynamics.exponents import Exponents
+from analytic.exact.contour import Nodes
+from analytic.exact.exponents import Exponents
+from analytic.exact.precision import Arithmetic, Array, Double
 
 __all__ = ["Ellipse", "ellipse", "ellipse_nodes"]
 
@@ -115,4 +115,88 @@ def ellipse_nodes(
     p = exponents.exponent(s)
     filters = exponents.at(p, time).amplitude * ar.exp((p + slowest) * time)
     weight = filters * (w - 1 / w) * (length / m)
-    return Nodes(ar, s, weight, EllipsePairs(ar, w, log_radius, length))
+    return Nodes(ar, s[None, :], weight[None, :], EllipsePairs(ar, w, log_radius, length))
+
+
+@dataclass(frozen=True, eq=False)
+class EllipsePairs:
+    r"""Pairs of the m = 2^k midpoints w_j = r e^{(2j+1) i \pi/m} of s = c + l (w + 1/w).
+
+        l/(s_j - s_i) = w_i/(w_i - 1/w_i) [ 1/(w_j - w_i) - w_i^{-2}/(w_j - 1/w_i) ]
+
+    Each of the two is a convolution over the circle, known in Fourier space:
+
+        \sum_{k \ne 0} \omega^{kn}/(\omega^k - 1) = (m + 1)/2 - n,   0 < n <= m,
+        \sum_k \omega^{-kn}/(\omega^{k+1} - r^{-2}) = m \omega^n r^{-2(m-1-n)}/(1 - r^{-2m}).
+    """
+
+    arithmetic: Arithmetic
+    w: Array
+    """Nodes of the upper half plane, shape (m/2,)."""
+    log_radius: Any
+    length: Any
+
+    def sums(self, values: Array) -> Array:
+        r"""\sum_{j \ne i} a_j/(s_j - s_i)."""
+        ar, w, half = self.arithmetic, self.w, len(self.w)
+        values = values[0]
+        image = fourier(ar, self._around(values))
+        first = inverse_fourier(ar, image * self._difference)[:half] / w
+        second = inverse_fourier(ar, np.roll(image[::-1], 1) * self._sum)[:half] * w
+        apart = w - 1 / w
+        second = second * ar.exp(-2 * self.log_radius) - values / apart
+        return np.asarray((w * first - second / w) / (apart * self.length))[None, :]
+
+    def sizes(self, values: Array) -> Array:
+        r"""A bound of \sum_{j \ne i} |a_j/(s_j - s_i)|."""
+        size = np.abs(values[0])
+        m, angles = 2 * len(size), np.arange(1, 2 * len(size)) * (np.pi / (2 * len(size)))
+        kernel = np.concatenate([[0.0], 1 / (2 * np.sin(angles))])
+        around = np.concatenate([size, size[::-1]])
+        total = np.real(np.fft.ifft(np.fft.fft(around) * np.fft.fft(kernel)))[: m // 2]
+        least = np.abs(self.w - 1 / self.w)
+        return np.asarray(2 * total / (np.abs(self.length) * np.minimum(least, 1)))[None, :]
+
+    def _around(self, values: Array) -> Array:
+        return np.concatenate([values, self.arithmetic.conjugate(values[::-1])])
+
+    @cached_property
+    def _difference(self) -> Array:
+        m = 2 * len(self.w)
+        center = self.arithmetic.number(m + 1) / 2
+        steps = self.arithmetic.array([m, *range(1, m)])
+        return np.asarray(center - steps)
+
+    @cached_property
+    def _sum(self) -> Array:
+        ar, m = self.arithmetic, 2 * len(self.w)
+        steps = ar.array(list(range(m)))
+        turns = steps * (2 * ar.pi / m) * ar.complex([1j])[0]
+        decay = (steps - (m - 1)) * (2 * self.log_radius)
+        return np.asarray(ar.exp(turns + decay) * m / (1 - ar.exp(-2 * m * self.log_radius)))
+
+
+def fourier(arithmetic: Arithmetic, values: Array) -> Array:
+    """The transform of m = 2^k numbers."""
+    if isinstance(arithmetic, Double):
+        return np.fft.fft(values)
+    m = len(values)
+    block = arithmetic.complex(values).reshape(1, m)
+    while block.shape[0] < m:  # each column holds transforms of the even and of the odd numbers
+        even, odd = np.split(block, 2, axis=1)
+        turned = odd * _twiddles(arithmetic, block.shape[0])[:, None]
+        block = np.concatenate([even + turned, even - turned])
+    return block.ravel()
+
+
+def inverse_fourier(arithmetic: Arithmetic, values: Array) -> Array:
+    """The numbers whose transform is given."""
+    conjugate = arithmetic.conjugate
+    return np.asarray(conjugate(fourier(arithmetic, conjugate(values))) / len(values))
+
+
+@lru_cache(maxsize=64)
+def _twiddles(arithmetic: Arithmetic, size: int) -> Array:
+    r"""e^{-i \pi k/size} for k below size."""
+    angles = arithmetic.array(list(range(size))) * (-arithmetic.pi / size)
+    return np.asarray(arithmetic.exp(angles * arithmetic.complex([1j])[0]))

@@ -11,25 +11,26 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Expr
+from sympy import Expr, oo
 
-from analytic.errors import DivergenceError
-from analytic.exact.certificate import certified, require_digits
+from analytic.errors import DivergenceError, InvalidProblemError
+from analytic.exact.certificate import certified_number
+from analytic.exact.edges import upper_edge
 from analytic.exact.precision import Multiple, bits_of
-from analytic.exact.training.upper_edge import upper_edge
 from analytic.problem import (
     GradientDescent,
+    GradientFlow,
     Model,
     Training,
     require_model,
     require_numbers,
     require_steps,
+    require_training,
 )
 from analytic.real_numbers import shown
 
-__all__ = ["largest_step", "require_stable", "top_rate"]
+__all__ = ["largest_step", "require_answer", "top_rate"]
 
-_DEFAULT_DIGITS = 15
 _PLAIN = GradientDescent(1)
 
 
@@ -46,14 +47,7 @@ def top_rate(model: Model, digits: int | None = None) -> Any:
     2.25
     """
     require_model(model)
-    wanted = _DEFAULT_DIGITS + 2 if digits is None else digits
-    require_digits(wanted)
-
-    def evaluate(extra: int) -> tuple[Any, ...]:
-        return (upper_edge(model, bits_of(wanted + extra)),)
-
-    (value,) = certified(evaluate, wanted)
-    return float(value) if digits is None else value
+    return certified_number(lambda working: upper_edge(model, bits_of(working)), digits)
 
 
 def largest_step(model: Model, training: Training = _PLAIN, digits: int | None = None) -> Any:
@@ -71,17 +65,14 @@ def largest_step(model: Model, training: Training = _PLAIN, digits: int | None =
     2.0
     """
     require_model(model)
-    wanted = _DEFAULT_DIGITS + 2 if digits is None else digits
-    require_digits(wanted)
     bound = _bound(training)
 
-    def evaluate(extra: int) -> tuple[Any, ...]:
-        fine = Multiple(bits_of(wanted + extra) + 16)
+    def evaluate(working: int) -> Any:
+        fine = Multiple(bits_of(working) + 16)
         with fine.working():
-            return (fine.number(bound) / upper_edge(model, fine.bits),)
+            return fine.number(bound) / upper_edge(model, fine.bits)
 
-    (value,) = certified(evaluate, wanted)
-    return float(value) if digits is None else value
+    return certified_number(evaluate, digits)
 
 
 def _bound(training: Training) -> Expr:
@@ -91,12 +82,32 @@ def _bound(training: Training) -> Expr:
     return 2 * (1 + rule.momentum) / (1 + 2 * rule.momentum * int(rule.ahead))
 
 
-def require_stable(model: Model, training: Training) -> None:
-    """Raise DivergenceError where the step is beyond the edge of stability."""
+def require_answer(model: Model, training: Training, time: Any) -> None:
+    """Raise where a time makes no sense to a way of training, or its step diverges.
+
+    Raises    InvalidProblemError, DivergenceError.
+    """
+    require_training(training)
+    if isinstance(training, GradientFlow):
+        return
+    require_numbers(training)
+    if not training.has_time and time != oo:
+        raise InvalidProblemError(
+            f"{training!r} has no time, and time = {shown(time)} was given: "
+            "it is the minimum of the penalised loss. Leave the time out."
+        )
+    if training.counts_steps and time != oo and not time.is_Integer:
+        raise InvalidProblemError(
+            f"time = {shown(time)} is no number of steps, and {type(training).__name__} counts "
+            "steps. Give a whole number."
+        )
+    _require_stable(model, training)
+
+
+def _require_stable(model: Model, training: Training) -> None:
     if not training.counts_steps:
         return
-    step = require_steps(training).step
-    fine = Multiple(96)
+    step, fine = require_steps(training).step, Multiple(96)
     with fine.working():
         rate = upper_edge(model)
         stable = bool(fine.number(step) * rate < fine.number(_bound(training)))

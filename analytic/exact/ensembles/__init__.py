@@ -1,1 +1,0 @@
-"""Ensembles: losses of pairs of replicas, and what averaging over projections and data leaves."""

@@ -1,0 +1,184 @@
+r"""The keystone: every correlation that a loss is made of, as difference quotients.
+
+    C(s, s') = \sum_i weight_i f_i f_i' (g_i - g_i') / (q_i' - q_i),   g = w/D_N or w:
+
+    residuals            f = 1,         g = w/D_N + \sigma^2 D_P/s,   q = s
+    same A, same data    f = 1/D_P,     g = w/D_N,  q = s;           noise: f = 1/s, g = s/D_P - s
+    same A               f = 1/D_P,     g = w/D_N,  q = \kappa D_N
+    same data            f = \kappa/s,  g = w,      q = \kappa D_P;  noise: f = 1/s, g = \kappa d/P
+    nothing in common    f = \kappa/s,  g = w,      q = \kappa
+
+The noise enters with weight -\sigma^2 and with the data only. Nothing here cancels where D_P or D_N
+vanishes: \kappa D_N = s/D_P and \kappa D_P = s/D_N go to zero like s. [bordelon2024dynamical],
+eqs. (34)-(35) and appendix H, in closed form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+import numpy as np
+from sympy import oo
+
+from analytic.errors import InvalidProblemError
+from analytic.exact.contour import CauchyPairs, Nodes, cauchy
+from analytic.exact.precision import Array, Double
+from analytic.exact.response import FieldSolution, FixedPoint
+from analytic.problem import Model
+
+__all__ = [
+    "NOTHING",
+    "SAME",
+    "SAMPLES",
+    "TRAIN",
+    "WIDTH",
+    "Pair",
+    "Quotient",
+    "conditioning",
+    "quotients",
+    "require_pair",
+    "transformed",
+    "what_matters",
+]
+
+Pair = frozenset[str]
+"""What two replicas have in common: the projection A ("width"), the data ("samples")."""
+
+NOTHING: Pair = frozenset()
+WIDTH: Pair = frozenset({"width"})
+SAMPLES: Pair = frozenset({"samples"})
+SAME: Pair = frozenset({"width", "samples"})
+TRAIN: Pair = frozenset({"width", "samples", "residuals"})
+"""One replica, measured on its own samples and their labels."""
+
+_SUM_NOISE = 16  # last bits by which a long sum may be off, where kappa feels them
+
+
+class Quotient(NamedTuple):
+    """weight f f' (g - g')/(q' - q), with the slope dg/dq; q is s where it is None."""
+
+    weight: Any
+    factor: Array
+    function: Array
+    slope: Array
+    node: Array | None = None
+
+
+def what_matters(model: Model, pair: Pair) -> Pair:
+    """The limited resources among those that a pair shares.
+
+    >>> from analytic.problem import PowerLaw
+    >>> what_matters(Model(PowerLaw(2, 2), width=3), SAME) == WIDTH
+    True
+    """
+    limited = {"width": model.width != oo, "samples": model.samples != oo}
+    return frozenset(name for name in pair if limited[name])
+
+
+def require_pair(shared: Collection[str]) -> Pair:
+    """What replicas share, as a set of names.
+
+    Raises    InvalidProblemError for a name that is not "width" or "samples".
+    """
+    listed = isinstance(shared, str | list | tuple | set | frozenset)
+    names = frozenset([shared] if isinstance(shared, str) else shared) if listed else None
+    if names is None or not names <= SAME:
+        raise InvalidProblemError(
+            f"shared = {shared!r} names something replicas cannot share. Choose among "
+            "'width' and 'samples'."
+        )
+    return names
+
+
+def quotients(equations: FixedPoint, pair: Pair, at: FieldSolution) -> list[Quotient]:
+    """The correlation of two replicas, C_1 for the residuals and C_0 for every other pair.
+
+    Shape     every array that of the frequencies.
+    """
+    model = equations.model
+    unlimited = {"width": model.width == oo, "samples": model.samples == oo}
+    shared = pair | {name for name in unlimited if unlimited[name]}
+    noise, one = equations.arithmetic.number(model.noise), equations.arithmetic.number(1)
+    factor, function, rise = at.kappa / at.s, at.sums.w, at.sums.w_slope
+    if "width" in shared:
+        factor, function = 1 / at.D_P, at.sums.w / at.D_N
+        rise = (at.sums.w_slope - function * at.slope_N) / at.D_N
+    if "residuals" in pair:
+        function = function + noise * at.D_P / at.s
+        slope = rise * at.kappa_slope
+        slope = slope + noise * (at.slope_P * at.kappa_slope - at.D_P / at.s) / at.s
+        return [Quotient(one, at.s * 0 + 1, function, slope)]
+    node, change = _node(shared, at)
+    bias = [Quotient(one, factor, function, rise / change, node)]
+    if "samples" not in pair or noise == 0 or equations.over_samples == 0:
+        return bias
+    excess, slope = at.kappa * at.lack_P, (at.lack_P - at.kappa * at.slope_P) / change
+    if shared == SAME:
+        excess = at.lack_P / at.D_P
+        slope = excess - at.s * at.slope_P * at.kappa_slope / at.D_P**2
+        excess = at.s * excess
+    return [*bias, Quotient(-noise, 1 / at.s, excess, slope, node)]
+
+
+def _node(shared: Pair, at: FieldSolution) -> tuple[Array | None, Array]:
+    """The variable q, None where it is s, and its slope in kappa."""
+    if shared == SAME:
+        return None, 1 / at.kappa_slope
+    if shared == NOTHING:
+        return at.kappa, at.kappa * 0 + 1
+    response, slope = (at.D_N, at.slope_N) if shared == WIDTH else (at.D_P, at.slope_P)
+    return at.kappa * response, response + at.kappa * slope
+
+
+def transformed(
+    equations: FixedPoint,
+    pair: Pair,
+    at: FieldSolution,
+    nodes: Nodes,
+    subtracted: bool = False,
+) -> tuple[Any, Any]:
+    """The double transform of a pair's correlation, and in doubles the scale of its rounding.
+
+    Where losses are subtracted from one another the rounding of s counts as well.
+    """
+    doubles = isinstance(equations.arithmetic, Double)
+    total: Any = 0
+    size = np.zeros(len(nodes.s))
+    for weight, factor, function, slope, node in quotients(equations, pair, at):
+        exact = node is None and not subtracted
+        over = nodes if exact else _over(nodes, at.s if node is None else node)
+        total = total + weight * over.double(function, slope, factor)
+        if doubles:
+            scale = over.rounding(function, slope, factor)
+            if not exact:
+                scale = scale / 2 + _merged(over, at.s if node is None else node, function, factor)
+            size = size + abs(weight) * scale
+    if doubles and not subtracted:
+        worst = nodes.shaped(conditioning(at)).max(axis=1)
+        size = size * worst * equations.sums.cancellation()
+    return total, size
+
+
+def _over(nodes: Nodes, node: Array) -> Nodes:
+    """The nodes with another variable in the place of s."""
+    ar = nodes.arithmetic
+    return replace(nodes, pairs=CauchyPairs(ar, cauchy(ar, nodes.shaped(node))))
+
+
+def _merged(over: Nodes, node: Array, function: Array, factor: Array) -> Array:
+    """What the rounding of q itself does where two of them are close: an eighth of its terms."""
+    q, g, size = over.shaped(node), over.shaped(function), np.abs(over.weight * over.shaped(factor))
+    matrix = over.pairs.matrix  # type: ignore[attr-defined]
+    there = [np.concatenate([x, np.conjugate(x)], axis=1) for x in (q, g, size)]
+    sizes = np.abs(q)[..., :, None] + np.abs(there[0])[..., None, :]
+    rises = np.abs(g[..., :, None] - there[1][..., None, :])
+    terms = (rises * sizes * np.abs(matrix) ** 2 @ there[2][..., None])[..., 0]
+    return np.asarray(2 * np.sum(size * terms, axis=1) / 8)
+
+
+def conditioning(at: FieldSolution) -> Array:
+    """How kappa feels the rounding of d, strongly where min(N, P) = M; at least 1."""
+    change = np.abs(at.kappa_slope * (at.lack_P * at.D_N + at.lack_N * at.D_P))
+    return np.asarray(np.maximum(1, np.maximum(change, _SUM_NOISE * (change - 4))))

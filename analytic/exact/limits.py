@@ -1,0 +1,159 @@
+r"""The losses before training and after it has ended, and when they have come to that.
+
+At t = infinity the double transform leaves lim s s' C_0(s, s') (claim D5; eqs. (12), (65)-(67) of
+[bordelon2024dynamical]): with kappa_0 = kappa(0), d(kappa_0) = min(N, P), and all sums there,
+
+    N < P:  test + noise = (kappa_0 w + noise)/D_P,   train = D_P (kappa_0 w + noise)
+    P < N:  test + noise = -(kappa_0 D_N)^2 dh/ds,    train = 0,   h = (kappa w + noise)/(kappa D_N)
+
+and for replicas that have less in common, finite at N = P as well,
+
+    nothing in common    \kappa^2 w_2
+    same data            (\kappa^2 w_2 + \sigma^2 d_2/P) / (1 - d_2/P)
+    same A, N <= P       \kappa w
+    same A, P < N        \kappa^2 (w_2 D_N + w dD_N/d\kappa) / (1 - d_2/N)
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from sympy import Expr, oo
+
+from analytic.errors import DivergenceError
+from analytic.exact.keystone import NOTHING, SAME, SAMPLES, TRAIN, Pair
+from analytic.exact.response import FixedPoint
+from analytic.real_numbers import shown
+
+__all__ = ["Losses", "dies", "final_loss", "final_rounding", "initial_loss", "settling"]
+
+_LAST_BITS = 4  # by which a sum in doubles may be off
+
+
+class Losses(NamedTuple):
+    """Test loss without the noise floor, and training loss on the noisy labels."""
+
+    test: Any
+    train: Any
+
+
+def initial_loss(equations: FixedPoint, pair: Pair) -> Any:
+    r"""The loss at t = 0: \sum_k c_k, and for the residuals the noise too."""
+    noise = equations.model.noise if pair == TRAIN else 0
+    return equations.sums.power() + equations.arithmetic.number(noise)
+
+
+def final_loss(equations: FixedPoint, pair: Pair) -> Any:
+    """The loss at t = infinity of replicas that share the limited resources in `pair`.
+
+    Raises    DivergenceError where N = P < M, and where P = M leaves no limit.
+    """
+    ar, model = equations.arithmetic, equations.model
+    noise = ar.number(model.noise)
+    if equations.trivial:
+        return noise if pair == TRAIN else ar.number(0)
+    count = equations.sums.count()
+    if count <= equations.rank:
+        return _full_rank(equations, pair, count)
+    if pair not in (SAME, TRAIN):
+        return _limited(equations, pair)
+    if model.width == model.samples:
+        raise DivergenceError(
+            f"The test loss at infinite time diverges at N = P = {shown(model.width)}: it grows "
+            "like sqrt(t) at the interpolation threshold. Choose N different from P, or a finite "
+            "time."
+        )
+    if model.samples < model.width:
+        return ar.number(0) if pair == TRAIN else _interpolating(equations, noise)
+    kappa = equations.rank_root()
+    bias = kappa * ar.real(equations.sums.evaluate(ar.complex([kappa])).w)[0]
+    over = model.width / model.samples
+    d_p = ar.number(1 - over)
+    return d_p * (bias + noise) if pair == TRAIN else (bias + noise * ar.number(over)) / d_p
+
+
+def _interpolating(equations: FixedPoint, noise: Any) -> Any:
+    """P < N: the data are the bottleneck, D_P = 0, and the training data are interpolated."""
+    ar, kappa = equations.arithmetic, equations.rank_root()
+    sums = equations.sums.evaluate(ar.complex([kappa]))
+    w, d_slope, w_slope = (ar.real(x)[0] for x in (sums.w, sums.d_slope, sums.w_slope))
+    d_n = ar.number(1 - equations.model.samples / equations.model.width)
+    d_n_slope = -equations.over_width * d_slope
+    kappa_slope = 1 / (-kappa * d_n * equations.over_samples * d_slope)
+    bias = -(kappa**2) * (w_slope * d_n - w * d_n_slope) * kappa_slope
+    return bias + noise * ((d_n + kappa * d_n_slope) * kappa_slope - 1)
+
+
+def _limited(equations: FixedPoint, pair: Pair) -> Any:
+    """The limit where more modes than min(N, P) are there, and something differs."""
+    ar, model = equations.arithmetic, equations.model
+    kappa = equations.rank_root()
+    sums = equations.sums.evaluate(ar.complex([kappa]))
+    w, d_slope, w_slope = (ar.real(x)[0] for x in (sums.w, sums.d_slope, sums.w_slope))
+    bias = -(kappa**2) * w_slope
+    second = ar.number(equations.rank) + kappa * d_slope  # d_2
+    if pair == NOTHING:
+        return bias
+    if pair == SAMPLES:
+        share = equations.over_samples * second
+        return (bias + ar.number(model.noise) * share) / (1 - share)
+    if model.width <= model.samples:
+        return kappa * w
+    d_n = ar.number(1 - model.samples / model.width)
+    rise = -equations.over_width * d_slope
+    return (bias * d_n + kappa**2 * w * rise) / (1 - equations.over_width * second)
+
+
+def _full_rank(equations: FixedPoint, pair: Pair, count: Expr) -> Any:
+    """min(N, P) >= M: every mode is learnt, and only the noise of the data is left."""
+    ar, model = equations.arithmetic, equations.model
+    noise = ar.number(model.noise)
+    if not pair >= SAMPLES:
+        return ar.number(0)
+    if equations.over_samples == 0:
+        return noise if pair == TRAIN else ar.number(0)
+    over = count / model.samples
+    if over < 1:
+        d_p = ar.number(1 - over)
+        return noise * d_p if pair == TRAIN else noise * ar.number(over) / d_p
+    if noise != 0 or model.samples == model.width:
+        raise DivergenceError(
+            "With as many samples as modes that are no null modes the test loss at infinite time "
+            "diverges where there is label noise or power in null modes, and is not given where "
+            f"N = P too. Choose samples different from {count}, or a late finite time."
+        )
+    return ar.number(0)
+
+
+def final_rounding(equations: FixedPoint, final: Any) -> Any:
+    r"""What the rounding of a final loss is relative to.
+
+    kappa_0 feels that of d as d/(\kappa d'), strongly in a gap of the spectrum.
+    """
+    if equations.trivial or equations.sums.count() <= equations.rank:
+        return final
+    kappa = equations.rank_root()
+    slope = equations.sums.evaluate(equations.arithmetic.complex([kappa])).d_slope[0]
+    condition = _LAST_BITS * (1 + float(equations.rank) / abs(kappa * slope))
+    return condition * (abs(final) + float(equations.model.noise))
+
+
+def dies(equations: FixedPoint, pair: Pair) -> bool:
+    """Whether a loss decays to zero, with no pole at s = 0."""
+    model, count = equations.model, equations.sums.count()
+    full = bool(min(model.width, model.samples) > count)
+    if pair == TRAIN:
+        interpolates = bool(model.samples < model.width) and bool(model.samples < count)
+        return interpolates or (full and model.noise == 0)
+    return full and bool(model.noise == 0 or model.samples == oo or "samples" not in pair)
+
+
+def settling(equations: FixedPoint, final: Any, digits: float) -> float:
+    """x_min t after which the transients, no larger than the initial loss, have vanished."""
+    ar = equations.arithmetic
+    initial = equations.sums.power() + ar.number(equations.model.noise)
+    ratio = ar.log2_abs(ar.array([initial, final]))
+    if ratio[1] == -np.inf:
+        return np.inf
+    return float((digits + 8) * np.log(10) + max(0.0, ratio[0] - ratio[1]) * np.log(2))

@@ -1,1 +1,0 @@
-"""Contours around the spectrum of -K, and double sums over them."""

@@ -1,1 +1,0 @@
-"""Exponents of the ways of training: how an error along one eigenvalue dies."""
