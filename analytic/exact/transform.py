@@ -150,8 +150,8 @@ def losses_in_doubles(
 ) -> list[tuple[Array, Array]]:
     """Losses at positive finite times in doubles, each with what its rounding is relative to.
 
-    A loss that is not to be had in doubles is nan. Where they are subtracted from one another, their
-    rounding is judged more strictly.
+    A loss that is not to be had in doubles is nan. Where losses are `subtracted` from one another
+    the rounding of s counts as well.
     """
     equations = fixed_point(Double(), model)
     log2_time = np.log2(times)
