@@ -27,9 +27,7 @@ from sympy import (
     sign,
 )
 
-from analytic.comparison.overfitting.edge_sums import edge_sums_check
-from analytic.comparison.overfitting.signs import NARROW_RISE, WIDE_RISE
-from analytic.comparison.overfitting.turn_checks import turn_checks
+from analytic.comparison.turning_up import NARROW_RISE, WIDE_RISE, turning_checks
 from analytic.notation import (
     C_0,
     G_1,
@@ -136,7 +134,7 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         formulas=formulas,
         judgements=verdicts(HEADING.name, statements),
         statements=statements,
-        checks=(edge_sums_check(at_edge(statement), spectrum), *turn_checks()),
+        checks=turning_checks(at_edge(statement), spectrum),
     )
 
 

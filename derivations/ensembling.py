@@ -13,17 +13,7 @@ from dataclasses import replace
 
 from sympy import Expr, Integer, Sum, Symbol, factor
 
-from analytic.comparison.ensembles.checks import (
-    Stated,
-    ensemble_check,
-    growth_check,
-    members_check,
-    mode_sum_check,
-)
-from analytic.comparison.ensembles.members import best_time_check, end_of_training_check
-from analytic.comparison.ensembles.observables import (
-    FirstCoefficient,
-)
+from analytic.comparison.ensembles import FIRST, ensemble_checks
 from analytic.comparison.measure import Evaluation
 from analytic.law import Law
 from analytic.notation import (
@@ -38,8 +28,6 @@ from analytic.notation import (
     Delta_L,
     L,
     M,
-    N,
-    P,
     R_n,
     a,
     b,
@@ -119,26 +107,14 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         },
         judgements=verdicts(HEADING.name, stated_of),
         statements=stated_of,
-        checks=(
-            mode_sum_check(lambda result: _with_laws(result, late)),
-            growth_check(
-                tuple(Stated(name, observable) for name, (_, observable) in laws.items())
-                + tuple(Stated(*pair) for pair in _OBSERVABLES.items())
-            ),
-            members_check(),
-            end_of_training_check(),
-            best_time_check(),
-            ensemble_check(),
+        checks=ensemble_checks(
+            {**{name: observable for name, (_, observable) in laws.items()}, **FIRST},
+            lambda result: _with_laws(result, late),
         ),
         derive=derive,
     )
 
 
-_OBSERVABLES = {
-    "c_0": FirstCoefficient(N, "bias"),
-    "v_A": FirstCoefficient(N, "features"),
-    "v_D": FirstCoefficient(P, "data"),
-}
 _FINAL: tuple[tuple[str, Bottleneck, Part, Expr], ...] = (
     ("bias^2(N)", WIDTH, "bias", L_0),
     ("V_A(N)", WIDTH, "features", V_A),
@@ -245,7 +221,7 @@ def _fixed_time(page: Page, spectrum: PowerLaw, statement: FieldEquations) -> di
         page.show(C_0, part, f"{scale}: at fixed frequencies kappa = s")
         page.show(symbol, in_modes(part), "one mode each of d, j, and of the target, k")
     page.show(C_0, found.interaction, "V_AD = v_AD/(N P) + ...")
-    laws = {name: coefficient_law(name, spectrum, statement) for name in _OBSERVABLES}
+    laws = {name: coefficient_law(name, spectrum, statement) for name in FIRST}
     for (name, law), symbol in zip(laws.items(), (c_0, v_A, v_D), strict=True):
         _show_law(page, symbol(t), law, f"late times of {name}")
     page.show(

@@ -12,14 +12,12 @@ from __future__ import annotations
 
 from sympy import Expr, factor, limit, oo, sign
 
-from analytic.comparison.overfitting.noise_checks import (
-    final_noise_check,
-    learned_noise_check,
-    noise_dice_check,
+from analytic.comparison.label_noise import (
+    NOISY_RISE,
+    STOPPED,
+    WIDER_NOISE,
+    label_noise_checks,
 )
-from analytic.comparison.overfitting.observables import StoppedLoss
-from analytic.comparison.overfitting.signs import SignOf, noise_grows_with_width, noisy_loss_rises
-from analytic.comparison.overfitting.stopping_checks import monotone_check, stopping_law_check
 from analytic.law import Law
 from analytic.notation import (
     A_L,
@@ -113,14 +111,8 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         law=law,
         judgements=verdicts(HEADING.name, statements),
         statements=statements,
-        checks=(
-            learned_noise_check(),
-            stopping_law_check(),
-            final_noise_check(),
-            monotone_check(),
-            noise_dice_check(),
-        ),
-        observable=StoppedLoss(),
+        checks=label_noise_checks(),
+        observable=STOPPED,
         derive=derive,
     )
 
@@ -171,15 +163,14 @@ def _end(page: Page, ends: dict[str, Expr], spectrum: PowerLaw, statement: Field
 
 def _statements(law: Law, floor: Law, narrow: Expr) -> dict[str, Statement]:
     """The signs that the claims are about, for the power laws that they speak of."""
-    in_time, in_width = SignOf(noisy_loss_rises, P), SignOf(noise_grows_with_width, N)
     rises = sign(factor(narrow.subs(P, N + u).diff(N).subs(u, P)))
     both = "the best time, and both losses"
     return {
         "sign of L(oo) - L(t*)": Statement(
-            _sign_in_time(law, floor), both, law.leading, in_time, "sign"
+            _sign_in_time(law, floor), both, law.leading, NOISY_RISE, "sign"
         ),
         "sign of the change with N of what noise adds to L(oo), N < P": Statement(
-            rises, "", narrow, in_width, "sign", given="P = 3 N, from N to 1.1 N"
+            rises, "", narrow, WIDER_NOISE, "sign", given="P = 3 N, from N to 1.1 N"
         ),
         "sign of the change with N of L(t*)": Statement(None, NO_PROOF),
     }

@@ -32,21 +32,14 @@ from sympy import (
 
 from analytic.comparison.claims.field_values import CovarianceOfSource
 from analytic.comparison.corrections import mode_sum_checks
+from analytic.comparison.gap import (
+    GAP,
+    GAP_AT_ONE_TIME,
+    GAP_GROWTH,
+    final_training_share,
+    gap_checks,
+)
 from analytic.comparison.law_digits import law_digits_check
-from analytic.comparison.overfitting.gap_checks import (
-    gap_dice_check,
-    gap_limit_check,
-    noise_gap_check,
-    two_point_gap_check,
-)
-from analytic.comparison.overfitting.observables import Gap
-from analytic.comparison.overfitting.signs import (
-    DrawnSign,
-    FinalTrainingShare,
-    GapAtOneTime,
-    drawn_gap_growth,
-    gap_grows,
-)
 from analytic.law import Law
 from analytic.notation import (
     C_0,
@@ -100,7 +93,7 @@ HEADING = Heading(
 PAPER = "bordelon2024dynamical"
 DEFAULT = PowerLaw(a, b)
 DIGITS = 24  # 1 % of the last correction at t = 1e9 is 1e-18 of the law for b = 5/4
-GAP = (C_0 + sigma2 / (s * s2) - C_1) / C_1
+OVER_C_1 = (C_0 + sigma2 / (s * s2) - C_1) / C_1
 
 
 def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
@@ -116,13 +109,15 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         problem="L(t) + sigma^2 - Lhat(t), with no factor 1/2",
     )
     response = page.show(v1 / u1, _response(statement), "a training residual, by its own source")
-    by_response = page.show(GAP, gap_of_response(response), "u^1 has the test correlation, v^1 C_1")
-    over_training = page.show(GAP, gap_over_training(statement), "the field equations solved")
+    by_response = page.show(
+        OVER_C_1, gap_of_response(response), "u^1 has the test correlation, v^1 C_1"
+    )
+    over_training = page.show(OVER_C_1, gap_over_training(statement), "the field equations solved")
     page.asymptotic(
         P * (L(t) + sigma2 - Lhat(t)), g_P(t) + sigma2 * g_sigma(t), "in time, to order 1/P"
     )
     kernel = page.asymptotic(
-        P * GAP * C_1, first_gap(statement), "order 1/P, N = infinity: at fixed s kappa = s"
+        P * OVER_C_1 * C_1, first_gap(statement), "order 1/P, N = infinity: at fixed s kappa = s"
     )
     summand = page.show(
         g_P(t), in_modes(factor(kernel.subs(sigma2, 0))), "one mode each of d, j, and w, k"
@@ -158,13 +153,10 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         statements=statements,
         checks=(
             *mode_sum_checks(spectrum),
-            two_point_gap_check(),
             law_digits_check(spectrum, digits=DIGITS),
-            gap_limit_check(),
-            noise_gap_check(),
-            gap_dice_check(),
+            *gap_checks(),
         ),
-        observable=Gap(),
+        observable=GAP,
         derive=derive,
     )
 
@@ -242,13 +234,12 @@ def _statements(
     ends: Mapping[str, Expr],
 ) -> dict[str, Statement]:
     """What the claims are about, for the power laws that they speak of."""
-    few, many = FinalTrainingShare(Integer(2)), FinalTrainingShare(Rational(1, 3))
+    few, many = (final_training_share(share) for share in (Integer(2), Rational(1, 3)))
     over, under = ends["Lhat if P<N"], ends["Lhat/(L + sigma^2) if N<P"]
     of_noise, share = (
         "what label noise adds",
         "with label noise it is that share of L(oo) + sigma^2",
     )
-    grows = DrawnSign(gap_grows, t, drawn_gap_growth)
     return {
         "Lhat(oo), P < N < M": Statement(
             over, "", over, few, "amplitude", given="N = 2 P, over L(oo)"
@@ -264,10 +255,10 @@ def _statements(
         ),
         "gap over C_1": Statement(by_response),
         "order in 1/P of the gap at a fixed time": Statement(
-            order_of_gap(statement), "", over_training, GapAtOneTime(), given="t = 8"
+            order_of_gap(statement), "", over_training, GAP_AT_ONE_TIME, given="t = 8"
         ),
         "sign of the growth in t of the gap's 1/P term, late": Statement(
-            _growth(law), "", law.general.leading, grows, "sign", given="from t to 2 t"
+            _growth(law), "", law.general.leading, GAP_GROWTH, "sign", given="from t to 2 t"
         ),
         "covariance of u^1 at s and s'": _of_source(statement, over_training),
     }

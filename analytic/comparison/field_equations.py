@@ -52,7 +52,13 @@ from analytic.problem import FieldEquations, MeasuredSpectrum, Model, PowerLaw
 from analytic.result import Check, Effort, Result
 from analytic.symbolic.mean_field.field_residuals import REPLICAS, RESIDUALS
 
-__all__ = ["field_equation_checks", "learning_curves", "numbers_at", "replication_check"]
+__all__ = [
+    "field_equation_checks",
+    "learning_curves",
+    "numbers_at",
+    "numbers_at_end",
+    "replication_check",
+]
 
 _GUARD = 12
 _SPECTRUM = MeasuredSpectrum([1, "1/3", "1/10", "1/50", 0], [1, 2, "1/2", 0, 1])
@@ -182,15 +188,20 @@ def _final_losses(result: Result, effort: Effort) -> Iterator[Pair]:
     digits = effort.digits + _GUARD
     for width, samples in _FINAL:
         model = Model(PowerLaw(2, "3/2"), width, samples, "1/20")
-        atom = to_sympy(exact.spectral_atom(model, 1, digits + 2), digits + 2)
-        root = atom / (1 - atom)  # the atom is kappa_0/(kappa_0 + lambda_1), and lambda_1 = 1
-        sums = exact.resolvents(model.spectrum, root, digits)
-        letters = {w: sums.w, d_2: sums.d_2, w_2: sums.w_2, d: sums.d}
-        numbers = {symbol: to_sympy(number, digits) for symbol, number in letters.items()}
-        numbers |= {kappa: root, N: model.width, P: model.samples, sigma2: model.noise}
+        numbers = numbers_at_end(model, digits)
         decay = (effort.digits + _GUARD / 2) * np.log(10)
         losses = exact.losses(model, _exact(decay / exact.spectral_edge(model)), digits)
         side = "P<N" if model.samples < model.width else "N<P"
         for quantity, number in (("L(oo)", losses.test), ("Lhat(oo)", losses.train)):
             name = f"{quantity} if {side}"
             yield to_sympy(number, digits), evaluated(result.formulas[name], numbers, digits), name
+
+
+def numbers_at_end(model: Model, digits: int) -> Mapping[Expr, Expr]:
+    """What the formulas of the end of training consist of: the regulariser at s = 0, its sums."""
+    atom = to_sympy(exact.spectral_atom(model, 1, digits + 2), digits + 2)
+    root = atom / (1 - atom)  # the atom is kappa_0/(kappa_0 + lambda_1), and lambda_1 = 1
+    sums = exact.resolvents(model.spectrum, root, digits)
+    letters = {w: sums.w, d_2: sums.d_2, w_2: sums.w_2, d: sums.d}
+    numbers = {symbol: to_sympy(number, digits) for symbol, number in letters.items()}
+    return {**numbers, kappa: root, N: model.width, P: model.samples, sigma2: model.noise}

@@ -12,18 +12,19 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sympy import Expr, Integer, Symbol, ceiling, log, oo
+from sympy import Expr, Integer, Rational, Symbol, oo
 
 from analytic import exact, sampling
-from analytic.comparison.numbers import to_sympy
+from analytic.comparison.quantity_digits import exact_value, loss_in, setting_of, stopped
 from analytic.errors import SimulationError
 from analytic.notation import N, P
-from analytic.problem import Model, OnePassSGD, PowerLaw
+from analytic.problem import Model, OnePassSGD, PowerLaw, replace_model
 from analytic.problem.quantity import (
     Coefficient,
-    Excess,
+    Least,
     Quantity,
     Setting,
+    Sign,
     Value,
     correction,
     limited,
@@ -42,7 +43,6 @@ __all__ = [
     "Evaluation",
     "Experiment",
     "cut_off",
-    "exact_value",
     "independent",
     "over_draws",
     "resource_of",
@@ -50,10 +50,8 @@ __all__ = [
 
 Reals = NDArray[np.float64]
 
-_GUARD = 5
 _DOUBLE_DIGITS = 16
 _CUT_DIGITS = 5  # of a coefficient that was cut off: far below the errors of any simulation
-_RESOURCE = {N: "width", P: "samples"}
 
 
 @dataclass(frozen=True)
@@ -81,45 +79,61 @@ class Experiment(Evaluation):
     """A quantity in digits and by Monte Carlo, of so many modes.
 
     Where no resource is limited, or a coefficient is measured, models of sizes n, 2n and 4n are
-    drawn, n = `size`, and extrapolated.
+    drawn, n = `size`, and extrapolated; the gap's coefficient is measured at P = `size`. Of small
+    differences there are `more` draws.
     """
 
     modes: int = 256
     size: int = 40
+    more: int = 1
 
     def __post_init__(self) -> None:
         """Refuse what no simulation here measures, rather than measure the test loss instead."""
         of, part = self.quantity.of, self.quantity.part
-        if part != "test" or not isinstance(of, Value | Coefficient):
+        drawn = isinstance(of, Value | Coefficient | Sign) if part == "test" else part == "gap"
+        if not (drawn or of == Least()):
             raise SimulationError(
                 f"The {part} part, and {type(of).__name__} of it, cannot be simulated here: a test "
                 "loss and its coefficient of 1/N or 1/P can. Use Evaluation, which has digits only."
             )
 
     def simulated(self, spectrum: PowerLaw, sizes: Sequence[int], effort: Effort) -> Simulated:
-        """The quantity at `sizes`, from the same draws as far as these are nested."""
+        """The quantity at `sizes`, from the same draws as far as these are nested.
+
+        Of a sign it is the relative difference.
+        """
+        of, part = self.quantity.of, self.quantity.part
         cut = cut_off(spectrum, self.modes)
-        if isinstance(self.quantity.of, Coefficient):
-            return self._coefficient(self.quantity.of.resource, spectrum, cut, sizes, effort)
-        whole, part = (
-            [self.quantity.at(one, Integer(size)) for size in sizes] for one in (spectrum, cut)
-        )
-        if all(_is_unlimited(setting.model) for setting in part):
-            return self._unlimited(whole, part, effort)
-        drawn = [
-            sampling.test_loss(
-                setting.model,
-                float(setting.time),
-                effort.draws,
-                effort.seed,
-                setting.training,
-                executor=effort.executor,
-            ).samples
-            for setting in part
-        ]
-        mean, covariance = over_draws(np.stack(drawn, axis=1))
-        ratio = np.array([_ratio(full, kept) for full, kept in zip(whole, part, strict=True)])
+        if isinstance(of, Sign):
+            return self._risen(of, cut, sizes, effort)
+        if part == "gap":
+            drawn = _drawn(self._settings(self.quantity, cut, sizes), part, effort)
+            return over_draws(drawn * (self.size if isinstance(of, Coefficient) else 1))
+        if isinstance(of, Coefficient):
+            return self._coefficient(of.resource, spectrum, cut, sizes, effort)
+        whole = [setting_of(self.quantity, spectrum, Integer(size)) for size in sizes]
+        if isinstance(of, Least):
+            whole = [replace(one, time=Rational(stopped(one.model, None).time)) for one in whole]
+        kept = [replace(one, model=replace_model(one.model, spectrum=cut)) for one in whole]
+        if all(_is_unlimited(setting.model) for setting in kept):
+            return self._unlimited(whole, kept, effort)
+        mean, covariance = over_draws(_drawn(kept, part, effort))
+        ratio = np.array([_ratio(full, less) for full, less in zip(whole, kept, strict=True)])
         return Simulated(ratio * mean, np.outer(ratio, ratio) * covariance)
+
+    def _settings(self, quantity: Quantity, cut: PowerLaw, sizes: Sequence[int]) -> list[Setting]:
+        """Where a quantity of few modes is drawn; the gap's coefficient at P = `size`."""
+        if isinstance(quantity.of, Coefficient):
+            quantity = replace(quantity, of=Value(), samples=Integer(self.size))
+        return [setting_of(quantity, cut, Integer(size)) for size in sizes]
+
+    def _risen(self, of: Sign, cut: PowerLaw, sizes: Sequence[int], effort: Effort) -> Simulated:
+        """A quantity less another one of the same draws, over the latter."""
+        sides = replace(self.quantity, of=of.of), of.drawn or of.than
+        settings = [one for side in sides for one in self._settings(side, cut, sizes)]
+        many = replace(effort, draws=self.more * effort.draws)
+        one, other = np.split(_drawn(settings, self.quantity.part, many), 2, axis=1)
+        return over_draws((one - other) / other.mean(axis=0))
 
     def _unlimited(
         self, whole: Sequence[Setting], part: Sequence[Setting], effort: Effort
@@ -163,25 +177,6 @@ class Experiment(Evaluation):
         return Simulated(mean + np.subtract(full, kept), covariance)
 
 
-def exact_value(quantity: Quantity, spectrum: PowerLaw, size: Expr, digits: int) -> Expr:
-    """The quantity at a size to so many digits, by the exact witness."""
-    setting, of = quantity.at(spectrum, size), quantity.of
-    if isinstance(of, Value):
-        return _loss(setting, quantity.part, digits)
-    if isinstance(of, Coefficient):
-        name = _RESOURCE[of.resource]
-        found = exact.finite_size_coefficient(spectrum, name, setting.time, digits)
-        return to_sympy(found, digits)
-    if isinstance(of, Excess):
-        working = digits + int(ceiling(log(size, 10).evalf(5))) + _GUARD
-        limit = replace(setting, model=_without(setting.model, of.resource))
-        near, far = (_loss(one, quantity.part, working) for one in (setting, limit))
-        return (near - far).evalf(digits)
-    working = digits + _GUARD
-    above = _loss(setting, quantity.part, working)
-    return (above / exact_value(of.below, spectrum, size, working)).evalf(digits)
-
-
 def resource_of(observable: Evaluation) -> Symbol:
     """The resource whose coefficient is measured."""
     of = observable.quantity.of
@@ -208,20 +203,30 @@ def independent(samples: Iterable[Reals]) -> Simulated:
     return Simulated(np.array([one.mean() for one in found]), np.diag(errors))
 
 
-def _loss(setting: Setting, part: str, digits: int) -> Expr:
-    model, time = setting.model, setting.time
-    if part == "test":
-        found = exact.test_loss(model, time, digits, setting.training)
-    elif part == "train":
-        found = exact.train_loss(model, time, digits, setting.training)
-    else:
-        found = getattr(exact.decomposition(model, time, digits), part)
-    return to_sympy(found, digits)
+def _drawn(settings: Sequence[Setting], part: str, effort: Effort) -> Reals:
+    """Losses, or gaps, of settings in draws that are the same where the model is.
 
-
-def _without(model: Model, resource: Symbol) -> Model:
-    """The model with one resource unlimited."""
-    return replace(model, width=oo) if resource == N else replace(model, samples=oo)
+    Shape     (draws, settings).
+    """
+    columns: dict[Any, Reals] = {}
+    for model, training in dict.fromkeys((one.model, one.training) for one in settings):
+        times = [one.time for one in settings if (one.model, one.training) == (model, training)]
+        draw: Callable[..., Any] = sampling.losses if part == "gap" else sampling.test_loss
+        found = draw(
+            model,
+            np.array(times, dtype=float),
+            effort.draws,
+            effort.seed,
+            training,
+            executor=effort.executor,
+        )
+        rows = (
+            found.test.samples + float(model.noise) - found.train.samples
+            if part == "gap"
+            else found.samples
+        )
+        columns |= {(model, training, time): row for time, row in zip(times, rows.T, strict=True)}
+    return np.stack([columns[one.model, one.training, one.time] for one in settings], axis=1)
 
 
 def _is_unlimited(model: Model) -> bool:
@@ -231,7 +236,7 @@ def _is_unlimited(model: Model) -> bool:
 def _ratio(full: Setting, cut: Setting) -> float:
     if full == cut:
         return 1.0
-    return float(_loss(full, "test", _DOUBLE_DIGITS) / _loss(cut, "test", _DOUBLE_DIGITS))
+    return float(loss_in(full, "test", _DOUBLE_DIGITS) / loss_in(cut, "test", _DOUBLE_DIGITS))
 
 
 TIME_LIMITED = Experiment(time_limited())

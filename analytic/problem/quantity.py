@@ -23,11 +23,13 @@ __all__ = [
     "Coefficient",
     "Excess",
     "Functional",
+    "Least",
     "Letters",
     "Part",
     "Quantity",
     "Quotient",
     "Setting",
+    "Sign",
     "Value",
     "at_fixed_tau",
     "correction",
@@ -38,17 +40,18 @@ __all__ = [
     "time_limited",
 ]
 
-Part = Literal["test", "train", "bias", "features", "data", "interaction"]
+Part = Literal["test", "train", "bias", "features", "data", "interaction", "gap"]
 _FLOW = GradientFlow()
 
 
 @dataclass(frozen=True)
 class Setting:
-    """All that the witnesses share: a model, how it is trained, and for how long."""
+    """All that the witnesses share: a model, how it is trained, for how long, how many of them."""
 
     model: Model
     time: Expr = oo
     training: Training = _FLOW
+    members: Expr = S.One
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,7 @@ class Value:
 
 @dataclass(frozen=True)
 class Excess:
-    r"""What a limited resource adds, L(n) - L(\infty)."""
+    r"""What a limited resource adds, L(n) - L(\infty), or label noise, L(\sigma^2) - L(0)."""
 
     resource: Symbol
 
@@ -77,7 +80,26 @@ class Quotient:
     below: Quantity
 
 
-Functional = Value | Excess | Coefficient | Quotient
+@dataclass(frozen=True)
+class Least:
+    """The least value over time, or its `place`, the time at which it is taken."""
+
+    place: bool = False
+
+
+@dataclass(frozen=True)
+class Sign:
+    """Whether what `of` makes of the quantity is larger than another quantity: 1, or -1.
+
+    A simulation compares with `drawn`, if it is given: where the difference is large enough to see.
+    """
+
+    than: Quantity
+    of: Functional = Value()
+    drawn: Quantity | None = None
+
+
+Functional = Value | Excess | Coefficient | Quotient | Least | Sign
 
 
 Letters = tuple[tuple[Symbol, Expr], ...]
@@ -87,7 +109,8 @@ Letters = tuple[tuple[Symbol, Expr], ...]
 class Quantity:
     """What is measured at a size of its variable: a part of the loss in a setting, or what of it.
 
-    Width, samples and time may hold the variable, and the exponents a and b of the spectrum.
+    Width, samples and time may hold the variable, and the exponents a and b of the spectrum; time
+    may be in units of 1/x_-, the longest time of the model. The gap is test less training loss.
     `letters` are those of its law that have a number where it is measured; `fixed` is what stays
     the same, or follows the variable, while this one changes.
     """
@@ -99,24 +122,28 @@ class Quantity:
     training: Training = _FLOW
     part: Part = "test"
     of: Functional = Value()
+    noise: Expr = S.Zero
+    members: Expr = S.One
     letters: Letters | Callable[[PowerLaw], Mapping[Symbol, Expr]] = ()
     fixed: Letters = ()
 
     def __post_init__(self) -> None:
-        """Refuse a coefficient that has no meaning: it is that of the test loss under flow."""
+        """Refuse a coefficient that has no meaning: it is that of a test loss under flow."""
         if isinstance(self.of, Coefficient):
-            plain = self.part == "test" and isinstance(self.training, GradientFlow)
+            plain = self.part != "train" and isinstance(self.training, GradientFlow)
             require(
                 plain and self.width == self.samples == oo,
-                "A coefficient of 1/N or 1/P is stated for the test loss under gradient flow, both "
-                "resources unlimited. Leave part, training, width and samples as they are.",
+                "A coefficient of 1/N or 1/P is stated for the test loss, a part of it or the gap, "
+                "under gradient flow, both resources unlimited. Leave training, width and samples "
+                "as they are.",
             )
 
     def at(self, spectrum: PowerLaw, size: Any) -> Setting:
         """The setting in which it is measured at a size."""
         values = {self.variable: size, a: spectrum.a, b: spectrum.b}
         width, samples, time = (one.subs(values) for one in (self.width, self.samples, self.time))
-        return Setting(Model(spectrum, width=width, samples=samples), time, self.training)
+        model = Model(spectrum, width, samples, self.noise)
+        return Setting(model, time, self.training, self.members)
 
     def numbers(self, spectrum: PowerLaw) -> Mapping[Symbol, Expr]:
         """What the letters of its law, other than a and b, are where it is measured."""
@@ -155,9 +182,9 @@ def excess(resource: Symbol, time: Expr, other: Any = oo) -> Quantity:
     return Quantity(resource, amounts[N], amounts[P], time, of=Excess(resource))
 
 
-def correction(resource: Symbol) -> Quantity:
-    r"""\lim n [L(t, n) - L(t)] as a function of time, n = N or P."""
-    return Quantity(t, time=t, of=Coefficient(resource))
+def correction(resource: Symbol, part: Part = "test") -> Quantity:
+    r"""\lim n [L(t, n) - L(t)] as a function of time, n = N or P; or that of a part of the loss."""
+    return Quantity(t, time=t, part=part, of=Coefficient(resource))
 
 
 def quotient(above: Quantity, below: Quantity) -> Quantity:

@@ -23,8 +23,7 @@ from sympy import (
     solve,
 )
 
-from analytic.comparison.ensembles.observables import MembersLoss, cost_of_members
-from analytic.comparison.overfitting.signs import SignOf
+from analytic.comparison.ensembles import COST, MembersLoss
 from analytic.errors import InvalidProblemError
 from analytic.notation import (
     D_P,
@@ -110,13 +109,13 @@ def statements(statement: FieldEquations) -> dict[str, Statement]:
         ),
         "C_0 of infinite ensembles": Statement(infinite_ensemble(statement), reads=in_kappa),
         "L_EB at P = infinity": Statement(
-            alike, "", alike, MembersLoss(), "amplitude", given="N = 40, t = 100, E = 3, in copies"
+            alike, "", alike, MembersLoss(), "value", given="N = 40, t = 100, E = 3"
         ),
         "sign of L_E(N) - L_1(N E)": Statement(
             sign_of_more_width(statement),
             PROOF,
             cost,
-            SignOf(cost_of_members, t),
+            COST,
             "sign",
             given="N = 40, E = 3",
             scope=SCOPE,

@@ -1,0 +1,147 @@
+r"""The gap between test and training loss: at every pair of frequencies, late, and in data drawn.
+
+Of r copies of every mode, r^2 P samples and time r t, r P times the gap is
+
+    g_P(t) + \sigma^2 g_\sigma(t) + O(1/r)
+
+in the mean field and in a simulation, so a straight line in 1/r ends at the formula of the page.
+Before training the gap is zero on average; that of the same draw is subtracted, and with it most of
+what a data set's own labels make of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import numpy as np
+from sympy import Expr, I, Integer, Rational, lambdify
+
+from analytic import exact, sampling
+from analytic.comparison.comparators import (
+    Off,
+    Reals,
+    Replicas,
+    compared,
+    equal,
+    replicated,
+)
+from analytic.comparison.field_equations import numbers_at
+from analytic.comparison.measure import Evaluation, Experiment
+from analytic.comparison.numbers import evaluated, relative_gap, to_sympy
+from analytic.comparison.quantity_digits import by_definition, exact_value
+from analytic.notation import N, P, a, b, c_k, lambda_j, lambda_k, t
+from analytic.problem import Model, PowerLaw
+from analytic.problem.quantity import Coefficient, Quantity, Quotient, Sign, correction
+from analytic.result import Check, Effort, Result
+from analytic.symbolic.mean_field.mode_dynamics import coincident
+
+__all__ = ["GAP", "GAP_AT_ONE_TIME", "GAP_GROWTH", "final_training_share", "gap_checks"]
+
+_OF_DATA = correction(P, "gap")
+GAP = Experiment(_OF_DATA, modes=64, size=1024)
+GAP_GROWTH = Experiment(
+    Quantity(t, time=2 * t, part="gap", of=Sign(_OF_DATA, Coefficient(P))), 64, 1024, more=8
+)
+GAP_AT_ONE_TIME = Evaluation(Quantity(P, samples=P, time=Integer(8), part="gap"))
+
+_MODELS = (
+    Model(PowerLaw(2, "3/2"), width=40, samples=120, noise="1/20"),
+    Model(PowerLaw("9/5", "6/5"), width=30, samples=17, noise="1/3"),
+)
+_PAIRS: tuple[tuple[Expr, Expr], ...] = (
+    (Rational(1, 3) + I, Rational(1, 50)),
+    (Rational(1, 1000) - I / 200, 2 + I),
+)
+_GUARD = 12
+_LATE = Integer(10) ** 9
+_SPECTRA = (PowerLaw(2, "3/2"), PowerLaw("9/2", "3/2"))
+_LIMIT_DIGITS = 12
+
+_SPECTRUM = PowerLaw(2, "3/2", modes=6)
+_NOISE = 0.25
+_SAMPLES = 2
+_COPIES = (3, 6, 12)
+_MORE = 16  # draws: these models are small
+_SIMULATED_TIMES = np.array((1.0, 4.0, 16.0))
+
+
+def final_training_share(share: Expr) -> Evaluation:
+    """The final training loss over the final test loss, N a share of P, no noise."""
+    width = share * P
+    test = Quantity(P, width, P)
+    return Evaluation(replace(test, part="train", of=Quotient(test), letters=((N, width),)))
+
+
+def gap_checks() -> tuple[Check, ...]:
+    """The gap at pairs of frequencies, as a limit of losses, with noise, and in simulations."""
+    late = "what noise adds to the gap, late"
+    return (
+        equal("gap at pairs of frequencies", _at_pairs),
+        equal("gap as a limit of losses", _as_limit, digits=_LIMIT_DIGITS),
+        compared("exact", late, f"1/t = 1/{_LATE}", lambda result, _: [_off_late(result)]),
+        replicated("gap by replication", lambda result, _: [_drawn(result)], copies=_COPIES),
+    )
+
+
+def _at_pairs(result: Result, effort: Effort) -> Iterable[tuple[Expr, Expr, str]]:
+    """The gap over C_1, and as the field equations in numbers have it."""
+    digits = effort.digits + _GUARD
+    for model in _MODELS:
+        for pair in _PAIRS:
+            point = numbers_at(model, pair, digits)
+            found = exact.two_point(model, *pair, digits=digits)
+            test, train = (to_sympy(one, digits) for one in (found.C_0, found.C_1))
+            solved = (test + model.noise / (pair[0] * pair[1])) / train - 1
+            yield evaluated(result.formulas["gap/C_1"], point, digits), solved, str(pair)
+
+
+def _as_limit(result: Result, effort: Effort) -> Iterable[tuple[Expr, Expr, str]]:
+    """The coefficient that the law is about, and P times gaps of the exact losses."""
+    assert isinstance(result.observable, Experiment)
+    digits = min(_LIMIT_DIGITS, effort.digits) + 2
+    for spectrum in _SPECTRA:
+        for time in (Integer(3), _LATE):
+            found = result.observable.exact(spectrum, time, digits)
+            limit = by_definition(result.observable.quantity, spectrum, time, digits)
+            yield found, limit, f"a = {spectrum.a}, t = {time}"
+
+
+def _off_late(result: Result) -> Off:
+    """What noise adds to the coefficient at a late time; what the law leaves out is 1/t of it."""
+    spectrum = _SPECTRA[0]
+    at = {a: spectrum.a, b: spectrum.b, t: _LATE}
+    noisy, clean = (
+        exact_value(replace(_OF_DATA, noise=Integer(level)), spectrum, _LATE, _LIMIT_DIGITS)
+        for level in (1, 0)
+    )
+    claimed = evaluated(result.formulas["gap from noise"], at, _LIMIT_DIGITS)
+    return Off(relative_gap(claimed, noisy - clean) * _LATE)
+
+
+def _drawn(result: Result) -> Replicas:
+    """P times the gap of data sets, and the page's summands added over their modes."""
+    rates = np.arange(1.0, float(_SPECTRUM.modes) + 1) ** -1.5
+    powers = np.arange(1.0, float(_SPECTRUM.modes) + 1) ** -2.0
+    summand, times = result.formulas["summand"], _SIMULATED_TIMES
+    apart, together, noise = (
+        lambdify((lambda_j, lambda_k, c_k, t), formula)
+        for formula in (summand, coincident(summand), result.formulas["summand of noise"])
+    )
+    expected = sum(_NOISE * noise(rate, rate, 0.0, times) for rate in rates)
+    for rate, power in zip(rates, powers, strict=True):
+        expected = expected + together(rate, rate, power, times)
+        expected = expected + sum(apart(x, rate, power, times) for x in rates if x != rate)
+
+    def draw(r: int, effort: Effort) -> Reals:
+        found = sampling.losses(
+            Model(_SPECTRUM.replicated(r), samples=r**2 * _SAMPLES, noise=_NOISE),
+            r * np.array((0.0, *times)),
+            effort.draws,
+            effort.seed,
+            executor=effort.executor,
+        )
+        gaps = r * _SAMPLES * (found.test.samples - found.train.samples)
+        return np.asarray(gaps[:, 1:] - gaps[:, :1])
+
+    return Replicas(np.asarray(expected), draw, more=_MORE)

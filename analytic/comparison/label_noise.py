@@ -1,0 +1,165 @@
+r"""Label noise: what is learned of it, what is left at the end, and stopping in time.
+
+With a target of zero all of the test loss is noise. Of r copies of every mode, r^2 P samples and
+time r t, in the mean field and in simulations,
+
+    r P L/\sigma^2 = \sum_j (1 - e^{-\lambda_j t})^2 + O(1/r)
+
+The digits of a best time and of the loss there are those of a minimum of doubles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import partial
+
+import numpy as np
+from sympy import Expr, Integer, Rational, lambdify, oo
+
+from analytic import exact, sampling
+from analytic.comparison.comparators import (
+    Curve,
+    Off,
+    Reals,
+    Replicas,
+    at_point,
+    bounded,
+    compared,
+    equal,
+    ordered,
+    replicated,
+)
+from analytic.comparison.expansions import curve
+from analytic.comparison.field_equations import numbers_at_end
+from analytic.comparison.measure import Evaluation, Experiment
+from analytic.comparison.numbers import evaluated, to_sympy
+from analytic.notation import N, P, a, b, lambda_j, sigma2, t
+from analytic.problem import MeasuredSpectrum, Model, PowerLaw
+from analytic.problem.quantity import Excess, Least, Quantity, Sign
+from analytic.result import Check, Effort, Result
+from analytic.symbolic.slow_sums.learned_noise import largest_noise_gap
+
+__all__ = ["BEST_TIME", "NOISE", "NOISY_RISE", "STOPPED", "WIDER_NOISE", "label_noise_checks"]
+
+NOISE = Rational(1, 4)
+_NOISY = Quantity(P, samples=P, noise=NOISE, letters=((sigma2, NOISE),))
+STOPPED = Experiment(replace(_NOISY, of=Least()), modes=512)
+BEST_TIME = Evaluation(replace(_NOISY, of=Least(place=True)))
+NOISY_RISE = Evaluation(replace(_NOISY, of=Sign(STOPPED.quantity)))
+_ADDED = Quantity(N, N, 3 * N, noise=Integer(1), of=Excess(sigma2))
+WIDER_NOISE = Evaluation(replace(_ADDED, width=Rational(11, 10) * N, of=Sign(_ADDED, _ADDED.of)))
+
+_SUM_ROOM = 10
+_SIDES: tuple[tuple[str, Expr, Expr], ...] = (
+    ("P<N", Integer(120), Integer(40)),
+    ("N<P", Integer(40), Integer(120)),
+    ("P<N", oo, Rational(29, 2)),
+)
+_GUARD = 8
+
+_POINTS: tuple[Mapping[Expr, Expr], ...] = tuple(
+    {a: Rational(source), b: Rational(capacity)}
+    for source, capacity in (("3/2", "3/2"), ("2", "3/2"), ("4", "5/4"))
+)
+_SIZES = (Integer(10) ** 5, Integer(10) ** 7), (Integer(10) ** 12,)
+_ROOM = 3
+_STATED = (
+    ("L*(P)", "L* remainder", STOPPED, 1e-10),
+    ("t*(P)", "t* remainder", BEST_TIME, 1e-6),
+)
+_DIGITS = 9
+
+_SHARES = (*map(Rational, ("2/5", "19/20", "1", "21/20", "3")), oo)  # N/P
+_PROBLEMS = (
+    Model(PowerLaw(2, "3/2"), samples=100),
+    Model(PowerLaw(2, "3/2"), samples=100, noise="1/4"),
+    Model(PowerLaw("5/4", "3/2"), samples=1000),
+    Model(PowerLaw("3/2", "3/2", modes=6), samples=12, noise="1/1000"),
+    Model(MeasuredSpectrum([1, "1/4"], [0, 1]), samples=4, noise="1/1000"),
+    Model(MeasuredSpectrum([1, "1/10", "1/1000"], [0, 0, 1]), samples=2, noise="1/10"),
+)
+_ROUNDING = 1e-9
+
+_RATES = tuple(Rational(1, k) ** 2 for k in range(1, 7))
+_SAMPLES = 4
+_TIMES = np.array((1.0, 4.0, 16.0))
+
+
+def label_noise_checks() -> tuple[Check, ...]:
+    """Learned noise, the laws of the best time, the end of training, and simulations."""
+    return (
+        compared(
+            "symbolic",
+            "learned noise against the sum over modes",
+            f"{_SUM_ROOM} times the remainder",
+            lambda result, _: [_off_sum(result)],
+        ),
+        bounded("laws of the best time and the loss there", _stopped, room=_ROOM),
+        equal("noise at the end of training", _at_end),
+        ordered("monotone in width when stopped in time", lambda *_: _widened()),
+        replicated("learned noise by replication", lambda result, _: [_drawn(result)]),
+    )
+
+
+def _off_sum(result: Result) -> Off:
+    """The late law of the noise's coefficient less the sum over modes of the page."""
+    stated = (result.formulas[x] for x in ("learned noise", "n_P(t)", "n_P remainder"))
+    return Off(largest_noise_gap(*stated) / _SUM_ROOM)
+
+
+def _stopped(result: Result, _: Effort) -> Iterable[Curve]:
+    """What the laws of the best time and of the loss there leave."""
+    for point in _POINTS:
+        spectrum, at = PowerLaw(a, b).at(point), {**point, sigma2: NOISE}
+        for name, left_out, observable, noise in _STATED:
+            expansion, error = (result.formulas[x].subs(at) for x in (name, left_out))
+            yield curve(
+                partial(observable.exact, spectrum, digits=_DIGITS),
+                (expansion, error),
+                P,
+                _SIZES,
+                where=f"{name}, {at_point(point)}",
+                noise=noise,
+            )
+
+
+def _at_end(result: Result, effort: Effort) -> Iterable[tuple[Expr, Expr, str]]:
+    """What noise adds at the end of training, and losses with noise less losses without."""
+    working = effort.digits + _GUARD
+    for side, width, samples in _SIDES:
+        model = Model(PowerLaw(2, "3/2"), width, samples)
+        noisy, clean = (
+            to_sympy(exact.test_loss(replace(model, noise=level), oo, working), working)
+            for level in (1, 0)
+        )
+        formula = result.formulas[f"noise at the end if {side}"]
+        formula = formula.limit(N, oo) if width == oo else formula
+        stated = evaluated(formula, numbers_at_end(model, working), working)
+        yield stated, noisy - clean, f"N = {width}, P = {samples}"
+
+
+def _widened() -> Iterable[tuple[float, float, str]]:
+    """The loss stopped in time at widths through N = P, and at the next smaller one."""
+    for number, model in enumerate(_PROBLEMS, start=1):
+        widths = [share * model.samples for share in _SHARES]
+        losses = [exact.optimal_stopping(replace(model, width=one)).loss for one in widths]
+        for width, before, after in zip(widths[1:], losses, losses[1:], strict=False):
+            where = f"problem {number}, N = {width}"
+            yield float(after), float(before + _ROUNDING * losses[0]), where
+
+
+def _drawn(result: Result) -> Replicas:
+    """The test loss of pure noise, and the page's sum over modes."""
+    learned = lambdify((lambda_j, t), result.formulas["learned noise"])
+    expected = np.sum([learned(float(rate), _TIMES) for rate in _RATES], axis=0)
+    spectrum = MeasuredSpectrum(_RATES, [0] * len(_RATES))
+
+    def draw(r: int, effort: Effort) -> Reals:
+        model = Model(spectrum.replicated(r), samples=r**2 * _SAMPLES, noise=1)
+        drawn = sampling.test_loss(
+            model, r * _TIMES, effort.draws, effort.seed, executor=effort.executor
+        )
+        return np.asarray(drawn.samples * r * _SAMPLES)
+
+    return Replicas(expected, draw)

@@ -1,1 +1,0 @@
-"""Overfitting before its witnesses: the gap, label noise, and stopping in time."""

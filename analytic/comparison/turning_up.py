@@ -1,0 +1,235 @@
+r"""The end of training without label noise: what dies last, the boundary in N/P, the best time.
+
+What dies last is found by digits at three late times: times t^{3/2} e^{x_- t} over the formula it
+tends to one as 1/t. On both sides of the boundary it has the two signs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from itertools import pairwise
+
+import gmpy2
+import numpy as np
+from sympy import Abs, Expr, Float, Integer, Rational, lambdify, log, oo, solve
+
+from analytic import exact, sampling
+from analytic.comparison.comparators import (
+    Off,
+    Reals,
+    Replicas,
+    at_point,
+    compared,
+    ordered,
+    replicated,
+)
+from analytic.comparison.measure import Evaluation, Experiment
+from analytic.comparison.numbers import evaluated, to_sympy
+from analytic.exact.edges import branch_point
+from analytic.exact.precision import Multiple, bits_of
+from analytic.exact.response import fixed_point
+from analytic.notation import (
+    G_1,
+    N,
+    P,
+    a,
+    b,
+    d,
+    d_2,
+    kappa,
+    nu,
+    primed,
+    s_2,
+    sigma2,
+    t,
+    w,
+    w_2,
+    x_minus,
+    y,
+)
+from analytic.problem import Model, PowerLaw
+from analytic.problem.quantity import Quantity, Sign
+from analytic.result import Check, Effort, Result
+from analytic.roots import Bracket, bracketed_root
+from analytic.symbolic.slow_sums.slow_edge import distances
+
+__all__ = ["NARROW_RISE", "WIDE_RISE", "edge_of", "turning_checks"]
+
+Point = Mapping[Expr, Expr]
+
+
+def _rise(width: Expr, drawn: bool) -> Quantity:
+    """The loss at the end against that shortly before; simulated, where the difference is seen."""
+    end, before, early = (Quantity(P, width, P, time) for time in (oo, 10 / x_minus, 1 / x_minus))
+    return replace(end, of=Sign(before, drawn=early if drawn else None))
+
+
+NARROW_RISE = Evaluation(_rise(P / 2, drawn=False))
+WIDE_RISE = Experiment(_rise(oo, drawn=True))
+
+_FALL = 2  # from one kappa' to the next: the next power is kappa^(1/3), under a half; a fault stays
+
+_DIGITS = 25
+_SPECTRUM = PowerLaw(2, "3/2")
+_MODELS = (
+    Model(_SPECTRUM, width=20, samples=60),
+    Model(_SPECTRUM, width=60, samples=20, noise="1/20"),
+    Model(PowerLaw("5/4", "3/2"), samples=20),
+    Model(PowerLaw(4, "3/2"), samples=20),
+)
+_DECAYS = (Integer(16), Integer(32), Integer(64))  # x_- t
+_SETTLING = Rational(2, 5)  # once 1/t is taken off, the rest falls as 1/t^2, to a quarter
+
+_SAMPLES = Integer(10) ** 12
+_BESIDE = Rational(1, 20)
+_FINE = 1e-5  # of the distance to an unlimited ratio; squared, of the root
+_SIDES: tuple[Point, ...] = (
+    {a: Integer(2), b: Rational(3, 2)},
+    {a: Rational(5, 2), b: Integer(2)},
+)
+_LATE = Integer(150)  # x_- t, at which 1/(x_- t) is a small share of the distance
+
+_RATIOS = (Rational(1, 2), Integer(2))
+_SIZES = (10**3, 10**5, 10**7)
+_CLOSER = 3  # as the correction of P^(a-b-1) is a tenth of itself; a wrong one stays
+_FEW = tuple(Integer(10) ** n for n in (2, 3, 4))  # P/N
+_WIDTH = Integer(10) ** 6
+
+_DRAWN = Model(PowerLaw("3/2", "3/2", modes=12), width=3, samples=6)
+_COPIES = (3, 6, 12)
+
+
+def turning_checks(edge: Expr, spectrum: PowerLaw) -> tuple[Check, ...]:
+    """Where the loss turns up: the slope at the edge, what dies last, the boundary, the best time.
+
+    `edge` is where d_2 is at the edge of the spectrum, in N/P and d/P.
+    """
+
+    def slopes(result: Result, _: Effort) -> Iterable[tuple[Expr, Expr, str]]:
+        far = distances(result.formulas["wide"], edge, result.formulas["share"], spectrum)
+        return ((_FALL * after, before, "") for before, after in pairwise(far))
+
+    return (
+        ordered("the slope at the edge against slow sums over modes", slopes, witness="symbolic"),
+        compared(
+            "exact",
+            "what dies last",
+            f"{_SETTLING} of the rest of the quotient left as t doubles",
+            lambda result, _: (_off_dying(result, model) for model in _MODELS),
+        ),
+        ordered("the ratio below which the loss ends rising", _beside_boundary),
+        ordered("the best time without label noise", _towards_best_time),
+        replicated(
+            "the rise without label noise by replication",
+            lambda *_: [_risen()],
+            copies=_COPIES,
+            nonzero=True,
+        ),
+    )
+
+
+def edge_of(model: Model, digits: int) -> Mapping[Expr, Expr]:
+    """kappa and the sums at the branch point and, primed, at s = 0; N or P unlimited is large."""
+    arithmetic = Multiple(2 * bits_of(digits) + 64)  # half of the bits are kappa's at a minimum
+    with arithmetic.working():
+        found = branch_point(arithmetic, model)
+        start = fixed_point(arithmetic, model).rank_root()
+        there, rate, bend, first = (_number(one, digits) for one in (*found, start))
+    at, at_zero = (exact.resolvents(model.spectrum, one, digits + 5) for one in (there, first))
+    names = {d: at.d, d_2: at.d_2, w: at.w, w_2: at.w_2, primed(w): at_zero.w}
+    far = Float(10, digits) ** (3 * digits)
+    sizes = {N: model.width, P: model.samples}
+    return {
+        **{symbol: to_sympy(value, digits) for symbol, value in names.items()},
+        kappa: there,
+        primed(kappa): first,
+        x_minus: rate,
+        s_2: bend,
+        sigma2: model.noise,
+        **{symbol: far if size == oo else size for symbol, size in sizes.items()},
+    }
+
+
+def _number(value: gmpy2.mpfr, digits: int) -> Expr:
+    return Float(gmpy2.mpfr(value).__format__(f".{digits + 5}e"), digits + 5)
+
+
+def _off_dying(result: Result, model: Model) -> Off:
+    """How the loss at late times less that at the end, over the formula, comes to one."""
+    edge = edge_of(model, _DIGITS)
+    narrow = model.width < model.samples
+    rise = evaluated(result.formulas["narrow" if narrow else "wide"], edge, _DIGITS)
+    slope = -rise if narrow else -rise / edge[x_minus]
+    formula = result.formulas["late"].subs({G_1: slope, **edge})
+    off = [_left(model, edge, decay) / formula.subs(t, _at(edge, decay)) - 1 for decay in _DECAYS]
+    first, second = (2 * later - earlier for earlier, later in pairwise(off))
+    return Off(Abs(second / first).evalf(10) / _SETTLING, f"N = {model.width}")
+
+
+def _at(edge: Mapping[Expr, Expr], decay: Expr) -> Expr:
+    return Rational(str((decay / edge[x_minus]).evalf(10)))
+
+
+def _left(model: Model, edge: Mapping[Expr, Expr], decay: Expr) -> Expr:
+    """The loss at a late time less the final one."""
+    digits = _DIGITS + int((decay / log(10)).evalf())
+    now, end = (exact.test_loss(model, time, digits) for time in (_at(edge, decay), oo))
+    return to_sympy(now, digits) - to_sympy(end, digits)
+
+
+def _beside_boundary(result: Result, _: Effort) -> Iterable[tuple[Expr, Expr, str]]:
+    """Just below the ratio N/P of the page the loss ends rising, and just above it falling."""
+    (of_edge,) = solve(result.formulas["edge"], nu)
+    for point in _SIDES:
+        share = lambdify(y, -result.formulas["share"].subs(nu, of_edge).subs(point), "math")
+        unlimited = float((b / (b - 1)).subs(point))
+        edge = bracketed_root(share, Bracket(1.0, unlimited * (1 - _FINE)), _FINE**2)
+        ratio = of_edge.subs(point).subs(y, Float(edge.low))
+        for side in (-1, 1):
+            beside = Rational(str(Float(ratio * (1 + side * _BESIDE), 6)))
+            model = Model(PowerLaw(a, b).at(point), beside * _SAMPLES, _SAMPLES)
+            left = side * _left(model, edge_of(model, _DIGITS), _LATE)
+            yield Integer(0), left, f"N/P = {beside}, {at_point(point)}"
+
+
+def _towards_best_time(result: Result, _: Effort) -> Iterable[tuple[float, float, str]]:
+    """Exponents of the best time and its loss at fixed N/P, and its logarithm at small N/P."""
+    point = _SIDES[0]
+    spectrum = PowerLaw(a, b).at(point)
+    stated = [
+        float((P * formula.diff(P) / formula).subs(point).simplify())
+        for formula in (result.formulas["t*"], result.formulas["L*"])
+    ]
+    for ratio in _RATIOS:
+        found = [exact.optimal_stopping(Model(spectrum, ratio * n, n)) for n in _SIZES]
+        numbers = np.log(np.array(found, dtype=float))
+        local = np.diff(numbers, axis=0) / np.diff(np.log(_SIZES))[:, None]
+        near, far = np.max(np.abs(local - stated), axis=1)
+        yield _CLOSER * far, near, f"N/P = {ratio}"
+    off = [_off_logarithm(result, point, few) for few in _FEW]
+    for few, (before, after) in zip(_FEW[1:], pairwise(off), strict=True):
+        yield after, before, f"P/N = {few}"
+
+
+def _off_logarithm(result: Result, point: Point, few: Expr) -> float:
+    """By how much x_- t* of the exact minimum is off the logarithm of the page."""
+    model = Model(PowerLaw(a, b).at(point), _WIDTH, _WIDTH * few)
+    at = {**point, N: model.width, P: model.samples}
+    rate = float(result.formulas["x_-"].subs(at))
+    stated = float(result.formulas["t*, N << P"].subs(x_minus, rate).subs(at))
+    return abs(float(exact.optimal_stopping(model).time) - stated) * rate
+
+
+def _risen() -> Replicas:
+    """The loss at the end less that at the best time, of the same draws."""
+    times = float(exact.optimal_stopping(_DRAWN).time) * np.array([1.0, 50.0])
+
+    def draw(r: int, effort: Effort) -> Reals:
+        model = _DRAWN.replicated(r)
+        drawn = sampling.test_loss(
+            model, r * times, effort.draws, effort.seed, executor=effort.executor
+        )
+        return np.diff(drawn.samples, axis=1)
+
+    return Replicas(np.diff(exact.test_loss(_DRAWN, times)), draw)

@@ -1,0 +1,22 @@
+"""Faults planted in a result, and which of its checks object."""
+
+from dataclasses import replace
+
+from sympy import Expr
+
+from analytic.result import Effort, Result
+
+CHEAP = Effort(digits=20, draws=60)
+
+
+def with_formula(result: Result, name: str, formula: Expr) -> Result:
+    """The result with another formula in the place of one."""
+    assert formula != result.formulas[name]
+    return replace(result, formulas={**result.formulas, name: formula})
+
+
+def objections(result: Result, *names: str, effort: Effort = CHEAP) -> set[str]:
+    """Which of the checks of these names do not pass; all of them are run."""
+    asked = [check for check in result.checks if check.name in names]
+    assert {check.name for check in asked} == set(names)
+    return {check.name for check in asked if not check.run(result, effort).passed}
