@@ -9,7 +9,7 @@ from sympy import Rational, oo
 
 from analytic import exact
 from analytic.errors import InvalidProblemError
-from analytic.exact.overfitting import valley
+from analytic.exact import stopping as valley
 from analytic.problem import MeasuredSpectrum, Model, PowerLaw
 
 POWERS = PowerLaw(2, "3/2")

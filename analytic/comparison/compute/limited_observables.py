@@ -20,7 +20,7 @@ from analytic import exact, sampling
 from analytic.comparison.measure import cut_off
 from analytic.comparison.numbers import to_sympy
 from analytic.comparison.slopes import DECADES
-from analytic.exact.compute.infimum import never_turns_up
+from analytic.exact.compute.saturation import never_turns_up
 from analytic.notation import C, P
 from analytic.problem import Model, PowerLaw
 from analytic.result import Effort, Simulated

@@ -1,1 +1,1 @@
-"""Compute: the best use of a budget C = N t, found on the exact loss."""
+"""The frontier: at a compute, the width and the time at which the test loss is least."""

@@ -1,6 +1,14 @@
 r"""The frontier: at a compute C = N t, the width and the time at which the test loss is least.
 
 L^*(C) = \min_N L(C/N, N, P),   N^* t^* = C,   N >= 1 real
+
+With digits it is searched from the frontier in doubles; beyond their range the guess is the
+straight line in log C through two computes within it. Far beyond a data bottleneck only a small
+part of the loss depends on N: so many digits more are worked with. At unlimited data the slope
+along N t = C is known on one contour and without differences,
+
+    (N \partial_N - t \partial_t) L = -\oint e^{2 s t} [(w + \kappa w') \kappa_s \kappa d/(N s)
+        + 2 t \kappa w],   \kappa (1 - d(\kappa)/N) = s.
 """
 
 from __future__ import annotations
@@ -9,22 +17,23 @@ from typing import Any, NamedTuple
 
 import gmpy2
 import numpy as np
-from sympy import Expr, oo
+from sympy import Expr, Rational, log, oo
 
-from analytic.errors import InvalidProblemError, PrecisionError, require
+from analytic.errors import InvalidProblemError, require
 from analytic.exact.certificate import above_floor, require_digits
-from analytic.exact.compute.digit_frontier import digit_frontier, least_in_time, start_of
-from analytic.exact.compute.double_frontier import double_frontier
-from analytic.exact.compute.lowest_point import digits_of_loss
-from analytic.exact.overfitting.valley import valley
+from analytic.exact.compute.doubles import double_frontier
+from analytic.exact.contour import bits_lost, nodes_for, talbot
+from analytic.exact.minimum import GUARD, Lowest, Slope, lowest_point, stationary, twice
 from analytic.exact.precision import Multiple, bits_of, to_mp
+from analytic.exact.response import fixed_point
+from analytic.exact.stopping import best_time, digits_of_loss, valley
 from analytic.problem import Model, replace_model, require_model
 from analytic.real_numbers import exact_number, require_positive
 
 __all__ = ["Frontier", "frontier", "least_loss"]
 
-_GUARD = 3
-_FINER = 4  # digits more, and a step ten times smaller
+_FARTHEST, _LEVER = 40.0, 5.0  # decades of compute that doubles reach, and of the line beyond
+_LIMITED = 300.0  # decades that doubles reach at limited data
 
 
 class Frontier(NamedTuple):
@@ -87,29 +96,92 @@ def least_loss(model: Model, compute: Any, digits: int) -> Any:
     if model.visible is not model:
         return above_floor(model, least_loss(model.visible, compute, digits), digits)
     number = _exact_compute(compute)
-    start = start_of(model, number)
-    found = digit_frontier(model, number, digits + _GUARD, digits // 2 + _GUARD, start)
+    found = _search(model, number, _start(model, number), digits + GUARD, digits // 2 + GUARD)
     return to_mp(found.loss, digits)
 
 
 def _certified(model: Model, compute: Expr, digits: int) -> Frontier:
     """The numbers on which two searches agree to all digits."""
-    start = start_of(model, compute)
+    start = _start(model, compute)
+    best = twice(
+        lambda working, near: _search(model, compute, start, working, working, near),
+        digits,
+        start.below,
+        "width",
+    )
     precision = Multiple.at_least(bits_of(digits + start.below) + 32)
-    one, other = digits + _GUARD, digits + _GUARD + _FINER
-    first = digit_frontier(model, compute, one, one, start)
-    second = digit_frontier(model, compute, other, other, start, first.width)
     with precision.working():
-        infimum = _infimum(model, digits + start.below + _GUARD)
-        apart = max(abs(one / other - 1) for one, other in zip(first, second, strict=True))
-        if apart * gmpy2.exp10(digits) > 1:
-            raise PrecisionError(
-                f"{digits} digits of the best width could not be certified: two searches differ "
-                f"by {float(apart):.1g}. Ask for fewer digits."
+        time = precision.number(compute) / best.place
+        excess = best.loss - _infimum(model, digits + start.below + GUARD)
+    return Frontier(*(to_mp(one, digits) for one in (best.place, time, best.loss, excess)))
+
+
+class _Start(NamedTuple):
+    """log N in doubles, and the digits by which what depends on it is below the loss."""
+
+    log_width: float
+    below: int
+
+
+def _search(
+    model: Model, compute: Expr, start: _Start, digits: int, width_digits: int, near: Any = None
+) -> Lowest:
+    """Width and loss of the frontier at one compute: gmpy2 numbers; `near` is a width close by.
+
+    The loss has so many digits more as what depends on the width is below it. It is flat at the
+    best width: half the digits of the width give all of the loss.
+
+    Raises    PrecisionError where the search does not end.
+    """
+    if model.samples == oo and model.spectrum.unlimited_power_law is not None:
+        working = max(digits, width_digits) + GUARD
+        with Multiple.at_least(bits_of(working + start.below + 2) + 32).working():
+            x = gmpy2.mpfr(start.log_width) if near is None else gmpy2.log(near)
+            return stationary(
+                lambda x: _slope_at(model, compute, x, working + start.below + 2), x, working + 4
             )
-        time = precision.number(compute) / second.width
-        found = (second.width, time, second.loss, second.loss - infimum)
-    return Frontier(*(to_mp(one, digits) for one in found))
+    if near is None:
+        near = gmpy2.exp(gmpy2.mpfr(start.log_width))
+
+    def along(width: Expr, working: int) -> Any:
+        return digits_of_loss(replace_model(model, width=width), compute / width, working)
+
+    return lowest_point(along, near, digits, width_digits, start.below)
+
+
+def _slope_at(model: Model, compute: Expr, log_width: Any, digits: int) -> Slope:
+    """The slope of log L and L at one width, of absolute errors of about 10^-digits."""
+    width = Rational(*(int(part) for part in gmpy2.exp(log_width).as_integer_ratio()))
+    nodes = nodes_for(digits, 1)
+    arithmetic = Multiple.at_least(bits_of(digits) + bits_lost(nodes))
+    with arithmetic.working():
+        time = arithmetic.number(compute / width)
+        path = talbot(arithmetic, nodes, arithmetic.array([2 * time]))
+        at = fixed_point(arithmetic, replace_model(model, width=width)).solve(path.s.ravel())
+        sums = at.sums
+        growth = (sums.w + at.kappa * sums.w_slope) * at.kappa_slope * at.kappa * at.lack_N
+        slope = growth / at.s + 2 * time * at.kappa * sums.w
+        loss = path.single(at.kappa * sums.w / at.s)[0]
+        return Slope(-path.single(slope)[0] / loss, loss)
+
+
+def _start(model: Model, compute: Expr) -> _Start:
+    """The frontier in doubles."""
+    decades = float(log(compute, 10).evalf(20))
+    if decades <= (_FARTHEST if model.samples == oo else _LIMITED):
+        found = double_frontier(model, np.array([float(compute)]))
+        loss, excess = float(found.loss[0]), float(found.excess[0])
+        part = excess / loss if loss > 0 and model.samples != oo else loss
+        return _Start(float(found.log_width[0]), max(0, _decades(part)) if part > 0 else 0)
+    near = double_frontier(model, 10.0 ** np.array([_FARTHEST - _LEVER, _FARTHEST]))
+    beyond = (decades - _FARTHEST) / _LEVER
+    x, y = near.log_width, np.log(near.loss)
+    loss = float(np.log10(np.e) * (y[1] + (y[1] - y[0]) * beyond))
+    return _Start(float(x[1] + (x[1] - x[0]) * beyond), int(np.ceil(-loss)))
+
+
+def _decades(part: float) -> int:
+    return int(np.ceil(-np.log10(part)))
 
 
 def _infimum(model: Model, digits: int) -> Any:
@@ -119,7 +191,7 @@ def _infimum(model: Model, digits: int) -> Any:
     unlimited = replace_model(model, width=oo)
     found = valley(unlimited)
     if found is not None:
-        return least_in_time(unlimited, found[0], digits)
+        return best_time(unlimited, found[0], digits, digits // 2 + GUARD).loss
     return digits_of_loss(unlimited, oo, digits)
 
 

@@ -6,8 +6,8 @@ import pytest
 
 from analytic import exact
 from analytic.errors import InvalidProblemError
-from analytic.exact.compute.descent import lowest
-from analytic.exact.compute.surfaces.data_surface import loss_surface
+from analytic.exact.compute.surface import loss_surface
+from analytic.exact.minimum import lowest
 from analytic.problem import MeasuredSpectrum, Model, PowerLaw
 
 POWERS = [("2", "3/2"), ("4", "3/2"), ("11/3", "7/3"), ("6", "5/4"), ("5/2", "3/2")]

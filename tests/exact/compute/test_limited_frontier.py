@@ -6,8 +6,8 @@ import pytest
 from sympy import Rational
 
 from analytic import exact
-from analytic.exact.compute.infimum import never_turns_up
-from analytic.exact.compute.surfaces.data_surface import loss_surface
+from analytic.exact.compute.saturation import never_turns_up
+from analytic.exact.compute.surface import loss_surface
 from analytic.exact.compute.transient import transient
 from analytic.problem import Model, PowerLaw
 

@@ -22,17 +22,20 @@ from typing import Any, NamedTuple
 import numpy as np
 from sympy import oo
 
-from analytic.exact.compute.surfaces.regulariser import Complexes, Reals, Regulariser
-from analytic.exact.compute.surfaces.target import ROUNDING, Surface, Target, least_rounded
+from analytic.exact.compute.regulariser import Complexes, Reals, Regulariser
+from analytic.exact.compute.target import ROUNDING, Surface, Target, least_rounded
 from analytic.exact.contour import Nodes, talbot
+from analytic.exact.loss import test_loss
 from analytic.exact.precision import Double
 from analytic.exact.response import FieldSolution
 from analytic.exact.sums.spectral_sums import SpectralSums, Sums, spectral_sums
-from analytic.problem import Model, PowerLaw
+from analytic.problem import Model, PowerLaw, replace_model
 
-__all__ = ["loss_surface"]
+__all__ = ["LARGEST", "loss_surface", "losses_at"]
 
 NODES = 26
+LARGEST = 1e60  # of width and time, whose powers are to stay in the range of doubles
+_ENOUGH = 1e-8
 _NODES_PER_ORDER = 2  # s^n is large at the far end of a contour
 
 
@@ -151,3 +154,29 @@ def _spread(at: FieldSolution) -> _Double:
     """e = s (1/D_P - 1), which carries the label noise."""
     excess = at.lack_P / at.D_P
     return _Double(at.s * excess, excess - at.s * at.slope_P * at.kappa_slope / at.D_P**2)
+
+
+def losses_at(model: Model, width: Reals, time: Reals, enough: float = _ENOUGH) -> Reals:
+    """Test losses of a model, whose own width does not count.
+
+    Shape     width, time and losses (points,).
+    Accuracy  a relative error below `enough`, mostly below 1e-11; where doubles leave a larger one
+              the loss is computed with digits.
+    """
+    law = model.spectrum.unlimited_power_law
+    if law is not None and _within_doubles(model, width, time):
+        surface = loss_surface(model, width, time)
+        loss = surface.loss
+        with np.errstate(invalid="ignore"):
+            doubtful = ~(surface.rounding < enough * np.abs(loss))
+    else:
+        loss, doubtful = np.empty(len(width)), np.full(len(width), fill_value=True)
+    for one in np.unique(width[doubtful]):
+        here = doubtful & (width == one)
+        loss[here] = test_loss(replace_model(model, width=float(one)), time[here])
+    return loss
+
+
+def _within_doubles(model: Model, width: Reals, time: Reals) -> bool:
+    samples = 0 if model.samples == oo else float(model.samples)
+    return bool(max(np.max(width), np.max(time), samples) < LARGEST)

@@ -1,35 +1,43 @@
-r"""The lowest valley of a learning curve in doubles, on a grid of log t that covers its changes.
+r"""Early stopping: the time at which the test loss under gradient flow is least, and that loss.
+
+    L^* = \min_t L(t),   L'(t^*) = 0,   or t^* = \infty where the loss never turns up
 
 The curve falls at first, as L'(0) = -2 \sum_k c_k \lambda_k; it has settled when x_min t is large.
-Of the grid only those points are computed to eleven digits that may be the lowest: the others are
-as good as the rounding of a test loss alone leaves them.
+The lowest valley in doubles is found on a grid of log t that covers its changes, of which only
+those points are computed to eleven digits that may be the lowest: the others are as good as the
+rounding of a test loss alone leaves them. All digits are searched from there.
 """
 
 from __future__ import annotations
 
 from functools import partial
+from math import ceil, log10
+from typing import Any, NamedTuple
 
+import gmpy2
+import mpmath
 import numpy as np
 from numpy.typing import NDArray
-from sympy import oo
+from sympy import Expr, oo
 
 from analytic.errors import DivergenceError, PrecisionError
-from analytic.exact.compute.descent import NARROW, WIDE, lowest
+from analytic.exact.certificate import above_floor, require_digits
 from analytic.exact.edges import log2_edge
 from analytic.exact.keystone import SAME
 from analytic.exact.loss import FLOW, test_loss
-from analytic.exact.precision import Double
+from analytic.exact.minimum import NARROW, WIDE, Lowest, lowest, lowest_point, twice
+from analytic.exact.precision import Double, to_mp
 from analytic.exact.response import fixed_point
 from analytic.exact.stability import top_rate
 from analytic.exact.sums.extent import coarse_arithmetic
 from analytic.exact.transform import losses_in_doubles
-from analytic.problem import Model
+from analytic.problem import Model, require_model
 
-__all__ = ["SHALLOWEST", "final_loss", "valley"]
+__all__ = ["Stopping", "best_time", "digits_of_loss", "optimal_stopping", "valley"]
 
 Reals = NDArray[np.float64]
 
-SHALLOWEST = 1e-10  # of the loss: what the doubles of a learning curve can tell from a level
+_SHALLOWEST = 1e-10  # of the loss: what the doubles of a learning curve can tell from a level
 _SPACING = 0.25  # of log t; a loss changes over log t of order one, and late as e^(-x_min t)
 _BEFORE = 0.01  # of the time of the fastest mode
 _SETTLED = 24.0  # x_min t, when transients are below the shallowest valley
@@ -37,6 +45,74 @@ _LONG = 1e4  # times that of the slowest mode resolved, where there is no gap
 _STEP_BACK = 1e3
 _LARGEST = 700.0  # log t within doubles
 _ROUNDING = 2.0**-49  # eight roundings of what a sum is relative to
+
+
+class Stopping(NamedTuple):
+    """The best time to stop, infinite where the loss never turns up, and the test loss then."""
+
+    time: Any
+    loss: Any
+
+
+def optimal_stopping(model: Model, digits: int | None = None) -> Stopping:
+    r"""The time at which the excess test loss under gradient flow is least, and that loss.
+
+    [bordelon2024dynamical], section on early stopping and Fig. 10, on the exact loss.
+
+    Shape     floats; with `digits` mpmath numbers, of which the time may be infinite.
+    Valid     as `losses`. A rise of less than 1e-10 of the loss counts as none.
+    Accuracy  with `digits` two searches with different steps agree on both numbers. Without, 1e-9
+              of the loss, and of the time 1e-8 over the bend of log L in log t: shallow valleys
+              are flat.
+    Raises    InvalidProblemError; DivergenceError where the loss has neither a valley nor an end;
+              PrecisionError.
+
+    >>> from analytic.problem import PowerLaw
+    >>> noisy = Model(PowerLaw(2, "3/2"), samples=1000, noise="1/4")
+    >>> found = optimal_stopping(noisy)
+    >>> round(found.time, 3), round(found.loss, 7)
+    (322.123, 0.0261905)
+    >>> optimal_stopping(Model(PowerLaw(2, "3/2"), samples=1000)).time
+    inf
+    """
+    require_model(model)
+    if digits is not None:
+        require_digits(digits)
+    if model.visible is not model:
+        time, loss = optimal_stopping(model.visible, digits)
+        return Stopping(time, above_floor(model, loss, digits))
+    found = valley(model)
+    if found is None:
+        if digits is None:
+            return Stopping(np.inf, final_loss(model))
+        return Stopping(mpmath.inf, test_loss(model, oo, digits))
+    log_time, loss = found
+    if digits is None:
+        return Stopping(float(np.exp(log_time)), loss)
+    below = ceil(-log10(1 - loss / final_loss(model)))  # decades down to what the loss rises by
+
+    def search(working: int, _: Any) -> Lowest:
+        return best_time(model, log_time, working, working, below)
+
+    return Stopping(*(to_mp(one, digits) for one in twice(search, digits, 0, "time")))
+
+
+def best_time(model: Model, guess: float, digits: int, place_digits: int, below: int = 0) -> Lowest:
+    """Time and loss at the bottom of a valley, log t being guessed: gmpy2 numbers.
+
+    Raises    PrecisionError where the search does not end.
+    """
+
+    def over(time: Expr, working: int) -> Any:
+        return digits_of_loss(model, time, working)
+
+    return lowest_point(over, gmpy2.exp(gmpy2.mpfr(guess)), digits, place_digits, below)
+
+
+def digits_of_loss(model: Model, time: Expr, digits: int) -> Any:
+    """The test loss, a gmpy2 number."""
+    mantissa, exponent = test_loss(model, time, digits).man_exp
+    return gmpy2.mpfr(gmpy2.mpq(int(mantissa))) * gmpy2.exp2(int(exponent))
 
 
 def valley(model: Model) -> tuple[float, float] | None:
@@ -67,7 +143,7 @@ def valley(model: Model) -> tuple[float, float] | None:
 
 def _below_the_end(model: Model, loss: float) -> bool:
     """Whether a loss is below the final one by more than rounding."""
-    return bool(loss < final_loss(model) * (1 - SHALLOWEST))
+    return bool(loss < final_loss(model) * (1 - _SHALLOWEST))
 
 
 def _lowest_of(model: Model, grid: Reals, value: Reals, error: Reals) -> int:
