@@ -13,15 +13,15 @@ from __future__ import annotations
 from sympy import Expr, Rational, cancel, exp, factor, limit, oo
 
 from analytic.comparison.training import Way, late_sums_check, way_checks
-from analytic.notation import D_N, D_P, L, a, b, eta, f, lambda_k, mean_error, r_t, s, t, y, z
+from analytic.notation import L, a, b, eta, f, lambda_k, r_t, t, y, z
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, FieldEquations, GradientDescent, PowerLaw
 from analytic.problem.training import AveragedDescent
 from analytic.result import Result
 from analytic.symbolic.training.late_times import averaged_law, late_mode
-from analytic.symbolic.training.recursions import frequency_of, initial_response, stepped
+from analytic.symbolic.training.recursions import stepped
 from derivations.headings import Heading
-from derivations.training.late_laws import show_late_law, show_same_end
+from derivations.late_laws import show_late_law, show_response, show_same_end
 
 __all__ = ["derive"]
 
@@ -48,20 +48,16 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         validity=HEADING.validity,
         problem="$(v_0 + ... + v_{t-1})/t$ of $v_{t+1} = v_t - eta (K v_t + g)$",
     )
-    response = page.show(
-        mean_error(z),
-        initial_response(stepped(statement, GradientDescent(eta))),
-        "one iterate: the field equations with $v_{t+1}$ on the left",
-    )
-    free = response.subs({D_P: 1, D_N: 1})
-    frequency = page.show(s, frequency_of(free, lambda_k), "the pole of the flow is at -s")
-    show_same_end(page, response, frequency, statement)
+    rule = stepped(statement, GradientDescent(eta))
+    reason = "one iterate: the field equations with $v_{t+1}$ on the left"
+    response = show_response(page, z, rule, reason)
+    show_same_end(page, response, statement)
     left = page.show(
         f(t),
-        _mean(free),
+        _mean(response.free),
         "without limits: $t f_t$ has the transform H_k/(z - 1), residues at z = 1 and at the pole",
     )
-    mode = late_mode(free, z, 1)
+    mode = late_mode(response.free, z, 1)
     page.show(y, mode.rate * lambda_k * t, "to first order, with z = e^p: the age of the mode")
     late = page.show(
         f(t),
@@ -92,7 +88,11 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         name=HEADING.name,
         title=page.title,
         page=page,
-        formulas={"H_k": factor(response / (z - 1)), "s": frequency, "f_t": left},
+        formulas={
+            "H_k": factor(response.whole / (z - 1)),
+            "s": response.frequency,
+            "f_t": left,
+        },
         law=law,
         checks=(late_sums_check(AVERAGED), *way_checks(AVERAGED, spectrum)),
         observable=AVERAGED.observable,

@@ -9,12 +9,9 @@ their laws in N, P and t, and where more members are worth more than width.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from sympy import Expr, Sum, factor
 
-from sympy import Expr, Integer, Sum, Symbol, factor
-
-from analytic.comparison.ensembles import FIRST, ensemble_checks
-from analytic.comparison.measure import Evaluation
+from analytic.comparison.ensembles import ensemble_checks
 from analytic.law import Law
 from analytic.notation import (
     C_0,
@@ -28,6 +25,7 @@ from analytic.notation import (
     Delta_L,
     L,
     M,
+    N,
     R_n,
     a,
     b,
@@ -46,19 +44,19 @@ from analytic.notation import (
 )
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
-from analytic.problem.quantity import Part, resource_limited
 from analytic.result import Result
-from analytic.symbolic.ensembles.fixed_time import FirstOrders, first_orders, in_modes
+from analytic.symbolic.ensembles.fixed_time import first_orders, in_modes
 from analytic.symbolic.ensembles.pairs import LOSSES, averaged, in_parts, parts
-from derivations.bottleneck import DATA, WIDTH, Bottleneck
+from derivations.bottleneck import DATA, WIDTH
 from derivations.claims import claims_on, verdicts
-from derivations.ensembles.by_regions import formulas, stated
 from derivations.ensembles.members import members_or_width
 from derivations.ensembles.part_laws import (
     coefficient_law,
     final_law,
     final_parts,
+    formulas,
     interaction_exponent,
+    stated,
 )
 from derivations.ensembles.statements import share_of_mean_errors, statements, unlimited_data
 from derivations.headings import Heading
@@ -75,6 +73,7 @@ HEADING = Heading(
 
 PAPER = "bordelon2024dynamical"
 DEFAULT = PowerLaw(a, b)
+_COEFFICIENTS = {"c_0": c_0, "v_A": v_A, "v_D": v_D}
 
 
 def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
@@ -90,8 +89,9 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     )
     loss = _split(page)
     _two_point(page, statement)
-    laws = _final_laws(page, spectrum, statement)
-    late = _fixed_time(page, spectrum, statement)
+    final = _final_laws(page, spectrum, statement)
+    summands = _first_orders(page, statement)
+    late = _late_times(page, spectrum, statement)
     compared = members_or_width(page, spectrum, statement, late["c_0"])
     stated_of = statements(statement)
     return Result(
@@ -100,27 +100,16 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         page=page,
         formulas={
             "L_EB": loss,
-            **formulas({**{name: law for name, (law, _) in laws.items()}, **late}),
-            **_summands(statement),
+            **formulas({**final, **late}),
+            **summands,
             **compared,
             "exponent of v_AD": interaction_exponent(spectrum, statement),
         },
         judgements=verdicts(HEADING.name, stated_of),
         statements=stated_of,
-        checks=ensemble_checks(
-            {**{name: observable for name, (_, observable) in laws.items()}, **FIRST},
-            lambda result: _with_laws(result, late),
-        ),
+        checks=ensemble_checks(),
         derive=derive,
     )
-
-
-_FINAL: tuple[tuple[str, Bottleneck, Part, Expr], ...] = (
-    ("bias^2(N)", WIDTH, "bias", L_0),
-    ("V_A(N)", WIDTH, "features", V_A),
-    ("bias^2(P)", DATA, "bias", L_0),
-    ("V_D(P)", DATA, "data", V_D),
-)
 
 
 def _split(page: Page) -> Expr:
@@ -154,25 +143,24 @@ def _two_point(page: Page, statement: FieldEquations) -> None:
     page.show(L_EB, unlimited_data(statement), "P = infinity: pairs that share the data are alike")
 
 
-def _final_laws(
-    page: Page, spectrum: PowerLaw, statement: FieldEquations
-) -> dict[str, tuple[Law, Evaluation]]:
+def _final_laws(page: Page, spectrum: PowerLaw, statement: FieldEquations) -> dict[str, Law]:
     """The parts at the end of training as laws of the limited resource."""
-    laws: dict[str, tuple[Law, Evaluation]] = {}
-    known: dict[Expr, Law] = {}
-    for name, bottleneck, part, symbol in _FINAL:
-        value = getattr(final_parts(bottleneck, statement), part)
+    laws = {}
+    for bottleneck in (WIDTH, DATA):
         resource, unlimited, _ = bottleneck
-        page.show(symbol, value, f"t = {unlimited} = infinity, d(kappa) = {resource}")
-        if value in known:
-            law = _in_other_resource(known[value], resource)
-        else:
-            law = known[value] = final_law(bottleneck, value, spectrum, statement)
-        _show_law(page, symbol, law, "as a law")
-        laws[name] = law, Evaluation(resource_limited(resource, part))
-    bias, features = (laws[name][0].exponent for name in ("bias^2(N)", "V_A(N)"))
-    page.show(r_N, bias, f"exponent of infinitely many projections: {_as_printed(bias)}")
-    page.show(r_N, features, f"exponent of the features' variance: {_as_printed(features)}")
+        found = final_parts(bottleneck, statement)
+        own = ("V_A", V_A, found.features) if resource == N else ("V_D", V_D, found.data)
+        for part, symbol, value in (("bias^2", L_0, found.bias), own):
+            name = f"{part}({resource})"
+            page.show(symbol, value, f"t = {unlimited} = infinity, d(kappa) = {resource}")
+            laws[name] = final_law(bottleneck, value, spectrum, statement)
+            _show_law(page, symbol, laws[name], "as a law")
+    for name, of in (
+        ("bias^2(N)", "infinitely many projections"),
+        ("V_A(N)", "the features' variance"),
+    ):
+        exponent = laws[name].exponent
+        page.show(r_N, exponent, f"exponent of {of}: {_as_printed(exponent)}")
     return laws
 
 
@@ -193,37 +181,28 @@ def _as_printed(exponent: Expr) -> str:
     return f"{'it is' if same else 'not'} what eq. (14) prints for one model"
 
 
-def _in_other_resource(law: Law, resource: Symbol) -> Law:
-    """A law of the same function of kappa, d(kappa) = resource."""
+def _first_orders(page: Page, statement: FieldEquations) -> dict[str, Expr]:
+    """The first coefficients at a fixed time: their summands over modes, by name."""
+    found = {name: part.subs(sigma2, 0) for name, part in first_orders(statement)._asdict().items()}
+    summands = {}
+    for part, (name, scale) in {
+        "bias": ("c_0", "L_0 - L(t) = c_0 (1/N + 1/P) + ..."),
+        "features": ("v_A", "V_A = v_A/N + ..."),
+        "data": ("v_D", "V_D = v_D/P + ..."),
+    }.items():
+        page.show(C_0, found[part], f"{scale}: at fixed frequencies kappa = s")
+        reason = "one mode each of d, j, and of the target, k"
+        symbol = _COEFFICIENTS[name](t)
+        summands[f"summand of {name}"] = page.show(symbol, in_modes(found[part]), reason)
+    page.show(C_0, found["interaction"], "V_AD = v_AD/(N P) + ...")
+    return summands
 
-    def renamed(formula: Expr) -> Expr:
-        return formula.subs(law.variable, resource)
 
-    return replace(
-        law,
-        symbol=f"r_{resource}",
-        variable=resource,
-        leading=renamed(law.leading),
-        correction=renamed(law.correction),
-        remainder=renamed(law.remainder),
-        boundaries={edge: _in_other_resource(on, resource) for edge, on in law.boundaries.items()},
-    )
-
-
-def _fixed_time(page: Page, spectrum: PowerLaw, statement: FieldEquations) -> dict[str, Law]:
-    """The first coefficients at a fixed time, and their laws at late times."""
-    found = _noiseless(first_orders(statement))
-    for part, symbol, scale in (
-        (found.bias, c_0(t), "L_0 - L(t) = c_0 (1/N + 1/P) + ..."),
-        (found.features, v_A(t), "V_A = v_A/N + ..."),
-        (found.data, v_D(t), "V_D = v_D/P + ..."),
-    ):
-        page.show(C_0, part, f"{scale}: at fixed frequencies kappa = s")
-        page.show(symbol, in_modes(part), "one mode each of d, j, and of the target, k")
-    page.show(C_0, found.interaction, "V_AD = v_AD/(N P) + ...")
-    laws = {name: coefficient_law(name, spectrum, statement) for name in FIRST}
-    for (name, law), symbol in zip(laws.items(), (c_0, v_A, v_D), strict=True):
-        _show_law(page, symbol(t), law, f"late times of {name}")
+def _late_times(page: Page, spectrum: PowerLaw, statement: FieldEquations) -> dict[str, Law]:
+    """The laws of the first coefficients at late times."""
+    laws = {name: coefficient_law(name, spectrum, statement) for name in _COEFFICIENTS}
+    for name, law in laws.items():
+        _show_law(page, _COEFFICIENTS[name](t), law, f"late times of {name}")
     page.show(
         v_AD(t),
         t ** -interaction_exponent(spectrum, statement),
@@ -231,25 +210,3 @@ def _fixed_time(page: Page, spectrum: PowerLaw, statement: FieldEquations) -> di
         relation="asymp",
     )
     return laws
-
-
-def _noiseless(found: FirstOrders) -> FirstOrders:
-    return FirstOrders(*(part.subs(sigma2, 0) for part in found))
-
-
-def _summands(statement: FieldEquations) -> dict[str, Expr]:
-    """The coefficients' summands over modes, by name."""
-    found = _noiseless(first_orders(statement))
-    kernels = {"c_0": found.bias, "v_A": found.features, "v_D": found.data}
-    return {f"summand of {name}": in_modes(kernel) for name, kernel in kernels.items()}
-
-
-def _with_laws(result: Result, laws: dict[str, Law]) -> dict[str, tuple[Expr, Law]]:
-    """Every summand with the law of its sum, the formulas those of the result."""
-    return {
-        name: (
-            result.formulas[f"summand of {name}"],
-            replace(law, leading=result.formulas[name], correction=Integer(0)),
-        )
-        for name, law in laws.items()
-    }

@@ -9,34 +9,18 @@ correction, which gradient flow does not have, and that final losses are the sam
 
 from __future__ import annotations
 
-from sympy import exp
-
 from analytic.comparison.ridge import ridge_checks
 from analytic.comparison.training import DESCENT, late_sums_check, way_checks
-from analytic.notation import (
-    D_N,
-    D_P,
-    a,
-    b,
-    eta,
-    f,
-    lambda_k,
-    mean_error,
-    p,
-    s,
-    t,
-    y,
-    z,
-)
+from analytic.notation import a, b, eta, p, z
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, FieldEquations, GradientDescent, PowerLaw
 from analytic.result import Result, Statement
 from analytic.symbolic.training.late_times import late_law, late_mode
-from analytic.symbolic.training.recursions import frequency_of, initial_response, stepped
+from analytic.symbolic.training.recursions import stepped
 from derivations.claims import verdicts
 from derivations.headings import Heading
-from derivations.training.late_laws import show_late_law, show_same_end
-from derivations.training.ridge import show_ridge
+from derivations.late_laws import show_late_law, show_mode, show_response, show_same_end
+from derivations.ridge import show_ridge
 
 __all__ = ["derive"]
 
@@ -66,33 +50,22 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         validity=HEADING.validity,
         problem="$v_{t+1} = v_t - eta (K v_t + g)$, by the z-transform $sum_t v_t z^(-t-1)$",
     )
-    response = page.show(
-        mean_error(z),
-        initial_response(stepped(statement, GradientDescent(eta))),
-        "the field equations with $v_{t+1}$ on the left",
-    )
-    free = response.subs({D_P: 1, D_N: 1})
-    frequency = page.show(s, frequency_of(free, lambda_k), "the pole of the flow is at -s")
-    show_same_end(page, response, frequency, statement)
-    mode = late_mode(free, z, 1)
-    page.show(p, mode.exponent, "without limits: the exponent of one mode, to second order")
-    page.show(y, mode.rate * lambda_k * t, "to first order, with z = e^p: the age of the mode")
-    page.show(
-        f(t) ** 2 * exp(2 * y),
-        1 + mode.correction / t,
-        "its error at given age, up to 1/t^2",
-        error=t**-2,
-    )
+    rule = stepped(statement, GradientDescent(eta))
+    response = show_response(page, z, rule, "the field equations with $v_{t+1}$ on the left")
+    show_same_end(page, response, statement)
+    exponent = late_mode(response.free, z, 1).exponent
+    page.show(p, exponent, "without limits: the exponent of one mode, to second order")
+    mode = show_mode(page, response.free, "to first order, with z = e^p: the age of the mode")
     late = late_law(spectrum, mode, "r_t(GD)")
     law = show_late_law(page, late, "the pole of zeta: the flow at time eta t")
     regularised = show_ridge(page, spectrum, statement)
-    stated = {"H_k(z) of gradient descent": Statement(response, NEW)}
+    stated = {"H_k(z) of gradient descent": Statement(response.whole, NEW)}
     statements = stated if spectrum == DEFAULT else {}
     return Result(
         name=HEADING.name,
         title=page.title,
         page=page,
-        formulas={"H_k": response, "s": frequency, **regularised},
+        formulas={"H_k": response.whole, "s": response.frequency, **regularised},
         law=law,
         judgements=verdicts(HEADING.name, statements),
         statements=statements,

@@ -3,6 +3,8 @@ r"""Label noise: what limited data learn of it, when to stop, and what is left a
     L(t) + (\sigma^2/P) \sum_j (1 - e^{-\lambda_j t})^2:   t^* = [(a-1) A_L P/(A_N \sigma^2)]^{b/a},
     L^* = a A_L t^{*-(a-1)/b}
 
+Everything else at order 1/P, and the noise at order 1/P^2, is a part d(1/t)/P of these or smaller;
+at the best time that is a power of P, which bounds the error.
 New here: t^* ~ (P/\sigma^2)^{b/a} and L^* ~ (P/\sigma^2)^{-(a-1)/a} with their amplitudes, at
 every a and b, as gradient flow does not saturate; at the end the noise is left as it is, times
 b - 1. [bordelon2024dynamical], Figs. 5a and 10, shows that the loss turns up.
@@ -10,7 +12,12 @@ b - 1. [bordelon2024dynamical], Figs. 5a and 10, shows that the loss turns up.
 
 from __future__ import annotations
 
-from sympy import Expr, factor, limit, oo, sign
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+from typing import NamedTuple
+
+from sympy import Expr, Integer, Symbol, cancel, factor, limit, oo, sign
 
 from analytic.comparison.label_noise import (
     NOISY_RISE,
@@ -21,6 +28,7 @@ from analytic.comparison.label_noise import (
 from analytic.law import Law
 from analytic.notation import (
     A_L,
+    A_N,
     Delta_C,
     Delta_L,
     L,
@@ -44,14 +52,17 @@ from analytic.result import Result, Statement
 from analytic.symbolic.ensembles.fixed_time import in_modes
 from analytic.symbolic.overfitting.final_losses import final_noise
 from analytic.symbolic.overfitting.first_orders import first_noise
-from analytic.symbolic.overfitting.late_times import unlimited_loss
+from analytic.symbolic.overfitting.late_times import noise_term, unlimited_loss
+from analytic.symbolic.overfitting.stopping import Optimum, optimum
+from analytic.symbolic.series.dominant_balance import balanced, tidied
+from analytic.symbolic.series.log_powers import LogPowers, Term
 from analytic.symbolic.series.order import is_positive
 from derivations.bottleneck import DATA, law_in
 from derivations.claims import verdicts
+from derivations.finite_size import correction_law
 from derivations.headings import Heading
-from derivations.stopping_laws import StoppingLaws, stopping_laws
 
-__all__ = ["derive"]
+__all__ = ["derive", "stopping_laws"]
 
 HEADING = Heading(
     "label-noise",
@@ -63,11 +74,27 @@ HEADING = Heading(
 
 PAPER = "bordelon2024dynamical"
 DEFAULT = PowerLaw(a, b)
+ORDER = 1
 NO_PROOF = (
     "no proof that the loss stopped in time falls with every N, and no counterexample: in problems "
     "with few and with infinitely many modes, no noise and much of it, at widths through N = P it "
     "never rises (a check of this result)"
 )
+
+
+class StoppingLaws(NamedTuple):
+    """The noise's coefficient in t, the loss at the best time in P, and the optimum in n.
+
+    `optimum` has symbols for the two amplitudes, whose values are `amplitudes`; `time` and
+    `time_remainder` are t* in P, and its error relative to it.
+    """
+
+    noise: Law
+    loss: Law
+    time: Expr
+    time_remainder: Expr
+    optimum: Optimum
+    amplitudes: Mapping[Symbol, Expr]
 
 
 def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
@@ -181,3 +208,65 @@ def _sign_in_time(law: Law, floor: Law) -> Expr:
     assert floor.exponent == 0
     assert is_positive(law.exponent)
     return sign(floor.amplitude.subs(b, 1 + above_one_b))
+
+
+@cache
+def stopping_laws(spectrum: PowerLaw, statement: FieldEquations) -> StoppingLaws:
+    """All laws of a spectrum."""
+    falling, rising = (
+        tidied(one) for one in (unlimited_loss(spectrum), noise_term(spectrum, statement))
+    )
+    found = optimum(_named(falling, A_L), _named(rising, A_N), n, ORDER)
+    values = {A_L: falling.leading[1], A_N: rising.leading[1]}
+    left_out = _left_out(spectrum, statement, found, rising)
+    samples = LogPowers.of(1 / P, [((Integer(1), 0), sigma2)])
+    loss = _valued(found.loss.composed(samples, ORDER), values)
+
+    def at(point: Mapping[Expr, Expr]) -> Law:
+        return stopping_laws(spectrum.at(point), statement).loss
+
+    validity = "P -> infinity at fixed label noise, N = infinity; the best time under gradient flow"
+    inverse = _valued(found.inverse_time.composed(samples, ORDER), values)
+    (rate, _), _ = loss.leading
+    law = balanced(loss + LogPowers.of(1 / P, [], left_out), "r_P(stopped)", P, validity, at=at)
+    regimes = tuple(replace(one, amplitude=_cancelled(one.amplitude)) for one in law.regimes)
+    return StoppingLaws(
+        balanced(rising, "r_t(noise)", t, "P -> infinity at fixed t, then t large"),
+        replace(law, leading=_cancelled(law.leading), regimes=regimes),
+        1 / inverse.expression,
+        LogPowers.of(1 / P, [], [(e - rate, j) for e, j in left_out]).remainder,
+        found,
+        values,
+    )
+
+
+def _cancelled(formula: Expr) -> Expr:
+    """A formula with the exponents of its powers cancelled."""
+    return formula.replace(lambda node: node.is_Pow, lambda node: node.base ** cancel(node.exp))
+
+
+def _named(series: LogPowers, amplitude: Symbol) -> LogPowers:
+    """A series with a symbol for its leading coefficient."""
+    lead, _ = series.leading
+    terms = {**series.terms, lead: amplitude}
+    return LogPowers.of(series.small, terms.items(), series.omitted)
+
+
+def _valued(series: LogPowers, values: Mapping[Symbol, Expr]) -> LogPowers:
+    terms = [(key, coefficient.subs(values)) for key, coefficient in series.terms.items()]
+    return LogPowers.of(series.small, terms, series.omitted)
+
+
+def _left_out(
+    spectrum: PowerLaw, statement: FieldEquations, found: Optimum, rising: LogPowers
+) -> list[Term]:
+    """The powers of 1/P of what was left out, at the best time.
+
+    That is the 1/P term without noise, and the noise at order 1/P^2, d(1/t)/P of that at 1/P.
+    """
+    (time, _), _ = found.inverse_time.leading
+    (growth, _), _ = rising.leading
+    of_target = correction_law(DATA, spectrum, statement)
+    exponents = [regime.exponent for regime in of_target.regimes] or [of_target.exponent]
+    first = [(1 + time * exponent, 0) for exponent in exponents]
+    return [*first, (2 + 2 * time * growth, 0)]

@@ -9,7 +9,7 @@ corrections.
 
 from __future__ import annotations
 
-from sympy import Derivative, Expr, exp, factor
+from sympy import Derivative, Expr, cancel, factor
 
 from analytic.comparison.claims.printed_values import FlowResponse
 from analytic.comparison.schedule import schedule_checks
@@ -22,41 +22,29 @@ from analytic.comparison.training import (
     way_checks,
 )
 from analytic.law import Law
-from analytic.notation import (
-    D_N,
-    D_P,
-    a,
-    b,
-    below_one_mu,
-    eta,
-    f,
-    lambda_k,
-    mean_error,
-    mu,
-    p,
-    s,
-    t,
-    u4,
-    v,
-    y,
-    z,
-)
+from analytic.notation import Delta_f, a, b, eta, lambda_k, mean_error, mu, p, s, t, u4, v, z
 from analytic.page import Page
-from analytic.problem import FIELD_EQUATIONS, FieldEquations, HeavyBall, PowerLaw
+from analytic.problem import FIELD_EQUATIONS, FieldEquations, HeavyBall, Nesterov, PowerLaw
 from analytic.result import Result, Statement
 from analytic.symbolic.training.late_times import LateMode, late_law, late_mode
 from analytic.symbolic.training.recursions import (
-    frequency_of,
     heavy_ball_flow,
-    initial_response,
+    pole_part,
     source_response,
     stepped,
 )
 from derivations import momentum_schedule
 from derivations.claims import verdicts
 from derivations.headings import Heading
-from derivations.training.late_laws import show_late_law, show_same_end
-from derivations.training.nesterov import show_nesterov
+from derivations.late_laws import (
+    IN_MU,
+    Response,
+    late_formulas,
+    show_late_law,
+    show_mode,
+    show_response,
+    show_same_end,
+)
 
 __all__ = ["derive"]
 
@@ -70,7 +58,6 @@ HEADING = Heading(
 
 PAPER = "bordelon2024dynamical"
 DEFAULT = PowerLaw(a, b)
-FLOW = HEAVY_BALL_FLOW.suffix
 
 
 def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
@@ -86,18 +73,24 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         problem="$v_{t+1} = v_t - eta (K v_t + g) + mu (v_t - v_{t-1})$, $v_{-1} = v_0$; Nesterov: "
         "$v_{t+1} = u_t - eta (K u_t + g)$, $u_t = v_t + mu (v_t - v_{t-1})$",
     )
-    step_formulas, ratio, law, mode = _steps(page, spectrum, statement)
-    flow_formulas = _continuous(page, spectrum, statement)
-    looking_ahead = show_nesterov(page, spectrum, statement, mode)
+    response, ratio, law, mode = _steps(page, spectrum, statement)
+    flow = _continuous(page, spectrum, statement)
+    looking_ahead = _nesterov(page, spectrum, statement, mode)
     schedule = momentum_schedule.derive(spectrum)
     page.equations.extend(schedule.page.equations)
-    responses = flow_formulas["H_k" + FLOW], step_formulas["H_k"]
-    statements = _statements(*responses, ratio) if spectrum == DEFAULT else {}
+    of_flow = flow["H_k" + HEAVY_BALL_FLOW.suffix]
+    statements = _statements(of_flow, response.whole, ratio) if spectrum == DEFAULT else {}
     return Result(
         name=HEADING.name,
         title=page.title,
         page=page,
-        formulas={**step_formulas, **flow_formulas, **looking_ahead, **schedule.formulas},
+        formulas={
+            "H_k": response.whole,
+            "s": response.frequency,
+            **flow,
+            **looking_ahead,
+            **schedule.formulas,
+        },
         law=law,
         judgements=verdicts(HEADING.name, statements),
         statements=statements,
@@ -115,26 +108,18 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
 
 def _steps(
     page: Page, spectrum: PowerLaw, statement: FieldEquations
-) -> tuple[dict[str, Expr], Expr, Law, LateMode]:
+) -> tuple[Response, Expr, Law, LateMode]:
     """Momentum of steps, the residue at z = 1 over that of the flow, late law and mode."""
-    response = page.show(
-        mean_error(z),
-        initial_response(stepped(statement, HeavyBall(eta, mu))),
+    response = show_response(
+        page,
+        z,
+        stepped(statement, HeavyBall(eta, mu)),
         "the field equations with two steps back, by the z-transform sum_t v_t z^(-t-1)",
     )
-    free = response.subs({D_P: 1, D_N: 1})
-    frequency = page.show(s, frequency_of(free, lambda_k), "the pole of the flow is at -s")
-    ratio = show_same_end(page, response, frequency, statement)
-    mode = late_mode(free.subs(mu, 1 - below_one_mu), z, 1)
-    shown = {below_one_mu: 1 - mu}
-    page.show(y, mode.rate.subs(shown) * lambda_k * t, "the slow pole, to first order: time gains")
-    tilt = factor(mode.correction.subs(shown))
-    page.show(
-        f(t) ** 2 * exp(2 * y), 1 + tilt / t, "its error at given age, up to 1/t^2", error=t**-2
-    )
-    late = late_law(spectrum, mode, "r_t(momentum)")
-    law = show_late_law(page, late, "the pole of zeta: no other exponent", shown)
-    return {"H_k": response, "s": frequency}, ratio, law, mode
+    ratio = show_same_end(page, response, statement)
+    mode = show_mode(page, response.free, "the slow pole, to first order: time gains")
+    law = late_law(spectrum, mode, "r_t(momentum)")
+    return response, ratio, show_late_law(page, law, "the pole of zeta: no other exponent"), mode
 
 
 def _continuous(page: Page, spectrum: PowerLaw, statement: FieldEquations) -> dict[str, Expr]:
@@ -143,19 +128,46 @@ def _continuous(page: Page, spectrum: PowerLaw, statement: FieldEquations) -> di
     page.show(
         Derivative(v, u4), source_response(rule), "beta v'' + v' = -(K v + g), and a force on v"
     )
-    response = page.show(mean_error(p), initial_response(rule), "from rest, v'(0) = 0")
-    free = response.subs({D_P: 1, D_N: 1})
-    frequency = page.show(s, frequency_of(free, lambda_k), "the pole of the flow is at -s")
-    late = late_law(spectrum, late_mode(free, p, 0), "r_t(inertia)")
+    response = show_response(page, p, rule, "from rest, v'(0) = 0")
+    mode = late_mode(response.free, p, 0)
+    late = late_law(spectrum, mode, "r_t(inertia)")
     law = show_late_law(page, late, "late times: the amplitude of gradient flow")
-    formulas = {
-        "H_k": response,
-        "s": frequency,
-        "L(t)": law.leading,
-        "correction": law.correction,
-        "remainder": law.remainder,
-    }
-    return {name + FLOW: formula for name, formula in formulas.items()}
+    return late_formulas(response, law, HEAVY_BALL_FLOW.suffix)
+
+
+def _nesterov(
+    page: Page, spectrum: PowerLaw, statement: FieldEquations, heavy: LateMode
+) -> dict[str, Expr]:
+    r"""Nesterov's momentum at a fixed mu, s = (z - 1)(z - \mu)/(\eta [(1 + \mu) z - \mu]).
+
+    Time gains as much as by the heavy ball, to first order; the next order is another one.
+    """
+    response = show_response(
+        page,
+        z,
+        stepped(statement, Nesterov(eta, mu)),
+        "Nesterov: the gradient at $u_t = v_t + mu (v_t - v_{t-1})$, from $v_{-1} = v_0$",
+    )
+    weight, rest = pole_part(response.free, lambda_k)
+    page.show(
+        mean_error(z) - rest,
+        weight * mean_error(s),
+        "in partial fractions: no rate and no size changes the rest, which has no pole at z = 1",
+    )
+    page.show(
+        (z - 1) * mean_error(z) / (s * mean_error(s)),
+        cancel((z - 1) * weight / response.frequency).subs(z, 1),
+        "the residue at z = 1 over that at s = 0: final losses are unchanged",
+    )
+    mode = show_mode(page, response.free, "to first order, the heavy ball's")
+    page.show(
+        Delta_f,
+        factor((mode.correction - heavy.correction).subs(IN_MU)) / t,
+        "of that, what the heavy ball has not: the first difference between the two",
+        relation="~",
+    )
+    law = show_late_law(page, late_law(spectrum, mode, "r_t(Nesterov)"), "the pole of zeta")
+    return late_formulas(response, law, NESTEROV.suffix)
 
 
 def _statements(flow: Expr, steps: Expr, ratio: Expr) -> dict[str, Statement]:

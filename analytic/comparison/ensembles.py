@@ -9,7 +9,7 @@ b; it is what exact losses of very wide members approach as P grows.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -19,7 +19,6 @@ from sympy import Expr, Integer, Rational, Symbol, lambdify, oo
 from analytic import exact, sampling
 from analytic.comparison.comparators import (
     Curve,
-    Left,
     Off,
     Reals,
     Replicas,
@@ -32,17 +31,15 @@ from analytic.comparison.comparators import (
 from analytic.comparison.expansions import curve
 from analytic.comparison.measure import Evaluation
 from analytic.comparison.numbers import evaluated, relative_gap, to_sympy
-from analytic.law import Law
 from analytic.notation import L_0, V_A, V_AD, V_D, B, E, N, P, a, b, kappa, sigma2, t, w
 from analytic.problem import Model, PowerLaw, replace_model
-from analytic.problem.quantity import Quantity, Sign, correction
+from analytic.problem.quantity import Quantity, Sign, correction, resource_limited
 from analytic.result import Check, Effort, Evaluated, Result
 from analytic.symbolic.slow_sums.double_sums import double_sum
 
 __all__ = ["COST", "FIRST", "MembersLoss", "ensemble_checks", "laws_check"]
 
 Point = Mapping[Expr, Expr]
-Laws = Callable[[Result], Mapping[str, tuple[Expr, Law]]]
 
 FIRST: Mapping[str, Evaluation] = {
     "c_0": Evaluation(correction(N, "bias")),
@@ -50,6 +47,13 @@ FIRST: Mapping[str, Evaluation] = {
     "v_D": Evaluation(correction(P, "data")),
 }
 """The first coefficients of the parts at a fixed time, c_0 = lim N (bias^2 - L), v_A, v_D."""
+
+_FINAL: Mapping[str, Evaluation] = {
+    "bias^2(N)": Evaluation(resource_limited(N, "bias")),
+    "V_A(N)": Evaluation(resource_limited(N, "features")),
+    "bias^2(P)": Evaluation(resource_limited(P, "bias")),
+    "V_D(P)": Evaluation(resource_limited(P, "data")),
+}
 
 _WIDTH, _TIME, _MEMBERS = Integer(40), Integer(100), Integer(3)
 COST = Evaluation(
@@ -100,16 +104,16 @@ _SHARES = (Rational(1, 8), Rational(1, 2), Integer(2))  # N/P
 _AROUND = np.append(np.geomspace(0.7, 3, 24), np.geomspace(10, 1e4, 8))  # over the best time of one
 
 
-def ensemble_checks(laws: Mapping[str, Evaluated], summed: Laws) -> tuple[Check, ...]:
+def ensemble_checks() -> tuple[Check, ...]:
     """The laws of the parts, by sums and by digits, members beside width, and the split drawn."""
     return (
         compared(
             "symbolic",
             "late-time laws against sums over modes",
             f"relative distance {_SUM_GAP}",
-            lambda result, _: _off_sums(summed(result)),
+            _off_sums,
         ),
-        laws_check(laws),
+        laws_check({**_FINAL, **FIRST}),
         ordered("members against width at the same N E", _members_or_width),
         compared(
             "exact", "cost of members at the end of training", f"{_COST_DIGITS - 3} digits", _costs
@@ -146,13 +150,14 @@ def laws_check(laws: Mapping[str, Evaluated]) -> Check:
     return bounded("laws of the parts over the decades", curves)
 
 
-def _off_sums(laws: Mapping[str, tuple[Expr, Law]]) -> Iterator[Off]:
+def _off_sums(result: Result, _: Effort) -> Iterator[Off]:
     """The coefficients' laws at late times over double sums over modes of their summands."""
-    for name, (summand, law) in laws.items():
+    for name in FIRST:
+        law, summand = result.formulas[name], result.formulas[f"summand of {name}"]
         for point in _SUM_POINTS:
             for time in _SUM_TIMES:
                 total = double_sum(summand, point[a], point[b], time)
-                stated = float(law.expansion.subs({**point, t: time}).evalf(15))
+                stated = float(law.subs({**point, t: time}).evalf(15))
                 yield Off(abs(stated / total - 1) / _SUM_GAP, f"{name}, {at_point(point)}")
 
 
@@ -224,11 +229,9 @@ def _ratios_at_best_time(result: Result, _: Effort) -> Iterator[Curve]:
     """c_D over c_0 at the exact best time, less its limit at many data."""
     formula, cost = result.formulas["c_D/c_0 at the best time"], result.formulas["c_0"]
     for point in _GROWN:
-        limit, source = evaluated(formula, point, 20), point[a]
-        off = {size: abs(_at_best_time(cost, point, size) - limit) for (size,) in _SIZES}
-        power = min(1 / source, 1 - 1 / source)
-        near, far = ([Left(off[size], (size**-power).evalf(15))] for (size,) in _SIZES)
-        yield Curve(at_point(point), near, far)
+        power = min(1 / point[a], 1 - 1 / point[a])
+        value, stated = partial(_at_best_time, cost, point), (formula.subs(point), P**-power)
+        yield curve(value, stated, P, _SIZES, where=at_point(point))
 
 
 def _at_best_time(cost: Expr, point: Point, samples: Expr) -> Expr:

@@ -56,7 +56,7 @@ from analytic.symbolic.series.dominant_balance import balanced, tidied
 from analytic.symbolic.series.log_powers import LogPowers
 from analytic.symbolic.series.reversion import revert
 from analytic.symbolic.series.substitution import substitute
-from derivations.ensembles.by_regions import everywhere, stated, with_cases
+from derivations.ensembles.part_laws import everywhere, stated, with_cases
 from derivations.ensembles.statements import change_of_mean_error, more_width
 
 __all__ = ["critical_law", "members_or_width"]

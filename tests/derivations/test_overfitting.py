@@ -17,7 +17,7 @@ from analytic.problem import FIELD_EQUATIONS, Model, PowerLaw
 from analytic.result import Result
 from analytic.symbolic.overfitting.first_orders import first_gap, first_noise
 from derivations import RESULTS, label_noise, train_test_gap
-from derivations.stopping_laws import stopping_laws
+from derivations.label_noise import stopping_laws
 from derivations.train_test_gap import DIGITS
 from tests.law_excess import law_excess, perturbed, remembering
 from tests.planted import objections, with_formula

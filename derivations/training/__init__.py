@@ -1,1 +1,0 @@
-"""What the derivations of the ways of training have in common."""
