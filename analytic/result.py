@@ -7,6 +7,8 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, NamedTuple, Protocol, runtime_checkable
 
+import numpy as np
+from numpy.typing import NDArray
 from sympy import Expr, S, Symbol, true
 from sympy.logic.boolalg import Boolean
 
@@ -21,10 +23,10 @@ from analytic.typesetting.tables import markdown_table
 
 __all__ = [
     "Check",
-    "DrawnValue",
     "Effort",
     "Evaluated",
     "Law",
+    "Number",
     "Numbered",
     "Observable",
     "Outcome",
@@ -32,7 +34,6 @@ __all__ = [
     "Result",
     "Simulated",
     "Statement",
-    "Valued",
     "Witness",
     "amplitude_of",
     "exponent_of",
@@ -105,34 +106,22 @@ class Observable(Evaluated, Protocol):
         ...
 
 
-@runtime_checkable
-class Valued(Protocol):
-    """A number without a size: what a formula is for certain values of its letters."""
+@dataclass(frozen=True)
+class Number:
+    """A number without a size: what a formula is for certain values of its letters.
 
-    def letters(self, digits: int) -> Mapping[Symbol, Expr]:
-        """The values of the formula's letters."""
-        ...
-
-    def exact(self, digits: int) -> Expr:
-        """The number there to so many digits, from the model and not from the formula."""
-        ...
-
-
-@runtime_checkable
-class DrawnValue(Valued, Protocol):
-    """Such a number that can be simulated, at three sizes that double or without a size.
-
-    The simulated numbers approach it as size^-approach.
+    `letters` are these values to so many digits, `exact` is the number, from the model and not from
+    the formula. Simulated numbers, one a draw, are `drawn` at each of the `sizes` and approach it
+    as size^-approach; `undrawn` says why none are. Numbers of one name are the same.
     """
 
-    @property
-    def approach(self) -> float:
-        """How fast the sizes come to the number."""
-        ...
-
-    def simulated(self, effort: Effort) -> Simulated:
-        """The number by Monte Carlo, at every size."""
-        ...
+    name: str
+    letters: Callable[[int], Mapping[Symbol, Expr]] = field(compare=False)
+    exact: Callable[[int], Expr] = field(compare=False)
+    drawn: Callable[[int, Effort], NDArray[np.float64]] | None = field(default=None, compare=False)
+    sizes: tuple[int, ...] = (4, 8, 16)
+    approach: float = 1.0
+    undrawn: str = ""
 
 
 @runtime_checkable
@@ -164,8 +153,8 @@ class Statement:
     value: Expr | None
     adds: str = ""
     shown: Expr | None = None
-    observable: Evaluated | Valued | None = None
-    part: Literal["exponent", "amplitude", "sign", "value"] = "exponent"
+    observable: Evaluated | Number | None = None
+    part: Literal["exponent", "amplitude", "sign"] = "exponent"
     rate: Expr = S.Zero
     given: str = ""
     scope: str = ""

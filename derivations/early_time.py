@@ -12,7 +12,7 @@ from __future__ import annotations
 from sympy import Add, Expr, Symbol, factor, factorial, limit, oo
 
 from analytic.comparison.mean_errors import early_checks
-from analytic.comparison.white_quantities import FirstOrderOfMode
+from analytic.comparison.white_quantities import FIRST_ORDER_OF_MODE
 from analytic.notation import (
     D_N,
     D_P,
@@ -90,10 +90,7 @@ def derive(statement: FieldEquations = FIELD_EQUATIONS) -> Result:
     statements = {
         "term of mode j in the coefficient of 1/N + 1/P in H_k(t)": Statement(
             early,
-            "",
-            early,
-            FirstOrderOfMode(),
-            "value",
+            observable=FIRST_ORDER_OF_MODE,
             given=f"the coefficient of t^{LAST}",
             small=t,
         )

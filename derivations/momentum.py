@@ -11,13 +11,12 @@ from __future__ import annotations
 
 from sympy import Derivative, Expr, cancel, factor
 
-from analytic.comparison.claims.printed_values import FlowResponse
+from analytic.comparison.claims.printed_values import FLOW_RESPONSE, STEP_RESPONSE
 from analytic.comparison.schedule import schedule_checks
 from analytic.comparison.training import (
     HEAVY_BALL,
     HEAVY_BALL_FLOW,
     NESTEROV,
-    MomentumResponse,
     late_sums_check,
     way_checks,
 )
@@ -172,11 +171,11 @@ def _nesterov(
 
 def _statements(flow: Expr, steps: Expr, ratio: Expr) -> dict[str, Statement]:
     """The responses, for the power laws that the claims speak of."""
-    of_flow, of_steps, given = FlowResponse(), MomentumResponse(), "N = P = infinity"
+    given = "N = P = infinity"
     return {
-        "H_k of a flow with momentum": Statement(flow, "", flow, of_flow, "value", given=given),
+        "H_k of a flow with momentum": Statement(flow, observable=FLOW_RESPONSE, given=given),
         "H_k(z) of gradient descent with momentum": Statement(
-            steps, "", steps, of_steps, "value", given=given
+            steps, observable=STEP_RESPONSE, given=given
         ),
         "residue of H_k at the end of training, over that of gradient flow": Statement(
             ratio, "the same in discrete time"

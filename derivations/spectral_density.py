@@ -21,7 +21,11 @@ from sympy import (
     together,
 )
 
-from analytic.comparison.claims.printed_values import AtomOfDensity, DensityInside
+from analytic.comparison.claims.printed_values import (
+    ATOM_OF_FEWER_MODES,
+    ATOM_OF_MORE_MODES,
+    DENSITY_INSIDE,
+)
 from analytic.comparison.white_spectra import flat_checks
 from analytic.notation import (
     D_N,
@@ -111,14 +115,13 @@ def derive(eigenvalue: Expr = FLAT) -> Result:
         rho_0, by_sign(cancel(s * response).subs(kappa, at_zero), ratio - 1), "the atom at x = 0"
     )
     closed = physical.subs(root, edges.root(s))
-    fewer, more = AtomOfDensity(more=False), AtomOfDensity(more=True)
     statements = {
-        "rho(x) between its edges": Statement(density, "", density, DensityInside(), "value"),
+        "rho(x) between its edges": Statement(density, observable=DENSITY_INSIDE),
         "atom of rho at x = 0 (M > P, r = 1 + u)": Statement(
-            atom.subs(ratio, 1 + u), "", atom, more, "value"
+            atom.subs(ratio, 1 + u), "", atom, ATOM_OF_MORE_MODES
         ),
         "atom of rho at x = 0 (M < P, r = 1/(1 + u))": Statement(
-            atom.subs(ratio, 1 / (1 + u)), "", atom, fewer, "value"
+            atom.subs(ratio, 1 / (1 + u)), "", atom, ATOM_OF_FEWER_MODES
         ),
     }
     return Result(

@@ -30,7 +30,7 @@ from sympy import (
     solve,
 )
 
-from analytic.comparison.claims.field_values import CovarianceOfSource
+from analytic.comparison.claims.field_values import COVARIANCE_OF_SOURCE
 from analytic.comparison.corrections import mode_sum_checks
 from analytic.comparison.gap import (
     GAP,
@@ -276,8 +276,7 @@ def _of_source(statement: FieldEquations, gap: Expr) -> Statement:
         C_1 / (gain * primed(gain)),
         "",
         gap,
-        CovarianceOfSource(),
-        "value",
+        COVARIANCE_OF_SOURCE,
         given="s = 1/2, s' = 1/3",
         reads=lambda printed: printed.subs(C_0, over_training * C_1 - sigma2 / (s * s2)),
     )

@@ -10,7 +10,6 @@ b; it is what exact losses of very wide members approach as P grows.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
@@ -34,10 +33,10 @@ from analytic.comparison.numbers import evaluated, relative_gap, to_sympy
 from analytic.notation import L_0, V_A, V_AD, V_D, B, E, N, P, a, b, kappa, sigma2, t, w
 from analytic.problem import Model, PowerLaw, replace_model
 from analytic.problem.quantity import Quantity, Sign, correction, resource_limited
-from analytic.result import Check, Effort, Evaluated, Result
+from analytic.result import Check, Effort, Evaluated, Number, Result
 from analytic.symbolic.slow_sums.double_sums import double_sum
 
-__all__ = ["COST", "FIRST", "MembersLoss", "ensemble_checks", "laws_check"]
+__all__ = ["COST", "FIRST", "MEMBERS_LOSS", "ensemble_checks", "laws_check"]
 
 Point = Mapping[Expr, Expr]
 
@@ -281,19 +280,22 @@ def _simulated(result: Result) -> Replicas:
     return Replicas(np.asarray(loss(*exact.decomposition(_MODEL, _TIMES))), draw)
 
 
-@dataclass(frozen=True)
-class MembersLoss:
-    """The loss of three members of width 40 at time 100, P = infinity, a = 2, b = 3/2."""
+def _parts_of_members(digits: int) -> Mapping[Symbol, Expr]:
+    """The parts of the loss of one model, and the number of members."""
+    parts = exact.decomposition(Model(PowerLaw(2, "3/2"), width=_WIDTH), _TIME, digits)
+    bias, features = (to_sympy(one, digits) for one in (parts.bias, parts.features))
+    return {L_0: bias, V_A: features, E: _MEMBERS}
 
-    undrawn: str = "the mean over pairs of members is the loss of their mean in every draw"
 
-    def letters(self, digits: int) -> Mapping[Symbol, Expr]:
-        """The parts of the loss of one model, and the number of members."""
-        parts = exact.decomposition(Model(PowerLaw(2, "3/2"), width=_WIDTH), _TIME, digits)
-        bias, features = (to_sympy(one, digits) for one in (parts.bias, parts.features))
-        return {L_0: bias, V_A: features, E: _MEMBERS}
+def _loss_of_members(digits: int) -> Expr:
+    """The loss of the mean of the members."""
+    model = Model(PowerLaw(2, "3/2"), width=_WIDTH)
+    return to_sympy(exact.ensemble_loss(model, _TIME, _MEMBERS, digits=digits), digits)
 
-    def exact(self, digits: int) -> Expr:
-        """The loss of the mean of the members."""
-        model = Model(PowerLaw(2, "3/2"), width=_WIDTH)
-        return to_sympy(exact.ensemble_loss(model, _TIME, _MEMBERS, digits=digits), digits)
+
+MEMBERS_LOSS = Number(
+    "the loss of three members of width 40 at time 100, P = infinity, a = 2, b = 3/2",
+    _parts_of_members,
+    _loss_of_members,
+    undrawn="the mean over pairs of members is the loss of their mean in every draw",
+)

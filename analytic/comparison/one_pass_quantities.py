@@ -16,8 +16,8 @@ from analytic.comparison.numbers import to_sympy
 from analytic.comparison.slopes import DECADES
 from analytic.exact.one_pass.frontier import one_pass_frontier
 from analytic.exact.one_pass.terms import one_pass_terms
-from analytic.notation import B, C, K_Sigma, N, eta, n, t, w_plus, x
-from analytic.problem import MeasuredSpectrum, Model, OnePassSGD, PowerLaw
+from analytic.notation import B, C, K_Sigma, N, eta, n, t, w_plus
+from analytic.problem import Model, OnePassSGD, PowerLaw
 from analytic.problem.quantity import resource_limited, time_limited
 from analytic.result import Effort, Result, Simulated
 from analytic.symbolic.one_pass.batch_moments import batch_step
@@ -30,7 +30,6 @@ __all__ = [
     "STEP",
     "TRAINING",
     "AddedByWidth",
-    "KeptByStep",
     "OnFrontier",
     "OverFlow",
     "Term",
@@ -42,8 +41,6 @@ STEP, BATCH = Rational(1, 4), Rational(2)
 TRAINING = OnePassSGD(STEP, BATCH)
 _GUARD = 6
 _CUT_DIGITS = 5  # of what was cut off: far below the errors of any simulation
-_KEPT_TRAINING = OnePassSGD("1/2", 2)
-_RUNS_OF_STEP = 60  # for each draw of other simulations: here a draw is two normals
 _RUNS = 40  # for each draw of other simulations: a few steps of few modes
 _SUM_DIGITS = 42  # of sums over modes: no comparison asks for as many
 
@@ -170,51 +167,6 @@ class OverFlow:
 def _letters(spectrum: PowerLaw) -> dict[Symbol, Expr]:
     """Step and batch, and what the far root brings at them."""
     return _with_step(constants(spectrum, batch_step()))
-
-
-@dataclass(frozen=True)
-class KeptByStep:
-    r"""The share of v^2 that a step leaves along an eigenvector of eigenvalue one.
-
-        v^2 -> q v^2 + push (L + \sigma^2),   L = \lambda v^2
-
-    so that q is what the loss is after a step without noise, in units of that before, less what a
-    unit of noise adds to it; eta = 1/2, batches of two.
-    """
-
-    approach: float = 1.0
-
-    def letters(self, _: int) -> Mapping[Symbol, Expr]:
-        """Eigenvalue, step and batch."""
-        return {x: Integer(1), eta: _KEPT_TRAINING.step, B: _KEPT_TRAINING.batch}
-
-    def exact(self, digits: int) -> Expr:
-        """From two losses after one step."""
-        quiet, noisy = (
-            to_sympy(exact.one_pass_loss(_one_mode(noise), 1, _KEPT_TRAINING, digits), digits)
-            for noise in (0, 1)
-        )
-        return (2 * quiet - noisy).evalf(digits)
-
-    def simulated(self, effort: Effort) -> Simulated:
-        """The same of mini-batches; there is no size to be extrapolated."""
-        quiet, noisy = (
-            sampling.losses(
-                _one_mode(noise),
-                [1],
-                _RUNS_OF_STEP * effort.draws,
-                effort.seed,
-                _KEPT_TRAINING,
-                executor=effort.executor,
-            ).test.samples[:, 0]
-            for noise in (0, 1)
-        )
-        kept = 2 * quiet - noisy
-        return Simulated(np.array([kept.mean()]), np.array([[kept.std(ddof=1) ** 2 / len(kept)]]))
-
-
-def _one_mode(noise: int) -> Model:
-    return Model(MeasuredSpectrum([1], [1]), noise=noise)
 
 
 ONE_PASS = Experiment(replace(time_limited(TRAINING), letters=_letters))

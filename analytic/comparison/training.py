@@ -9,11 +9,11 @@ the formula names; late losses by sums over modes, by digits and by simulation.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from typing import Any, NamedTuple
 
 import numpy as np
-from sympy import Expr, Float, Integer, Rational, Symbol, cancel, ceiling, lambdify, log, series
+from sympy import Expr, Integer, Rational, Symbol, cancel, lambdify, series
 
 from analytic import exact, sampling
 from analytic.comparison.comparators import (
@@ -44,7 +44,7 @@ from analytic.problem import (
     require_steps,
 )
 from analytic.problem.quantity import time_limited
-from analytic.result import Check, Effort, Result, Simulated
+from analytic.result import Check, Effort, Result
 from analytic.symbolic.slow_sums.step_sums import first_errors, slow_step_loss
 
 __all__ = [
@@ -54,7 +54,6 @@ __all__ = [
     "LATE_POINTS",
     "LATE_TIMES",
     "NESTEROV",
-    "MomentumResponse",
     "Way",
     "late_sums_check",
     "way_checks",
@@ -78,9 +77,6 @@ _NODES = 512
 _CIRCLE = 1.06  # radius over that of all singularities: 1.06^-512 is 1e-13
 _COUNT = 7
 LATE_TIMES = (8, 16, 32, 64)
-
-_HALF, _RATE, _AT = Rational(1, 2), Rational(1, 4), Rational(3, 2)
-_LAST = 40  # (2/3)^40 is below 1e-7
 
 
 class Way(NamedTuple):
@@ -252,42 +248,3 @@ def _circle(way: Way) -> tuple[float, float]:
     inertia = float(way.training.inertia)
     center = -1 / (2 * inertia)
     return center, _CIRCLE * max(-center, (exact.top_rate(_MODEL) / inertia) ** 0.5)
-
-
-@dataclass(frozen=True)
-class MomentumResponse:
-    r"""H_k(z) = \sum_n z^{-n-1} v_n at z = 3/2, eta = mu = 1/2, lambda_k = 1/4, R_1 = R_3 = 1."""
-
-    approach: float = 1.0
-
-    def letters(self, _: int) -> Mapping[Symbol, Expr]:
-        """What the letters are."""
-        given = {lambda_k: _RATE, eta: _HALF, mu: _HALF, z: _AT}
-        return {**given, D_N: Integer(1), D_P: Integer(1)}
-
-    def exact(self, digits: int) -> Expr:
-        """The sum from v_0 = v_{-1} = 1, to where its terms are below the last digit."""
-        before, now, total = Integer(1), Integer(1), Integer(0)
-        for n in range(int(ceiling((digits + 5) / log(_AT, 10)))):
-            total += now / _AT ** (n + 1)
-            before, now = now, now - _HALF * _RATE * now + _HALF * (now - before)
-        return Float(total, digits)
-
-    def simulated(self, effort: Effort) -> Simulated:
-        """The same sum of simulated mean errors, at three widths."""
-        steps = np.arange(_LAST + 1)
-        drawn = [
-            sampling.mean_error(
-                Model(MeasuredSpectrum([_RATE], [1]), width=width),
-                steps,
-                1,
-                effort.draws,
-                effort.seed + width,
-                HeavyBall(_HALF, _HALF),
-                executor=effort.executor,
-            ).samples
-            @ float(_AT) ** -(steps + 1.0)
-            for width in (32, 64, 128)
-        ]
-        errors = [one.std(ddof=1) ** 2 / len(one) for one in drawn]
-        return Simulated(np.array([one.mean() for one in drawn]), np.diag(errors))

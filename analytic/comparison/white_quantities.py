@@ -6,7 +6,7 @@ The coefficient of x^n in a function is its n-th forward difference over n! h^n,
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from math import comb
 from typing import Any
@@ -16,18 +16,18 @@ from sympy import Expr, Integer, Rational, Symbol, exp, factorial, log, oo, sqrt
 
 from analytic import exact, sampling
 from analytic.comparison.comparators import Reals
-from analytic.comparison.measure import independent, over_draws
+from analytic.comparison.measure import over_draws
 from analytic.comparison.numbers import to_sympy
 from analytic.notation import lambda_j, lambda_k, nu, t, u
 from analytic.problem import MeasuredSpectrum, Model, PowerLaw
-from analytic.result import Effort, Simulated
+from analytic.result import Effort, Number, Simulated
 
 __all__ = [
-    "FirstOrderOfLoss",
-    "FirstOrderOfMode",
-    "LateRate",
+    "FIRST_ORDER_OF_LOSS",
+    "FIRST_ORDER_OF_MODE",
+    "LATE_RATE",
+    "SECOND_ORDER_IN_WIDTH",
     "ScaledError",
-    "SecondOrderInWidth",
     "drawn_errors",
 ]
 
@@ -35,13 +35,14 @@ _GUARD = 5
 _MODES = 6
 _TIME = Rational(19, 10)
 _SHARE = Integer(4)  # N/M of the late rate
+_BOTH, _ALONE = (lambda_j, lambda_k), (lambda_k,)
 _RATES = {lambda_j: Integer(1), lambda_k: Rational(1, 2)}
-_COPIES = (4, 8, 16)
+_ORDER = 3  # in t, of what a mode adds to another one
+_COPIES = 16
 _WIDTH = 48
 _STEP = 0.02
 _FLAT = (16, 32, 64)
 _MANY = 128
-_SIZES = (2, 4, 8)
 _EDGE = 2 / 3  # the smallest eigenvalue of M comes to the edge as M^(-2/3)
 
 
@@ -53,8 +54,12 @@ def drawn_errors(model: Model, times: Any, modes: range, effort: Effort) -> Real
     return np.asarray(found.samples.mean(axis=1))
 
 
-def _coefficient(function: Callable[[Expr, int], Expr], order: int, digits: int) -> Expr:
-    """The coefficient of x^order in a smooth function of x and of digits, at x = 0."""
+def coefficient(function: Callable[[Expr, int], Expr], order: int, digits: int) -> Expr:
+    """The coefficient of x^order in a smooth function of x and of digits, at x = 0.
+
+    >>> coefficient(lambda x, digits: exp(x).evalf(digits), 2, 10)
+    0.5000000000
+    """
     step = Rational(1, 10 ** (digits + _GUARD))
     working = (order + 1) * (digits + 2 * _GUARD)
     points = (
@@ -63,129 +68,114 @@ def _coefficient(function: Callable[[Expr, int], Expr], order: int, digits: int)
     return (sum(points, Integer(0)) / (factorial(order) * step**order)).evalf(digits)
 
 
-def _model(modes: int, share: Expr) -> Model:
-    """So many modes of eigenvalue one, N/M = share."""
-    return Model(MeasuredSpectrum([1] * modes, [1] * modes), width=share * modes)
+def _of_modes(modes: tuple[Symbol, ...], width: Expr) -> Model:
+    rates = [_RATES[mode] for mode in modes]
+    return Model(MeasuredSpectrum(rates, [1] * len(rates)), width=width)
 
 
-def _at_share(
-    quantity: Callable[..., Any], scale: int, share: Expr, digits: int, **given: int
-) -> Expr:
-    """A quantity of a white spectrum at M/N = share, in units of a scale."""
-    model = _model(_MODES, oo if share == 0 else 1 / share)
-    return to_sympy(quantity(model, _TIME, digits=digits, **given), digits) / scale
+def _added(time: Expr, digits: int) -> Expr:
+    """N [H_k(t) with both modes - H_k(t) with mode k alone], N large."""
+    width = Integer(10) ** digits
+    both, alone = (
+        to_sympy(exact.mean_error(_of_modes(one, width), time, len(one), 2 * digits), 2 * digits)
+        for one in (_BOTH, _ALONE)
+    )
+    return width * (both - alone)
 
 
-@dataclass(frozen=True)
-class FirstOrderOfMode:
-    """The coefficient of t^3 in what mode j adds to H_k(t) at order 1/N."""
-
-    order: int = 3
-    approach: float = 1.0
-
-    def letters(self, _: int) -> Mapping[Symbol, Expr]:
-        """Two eigenvalues."""
-        return _RATES
-
-    def exact(self, digits: int) -> Expr:
-        """N [H_k(t) with both modes - H_k(t) with mode k alone], N large."""
-
-        def added(time: Expr, digits: int) -> Expr:
-            width = Integer(10) ** digits
-            both, alone = (
-                to_sympy(exact.mean_error(self._model(n, width), time, n, 2 * digits), 2 * digits)
-                for n in (2, 1)
-            )
-            return width * (both - alone)
-
-        return _coefficient(added, self.order, digits)
-
-    def simulated(self, effort: Effort) -> Simulated:
-        """The same at N = 48 by third differences in time, everything in copies."""
-        scale = _WIDTH / (float(factorial(self.order)) * _STEP**self.order)
-
-        def drawn(count: int, copies: int) -> Reals:
-            found = sampling.mean_error(
-                self._model(count, Integer(_WIDTH)).replicated(copies),
-                copies * _STEP * np.arange(self.order + 1),
-                range((count - 1) * copies + 1, count * copies + 1),
-                effort.draws * _COPIES[-1] // copies,
-                effort.seed + copies + count,
-                executor=effort.executor,
-            ).samples.mean(axis=1)
-            return np.asarray(scale * np.diff(found, self.order, axis=1)[:, 0])
-
-        return independent(drawn(2, copies) - drawn(1, copies) for copies in _COPIES)
-
-    def _model(self, count: int, width: Expr) -> Model:
-        """Both modes, or mode k alone, which is the last one."""
-        rates = [*_RATES.values()][-count:]
-        return Model(MeasuredSpectrum(rates, [1] * count), width=width)
+def _drawn_added(copies: int, effort: Effort) -> Reals:
+    """The same at N = 48 by third differences in time, everything in copies."""
+    both, alone = (_drawn_order(modes, copies, effort) for modes in (_BOTH, _ALONE))
+    return both - alone
 
 
-@dataclass(frozen=True)
-class SecondOrderInWidth:
-    """The coefficient of (M/N)^2 in H(t) of a white spectrum, P = infinity."""
-
-    approach: float = 1.0
-
-    def letters(self, _: int) -> Mapping[Symbol, Expr]:
-        """A time."""
-        return {t: _TIME}
-
-    def exact(self, digits: int) -> Expr:
-        """By digits of H(t) at large widths."""
-        return _coefficient(partial(_at_share, exact.mean_error, 1), 2, digits)
-
-    def simulated(self, effort: Effort) -> Simulated:
-        """By second differences, M/N = 1/n and 2/n, n = 2, 4 and 8; H(t) = e^-t at N = infinity."""
-
-        def drawn(size: int, part: int) -> Reals:
-            share = Rational(size, part)
-            found = sampling.mean_error(
-                _model(_MANY, share),
-                [float(_TIME)],
-                range(1, _MANY + 1),
-                effort.draws,
-                effort.seed + int(4 * share),
-                executor=effort.executor,
-            )
-            return np.asarray(found.samples.mean(axis=(1, 2)))
-
-        limit = np.exp(-float(_TIME))
-        return independent(
-            (drawn(size, 2) - 2 * drawn(size, 1) + limit) / 2 * size**2 for size in _SIZES
-        )
+def _drawn_order(modes: tuple[Symbol, ...], copies: int, effort: Effort) -> Reals:
+    """N times the third difference over 3! h^3, one value a draw."""
+    model = _of_modes(modes, Integer(_WIDTH)).replicated(copies)
+    last, times = len(modes) * copies, copies * _STEP * np.arange(_ORDER + 1)
+    draws, seed = effort.draws * _COPIES // copies, effort.seed + copies + len(modes)
+    one = replace(effort, draws=draws, seed=seed)
+    drawn = drawn_errors(model, times, range(last - copies + 1, last + 1), one)
+    scale = _WIDTH / (float(factorial(_ORDER)) * _STEP**_ORDER)
+    return np.asarray(scale * np.diff(drawn, _ORDER, axis=1)[:, 0])
 
 
-@dataclass(frozen=True)
-class FirstOrderOfLoss:
-    """The coefficient of M/N in L(t)/L(0) of a white spectrum, P = infinity."""
+def _white(modes: int, share: Expr) -> Model:
+    """So many modes of eigenvalue one, M/N = share, P = infinity."""
+    width = oo if share == 0 else modes / share
+    return Model(MeasuredSpectrum([1] * modes, [1] * modes), width=width)
 
-    approach: float = 1.0
 
-    def letters(self, _: int) -> Mapping[Symbol, Expr]:
-        """A time."""
-        return {t: _TIME}
+def _white_error(share: Expr, digits: int) -> Expr:
+    """H(t) at M/N = share."""
+    return to_sympy(exact.mean_error(_white(_MODES, share), _TIME, digits=digits), digits)
 
-    def exact(self, digits: int) -> Expr:
-        """By digits of the loss at large widths."""
-        return _coefficient(partial(_at_share, exact.test_loss, _MODES), 1, digits)
 
-    def simulated(self, effort: Effort) -> Simulated:
-        """By first differences, M/N = 1/4, 1/8 and 1/16; L(t) = e^-2t at N = infinity."""
-        limit = np.exp(-2 * float(_TIME))
+def _white_loss(share: Expr, digits: int) -> Expr:
+    """L(t)/L(0) at M/N = share."""
+    return to_sympy(exact.test_loss(_white(_MODES, share), _TIME, digits), digits) / _MODES
 
-        def drawn(size: int) -> Reals:
-            return sampling.test_loss(
-                _model(_FLAT[1], Integer(size)),
-                [float(_TIME)],
-                effort.draws,
-                effort.seed + size,
-                executor=effort.executor,
-            ).samples[:, 0]
 
-        return independent(size * (drawn(size) / _FLAT[1] - limit) for size in _COPIES)
+def _drawn_error(share: float, effort: Effort) -> Reals:
+    """H(t) at N/M = share, the mean over modes that are all alike."""
+    model, seed = _white(_MANY, 1 / Rational(share)), effort.seed + int(4 * share)
+    alike = range(1, _MANY + 1)
+    return drawn_errors(model, [float(_TIME)], alike, replace(effort, seed=seed))[:, 0]
+
+
+def _drawn_second_order(size: int, effort: Effort) -> Reals:
+    """By second differences, M/N = 1/n and 2/n; H(t) = e^-t at N = infinity."""
+    near, far = (_drawn_error(share, effort) for share in (size, size / 2))
+    return np.asarray((far - 2 * near + np.exp(-float(_TIME))) / 2 * size**2)
+
+
+def _drawn_loss(size: int, effort: Effort) -> Reals:
+    """By first differences, M/N = 1/n; L(t) = e^-2t at N = infinity."""
+    modes = _FLAT[1]
+    model, time, seed = _white(modes, Rational(1, size)), float(_TIME), effort.seed + size
+    drawn = sampling.test_loss(model, [time], effort.draws, seed, executor=effort.executor)
+    return np.asarray(size * (drawn.samples[:, 0] / modes - np.exp(-2 * time)))
+
+
+def _late_rate(digits: int) -> Expr:
+    """The slope of -log H at a time so late that its power of t counts no more."""
+    working, time = digits + _GUARD, Integer(10) ** (digits + 1)
+    early, late = (
+        to_sympy(exact.mean_error(_white(_MODES, 1 / _SHARE), one, digits=working), working)
+        for one in (time, 2 * time)
+    )
+    return ((log(early) - log(late)) / time).evalf(digits)
+
+
+def _drawn_rate(modes: int, effort: Effort) -> Reals:
+    """The smallest eigenvalue of M modes."""
+    model, seed = _white(modes, 1 / _SHARE), effort.seed + modes
+    found = sampling.eigenvalues(model, effort.draws, seed, executor=effort.executor)
+    return np.asarray(found[:, -1])
+
+
+FIRST_ORDER_OF_MODE = Number(
+    "t^3 in what mode j adds to H_k(t) at order 1/N",
+    lambda _: _RATES,
+    partial(coefficient, _added, _ORDER),
+    _drawn_added,
+)
+SECOND_ORDER_IN_WIDTH = Number(
+    "(M/N)^2 in H(t) of a white spectrum",
+    lambda _: {t: _TIME},
+    partial(coefficient, _white_error, 2),
+    _drawn_second_order,
+    sizes=(2, 4, 8),
+)
+FIRST_ORDER_OF_LOSS = Number(
+    "M/N in L(t)/L(0) of a white spectrum",
+    lambda _: {t: _TIME},
+    partial(coefficient, _white_loss, 1),
+    _drawn_loss,
+)
+LATE_RATE = Number(
+    "the last rate of H(t), N = 4 M", lambda _: {nu: _SHARE}, _late_rate, _drawn_rate, _FLAT, _EDGE
+)
 
 
 @dataclass(frozen=True)
@@ -202,43 +192,14 @@ class ScaledError:
         """The number at N/M = `size`."""
         working = digits + _GUARD
         time = Rational(str((_TIME * sqrt(size)).evalf(3 * working)))
-        found = exact.mean_error(_model(_MODES, size), time, digits=working)
+        found = exact.mean_error(_white(_MODES, 1 / size), time, digits=working)
         return (exp(time).evalf(working) * to_sympy(found, working)).evalf(digits)
 
     def simulated(self, _: PowerLaw, sizes: list[int], effort: Effort) -> Simulated:
         """The number at N/M = `sizes`, the mean over modes that are all alike."""
-        found, modes = [], range(1, _FLAT[0] + 1)
+        found = []
         for size in sizes:
-            time = float(_TIME) * np.sqrt(size)
-            drawn = drawn_errors(_model(_FLAT[0], Integer(size)), [time], modes, effort)
-            found.append(np.exp(time) * drawn[:, 0])
-        return over_draws(np.stack(found, axis=1))
-
-
-@dataclass(frozen=True)
-class LateRate:
-    """The rate at which H(t) of a white spectrum decays in the end, N = 4 M."""
-
-    approach: float = _EDGE
-
-    def letters(self, _: int) -> Mapping[Symbol, Expr]:
-        """N/M."""
-        return {nu: _SHARE}
-
-    def exact(self, digits: int) -> Expr:
-        """The slope of -log H at a time so late that its power of t counts no more."""
-        working, time = digits + _GUARD, Integer(10) ** (digits + 1)
-        early, late = (
-            to_sympy(exact.mean_error(_model(_MODES, _SHARE), one, digits=working), working)
-            for one in (time, 2 * time)
-        )
-        return ((log(early) - log(late)) / time).evalf(digits)
-
-    def simulated(self, effort: Effort) -> Simulated:
-        """The smallest eigenvalue of M modes, M = 16, 32 and 64."""
-        return independent(
-            sampling.eigenvalues(
-                _model(modes, _SHARE), effort.draws, effort.seed + modes, executor=effort.executor
-            )[:, -1]
-            for modes in _FLAT
-        )
+            time, model = float(_TIME) * np.sqrt(size), _white(_FLAT[0], Rational(1, size))
+            errors = drawn_errors(model, [time], range(1, _FLAT[0] + 1), effort)
+            found.append(np.exp(time) * errors[:, 0])
+        return Simulated(*over_draws(np.stack(found, axis=1)))

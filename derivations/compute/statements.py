@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from sympy import Expr, Piecewise, true
 
-from analytic.comparison.claims.printed_values import AnsatzGrowth
+from analytic.comparison.claims.printed_values import ANSATZ_TIME, ANSATZ_WIDTH
 from analytic.comparison.compute.limited_observables import EndOfPower, LateCompute
 from analytic.comparison.compute.observables import BestLoss, BestResource
 from analytic.formulas.rate import rate_of
@@ -51,12 +51,12 @@ def statements(
 
 def of_ansatz(ansatz: Ansatz) -> dict[str, Statement]:
     """The exponents at the optimum of the ansatz, in the letters of any laws."""
-    sides = {"N": ansatz.width, "t": ansatz.time}
+    sides = (("N", ansatz.width, ANSATZ_WIDTH), ("t", ansatz.time, ANSATZ_TIME))
     return {
         f"exponent of 1/{resource}(C) at the optimum of the ansatz": Statement(
-            rate_of(1 / side, C), "", side, AnsatzGrowth(of_width=resource == "N"), "value"
+            rate_of(1 / side, C), "", side, number
         )
-        for resource, side in sides.items()
+        for resource, side, number in sides
     }
 
 

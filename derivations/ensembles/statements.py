@@ -23,7 +23,7 @@ from sympy import (
     solve,
 )
 
-from analytic.comparison.ensembles import COST, MembersLoss
+from analytic.comparison.ensembles import COST, MEMBERS_LOSS
 from analytic.errors import InvalidProblemError
 from analytic.notation import (
     D_P,
@@ -109,7 +109,7 @@ def statements(statement: FieldEquations) -> dict[str, Statement]:
         ),
         "C_0 of infinite ensembles": Statement(infinite_ensemble(statement), reads=in_kappa),
         "L_EB at P = infinity": Statement(
-            alike, "", alike, MembersLoss(), "value", given="N = 40, t = 100, E = 3"
+            alike, "", alike, MEMBERS_LOSS, given="N = 40, t = 100, E = 3"
         ),
         "sign of L_E(N) - L_1(N E)": Statement(
             sign_of_more_width(statement),

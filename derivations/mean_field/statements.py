@@ -15,7 +15,11 @@ from typing import NamedTuple
 
 from sympy import Expr, Symbol, cancel, factor
 
-from analytic.comparison.claims.field_values import FieldNumber, MemoryOfData
+from analytic.comparison.claims.field_values import (
+    MEMORY_OF_DATA,
+    WEIGHT_OF_FEEDBACK,
+    WEIGHT_OF_SOURCE,
+)
 from analytic.notation import (
     C_0,
     D_N,
@@ -31,7 +35,7 @@ from analytic.notation import (
     v2,
 )
 from analytic.problem import FieldEquations
-from analytic.result import Statement, Valued
+from analytic.result import Statement
 from analytic.symbolic.mean_field.final_value import along_the_diagonal
 from analytic.symbolic.mean_field.keystone import Keystone
 from analytic.symbolic.mean_field.responses import Responses
@@ -66,10 +70,7 @@ def statements(found: Derived, response: Expr, width: Expr, in_modes: Expr) -> d
     def in_d(printed: Expr) -> Expr:
         return printed.subs(one.feedback).subs({D_P: one.D_P, D_N: one.D_N})
 
-    def measured(value: Expr, shown: Expr, number: Valued) -> Statement:
-        return Statement(value, "", shown, number, "value", given=SMALL)
-
-    memory = measured(one.D_P, one.D_P, MemoryOfData())
+    memory = Statement(one.D_P, "", one.D_P, MEMORY_OF_DATA, given=SMALL)
     return {
         "the five single-site processes": Statement(None, UNCHECKED),
         "H_k": Statement(response),
@@ -79,11 +80,11 @@ def statements(found: Derived, response: Expr, width: Expr, in_modes: Expr) -> d
         "L(oo), N < P, N < M, by s s' C_0": _end(found, N),
         "R_1, by its feedback": replace(memory, reads=in_d),
         "R_3, by its feedback": Statement(one.D_N, reads=in_d),
-        "weight of u^2_k in v_k over that of u^4_k": measured(
-            weight, one.D_N, FieldNumber("source")
+        "weight of u^2_k in v_k over that of u^4_k": Statement(
+            weight, "", one.D_N, WEIGHT_OF_SOURCE, given=SMALL
         ),
-        "weight of dv^2_k/du^4_k in the feedback of R_3": measured(
-            feedback, one.D_N, FieldNumber("feedback")
+        "weight of dv^2_k/du^4_k in the feedback of R_3": Statement(
+            feedback, "", one.D_N, WEIGHT_OF_FEEDBACK, given=SMALL
         ),
     }
 

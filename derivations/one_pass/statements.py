@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from sympy import Expr, Integer, oo
 
-from analytic.comparison.claims.printed_values import MeanStep
+from analytic.comparison.claims.printed_values import KEPT_BY_STEP, MEAN_STEP
 from analytic.comparison.one_pass_quantities import (
     FLOOR,
     ONE_PASS,
     AddedByWidth,
-    KeptByStep,
     OnFrontier,
     OverFlow,
     Term,
@@ -61,10 +60,8 @@ def statements(
         "L(t) as t -> oo, N = oo, no noise": Statement(
             Integer(0) if vanishes else oo, "", off_curves(laws.loss.leading), ONE_PASS, "amplitude"
         ),
-        "what a step leaves of v, on average": Statement(
-            step.mean, "", v_at(t + 1), MeanStep(), "value"
-        ),
-        "what a step leaves of v^2": Statement(step.keep, "", q(x), KeptByStep(), "value"),
+        "what a step leaves of v, on average": Statement(step.mean, "", v_at(t + 1), MEAN_STEP),
+        "what a step leaves of v^2": Statement(step.keep, "", q(x), KEPT_BY_STEP),
         "L(t/eta)/L(t) of flow as eta -> 0, N = oo": Statement(
             over_flow(laws.loss, spectrum, step),
             "",

@@ -7,24 +7,22 @@ with R_1 and R_3 of the exact witness, solved as linear equations in numbers.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Callable, Mapping
 
 import numpy as np
+from numpy.typing import NDArray
 from sympy import Expr, Integer, Matrix, Rational, Symbol
 
 from analytic import exact, sampling
 from analytic.comparison.numbers import to_sympy
 from analytic.notation import C_1, D_N, D_P, D_P2, R_24, N, P, d, lambda_k
 from analytic.problem import MeasuredSpectrum, Model
-from analytic.result import Effort, Simulated
+from analytic.result import Effort, Number
 
-__all__ = ["CovarianceOfSource", "FieldNumber", "MemoryOfData"]
+__all__ = ["COVARIANCE_OF_SOURCE", "MEMORY_OF_DATA", "WEIGHT_OF_FEEDBACK", "WEIGHT_OF_SOURCE"]
 
 _MODES, _RATE, _AT, _LATER = 3, Rational(1, 2), Rational(1, 2), Rational(1, 3)
 _MODEL = Model(MeasuredSpectrum([_RATE] * _MODES, [1] * _MODES), width=4, samples=6)
-_COPIES = (4, 8, 16)
 _SOURCES = "u^2_k, u^4_k and u^1 are sources of the field equations, which no simulated model has"
 
 
@@ -44,6 +42,10 @@ def _letters(digits: int) -> dict[Symbol, Expr]:
     }
 
 
+def _among(*letters: Symbol) -> Callable[[int], Mapping[Symbol, Expr]]:
+    return lambda digits: {letter: _letters(digits)[letter] for letter in letters}
+
+
 def _answer(letters: Mapping[Symbol, Expr], u2: int, u4: int) -> tuple[Expr, Expr]:
     """v_k and v^2_k for sources u^2_k and u^4_k."""
     by_width, push = letters[D_N], _RATE * letters[D_P]
@@ -52,75 +54,53 @@ def _answer(letters: Mapping[Symbol, Expr], u2: int, u4: int) -> tuple[Expr, Exp
     return error, seen
 
 
-@dataclass(frozen=True)
-class FieldNumber:
-    """A weight in the field equations, by answers to sources."""
-
-    part: Literal["source", "feedback"]
-    undrawn: str = _SOURCES
-
-    def letters(self, digits: int) -> Mapping[Symbol, Expr]:
-        """The eigenvalue and the memory of the width."""
-        found = _letters(digits)
-        return {letter: found[letter] for letter in (lambda_k, D_N)}
-
-    def exact(self, digits: int) -> Expr:
-        """The weight."""
-        found = _letters(digits + 5)
-        (by_data, _), (by_width, seen) = _answer(found, 1, 0), _answer(found, 0, 1)
-        if self.part == "source":
-            return (by_data / by_width).evalf(digits)
-        return (found[N] * (1 - 1 / found[D_N]) / (_MODES * seen)).evalf(digits)
+def _weight_of_source(digits: int) -> Expr:
+    letters = _letters(digits + 5)
+    return (_answer(letters, 1, 0)[0] / _answer(letters, 0, 1)[0]).evalf(digits)
 
 
-@dataclass(frozen=True)
-class MemoryOfData:
-    """R_1 at s = 1/2, of three modes, N = 4 and P = 6."""
-
-    approach: float = 1.0
-
-    def letters(self, digits: int) -> Mapping[Symbol, Expr]:
-        """What its equation holds."""
-        found = _letters(digits)
-        return {letter: found[letter] for letter in (D_P, R_24, d, P)}
-
-    def exact(self, digits: int) -> Expr:
-        """R_1 of the exact witness."""
-        return _letters(digits)[D_P]
-
-    def simulated(self, effort: Effort) -> Simulated:
-        r"""1 - \sum x/(x + s)/P over eigenvalues x, everything in copies."""
-        means, errors = [], []
-        for copies in _COPIES:
-            rates = copies * sampling.eigenvalues(
-                _MODEL.replicated(copies),
-                effort.draws,
-                effort.seed + copies,
-                executor=effort.executor,
-            )
-            kept = 1 - (rates / (rates + float(_AT))).sum(axis=1) / (copies * 6)
-            means.append(kept.mean())
-            errors.append(kept.std(ddof=1) ** 2 / len(kept))
-        return Simulated(np.array(means), np.diag(errors))
+def _weight_of_feedback(digits: int) -> Expr:
+    letters = _letters(digits + 5)
+    _, seen = _answer(letters, 0, 1)
+    return (letters[N] * (1 - 1 / letters[D_N]) / (_MODES * seen)).evalf(digits)
 
 
-@dataclass(frozen=True)
-class CovarianceOfSource:
-    """C_0, which is the covariance of u^1 without label noise, at s = 1/2 and s' = 1/3."""
+def _drawn_memory(copies: int, effort: Effort) -> NDArray[np.float64]:
+    r"""1 - \sum x/(x + s)/P over eigenvalues x, everything in copies."""
+    model = _MODEL.replicated(copies)
+    seed = effort.seed + copies
+    found = sampling.eigenvalues(model, effort.draws, seed, executor=effort.executor)
+    rates = copies * found
+    kept = 1 - (rates / (rates + float(_AT))).sum(axis=1) / (copies * 6)
+    return np.asarray(kept)
 
-    undrawn: str = _SOURCES
 
-    def letters(self, digits: int) -> Mapping[Symbol, Expr]:
-        """C_1 and the memories."""
-        pair = exact.two_point(_MODEL, _AT, _LATER, digits)
-        later = exact.responses(_MODEL, _LATER, digits).R_1
-        return {
-            C_1: to_sympy(pair.C_1, digits).as_real_imag()[0],
-            D_P: _letters(digits)[D_P],
-            D_P2: to_sympy(later, digits).as_real_imag()[0],
-        }
+def _letters_of_covariance(digits: int) -> dict[Symbol, Expr]:
+    pair = exact.two_point(_MODEL, _AT, _LATER, digits)
+    later = exact.responses(_MODEL, _LATER, digits).R_1
+    return {
+        C_1: to_sympy(pair.C_1, digits).as_real_imag()[0],
+        D_P: _letters(digits)[D_P],
+        D_P2: to_sympy(later, digits).as_real_imag()[0],
+    }
 
-    def exact(self, digits: int) -> Expr:
-        """C_0 of the exact witness."""
-        pair = exact.two_point(_MODEL, _AT, _LATER, digits)
-        return to_sympy(pair.C_0, digits).as_real_imag()[0]
+
+def _covariance(digits: int) -> Expr:
+    """C_0, which is the covariance of u^1 without label noise."""
+    pair = exact.two_point(_MODEL, _AT, _LATER, digits)
+    return to_sympy(pair.C_0, digits).as_real_imag()[0]
+
+
+_OF_MEMORY, _OF_WEIGHTS = _among(D_P, R_24, d, P), _among(lambda_k, D_N)
+MEMORY_OF_DATA = Number(
+    "R_1 at s = 1/2", _OF_MEMORY, lambda digits: _letters(digits)[D_P], _drawn_memory
+)
+WEIGHT_OF_SOURCE = Number(
+    "the weight of u^2_k over that of u^4_k", _OF_WEIGHTS, _weight_of_source, undrawn=_SOURCES
+)
+WEIGHT_OF_FEEDBACK = Number(
+    "the weight of v^2_k in the feedback", _OF_WEIGHTS, _weight_of_feedback, undrawn=_SOURCES
+)
+COVARIANCE_OF_SOURCE = Number(
+    "C_0 at s = 1/2, s' = 1/3", _letters_of_covariance, _covariance, undrawn=_SOURCES
+)

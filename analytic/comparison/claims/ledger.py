@@ -21,7 +21,7 @@ from analytic.comparison.claims.values import value_evidence
 from analytic.comparison.evidence import Evidence, evidence
 from analytic.formulas.growth import Growth
 from analytic.notation import a, b
-from analytic.result import Effort, Evaluated, Observable, Result, Statement, Valued
+from analytic.result import Effort, Evaluated, Number, Observable, Result, Statement
 
 __all__ = [
     "Contested",
@@ -47,7 +47,7 @@ _POINTS: tuple[tuple[str, str], ...] = (
 )
 
 Point = Mapping[Symbol, Expr]
-_Asked = tuple[Evaluated | Valued | None, tuple[tuple[Symbol, Expr], ...]]
+_Asked = tuple[Evaluated | Number | None, tuple[tuple[Symbol, Expr], ...]]
 Contested = frozenset[_Asked]
 Memory = dict[Evaluated, RememberedDigits]
 
@@ -130,7 +130,7 @@ class _Witness(NamedTuple):
         ground = _ground(result, judgement)
         if about is None:
             return Entry(result, judgement, ground)
-        if isinstance(about.observable, Valued):
+        if isinstance(about.observable, Number):
             found = self.value(judgement, about.observable)
             if judgement.where == true:
                 return Entry(result, judgement, ground, None, (found,), about)
@@ -143,7 +143,7 @@ class _Witness(NamedTuple):
         )
         return Entry(result, judgement, ground, against, support, about)
 
-    def value(self, judgement: Judgement, measure: Valued) -> Finding:
+    def value(self, judgement: Judgement, measure: Number) -> Finding:
         """What is measured of a formula where its letters are numbers; drawn where it fails."""
         effort = replace(self.effort, draws=0) if judgement.where == true else self.effort
         letters = {
@@ -156,8 +156,7 @@ class _Witness(NamedTuple):
         self, judgement: Judgement, about: Statement, point: Point, *, drawn: bool
     ) -> Finding:
         """What is measured of a claim at a point."""
-        assert not isinstance(about.observable, Valued)
-        assert about.part != "value"
+        assert not isinstance(about.observable, Number)
         growths = (_growth(side.subs(point), about, point) for side in judgement.sides)
         effort = self.effort if drawn else replace(self.effort, draws=0)
         observable = self.remembering(about.observable)
