@@ -11,7 +11,7 @@ a > 2b + 1 the correction in 1/P comes between them. New throughout.
 
 from __future__ import annotations
 
-from analytic.comparison.crossovers.crossover import collapse_check, crossover_digits_check
+from analytic.comparison.crossovers import crossover_checks
 from analytic.comparison.measure import Experiment
 from analytic.notation import a, b
 from analytic.page import Page
@@ -21,7 +21,6 @@ from analytic.result import Result
 from derivations import data_limited_loss, time_limited_loss
 from derivations.bottleneck import DATA
 from derivations.crossover import formulas_of, law_at_fixed_tau
-from derivations.crossover_checks import ends_check, function_check, inversion_check
 from derivations.headings import Heading
 
 __all__ = ["derive"]
@@ -56,13 +55,7 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         page=page,
         formulas=formulas,
         law=fixed.law,
-        checks=(
-            inversion_check(spectrum),
-            function_check(spectrum),
-            ends_check(spectrum, time_limited_loss.derive, data_limited_loss.derive),
-            crossover_digits_check(spectrum),
-            collapse_check(spectrum),
-        ),
+        checks=crossover_checks(spectrum, time_limited_loss.derive, data_limited_loss.derive),
         observable=Experiment(at_fixed_tau(DATA.resource, formulas["t"])),
         derive=derive,
     )

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from sympy import Integer, Piecewise, Rational, Symbol, gamma, oo, simplify
 
-from analytic.comparison.crossovers import crossover
+from analytic.comparison.crossovers import with_numbers
 from analytic.errors import InvalidProblemError
 from analytic.notation import C_1, N, P, a, b, c_k, kappa_n, lambda_k, t, tau, u2, w_star
 from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
@@ -175,7 +175,7 @@ def test_the_windows_are_where_the_smallest_exponent_changes(source: str, end: s
 def test_equal_sources_give_equal_curves_for_a_equal_to_b() -> None:
     """For a = b the loss at width n is that at n samples, at every time."""
     one, two = (
-        crossover.with_numbers(result.law, {a: Rational(9, 4), b: Rational(9, 4), tau: 3}, 25)
+        with_numbers(result.law, {a: Rational(9, 4), b: Rational(9, 4), tau: 3}, 25)
         for result in RESULTS.values()
     )
     n = Rational(10) ** 9

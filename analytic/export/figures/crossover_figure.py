@@ -14,11 +14,7 @@ from numpy.typing import NDArray
 from sympy import Expr, Float, Integer, oo
 
 from analytic import exact
-from analytic.comparison.crossovers.crossover import (
-    law_of,
-    simulated_losses,
-    time_at,
-)
+from analytic.comparison.crossovers import law_of, simulated_losses
 from analytic.export.figures.panel import Curve, Figure, Panel
 from analytic.notation import N, t, tau
 from analytic.problem import PowerLaw
@@ -139,7 +135,8 @@ def _exact(result: Result, spectrum: PowerLaw, size: int) -> Curve:
 def _simulated(result: Result, spectrum: PowerLaw, effort: Effort) -> Curve:
     law, size = law_of(result), _SIMULATED
     times = _times(result, size, _SIMULATED_TIMES)
-    mean, error = simulated_losses(law.variable, spectrum, size, times, effort)
+    losses = simulated_losses(law.variable, spectrum, size, times, effort)
+    mean, error = losses.mean(axis=0), losses.std(axis=0, ddof=1) / np.sqrt(len(losses))
     last = _final(law, spectrum, size)
     label = f"simulated, ${law.variable} = {size}$"
     return Curve.of(label, "simulated", _SIMULATED_TIMES, mean / last, error / last)
@@ -147,7 +144,7 @@ def _simulated(result: Result, spectrum: PowerLaw, effort: Effort) -> Curve:
 
 def _times(result: Result, size: int, scaled: NDArray[np.float64]) -> NDArray[np.float64]:
     """Times t that belong to values of tau at a size."""
-    unit = float(time_at(result, {law_of(result).variable: Integer(size), tau: Integer(1)}))
+    unit = float(result.formulas["t"].subs({law_of(result).variable: size, tau: 1}))
     return unit * scaled
 
 

@@ -1,0 +1,214 @@
+r"""The crossovers between a bottleneck of time and one of size, against the three witnesses.
+
+Algebra, each identity by a second route: Lagrange's coefficients against the equation of the root,
+the functions against the integral over the cut or their double series, both ends against the laws
+that were derived there. Digits: at fixed tau, |L - law|/remainder stays bounded over many decades
+of n. Simulations: losses at several sizes n, divided by the law, are one up to a straight line in
+1/n, so that the curves for all n collapse onto one function of tau.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+
+import numpy as np
+from sympy import Add, Expr, Integer, Rational, Symbol
+
+from analytic import exact, sampling
+from analytic.comparison.comparators import (
+    Curve,
+    Pair,
+    Reals,
+    Replicas,
+    at_point,
+    bounded,
+    equal,
+    identical,
+    replicated,
+    without_value,
+)
+from analytic.comparison.law_digits import law_curve
+from analytic.comparison.law_points import Point, free_symbols, law_at
+from analytic.comparison.measure import Evaluation, cut_off
+from analytic.notation import a, b, j, t, tau, y
+from analytic.problem import PowerLaw
+from analytic.problem.quantity import at_fixed_tau, limited
+from analytic.result import Check, Effort, Law, Result
+from analytic.symbolic.series.crossover_functions import Crossover, data_crossover, width_crossover
+from analytic.symbolic.series.crossover_series import width_cut
+from analytic.symbolic.series.log_powers import LogPowers, Term
+from analytic.symbolic.slow_sums.numeric import number_at
+
+__all__ = ["crossover_checks", "law_of", "simulated_losses", "with_numbers"]
+
+_POINTS: tuple[Point, ...] = tuple(
+    {a: Rational(source), b: Rational(capacity)}
+    for source, capacity in (
+        ("2", "3/2"),
+        ("3/2", "3/2"),
+        ("11/4", "3/2"),
+        ("5/2", "3/2"),
+        ("9/2", "7/4"),
+        ("5", "3/2"),
+    )
+)
+_TIMES = tuple(Rational(time) for time in ("1/1000000", "1/10", "8"))
+_NEAR, _FAR = (Integer(10) ** 5,), (Integer(10) ** 12,)
+_DIGITS = 18  # six of the remainder, which is 1e-12 of the loss
+_GUARD = 5
+
+_ORDERS = 6
+_IDENTITY_DIGITS = 20
+_BITS = 120
+_NODES = 300  # the integrand is even at one end and flat at the other: 20 digits for T >= 1
+_EARLY, _LATE = Rational(1, 20), (Integer(1), Integer(8))
+_BESIDE = Rational(1, 3)
+_LARGE = Integer(10) ** 18  # a term that one of two laws leaves out is below 1e-20 there
+
+_SIZES, _MODES = (16, 32, 64), 512
+_SIMULATED_TIMES = tuple(Rational(time) for time in ("1/5", "1", "5"))
+_DOUBLE_DIGITS = 16
+
+Derive = Callable[[PowerLaw], Result]
+
+
+def crossover_checks(spectrum: PowerLaw, time_law: Derive, final_law: Derive) -> tuple[Check, ...]:
+    """The checks of a crossover between two laws, which are derived anew at its ends."""
+    by_algebra = partial(equal, digits=_IDENTITY_DIGITS, witness="symbolic")
+    ends = partial(_ends, spectrum=spectrum, time_law=time_law, final_law=final_law)
+    coefficients = partial(_coefficients, spectrum=spectrum)
+    curves, ratios = partial(_left, spectrum=spectrum), partial(_ratios, spectrum=spectrum)
+    functions = partial(_functions, spectrum=spectrum)
+    return (
+        identical("Lagrange's coefficients in the equation of the root", coefficients),
+        by_algebra("crossover functions against a second representation", functions),
+        by_algebra("both ends against the laws derived there", ends),
+        bounded("remainder at fixed tau over the decades", curves),
+        replicated("losses at several sizes collapse onto the law", ratios, copies=_SIZES),
+    )
+
+
+def law_of(result: Result) -> Law:
+    """The law of a result that has one."""
+    assert result.law is not None
+    return result.law
+
+
+def with_numbers(law: Law, at: Point, digits: int) -> Expr:
+    """A law at given parameters and tau, every function in it evaluated once."""
+    functions = law.expansion.atoms(Crossover)
+    numbers = {function: function.subs(at).evalf(digits + _GUARD) for function in functions}
+    return law.expansion.xreplace(numbers).subs(at)
+
+
+def simulated_losses(
+    resource: Symbol, spectrum: PowerLaw, size: int, times: Reals, effort: Effort
+) -> Reals:
+    """Simulated losses at times, a row a draw; the exact witness adds the modes cut off."""
+    whole, part = (limited(resource, one, size) for one in (spectrum, cut_off(spectrum, _MODES)))
+    drawn = sampling.test_loss(part, times, effort.draws, effort.seed, executor=effort.executor)
+    return np.asarray(exact.test_loss(whole, times) / exact.test_loss(part, times) * drawn.samples)
+
+
+def _is_crossover(node: Expr) -> bool:
+    return isinstance(node, Crossover)
+
+
+def _iterated(result: Result, point: Point) -> Mapping[Term, Expr]:
+    """u^r to some order in y by u = 1 + y u^(1-p); every iteration of the equation gains one."""
+    power, p = (result.formulas[name].subs(point) for name in ("r", "p"))
+    one, step = LogPowers.constant(y, Integer(1)), LogPowers.variable(y)
+    root = one
+    for _ in range(_ORDERS):
+        root = one + root.power(1 - p, _ORDERS) * step
+    return root.power(power, _ORDERS).terms
+
+
+def _without_logarithm(function: Crossover) -> Crossover:
+    """The function without its logarithm, at a power beside its own where it is zero."""
+    power, p, time = function.args[:3]
+    plain: Crossover = function.func(power, p, time)
+    beside: Crossover = function.func(power + _BESIDE, p, time)
+    return beside if plain == 0 else plain
+
+
+def _represented(function: Crossover) -> Iterator[Pair]:
+    """A function and its second representation, at some times."""
+    power, p, _ = function.args
+    if isinstance(function, width_crossover):
+        for time in _LATE:
+            cut = number_at(_BITS, partial(width_cut, nodes=_NODES), power, p, time)
+            yield function.subs(tau, time).evalf(_IDENTITY_DIGITS + 5), cut, f"{function}, {time}"
+    if isinstance(function, data_crossover):
+        early, digits = function.subs(tau, _EARLY), _IDENTITY_DIGITS + 10
+        series = Add(*(early.term(Integer(order)).evalf(digits) for order in range(16)))
+        yield early.evalf(digits - 5), series, str(early)
+
+
+def _points(spectrum: PowerLaw) -> tuple[Point, ...]:
+    """Values for a and b; one empty set where the spectrum has numbers."""
+    return _POINTS if free_symbols(spectrum) else ({},)
+
+
+def _coefficients(result: Result, _: Effort, spectrum: PowerLaw) -> Iterator[Pair]:
+    """Lagrange's coefficients of u^r, and those of the iterated equation."""
+    for point in _points(spectrum):
+        iterated, formula = _iterated(result, point), result.formulas["[y^j] u^r"]
+        for order in range(1, _ORDERS + 1):
+            found = formula.subs({**point, j: order}).expand(func=True)
+            yield found, iterated.get((order, 0), Integer(0)), f"order {order}, {at_point(point)}"
+
+
+def _functions(result: Result, _: Effort, spectrum: PowerLaw) -> Iterator[Pair]:
+    """Every function in the law and a second representation of it."""
+    inside, point = law_of(result).expansion.atoms(Crossover), _points(spectrum)[0]
+    for function in {_without_logarithm(one.subs(point)) for one in inside}:
+        yield from _represented(function)
+
+
+def _ends(
+    result: Result, _: Effort, spectrum: PowerLaw, time_law: Derive, final_law: Derive
+) -> Iterator[Pair]:
+    """The law at tau -> 0 and tau -> oo, and the two laws that hold there."""
+    one_end, other_end = time_law(spectrum), final_law(spectrum)
+    for point in _points(spectrum):
+        law, earlier, later = (
+            law_at(one, spectrum, point) or law_of(one) for one in (result, one_end, other_end)
+        )
+        at = {**point, law.variable: _LARGE, t: _LARGE**2}
+        when = (t * tau / result.formulas["t"]).subs(at)
+        first = law.expansion.replace(_is_crossover, lambda one: one.first).subs(tau, when)
+        last = law.leading.replace(_is_crossover, lambda one: one.final)
+        early = first if first != 0 else result.formulas["early"]  # beyond what the law keeps
+        ends = ("late", last, later.leading), ("early", early, earlier.leading)
+        for name, one, other in ends:
+            value, reference = (x.subs(at).evalf(2 * _IDENTITY_DIGITS) for x in (one, other))
+            yield value, reference, f"{name}, {at_point(point)}"
+
+
+def _left(result: Result, effort: Effort, spectrum: PowerLaw) -> Iterator[Curve]:
+    """What the law leaves of the loss at fixed tau."""
+    digits = min(effort.digits, _DIGITS)
+    for point in _points(spectrum):
+        law, unit = law_at(result, spectrum, point), result.formulas["t"].subs(point)
+        if law is None:
+            yield without_value(f"no law at {at_point(point)}")
+            continue
+        for time in _TIMES:
+            loss, at = Evaluation(at_fixed_tau(law.variable, unit, time)), {**point, tau: time}
+            yield law_curve(loss, law, spectrum.at(point), at, _NEAR, _FAR, digits)
+
+
+def _ratios(result: Result, _: Effort, spectrum: PowerLaw) -> Iterator[Replicas]:
+    """Simulated losses over the law at some sizes, which have to go to one."""
+    point = _points(spectrum)[0]
+    law, numbers = law_at(result, spectrum, point) or law_of(result), spectrum.at(point)
+
+    def draw(size: int, effort: Effort) -> Reals:
+        at = [{**point, law.variable: size, tau: time} for time in _SIMULATED_TIMES]
+        times = np.array([float(result.formulas["t"].subs(one)) for one in at])
+        expected = [float(with_numbers(law, one, _DOUBLE_DIGITS)) for one in at]
+        return simulated_losses(law.variable, numbers, size, times, effort) / expected
+
+    yield Replicas(np.ones(len(_SIMULATED_TIMES)), draw)

@@ -1,1 +1,0 @@
-"""Checks of the crossovers between a bottleneck of time and one of size."""
