@@ -10,7 +10,6 @@ and the loss there of the order of the final one. [bordelon2024dynamical], Figs.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from sympy import (
     Add,
@@ -100,11 +99,7 @@ PAPER = "bordelon2024dynamical"
 DEFAULT = PowerLaw(a, b)
 
 
-class Turn(NamedTuple):
-    """Whether the loss ends rising: positive numbers where it does, on both sides of N = P."""
-
-    narrow: Expr
-    wide: Expr
+_RISE = -x_minus * G_1 / primed(kappa)  # positive where the loss ends rising
 
 
 def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
@@ -119,14 +114,12 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         validity=HEADING.validity,
         problem="the sign of L(t) - L(infinity) at late t, and min over t of L(t)",
     )
-    late = _late(page, statement)
-    turn = _turn(page, statement)
-    formulas = {"late": late, "narrow": turn.narrow, "wide": turn.wide}
-    formulas |= _at_unlimited_width(page, turn.wide, statement)
-    powers = tail(spectrum)
-    formulas |= _boundary(page, turn.wide, powers, statement)
-    formulas |= _best_time(page, turn.narrow, powers, spectrum, statement)
-    statements = _statements(spectrum, turn, formulas) if spectrum == DEFAULT else {}
+    formulas = _turn(page, statement)
+    narrow, wide, powers = formulas["narrow"], formulas["wide"], tail(spectrum)
+    formulas |= _at_unlimited_width(page, wide, statement)
+    formulas |= _boundary(page, wide, powers, statement)
+    formulas |= _best_time(page, narrow, powers, spectrum, statement)
+    statements = _statements(spectrum, formulas) if spectrum == DEFAULT else {}
     return Result(
         name=HEADING.name,
         title=page.title,
@@ -138,20 +131,16 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     )
 
 
-def _late(page: Page, statement: FieldEquations) -> Expr:
-    """What dies last, displayed."""
+def _turn(page: Page, statement: FieldEquations) -> dict[str, Expr]:
+    """What dies last, and slopes at the edge: the loss ends rising where they are positive."""
     page.show(s, frequency(statement), "the field equations: it falls to a minimum -x_- < 0")
     page.show(d_2, at_edge(statement), "where ds/dkappa = 0: kappa is kappa_- there")
-    return page.asymptotic(
+    late = page.asymptotic(
         L(t) - L(oo),
         2 * dying(G_1 / -x_minus, t),
         "one pole at zero, the other variable at this square root; G_1, s_2 are the slope of "
         "s s' C_0 along kappa and the second one of s; up to a relative 1/(x_- t)",
     )
-
-
-def _turn(page: Page, statement: FieldEquations) -> Turn:
-    """Slopes at the edge: the loss ends rising where they are positive."""
     narrow, wide = (lasting(statement, smaller) for smaller in (N, P))
     page.show(s * s2 * C_0 + sigma2, narrow, "s' -> 0 where N < P: d' = N; primed is s' = 0")
     falls = page.show(
@@ -165,7 +154,7 @@ def _turn(page: Page, statement: FieldEquations) -> Turn:
         _grouped(slope(cancel(wide * frequency(statement)))),
         "its slope times s, as ds/dkappa = 0: the loss ends rising where this is positive",
     )
-    return Turn(-falls, rise)
+    return {"late": late, "narrow": -falls, "wide": rise}
 
 
 def _grouped(rise: Expr) -> Expr:
@@ -179,19 +168,13 @@ def _at_unlimited_width(page: Page, wide: Expr, statement: FieldEquations) -> di
     """The sum over modes that decides, and one that vanishes."""
     rise = limit(wide.subs(sigma2, 0), N, oo) / primed(kappa)
     weight = factor(of_mode(rise) / c_k)
-    page.show(
-        -x_minus * G_1 / primed(kappa), Sum(c_k * weight, (k, 1, M)), "N = infinity, no noise"
-    )
+    page.show(_RISE, Sum(c_k * weight, (k, 1, M)), "N = infinity, no noise")
     turns = page.show(
         lambda_j,
         turning_mode(weight),
         "where a term changes sign, once; positive, as without that the next sum were not zero",
     )
-    page.show(
-        -x_minus * G_1 / primed(kappa),
-        Sum(c_k * about_turning_mode(weight, turns), (k, 1, M)),
-        "in terms of it",
-    )
+    page.show(_RISE, Sum(c_k * about_turning_mode(weight, turns), (k, 1, M)), "in terms of it")
     edge = limit(at_edge(statement), N, oo)
     page.show(
         Sum(lambda_k * weight, (k, 1, M)),
@@ -211,18 +194,18 @@ def _boundary(page: Page, wide: Expr, powers: Tail, statement: FieldEquations) -
         "powers of k, N = nu P, both large, d = y P at the edge: y, between 1 and nu",
     )
     share = page.asymptotic(
-        -x_minus * G_1 / (primed(kappa) * primed(w)),
+        _RISE / primed(w),
         rise_at_ratio(wide, powers),
         "a < b + 1: zero at the ratio nu below which the loss ends rising",
     )
     flat = page.asymptotic(
-        -x_minus * G_1 / (primed(kappa) * primed(w)),
+        _RISE / primed(w),
         factor(rise_at_ratio(wide, powers._replace(of_w=Integer(0)))),
         "a > b + 1, w constant: positive at every finite nu, as y is below its limit",
     )
     unlimited = page.show(y, unlimited_edge(edge), "nu = infinity")
     ended = page.asymptotic(
-        -x_minus * G_1 / (primed(kappa) * primed(w)),
+        _RISE / primed(w),
         Add(*(limit(term, nu, oo) for term in Add.make_args(share))).subs(y, unlimited),
         "at N = infinity: zero on a = b, negative beyond",
     )
@@ -277,18 +260,16 @@ def _best_time(
     return {"t*": time, "L*": loss, "t*, N << P": best, "x_-": rate}
 
 
-def _statements(
-    spectrum: PowerLaw, turn: Turn, formulas: Mapping[str, Expr]
-) -> dict[str, Statement]:
+def _statements(spectrum: PowerLaw, formulas: Mapping[str, Expr]) -> dict[str, Statement]:
     """The signs of the slope, for the power laws that the claims speak of."""
     ((_, power),) = spectrum.target_powers
     positive = {primed(kappa): tau, primed(w): y, kappa: x, d_2: epsilon}  # and d_2 < d < P
-    narrow = sign(turn.narrow.subs(P, d + n).subs(d, d_2 + u).subs(positive))
+    narrow = sign(formulas["narrow"].subs(P, d + n).subs(d, d_2 + u).subs(positive))
     wide = sign_of_terms(formulas["weight"], lambda_k ** (power / spectrum.b - 1))
     added, given = "it does so without label noise, at every N < P", "x_- t = 10"
     return {
         "sign of the slope in t of L, late, N < P": Statement(
-            narrow, added, -turn.narrow, NARROW_RISE, "sign", given=f"N = P/2, {given}"
+            narrow, added, -formulas["narrow"], NARROW_RISE, "sign", given=f"N = P/2, {given}"
         ),
         "sign of the slope in t of L, late, N = infinity": Statement(
             wide, "", formulas["ended"], WIDE_RISE, "sign", given=given

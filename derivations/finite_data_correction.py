@@ -13,9 +13,9 @@ from __future__ import annotations
 from sympy import Integer
 
 from analytic.comparison.corrections import (
-    correction_limit_check,
     correction_replication_check,
     early_share_check,
+    limit_check,
     mode_sum_checks,
 )
 from analytic.comparison.law_digits import law_digits_check
@@ -75,7 +75,7 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         checks=(
             *mode_sum_checks(spectrum),
             early_share_check(spectrum),
-            correction_limit_check(),
+            limit_check("coefficient as a limit of losses"),
             law_digits_check(spectrum, digits=DIGITS),
             correction_replication_check(),
         ),

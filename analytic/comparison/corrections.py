@@ -10,12 +10,12 @@ entries are, and through c + e at r = 1. For a = 2, b = 3/2 the two are a third 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-from sympy import Expr, Float, Integer, Rational, Symbol, ceiling, floor, log
+from sympy import Expr, Float, Integer, Rational, Symbol
 
 from analytic import exact
 from analytic.comparison.comparators import (
@@ -32,7 +32,7 @@ from analytic.comparison.law_points import Point
 from analytic.comparison.law_simulations import values_at
 from analytic.comparison.measure import Experiment, resource_of
 from analytic.comparison.numbers import relative_gap, to_sympy
-from analytic.errors import PrecisionError
+from analytic.comparison.quantity_digits import by_definition
 from analytic.notation import a, b, t
 from analytic.problem import Model, PowerLaw
 from analytic.problem.quantity import limited
@@ -42,19 +42,17 @@ from analytic.symbolic.slow_sums.double_sums import double_sum
 
 __all__ = [
     "GaussianExtra",
-    "correction_limit_check",
     "correction_replicas",
     "correction_replication_check",
     "early_share_check",
-    "limit_of_differences",
+    "limit_check",
     "mode_sum_checks",
+    "sums_check",
 ]
 
 _SPECTRA = (PowerLaw(2, "3/2"), PowerLaw("9/2", "3/2"))
 _LIMIT_TIMES = (Integer(3), Integer(10) ** 9)
 _DIGITS = 10
-_BEYOND = 3  # digits: the next term is some d(1/t)/n of this one
-_GUARD = 3
 
 _SUM_GAP = Rational(1, 1000)  # what the law and the tail of the sum leave out is below this
 _SUM_POINTS: tuple[Point, ...] = tuple({a: Integer(x), b: Integer(3)} for x in (3, 5, 8))
@@ -104,17 +102,29 @@ def mode_sum_checks(spectrum: PowerLaw) -> tuple[Check, ...]:
     The sum is for lambda_k = k^-b, c_k = k^-a; for any other spectrum there is no such check.
     """
 
-    def offs(result: Result, _: Effort) -> Iterator[Off]:
+    def stated(result: Result) -> Iterator[Pair]:
         assert result.law is not None
-        for point in _SUM_POINTS:
-            for time in _SUM_TIMES:
-                total = double_sum(result.formulas["summand"], point[a], point[b], time)
-                claimed = result.law.expansion.subs({**point, t: time}).evalf(15)
-                yield Off(abs(claimed / total - 1) / _SUM_GAP, f"{at_point(point)}, t = {time}")
+        yield result.formulas["summand"], result.law.expansion, ""
 
     name = "late-time law against the sum over modes"
-    bound = f"relative distance {Float(_SUM_GAP, 1)}"
-    return (compared("symbolic", name, bound, offs),) if spectrum == PowerLaw(a, b) else ()
+    return (sums_check(name, stated),) if spectrum == PowerLaw(a, b) else ()
+
+
+def sums_check(
+    name: str, stated: Callable[[Result], Iterable[Pair]], times: Sequence[Expr] = _SUM_TIMES
+) -> Check:
+    """Laws at late times against the double sums over modes of their summands, stated in pairs."""
+
+    def offs(result: Result, _: Effort) -> Iterator[Off]:
+        for summand, law, words in stated(result):
+            for point in _SUM_POINTS:
+                for time in times:
+                    total = double_sum(summand, point[a], point[b], time)
+                    claimed = law.subs({**point, t: time}).evalf(15)
+                    where = f"{words}{at_point(point)}, t = {time}"
+                    yield Off(abs(claimed / total - 1) / _SUM_GAP, where)
+
+    return compared("symbolic", name, f"relative distance {Float(_SUM_GAP, 1)}", offs)
 
 
 def early_share_check(spectrum: PowerLaw) -> Check:
@@ -133,45 +143,21 @@ def early_share_check(spectrum: PowerLaw) -> Check:
     return compared("exact", name, "relative distance 10 t", offs)
 
 
-def correction_limit_check() -> Check:
-    """The coefficient that a result's observable returns, against the limit of differences.
+def limit_check(name: str, digits: int = _DIGITS) -> Check:
+    """The coefficient that a result's observable returns, against its definition as a limit.
 
     The exact witness has it from the field equations at first order, its losses from all of them.
     """
 
     def pairs(result: Result, effort: Effort) -> Iterator[Pair]:
-        observable, digits = result.observable, min(_DIGITS, effort.digits) + 1
+        observable, working = result.observable, min(digits, effort.digits) + 2
         assert isinstance(observable, Experiment)
         for spectrum in _SPECTRA:
             for time in _LIMIT_TIMES:
-                limit = limit_of_differences(observable, spectrum, time, digits)
-                yield observable.exact(spectrum, time, digits), limit, f"a = {spectrum.a}, {time}"
+                limit = by_definition(observable.quantity, spectrum, time, working)
+                yield observable.exact(spectrum, time, working), limit, f"a = {spectrum.a}, {time}"
 
-    return equal("coefficient as a limit of losses", pairs, digits=_DIGITS)
-
-
-def limit_of_differences(
-    observable: Experiment, spectrum: PowerLaw, time: Expr, digits: int
-) -> Expr:
-    """n (L(t, n) - L(t)) at n = d(1/t) 10^(digits + 3), so that the next term is below the digits.
-
-    Raises    PrecisionError for a difference that cannot be told from zero.
-    """
-    dimension = to_sympy(exact.resolvents(spectrum, 1 / time, _GUARD).d.real, _GUARD)
-    n = Integer(ceiling(dimension)) * Integer(10) ** (digits + _BEYOND)
-    models = limited(resource_of(observable), spectrum, n), Model(spectrum)
-    working = 2 * digits + _BEYOND + 2 * _GUARD
-    for _ in range(3):
-        near, free = (to_sympy(exact.test_loss(m, time, working), working) for m in models)
-        difference = near - free
-        lost = working if difference == 0 else -floor(log(abs(difference / free), 10).evalf(5))
-        if working - max(0, int(lost)) > digits:
-            return Float(n * difference, digits)
-        working += digits + int(lost)
-    raise PrecisionError(
-        f"The finite-size coefficient at time {time} cannot be told from zero at {working} digits. "
-        "Choose another time."
-    )
+    return equal(name, pairs, digits=digits)
 
 
 def correction_replication_check(spectrum: PowerLaw = _FINITE) -> Check:

@@ -26,10 +26,11 @@ from analytic.comparison.comparators import (
     equal,
     replicated,
 )
+from analytic.comparison.corrections import limit_check
 from analytic.comparison.field_equations import numbers_at
 from analytic.comparison.measure import Evaluation, Experiment
 from analytic.comparison.numbers import evaluated, relative_gap, to_sympy
-from analytic.comparison.quantity_digits import by_definition, exact_value
+from analytic.comparison.quantity_digits import exact_value
 from analytic.notation import N, P, a, b, c_k, lambda_j, lambda_k, t
 from analytic.problem import Model, PowerLaw
 from analytic.problem.quantity import Coefficient, Quantity, Quotient, Sign, correction
@@ -55,7 +56,6 @@ _PAIRS: tuple[tuple[Expr, Expr], ...] = (
 )
 _GUARD = 12
 _LATE = Integer(10) ** 9
-_SPECTRA = (PowerLaw(2, "3/2"), PowerLaw("9/2", "3/2"))
 _LIMIT_DIGITS = 12
 
 _SPECTRUM = PowerLaw(2, "3/2", modes=6)
@@ -78,7 +78,7 @@ def gap_checks() -> tuple[Check, ...]:
     late = "what noise adds to the gap, late"
     return (
         equal("gap at pairs of frequencies", _at_pairs),
-        equal("gap as a limit of losses", _as_limit, digits=_LIMIT_DIGITS),
+        limit_check("gap as a limit of losses", _LIMIT_DIGITS),
         compared("exact", late, f"1/t = 1/{_LATE}", lambda result, _: [_off_late(result)]),
         replicated("gap by replication", lambda result, _: [_drawn(result)], copies=_COPIES),
     )
@@ -96,20 +96,9 @@ def _at_pairs(result: Result, effort: Effort) -> Iterable[tuple[Expr, Expr, str]
             yield evaluated(result.formulas["gap/C_1"], point, digits), solved, str(pair)
 
 
-def _as_limit(result: Result, effort: Effort) -> Iterable[tuple[Expr, Expr, str]]:
-    """The coefficient that the law is about, and P times gaps of the exact losses."""
-    assert isinstance(result.observable, Experiment)
-    digits = min(_LIMIT_DIGITS, effort.digits) + 2
-    for spectrum in _SPECTRA:
-        for time in (Integer(3), _LATE):
-            found = result.observable.exact(spectrum, time, digits)
-            limit = by_definition(result.observable.quantity, spectrum, time, digits)
-            yield found, limit, f"a = {spectrum.a}, t = {time}"
-
-
 def _off_late(result: Result) -> Off:
     """What noise adds to the coefficient at a late time; what the law leaves out is 1/t of it."""
-    spectrum = _SPECTRA[0]
+    spectrum = PowerLaw(2, "3/2")
     at = {a: spectrum.a, b: spectrum.b, t: _LATE}
     noisy, clean = (
         exact_value(replace(_OF_DATA, noise=Integer(level)), spectrum, _LATE, _LIMIT_DIGITS)

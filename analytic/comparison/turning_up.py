@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 
 import gmpy2
@@ -129,6 +130,7 @@ def turning_checks(edge: Expr, spectrum: PowerLaw) -> tuple[Check, ...]:
     )
 
 
+@cache
 def edge_of(model: Model, digits: int) -> Mapping[Expr, Expr]:
     """kappa and the sums at the branch point and, primed, at s = 0; N or P unlimited is large."""
     arithmetic = Multiple(2 * bits_of(digits) + 64)  # half of the bits are kappa's at a minimum
@@ -162,7 +164,7 @@ def _off_dying(result: Result, model: Model) -> Off:
     rise = evaluated(result.formulas["narrow" if narrow else "wide"], edge, _DIGITS)
     slope = -rise if narrow else -rise / edge[x_minus]
     formula = result.formulas["late"].subs({G_1: slope, **edge})
-    off = [_left(model, edge, decay) / formula.subs(t, _at(edge, decay)) - 1 for decay in _DECAYS]
+    off = [_left(model, decay) / formula.subs(t, _at(edge, decay)) - 1 for decay in _DECAYS]
     first, second = (2 * later - earlier for earlier, later in pairwise(off))
     return Off(Abs(second / first).evalf(10) / _SETTLING, f"N = {model.width}")
 
@@ -171,10 +173,13 @@ def _at(edge: Mapping[Expr, Expr], decay: Expr) -> Expr:
     return Rational(str((decay / edge[x_minus]).evalf(10)))
 
 
-def _left(model: Model, edge: Mapping[Expr, Expr], decay: Expr) -> Expr:
-    """The loss at a late time less the final one."""
+@cache
+def _left(model: Model, decay: Expr) -> Expr:
+    """The loss at a late time x_- t less the final one."""
     digits = _DIGITS + int((decay / log(10)).evalf())
-    now, end = (exact.test_loss(model, time, digits) for time in (_at(edge, decay), oo))
+    now, end = (
+        exact.test_loss(model, time, digits) for time in (_at(edge_of(model, _DIGITS), decay), oo)
+    )
     return to_sympy(now, digits) - to_sympy(end, digits)
 
 
@@ -189,7 +194,7 @@ def _beside_boundary(result: Result, _: Effort) -> Iterable[tuple[Expr, Expr, st
         for side in (-1, 1):
             beside = Rational(str(Float(ratio * (1 + side * _BESIDE), 6)))
             model = Model(PowerLaw(a, b).at(point), beside * _SAMPLES, _SAMPLES)
-            left = side * _left(model, edge_of(model, _DIGITS), _LATE)
+            left = side * _left(model, _LATE)
             yield Integer(0), left, f"N/P = {beside}, {at_point(point)}"
 
 

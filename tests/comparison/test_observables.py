@@ -9,9 +9,8 @@ from sympy import Integer, Rational, exp, pi
 from analytic.comparison.comparators import replicated_scores
 from analytic.comparison.corrections import (
     GaussianExtra,
-    correction_limit_check,
     correction_replicas,
-    limit_of_differences,
+    limit_check,
 )
 from analytic.comparison.measure import (
     DATA_CORRECTION,
@@ -23,6 +22,7 @@ from analytic.comparison.measure import (
     over_draws,
 )
 from analytic.comparison.numbers import relative_gap
+from analytic.comparison.quantity_digits import by_definition
 from analytic.errors import InvalidProblemError, SimulationError
 from analytic.notation import N, P, t
 from analytic.problem import GradientDescent, PowerLaw
@@ -85,12 +85,12 @@ def test_the_gaussian_extra_of_one_mode():
 )
 def test_a_correction_is_a_limit_of_losses(observable, time, spectrum):
     value = observable.exact(spectrum, time, 12)
-    assert relative_gap(value, limit_of_differences(observable, spectrum, time, 12)) < 1e-10
+    assert relative_gap(value, by_definition(observable.quantity, spectrum, time, 12)) < 1e-10
 
 
 def test_a_changed_coefficient_is_not_that_limit(monkeypatch):
     result = RESULTS["finite-width-correction"]
-    check = correction_limit_check()
+    check = limit_check("a limit")
     assert check.run(result, Effort()).passed
     right = Experiment.exact
     monkeypatch.setattr(
