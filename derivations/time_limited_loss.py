@@ -9,11 +9,10 @@ here: the amplitude, and the remainder R, beyond all powers and yet not exponent
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 
-from sympy import Add, Expr, Integer, inverse_laplace_transform, limit, oo
+from sympy import Add, Integer, inverse_laplace_transform, limit, oo
 
-from analytic.comparison.law_digits import law_digits_check
+from analytic.comparison.law_digits import harmonic_checks, law_digits_check
 from analytic.comparison.law_simulations import law_dice_check
 from analytic.comparison.measure import TIME_LIMITED
 from analytic.notation import (
@@ -38,13 +37,12 @@ from analytic.notation import (
 )
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, PowerLaw
-from analytic.result import Check, Effort, Law, Outcome, Result, Statement, exponent_of
+from analytic.result import Law, Result, Statement, exponent_of
 from analytic.symbolic.mean_field.responses import responses
 from analytic.symbolic.mellin.expansion import expand
-from analytic.symbolic.mellin.harmonic import HarmonicSum, spectral_sums, total
+from analytic.symbolic.mellin.harmonic import spectral_sums, total
 from analytic.symbolic.mellin.poisson import first_harmonic
 from analytic.symbolic.mellin.profiles import profile_of
-from analytic.symbolic.slow_sums.law_checks import worst_remainder
 from derivations.claims import verdicts
 from derivations.headings import Heading
 
@@ -119,8 +117,7 @@ def derive(spectrum: PowerLaw = DEFAULT) -> Result:
         judgements=verdicts(HEADING.name, statements),
         statements=statements,
         checks=(
-            Check("symbolic", "leading term against the slow sum", partial(_leading, sums)),
-            Check("symbolic", "first harmonic against what is left", partial(_harmonic, sums)),
+            *harmonic_checks(sums),
             law_digits_check(
                 spectrum, EARLY, LATE, digits=DIGITS, bound=1 + 1 / harmonics[0].distance
             ),
@@ -141,23 +138,3 @@ def _statements(spectrum: PowerLaw, law: Law) -> dict[str, Statement]:
         "exponent of L(t)": falls,
         "exponent of L(t) from the modes above rank t^(1/b)": falls,
     }
-
-
-def _leading(sums: tuple[HarmonicSum, ...], result: Result, _: Effort) -> Outcome:
-    """The remainder over its envelope: a cosine, up to the next order of the saddle point."""
-    return _bounded(sums, result, Integer(0), 1 + 1 / result.formulas["x_0"])
-
-
-def _harmonic(sums: tuple[HarmonicSum, ...], result: Result, _: Effort) -> Outcome:
-    """The remainder less its leading form: the next order of the saddle point."""
-    return _bounded(sums, result, result.formulas["remainder"], 1 / result.formulas["x_0"])
-
-
-def _bounded(
-    sums: tuple[HarmonicSum, ...], result: Result, correction: Expr, bound: Expr
-) -> Outcome:
-    assert result.law is not None
-    law = result.law
-    worst = worst_remainder(sums, law.leading, correction, law.remainder, bound, law.variable)
-    measured = f"|L - law|/envelope = {worst.ratio} at {worst.point}"
-    return Outcome(worst.within, measured, f"at most {worst.bound}")

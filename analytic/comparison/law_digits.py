@@ -10,10 +10,19 @@ evaluated to the digits of their remainder and some more, the far ones to all di
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 
 from sympy import Expr, Float, Integer, Rational, Symbol, ceiling, log
 
-from analytic.comparison.comparators import Curve, Left, at_point, bounded, without_value
+from analytic.comparison.comparators import (
+    Curve,
+    Left,
+    Off,
+    at_point,
+    bounded,
+    compared,
+    without_value,
+)
 from analytic.comparison.law_points import Point, law_at, points_of
 from analytic.comparison.numbers import evaluated
 from analytic.errors import ScalingLawsError
@@ -21,13 +30,16 @@ from analytic.law import Law
 from analytic.notation import a, b
 from analytic.problem import PowerLaw
 from analytic.result import Check, Effort, Evaluated, Result
+from analytic.symbolic.mellin.harmonic import HarmonicSum
 from analytic.symbolic.series.dominant_balance import on_boundary
+from analytic.symbolic.slow_sums.numeric import rescaled
 from analytic.symbolic.slow_sums.slow_bottleneck import rescaled_remainder
 
 __all__ = [
     "FAR",
     "NEAR",
     "boundary_digits_checks",
+    "harmonic_checks",
     "law_curve",
     "law_curves",
     "law_digits_check",
@@ -48,6 +60,9 @@ _POINTS: tuple[Point, ...] = tuple(
     {a: Rational(source), b: Rational(capacity)}
     for source, capacity in (("2", "3/2"), ("9/5", "4/3"), ("16/5", "3/2"), ("24/5", "3/2"))
 )
+_POWERS: tuple[Point, ...] = (*_POINTS[:2], {a: Integer(3), b: Rational(5, 2)})
+_DECADES = tuple(Integer(10) ** n for n in range(1, 5))
+_RATIO_DIGITS = 20
 _REGULARISERS = (Rational(1, 10**3), Rational(1, 10**5))
 _SUMS_ROOM = 4  # for competing powers; a term off by 1 % grows as a power of the resource
 
@@ -188,3 +203,40 @@ def slow_sums_check(spectrum: PowerLaw) -> Check:
 
     name = "law against slow sums at one regulariser"
     return bounded(name, curves, room=_SUMS_ROOM, witness="symbolic")
+
+
+def harmonic_checks(sums: Sequence[HarmonicSum]) -> tuple[Check, ...]:
+    """A law in time and its remainder against the sum over modes, by algebra's own slow route.
+
+    The remainder over its envelope is a cosine, up to the next order 1/x_0 of the saddle point;
+    less its leading form it is that order.
+    """
+
+    def offs(result: Result, _: Effort, rest: bool) -> Iterator[Off]:
+        assert result.law is not None
+        law, next_order = result.law, 1 / result.formulas["x_0"]
+        formula = law.leading + (result.formulas["remainder"] if rest else 0)
+        for point in _examples(formula, law.variable):
+            lost = ceiling(log(abs(law.leading / law.remainder), 10).subs(point).evalf(5))
+            digits = _RATIO_DIGITS + max(0, int(lost))
+            ratio = Float(rescaled(sums, formula, law.remainder, point, digits), _RATIO_DIGITS)
+            yield Off(
+                abs(ratio) / (next_order + int(not rest)).subs(point).evalf(15), at_point(point)
+            )
+
+    return tuple(
+        compared("symbolic", name, "the envelope", partial(offs, rest=rest))
+        for name, rest in (
+            ("leading term against the slow sum", False),
+            ("first harmonic against what is left", True),
+        )
+    )
+
+
+def _examples(law: Expr, variable: Symbol) -> Iterator[dict[Expr, Expr]]:
+    """Three spectra over four decades for a symbolic law, 3/2 for every symbol but a and b."""
+    free = sorted(law.free_symbols - {variable}, key=str)
+    for powers in _POWERS if free else _POWERS[:1]:
+        for size in _DECADES:
+            numbers = {symbol: powers.get(symbol, Rational(3, 2)) for symbol in free}
+            yield {**numbers, variable: size}
