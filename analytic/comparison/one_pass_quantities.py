@@ -15,7 +15,7 @@ from analytic.comparison.measure import Evaluation, Experiment, cut_off, over_dr
 from analytic.comparison.numbers import to_sympy
 from analytic.comparison.slopes import DECADES
 from analytic.exact.one_pass.frontier import one_pass_frontier
-from analytic.exact.one_pass.terms import one_pass_terms
+from analytic.exact.one_pass.steps import one_pass_terms
 from analytic.notation import B, C, K_Sigma, N, eta, n, t, w_plus
 from analytic.problem import Model, OnePassSGD, PowerLaw
 from analytic.problem.quantity import resource_limited, time_limited

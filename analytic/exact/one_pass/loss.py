@@ -1,10 +1,11 @@
 r"""Exact losses of one-pass SGD: after any number of steps, to any digits.
 
     L_n = F_n + (\eta^2/B) \sum_{m<n} Tr[K^2 q(K)^{n-1-m}] (L_m + \sigma^2)
+        = \oint \hat L(z) z^{-n-1} dz/(2 \pi i)
 
-The Volterra equation of [paquette2024phases], with the spectrum of K by the mean field at width N.
-A step shows its batch before it learns from it: the training loss is L_n + \sigma^2, without a gap
-(claim D25).
+The Volterra equation of [paquette2024phases], with the spectrum of K by the mean field at width N,
+by its generating function. A step shows its batch before it learns from it: the training loss is
+L_n + \sigma^2, without a gap (claim D25).
 """
 
 from __future__ import annotations
@@ -15,26 +16,38 @@ import numpy as np
 from sympy import Expr, Integer, oo
 
 from analytic.errors import InvalidProblemError, PrecisionError
-from analytic.exact.certificate import above_floor, certified, require_digits
+from analytic.exact.certificate import (
+    above_floor,
+    at_every,
+    certified,
+    doubles_or_digits,
+    require_digits,
+)
 from analytic.exact.contour import bits_lost, nodes_for
 from analytic.exact.edges import spectral_edge, upper_edge
 from analytic.exact.limits import Losses
+from analytic.exact.one_pass.equations import (
+    require_fresh_data,
+    require_truth_value,
+    spread,
+    update,
+)
 from analytic.exact.one_pass.stability import refuse_divergence
 from analytic.exact.one_pass.steps import OnePass, is_early
-from analytic.exact.one_pass.update import require_fresh_data, require_truth_value, spread, update
 from analytic.exact.precision import Array, Double, Multiple, bits_of
 from analytic.exact.sums.extent import coarse_arithmetic, refuse_symbolic_model
 from analytic.exact.sums.spectral_sums import spectral_sums
 from analytic.problem import Model, OnePassSGD, require_model
 from analytic.real_numbers import exact_number, shown
 
-__all__ = ["ACCURACY", "one_pass_loss", "one_pass_losses"]
+__all__ = ["one_pass_loss", "one_pass_losses"]
 
 _NODES = 34
 _DIGITS = 17
 _ROUNDING = 2.0**-50
-ACCURACY = 4e-12
+_ACCURACY = 4e-12
 _FALLBACK = 5  # digits beyond the accuracy
+_SPARE = 32  # bits
 _LARGEST_DOUBLE = Integer(np.finfo(float).max)
 _DEEPEST = 2000  # digits by which a loss may have fallen
 
@@ -45,7 +58,7 @@ def one_pass_loss(
     training: OnePassSGD,
     digits: int | None = None,
     mean_field: bool = False,
-    accuracy: float = ACCURACY,
+    accuracy: float = _ACCURACY,
 ) -> Any:
     """Excess test loss after so many steps; see `one_pass_losses`.
 
@@ -63,7 +76,7 @@ def one_pass_losses(
     training: OnePassSGD,
     digits: int | None = None,
     mean_field: bool = False,
-    accuracy: float = ACCURACY,
+    accuracy: float = _ACCURACY,
 ) -> Losses:
     r"""Test loss, and loss on the next batch, of one-pass SGD on the model at P = infinity.
 
@@ -84,24 +97,43 @@ def one_pass_losses(
     asked = require_fresh_data(model, training)
     refuse_symbolic_model(model)
     refuse_divergence(model, asked, mean_field)
-    if digits is None and not _beyond_doubles(time):
-        return _doubles(model, time, asked, mean_field, accuracy)
-    if digits is None:
-        found = one_pass_losses(model, time, asked, _digits_of(accuracy), mean_field)
-        return Losses(float(found.test), float(found.train))
-    require_digits(digits)
-    if np.ndim(time) == 0:
-        at = _exact_steps(time)
-        fallen = _digits_fallen(model, at, asked, mean_field)
 
-        def evaluate(extra: int) -> tuple[Any, ...]:
-            return _evaluate(model, at, asked, mean_field, digits + extra + fallen)
+    def at(one: Any, wanted: int) -> tuple[Any, ...]:
+        steps = _exact_steps(one)
+        working = wanted + _digits_fallen(model, steps, asked, mean_field)
+        return certified(
+            lambda extra: _evaluate(model, steps, asked, mean_field, working + extra), wanted
+        )
 
-        return Losses(*certified(evaluate, digits))
-    each = np.frompyfunc(
-        lambda one: tuple(one_pass_losses(model, one, asked, digits, mean_field)), 1, 2
+    fallback = _FALLBACK - int(np.log10(accuracy))
+    if digits is not None:
+        require_digits(digits)
+        return Losses(*at_every(time, lambda one: at(one, digits), 2))
+    if _beyond_doubles(time):
+        return Losses(*(float(x) for x in at(time, fallback)))
+
+    def rough(steps: Array) -> list[tuple[Array, Array]]:
+        solver = OnePass(Double(), model, update(Double(), asked, mean_field))
+        test, certain = np.empty_like(steps), np.zeros(len(steps), dtype=bool)
+        early = is_early(steps, _NODES)
+        for index in (np.flatnonzero(early), np.flatnonzero(~early)):
+            if len(index) and early[index[0]]:
+                found = solver.early(steps[index], int(np.max(steps[index])), _DIGITS)
+            elif len(index):
+                found = solver.late(steps[index], _NODES)
+            else:
+                continue
+            test[index] = found[0]
+            certain[index] = found[1] * _ROUNDING < accuracy * np.abs(found[0])
+        return [(test, certain), (test + float(model.noise), certain)]
+
+    steps = _double_steps(time)
+    finite = steps[np.isfinite(steps)]
+    coarse = coarse_arithmetic(model, float(np.log2(np.max(finite, initial=1))))
+    fits = isinstance(coarse, Double)
+    return Losses(
+        *doubles_or_digits(steps, rough if fits else None, lambda one: at(one, fallback), 2)
     )
-    return Losses(*each(np.asarray(time, dtype=object)))
 
 
 def _evaluate(
@@ -123,49 +155,6 @@ def _evaluate(
             else:
                 test = solver.late(number, nodes)[0][0]
         return test, test + solver.noise
-
-
-def _doubles(
-    model: Model, time: Any, training: OnePassSGD, mean_field: bool, accuracy: float
-) -> Losses:
-    """The float64 path, vectorised over the numbers of steps."""
-    steps = _double_steps(time)
-    flat = steps.ravel()
-    test = np.empty_like(flat)
-    middle = np.isfinite(flat) & (flat > 0)
-    if isinstance(
-        coarse_arithmetic(model, float(np.log2(np.max(flat[middle], initial=1)))), Double
-    ):
-        solver = OnePass(Double(), model, update(Double(), training, mean_field))
-        test[flat == 0] = solver.initial()
-        doubtful = np.isinf(flat)
-        early = middle & is_early(flat, _NODES)
-        for chosen in (early, middle & ~early):
-            index = np.flatnonzero(chosen)
-            if not len(index):
-                continue
-            most = int(np.max(flat[index]))
-            found = (
-                solver.early(flat[index], most, _DIGITS)
-                if chosen is early
-                else solver.late(flat[index], _NODES)
-            )
-            test[index] = found[0]
-            doubtful[index] = ~(found[1] * _ROUNDING < accuracy * np.abs(found[0]))
-    else:
-        doubtful = np.ones(len(flat), dtype=bool)
-    for i in np.flatnonzero(doubtful):
-        pair = one_pass_losses(model, float(flat[i]), training, _digits_of(accuracy), mean_field)
-        test[i] = float(pair.test)
-    train = test + float(model.noise)
-    if steps.ndim == 0:
-        return Losses(float(test[0]), float(train[0]))
-    return Losses(test.reshape(steps.shape), train.reshape(steps.shape))
-
-
-def _digits_of(accuracy: float) -> int:
-    """The digits that doubles are replaced by."""
-    return _FALLBACK - int(np.log10(accuracy))
 
 
 def _digits_fallen(model: Model, steps: Expr, training: OnePassSGD, mean_field: bool) -> int:

@@ -18,9 +18,9 @@ from typing import Any
 from sympy import Expr, oo
 
 from analytic.errors import DivergenceError
-from analytic.exact.certificate import certified, require_digits
+from analytic.exact.certificate import certified_number
 from analytic.exact.edges import upper_edge
-from analytic.exact.one_pass.update import require_fresh_data, require_truth_value, spread
+from analytic.exact.one_pass.equations import require_fresh_data, require_truth_value, spread
 from analytic.exact.precision import Multiple, bits_of
 from analytic.exact.response import FixedPoint, fixed_point
 from analytic.exact.sums.extent import log2_sizes, refuse_symbolic_model
@@ -49,12 +49,9 @@ def one_pass_largest_step(
     require_model(model)
     training = require_fresh_data(model, OnePassSGD(1, batch))
     refuse_symbolic_model(model)
-    wanted = 17 if digits is None else digits
-    require_digits(wanted)
-    (value,) = certified(
-        lambda extra: (_largest_step(model, training.batch, mean_field, wanted + extra),), wanted
+    return certified_number(
+        lambda working: _largest_step(model, training.batch, mean_field, working), digits
     )
-    return float(value) if digits is None else value
 
 
 def refuse_divergence(model: Model, training: OnePassSGD, mean_field: bool) -> None:

@@ -6,7 +6,7 @@ import pytest
 from analytic import exact
 from analytic.errors import DivergenceError, InvalidProblemError
 from analytic.exact.one_pass.frontier import one_pass_frontier
-from analytic.exact.one_pass.terms import one_pass_terms
+from analytic.exact.one_pass.steps import one_pass_terms
 from analytic.problem import Model, OnePassSGD, PowerLaw
 
 TRAINING = OnePassSGD("1/4", 2)
