@@ -21,15 +21,15 @@ from analytic.exact.modes import spectral_atom as spectral_atom
 from analytic.exact.modes import spectral_density as spectral_density
 from analytic.exact.one_pass.loss import one_pass_loss as one_pass_loss
 from analytic.exact.one_pass.stability import one_pass_largest_step as one_pass_largest_step
-from analytic.exact.responses.resolvents import Resolvents as Resolvents
-from analytic.exact.responses.resolvents import resolvents as resolvents
 from analytic.exact.stability import largest_step as largest_step
 from analytic.exact.stability import top_rate as top_rate
 from analytic.exact.stopping import Stopping as Stopping
 from analytic.exact.stopping import optimal_stopping as optimal_stopping
+from analytic.exact.two_point import Resolvents as Resolvents
 from analytic.exact.two_point import Responses as Responses
 from analytic.exact.two_point import TwoPoint as TwoPoint
 from analytic.exact.two_point import mode_response as mode_response
+from analytic.exact.two_point import resolvents as resolvents
 from analytic.exact.two_point import responses as responses
 from analytic.exact.two_point import two_point as two_point
 

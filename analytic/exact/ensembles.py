@@ -20,6 +20,7 @@ import numpy as np
 from sympy import Expr, Integer, Rational, oo
 
 from analytic.errors import InvalidProblemError
+from analytic.exact.arguments import double_times, exact_time, require_pair
 from analytic.exact.certificate import (
     above_floor,
     at_every,
@@ -28,8 +29,8 @@ from analytic.exact.certificate import (
     require_digits,
 )
 from analytic.exact.edges import log2_edge
-from analytic.exact.keystone import NOTHING, SAME, SAMPLES, WIDTH, Pair, require_pair, what_matters
-from analytic.exact.loss import FALLBACK, FLOW, double_times, exact_time, fits_doubles
+from analytic.exact.keystone import NOTHING, SAME, SAMPLES, WIDTH, Pair, what_matters
+from analytic.exact.loss import FALLBACK, FLOW, fits_doubles
 from analytic.exact.precision import Array, Multiple, Scaled
 from analytic.exact.sums.extent import coarse_arithmetic, log2_sizes
 from analytic.exact.sums.spectral_sums import spectral_sums

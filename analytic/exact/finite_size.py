@@ -19,10 +19,10 @@ import numpy as np
 from sympy import Expr, oo
 
 from analytic.errors import InvalidProblemError
+from analytic.exact.arguments import exact_time
 from analytic.exact.certificate import certified_number
 from analytic.exact.contour import Nodes, bits_lost, nodes_for, talbot
 from analytic.exact.edges import bits_near_edge
-from analytic.exact.loss import exact_time
 from analytic.exact.precision import Arithmetic, Array, Multiple, Scaled, bits_of
 from analytic.exact.sums.extent import coarse_arithmetic
 from analytic.exact.sums.spectral_sums import Sums, spectral_sums

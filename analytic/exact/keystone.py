@@ -15,14 +15,13 @@ eqs. (34)-(35) and appendix H, in closed form.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import replace
 from typing import Any, NamedTuple
 
 import numpy as np
 from sympy import oo
 
-from analytic.errors import InvalidProblemError
+from analytic.exact.arguments import SAME, Pair
 from analytic.exact.contour import CauchyPairs, Nodes, cauchy
 from analytic.exact.precision import Array, Double
 from analytic.exact.response import FieldSolution, FixedPoint
@@ -38,18 +37,13 @@ __all__ = [
     "Quotient",
     "conditioning",
     "quotients",
-    "require_pair",
     "transformed",
     "what_matters",
 ]
 
-Pair = frozenset[str]
-"""What two replicas have in common: the projection A ("width"), the data ("samples")."""
-
 NOTHING: Pair = frozenset()
 WIDTH: Pair = frozenset({"width"})
 SAMPLES: Pair = frozenset({"samples"})
-SAME: Pair = frozenset({"width", "samples"})
 TRAIN: Pair = frozenset({"width", "samples", "residuals"})
 """One replica, measured on its own samples and their labels."""
 
@@ -75,21 +69,6 @@ def what_matters(model: Model, pair: Pair) -> Pair:
     """
     limited = {"width": model.width != oo, "samples": model.samples != oo}
     return frozenset(name for name in pair if limited[name])
-
-
-def require_pair(shared: Collection[str]) -> Pair:
-    """What replicas share, as a set of names.
-
-    Raises    InvalidProblemError for a name that is not "width" or "samples".
-    """
-    listed = isinstance(shared, str | list | tuple | set | frozenset)
-    names = frozenset([shared] if isinstance(shared, str) else shared) if listed else None
-    if names is None or not names <= SAME:
-        raise InvalidProblemError(
-            f"shared = {shared!r} names something replicas cannot share. Choose among "
-            "'width' and 'samples'."
-        )
-    return names
 
 
 def quotients(equations: FixedPoint, pair: Pair, at: FieldSolution) -> list[Quotient]:

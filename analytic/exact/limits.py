@@ -23,7 +23,8 @@ from sympy import Expr, oo
 
 from analytic.errors import DivergenceError
 from analytic.exact.keystone import NOTHING, SAME, SAMPLES, TRAIN, Pair
-from analytic.exact.response import FixedPoint
+from analytic.exact.response import FieldSolution, FixedPoint
+from analytic.exact.sums.spectral_sums import Sums
 from analytic.real_numbers import shown
 
 __all__ = ["Losses", "dies", "final_loss", "final_rounding", "initial_loss", "settling"]
@@ -66,43 +67,43 @@ def final_loss(equations: FixedPoint, pair: Pair) -> Any:
         )
     if model.samples < model.width:
         return ar.number(0) if pair == TRAIN else _interpolating(equations, noise)
-    kappa = equations.rank_root()
-    bias = kappa * ar.real(equations.sums.evaluate(ar.complex([kappa])).w)[0]
-    over = model.width / model.samples
-    d_p = ar.number(1 - over)
-    return d_p * (bias + noise) if pair == TRAIN else (bias + noise * ar.number(over)) / d_p
+    at, over = _at_zero(equations), ar.number(model.width / model.samples)
+    bias = at.kappa * at.sums.w
+    return at.D_P * (bias + noise) if pair == TRAIN else (bias + noise * over) / at.D_P
+
+
+def _at_zero(equations: FixedPoint) -> FieldSolution:
+    """The solution at s = 0, of real numbers; of D_P and D_N the one that vanishes is zero."""
+    ar, model = equations.arithmetic, equations.model
+    at = equations.at(ar.complex([equations.rank_root()]))
+    larger: Any = ar.number(1 - equations.rank / max(model.width, model.samples))
+    zero: Any = ar.number(0)
+    d_p, d_n = (zero, larger) if model.samples < model.width else (larger, zero)
+    sums = Sums(*(ar.real(x)[0] for x in at.sums))
+    kappa, slope = (ar.real(x)[0] for x in (at.kappa, at.kappa_slope))
+    return at._replace(kappa=kappa, D_P=d_p, D_N=d_n, sums=sums, kappa_slope=slope)
 
 
 def _interpolating(equations: FixedPoint, noise: Any) -> Any:
     """P < N: the data are the bottleneck, D_P = 0, and the training data are interpolated."""
-    ar, kappa = equations.arithmetic, equations.rank_root()
-    sums = equations.sums.evaluate(ar.complex([kappa]))
-    w, d_slope, w_slope = (ar.real(x)[0] for x in (sums.w, sums.d_slope, sums.w_slope))
-    d_n = ar.number(1 - equations.model.samples / equations.model.width)
-    d_n_slope = -equations.over_width * d_slope
-    kappa_slope = 1 / (-kappa * d_n * equations.over_samples * d_slope)
-    bias = -(kappa**2) * (w_slope * d_n - w * d_n_slope) * kappa_slope
-    return bias + noise * ((d_n + kappa * d_n_slope) * kappa_slope - 1)
+    at = _at_zero(equations)
+    bias = -(at.kappa**2) * (at.sums.w_slope * at.D_N - at.sums.w * at.slope_N) * at.kappa_slope
+    return bias + noise * ((at.D_N + at.kappa * at.slope_N) * at.kappa_slope - 1)
 
 
 def _limited(equations: FixedPoint, pair: Pair) -> Any:
     """The limit where more modes than min(N, P) are there, and something differs."""
-    ar, model = equations.arithmetic, equations.model
-    kappa = equations.rank_root()
-    sums = equations.sums.evaluate(ar.complex([kappa]))
-    w, d_slope, w_slope = (ar.real(x)[0] for x in (sums.w, sums.d_slope, sums.w_slope))
-    bias = -(kappa**2) * w_slope
-    second = ar.number(equations.rank) + kappa * d_slope  # d_2
+    at = _at_zero(equations)
+    bias = -(at.kappa**2) * at.sums.w_slope
     if pair == NOTHING:
         return bias
     if pair == SAMPLES:
-        share = equations.over_samples * second
-        return (bias + ar.number(model.noise) * share) / (1 - share)
-    if model.width <= model.samples:
-        return kappa * w
-    d_n = ar.number(1 - model.samples / model.width)
-    rise = -equations.over_width * d_slope
-    return (bias * d_n + kappa**2 * w * rise) / (1 - equations.over_width * second)
+        share = at.lack_P - at.kappa * at.slope_P  # d_2/P
+        return (bias + equations.arithmetic.number(equations.model.noise) * share) / (1 - share)
+    if equations.model.width <= equations.model.samples:
+        return at.kappa * at.sums.w
+    share = at.lack_N - at.kappa * at.slope_N  # d_2/N
+    return (bias * at.D_N + at.kappa**2 * at.sums.w * at.slope_N) / (1 - share)
 
 
 def _full_rank(equations: FixedPoint, pair: Pair, count: Expr) -> Any:

@@ -12,9 +12,9 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from sympy import Expr, oo
+from sympy import oo
 
-from analytic.errors import InvalidProblemError
+from analytic.exact.arguments import double_times, exact_time
 from analytic.exact.certificate import (
     above_floor,
     at_every,
@@ -37,14 +37,11 @@ from analytic.problem import (
     Training,
     require_model,
 )
-from analytic.real_numbers import exact_number
 
 __all__ = [
     "FALLBACK",
     "Losses",
     "certain_at",
-    "double_times",
-    "exact_time",
     "fits_doubles",
     "losses",
     "test_loss",
@@ -160,32 +157,3 @@ def fits_doubles(model: Model, training: Training, times: Array) -> bool:
 def certain_at(value: Array, size: Array) -> Array:
     """Where the rounding of a loss in doubles is far below it."""
     return np.asarray(size * _ROUNDING <= _TOLERANCE * np.abs(value))
-
-
-def exact_time(time: Any) -> Expr:
-    """A training time read exactly.
-
-    Raises    InvalidProblemError when it is negative.
-    """
-    number = exact_number(time, "time")
-    if number.free_symbols:
-        raise InvalidProblemError(f"time = {time} is a symbol. Give it a value.")
-    if number.is_negative:
-        raise InvalidProblemError(f"time = {time} is negative. Give a time of zero or more.")
-    return number
-
-
-def double_times(time: Any) -> Array:
-    """Training times as float64, of any shape.
-
-    Raises    InvalidProblemError when one is negative or no number.
-    """
-    if isinstance(time, str | Expr | bool | np.bool_):
-        time = float(exact_time(time))
-    try:
-        times = np.asarray(time, dtype=float)
-    except (TypeError, ValueError):
-        raise InvalidProblemError(f"time = {time!r} does not hold numbers. Give times.") from None
-    if np.any(np.isnan(times)) or np.any(times < 0):
-        raise InvalidProblemError("A time is negative or not a number. Give times of zero or more.")
-    return times

@@ -13,20 +13,18 @@ from typing import Any
 from sympy import Expr, oo
 
 from analytic.errors import InvalidProblemError
-from analytic.exact.certificate import certified, require_digits
+from analytic.exact.arguments import exact_time, require_mode
+from analytic.exact.certificate import certified_number
 from analytic.exact.contour import bits_lost, nodes_for
 from analytic.exact.edges import bits_near_edge, log2_edge
 from analytic.exact.frequencies import Loops, nodes_on
-from analytic.exact.loss import FLOW, exact_time
+from analytic.exact.loss import FLOW
 from analytic.exact.precision import Arithmetic, Multiple, Scaled, bits_of
 from analytic.exact.response import fixed_point, near_axis
-from analytic.exact.two_point import require_mode
 from analytic.problem import Model, require_model
 from analytic.real_numbers import exact_number
 
 __all__ = ["mean_error", "spectral_atom", "spectral_density"]
-
-_DEFAULT_DIGITS = 17
 
 
 def mean_error(model: Model, time: Any, mode: int = 1, digits: int | None = None) -> Any:
@@ -45,19 +43,16 @@ def mean_error(model: Model, time: Any, mode: int = 1, digits: int | None = None
     1.0
     """
     require_model(model)
-    wanted = _DEFAULT_DIGITS if digits is None else digits
-    require_digits(wanted)
     at, number = exact_time(time), require_mode(model, mode)
 
-    def evaluate(extra: int) -> tuple[Any, ...]:
-        nodes = nodes_for(wanted + extra)
+    def evaluate(working: int) -> Any:
+        nodes = nodes_for(working)
         near = bits_near_edge(model, at)
-        arithmetic = Multiple.at_least(bits_of(wanted + extra) + bits_lost(nodes) + near)
+        arithmetic = Multiple.at_least(bits_of(working) + bits_lost(nodes) + near)
         with arithmetic.working():
-            return (_mean_error(arithmetic, model, at, number, nodes),)
+            return _mean_error(arithmetic, model, at, number, nodes)
 
-    (value,) = certified(evaluate, wanted)
-    return float(value) if digits is None else value
+    return certified_number(evaluate, digits)
 
 
 def _mean_error(arithmetic: Arithmetic, model: Model, time: Expr, mode: int, nodes: int) -> Any:
@@ -120,8 +115,6 @@ def spectral_density(model: Model, x: Any, mode: int = 1, digits: int | None = N
     0.616404444061
     """
     require_model(model)
-    wanted = _DEFAULT_DIGITS if digits is None else digits
-    require_digits(wanted)
     rate, number = exact_number(x, "x"), require_mode(model, mode)
     if not (rate.is_positive and rate.is_finite):
         raise InvalidProblemError(f"x = {x} is not a rate. Give a positive finite number.")
@@ -131,13 +124,12 @@ def spectral_density(model: Model, x: Any, mode: int = 1, digits: int | None = N
             "density. Choose a finite width or a finite number of samples."
         )
 
-    def evaluate(extra: int) -> tuple[Any, ...]:
-        arithmetic = Multiple(bits_of(wanted + extra) + 60)
+    def evaluate(working: int) -> Any:
+        arithmetic = Multiple(bits_of(working) + 60)
         with arithmetic.working():
-            return (_density(arithmetic, model, rate, number),)
+            return _density(arithmetic, model, rate, number)
 
-    (value,) = certified(evaluate, wanted)
-    return float(value) if digits is None else value
+    return certified_number(evaluate, digits)
 
 
 def _density(arithmetic: Arithmetic, model: Model, rate: Expr, mode: int) -> Any:

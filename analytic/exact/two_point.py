@@ -20,17 +20,31 @@ import numpy as np
 from sympy import Expr
 
 from analytic.errors import InvalidProblemError
-from analytic.exact.certificate import certified, require_digits
+from analytic.exact.arguments import (
+    SAME,
+    exact_frequency,
+    frequency,
+    require_mode,
+    require_off_axis,
+    require_pair,
+)
+from analytic.exact.certificate import certified, certified_number, require_digits
 from analytic.exact.precision import Double, Multiple, bits_of
 from analytic.exact.response import FieldSolution, fixed_point
-from analytic.exact.responses.frequency import exact_frequency, frequency, require_off_axis
-from analytic.problem import Model, require_model
-from analytic.real_numbers import exact_number
+from analytic.exact.sums.spectral_sums import spectral_sums
+from analytic.problem import Model, Spectrum, require_model, require_spectrum
 
-__all__ = ["Responses", "TwoPoint", "mode_response", "responses", "two_point"]
+__all__ = [
+    "Resolvents",
+    "Responses",
+    "TwoPoint",
+    "mode_response",
+    "resolvents",
+    "responses",
+    "two_point",
+]
 
 _DEFAULT_DIGITS = 17
-_SHARED = ("width", "samples")
 
 
 class Responses(NamedTuple):
@@ -96,20 +110,16 @@ def mode_response(model: Model, s: Any, mode: int = 1, digits: int | None = None
     (0.5+0j)
     """
     require_model(model)
-    wanted = _DEFAULT_DIGITS if digits is None else digits
-    require_digits(wanted)
-    parts = exact_frequency(s)
-    number = require_mode(model, mode)
+    parts, number = exact_frequency(s), require_mode(model, mode)
 
-    def evaluate(extra: int) -> tuple[Any, ...]:
-        arithmetic = Multiple(bits_of(wanted + extra) + 24)
+    def evaluate(working: int) -> Any:
+        arithmetic = Multiple(bits_of(working) + 24)
         with arithmetic.working():
             equations = fixed_point(arithmetic, model)
             at = equations.solve(frequency(arithmetic, parts))
-            return (1 / (at.s[0] + equations.sums.mode(number) * at.D_P[0] * at.D_N[0]),)
+            return 1 / (at.s[0] + equations.sums.mode(number) * at.D_P[0] * at.D_N[0])
 
-    (value,) = certified(evaluate, wanted)
-    return complex(value) if digits is None else value
+    return certified_number(evaluate, digits, complex)
 
 
 def two_point(
@@ -117,7 +127,7 @@ def two_point(
     s: Any,
     s2: Any,
     digits: int | None = None,
-    shared: Collection[str] = _SHARED,
+    shared: Collection[str] = SAME,
 ) -> TwoPoint:
     r"""Two-point functions C_0 ... C_3 at a pair of complex frequencies.
 
@@ -141,7 +151,7 @@ def two_point(
     wanted = _DEFAULT_DIGITS if digits is None else digits
     require_digits(wanted)
     pair = exact_frequency(s), exact_frequency(s2)
-    common = _require_shared(shared)
+    common = require_pair(shared)
 
     def evaluate(extra: int) -> tuple[Any, ...]:
         return _solve(model, pair, common, bits_of(wanted + extra) + 40)
@@ -229,25 +239,38 @@ def _double_responses(model: Model, s: Any) -> Responses:
     return Responses(*(x.reshape(frequencies.shape) for x in parts))
 
 
-def _require_shared(shared: Collection[str]) -> frozenset[str]:
-    listed = isinstance(shared, str | list | tuple | set | frozenset)
-    names = frozenset([shared] if isinstance(shared, str) else shared) if listed else None
-    if names is None or not names <= frozenset(_SHARED):
-        raise InvalidProblemError(
-            f"shared = {shared!r} names something replicas cannot share. Choose among "
-            "'width' and 'samples'."
-        )
-    return names
+class Resolvents(NamedTuple):
+    r"""d = \sum \lambda/(\lambda+\kappa), w = \sum c/(\lambda+\kappa), and their squares."""
+
+    d: Any
+    w: Any
+    d_2: Any
+    w_2: Any
 
 
-def require_mode(model: Model, mode: Any) -> int:
-    """A mode number, counted from 1.
+def resolvents(spectrum: Spectrum, kappa: Any, digits: int | None = None) -> Resolvents:
+    r"""Effective dimension, target resolvent, and their squares, at one kappa.
 
-    Raises    InvalidProblemError when the spectrum has no such mode.
+        d_2 = \sum_k \lambda_k^2/(\lambda_k+\kappa)^2,   w_2 = \sum_k c_k/(\lambda_k+\kappa)^2
+
+    Shape     complex without `digits`, mpmath numbers with them.
+    Valid     kappa off the negative real axis.
+
+    >>> from analytic.problem import MeasuredSpectrum
+    >>> resolvents(MeasuredSpectrum([1.0, 1.0], [3.0, 1.0]), 1)
+    Resolvents(d=(1+0j), w=(2+0j), d_2=(0.5+0j), w_2=(1+0j))
     """
-    number = exact_number(mode, "mode")
-    if not (number.is_Integer and number.is_positive) or number > model.spectrum.modes:
-        raise InvalidProblemError(
-            f"mode = {mode} is not there: modes count from 1 to {model.spectrum.modes}."
-        )
-    return int(number)
+    require_spectrum(spectrum)
+    wanted = _DEFAULT_DIGITS if digits is None else digits
+    require_digits(wanted)
+    parts = exact_frequency(kappa, "kappa")
+
+    def evaluate(extra: int) -> tuple[Any, ...]:
+        arithmetic = Multiple(bits_of(wanted + extra) + 24)
+        with arithmetic.working():
+            at = frequency(arithmetic, parts)
+            sums = spectral_sums(arithmetic, spectrum).evaluate(at)
+            return sums.d[0], sums.w[0], (sums.d + at * sums.d_slope)[0], -sums.w_slope[0]
+
+    values = certified(evaluate, wanted)
+    return Resolvents(*(complex(x) for x in values)) if digits is None else Resolvents(*values)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from analytic.exact import edges, loss, response
-from analytic.exact.sums import clusters, effective_dimension, measured_sums, spectral_sums
+from analytic.exact.sums import clusters, measured_sums, spectral_sums
 from analytic.problem import (
     GradientDescent,
     GradientFlow,
@@ -22,7 +22,7 @@ from analytic.problem import (
 KEPT = (
     spectral_sums.spectral_sums,
     measured_sums._all_modes,
-    effective_dimension.inverse_dimension,
+    spectral_sums.inverse_dimension,
     response.fixed_point,
     edges._coarse,
     edges._bits_beside_pole,

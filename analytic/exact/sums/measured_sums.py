@@ -8,21 +8,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from sympy import Expr
 
 from analytic.exact.precision import Arithmetic, Array, Double, Multiple
 from analytic.exact.sums.clusters import Cluster
-from analytic.exact.sums.spectral_functions import Sums
 from analytic.problem import Levels, MeasuredSpectrum
 
-__all__ = ["MeasuredSums"]
+__all__ = ["MeasuredSums", "Sums"]
 
 _ENTRIES = 2**14  # of a matrix of frequencies and points, for the sake of caches
 
 _LEAST_BITS = 160
+
+
+class Sums(NamedTuple):
+    """d, w and their derivatives in kappa, each of shape (frequencies,)."""
+
+    d: Array
+    w: Array
+    d_slope: Array
+    w_slope: Array
 
 
 class MeasuredSums:

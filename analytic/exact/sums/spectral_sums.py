@@ -9,27 +9,34 @@ are harmonic sums at kappa/A: d = G S_{-q}, w = (G/A) \sum_i B_i S_{a_i - b - q}
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from sympy import Expr, Integer, Rational, oo
 
 from analytic.errors import InvalidProblemError
-from analytic.exact.precision import Arithmetic, Array
+from analytic.exact.precision import Arithmetic, Array, Multiple
 from analytic.exact.sums.euler_maclaurin import integers
 from analytic.exact.sums.finite_harmonic_sums import FiniteHarmonicSums
 from analytic.exact.sums.harmonic_sums import HarmonicSums
 from analytic.exact.sums.measured_sums import MeasuredSums
-from analytic.exact.sums.spectral_functions import SpectralSums as SpectralSums
-from analytic.exact.sums.spectral_functions import Sums as Sums
+from analytic.exact.sums.measured_sums import Sums as Sums
 from analytic.problem import Levels, MeasuredSpectrum, PowerLaw, Spectrum
 from analytic.real_numbers import shown
 
-__all__ = ["SpectralSums", "Sums", "refuse_symbols", "spectral_sums"]
+__all__ = [
+    "PowerLawSums",
+    "SpectralSums",
+    "Sums",
+    "inverse_dimension",
+    "refuse_symbols",
+    "spectral_sums",
+]
 
 _MOST_MODES = 10**40
 _MOST_SINGLE_MODES = 10**6
 _STEEPEST = 1000
+_STEPS = 300  # down to 16^-300 in doubles, and further than any number with more digits
 
 
 @lru_cache(maxsize=64)
@@ -147,6 +154,45 @@ class PowerLawSums:
         if modes == oo:
             return HarmonicSums(ar, b, (exponent,)).at_zero()[0]
         return FiniteHarmonicSums(ar, b, (exponent,), int(modes)).at_zero()[0]
+
+
+SpectralSums: TypeAlias = PowerLawSums | MeasuredSums
+
+
+@lru_cache(maxsize=64)
+def inverse_dimension(arithmetic: Arithmetic, spectrum: Spectrum, rank: Any) -> Any:
+    """The kappa > 0 at which d(kappa) = rank, by Newton's method on log d against log kappa."""
+    with arithmetic.working():
+        sums = spectral_sums(arithmetic, spectrum)
+        low, high = _dimension_bracket(arithmetic, sums, rank)
+        kappa, step = arithmetic.exp((arithmetic.log(low) + arithmetic.log(high)) / 2), None
+        for _ in range(60 + arithmetic.bits):
+            at = sums.evaluate(arithmetic.complex([kappa]))
+            d, slope = arithmetic.real(at.d)[0], arithmetic.real(at.d_slope)[0]
+            if step is not None and step < -arithmetic.bits / 2 - 4:
+                return kappa - (d - rank) / slope
+            low, high = (kappa, high) if d > rank else (low, kappa)
+            proposal = kappa * arithmetic.exp(-arithmetic.log(d / rank) * d / (slope * kappa))
+            if not low <= proposal <= high:
+                proposal = arithmetic.exp((arithmetic.log(low) + arithmetic.log(high)) / 2)
+            step = arithmetic.log2_abs(arithmetic.array([proposal / kappa - 1]))[0]
+            kappa = proposal
+        return kappa
+
+
+def _dimension_bracket(arithmetic: Arithmetic, sums: SpectralSums, rank: Any) -> tuple[Any, Any]:
+    high = sums.trace() / rank
+    low, factor = high / 16, arithmetic.number(16)
+    for _ in range(_STEPS):
+        if arithmetic.real(sums.evaluate(arithmetic.complex([low])).d)[0] > rank:
+            return low, high
+        low, high = low / factor, low
+        if isinstance(arithmetic, Multiple):  # doubles have no room for a step too far
+            factor = factor * factor
+    raise InvalidProblemError(
+        "No kappa has effective dimension min(N, P). Choose a width or a number of samples "
+        "below the number of modes, or well above it."
+    )
 
 
 def _refuse_too_steep(spectrum: PowerLaw) -> None:
