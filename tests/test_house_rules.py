@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -173,30 +174,35 @@ def is_typed(node: ast.expr, letters: set[str]) -> bool:
 
 def citations(path: Path) -> set[str]:
     """The keys of references.bib that a file's docstrings, comments and strings name."""
-    return set(CITATION.findall(path.read_text(encoding="utf-8")))
+    return set(CITATION.findall(text_of(path)))
 
 
 def relative(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
+@cache
+def text_of(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+@cache
 def parsed(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
+    return ast.parse(text_of(path))
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=relative)
 @pytest.mark.parametrize(
     "rule",
     [local_imports, star_imports, undocumented, unfinished, typed_verdicts, typed_steps],
 )
-def test_every_source_file_keeps_the_rule(path: Path, rule: Rule) -> None:
-    assert list(rule(parsed(path))) == []
+def test_every_source_file_keeps_the_rule(rule: Rule) -> None:
+    broken = [f"{relative(path)}: {one}" for path in SOURCES for one in rule(parsed(path))]
+    assert broken == []
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=relative)
-def test_symbols_are_made_in_the_notation_only(path: Path) -> None:
-    made = list(symbols_made(parsed(path)))
-    assert made == [] or relative(path) == "analytic/notation.py"
+def test_symbols_are_made_in_the_notation_only() -> None:
+    makers = {relative(path) for path in SOURCES if any(symbols_made(parsed(path)))}
+    assert makers <= {"analytic/notation.py"}
 
 
 def test_one_module_of_each_witness_changes_a_precision() -> None:
@@ -206,21 +212,18 @@ def test_one_module_of_each_witness_changes_a_precision() -> None:
     assert len([path for path in changing if path.startswith("analytic/symbolic/")]) <= 1
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=relative)
-def test_a_file_is_one_idea_in_at_most_300_lines(path: Path) -> None:
-    lines = len(path.read_text(encoding="utf-8").splitlines())
-    assert lines <= 300
+def test_a_file_is_one_idea_in_at_most_300_lines() -> None:
+    assert [relative(p) for p in SOURCES if len(text_of(p).splitlines()) > 300] == []
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=relative)
-def test_a_file_is_a_noun_of_the_theory(path: Path) -> None:
-    assert not {path.stem, *path.relative_to(ROOT).parts[:-1]} & NOT_A_NOUN_OF_THE_THEORY
+def test_a_file_is_a_noun_of_the_theory() -> None:
+    names = {relative(p): {p.stem, *p.relative_to(ROOT).parts[:-1]} for p in SOURCES}
+    assert [path for path, parts in names.items() if parts & NOT_A_NOUN_OF_THE_THEORY] == []
 
 
-@pytest.mark.parametrize("path", [*SOURCES, *TESTS], ids=relative)
-def test_nothing_is_left_for_later(path: Path) -> None:
+def test_nothing_is_left_for_later() -> None:
     later = re.compile(r"#.*\b(TO" + r"DO|FIX" + r"ME|XX" + r"X)\b")
-    assert later.findall(path.read_text(encoding="utf-8")) == []
+    assert [relative(p) for p in (*SOURCES, *TESTS) if later.search(text_of(p))] == []
 
 
 def test_every_citation_is_in_the_bibliography() -> None:
