@@ -1,0 +1,20 @@
+"""Every statement of every result: a fault that is planted in it is noticed by some check."""
+
+import pytest
+
+from derivations import RESULTS
+from tests.faults import faults, objects, readers, remembered_digits, statements
+
+
+@pytest.mark.parametrize("name", list(RESULTS))
+def test_every_fault_in_every_statement_is_noticed(name: str) -> None:
+    result, missed = RESULTS[name], []
+    with remembered_digits():
+        checks = readers(result)
+        for statement in statements(result):
+            able = [one for one in checks if one.reads & statement.names]
+            for fault, wrong in faults(statement.value):
+                changed = statement.replaced(result, wrong)
+                if not any(objects(one, changed) for one in able):
+                    missed.append(f"{'/'.join(sorted(statement.names))}: {fault}"[:100])
+    assert missed == []
