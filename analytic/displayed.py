@@ -9,7 +9,7 @@ these are, as a > 1 and b > 1, \sin(\pi/b) and \Gamma of what is positive there.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import TypeVar
 
@@ -51,7 +51,7 @@ from analytic.notation import (
     tau,
 )
 
-__all__ = ["displayed"]
+__all__ = ["displayed", "named"]
 
 Form = TypeVar("Form", bound=Basic)
 
@@ -71,6 +71,20 @@ def displayed(expression: Form) -> Form:
     (log(b/eta), eta**(1/b))
     """
     return _displayed(expression)  # type: ignore[no-any-return]
+
+
+def named(expression: Form, names: Iterable[tuple[Expr, Expr]]) -> Form:
+    r"""A formula with letters for values that have a name, and powers of these.
+
+    >>> from sympy import pi, sin
+    >>> from analytic.notation import A_d, N, b
+    >>> named((pi / (b * sin(pi / b))) ** b / N**b, [(pi / (b * sin(pi / b)), A_d)])
+    A_d**b/N**b
+    """
+    found: Basic = expression
+    for value, letter in names:
+        found = found.xreplace({value: letter, 1 / value: 1 / letter})
+    return found  # type: ignore[no-any-return]
 
 
 @lru_cache(maxsize=4096)

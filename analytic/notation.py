@@ -116,6 +116,9 @@ L_t = Symbol("L_t")
 K_Sigma = Symbol("K_Sigma", positive=True)
 s_minus, s_plus, w_plus = (Symbol(name) for name in ("s_-", "s_+", "w_+"))
 
+# The amplitude of the effective dimension, d(kappa) ~ A_d kappa^(-1/b).
+A_d = Symbol("A_d", positive=True)
+
 # Overfitting: 1/P terms of the gap and of label noise, their amplitudes in time.
 g_P, g_sigma, n_P = (Function(name) for name in ("g_P", "g_sigma", "n_P"))
 A_L, A_N, A_t = (Symbol(name, positive=True) for name in ("A_L", "A_N", "A_t"))

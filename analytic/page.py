@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from sympy import Basic, Expr, Piecewise, srepr
 
-from analytic.displayed import displayed
+from analytic.displayed import displayed, named
 from analytic.relation import Relation, bounded_by, relation_of
 from analytic.status import Status
 from analytic.typesetting import (
@@ -51,6 +51,7 @@ class Equation:
     heuristic: bool = False
     relation: Relation = Relation.EQUAL
     error: Expr | None = None
+    names: tuple[tuple[Expr, Expr], ...] = ()
 
     @property
     def is_exact(self) -> bool:
@@ -60,22 +61,28 @@ class Equation:
     @property
     def shown(self) -> Basic:
         """What stands on the right of the sign: the right side, or O of it, or both."""
-        right = displayed(self.right)
+        right = self._printed(self.right)
         if self.relation is Relation.ORDER:
             return bounded_by(right)
-        return right if self.error is None else right + bounded_by(displayed(self.error))
+        return right if self.error is None else right + bounded_by(self._printed(self.error))
 
     def latex(self) -> str:
         """The equation in LaTeX, on one line and without delimiters."""
-        return f"{formula(displayed(self.left))} {self.relation.latex} {formula(self.shown)}"
+        return f"{formula(self._printed(self.left))} {self.relation.latex} {formula(self.shown)}"
 
     def lines(self, width: float) -> list[str]:
         """The equation in lines of at most so many points, aligned at &."""
-        return equation_lines(formula(displayed(self.left)), self.shown, width, self.relation.latex)
+        return equation_lines(
+            formula(self._printed(self.left)), self.shown, width, self.relation.latex
+        )
 
     def text(self, width: int = 100) -> str:
         """The equation drawn in Unicode for a terminal of `width` columns."""
-        return drawn_equation(displayed(self.left), self.shown, width, self.relation.sign)
+        return drawn_equation(self._printed(self.left), self.shown, width, self.relation.sign)
+
+    def _printed(self, side: Basic) -> Basic:
+        """A side in its simplest form, with letters for what has a name."""
+        return named(displayed(side), self.names)
 
     @property
     def because(self) -> str:
@@ -96,6 +103,7 @@ class Page:
     validity: str
     problem: str
     equations: list[Equation] = field(default_factory=list)
+    names: dict[Expr, Expr] = field(default_factory=dict)
 
     def show(
         self,
@@ -121,10 +129,17 @@ class Page:
         >>> page.equations[0].latex()
         't = x + O(x^{2})'
         """
+        names = tuple(self.names.items())
         self.equations.append(
-            Equation(left, right, reason, heuristic, relation_of(relation), error)
+            Equation(left, right, reason, heuristic, relation_of(relation), error, names)
         )
         return right
+
+    def let(self, letter: Expr, value: Expr, reason: str) -> Expr:
+        """Display letter = value, and print the letter for that value from here on; return it."""
+        self.show(letter, value, reason)
+        self.names[value] = letter
+        return value
 
     def asymptotic(self, left: Basic, right: Shown, reason: str, heuristic: bool = False) -> Shown:
         """Display left ~ right, whose quotient tends to one, and return right."""

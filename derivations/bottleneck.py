@@ -15,7 +15,7 @@ from sympy import Expr, Integer, Piecewise, Symbol, factor, limit, oo, piecewise
 from sympy.logic.boolalg import Boolean
 
 from analytic.law import Law
-from analytic.notation import C_0, D_N, D_P, Delta_L, L, N, P, R_n, d, delta_L, kappa, s, s2
+from analytic.notation import C_0, D_N, D_P, A_d, Delta_L, L, N, P, R_n, d, delta_L, kappa, s, s2
 from analytic.page import Page
 from analytic.problem import FieldEquations, PowerLaw
 from analytic.symbolic.mean_field.final_value import along_the_diagonal
@@ -88,6 +88,14 @@ def final_loss(page: Page, bottleneck: Bottleneck, statement: FieldEquations) ->
     return page.show(L(oo), _final(resource, product, end), "the double pole at s = s' = 0")
 
 
+def name_amplitude(page: Page, spectrum: PowerLaw) -> None:
+    r"""The amplitude of the effective dimension, d(\kappa) \sim A_d \kappa^{-1/b}, as a letter."""
+    series = series_of_sums(spectrum, 1, {d: DEFINITIONS[d]}).series[d]
+    for (power, logarithms), amplitude in series.terms.items():
+        if power.is_negative and not logarithms and not amplitude.is_number:
+            page.let(A_d, amplitude, "the amplitude of the effective dimension at small kappa")
+
+
 def law_in(
     page: Page, bottleneck: Bottleneck, loss: Expr, spectrum: PowerLaw, statement: FieldEquations
 ) -> Law:
@@ -104,6 +112,7 @@ def law_in(
             "small kappa: poles of zeta and of Gamma",
             error=series.remainder,
         )
+    name_amplitude(page, spectrum)
     page.show(kappa, inverse.expression, f"reversion of d(kappa) = {end}", error=inverse.remainder)
     law = _law(bottleneck, loss, end, spectrum)
     page.show(L(resource), law.general.leading, "put in: the terms that may lead", relation="~")

@@ -60,7 +60,7 @@ from analytic.symbolic.frontier.transient import POWER, analytic_at, at_edge, la
 from analytic.symbolic.overfitting.final_losses import final_test
 from analytic.symbolic.series.crossover import frequency, kernel
 from analytic.symbolic.series.crossover_functions import data_crossover
-from derivations.bottleneck import DATA
+from derivations.bottleneck import DATA, name_amplitude
 from derivations.claims import verdicts
 from derivations.compute.late_exponents import late_exponents
 from derivations.compute.limited_data import (
@@ -109,6 +109,7 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         problem="the minimum of L(t, N, P) under C = N t",
     )
     page.show(C, BUDGET.expression, "what training costs")
+    name_amplitude(page, spectrum)
     regions = limited_frontier(spectrum, statement)
     formulas = _show_windows(page, regions, between_regions(spectrum, statement))
     unit = data_scaling(spectrum, statement).unit

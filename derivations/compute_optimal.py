@@ -23,7 +23,7 @@ from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
 from analytic.result import Check, Result
 from analytic.symbolic.frontier.crossover_optimum import stationarity
-from derivations.bottleneck import DATA, limited_law
+from derivations.bottleneck import DATA, limited_law, name_amplitude
 from derivations.claims import verdicts
 from derivations.compute.ansatz import (
     Ansatz,
@@ -75,6 +75,7 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         problem="the minimum of L(t, N) under C = N t",
     )
     page.show(C, BUDGET.expression, "what training costs")
+    name_amplitude(page, spectrum)
     ansatz = _show_letters(page)
     found = optimal_law(spectrum, statement)
     best = _shown(page, found)

@@ -38,7 +38,7 @@ from analytic.symbolic.series.crossover_functions import (
 from analytic.symbolic.series.dominant_balance import OnBoundary, balanced, on_boundary
 from analytic.symbolic.series.lagrange import binomial_coefficient
 from analytic.symbolic.series.order import canonical
-from derivations.bottleneck import Bottleneck
+from derivations.bottleneck import Bottleneck, name_amplitude
 from derivations.windows import Crossing, crossings, order_of, reflected, time_law
 
 __all__ = [
@@ -77,6 +77,7 @@ def law_at_fixed_tau(
             "small kappa: poles of zeta and Gamma",
             error=found.sums[quantity].remainder,
         )
+    name_amplitude(page, spectrum)
     _show_functions(page, bottleneck, found)
     loss = Add(*(part.with_function(part.function) for part in found.parts))
     page.show(L(t, resource), loss, "every power of kappa in w leaves its function", relation="~")

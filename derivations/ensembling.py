@@ -47,7 +47,7 @@ from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
 from analytic.result import Result
 from analytic.symbolic.ensembles.fixed_time import first_orders, in_modes
 from analytic.symbolic.ensembles.pairs import LOSSES, averaged, in_parts, parts
-from derivations.bottleneck import DATA, WIDTH
+from derivations.bottleneck import DATA, WIDTH, name_amplitude
 from derivations.claims import claims_on, verdicts
 from derivations.ensembles.members import members_or_width
 from derivations.ensembles.part_laws import (
@@ -89,6 +89,7 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     )
     loss = _split(page)
     _two_point(page, statement)
+    name_amplitude(page, spectrum)
     final = _final_laws(page, spectrum, statement)
     summands = _first_orders(page, statement)
     late = _late_times(page, spectrum, statement)

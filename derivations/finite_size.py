@@ -42,7 +42,7 @@ from analytic.symbolic.mean_field.mode_dynamics import in_modes
 from analytic.symbolic.mellin.mode_sums import DEFINITIONS, moment, series_of_sums
 from analytic.symbolic.series.dominant_balance import balanced
 from analytic.symbolic.series.log_powers import LogPowers
-from derivations.bottleneck import Bottleneck
+from derivations.bottleneck import Bottleneck, name_amplitude
 
 __all__ = ["Correction", "correction", "correction_law"]
 
@@ -91,6 +91,7 @@ def correction(
         "added to mean-field coefficient at early times, both of order t^2",
     )
     law = correction_law(bottleneck, spectrum, statement)
+    name_amplitude(page, spectrum)
     page.show(
         quantity, law.general.leading, "late times: series at small s, term by term", relation="~"
     )

@@ -27,7 +27,7 @@ from analytic.symbolic.mean_field.final_value import along_the_diagonal
 from analytic.symbolic.mean_field.solution import solution
 from analytic.symbolic.mellin.mode_sums import DEFINITIONS, series_of_sums
 from derivations import finite_data_correction, finite_width_correction, time_limited_loss
-from derivations.bottleneck import DATA, WIDTH, Bottleneck, dimension, limited_law
+from derivations.bottleneck import DATA, WIDTH, Bottleneck, dimension, limited_law, name_amplitude
 from derivations.claims import verdicts
 from derivations.finite_size import correction_law
 from derivations.headings import Heading
@@ -68,6 +68,7 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         for one in (finite_width_correction.WIDTH, finite_data_correction.DATA)
     )
     page.show(L(t), time.leading, "both unlimited: the time law", relation="~")
+    name_amplitude(page, spectrum)
     page.show(
         c_N(t) / N,
         by_width.general.leading / N,

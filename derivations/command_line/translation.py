@@ -81,7 +81,9 @@ def _equation(equation: Equation, said: Said) -> Equation | None:
     if None in sides or (error is None) != (equation.error is None):
         return None
     left, right = sides
-    return replace(equation, left=left, right=right, error=error)
+    pairs = [(_or_none(said, value), _or_none(said, name)) for value, name in equation.names]
+    names = tuple((value, name) for value, name in pairs if value is not None and name is not None)
+    return replace(equation, left=left, right=right, error=error, names=names)
 
 
 def _page(page: Page, notation: Notation, said: Said) -> Page:
