@@ -9,9 +9,9 @@ and dice measure.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from sympy import And, Expr, S, Symbol, false, true
@@ -21,14 +21,14 @@ from analytic.comparison.evidence import Evidence, evidence
 from analytic.comparison.law_in_domain import is_logarithmic, law_within, printed_formulas
 from analytic.errors import InvalidProblemError, ScalingLawsError
 from analytic.formulas.continuation import continued
-from analytic.formulas.equivalence import equivalence, has_value
+from analytic.formulas.equivalence import Equivalence, equivalence, has_value
 from analytic.formulas.growth import Growth
 from analytic.formulas.letters import written
 from analytic.formulas.rate import is_pure_power, rate_of
 from analytic.formulas.reading import Kind, Reading, condition_of, kind_of, refuse_strangers
 from analytic.installed import resolved
 from analytic.law import Law
-from analytic.regions import agreement
+from analytic.regions import Agreement, agreement
 from analytic.regions.domain import Domain
 from analytic.result import Effort, Observable, Result
 from analytic.typesetting.notebook import comparison_markdown
@@ -173,54 +173,55 @@ class _Question:
 
     def as_exponent(self, effort: Effort) -> Comparison:
         """The comparison of exponents."""
-        variable = self.law.variable
         claimed, derived = self._rate, self.law.exponent
         found = agreement(claimed, derived, self.domain)
+        notes = _notes_on_exponent(self, claimed, found.where == true)
+        return replace(
+            self._compared("exponent", claimed, derived, found, effort, notes), curves=found.curves
+        )
+
+    def as_leading(self, effort: Effort) -> Comparison:
+        """The comparison of leading terms."""
+        derived = self.law.general.leading
+        found = equivalence(self._in_domain, derived, self.law.variable, self.domain)
+        notes = _notes_on_leading(found.exponents, found.where, found.proved)
+        return self._compared("leading", self.claimed, derived, found, effort, notes)
+
+    def _compared(
+        self,
+        kind: Kind,
+        claimed: Expr,
+        derived: Expr,
+        found: Agreement | Equivalence,
+        effort: Effort,
+        notes: Sequence[str],
+    ) -> Comparison:
+        """Where the formula is right, and what is measured at a point where it is not."""
         point = found.counterexample
+        terms = (
+            found.terms
+            if isinstance(found, Equivalence)
+            else tuple(Growth(S.One, one.subs(point or {})) for one in (claimed, derived))
+        )
+        measured = None
+        if point is not None and terms:
+            measured = evidence(self.observable, point, effort, *terms)
         return Comparison(
             self.name,
             self.law.symbol,
-            variable,
-            "exponent",
+            self.law.variable,
+            kind,
             claimed,
             Domain.where(self.domain).of(derived),
             found.where,
             found.elsewhere,
             self.domain,
             point,
-            None if point is None else self._of_exponents(claimed, point, effort),
-            self._edges("exponent"),
-            self._logarithmic,
-            tuple(_notes_on_exponent(self, claimed, found.where == true)),
-            found.curves,
+            measured,
+            self._edges(kind),
+            frozenset(edge for edge, law in self.law.boundaries.items() if is_logarithmic(law)),
+            tuple(notes),
         )
-
-    def as_leading(self, effort: Effort) -> Comparison:
-        """The comparison of leading terms."""
-        variable, derived = self.law.variable, self.law.general.leading
-        found = equivalence(self._in_domain, derived, variable, self.domain)
-        point, terms = found.counterexample, found.terms
-        return Comparison(
-            self.name,
-            self.law.symbol,
-            variable,
-            "leading",
-            self.claimed,
-            Domain.where(self.domain).of(derived),
-            found.where,
-            found.elsewhere,
-            self.domain,
-            point,
-            evidence(self.observable, point, effort, *terms) if point and terms else None,
-            self._edges("leading"),
-            self._logarithmic,
-            tuple(_notes_on_leading(found.exponents, found.where, found.proved)),
-        )
-
-    def _of_exponents(self, claimed: Expr, point: Point, effort: Effort) -> Evidence:
-        """What is measured where two exponents differ."""
-        powers = (Growth(S.One, one.subs(point)) for one in (claimed, self.law.exponent))
-        return evidence(self.observable, point, effort, *powers)
 
     def _edges(self, kind: Kind) -> dict[Boolean, OnEdge]:
         """What the formula does on those boundaries of the law that lie in the domain."""
@@ -229,11 +230,6 @@ class _Question:
             for edge, law in self.law.boundaries.items()
             if Domain.where(And(self.domain, edge)).condition != false
         }
-
-    @property
-    def _logarithmic(self) -> frozenset[Boolean]:
-        """The boundaries on which the law has a logarithm."""
-        return frozenset(edge for edge, law in self.law.boundaries.items() if is_logarithmic(law))
 
     def _on_edge(self, edge: Boolean, law: Law) -> OnEdge:
         together = And(self.domain, edge)
@@ -244,7 +240,8 @@ class _Question:
 
     def _on_exponent_edge(self, edge: Boolean) -> OnEdge:
         same = agreement(self._rate, self.law.exponent, And(self.domain, edge))
-        right: OnEdge = "agrees up to it" if edge in self._logarithmic else "agrees"
+        logarithmic = is_logarithmic(self.law.boundaries[edge])
+        right: OnEdge = "agrees up to it" if logarithmic else "agrees"
         return right if same.where == true else "differs"
 
     @property

@@ -156,19 +156,16 @@ def judge(
     together = And(claim.domain, domain)
     if together == false:
         return replace(undecided(claim, "these a and b are not those it is about"), derived=derived)
-    if claim.grows is not None:
-        return _of_limit(claim, claim.grows, derived, adds)
-    letters = claim.formula.free_symbols | derived.free_symbols
-    branched = has_branches(claim.formula) or has_branches(derived)
-    if together == true and not branched and not letters <= {a, b}:
-        return _of_smooth(claim, derived, adds)
-    try:
-        found = agreement(claim.formula, derived, together)
-    except InvalidProblemError as error:
-        if simplify(claim.formula - derived) == 0:
-            return _holding(claim, derived, adds)
-        return Judgement(claim, Verdict.UNDECIDED, derived, str(error))
-    return _of_regions(claim, derived, adds, found)
+    where, evidence, point = _compared(claim, derived, together)
+    if where is None:
+        return Judgement(claim, Verdict.UNDECIDED, derived, evidence)
+    if where == true:
+        verdict = Verdict.SHARPENED if adds else Verdict.HOLDS
+        evidence = f"{evidence}; added: {adds}" if adds else evidence
+        return Judgement(claim, verdict, derived, evidence, where=true)
+    verdict = Verdict.REFUTED if where == false else Verdict.HOLDS_ONLY_WHERE
+    values = _values(claim.formula, derived, point)
+    return Judgement(claim, verdict, derived, evidence, values, where)
 
 
 def undecided(claim: Claim, missing: str) -> Judgement:
@@ -176,20 +173,39 @@ def undecided(claim: Claim, missing: str) -> Judgement:
     return Judgement(claim, Verdict.UNDECIDED, None, missing)
 
 
-def _of_regions(claim: Claim, derived: Expr, adds: str, found: Agreement) -> Judgement:
-    """The verdict where it is known for which a and b the two formulas agree."""
+_Found = tuple[Boolean | None, str, Mapping[Symbol, Expr]]  # where it holds, why, where it fails
+
+
+def _compared(claim: Claim, derived: Expr, domain: Boolean) -> _Found:
+    """Where a formula and the derived one are the same, None where algebra does not decide."""
+    formula = claim.formula
+    assert formula is not None
+    same = "claimed minus derived is identically zero"
+    if claim.domain != true:
+        same += f" where {_words(claim.domain)}"
+    if claim.grows is not None:
+        return _by_limit(claim, claim.grows, derived)
+    branched = has_branches(formula) or has_branches(derived)
+    if (
+        domain == true
+        and not branched
+        and not formula.free_symbols | derived.free_symbols <= {a, b}
+    ):
+        return _at_one_point(formula, derived, same)
+    try:
+        found = agreement(formula, derived, domain)
+    except InvalidProblemError as error:
+        return (true, same, {}) if simplify(formula - derived) == 0 else (None, str(error), {})
     if found.where == true:
-        return _holding(claim, derived, adds)
-    point = found.counterexample or {}
-    values = _values(claim.formula, derived, point)
+        return true, same, {}
     if found.where == false:
-        evidence = f"the two agree nowhere{_but(found)}; correct law: {derived}"
-        return Judgement(claim, Verdict.REFUTED, derived, evidence, values, false)
-    evidence = (
-        f"holds where {_words(found.where)}; refuted where {_words(found.elsewhere)}{_but(found)}, "
-        f"correct law: {derived}"
-    )
-    return Judgement(claim, Verdict.HOLDS_ONLY_WHERE, derived, evidence, values, found.where)
+        words = f"the two agree nowhere{_but(found)}; correct law: {derived}"
+    else:
+        words = (
+            f"holds where {_words(found.where)}; refuted where {_words(found.elsewhere)}"
+            f"{_but(found)}, correct law: {derived}"
+        )
+    return found.where, words, found.counterexample or {}
 
 
 def _but(found: Agreement) -> str:
@@ -199,8 +215,8 @@ def _but(found: Agreement) -> str:
     return f" but where {' or '.join(map(_words, found.curves))}" if found.curves else ""
 
 
-def _of_limit(claim: Claim, grows: Symbol, derived: Expr, adds: str) -> Judgement:
-    """The verdict on a formula for large values of a letter, by the limit of claimed over derived.
+def _by_limit(claim: Claim, grows: Symbol, derived: Expr) -> _Found:
+    """The comparison of formulas for large values of a letter, by the limit of their ratio.
 
     The limit is taken through the logarithm, as amplitudes are powers with that letter in the
     exponent; both formulas have to be positive.
@@ -213,56 +229,34 @@ def _of_limit(claim: Claim, grows: Symbol, derived: Expr, adds: str) -> Judgemen
         ratio = nan
     found = f"as {grows} grows, claimed over derived tends to {ratio}"
     if ratio == 1:
-        verdict = Verdict.SHARPENED if adds else Verdict.HOLDS
-        evidence = f"{found}; added: {adds}" if adds else found
-        return Judgement(claim, verdict, derived, evidence, where=true)
+        return true, found, {}
     if not ratio.is_extended_real:
-        return Judgement(
-            claim, Verdict.UNDECIDED, derived, "algebra finds no limit of claimed over derived"
-        )
+        return None, "algebra finds no limit of claimed over derived", {}
     letters = sorted(claim.domain.free_symbols | {grows}, key=str)
-    far = dict.fromkeys(letters, _FAR)
-    values = _values(claim.formula, derived, far)
-    evidence = f"{found} and not to 1; correct law: {derived}"
-    return Judgement(claim, Verdict.REFUTED, derived, evidence, values, false)
+    return false, f"{found} and not to 1; correct law: {derived}", dict.fromkeys(letters, _FAR)
 
 
-def _of_smooth(claim: Claim, derived: Expr, adds: str) -> Judgement:
-    """The verdict on smooth formulas in any letters: one generic point tells them apart."""
-    point = _generic_point(claim.formula - derived)
-    gap = N((claim.formula - derived).subs(point), 30)
+def _at_one_point(formula: Expr, derived: Expr, same: str) -> _Found:
+    """The comparison of smooth formulas in any letters: one generic point tells them apart."""
+    point = _generic_point(formula - derived)
+    gap = N((formula - derived).subs(point), 30)
     if gap.is_number and abs(gap) > Rational(1, 10**20):
-        missing = lacking(claim.formula, derived)
-        evidence = "; ".join(("the two differ at the point given", *([missing] if missing else ())))
-        values = _values(claim.formula, derived, point)
-        return Judgement(claim, Verdict.REFUTED, derived, evidence, values, false)
-    difference = simplify(claim.formula - derived)
+        missing = filter(None, ("the two differ at the point given", lacking(formula, derived)))
+        return false, "; ".join(missing), point
+    difference = simplify(formula - derived)
     if difference == 0:
-        return _holding(claim, derived, adds)
-    return Judgement(claim, Verdict.UNDECIDED, derived, f"cannot decide whether {difference} is 0")
-
-
-def _holding(claim: Claim, derived: Expr, adds: str) -> Judgement:
-    evidence = "claimed minus derived is identically zero"
-    if claim.domain != true:
-        evidence += f" where {_words(claim.domain)}"
-    verdict = Verdict.SHARPENED if adds else Verdict.HOLDS
-    evidence = f"{evidence}; added: {adds}" if adds else evidence
-    return Judgement(claim, verdict, derived, evidence, where=true)
+        return true, same, {}
+    return None, f"cannot decide whether {difference} is 0", {}
 
 
 def _values(claimed: Expr, derived: Expr, point: Mapping[Symbol, Expr]) -> dict[str, str]:
     """The point and both formulas there, for a reader; letters it does not fix are generic."""
     values = {**generic(claimed, derived), **point}
     shown = {str(symbol): str(value) for symbol, value in values.items()}
-    return shown | {
-        name: _shown(formula.subs(values))
-        for name, formula in (("claimed", claimed), ("derived", derived))
-    }
-
-
-def _shown(value: Expr) -> str:
-    return str(value if value.is_Rational else N(value, 15))
+    for name, formula in (("claimed", claimed), ("derived", derived)):
+        value = formula.subs(values)
+        shown[name] = str(value if value.is_Rational else N(value, 15))
+    return shown
 
 
 def _words(condition: Boolean) -> str:
@@ -280,10 +274,6 @@ def _generic_point(expression: Expr) -> dict[Expr, Expr]:
     """Distinct rationals above one for the atoms: off every accidental zero of a law."""
     atoms = sorted(expression.free_symbols, key=lambda symbol: str(symbol))
     return {
-        symbol: Integer(i + 2) if _is_count(symbol) else Rational(2 * i + 5, 3) + Rational(1, 7)
+        symbol: Integer(i + 2) if symbol.is_integer else Rational(2 * i + 5, 3) + Rational(1, 7)
         for i, symbol in enumerate(atoms)
     }
-
-
-def _is_count(symbol: Symbol) -> bool:
-    return bool(symbol.is_integer)

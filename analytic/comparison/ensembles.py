@@ -56,6 +56,7 @@ _FINAL: Mapping[str, Evaluation] = {
 }
 
 _WIDTH, _TIME, _MEMBERS = Integer(40), Integer(100), Integer(3)
+_ALONE = Model(PowerLaw(2, "3/2"), width=_WIDTH)
 COST = Evaluation(
     Quantity(
         t,
@@ -271,20 +272,18 @@ def _simulated(result: Result) -> Replicas:
 
 def _parts_of_members(digits: int) -> Mapping[Symbol, Expr]:
     """The parts of the loss of one model, and the number of members."""
-    parts = exact.decomposition(Model(PowerLaw(2, "3/2"), width=_WIDTH), _TIME, digits)
-    bias, features = (to_sympy(one, digits) for one in (parts.bias, parts.features))
-    return {L_0: bias, V_A: features, E: _MEMBERS}
+    parts = exact.decomposition(_ALONE, _TIME, digits)
+    return {L_0: to_sympy(parts.bias, digits), V_A: to_sympy(parts.features, digits), E: _MEMBERS}
 
 
-def _loss_of_members(digits: int) -> Expr:
+def _of_members(digits: int) -> Expr:
     """The loss of the mean of the members."""
-    model = Model(PowerLaw(2, "3/2"), width=_WIDTH)
-    return to_sympy(exact.ensemble_loss(model, _TIME, _MEMBERS, digits=digits), digits)
+    return to_sympy(exact.ensemble_loss(_ALONE, _TIME, _MEMBERS, digits=digits), digits)
 
 
 MEMBERS_LOSS = Number(
-    "the loss of three members of width 40 at time 100, P = infinity, a = 2, b = 3/2",
+    "L_E of three members, N = 40, t = 100",
     _parts_of_members,
-    _loss_of_members,
+    _of_members,
     undrawn="the mean over pairs of members is the loss of their mean in every draw",
 )
