@@ -42,6 +42,7 @@ from analytic.problem import OnePassSGD as OnePassSGD
 from analytic.problem import PowerLaw as PowerLaw
 from analytic.problem import Ridge as Ridge
 from analytic.problem import read_spectrum as read_spectrum
+from analytic.problem.exponential_decay import ExponentialDecay as ExponentialDecay
 from analytic.problem.training import AveragedDescent as AveragedDescent
 from analytic.verify import verify as verify  # the function; its module is analytic.verify's home
 
@@ -54,6 +55,7 @@ __all__ = [
     "AveragedDescent",
     "B",
     "C",
+    "ExponentialDecay",
     "GradientDescent",
     "GradientFlow",
     "GrowingMomentum",

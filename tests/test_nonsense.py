@@ -65,6 +65,8 @@ CALLS: Mapping[ModuleType, Mapping[str, Mapping[str, Any]]] = {
         "Model": {"spectrum": PowerLaw(2, 2), "width": 3, "samples": 4, "noise": 0},
         "PowerLaw": {"a": 2, "b": 2, "modes": 5, "scale": 1, "amplitude": 1}
         | {"further_powers": (), "multiplicity": 1, "multiplicity_growth": 0},
+        "ExponentialDecay": {"ratio": "1/2", "target_ratio": "1/3", "modes": 5, "scale": 1}
+        | {"amplitude": 1, "multiplicity": 1},
         "Page": {"title": "A page", "about": "time-limited", "where": a > 2},
         "MeasuredSpectrum": {"eigenvalues": [1, "1/2"], "target_power": [1, 1]}
         | {"null_threshold": 0},

@@ -15,6 +15,7 @@ NAMES = [
     "AveragedDescent",
     "B",
     "C",
+    "ExponentialDecay",
     "GradientDescent",
     "GradientFlow",
     "GrowingMomentum",
@@ -103,6 +104,7 @@ def test_the_table_of_contents_lists_results_in_the_order_of_the_argument() -> N
         "label-noise",
         "early-stopping",
         "gradient-descent",
+        "averaged-descent",
         "momentum",
         "one-pass-sgd",
     ]

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from sympy import Expr, Integer, S, oo
 
-from analytic import MeasuredSpectrum, Model, PowerLaw, exact, sampling
+from analytic import ExponentialDecay, MeasuredSpectrum, Model, PowerLaw, exact, sampling
 from analytic.errors import InvalidProblemError
 from analytic.exact.precision import Double
 from analytic.exact.sums.spectral_sums import spectral_sums
@@ -22,12 +22,13 @@ SOURCES = sorted(
     path for folder in ("analytic", "derivations") for path in (ROOT / folder).rglob("*.py")
 )
 WHERE_SUMS_ARE_CHOSEN = ROOT / "analytic" / "exact" / "sums" / "spectral_sums.py"
-KINDS = {"PowerLaw", "MeasuredSpectrum"}
+KINDS = {"PowerLaw", "MeasuredSpectrum", "ExponentialDecay"}
 
 SPECTRA = {
     "power law": PowerLaw(2, "3/2", 5, scale="1/3", further_powers=[(2, 4)]),
     "levels": PowerLaw(3, 2, 3, multiplicity=2, multiplicity_growth=1),
     "measured": MeasuredSpectrum([1, "1/3", "1/10"], [1, 2, "1/2"]),
+    "exponential": ExponentialDecay("1/2", "1/3", 7, scale=2, multiplicity=3),
 }
 
 
@@ -107,11 +108,13 @@ class Halving:
     unlimited_power_law: None = None
     is_population: bool = False
     free_symbols: frozenset[Any] = frozenset()
-    powers: tuple[Expr, ...] = ()
 
     @property
     def visible(self) -> "Halving":
         return self
+
+    def log2_extent(self, _: float, __: float) -> float:
+        return 0.0
 
     def sizes(self) -> tuple[Expr, ...]:
         return (2**-self.modes, 3**-self.modes)

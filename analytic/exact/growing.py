@@ -21,6 +21,7 @@ from analytic.exact.precision import Arithmetic, Array, Multiple, bits_of
 from analytic.exact.sums.euler_maclaurin import correction_count, cut, hurwitz, integers
 from analytic.exact.sums.spectral_sums import refuse_symbols, spectral_sums
 from analytic.problem import Model, PowerLaw, Spectrum, Steps, Training, require_steps
+from analytic.problem.spectrum import StatedSums
 from analytic.real_numbers import shown
 
 __all__ = ["growing_losses"]
@@ -70,11 +71,22 @@ class _Modes:
         ar = self.arithmetic
         refuse_symbols(spectrum)
         law = spectrum.unlimited_power_law
-        last = int(spectrum.modes) if law is None else self._last_singly(law)
+        if law is not None:
+            last = self._last_singly(law)
+        elif spectrum.modes == oo and isinstance(spectrum, StatedSums):
+            last = spectrum.last_above(-log2(_RATIO * self.speed))
+        else:
+            last = int(spectrum.modes)
         _refuse_too_many(last)
         levels = spectral_sums(ar, spectrum).levels(last)
         total = (levels.copies * levels.powers * self._left(levels.eigenvalues) ** 2).sum()
-        return total if law is None else total + self._tails(law, last + 1)
+        if law is not None:
+            return total + self._tails(law, last + 1)
+        if spectrum.modes == oo and isinstance(spectrum, StatedSums):
+            square = self._square(spectrum.level(last + 1, ar.number)[0])
+            moments = (spectrum.tail(last + 1, j, ar.number)[1] for j in range(len(square)))
+            total += sum(x * y for x, y in zip(square, moments, strict=True))
+        return total
 
     def _tails(self, law: PowerLaw, end: int) -> Any:
         """The loss of the modes from `end` on."""
@@ -99,16 +111,20 @@ class _Modes:
             last, before = self.training.after(last, before, self.step, momentum, gradient), last
         return np.asarray(last)
 
+    def _square(self, rate: Any) -> Array:
+        r"""The coefficients of f_n^2 in powers of \lambda over a rate."""
+        ar = self.arithmetic
+        terms = ar.bits // 3 + 4
+        start = np.concatenate([ar.array([ar.number(1)]), ar.array([ar.number(0)] * terms)])
+        last = self._stepped(start, lambda at: rate * np.concatenate([at[:1] * 0, at[:-1]]))
+        return np.convolve(last, last)[: terms + 1]
+
     def _tail(self, spectrum: PowerLaw, decay: Expr, end: int) -> Any:
         r"""The modes from `end` on, f_n^2 in powers of \lambda/\lambda_end."""
         ar = self.arithmetic
-        terms = ar.bits // 3 + 4
         height = ar.exp(ar.log(ar.number(end)) * ar.number(spectrum.b))
-        rate = ar.number(spectrum.scale) / height
-        start = np.concatenate([ar.array([ar.number(1)]), ar.array([ar.number(0)] * terms)])
-        last = self._stepped(start, lambda at: rate * np.concatenate([at[:1] * 0, at[:-1]]))
-        square = np.convolve(last, last)[: terms + 1]
-        orders = ar.number(spectrum.b) * integers(ar, 0, terms + 1)
+        square = self._square(ar.number(spectrum.scale) / height)
+        orders = ar.number(spectrum.b) * integers(ar, 0, len(square))
         falls = orders * ar.log(ar.number(end))
         count = correction_count(ar.bits, end)
         return (square * hurwitz(ar, ar.number(decay) + orders, end, count, falls)).sum()

@@ -134,10 +134,9 @@ class MeasuredSpectrum:
         """None: its numbers are numbers."""
         return frozenset()
 
-    @property
-    def powers(self) -> tuple[Expr, ...]:
-        """None."""
-        return ()
+    def log2_extent(self, _: float, __: float) -> float:
+        """None beyond its sizes."""
+        return 0.0
 
     def sizes(self) -> tuple[float | Fraction, ...]:
         """The least and the greatest eigenvalue and target power that are not zero."""

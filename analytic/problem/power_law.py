@@ -157,6 +157,15 @@ class PowerLaw:
         """b and the powers of the target."""
         return (self.b, *(power for _, power in self.target_powers))
 
+    def log2_extent(self, log2_levels: float, log2_rank: float) -> float:
+        r"""That of the steepest power; d grows like the power -(1 + q)/b of \kappa."""
+        steepest = max(abs(x) for x in self.powers)
+        head = log2_levels * float(min(steepest, 10**9))
+        growth = 1 + self.multiplicity_growth
+        if self.modes != oo or log2_rank == np.inf or growth <= 0:
+            return head
+        return max(head, float(self.b / growth) * max(0.0, log2_rank))
+
     def sizes(self) -> tuple[Expr, ...]:
         """The scale, the multiplicity and the amplitudes of the target."""
         return (self.scale, self.multiplicity, *(c for c, _ in self.target_powers))

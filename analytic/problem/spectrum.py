@@ -2,24 +2,28 @@ r"""What a spectrum is: eigenvalues \lambda_k and target powers c_k, for all thr
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol, Self, runtime_checkable
 
 from sympy import Expr, Symbol
 
 from analytic.errors import InvalidProblemError
+from analytic.problem.exponential_decay import ExponentialDecay
 from analytic.problem.levels import Levels
 from analytic.problem.power_law import PowerLaw
 
-__all__ = ["Spectrum", "require_spectrum"]
+__all__ = ["STATED", "Spectrum", "StatedSums", "require_power_law", "require_spectrum"]
+
+STATED = {"exponential": ExponentialDecay}
+"""Spectra that a command line states by name and numbers, in the order of their fields."""
 
 
 @runtime_checkable
 class Spectrum(Protocol):
     r"""Eigenvalues \lambda_k and target powers c_k = \lambda_k (w*_k)^2; no result is here.
 
-    Another kind of spectrum is another class with these members, whose sums \sum_k c_k/(\lambda_k +
-    \kappa) the exact witness is told of in `analytic.exact.sums.spectral_sums`.
+    Another kind of spectrum is another class with these members. Its sums \sum_k c_k/(\lambda_k +
+    \kappa) are exact if it has those of `StatedSums` too.
     """
 
     def __hash__(self) -> int:
@@ -53,12 +57,11 @@ class Spectrum(Protocol):
     def free_symbols(self) -> frozenset[Symbol]:
         """The symbols that stand for its numbers."""
 
-    @property
-    def powers(self) -> tuple[Expr, ...]:
-        """The powers of the mode number that it is made of."""
-
     def sizes(self) -> tuple[Any, ...]:
-        """The numbers that bound those it is made of, powers apart: all positive."""
+        """The numbers that bound those it is made of, the mode number apart: all positive."""
+
+    def log2_extent(self, log2_levels: float, log2_rank: float) -> float:
+        r"""The largest |log2| of so many levels, and of \kappa where d(\kappa) is the rank."""
 
     def levels(self) -> Levels:
         """All its levels in doubles."""
@@ -73,6 +76,41 @@ class Spectrum(Protocol):
         """The numbers that say which spectrum it is, by their names."""
 
 
+@runtime_checkable
+class StatedSums(Spectrum, Protocol):
+    r"""A spectrum that states its levels, in falling order, and sums over those behind a level.
+
+    `number` makes a number of an arithmetic of an exact one.
+    """
+
+    @property
+    def multiplicity(self) -> Expr:
+        """The modes that a level stands for."""
+
+    def level(self, k: int, number: Callable[[Expr], Any]) -> tuple[Any, Any, Any]:
+        r"""\lambda_k, c_k and the modes of level k."""
+
+    def last_above(self, log2_bound: float) -> int:
+        """The last level whose eigenvalue may be above a bound, or one behind it."""
+
+    def tail(self, start: int, order: int, number: Callable[[Expr], Any]) -> tuple[Any, Any]:
+        r"""\sum_{k \ge start} of (\lambda_k/\lambda_{start})^{order} times \lambda_k, times c_k."""
+
+
+def require_power_law(spectrum: Any) -> PowerLaw:
+    """The power law with infinitely many modes that a spectrum is: of no other one is there a law.
+
+    Raises    InvalidProblemError.
+    """
+    law = require_spectrum(spectrum).unlimited_power_law
+    if law is None:
+        raise InvalidProblemError(
+            f"This {type(spectrum).__name__} is no power law with infinitely many modes, and laws "
+            "in powers are derived of such only. Choose PowerLaw(a, b), or ask for numbers."
+        )
+    return law
+
+
 def require_spectrum(spectrum: Any) -> Spectrum:
     """The spectrum, refused where it is something else.
 
@@ -80,7 +118,7 @@ def require_spectrum(spectrum: Any) -> Spectrum:
     """
     if not isinstance(spectrum, Spectrum) or isinstance(spectrum, type):
         raise InvalidProblemError(
-            f"{str(spectrum)[:80]!r} is no spectrum. Give PowerLaw(a, b) or "
-            "MeasuredSpectrum(eigenvalues, target_power)."
+            f"{str(spectrum)[:80]!r} is no spectrum. Give PowerLaw(a, b), "
+            "ExponentialDecay(ratio, target_ratio) or MeasuredSpectrum(eigenvalues, target_power)."
         )
     return spectrum

@@ -51,12 +51,13 @@ Modes = Annotated[
     typer.Option("--modes", metavar="NUMBER", help="Modes M; default inf.", rich_help_panel=_MODEL),
 ]
 SpectrumFile = Annotated[
-    Path | None,
+    str | None,
     typer.Option(
         "--spectrum",
-        metavar="FILE",
-        help="A measured spectrum in place of --a and --b: lambda_k and c_k = lambda_k (w*_k)^2 in "
-        "two columns of text, .npy or .npz; - for standard input.",
+        metavar="FILE|exponential:RATIO:TARGET",
+        help="In place of --a and --b: a measured spectrum, lambda_k and c_k = lambda_k (w*_k)^2 "
+        "in two columns of text, .npy or .npz, - for standard input; or lambda_k = RATIO^(k-1) and "
+        "c_k = TARGET^(k-1).",
         rich_help_panel=_MODEL,
     ),
 ]

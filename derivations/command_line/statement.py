@@ -6,6 +6,7 @@ from pathlib import Path
 
 from analytic.errors import InvalidProblemError
 from analytic.problem import Model, PowerLaw, Spectrum, read_spectrum
+from analytic.problem.spectrum import STATED
 
 __all__ = ["stated_model"]
 
@@ -14,7 +15,7 @@ def stated_model(
     a: str | None,
     b: str | None,
     modes: str | None,
-    spectrum: Path | None,
+    spectrum: str | None,
     width: str,
     samples: str,
     noise: str,
@@ -26,15 +27,29 @@ def stated_model(
 
 
 def _spectrum(
-    a: str | None, b: str | None, modes: str | None, path: Path | None, null_threshold: str | None
+    a: str | None, b: str | None, modes: str | None, given: str | None, null_threshold: str | None
 ) -> Spectrum:
-    if path is not None:
-        if not a == b == modes is None:
+    if given is not None and not a == b is None:
+        raise InvalidProblemError(
+            "--spectrum was given together with --a or --b. It states the whole spectrum. Give "
+            "either one or the other."
+        )
+    if given is not None and given.partition(":")[0] in STATED:
+        name, *numbers = given.split(":")
+        if len(numbers) != 2 or null_threshold is not None:
             raise InvalidProblemError(
-                "--spectrum was given together with --a, --b or --modes. A file states the whole "
-                "spectrum. Give either the file or the powers."
+                f"--spectrum {given} is not stated by two numbers. Write it as {name}:1/2:1/3, "
+                "without --null-threshold."
             )
-        return read_spectrum(path, null_threshold)
+        first, second = numbers
+        return STATED[name](first, second, "inf" if modes is None else modes)
+    if given is not None:
+        if modes is not None:
+            raise InvalidProblemError(
+                "--spectrum was given together with --modes. A file states the whole spectrum. "
+                "Leave --modes out."
+            )
+        return read_spectrum(Path(given), null_threshold)
     if null_threshold is not None:
         raise InvalidProblemError(
             "--null-threshold was given without --spectrum: it is about measured eigenvalues. "

@@ -12,7 +12,7 @@ from sympy import Expr, oo
 from analytic.errors import InvalidProblemError
 from analytic.exact.precision import Arithmetic, Double, Multiple
 from analytic.exact.sums.spectral_sums import refuse_symbols
-from analytic.problem import Model, Spectrum
+from analytic.problem import Model
 
 __all__ = ["coarse_arithmetic", "log2_sizes", "refuse_symbolic_model"]
 
@@ -33,22 +33,9 @@ def _log2_extent(model: Model) -> float:
     spectrum = model.spectrum
     resources = log2_sizes([x for x in (model.width, model.samples) if x != oo])
     refuse_symbols(spectrum)
-    powers = _log2_powers(spectrum, float(np.min(resources, initial=np.inf)))
+    powers = spectrum.log2_extent(_LOG2_HEAD, float(np.min(resources, initial=np.inf)))
     sizes = np.concatenate([resources, log2_sizes(spectrum.sizes())])
     return max(powers, float(np.max(np.abs(sizes))))
-
-
-def _log2_powers(spectrum: Spectrum, log2_rank: float) -> float:
-    """|log2| of the last modes added singly, and of kappa(0), where d reaches min(N, P).
-
-    d grows like the power -(1 + q)/b of kappa, with q the growth of the multiplicity.
-    """
-    steepest = max((abs(x) for x in spectrum.powers), default=0)
-    head = _LOG2_HEAD * float(min(steepest, 10**9))
-    law = spectrum.unlimited_power_law
-    if law is None or log2_rank == np.inf or law.multiplicity_growth <= -1:
-        return head
-    return max(head, float(law.b) / float(1 + law.multiplicity_growth) * max(0.0, log2_rank))
 
 
 def log2_sizes(numbers: Sequence[Any]) -> Any:

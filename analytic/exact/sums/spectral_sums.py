@@ -19,9 +19,11 @@ from analytic.exact.precision import Arithmetic, Array, Multiple
 from analytic.exact.sums.euler_maclaurin import integers
 from analytic.exact.sums.finite_harmonic_sums import FiniteHarmonicSums
 from analytic.exact.sums.harmonic_sums import HarmonicSums
+from analytic.exact.sums.level_sums import LevelSums
 from analytic.exact.sums.measured_sums import MeasuredSums
 from analytic.exact.sums.measured_sums import Sums as Sums
 from analytic.problem import Levels, MeasuredSpectrum, PowerLaw, Spectrum
+from analytic.problem.spectrum import StatedSums
 from analytic.real_numbers import shown
 
 __all__ = [
@@ -48,7 +50,13 @@ def spectral_sums(arithmetic: Arithmetic, spectrum: Spectrum) -> SpectralSums:
                 return PowerLawSums(arithmetic, spectrum)
             case MeasuredSpectrum():
                 return MeasuredSums(arithmetic, spectrum)
-    raise InvalidProblemError(f"No sums of {spectrum!r} are known. Measure its modes.")
+            case StatedSums():
+                refuse_symbols(spectrum)
+                return LevelSums(arithmetic, spectrum)
+    raise InvalidProblemError(
+        f"No sums of {spectrum!r} are known. Measure its modes, or state level, last_above and "
+        "tail in its class."
+    )
 
 
 class PowerLawSums:

@@ -16,6 +16,7 @@ from sympy import Add, Expr, Mul, Sum, Symbol, oo, re
 from analytic.errors import DivergenceError, InvalidProblemError
 from analytic.notation import k, z
 from analytic.problem import PowerLaw
+from analytic.problem.spectrum import require_power_law
 from analytic.symbolic.mellin.profiles import MellinImage, Profile, exactly
 
 __all__ = ["HarmonicSum", "spectral_sums", "total"]
@@ -111,13 +112,9 @@ def spectral_sums(
 
     Level k stands for multiplicity k^q modes, so it carries that many times c_k.
 
-    Raises    InvalidProblemError for a finite number of modes: its law is not a power.
+    Raises    InvalidProblemError for any other spectrum: its law is not a power.
     """
-    if spectrum.modes != oo:
-        raise InvalidProblemError(
-            f"The sum over {spectrum.modes} modes is no power law beyond its last mode. "
-            "Choose infinitely many modes."
-        )
+    spectrum = require_power_law(spectrum)
     scaled = type(profile)(
         profile.rate * spectrum.scale,
         *(getattr(profile, f.name) for f in fields(profile)[1:]),

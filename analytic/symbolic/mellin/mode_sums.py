@@ -13,12 +13,13 @@ from functools import reduce
 from operator import add
 from typing import NamedTuple
 
-from sympy import Add, Expr, Integer, Symbol, factor, oo, zeta
+from sympy import Add, Expr, Integer, Symbol, factor, zeta
 from sympy.logic.boolalg import Boolean
 
 from analytic.errors import DivergenceError, InvalidProblemError
 from analytic.notation import c_k, d, d_2, kappa, lambda_k, w, w_2, x
 from analytic.problem import PowerLaw
+from analytic.problem.spectrum import require_power_law
 from analytic.symbolic.mellin.expansion import Expansion, expand
 from analytic.symbolic.mellin.harmonic import HarmonicSum
 from analytic.symbolic.mellin.profiles import Resolvent, profile_of
@@ -60,13 +61,8 @@ class SpectralSeries(NamedTuple):
 def mode_sums(spectrum: PowerLaw, summand: Expr, variable: Symbol = kappa) -> ModeSum:
     r"""The sum over all modes of a number times c^i \lambda^j \kappa^g (1 + r \kappa/\lambda)^-m.
 
-    Raises    InvalidProblemError for another summand (i = 0 or 1), or a finite number of modes.
+    Raises    InvalidProblemError for another summand (i = 0 or 1), or another spectrum.
     """
-    if spectrum.modes != oo:
-        raise InvalidProblemError(
-            f"The sum over {spectrum.modes} modes is no power law beyond its last mode. "
-            "Choose infinitely many modes."
-        )
     weights, of_rate = _weighted(spectrum, summand)
     function = factor(of_rate.subs(lambda_k, kappa / x))
     shift = _rate(function, kappa)
@@ -143,6 +139,7 @@ def poles_to_tail(spectrum: PowerLaw, summand: Expr, least: int) -> int:
 
 def _weighted(spectrum: PowerLaw, summand: Expr) -> tuple[tuple[tuple[Expr, Expr], ...], Expr]:
     """The powers of k that a summand is weighted with, and the rest, a function of lambda_k."""
+    require_power_law(spectrum)
     target = summand.diff(c_k)
     if target == 0:
         return ((Integer(1), Integer(0)),), summand

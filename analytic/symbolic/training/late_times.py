@@ -118,12 +118,13 @@ def averaged_law(spectrum: PowerLaw, mode: LateMode, symbol: str) -> Law:
     for (n, m, j), coefficient in Poly(square, epsilon, y, x).terms():
         if n < _LEFT_OUT and j > 0:
             factors[n, m] = factors.get((n, m), Integer(0)) + coefficient * j ** (2 - m - z)
+    sums = spectral_sums(spectrum, Exponential(mode.rate), t)
     omitted = [
         ((power - spectrum.multiplicity_growth - 1) / spectrum.b + _LEFT_OUT, 0)
         for _, power in spectrum.target_powers
     ]
     series, conditions = LogPowers.of(1 / t, [], omitted), list[Boolean]()
-    for one in spectral_sums(spectrum, Exponential(mode.rate), t):
+    for one in sums:
         for (n, m), factor in factors.items():
             image = MellinImage(one.image.entire * factor, (z + m - 2,), one.image.zetas)
             poles = tuple(Integer(p) for p in range(1, 3 - m) if factor.subs(z, p) != 0)
