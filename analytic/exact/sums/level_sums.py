@@ -16,7 +16,7 @@ from sympy import Expr, oo
 
 from analytic.errors import InvalidProblemError
 from analytic.exact.precision import Arithmetic, Array
-from analytic.exact.sums.spectral_functions import Sums
+from analytic.exact.sums.measured_sums import Sums
 from analytic.problem import Levels
 from analytic.problem.spectrum import StatedSums
 

@@ -164,7 +164,7 @@ class PowerLawSums:
         return FiniteHarmonicSums(ar, b, (exponent,), int(modes)).at_zero()[0]
 
 
-SpectralSums: TypeAlias = PowerLawSums | MeasuredSums
+SpectralSums: TypeAlias = PowerLawSums | MeasuredSums | LevelSums
 
 
 @lru_cache(maxsize=64)
