@@ -18,7 +18,7 @@ from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
 from analytic.problem.quantity import at_fixed_tau
 from analytic.result import Result
-from derivations import data_limited_loss, time_limited_loss
+from derivations import data_limited_loss, finite_data_correction, time_limited_loss
 from derivations.bottleneck import DATA
 from derivations.crossover import formulas_of, law_at_fixed_tau
 from derivations.headings import Heading
@@ -55,7 +55,12 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         page=page,
         formulas=formulas,
         law=fixed.law,
-        checks=crossover_checks(spectrum, time_limited_loss.derive, data_limited_loss.derive),
+        checks=crossover_checks(
+            spectrum,
+            time_limited_loss.derive,
+            data_limited_loss.derive,
+            finite_data_correction.derive,
+        ),
         observable=Experiment(at_fixed_tau(DATA.resource, formulas["t"])),
         derive=derive,
     )

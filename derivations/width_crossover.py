@@ -16,7 +16,7 @@ from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
 from analytic.problem.quantity import at_fixed_tau
 from analytic.result import Result
-from derivations import time_limited_loss, width_limited_loss
+from derivations import finite_width_correction, time_limited_loss, width_limited_loss
 from derivations.bottleneck import WIDTH
 from derivations.crossover import formulas_of, law_at_fixed_tau
 from derivations.headings import Heading
@@ -53,7 +53,12 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         page=page,
         formulas=formulas,
         law=fixed.law,
-        checks=crossover_checks(spectrum, time_limited_loss.derive, width_limited_loss.derive),
+        checks=crossover_checks(
+            spectrum,
+            time_limited_loss.derive,
+            width_limited_loss.derive,
+            finite_width_correction.derive,
+        ),
         observable=Experiment(at_fixed_tau(WIDTH.resource, formulas["t"])),
         derive=derive,
     )

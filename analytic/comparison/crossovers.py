@@ -10,14 +10,16 @@ of n. Simulations: losses at several sizes n, divided by the law, are one up to 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
-from sympy import Add, Expr, Integer, Rational, Symbol
+from sympy import Add, Expr, Integer, Rational, Symbol, nan, oo, zoo
 
 from analytic import exact, sampling
 from analytic.comparison.comparators import (
     Curve,
+    Left,
     Pair,
     Reals,
     Replicas,
@@ -31,9 +33,10 @@ from analytic.comparison.comparators import (
 from analytic.comparison.law_digits import law_curve
 from analytic.comparison.law_points import Point, free_symbols, law_at
 from analytic.comparison.measure import Evaluation, cut_off
+from analytic.comparison.numbers import to_sympy
 from analytic.notation import a, b, j, t, tau, y
 from analytic.problem import PowerLaw
-from analytic.problem.quantity import at_fixed_tau, limited
+from analytic.problem.quantity import at_fixed_tau, limited, resource_limited
 from analytic.result import Check, Effort, Law, Result
 from analytic.symbolic.series.crossover_functions import Crossover, data_crossover, width_crossover
 from analytic.symbolic.series.crossover_series import width_cut
@@ -66,6 +69,8 @@ _EARLY, _LATE = Rational(1, 20), (Integer(1), Integer(8))
 _BESIDE = Rational(1, 3)
 _LARGE = Integer(10) ** 18  # a term that one of two laws leaves out is below 1e-20 there
 
+_HUGE = Integer(10) ** 400  # of two powers a quarter apart the smaller one is 1e-100 of the other
+
 _SIZES, _MODES = (16, 32, 64), 512
 _SIMULATED_TIMES = tuple(Rational(time) for time in ("1/5", "1", "5"))
 _DOUBLE_DIGITS = 16
@@ -73,17 +78,31 @@ _DOUBLE_DIGITS = 16
 Derive = Callable[[PowerLaw], Result]
 
 
-def crossover_checks(spectrum: PowerLaw, time_law: Derive, final_law: Derive) -> tuple[Check, ...]:
-    """The checks of a crossover between two laws, which are derived anew at its ends."""
+def crossover_checks(
+    spectrum: PowerLaw, time_law: Derive, final_law: Derive, first_order: Derive
+) -> tuple[Check, ...]:
+    """The checks of a crossover between two laws, which are derived anew at its ends.
+
+    `first_order` derives what 1/n adds at fixed time, to which one end or the other may hand over.
+    """
     by_algebra = partial(equal, digits=_IDENTITY_DIGITS, witness="symbolic")
     ends = partial(_ends, spectrum=spectrum, time_law=time_law, final_law=final_law)
     coefficients = partial(_coefficients, spectrum=spectrum)
     curves, ratios = partial(_left, spectrum=spectrum), partial(_ratios, spectrum=spectrum)
     functions = partial(_functions, spectrum=spectrum)
+    handovers = partial(
+        _handovers,
+        spectrum=spectrum,
+        time_law=time_law,
+        final_law=final_law,
+        first_order=first_order,
+    )
     return (
         identical("Lagrange's coefficients in the equation of the root", coefficients),
         by_algebra("crossover functions against a second representation", functions),
         by_algebra("both ends against the laws derived there", ends),
+        by_algebra("terms that hand over are equal in size", handovers),
+        bounded("unit and final loss over the decades", partial(_at_the_end, spectrum=spectrum)),
         bounded("remainder at fixed tau over the decades", curves),
         replicated("losses at several sizes collapse onto the law", ratios, copies=_SIZES),
     )
@@ -185,6 +204,55 @@ def _ends(
         for name, one, other in ends:
             value, reference = (x.subs(at).evalf(2 * _IDENTITY_DIGITS) for x in (one, other))
             yield value, reference, f"{name}, {at_point(point)}"
+        if result.formulas["early"] != 0:
+            sides = (x.subs(at).evalf(30) for x in (result.formulas["early"], earlier.leading))
+            yield (*sides, f"early loss, {at_point(point)}")
+
+
+def _handovers(
+    result: Result,
+    _: Effort,
+    spectrum: PowerLaw,
+    time_law: Derive,
+    final_law: Derive,
+    first_order: Derive,
+) -> Iterator[Pair]:
+    """Two terms at the time at which one takes over from the other, at an enormous size."""
+    size = law_of(result).variable
+    leading = [law_of(one(spectrum)).general.leading for one in (time_law, final_law, first_order)]
+    names = ("time law", f"law in {size}", f"term of order 1/{size}")
+    terms = dict(zip(names, (*leading[:2], leading[2] / size), strict=True))
+    for name, formula in result.formulas.items():
+        if not name.startswith("t from "):
+            continue
+        earlier, later = name.removeprefix("t from ").split(",")[0].split(" to ")
+        for point in _points(spectrum):
+            at = {**point, size: _HUGE}
+            time = formula.subs(at)
+            if time.is_number and time.is_real:
+                one, other = (terms[x].subs({**at, t: time}).evalf(30) for x in (earlier, later))
+                if one.is_Float and other.is_Float:  # not where a law has another form, on a curve
+                    yield one, other, f"{name}, {at_point(point)}"
+
+
+def _at_the_end(result: Result, effort: Effort, spectrum: PowerLaw) -> Iterator[Curve]:
+    """What d(kappa_n) is off n, as 1/n, and the loss at infinite time off the final one."""
+    digits, size = min(effort.digits, _DIGITS), law_of(result).variable
+    for point in _points(spectrum):
+        law, numbers = law_at(result, spectrum, point), spectrum.at(point)
+        unit, final = (result.formulas[name].subs(point) for name in ("kappa_n", "final"))
+        near, far = ([_of_unit(numbers, unit.subs(size, n), n) for n in ns] for ns in (_NEAR, _FAR))
+        yield Curve(f"kappa_n, {at_point(point)}", near, far)
+        if law is not None and not final.has(oo, nan, zoo):
+            ending = replace(law, leading=final, correction=Integer(0))
+            loss = Evaluation(resource_limited(size))
+            yield law_curve(loss, ending, numbers, point, _NEAR, _FAR, digits)
+
+
+def _of_unit(spectrum: PowerLaw, unit: Expr, size: Expr) -> Left:
+    """|d(kappa_n)/n - 1|, of order 1/n."""
+    dimension = exact.resolvents(spectrum, Rational(unit.evalf(_DIGITS)), _DIGITS).d.real
+    return Left(abs(to_sympy(dimension, _DIGITS) / size - 1), 1 / size)
 
 
 def _left(result: Result, effort: Effort, spectrum: PowerLaw) -> Iterator[Curve]:
