@@ -29,7 +29,7 @@ from analytic.comparison.comparators import (
     replicated,
 )
 from analytic.comparison.corrections import sums_check
-from analytic.comparison.expansions import curve
+from analytic.comparison.law_digits import curve
 from analytic.comparison.measure import Evaluation
 from analytic.comparison.numbers import evaluated, relative_gap, to_sympy
 from analytic.notation import L_0, V_A, V_AD, V_D, B, E, N, P, a, b, kappa, sigma2, t, w
@@ -128,12 +128,10 @@ def laws_check(laws: Mapping[str, Evaluated]) -> Check:
     def curves(result: Result, effort: Effort) -> Iterator[Curve]:
         digits = min(effort.digits, _DIGITS)
         for name, observable in laws.items():
-            stated = result.formulas[name], result.formulas[f"remainder of {name}"]
             for point in _POINTS:
-                spectrum = PowerLaw(a, b).at(point)
                 yield curve(
-                    partial(observable.exact, spectrum, digits=digits),
-                    (stated[0].xreplace(dict(point)), stated[1].xreplace(dict(point))),
+                    partial(observable.exact, PowerLaw(a, b).at(point), digits=digits),
+                    tuple(result.formulas[x].subs(point) for x in (name, f"remainder of {name}")),
                     observable.variable,
                     _SIZES,
                     where=f"{name}, {at_point(point)}",

@@ -30,8 +30,8 @@ from analytic.comparison.comparators import (
     ordered,
     replicated,
 )
-from analytic.comparison.expansions import curve
 from analytic.comparison.field_equations import numbers_at_end
+from analytic.comparison.law_digits import curve
 from analytic.comparison.measure import Evaluation, Experiment
 from analytic.comparison.numbers import evaluated, to_sympy
 from analytic.notation import N, P, a, b, lambda_j, sigma2, t

@@ -39,6 +39,7 @@ __all__ = [
     "FAR",
     "NEAR",
     "boundary_digits_checks",
+    "curve",
     "harmonic_checks",
     "law_curve",
     "law_curves",
@@ -110,8 +111,8 @@ def law_curves(
             continue
         all_letters = point if letters is None else {**point, **letters(result, point)}
         numbers = spectrum.at(point)
-        curve = law_curve(result.observable, law, numbers, all_letters, near, far, digits, bound)
-        yield curve._replace(where=at_point(point))
+        found = law_curve(result.observable, law, numbers, all_letters, near, far, digits, bound)
+        yield found._replace(where=at_point(point))
 
 
 def law_curve(
@@ -157,6 +158,31 @@ def law_curve(
         return without_value(str(error))
     where = at_point(point)
     return Curve(where, nearer, further) if bound is None else Curve(where, (), nearer + further)
+
+
+def curve(
+    value: Callable[[Expr], Expr],
+    stated: tuple[Expr, Expr],
+    variable: Symbol,
+    sizes: tuple[Sequence[Expr], Sequence[Expr]],
+    *,
+    where: str = "",
+    digits: int = 20,
+    noise: float | Expr = 0,
+) -> Curve:
+    """What `stated`, an expansion and its error, leaves of a value at near sizes and at far ones.
+
+    The expansion is evaluated to so many digits; `noise` is that of a value, relative to it.
+    """
+    expansion, error = stated
+
+    def left(size: Expr) -> Left:
+        found, at = value(size), {variable: size}
+        off = abs(found - evaluated(expansion, at, digits))
+        return Left(off, abs(evaluated(error, at, _BOUND_DIGITS)), abs(found) * noise)
+
+    near, far = ([left(size) for size in some] for some in sizes)
+    return Curve(where, near, far)
 
 
 def boundary_digits_checks(spectrum: PowerLaw, law: Law) -> tuple[Check, ...]:

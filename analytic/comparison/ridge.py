@@ -20,7 +20,7 @@ from analytic.comparison.comparators import (
     equal,
     replicated,
 )
-from analytic.comparison.expansions import curve
+from analytic.comparison.law_digits import curve
 from analytic.comparison.numbers import evaluated, to_sympy
 from analytic.notation import N, P, a, b, d, d_2, gamma_R, kappa, sigma2, w, w_2
 from analytic.problem import Model, PowerLaw, Ridge

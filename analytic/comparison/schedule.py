@@ -27,10 +27,9 @@ from analytic.comparison.comparators import (
     bounded,
     compared,
 )
-from analytic.comparison.expansions import curve
+from analytic.comparison.law_digits import curve, law_curve
 from analytic.comparison.law_simulations import law_dice_check
 from analytic.comparison.measure import Experiment
-from analytic.comparison.numbers import to_sympy
 from analytic.comparison.training import LATE_POINTS, LATE_TIMES
 from analytic.law import Law
 from analytic.notation import T, a, b, eta, n, r, t, x
@@ -68,7 +67,7 @@ _TIME, _STEPS = 6.0, (300, 600, 1200)  # of t = n h; each h half of the one befo
 _THIRD_ORDER = 1000
 
 _STEP, _GROWTH = Rational(1, 3), Integer(6)
-_TRAINING = GrowingMomentum(_STEP, _GROWTH)
+_STEPPED = Experiment(time_limited(GrowingMomentum(_STEP, _GROWTH)))
 _NUMBERS = tuple(map(Integer, (32, 64, 128)))  # of steps
 _STEP_ROOM = Rational(3, 2)  # a tail that is off by 1 % grows twice, and more from there on
 _SWINGING_STEPS = range(90, 160, 7)
@@ -112,9 +111,7 @@ def schedule_checks(spectrum: PowerLaw) -> tuple[Check, ...]:
         ),
         about(
             simulated,
-            lambda result: replace(
-                result, law=_tail_law(result), observable=Experiment(time_limited(_TRAINING))
-            ),
+            lambda result: replace(result, law=_tail_law(result), observable=_STEPPED),
             under,
         ),
     )
@@ -171,16 +168,8 @@ def _off_swings(result: Result, _: Effort) -> Iterable[Off]:
 
 def _beyond_tail_law(result: Result, point: Point) -> Curve:
     """What is left of the loss at a step of finite size beyond its tail."""
-    law, model = _tail_law(result), Model(PowerLaw(point[a], point[b]))
-    return curve(
-        lambda steps: to_sympy(
-            exact.test_loss(model, steps, _STEP_DIGITS, _TRAINING), _STEP_DIGITS
-        ),
-        (law.leading.subs(point), law.remainder.subs(point)),
-        t,
-        (_NUMBERS[:1], _NUMBERS[1:]),
-        where=at_point(point),
-    )
+    law, spectrum, (near, *far) = _tail_law(result), PowerLaw(a, b).at(point), _NUMBERS
+    return law_curve(_STEPPED, law, spectrum, point, [near], far, _STEP_DIGITS)
 
 
 def _tail_law(result: Result) -> Law:

@@ -8,7 +8,7 @@ the formula names; late losses by sums over modes, by digits and by simulation.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any, NamedTuple
 
@@ -21,12 +21,11 @@ from analytic.comparison.comparators import (
     Reals,
     Replicas,
     about,
-    at_point,
     bounded,
     identical,
     replicated,
 )
-from analytic.comparison.expansions import curve
+from analytic.comparison.law_digits import law_curve
 from analytic.comparison.law_simulations import law_dice_check
 from analytic.comparison.measure import Experiment
 from analytic.comparison.numbers import to_sympy
@@ -40,11 +39,12 @@ from analytic.problem import (
     Model,
     Nesterov,
     PowerLaw,
+    Steps,
     Training,
     require_steps,
 )
 from analytic.problem.quantity import time_limited
-from analytic.result import Check, Effort, Result
+from analytic.result import Check, Effort, Evaluated, Result
 from analytic.symbolic.slow_sums.step_sums import first_errors, slow_step_loss
 
 __all__ = [
@@ -133,7 +133,9 @@ def way_checks(way: Way, spectrum: PowerLaw) -> tuple[Check, ...]:
     checks = (
         bounded(
             "late times over the decades" + way.suffix,
-            lambda result, effort: _by_digits(result, effort, way),
+            lambda result, effort: _late(
+                result, way, way.observable, LATE_POINTS, _TIMES, effort.digits + _GUARD
+            ),
             room=_ROOM,
         ),
         replicated(
@@ -157,46 +159,42 @@ def way_checks(way: Way, spectrum: PowerLaw) -> tuple[Check, ...]:
     )
 
 
+class _StepSums(NamedTuple):
+    """The late loss by sums over modes, each by its recursion."""
+
+    training: Steps
+    variable: Symbol = t
+
+    def exact(self, spectrum: PowerLaw, size: Expr, digits: int) -> Expr:
+        """The loss after so many steps."""
+        at = {a: spectrum.a, b: spectrum.b, t: size}
+        return to_sympy(slow_step_loss(self.training, at, digits), digits)
+
+
 def late_sums_check(way: Way) -> Check:
-    """The late loss against sums over modes, each by its recursion."""
-    training = require_steps(way.training)
-
-    def value(point: Mapping[Expr, Expr], time: Expr) -> Expr:
-        found = slow_step_loss(training, {**point, t: time}, _SUM_DIGITS)
-        return to_sympy(found, _SUM_DIGITS)
-
-    def curves(result: Result, _: Effort) -> Iterable[Curve]:
-        sizes = _SUM_TIMES[:1], _SUM_TIMES[1:]
-        return (_late(result, way, value, at, sizes, _SUM_DIGITS) for at in _SUM_POINTS)
-
-    name = f"late times against slow sums{way.suffix}"
-    return bounded(name, curves, room=_ROOM, witness="symbolic")
-
-
-def _by_digits(result: Result, effort: Effort, way: Way) -> Iterable[Curve]:
-    """The late loss of the exact witness, over the decades."""
-    digits = effort.digits + _GUARD
-
-    def value(point: Mapping[Expr, Expr], time: Expr) -> Expr:
-        model = Model(PowerLaw(point[a], point[b]))
-        return to_sympy(exact.test_loss(model, time, digits, way.training), digits)
-
-    return (_late(result, way, value, at, (_TIMES[:1], _TIMES[1:]), digits) for at in LATE_POINTS)
+    """The late loss against sums over modes."""
+    sums = _StepSums(require_steps(way.training))
+    return bounded(
+        f"late times against slow sums{way.suffix}",
+        lambda result, _: _late(result, way, sums, _SUM_POINTS, _SUM_TIMES, _SUM_DIGITS),
+        room=_ROOM,
+        witness="symbolic",
+    )
 
 
 def _late(
     result: Result,
     way: Way,
-    value: Callable[[Mapping[Expr, Expr], Expr], Expr],
-    point: Mapping[Expr, Expr],
-    times: tuple[tuple[Expr, ...], tuple[Expr, ...]],
+    quantity: Evaluated,
+    points: Iterable[Mapping[Expr, Expr]],
+    times: Sequence[Expr],
     digits: int,
-) -> Curve:
-    """What the late law leaves at a point."""
+) -> Iterator[Curve]:
+    """What the late law leaves of the loss at some points, from the first time to the last."""
     law = way.law(result)
-    stated = law.expansion.subs(point), law.remainder.subs(point)
-    where = at_point(point)
-    return curve(lambda time: value(point, time), stated, t, times, where=where, digits=digits)
+    for point in points:
+        spectrum = PowerLaw(a, b).at(point)
+        yield law_curve(quantity, law, spectrum, point, times[:1], times[1:], digits)
 
 
 def _by_recursion(result: Result, way: Way) -> Iterable[tuple[Expr, Expr, str]]:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from sympy import Integer, Rational, exp, pi
 
+from analytic import exact
 from analytic.comparison.comparators import replicated_scores
 from analytic.comparison.corrections import (
     GaussianExtra,
@@ -18,15 +19,24 @@ from analytic.comparison.measure import (
     TIME_LIMITED,
     WIDTH_CORRECTION,
     WIDTH_LIMITED,
+    Evaluation,
     Experiment,
     over_draws,
 )
 from analytic.comparison.numbers import relative_gap
-from analytic.comparison.quantity_digits import by_definition
-from analytic.errors import InvalidProblemError, SimulationError
-from analytic.notation import N, P, t
+from analytic.comparison.quantity_digits import by_definition, setting_of
+from analytic.errors import InvalidProblemError, PrecisionError, SimulationError
+from analytic.notation import N, P, sigma2, t, x_minus
 from analytic.problem import GradientDescent, PowerLaw
-from analytic.problem.quantity import correction, excess, resource_limited
+from analytic.problem.quantity import (
+    Excess,
+    Least,
+    Quantity,
+    Sign,
+    correction,
+    excess,
+    resource_limited,
+)
 from analytic.result import Effort
 from derivations import RESULTS
 
@@ -169,3 +179,50 @@ def test_a_coefficient_is_that_of_the_test_loss_under_flow():
         replace(correction(N), part="train")
     with pytest.raises(InvalidProblemError, match="gradient flow"):
         replace(correction(P), training=GradientDescent("1/2"))
+
+
+def test_a_sign_is_that_of_a_difference_and_none_of_none():
+    """A width larger by a part in 10^12 has a smaller loss, which doubles do not tell."""
+    loss = resource_limited(N)
+    wider = replace(loss, width=N * (1 + Rational(1, 10**12)))
+    for one, other, expected in ((loss, wider, 1), (wider, loss, -1)):
+        found = Evaluation(replace(one, of=Sign(other))).exact(SPECTRUM, Integer(9), 5)
+        assert float(found) == expected
+    with pytest.raises(PrecisionError, match="not told from zero by 120 digits"):
+        Evaluation(replace(loss, of=Sign(loss))).exact(SPECTRUM, Integer(9), 5)
+
+
+def test_the_least_loss_is_at_its_place():
+    noisy = Quantity(P, samples=P, noise=Rational(1, 4))
+    least, place = (
+        Evaluation(replace(noisy, of=Least(place))).exact(SPECTRUM, Integer(100), 12)
+        for place in (False, True)
+    )
+    before, there, after = (
+        Evaluation(replace(noisy, time=place * share)).exact(SPECTRUM, Integer(100), 12)
+        for share in (Rational(99, 100), Integer(1), Rational(101, 100))
+    )
+    assert abs(there - least) < 1e-11
+    assert there < min(before, after)
+
+
+def test_what_noise_adds_is_proportional_to_it():
+    added = Quantity(N, N, 3 * N, noise=Integer(1), of=Excess(sigma2))
+    one, three = (
+        Evaluation(replace(added, noise=Integer(n))).exact(SPECTRUM, Integer(20), 12)
+        for n in (1, 3)
+    )
+    assert relative_gap(three, 3 * one) < 1e-11
+
+
+@pytest.mark.parametrize(("resource", "part"), [(N, "features"), (P, "data")])
+def test_a_variance_at_first_order_is_the_loss_less_the_bias(resource, part):
+    """What is derived from the field equations at first order is a limit of the variance itself."""
+    quantity, time = correction(resource, part), Integer(1000)
+    value = Evaluation(quantity).exact(SPECTRUM, time, 12)
+    assert relative_gap(value, by_definition(quantity, SPECTRUM, time, 12)) < 1e-11
+
+
+def test_times_may_be_in_units_of_the_longest_one_of_the_model():
+    setting = setting_of(Quantity(P, P / 2, P, 10 / x_minus), SPECTRUM, Integer(12))
+    assert float(setting.time) * exact.spectral_edge(setting.model) == pytest.approx(10)
