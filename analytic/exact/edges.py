@@ -16,7 +16,6 @@ has to bear: with u = -kappa and e(u) = \sum_k \lambda_k/(u - \lambda_k),
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import lru_cache
 from math import ceil
 from typing import Any, NamedTuple
@@ -26,7 +25,7 @@ from sympy import Expr, oo
 
 from analytic.exact.precision import Arithmetic, Array, Multiple
 from analytic.exact.response import FixedPoint, fixed_point
-from analytic.exact.sums.extent import coarse_arithmetic, log2_sizes
+from analytic.exact.sums.spectral_sums import coarse_arithmetic, log2_sizes
 from analytic.problem import Model, require_model
 from analytic.roots import Bracket, bracket_beyond, bracketed_root
 
@@ -42,7 +41,8 @@ __all__ = [
     "upper_edge",
 ]
 
-_GRID = 64
+_FIRST, _LAST = 2.0**-30, 2000.0  # log2 of kappa(0) over kappa_e
+_FOUND = 1e-9
 _DEEPEST = 4096.0
 _NEAR_EDGE = 14.0
 _COARSE, _FURTHEST = 2.0**-28, 1.0  # of log kappa: how far kappa_e may be from the coarse one
@@ -137,7 +137,12 @@ def _bits_beside_pole(model: Model) -> int:
 
 
 def _critical_point(equations: FixedPoint, full_rank: bool) -> _CoarseEdge:
-    """The first critical point left of kappa(0), and minus its critical value."""
+    """The first critical point left of kappa(0), and minus its critical value.
+
+    On the real axis, right of kappa_e, s < 0 up to the larger resource. There d_2 = N -
+    (d-N)^2/(P+N-2d) once, as d_2 rises to the left; for kappa < 0 log(-s) is concave. Past kappa_e
+    s falls to the right as far as twice its u: no doubling leaves that out.
+    """
     ar = equations.arithmetic
     span = equations.sums.smallest() if full_rank else equations.rank_root()
 
@@ -148,35 +153,21 @@ def _critical_point(equations: FixedPoint, full_rank: bool) -> _CoarseEdge:
     def kappa_at(u: Array) -> Array:
         return ar.complex(left_of(u) - span if full_rank else left_of(u))
 
-    low, high = _bracket(equations, kappa_at)
-    for _ in range(12):
-        grid = np.linspace(low, high, _GRID)
-        rising = _rising(equations, kappa_at(grid))
-        last = int(np.flatnonzero(rising)[-1]) if rising.any() else 0
-        low, high = grid[last], grid[min(last + 1, _GRID - 1)]
-        if high - low < 1e-9 * high:
-            break
+    def falling(u: Any) -> Any:
+        """Minus the slope of s, which rises to the right of kappa_e and is negative there."""
+        s, slope = equations.forward(kappa_at(np.array([u])))
+        below = bool(ar.real(s)[0] < 0)
+        return -ar.real(slope)[0] if below or u <= _FIRST else ar.number(1)
+
+    low, high = 0.0, _FIRST
+    while falling(high) < 0 and high < _LAST:
+        low, high = high, 2 * high
+    if falling(low) < 0 < falling(high):
+        low, high = bracketed_root(falling, Bracket(low, high), _FOUND * high)
     u = np.array([low])
     beside = bool(full_rank and low > _BESIDE)
     distance = left_of(u)[0] if beside else ar.real(kappa_at(u))[0]
     return _CoarseEdge(-ar.real(equations.forward(kappa_at(u))[0])[0], distance, beside)
-
-
-def _bracket(equations: FixedPoint, kappa_at: Callable[[Array], Array]) -> tuple[float, float]:
-    low, high = 0.0, 2.0**-30
-    while _rising(equations, kappa_at(np.array([high])))[0] and high < 2000:
-        low, high = high, 2 * high
-    return low, high
-
-
-def _rising(equations: FixedPoint, kappa: Array) -> Array:
-    r"""Where ds/dkappa > 0 on the real axis, right of kappa_e; s < 0 up to the larger resource.
-
-    There d_2 = N - (d-N)^2/(P+N-2d) once, as d_2 rises to the left; for kappa < 0 log(-s) is
-    concave. Past kappa_e s falls to the right as far as twice its u: no doubling leaves that out.
-    """
-    s, slope = (equations.arithmetic.real(value) for value in equations.forward(kappa))
-    return np.array([bool(pair[0] < 0 < pair[1]) for pair in zip(s, slope, strict=True)])
 
 
 @lru_cache(maxsize=64)

@@ -32,8 +32,7 @@ from analytic.exact.edges import log2_edge
 from analytic.exact.keystone import NOTHING, SAME, SAMPLES, WIDTH, Pair, what_matters
 from analytic.exact.loss import FALLBACK, FLOW, fits_doubles
 from analytic.exact.precision import Array, Multiple, Scaled
-from analytic.exact.sums.extent import coarse_arithmetic, log2_sizes
-from analytic.exact.sums.spectral_sums import spectral_sums
+from analytic.exact.sums.spectral_sums import coarse_arithmetic, log2_sizes, spectral_sums
 from analytic.exact.transform import losses_at, losses_in_doubles
 from analytic.problem import Model, require_model
 from analytic.real_numbers import exact_number, require_positive

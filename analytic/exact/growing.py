@@ -18,8 +18,8 @@ from sympy import Expr, Integer, oo
 from analytic.errors import InvalidProblemError
 from analytic.exact.limits import Losses
 from analytic.exact.precision import Arithmetic, Array, Multiple, bits_of
-from analytic.exact.sums.euler_maclaurin import correction_count, cut, hurwitz, integers
 from analytic.exact.sums.spectral_sums import refuse_symbols, spectral_sums
+from analytic.exact.sums.zeta import correction_count, cut, hurwitz, integers
 from analytic.problem import Model, PowerLaw, Spectrum, Steps, Training, require_steps
 from analytic.problem.spectrum import StatedSums
 from analytic.real_numbers import shown

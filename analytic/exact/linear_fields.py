@@ -23,8 +23,7 @@ from analytic.errors import BranchError, InvalidProblemError, require
 from analytic.exact.arguments import exact_frequency, frequency
 from analytic.exact.certificate import certified, require_digits
 from analytic.exact.precision import Arithmetic, Array, Double, Multiple, bits_of
-from analytic.exact.sums.extent import refuse_symbolic_model
-from analytic.exact.sums.spectral_sums import refuse_symbols, spectral_sums
+from analytic.exact.sums.spectral_sums import refuse_symbolic_model, refuse_symbols, spectral_sums
 from analytic.notation import N, P, c_k, lambda_k, primed, s, s2, sigma2
 from analytic.problem import FIELD_EQUATIONS, Cov, FieldEquations, Levels, Model, require_model
 

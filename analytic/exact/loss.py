@@ -28,7 +28,7 @@ from analytic.exact.one_pass.loss import one_pass_losses
 from analytic.exact.precision import Array, Double
 from analytic.exact.single_transforms import has_one_integral, single_losses
 from analytic.exact.stability import require_answer
-from analytic.exact.sums.extent import coarse_arithmetic
+from analytic.exact.sums.spectral_sums import coarse_arithmetic
 from analytic.exact.transform import losses_at, losses_in_doubles
 from analytic.problem import (
     GradientFlow,

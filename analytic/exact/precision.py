@@ -8,12 +8,14 @@ working precision. This is the only module that changes a precision, and always 
 from __future__ import annotations
 
 from cmath import phase
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from math import ceil, log2
-from typing import Any, NamedTuple, TypeAlias
+from operator import attrgetter, methodcaller
+from typing import Any, ClassVar, NamedTuple, TypeAlias
 
 import gmpy2
 import mpmath
@@ -28,38 +30,35 @@ Array: TypeAlias = NDArray[Any]
 
 _STEP = 32
 
-_exp = np.frompyfunc(gmpy2.exp, 1, 1)
-_log = np.frompyfunc(gmpy2.log, 1, 1)
-_sqrt = np.frompyfunc(gmpy2.sqrt, 1, 1)
-_conjugate = np.frompyfunc(lambda x: x.conjugate(), 1, 1)
-_real = np.frompyfunc(lambda x: x.real, 1, 1)
-_imag = np.frompyfunc(lambda x: x.imag, 1, 1)
-_mpc = np.frompyfunc(gmpy2.mpc, 1, 1)
-
 
 def bits_of(digits: float) -> int:
     """The bits that carry so many decimal digits."""
     return ceil(digits * log2(10)) + 1
 
 
+def _elementwise(function: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    return staticmethod(np.frompyfunc(function, 1, 1))
+
+
 @dataclass(frozen=True)
 class Double:
-    """Arithmetic on float64 and complex128 arrays."""
+    """Arithmetic on float64 and complex128 arrays; its functions act elementwise."""
 
     bits: int = 53
+    pi: ClassVar[Any] = np.pi
+
+    exp: ClassVar[Any] = staticmethod(np.exp)
+    log: ClassVar[Any] = staticmethod(np.log)
+    sqrt: ClassVar[Any] = staticmethod(np.sqrt)
+    conjugate: ClassVar[Any] = staticmethod(np.conjugate)
+    real: ClassVar[Any] = staticmethod(np.real)
+    imag: ClassVar[Any] = staticmethod(np.imag)
+    angle: ClassVar[Any] = staticmethod(np.angle)
+    number: ClassVar[Any] = float
 
     def working(self) -> AbstractContextManager[object]:
         """A context at this precision."""
         return nullcontext()
-
-    def number(self, value: Exact) -> Any:
-        """An exact number at this precision."""
-        return float(value)
-
-    @property
-    def pi(self) -> Any:
-        """pi."""
-        return np.pi
 
     def array(self, values: Any) -> Array:
         """A vector of reals."""
@@ -69,45 +68,24 @@ class Double:
         """The numbers as complex ones."""
         return np.asarray(values, dtype=complex)
 
-    def exp(self, x: Any) -> Any:
-        """Elementwise exponential."""
-        return np.exp(x)
-
-    def log(self, x: Any) -> Any:
-        """Elementwise principal logarithm."""
-        return np.log(x)
-
-    def sqrt(self, x: Any) -> Any:
-        """Elementwise principal square root."""
-        return np.sqrt(x)
-
-    def conjugate(self, x: Any) -> Any:
-        """Elementwise complex conjugate."""
-        return np.conjugate(x)
-
-    def real(self, x: Any) -> Any:
-        """Elementwise real part."""
-        return np.real(x)
-
-    def imag(self, x: Any) -> Any:
-        """Elementwise imaginary part."""
-        return np.imag(x)
-
     def log2_abs(self, x: Array) -> NDArray[np.float64]:
-        """Elementwise log2 |x| in doubles; -inf at zero."""
+        """log2 |x| in doubles; -inf at zero."""
         with np.errstate(divide="ignore"):
             return np.asarray(np.log2(np.abs(x)))
-
-    def angle(self, x: Array) -> NDArray[np.float64]:
-        """Elementwise argument in doubles."""
-        return np.angle(x)
 
 
 @dataclass(frozen=True)
 class Multiple:
-    """Arithmetic on object arrays of gmpy2 numbers of `bits` bits."""
+    """Arithmetic on object arrays of gmpy2 numbers of `bits` bits; functions act elementwise."""
 
     bits: int
+
+    exp: ClassVar[Any] = _elementwise(gmpy2.exp)
+    log: ClassVar[Any] = _elementwise(gmpy2.log)
+    sqrt: ClassVar[Any] = _elementwise(gmpy2.sqrt)
+    conjugate: ClassVar[Any] = _elementwise(methodcaller("conjugate"))
+    real: ClassVar[Any] = _elementwise(attrgetter("real"))
+    imag: ClassVar[Any] = _elementwise(attrgetter("imag"))
 
     @classmethod
     def at_least(cls, bits: int) -> Multiple:
@@ -123,56 +101,31 @@ class Multiple:
         )
         return context
 
-    def number(self, value: Exact) -> Any:
-        """An exact number at this precision."""
-        return gmpy2.mpfr(_rational_or_real(value, self.bits))
-
     @property
     def pi(self) -> Any:
         """pi."""
         return gmpy2.const_pi()
 
+    def number(self, value: Exact) -> Any:
+        """An exact number at this precision."""
+        return gmpy2.mpfr(_rational_or_real(value, self.bits))
+
     def array(self, values: Any) -> Array:
         """A vector of reals."""
         result = np.empty(len(values), dtype=object)
-        for i, value in enumerate(values):
-            result[i] = gmpy2.mpfr(value)
+        result[:] = [gmpy2.mpfr(value) for value in values]
         return result
 
     def complex(self, values: Any) -> Array:
         """The numbers as complex ones."""
         return np.asarray(_mpc(values), dtype=object)
 
-    def exp(self, x: Any) -> Any:
-        """Elementwise exponential."""
-        return _exp(x)
-
-    def log(self, x: Any) -> Any:
-        """Elementwise principal logarithm."""
-        return _log(x)
-
-    def sqrt(self, x: Any) -> Any:
-        """Elementwise principal square root."""
-        return _sqrt(x)
-
-    def conjugate(self, x: Any) -> Any:
-        """Elementwise complex conjugate."""
-        return _conjugate(x)
-
-    def real(self, x: Any) -> Any:
-        """Elementwise real part."""
-        return _real(x)
-
-    def imag(self, x: Any) -> Any:
-        """Elementwise imaginary part."""
-        return _imag(x)
-
     def log2_abs(self, x: Array) -> NDArray[np.float64]:
-        """Elementwise log2 |x| in doubles; -inf at zero."""
+        """log2 |x| in doubles; -inf at zero."""
         return np.asarray(_log2_abs(x), dtype=float)
 
     def angle(self, x: Array) -> NDArray[np.float64]:
-        """Elementwise argument in doubles."""
+        """The argument in doubles."""
         return np.asarray(_angle(x), dtype=float)
 
 
@@ -205,6 +158,7 @@ def _angle_of(x: Any) -> float:
     return phase(z)
 
 
+_mpc = np.frompyfunc(gmpy2.mpc, 1, 1)
 _log2_abs = np.frompyfunc(_log2_abs_of, 1, 1)
 _angle = np.frompyfunc(_angle_of, 1, 1)
 

@@ -18,8 +18,14 @@ from sympy import Expr, Integer, oo
 from analytic.errors import BranchError
 from analytic.exact.continuation import Continuation
 from analytic.exact.precision import Arithmetic, Array, Double, Multiple
-from analytic.exact.sums.extent import coarse_arithmetic, refuse_symbolic_model
-from analytic.exact.sums.spectral_sums import SpectralSums, Sums, inverse_dimension, spectral_sums
+from analytic.exact.sums.spectral_sums import (
+    SpectralSums,
+    Sums,
+    coarse_arithmetic,
+    inverse_dimension,
+    refuse_symbolic_model,
+    spectral_sums,
+)
 from analytic.problem import Model
 
 __all__ = ["FieldSolution", "FixedPoint", "fixed_point", "near_axis"]

@@ -29,7 +29,7 @@ from analytic.exact.minimum import NARROW, WIDE, Lowest, lowest, lowest_point, t
 from analytic.exact.precision import Double, to_mp
 from analytic.exact.response import fixed_point
 from analytic.exact.stability import top_rate
-from analytic.exact.sums.extent import coarse_arithmetic
+from analytic.exact.sums.spectral_sums import coarse_arithmetic
 from analytic.exact.transform import losses_in_doubles
 from analytic.problem import Model, require_model
 

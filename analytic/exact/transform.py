@@ -20,11 +20,17 @@ from analytic.exact.contour import Nodes
 from analytic.exact.frequencies import contours_of, log2_slowest, nodes_on
 from analytic.exact.growing import growing_losses
 from analytic.exact.keystone import TRAIN, Pair, quotients, transformed
-from analytic.exact.limits import dies, final_loss, final_rounding, initial_loss, settling
+from analytic.exact.limits import (
+    dies,
+    final_loss,
+    final_rounding,
+    initial_loss,
+    late_losses,
+    settling,
+)
 from analytic.exact.precision import Arithmetic, Array, Double, Multiple, Scaled, bits_of
 from analytic.exact.response import FixedPoint, fixed_point
-from analytic.exact.sums.extent import log2_sizes
-from analytic.exact.unlimited import late_losses
+from analytic.exact.sums.spectral_sums import log2_sizes
 from analytic.problem import GradientFlow, Model, Ridge, Training
 
 __all__ = ["losses_at", "losses_in_doubles"]

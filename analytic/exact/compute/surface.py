@@ -11,19 +11,22 @@ data, with \epsilon = 1/D_P - 1, are products of single transforms:
     (s^j - s'^j)/(s' - s)/(D_P D_P') \to -\sum_{i+l=j-1} s^i \epsilon(s) s'^l \epsilon(s').
 
 So the transform is of f_j = \kappa^j/D_N - s^j, and nothing cancels, however small the loss. With
-P = infinity the test loss is one transform, of w/D_N at time 2t.
+P = infinity the test loss is one transform, of w/D_N at time 2t. A large n is right at late times,
+where s is small, and a small one at early times and where a width is exhausted: the one that rounds
+least is taken.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
-from sympy import oo
+from numpy.typing import NDArray
+from sympy import Expr, Rational, floor, oo
 
 from analytic.exact.compute.regulariser import Complexes, Reals, Regulariser
-from analytic.exact.compute.target import ROUNDING, Surface, Target, least_rounded
 from analytic.exact.contour import Nodes, talbot
 from analytic.exact.loss import test_loss
 from analytic.exact.precision import Double
@@ -31,12 +34,87 @@ from analytic.exact.response import FieldSolution
 from analytic.exact.sums.spectral_sums import SpectralSums, Sums, spectral_sums
 from analytic.problem import Model, PowerLaw, replace_model
 
-__all__ = ["LARGEST", "loss_surface", "losses_at"]
+__all__ = ["LARGEST", "Surface", "Target", "loss_surface", "losses_at", "targets_of"]
 
+ROUNDING = 2.0**-48  # of a term: powers and sums of a frequency are good to a few last bits each
+_MARGIN = Rational(1, 16)  # of a power, that w_n keeps from where its sum diverges
+_EARLY = 4.0  # of lambda_1 t: before it s is no small quantity
+_FINE = 1e-9  # of a loss, that rounding may change before other orders are tried
+_ORDERS = (2, 1, 0)
 NODES = 26
 LARGEST = 1e60  # of width and time, whose powers are to stay in the range of doubles
 _ENOUGH = 1e-8
 _NODES_PER_ORDER = 2  # s^n is large at the far end of a contour
+
+
+class Surface(NamedTuple):
+    """Losses, and what rounding may have changed of each; nan where no root was found."""
+
+    loss: Reals
+    rounding: Reals
+
+
+class Target(NamedTuple):
+    """One power of the target: the initial losses w_{j+1}(0), and the sums with w_n."""
+
+    moments: tuple[float, ...]
+    rest: SpectralSums
+
+
+Evaluate = Callable[[tuple[Target, ...], NDArray[np.bool_]], Surface]
+
+
+def least_rounded(spectrum: PowerLaw, time: Reals, evaluate: Evaluate) -> Surface:
+    """Losses with as much of the target left out as rounds least, at times of shape (points,).
+
+    `evaluate` gives the losses at some of the points.
+    """
+    found = Surface(np.full(len(time), np.nan), np.full(len(time), np.inf))
+    late = time * float(spectrum.scale) > _EARLY
+    _improve(found, late, targets_of(spectrum), evaluate)
+    _improve(found, ~late, targets_of(spectrum, 0), evaluate)
+    for order in _ORDERS:
+        rough = ~(found.rounding < _FINE * np.abs(found.loss)) & late
+        _improve(found, rough, targets_of(spectrum, order), evaluate)
+    return found
+
+
+def _improve(
+    found: Surface, which: NDArray[np.bool_], targets: tuple[Target, ...], evaluate: Evaluate
+) -> None:
+    if which.any():
+        other = evaluate(targets, which)
+        at = np.flatnonzero(which)
+        better = other.rounding < found.rounding[at]
+        found.loss[at[better]] = other.loss[better]
+        found.rounding[at[better]] = other.rounding[better]
+
+
+@lru_cache(maxsize=16)
+def targets_of(spectrum: PowerLaw, most: int | None = None) -> tuple[Target, ...]:
+    """The powers of the target, each divided by lambda_k as often as its sum allows."""
+    found = []
+    for coefficient, power in spectrum.target_powers:
+        room = power - spectrum.multiplicity_growth - 1 - _MARGIN
+        n = max(0, int(floor(room / spectrum.b)))
+        n = n if most is None else min(n, most)
+        divided = [_divided(spectrum, coefficient, power, j) for j in range(n + 1)]
+        moments = tuple(float(one.power()) for one in divided[1:])
+        found.append(Target(moments, divided[n]))
+    return tuple(found)
+
+
+def _divided(spectrum: PowerLaw, coefficient: Expr, power: Expr, n: int) -> SpectralSums:
+    """The sums for the target coefficient k^-power / lambda_k^n."""
+    law = PowerLaw(
+        power - n * spectrum.b,
+        spectrum.b,
+        scale=spectrum.scale,
+        amplitude=coefficient / spectrum.scale**n,
+        multiplicity=spectrum.multiplicity,
+        multiplicity_growth=spectrum.multiplicity_growth,
+    )
+    return spectral_sums(Double(), law)
 
 
 class _Double(NamedTuple):

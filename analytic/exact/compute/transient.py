@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sympy import oo
 
-from analytic.exact.compute.target import Target, targets_of
+from analytic.exact.compute.surface import Target, targets_of
 from analytic.exact.contour import Nodes, talbot
 from analytic.exact.edges import branch_point, kappa_beside
 from analytic.exact.precision import Double

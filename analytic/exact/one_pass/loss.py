@@ -35,8 +35,11 @@ from analytic.exact.one_pass.equations import (
 from analytic.exact.one_pass.stability import refuse_divergence
 from analytic.exact.one_pass.steps import OnePass, is_early
 from analytic.exact.precision import Array, Double, Multiple, bits_of
-from analytic.exact.sums.extent import coarse_arithmetic, refuse_symbolic_model
-from analytic.exact.sums.spectral_sums import spectral_sums
+from analytic.exact.sums.spectral_sums import (
+    coarse_arithmetic,
+    refuse_symbolic_model,
+    spectral_sums,
+)
 from analytic.problem import Model, OnePassSGD, require_model
 from analytic.real_numbers import exact_number, shown
 

@@ -23,7 +23,7 @@ from analytic.exact.edges import upper_edge
 from analytic.exact.one_pass.equations import require_fresh_data, require_truth_value, spread
 from analytic.exact.precision import Multiple, bits_of
 from analytic.exact.response import FixedPoint, fixed_point
-from analytic.exact.sums.extent import log2_sizes, refuse_symbolic_model
+from analytic.exact.sums.spectral_sums import log2_sizes, refuse_symbolic_model
 from analytic.problem import Model, OnePassSGD, require_model
 from analytic.real_numbers import shown
 from analytic.roots import Bracket, bracketed_root

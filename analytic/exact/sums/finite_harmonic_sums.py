@@ -23,20 +23,21 @@ import numpy as np
 from sympy import Expr
 
 from analytic.exact.precision import Arithmetic, Array, Double
-from analytic.exact.sums.euler_maclaurin import (
-    bernoulli_ratios,
-    correction_count,
-    hurwitz,
-    hurwitz_tail_sum,
-    integers,
-)
 from analytic.exact.sums.harmonic_sums import (
     HarmonicSums,
     power_series,
     series_length,
     value_and_slope,
 )
-from analytic.exact.sums.resonance import digamma, power_gap
+from analytic.exact.sums.zeta import (
+    bernoulli_ratios,
+    correction_count,
+    digamma,
+    hurwitz,
+    hurwitz_tail_sum,
+    integers,
+    power_gap,
+)
 
 __all__ = ["FiniteHarmonicSums"]
 
@@ -90,14 +91,14 @@ class FiniteHarmonicSums(HarmonicSums):
         ar = self.arithmetic
         zero = ar.complex([0])
         if self.modes <= max(_FEW, 8 * self.cut):
-            return np.asarray(ar.real(self.head(zero, self.modes + 1)[0][0]))
+            return np.asarray(ar.real(self.terms(zero, 1, self.modes + 1)[0][0]))
         sums: Array = self._power_sums(1)[0]
         return sums
 
     def _by_chunks(self, kappa: Array) -> tuple[Array, Array]:
         size = max(1, 2**21 // (self.modes + 1))
         parts = [
-            self.head(kappa[start : start + size], self.modes + 1)
+            self.terms(kappa[start : start + size], 1, self.modes + 1)
             for start in range(0, len(kappa), size)
         ]
         return np.concatenate([p[0] for p in parts]), np.concatenate([p[1] for p in parts])
@@ -150,7 +151,7 @@ class FiniteHarmonicSums(HarmonicSums):
         """The last modes one by one, and the others by Euler-Maclaurin at a distance."""
         end = self.modes - 4 * self.cut
         total, slope = self._until(kappa, end)
-        last, last_slope = self._terms(kappa, end + 1, self.modes + 1)
+        last, last_slope = self.terms(kappa, end + 1, self.modes + 1)
         return total + last, slope + last_slope
 
     def _until(self, kappa: Array, end: int) -> tuple[Array, Array]:

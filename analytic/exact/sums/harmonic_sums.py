@@ -27,14 +27,17 @@ import numpy as np
 from sympy import Expr
 
 from analytic.exact.precision import Arithmetic, Array, Multiple
-from analytic.exact.sums.euler_maclaurin import (
+from analytic.exact.sums.zeta import (
     correction_count,
     cut,
+    expm1_over,
     hurwitz,
     hurwitz_tail_sum,
     integers,
+    nearest_resonance,
+    sine,
+    sine_excess,
 )
-from analytic.exact.sums.resonance import expm1_over, nearest_resonance, sine, sine_excess
 
 __all__ = ["HarmonicSums", "series_length", "value_and_slope"]
 
@@ -107,7 +110,7 @@ class HarmonicSums:
 
     def saturated(self, kappa: Array, top: int) -> tuple[Array, Array]:
         """Head below `top` and the geometric tail beyond it."""
-        total, slope = self.head(kappa, top)
+        total, slope = self.terms(kappa, 1, top)
         tail, tail_slope = self.tail(kappa, top)
         return total + tail, slope + tail_slope
 
@@ -118,11 +121,7 @@ class HarmonicSums:
             total, slope = total + part[0], slope + part[1]
         return total, slope
 
-    def head(self, kappa: Array, top: int) -> tuple[Array, Array]:
-        """The terms k = 1 ... top - 1."""
-        return self._terms(kappa, 1, top)
-
-    def _terms(self, kappa: Array, start: int, stop: int) -> tuple[Array, Array]:
+    def terms(self, kappa: Array, start: int, stop: int) -> tuple[Array, Array]:
         """The terms k = start ... stop - 1, one by one."""
         powers, weights, slopes = self._term_coefficients(start, stop)
         response = 1 / (1 + np.multiply.outer(kappa, powers))
@@ -157,8 +156,7 @@ class HarmonicSums:
         total, slope = value_and_slope(self.arithmetic, kappa, len(self.exponents))
         logarithm = self.arithmetic.log(kappa)
         for i in range(len(self.exponents)):
-            column = self._power_column(i, kappa, logarithm)
-            total[:, i], slope[:, i] = column
+            total[:, i], slope[:, i] = self._power_column(i, kappa, logarithm)
         return total, slope
 
     def _power_column(self, i: int, kappa: Array, logarithm: Array) -> tuple[Array, Array]:

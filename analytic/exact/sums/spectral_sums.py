@@ -8,6 +8,7 @@ are harmonic sums at kappa/A: d = G S_{-q}, w = (G/A) \sum_i B_i S_{a_i - b - q}
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, TypeAlias
 
@@ -15,14 +16,14 @@ import numpy as np
 from sympy import Expr, Integer, Rational, oo
 
 from analytic.errors import InvalidProblemError
-from analytic.exact.precision import Arithmetic, Array, Multiple
-from analytic.exact.sums.euler_maclaurin import integers
+from analytic.exact.precision import Arithmetic, Array, Double, Multiple
 from analytic.exact.sums.finite_harmonic_sums import FiniteHarmonicSums
 from analytic.exact.sums.harmonic_sums import HarmonicSums
 from analytic.exact.sums.level_sums import LevelSums
 from analytic.exact.sums.measured_sums import MeasuredSums
 from analytic.exact.sums.measured_sums import Sums as Sums
-from analytic.problem import Levels, MeasuredSpectrum, PowerLaw, Spectrum
+from analytic.exact.sums.zeta import integers
+from analytic.problem import Levels, MeasuredSpectrum, Model, PowerLaw, Spectrum
 from analytic.problem.spectrum import StatedSums
 from analytic.real_numbers import shown
 
@@ -30,7 +31,10 @@ __all__ = [
     "PowerLawSums",
     "SpectralSums",
     "Sums",
+    "coarse_arithmetic",
     "inverse_dimension",
+    "log2_sizes",
+    "refuse_symbolic_model",
     "refuse_symbols",
     "spectral_sums",
 ]
@@ -38,6 +42,8 @@ __all__ = [
 _MOST_MODES = 10**40
 _MOST_SINGLE_MODES = 10**6
 _STEEPEST = 1000
+_LOG2_RANGE = 450.0  # squares of numbers of this size are still doubles
+_LOG2_HEAD = 5.5  # of the last mode that a sum in doubles adds singly
 _STEPS = 300  # down to 16^-300 in doubles, and further than any number with more digits
 
 
@@ -232,4 +238,40 @@ def _refuse_too_many(sums: FiniteHarmonicSums, spectrum: PowerLaw) -> None:
             f"{spectrum.modes} modes with a = {spectrum.a}, b = {spectrum.b} would be added one "
             f"by one: the sum over all modes diverges there. Choose at most {_MOST_SINGLE_MODES} "
             "modes, or a > 1 and b > 1."
+        )
+
+
+def coarse_arithmetic(model: Model, log2_extent: float) -> Arithmetic:
+    """Doubles where the sizes of the problem allow them, else short numbers without a range."""
+    refuse_symbolic_model(model)
+    extent = max(log2_extent, _log2_extent(model))
+    return Double() if extent < _LOG2_RANGE else Multiple(80)
+
+
+@lru_cache(maxsize=64)
+def _log2_extent(model: Model) -> float:
+    """The largest |log2| among the numbers of a model and the powers its sums are made of."""
+    spectrum = model.spectrum
+    resources = log2_sizes([x for x in (model.width, model.samples) if x != oo])
+    refuse_symbols(spectrum)
+    powers = spectrum.log2_extent(_LOG2_HEAD, float(np.min(resources, initial=np.inf)))
+    sizes = np.concatenate([resources, log2_sizes(spectrum.sizes())])
+    return max(powers, float(np.max(np.abs(sizes))))
+
+
+def log2_sizes(numbers: Sequence[Any]) -> Any:
+    """log2 of positive numbers of any size."""
+    wide = Multiple(80)
+    with wide.working():
+        return wide.log2_abs(wide.array([wide.number(x) for x in numbers]))
+
+
+def refuse_symbolic_model(model: Model) -> None:
+    """Raise InvalidProblemError where a resource or the noise is a symbol."""
+    values: tuple[Expr, ...] = (model.width, model.samples, model.noise)
+    symbols = set().union(*(x.free_symbols for x in values))
+    if symbols:
+        names = ", ".join(sorted(str(symbol) for symbol in symbols))
+        raise InvalidProblemError(
+            f"The exact witness needs numbers, and {names} is a symbol. Give it a value."
         )

@@ -9,8 +9,8 @@ from analytic.errors import PrecisionError
 from analytic.exact import transform
 from analytic.exact.certificate import certified
 from analytic.exact.keystone import SAME, TRAIN
+from analytic.exact.limits import late_losses, log10_rest
 from analytic.exact.precision import Multiple
-from analytic.exact.unlimited import late_losses, log10_rest
 
 STEEP = Model(PowerLaw(12, 2))
 

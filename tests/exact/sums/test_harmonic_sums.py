@@ -9,9 +9,9 @@ import pytest
 from sympy import Rational
 
 from analytic.exact.precision import Double, Multiple
-from analytic.exact.sums.euler_maclaurin import cut
 from analytic.exact.sums.finite_harmonic_sums import FiniteHarmonicSums
 from analytic.exact.sums.harmonic_sums import HarmonicSums
+from analytic.exact.sums.zeta import cut
 from tests.exact.reference import harmonic, hurwitz, number
 
 GUARD = 25
