@@ -54,9 +54,7 @@ from derivations.ensembles.part_laws import (
     coefficient_law,
     final_law,
     final_parts,
-    formulas,
     interaction_exponent,
-    stated,
 )
 from derivations.ensembles.statements import share_of_mean_errors, statements, unlimited_data
 from derivations.headings import Heading
@@ -93,6 +91,7 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     final = _final_laws(page, spectrum, statement)
     summands = _first_orders(page, statement)
     late = _late_times(page, spectrum, statement)
+    laws = {**final, **late}
     compared = members_or_width(page, spectrum, statement, late["c_0"])
     stated_of = statements(statement)
     return Result(
@@ -101,7 +100,8 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         page=page,
         formulas={
             "L_EB": loss,
-            **formulas({**final, **late}),
+            **{name: law.expansion for name, law in laws.items()},
+            **{f"remainder of {name}": law.remainder for name, law in laws.items()},
             **summands,
             **compared,
             "exponent of v_AD": interaction_exponent(spectrum, statement),
@@ -167,10 +167,11 @@ def _final_laws(page: Page, spectrum: PowerLaw, statement: FieldEquations) -> di
 
 def _show_law(page: Page, symbol: Expr, law: Law, reason: str) -> None:
     """A law off and on its boundaries, with what is left out."""
-    page.show(symbol, law.leading, f"{reason}{stated(law)}", relation="~")
-    if law.correction != 0:
-        page.show(Delta_L, law.correction, "what comes next, added to it", error=law.remainder)
-    page.show(R_n, law.remainder, "the first powers left out", relation="O")
+    plain = law.general
+    page.show(symbol, plain.leading, reason, relation="~")
+    if plain.correction != 0:
+        page.show(Delta_L, plain.correction, "what comes next, added to it", error=plain.remainder)
+    page.show(R_n, plain.remainder, "the first powers left out", relation="O")
     for edge, at_edge in law.boundaries.items():
         page.show(symbol, at_edge.expansion, f"on {edge.lhs} = {edge.rhs}", error=at_edge.remainder)
 

@@ -9,7 +9,7 @@ noise at which narrow members win; and the best time to stop, at which c_D may h
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
+from functools import cache
 
 from sympy import Expr, Symbol
 
@@ -56,7 +56,6 @@ from analytic.symbolic.series.dominant_balance import balanced, tidied
 from analytic.symbolic.series.log_powers import LogPowers
 from analytic.symbolic.series.reversion import revert
 from analytic.symbolic.series.substitution import substitute
-from derivations.ensembles.part_laws import everywhere, stated, with_cases
 from derivations.ensembles.statements import change_of_mean_error, more_width
 
 __all__ = ["critical_law", "members_or_width"]
@@ -131,19 +130,19 @@ def _end_of_training(page: Page, spectrum: PowerLaw, statement: FieldEquations) 
     law = critical_law(spectrum, statement)
     page.show(
         sigma_c2,
-        law.leading,
-        "as a law: below zero for a < b, so that no noise is needed there" + stated(law),
+        law.general.leading,
+        "as a law: below zero for a < b, so that no noise is needed there",
         relation="~",
     )
-    page.show(R_n, law.remainder, "the first powers left out", relation="O")
+    page.show(R_n, law.general.remainder, "the first powers left out", relation="O")
     for edge, at_edge in law.boundaries.items():
         page.show(sigma_c2, at_edge.leading, f"on {edge.lhs} = {edge.rhs}", relation="~")
     return {
         "cost at the end": cost,
         "narrow members": narrow,
         "critical noise": critical,
-        "sigma_c^2(P)": with_cases(law).leading,
-        "sigma_c^2 remainder": with_cases(law).remainder,
+        "sigma_c^2(P)": law.leading,
+        "sigma_c^2 remainder": law.remainder,
     }
 
 
@@ -177,15 +176,19 @@ def _best_time(
     return {"c_D/c_0 at the best time": ratio}
 
 
+@cache
 def critical_law(spectrum: PowerLaw, statement: FieldEquations) -> Law:
     """The critical noise in powers of 1/P, with its law on the boundary."""
-    return everywhere(partial(_critical_law, statement), spectrum)
-
-
-def _critical_law(statement: FieldEquations, spectrum: PowerLaw) -> Law:
     sums, conditions = series_of_sums(spectrum, _POLES, _SUMS)
     known = {**sums, kappa: LogPowers.variable(kappa)}
     in_kappa = substitute(critical_noise(statement), known, kappa, ORDER)
     inverse = revert(sums[d], P, ORDER + 1)
     validity = "t = infinity, N just below P, P large"
-    return balanced(in_kappa.composed(inverse, ORDER), "r_P", P, validity, conditions)
+    return balanced(
+        in_kappa.composed(inverse, ORDER),
+        "r_P",
+        P,
+        validity,
+        conditions,
+        lambda values: critical_law(spectrum.at(values), statement),
+    )
