@@ -28,13 +28,14 @@ from analytic.exact.certificate import (
     doubles_or_digits,
     require_digits,
 )
-from analytic.exact.edges import log2_edge
+from analytic.exact.frequencies import log2_slowest
 from analytic.exact.keystone import NOTHING, SAME, SAMPLES, WIDTH, Pair, what_matters
 from analytic.exact.loss import FALLBACK, FLOW, fits_doubles
 from analytic.exact.precision import Array, Multiple, Scaled
+from analytic.exact.stability import require_answer
 from analytic.exact.sums.spectral_sums import coarse_arithmetic, log2_sizes, spectral_sums
 from analytic.exact.transform import losses_at, losses_in_doubles
-from analytic.problem import Model, require_model
+from analytic.problem import Model, Training, require_model
 from analytic.real_numbers import exact_number, require_positive
 
 __all__ = ["Decomposition", "decomposition", "ensemble_loss", "replica_loss"]
@@ -73,11 +74,13 @@ def replica_loss(
     time: Any,
     shared: Collection[str] = ("width", "samples"),
     digits: int | None = None,
+    training: Training = FLOW,
 ) -> Any:
     r"""Loss v^T Lambda v' of two replicas that share some of their randomness.
 
     `shared` names what they have in common: "width" the projection A, "samples" the data with
-    their label noise. Sharing both it is the test loss, sharing nothing the squared bias.
+    their label noise. Sharing both it is the test loss, sharing nothing the squared bias. Any way
+    of training that is a filter will do.
 
     Shape     that of `time`: mpmath numbers with `digits`, float64 without.
     Valid     as `losses`; N = P at infinite time too, unless both are shared.
@@ -91,11 +94,16 @@ def replica_loss(
     """
     require_model(model)
     pair = require_pair(shared)
-    return _combinations(model, time, ({pair: Integer(1)},), digits, _LOSS)[0]
+    return _combinations(model, training, time, ({pair: Integer(1)},), digits, _LOSS)[0]
 
 
 def ensemble_loss(
-    model: Model, time: Any, projections: Any = 1, data_sets: Any = 1, digits: int | None = None
+    model: Model,
+    time: Any,
+    projections: Any = 1,
+    data_sets: Any = 1,
+    digits: int | None = None,
+    training: Training = FLOW,
 ) -> Any:
     r"""Test loss of predictors averaged over E projections times B data sets.
 
@@ -121,10 +129,12 @@ def ensemble_loss(
         WIDTH: e * (1 - b),
         NOTHING: (1 - e) * (1 - b),
     }
-    return _combinations(model, time, (weights,), digits, _LOSS)[0]
+    return _combinations(model, training, time, (weights,), digits, _LOSS)[0]
 
 
-def decomposition(model: Model, time: Any, digits: int | None = None) -> Decomposition:
+def decomposition(
+    model: Model, time: Any, digits: int | None = None, training: Training = FLOW
+) -> Decomposition:
     r"""The four parts of the test loss: squared bias, and variances of features, data, and both.
 
         L = bias^2 + V_A + V_D + V_{AD}
@@ -145,11 +155,16 @@ def decomposition(model: Model, time: Any, digits: int | None = None) -> Decompo
     """
     require_model(model)
     split = (_BIAS, _FEATURES, _DATA, _INTERACTION)
-    return Decomposition(*_combinations(model, time, split, digits, _PART))
+    return Decomposition(*_combinations(model, training, time, split, digits, _PART))
 
 
 def _combinations(
-    model: Model, time: Any, split: tuple[Weights, ...], digits: int | None, tolerance: float
+    model: Model,
+    training: Training,
+    time: Any,
+    split: tuple[Weights, ...],
+    digits: int | None,
+    tolerance: float,
 ) -> tuple[Any, ...]:
     """Sums of weights times pair losses at times, one for every entry of `split`.
 
@@ -157,7 +172,7 @@ def _combinations(
     `tolerance` is the relative error of a combination of several losses in doubles.
     """
     if model.visible is not model:
-        parts = _combinations(model.visible, time, split, digits, tolerance)
+        parts = _combinations(model.visible, training, time, split, digits, tolerance)
         return tuple(
             part if sum(weights.values()) == 0 else above_floor(model, part, digits)
             for part, weights in zip(parts, split, strict=True)
@@ -165,8 +180,11 @@ def _combinations(
 
     def at(one: Any, wanted: int) -> tuple[Any, ...]:
         exact = exact_time(one)
-        distinct = tuple(_combined(model, exact, weights) for weights in split)
-        return certified(lambda extra: _evaluate(model, exact, distinct, wanted + extra), wanted)
+        require_answer(model, training, exact)
+        distinct = tuple(_combined(model, training, exact, weights) for weights in split)
+        return certified(
+            lambda extra: _evaluate(model, training, exact, distinct, wanted + extra), wanted
+        )
 
     if digits is not None:
         require_digits(digits)
@@ -174,11 +192,10 @@ def _combinations(
     times = double_times(time)
 
     def rough(middle: Array) -> list[tuple[Array, Array]]:
-        distinct = [_combined(model, _ANY_TIME, weights) for weights in split]
+        distinct = [_combined(model, training, _ANY_TIME, weights) for weights in split]
         pairs = list({pair for weights in distinct for pair in weights})
-        found = dict(
-            zip(pairs, losses_in_doubles(model, FLOW, pairs, middle, len(pairs) > 1), strict=True)
-        )
+        known = losses_in_doubles(model, training, pairs, middle, len(pairs) > 1)
+        found = dict(zip(pairs, known, strict=True))
         columns = []
         for weights in distinct:
             value = sum(float(weight) * found[pair][0] for pair, weight in weights.items())
@@ -190,18 +207,18 @@ def _combinations(
 
     return doubles_or_digits(
         times,
-        rough if fits_doubles(model, FLOW, times) else None,
+        rough if fits_doubles(model, training, times) else None,
         lambda one: at(one, FALLBACK),
         len(split),
     )
 
 
-def _combined(model: Model, time: Expr, weights: Weights) -> Weights:
+def _combined(model: Model, training: Training, time: Expr, weights: Weights) -> Weights:
     """The weights of the pairs that differ at a time: some of them have one and the same loss.
 
     Beside the noise that the data have left, what projections do to it ends by vanishing.
     """
-    vanished = SAME in weights and _has_vanished(model, time)
+    vanished = SAME in weights and _has_vanished(model, training, time)
     total: Weights = {}
     for pair, weight in weights.items():
         key = pair & SAMPLES if vanished else _representative(model, time, pair)
@@ -222,11 +239,13 @@ def _representative(model: Model, time: Expr, pair: Pair) -> Pair:
     return matters & SAMPLES if learnt else matters
 
 
-def _has_vanished(model: Model, time: Expr) -> bool:
+def _has_vanished(model: Model, training: Training, time: Expr) -> bool:
     """Whether transients are below 10^-240 of a loss that noise keeps from vanishing with them."""
-    if time in (0, oo) or model.noise == 0 or model.samples == oo or not _is_full(model):
+    if training.averaged or time in (0, oo) or model.noise == 0 or model.samples == oo:
         return False
-    return bool(log2_edge(model) + log2_sizes([time])[0] > _VANISHED)
+    return _is_full(model) and bool(
+        log2_slowest(model, training) + log2_sizes([time])[0] > _VANISHED
+    )
 
 
 def _is_full(model: Model) -> bool:
@@ -235,13 +254,16 @@ def _is_full(model: Model) -> bool:
     return bool(min(model.width, model.samples) >= count)
 
 
-def _evaluate(model: Model, time: Expr, split: tuple[Weights, ...], digits: int) -> tuple[Any, ...]:
+def _evaluate(
+    model: Model, training: Training, time: Expr, split: tuple[Weights, ...], digits: int
+) -> tuple[Any, ...]:
     """The combinations of losses of so many digits, added with all the bits that these have.
 
     Rounded to fewer, two evaluations would agree on what the rounding has left of a difference.
     """
     pairs = list({pair for weights in split for pair in weights})
-    losses = dict(zip(pairs, losses_at(model, FLOW, pairs, time, digits, _CANCELLED), strict=True))
+    known = losses_at(model, training, pairs, time, digits, _CANCELLED)
+    losses = dict(zip(pairs, known, strict=True))
     arithmetic = Multiple(max((x.value.precision for x in losses.values()), default=64))
     with arithmetic.working():
         return tuple(_weighted(arithmetic, weights, losses) for weights in split)

@@ -7,7 +7,16 @@ from sympy import Rational, oo
 
 from analytic import exact
 from analytic.errors import InvalidProblemError
-from analytic.problem import Model, PowerLaw
+from analytic.problem import (
+    GradientDescent,
+    HeavyBall,
+    HeavyBallFlow,
+    Model,
+    Nesterov,
+    PowerLaw,
+    Ridge,
+    Training,
+)
 
 POWER = PowerLaw(2, "3/2")
 MODELS = [
@@ -125,3 +134,40 @@ def test_times_have_their_shape() -> None:
 def test_an_ensemble_has_members(count: object) -> None:
     with pytest.raises(InvalidProblemError, match="projections"):
         exact.ensemble_loss(MODELS[0], 1, projections=count)
+
+
+WAYS: list[tuple[Training, float]] = [
+    (GradientDescent("1/3"), 7),
+    (GradientDescent("1/3"), 400),
+    (HeavyBall("1/3", "1/2"), 9),
+    (Nesterov("1/4", "1/3"), 40),
+    (HeavyBallFlow("1/3"), 5),
+    (Ridge("1/10"), np.inf),
+]
+
+
+@pytest.mark.parametrize(("training", "time"), WAYS)
+def test_replicas_are_trained_in_every_way(training: Training, time: float) -> None:
+    """Four contours in variables of their own add up to one; doubles to what they promise."""
+    model = Model(PowerLaw(2, "3/2", modes=12), 9, 21, "1/7")
+    parts = exact.decomposition(model, time, 20, training)
+    loss = exact.test_loss(model, time, 20, training)
+    with mpmath.workdps(30):
+        assert abs(sum(parts) / loss - 1) < 1e-19
+    rough = exact.decomposition(model, time, training=training)
+    assert rough == pytest.approx([float(part) for part in parts], rel=1e-6)
+
+
+def test_the_bias_of_one_step_and_of_ridge_by_modes() -> None:
+    r"""E K = \Lambda exactly; with a ridge a mode keeps \kappa(\gamma)/(\kappa + \lambda)."""
+    model = Model(PowerLaw(2, "3/2", modes=12), 9, 21, "1/7")
+    step = exact.replica_loss(model, 1, (), 20, GradientDescent("1/3"))
+    ridge = exact.replica_loss(model, oo, (), 20, Ridge("1/10"))
+    with mpmath.workdps(30):
+        kappa = exact.responses(model, "1/10", digits=25).kappa.real
+        rates = [mpmath.mpf(k) ** -1.5 for k in range(1, 13)]
+        powers = [mpmath.mpf(k) ** -2 for k in range(1, 13)]
+        one = sum(c * (1 - x / 3) ** 2 for c, x in zip(powers, rates, strict=True))
+        kept = sum(c * (kappa / (kappa + x)) ** 2 for c, x in zip(powers, rates, strict=True))
+        assert abs(step / one - 1) < 1e-19
+        assert abs(ridge / kept - 1) < 1e-19
