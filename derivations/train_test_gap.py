@@ -11,7 +11,7 @@ without noise the gap is t^{1/b}/P of the loss, so that in itself it grows only 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache, partial
+from functools import cache
 
 from sympy import (
     Add,
@@ -108,7 +108,8 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         validity=HEADING.validity,
         problem="L(t) + sigma^2 - Lhat(t), with no factor 1/2",
     )
-    response = page.show(v1 / u1, _response(statement), "a training residual, by its own source")
+    response = cancel(solve_fields(statement)[v1].diff(u1))
+    page.show(v1 / u1, response, "a training residual answers its own source, through R_02")
     by_response = page.show(
         OVER_C_1, gap_of_response(response), "u^1 has the test correlation, v^1 C_1"
     )
@@ -132,9 +133,8 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         g_sigma(t), tidied(gap_from_noise(spectrum, statement)).expression, "late times of it"
     )
     ends = _ends(page, statement)
-    statements = (
-        _statements(statement, law, by_response, over_training, ends) if spectrum == DEFAULT else {}
-    )
+    parts = law, by_response, over_training, ends
+    statements = _statements(statement, *parts) if spectrum == DEFAULT else {}
     return Result(
         name=HEADING.name,
         title=page.title,
@@ -146,7 +146,8 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
             "summand of noise": noisy,
             "g_P(t)": law.general.expansion,
             "gap from noise": added,
-            **ends,
+            "Lhat if P<N": ends[0],
+            "Lhat/(L + sigma^2) if N<P": ends[1],
         },
         law=law,
         judgements=verdicts(HEADING.name, statements),
@@ -164,22 +165,12 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
 @cache
 def gap_law(spectrum: PowerLaw, statement: FieldEquations) -> Law:
     """The coefficient of 1/P at late times, without label noise."""
-    return balanced(
-        gap_from_target(spectrum, statement),
-        "r_t(gap)",
-        t,
-        "P -> infinity at fixed t, then t large; N = infinity, no noise",
-        at=partial(_law_at, spectrum, statement),
-    )
 
+    def at(values: Mapping[Expr, Expr]) -> Law:
+        return gap_law(spectrum.at(values), statement)
 
-def _law_at(spectrum: PowerLaw, statement: FieldEquations, values: Mapping[Expr, Expr]) -> Law:
-    return gap_law(spectrum.at(values), statement)
-
-
-def _response(statement: FieldEquations) -> Expr:
-    """How a training residual answers its own source, through R_02."""
-    return cancel(solve_fields(statement)[v1].diff(u1))
+    validity = "P -> infinity at fixed t, then t large; N = infinity, no noise"
+    return balanced(gap_from_target(spectrum, statement), "r_t(gap)", t, validity, at=at)
 
 
 def _late(page: Page, spectrum: PowerLaw, statement: FieldEquations) -> Law:
@@ -195,15 +186,16 @@ def _late(page: Page, spectrum: PowerLaw, statement: FieldEquations) -> Law:
     return law
 
 
-def _ends(page: Page, statement: FieldEquations) -> dict[str, Expr]:
-    """The training loss at the end of training, on both sides of N = P."""
+def _ends(page: Page, statement: FieldEquations) -> tuple[Expr, ...]:
+    """Training and test loss at the end of training, on both sides of N = P."""
     over = page.show(Lhat(t), final_train(statement, P), "t = infinity, P < N: all data are fitted")
-    under = page.show(
-        Lhat(t) / (L(t) + sigma2), train_over_test(statement, N), "t = infinity, N < P"
+    share = train_over_test(statement, N)
+    under = page.show(Lhat(t) / (L(t) + sigma2), share, "t = infinity, N < P")
+    test = (
+        page.show(L(oo), final_test(statement, smaller).subs(sigma2, 0), f"t = infinity, {side}")
+        for smaller, side in ((P, "P < N, no noise"), (N, "N < P, no noise"))
     )
-    page.show(L(oo), final_test(statement, P).subs(sigma2, 0), "t = infinity, P < N, no noise")
-    page.show(L(oo), final_test(statement, N).subs(sigma2, 0), "t = infinity, N < P, no noise")
-    return {"Lhat if P<N": over, "Lhat/(L + sigma^2) if N<P": under}
+    return over, under, *test
 
 
 def _growth(law: Law) -> Expr:
@@ -231,15 +223,13 @@ def _statements(
     law: Law,
     by_response: Expr,
     over_training: Expr,
-    ends: Mapping[str, Expr],
+    ends: tuple[Expr, ...],
 ) -> dict[str, Statement]:
     """What the claims are about, for the power laws that they speak of."""
     few, many = (final_training_share(share) for share in (Integer(2), Rational(1, 3)))
-    over, under = ends["Lhat if P<N"], ends["Lhat/(L + sigma^2) if N<P"]
-    of_noise, share = (
-        "what label noise adds",
-        "with label noise it is that share of L(oo) + sigma^2",
-    )
+    over, under, test_over, test_under = ends
+    of_noise = "what label noise adds"
+    share = "with label noise it is that share of L(oo) + sigma^2"
     return {
         "Lhat(oo), P < N < M": Statement(
             over, "", over, few, "amplitude", given="N = 2 P, over L(oo)"
@@ -247,12 +237,8 @@ def _statements(
         "Lhat(oo) over L(oo), N < P": Statement(
             under, share, under, many, "amplitude", given="N = P/3"
         ),
-        "L(oo), d(kappa) = P < N < M": Statement(
-            final_test(statement, P).subs(sigma2, 0), of_noise
-        ),
-        "L(oo), d(kappa) = N < P, N < M": Statement(
-            final_test(statement, N).subs(sigma2, 0), of_noise
-        ),
+        "L(oo), d(kappa) = P < N < M": Statement(test_over, of_noise),
+        "L(oo), d(kappa) = N < P, N < M": Statement(test_under, of_noise),
         "gap over C_1": Statement(by_response),
         "order in 1/P of the gap at a fixed time": Statement(
             order_of_gap(statement), "", over_training, GAP_AT_ONE_TIME, given="t = 8"

@@ -19,13 +19,12 @@ from sympy import Expr, Integer, Rational, lambdify, oo
 
 from analytic import exact, sampling
 from analytic.comparison.comparators import (
+    ROOM,
     Curve,
-    Off,
     Reals,
     Replicas,
     at_point,
     bounded,
-    compared,
     equal,
     ordered,
     replicated,
@@ -38,7 +37,7 @@ from analytic.notation import N, P, a, b, lambda_j, sigma2, t
 from analytic.problem import MeasuredSpectrum, Model, PowerLaw
 from analytic.problem.quantity import Excess, Least, Quantity, Sign
 from analytic.result import Check, Effort, Result
-from analytic.symbolic.slow_sums.learned_noise import largest_noise_gap
+from analytic.symbolic.slow_sums.learned_noise import noise_sum
 
 __all__ = ["BEST_TIME", "NOISE", "NOISY_RISE", "STOPPED", "WIDER_NOISE", "label_noise_checks"]
 
@@ -50,7 +49,10 @@ NOISY_RISE = Evaluation(replace(_NOISY, of=Sign(STOPPED.quantity)))
 _ADDED = Quantity(N, N, 3 * N, noise=Integer(1), of=Excess(sigma2))
 WIDER_NOISE = Evaluation(replace(_ADDED, width=Rational(11, 10) * N, of=Sign(_ADDED, _ADDED.of)))
 
-_SUM_ROOM = 10
+_SUM_POINTS: tuple[Mapping[Expr, Expr], ...] = tuple(
+    {a: Integer(2), b: capacity} for capacity in (Rational(3, 2), Integer(3))
+)
+_SUM_TIMES = (Integer(300), Integer(3000))
 _SIDES: tuple[tuple[str, Expr, Expr], ...] = (
     ("P<N", Integer(120), Integer(40)),
     ("N<P", Integer(40), Integer(120)),
@@ -89,12 +91,7 @@ _TIMES = np.array((1.0, 4.0, 16.0))
 def label_noise_checks() -> tuple[Check, ...]:
     """Learned noise, the laws of the best time, the end of training, and simulations."""
     return (
-        compared(
-            "symbolic",
-            "learned noise against the sum over modes",
-            f"{_SUM_ROOM} times the remainder",
-            lambda result, _: [_off_sum(result)],
-        ),
+        bounded("learned noise against the sum over modes", _sums, witness="symbolic"),
         bounded("laws of the best time and the loss there", _stopped, room=_ROOM),
         equal("noise at the end of training", _at_end),
         ordered("monotone in width when stopped in time", lambda *_: _widened()),
@@ -102,10 +99,12 @@ def label_noise_checks() -> tuple[Check, ...]:
     )
 
 
-def _off_sum(result: Result) -> Off:
-    """The late law of the noise's coefficient less the sum over modes of the page."""
-    stated = (result.formulas[x] for x in ("learned noise", "n_P(t)", "n_P remainder"))
-    return Off(largest_noise_gap(*stated) / _SUM_ROOM)
+def _sums(result: Result, _: Effort) -> Iterable[Curve]:
+    """What the late law of the noise's coefficient leaves of the page's sum over modes."""
+    for point in _SUM_POINTS:
+        law, left_out = (result.formulas[x].subs(point) for x in ("n_P(t)", "n_P remainder"))
+        found = partial(noise_sum, result.formulas["learned noise"], point[b])
+        yield curve(found, (law, ROOM * left_out), t, ((), _SUM_TIMES), where=at_point(point))
 
 
 def _stopped(result: Result, _: Effort) -> Iterable[Curve]:

@@ -7,20 +7,13 @@ for \lambda_j = j^{-b}, with f expanded beyond the K at which \lambda_j t is bel
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from sympy import Expr, ceiling, lambdify, series, zeta
 
-from sympy import Expr, Float, Integer, Rational, ceiling, lambdify, series, zeta
+from analytic.notation import lambda_j, t, x
 
-from analytic.notation import a, b, lambda_j, t, x
-
-__all__ = ["largest_noise_gap", "noise_sum"]
+__all__ = ["noise_sum"]
 
 _TERMS = 16  # of the tail, each a quarter of the one before
-_POINTS: tuple[Mapping[Expr, Expr], ...] = (
-    {a: Integer(2), b: Rational(3, 2)},
-    {a: Integer(2), b: Integer(3)},
-)
-_TIMES = (Integer(300), Integer(3000))
 
 
 def noise_sum(summand: Expr, capacity: Expr, time: Expr) -> float:
@@ -36,15 +29,3 @@ def noise_sum(summand: Expr, capacity: Expr, time: Expr) -> float:
         for n in range(1, _TERMS)
     )
     return float(head + tail)
-
-
-def largest_noise_gap(summand: Expr, expansion: Expr, remainder: Expr) -> Float:
-    """The largest distance of an expansion in t from the sum, over what it leaves out."""
-    found = []
-    for point in _POINTS:
-        for time in _TIMES:
-            at = {**point, t: time}
-            claimed = expansion.subs(at).evalf(15)
-            gap = abs(claimed - noise_sum(summand, point[b], time))
-            found.append(gap / remainder.subs(at))
-    return Float(max(found), 3)
