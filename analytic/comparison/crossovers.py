@@ -14,17 +14,20 @@ from dataclasses import replace
 from functools import partial
 
 import numpy as np
-from sympy import Add, Expr, Integer, Rational, Symbol, nan, oo, zoo
+from sympy import Add, Expr, Integer, Rational, Symbol, log, nan, oo, zoo
 
 from analytic import exact, sampling
 from analytic.comparison.comparators import (
+    ROOM,
     Curve,
     Left,
+    Off,
     Pair,
     Reals,
     Replicas,
     at_point,
     bounded,
+    compared,
     equal,
     identical,
     replicated,
@@ -33,7 +36,7 @@ from analytic.comparison.comparators import (
 from analytic.comparison.law_digits import law_curve
 from analytic.comparison.law_points import Point, free_symbols, law_at
 from analytic.comparison.measure import Evaluation, cut_off
-from analytic.comparison.numbers import to_sympy
+from analytic.comparison.numbers import relative_gap, to_sympy
 from analytic.notation import a, b, j, t, tau, y
 from analytic.problem import PowerLaw
 from analytic.problem.quantity import at_fixed_tau, limited, resource_limited
@@ -70,6 +73,8 @@ _BESIDE = Rational(1, 3)
 _LARGE = Integer(10) ** 18  # a term that one of two laws leaves out is below 1e-20 there
 
 _HUGE = Integer(10) ** 400  # of two powers a quarter apart the smaller one is 1e-100 of the other
+_BESIDE_LOGARITHMS = ROOM * (log(log(_HUGE)) / log(_HUGE)).evalf(5)  # of terms that bear one
+_HANDOVER = f"1e-{_IDENTITY_DIGITS}; {ROOM} loglog/log beside logarithms"
 
 _SIZES, _MODES = (16, 32, 64), 512
 _SIMULATED_TIMES = tuple(Rational(time) for time in ("1/5", "1", "5"))
@@ -101,7 +106,7 @@ def crossover_checks(
         identical("Lagrange's coefficients in the equation of the root", coefficients),
         by_algebra("crossover functions against a second representation", functions),
         by_algebra("both ends against the laws derived there", ends),
-        by_algebra("terms that hand over are equal in size", handovers),
+        compared("symbolic", "terms that hand over are equal in size", _HANDOVER, handovers),
         bounded("unit and final loss over the decades", partial(_at_the_end, spectrum=spectrum)),
         bounded("remainder at fixed tau over the decades", curves),
         replicated("losses at several sizes collapse onto the law", ratios, copies=_SIZES),
@@ -216,7 +221,7 @@ def _handovers(
     time_law: Derive,
     final_law: Derive,
     first_order: Derive,
-) -> Iterator[Pair]:
+) -> Iterator[Off]:
     """Two terms at the time at which one takes over from the other, at an enormous size."""
     size = law_of(result).variable
     leading = [law_of(one(spectrum)).general.leading for one in (time_law, final_law, first_order)]
@@ -232,7 +237,9 @@ def _handovers(
             if time.is_number and time.is_real:
                 one, other = (terms[x].subs({**at, t: time}).evalf(30) for x in (earlier, later))
                 if one.is_Float and other.is_Float:  # not where a law has another form, on a curve
-                    yield one, other, f"{name}, {at_point(point)}"
+                    slow = any(terms[x].subs(point).has(log) for x in (earlier, later))
+                    allowed = _BESIDE_LOGARITHMS if slow else Rational(1, 10**_IDENTITY_DIGITS)
+                    yield Off(relative_gap(one, other) / allowed, f"{name}, {at_point(point)}")
 
 
 def _at_the_end(result: Result, effort: Effort, spectrum: PowerLaw) -> Iterator[Curve]:
