@@ -3,7 +3,7 @@
 The cubic of D22 is that of the two responses as the paper couples them.
 """
 
-from sympy import Expr, Integer, Min, Poly, Rational, Sum, cosh, exp, fraction, pi, sqrt, together
+from sympy import Integer, Min, Rational, Sum, cosh, exp, pi, sqrt
 
 from analytic.claim import Claim
 from analytic.notation import (
@@ -55,13 +55,7 @@ from analytic.notation import (
     z,
 )
 
-__all__ = ["APPROXIMATION", "CLAIMS", "monic"]
-
-
-def monic(equation: Expr) -> Expr:
-    """The polynomial in R_3 that an equation says vanishes, one in front of its highest power."""
-    return Poly(fraction(together(equation))[0], D_N).monic().as_expr()
-
+__all__ = ["APPROXIMATION", "CLAIMS", "UPPER"]
 
 PAPER = "bordelon2024dynamical"
 POWERS = "lambda_k = k^-b, c_k = k^-a with a > 1, b > 1; "
@@ -90,9 +84,9 @@ SUMMAND = lambda_k * H_k * H_k2 * (c_k / lambda_k + C_3 / N + lambda_k * D_N * D
 UPPER, LOWER = (1 + sqrt(ratio)) ** 2, (1 - sqrt(ratio)) ** 2
 DENSITY = sqrt(UPPER - x) * sqrt(x - LOWER) / (2 * pi * ratio * x)
 AS_PRINTED = sqrt(x - LOWER) * sqrt(x - UPPER) / (2 * pi * ratio * x)
-PRODUCT = D_N * (1 - nu * (1 - D_N) / alpha)
-CUBIC = monic(D_N - 1 + PRODUCT / (nu * (s + PRODUCT)))
-QUADRATIC = monic(D_N - 1 + D_N / (nu * (s + D_N)))
+OF_FIRST_POWER = (alpha * nu * s - alpha * nu + alpha + nu**2 - nu) / nu**2
+CUBIC = D_N**3 + D_N**2 * (alpha - 2 * nu + 1) / nu + D_N * OF_FIRST_POWER - alpha * s / nu
+QUADRATIC = D_N**2 + D_N * (nu * s - nu + 1) / nu - s
 LINEAR = 1 - 1 / nu - s
 ROOT = (LINEAR + sqrt(LINEAR**2 + 4 * s)) * Rational(1, 2)
 APPROXIMATION = exp(-t) * cosh(t / sqrt(nu))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sympy import Expr, exp, sqrt
+from sympy import Expr, Poly, exp, fraction, sqrt, together
 
 from analytic.comparison.white_quantities import (
     FIRST_ORDER_OF_LOSS,
@@ -12,9 +12,8 @@ from analytic.comparison.white_quantities import (
     SECOND_ORDER_IN_WIDTH,
     ScaledError,
 )
-from analytic.notation import mean_error, nu, ratio, t, u
+from analytic.notation import D_N, mean_error, nu, ratio, t, u
 from analytic.result import Statement
-from derivations.claims.bordelon2024dynamical import monic
 
 __all__ = ["statements"]
 
@@ -33,8 +32,8 @@ def statements(formulas: Mapping[str, Expr]) -> dict[str, Statement]:
         return of_error.replace(mean_error, lambda time: fixed.subs(t, time))
 
     return {
-        "polynomial in R_3 that vanishes": Statement(monic(cubic), "", cubic),
-        "polynomial in R_3 that vanishes, P = infinity": Statement(monic(quadratic), SOLVED),
+        "polynomial in R_3 that vanishes": Statement(_monic(cubic), "", cubic),
+        "polynomial in R_3 that vanishes, P = infinity": Statement(_monic(quadratic), SOLVED),
         "R_3, P = infinity": Statement(formulas["D_N"]),
         "H(t) at fixed t, r = M/N small": Statement(
             fixed, observable=SECOND_ORDER_IN_WIDTH, given="coefficient of r^2", small=ratio
@@ -52,3 +51,8 @@ def statements(formulas: Mapping[str, Expr]) -> dict[str, Statement]:
             series=in_series(loss).expand(),
         ),
     }
+
+
+def _monic(equation: Expr) -> Expr:
+    """The polynomial in R_3 that an equation says vanishes, one in front of its highest power."""
+    return Poly(fraction(together(equation))[0], D_N).monic().as_expr()

@@ -76,6 +76,15 @@ def test_changed_claims_change_their_verdicts():
     assert verdict("fixed", FORMULAS["H(t), fixed t"]).verdict == Verdict.HOLDS
 
 
+def test_the_cubic_claimed_is_that_of_the_responses_as_the_paper_couples_them():
+    """R_3 = 1 - (1/nu) R_1 R_3/(s + R_1 R_3), R_1 = 1 - (nu/alpha) (1 - R_3)."""
+    data = 1 - nu * (1 - D_N) / alpha
+    vanishing = nu * (s + data * D_N) * (D_N - 1) + data * D_N
+    assert simplify(vanishing / CLAIMS["cubic"].formula).diff(D_N) == 0
+    at_all_data = vanishing.subs(data, 1)
+    assert simplify(at_all_data / CLAIMS["quadratic"].formula).diff(D_N) == 0
+
+
 def test_the_limits_claimed_are_those_of_the_printed_approximation():
     scaled = (exp(t) * APPROXIMATION).subs(t, u * sqrt(nu))
     assert simplify(scaled - CLAIMS["scaled"].formula) == 0
