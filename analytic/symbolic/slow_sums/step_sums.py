@@ -56,7 +56,8 @@ def _head_and_tail(training: Steps, point: Mapping[Expr, Expr], digits: int) -> 
     levels = [mpmath.mpf(k) for k in range(1, head)]
     first = mpmath.fsum(measured(k**-capacity) ** 2 * k**-source for k in levels)
     start = np.array([mpmath.mpf(1)] + [mpmath.mpf(0)] * (int(1.2 * digits) + 3))
-    polynomials = _errors(training, start, step, momentum, lambda at: np.append(0, at[:-1]))
+    rule = np.array([step]), np.array([momentum])  # mpmath prints an array before it gives way
+    polynomials = _errors(training, start, *rule, lambda at: np.append(0, at[:-1]))
     series = _measured(training, polynomials, steps)
     return first + mpmath.fsum(
         g * hurwitz(source + j * capacity, head)
@@ -75,7 +76,7 @@ def _measured(
     for n, error in enumerate(errors):
         if n == steps or gone(before, error):
             break
-        total, before = total + error, error
+        total, before = total + error if training.averaged else total, error
     return total / steps if training.averaged and steps else error
 
 
