@@ -9,6 +9,8 @@ keeps e^{-\lambda/\gamma}: what is left of the modes learned falls as \gamma^2 a
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import reduce
+from operator import add
 
 from sympy import Expr, Integer, cancel
 
@@ -35,7 +37,6 @@ from analytic.symbolic.mellin.expansion import expand
 from analytic.symbolic.mellin.harmonic import spectral_sums
 from analytic.symbolic.mellin.profiles import Resolvent
 from analytic.symbolic.series.dominant_balance import balanced
-from analytic.symbolic.training.late_times import in_small
 from analytic.symbolic.training.recursions import ridge
 from derivations.late_laws import show_response
 
@@ -90,4 +91,11 @@ def _small_law(rate: Expr, spectrum: PowerLaw) -> Law:
     sums = spectral_sums(spectrum, Resolvent(rate, Integer(2)), t)
     found = [expand(one, "infinity") for one in sums]
     conditions = [condition for one in found for condition in one.conditions]
-    return balanced(in_small(found, t), "r_t", t, "gamma small, N = P = infinity", conditions, at)
+    return balanced(
+        reduce(add, (one.series(1 / t) for one in found)),
+        "r_t",
+        t,
+        "gamma small, N = P = infinity",
+        conditions,
+        at,
+    )

@@ -28,6 +28,7 @@ from analytic.symbolic.mellin.poles import (
     string_of_gamma,
 )
 from analytic.symbolic.mellin.profiles import MellinImage, Resolvent
+from analytic.symbolic.series.log_powers import LogPowers
 
 __all__ = ["Expansion", "PowerTerm", "expand", "expand_image"]
 
@@ -77,6 +78,14 @@ class Expansion:
     def sum(self) -> Expr:
         """The terms added."""
         return Add(*self.terms)
+
+    def series(self, small: Expr, power: int = -1) -> LogPowers:
+        """The powers as a series in a small quantity, of which the variable is that power."""
+        terms = (
+            ((power * one.exponent, one.logarithms), one.coefficient * power**one.logarithms)
+            for one in self.powers
+        )
+        return LogPowers.of(small, terms, [(power * one, 0) for one in self.omitted_powers])
 
     def in_power(self, variable: Symbol, scale: Expr, power: Expr, of: Symbol) -> Expansion:
         """The expansion with scale of^power in the place of its variable."""

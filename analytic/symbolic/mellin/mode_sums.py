@@ -20,7 +20,7 @@ from analytic.errors import DivergenceError, InvalidProblemError
 from analytic.notation import c_k, d, d_2, kappa, lambda_k, w, w_2, x
 from analytic.problem import PowerLaw
 from analytic.problem.spectrum import require_power_law
-from analytic.symbolic.mellin.expansion import Expansion, expand
+from analytic.symbolic.mellin.expansion import expand
 from analytic.symbolic.mellin.harmonic import HarmonicSum
 from analytic.symbolic.mellin.profiles import Resolvent, profile_of
 from analytic.symbolic.series.log_powers import LogPowers
@@ -114,7 +114,7 @@ def series_of_sums(
     for symbol, summand in definitions.items():
         shift, parts = mode_sums(spectrum, summand)
         expansions = [expand(part, "zero", terms) for part in parts]
-        total = reduce(add, (_series(expansion) for expansion in expansions))
+        total = reduce(add, (expansion.series(kappa, 1) for expansion in expansions))
         series[symbol] = total.shifted(shift)
         conditions += [c for expansion in expansions for c in expansion.conditions]
     return SpectralSeries(series, tuple(dict.fromkeys(conditions)))
@@ -148,11 +148,6 @@ def _weighted(spectrum: PowerLaw, summand: Expr) -> tuple[tuple[tuple[Expr, Expr
             f"{summand} is not proportional to c_k, and not free of it. Take its terms one by one."
         )
     return spectrum.target_powers, target
-
-
-def _series(expansion: Expansion) -> LogPowers:
-    powers = [((p.exponent, p.logarithms), p.coefficient) for p in expansion.powers]
-    return LogPowers.of(kappa, powers, [(omitted, 0) for omitted in expansion.omitted_powers])
 
 
 def _rate(function: Expr, variable: Symbol) -> Expr:

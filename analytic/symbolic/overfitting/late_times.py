@@ -10,6 +10,9 @@ of 0 < u < T = 2t; over T it is that of `late_time_between`.
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import add
+
 from sympy import Expr, Integer, Mul, Rational, betainc, factor, gammasimp
 
 from analytic.errors import InvalidProblemError
@@ -72,12 +75,7 @@ def unlimited_loss(spectrum: PowerLaw) -> LogPowers:
     """The loss of unlimited width and data, in powers of 1/t; the rest is beyond all powers."""
     summand = in_modes(quotient(w)) / c_k
     parts = spectral_sums(spectrum, profile_of(summand.subs(t, x / lambda_k), x), t)
-    terms = [
-        ((-power.exponent, power.logarithms), power.coefficient * (-1) ** power.logarithms)
-        for part in parts
-        for power in expand(part, "infinity").powers
-    ]
-    return LogPowers.of(1 / t, terms)
+    return reduce(add, (expand(part, "infinity").series(1 / t) for part in parts))
 
 
 def _shared_response(kernel: Expr, correlation: Expr) -> Expr:

@@ -11,7 +11,7 @@ falls as y^{-2}, a pole of its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import reduce
 from operator import add
@@ -23,14 +23,14 @@ from sympy.logic.boolalg import Boolean
 from analytic.law import Law
 from analytic.notation import epsilon, lambda_k, t, x, y, z
 from analytic.problem import PowerLaw
-from analytic.symbolic.mellin.expansion import Expansion, expand, expand_image
+from analytic.symbolic.mellin.expansion import expand, expand_image
 from analytic.symbolic.mellin.harmonic import spectral_sums
 from analytic.symbolic.mellin.profiles import Exponential, MellinImage
 from analytic.symbolic.series.dominant_balance import balanced
 from analytic.symbolic.series.log_powers import LogPowers
 from analytic.symbolic.training.recursions import frequency_of
 
-__all__ = ["LateMode", "averaged_law", "in_small", "late_law", "late_mode", "late_series"]
+__all__ = ["LateMode", "averaged_law", "late_law", "late_mode", "late_series"]
 
 VALIDITY = "t large, below the edge of stability, N = P = infinity"
 _LEFT_OUT = 2  # the first power of 1/t, relative to the leading one, that a late mode does not know
@@ -95,10 +95,7 @@ def _series(spectrum: PowerLaw, mode: LateMode, power: int) -> LogPowers:
         replace(one, coefficient=one.coefficient * factor, power=one.power - power * spectrum.b)
         for one in spectral_sums(spectrum, Exponential(2 * mode.rate), t)
     )
-    powers = (term for one in shifted for term in expand(one, "infinity").powers)
-    return LogPowers.of(
-        1 / t, [((-one.exponent, one.logarithms), one.coefficient) for one in powers]
-    )
+    return reduce(add, (expand(one, "infinity").series(1 / t) for one in shifted))
 
 
 def averaged_law(spectrum: PowerLaw, mode: LateMode, symbol: str) -> Law:
@@ -129,18 +126,6 @@ def averaged_law(spectrum: PowerLaw, mode: LateMode, symbol: str) -> Law:
             image = MellinImage(one.image.entire * factor, (z + m - 2,), one.image.zetas)
             poles = tuple(Integer(p) for p in range(1, 3 - m) if factor.subs(z, p) != 0)
             found = expand_image(image, t, "infinity", beside=poles)
-            series += in_small([found], t).shifted(Integer(n))
+            series += found.series(1 / t).shifted(Integer(n))
             conditions += found.conditions
     return balanced(series, symbol, t, VALIDITY, conditions, at)
-
-
-def in_small(expansions: Iterable[Expansion], variable: Symbol) -> LogPowers:
-    """Expansions in a large variable, added, as a series in its inverse."""
-    known = list(expansions)
-    terms = [
-        ((-one.exponent, one.logarithms), one.coefficient * (-1) ** one.logarithms)
-        for expansion in known
-        for one in expansion.powers
-    ]
-    omitted = [(-power, 0) for expansion in known for power in expansion.omitted_powers]
-    return LogPowers.of(1 / variable, terms, omitted)

@@ -13,6 +13,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import reduce
+from operator import add
 from typing import NamedTuple
 
 from sympy import Add, Expr, Integer, besselj, gamma, limit, pi, sqrt
@@ -24,7 +26,6 @@ from analytic.symbolic.mellin.expansion import expand
 from analytic.symbolic.mellin.harmonic import HarmonicSum, spectral_sums
 from analytic.symbolic.mellin.profiles import BesselSquare, Exponential
 from analytic.symbolic.series.dominant_balance import balanced
-from analytic.symbolic.series.log_powers import LogPowers
 
 __all__ = [
     "ScheduledLoss",
@@ -104,13 +105,6 @@ def scheduled_law(spectrum: PowerLaw, growth: Expr) -> Law:
 
     sums = spectral_sums(spectrum, BesselSquare(Integer(1), _ORDER.subs(r, growth)), T)
     expansions = [expand(one, "infinity") for one in sums]
-    terms = (
-        ((-2 * one.exponent, one.logarithms), one.coefficient * (-2) ** one.logarithms)
-        for expansion in expansions
-        for one in expansion.powers
-    )
-    omitted = ((-2 * power, 0) for one in expansions for power in one.omitted_powers)
+    series = reduce(add, (one.series(1 / t, -2) for one in expansions))
     conditions = [condition for one in expansions for condition in one.conditions]
-    return balanced(
-        LogPowers.of(1 / t, terms, omitted), "r_t(schedule)", t, VALIDITY, conditions, at
-    )
+    return balanced(series, "r_t(schedule)", t, VALIDITY, conditions, at)
