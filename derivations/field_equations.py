@@ -10,9 +10,16 @@ The responses and the linear system are those of [bordelon2024dynamical], eqs. (
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from typing import NamedTuple
 
-from sympy import Expr, Symbol, oo, solve
+from sympy import Expr, Symbol, cancel, factor, oo, solve
 
+from analytic.comparison.claims.field_values import (
+    MEMORY_OF_DATA,
+    WEIGHT_OF_FEEDBACK,
+    WEIGHT_OF_SOURCE,
+)
 from analytic.comparison.field_equations import field_equation_checks
 from analytic.notation import (
     C_0,
@@ -28,23 +35,28 @@ from analytic.notation import (
     d,
     h,
     kappa,
+    lambda_k,
     primed,
     s,
     s2,
+    sigma2,
+    u2,
+    u4,
+    v2,
 )
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, Cov, FieldEquations
-from analytic.result import Result
+from analytic.result import Result, Statement
 from analytic.symbolic.mean_field.final_value import along_the_diagonal
-from analytic.symbolic.mean_field.keystone import keystone, noisy
-from analytic.symbolic.mean_field.responses import responses
+from analytic.symbolic.mean_field.keystone import Keystone, keystone, noisy
+from analytic.symbolic.mean_field.responses import Responses, responses
 from analytic.symbolic.mean_field.separation import in_responses
 from analytic.symbolic.mean_field.two_point import linear_system, summand, two_point
+from analytic.symbolic.overfitting.turn import slope
 from derivations.claims import verdicts
 from derivations.headings import Heading
-from derivations.mean_field.statements import Derived, statements
 
-__all__ = ["derive"]
+__all__ = ["derive", "ridge_loss"]
 
 HEADING = Heading(
     "field-equations",
@@ -55,6 +67,11 @@ HEADING = Heading(
 )
 
 PAPER = "bordelon2024dynamical"
+UNCHECKED = (
+    "this algebra starts from the five processes and finds them consistent; that they are exact as "
+    "M, N, P grow in proportion is tested by simulation at replicated sizes, and a test is no proof"
+)
+SMALL = "three modes, N = 4, P = 6, s = 1/2"
 NEW_A, NEW_DATA, NEW_BOTH = frozenset({"data"}), frozenset({"A"}), frozenset[str]()
 
 
@@ -122,7 +139,7 @@ def derive(statement: FieldEquations = FIELD_EQUATIONS) -> Result:
     response = one.H_k.subs({D_P: one.D_P, D_N: one.D_N})
     of_mode = in_modes.xreplace({1 / one.H_k: 1 / H_k, 1 / primed(one.H_k): 1 / H_k2})
     found = Derived(statement, one, solved, key)
-    stated = statements(found, response, conjugate, of_mode)
+    stated = _statements(found, response, conjugate, of_mode)
     return Result(
         name=HEADING.name,
         title=page.title,
@@ -141,3 +158,62 @@ def derive(statement: FieldEquations = FIELD_EQUATIONS) -> Result:
         statements=stated,
         checks=field_equation_checks(statement),
     )
+
+
+class Derived(NamedTuple):
+    """What the page has of the field equations: responses, their two-point functions, h."""
+
+    statement: FieldEquations
+    one: Responses
+    solved: Mapping[Symbol, Expr]
+    key: Keystone
+
+
+def _statements(
+    found: Derived, response: Expr, width: Expr, in_modes: Expr
+) -> dict[str, Statement]:
+    """What claims are judged by: what the page shows, and what the field equations make of it."""
+    fields, one = found.one.fields, found.one
+    error = fields[found.statement.error]
+    by_data, by_width = lambda_k * error.diff(u2) * D_P, fields[v2].diff(u4) * D_N
+    weight = cancel(error.diff(u2) / error.diff(u4))
+    feedback = cancel(by_data / by_width)  # N (1 - D_N) = P (1 - D_P), mode by mode
+
+    def in_d(printed: Expr) -> Expr:
+        return printed.subs(one.feedback).subs({D_P: one.D_P, D_N: one.D_N})
+
+    memory = Statement(one.D_P, "", one.D_P, MEMORY_OF_DATA, given=SMALL)
+    return {
+        "the five single-site processes": Statement(None, UNCHECKED),
+        "H_k": Statement(response),
+        "D_N": Statement(width),
+        "summand of C_0": Statement(in_modes),
+        "L(oo), P < N < M, by s s' C_0": _end(found, P),
+        "L(oo), N < P, N < M, by s s' C_0": _end(found, N),
+        "R_1, by its feedback": replace(memory, reads=in_d),
+        "R_3, by its feedback": Statement(one.D_N, reads=in_d),
+        "weight of u^2_k in v_k over that of u^4_k": Statement(
+            weight, "", one.D_N, WEIGHT_OF_SOURCE, given=SMALL
+        ),
+        "weight of dv^2_k/du^4_k in the feedback of R_3": Statement(
+            feedback, "", one.D_N, WEIGHT_OF_FEEDBACK, given=SMALL
+        ),
+    }
+
+
+def _end(found: Derived, smaller: Expr) -> Statement:
+    """A final loss as that of ridge without a penalty, from h alone: no second frequency."""
+
+    def along_both(printed: Expr) -> Expr:
+        product = found.one.at_kappa(printed.subs(C_0, found.solved[C_0]))
+        return along_the_diagonal(product, smaller)
+
+    loss = ridge_loss(found.key.h, found.one).subs(d, smaller)
+    return Statement(factor(cancel(loss)), reads=along_both)
+
+
+def ridge_loss(h: Expr, one: Responses) -> Expr:
+    r"""The excess loss -s^2 h'(s)/D_P^2 - \sigma^2 of ridge with penalty s, in kappa, d and w."""
+    frequency, outer = (one.at_kappa(function) for function in (s, h))
+    test = -(frequency**2) * slope(outer) / slope(frequency) / one.D_P**2
+    return cancel(test - sigma2)

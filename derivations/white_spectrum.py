@@ -16,6 +16,7 @@ from sympy import (
     Poly,
     cancel,
     collect,
+    exp,
     factor,
     fraction,
     powsimp,
@@ -24,6 +25,12 @@ from sympy import (
     together,
 )
 
+from analytic.comparison.white_quantities import (
+    FIRST_ORDER_OF_LOSS,
+    LATE_RATE,
+    SECOND_ORDER_IN_WIDTH,
+    ScaledError,
+)
 from analytic.comparison.white_spectra import white_checks
 from analytic.notation import (
     D_N,
@@ -47,6 +54,7 @@ from analytic.notation import (
     s,
     t,
     tau,
+    u,
     w,
     x,
     x_minus,
@@ -54,7 +62,7 @@ from analytic.notation import (
 )
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS
-from analytic.result import Result
+from analytic.result import Result, Statement
 from analytic.symbolic.mean_field.responses import responses
 from analytic.symbolic.mean_field.solution import at_infinity
 from analytic.symbolic.mean_field.stieltjes import (
@@ -69,10 +77,10 @@ from analytic.symbolic.white.expansions import at_early_times, at_fixed_time, at
 from analytic.symbolic.white.semicircle import root_in_time
 from derivations.claims import verdicts
 from derivations.headings import Heading
-from derivations.white.statements import statements
 
 __all__ = ["derive"]
 
+SOLVED = "its solution in closed form, and H(t) as a Bessel function integrated"
 HEADING = Heading(
     "white-spectrum",
     30,
@@ -188,11 +196,12 @@ def derive(eigenvalue: Expr = ONE) -> Result:
         "from 1 to x_-; so it holds for t far below N/M, up to a relative sqrt(M/N)",
         relation="~",
     )
+    solved = memory.subs(root, sqrt(square))
     formulas = {
         "cubic": cubic,
         "H(t), early": early,
         "quadratic": quadratic,
-        "D_N": memory.subs(root, sqrt(square)),
+        "D_N": solved,
         "L(t)": loss,
         "kappa": physical.subs(root, edges.root(s)),
         "H_k": response.subs(kappa, physical.subs(root, edges.root(s))),
@@ -207,7 +216,9 @@ def derive(eigenvalue: Expr = ONE) -> Result:
         "dH/dt by it": shown,
         "H(t), fixed t sqrt(M/N), t sqrt(M/P)": window,
     }
-    stated = statements(formulas) if eigenvalue == ONE else {}
+    stated = {}
+    if eigenvalue == ONE:
+        stated = _statements(cubic, quadratic, solved, fixed, short, edges.lower, loss)
     return Result(
         name=HEADING.name,
         title=page.title,
@@ -217,6 +228,42 @@ def derive(eigenvalue: Expr = ONE) -> Result:
         statements=stated,
         checks=white_checks(eigenvalue),
     )
+
+
+def _statements(
+    cubic: Expr, quadratic: Expr, memory: Expr, fixed: Expr, short: Expr, late: Expr, loss: Expr
+) -> dict[str, Statement]:
+    """What the claims are about, and how digits measure it: an order in M/N, a limit, a rate."""
+    scaled = (exp(t) * short).subs(t, u * sqrt(nu)).simplify()
+
+    def in_series(of_error: Expr) -> Expr:
+        return of_error.replace(mean_error, lambda time: fixed.subs(t, time))
+
+    return {
+        "polynomial in R_3 that vanishes": Statement(_monic(cubic), "", cubic),
+        "polynomial in R_3 that vanishes, P = infinity": Statement(_monic(quadratic), SOLVED),
+        "R_3, P = infinity": Statement(memory),
+        "H(t) at fixed t, r = M/N small": Statement(
+            fixed, observable=SECOND_ORDER_IN_WIDTH, given="coefficient of r^2", small=ratio
+        ),
+        "e^t H(t) at t = u sqrt(N/M), N/M large": Statement(
+            scaled, "", short, ScaledError(), "amplitude", given="u = 19/10"
+        ),
+        "rate of decay of H(t) at late times, N > M": Statement(late, observable=LATE_RATE),
+        "L(t)/L(0) at fixed t, r = M/N small": Statement(
+            loss,
+            observable=FIRST_ORDER_OF_LOSS,
+            given="coefficient of r",
+            reads=in_series,
+            small=ratio,
+            series=in_series(loss).expand(),
+        ),
+    }
+
+
+def _monic(equation: Expr) -> Expr:
+    """The polynomial in R_3 that an equation says vanishes, one in front of its highest power."""
+    return Poly(fraction(together(equation))[0], D_N).monic().as_expr()
 
 
 def _at_unlimited_data(function: Expr) -> Expr:

@@ -1,1 +1,0 @@
-"""What the page on the field equations is judged by: claims as meant and as printed."""

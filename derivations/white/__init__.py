@@ -1,1 +1,0 @@
-"""What the page on white spectra is judged by."""
