@@ -16,12 +16,12 @@ from sympy import And, Expr, Piecewise, Rational, S, Symbol, true
 from sympy.logic.boolalg import Boolean
 
 from analytic.claim import Claim, Judgement
-from analytic.comparison.claims.observables import Remembered, RememberedDigits
+from analytic.comparison.claims.observables import Remembered
 from analytic.comparison.claims.values import value_evidence
 from analytic.comparison.evidence import Evidence, evidence
 from analytic.formulas.growth import Growth
 from analytic.notation import a, b
-from analytic.result import Effort, Evaluated, Number, Observable, Result, Statement
+from analytic.result import Effort, Evaluated, Number, Result, Statement
 
 __all__ = [
     "Contested",
@@ -49,7 +49,7 @@ _POINTS: tuple[tuple[str, str], ...] = (
 Point = Mapping[Symbol, Expr]
 _Asked = tuple[Evaluated | Number | None, tuple[tuple[Symbol, Expr], ...]]
 Contested = frozenset[_Asked]
-Memory = dict[Evaluated, RememberedDigits]
+Memory = dict[Evaluated, Remembered]
 
 
 class Finding(NamedTuple):
@@ -166,12 +166,7 @@ class _Witness(NamedTuple):
         """The observable with its memory, one for all claims about it."""
         if observable is None:
             return None
-        memory = (
-            Remembered(observable)
-            if isinstance(observable, Observable)
-            else RememberedDigits(observable)
-        )
-        return self.remembered.setdefault(observable, memory)
+        return self.remembered.setdefault(observable, Remembered(observable))
 
     def supporting(self, judgement: Judgement, about: Statement) -> list[Point]:
         """A point in every regime of the law in which the claim holds, contested ones first."""
