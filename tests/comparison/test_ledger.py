@@ -10,6 +10,7 @@ from sympy import Eq, Expr, Function, Integer, Min, Rational, S, Symbol, oo
 from analytic import exact
 from analytic.claim import Claim, Verdict, judge
 from analytic.comparison.claims.ledger import Entry, ledger
+from analytic.comparison.claims.values import value_evidence
 from analytic.comparison.measure import Evaluation
 from analytic.comparison.verdict import verdict_on
 from analytic.law import Law, Regime
@@ -17,7 +18,7 @@ from analytic.notation import N, P, a, b
 from analytic.page import Page
 from analytic.problem import Model, PowerLaw
 from analytic.problem.quantity import excess, quotient, resource_limited
-from analytic.result import Effort, Result, Simulated, Statement, exponent_of
+from analytic.result import Effort, Number, Result, Simulated, Statement, exponent_of
 
 EXPONENT = Min(a - 1, b)
 
@@ -150,3 +151,19 @@ def test_a_quotient_of_dual_curves_is_one() -> None:
     ratio = Evaluation(quotient(resource_limited(N), resource_limited(P)))
     assert abs(ratio.exact(PowerLaw(3, 3), Integer(50), 12) - 1) < 1e-11
     assert abs(ratio.exact(PowerLaw(2, 3), Integer(50), 12) - 1) > 0.1
+
+
+@pytest.mark.parametrize(("approach", "excluded"), [(1.0, ("claimed",)), (2.0, ())])
+def test_a_number_is_extrapolated_as_it_is_approached(approach: float, excluded: object) -> None:
+    """Sizes 4, 8 and 16 of x + 1/size, x = 2, exclude 2.04 where that is known."""
+
+    def drawn(size: int, effort: Effort) -> np.ndarray:
+        return 2 + 1 / size + 1e-5 * np.linspace(-1, 1, effort.draws)
+
+    number = Number("x", lambda _: {b: S(3)}, lambda _: S(2), drawn, approach=approach)
+    effort = Effort(draws=10)
+    found = value_evidence(number, effort, b - Rational(23, 24), b - 1)
+    assert (found.exact, found.claimed, found.derived) == (((None, S(2)),), Rational(49, 24), S(2))
+    assert found.excluded == excluded
+    undrawn = replace(number, drawn=None, undrawn="nothing is random")
+    assert value_evidence(undrawn, effort, b, b).undrawn == "nothing is random"
