@@ -9,7 +9,7 @@ from sympy import Rational, oo
 
 from analytic import exact
 from analytic.errors import InvalidProblemError
-from analytic.exact import stopping as valley
+from analytic.exact import stopping
 from analytic.problem import MeasuredSpectrum, Model, PowerLaw
 
 POWERS = PowerLaw(2, "3/2")
@@ -45,11 +45,11 @@ def test_no_time_of_a_fine_grid_is_better(model: Model) -> None:
     ],
 )
 def test_rounding_does_not_move_the_lowest_point(model: Model) -> None:
-    start, end = valley._grid(model)[[0, -1]]
+    start, end = stopping._grid(model)[[0, -1]]
     grid = np.linspace(start, end, 24)
     losses = exact.test_loss(model, np.exp(grid))
-    value, error = valley._rough(model, grid)
-    assert valley._lowest_of(model, grid, value, error) == np.argmin(losses)
+    value, error = stopping._rough(model, grid)
+    assert stopping._lowest_of(model, grid, value, error) == np.argmin(losses)
     assert np.all(np.abs(value - losses) <= error + 1e-11 * losses)
 
 
@@ -57,12 +57,12 @@ def test_rounding_does_not_move_the_lowest_point(model: Model) -> None:
 def test_rounding_at_the_end_is_no_valley(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Roughly the loss may be below its end there, and what is certain differs by rounding."""
     model, random = Model(PowerLaw("5/2", "3/2"), samples=10**6), np.random.default_rng(seed)
-    certain = valley._losses
+    certain = stopping._losses
 
     def noisy(model: Model, at: Any) -> Any:
         return certain(model, at) * (1 + 1e-12 * random.standard_normal(np.shape(at)))
 
-    monkeypatch.setattr(valley, "_losses", noisy)
+    monkeypatch.setattr(stopping, "_losses", noisy)
     assert exact.optimal_stopping(model).time == np.inf
 
 

@@ -19,7 +19,10 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from analytic.exact.sums.spectral_sums import SpectralSums
+from analytic.exact.precision import Double
+from analytic.exact.response import FieldSolution
+from analytic.exact.sums.spectral_sums import SpectralSums, Sums, spectral_sums
+from analytic.problem import PowerLaw
 
 __all__ = ["Complexes", "Reals", "Regulariser"]
 
@@ -36,12 +39,25 @@ _SLACK = 1e-6
 
 
 class Regulariser:
-    """kappa(s) of a spectrum whose d grows as kappa^-p, at pairs of width and frequency."""
+    """kappa(s) of a power law, whose d grows as kappa^-p, at pairs of width and frequency."""
 
-    def __init__(self, sums: SpectralSums, p: float, samples: float = np.inf) -> None:
-        self.sums = sums
-        self.p = p
+    def __init__(self, law: PowerLaw, samples: float) -> None:
+        self.sums: SpectralSums = spectral_sums(Double(), law)
+        self.p = float((1 + law.multiplicity_growth) / law.b)
         self.samples = samples
+
+    def solve(self, width: Reals, s: Complexes) -> FieldSolution:
+        """The solution of the field equations at frequencies of shape (widths, nodes)."""
+        wide, samples = np.broadcast_to(width[:, None], s.shape), self.samples
+        kappa = self.at(wide.ravel(), s.ravel()).reshape(s.shape)
+        found = self.sums.evaluate(np.where(np.isfinite(kappa), kappa, 1).ravel())
+        at = Sums(*(np.asarray(x, dtype=complex).reshape(s.shape) for x in found))
+        larger = 1 - at.d / np.maximum(wide, samples)  # the other one may vanish and is a quotient
+        smaller = s / kappa / larger
+        narrow = wide < samples
+        d_p, d_n = np.where(narrow, larger, smaller), np.where(narrow, smaller, larger)
+        slope = 1 / (d_p * d_n - kappa * at.d_slope * (d_n / samples + d_p / wide))
+        return FieldSolution(s, kappa, d_p, d_n, at, slope, 1 / samples, 1 / wide)
 
     def at(self, width: Reals, s: Complexes) -> Complexes:
         """The physical root, nan where none was found; width and s of shape (points,)."""

@@ -26,12 +26,12 @@ import numpy as np
 from numpy.typing import NDArray
 from sympy import Expr, Rational, floor, oo
 
-from analytic.exact.compute.regulariser import Complexes, Reals, Regulariser
+from analytic.exact.compute.regulariser import Reals, Regulariser
 from analytic.exact.contour import Nodes, talbot
 from analytic.exact.loss import test_loss
 from analytic.exact.precision import Double
 from analytic.exact.response import FieldSolution
-from analytic.exact.sums.spectral_sums import SpectralSums, Sums, spectral_sums
+from analytic.exact.sums.spectral_sums import SpectralSums, spectral_sums
 from analytic.problem import Model, PowerLaw, replace_model
 
 __all__ = ["LARGEST", "Surface", "Target", "loss_surface", "losses_at", "targets_of"]
@@ -152,7 +152,7 @@ def _surface(
     span = 2 * time if unlimited else time
     path = talbot(Double(), nodes + _NODES_PER_ORDER * order, span)
     with np.errstate(invalid="ignore", over="ignore", divide="ignore"):
-        at = _responses(law, float(model.samples), width, path.s)
+        at = Regulariser(law, float(model.samples)).solve(width, path.s)
         parts = [part for target in targets for part in _parts(target, at)]
         if unlimited:
             sizes = sum(np.sum(np.abs(path.weight * part.value), axis=1) for part in parts)
@@ -167,22 +167,6 @@ def _surface(
             loss = loss - float(model.noise) * noise
             rounding = rounding + float(model.noise) * size
     return Surface(loss, rounding)
-
-
-def _responses(law: PowerLaw, samples: float, width: Reals, s: Complexes) -> FieldSolution:
-    """The solution of the field equations at frequencies of shape (points, nodes)."""
-    growth = float((1 + law.multiplicity_growth) / law.b)
-    sums: SpectralSums = spectral_sums(Double(), law)
-    wide = np.broadcast_to(width[:, None], s.shape)
-    kappa = Regulariser(sums, growth, samples).at(wide.ravel(), s.ravel()).reshape(s.shape)
-    found = sums.evaluate(np.where(np.isfinite(kappa), kappa, 1).ravel())
-    at = Sums(*(np.asarray(x, dtype=complex).reshape(s.shape) for x in found))
-    larger = 1 - at.d / np.maximum(wide, samples)  # the other one may vanish and is a quotient
-    smaller = s / kappa / larger
-    narrow = wide < samples
-    D_P, D_N = np.where(narrow, larger, smaller), np.where(narrow, smaller, larger)
-    slope = 1 / (D_P * D_N - kappa * at.d_slope * (D_N / samples + D_P / wide))
-    return FieldSolution(s, kappa, D_P, D_N, at, slope, 1 / samples, 1 / wide)
 
 
 def _parts(target: Target, at: FieldSolution) -> Iterator[_Double]:

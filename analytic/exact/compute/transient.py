@@ -88,8 +88,7 @@ def _transforms(
     zero = float(equations.rank_root())
     noise = float(equations.model.noise)
     at_zero = np.array([zero], dtype=complex)
-    d_slope = float(equations.sums.evaluate(at_zero).d_slope[0].real)
-    growth = -1 / (zero * d_slope * float(equations.over_samples))  # dkappa/ds at s = 0
+    growth = float(equations.at(at_zero).kappa_slope[0].real)
     w_0, w_slope = (float(x[0].real) for x in _resolvent(targets, at_zero))
     resolvent, change = _resolvent(targets, at.kappa)
     kappa = _Function(at.kappa, at.kappa_slope, zero)
