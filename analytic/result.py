@@ -2,7 +2,8 @@ r"""A result: its page, its law, its claims, and the checks by which its witness
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, NamedTuple, Protocol, runtime_checkable
@@ -12,10 +13,9 @@ from numpy.typing import NDArray
 from sympy import Expr, S, Symbol, true
 from sympy.logic.boolalg import Boolean
 
-from analytic.claim import Judgement
+from analytic.claim import Judgement, Verdict
 from analytic.law import Law, Regime
 from analytic.page import Page
-from analytic.printed_equations import exceptions_to
 from analytic.problem import PowerLaw
 from analytic.typesetting import markdown_sentence
 from analytic.typesetting.notebook import judgement_cells
@@ -221,8 +221,37 @@ class Result:
 
     def _placed(self, judgement: Judgement) -> Judgement:
         """A verdict as strong as the weakest step of the page up to its equation."""
-        exceptions = exceptions_to(judgement, self.judgements)
+        exceptions = _exceptions(judgement, self.judgements)
         if judgement.derived is None:
             return replace(judgement, exceptions=exceptions)
         status = self.page.status(judgement.shown)
         return replace(judgement, status=status, exceptions=exceptions)
+
+
+def _exceptions(judgement: Judgement, others: Iterable[Judgement]) -> tuple[str, ...]:
+    """The equations in the range of a claim that other claims quote as printed, and that fail.
+
+    >>> from dataclasses import replace
+    >>> from analytic.claim import Claim, judge
+    >>> from analytic.notation import x
+    >>> density = Claim("D11", "bordelon2024dynamical", "88-95", "rho", x, "any x")
+    >>> printed = replace(density, id="D31", equation="95", formula=-x)
+    >>> _exceptions(judge(density, x), [judge(printed, x)])
+    ('eq. 95 as printed, rho: refuted (D31)',)
+    """
+    claim = judgement.claim
+    return tuple(
+        f"eq. {one.claim.equation} as printed, {one.claim.quantity}: {one.verdict} ({one.claim.id})"
+        for one in others
+        if one.verdict not in (Verdict.HOLDS, Verdict.SHARPENED)
+        and (one.claim.source, one.claim.id != claim.id) == (claim.source, True)
+        and one.claim.equation.isdigit()
+        and int(one.claim.equation) in _equations(claim.equation)
+    )
+
+
+def _equations(place: str) -> set[int]:
+    """The numbers of equations in a place such as "14, 131, J.3" or "88-95"."""
+    spans = (re.fullmatch(r"(\d+)(?:-(\d+))?", part.strip()) for part in place.split(","))
+    ends = (span.groups() for span in spans if span is not None)
+    return {n for first, last in ends for n in range(int(first), int(last or first) + 1)}
