@@ -20,6 +20,7 @@ __all__ = [
     "at_every",
     "certified",
     "certified_number",
+    "certified_numbers",
     "doubles_or_digits",
     "require_digits",
 ]
@@ -81,14 +82,23 @@ def require_digits(digits: Any) -> None:
         )
 
 
+def certified_numbers(
+    evaluate: Callable[[int], tuple[Any, ...]],
+    digits: int | None,
+    plain: Callable[[Any], Any] = float,
+) -> tuple[Any, ...]:
+    """Numbers that `evaluate` gives at so many working digits; plain where none are asked."""
+    wanted = _DEFAULT_DIGITS if digits is None else digits
+    require_digits(wanted)
+    values = certified(lambda extra: evaluate(wanted + extra), wanted)
+    return tuple(map(plain, values)) if digits is None else values
+
+
 def certified_number(
     evaluate: Callable[[int], Any], digits: int | None, plain: Callable[[Any], Any] = float
 ) -> Any:
-    """One number that `evaluate` gives at so many working digits; plain where none are asked."""
-    wanted = _DEFAULT_DIGITS if digits is None else digits
-    require_digits(wanted)
-    (value,) = certified(lambda extra: (evaluate(wanted + extra),), wanted)
-    return plain(value) if digits is None else value
+    """One such number."""
+    return certified_numbers(lambda working: (evaluate(working),), digits, plain)[0]
 
 
 def doubles_or_digits(

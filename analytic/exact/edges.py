@@ -162,8 +162,10 @@ def _critical_point(equations: FixedPoint, full_rank: bool) -> _CoarseEdge:
     low, high = 0.0, _FIRST
     while falling(high) < 0 and high < _LAST:
         low, high = high, 2 * high
-    if falling(low) < 0 < falling(high):
-        low, high = bracketed_root(falling, Bracket(low, high), _FOUND * high)
+    if falling(high) <= 0:
+        low = high
+    elif falling(low) < 0:
+        low = bracketed_root(falling, Bracket(low, high), _FOUND * high).low
     u = np.array([low])
     beside = bool(full_rank and low > _BESIDE)
     distance = left_of(u)[0] if beside else ar.real(kappa_at(u))[0]

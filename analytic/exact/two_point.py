@@ -28,7 +28,7 @@ from analytic.exact.arguments import (
     require_off_axis,
     require_pair,
 )
-from analytic.exact.certificate import certified, certified_number, require_digits
+from analytic.exact.certificate import certified_number, certified_numbers
 from analytic.exact.precision import Double, Multiple, bits_of
 from analytic.exact.response import FieldSolution, fixed_point
 from analytic.exact.sums.spectral_sums import spectral_sums
@@ -43,8 +43,6 @@ __all__ = [
     "responses",
     "two_point",
 ]
-
-_DEFAULT_DIGITS = 17
 
 
 class Responses(NamedTuple):
@@ -83,16 +81,15 @@ def responses(model: Model, s: Any, digits: int | None = None) -> Responses:
     require_model(model)
     if digits is None:
         return _double_responses(model, s)
-    require_digits(digits)
     parts = exact_frequency(s)
 
-    def evaluate(extra: int) -> tuple[Any, ...]:
-        arithmetic = Multiple(bits_of(digits + extra) + 24)
+    def evaluate(working: int) -> tuple[Any, ...]:
+        arithmetic = Multiple(bits_of(working) + 24)
         with arithmetic.working():
             at = fixed_point(arithmetic, model).solve(frequency(arithmetic, parts))
             return at.D_P[0], at.D_N[0], at.kappa[0]
 
-    return Responses(*certified(evaluate, digits))
+    return Responses(*certified_numbers(evaluate, digits))
 
 
 def mode_response(model: Model, s: Any, mode: int = 1, digits: int | None = None) -> Any:
@@ -148,16 +145,12 @@ def two_point(
     True
     """
     require_model(model)
-    wanted = _DEFAULT_DIGITS if digits is None else digits
-    require_digits(wanted)
-    pair = exact_frequency(s), exact_frequency(s2)
-    common = require_pair(shared)
+    pair, common = (exact_frequency(s), exact_frequency(s2)), require_pair(shared)
 
-    def evaluate(extra: int) -> tuple[Any, ...]:
-        return _solve(model, pair, common, bits_of(wanted + extra) + 40)
+    def evaluate(working: int) -> tuple[Any, ...]:
+        return _solve(model, pair, common, bits_of(working) + 40)
 
-    values = certified(evaluate, wanted)
-    return TwoPoint(*(complex(x) for x in values)) if digits is None else TwoPoint(*values)
+    return TwoPoint(*certified_numbers(evaluate, digits, complex))
 
 
 def _solve(model: Model, pair: Any, shared: frozenset[str], bits: int) -> tuple[Any, ...]:
@@ -261,16 +254,13 @@ def resolvents(spectrum: Spectrum, kappa: Any, digits: int | None = None) -> Res
     Resolvents(d=(1+0j), w=(2+0j), d_2=(0.5+0j), w_2=(1+0j))
     """
     require_spectrum(spectrum)
-    wanted = _DEFAULT_DIGITS if digits is None else digits
-    require_digits(wanted)
     parts = exact_frequency(kappa, "kappa")
 
-    def evaluate(extra: int) -> tuple[Any, ...]:
-        arithmetic = Multiple(bits_of(wanted + extra) + 24)
+    def evaluate(working: int) -> tuple[Any, ...]:
+        arithmetic = Multiple(bits_of(working) + 24)
         with arithmetic.working():
             at = frequency(arithmetic, parts)
             sums = spectral_sums(arithmetic, spectrum).evaluate(at)
             return sums.d[0], sums.w[0], (sums.d + at * sums.d_slope)[0], -sums.w_slope[0]
 
-    values = certified(evaluate, wanted)
-    return Resolvents(*(complex(x) for x in values)) if digits is None else Resolvents(*values)
+    return Resolvents(*certified_numbers(evaluate, digits, complex))
