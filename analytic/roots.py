@@ -53,7 +53,8 @@ def bracketed_root(function: Callable[[Any], Any], bracket: Bracket, width: Any)
         x = y_b y_c a/((y_a-y_b)(y_a-y_c)) + ...   where x(y) is monotone through three points,
 
     and the middle elsewhere: T. R. Chandrupatla, Adv. Eng. Software 28 (1997) 145. The root is
-    never left, and points are at least width/2 inside. Numbers of any kind are taken.
+    never left, and points are at least width/2 inside. Numbers of any kind are taken; an end
+    that is a root is returned as both ends.
 
     Raises    PrecisionError where the ends have no opposite signs, or a value is none.
 
@@ -63,6 +64,9 @@ def bracketed_root(function: Callable[[Any], Any], bracket: Bracket, width: Any)
     """
     a, b = bracket
     at_a, at_b = function(a), function(b)
+    for end, value in ((a, at_a), (b, at_b)):
+        if value == 0:
+            return Bracket(end, end)
     if not at_a < 0 < at_b:
         raise PrecisionError(
             f"The function has no change of sign from {float(a):.6g} to {float(b):.6g}. Give two "

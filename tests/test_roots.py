@@ -34,6 +34,11 @@ def test_the_root_stays_within_its_bracket(name):
     assert len(asked) < 45  # 34 halvings would do
 
 
+@pytest.mark.parametrize("ends", [(0.0, 1.0), (-1.0, 0.0)])
+def test_an_end_may_be_the_root(ends):
+    assert bracketed_root(lambda x: x, Bracket(*ends), 1e-10) == (0.0, 0.0)
+
+
 def test_numbers_of_any_kind_are_taken():
     for number in (gmpy2.mpfr, mpmath.mpf):
         low, high = bracketed_root(lambda x: x * x - 2, Bracket(number(1), number(2)), 1e-12)

@@ -109,14 +109,13 @@ def doubles_or_digits(
 ) -> tuple[Any, ...]:
     """Columns of numbers at times of any shape: doubles where certain, digits as doubles elsewhere.
 
-    `rough` gives each column at positive finite times, with where it is certain.
+    `rough` gives each column at times, with where it is certain.
     """
     flat, place = np.unique(times, return_inverse=True)
     values = np.full((columns, len(flat)), np.nan)
-    middle = np.flatnonzero((flat > 0) & np.isfinite(flat))
-    if rough is not None and len(middle):
-        for row, (value, certain) in zip(values, rough(flat[middle]), strict=True):
-            row[middle] = np.where(certain, value, np.nan)
+    if rough is not None and len(flat):
+        for row, (value, certain) in zip(values, rough(flat), strict=True):
+            row[:] = np.where(certain, value, np.nan)
     for i in np.flatnonzero(np.isnan(values).any(axis=0)):
         values[:, i] = [float(x) for x in precisely(float(flat[i]))]
     shaped = values[:, place.ravel()].reshape((columns, *times.shape))

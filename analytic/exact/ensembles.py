@@ -191,17 +191,17 @@ def _combinations(
         return tuple(at_every(time, lambda one: at(one, digits), len(split)))
     times = double_times(time)
 
-    def rough(middle: Array) -> list[tuple[Array, Array]]:
+    def rough(times: Array) -> list[tuple[Array, Array]]:
         distinct = [_combined(model, training, _ANY_TIME, weights) for weights in split]
         pairs = list({pair for weights in distinct for pair in weights})
-        known = losses_in_doubles(model, training, pairs, middle, len(pairs) > 1)
+        known = losses_in_doubles(model, training, pairs, times, len(pairs) > 1)
         found = dict(zip(pairs, known, strict=True))
         columns = []
         for weights in distinct:
             value = sum(float(weight) * found[pair][0] for pair, weight in weights.items())
             size = sum(abs(float(weight)) * found[pair][1] for pair, weight in weights.items())
             trusted = _LOSS if len(weights) == 1 else tolerance
-            value = value + np.zeros(len(middle))
+            value = value + np.zeros(len(times))
             columns.append((value, np.asarray(size * _ROUNDING <= trusted * np.abs(value))))
         return columns
 

@@ -104,7 +104,8 @@ def final_loss(equations: FixedPoint, pair: Pair) -> Any:
 def _at_zero(equations: FixedPoint) -> FieldSolution:
     """The solution at s = 0, of real numbers; of D_P and D_N the one that vanishes is zero."""
     ar, model = equations.arithmetic, equations.model
-    at = equations.at(ar.complex([equations.rank_root()]))
+    with np.errstate(divide="ignore", invalid="ignore"):  # both vanish at N = P
+        at = equations.at(ar.complex([equations.rank_root()]))
     larger: Any = ar.number(1 - equations.rank / max(model.width, model.samples))
     zero: Any = ar.number(0)
     d_p, d_n = (zero, larger) if model.samples < model.width else (larger, zero)

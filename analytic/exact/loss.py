@@ -131,12 +131,12 @@ def _measured(
     for one in np.unique(times) if not isinstance(training, GradientFlow) else ():
         require_answer(model, training, exact_time(float(one)))
 
-    def rough(middle: Array) -> list[tuple[Array, Array]]:
-        found = losses_in_doubles(model, training, pairs, middle)
+    def rough(times: Array) -> list[tuple[Array, Array]]:
+        found = losses_in_doubles(model, training, pairs, times)
         for pair, (value, size) in zip(pairs, found, strict=True):
-            lost = ~certain_at(value, size)
+            lost = ~certain_at(value, size) & (times > 0) & np.isfinite(times)
             if isinstance(training, GradientFlow) and lost.any() and has_one_integral(model, pair):
-                value[lost], size[lost] = single_losses(model, pair, middle[lost])
+                value[lost], size[lost] = single_losses(model, pair, times[lost])
         return [(value, certain_at(value, size)) for value, size in found]
 
     fits = fits_doubles(model, training, times)

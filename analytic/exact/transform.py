@@ -154,13 +154,36 @@ def losses_in_doubles(
     times: Array,
     subtracted: bool = False,
 ) -> list[tuple[Array, Array]]:
-    """Losses at positive finite times in doubles, each with what its rounding is relative to.
+    """Losses at times in doubles, each with what its rounding is relative to.
 
     A loss that is not to be had in doubles is nan. Where losses are `subtracted` from one another
     the rounding of s counts as well.
     """
     equations = fixed_point(Double(), model)
-    log2_time = np.log2(times)
+    found = [(np.full(len(times), np.nan), np.zeros(len(times))) for _ in pairs]
+    ended = np.isinf(times)
+    for pair, (value, size) in zip(pairs, found, strict=True):
+        value[times == 0] = initial_loss(equations, pair)
+        if ended.any():
+            value[ended] = final_loss(equations, pair)
+            size[ended] = final_rounding(equations, value[ended][0])
+    middle = np.flatnonzero((times > 0) & ~ended)
+    inner = _on_contours(equations, training, pairs, times[middle], subtracted)
+    for both, parts in zip(found, inner, strict=True):
+        for whole, part in zip(both, parts, strict=True):
+            whole[middle] = part
+    return found
+
+
+def _on_contours(
+    equations: FixedPoint,
+    training: Training,
+    pairs: Sequence[Pair],
+    times: Array,
+    subtracted: bool,
+) -> list[tuple[Array, Array]]:
+    """The losses at positive finite times."""
+    model, log2_time = equations.model, np.log2(times)
     known = [
         _states(equations, training, pair, log2_time, _DOUBLE_DIGITS, _DOUBLE_REACH)
         for pair in pairs

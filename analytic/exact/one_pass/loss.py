@@ -117,9 +117,10 @@ def one_pass_losses(
 
     def rough(steps: Array) -> list[tuple[Array, Array]]:
         solver = OnePass(Double(), model, update(Double(), asked, mean_field))
-        test, certain = np.empty_like(steps), np.zeros(len(steps), dtype=bool)
-        early = is_early(steps, _NODES)
-        for index in (np.flatnonzero(early), np.flatnonzero(~early)):
+        test, certain = np.full_like(steps, np.nan), np.zeros(len(steps), dtype=bool)
+        early, middle = is_early(steps, _NODES), (steps > 0) & np.isfinite(steps)
+        test[steps == 0], certain[steps == 0] = solver.initial(), True
+        for index in (np.flatnonzero(middle & early), np.flatnonzero(middle & ~early)):
             if len(index) and early[index[0]]:
                 found = solver.early(steps[index], int(np.max(steps[index])), _DIGITS)
             elif len(index):
