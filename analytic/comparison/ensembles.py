@@ -10,13 +10,14 @@ b; it is what exact losses of very wide members approach as P grows.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import partial
+from functools import lru_cache, partial
 
 import numpy as np
 from sympy import Expr, Integer, Rational, Symbol, lambdify, oo
 
 from analytic import exact, sampling
 from analytic.comparison.comparators import (
+    COPIES,
     Curve,
     Off,
     Pair,
@@ -252,20 +253,22 @@ def _simulated(result: Result) -> Replicas:
     """Ensembles of three projections and two data sets."""
     formula = result.formulas["L_EB"].subs({E: _PROJECTIONS, B: _DATA_SETS})
     loss = lambdify((L_0, V_A, V_D, V_AD), formula)
+    return Replicas(np.asarray(loss(*exact.decomposition(_MODEL, _TIMES))), _drawn)
 
-    def draw(r: int, effort: Effort) -> Reals:
-        drawn = sampling.ensemble_loss(
-            _MODEL.replicated(r),
-            r * _TIMES,
-            _PROJECTIONS,
-            _DATA_SETS,
-            draws=max(2, effort.draws // 2),
-            seed=effort.seed,
-            executor=effort.executor,
-        )
-        return np.asarray(drawn.samples)
 
-    return Replicas(np.asarray(loss(*exact.decomposition(_MODEL, _TIMES))), draw)
+@lru_cache(maxsize=len(COPIES))
+def _drawn(r: int, effort: Effort) -> Reals:
+    """Losses of ensembles of r copies of the model."""
+    drawn = sampling.ensemble_loss(
+        _MODEL.replicated(r),
+        r * _TIMES,
+        _PROJECTIONS,
+        _DATA_SETS,
+        draws=max(2, effort.draws // 2),
+        seed=effort.seed,
+        executor=effort.executor,
+    )
+    return np.asarray(drawn.samples)
 
 
 def _parts_of_members(digits: int) -> Mapping[Symbol, Expr]:

@@ -12,13 +12,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 
 import numpy as np
 from sympy import Expr, Integer, Rational, lambdify, oo
 
 from analytic import exact, sampling
 from analytic.comparison.comparators import (
+    COPIES,
     ROOM,
     Curve,
     Reals,
@@ -152,13 +153,18 @@ def _drawn(result: Result) -> Replicas:
     """The test loss of pure noise, and the page's sum over modes."""
     learned = lambdify((lambda_j, t), result.formulas["learned noise"])
     expected = np.sum([learned(float(rate), _TIMES) for rate in _RATES], axis=0)
-    spectrum = MeasuredSpectrum(_RATES, [0] * len(_RATES))
+    return Replicas(expected, _noisy_losses)
 
-    def draw(r: int, effort: Effort) -> Reals:
-        model = Model(spectrum.replicated(r), samples=r**2 * _SAMPLES, noise=1)
-        drawn = sampling.test_loss(
-            model, r * _TIMES, effort.draws, effort.seed, executor=effort.executor
-        )
-        return np.asarray(drawn.samples * r * _SAMPLES)
 
-    return Replicas(expected, draw)
+@lru_cache(maxsize=len(COPIES))
+def _noisy_losses(r: int, effort: Effort) -> Reals:
+    """P times the test loss over its copies, of a target of zero."""
+    spectrum = MeasuredSpectrum(_RATES, [0] * len(_RATES)).replicated(r)
+    drawn = sampling.test_loss(
+        Model(spectrum, samples=r**2 * _SAMPLES, noise=1),
+        r * _TIMES,
+        effort.draws,
+        effort.seed,
+        executor=effort.executor,
+    )
+    return np.asarray(drawn.samples * r * _SAMPLES)

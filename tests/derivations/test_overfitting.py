@@ -158,7 +158,9 @@ def test_the_results_pass():
 def test_a_loss_that_rises_with_width_is_noticed(monkeypatch):
     right = exact.optimal_stopping
     monkeypatch.setattr(
-        exact, "optimal_stopping", lambda model: right(model)._replace(loss=-right(model).loss)
+        exact,
+        "optimal_stopping",
+        lambda model: exact.Stopping(0, -right(model).loss),
     )
     assert objections(NOISY, MONOTONE) == {MONOTONE}
 
