@@ -6,7 +6,7 @@ r"""A quantity in digits: the one place that evaluates its functionals by the ex
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sympy import Expr, Float, Integer, Rational, Symbol, ceiling, log, oo, sign
@@ -38,10 +38,14 @@ _SIGN_DIGITS = (30, 60, 120)  # that are tried where doubles are not enough
 _RESOURCE = {N: "width", P: "samples", sigma2: "noise"}
 
 
+@lru_cache(maxsize=4096)
 def exact_value(
     quantity: Quantity, spectrum: PowerLaw, size: Expr, digits: int | None = None
 ) -> Expr:
-    """The quantity at a size to so many digits, by the exact witness; a double without digits."""
+    """The quantity at a size to so many digits, by the exact witness; a double without digits.
+
+    It is remembered: laws are compared with the same numbers, and faults in them.
+    """
     of = quantity.of
     setting = setting_of(quantity, spectrum, size)
     if isinstance(of, Value):

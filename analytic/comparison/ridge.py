@@ -6,12 +6,14 @@ Of r copies the rates are r times smaller, so simulations of them have the penal
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache, partial
 
 import numpy as np
 from sympy import Expr, Integer, Rational, oo
 
 from analytic import exact, sampling
 from analytic.comparison.comparators import (
+    COPIES,
     Curve,
     Reals,
     Replicas,
@@ -89,15 +91,18 @@ def _beyond_both_powers(result: Result, effort: Effort) -> Iterable[Curve]:
 
 def _drawn(result: Result, _: Effort) -> Iterable[Replicas]:
     for model in _MODELS:
+        stated = np.array(_stated(result, model, _DOUBLE), dtype=float)
+        yield Replicas(stated, partial(_losses, model))
 
-        def draw(r: int, effort: Effort, model: Model = model) -> Reals:
-            found = sampling.losses(
-                model.replicated(r),
-                draws=effort.draws,
-                seed=effort.seed,
-                training=_RIDGE.replicated(r),
-                executor=effort.executor,
-            )
-            return np.stack([found.test.samples, found.train.samples], axis=1)
 
-        yield Replicas(np.array(_stated(result, model, _DOUBLE), dtype=float), draw)
+@lru_cache(maxsize=len(_MODELS) * len(COPIES))
+def _losses(model: Model, r: int, effort: Effort) -> Reals:
+    """Both losses in draws of r copies of a model."""
+    found = sampling.losses(
+        model.replicated(r),
+        draws=effort.draws,
+        seed=effort.seed,
+        training=_RIDGE.replicated(r),
+        executor=effort.executor,
+    )
+    return np.stack([found.test.samples, found.train.samples], axis=1)
