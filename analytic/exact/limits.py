@@ -31,6 +31,7 @@ A contour loses as many digits as the loss is below the sums from which it cance
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import log, pi
 from typing import Any, NamedTuple
 
@@ -101,6 +102,7 @@ def final_loss(equations: FixedPoint, pair: Pair) -> Any:
     return at.D_P * (bias + noise) if pair == TRAIN else (bias + noise * over) / at.D_P
 
 
+@lru_cache(maxsize=16)
 def _at_zero(equations: FixedPoint) -> FieldSolution:
     """The solution at s = 0, of real numbers; of D_P and D_N the one that vanishes is zero."""
     ar, model = equations.arithmetic, equations.model
@@ -164,9 +166,8 @@ def final_rounding(equations: FixedPoint, final: Any) -> Any:
     """
     if equations.trivial or equations.sums.count() <= equations.rank:
         return final
-    kappa = equations.rank_root()
-    slope = equations.sums.evaluate(equations.arithmetic.complex([kappa])).d_slope[0]
-    condition = _LAST_BITS * (1 + float(equations.rank) / abs(kappa * slope))
+    at = _at_zero(equations)
+    condition = _LAST_BITS * (1 + float(equations.rank) / abs(at.kappa * at.sums.d_slope))
     return condition * (abs(final) + float(equations.model.noise))
 
 
