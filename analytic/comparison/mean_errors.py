@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import numpy as np
-from sympy import Add, Expr, Integer, Rational, exp, laplace_transform
+from sympy import Add, Expr, Integer, Poly, Rational, cancel, exp, factorial, laplace_transform
 
 from analytic import exact
 from analytic.comparison.comparators import (
@@ -24,7 +24,7 @@ from analytic.comparison.comparators import (
 )
 from analytic.comparison.numbers import evaluated, to_sympy
 from analytic.comparison.white_quantities import drawn_errors
-from analytic.notation import d, lambda_j, lambda_k, s, t
+from analytic.notation import d, lambda_j, lambda_k, s, t, x
 from analytic.problem import MeasuredSpectrum, Model
 from analytic.result import Check, Effort, Result
 
@@ -35,6 +35,7 @@ _POWERS = 40  # digits: powers of these are taken away
 _DOUBLE_DIGITS = 20
 _RATES, _MODE = (Integer(1), Rational(1, 2), Rational(1, 5)), 2
 _EARLY_TIMES = (Rational(1, 2), Integer(6))
+_EARLY_ORDERS = 3  # of time: the first two are zero
 _NEARER = 1000  # times, than the paper's form
 _WIDTH, _DRAWN_TIME = Integer(48), Integer(2)  # the next order is a tenth of the noise
 
@@ -70,6 +71,7 @@ def early_checks() -> tuple[Check, ...]:
     """The checks of the first order in 1/N and 1/P of the mean error of a mode."""
     return (
         identical("transform of the coefficient", _transforms),
+        identical("early times from high frequencies", _early_orders),
         bounded("first order in 1/N and 1/P", _first_orders),
         ordered("first order in 1/N beside the paper's form", _beside_the_paper),
         replicated("mean error at a large width by replication", _early_errors),
@@ -83,6 +85,19 @@ def _transforms(result: Result, _: Effort) -> Iterator[Pair]:
         for side in ("width", "data"):
             mode = result.formulas[f"Delta H_k, {side}"].subs(d, rate / (rate + s))
             yield found, mode, f"{name}, {side}"
+    at_pole = result.formulas["Delta H_k, width"].subs(d, lambda_j / s)
+    found = laplace_transform(result.formulas["f(t), d = c/s"], t, s, noconds=True)
+    yield found, at_pole, "the pole of mode j at zero"
+
+
+def _early_orders(result: Result, _: Effort) -> Iterator[Pair]:
+    """The powers of t at early times are those of 1/s at high frequency, n! over s^(n + 1)."""
+    early = Poly(result.formulas["f(t), early"], t)
+    mode = result.formulas["Delta H_k, width"].subs(d, lambda_j / (lambda_j + s))
+    transform = cancel(mode.subs(s, 1 / x))
+    for order in range(_EARLY_ORDERS + 1):
+        found = transform.diff(x, order + 1).subs(x, 0) / (order + 1)
+        yield found / factorial(order) ** 2, early.coeff_monomial(t**order), f"t^{order}"
 
 
 def _early(**amounts: Expr) -> Model:

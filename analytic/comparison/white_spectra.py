@@ -38,11 +38,12 @@ from analytic.comparison.comparators import (
     bounded,
     compared,
     equal,
+    identical,
     replicated,
 )
 from analytic.comparison.mean_errors import left_over, mean_errors
 from analytic.comparison.numbers import evaluated, to_sympy
-from analytic.notation import D_N, alpha, nu, ratio, s, t, x
+from analytic.notation import D_N, alpha, mean_error, nu, ratio, s, t, x
 from analytic.problem import MeasuredSpectrum, Model
 from analytic.result import Check, Effort, Result
 from analytic.symbolic.slow_sums.numeric import band_integral, stieltjes_gap
@@ -100,6 +101,8 @@ def white_checks(eigenvalue: Expr) -> tuple[Check, ...]:
         equal("density, atom, response, mean error at P = infinity", values),
         bounded("orders in M/N at fixed time", partial(_orders, eigenvalue=eigenvalue)),
         bounded("limit at fixed t sqrt(M/N)", partial(_window, eigenvalue=eigenvalue)),
+        identical("decay by that limit and by the transform", _rates),
+        bounded("moments at early times", partial(_moments_left, eigenvalue=eigenvalue)),
         replicated("mean errors by replication", errors),
         replicated("moments of the eigenvalues by replication", moments),
     )
@@ -148,8 +151,14 @@ def _density_values(formulas: _Formulas, model: Model, digits: int) -> Iterator[
         density = exact.spectral_density(model, rate, digits=digits)
         asked.append(("rho", formulas["rho"].subs(x, rate), density))
     for frequency in _FREQUENCIES:
+        found = exact.responses(model, frequency, digits=digits)
         response = exact.mode_response(model, frequency, digits=digits)
-        asked.append(("H_k", formulas["H_k"].subs(s, frequency), response))
+        numbers = {"H_k": response, "kappa": found.kappa, "D_N": found.R_3}
+        asked += [
+            (name, formulas[name].subs(s, frequency), number)
+            for name, number in numbers.items()
+            if name in formulas
+        ]
     for name, formula, number in asked:
         yield evaluated(formula, {}, digits), to_sympy(number, digits), name
 
@@ -189,12 +198,13 @@ def _white(eigenvalue: Expr, width: Expr, samples: Expr = oo) -> Model:
 def _cubic(result: Result, effort: Effort, eigenvalue: Expr) -> Iterator[Off]:
     """The residual of the equation for D_N at the exact response, over the sum of its moduli."""
     digits = effort.digits + _GUARD
-    for width, samples in _SHARES:
+    unlimited = [("quadratic", width, oo) for width, _ in _SHARES]
+    for name, width, samples in [*(("cubic", *one) for one in _SHARES), *unlimited]:
         for frequency in _FREQUENCIES:
             point = {nu: width, alpha: samples, s: frequency}
             model = _white(eigenvalue, width, samples)
             response = to_sympy(exact.responses(model, frequency, digits=digits).R_3, digits)
-            polynomial = Poly(result.formulas["cubic"].subs(point), D_N)
+            polynomial = Poly(result.formulas[name].subs(point), D_N)
             terms = [factor * response**power for (power,), factor in polynomial.terms()]
             residual = abs(Add(*terms)) / Add(*map(abs, terms))
             yield Off(residual.evalf(5) * 10**effort.digits, at_point(point))
@@ -208,6 +218,9 @@ def _white_values(result: Result, effort: Effort, eigenvalue: Expr) -> Iterator[
         yield from _density_values(formulas, model, digits)
         number = to_sympy(exact.mean_error(model, time, digits=digits), digits)
         yield evaluated(formulas["H(t)"], {t: time}, digits), number, "H(t)"
+        loss = to_sympy(exact.test_loss(model, time, digits), digits) / _MODES
+        errors = {mean_error(2 * t): formulas["H(t)"].subs(t, 2 * t)}
+        yield evaluated(formulas["L(t)"].xreplace(errors).subs(t, time), {}, digits), loss, "L(t)"
 
 
 def _orders(result: Result, effort: Effort, eigenvalue: Expr) -> Iterator[Curve]:
@@ -225,15 +238,39 @@ def _orders(result: Result, effort: Effort, eigenvalue: Expr) -> Iterator[Curve]
 
 def _window(result: Result, effort: Effort, eigenvalue: Expr) -> Iterator[Curve]:
     """The limit at fixed t sqrt(M/N), t sqrt(M/P): what is left falls as the root of M/N."""
-    formula = result.formulas["H(t), fixed t sqrt(M/N), t sqrt(M/P)"]
+    limits = {"H(t), fixed t sqrt(M/N), t sqrt(M/P)": Integer(2), "H(t), fixed t sqrt(M/N)": oo}
+    for name, data in limits.items():
+        formula = result.formulas[name]
 
-    def left(small: Expr, time: Expr, digits: int) -> Left:
-        at = {nu: 1 / small, alpha: 2 / small, t: time / sqrt(small)}
-        model = _white(eigenvalue, at[nu], at[alpha])
-        found = to_sympy(exact.mean_error(model, at[t], digits=digits), digits)
-        return Left(abs(found / evaluated(formula, at, digits) - 1), sqrt(small))
+        def left(
+            small: Expr, time: Expr, digits: int, formula: Expr = formula, data: Expr = data
+        ) -> Left:
+            at = {nu: 1 / small, alpha: data / small, t: time / sqrt(small)}
+            model = _white(eigenvalue, at[nu], at[alpha])
+            found = to_sympy(exact.mean_error(model, at[t], digits=digits), digits)
+            return Left(abs(found / evaluated(formula, at, digits) - 1), sqrt(small))
 
-    return left_over(left, _SCALED_TIMES, effort)
+        yield from left_over(left, _SCALED_TIMES, effort, f"{name}, ")
+
+
+def _rates(result: Result, _: Effort) -> Iterator[Pair]:
+    """The decay by the limit at fixed t sqrt(M/N), and the Bessel function."""
+    yield result.formulas["dH/dt by it"], result.formulas["dH/dt"], "dH/dt"
+
+
+def _moments_left(result: Result, effort: Effort, eigenvalue: Expr) -> Iterator[Curve]:
+    """What the moments of the rates leave of the mean error falls as the next power of t."""
+    formula = result.formulas["H(t), early"]
+    power = Poly(formula, t).degree() + 1
+    for shares in _SHARES:
+        numbers = formula.subs({nu: shares[0], alpha: shares[1]})
+
+        def left(small: Expr, _: Expr, digits: int, numbers: Expr = numbers) -> Left:
+            model = _white(eigenvalue, *shares)  # noqa: B023 - called before the next shares
+            found = to_sympy(exact.mean_error(model, small, digits=digits), digits)
+            return Left(abs(found - evaluated(numbers, {t: small}, digits)), small**power)
+
+        yield from left_over(left, (Integer(0),), effort, f"N/M, P/M = {shares}, ")
 
 
 def _white_errors(result: Result, _: Effort, eigenvalue: Expr) -> Iterator[Replicas]:
