@@ -20,3 +20,9 @@ def objections(result: Result, *names: str, effort: Effort = CHEAP) -> set[str]:
     asked = [check for check in result.checks if check.name in names]
     assert {check.name for check in asked} == set(names)
     return {check.name for check in asked if not check.run(result, effort).passed}
+
+
+def objecting(result: Result, *witnesses: str, effort: Effort = CHEAP) -> list[str]:
+    """The names of those checks of some witnesses that do not pass, in their order."""
+    asked = [check for check in result.checks if check.witness in witnesses]
+    return [check.name for check in asked if not check.run(result, effort).passed]

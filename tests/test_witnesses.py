@@ -4,16 +4,17 @@ from dataclasses import replace
 from functools import cache
 
 import pytest
-from sympy import Expr, Rational
+from sympy import Rational
 
 from analytic.comparison.law_points import Point, points_of
 from analytic.law import Law
 from analytic.notation import D_N2, a, b, kappa, nu, sigma2, t, w
 from analytic.problem import PowerLaw
-from analytic.result import Check, Effort, Result, Witness
+from analytic.result import Result, Witness
 from analytic.verify import Conclusion, verify
 from derivations import RESULTS, finite_data_correction, finite_width_correction
 from tests.law_excess import law_excess, perturbed, remembering
+from tests.planted import objecting, with_formula
 
 DIGITS = {
     "width-limited": 40,
@@ -33,27 +34,12 @@ ELSEWHERE = {  # and where their terms are perturbed
     "momentum": "tests/derivations/test_training.py",
     "one-pass-sgd": "tests/derivations/test_one_pass_sgd.py",
 }
-CHEAP = Effort(digits=20, draws=60)
 
 
 @cache
 def time_limited() -> Result:
     """A planted fault in the law changes no loss: each is evaluated once."""
     return remembering(RESULTS["time-limited"])
-
-
-def checks(result: Result, *witnesses: Witness) -> list[Check]:
-    return [check for check in result.checks if check.witness in witnesses]
-
-
-def objections(result: Result, *witnesses: Witness) -> list[str]:
-    """The names of the checks that do not pass."""
-    return [c.name for c in checks(result, *witnesses) if not c.run(result, CHEAP).passed]
-
-
-def with_formula(result: Result, name: str, formula: Expr) -> Result:
-    assert formula != result.formulas[name]
-    return replace(result, formulas={**result.formulas, name: formula})
 
 
 @pytest.mark.parametrize("name", list(RESULTS))
@@ -105,7 +91,7 @@ def test_an_exponent_off_by_one_percent_is_caught(witness: Witness) -> None:
     result = time_limited()
     assert result.law is not None
     wrong = result.law.leading * t ** (result.law.exponent / 100)
-    assert objections(replace(result, law=replace(result.law, leading=wrong)), witness)
+    assert objecting(replace(result, law=replace(result.law, leading=wrong)), witness)
 
 
 @pytest.mark.parametrize("witness", ["symbolic", "exact"])
@@ -113,21 +99,21 @@ def test_an_amplitude_off_by_a_tenth_of_a_percent_is_caught(witness: Witness) ->
     result = time_limited()
     assert result.law is not None
     wrong = result.law.leading * Rational(1001, 1000)
-    assert objections(replace(result, law=replace(result.law, leading=wrong)), witness)
+    assert objecting(replace(result, law=replace(result.law, leading=wrong)), witness)
 
 
 def test_the_dice_catch_a_wrong_exponent() -> None:
     result = time_limited()
     assert result.law is not None
     wrong = result.law.leading * t ** (result.law.exponent / 10)
-    assert objections(replace(result, law=replace(result.law, leading=wrong)), "sampling")
+    assert objecting(replace(result, law=replace(result.law, leading=wrong)), "sampling")
 
 
 @pytest.mark.parametrize("name", ["C_0", "C_1", "C_2", "C_3"])
 def test_a_two_point_function_without_its_noise_is_caught(name: str) -> None:
     result = RESULTS["field-equations"]
     wrong = with_formula(result, name, result.formulas[name].subs(sigma2, 0))
-    assert objections(wrong, "exact")
+    assert objecting(wrong, "exact")
 
 
 @pytest.mark.parametrize("name", ["C_0 different A", "C_0 different data", "C_0 both different"])
@@ -135,7 +121,7 @@ def test_a_replica_function_with_one_response_changed_is_caught(name: str) -> No
     result = RESULTS["field-equations"]
     formula = result.formulas[name]
     changed = formula.subs(D_N2, 2 * D_N2) if formula.has(D_N2) else formula.subs(w, 2 * w)
-    assert objections(with_formula(result, name, changed), "exact")
+    assert objecting(with_formula(result, name, changed), "exact")
 
 
 @pytest.mark.parametrize("side", ["P<N", "N<P"])
@@ -145,20 +131,20 @@ def test_a_final_loss_off_by_a_tenth_of_a_percent_is_caught(side: str) -> None:
     wrong = with_formula(
         result, name, result.formulas[name].subs(kappa, kappa * Rational(1001, 1000))
     )
-    assert objections(wrong, "exact")
+    assert objecting(wrong, "exact")
 
 
 @pytest.mark.parametrize("name", ["rho", "H_k", "atom"])
 def test_a_flat_spectrum_off_by_a_tenth_of_a_percent_is_caught(name: str) -> None:
     result = RESULTS["spectral-density"]
     wrong = with_formula(result, name, result.formulas[name] * Rational(1001, 1000))
-    assert objections(wrong, "exact")
+    assert objecting(wrong, "exact")
 
 
 def test_the_dice_catch_a_wrong_density() -> None:
     result = RESULTS["spectral-density"]
     wrong = with_formula(result, "rho", result.formulas["rho"] * Rational(21, 20))
-    assert objections(wrong, "sampling")
+    assert objecting(wrong, "sampling")
 
 
 @pytest.mark.parametrize(
@@ -180,25 +166,25 @@ def test_a_white_spectrum_off_by_a_tenth_of_a_percent_is_caught(name: str) -> No
         if name == "cubic"
         else result.formulas[name] * Rational(1001, 1000)
     )
-    assert objections(with_formula(result, name, changed), "exact")
+    assert objecting(with_formula(result, name, changed), "exact")
 
 
 @pytest.mark.parametrize("name", ["H(t)", "H(t), early"])
 def test_the_dice_catch_a_wrong_white_spectrum(name: str) -> None:
     result = RESULTS["white-spectrum"]
     wrong = with_formula(result, name, result.formulas[name] * Rational(21, 20))
-    assert objections(wrong, "sampling")
+    assert objecting(wrong, "sampling")
 
 
 @pytest.mark.parametrize("name", ["f(t)", "f(t), j = k"])
 def test_a_first_order_in_one_over_n_off_by_a_tenth_of_a_percent_is_caught(name: str) -> None:
     result = RESULTS["early-time"]
     wrong = with_formula(result, name, result.formulas[name] * Rational(1001, 1000))
-    assert objections(wrong, "symbolic")
-    assert objections(wrong, "exact")
+    assert objecting(wrong, "symbolic")
+    assert objecting(wrong, "exact")
 
 
 def test_the_dice_catch_the_missing_first_order_of_a_mode() -> None:
     result = RESULTS["early-time"]
     without = with_formula(result, "f(t)", result.formulas["f(t)"] * 0)
-    assert objections(without, "sampling")
+    assert objecting(without, "sampling")

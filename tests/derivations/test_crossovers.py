@@ -1,6 +1,7 @@
 """The crossovers: problems they were not written for, both ends, windows, planted faults."""
 
 from dataclasses import replace
+from functools import cache
 
 import pytest
 from sympy import Integer, Piecewise, Rational, Symbol, gamma, oo, simplify
@@ -9,12 +10,13 @@ from analytic.comparison.crossovers import with_numbers
 from analytic.errors import InvalidProblemError
 from analytic.notation import C_1, N, P, a, b, c_k, kappa_n, lambda_k, t, tau, u2, w_star
 from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
-from analytic.result import Effort, Result
+from analytic.result import Result
 from analytic.symbolic.series.crossover_functions import Crossover, data_crossover, width_crossover
+from derivations import RESULTS
 from derivations import data_crossover as data
 from derivations import width_crossover as width
+from tests.planted import CHEAP, objecting
 
-CHEAP = Effort(digits=20, draws=60)
 NUMBERS = PowerLaw(2, "3/2")
 VARIANTS = {
     "saturated": PowerLaw("11/4", "3/2"),
@@ -24,14 +26,17 @@ VARIANTS = {
     "two powers": PowerLaw(2, "3/2", further_powers=[(2, "9/4")]),
     "multiplicity": PowerLaw(3, "5/2", multiplicity=2, multiplicity_growth="1/2"),
 }
-RESULTS = {"width": width.derive(), "data": data.derive()}
-NUMERIC = {"width": width.derive(NUMBERS), "data": data.derive(NUMBERS)}
+DERIVE = {"width": width.derive, "data": data.derive}
 BOTH = pytest.mark.parametrize("end", ["width", "data"])
 
 
-def objections(result: Result, *witnesses: str) -> list[str]:
-    checks = [check for check in result.checks if check.witness in witnesses]
-    return [check.name for check in checks if not check.run(result, CHEAP).passed]
+def symbolic(end: str) -> Result:
+    return RESULTS[f"{end}-crossover"]
+
+
+@cache
+def numeric(end: str) -> Result:
+    return DERIVE[end](NUMBERS)
 
 
 def with_leading(result: Result, leading) -> Result:
@@ -41,76 +46,75 @@ def with_leading(result: Result, leading) -> Result:
 
 @BOTH
 def test_the_algebra_and_the_digits_agree(end: str) -> None:
-    assert objections(NUMERIC[end], "symbolic", "exact") == []
+    assert objecting(numeric(end), "symbolic", "exact") == []
 
 
 @BOTH
 @pytest.mark.parametrize("name", VARIANTS)
 def test_problems_they_were_not_written_for(end: str, name: str) -> None:
-    module = {"width": width, "data": data}[end]
-    assert objections(module.derive(VARIANTS[name]), "symbolic", "exact") == []
+    assert objecting(DERIVE[end](VARIANTS[name]), "symbolic", "exact") == []
 
 
 @BOTH
 def test_the_dice_agree(end: str) -> None:
-    assert objections(NUMERIC[end], "sampling") == []
+    assert objecting(numeric(end), "sampling") == []
 
 
 @BOTH
 def test_every_witness_is_called(end: str) -> None:
-    assert {check.witness for check in RESULTS[end].checks} == {"symbolic", "exact", "sampling"}
-    argued = [one.reason for one in RESULTS[end].page.equations if one.heuristic]
+    assert {check.witness for check in symbolic(end).checks} == {"symbolic", "exact", "sampling"}
+    argued = [one.reason for one in symbolic(end).page.equations if one.heuristic]
     assert len(argued) == 1
     assert "the leading term is kept" in argued[0]
 
 
 @BOTH
 def test_an_amplitude_off_by_one_percent_is_caught(end: str) -> None:
-    result = NUMERIC[end]
+    result = numeric(end)
     wrong = with_leading(result, result.law.leading * Rational(101, 100))
-    assert len(objections(wrong, "symbolic", "exact")) == 2
+    assert len(objecting(wrong, "symbolic", "exact")) == 2
 
 
 @BOTH
 def test_an_exponent_off_by_one_percent_is_caught(end: str) -> None:
-    result = NUMERIC[end]
+    result = numeric(end)
     wrong = with_leading(result, result.law.leading * result.law.variable ** Rational(1, 100))
-    assert len(objections(wrong, "symbolic", "exact")) == 2
+    assert len(objecting(wrong, "symbolic", "exact")) == 2
 
 
 @BOTH
 def test_another_function_with_the_same_ends_is_caught(end: str) -> None:
     """Both ends stay as they are, and only the digits in between can object."""
-    result = NUMERIC[end]
+    result = numeric(end)
     wrong = result.law.leading * (1 + tau / (1 + tau**2) / 100)
-    assert objections(with_leading(result, wrong), "exact")
+    assert objecting(with_leading(result, wrong), "exact")
 
 
 @BOTH
 def test_a_power_of_the_function_off_by_one_percent_is_caught(end: str) -> None:
-    result = NUMERIC[end]
+    result = numeric(end)
     wrong = result.law.leading.replace(
         lambda node: isinstance(node, Crossover),
         lambda node: node.func(node.args[0] * Rational(101, 100), *node.args[1:]),
     )
-    assert len(objections(with_leading(result, wrong), "symbolic", "exact")) == 2
+    assert len(objecting(with_leading(result, wrong), "symbolic", "exact")) == 2
 
 
 @BOTH
 @pytest.mark.parametrize("name", ["[y^j] u^r", "t"])
 def test_a_formula_off_by_one_percent_is_caught(end: str, name: str) -> None:
-    result = NUMERIC[end]
+    result = numeric(end)
     changed = {**result.formulas, name: result.formulas[name] * Rational(101, 100)}
-    assert objections(replace(result, formulas=changed), "symbolic", "exact")
+    assert objecting(replace(result, formulas=changed), "symbolic", "exact")
 
 
 @BOTH
 def test_the_dice_catch_a_function_that_is_the_time_law_for_ever(end: str) -> None:
-    result = NUMERIC[end]
+    result = numeric(end)
     wrong = result.law.leading.replace(
         lambda node: isinstance(node, Crossover), lambda node: node.first
     )
-    assert objections(with_leading(result, wrong), "sampling")
+    assert objecting(with_leading(result, wrong), "sampling")
 
 
 def windows(result: Result) -> dict[str, Symbol]:
@@ -127,7 +131,7 @@ def windows(result: Result) -> dict[str, Symbol]:
 
 
 def test_where_each_term_of_the_width_rules() -> None:
-    assert windows(RESULTS["width"]) == {
+    assert windows(symbolic("width")) == {
         "t from time law to law in N": b,
         "t from time law to term of order 1/N": b / (a - b),
         "t from term of order 1/N to law in N": b,
@@ -135,7 +139,7 @@ def test_where_each_term_of_the_width_rules() -> None:
 
 
 def test_where_each_term_of_the_data_rules() -> None:
-    assert windows(RESULTS["data"]) == {
+    assert windows(symbolic("data")) == {
         "t from time law to law in P": b,
         "t from time law to term of order 1/P": b / (a - 2 * b),
         "t from term of order 1/P to law in P": b,
@@ -154,7 +158,7 @@ def test_the_windows_are_where_the_smallest_exponent_changes(source: str, end: s
         lambda z: 1 + (r - 1 / f) * z,
         lambda _: f * r,
     ]
-    result = RESULTS[end]
+    result = symbolic(end)
     at_once = (e - 1) / f < saturation
     found = [
         exponent.subs(point)
@@ -176,7 +180,7 @@ def test_equal_sources_give_equal_curves_for_a_equal_to_b() -> None:
     """For a = b the loss at width n is that at n samples, at every time."""
     one, two = (
         with_numbers(result.law, {a: Rational(9, 4), b: Rational(9, 4), tau: 3}, 25)
-        for result in RESULTS.values()
+        for result in map(symbolic, DERIVE)
     )
     n = Rational(10) ** 9
     left, right = one.subs(N, n), two.subs(P, n)
@@ -184,7 +188,7 @@ def test_equal_sources_give_equal_curves_for_a_equal_to_b() -> None:
 
 
 def test_the_early_end_is_a_function_of_time_alone() -> None:
-    for result in RESULTS.values():
+    for result in map(symbolic, DERIVE):
         assert not result.formulas["early"].free_symbols & {N, P, kappa_n, tau}
         assert result.formulas["early"].has(t)
 
@@ -194,7 +198,7 @@ def test_the_ends_have_values_where_poles_meet(whole: int) -> None:
     """Whole (a - 1)/b: sines of the two laws vanish there, the time law does not know of them."""
     point = {a: 1 + whole * Rational(3, 2), b: Rational(3, 2), t: Integer(7)}
     wanted = gamma(whole) / Rational(3, 2) * Integer(14) ** -whole
-    for result in RESULTS.values():
+    for result in map(symbolic, DERIVE):
         assert abs(result.formulas["early"].subs(point) / wanted - 1).evalf(30) < 1e-25
         ends = result.formulas["final"].subs(point).free_symbols
         assert ends == {result.law.variable}
@@ -214,10 +218,9 @@ def with_resource(resource: Symbol, share: Rational) -> FieldEquations:
 
 @BOTH
 def test_equations_in_which_half_of_the_resource_acts(end: str) -> None:
-    module = {"width": width, "data": data}[end]
     result, original = (
-        module.derive(NUMBERS, with_resource(NUMERIC[end].law.variable, Rational(1, 2))),
-        NUMERIC[end],
+        DERIVE[end](NUMBERS, with_resource(numeric(end).law.variable, Rational(1, 2))),
+        numeric(end),
     )
     n = result.law.variable
     at = {n: 10**4, tau: 2}
@@ -225,16 +228,15 @@ def test_equations_in_which_half_of_the_resource_acts(end: str) -> None:
         original.law.expansion.subs(n, n / 2).subs(at).evalf(20)
     )
     assert result.formulas["t"] == original.formulas["t"].subs(n, n / 2)
-    assert objections(result, "exact")
+    assert objecting(result, "exact")
 
 
 @BOTH
 def test_a_target_twice_as_strong(end: str) -> None:
-    module = {"width": width, "data": data}[end]
     covariances = {**FIELD_EQUATIONS.covariances, w_star: 2 * c_k / lambda_k}
-    result = module.derive(NUMBERS, replace(FIELD_EQUATIONS, covariances=covariances))
-    assert simplify(result.law.leading - 2 * NUMERIC[end].law.leading) == 0
-    assert objections(result, "exact")
+    result = DERIVE[end](NUMBERS, replace(FIELD_EQUATIONS, covariances=covariances))
+    assert simplify(result.law.leading - 2 * numeric(end).law.leading) == 0
+    assert objecting(result, "exact")
 
 
 def test_field_equations_without_a_crossover_function() -> None:
@@ -252,7 +254,7 @@ def test_a_finite_number_of_modes_has_no_crossover() -> None:
 def test_pages_and_formulas_print(function: type[Crossover]) -> None:
     made = function(Rational(1, 2), Rational(2, 3), tau, 1)
     assert str(made).startswith(function.__name__)
-    for result in RESULTS.values():
+    for result in map(symbolic, DERIVE):
         assert r"\Phi" in result.page.latex()
         assert len(result.page.text()) > 1000
 
@@ -260,8 +262,7 @@ def test_pages_and_formulas_print(function: type[Crossover]) -> None:
 @BOTH
 @pytest.mark.parametrize(("source", "capacity"), [(6, "3/2"), (9, 2), (12, "3/2")])
 def test_a_time_law_below_every_power_that_is_kept(end: str, source: int, capacity: str) -> None:
-    module = {"width": width, "data": data}[end]
-    result = module.derive(PowerLaw(source, capacity))
+    result = DERIVE[end](PowerLaw(source, capacity))
     power = (source - 1) / Rational(capacity)
     wanted = gamma(power) / Rational(capacity) * (2 * t) ** -power
     assert abs((result.formulas["early"] / wanted).subs(t, 7).evalf(30) - 1) < 1e-25

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from sympy import Eq, Expr, Float, Integer, Rational, cancel, oo
+from sympy import Eq, Float, Integer, Rational, cancel, oo
 
 from analytic.claim import Verdict
 from analytic.comparison.verdict import verdict_on
@@ -27,42 +27,41 @@ from analytic.notation import (
 from analytic.problem import FIELD_EQUATIONS
 from analytic.result import Effort, Result
 from analytic.symbolic.mean_field.responses import responses
+from derivations import RESULTS
 from derivations.field_equations import derive, ridge_loss
+from tests.planted import objecting, with_formula
 
-RESULT = derive()
 PAGE_FORMULAS = ["D_P", "D_N", "H_k", "kappa", "h", "C_0", "C_1", "C_2", "C_3"]
 REPLICAS = ["C_0 different A", "C_0 different data", "C_0 both different"]
 
 
-def passes(result: Result) -> bool:
-    algebra = [check for check in result.checks if check.witness == "symbolic"]
-    return all(check.run(result, Effort()).passed for check in algebra)
-
-
-def with_formula(name: str, formula: Expr) -> Result:
-    return replace(RESULT, formulas={**RESULT.formulas, name: formula})
+def fields() -> Result:
+    return RESULTS["field-equations"]
 
 
 def test_the_result_stands():
-    assert passes(RESULT)
-    assert RESULT.page.proved
-    assert {*PAGE_FORMULAS, *REPLICAS} <= set(RESULT.formulas)
-    assert not any(formula.atoms(Float) for formula in RESULT.formulas.values())
+    assert not objecting(fields(), "symbolic")
+    assert fields().page.proved
+    assert {*PAGE_FORMULAS, *REPLICAS} <= set(fields().formulas)
+    assert not any(formula.atoms(Float) for formula in fields().formulas.values())
 
 
 @pytest.mark.parametrize("name", [*PAGE_FORMULAS, *REPLICAS, "L(oo) if N<P", "Lhat(oo) if N<P"])
 def test_a_tenth_of_a_percent_is_noticed(name):
-    assert not passes(with_formula(name, RESULT.formulas[name] * Rational(1001, 1000)))
+    assert objecting(
+        with_formula(fields(), name, fields().formulas[name] * Rational(1001, 1000)),
+        "symbolic",
+    )
 
 
 @pytest.mark.parametrize("name", ["C_0", "D_P", "D_N", "C_0 different A"])
 def test_a_dropped_term_is_noticed(name):
-    first, *_ = RESULT.formulas[name].as_ordered_terms()
-    assert not passes(with_formula(name, RESULT.formulas[name] - first))
+    first, *_ = fields().formulas[name].as_ordered_terms()
+    assert objecting(with_formula(fields(), name, fields().formulas[name] - first), "symbolic")
 
 
 def test_the_verdicts():
-    verdicts = {judgement.claim.id: judgement.verdict for judgement in RESULT.judgements}
+    verdicts = {judgement.claim.id: judgement.verdict for judgement in fields().judgements}
     assert verdicts.pop("D1") == Verdict.UNDECIDED
     assert [verdicts[f"D{number}"] for number in (2, 3, 4, 5)] == [Verdict.HOLDS] * 4
     assert [verdicts[f"D{number}"] for number in (28, 29)] == [Verdict.REFUTED] * 2
@@ -77,20 +76,22 @@ CORRECTED = {  # with the misprint put right, from the field equations
 
 @pytest.mark.parametrize("place", CORRECTED, ids=" ".join)
 def test_the_corrected_equation_holds_and_the_printed_one_does_not(place):
-    printed = next(one for one in RESULT.judgements if (one.claim.id, one.claim.equation) == place)
+    printed = next(
+        one for one in fields().judgements if (one.claim.id, one.claim.equation) == place
+    )
     assert printed.verdict == Verdict.REFUTED
     right = replace(printed.claim, formula=CORRECTED[place])
-    assert verdict_on(right, RESULT.statements[right.quantity]).verdict == Verdict.HOLDS
+    assert verdict_on(right, fields().statements[right.quantity]).verdict == Verdict.HOLDS
 
 
 def test_the_second_line_of_equation_31_is_right():
-    (_, second) = (one for one in RESULT.judgements if one.claim.id == "D27")
+    (_, second) = (one for one in fields().judgements if one.claim.id == "D27")
     assert second.verdict == Verdict.HOLDS
     assert second.derived == 1 - d / N
 
 
 def test_a_claim_names_the_equation_in_its_range_that_fails():
-    (response,) = (one for one in RESULT.judgements if one.claim.id == "D2")
+    (response,) = (one for one in fields().judgements if one.claim.id == "D2")
     (exception,) = response.exceptions
     assert exception.startswith("eq. 33 as printed")
     assert "refuted (D28)" in exception
@@ -98,13 +99,13 @@ def test_a_claim_names_the_equation_in_its_range_that_fails():
 
 
 def test_final_values_in_known_limits():
-    over = RESULT.formulas["L(oo) if P<N"] + sigma2
+    over = fields().formulas["L(oo) if P<N"] + sigma2
     kernel = (kappa**2 * w_2 + sigma2) / (1 - d_2 / P)  # unlimited width, known from kernels
     assert cancel(over.limit(N, oo) - kernel) == 0
-    under = RESULT.formulas["L(oo) if N<P"] + sigma2
+    under = fields().formulas["L(oo) if N<P"] + sigma2
     assert cancel(under - (kappa * w + sigma2) / (1 - N / P)) == 0
-    assert RESULT.formulas["Lhat(oo) if P<N"] == 0
-    assert cancel(RESULT.formulas["Lhat(oo) if N<P"] - (1 - N / P) ** 2 * under) == 0
+    assert fields().formulas["Lhat(oo) if P<N"] == 0
+    assert cancel(fields().formulas["Lhat(oo) if N<P"] - (1 - N / P) ** 2 * under) == 0
 
 
 def as_stated(formulas: Result, statement: Result) -> bool:
@@ -116,25 +117,25 @@ def as_stated(formulas: Result, statement: Result) -> bool:
 def test_formulas_are_those_of_the_equations_as_they_are_stated():
     v1_more = Eq(v1, u1 + Rational(3, 2) * R_02 / P * v1)
     changed = derive(replace(FIELD_EQUATIONS, equations=(v1_more, *FIELD_EQUATIONS.equations[1:])))
-    assert as_stated(RESULT, RESULT)
+    assert as_stated(fields(), fields())
     assert as_stated(changed, changed)
-    assert not as_stated(RESULT, changed)
-    assert not as_stated(changed, RESULT)
+    assert not as_stated(fields(), changed)
+    assert not as_stated(changed, fields())
 
 
 @pytest.mark.parametrize("name", ["kappa", "C_0", "C_3", *REPLICAS])
 def test_a_formula_that_is_off_is_not_that_of_the_equations(name):
-    nearly = with_formula(name, RESULT.formulas[name] * (1 + Rational(1, 10**12)))
-    assert not as_stated(nearly, RESULT)
+    nearly = with_formula(fields(), name, fields().formulas[name] * (1 + Rational(1, 10**12)))
+    assert not as_stated(nearly, fields())
 
 
 def test_more_noise_is_another_result():
     noisier = {**FIELD_EQUATIONS.covariances}
     noisier[u1] = noisier[u1].subs(sigma2, 3 * sigma2)
     changed = derive(replace(FIELD_EQUATIONS, covariances=noisier))
-    assert passes(changed)
-    assert not passes(replace(RESULT, checks=changed.checks))
-    assert cancel(changed.formulas["h"] - RESULT.formulas["h"].subs(sigma2, 3 * sigma2)) == 0
+    assert not objecting(changed, "symbolic")
+    assert objecting(replace(fields(), checks=changed.checks), "symbolic")
+    assert cancel(changed.formulas["h"] - fields().formulas["h"].subs(sigma2, 3 * sigma2)) == 0
 
 
 def test_field_equations_that_do_not_collapse_are_refused():
@@ -145,11 +146,11 @@ def test_field_equations_that_do_not_collapse_are_refused():
 
 
 def test_final_losses_are_judged_on_both_sides_and_against_ridge_without_a_penalty():
-    ends = [one for one in RESULT.judgements if one.claim.id == "D5"]
-    shown = [RESULT.formulas["L(oo) if P<N"], RESULT.formulas["L(oo) if N<P"]]
+    ends = [one for one in fields().judgements if one.claim.id == "D5"]
+    shown = [fields().formulas["L(oo) if P<N"], fields().formulas["L(oo) if N<P"]]
     assert [cancel(one.derived - formula) for one, formula in zip(ends, shown, strict=True)] == [
         0
     ] * 2
     one = responses(FIELD_EQUATIONS)
-    other = ridge_loss(RESULT.formulas["h"] * 2, one)  # another h is another end
+    other = ridge_loss(fields().formulas["h"] * 2, one)  # another h is another end
     assert cancel(other.subs(d, P) - ends[0].derived) != 0

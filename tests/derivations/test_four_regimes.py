@@ -14,8 +14,8 @@ from analytic.problem import FIELD_EQUATIONS, PowerLaw
 from analytic.result import Effort, Result
 from derivations import RESULTS
 from derivations.four_regimes import IN_DATA, IN_WIDTH, derive
+from tests.planted import objecting
 
-RESULT = RESULTS["four-regimes"]
 derived = cache(derive)
 QUANTITIES = {
     "L(t)": "time-limited",
@@ -24,7 +24,12 @@ QUANTITIES = {
     "L(N)": "width-limited",
     "L(P)": "data-limited",
 }
-ENDS = [name for name in RESULT.formulas if name.startswith(("N: ", "P: "))]
+ENDS = (
+    "N: 1/N term over time law",
+    "N: width law over 1/N term",
+    "P: 1/P term over time law",
+    "P: data law over 1/P term",
+)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -35,22 +40,25 @@ def remembered_losses() -> Iterator[None]:
         yield
 
 
+def regimes() -> Result:
+    return RESULTS["four-regimes"]
+
+
 def objections(result: Result, *witnesses: str) -> list[str]:
-    called = [check for check in result.checks if check.witness in (witnesses or ("exact",))]
-    return [check.name for check in called if not check.run(result, Effort(digits=20)).passed]
+    return objecting(result, *(witnesses or ("exact",)), effort=Effort(digits=20))
 
 
 @pytest.mark.parametrize("name", list(QUANTITIES))
 def test_the_laws_are_those_of_their_own_results(name: str) -> None:
     law = RESULTS[QUANTITIES[name]].law
     assert law is not None
-    assert RESULT.formulas[name] == law.leading
+    assert regimes().formulas[name] == law.leading
 
 
 def test_the_boundaries_in_time() -> None:
     """Below N^b the width law rules for every source; the 1/N term wins earlier if a < b + 1."""
     hard, easy = {a: 2, b: Rational(3, 2)}, {a: Integer(6), b: Rational(3, 2)}
-    values = {name: [RESULT.formulas[name].subs(p) for p in (hard, easy)] for name in ENDS}
+    values = {name: [regimes().formulas[name].subs(p) for p in (hard, easy)] for name in ENDS}
     assert values == {
         "N: 1/N term over time law": [Rational(2, 3), 3],
         "N: width law over 1/N term": [Rational(2, 3), Rational(2, 3)],
@@ -61,8 +69,8 @@ def test_the_boundaries_in_time() -> None:
 
 def test_the_first_corrections_at_infinity() -> None:
     """Both are n/m times a loss: n kappa / (1 - n/m) is the loss of an isotropic target."""
-    assert simplify(RESULT.formulas[IN_DATA] - N * kappa * w / P) == 0
-    assert simplify(RESULT.formulas[IN_WIDTH] - P * kappa * w / N) == 0
+    assert simplify(regimes().formulas[IN_DATA] - N * kappa * w / P) == 0
+    assert simplify(regimes().formulas[IN_WIDTH] - P * kappa * w / N) == 0
 
 
 @pytest.mark.parametrize(
@@ -86,7 +94,7 @@ def test_one_number_first_or_last(given: dict[Expr, Expr]) -> None:
     for value in ("27/10", "31/7"):
         point = {**given, free: Rational(value)}
         for name in ENDS:
-            assert first.formulas[name].subs(point) == RESULT.formulas[name].subs(point)
+            assert first.formulas[name].subs(point) == regimes().formulas[name].subs(point)
 
 
 @pytest.mark.parametrize("numbers", [("2", "3/2"), ("7/2", "3/2"), ("6", "3/2")])
@@ -94,7 +102,7 @@ def test_both_numbers_first_or_last(numbers: tuple[str, str]) -> None:
     first = derive(PowerLaw(*numbers))
     point = {a: Rational(numbers[0]), b: Rational(numbers[1])}
     for name in ENDS:
-        assert first.formulas[name] == RESULT.formulas[name].subs(point)
+        assert first.formulas[name] == regimes().formulas[name].subs(point)
 
 
 @pytest.mark.parametrize("name", list(QUANTITIES))
@@ -125,16 +133,16 @@ def test_a_wrong_boundary_is_noticed(name: str, factor: Expr) -> None:
 
 @pytest.mark.parametrize("name", [IN_DATA, IN_WIDTH])
 def test_a_correction_at_infinity_off_by_one_percent_is_noticed(name: str) -> None:
-    wrong = {**RESULT.formulas, name: RESULT.formulas[name] * Rational(101, 100)}
-    check = next(one for one in RESULT.checks if one.name.startswith("first correction"))
-    assert check.run(RESULT, Effort(digits=20)).passed
-    assert not check.run(replace(RESULT, formulas=wrong), Effort(digits=20)).passed
+    wrong = {**regimes().formulas, name: regimes().formulas[name] * Rational(101, 100)}
+    check = next(one for one in regimes().checks if one.name.startswith("first correction"))
+    assert check.run(regimes(), Effort(digits=20)).passed
+    assert not check.run(replace(regimes(), formulas=wrong), Effort(digits=20)).passed
 
 
 @pytest.mark.parametrize("name", ["c_N(t)", "c_P(t)", "L(N)", "L(P)"])
 def test_an_amplitude_that_spoils_the_duality_is_noticed(name: str) -> None:
-    wrong = {**RESULT.formulas, name: RESULT.formulas[name] * Rational(1001, 1000)}
-    found = objections(replace(RESULT, formulas=wrong), "symbolic")
+    wrong = {**regimes().formulas, name: regimes().formulas[name] * Rational(1001, 1000)}
+    found = objections(replace(regimes(), formulas=wrong), "symbolic")
     assert found == ["width and data agree at a = b"]
 
 
@@ -165,9 +173,9 @@ def test_the_dice_read_every_formula(name: str) -> None:
     if name.startswith("c_"):
         factors.append((N if name == "c_N(t)" else P) ** Rational(1, 2))
     for factor in factors:
-        wrong = {**RESULT.formulas, name: RESULT.formulas[name] * factor}
-        checks = [one for one in RESULT.checks if one.witness == "sampling"]
-        changed = replace(RESULT, formulas=wrong)
+        wrong = {**regimes().formulas, name: regimes().formulas[name] * factor}
+        checks = [one for one in regimes().checks if one.witness == "sampling"]
+        changed = replace(regimes(), formulas=wrong)
         assert not all(one.run(changed, Effort(draws=200)).passed for one in checks)
 
 
@@ -175,7 +183,7 @@ def test_a_changed_field_equation() -> None:
     spectrum = PowerLaw(2, "3/2")
     covariances = {**FIELD_EQUATIONS.covariances, w_star: 2 * c_k / lambda_k}
     result = derive(spectrum, replace(FIELD_EQUATIONS, covariances=covariances))
-    assert simplify(result.formulas[IN_DATA] - 2 * RESULT.formulas[IN_DATA]) == 0
+    assert simplify(result.formulas[IN_DATA] - 2 * regimes().formulas[IN_DATA]) == 0
     assert "which term rules where" in objections(result)
 
 
@@ -195,12 +203,12 @@ def test_half_of_the_width() -> None:
 
 
 def test_every_verdict_and_a_changed_claim() -> None:
-    assert [(one.claim.id, one.verdict) for one in RESULT.judgements] == [
+    assert [(one.claim.id, one.verdict) for one in regimes().judgements] == [
         ("E1", Verdict.SHARPENED),
         ("E1", Verdict.SHARPENED),
         ("E9", Verdict.SHARPENED),
         ("E9", Verdict.SHARPENED),
     ]
-    for judgement in RESULT.judgements:
+    for judgement in regimes().judgements:
         wrong = replace(judgement.claim, formula=judgement.claim.formula * Rational(101, 100))
         assert judge(wrong, judgement.derived).verdict == Verdict.REFUTED

@@ -32,15 +32,14 @@ from analytic.notation import (
     x,
 )
 from analytic.problem import Model, PowerLaw
-from analytic.result import Effort, Result
+from analytic.result import Result
 from analytic.status import Status
 from analytic.symbolic.one_pass.batch_moments import batch_step
 from derivations import RESULTS, one_pass_sgd, time_limited_loss
 from derivations.one_pass.laws import where_infinite
 from tests.law_excess import law_excess, perturbed, remembering
+from tests.planted import objections, with_formula
 
-RESULT = RESULTS["one-pass-sgd"]
-CHEAP = Effort(digits=20, draws=60)
 NEAR, FAR = ((Integer(10) ** 4, Integer(10) ** 6), (Integer(10) ** 9, Integer(10) ** 14))
 POINTS = {
     "gamma((a - 1)/b)": {a: Rational(2), b: Rational(3, 2)},
@@ -48,15 +47,8 @@ POINTS = {
 }
 
 
-def with_formula(name, formula):
-    assert formula != RESULT.formulas[name]
-    return replace(RESULT, formulas={**RESULT.formulas, name: formula})
-
-
-def objections(result: Result, *names: str) -> set[str]:
-    """The names of those checks that do not pass."""
-    chosen = [check for check in result.checks if check.name in names]
-    return {check.name for check in chosen if not check.run(result, CHEAP).passed}
+def sgd() -> Result:
+    return RESULTS["one-pass-sgd"]
 
 
 BRUTE, DICE = "Volterra equation against brute force", "mini-batches against the recursion"
@@ -78,11 +70,13 @@ FLOOR, WIDTH = "floor against that of flow", "the 1/N term over the decades"
     ],
 )
 def test_a_planted_fault_is_caught(name, change, witnesses):
-    assert objections(with_formula(name, change(RESULT.formulas[name])), *witnesses) == witnesses
+    assert (
+        objections(with_formula(sgd(), name, change(sgd().formulas[name])), *witnesses) == witnesses
+    )
 
 
 def test_without_a_fault_nobody_objects():
-    assert objections(RESULT, BRUTE, DICE, FLOOR, WIDTH, PRINTED) == set()
+    assert objections(sgd(), BRUTE, DICE, FLOOR, WIDTH, PRINTED) == set()
 
 
 @pytest.mark.parametrize(
@@ -97,9 +91,9 @@ def test_without_a_fault_nobody_objects():
 def test_a_page_that_leaves_out_more_than_it_says_is_caught(left, change):
     lines = [
         replace(one, right=change(one.right)) if one.left == left else one
-        for one in RESULT.page.equations
+        for one in sgd().page.equations
     ]
-    wrong = replace(RESULT, page=replace(RESULT.page, equations=lines))
+    wrong = replace(sgd(), page=replace(sgd().page, equations=lines))
     assert objections(wrong, PRINTED) == {PRINTED}
 
 
@@ -112,17 +106,17 @@ def brute_c_N(source, capacity, steps):
 def test_formulas_have_values_where_poles_meet(point):
     """a = 2b + 1 twice and a = b + 1 twice: numbers are put in, and the digits agree."""
     here = {a: Rational(point[0]), b: Rational(point[1])}
-    values = {k: v.subs(here).evalf(25) for k, v in numbers(RESULT).items()}
+    values = {k: v.subs(here).evalf(25) for k, v in numbers(sgd()).items()}
     gaps = []
     for steps in (10**4, 10**6):
         law, rest = (
-            RESULT.formulas[name].subs(here).subs(values).subs(t, steps).evalf(15)
+            sgd().formulas[name].subs(here).subs(values).subs(t, steps).evalf(15)
             for name in ("c_N(t)", "c_N remainder")
         )
         gaps.append(abs((brute_c_N(*point, steps) - law) / rest))
     assert gaps[1] < 3 * gaps[0]
     for name in ("L(t)", "L(oo)"):
-        value = RESULT.formulas[name].subs(here).subs(values).subs({t: 50, N: 50})
+        value = sgd().formulas[name].subs(here).subs(values).subs({t: 50, N: 50})
         assert 0 < value.evalf(15) < 2
 
 
@@ -137,7 +131,7 @@ def test_the_page_has_finite_forms():
         here = {a: Integer(point[0]), b: Integer(point[1])}
         for left in (L(t), c_N(t), L(oo)):
             lines = [
-                one for one in RESULT.page.equations if one.left == left and not one.right.has(Sum)
+                one for one in sgd().page.equations if one.left == left and not one.right.has(Sum)
             ]
             line = lines[0]
             if left in named:
@@ -147,7 +141,7 @@ def test_the_page_has_finite_forms():
 
 
 def test_cases_that_a_page_leaves_out_are_the_general_one():
-    law = RESULT.formulas["c_N(t)"].args[0].expr
+    law = sgd().formulas["c_N(t)"].args[0].expr
     general = where_infinite(law)
     assert len(law.args) == 3
     for case, on in law.args[:-1]:
@@ -158,12 +152,12 @@ def test_cases_that_a_page_leaves_out_are_the_general_one():
 
 @cache
 def remembered() -> Result:
-    return remembering(RESULT)
+    return remembering(sgd())
 
 
 @pytest.mark.parametrize(("part", "point"), POINTS.items(), ids=["F_pp leads", "K_pp leads"])
 def test_the_digits_notice_one_percent_of_the_term_that_leads(part, point):
-    law = RESULT.law.given({k: v.subs(point) for k, v in numbers(RESULT).items()})
+    law = sgd().law.given({k: v.subs(point) for k, v in numbers(sgd()).items()})
     here = PowerLaw(a, b)
     assert law_excess(remembered(), law, here, point, 35, NEAR, FAR) <= 1
     changes = [one for one in perturbed(law) if "leading" in one[0] and part in one[0]]
@@ -197,13 +191,13 @@ def test_the_mean_field_is_a_changed_step():
     model = Model(PowerLaw(2, "3/2"), width=width)
     final = exact.one_pass_loss(model, "inf", TRAINING, 20, mean_field=True)
     assert abs(final / exact.test_loss(model, "inf", 20) * (1 - passed) - 1) < 1e-10  # 1/N
-    assert passed != numbers(RESULT)[K_Sigma].subs(point).evalf(20)
+    assert passed != numbers(sgd())[K_Sigma].subs(point).evalf(20)
     verdicts = {(one.claim.id, one.claim.equation): one.verdict for one in found.judgements}
     assert verdicts["D25", "143-144"] == Verdict.HOLDS
 
 
 def test_verdicts():
-    found = {(one.claim.id, one.claim.equation): one for one in RESULT.judgements}
+    found = {(one.claim.id, one.claim.equation): one for one in sgd().judgements}
     assert {key: one.verdict for key, one in found.items()} == {
         ("D25", "16"): Verdict.HOLDS,
         ("D25", "142-144"): Verdict.HOLDS,
@@ -227,27 +221,27 @@ def test_verdicts():
 
 
 def test_equation_142_holds_with_a_minus_sign():
-    wrong = next(one for one in RESULT.judgements if one.claim.id == "D32")
+    wrong = next(one for one in sgd().judgements if one.claim.id == "D32")
     claim = replace(wrong.claim, formula=1 - eta * x)
-    mended = verdict_on(claim, RESULT.statements[claim.quantity])
+    mended = verdict_on(claim, sgd().statements[claim.quantity])
     assert mended.verdict == Verdict.HOLDS
-    found = {one.claim.equation: one for one in RESULT.judgements}
+    found = {one.claim.equation: one for one in sgd().judgements}
     (exception,) = found["142-144"].exceptions
     assert "refuted (D32)" in exception
-    with_it = [mended if one == wrong else one for one in RESULT.judgements]
-    assert not any(one.exceptions for one in replace(RESULT, judgements=tuple(with_it)).judgements)
+    with_it = [mended if one == wrong else one for one in sgd().judgements]
+    assert not any(one.exceptions for one in replace(sgd(), judgements=tuple(with_it)).judgements)
 
 
 def test_phases_are_argued_and_the_four_terms_are_proved():
-    argued = {one.claim.id for one in RESULT.judgements if one.status == Status.ARGUED}
+    argued = {one.claim.id for one in sgd().judgements if one.status == Status.ARGUED}
     assert argued == {"P2"}
-    assert all("argued" in one.remarks[0] for one in RESULT.judgements if one.claim.id == "P2")
+    assert all("argued" in one.remarks[0] for one in sgd().judgements if one.claim.id == "P2")
 
 
 def test_the_terms_meet_where_they_should():
-    law = RESULT.law
+    law = sgd().law
     assert list(law.boundaries) == [Eq(a, 2 * b)]
-    cases = {name: value.args for name, value in RESULT.formulas.items() if " to " in name}
+    cases = {name: value.args for name, value in sgd().formulas.items() if " to " in name}
     ends = {name: str(end) for name, ((end, _),) in cases.items()}
     assert next(where for ((_, where),) in cases.values()) == (a <= b + 1)
     assert ends == {
@@ -261,7 +255,7 @@ def test_the_terms_meet_where_they_should():
 
 def test_phases_are_argued_on_the_page():
     """That the loss is its largest term is no theorem here: every line that rests on it says so."""
-    lines = [one for one in RESULT.page.equations if one.left.has(theta, L_star, N_star, t_star)]
+    lines = [one for one in sgd().page.equations if one.left.has(theta, L_star, N_star, t_star)]
     assert len(lines) == 3 + 5 + 9
     assert all(one.heuristic for one in lines)
 
@@ -270,8 +264,12 @@ def test_phases_are_argued_on_the_page():
 def test_the_four_terms_rule_between_their_meetings(source, width):
     """At t = N^tau the loss is the largest of F_pp + K_pp, F_ac/N and F_0, up to a share of it."""
     point = {a: Rational(source), b: Rational(3, 2), N: Integer(width)}
-    values = {k: v.subs(point) for k, v in numbers(RESULT).items()}
-    terms = [RESULT.law.general.leading, RESULT.formulas["c_N(t)"] / N, RESULT.formulas["L(oo)"]]
+    values = {k: v.subs(point) for k, v in numbers(sgd()).items()}
+    terms = [
+        sgd().law.general.leading,
+        sgd().formulas["c_N(t)"] / N,
+        sgd().formulas["L(oo)"],
+    ]
     model = Model(PowerLaw(source, "3/2"), width=width)
     for tau in ("1/2", "1", "4/3", "2"):
         steps = round(float(width) ** float(Rational(tau)))
@@ -290,23 +288,23 @@ def test_the_four_terms_rule_between_their_meetings(source, width):
     ],
 )
 def test_wrong_rates_are_noticed(name, change, witness):
-    assert objections(with_formula(name, change(RESULT.formulas[name])), witness) == {witness}
+    assert objections(with_formula(sgd(), name, change(sgd().formulas[name])), witness) == {witness}
 
 
 def test_right_rates_are_not():
-    assert objections(RESULT, RATES, FRONTIER) == set()
+    assert objections(sgd(), RATES, FRONTIER) == set()
 
 
 def test_small_steps_are_the_time_law():
     flow = time_limited_loss.derive().law.leading
-    small = RESULT.law.general.leading.subs(K_Sigma, 0).coeff(t ** (-(a - 1) / b).expand())
+    small = sgd().law.general.leading.subs(K_Sigma, 0).coeff(t ** (-(a - 1) / b).expand())
     assert simplify(small.subs({eta: 1}) * t ** (-(a - 1) / b) / flow) == 1
 
 
 def test_the_numbers_are_those_of_the_digits():
     r"""K_Sigma = 1 - 1/(growth of a floor): noise in, loss out, at N = infinity with noise."""
     model = Model(PowerLaw(2, "3/2"), noise=1)
-    passed = numbers(RESULT)[K_Sigma].subs({a: 2, b: Rational(3, 2)}).evalf(25)
+    passed = numbers(sgd())[K_Sigma].subs({a: 2, b: Rational(3, 2)}).evalf(25)
     found = exact.one_pass_loss(model, "inf", TRAINING, 20)
     assert abs(found - passed / (1 - passed)) < 1e-19
 
@@ -322,8 +320,8 @@ def test_the_numbers_are_those_of_the_digits():
 )
 def test_claims_are_measured(quantity, rate, point):
     """Local exponents of what a claim is about, by digits, between t or N = 1e9 and 1e10."""
-    asked = RESULT.statements[quantity]
+    asked = sgd().statements[quantity]
     sizes = (Integer(10) ** 9, Integer(10) ** 10)
     ((_, slope),) = exact_slopes(asked.observable, PowerLaw(*point), sizes)
     assert abs(slope - Rational(rate)) < 1e-4
-    assert any(asked.shown in (one.left, one.right) for one in RESULT.page.equations)
+    assert any(asked.shown in (one.left, one.right) for one in sgd().page.equations)

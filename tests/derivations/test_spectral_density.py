@@ -7,36 +7,35 @@ from sympy import Float, Integer, Rational, simplify, sqrt
 
 from analytic.claim import Verdict, judge
 from analytic.notation import lambda_k, ratio, u, x
-from analytic.result import Effort, Result
+from analytic.result import Result
+from derivations import RESULTS
 from derivations.claims.bordelon2024dynamical import UPPER
 from derivations.spectral_density import derive
+from tests.planted import objecting
 
-RESULT = derive()
 
-
-def passes(result: Result) -> bool:
-    algebra = [check for check in result.checks if check.witness == "symbolic"]
-    return all(check.run(result, Effort()).passed for check in algebra)
+def density() -> Result:
+    return RESULTS["spectral-density"]
 
 
 def test_the_result_stands():
-    assert passes(RESULT)
-    assert RESULT.page.proved
-    assert not any(formula.atoms(Float) for formula in RESULT.formulas.values())
+    assert not objecting(density(), "symbolic")
+    assert density().page.proved
+    assert not any(formula.atoms(Float) for formula in density().formulas.values())
 
 
 @pytest.mark.parametrize(("edge", "sign"), [("x_-", -1), ("x_+", 1)])
 def test_the_edges(edge, sign):
-    assert simplify(RESULT.formulas[edge] - (1 + sign * sqrt(ratio)) ** 2) == 0
+    assert simplify(density().formulas[edge] - (1 + sign * sqrt(ratio)) ** 2) == 0
 
 
 @pytest.mark.parametrize(("share", "weight"), [("1/3", 0), (1, 0), (4, "3/4")])
 def test_the_atom_holds_the_modes_without_a_sample(share, weight):
-    assert RESULT.formulas["atom"].subs(ratio, Rational(share)) == Rational(weight)
+    assert density().formulas["atom"].subs(ratio, Rational(share)) == Rational(weight)
 
 
 def test_the_claim_holds_and_the_printed_density_does_not():
-    judgement, printed, atom, no_atom = RESULT.judgements
+    judgement, printed, atom, no_atom = density().judgements
     assert judgement.verdict == no_atom.verdict == Verdict.HOLDS
     assert printed.verdict == atom.verdict == Verdict.REFUTED
     assert printed.counterexample["claimed"].endswith("*I")  # a root of a negative number
@@ -44,24 +43,24 @@ def test_the_claim_holds_and_the_printed_density_does_not():
 
 
 def test_the_printed_density_holds_with_its_sign_put_right():
-    _, printed, atom, _ = (one.claim for one in RESULT.judgements)
+    _, printed, atom, _ = (one.claim for one in density().judgements)
     right = replace(printed, formula=printed.formula.subs(sqrt(x - UPPER), sqrt(UPPER - x)))
     assert right.formula != printed.formula
-    assert judge(right, RESULT.formulas["rho"]).verdict == Verdict.HOLDS
+    assert judge(right, density().formulas["rho"]).verdict == Verdict.HOLDS
     with_atom = replace(atom, formula=u / (1 + u))
-    assert judge(with_atom, RESULT.judgements[2].derived).verdict == Verdict.HOLDS
+    assert judge(with_atom, density().judgements[2].derived).verdict == Verdict.HOLDS
 
 
 @pytest.mark.parametrize("name", ["rho", "atom", "H_k"])
 def test_a_tenth_of_a_percent_is_noticed(name):
-    changed = {**RESULT.formulas, name: RESULT.formulas[name] * Rational(1001, 1000)}
-    assert not passes(replace(RESULT, formulas=changed))
+    changed = {**density().formulas, name: density().formulas[name] * Rational(1001, 1000)}
+    assert objecting(replace(density(), formulas=changed), "symbolic")
 
 
 def test_an_eigenvalue_rescales_the_rates():
     scaled = derive(lambda_k).formulas
     for edge in ("x_-", "x_+"):
-        assert simplify(scaled[edge] - lambda_k * RESULT.formulas[edge]) == 0
+        assert simplify(scaled[edge] - lambda_k * density().formulas[edge]) == 0
     point = {ratio: Rational(1, 4), x: Integer(1)}
     shrunk = scaled["rho"].subs(lambda_k, 2).subs(x, 2 * x) * 2
-    assert simplify((shrunk - RESULT.formulas["rho"]).subs(point)) == 0
+    assert simplify((shrunk - density().formulas["rho"]).subs(point)) == 0

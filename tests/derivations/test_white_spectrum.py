@@ -1,54 +1,63 @@
 """White spectra: the cubic, Marchenko-Pastur, the Bessel function, and the paper's cosh."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
-from sympy import Float, Piecewise, Poly, Rational, besseli, exp, limit, oo, simplify, sqrt
+from sympy import Expr, Float, Piecewise, Poly, Rational, besseli, exp, limit, oo, simplify, sqrt
 
 from analytic import exact
 from analytic.claim import Verdict
 from analytic.comparison.verdict import verdict_on
 from analytic.notation import D_N, alpha, lambda_k, mean_error, nu, ratio, s, t, u
 from analytic.problem import MeasuredSpectrum, Model
+from analytic.result import Result
+from derivations import RESULTS
 from derivations.claims import claims_on
 from derivations.claims.bordelon2024dynamical import APPROXIMATION
 from derivations.white_spectrum import derive
 
-RESULT = derive()
-FORMULAS = RESULT.formulas
 NAMES = ("cubic", "quadratic", "memory", "fixed", "scaled", "late", "loss")
 CLAIMS = dict(zip(NAMES, claims_on("white-spectrum"), strict=True))
+
+
+def white() -> Result:
+    return RESULTS["white-spectrum"]
+
+
+def formulas() -> Mapping[str, Expr]:
+    return white().formulas
 
 
 def verdict(name, formula):
     """The verdict on another formula for the quantity of a claim."""
     claim = replace(CLAIMS[name], formula=formula)
-    return verdict_on(claim, RESULT.statements[claim.quantity])
+    return verdict_on(claim, white().statements[claim.quantity])
 
 
 def test_the_result_stands():
-    assert RESULT.page.proved
-    assert not any(formula.atoms(Float) for formula in FORMULAS.values())
+    assert white().page.proved
+    assert not any(formula.atoms(Float) for formula in formulas().values())
 
 
 def test_width_and_data_enter_alike():
-    early = FORMULAS["H(t), early"]
+    early = formulas()["H(t), early"]
     assert simplify(early - early.subs({nu: alpha, alpha: nu}, simultaneous=True)) == 0
-    window = FORMULAS["H(t), fixed t sqrt(M/N), t sqrt(M/P)"]
+    window = formulas()["H(t), fixed t sqrt(M/N), t sqrt(M/P)"]
     assert simplify(window - window.subs({nu: alpha, alpha: nu}, simultaneous=True)) == 0
 
 
 @pytest.mark.parametrize(("edge", "sign"), [("x_-", -1), ("x_+", 1)])
 def test_the_edges(edge, sign):
-    assert simplify(FORMULAS[edge] - (1 + sign / sqrt(nu)) ** 2) == 0
+    assert simplify(formulas()[edge] - (1 + sign / sqrt(nu)) ** 2) == 0
 
 
 def test_the_atom_holds_the_modes_without_a_feature():
-    assert FORMULAS["atom"] == Piecewise((0, nu > 1), (1 - nu, True))
+    assert formulas()["atom"] == Piecewise((0, nu > 1), (1 - nu, True))
 
 
 def test_the_limit_is_the_bessel_function_of_a_semicircle():
-    scaled = (exp(t) * FORMULAS["H(t), fixed t sqrt(M/N)"]).subs(t, u * sqrt(nu))
+    scaled = (exp(t) * formulas()["H(t), fixed t sqrt(M/N)"]).subs(t, u * sqrt(nu))
     assert simplify(scaled - besseli(1, 2 * u) / u) == 0
 
 
@@ -65,7 +74,7 @@ def test_the_limit_is_the_bessel_function_of_a_semicircle():
     ],
 )
 def test_the_verdicts(name, verdict):
-    assert RESULT.judgements[NAMES.index(name)].verdict == verdict
+    assert white().judgements[NAMES.index(name)].verdict == verdict
 
 
 def test_changed_claims_change_their_verdicts():
@@ -73,7 +82,7 @@ def test_changed_claims_change_their_verdicts():
         assert verdict(name, CLAIMS[name].formula.subs(s, 2 * s)).verdict == Verdict.REFUTED
     assert verdict("late", (1 - 1 / sqrt(nu)) ** 2).verdict == Verdict.HOLDS
     assert verdict("fixed", exp(-t) * (1 + ratio * t)).verdict != Verdict.HOLDS
-    assert verdict("fixed", FORMULAS["H(t), fixed t"]).verdict == Verdict.HOLDS
+    assert verdict("fixed", formulas()["H(t), fixed t"]).verdict == Verdict.HOLDS
 
 
 def test_the_cubic_claimed_is_that_of_the_responses_as_the_paper_couples_them():
@@ -107,7 +116,7 @@ def test_the_exact_error_takes_the_side_of_the_bessel_function(share, time):
     found = float(exact.mean_error(model, time, digits=15) * exp(time).evalf(20))
     claimed, derived = (
         float((exp(t) * one).subs({nu: share, t: time}).evalf())
-        for one in (APPROXIMATION, FORMULAS["H(t), fixed t sqrt(M/N)"])
+        for one in (APPROXIMATION, formulas()["H(t), fixed t sqrt(M/N)"])
     )
     assert abs(derived / found - 1) < abs(claimed / found - 1) / 3
 
@@ -122,20 +131,20 @@ def test_an_eigenvalue_rescales_time():
     scaled = derive(lambda_k)
     assert scaled.judgements == ()
     for name in ("H(t), fixed t", "H(t), early", "H(t), fixed t sqrt(M/N)"):
-        faster = FORMULAS[name].subs(t, lambda_k * t)
+        faster = formulas()[name].subs(t, lambda_k * t)
         assert simplify(scaled.formulas[name] - faster) == 0
     assert Poly(scaled.formulas["cubic"], D_N).degree() == 3
 
 
 def test_how_long_the_window_is_good():
     """By its rate of decay it is off by e^(t M/N) x_-, once all but the slowest rate is gone."""
-    assert simplify(FORMULAS["dH/dt by it"] - FORMULAS["dH/dt"]) == 0
+    assert simplify(formulas()["dH/dt by it"] - formulas()["dH/dt"]) == 0
     width = 400
     model = Model(MeasuredSpectrum([1], [1]), width=width)
-    slowest = float(FORMULAS["x_-"].subs(nu, width))
+    slowest = float(formulas()["x_-"].subs(nu, width))
     off = {}
     for time in (20, 4000):
-        window = FORMULAS["H(t), fixed t sqrt(M/N)"].subs({nu: width, t: time}).evalf(20)
+        window = formulas()["H(t), fixed t sqrt(M/N)"].subs({nu: width, t: time}).evalf(20)
         found = exact.mean_error(model, time, digits=20)
         off[time] = float(window / Float(found, 20))
     assert abs(off[20] - 1) < 2 / width**0.5

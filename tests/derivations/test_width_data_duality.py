@@ -8,14 +8,20 @@ from sympy import Eq, Expr, Float, Integer, Rational, nan, simplify
 from analytic import exact
 from analytic.claim import Verdict, judge
 from analytic.comparison.numbers import to_sympy
+from analytic.law import Law
 from analytic.notation import C_1, N, P, a, b, d, d2, lambda_k, r_P, u2, w, w2, x
 from analytic.problem import FIELD_EQUATIONS, MeasuredSpectrum, Model, PowerLaw
 from analytic.result import Effort, Result
 from derivations import RESULTS
 from derivations.width_data_duality import derive
 
-RESULT = RESULTS["width-data-duality"]
-LAWS = RESULTS["width-limited"].law, RESULTS["data-limited"].law
+
+def duality() -> Result:
+    return RESULTS["width-data-duality"]
+
+
+def laws() -> tuple[Law, Law]:
+    return RESULTS["width-limited"].law, RESULTS["data-limited"].law
 
 
 def objections(result: Result) -> list[str]:
@@ -25,21 +31,21 @@ def objections(result: Result) -> list[str]:
 
 
 def test_the_ratio_of_amplitudes() -> None:
-    assert simplify(RESULT.formulas["ratio"] - (b + 1 - a)) == 0
-    width, data = LAWS
+    assert simplify(duality().formulas["ratio"] - (b + 1 - a)) == 0
+    width, data = laws()
     hard = {a: Rational(9, 4), b: Rational(8, 5)}
     quotient = (data.amplitude / width.amplitude).subs(hard).evalf(30)
     assert abs(quotient - Rational(7, 20)) < Float(10) ** -25
 
 
 def test_the_difference_vanishes_for_isotropic_targets_only() -> None:
-    difference = RESULT.formulas["difference"]
+    difference = duality().formulas["difference"]
     assert difference.subs({w: x * d, w2: x * d2}, simultaneous=True).expand() == 0
     assert difference.subs({w: d + 1, w2: d2 + 1}, simultaneous=True).expand() != 0
 
 
 def test_the_page_names_the_targets_of_equal_exponents() -> None:
-    reasons = [equation.reason for equation in RESULT.page.equations if equation.left == r_P]
+    reasons = [equation.reason for equation in duality().page.equations if equation.left == r_P]
     assert reasons == ["data-limited: the same where a <= b + 1"]
 
 
@@ -87,7 +93,7 @@ def test_problems_it_was_not_written_for(spectrum: PowerLaw) -> None:
 
 @pytest.mark.parametrize("source", ["6/5", "2", "12/5"])
 def test_numbers_first_or_last(source: str) -> None:
-    last = RESULT.formulas["ratio"].subs({a: Rational(source), b: Rational(3, 2)})
+    last = duality().formulas["ratio"].subs({a: Rational(source), b: Rational(3, 2)})
     assert simplify(derive(PowerLaw(source, "3/2")).formulas["ratio"] - last) == 0
     assert simplify(derive(PowerLaw(a, "3/2")).formulas["ratio"] - (Rational(5, 2) - a)) == 0
 
@@ -98,13 +104,16 @@ def test_no_ratio_where_the_exponents_differ() -> None:
 
 @pytest.mark.parametrize("factor", [Rational(101, 100), Rational(99, 100)])
 def test_a_ratio_off_by_one_percent_is_noticed(factor) -> None:
-    wrong = {**RESULT.formulas, "ratio": RESULT.formulas["ratio"] * factor}
-    assert objections(replace(RESULT, formulas=wrong)) == ["ratio of the amplitudes"]
+    wrong = {**duality().formulas, "ratio": duality().formulas["ratio"] * factor}
+    assert objections(replace(duality(), formulas=wrong)) == ["ratio of the amplitudes"]
 
 
 def test_a_difference_that_isotropy_does_not_remove_is_noticed() -> None:
-    wrong = {**RESULT.formulas, "difference": RESULT.formulas["difference"] + (d - d2) * w}
-    assert objections(replace(RESULT, formulas=wrong)) == [
+    wrong = {
+        **duality().formulas,
+        "difference": duality().formulas["difference"] + (d - d2) * w,
+    }
+    assert objections(replace(duality(), formulas=wrong)) == [
         "the difference at an isotropic target",
         "difference at pairs of frequencies",
     ]
@@ -112,7 +121,7 @@ def test_a_difference_that_isotropy_does_not_remove_is_noticed() -> None:
 
 def called(name: str, **formulas: Expr) -> bool:
     """Whether one check agrees with a result some of whose formulas are changed."""
-    result = replace(RESULT, formulas={**RESULT.formulas, **formulas})
+    result = replace(duality(), formulas={**duality().formulas, **formulas})
     (check,) = (one for one in result.checks if one.name == name)
     return check.run(result, Effort(digits=12)).passed
 
@@ -121,18 +130,20 @@ def called(name: str, **formulas: Expr) -> bool:
 def test_the_dice_read_the_derived_difference(factor: Expr) -> None:
     """A quarter is some seven of their errors."""
     name = "curves of n features and of n samples"
-    assert not called(name, difference=RESULT.formulas["difference"] * factor)
+    assert not called(name, difference=duality().formulas["difference"] * factor)
 
 
 @pytest.mark.parametrize(
     "name", ["coincidence at every time", "difference at pairs of frequencies"]
 )
 def test_the_digits_notice_a_millionth_of_the_difference(name: str) -> None:
-    assert not called(name, difference=RESULT.formulas["difference"] * (1 + Rational(1, 10**6)))
+    assert not called(name, difference=duality().formulas["difference"] * (1 + Rational(1, 10**6)))
 
 
 def test_without_a_ratio_there_is_no_check_of_it() -> None:
-    names = [[check.name for check in one.checks] for one in (RESULT, derive(PowerLaw(4, "5/4")))]
+    names = [
+        [check.name for check in one.checks] for one in (duality(), derive(PowerLaw(4, "5/4")))
+    ]
     assert set(names[0]) - set(names[1]) == {"ratio of the amplitudes"}
 
 
@@ -148,7 +159,7 @@ def test_a_changed_field_equation_breaks_the_duality() -> None:
 
 
 def test_every_verdict_and_a_changed_claim() -> None:
-    by_id = {judgement.claim.id: judgement for judgement in RESULT.judgements}
+    by_id = {judgement.claim.id: judgement for judgement in duality().judgements}
     assert {key: one.verdict for key, one in by_id.items()} == {
         "E6": Verdict.SHARPENED,
         "S3": Verdict.SHARPENED,
@@ -166,7 +177,7 @@ def test_every_verdict_and_a_changed_claim() -> None:
 
 
 def test_isotropic_laws_agree_up_to_their_remainders() -> None:
-    width, data = LAWS
+    width, data = laws()
     for capacity in ("5/4", "2", "10/3"):
         point = {a: Rational(capacity), b: Rational(capacity), N: 10**20, P: 10**20}
         one, other, rest = (
