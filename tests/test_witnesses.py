@@ -31,6 +31,7 @@ ELSEWHERE = {  # and where their terms are perturbed
     "train-test-gap": "tests/derivations/test_overfitting.py",
     "label-noise": "tests/derivations/test_overfitting.py",
     "gradient-descent": "tests/derivations/test_training.py",
+    "averaged-descent": "tests/test_averaged_descent.py",
     "momentum": "tests/derivations/test_training.py",
     "one-pass-sgd": "tests/derivations/test_one_pass_sgd.py",
 }

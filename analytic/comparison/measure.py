@@ -6,7 +6,7 @@ witness's too, as a factor where a resource is limited and as a term where none 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -43,7 +43,6 @@ __all__ = [
     "Evaluation",
     "Experiment",
     "cut_off",
-    "independent",
     "over_draws",
     "resource_of",
 ]
@@ -194,13 +193,6 @@ def over_draws(samples: Reals) -> Simulated:
     draws = samples.shape[0]
     covariance = np.atleast_2d(np.cov(samples, rowvar=False)) / draws
     return Simulated(samples.mean(axis=0), covariance)
-
-
-def independent(samples: Iterable[Reals]) -> Simulated:
-    """Means of independent draws, one set of samples a size, and their variances."""
-    found = list(samples)
-    errors = [one.std(ddof=1) ** 2 / len(one) for one in found]
-    return Simulated(np.array([one.mean() for one in found]), np.diag(errors))
 
 
 def _drawn(settings: Sequence[Setting], part: str, effort: Effort) -> Reals:
