@@ -11,15 +11,15 @@ from collections.abc import Mapping
 from functools import cache, partial
 from typing import NamedTuple
 
-from sympy import Expr, Integer, Piecewise, Symbol, factor, limit, oo, piecewise_fold, solve, true
+from sympy import Expr, Integer, Piecewise, Symbol, factor, oo, piecewise_fold, solve, true
 from sympy.logic.boolalg import Boolean
 
 from analytic.law import Law
-from analytic.notation import C_0, D_N, D_P, A_d, Delta_L, L, N, P, R_n, d, delta_L, kappa, s, s2
+from analytic.notation import C_0, A_d, Delta_L, L, N, P, R_n, d, delta_L, kappa, s, s2
 from analytic.page import Page
 from analytic.problem import FieldEquations, PowerLaw
-from analytic.symbolic.mean_field.final_value import along_the_diagonal
-from analytic.symbolic.mean_field.solution import solution, test_correlation
+from analytic.symbolic.mean_field.final_value import along_the_diagonal, final_dimension
+from analytic.symbolic.mean_field.solution import test_correlation
 from analytic.symbolic.mellin.harmonic import total
 from analytic.symbolic.mellin.mode_sums import (
     DEFINITIONS,
@@ -38,7 +38,6 @@ __all__ = [
     "ORDER",
     "WIDTH",
     "Bottleneck",
-    "dimension",
     "final_loss",
     "joint_form",
     "law_in",
@@ -61,19 +60,6 @@ WIDTH = Bottleneck(N, P, "r_N")
 DATA = Bottleneck(P, N, "r_P")
 
 
-def dimension(bottleneck: Bottleneck, statement: FieldEquations) -> Expr:
-    """The effective dimension at which one response vanishes, and with it s.
-
-    >>> from analytic.problem import FIELD_EQUATIONS
-    >>> dimension(WIDTH, FIELD_EQUATIONS)
-    N
-    """
-    one = solution(statement).one_point
-    frequency = limit(one.frequency.subs({D_P: one.D_P, D_N: one.D_N}), bottleneck.unlimited, oo)
-    (at_zero,) = solve(frequency, d)
-    return at_zero
-
-
 def final_loss(page: Page, bottleneck: Bottleneck, statement: FieldEquations) -> Expr:
     """The loss at t = infinity as a function of kappa, d and the sums over modes."""
     resource, unlimited, _ = bottleneck
@@ -83,7 +69,7 @@ def final_loss(page: Page, bottleneck: Bottleneck, statement: FieldEquations) ->
         f"the two-point function of the field equations at {unlimited} = infinity, without noise",
     )
     end = page.show(
-        d, dimension(bottleneck, statement), "one response vanishes as s -> 0: this gives kappa"
+        d, final_dimension(statement, resource), "one response vanishes as s -> 0: this gives kappa"
     )
     return page.show(L(oo), _final(resource, product, end), "the double pole at s = s' = 0")
 
@@ -100,7 +86,7 @@ def law_in(
     page: Page, bottleneck: Bottleneck, loss: Expr, spectrum: PowerLaw, statement: FieldEquations
 ) -> Law:
     """The law of that loss in the limited resource, each step displayed."""
-    resource, end = bottleneck.resource, dimension(bottleneck, statement)
+    resource, end = bottleneck.resource, final_dimension(statement, bottleneck.resource)
     for quantity in _sums_in(loss):
         shift, parts = mode_sums(spectrum, DEFINITIONS[quantity])
         page.show(quantity, kappa**shift * total(parts), "definition: a harmonic sum")
@@ -153,7 +139,7 @@ def joint_form(
 ) -> Expr:
     """The loss by the two colliding poles together, which is finite on the boundary."""
     resource = bottleneck.resource
-    joint = near_boundary(loss, spectrum, dimension(bottleneck, statement))
+    joint = near_boundary(loss, spectrum, final_dimension(statement, bottleneck.resource))
     forms = piecewise_fold(joint.in_kappa)
     for form, where in forms.args if isinstance(forms, Piecewise) else [(forms, true)]:
         reach = "else" if where == true else f"for {where}"
@@ -172,7 +158,7 @@ def joint_form(
 
 def limited_law(bottleneck: Bottleneck, spectrum: PowerLaw, statement: FieldEquations) -> Law:
     """The law alone, for a derivation that builds on it."""
-    end = dimension(bottleneck, statement)
+    end = final_dimension(statement, bottleneck.resource)
     product = test_correlation(statement, bottleneck.unlimited)
     return _law(bottleneck, _final(bottleneck.resource, product, end), end, spectrum)
 

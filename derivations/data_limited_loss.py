@@ -22,6 +22,7 @@ from analytic.notation import P, a, above_one_b, b, d
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
 from analytic.result import Result, Statement, amplitude_of, exponent_of
+from analytic.symbolic.mean_field.final_value import final_dimension
 from derivations.bottleneck import DATA, final_loss, joint_form, law_in, limited_law
 from derivations.claims import verdicts
 from derivations.headings import Heading
@@ -85,7 +86,7 @@ def _statements(loss: Expr, law: Law, statement: FieldEquations) -> dict[str, St
     isotropic = _isotropic_amplitude(Integer(1), statement)
     return {
         "L(oo) of the kernel limit, d(kappa) = P": Statement(
-            loss.subs(d, P), "its law in P, with amplitude"
+            loss.subs(d, final_dimension(statement, P)), "its law in P, with amplitude"
         ),
         "exponent of L(P)": exponent_of(law, DATA_LIMITED, NEW),
         "exponent of L(P) from the modes above rank P": exponent_of(law, DATA_LIMITED, NEW),

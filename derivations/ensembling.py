@@ -47,6 +47,7 @@ from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
 from analytic.result import Result
 from analytic.symbolic.ensembles.fixed_time import first_orders, in_modes
 from analytic.symbolic.ensembles.pairs import LOSSES, averaged, in_parts, parts
+from analytic.symbolic.mean_field.final_value import final_dimension
 from derivations.bottleneck import DATA, WIDTH, name_amplitude
 from derivations.claims import claims_on, verdicts
 from derivations.ensembles.members import members_or_width
@@ -149,11 +150,11 @@ def _final_laws(page: Page, spectrum: PowerLaw, statement: FieldEquations) -> di
     laws = {}
     for bottleneck in (WIDTH, DATA):
         resource, unlimited, _ = bottleneck
-        found = final_parts(bottleneck, statement)
+        found, end = final_parts(bottleneck, statement), final_dimension(statement, resource)
         own = ("V_A", V_A, found.features) if resource == N else ("V_D", V_D, found.data)
         for part, symbol, value in (("bias^2", L_0, found.bias), own):
             name = f"{part}({resource})"
-            page.show(symbol, value, f"t = {unlimited} = infinity, d(kappa) = {resource}")
+            page.show(symbol, value, f"t = {unlimited} = infinity, d(kappa) = {end}")
             laws[name] = final_law(bottleneck, value, spectrum, statement)
             _show_law(page, symbol, laws[name], "as a law")
     for name, of in (

@@ -47,7 +47,7 @@ from analytic.notation import (
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, Cov, FieldEquations
 from analytic.result import Result, Statement
-from analytic.symbolic.mean_field.final_value import along_the_diagonal
+from analytic.symbolic.mean_field.final_value import along_the_diagonal, final_dimension
 from analytic.symbolic.mean_field.keystone import Keystone, keystone, noisy
 from analytic.symbolic.mean_field.responses import Responses, responses
 from analytic.symbolic.mean_field.separation import in_responses
@@ -125,15 +125,17 @@ def derive(statement: FieldEquations = FIELD_EQUATIONS) -> Result:
     page.show(C_0, replicas["C_0 different data"], "other data: u^1, u^2 not shared")
     page.show(C_0, replicas["C_0 both different"], "both different: the squared bias")
 
+    pole = "pole at s = s' = 0, where d(kappa) ="
+    by_data, by_width = (final_dimension(statement, resource) for resource in (P, N))
     test, train = (one.at_kappa(s * s2 * solved[c]) for c in (C_0, C_1))
     final = {
-        "L(oo) if P<N": along_the_diagonal(test, P),
-        "L(oo) if N<P": along_the_diagonal(test, N),
-        "Lhat(oo) if P<N": along_the_diagonal(train, P),
-        "Lhat(oo) if N<P": along_the_diagonal(train, N),
+        "L(oo) if P<N": along_the_diagonal(test, by_data),
+        "L(oo) if N<P": along_the_diagonal(test, by_width),
+        "Lhat(oo) if P<N": along_the_diagonal(train, by_data),
+        "Lhat(oo) if N<P": along_the_diagonal(train, by_width),
     }
-    page.show(L(oo), final["L(oo) if P<N"], "pole at s = s' = 0, where d(kappa) = P < N")
-    page.show(L(oo), final["L(oo) if N<P"], "pole at s = s' = 0, where d(kappa) = N < P")
+    page.show(L(oo), final["L(oo) if P<N"], f"{pole} {by_data} < {by_width}")
+    page.show(L(oo), final["L(oo) if N<P"], f"{pole} {by_width} < {by_data}")
     page.show(Lhat(oo), final["Lhat(oo) if P<N"], "training, P < N: the labels are interpolated")
     page.show(Lhat(oo), final["Lhat(oo) if N<P"], "training, N < P: D_P^2 (L + sigma^2)")
     response = one.H_k.subs({D_P: one.D_P, D_N: one.D_N})
@@ -201,14 +203,15 @@ def _statements(
     }
 
 
-def _end(found: Derived, smaller: Expr) -> Statement:
+def _end(found: Derived, smaller: Symbol) -> Statement:
     """A final loss as that of ridge without a penalty, from h alone: no second frequency."""
+    end = final_dimension(found.statement, smaller)
 
     def along_both(printed: Expr) -> Expr:
         product = found.one.at_kappa(printed.subs(C_0, found.solved[C_0]))
-        return along_the_diagonal(product, smaller)
+        return along_the_diagonal(product, end)
 
-    loss = ridge_loss(found.key.h, found.one).subs(d, smaller)
+    loss = ridge_loss(found.key.h, found.one).subs(d, end)
     return Statement(factor(cancel(loss)), reads=along_both)
 
 

@@ -23,11 +23,11 @@ from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
 from analytic.problem.quantity import excess
 from analytic.result import Result, Statement
-from analytic.symbolic.mean_field.final_value import along_the_diagonal
+from analytic.symbolic.mean_field.final_value import along_the_diagonal, final_dimension
 from analytic.symbolic.mean_field.solution import solution
 from analytic.symbolic.mellin.mode_sums import DEFINITIONS, series_of_sums
 from derivations import finite_data_correction, finite_width_correction, time_limited_loss
-from derivations.bottleneck import DATA, WIDTH, Bottleneck, dimension, limited_law, name_amplitude
+from derivations.bottleneck import DATA, WIDTH, Bottleneck, limited_law, name_amplitude
 from derivations.claims import verdicts
 from derivations.finite_size import correction_law
 from derivations.headings import Heading
@@ -179,7 +179,7 @@ def _at_infinity(page: Page, bottleneck: Bottleneck, statement: FieldEquations) 
     scarce, other, _ = bottleneck
     one_point, correlations = solution(statement)
     product = one_point.at_kappa(s * s2 * correlations[C_0].subs(sigma2, 0))
-    end = dimension(bottleneck, statement)
+    end = final_dimension(statement, scarce)
     loss = cancel(along_the_diagonal(product, end).subs(other, 1 / epsilon))
     order = Integer(1)
     while (coefficient := cancel(loss.diff(epsilon, order)).subs(epsilon, 0)) == 0:

@@ -34,6 +34,7 @@ Letters = Mapping[Expr, Any]
 _FAR = 64  # times the trace: there the responses are 1 to a per cent or so
 _STEPS_AN_OCTAVE = 2  # of the continuation in |s|
 _MOST_MODES = 1000
+_WIDE = 192
 
 
 class LinearFields(NamedTuple):
@@ -251,15 +252,27 @@ class _Fields:
 
 @lru_cache(maxsize=16)
 def _continued(model: Model, statement: FieldEquations, at: complex) -> Array:
-    """The response functions in doubles, followed along a ray from where nothing is fed back."""
-    fields = _Fields(Double(), model, statement)
+    """The response functions, followed along a ray from where nothing is fed back.
+
+    In doubles, or in short numbers of more bits where these do not converge, at small frequencies.
+    """
+    try:
+        return _followed(_Fields(Double(), model, statement), at, _STEPS_AN_OCTAVE)
+    except BranchError:
+        wide = Multiple(_WIDE)
+        with wide.working():
+            return _followed(_Fields(wide, model, statement), at, 2 * _STEPS_AN_OCTAVE)
+
+
+def _followed(fields: _Fields, at: complex, an_octave: int) -> Array:
+    model, statement, ar = fields.model, fields.statement, fields.arithmetic
     trace = float((fields.modes.copies * fields.modes.eigenvalues).sum())
     load = sum(1 / float(size) for size in (model.width, model.samples) if size != oo)
     octaves = max(0.0, log2(_FAR * trace * (1 + load) / abs(at)))
-    steps = ceil(_STEPS_AN_OCTAVE * octaves)
-    known = np.array([1] * len(statement.memory) + [0] * len(statement.feedback), dtype=complex)
+    steps = ceil(an_octave * octaves)
+    known = ar.complex([1] * len(statement.memory) + [0] * len(statement.feedback))
     for step in range(steps, -1, -1):
-        farther = at * 2 ** (step / _STEPS_AN_OCTAVE)
+        (farther,) = ar.complex([at * 2 ** (step / an_octave)])
         known = np.array(list(fields.fixed_point(farther, known).values()))
     return known
 

@@ -37,7 +37,7 @@ from analytic.symbolic.ensembles.late_time import (
 )
 from analytic.symbolic.ensembles.pairs import Split, parts
 from analytic.symbolic.ensembles.power_counting import late_exponent
-from analytic.symbolic.mean_field.final_value import along_the_diagonal
+from analytic.symbolic.mean_field.final_value import along_the_diagonal, final_dimension
 from analytic.symbolic.mellin.mode_sums import (
     DEFINITIONS,
     SpectralSeries,
@@ -49,7 +49,7 @@ from analytic.symbolic.series.log_powers import LogPowers
 from analytic.symbolic.series.order import canonical, is_larger
 from analytic.symbolic.series.reversion import revert
 from analytic.symbolic.series.substitution import substitute
-from derivations.bottleneck import Bottleneck, dimension
+from derivations.bottleneck import Bottleneck
 
 __all__ = [
     "FUNCTIONS",
@@ -74,7 +74,7 @@ FUNCTIONS: Mapping[str, tuple[Expr, Expr, Weight]] = {
 def final_parts(bottleneck: Bottleneck, statement: FieldEquations) -> Split:
     """The parts at t = infinity without noise, as functions of kappa, d and the sums over modes."""
     resource, unlimited, _ = bottleneck
-    end = dimension(bottleneck, statement)
+    end = final_dimension(statement, bottleneck.resource)
     (needed,) = solve(end - d, resource)
     return Split(
         *(
@@ -118,7 +118,7 @@ def final_law(
     needed = {quantity: DEFINITIONS[quantity] for quantity in DEFINITIONS if part.has(quantity)}
     sums, conditions = series_of_sums(spectrum, 1, {d: DEFINITIONS[d], **needed})
     in_kappa = substitute(part, {**sums, kappa: LogPowers.variable(kappa)}, kappa, 0)
-    end = dimension(bottleneck, statement)
+    end = final_dimension(statement, bottleneck.resource)
     share = LogPowers.of(1 / resource, [((Integer(1), 0), resource / end)])
     inverse = revert(sums[d], end, 1).composed(share, 1)
     validity = f"{resource} large, t = {unlimited} = infinity, no noise"

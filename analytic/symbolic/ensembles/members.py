@@ -36,7 +36,7 @@ from analytic.notation import (
 )
 from analytic.problem import FieldEquations
 from analytic.symbolic.ensembles.pairs import ONLY_DATA, SAME, correlation, parts
-from analytic.symbolic.mean_field.final_value import along_the_diagonal
+from analytic.symbolic.mean_field.final_value import at_the_end
 
 __all__ = [
     "OneMode",
@@ -77,9 +77,8 @@ def one_mode(statement: FieldEquations) -> OneMode:
     """
     mode = {w: 1 / (lambda_k + kappa_N), w_2: (lambda_k + kappa_N) ** -2, kappa: kappa_N}
     found = parts(statement, P)
-    bias, features = (
-        factor(along_the_diagonal(part, N).xreplace(mode)) for part in (found.bias, found.features)
-    )
+    ends = (at_the_end(part, statement, N) for part in (found.bias, found.features))
+    bias, features = (factor(end.xreplace(mode)) for end in ends)
     single = factor(bias + features)
     bend = factor((lambda_k / (lambda_k + 1 / x)).diff(x, 2))
     if not (bend.is_negative and factor(single.diff(kappa_N)).is_positive):
@@ -94,7 +93,7 @@ def one_mode(statement: FieldEquations) -> OneMode:
 def shrunk_variance(statement: FieldEquations) -> Expr:
     """V_A + V_AD at t = infinity, P < N: all that members average away; d(kappa) = P."""
     single, many = (
-        along_the_diagonal(correlation(statement, shared), P) for shared in (SAME, ONLY_DATA)
+        at_the_end(correlation(statement, shared), statement, P) for shared in (SAME, ONLY_DATA)
     )
     return factor(single - many)
 
@@ -104,7 +103,7 @@ def final_cost(statement: FieldEquations) -> Expr:
 
     Raises    InvalidProblemError where the loss of infinitely many members depends on the width.
     """
-    final = along_the_diagonal(correlation(statement, ONLY_DATA), P)
+    final = at_the_end(correlation(statement, ONLY_DATA), statement, P)
     if final.has(N):
         raise InvalidProblemError(
             "Infinitely many members of different widths differ at the end of training. Compare "
@@ -117,7 +116,7 @@ def final_cost(statement: FieldEquations) -> Expr:
 @cache
 def narrow_members(statement: FieldEquations) -> Expr:
     """The final loss of infinitely many members with N < P, as a function of d(kappa) = N."""
-    return along_the_diagonal(correlation(statement, ONLY_DATA), N)
+    return at_the_end(correlation(statement, ONLY_DATA), statement, N)
 
 
 def slope_in_regulariser(function: Expr) -> Expr:

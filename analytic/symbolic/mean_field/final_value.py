@@ -1,6 +1,7 @@
 r"""Values at infinite time: the double pole of a two-point function at s = s' = 0.
 
-At the end of training one of D_P, D_N has vanished, d(\kappa_0) = min(N, P). Slopes in kappa are
+At the end of training one of D_P, D_N has vanished, d(\kappa_0) = min(N, P) in the equations of the
+model: `final_dimension` has it for any other ones. Slopes in kappa are
 
     dd/d\kappa = -(d - d_2)/\kappa,   d_2 = \sum_k \lambda_k^2 / (\lambda_k + \kappa)^2,
     dw/d\kappa = -w_2,               w_2 = \sum_k c_k / (\lambda_k + \kappa)^2.
@@ -8,11 +9,43 @@ At the end of training one of D_P, D_N has vanished, d(\kappa_0) = min(N, P). Sl
 
 from __future__ import annotations
 
-from sympy import Expr, cancel, factor
+from functools import cache
 
+from sympy import Expr, Symbol, cancel, factor, solve
+
+from analytic.errors import InvalidProblemError
 from analytic.notation import d, d_2, epsilon, kappa, primed, w, w_2
+from analytic.problem import FieldEquations
+from analytic.symbolic.mean_field.responses import responses
 
-__all__ = ["along_the_diagonal", "one_after_the_other"]
+__all__ = ["along_the_diagonal", "at_the_end", "final_dimension", "one_after_the_other"]
+
+
+@cache
+def final_dimension(statement: FieldEquations, resource: Symbol) -> Expr:
+    """d(kappa) at the end of training that a resource limits: where its response vanishes.
+
+    Raises    InvalidProblemError where no response, or more than one, depends on the resource.
+
+    >>> from analytic.notation import P
+    >>> from analytic.problem import FIELD_EQUATIONS
+    >>> final_dimension(FIELD_EQUATIONS, P)
+    P
+    """
+    one = responses(statement)
+    ends = [end for D in (one.D_P, one.D_N) if D.has(resource) for end in solve(D, d)]
+    if len(ends) != 1:
+        raise InvalidProblemError(
+            f"The responses D_P = {one.D_P} and D_N = {one.D_N} vanish at {len(ends)} values of d "
+            f"that {resource} decides, not at one. State equations in which each resource has one "
+            "response."
+        )
+    return ends[0]
+
+
+def at_the_end(function: Expr, statement: FieldEquations, resource: Symbol) -> Expr:
+    """The limit s = s' -> 0 of a function of kappa, d, w where a resource limits training."""
+    return along_the_diagonal(function, final_dimension(statement, resource))
 
 
 def along_the_diagonal(function: Expr, dimension: Expr) -> Expr:

@@ -1,6 +1,6 @@
 r"""Both losses at the end of training, with label noise: the double pole at s = s' = 0.
 
-One of D_P, D_N has vanished: d(kappa) = min(N, P).
+One of D_P, D_N has vanished: d(kappa) = min(N, P) in the equations of the model.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from sympy import Expr, Symbol, cancel, factor
 
 from analytic.notation import C_0, C_1, s, s2, sigma2
 from analytic.problem import FieldEquations
-from analytic.symbolic.mean_field.final_value import along_the_diagonal
+from analytic.symbolic.mean_field.final_value import at_the_end
 from analytic.symbolic.mean_field.solution import solution
 
 __all__ = ["final_noise", "final_test", "final_train", "train_over_test"]
@@ -43,4 +43,4 @@ def final_noise(statement: FieldEquations, smaller: Symbol) -> Expr:
 def _final(statement: FieldEquations, symbol: Symbol, smaller: Symbol) -> Expr:
     one, solved = solution(statement)
     product = cancel(one.at_kappa(s * s2 * solved.expanded[symbol]))
-    return factor(along_the_diagonal(product, smaller))
+    return factor(at_the_end(product, statement, smaller))
