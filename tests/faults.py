@@ -1,0 +1,170 @@
+"""Faults that are planted in every statement of a result, and the checks that notice them."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, fields, replace
+from functools import wraps
+from time import process_time
+from typing import Any
+
+import numpy as np
+import pytest
+from sympy import Add, Expr, Piecewise, Rational, S
+
+from analytic import exact
+from analytic.notation import C, N, P, kappa, n, s, t, tau
+from analytic.result import Check, Effort, Result
+
+__all__ = ["Reader", "Statement", "faults", "objects", "readers", "remembered_digits", "statements"]
+
+EFFORT = Effort(digits=12)
+SCALES = (C, t, N, P, n, tau, kappa, s)  # what a power is taken of, the first that is there
+SLIGHTLY, CLEARLY, POWER = Rational(1001, 1000), Rational(101, 100), Rational(1, 100)
+HALF = Rational(1, 2)
+LAW = ("leading", "correction")
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A formula of a result, or a part of its law, by every name under which it stands."""
+
+    names: frozenset[str]
+    value: Expr
+
+    def replaced(self, result: Result, value: Expr) -> Result:
+        """The result with another formula in its place, wherever it stands."""
+        formulas = {k: value if one == self.value else one for k, one in result.formulas.items()}
+        law = result.law
+        if law is not None:
+            parts = {part: value for part in LAW if getattr(law, part) == self.value}
+            law = replace(law, **parts) if parts else law
+        return replace(result, formulas=formulas, law=law)
+
+
+@dataclass(frozen=True)
+class Reader:
+    """A check, what it reads of a result, and how long it takes the first time."""
+
+    check: Check
+    reads: frozenset[str]
+    seconds: float
+
+
+def statements(result: Result) -> list[Statement]:
+    """Every formula of a result once, and the parts of its law; what these make up is left out."""
+    found: dict[Expr, set[str]] = {}
+    law = result.law
+    if law is not None:
+        for part in LAW:
+            found.setdefault(getattr(law, part), set()).add("law")
+    made = set() if law is None else {law.expansion, law.exponent, law.remainder} - set(found)
+    for name, formula in result.formulas.items():
+        if formula not in made:
+            found.setdefault(formula, set()).add(name)
+    return [Statement(frozenset(names), value) for value, names in found.items() if value != 0]
+
+
+def faults(result: Result, statement: Statement) -> Iterator[tuple[str, Expr]]:
+    """0.1 % in an amplitude, 1 % in an exponent, and each term left out that counts everywhere.
+
+    An error that is stated is made too small. What is said to vanish may be multiplied by a number.
+    """
+    formula = statement.value
+    scale = next((one for one in SCALES if formula.has(one)), None)
+    if any("remainder" in name for name in statement.names):
+        yield "too small", formula * (scale or 1) ** -HALF
+        return
+    if not any({one.left, one.right} == {formula, S.Zero} for one in result.page.equations):
+        yield ("1 %", formula * CLEARLY) if scale is None else ("0.1 %", formula * SLIGHTLY)
+    if scale is not None:
+        yield f"{scale}^0.01", formula * scale**POWER
+    general = formula.args[-1].expr if isinstance(formula, Piecewise) else formula
+    terms = Add.make_args(general)
+    for term in terms if len(terms) > 1 else ():
+        if not term.has(Piecewise):
+            yield f"without {term}", formula - term
+
+
+def readers(result: Result) -> list[Reader]:
+    """The checks of algebra and digits, what each of them reads, the quickest first."""
+    found = []
+    for check in (one for one in result.checks if one.witness != "sampling"):
+        names: set[str] = set()
+        begin = process_time()
+        outcome = check.run(_watched(result, names), EFFORT)
+        assert outcome.passed, f"{check.name}: {outcome.measured}"
+        found.append(Reader(check, frozenset(names), process_time() - begin))
+    return sorted(found, key=lambda one: one.seconds)
+
+
+def objects(reader: Reader, result: Result) -> bool:
+    """Whether a check does not pass, or a wrong formula has no value that it could compare."""
+    try:
+        return not reader.check.run(result, EFFORT).passed
+    except AssertionError:
+        raise
+    except Exception:  # of any library that is handed a formula it can make nothing of
+        return True
+
+
+@contextmanager
+def remembered_digits() -> Iterator[None]:
+    """Every number of the exact witness evaluated once: a fault in a formula changes none."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in exact.__all__:
+            function = getattr(exact, name)
+            if callable(function) and not isinstance(function, type):
+                patch.setattr(exact, name, _remembering(function))
+        yield
+
+
+def _remembering(function: Any) -> Any:
+    known: dict[Any, Any] = {}
+
+    @wraps(function)
+    def remembered(*args: Any, **kwargs: Any) -> Any:
+        key = tuple(map(_hashable, args)), tuple((k, _hashable(v)) for k, v in kwargs.items())
+        if key not in known:
+            known[key] = function(*args, **kwargs)
+        return known[key]
+
+    return remembered
+
+
+def _hashable(value: Any) -> Any:
+    if isinstance(value, np.ndarray):
+        return value.shape, value.tobytes()
+    return tuple(map(_hashable, value)) if isinstance(value, list | tuple) else value
+
+
+@dataclass
+class _Recorded(Mapping[str, Expr]):
+    """Formulas that note which of them are read."""
+
+    formulas: Mapping[str, Expr]
+    names: set[str] = field(default_factory=set)
+
+    def __getitem__(self, name: str) -> Expr:
+        self.names.add(name)
+        return self.formulas[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.formulas)
+
+    def __len__(self) -> int:
+        return len(self.formulas)
+
+
+def _watched(result: Result, names: set[str]) -> Result:
+    """The same result, which notes what is read of it."""
+
+    class Watched(Result):
+        def __getattribute__(self, name: str) -> Any:
+            if name == "law":
+                names.add("law")
+            return super().__getattribute__(name)
+
+    parts = {one.name: getattr(result, one.name) for one in fields(result)}
+    watched = Watched(**{**parts, "formulas": _Recorded(result.formulas, names)})
+    names.clear()
+    return watched
