@@ -29,18 +29,18 @@ class _OneThread:
     """The limit on linear algebra: one for the process, so its users are counted."""
 
     def __init__(self) -> None:
-        self.lock, self.users, self.limit = Lock(), 0, None
-        self.controller: Any = threadpoolctl.ThreadpoolController() if threadpoolctl else None
+        self.lock, self.users = Lock(), 0
+        self.limit: Any = None
 
     @contextmanager
     def hold(self) -> Iterator[None]:
-        if self.controller is None:
+        if threadpoolctl is None:
             yield
             return
         with self.lock:
             self.users += 1
-            if self.users == 1:
-                self.limit = self.controller.limit(limits=1, user_api="blas")
+            if self.users == 1:  # of all libraries that have been loaded by now
+                self.limit = threadpoolctl.threadpool_limits(limits=1, user_api="blas")
         try:
             yield
         finally:

@@ -150,6 +150,17 @@ def test_linear_algebra_gets_its_threads_back():
     assert blas_threads() == before
 
 
+def test_libraries_that_are_loaded_later_are_told_as_well(monkeypatch):
+    told, limits = [], threadpoolctl.threadpool_limits
+    monkeypatch.setattr(
+        threadpoolctl, "threadpool_limits", lambda **asked: (told.append(1), limits(**asked))[1]
+    )
+    for _ in range(2):
+        with cores.one_matrix_each():
+            pass
+    assert len(told) == 2  # each time it looks at what is loaded by then
+
+
 def test_simulations_run_without_the_extra(monkeypatch):
     monkeypatch.setattr(cores, "threadpoolctl", None)
     for name in cores._SERIAL:
