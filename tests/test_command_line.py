@@ -320,7 +320,7 @@ def test_a_wrong_name_is_refused_before_any_work(command: Command) -> None:
         ("loss --a 2 --time 1", "Add --a and --b, or --spectrum FILE"),
         ("loss --a x --b 3/2 --time 1", "a = 'x' is not a number"),
         ("loss --a 2 --b 3/0 --time 1", "b = '3/0' is not a number"),
-        ("loss --a 2 --b 3/2 --time 1 --spectrum f", "either the file or the powers"),
+        ("loss --a 2 --b 3/2 --time 1 --spectrum f", "either one or the other"),
         ("loss --spectrum no-such-file --time 1", "cannot be read"),
         ("loss --a 2 --b 3/2 --time 1 --widht 3", "--width"),
         ("simulate --a 2 --b 3/2 --time 1", "modes"),
