@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from sympy import Expr, Integer, oo
 
-from analytic.errors import InvalidProblemError, PrecisionError
+from analytic.errors import InvalidProblemError, PrecisionError, require
 from analytic.exact.certificate import (
     above_floor,
     at_every,
@@ -73,6 +73,19 @@ def one_pass_loss(
     return one_pass_losses(model, time, training, digits, mean_field, accuracy).test
 
 
+def _relative_error(accuracy: Any) -> float:
+    """An accuracy that can be asked for.
+
+    Raises    InvalidProblemError for what is no number between zero and one.
+    """
+    number = accuracy if isinstance(accuracy, float) else float("nan")
+    require(
+        0 < number < 1,
+        f"accuracy = {accuracy!r} is no relative error. Give a number between 0 and 1.",
+    )
+    return number
+
+
 def one_pass_losses(
     model: Model,
     time: Any,
@@ -108,7 +121,7 @@ def one_pass_losses(
             lambda extra: _evaluate(model, steps, asked, mean_field, working + extra), wanted
         )
 
-    fallback = _FALLBACK - int(np.log10(accuracy))
+    fallback = _FALLBACK - int(np.log10(_relative_error(accuracy)))
     if digits is not None:
         require_digits(digits)
         return Losses(*at_every(time, lambda one: at(one, digits), 2))
