@@ -74,6 +74,8 @@ _SAMPLES, _FLAT_MODES, _FLAT_COPIES = 12, (5, 12, 30), (2, 4, 8)
 _FLAT_TIMES = (Rational(1, 2), Integer(2), Integer(8))
 _FLAT_NODES, _DOUBLE_DIGITS = 200, 20
 
+_OF_DENSITY = ("rho", "x_-", "x_+", "atom", "H_k", "kappa", "D_N")
+
 _Formulas = Mapping[str, Expr]
 
 
@@ -98,7 +100,8 @@ def white_checks(eigenvalue: Expr) -> tuple[Check, ...]:
         _stieltjes_check(nu),
         compared("symbolic", "dH/dt is the Laplace transform of the density", asked, _laplace),
         compared("exact", "the cubic at the exact responses", asked, cubic),
-        equal("density, atom, response, mean error at P = infinity", values),
+        equal("density, atom and responses at P = infinity", values),
+        equal("mean error and loss at P = infinity", partial(_white_losses, eigenvalue=eigenvalue)),
         bounded("orders in M/N at fixed time", partial(_orders, eigenvalue=eigenvalue)),
         bounded("limit at fixed t sqrt(M/N)", partial(_window, eigenvalue=eigenvalue)),
         identical("decay by that limit and by the transform", _rates),
@@ -164,7 +167,9 @@ def _density_values(formulas: _Formulas, model: Model, digits: int) -> Iterator[
 
 
 def _at(result: Result, share: Symbol, value: Expr) -> dict[str, Expr]:
-    return {name: formula.subs(share, value) for name, formula in result.formulas.items()}
+    """The formulas of the density and its response at a share of modes."""
+    names = [name for name in _OF_DENSITY if name in result.formulas]
+    return {name: result.formulas[name].subs(share, value) for name in names}
 
 
 def _flat(modes: int, eigenvalue: Expr) -> Model:
@@ -211,11 +216,18 @@ def _cubic(result: Result, effort: Effort, eigenvalue: Expr) -> Iterator[Off]:
 
 
 def _white_values(result: Result, effort: Effort, eigenvalue: Expr) -> Iterator[Pair]:
-    """Density, atom, response and mean error at unlimited data."""
-    digits, time = effort.digits + _GUARD, _TIMES[-1]
+    """Density, atom and responses at unlimited data."""
     for share in _RATES_BELOW_AND_ABOVE:
         formulas, model = _at(result, nu, share), _white(eigenvalue, share)
-        yield from _density_values(formulas, model, digits)
+        yield from _density_values(formulas, model, effort.digits + _GUARD)
+
+
+def _white_losses(result: Result, effort: Effort, eigenvalue: Expr) -> Iterator[Pair]:
+    """Mean error and loss at unlimited data."""
+    digits, time = effort.digits + _GUARD, _TIMES[-1]
+    for share in _RATES_BELOW_AND_ABOVE:
+        model = _white(eigenvalue, share)
+        formulas = {name: result.formulas[name].subs(nu, share) for name in ("H(t)", "L(t)")}
         number = to_sympy(exact.mean_error(model, time, digits=digits), digits)
         yield evaluated(formulas["H(t)"], {t: time}, digits), number, "H(t)"
         loss = to_sympy(exact.test_loss(model, time, digits), digits) / _MODES

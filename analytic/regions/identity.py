@@ -50,9 +50,11 @@ def identical(one: Expr, other: Expr, points: Iterable[Point]) -> bool:
             return vanishes
     if any(differ_at(one, other, point) for point in points):
         return False
-    equal = other != 0 and gammasimp(one / other) == 1  # quick, where simplifying takes minutes
-    if not equal and difference.free_symbols:  # of numbers, digits have agreed
-        equal = (other != 0 and _is_one(one / other)) or simplify(difference) == 0
+    ratio = one / other if other != 0 else None
+    equal = ratio is not None and gammasimp(ratio) == 1  # quick, where simplifying takes minutes
+    of_numbers = difference if ratio is None else ratio
+    if not equal and of_numbers.free_symbols:  # of numbers, digits have agreed
+        equal = (ratio is not None and _is_one(ratio)) or simplify(difference) == 0
     if equal:
         return True
     raise InvalidProblemError(
