@@ -17,7 +17,7 @@ from analytic.result import Check, Effort, Result
 
 __all__ = ["Reader", "Statement", "faults", "objects", "readers", "remembered_digits", "statements"]
 
-EFFORT = Effort(digits=12)
+EFFORT = Effort(digits=20)
 SCALES = (C, t, N, P, n, tau, kappa, s)  # what a power is taken of, the first that is there
 SLIGHTLY, CLEARLY, POWER = Rational(1001, 1000), Rational(101, 100), Rational(1, 100)
 HALF = Rational(1, 2)
