@@ -13,18 +13,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 
 import numpy as np
-from sympy import (
-    Add,
-    Expr,
-    Float,
-    Integer,
-    Poly,
-    Rational,
-    Symbol,
-    exp,
-    oo,
-    sqrt,
-)
+from sympy import Add, Expr, Float, Integer, Poly, Rational, Symbol, exp, oo, sqrt
 
 from analytic import exact, sampling
 from analytic.comparison.comparators import (
@@ -62,11 +51,6 @@ _BAND_POINTS = tuple(
 _NODES = 2  # a digit, in an integral over the band
 _RATES_BELOW_AND_ABOVE = (Rational(1, 2), Integer(3))  # N/M
 _SHARES = ((Rational(1, 2), Rational(5, 2)), (Integer(3), Rational(3, 4)), (Integer(2), Integer(4)))
-_SMALL = (
-    Rational(1, 10**8),
-    Rational(1, 10**16),
-)  # M/N, or 1/n, of which the next order is a share
-_POWERS = 40  # digits: powers of these are taken away
 _FIXED_TIMES = (Integer(2), Integer(8))  # where the next order, of r^3, is not zero
 _SCALED_TIMES = (Rational(1, 2), Integer(2))
 
