@@ -89,15 +89,22 @@ def order_of_correction(statement: FieldEquations, limited: Symbol, unlimited: S
     above, below = (
         Poly(part, epsilon) for part in fraction(_nearby(statement, limited, unlimited))
     )
-    (a_0, a_1), (b_0, b_1) = (
-        [part.coeff_monomial(epsilon**power) for power in (0, 1)] for part in (above, below)
-    )
-    if expand(a_1 * b_0 - a_0 * b_1) == 0:
+    powers = range(1, max(above.degree(), below.degree()) + 1)
+    order = next((power for power in powers if _beside(above, below, power) != 0), None)
+    if order != 1:
         raise InvalidProblemError(
             f"C_0 does not change to first order in 1/{limited}, and kappa is expanded no further. "
             "State field equations in which the resource matters at first order."
         )
-    return Integer(1)
+    return Integer(order)
+
+
+def _beside(above: Poly, below: Poly, order: int) -> Expr:
+    """The coefficient of epsilon^order in a_n b_0 - a_0 b_n, of a quotient less its value at 0."""
+    (a_0, a_n), (b_0, b_n) = (
+        [part.coeff_monomial(epsilon**power) for power in (0, order)] for part in (above, below)
+    )
+    return expand(a_n * b_0 - a_0 * b_n)
 
 
 def pairs(numerator: Expr) -> tuple[Pair, ...]:
