@@ -19,7 +19,7 @@ from analytic.notation import C_0, A_d, Delta_L, L, N, P, R_n, d, delta_L, kappa
 from analytic.page import Page
 from analytic.problem import FieldEquations, PowerLaw
 from analytic.symbolic.mean_field.final_value import along_the_diagonal, final_dimension
-from analytic.symbolic.mean_field.solution import test_correlation
+from analytic.symbolic.mean_field.two_point import test_correlation
 from analytic.symbolic.mellin.harmonic import total
 from analytic.symbolic.mellin.mode_sums import (
     DEFINITIONS,
@@ -28,10 +28,8 @@ from analytic.symbolic.mellin.mode_sums import (
     series_of_sums,
 )
 from analytic.symbolic.series.dominant_balance import balanced
-from analytic.symbolic.series.log_powers import LogPowers
+from analytic.symbolic.series.log_powers import LogPowers, revert, substitute
 from analytic.symbolic.series.near_boundary import near_boundary
-from analytic.symbolic.series.reversion import revert
-from analytic.symbolic.series.substitution import substitute
 
 __all__ = [
     "DATA",

@@ -55,9 +55,9 @@ from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
 from analytic.regions import closure
 from analytic.result import Result
-from analytic.symbolic.frontier.stopped_crossover import stopped_time
+from analytic.symbolic.frontier.least_time import stopped_time
 from analytic.symbolic.frontier.transient import POWER, analytic_at, at_edge, lasting, level_power
-from analytic.symbolic.overfitting.final_losses import final_test
+from analytic.symbolic.mean_field.final_value import final_test
 from analytic.symbolic.series.crossover import frequency, kernel
 from analytic.symbolic.series.crossover_functions import data_crossover
 from derivations.bottleneck import DATA, name_amplitude

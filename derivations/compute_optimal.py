@@ -22,7 +22,7 @@ from analytic.notation import C, L, L_star, N, N_star, P, a, b, nu, r_C, rate_at
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
 from analytic.result import Check, Result
-from analytic.symbolic.frontier.crossover_optimum import stationarity
+from analytic.symbolic.frontier.least_time import stationarity
 from derivations.bottleneck import DATA, limited_law, name_amplitude
 from derivations.claims import verdicts
 from derivations.compute.ansatz import (

@@ -32,11 +32,11 @@ from analytic.regions import closure
 from analytic.symbolic.series.crossover import Scaling, frequency, kernel, scaling
 from analytic.symbolic.series.crossover_functions import (
     Crossover,
+    binomial_coefficient,
     data_crossover,
     width_crossover,
 )
 from analytic.symbolic.series.dominant_balance import OnBoundary, balanced, on_boundary
-from analytic.symbolic.series.lagrange import binomial_coefficient
 from analytic.symbolic.series.order import canonical
 from derivations.bottleneck import Bottleneck, name_amplitude
 from derivations.windows import Crossing, crossings, order_of, reflected, time_law

@@ -65,22 +65,25 @@ from analytic.notation import (
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
 from analytic.result import Result, Statement
-from analytic.symbolic.overfitting.scaling_limit import (
+from analytic.symbolic.mean_field.final_value import slope
+from analytic.symbolic.series.truncation import continued
+from analytic.symbolic.training.turn import (
     Tail,
+    about_turning_mode,
+    at_edge,
+    dying,
     edge_equation,
+    frequency,
     growth_at_edge,
+    lasting,
+    of_mode,
+    once,
     rise_at_ratio,
+    sign_of_terms,
     tail,
+    turning_mode,
     unlimited_edge,
 )
-from analytic.symbolic.overfitting.turn import at_edge, dying, frequency, lasting, once, slope
-from analytic.symbolic.overfitting.turning_mode import (
-    about_turning_mode,
-    of_mode,
-    sign_of_terms,
-    turning_mode,
-)
-from analytic.symbolic.series.resonances import continued
 from derivations.bottleneck import WIDTH, limited_law
 from derivations.claims import verdicts
 from derivations.headings import Heading

@@ -32,7 +32,7 @@ from analytic.notation import (
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, FieldEquations
 from analytic.result import Result, Statement
-from analytic.symbolic.mean_field.mode_dynamics import time_function
+from analytic.symbolic.mean_field.finite_size import time_function
 from analytic.symbolic.mean_field.responses import Responses, responses
 from analytic.symbolic.mellin.mode_sums import DEFINITIONS
 from derivations.claims import verdicts

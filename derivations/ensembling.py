@@ -45,8 +45,14 @@ from analytic.notation import (
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
 from analytic.result import Result
-from analytic.symbolic.ensembles.fixed_time import first_orders, in_modes
-from analytic.symbolic.ensembles.pairs import LOSSES, averaged, in_parts, parts
+from analytic.symbolic.ensembles.pairs import (
+    LOSSES,
+    averaged,
+    first_orders,
+    in_modes,
+    in_parts,
+    parts,
+)
 from analytic.symbolic.mean_field.final_value import final_dimension
 from derivations.bottleneck import DATA, WIDTH, name_amplitude
 from derivations.claims import claims_on, verdicts

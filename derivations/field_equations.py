@@ -47,12 +47,10 @@ from analytic.notation import (
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, Cov, FieldEquations
 from analytic.result import Result, Statement
-from analytic.symbolic.mean_field.final_value import along_the_diagonal, final_dimension
-from analytic.symbolic.mean_field.keystone import Keystone, keystone, noisy
+from analytic.symbolic.mean_field.final_value import along_the_diagonal, final_dimension, slope
+from analytic.symbolic.mean_field.keystone import Keystone, in_responses, keystone, noisy
 from analytic.symbolic.mean_field.responses import Responses, responses
-from analytic.symbolic.mean_field.separation import in_responses
 from analytic.symbolic.mean_field.two_point import linear_system, summand, two_point
-from analytic.symbolic.overfitting.turn import slope
 from derivations.claims import verdicts
 from derivations.headings import Heading
 

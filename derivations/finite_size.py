@@ -34,11 +34,11 @@ from analytic.page import Page
 from analytic.problem import FieldEquations, PowerLaw
 from analytic.symbolic.mean_field.finite_size import (
     first_order,
+    in_modes,
     late_time_of_pairs,
     pairs,
     regulariser_shift,
 )
-from analytic.symbolic.mean_field.mode_dynamics import in_modes
 from analytic.symbolic.mellin.mode_sums import DEFINITIONS, moment, series_of_sums
 from analytic.symbolic.series.dominant_balance import balanced
 from analytic.symbolic.series.log_powers import LogPowers

@@ -25,8 +25,7 @@ from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
 from analytic.problem.quantity import excess
 from analytic.result import Result, Statement, exponent_of
-from analytic.symbolic.mean_field.finite_size import order_of_correction
-from analytic.symbolic.mean_field.wishart import added_by_width
+from analytic.symbolic.mean_field.finite_size import added_by_width, order_of_correction
 from derivations.bottleneck import Bottleneck
 from derivations.claims import verdicts
 from derivations.finite_size import correction

@@ -24,7 +24,7 @@ from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
 from analytic.problem.quantity import excess
 from analytic.result import Result, Statement
 from analytic.symbolic.mean_field.final_value import along_the_diagonal, final_dimension
-from analytic.symbolic.mean_field.solution import solution
+from analytic.symbolic.mean_field.two_point import solution
 from analytic.symbolic.mellin.mode_sums import DEFINITIONS, series_of_sums
 from derivations import finite_data_correction, finite_width_correction, time_limited_loss
 from derivations.bottleneck import DATA, WIDTH, Bottleneck, limited_law, name_amplitude

@@ -49,14 +49,18 @@ from analytic.notation import (
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
 from analytic.result import Result, Statement
-from analytic.symbolic.ensembles.fixed_time import in_modes
-from analytic.symbolic.overfitting.final_losses import final_noise
-from analytic.symbolic.overfitting.first_orders import first_noise
-from analytic.symbolic.overfitting.late_times import noise_term, unlimited_loss
-from analytic.symbolic.overfitting.stopping import Optimum, optimum
+from analytic.symbolic.ensembles.pairs import in_modes
+from analytic.symbolic.mean_field.final_value import final_noise
 from analytic.symbolic.series.dominant_balance import balanced, tidied
 from analytic.symbolic.series.log_powers import LogPowers, Term
 from analytic.symbolic.series.order import is_positive
+from analytic.symbolic.training.overfitting import (
+    Optimum,
+    first_noise,
+    noise_term,
+    optimum,
+    unlimited_loss,
+)
 from derivations.bottleneck import DATA, law_in
 from derivations.claims import verdicts
 from derivations.finite_size import correction_law

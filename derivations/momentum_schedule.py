@@ -16,7 +16,7 @@ from analytic.notation import L, R_n, R_t, a, b, f, n, r_t, t
 from analytic.page import Page
 from analytic.problem import PowerLaw
 from analytic.result import Result
-from analytic.symbolic.training.schedule import (
+from analytic.symbolic.training.late_times import (
     motion,
     scheduled_filter,
     scheduled_law,

@@ -48,9 +48,8 @@ from analytic.notation import (
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
 from analytic.result import Result
-from analytic.symbolic.one_pass.batch_moments import BatchStep, batch_step
-from analytic.symbolic.one_pass.generating_function import push_over_rate, renewal, roots
-from analytic.symbolic.one_pass.late_times import constants
+from analytic.symbolic.training.batch_moments import BatchStep, batch_step
+from analytic.symbolic.training.one_pass import constants, push_over_rate, renewal, roots
 from derivations.claims import verdicts
 from derivations.headings import Heading
 from derivations.one_pass.laws import Laws, off_curves, one_pass_laws, where_infinite

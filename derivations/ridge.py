@@ -32,7 +32,7 @@ from analytic.notation import (
 from analytic.page import Page
 from analytic.problem import FieldEquations, PowerLaw
 from analytic.symbolic.mean_field.final_value import along_the_diagonal
-from analytic.symbolic.mean_field.solution import solution
+from analytic.symbolic.mean_field.two_point import solution
 from analytic.symbolic.mellin.expansion import expand
 from analytic.symbolic.mellin.harmonic import spectral_sums
 from analytic.symbolic.mellin.profiles import Resolvent

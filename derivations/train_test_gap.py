@@ -65,18 +65,19 @@ from analytic.notation import (
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
 from analytic.result import Result, Statement
-from analytic.symbolic.ensembles.fixed_time import in_modes
+from analytic.symbolic.ensembles.pairs import in_modes
+from analytic.symbolic.mean_field.final_value import final_test, final_train, train_over_test
+from analytic.symbolic.mean_field.keystone import in_responses
 from analytic.symbolic.mean_field.responses import responses, solve_fields
-from analytic.symbolic.mean_field.separation import in_responses
-from analytic.symbolic.overfitting.final_losses import final_test, final_train, train_over_test
-from analytic.symbolic.overfitting.first_orders import (
+from analytic.symbolic.series.dominant_balance import balanced, tidied
+from analytic.symbolic.training.overfitting import (
     first_gap,
+    gap_from_noise,
+    gap_from_target,
     gap_of_response,
     gap_over_training,
     order_of_gap,
 )
-from analytic.symbolic.overfitting.late_times import gap_from_noise, gap_from_target
-from analytic.symbolic.series.dominant_balance import balanced, tidied
 from derivations.claims import verdicts
 from derivations.headings import Heading
 

@@ -64,17 +64,19 @@ from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS
 from analytic.result import Result, Statement
 from analytic.symbolic.mean_field.responses import responses
-from analytic.symbolic.mean_field.solution import at_infinity
 from analytic.symbolic.mean_field.stieltjes import (
+    at_early_times,
+    at_fixed_time,
+    at_scaled_time,
     band,
     by_sign,
     jump_of_unit_mass,
     physical_branch,
+    root_in_time,
     split_root,
 )
+from analytic.symbolic.mean_field.two_point import at_infinity
 from analytic.symbolic.series.crossover import kernel
-from analytic.symbolic.white.expansions import at_early_times, at_fixed_time, at_scaled_time
-from analytic.symbolic.white.semicircle import root_in_time
 from derivations.claims import verdicts
 from derivations.headings import Heading
 

@@ -38,7 +38,7 @@ from analytic.problem.quantity import quotient as quotient_of
 from analytic.problem.quantity import resource_limited
 from analytic.regions import agreement
 from analytic.result import Result, Statement
-from analytic.symbolic.mean_field.solution import test_correlation
+from analytic.symbolic.mean_field.two_point import test_correlation
 from analytic.symbolic.mellin.mode_sums import DEFINITIONS
 from derivations.bottleneck import DATA, WIDTH, limited_law
 from derivations.claims import verdicts

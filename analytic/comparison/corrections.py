@@ -38,7 +38,7 @@ from analytic.problem import Model, PowerLaw
 from analytic.problem.quantity import limited
 from analytic.result import Check, Effort, Result
 from analytic.sampling.finite_size import finite_size_coefficient
-from analytic.symbolic.slow_sums.double_sums import double_sum
+from analytic.symbolic.slow_sums.losses import double_sum
 
 __all__ = [
     "GaussianExtra",

@@ -36,7 +36,7 @@ from analytic.notation import N, P, a, b, c_k, lambda_j, lambda_k, t
 from analytic.problem import Model, PowerLaw
 from analytic.problem.quantity import Coefficient, Quantity, Quotient, Sign, correction
 from analytic.result import Check, Effort, Result
-from analytic.symbolic.mean_field.mode_dynamics import coincident
+from analytic.symbolic.mean_field.finite_size import coincident
 
 __all__ = ["GAP", "GAP_AT_ONE_TIME", "GAP_GROWTH", "final_training_share", "gap_checks"]
 

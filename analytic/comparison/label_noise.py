@@ -38,7 +38,7 @@ from analytic.notation import N, P, a, b, lambda_j, sigma2, t
 from analytic.problem import MeasuredSpectrum, Model, PowerLaw
 from analytic.problem.quantity import Excess, Least, Quantity, Sign
 from analytic.result import Check, Effort, Result
-from analytic.symbolic.slow_sums.learned_noise import noise_sum
+from analytic.symbolic.slow_sums.losses import noise_sum
 
 __all__ = ["BEST_TIME", "NOISE", "NOISY_RISE", "STOPPED", "WIDER_NOISE", "label_noise_checks"]
 

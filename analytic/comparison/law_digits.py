@@ -32,8 +32,8 @@ from analytic.problem import PowerLaw
 from analytic.result import Check, Effort, Evaluated, Result
 from analytic.symbolic.mellin.harmonic import HarmonicSum
 from analytic.symbolic.series.dominant_balance import on_boundary
+from analytic.symbolic.slow_sums.losses import rescaled_remainder
 from analytic.symbolic.slow_sums.numeric import rescaled
-from analytic.symbolic.slow_sums.slow_bottleneck import rescaled_remainder
 
 __all__ = [
     "FAR",

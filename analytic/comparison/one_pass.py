@@ -49,7 +49,7 @@ from analytic.law import Law
 from analytic.notation import B, Delta_L, K_Sigma, L, L_t, R_t, a, b, eta, r_C, sigma2, t, theta, x
 from analytic.problem import Model, OnePassSGD, PowerLaw
 from analytic.result import Check, Effort, Evaluated, Result
-from analytic.symbolic.one_pass.brute_force import BATCH, brute_force_losses
+from analytic.symbolic.training.batch_moments import BATCH, brute_force_losses
 
 __all__ = ["one_pass_checks"]
 

@@ -20,8 +20,8 @@ from analytic.notation import B, C, K_Sigma, N, eta, n, t, w_plus
 from analytic.problem import Model, OnePassSGD, PowerLaw
 from analytic.problem.quantity import resource_limited, time_limited
 from analytic.result import Effort, Result, Simulated
-from analytic.symbolic.one_pass.batch_moments import batch_step
-from analytic.symbolic.one_pass.late_times import constants
+from analytic.symbolic.training.batch_moments import batch_step
+from analytic.symbolic.training.one_pass import constants
 
 __all__ = [
     "BATCH",

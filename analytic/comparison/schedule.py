@@ -38,7 +38,7 @@ from analytic.problem.quantity import time_limited
 from analytic.result import Check, Effort, Result
 from analytic.symbolic.mellin.harmonic import HarmonicSum
 from analytic.symbolic.slow_sums.numeric import numeric, value
-from analytic.symbolic.training.schedule import scheduled_loss
+from analytic.symbolic.training.late_times import scheduled_loss
 
 __all__ = ["schedule_checks", "schedule_law_check"]
 

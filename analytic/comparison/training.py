@@ -45,7 +45,7 @@ from analytic.problem import (
 )
 from analytic.problem.quantity import time_limited
 from analytic.result import Check, Effort, Evaluated, Result
-from analytic.symbolic.slow_sums.step_sums import first_errors, slow_step_loss
+from analytic.symbolic.slow_sums.losses import first_errors, slow_step_loss
 
 __all__ = [
     "DESCENT",

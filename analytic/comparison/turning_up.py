@@ -53,7 +53,7 @@ from analytic.problem import Model, PowerLaw
 from analytic.problem.quantity import Quantity, Sign
 from analytic.result import Check, Effort, Result
 from analytic.roots import Bracket, bracketed_root
-from analytic.symbolic.slow_sums.slow_edge import distances
+from analytic.symbolic.slow_sums.losses import distances
 
 __all__ = ["NARROW_RISE", "WIDE_RISE", "edge_of", "turning_checks"]
 

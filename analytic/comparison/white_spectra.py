@@ -35,7 +35,7 @@ from analytic.comparison.numbers import evaluated, to_sympy
 from analytic.notation import D_N, alpha, mean_error, nu, ratio, s, t, x
 from analytic.problem import MeasuredSpectrum, Model
 from analytic.result import Check, Effort, Result
-from analytic.symbolic.slow_sums.numeric import band_integral, stieltjes_gap
+from analytic.symbolic.slow_sums.losses import band_integral, stieltjes_gap
 
 __all__ = ["flat_checks", "white_checks"]
 

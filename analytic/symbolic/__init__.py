@@ -19,7 +19,7 @@ from analytic.symbolic.mellin.regular_zeta import zeta_regular as zeta_regular
 from analytic.symbolic.mellin.spectral_functions import ExponentialSum as ExponentialSum
 from analytic.symbolic.mellin.spectral_functions import ResolventSum as ResolventSum
 from analytic.symbolic.mellin.spectral_functions import as_function as as_function
-from analytic.symbolic.mellin.summand import spectral_function as spectral_function
+from analytic.symbolic.mellin.spectral_functions import spectral_function as spectral_function
 from analytic.symbolic.series.log_powers import LogPowers as LogPowers
 from analytic.symbolic.slow_sums.numeric import numeric as numeric
 

@@ -8,8 +8,7 @@ from analytic.notation import C
 from analytic.symbolic.frontier.terms import Term
 from analytic.symbolic.series.dominant_balance import tidied
 from analytic.symbolic.series.log_powers import LogPowers
-from analytic.symbolic.series.order import canonical, is_positive
-from analytic.symbolic.series.positive_powers import denested
+from analytic.symbolic.series.order import canonical, denested, is_positive
 
 __all__ = ["collected", "positive"]
 

@@ -20,8 +20,7 @@ from analytic.law import Law
 from analytic.notation import A_N, L_P, A_t, C, N, P, a, b, r_N, r_t, t
 from analytic.problem import FieldEquations, PowerLaw
 from analytic.regions import smallest
-from analytic.symbolic.frontier.optimum import two_terms
-from analytic.symbolic.frontier.terms import Term
+from analytic.symbolic.frontier.terms import Term, two_terms
 from analytic.symbolic.series.dominant_balance import on_boundary
 from derivations.bottleneck import DATA, WIDTH, limited_law
 from derivations.compute.optimal_law import BUDGET, Frontier, OnFrontier, by_cases

@@ -18,10 +18,8 @@ from sympy.logic.boolalg import Boolean
 
 from analytic.notation import C, N, P
 from analytic.problem import FieldEquations, PowerLaw
-from analytic.symbolic.frontier.crossover_terms import crossover_terms
-from analytic.symbolic.frontier.optimum import two_terms
-from analytic.symbolic.frontier.succession import Stage, successions
-from analytic.symbolic.frontier.terms import Term, terms_of
+from analytic.symbolic.frontier.balance import Stage, successions
+from analytic.symbolic.frontier.terms import Term, crossover_terms, terms_of, two_terms
 from analytic.symbolic.series.crossover import Scaling, scaling
 from analytic.symbolic.series.dominant_balance import on_boundary
 from analytic.symbolic.series.order import canonical

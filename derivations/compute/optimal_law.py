@@ -17,14 +17,17 @@ from analytic.law import Law, Regime
 from analytic.notation import C, N, P, t
 from analytic.problem import FieldEquations, PowerLaw
 from analytic.symbolic.frontier.balance import Balance, balances, meeting_curves
-from analytic.symbolic.frontier.crossover_optimum import best_time
-from analytic.symbolic.frontier.crossover_terms import (
+from analytic.symbolic.frontier.least_time import best_time
+from analytic.symbolic.frontier.terms import (
+    Budget,
+    Optimum,
+    Term,
     crossover_terms,
     in_time,
     part_named,
+    terms_of,
+    two_terms,
 )
-from analytic.symbolic.frontier.optimum import Optimum, two_terms
-from analytic.symbolic.frontier.terms import Budget, Term, terms_of
 from analytic.symbolic.series.crossover import Scaling, scaling
 from analytic.symbolic.series.dominant_balance import on_boundary
 from analytic.symbolic.series.order import canonical, is_positive

@@ -22,7 +22,7 @@ from analytic.law import Law, Regime
 from analytic.notation import C, P, a, above_one_a, above_one_b, b, kappa_P
 from analytic.problem import FieldEquations, PowerLaw
 from analytic.regions import boundaries, smallest
-from analytic.symbolic.frontier.stopped_crossover import stopped_time, stopped_value
+from analytic.symbolic.frontier.least_time import stopped_time, stopped_value
 from analytic.symbolic.frontier.transient import POWER, Transient, level_power, transient
 from analytic.symbolic.series.crossover import Part, kernel
 from analytic.symbolic.series.dominant_balance import on_boundary

@@ -46,16 +46,16 @@ from analytic.problem import FieldEquations, PowerLaw
 from analytic.symbolic.ensembles.members import (
     critical_noise,
     final_cost,
+    late_saving,
     narrow_members,
+    noise_saved,
     one_mode,
     shrunk_variance,
+    stopped_sign,
 )
-from analytic.symbolic.ensembles.stopped import late_saving, noise_saved, stopped_sign
 from analytic.symbolic.mellin.mode_sums import DEFINITIONS, series_of_sums
 from analytic.symbolic.series.dominant_balance import balanced, tidied
-from analytic.symbolic.series.log_powers import LogPowers
-from analytic.symbolic.series.reversion import revert
-from analytic.symbolic.series.substitution import substitute
+from analytic.symbolic.series.log_powers import LogPowers, revert, substitute
 from derivations.ensembles.statements import change_of_mean_error, more_width
 
 __all__ = ["critical_law", "members_or_width"]

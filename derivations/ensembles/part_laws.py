@@ -27,16 +27,15 @@ from analytic.errors import InvalidProblemError
 from analytic.law import Law
 from analytic.notation import N, P, d, kappa, lambda_j, lambda_k, s, sigma2, t, w, y
 from analytic.problem import FieldEquations, PowerLaw
-from analytic.symbolic.ensembles.fixed_time import first_orders, in_modes
 from analytic.symbolic.ensembles.late_time import (
     BIAS,
     VARIANCE,
     Weight,
     between_modes,
+    late_exponent,
     late_time_between,
 )
-from analytic.symbolic.ensembles.pairs import Split, parts
-from analytic.symbolic.ensembles.power_counting import late_exponent
+from analytic.symbolic.ensembles.pairs import Split, first_orders, in_modes, parts
 from analytic.symbolic.mean_field.final_value import along_the_diagonal, final_dimension
 from analytic.symbolic.mellin.mode_sums import (
     DEFINITIONS,
@@ -45,10 +44,8 @@ from analytic.symbolic.mellin.mode_sums import (
     series_of_sums,
 )
 from analytic.symbolic.series.dominant_balance import balanced
-from analytic.symbolic.series.log_powers import LogPowers
+from analytic.symbolic.series.log_powers import LogPowers, revert, substitute
 from analytic.symbolic.series.order import canonical, is_larger
-from analytic.symbolic.series.reversion import revert
-from analytic.symbolic.series.substitution import substitute
 from derivations.bottleneck import Bottleneck
 
 __all__ = [

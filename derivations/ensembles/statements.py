@@ -68,9 +68,8 @@ from analytic.symbolic.ensembles.pairs import (
     in_parts,
     parts,
 )
-from analytic.symbolic.mean_field.finite_size import regulariser_shift
-from analytic.symbolic.mean_field.mode_dynamics import time_function
-from analytic.symbolic.mean_field.solution import solution
+from analytic.symbolic.mean_field.finite_size import regulariser_shift, time_function
+from analytic.symbolic.mean_field.two_point import solution
 
 __all__ = [
     "change_of_mean_error",

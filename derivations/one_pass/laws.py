@@ -15,20 +15,20 @@ from analytic.law import Law
 from analytic.notation import eta, t
 from analytic.problem import FieldEquations, PowerLaw
 from analytic.symbolic.frontier.terms import terms_of
-from analytic.symbolic.one_pass.batch_moments import BatchStep
-from analytic.symbolic.one_pass.bottlenecks import resolvents
-from analytic.symbolic.one_pass.late_times import (
+from analytic.symbolic.series.dominant_balance import balanced
+from analytic.symbolic.series.log_powers import LogPowers
+from analytic.symbolic.series.order import is_positive
+from analytic.symbolic.training.batch_moments import BatchStep
+from analytic.symbolic.training.one_pass import (
     Transforms,
     constants,
     first_in_width,
     late,
     loss_transform,
     loss_transform_in_width,
+    resolvents,
     transforms,
 )
-from analytic.symbolic.series.dominant_balance import balanced
-from analytic.symbolic.series.log_powers import LogPowers
-from analytic.symbolic.series.order import is_positive
 from derivations import time_limited_loss
 from derivations.bottleneck import WIDTH, limited_law
 

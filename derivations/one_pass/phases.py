@@ -19,11 +19,11 @@ from analytic.notation import C, L, L_star, N, N_star, a, b, d, r_C, t, t_star, 
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, PowerLaw
 from analytic.regions import closure
+from analytic.symbolic.frontier.phases import Phase, Phases, phases_of
 from analytic.symbolic.frontier.terms import Term
 from analytic.symbolic.mellin.mode_sums import DEFINITIONS, series_of_sums
-from analytic.symbolic.one_pass.batch_moments import batch_step
-from analytic.symbolic.one_pass.phases import Phase, Phases, phases_of
 from analytic.symbolic.series.order import canonical
+from analytic.symbolic.training.batch_moments import batch_step
 from derivations.one_pass.laws import Laws, laws_off_edges
 
 __all__ = ["by_phase", "numbers_of_phases", "phases", "phases_on_a_budget", "show_phases"]

@@ -30,10 +30,10 @@ from analytic.notation import (
 )
 from analytic.problem import PowerLaw
 from analytic.result import Statement
-from analytic.symbolic.one_pass.batch_moments import BatchStep
-from analytic.symbolic.one_pass.phases import Phases
+from analytic.symbolic.frontier.phases import Phases
 from analytic.symbolic.series.log_powers import LogPowers
 from analytic.symbolic.series.order import is_positive
+from analytic.symbolic.training.batch_moments import BatchStep
 from derivations.one_pass.laws import Laws, off_curves, over_flow
 from derivations.one_pass.phases import by_phase, numbers_of_phases
 

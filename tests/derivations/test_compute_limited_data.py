@@ -15,7 +15,7 @@ from analytic.errors import InvalidProblemError
 from analytic.notation import C, P, a, b, kappa, w
 from analytic.problem import FIELD_EQUATIONS, Model, PowerLaw
 from analytic.result import Effort
-from analytic.symbolic.frontier.stopped_crossover import stopped_time, stopped_value
+from analytic.symbolic.frontier.least_time import stopped_time, stopped_value
 from derivations import RESULTS, compute_limited_data
 from derivations.compute.late_exponents import late_exponents
 from derivations.compute.limited_data import competing

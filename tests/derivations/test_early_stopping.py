@@ -29,7 +29,7 @@ from analytic.notation import (
 )
 from analytic.problem import MeasuredSpectrum, Model, PowerLaw
 from analytic.status import Status
-from analytic.symbolic.overfitting.turning_mode import sign_of_terms
+from analytic.symbolic.training.turn import sign_of_terms
 from derivations import RESULTS, early_stopping
 from tests.planted import objections, with_formula
 

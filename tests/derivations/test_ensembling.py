@@ -17,8 +17,7 @@ from analytic.problem import FIELD_EQUATIONS, Model, PowerLaw
 from analytic.problem.quantity import Part, resource_limited
 from analytic.result import Effort
 from analytic.symbolic.ensembles.late_time import BIAS, VARIANCE
-from analytic.symbolic.ensembles.members import final_cost, one_mode
-from analytic.symbolic.ensembles.stopped import stopped_sign
+from analytic.symbolic.ensembles.members import final_cost, one_mode, stopped_sign
 from derivations import RESULTS
 from derivations.bottleneck import DATA, WIDTH
 from derivations.claims import claims_on

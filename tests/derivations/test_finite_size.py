@@ -14,8 +14,7 @@ from analytic.comparison.numbers import to_sympy
 from analytic.law import Law
 from analytic.notation import N, a, b, c_k, lambda_j, lambda_k, t, w_star
 from analytic.problem import FIELD_EQUATIONS, FieldEquations, MeasuredSpectrum, Model, PowerLaw
-from analytic.symbolic.mean_field.mode_dynamics import coincident
-from analytic.symbolic.mean_field.wishart import added_by_data, added_by_width
+from analytic.symbolic.mean_field.finite_size import added_by_data, added_by_width, coincident
 from derivations import RESULTS, finite_data_correction, finite_width_correction
 from tests.derivations.unforeseen import HELD_OUT, VARIANTS
 from tests.law_excess import excess

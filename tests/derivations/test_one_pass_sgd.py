@@ -34,7 +34,7 @@ from analytic.notation import (
 from analytic.problem import Model, PowerLaw
 from analytic.result import Result
 from analytic.status import Status
-from analytic.symbolic.one_pass.batch_moments import batch_step
+from analytic.symbolic.training.batch_moments import batch_step
 from derivations import RESULTS, one_pass_sgd, time_limited_loss
 from derivations.one_pass.laws import where_infinite
 from tests.law_excess import law_excess, perturbed, remembering

@@ -15,7 +15,7 @@ from analytic.comparison.verdict import verdict_on
 from analytic.notation import C_0, P, a, b, d, d_2, lambda_j, n, s, s2, sigma2, t
 from analytic.problem import FIELD_EQUATIONS, Model, PowerLaw
 from analytic.result import Result
-from analytic.symbolic.overfitting.first_orders import first_gap, first_noise
+from analytic.symbolic.training.overfitting import first_gap, first_noise
 from derivations import RESULTS, label_noise, train_test_gap
 from derivations.label_noise import stopping_laws
 from derivations.train_test_gap import DIGITS

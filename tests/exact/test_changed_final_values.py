@@ -7,8 +7,7 @@ from sympy import Rational, lambdify
 from analytic import Model, PowerLaw
 from analytic.exact import linear_fields
 from analytic.notation import C_0, C_1, N, P, d, d_2, kappa, sigma2, w, w_2
-from analytic.symbolic.mean_field.final_value import final_dimension
-from analytic.symbolic.overfitting.final_losses import final_test, final_train
+from analytic.symbolic.mean_field.final_value import final_dimension, final_test, final_train
 from tests.exact.test_linear_fields import CHANGED
 
 STATEMENTS = {name: CHANGED[name] for name in ("more feedback of the data", "less of a field")}

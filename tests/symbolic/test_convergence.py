@@ -9,8 +9,11 @@ from sympy import I, Integer, Rational, Sum, Symbol, limit, oo, sqrt, zeta
 from analytic.errors import DivergenceError, InvalidProblemError, PrecisionError
 from analytic.notation import a, b, k, x
 from analytic.symbolic.mellin.coalescence import coalescing
-from analytic.symbolic.mellin.spectral_functions import ExponentialSum, ResolventSum
-from analytic.symbolic.mellin.summand import spectral_function
+from analytic.symbolic.mellin.spectral_functions import (
+    ExponentialSum,
+    ResolventSum,
+    spectral_function,
+)
 
 DIGITS = 20
 HALF, HALVES = Rational(1, 2), Rational(3, 2)

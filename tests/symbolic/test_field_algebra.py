@@ -34,10 +34,8 @@ from analytic.notation import (
 )
 from analytic.problem import FIELD_EQUATIONS
 from analytic.symbolic.mean_field.final_value import along_the_diagonal, one_after_the_other
-from analytic.symbolic.mean_field.keystone import keystone
-from analytic.symbolic.mean_field.modes import sum_over_modes
-from analytic.symbolic.mean_field.responses import responses
-from analytic.symbolic.mean_field.separation import difference_quotient, separated
+from analytic.symbolic.mean_field.keystone import difference_quotient, keystone, separated
+from analytic.symbolic.mean_field.responses import responses, sum_over_modes
 from analytic.symbolic.mean_field.two_point import linear_system, two_point
 
 ONE = responses(FIELD_EQUATIONS)

@@ -40,17 +40,19 @@ from analytic.notation import (
     w_2,
 )
 from analytic.problem import FIELD_EQUATIONS
-from analytic.symbolic.mean_field import finite_size, mode_dynamics
+from analytic.symbolic.mean_field import finite_size
 from analytic.symbolic.mean_field.finite_size import (
     Pair,
+    coincident,
     first_order,
+    in_modes,
     late_time_of_pairs,
     order_of_correction,
     pairs,
     regulariser_shift,
+    time_function,
 )
-from analytic.symbolic.mean_field.mode_dynamics import coincident, in_modes, time_function
-from analytic.symbolic.mean_field.solution import test_correlation as correlation_of
+from analytic.symbolic.mean_field.two_point import test_correlation as correlation_of
 from analytic.symbolic.mellin.mode_sums import DEFINITIONS
 from analytic.symbolic.series.log_powers import LogPowers
 from analytic.symbolic.series.transfer import late_time
@@ -278,7 +280,7 @@ def test_functions_of_time_are_sympys_inverse_transforms(function):
 
 def test_a_wrong_residue_is_seen(monkeypatch):
     function = 1 / (s + lambda_k) ** 2
-    monkeypatch.setattr(mode_dynamics, "factorial", lambda n: Integer(n + 1))
+    monkeypatch.setattr(finite_size, "factorial", lambda n: Integer(n + 1))
     assert simplify(time_function(function, s) - t * exp(-lambda_k * t)) != 0
 
 
@@ -291,5 +293,5 @@ def test_pairs_late_are_one_frequency_late_where_one_function_is_a_constant():
 
 
 def test_definitions_at_one_mode_are_those_of_the_sums():
-    assert mode_dynamics._ONE_MODE[w] == DEFINITIONS[w].subs(kappa, s)
-    assert cancel(mode_dynamics._ONE_MODE[w_2] + mode_dynamics._ONE_MODE[w].diff(s)) == 0
+    assert finite_size._ONE_MODE[w] == DEFINITIONS[w].subs(kappa, s)
+    assert cancel(finite_size._ONE_MODE[w_2] + finite_size._ONE_MODE[w].diff(s)) == 0

@@ -23,8 +23,7 @@ from analytic.symbolic.mellin.expansion import expand
 from analytic.symbolic.mellin.harmonic import HarmonicSum, spectral_sums
 from analytic.symbolic.mellin.poisson import first_harmonic
 from analytic.symbolic.mellin.profiles import Exponential, Resolvent, profile_of
-from analytic.symbolic.slow_sums.hurwitz import hurwitz
-from analytic.symbolic.slow_sums.numeric import numeric, value
+from analytic.symbolic.slow_sums.numeric import hurwitz, numeric, value
 
 q = x
 ONE, TWO = Integer(1), Integer(2)

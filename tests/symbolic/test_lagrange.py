@@ -7,9 +7,14 @@ import pytest
 from sympy import Add, Function, Integer, Integral, Rational, Sum, diff, gamma, oo, sqrt
 
 from analytic.notation import j, r, tau
-from analytic.symbolic.series.crossover_functions import data_crossover, width_crossover
+from analytic.symbolic.series.crossover_functions import (
+    binomial_coefficient,
+    data_crossover,
+    edge,
+    gamma_coefficient,
+    width_crossover,
+)
 from analytic.symbolic.series.crossover_series import width_cut, width_sum
-from analytic.symbolic.series.lagrange import binomial_coefficient, edge, gamma_coefficient
 
 HALF, THIRD = Rational(1, 2), Rational(1, 3)
 SHAPES = (HALF, Rational(2, 3), Rational(4, 5), Rational(1, 7))

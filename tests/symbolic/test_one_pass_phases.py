@@ -6,8 +6,8 @@ from sympy import And, Eq, Integer, Rational, oo, simplify
 from analytic.errors import InvalidProblemError
 from analytic.notation import C, N, a, b, t
 from analytic.symbolic.frontier.balance import balances
+from analytic.symbolic.frontier.phases import phases_of
 from analytic.symbolic.frontier.terms import Budget, Term
-from analytic.symbolic.one_pass.phases import phases_of
 
 ONE = Integer(1)
 BIAS = Term("F_pp", ONE, {t: (a - 1) / b})

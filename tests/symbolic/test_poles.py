@@ -27,8 +27,15 @@ from analytic.notation import a, b, kappa, x, z
 from analytic.symbolic.mellin import expansion as expansion_module
 from analytic.symbolic.mellin.expansion import PowerTerm, expand, expand_image
 from analytic.symbolic.mellin.harmonic import HarmonicSum
-from analytic.symbolic.mellin.laurent import gamma_about, vanishes, zeta_about
-from analytic.symbolic.mellin.poles import opposite, principal_part, reflected, residue
+from analytic.symbolic.mellin.poles import (
+    gamma_about,
+    opposite,
+    principal_part,
+    reflected,
+    residue,
+    vanishes,
+    zeta_about,
+)
 from analytic.symbolic.mellin.profiles import Exponential, MellinImage, Resolvent
 from analytic.symbolic.slow_sums.numeric import numeric, value
 

@@ -8,9 +8,7 @@ from analytic.errors import InvalidProblemError
 from analytic.notation import N, a, b, c_k, d, kappa, w, x
 from analytic.problem import PowerLaw
 from analytic.symbolic.mellin.mode_sums import series_of_sums
-from analytic.symbolic.series.log_powers import LogPowers
-from analytic.symbolic.series.reversion import revert
-from analytic.symbolic.series.substitution import substitute
+from analytic.symbolic.series.log_powers import LogPowers, revert, substitute
 
 ONE = Integer(1)
 NEAR, FAR = "1e-30", "1e-120"

@@ -10,10 +10,8 @@ from analytic.law import Law
 from analytic.notation import N, a, b, d, d_2, kappa, w, w_2
 from analytic.problem import PowerLaw
 from analytic.symbolic.mellin.mode_sums import DEFINITIONS, series_of_sums
-from analytic.symbolic.series.log_powers import LogPowers
-from analytic.symbolic.series.reversion import revert
-from analytic.symbolic.series.substitution import substitute
-from analytic.symbolic.slow_sums.slow_bottleneck import rescaled_remainder
+from analytic.symbolic.series.log_powers import LogPowers, revert, substitute
+from analytic.symbolic.slow_sums.losses import rescaled_remainder
 
 NUMBERS = PowerLaw("12/5", "5/2", scale=2, amplitude=3)
 SYMBOLS = PowerLaw(a, b)

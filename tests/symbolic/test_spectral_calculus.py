@@ -34,8 +34,7 @@ from analytic.symbolic.mellin.harmonic import HarmonicSum
 from analytic.symbolic.mellin.profiles import Exponential, Resolvent
 from analytic.symbolic.mellin.spectral_functions import ExponentialSum, ResolventSum
 from analytic.symbolic.slow_sums.numeric import numeric, value
-from analytic.symbolic.slow_sums.smooth_sums import smooth_sum
-from analytic.symbolic.slow_sums.spectral_numbers import late_bound
+from analytic.symbolic.slow_sums.smooth_sums import late_bound, smooth_sum
 
 ONE = Integer(1)
 HALVES = Rational(3, 2)

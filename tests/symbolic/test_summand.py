@@ -6,8 +6,12 @@ from sympy import Integer, Rational, Sum, exp, log, oo, sqrt
 
 from analytic.errors import InvalidProblemError
 from analytic.notation import M, a, b, k, kappa, n, sigma2, t
-from analytic.symbolic.mellin.spectral_functions import ExponentialSum, ResolventSum, SpectralSum
-from analytic.symbolic.mellin.summand import spectral_function
+from analytic.symbolic.mellin.spectral_functions import (
+    ExponentialSum,
+    ResolventSum,
+    SpectralSum,
+    spectral_function,
+)
 from analytic.symbolic.slow_sums.numeric import value
 
 POINT = {a: Rational(7, 3), b: Rational(9, 5), kappa: Rational(2, 7), t: 3, sigma2: Rational(1, 4)}

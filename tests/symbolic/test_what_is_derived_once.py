@@ -8,11 +8,11 @@ from analytic.law import Law
 from analytic.notation import C_0, N, P, a, b, kappa, s, s2, sigma2, t
 from analytic.problem import FIELD_EQUATIONS
 from analytic.symbolic.mean_field import two_point as correlations
-from analytic.symbolic.mean_field.solution import at_infinity, solution
-from analytic.symbolic.mean_field.solution import test_correlation as correlation_without_noise
-from analytic.symbolic.series import vanishing
+from analytic.symbolic.mean_field.two_point import at_infinity, solution
+from analytic.symbolic.mean_field.two_point import test_correlation as correlation_without_noise
+from analytic.symbolic.series import truncation
 from analytic.symbolic.series.log_powers import LogPowers
-from analytic.symbolic.series.vanishing import gain
+from analytic.symbolic.series.truncation import gain
 
 ONE = Integer(1)
 
@@ -45,9 +45,9 @@ def test_only_the_correlation_that_is_asked_for_is_factored(monkeypatch):
 def test_a_coefficient_is_judged_only_where_its_power_would_come_next(monkeypatch):
     """Powers 1, b and b + 1: where b + 1 vanishes nothing changes, as b comes before it."""
     judged = []
-    measured = vanishing.orders_of_growth
+    measured = truncation.orders_of_growth
     monkeypatch.setattr(
-        vanishing,
+        truncation,
         "orders_of_growth",
         lambda one, curve: judged.append(curve) or measured(one, curve),
     )

@@ -30,15 +30,17 @@ from analytic.notation import (
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, PowerLaw
 from analytic.result import Effort, Result
-from analytic.symbolic.mean_field import wishart
+from analytic.symbolic.mean_field import finite_size
 from analytic.symbolic.mean_field.finite_size import (
+    added_by_data,
+    added_by_width,
+    coincident,
     first_order,
+    in_modes,
     pairs,
 )
-from analytic.symbolic.mean_field.mode_dynamics import coincident, in_modes
-from analytic.symbolic.mean_field.wishart import added_by_data, added_by_width
-from analytic.symbolic.slow_sums import double_sums
-from analytic.symbolic.slow_sums.double_sums import double_sum
+from analytic.symbolic.slow_sums import losses
+from analytic.symbolic.slow_sums.losses import double_sum
 
 ONE = Integer(1)
 SIDES = {"width": (N, P), "data": (P, N)}
@@ -78,7 +80,7 @@ def test_for_one_mode_the_total_is_that_of_the_gamma_distribution(side):
 
 def test_a_wrong_covariance_is_seen(monkeypatch):
     right = added_by_width()
-    monkeypatch.setattr(wishart, "_COVARIANCE", 2 * lambda_k**2)
+    monkeypatch.setattr(finite_size, "_COVARIANCE", 2 * lambda_k**2)
     assert simplify(added_by_width() - right) != 0
 
 
@@ -107,7 +109,7 @@ def test_the_double_sum_of_the_width_coefficient_at_early_times():
 
 
 def test_a_law_is_held_against_the_double_sum(monkeypatch):
-    monkeypatch.setattr(double_sums, "_LAST", 40)
+    monkeypatch.setattr(losses, "_LAST", 40)
     law = Law("r", t, zeta(b) * zeta(a + b), Integer(0), "")
     page = Page("By hand", "", "", "", "")
     result = Result("by-hand", "By hand", page, {"summand": PRODUCT * exp(0 * t)}, law)

@@ -36,7 +36,7 @@ from analytic.law import Law
 from analytic.notation import C, a, b
 from analytic.problem import Model, PowerLaw
 from analytic.result import Check, Effort, Result
-from analytic.symbolic.frontier.crossover_optimum import best_time
+from analytic.symbolic.frontier.least_time import best_time
 from analytic.symbolic.frontier.terms import Budget, Term
 from analytic.symbolic.series.crossover_functions import width_crossover
 

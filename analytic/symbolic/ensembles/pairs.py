@@ -5,6 +5,14 @@ r"""Pairs of replicas: the test correlation for every choice of what they share,
 A grid of E projections times B data sets has (EB)^2 ordered pairs of members; how many of them
 share the projection, the data, both or nothing is counted, and their losses are averaged.
 [bordelon2024dynamical], appendix H.
+
+The parts of the loss to first order in 1/N and 1/P, at fixed frequencies.
+
+    bias^2 = L(t) + c_0 (1/N + 1/P) + ...,   V_A = v_A/N + ...,   V_D = v_D/P + ...,
+    V_{AD} = v_{AD}/(N P) + ...
+
+The variances vanish with the unlimited resource, so that their first term needs no change of kappa;
+the squared bias depends on the resources through kappa only.
 """
 
 from __future__ import annotations
@@ -13,28 +21,60 @@ from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
-from sympy import Add, Expr, Poly, Symbol, cancel, expand, fraction, oo
+from sympy import Add, Expr, Poly, Symbol, cancel, exp, expand, factor, fraction, oo
 
-from analytic.notation import C_0, L_0, L_A, L_D, V_A, V_AD, V_D, B, E, L, s, s2, t
+from analytic.errors import InvalidProblemError
+from analytic.notation import (
+    C_0,
+    L_0,
+    L_A,
+    L_D,
+    V_A,
+    V_AD,
+    V_D,
+    B,
+    E,
+    L,
+    N,
+    P,
+    c_k,
+    d,
+    d_2,
+    epsilon,
+    kappa,
+    lambda_j,
+    lambda_k,
+    primed,
+    s,
+    s2,
+    t,
+    w,
+    w_2,
+    x,
+    y,
+)
 from analytic.problem import FieldEquations
-from analytic.symbolic.mean_field.solution import solution
-from analytic.symbolic.mean_field.two_point import linear_system, two_point
+from analytic.symbolic.mean_field.finite_size import nearby, time_function
+from analytic.symbolic.mean_field.responses import both
+from analytic.symbolic.mean_field.two_point import SAME, linear_system, solution, two_point
 
 __all__ = [
     "LOSSES",
     "NEITHER",
     "ONLY_A",
     "ONLY_DATA",
-    "SAME",
+    "FirstOrders",
     "Split",
     "averaged",
     "correlation",
+    "first_orders",
+    "in_modes",
     "in_parts",
     "parts",
+    "quotient",
     "split",
 ]
 
-SAME = frozenset({"A", "data"})
 ONLY_A, ONLY_DATA, NEITHER = frozenset({"A"}), frozenset({"data"}), frozenset[str]()
 
 LOSSES: Mapping[frozenset[str], Expr] = {SAME: L(t), ONLY_A: L_A, ONLY_DATA: L_D, NEITHER: L_0}
@@ -117,3 +157,83 @@ def in_parts() -> Expr:
     """The averaged loss in squared bias and variances."""
     values = {L(t): L_0 + V_A + V_D + V_AD, L_A: L_0 + V_A, L_D: L_0 + V_D}
     return expand(averaged(LOSSES).subs(values)).collect([L_0, V_A, V_D, V_AD], cancel)
+
+
+_SQUARES = {exp(-2 * lambda_j * t): x**2, exp(-2 * lambda_k * t): y**2}
+
+
+class FirstOrders(NamedTuple):
+    """The coefficients of 1/N or 1/P, 1/N, 1/P and 1/(N P), as functions of two frequencies."""
+
+    bias: Expr
+    features: Expr
+    data: Expr
+    interaction: Expr
+
+
+@cache
+def first_orders(statement: FieldEquations) -> FirstOrders:
+    """The first coefficients of the four parts, as they follow from the field equations."""
+    split = parts(statement)
+    return FirstOrders(
+        _of_bias(split.bias, statement),
+        first_coefficient(split.features, N),
+        first_coefficient(split.data, P),
+        first_coefficient(first_coefficient(split.interaction, N, at_infinity=False), P),
+    )
+
+
+def quotient(function: Expr) -> Expr:
+    """The difference quotient (f - f')/(s' - s) of a function of one frequency: f(t) at t + t'."""
+    return (function - primed(function)) / (s2 - s)
+
+
+@cache
+def in_modes(kernel: Expr) -> Expr:
+    """The summand over j and k of a coefficient that is linear in d and in w, in time t.
+
+    d is summed over j; w and w_2, which carry the target, over k.
+    """
+    one_mode = {
+        d: lambda_j / (lambda_j + s),
+        d_2: (lambda_j / (lambda_j + s)) ** 2,
+        w: c_k / (lambda_k + s),
+        w_2: c_k / (lambda_k + s) ** 2,
+    }
+    function = factor(kernel.xreplace(both(one_mode)))
+    once = time_function(function, s)
+    twice = Add(*(_in_time(term) for term in Add.make_args(once)))
+    decays = {exp(-lambda_j * t): x, exp(-lambda_k * t): y}
+    polynomial = factor(twice.expand(power_exp=True).xreplace(decays).subs(_SQUARES))
+    return polynomial.xreplace({letter: decay for decay, letter in decays.items()})
+
+
+def _in_time(term: Expr) -> Expr:
+    """A term in the time of the first frequency, transformed in the second one as well."""
+    decay = next((e for e in term.atoms(exp)), None)
+    if decay is None:
+        return time_function(factor(term), s2)
+    return time_function(factor(term / decay), s2) * decay
+
+
+def first_coefficient(part: Expr, resource: Symbol, at_infinity: bool = True) -> Expr:
+    """The coefficient of 1/resource in a part that vanishes with it, at kappa = s if that is all.
+
+    Raises    InvalidProblemError where the part does not vanish: kappa has to be expanded too.
+    """
+    above, below = (Poly(side, resource) for side in fraction(part))
+    if above.degree() >= below.degree():
+        raise InvalidProblemError(
+            f"What the noise of {resource} adds does not vanish at {resource} = infinity. State "
+            "field equations in which the noise of a resource falls with it."
+        )
+    coefficient = above.coeff_monomial(resource ** (below.degree() - 1)) / below.LC()
+    if not at_infinity:
+        return cancel(coefficient)
+    return factor(cancel(coefficient.xreplace(both({kappa: s})) / (s * s2)))
+
+
+def _of_bias(bias: Expr, statement: FieldEquations) -> Expr:
+    """The coefficient of 1/N in the squared bias: what the shift of kappa does."""
+    moved = cancel(bias.xreplace(both(nearby(statement, N, P))) / (s * s2))
+    return factor(cancel(moved.diff(epsilon).subs(epsilon, 0)))

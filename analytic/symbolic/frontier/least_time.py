@@ -2,20 +2,37 @@ r"""The time at which a function of time is least, to any digits: the root of it
 
 The slope changes its sign there from negative to positive; a few digits find the place, all digits
 the root next to it, and more digits certify that the sign changes there.
+
+Where the resources end together an amplitude is the minimum of a crossover function:
+
+    N t^.. = C,   L = W (D/N)^{r/p} \Phi(r, p, T),   T = 2 (D/N)^{1/p} t:   T^\omega \Phi(r, p, T)
+
+is to be least, and where it is  \omega \Phi(r) + T [\Phi(r + 1) - \Phi(r + 1 - p)] = 0, for the
+derivative of \Phi is the transform of x^r = (x^{r+1} - x^{r+1-p})/\sigma.
+
+The best time to stop on limited data without label noise is that of another one:
+
+    \Psi(r, p, T) - \Psi(r, p, \infty) ~ A(r, p) T^{-3/2} e^{-|\sigma_*| T/2},   A < 0 for r < 1 - p
+
+Where r < 1 - p the loss comes to its end from below: it has been least before.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache, partial
+from typing import Any, ClassVar
 
 import mpmath
-from sympy import Expr, Integer, Rational, S
+from sympy import Expr, Function, Integer, Rational, S, log
 
 from analytic.errors import PrecisionError
+from analytic.notation import Psi_star, tau_star
 from analytic.roots import Bracket, bracket_beyond, bracketed_root
+from analytic.symbolic.series.crossover_functions import data_crossover, edge, width_crossover
 from analytic.symbolic.slow_sums.working import working_digits
 
-__all__ = ["least_time"]
+__all__ = ["best_time", "least_time", "stationarity", "stopped_time", "stopped_value"]
 
 Slope = Callable[[Rational, int], Expr]  # of a time and of digits
 
@@ -65,3 +82,119 @@ def _in_log(slope: Slope, digits: int) -> Callable[[mpmath.mpf], mpmath.mpf]:
 def _time(log_time: mpmath.mpf) -> Rational:
     mantissa, exponent = mpmath.exp(log_time).man_exp
     return Integer(int(mantissa)) * Integer(2) ** int(exponent)
+
+
+_BITS_PER_DIGIT = 3.33
+_GUARD = 10
+_STENCIL = ((1, 8), (-1, -8), (2, -1), (-2, 1))  # of the slope, over 12 steps
+
+
+class _AtMinimum(Function):  # type: ignore[misc]
+    """A number that belongs to the minimum of a crossover function."""
+
+    letter: ClassVar[Any]
+    root: ClassVar[Callable[..., Expr]]  # of the arguments and of digits
+    exists: ClassVar[Callable[..., bool]]
+
+    def _eval_is_positive(self) -> bool | None:
+        return True if self.free_symbols or self.exists(*self.args) else None
+
+    def _eval_evalf(self, prec: int) -> Expr | None:
+        if self.free_symbols or not self.exists(*self.args):
+            return None
+        return self.root(*self.args, int(prec / _BITS_PER_DIGIT) + _GUARD)._eval_evalf(prec)
+
+    def _latex(self, printer: Any, exp: str | None = None) -> str:
+        arguments = ", ".join(printer.doprint(argument) for argument in self.args)
+        name = rf"{printer.doprint(self.letter)}\left({arguments}\right)"
+        return name if exp is None else rf"{name}^{{{exp}}}"
+
+    def _pretty(self, printer: Any) -> Any:
+        return printer._print(Function(str(self.letter))(*self.args))
+
+
+def stationarity(omega: Expr, power: Expr, p: Expr, time: Expr) -> Expr:
+    r"""T^{1-\omega} times the derivative of T^\omega \Phi(r, p, T): zero where that is least."""
+    slope = width_crossover(power + 1, p, time) - width_crossover(power + 1 - p, p, time)
+    return omega * width_crossover(power, p, time) + time * slope
+
+
+@lru_cache(maxsize=256)
+def _end_of_both(omega: Expr, power: Expr, p: Expr, digits: int) -> Expr:
+    return least_time(lambda time, n: stationarity(omega, power, p, time).evalf(n), digits)
+
+
+class best_time(_AtMinimum):  # noqa: N801 - a function's name
+    r"""The time T at which T^\omega \Phi(r, p, T) is least, 0 < omega < r < 1.
+
+    It begins as T^{\omega - r} and ends as T^\omega: the minimum lies between.
+
+    Accuracy  all digits.
+
+    >>> best_time(Rational(2, 5), Rational(2, 3), Rational(2, 3)).evalf(10)
+    0.1858683270
+    """
+
+    nargs = 3
+    letter = tau_star
+    root = staticmethod(_end_of_both)
+
+    @staticmethod
+    def exists(omega: Expr, power: Expr, _: Expr) -> bool:
+        """Whether numbers are such that there is a minimum."""
+        positive = omega.is_positive and (power - omega).is_positive and (1 - power).is_positive
+        return bool(positive)
+
+
+@lru_cache(maxsize=256)
+def _stop(power: Expr, p: Expr, digits: int) -> Expr:
+    """Where the slope changes its sign: at late times it is as small as the transient."""
+    return least_time(partial(_slope_of_data, power, p), digits, -4 / edge(p)[1])
+
+
+@lru_cache(maxsize=256)
+def _value_at_stop(power: Expr, p: Expr, digits: int) -> Expr:
+    time = _stop(power, p, digits // 2 + _GUARD)
+    return data_crossover(power, p, Rational(time)).evalf(digits)
+
+
+def _slope_of_data(power: Expr, p: Expr, time: Rational, digits: int) -> Expr:
+    r"""d\Psi/d\log T by a stencil whose error is of fourth order in the step."""
+    shift = digits // 4 + 1
+    ratio = 1 + Rational(1, 10**shift)
+    settled = int((-edge(p)[1] * time / log(10)).evalf(10))  # of what is left above the end
+    working = digits + shift + _GUARD + settled
+    values = [data_crossover(power, p, time * ratio**n).evalf(working) for n, _ in _STENCIL]
+    return sum(weight * value for (_, weight), value in zip(_STENCIL, values, strict=True))
+
+
+class stopped_time(_AtMinimum):  # noqa: N801 - a function's name
+    r"""The time T at which \Psi(r, p, T) is least, 0 < r < 1 - p; infinite as r -> 1 - p.
+
+    Accuracy  all digits.
+
+    >>> stopped_time(Rational(3, 10), Rational(1, 2)).evalf(8)
+    2.5700679
+    """
+
+    nargs = 2
+    letter = tau_star
+    root = staticmethod(_stop)
+
+    @staticmethod
+    def exists(power: Expr, p: Expr) -> bool:
+        """Whether numbers are such that there is a minimum."""
+        return bool(power.is_positive and p.is_positive and (1 - p - power).is_positive)
+
+
+class stopped_value(stopped_time):  # noqa: N801 - a function's name
+    r"""The least value of \Psi(r, p, T), 0 < r < 1 - p.
+
+    Accuracy  all digits: an error of the time counts by its square.
+
+    >>> stopped_value(Rational(3, 10), Rational(1, 2)).evalf(8)
+    1.3517176
+    """
+
+    letter = Psi_star
+    root = staticmethod(_value_at_stop)

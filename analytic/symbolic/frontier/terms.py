@@ -3,11 +3,21 @@ r"""Terms of a loss and a budget: monomials in two resources, one of which pays 
     L = \sum_i A_i N^{-n_i} t^{-t_i} (\log C)^{l_i},   C = N^p t^q
 
 On the budget N = C^\nu makes every monomial a power of C whose exponent is linear in \nu.
+
+Amplitudes where two monomials balance, in closed form.
+
+L = A C^{-c} N^\alpha + B C^{-d} N^{-\beta}   along the budget,   \alpha, \beta > 0:
+N^* = [\beta B/(\alpha A)]^{1/(\alpha + \beta)} C^\nu,
+L^* = A (1 + \alpha/\beta) [\beta B/(\alpha A)]^{\alpha/(\alpha + \beta)} C^{-r}
+
+The monomials that a crossover consists of: what its functions begin with, and their limits.
+
+W \kappa_N^r \Phi(r, p, 2 \kappa_N t) = W [ (2t)^{-r} ..., N^{-1} t^{p-r}, ...;  \kappa_N^r ]
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -16,7 +26,9 @@ from sympy import (
     Expr,
     Integer,
     Mul,
+    S,
     Symbol,
+    cancel,
     default_sort_key,
     expand,
     expand_log,
@@ -25,9 +37,22 @@ from sympy import (
 )
 
 from analytic.errors import InvalidProblemError, require
+from analytic.notation import kappa_n, t, tau
+from analytic.symbolic.series.crossover import Part, Scaling
 from analytic.symbolic.series.order import canonical
 
-__all__ = ["Budget", "Line", "Term", "terms_of"]
+__all__ = [
+    "Budget",
+    "Line",
+    "Optimum",
+    "Term",
+    "crossover_terms",
+    "in_time",
+    "name_of",
+    "part_named",
+    "terms_of",
+    "two_terms",
+]
 
 
 class Line(NamedTuple):
@@ -133,3 +158,89 @@ def _term(part: Expr, resources: tuple[Symbol, ...], name: str, origin: str) -> 
             "Give the loss as a sum of such products."
         )
     return Term(name, part.subs(dict.fromkeys(resources, Integer(1))), decays, 0, origin)
+
+
+class Optimum(NamedTuple):
+    """A minimum along a budget: the amplitudes of both resources and of the loss.
+
+    Each goes with a power of C, and with (log C) to `logarithms` for the loss and to
+    `first_logarithms` for the first resource.
+    """
+
+    first: Expr
+    second: Expr
+    loss: Expr
+    logarithms: Expr
+    first_logarithms: Expr = S.Zero
+
+
+def two_terms(falls: Term, rises: Term, budget: Budget) -> Optimum:
+    """The minimum of two monomials: one that grows with the first resource, one that falls.
+
+    Logarithms of C in the terms count as constants: right to leading order.
+
+    >>> from analytic.notation import C, N, t
+    >>> from sympy import Integer
+    >>> one, other = Term("", Integer(1), {t: 1}), Term("", Integer(4), {N: 1})
+    >>> two_terms(one, other, Budget(C, N, t))
+    Optimum(first=2, second=1/2, loss=4, logarithms=0, first_logarithms=0)
+    """
+    alpha, beta = -budget.line(falls).slope, budget.line(rises).slope
+    one, other = falls.coefficient, rises.coefficient
+    ratio, power = beta * other / (alpha * one), cancel(1 / (alpha + beta))
+    share = cancel(alpha * power)
+    first = ratio**power
+    more = rises.logarithms - falls.logarithms
+    return Optimum(
+        first=first,
+        second=first ** (-budget.p / budget.q),
+        loss=cancel(1 + alpha / beta) * one * ratio**share,
+        logarithms=canonical(falls.logarithms + more * share),
+        first_logarithms=canonical(more * power),
+    )
+
+
+def crossover_terms(found: Scaling, resource: Symbol, orders: int = 1) -> tuple[Term, ...]:
+    """The time law, the terms to some order in 1/N and the final law of every part.
+
+    Valid     where no part bears a logarithm.
+    """
+    return tuple(
+        term for part in found.parts for term in _terms_of_part(part, found, resource, orders)
+    )
+
+
+def part_named(found: Scaling, origin: str) -> Part:
+    """The part of a crossover that a term comes from."""
+    return next(part for part in found.parts if name_of(part) == origin)
+
+
+def name_of(part: Part) -> str:
+    """What tells the parts of a crossover apart: the power of kappa_N and the logarithms."""
+    return f"{part.power}, {part.logarithms}, {part.function.logarithms}"
+
+
+def in_time(part: Part, function: Expr, unit: Expr) -> Expr:
+    """A part with another function of tau, as an expression in the resource and t."""
+    return part.with_function(function).subs(tau, 2 * kappa_n * t).subs(kappa_n, unit)
+
+
+def _terms_of_part(part: Part, found: Scaling, resource: Symbol, orders: int) -> Iterator[Term]:
+    r"""Powers of \tau and of \kappa_n = unit n^{-1/p}, as powers of t and of the resource."""
+    power, p = part.function.args[:2]
+    unit, origin = found.unit.subs(resource, 1), name_of(part)
+    early = [("time law", part.function.first)]
+    early += [
+        (f"term of order {resource}^-{order}", part.function.term(Integer(order)))
+        for order in range(1, orders + 1)
+    ]
+    for order, (name, function) in enumerate(early):
+        in_tau = canonical(order * p - power)
+        number = part.weight * function.subs(tau, 1) * 2**in_tau * unit ** canonical(order * p)
+        decays = {resource: Integer(order), t: canonical(-in_tau)}
+        if number != 0:
+            yield Term(name, number, decays, 0, origin)
+    final = part.weight * part.function.final * unit**power
+    if final != 0:
+        decays = {resource: canonical(power / p), t: Integer(0)}
+        yield Term(f"law in {resource}", final, decays, 0, origin)

@@ -32,7 +32,7 @@ from sympy import (
 
 from analytic.notation import kappa, kappa2, kappa_P, ratio, s, s2, w, w2, x, x_0
 from analytic.symbolic.series.crossover import Kernel, Part, Scaling
-from analytic.symbolic.series.lagrange import edge
+from analytic.symbolic.series.crossover_functions import edge
 from analytic.symbolic.series.order import canonical
 
 __all__ = [

@@ -11,14 +11,40 @@ from __future__ import annotations
 
 from functools import cache
 
-from sympy import Expr, Symbol, cancel, factor, solve
+from sympy import Add, Expr, Integer, Symbol, cancel, factor, solve
 
 from analytic.errors import InvalidProblemError
-from analytic.notation import d, d_2, epsilon, kappa, primed, w, w_2
+from analytic.notation import (
+    C_0,
+    C_1,
+    d,
+    d_2,
+    d_3,
+    epsilon,
+    kappa,
+    primed,
+    s,
+    s2,
+    sigma2,
+    w,
+    w_2,
+    w_3,
+)
 from analytic.problem import FieldEquations
 from analytic.symbolic.mean_field.responses import responses
+from analytic.symbolic.mean_field.two_point import solution
 
-__all__ = ["along_the_diagonal", "at_the_end", "final_dimension", "one_after_the_other"]
+__all__ = [
+    "along_the_diagonal",
+    "at_the_end",
+    "final_dimension",
+    "final_noise",
+    "final_test",
+    "final_train",
+    "one_after_the_other",
+    "slope",
+    "train_over_test",
+]
 
 
 @cache
@@ -41,6 +67,24 @@ def final_dimension(statement: FieldEquations, resource: Symbol) -> Expr:
             "response."
         )
     return ends[0]
+
+
+def slope(function: Expr) -> Expr:
+    r"""The derivative along kappa of a function of kappa, d, d_2, w, w_2 at one frequency.
+
+        d_2' = -2 (d_2 - d_3)/\kappa,   w_2' = -2 w_3
+
+    >>> slope(w)
+    -w_2
+    """
+    rates = {
+        kappa: Integer(1),
+        d: (d_2 - d) / kappa,
+        d_2: -2 * (d_2 - d_3) / kappa,
+        w: -w_2,
+        w_2: -2 * w_3,
+    }
+    return factor(cancel(Add(*(function.diff(letter) * rate for letter, rate in rates.items()))))
 
 
 def at_the_end(function: Expr, statement: FieldEquations, resource: Symbol) -> Expr:
@@ -68,3 +112,32 @@ def _confluent(function: Expr, dimension: Expr) -> Expr:
 
 def _finite(value: Expr) -> Expr:
     return factor(cancel(value))
+
+
+@cache
+def final_test(statement: FieldEquations, smaller: Symbol) -> Expr:
+    """L(oo) where `smaller` is the smaller one of N and P, as a function of kappa and the sums."""
+    return _final(statement, C_0, smaller)
+
+
+@cache
+def final_train(statement: FieldEquations, smaller: Symbol) -> Expr:
+    """The training loss at infinite time."""
+    return _final(statement, C_1, smaller)
+
+
+def train_over_test(statement: FieldEquations, smaller: Symbol) -> Expr:
+    r"""The final training loss over L(\infty) + \sigma^2."""
+    test = final_test(statement, smaller) + sigma2
+    return factor(cancel(final_train(statement, smaller) / test))
+
+
+def final_noise(statement: FieldEquations, smaller: Symbol) -> Expr:
+    """The coefficient of sigma^2 in L(oo)."""
+    return factor(final_test(statement, smaller).diff(sigma2))
+
+
+def _final(statement: FieldEquations, symbol: Symbol, smaller: Symbol) -> Expr:
+    one, solved = solution(statement)
+    product = cancel(one.at_kappa(s * s2 * solved.expanded[symbol]))
+    return factor(at_the_end(product, statement, smaller))

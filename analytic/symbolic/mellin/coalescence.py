@@ -25,8 +25,7 @@ from analytic.notation import z
 from analytic.symbolic.mellin.box_cox import box_cox
 from analytic.symbolic.mellin.expansion import Expansion, Towards, expand_image, require_way
 from analytic.symbolic.mellin.harmonic import HarmonicSum, require_sum
-from analytic.symbolic.mellin.laurent import vanishes
-from analytic.symbolic.mellin.poles import opposite, pole_of_zeta, side, string_of_gamma
+from analytic.symbolic.mellin.poles import opposite, pole_of_zeta, side, string_of_gamma, vanishes
 from analytic.symbolic.mellin.profiles import Resolvent
 from analytic.symbolic.mellin.regular_gamma import cosecant_regular, gamma_regular, gamma_slope
 from analytic.symbolic.mellin.regular_zeta import zeta_regular

@@ -19,13 +19,13 @@ from sympy.logic.boolalg import Boolean
 
 from analytic.errors import require
 from analytic.symbolic.mellin.harmonic import HarmonicSum, require_sum
-from analytic.symbolic.mellin.laurent import vanishes
 from analytic.symbolic.mellin.poles import (
     opposite,
     pole_of_zeta,
     principal_part,
     side,
     string_of_gamma,
+    vanishes,
 )
 from analytic.symbolic.mellin.profiles import MellinImage, Resolvent
 from analytic.symbolic.series.log_powers import LogPowers

@@ -1,5 +1,10 @@
 r"""What the power laws of a harmonic sum leave out: the first harmonic of Poisson summation.
 
+Its saddle points are complex numbers as modulus and argument, so that their powers stay on the
+right branch: SymPy leaves (r e^{i \theta})^p alone when r, theta and p are symbols, for good
+reasons; here theta is the argument that was followed from the real axis, and the power r^p e^{i p
+\theta}.
+
     \sum_{k \ge 1} f(k) = \int_0^\infty f(x) dx + 2 Re \int_0^\infty f(x) e^{2 \pi i x} dx + ...
 
 holds for f(x) = C x^p exp(-c T x^{-b}), which vanishes with all its derivatives at x = 0. The first
@@ -8,16 +13,52 @@ integral is the residue of zeta; the second is done at its saddle point.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import NamedTuple
 
-from sympy import Expr, I, Integer, Rational, cos, exp, pi
+from sympy import Abs, Expr, I, Integer, Rational, arg, cos, exp, pi, sin
 
 from analytic.errors import InvalidProblemError
 from analytic.symbolic.mellin.harmonic import HarmonicSum
-from analytic.symbolic.mellin.polar import Polar
 from analytic.symbolic.mellin.profiles import Exponential
 
-__all__ = ["Harmonic", "Saddle", "first_harmonic", "two_power_saddle"]
+__all__ = ["Harmonic", "Polar", "Saddle", "first_harmonic", "two_power_saddle"]
+
+
+@dataclass(frozen=True)
+class Polar:
+    r"""The number modulus * e^{i argument}.
+
+    >>> from sympy import I, Rational
+    >>> Polar.of(-4 * I).power(Rational(1, 2))
+    Polar(modulus=2, argument=-pi/4)
+    """
+
+    modulus: Expr
+    argument: Expr
+
+    @classmethod
+    def of(cls, number: Expr) -> Polar:
+        """A number with its principal argument."""
+        return cls(Abs(number), arg(number))
+
+    def times(self, other: Polar) -> Polar:
+        """The product of two numbers."""
+        return Polar(self.modulus * other.modulus, self.argument + other.argument)
+
+    def power(self, exponent: Expr) -> Polar:
+        """A real power, on the branch that the argument names."""
+        return Polar(self.modulus**exponent, exponent * self.argument)
+
+    @property
+    def real(self) -> Expr:
+        """The real part."""
+        return self.modulus * cos(self.argument)
+
+    @property
+    def imaginary(self) -> Expr:
+        """The imaginary part."""
+        return self.modulus * sin(self.argument)
 
 
 class Saddle(NamedTuple):

@@ -12,7 +12,7 @@ from sympy import Expr, Integer, factorial, gamma, pi, sin, zoo
 from sympy.core.function import ArgumentIndexError
 
 from analytic.notation import x, z
-from analytic.symbolic.mellin.laurent import gamma_about
+from analytic.symbolic.mellin.poles import gamma_about
 from analytic.symbolic.mellin.regular_part import RegularPart
 from analytic.symbolic.slow_sums.numeric import number_at
 

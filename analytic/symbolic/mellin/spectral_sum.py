@@ -23,7 +23,7 @@ from analytic.symbolic.mellin.coalescence import Coalescence, coalescing
 from analytic.symbolic.mellin.expansion import Expansion, Towards, expand
 from analytic.symbolic.mellin.harmonic import HarmonicSum
 from analytic.symbolic.mellin.profiles import Profile
-from analytic.symbolic.slow_sums.spectral_numbers import spectral_number
+from analytic.symbolic.slow_sums.smooth_sums import spectral_number
 
 __all__ = ["SpectralSum"]
 

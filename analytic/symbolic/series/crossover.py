@@ -30,16 +30,15 @@ from sympy import (
 from sympy.logic.boolalg import Boolean
 
 from analytic.errors import InvalidProblemError, require
-from analytic.notation import D_N, D_P, d, kappa, kappa2, kappa_n, primed, s, s2, tau, w, w2
+from analytic.notation import d, kappa, kappa2, kappa_n, primed, s, s2, tau, w, w2
 from analytic.problem import FieldEquations, PowerLaw
-from analytic.symbolic.mean_field.responses import both
-from analytic.symbolic.mean_field.solution import solution, test_correlation
+from analytic.symbolic.mean_field.responses import both, responses
+from analytic.symbolic.mean_field.two_point import test_correlation
 from analytic.symbolic.mellin.expansion import expand as expand_poles
 from analytic.symbolic.mellin.mode_sums import DEFINITIONS, mode_sums, series_of_sums
 from analytic.symbolic.series.crossover_functions import Crossover, data_crossover, width_crossover
 from analytic.symbolic.series.log_powers import LogPowers, Term
-from analytic.symbolic.series.order import canonical
-from analytic.symbolic.series.positive_powers import denested
+from analytic.symbolic.series.order import canonical, denested
 
 __all__ = ["Kernel", "Part", "Scaling", "frequency", "kernel", "scaling"]
 
@@ -97,8 +96,7 @@ class Scaling(NamedTuple):
 @cache
 def frequency(statement: FieldEquations, unlimited: Symbol) -> Expr:
     """The frequency s as a function of kappa and d, one of N and P unlimited."""
-    one = solution(statement).one_point
-    return limit(one.frequency.subs({D_P: one.D_P, D_N: one.D_N}), unlimited, oo)
+    return limit(responses(statement).at_kappa(s), unlimited, oo)
 
 
 @cache

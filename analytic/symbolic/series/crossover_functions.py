@@ -1,5 +1,12 @@
 r"""The crossover functions of a bottleneck, as SymPy functions of time.
 
+Their series are Lagrange inversions of the regulariser's equation at the edge of resolution,
+
+    u = 1 + y u^{1-p},   u^r = \sum_n A_n y^n,   A_n = (r/n) [z^{n-1}] (1+z)^{r-1+n(1-p)}
+
+With u = 1 + z the equation is z = y \phi(z), \phi = (1+z)^{1-p}, and the coefficient of y^n in H(z)
+is (1/n) [z^{n-1}] H'(z) \phi(z)^n. The series is the generalised binomial series.
+
 With x(s) from s = x (1 - x^{-p}), the regulariser where a resource ends, and x', s' a second pair,
 
     \Phi^{(n)}(r, p, T):  x^r (\log x)^n / s                             at time T,
@@ -23,6 +30,7 @@ from sympy import (
     Integer,
     Integral,
     Sum,
+    binomial,
     expand,
     gamma,
     limit,
@@ -32,14 +40,63 @@ from sympy import (
 )
 from sympy.core.function import ArgumentIndexError
 
-from analytic.notation import Phi, Psi, T, j, m, r, s, u, x
+from analytic.notation import Phi, Psi, T, j, m, r, s, u, x, z
 from analytic.symbolic.series.crossover_series import data_sum, width_sum
-from analytic.symbolic.series.lagrange import edge, gamma_coefficient
 from analytic.symbolic.series.log_powers import LogPowers
 from analytic.symbolic.series.transfer import late_time, late_time_pair
 from analytic.symbolic.slow_sums.numeric import number_at
 
-__all__ = ["Crossover", "data_crossover", "width_crossover"]
+__all__ = [
+    "Crossover",
+    "binomial_coefficient",
+    "data_crossover",
+    "edge",
+    "gamma_coefficient",
+    "width_crossover",
+]
+
+
+def binomial_coefficient(power: Expr, p: Expr, n: Expr) -> Expr:
+    r"""The coefficient of y^n, n >= 1, in u^power, as a binomial.
+
+    >>> from sympy import Integer
+    >>> [binomial_coefficient(Integer(1), Integer(2), Integer(n)) for n in (1, 2, 3, 4)]
+    [1, -1, 2, -5]
+    """
+    function, phi = (1 + z) ** power, (1 + z) ** (1 - p)
+    outer, step = (_exponent(factor) for factor in (function.diff(z), phi))
+    return power / n * binomial(outer + n * step, n - 1)
+
+
+def gamma_coefficient(power: Expr, p: Expr, n: Expr) -> Expr:
+    r"""The same in Gamma functions, and one for n = 0, which is their limit.
+
+        A_n = r \Gamma(r + n(1-p)) / (\Gamma(n+1) \Gamma(r + 1 - np))
+
+    >>> from sympy import Rational
+    >>> [gamma_coefficient(Integer(3), Rational(1, 2), Integer(n)) for n in (0, 1)]
+    [1, 3]
+    """
+    if n == 0:
+        return Integer(1)
+    return power * gamma(power + n * (1 - p)) / (gamma(n + 1) * gamma(power + 1 - n * p))
+
+
+def edge(p: Expr) -> tuple[Expr, Expr]:
+    r"""Where x(1 - x^{-p}) is stationary, and its value there: the edge of the spectrum.
+
+    >>> from sympy import Rational
+    >>> edge(Rational(1, 2))
+    (1/4, -1/4)
+    """
+    x = (1 - p) ** (1 / p)
+    return x, x * (1 - 1 / (1 - p))
+
+
+def _exponent(function: Expr) -> Expr:
+    """The exponent e of a multiple of (1 + z)^e."""
+    return ((1 + z) * log(function).diff(z)).simplify()
+
 
 _SMALLEST = 2000  # a function that falls to zero is zero below 2^-2000
 _STEP = 32  # bits; precisions in steps share their coefficients

@@ -35,8 +35,7 @@ from analytic.regions import boundaries, smallest
 from analytic.symbolic.series.log_powers import LogPowers
 from analytic.symbolic.series.order import canonical, first_omitted
 from analytic.symbolic.series.resonances import resonances, without_zeros
-from analytic.symbolic.series.truncation import Truncation, truncation
-from analytic.symbolic.series.vanishing import QUADRANT, gain
+from analytic.symbolic.series.truncation import QUADRANT, Truncation, gain, truncation
 
 __all__ = ["balanced", "on_boundary", "tidied"]
 

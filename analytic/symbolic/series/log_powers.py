@@ -4,21 +4,37 @@ r"""Series in powers and logarithms of one small quantity, exponents symbolic, e
 
 Every operation carries the omitted powers along, and drops the terms that are certainly beyond one
 of them. The exponents need no total order: which of two comes first may depend on a and b.
+
+Reversion: the regulariser at which the effective dimension is a given number.
+
+    d(\kappa) = C \kappa^{-p} [1 + \rho(\kappa)] = n
+    \kappa = (C/n)^{1/p} [1 + \rho(\kappa)]^{1/p}
+
+solved by iteration, each of which gains one correction.
+
+Series put into an algebraic expression: its sums, products, quotients and powers are theirs.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import reduce
 from itertools import product
+from operator import add, mul
 
-from sympy import Add, Expr, Integer, binomial, expand_log, log
+from sympy import Add, Expr, Integer, Symbol, binomial, expand_log, log
 
 from analytic.errors import InvalidProblemError
-from analytic.symbolic.series.order import canonical, first_omitted, is_larger, is_positive
-from analytic.symbolic.series.positive_powers import denested
+from analytic.symbolic.series.order import (
+    canonical,
+    denested,
+    first_omitted,
+    is_larger,
+    is_positive,
+)
 
-__all__ = ["LogPowers", "Term"]
+__all__ = ["LogPowers", "Term", "revert", "substitute"]
 
 CoefficientOf = Callable[[int], Expr]
 Term = tuple[Expr, int]  # the exponent of x and that of log x
@@ -209,3 +225,51 @@ def _frontier(omitted: Iterable[Term]) -> frozenset[Term]:
     return frozenset(
         one for one in distinct if not any(_is_within(one, o) for o in distinct - {one})
     )
+
+
+def revert(dimension: LogPowers, large: Expr, order: int) -> LogPowers:
+    """The small quantity of `dimension` as a series in 1/large, from dimension = large.
+
+    `order` is the number of corrections; the leading power of `dimension` must be negative.
+    """
+    small = 1 / large
+    (exponent, _), coefficient = dimension.leading
+    root = -1 / exponent
+    n = LogPowers.of(small, [((exponent * 0 - 1, 0), coefficient**0)])
+    rest = dimension - LogPowers.of(dimension.small, [((exponent, 0), coefficient)])
+    next_powers = [(root * (1 + e - exponent), j) for e, j in {*rest.terms, *rest.omitted}]
+    kappa = LogPowers.of(small, [((root, 0), coefficient**root)], next_powers)
+    for _ in range(order):
+        deficit = n - rest.composed(kappa, order)
+        kappa = deficit.scaled(1 / coefficient).power(-root, order)
+    return kappa
+
+
+def substitute(
+    expression: Expr, series: Mapping[Symbol, LogPowers], small: Expr, order: int
+) -> LogPowers:
+    """The expression with a series in `small` for each of these symbols; the others are numbers.
+
+    `order` is the number of corrections kept in a quotient or a power.
+
+    Raises    InvalidProblemError where the expression is not algebraic in these symbols.
+    """
+    if expression in series:
+        return series[expression]
+    if not expression.free_symbols & set(series):
+        return LogPowers.constant(small, expression)
+    if expression.is_Pow and not expression.exp.free_symbols & set(series):
+        base = substitute(expression.base, series, small, order)
+        return _power(base, expression.exp, order)
+    if not (expression.is_Add or expression.is_Mul):
+        raise InvalidProblemError(
+            f"{expression} is not algebraic in {set(series)}. Expand its {expression.func} first."
+        )
+    parts = [substitute(part, series, small, order) for part in expression.args]
+    return reduce(add if expression.is_Add else mul, parts)
+
+
+def _power(base: LogPowers, exponent: Expr, order: int) -> LogPowers:
+    if exponent.is_Integer and exponent.is_positive:
+        return reduce(mul, [base] * int(exponent))
+    return base.power(exponent, order)

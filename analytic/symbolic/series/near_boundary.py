@@ -22,8 +22,7 @@ from analytic.symbolic.mellin.coalescence import coalescing, meeting_pole
 from analytic.symbolic.mellin.expansion import expand
 from analytic.symbolic.mellin.harmonic import HarmonicSum
 from analytic.symbolic.mellin.mode_sums import DEFINITIONS, mode_sums, series_of_sums
-from analytic.symbolic.series.order import canonical, is_positive
-from analytic.symbolic.series.positive_powers import denested
+from analytic.symbolic.series.order import canonical, denested, is_positive
 from analytic.symbolic.series.resonances import solved, without_zeros
 
 __all__ = ["JointForm", "near_boundary"]

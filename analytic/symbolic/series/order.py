@@ -3,6 +3,13 @@ r"""Order of exponents: what a > 1 and b > 1 prove about the sign of a symbolic 
 An exponent is a rational function of a and b. With a = 1 + \alpha and b = 1 + \beta its sign is
 certain where all coefficients of its numerator and denominator have one sign; elsewhere it is left
 open, and becomes a condition.
+
+Powers of powers of positive quantities, as powers of each.
+
+    (x^p y^q)^r = x^{pr} y^{qr},    x, y > 0
+
+SymPy's own rule for this, `powdenest` by force, takes only letters as positive; what it makes of a
+power of sin(pi/b) depends on the order in which a set of Python lists its elements.
 """
 
 from __future__ import annotations
@@ -10,11 +17,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 
-from sympy import Expr, Poly, Pow, cancel, expand, fraction, together
+from sympy import Expr, Mul, Poly, Pow, Symbol, cancel, expand, fraction, powdenest, together
 
-from analytic.notation import a, above_one_a, above_one_b, b
+from analytic.notation import a, above_one_a, above_one_b, b, factor_letter
 
-__all__ = ["canonical", "first_omitted", "is_larger", "is_positive", "reduced"]
+__all__ = ["canonical", "denested", "first_omitted", "is_larger", "is_positive", "reduced"]
 
 
 @cache
@@ -68,3 +75,27 @@ def _sign(polynomial: Expr) -> int:
     if all(c.is_positive for c in coefficients):
         return 1
     return -1 if all(c.is_negative for c in coefficients) else 0
+
+
+@cache
+def denested(product: Expr) -> Expr:
+    r"""A product, of which all factors are taken as positive, without powers of powers.
+
+    >>> from sympy import pi, sin
+    >>> from analytic.notation import a, b
+    >>> denested((sin(pi / b) ** -b) ** ((a - 1) / b))
+    sin(pi/b)**(1 - a)
+    """
+    letters: dict[Expr, Symbol] = {}
+
+    def in_letters(part: Expr) -> Expr:
+        if part.is_Pow:
+            return in_letters(part.base) ** part.exp
+        if part.is_Mul:
+            return Mul(*map(in_letters, part.args))
+        if part.is_Symbol or part.is_number:
+            return part
+        return letters.setdefault(part, factor_letter(len(letters)))
+
+    flat = powdenest(in_letters(product), force=True)
+    return flat.xreplace({letter: part for part, letter in letters.items()})

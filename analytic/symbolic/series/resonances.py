@@ -1,4 +1,11 @@
-r"""Resonances: the curves on which a coefficient is infinite, two poles of an image meeting there.
+r"""Growth of a coefficient near a curve: infinite there, zero, or neither.
+
+    |c(curve + \delta)| \sim \delta^{-n}:   1 for n > 0, -1 for n < 0
+
+It is measured in numbers at two distances: a factor may vanish where another is infinite, and exact
+powers near a pole have exponents beyond all memory.
+
+Resonances: the curves on which a coefficient is infinite, two poles of an image meeting there.
 
 A coefficient that is the residue at one pole holds the other factors at that point: 1/\sin(\pi u)
 at every whole u, \Gamma(u) at u = 0, -1, ..., \zeta(u) at u = 1. Where one of these is infinite the
@@ -7,50 +14,94 @@ two residues are taken together, and a logarithm may arise.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from itertools import chain, takewhile
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from mpmath import mpf
 from sympy import (
     Eq,
     Expr,
+    Float,
+    Function,
     Ge,
     Integer,
     Le,
     Mul,
     Or,
-    Piecewise,
     Pow,
     Rational,
+    Symbol,
     betainc,
     cancel,
-    factor_terms,
     floor,
     gamma,
+    lambdify,
     pi,
     polygamma,
     sin,
     zeta,
 )
 from sympy.logic.boolalg import Boolean
+from sympy.printing.pycode import MpmathPrinter
+from sympy.utilities.iterables import sift
 
 from analytic.regions.domain import solution
-from analytic.symbolic.series.growth_near import orders_of_growth
 from analytic.symbolic.series.order import canonical, is_larger, is_positive
+from analytic.symbolic.slow_sums.working import working_digits
 
 __all__ = [
     "Poles",
-    "continued",
     "curves",
     "has_pole",
     "inside",
     "is_beyond",
     "left_out",
+    "orders_of_growth",
     "resonances",
     "solved",
     "without_zeros",
 ]
+
+_SAMPLE = Rational(31, 23)  # of b, and so on: no coefficient has a zero there
+_DISTANCES = (Rational(1, 10**6), Rational(1, 10**12))
+_KNOWN = frozenset(MpmathPrinter().known_functions)
+_DIGITS = 60
+_FEW_DIGITS = 15
+_GROWTH = 1000  # a pole grows by 10^6 from one distance to the other
+
+
+def orders_of_growth(coefficient: Expr, curve: Eq) -> int:
+    """Whether a coefficient is infinite on a curve (1), vanishes there (-1), or neither (0)."""
+    letter, here = curve.args
+    free = (coefficient.free_symbols | here.free_symbols) - {letter}
+    point = {symbol: _SAMPLE + Rational(n, 7) for n, symbol in enumerate(sorted(free, key=str))}
+    known, own = (Mul(*part) for part in sift(Mul.make_args(coefficient), _is_known, binary=True))
+    places = [{letter: here.subs(point) + distance, **point} for distance in _DISTANCES]
+    near, nearer = (_size(known, place) for place in places)
+    size = _size_of_ours(own, places[0])
+    if not 1 < size * _GROWTH < _GROWTH**2:  # it may vanish, or be infinite
+        near, nearer = near * size, nearer * _size_of_ours(own, places[1])
+    return int(bool(nearer > _GROWTH * near)) - int(bool(near > _GROWTH * nearer))
+
+
+def _size(product: Expr, place: Mapping[Symbol, Expr]) -> Any:
+    """The absolute value of a product of functions that mpmath knows."""
+    value = lambdify(list(place), product, "mpmath")
+    with working_digits(_DIGITS):
+        return abs(value(*(mpf(number.p) / number.q for number in place.values())))
+
+
+def _size_of_ours(product: Expr, place: Mapping[Symbol, Expr]) -> Expr:
+    """The absolute value of a product of functions of this package, which are dear."""
+    numbers = {symbol: Float(number, _DIGITS) for symbol, number in place.items()}
+    return abs(product.subs(numbers).evalf(_FEW_DIGITS))
+
+
+def _is_known(factor: Expr) -> bool:
+    """Whether mpmath knows all functions of a factor."""
+    return all(applied.func.__name__ in _KNOWN for applied in factor.atoms(Function))
 
 
 _MOST = 8  # poles of a string; a letter without bound may keep all of them within
@@ -161,32 +212,6 @@ def _without_reflected(product: Expr) -> Expr:
                 rest = product * cosecant * zero / pi
                 return _without_reflected(sign * rest * gamma(argument - m + 1))
     return product
-
-
-def continued(formula: Expr) -> Expr:
-    """A formula with its limits on curves where 0 stands beside infinity, up to the first pole.
-
-    >>> from analytic.notation import a, b
-    >>> continued((1 - 2 ** (b + 1 - a)) / sin(pi * (a - 1) / b))
-    Piecewise((-b*log(2)/pi, Eq(a, b + 1)), ((1 - 2**(-a + b + 1))/sin(pi*(a - 1)/b), a < 2*b + 1))
-    """
-    cases: list[tuple[Expr, Boolean]] = []
-    for curve in resonances(formula, Integer(0), ()):
-        value = _limit_on(curve, formula)
-        if value is None:
-            return Piecewise(*cases, (formula, curve.lhs < curve.rhs))
-        cases.append((value, curve))
-    return Piecewise(*cases, (formula, True)) if cases else formula
-
-
-def _limit_on(curve: Eq, formula: Expr) -> Expr | None:
-    """The limit on a curve where numerator and denominator vanish, else None."""
-    letter, value = curve.args
-    above, below = formula.as_numer_denom()
-    if cancel(above.subs(letter, value)) != 0:
-        return None
-    rise, fall = (one.diff(letter).subs(letter, value) for one in (above, below))
-    return factor_terms(rise / fall)
 
 
 def _value_at_zero(argument: Expr, factor: Expr) -> Expr | None:

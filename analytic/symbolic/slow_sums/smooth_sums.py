@@ -7,21 +7,33 @@ an integral of f(k) e^{2 \pi i k} the profile must be analytic and bounded: its 
 or the end of its decay, is at |k_0| e^{i \theta}, k_0 = (c T)^{-1/growth}, and leaves about
 e^{-2 \pi |k_0| \sin \theta} behind, which no derivative at K shows. A high power, (1 + x)^{-m} with
 |m| > 1, is like e^{-m x}: it changes at m x = 1 already.
+
+Numbers for spectral functions take the route that proves their digits: a head and a tail where few
+modes matter; Euler-Maclaurin summation where the profile reaches far; for late exponentials the
+power law alone, where a bound shows that the rest is below the digits. With T = x rate and power =
+-p - 1, by Poisson summation on the ray arg k = \phi,
+
+    \sum_k k^power e^{-T k^-b} = \Gamma(p/b)/b T^{-p/b} (1 + \delta)
+    |\delta| <= 10 e^{-\theta E} ((1 - \theta) \cos b\phi)^{-p/b},   \theta E >= 1
+    E = \min_r (T \cos(b \phi) r^{-b} + 2 \pi \sin(\phi) r),   0 < \theta < 1,  0 < b \phi < \pi/2
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import lru_cache
 from typing import NamedTuple
 
 import mpmath
-from sympy import Expr, Rational
+from sympy import Expr, Integer, Rational, binomial
 
 from analytic.errors import PrecisionError
 from analytic.symbolic.mellin.harmonic import HarmonicSum
 from analytic.symbolic.mellin.profiles import BesselSquare, Exponential
-from analytic.symbolic.slow_sums.working import working_digits
+from analytic.symbolic.slow_sums.numeric import numeric, tail_ratio
+from analytic.symbolic.slow_sums.working import number, working_digits
 
-__all__ = ["smooth_sum"]
+__all__ = ["late_bound", "smooth_sum", "spectral_number"]
 
 _GUARD = 12  # digits
 _LONGEST_START = 10**5
@@ -62,10 +74,10 @@ class _SmoothSum(NamedTuple):
     def of(cls, harmonic: HarmonicSum, argument: Expr) -> _SmoothSum:
         profile = harmonic.profile
         assert not isinstance(profile, BesselSquare)
-        m = None if isinstance(profile, Exponential) else _number(profile.power)
-        scale = _number(profile.rate) * _number(argument)
-        powers = _number(harmonic.power), _number(harmonic.growth)
-        return cls(*powers, scale, m, _number(harmonic.coefficient))
+        m = None if isinstance(profile, Exponential) else number(profile.power)
+        scale = number(profile.rate) * number(argument)
+        powers = number(harmonic.power), number(harmonic.growth)
+        return cls(*powers, scale, m, number(harmonic.coefficient))
 
     @property
     def is_high(self) -> bool:
@@ -196,8 +208,92 @@ def _power(inner: list[mpmath.mpf], exponent: mpmath.mpf) -> list[mpmath.mpf]:
     return found
 
 
-def _number(expression: Expr) -> mpmath.mpf:
-    """An exact expression at the working precision."""
-    if isinstance(expression, Rational):
-        return mpmath.mpf(int(expression.p)) / int(expression.q)
-    return mpmath.mpmathify(expression.evalf(mpmath.mp.dps + 2))
+_SHORT = 2000  # modes that a head adds singly
+_ROUTE_GUARD = 6  # digits
+_GRID = 16
+_FINER = 12  # digits are asked for in multiples of it, so that a sum that recurs is known
+
+
+def spectral_number(
+    precision: int, harmonic: HarmonicSum, argument: Expr, logarithms: int = 0
+) -> Expr:
+    """A harmonic sum without parameters, or its n-th derivative with respect to the power of k.
+
+    Accuracy  rounded to `precision` bits.
+    Raises    DivergenceError where the sum diverges, PrecisionError where no route reaches it.
+    """
+    harmonic.require_convergence()
+    digits = -(-(mpmath.libmp.prec_to_dps(precision) + 2) // _FINER) * _FINER
+    found = _derivative(harmonic, argument, digits, logarithms)
+    return Expr._from_mpmath(found, precision)
+
+
+def late_bound(order: mpmath.mpf, b: mpmath.mpf, scale: mpmath.mpf) -> mpmath.mpf:
+    r"""The bound of |\delta| for order = p/b and T = scale."""
+    bounds = []
+    for i in range(1, _GRID):
+        phi = mpmath.pi / (2 * b) * i / _GRID
+        if phi > mpmath.pi / 2:
+            break
+        cosine, frequency = mpmath.cos(b * phi), 2 * mpmath.pi * mpmath.sin(phi)
+        least = (b * scale * cosine / frequency) ** (1 / (b + 1)) * frequency * (1 + 1 / b)
+        bounds += [
+            10 * mpmath.exp(-theta * least) * ((1 - theta) * cosine) ** -order
+            for theta in (mpmath.mpf(j) / _GRID for j in range(1, _GRID))
+            if theta * least >= 1
+        ]
+    return min(bounds, default=mpmath.inf)
+
+
+@lru_cache(maxsize=4096)
+def _derivative(harmonic: HarmonicSum, argument: Expr, digits: int, order: int) -> mpmath.mpf:
+    """Central differences in the power; more digits where they cancel against the sum itself."""
+    if order == 0:
+        return _sum(harmonic, argument, digits)
+    lost = 0
+    while True:
+        half = (digits + lost) // 2 + _ROUTE_GUARD
+        working = digits + lost + order * half + 2 * _ROUTE_GUARD
+        step = Rational(1, 10**half)
+        sums = [
+            _sum(replace(harmonic, power=harmonic.power + shift * step), argument, working)
+            for shift in (Rational(order, 2) - i for i in range(order + 1))
+        ]
+        with working_digits(working):
+            weights = [(-1) ** i * int(binomial(order, i)) for i in range(order + 1)]
+            found = mpmath.fdot(weights, sums) * mpmath.mpf(10) ** (half * order)
+            cancelled = int(mpmath.log10(abs(sums[0] / found))) + 1 if found else digits + lost
+        if cancelled <= lost + _ROUTE_GUARD:
+            with working_digits(digits):
+                return +found
+        lost = cancelled
+
+
+def _sum(harmonic: HarmonicSum, argument: Expr, digits: int) -> mpmath.mpf:
+    with working_digits(digits + _ROUTE_GUARD):
+        scale, growth = number(harmonic.profile.rate * argument), number(harmonic.growth)
+        late = _late(harmonic, scale, growth, digits)
+        ratio = tail_ratio(harmonic.profile)
+        few = abs(scale) ** (-1 / growth) * ratio ** (1 / abs(growth)) <= _SHORT
+    if late is not None:
+        return late
+    diverges = isinstance(harmonic.profile, Exponential) and growth > 0 and mpmath.re(scale) <= 0
+    if not (few or diverges):
+        try:
+            return smooth_sum(harmonic, argument, digits)
+        except PrecisionError:
+            pass  # the head may still be short enough
+    return numeric(harmonic, {harmonic.variable: argument}, digits)
+
+
+def _late(
+    harmonic: HarmonicSum, scale: mpmath.mpf, growth: mpmath.mpf, digits: int
+) -> mpmath.mpf | None:
+    """The power law of an exponential sum, where it has so many digits."""
+    exponential = isinstance(harmonic.profile, Exponential)
+    if not exponential or growth > 0 or mpmath.im(scale) != 0 or mpmath.re(scale) <= 0:
+        return None
+    order = number((harmonic.power + Integer(1)) / harmonic.growth)
+    if mpmath.im(order) != 0 or late_bound(order, -growth, scale) > mpmath.mpf(10) ** (-digits - 1):
+        return None
+    return number(harmonic.coefficient) * mpmath.gamma(order) / -growth * scale**-order

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import mpmath
+from sympy import Expr, Rational
 
-__all__ = ["working_bits", "working_digits"]
+__all__ = ["number", "working_bits", "working_digits"]
 
 
 @contextmanager
@@ -30,3 +31,10 @@ def working_bits(bits: int) -> Iterator[None]:
     """
     with mpmath.workprec(bits):
         yield
+
+
+def number(expression: Expr) -> mpmath.mpf:
+    """An exact expression at the working precision."""
+    if isinstance(expression, Rational):
+        return mpmath.mpf(int(expression.p)) / int(expression.q)
+    return mpmath.mpmathify(expression.evalf(mpmath.mp.dps + 2))

@@ -29,12 +29,24 @@ from analytic.notation import (
     w,
 )
 from analytic.problem import FIELD_EQUATIONS, PowerLaw
-from analytic.symbolic.ensembles.fixed_time import first_orders, in_modes, quotient
-from analytic.symbolic.ensembles.late_time import BIAS, VARIANCE, Weight, late_time_between
-from analytic.symbolic.ensembles.pairs import LOSSES, averaged, correlation, in_parts, parts
-from analytic.symbolic.ensembles.power_counting import late_exponent
-from analytic.symbolic.mean_field.finite_size import first_order
-from analytic.symbolic.mean_field.mode_dynamics import coincident, time_function
+from analytic.symbolic.ensembles.late_time import (
+    BIAS,
+    VARIANCE,
+    Weight,
+    late_exponent,
+    late_time_between,
+)
+from analytic.symbolic.ensembles.pairs import (
+    LOSSES,
+    averaged,
+    correlation,
+    first_orders,
+    in_modes,
+    in_parts,
+    parts,
+    quotient,
+)
+from analytic.symbolic.mean_field.finite_size import coincident, first_order, time_function
 from analytic.symbolic.mellin.mode_sums import DEFINITIONS, series_of_sums
 from analytic.symbolic.series.log_powers import LogPowers
 from derivations.ensembles.statements import change_of_mean_error

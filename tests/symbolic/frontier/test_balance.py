@@ -9,9 +9,8 @@ from sympy import Eq, Integer, Rational, true
 from analytic.errors import InvalidProblemError
 from analytic.notation import C, N, a, b, t
 from analytic.symbolic.frontier.balance import balances, meeting_curves
-from analytic.symbolic.frontier.crossover_optimum import best_time, stationarity
-from analytic.symbolic.frontier.optimum import two_terms
-from analytic.symbolic.frontier.terms import Budget, Term, terms_of
+from analytic.symbolic.frontier.least_time import best_time, stationarity
+from analytic.symbolic.frontier.terms import Budget, Term, terms_of, two_terms
 
 BUDGET = Budget(C, N, t)
 

@@ -6,9 +6,7 @@ import pytest
 from sympy import Integer, Rational
 
 from analytic.errors import PrecisionError
-from analytic.symbolic.frontier.crossover_optimum import best_time
-from analytic.symbolic.frontier.least_time import least_time
-from analytic.symbolic.frontier.stopped_crossover import stopped_time, stopped_value
+from analytic.symbolic.frontier.least_time import best_time, least_time, stopped_time, stopped_value
 from analytic.symbolic.series.crossover_functions import data_crossover, width_crossover
 
 DIGITS = 18

@@ -7,7 +7,7 @@ from sympy import Integer, Rational
 
 from analytic.errors import InvalidProblemError
 from analytic.notation import C, N, P, a, b, t
-from analytic.symbolic.frontier.succession import successions
+from analytic.symbolic.frontier.balance import successions
 from analytic.symbolic.frontier.terms import Budget, Term
 
 BUDGET = Budget(C, N, t)

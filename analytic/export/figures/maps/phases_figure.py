@@ -18,7 +18,7 @@ from analytic.errors import InvalidProblemError
 from analytic.export.figures.panel import Curve, Figure, Map
 from analytic.law import Law
 from analytic.notation import C, a, b
-from analytic.symbolic.one_pass.phases import Phases
+from analytic.symbolic.frontier.phases import Phases
 
 __all__ = ["phases_figure"]
 

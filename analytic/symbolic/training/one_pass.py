@@ -1,8 +1,14 @@
-r"""Late times of one-pass SGD: the generating functions at small p, and back to steps.
+r"""One-pass SGD: generating functions of the loss, of its bias and of its kernel, at z = e^{-p}.
 
-Near p = 0 only the root s_- = p/(2 \eta) + ... meets the end of the spectrum, x -> 0: it brings the
-powers of p that are not whole. The other root is beyond the spectrum: what it brings is analytic,
-two numbers and O(p).
+    L_n = F_n + \sum_{m<n} K_{n-1-m} (L_m + \sigma^2),
+    G_L = G_F + G_K [G_L + \sigma^2/(1 - z)],   G_K = \sum_n K_n z^{n+1}
+
+F_n and K_n are averages of q(x)^n and push(x) q(x)^n over the spectrum of K. 1 - z q(x) is
+quadratic in x: by partial fractions both are resolvents at -x = s_- and s_+, its two roots.
+
+Late times are small p. Near p = 0 only the root s_- = p/(2 \eta) + ... meets the end of the
+spectrum, x -> 0: it brings the powers of p that are not whole. The other root is beyond the
+spectrum: what it brings is analytic, two numbers and O(p).
 """
 
 from __future__ import annotations
@@ -11,29 +17,162 @@ from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
-from sympy import Add, Expr, Integer, Symbol, expand_func, expand_mul, factor, gamma, pi, rf, sin
+from sympy import (
+    Add,
+    Expr,
+    Integer,
+    Poly,
+    Symbol,
+    cancel,
+    exp,
+    expand,
+    expand_func,
+    expand_mul,
+    factor,
+    gamma,
+    limit,
+    oo,
+    pi,
+    rf,
+    simplify,
+    sin,
+    solve,
+)
 from sympy.logic.boolalg import Boolean
+from sympy.polys.polyroots import roots_quadratic
 
-from analytic.notation import K_Sigma, d, d_2, kappa, p, s, t, w, w_2, w_plus
-from analytic.problem import PowerLaw
+from analytic.notation import (
+    D_N,
+    D_P,
+    G_F,
+    G_K,
+    G_L,
+    K_Sigma,
+    N,
+    P,
+    c_k,
+    d,
+    d_2,
+    epsilon,
+    kappa,
+    p,
+    s,
+    sigma2,
+    t,
+    w,
+    w_2,
+    w_plus,
+    x,
+)
+from analytic.problem import FieldEquations, PowerLaw
+from analytic.symbolic.mean_field.finite_size import nearby
+from analytic.symbolic.mean_field.responses import sum_over_modes
+from analytic.symbolic.mean_field.two_point import solution
 from analytic.symbolic.mellin.mode_sums import DEFINITIONS, SpectralSeries, series_of_sums
 from analytic.symbolic.mellin.spectral_functions import ResolventSum
-from analytic.symbolic.one_pass.batch_moments import BatchStep
-from analytic.symbolic.one_pass.generating_function import far_root, near_root, push_over_rate
-from analytic.symbolic.series.log_powers import LogPowers
+from analytic.symbolic.series.log_powers import LogPowers, substitute
 from analytic.symbolic.series.order import canonical
-from analytic.symbolic.series.substitution import substitute
 from analytic.symbolic.series.transfer import late_time
+from analytic.symbolic.training.batch_moments import BatchStep
 
 __all__ = [
+    "Resolvents",
+    "Root",
     "Transforms",
     "constants",
+    "far_root",
     "first_in_width",
     "late",
     "loss_transform",
     "loss_transform_in_width",
+    "near_root",
+    "push_over_rate",
+    "renewal",
+    "resolvents",
+    "roots",
     "transforms",
 ]
+
+
+class Resolvents(NamedTuple):
+    r"""W = \sum_k c_k H_k and Tr K/(s + K) = \sum_k (1 - s H_k) at P = infinity, in kappa, d, w.
+
+    `first` holds their coefficients of 1/N at fixed s, `unlimited` what they are without it.
+    """
+
+    target: Expr
+    trace: Expr
+    first: tuple[Expr, Expr]
+
+    @property
+    def unlimited(self) -> tuple[Expr, Expr]:
+        """Both at N = infinity, where kappa = s."""
+        return self.target.subs(kappa, s), self.trace.subs(kappa, s)
+
+
+@cache
+def resolvents(statement: FieldEquations) -> Resolvents:
+    """The resolvents of K at unlimited data, from the mode response of the field equations."""
+    one = solution(statement).one_point
+    response = one.H_k.subs({D_P: limit(one.D_P, P, oo)})
+    target, trace = (
+        sum_over_modes(cancel(summand.subs(D_N, s / kappa)))
+        for summand in (c_k * response, 1 - s * response)
+    )
+    moved = nearby(statement, N, P)
+    first = tuple(cancel(f.xreplace(moved).diff(epsilon).subs(epsilon, 0)) for f in (target, trace))
+    return Resolvents(cancel(target), cancel(trace), (first[0], first[1]))
+
+
+class Root(NamedTuple):
+    """A root: s = -x at p, and the residue of 1/(1 - z q(x)) there, each as functions of p."""
+
+    place: Expr
+    residue: Expr
+
+
+def renewal() -> Expr:
+    """G_L(p) from G_F(p) and G_K(p), by the convolution theorem; G_K here includes its z."""
+    rest = G_F(p) + G_K(p) * (G_L(p) + sigma2 / (1 - exp(-p))) - G_L(p)
+    return -rest.subs(G_L(p), 0) / rest.diff(G_L(p))  # it is linear in G_L
+
+
+@cache
+def roots(step: BatchStep) -> tuple[Root, Root]:
+    """The root that vanishes with p, and the other one."""
+    quadratic = Poly(expand(exp(p) * _vanishing(step)), x)
+    one, other = roots_quadratic(quadratic)
+    apart = factor(quadratic.LC() * (one - other))
+    found = [Root(-one, exp(p) / apart), Root(-other, -exp(p) / apart)]
+    near, far = sorted(found, key=lambda root: simplify(root.place.subs(p, 0)) != 0)
+    return near, far
+
+
+@cache
+def near_root(step: BatchStep) -> Root:
+    """Slope of s_- at p = 0, and the residue there: s_- = slope p + ..., by implicit functions."""
+    function = _vanishing(step)
+    in_x, in_p = (function.diff(symbol).subs({x: 0, p: 0}) for symbol in (x, p))
+    return Root(simplify(in_p / in_x), simplify(1 / in_x))
+
+
+@cache
+def far_root(step: BatchStep) -> Root:
+    """s_+ and the residue at p = 0, where the other root is zero."""
+    function = _vanishing(step).subs(p, 0)
+    (place,) = solve(cancel(function / x), x)
+    return Root(-place, simplify(1 / function.diff(x).subs(x, place)))
+
+
+def _vanishing(step: BatchStep) -> Expr:
+    """1 - z q(x)."""
+    return 1 - exp(-p) * step.keep
+
+
+def push_over_rate(step: BatchStep) -> Expr:
+    """The push without one of its factors x, which goes into Tr K/(s + K) = d, at x = -s."""
+    return cancel(step.push / x).subs(x, -s)
+
 
 _POLES = 2  # from every string of Gamma
 _PASSES = 2  # how often noise is passed on by the kernel's singular part
@@ -125,10 +264,10 @@ def _reflected(product: Expr) -> Expr:
     for sine in (base for base in below if isinstance(base, sin)):
         for other in (base for base in below if isinstance(base, gamma)):
             own = expand_mul(sine.args[0] / pi)
-            for x in (own, 1 - own):
-                m = canonical(expand_mul(other.args[0]) - x)
+            for start in (own, 1 - own):
+                m = canonical(expand_mul(other.args[0]) - start)
                 if m.is_Integer:
-                    ratio = gamma(1 - x) / _rising(x, int(m))
+                    ratio = gamma(1 - start) / _rising(start, int(m))
                     return product * sine * other / pi * ratio
     return product
 

@@ -1,0 +1,288 @@
+r"""Numbers by slow and safe routes, which laws and losses are held against.
+
+A sum over two modes up to K, with what lies beyond it where f is linear in lambda_j, or in c_k at
+\lambda_k = 0; the rest is smaller by K^{-b}:
+
+    \sum_{j,k \le K} f(\lambda_j, \lambda_k, c_k)
+      + \sum_{j > K} \lambda_j \sum_{k \le K} f_1(k) + \sum_{k > K} c_k \sum_{j \le K} f_2(j)
+
+What is learned of label noise, f expanded beyond the K at which \lambda_j t is below a quarter:
+
+    \sum_j f(\lambda_j t) = \sum_{j \le K} f + \sum_n f_n t^n \zeta(n b, K + 1)
+
+The loss after some steps, g_j the coefficients of f_t^2, the polynomial that the recursion makes:
+
+    L(t) = \sum_{k < K} c_k f_t(\lambda_k)^2 + \sum_j g_j \zeta(a + b j, K)
+
+Bottleneck laws, loss and resource at one and the same regulariser, so that no equation is solved;
+and the slope of the loss at the spectral edge, with the N that makes the second one the edge:
+
+    n = d(\kappa),    L = F(\kappa, d, w, ...)
+    P = d(\kappa'),   d_2(\kappa) = edge(d(\kappa), N, P)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from itertools import pairwise
+from typing import Any
+
+import mpmath
+import numpy as np
+from sympy import Expr, Float, Rational, Symbol, ceiling, lambdify, series, solve, zeta
+
+from analytic.law import Law
+from analytic.notation import (
+    N,
+    P,
+    a,
+    b,
+    c_k,
+    d,
+    d_2,
+    kappa,
+    lambda_j,
+    lambda_k,
+    nu,
+    primed,
+    s,
+    sigma2,
+    t,
+    w,
+    w_2,
+    x,
+    y,
+)
+from analytic.problem import PowerLaw, Steps
+from analytic.symbolic.mean_field.finite_size import coincident
+from analytic.symbolic.mellin.mode_sums import DEFINITIONS, mode_sums
+from analytic.symbolic.slow_sums.numeric import hurwitz, numeric, precisely, value
+from analytic.symbolic.slow_sums.working import number, working_digits
+
+__all__ = [
+    "band_integral",
+    "distances",
+    "double_sum",
+    "first_errors",
+    "noise_sum",
+    "rescaled_remainder",
+    "slow_step_loss",
+    "stieltjes_gap",
+    "sum_over_modes",
+]
+
+_LAST = 150
+_TINY = 1e-9  # a lambda_j at which f is linear to half of double precision
+
+
+def double_sum(summand: Expr, source: Expr, capacity: Expr, time: Expr) -> float:
+    """The sum over all j and k of a summand of mode_dynamics, c_k = k^-source at a given time."""
+    letters = (lambda_j, lambda_k, c_k, t)
+    apart = lambdify(letters, summand, "math")
+    together = lambdify(letters[1:], coincident(summand), "math")
+    rates = [float(n) ** -float(capacity) for n in range(1, _LAST + 1)]
+    powers = [float(n) ** -float(source) for n in range(1, _LAST + 1)]
+    now = float(time)
+    inside = sum(
+        apart(rate, other, power, now)
+        for other, power in zip(rates, powers, strict=True)
+        for rate in rates
+        if rate != other
+    )
+    same = sum(together(rate, power, now) for rate, power in zip(rates, powers, strict=True))
+    linear = sum(
+        apart(_TINY, rate, power, now) / _TINY for rate, power in zip(rates, powers, strict=True)
+    )
+    constant = sum(apart(rate, _TINY, 1.0, now) for rate in rates)
+    tails = [float(zeta(power, _LAST + 1).evalf(15)) for power in (capacity, source)]
+    return float(inside + same + tails[0] * linear + tails[1] * constant)
+
+
+_TERMS = 16  # of the tail, each a quarter of the one before
+
+
+def noise_sum(summand: Expr, capacity: Expr, time: Expr) -> float:
+    """The sum over all modes j of a function of lambda_j t that vanishes with it."""
+    profile = summand.subs(t, x / lambda_j)
+    last = int(ceiling((4 * time) ** (1 / capacity)))
+    at = lambdify(x, profile, "math")
+    scale = float(time)
+    head = sum(at(scale * float(n) ** -float(capacity)) for n in range(1, last + 1))
+    expanded = series(profile, x, 0, _TERMS).removeO()
+    tail = sum(
+        float(expanded.coeff(x, n)) * scale**n * float(zeta(n * capacity, last + 1).evalf(15))
+        for n in range(1, _TERMS)
+    )
+    return float(head + tail)
+
+
+_GUARD = 10
+_RATIO = 8  # of the speed of learning at the last mode of the head to one: the tail falls as 8^-j
+
+
+def first_errors(training: Steps, rate: Expr, count: int) -> list[Expr]:
+    """What is left of an error along an eigenvalue after 0, 1, 2, ... steps, by the recursion."""
+    rule = training.step, training.momentum, rate.__mul__
+    errors = (_measured(training, _errors(training, rate**0, *rule), n) for n in range(count))
+    return [error.expand() for error in errors]
+
+
+def slow_step_loss(training: Steps, point: Mapping[Expr, Expr], digits: int) -> mpmath.mpf:
+    """The loss of a power law at a point that gives numbers to a, b and t."""
+    working = digits + _GUARD
+    return precisely(working, partial(_head_and_tail, training, point, working))
+
+
+def _head_and_tail(training: Steps, point: Mapping[Expr, Expr], digits: int) -> mpmath.mpf:
+    source, capacity, step, momentum = (
+        value(x, point, digits) for x in (a, b, training.step, training.momentum)
+    )
+    steps = int(point[t])
+    head = int((_RATIO * step * steps / (1 - momentum)) ** (1 / capacity)) + 2
+    nothing = mpmath.mpf(10) ** -digits
+
+    def gone(before: Any, error: Any) -> bool:
+        return bool(abs(error) < nothing and abs(before) < nothing)
+
+    def measured(rate: Any) -> Any:
+        return _measured(training, _errors(training, 1, step, momentum, rate.__mul__), steps, gone)
+
+    levels = [mpmath.mpf(k) for k in range(1, head)]
+    first = mpmath.fsum(measured(k**-capacity) ** 2 * k**-source for k in levels)
+    start = np.array([mpmath.mpf(1)] + [mpmath.mpf(0)] * (int(1.2 * digits) + 3))
+    rule = np.array([step]), np.array([momentum])  # mpmath prints an array before it gives way
+    polynomials = _errors(training, start, *rule, lambda at: np.append(0, at[:-1]))
+    series = _measured(training, polynomials, steps)
+    return first + mpmath.fsum(
+        g * hurwitz(source + j * capacity, head)
+        for j, g in enumerate(np.convolve(series, series)[: len(start)])
+    )
+
+
+def _measured(
+    training: Steps,
+    errors: Iterator[Any],
+    steps: int,
+    gone: Callable[[Any, Any], bool] = lambda *_: False,
+) -> Any:
+    """The error after some steps, or the mean of those before; nothing follows when it is gone."""
+    total = before = 0
+    for n, error in enumerate(errors):
+        if n == steps or gone(before, error):
+            break
+        total, before = total + error if training.averaged else total, error
+    return total / steps if training.averaged and steps else error
+
+
+def _errors(
+    training: Steps, start: Any, step: Any, momentum: Any, gradient: Callable[[Any], Any]
+) -> Iterator[Any]:
+    """The iterates from a start, for ever."""
+    last = before = start
+    while True:
+        yield last
+        last, before = training.after(last, before, step, momentum, gradient), last
+
+
+_DIGITS = 30
+_EXTRA = 15  # digits, for an integral
+
+
+def rescaled_remainder(
+    loss: Expr, law: Law, spectrum: PowerLaw, point: Mapping[Expr, Expr], at: Expr
+) -> Float:
+    """The error of a law in the resource over its remainder, at the regulariser kappa = `at`."""
+    numbers = spectrum.at(point)
+    values = {
+        symbol: sum_over_modes(numbers, summand, at)
+        for symbol, summand in DEFINITIONS.items()
+        if symbol in loss.free_symbols | {d}
+    }
+    exact = loss.subs({**values, kappa: at}).evalf(_DIGITS)
+    here = {**point, law.variable: values[d]}
+    claimed = law.expansion.subs(here).evalf(_DIGITS)
+    return Float(abs(exact - claimed) / law.remainder.subs(here).evalf(_DIGITS), 5)
+
+
+def sum_over_modes(spectrum: PowerLaw, summand: Expr, at: Expr) -> Float:
+    """A sum over modes at one kappa, by head and tail."""
+    shift, parts = mode_sums(spectrum, summand)
+    total = sum(Float(numeric(part, {kappa: at}, _DIGITS), _DIGITS) for part in parts)
+    return total * at**shift
+
+
+_POINT: Mapping[Expr, Expr] = {a: Rational(2), b: Rational(3, 2)}
+_REGULARISERS = tuple(Rational(1, 10**n) for n in (3, 4, 5))
+_CLOSER = 3  # kappa'/kappa, so that N/P is of order one
+
+
+def distances(rise: Expr, edge: Expr, share: Expr, spectrum: PowerLaw) -> tuple[Float, ...]:
+    """How far the slope, in units of kappa' w', is from its scaling limit at ever larger P."""
+    symbolic = bool((spectrum.a + spectrum.b).free_symbols)
+    point = _POINT if symbolic else {}
+    (width,) = solve(edge - d_2, N)
+    return tuple(
+        _distance(rise, width, share, spectrum.at(point), point, at) for at in _REGULARISERS
+    )
+
+
+def _distance(
+    rise: Expr,
+    width: Expr,
+    share: Expr,
+    spectrum: PowerLaw,
+    point: Mapping[Expr, Expr],
+    at: Expr,
+) -> Float:
+    closer = at / _CLOSER
+    sums = {
+        symbol: sum_over_modes(spectrum, DEFINITIONS[symbol], closer) for symbol in (d, d_2, w, w_2)
+    }
+    ended, resolvent = (sum_over_modes(spectrum, DEFINITIONS[symbol], at) for symbol in (d, w))
+    values = {**sums, kappa: closer, primed(kappa): at, primed(w): resolvent, P: ended, sigma2: 0}
+    large = width.subs(values)
+    slope = rise.subs(values).subs(N, large) / (at * resolvent)
+    limit = share.subs(point).subs({nu: large / ended, y: sums[d] / ended})
+    return Float(abs(slope - limit.evalf(_DIGITS)), 5)
+
+
+def band_integral(
+    integrand: Expr, x: Symbol, edges: tuple[Expr, Expr], nodes: int, digits: int
+) -> mpmath.mpf:
+    r"""The integral over a band of a function with square-root edges, by the trapezoidal rule.
+
+        x = (x_+ + x_-)/2 + (x_+ - x_-)/2 cos(theta)
+
+    Accuracy  geometric in the number of nodes: in theta the integrand is even, periodic, analytic.
+    """
+    function = lambdify(x, integrand, "mpmath")
+    with working_digits(digits):
+        low, high = (number(edge) for edge in edges)
+        middle, half = (high + low) / 2, (high - low) / 2
+        angles = [mpmath.pi * j / nodes for j in range(1, nodes)]
+        values = (
+            function(middle + half * mpmath.cos(angle)) * half * mpmath.sin(angle)
+            for angle in angles
+        )
+        return mpmath.fsum(values) * mpmath.pi / nodes
+
+
+def stieltjes_gap(
+    formulas: Mapping[str, Expr], point: Mapping[Expr, Expr], digits: int
+) -> mpmath.mpf:
+    r"""The distance | \int rho/(s + x) dx + atom/s - H_k(s) | at a point, or 1 if not converged.
+
+    The number of nodes is doubled until two integrals agree to the digits asked for.
+    """
+    integrand = (formulas["rho"] / (s + x)).subs(point)
+    edges = formulas["x_-"].subs(point), formulas["x_+"].subs(point)
+    rest = (formulas["H_k"] - formulas["atom"] / s).subs(point)
+    working = digits + _EXTRA
+    nodes = [digits * 2**j for j in range(6)]
+    integrals = (band_integral(integrand, x, edges, n, working) for n in nodes)
+    with working_digits(working):
+        for coarse, fine in pairwise(integrals):
+            if abs(fine - coarse) < mpmath.mpf(10) ** -digits / 2:
+                return abs(fine - value(rest, point, working))
+    return mpmath.mpf(1)

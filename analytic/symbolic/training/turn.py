@@ -1,0 +1,246 @@
+r"""Whether the loss turns up before it ends, at any ratio of N and P, mode by mode.
+
+Sums over modes for N and P large at a fixed ratio, as powers of the regulariser, d = y P, N = nu P:
+
+    d = A \kappa^{e_d},   d_2 = (1 + e_d) d,   w = B \kappa^{e_w},   w - \kappa w_2 = (1 + e_w) w
+
+with e_d = -1/b and e_w = (a-1)/b - 1: the powers of kappa that are not whole, from the tail of the
+spectrum. Where w has a constant that is larger, a > b + 1, it drops out of differences of w.
+
+Whether the loss comes to its end from below is told by the branch point of its transform:
+
+    L(t) - L(\infty) -> 2 \oint e^{s t} F(s),   F = \lim_{s' -> 0} s' C_0,   s = \kappa D_P D_N
+
+On the real axis s(kappa) falls from s = 0 to its minimum -x_-, where F has a square root, and
+
+    (s + x_-)^{1/2}   ->   t^{-3/2} e^{-x_- t}/\Gamma(-1/2).
+
+Terms with both transforms off s = 0 die as e^{-2 x_- t}.
+
+The sign of a sum over modes whose terms change sign once, at an eigenvalue \lambda_j.
+
+    \sum_k c_k W(\lambda_k),   \sum_k \lambda_k W(\lambda_k) = 0
+
+With c_k/\lambda_k less its value at \lambda_j in the place of c_k/\lambda_k the sum is the same and
+all its terms have one sign.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+from sympy import (
+    Expr,
+    Piecewise,
+    Rational,
+    Symbol,
+    cancel,
+    exp,
+    factor,
+    fraction,
+    gamma,
+    limit,
+    oo,
+    sign,
+    solve,
+    sqrt,
+    together,
+)
+
+from analytic.errors import InvalidProblemError
+from analytic.notation import (
+    C_0,
+    N,
+    P,
+    d,
+    d_2,
+    kappa,
+    lambda_j,
+    lambda_k,
+    nu,
+    primed,
+    s,
+    s2,
+    s_2,
+    sigma2,
+    w,
+    w_2,
+    x,
+    x_minus,
+    y,
+)
+from analytic.problem import FieldEquations, PowerLaw
+from analytic.symbolic.mean_field.final_value import slope
+from analytic.symbolic.mean_field.responses import responses
+from analytic.symbolic.mean_field.two_point import solution, test_correlation
+from analytic.symbolic.mellin.mode_sums import DEFINITIONS, series_of_sums
+from analytic.symbolic.series.log_powers import LogPowers
+
+__all__ = [
+    "Tail",
+    "about_turning_mode",
+    "at_edge",
+    "dying",
+    "edge_equation",
+    "frequency",
+    "growth_at_edge",
+    "lasting",
+    "of_mode",
+    "once",
+    "rise_at_ratio",
+    "sign_of_terms",
+    "tail",
+    "turning_mode",
+    "unlimited_edge",
+]
+
+
+class Tail(NamedTuple):
+    """The powers of kappa of d and w, and their coefficients."""
+
+    of_d: Expr
+    of_w: Expr
+    d: Expr
+    w: Expr
+
+    def power_of_regulariser(self, dimension: Expr, power: Expr) -> Expr:
+        """A power of kappa where d has this value."""
+        return (self.d / dimension) ** factor(-power / self.of_d)
+
+
+def tail(spectrum: PowerLaw) -> Tail:
+    """What the tail of a spectrum of powers makes of d and w.
+
+    Raises    InvalidProblemError for a target of several powers.
+    """
+    sums = series_of_sums(spectrum, 1, {symbol: DEFINITIONS[symbol] for symbol in (d, w)}).series
+    (of_d, in_d), (of_w, in_w) = (_resolved(sums[symbol]) for symbol in (d, w))
+    return Tail(of_d, of_w, in_d, in_w)
+
+
+def _resolved(series: LogPowers) -> tuple[Expr, Expr]:
+    found = [(e, c) for (e, _), c in series.terms.items() if not e.is_integer]
+    if len(found) != 1:
+        raise InvalidProblemError(
+            "The target has several powers of k, or one at which the powers of kappa collide. "
+            "Choose one power, off a = b + 1 and a = 2 b + 1."
+        )
+    return found[0]
+
+
+def edge_equation(edge: Expr, powers: Tail) -> Expr:
+    """The polynomial in y = d/P that vanishes at the edge, from d_2 as a function of d there."""
+    difference = ((1 + powers.of_d) * d - edge).subs({N: nu * P, d: y * P})
+    numerator = factor(fraction(together(difference))[0])
+    return numerator.as_independent(y, as_Add=False)[1]
+
+
+def unlimited_edge(equation: Expr) -> Expr:
+    """y at N = infinity."""
+    (found,) = solve(limit(cancel(equation / nu), nu, oo), y)
+    return factor(found)
+
+
+def rise_at_ratio(rise: Expr, powers: Tail) -> Expr:
+    """The slope at the edge over kappa w at s = 0, without noise, where N = nu P."""
+    clean = rise.subs(sigma2, 0)
+    first = clean.subs({w: 0, w_2: 0})
+    own, other = (_share(part, powers) for part in (first, clean - first))
+    return own + other * y ** factor(powers.of_w / powers.of_d)
+
+
+def _share(part: Expr, powers: Tail) -> Expr:
+    """A part of it without the powers of y that are not whole."""
+    sums = {d_2: (1 + powers.of_d) * d, w_2: -powers.of_w * w / kappa}
+    value = part.subs(sums).subs({w: primed(w)}).subs({d: y * P, N: nu * P})
+    return factor(cancel(value / (primed(kappa) * primed(w))))
+
+
+def growth_at_edge(growth: Expr, powers: Tail) -> Expr:
+    """A product of sums at the edge over those at s = 0, where P is unlimited: d = N y."""
+    sums = growth.subs({d_2: (1 + powers.of_d) * d, w_2: -powers.of_w * w / kappa})
+    number = factor(sums.subs({w: primed(w), kappa: primed(kappa), d: N * y}))
+    return number * y ** factor((1 + powers.of_w) / powers.of_d)
+
+
+_HALF = Rational(1, 2)
+
+
+@cache
+def frequency(statement: FieldEquations) -> Expr:
+    """The frequency s as a function of kappa and d."""
+    return factor(responses(statement).at_kappa(s))
+
+
+@cache
+def at_edge(statement: FieldEquations) -> Expr:
+    """d_2 at the minimum of s, in d."""
+    (second,) = solve(slope(frequency(statement)), d_2)
+    return factor(second)
+
+
+@cache
+def lasting(statement: FieldEquations, smaller: Symbol) -> Expr:
+    r"""s s' C_0 + \sigma^2 as s' -> 0, where `smaller` is the smaller one of N and P.
+
+    A function of kappa, d and w at s; primed are kappa and w at s' = 0.
+    """
+    one, solved = solution(statement)
+    product = cancel(one.at_kappa(s * s2 * solved[C_0] + sigma2))
+    return factor(cancel(product.subs(primed(d), smaller)))
+
+
+def once(statement: FieldEquations) -> Expr:
+    """s times the function of one frequency whose inverse transform at 2 t is L, P = infinity."""
+    product = test_correlation(statement, P).subs({primed(d): 0, primed(w): 0})
+    return factor(limit(product, primed(kappa), oo))
+
+
+def dying(rise: Expr, time: Expr) -> Expr:
+    """What a transform with the slope `rise` in kappa at the edge is at a late time."""
+    root = sqrt(2 / s_2) * time ** (-_HALF - 1) / gamma(-_HALF)
+    return rise * root * exp(-x_minus * time)
+
+
+def of_mode(rise: Expr) -> Expr:
+    """The term of one mode in a combination of w, w' and w_2."""
+    one = {symbol: DEFINITIONS[symbol] for symbol in (w, w_2)}
+    first = DEFINITIONS[w].subs(kappa, primed(kappa))
+    return factor(rise.subs({**one, primed(w): first}))
+
+
+def turning_mode(weight: Expr) -> Expr:
+    """The eigenvalue at which the weight of a mode changes sign.
+
+    Raises    InvalidProblemError for a weight that does not change sign exactly once.
+    """
+    found = solve(fraction(weight)[0], lambda_k)
+    if len(found) != 1:
+        raise InvalidProblemError(
+            f"{weight} changes sign at {found}, not once: its sum has no sign that this argument "
+            "gives. Evaluate it."
+        )
+    return factor(found[0])
+
+
+def about_turning_mode(weight: Expr, turns: Expr) -> Expr:
+    """The weight with the eigenvalue at which it changes sign, lambda_j, in the place of kappa'."""
+    (first,) = solve(turns - lambda_j, primed(kappa))
+    return factor(weight.subs(primed(kappa), first))
+
+
+def sign_of_terms(weight: Expr, target: Expr) -> Expr:
+    """The common sign of all terms of the sum of weight and target over modes.
+
+    `target` is c_k/lambda_k as a function of lambda_k. As the sum of lambda_k times the weight is
+    zero, the target less its value at lambda_j may stand for it; both change sign there.
+
+    Raises    InvalidProblemError for a weight over lambda_k - lambda_j that has no one sign.
+    """
+    weighed = about_turning_mode(weight, turning_mode(weight)) / (lambda_k - lambda_j)
+    slope_of_weight = sign(cancel(weighed.subs(kappa, x)))
+    if not slope_of_weight.is_number:
+        raise InvalidProblemError(f"{weighed} has no one sign. Evaluate the sum over modes.")
+    growth, unit = fraction(factor(lambda_k * target.diff(lambda_k) / target))
+    return (slope_of_weight * sign(growth * sign(unit))).rewrite(Piecewise)

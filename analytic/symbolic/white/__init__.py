@@ -1,1 +1,0 @@
-"""White spectra: functions of time whose transform has one square root, and their limits."""
