@@ -62,14 +62,13 @@ from analytic.symbolic.ensembles.pairs import (
     NEITHER,
     ONLY_A,
     ONLY_DATA,
-    SAME,
     averaged,
     correlation,
     in_parts,
     parts,
 )
 from analytic.symbolic.mean_field.finite_size import regulariser_shift, time_function
-from analytic.symbolic.mean_field.two_point import solution
+from analytic.symbolic.mean_field.two_point import SAME, solution
 
 __all__ = [
     "change_of_mean_error",

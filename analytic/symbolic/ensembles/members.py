@@ -51,7 +51,6 @@ from analytic.problem import FieldEquations, PowerLaw
 from analytic.symbolic.ensembles.late_time import BIAS, late_time_between
 from analytic.symbolic.ensembles.pairs import (
     ONLY_DATA,
-    SAME,
     correlation,
     first_coefficient,
     first_orders,
@@ -60,6 +59,7 @@ from analytic.symbolic.ensembles.pairs import (
 from analytic.symbolic.mean_field.final_value import at_the_end, slope
 from analytic.symbolic.mean_field.finite_size import nearby
 from analytic.symbolic.mean_field.responses import both
+from analytic.symbolic.mean_field.two_point import SAME
 from analytic.symbolic.series.log_powers import LogPowers
 from analytic.symbolic.series.order import canonical
 from analytic.symbolic.series.transfer import late_time
