@@ -10,24 +10,11 @@ from tests.faults import faults, objects, readers, remembered_digits, statements
 
 OPEN: dict[str, set[str]] = {
     "white-spectrum": {"cubic", "H(t), early", "quadratic", "H(t), fixed t"},
-    "time-limited": {"x_0"},
-    "finite-data-correction": {"summand"},
     "four-regimes": {
         "L(t)",
         "N: 1/N term over time law",
         "N: width law over 1/N term/P: data law over 1/P term",
         "P: 1/P term over time law",
-    },
-    "averaged-descent": {"s", "f_t"},
-    "gradient-descent": {"s", "exponent of ridge"},
-    "momentum": {
-        "s",
-        "H_k in continuous time",
-        "s in continuous time",
-        "s with a look ahead",
-        "L(t) swings",
-        "L(n) swings",
-        "r_t of the schedule",
     },
     "one-pass-sgd": {
         "mean",

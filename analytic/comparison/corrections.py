@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 
 import numpy as np
 from sympy import Expr, Float, Integer, Rational, Symbol
@@ -31,13 +32,14 @@ from analytic.comparison.comparators import (
 from analytic.comparison.law_points import Point
 from analytic.comparison.law_simulations import values_at
 from analytic.comparison.measure import Experiment, resource_of
-from analytic.comparison.numbers import relative_gap, to_sympy
+from analytic.comparison.numbers import evaluated, relative_gap, to_sympy
 from analytic.comparison.quantity_digits import by_definition
-from analytic.notation import a, b, t
+from analytic.notation import a, b, c_k, lambda_j, lambda_k, t
 from analytic.problem import Model, PowerLaw
 from analytic.problem.quantity import limited
 from analytic.result import Check, Effort, Result
 from analytic.sampling.finite_size import finite_size_coefficient
+from analytic.symbolic.mean_field.finite_size import coincident
 from analytic.symbolic.slow_sums.losses import double_sum
 
 __all__ = [
@@ -54,6 +56,7 @@ _SPECTRA = (PowerLaw(2, "3/2"), PowerLaw("9/2", "3/2"))
 _LIMIT_TIMES = (Integer(3), Integer(10) ** 9)
 _DIGITS = 10
 
+_THREE, _THEN = PowerLaw(2, "3/2", modes=3), Integer(2)
 _SUM_GAP = Rational(1, 1000)  # what the law and the tail of the sum leave out is below this
 _SUM_POINTS: tuple[Point, ...] = tuple({a: Integer(x), b: Integer(3)} for x in (3, 5, 8))
 _SUM_TIMES = (Integer(300), Integer(3000))
@@ -97,17 +100,27 @@ class GaussianExtra:
 
 
 def mode_sum_checks(spectrum: PowerLaw) -> tuple[Check, ...]:
-    """The law at late times against the double sum over modes of the page's summand.
+    """The page's summand over two modes: against digits, and against the law at late times.
 
-    The sum is for lambda_k = k^-b, c_k = k^-a; for any other spectrum there is no such check.
+    The sums are for lambda_k = k^-b, c_k = k^-a; for any other spectrum there are no such checks.
     """
+
+    def of_three(result: Result, effort: Effort) -> Iterator[Pair]:
+        assert result.observable is not None
+        apart, modes = result.formulas["summand"], range(1, int(_THREE.modes) + 1)
+        together, total = coincident(apart), Integer(0)
+        for j, k in product(map(Integer, modes), repeat=2):
+            at = {lambda_j: j**-_THREE.b, lambda_k: k**-_THREE.b, c_k: k**-_THREE.a, t: _THEN}
+            total += evaluated(together if j == k else apart, at, effort.digits + 5)
+        yield total, result.observable.exact(_THREE, _THEN, effort.digits + 1), f"t = {_THEN}"
 
     def stated(result: Result) -> Iterator[Pair]:
         assert result.law is not None
         yield result.formulas["summand"], result.law.expansion, ""
 
     name = "late-time law against the sum over modes"
-    return (sums_check(name, stated),) if spectrum == PowerLaw(a, b) else ()
+    checks = equal("sum over three modes", of_three), sums_check(name, stated)
+    return checks if spectrum == PowerLaw(a, b) else ()
 
 
 def sums_check(

@@ -12,22 +12,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
-from sympy import Expr, Float, Integer, Rational, Symbol, ceiling, log
+from sympy import Expr, Float, Integer, Rational, Symbol, ceiling, log, pi
 
 from analytic.comparison.comparators import (
     Curve,
     Left,
     Off,
+    Pair,
     at_point,
     bounded,
     compared,
+    identical,
     without_value,
 )
 from analytic.comparison.law_points import Point, law_at, points_of
 from analytic.comparison.numbers import evaluated
 from analytic.errors import ScalingLawsError
 from analytic.law import Law
-from analytic.notation import a, b
+from analytic.notation import a, b, k
 from analytic.problem import PowerLaw
 from analytic.result import Check, Effort, Evaluated, Result
 from analytic.symbolic.mellin.harmonic import HarmonicSum
@@ -250,12 +252,20 @@ def harmonic_checks(sums: Sequence[HarmonicSum]) -> tuple[Check, ...]:
                 abs(ratio) / (next_order + int(not rest)).subs(point).evalf(15), at_point(point)
             )
 
-    return tuple(
-        compared("symbolic", name, "the envelope", partial(offs, rest=rest))
-        for name, rest in (
-            ("leading term against the slow sum", False),
-            ("first harmonic against what is left", True),
-        )
+    def saddle(result: Result, _: Effort) -> Iterator[Pair]:
+        one = sums[0]
+        phase = one.profile.at(one.variable * k**one.growth).args[0]
+        yield phase.diff(k).subs(k, result.formulas["x_0"]), 2 * pi, ""
+
+    return (
+        identical("distance of the saddle, where summand and harmonic vary alike", saddle),
+        *(
+            compared("symbolic", name, "the envelope", partial(offs, rest=rest))
+            for name, rest in (
+                ("leading term against the slow sum", False),
+                ("first harmonic against what is left", True),
+            )
+        ),
     )
 
 

@@ -15,15 +15,18 @@ from analytic import exact, sampling
 from analytic.comparison.comparators import (
     COPIES,
     Curve,
+    Off,
     Reals,
     Replicas,
     at_point,
     bounded,
+    compared,
     equal,
     replicated,
 )
 from analytic.comparison.law_digits import curve
 from analytic.comparison.numbers import evaluated, to_sympy
+from analytic.comparison.slopes import slope_between
 from analytic.notation import N, P, a, b, d, d_2, gamma_R, kappa, sigma2, w, w_2
 from analytic.problem import Model, PowerLaw, Ridge
 from analytic.result import Check, Effort, Result
@@ -42,6 +45,7 @@ _SMALL: tuple[Mapping[Expr, Expr], ...] = (
 )
 _PENALTIES = tuple(Rational(1, 10**n) for n in (3, 6, 9))
 _ROOM = 3  # a wrong term grows by 1e6 and more between two penalties, the next power does not
+_APART = Rational(1, 3)  # the two powers, at least
 _NEXT = gamma_R**3  # the first power that is left out
 _GUARD, _SMALL_GUARD, _DOUBLE = 12, 40, 16
 
@@ -51,6 +55,7 @@ def ridge_checks() -> tuple[Check, ...]:
     return (
         equal("losses of ridge on both sides of N = P", _pairs),
         bounded("ridge with a small penalty", _beyond_both_powers, room=_ROOM),
+        compared("exact", "exponent of ridge", "the next power of a small penalty", _off_exponent),
         replicated("losses of ridge by replication", _drawn),
     )
 
@@ -79,14 +84,25 @@ def _beyond_both_powers(result: Result, effort: Effort) -> Iterable[Curve]:
     """What is left of the loss beyond both powers of a small penalty."""
     digits = effort.digits + _SMALL_GUARD
     for point in _SMALL:
-        model = Model(PowerLaw(a, b).at(point))
-
-        def value(penalty: Expr, model: Model = model) -> Expr:
-            return to_sympy(exact.test_loss(model, oo, digits, Ridge(penalty)), digits)
-
+        value = partial(_without_limits, PowerLaw(a, b).at(point), digits)
         stated = result.formulas["L of a small penalty"].subs(point), _NEXT
         sizes = _PENALTIES[:1], _PENALTIES[1:]
         yield curve(value, stated, gamma_R, sizes, where=at_point(point), digits=digits)
+
+
+def _off_exponent(result: Result, effort: Effort) -> Iterable[Off]:
+    """The exponent against the local one at small penalties."""
+    sizes = _PENALTIES[1:]
+    for point in _SMALL:
+        spectrum = PowerLaw(a, b).at(point)
+        slope = -slope_between(sizes, [_without_limits(spectrum, effort.digits, x) for x in sizes])
+        off = abs(slope - result.formulas["exponent of ridge"].subs(point)).evalf(15)
+        yield Off(off / sizes[0] ** _APART, at_point(point))
+
+
+def _without_limits(spectrum: PowerLaw, digits: int, penalty: Expr) -> Expr:
+    """The loss at unlimited width and data."""
+    return to_sympy(exact.test_loss(Model(spectrum), oo, digits, Ridge(penalty)), digits)
 
 
 def _drawn(result: Result, _: Effort) -> Iterable[Replicas]:

@@ -19,13 +19,16 @@ from sympy import Expr, Integer, Rational, oo, sqrt
 
 from analytic import exact
 from analytic.comparison.comparators import (
+    ROOM,
     Curve,
     Off,
+    Pair,
     Reals,
     about,
     at_point,
     bounded,
     compared,
+    identical,
 )
 from analytic.comparison.law_digits import curve, law_curve
 from analytic.comparison.law_simulations import law_dice_check
@@ -65,6 +68,8 @@ _DIGITS = 20
 _LARGEST_SCORE = 4.0
 _TIME, _STEPS = 6.0, (300, 600, 1200)  # of t = n h; each h half of the one before
 _THIRD_ORDER = 1000
+_SPEED, _MANY = 0.005, 50_000  # relative errors are h^2 and a few times 1/n
+_LATE = Integer(10) ** 8
 
 _STEP, _GROWTH = Rational(1, 3), Integer(6)
 _STEPPED = Experiment(time_limited(GrowingMomentum(_STEP, _GROWTH)))
@@ -98,6 +103,8 @@ def schedule_checks(spectrum: PowerLaw) -> tuple[Check, ...]:
             f"L/mean from 0 to 2, {_LARGEST_SCORE:.0f} errors of its average off one",
             _off_swings,
         ),
+        identical("larger of tail and swings, under the schedule", _exponents),
+        compared("exact", "swings under the schedule, mode by mode", f"{ROOM}/n", _off_modes),
         bounded(
             "loss under the schedule, step by step",
             lambda result, _: (_beyond_tail_law(result, point) for point in LATE_POINTS),
@@ -134,13 +141,7 @@ def _off_recursion(result: Result) -> Off:
     """The filter less its recursion at x = 1 and r = 3, without the first two powers of h."""
     found = result.formulas["f_t"].subs({x: Integer(1), r: Integer(3)})
     filtered = float(value(found, {t: Rational(_TIME)}, _DIGITS))
-    gaps = []
-    for steps in _STEPS:
-        last = before = 1.0
-        for i in range(1, steps + 1):
-            ahead = last + (1 - 3 / i) * (last - before)
-            last, before = (1 - (_TIME / steps) ** 2) * ahead, last
-        gaps.append(last - filtered)
+    gaps = [_iterates(_TIME / steps, 3.0, steps)[-1] - filtered for steps in _STEPS]
     left = abs(gaps[0] - 6 * gaps[1] + 8 * gaps[2]) / 3
     return Off(left * _THIRD_ORDER / abs(gaps[2]))
 
@@ -164,6 +165,53 @@ def _off_swings(result: Result, _: Effort) -> Iterable[Off]:
         ratios = _ratios(mean.subs(point), point, _SWINGING)
         yield Off(oo if min(ratios) < 0 else max(ratios) / (2 + 1 / _SWINGING[0]), at_point(point))
         yield Off(_score(ratios), at_point(point))
+
+
+def _exponents(result: Result, _: Effort) -> Iterable[Pair]:
+    """The exponent, and that of the larger term far out."""
+    terms = [result.formulas[f"L(t) {part}"] for part in ("tail", "swings")]
+    for point in (*_TAIL, *_SWINGS):
+        sizes = [value(term, {**point, t: _LATE}, _DIGITS) for term in terms]
+        larger = terms[sizes.index(max(sizes))].subs(point)
+        claimed = result.formulas["r_t of the schedule"].subs(point)
+        yield claimed, -t * larger.diff(t) / larger, at_point(point)
+
+
+def _off_modes(result: Result, _: Effort) -> Iterable[Off]:
+    r"""Swings of small steps, and of steps of a fixed size, by what the recursion keeps of a mode.
+
+        M \sum_k c_k (\lambda_k t^2)^{-r/2},
+        M \sum_k c_k (\eta \lambda_k n^2)^{-r/2} e^{-\eta \lambda_k n}
+
+    Both sums are losses of another target, at time zero and at time \eta n/2.
+    """
+    for point in _SWINGS:
+        target = Model(PowerLaw(point[a] - point[b] * point[r] / 2, point[b]))
+        front = _kept(float(point[r])) * float(_STEP * _LATE**2) ** -float(point[r] / 2)
+        for name, time in (("L(t) swings", Integer(0)), ("L(n) swings", _STEP * _LATE / 2)):
+            at = {**point, eta: _STEP, n: _LATE, t: _LATE * sqrt(_STEP)}
+            stated = float(value(result.formulas[name], at, _DIGITS))
+            off = abs(stated / (front * float(exact.test_loss(target, time))) - 1)
+            yield Off(off * _MANY / ROOM, f"{name}, {at_point(point)}")
+
+
+@cache
+def _kept(growth: float) -> float:
+    r"""M, the mean of f^2 (h n)^r (1 - h^2)^{-n}, \eta x = h^2, with weights that see no swing."""
+    steps = np.arange(_MANY, 2 * _MANY)
+    weights = np.sin(np.pi * steps / _MANY) ** 4
+    envelope = (_SPEED * steps) ** -growth * (1 - _SPEED**2) ** steps
+    squares = _iterates(_SPEED, growth, 2 * _MANY)[steps] ** 2
+    return float(np.average(squares / envelope, weights=weights))
+
+
+def _iterates(speed: float, growth: float, steps: int) -> Reals:
+    """What is left after 0, 1, 2, ... steps of an error along eta x = speed^2."""
+    left = [1.0, 1.0]
+    for i in range(1, steps + 1):
+        ahead = left[-1] + (1 - growth / i) * (left[-1] - left[-2])
+        left.append((1 - speed**2) * ahead)
+    return np.array(left[1:])
 
 
 def _beyond_tail_law(result: Result, point: Point) -> Curve:

@@ -45,7 +45,7 @@ from analytic.problem import (
 )
 from analytic.problem.quantity import time_limited
 from analytic.result import Check, Effort, Evaluated, Result
-from analytic.symbolic.slow_sums.losses import first_errors, slow_step_loss
+from analytic.symbolic.slow_sums.step_sums import first_errors, slow_step_loss, step_weights
 
 __all__ = [
     "DESCENT",
@@ -129,8 +129,12 @@ HEAVY_BALL_FLOW = Way(HeavyBallFlow(_INERTIA), p, " in continuous time")
 
 
 def way_checks(way: Way, spectrum: PowerLaw) -> tuple[Check, ...]:
-    """The response of a mode and the late loss; in steps the transform and simulated losses too."""
+    """The response of a mode and the late loss; in steps simulated losses too."""
     checks = (
+        identical(
+            "the transform against its recursion" + way.suffix,
+            lambda result, _: _by_recursion(result, way),
+        ),
         bounded(
             "late times over the decades" + way.suffix,
             lambda result, effort: _late(
@@ -146,10 +150,6 @@ def way_checks(way: Way, spectrum: PowerLaw) -> tuple[Check, ...]:
     if way.variable != z:
         return checks
     return (
-        identical(
-            "the transform against its recursion" + way.suffix,
-            lambda result, _: _by_recursion(result, way),
-        ),
         *checks,
         about(
             law_dice_check(spectrum, LATE_TIMES, settling=t**-2),
@@ -198,13 +198,21 @@ def _late(
 
 
 def _by_recursion(result: Result, way: Way) -> Iterable[tuple[Expr, Expr, str]]:
-    """The transform without feedback, expanded in 1/z, and the recursion step by step."""
-    free = {D_P: Integer(1), D_N: Integer(1), lambda_k: x}
-    inverse = cancel(result.formulas["H_k" + way.suffix].subs(free).subs(z, 1 / z))
+    """The transform without feedback, expanded in 1/z, and the recursion step by step.
+
+    Along an eigenvalue -s(z) the recursion has the solution z^n. In continuous time the variable is
+    p, and derivatives at time zero are in the place of steps.
+    """
+    free, training = {D_P: Integer(1), D_N: Integer(1), lambda_k: x}, way.in_letters
+    inverse = cancel(result.formulas["H_k" + way.suffix].subs(free).subs(way.variable, 1 / z))
     expansion = series(inverse, z, 0, _COUNT + 1).removeO().expand()
-    for i, step in enumerate(first_errors(way.in_letters, x, _COUNT)):
-        weight = i if way.training.averaged else 1
+    for i, step in enumerate(first_errors(training, x, _COUNT)):
+        weight = i if training.averaged else 1
         yield expansion.coeff(z, i + 1), weight * step, f"step {i}"
+        if training.averaged and i:  # no number at zero
+            yield result.formulas["f_t"].subs({**free, t: i}), step, f"f_{i}"
+    last, before = step_weights(training, -result.formulas["s" + way.suffix])
+    yield last * way.variable + before, way.variable**2, "the frequency of the flow"
 
 
 def _mean_errors(result: Result, way: Way) -> Replicas:

@@ -266,7 +266,6 @@ def test_a_wrong_power_of_a_small_penalty_is_caught():
     for term in (gamma_R**2, gamma_R ** ((a - 1) / b)):
         wrong = with_formula(DESCENDED, name, lambda formula, term=term: formula + term / 100)
         assert objections(wrong, "ridge with a small") == {"exact"}
-    assert simplify(DESCENDED.formulas["exponent of ridge"] - Min(2, (a - 1) / b)) == 0
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,6 @@ What is learned of label noise, f expanded beyond the K at which \lambda_j t is 
 
     \sum_j f(\lambda_j t) = \sum_{j \le K} f + \sum_n f_n t^n \zeta(n b, K + 1)
 
-The loss after some steps, g_j the coefficients of f_t^2, the polynomial that the recursion makes:
-
-    L(t) = \sum_{k < K} c_k f_t(\lambda_k)^2 + \sum_j g_j \zeta(a + b j, K)
-
 Bottleneck laws, loss and resource at one and the same regulariser, so that no equation is solved;
 and the slope of the loss at the spectral edge, with the N that makes the second one the edge:
 
@@ -23,13 +19,10 @@ and the slope of the loss at the spectral edge, with the N that makes the second
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from functools import partial
+from collections.abc import Mapping
 from itertools import pairwise
-from typing import Any
 
 import mpmath
-import numpy as np
 from sympy import Expr, Float, Rational, Symbol, ceiling, lambdify, series, solve, zeta
 
 from analytic.law import Law
@@ -54,20 +47,18 @@ from analytic.notation import (
     x,
     y,
 )
-from analytic.problem import PowerLaw, Steps
+from analytic.problem import PowerLaw
 from analytic.symbolic.mean_field.finite_size import coincident
 from analytic.symbolic.mellin.mode_sums import DEFINITIONS, mode_sums
-from analytic.symbolic.slow_sums.numeric import hurwitz, numeric, precisely, value
+from analytic.symbolic.slow_sums.numeric import numeric, value
 from analytic.symbolic.slow_sums.working import number, working_digits
 
 __all__ = [
     "band_integral",
     "distances",
     "double_sum",
-    "first_errors",
     "noise_sum",
     "rescaled_remainder",
-    "slow_step_loss",
     "stieltjes_gap",
     "sum_over_modes",
 ]
@@ -115,74 +106,6 @@ def noise_sum(summand: Expr, capacity: Expr, time: Expr) -> float:
         for n in range(1, _TERMS)
     )
     return float(head + tail)
-
-
-_GUARD = 10
-_RATIO = 8  # of the speed of learning at the last mode of the head to one: the tail falls as 8^-j
-
-
-def first_errors(training: Steps, rate: Expr, count: int) -> list[Expr]:
-    """What is left of an error along an eigenvalue after 0, 1, 2, ... steps, by the recursion."""
-    rule = training.step, training.momentum, rate.__mul__
-    errors = (_measured(training, _errors(training, rate**0, *rule), n) for n in range(count))
-    return [error.expand() for error in errors]
-
-
-def slow_step_loss(training: Steps, point: Mapping[Expr, Expr], digits: int) -> mpmath.mpf:
-    """The loss of a power law at a point that gives numbers to a, b and t."""
-    working = digits + _GUARD
-    return precisely(working, partial(_head_and_tail, training, point, working))
-
-
-def _head_and_tail(training: Steps, point: Mapping[Expr, Expr], digits: int) -> mpmath.mpf:
-    source, capacity, step, momentum = (
-        value(x, point, digits) for x in (a, b, training.step, training.momentum)
-    )
-    steps = int(point[t])
-    head = int((_RATIO * step * steps / (1 - momentum)) ** (1 / capacity)) + 2
-    nothing = mpmath.mpf(10) ** -digits
-
-    def gone(before: Any, error: Any) -> bool:
-        return bool(abs(error) < nothing and abs(before) < nothing)
-
-    def measured(rate: Any) -> Any:
-        return _measured(training, _errors(training, 1, step, momentum, rate.__mul__), steps, gone)
-
-    levels = [mpmath.mpf(k) for k in range(1, head)]
-    first = mpmath.fsum(measured(k**-capacity) ** 2 * k**-source for k in levels)
-    start = np.array([mpmath.mpf(1)] + [mpmath.mpf(0)] * (int(1.2 * digits) + 3))
-    rule = np.array([step]), np.array([momentum])  # mpmath prints an array before it gives way
-    polynomials = _errors(training, start, *rule, lambda at: np.append(0, at[:-1]))
-    series = _measured(training, polynomials, steps)
-    return first + mpmath.fsum(
-        g * hurwitz(source + j * capacity, head)
-        for j, g in enumerate(np.convolve(series, series)[: len(start)])
-    )
-
-
-def _measured(
-    training: Steps,
-    errors: Iterator[Any],
-    steps: int,
-    gone: Callable[[Any, Any], bool] = lambda *_: False,
-) -> Any:
-    """The error after some steps, or the mean of those before; nothing follows when it is gone."""
-    total = before = 0
-    for n, error in enumerate(errors):
-        if n == steps or gone(before, error):
-            break
-        total, before = total + error if training.averaged else total, error
-    return total / steps if training.averaged and steps else error
-
-
-def _errors(
-    training: Steps, start: Any, step: Any, momentum: Any, gradient: Callable[[Any], Any]
-) -> Iterator[Any]:
-    """The iterates from a start, for ever."""
-    last = before = start
-    while True:
-        yield last
-        last, before = training.after(last, before, step, momentum, gradient), last
 
 
 _DIGITS = 30
