@@ -125,6 +125,8 @@ A_L, A_N, A_t = (Symbol(name, positive=True) for name in ("A_L", "A_N", "A_t"))
 # The end of training: slope of s s' C_0 and bend of s in kappa at the edge; noise that is needed.
 G_1, s_2 = Symbol("G_1"), Symbol("s_2", positive=True)
 sigma2_0 = Symbol("sigma_0^2", positive=True)
+# How far a width is from the number of samples, N = P (1 + delta).
+delta = Symbol("delta", real=True)
 # The same on limited data: the unit of kappa, the amplitude of a power of it, and of the loss.
 kappa_P, A_edge, K_P = Symbol("kappa_P", positive=True), Function("A"), Symbol("K_P", real=True)
 

@@ -28,6 +28,7 @@ from analytic.export.figures import (
     frontier_figure,
     learning_curves_figure,
     members_figure,
+    peak_figure,
     phases_figure,
     plane_figure,
 )
@@ -40,6 +41,7 @@ from analytic.verify import checked_effort
 from derivations import (
     compute_optimal,
     data_crossover,
+    double_descent,
     ensembling,
     four_regimes,
     width_crossover,
@@ -63,6 +65,7 @@ __all__ = [
     "crossover",
     "decomposition",
     "density",
+    "descent",
     "frontier",
     "learning_curves",
     "members",
@@ -78,6 +81,7 @@ class Name(StrEnum):
     CROSSOVER = "crossover"
     DECOMPOSITION = "decomposition"
     DENSITY = "density"
+    DOUBLE_DESCENT = "double-descent"
     FOUR_REGIMES = "four-regimes"
     FRONTIER = "frontier"
     LEARNING_CURVES = "learning-curves"
@@ -142,6 +146,10 @@ FIGURES: Mapping[Name, Drawable] = {
     Name.DENSITY: Drawable(
         lambda asked: density_figure(asked.spectrum, asked.effort), _DICE | {"b"}
     ),
+    Name.DOUBLE_DESCENT: Drawable(
+        lambda asked: peak_figure(double_descent.derive(), asked.spectrum, asked.effort),
+        _POWERS | _DICE,
+    ),
     Name.FOUR_REGIMES: Drawable(
         lambda asked: four_regimes_figure(_crossovers(asked.spectrum), asked.spectrum, asked.time),
         _POWERS | {"time", "plane"},
@@ -194,6 +202,13 @@ def decomposition(
 def density(b: Any = None, *, draws: int = 200, seed: int = 0, axes: Places = None) -> list[Axes]:
     """The spectral density of K over simulated eigenvalues: white, and a power law. Two axes."""
     return _drawn(FIGURES[Name.DENSITY], axes, (None, b), draws=draws, seed=seed)
+
+
+def descent(
+    a: Any = None, b: Any = None, *, draws: int = 200, seed: int = 0, axes: Places = None
+) -> list[Axes]:
+    """The loss over N/P by penalty and by time, with the formula of its peak. Two axes."""
+    return _drawn(FIGURES[Name.DOUBLE_DESCENT], axes, (a, b), draws=draws, seed=seed)
 
 
 def frontier(

@@ -3,7 +3,7 @@
 from sympy import Eq, Integer, pi, sin
 
 from analytic.claim import Claim
-from analytic.notation import a, b
+from analytic.notation import N, P, a, b, kappa, sigma2
 
 PAPER = "maloney2022solvable"
 ISOTROPIC = Eq(a, b)
@@ -13,7 +13,15 @@ EQUAL = "lambda_k = k^-b, c_k = k^-a with a = b; t = infinity; N = P large"
 RATIO = "amplitude of L(P) / that of L(N)"
 UNIT = (pi / b / sin(pi / b)) ** b
 
+RIDGELESS = "t = infinity, no penalty; any spectrum, c_k = lambda_k; {}"
+BOTH = "L(oo) + sigma^2 of an isotropic target, {}"
+LESS_WIDTH, LESS_DATA = (N * kappa + sigma2) / (1 - N / P), (P * kappa + sigma2) / (1 - P / N)
+
 CLAIMS = {
+    "double-descent": (
+        Claim("S2", PAPER, "text", BOTH.format("N<P"), LESS_WIDTH, RIDGELESS.format("N < P")),
+        Claim("S2", PAPER, "text", BOTH.format("P<N"), LESS_DATA, RIDGELESS.format("P < N")),
+    ),
     "width-limited": (
         Claim("S3", PAPER, "n kappa_n", "amplitude of L(N)", UNIT, BY_WIDTH, ISOTROPIC),
     ),

@@ -20,6 +20,7 @@ from analytic.export.figures.panel import Curve as Curve
 from analytic.export.figures.panel import Figure as Figure
 from analytic.export.figures.panel import Map as Map
 from analytic.export.figures.panel import Panel as Panel
+from analytic.export.figures.peak_figure import peak_figure as peak_figure
 from analytic.export.figures.sheet import draw as draw
 from analytic.export.figures.sheet import drawn as drawn
 from analytic.export.figures.sheet import require_form as require_form
@@ -39,6 +40,7 @@ __all__ = [
     "frontier_figure",
     "learning_curves_figure",
     "members_figure",
+    "peak_figure",
     "phases_figure",
     "plane_figure",
     "require_form",

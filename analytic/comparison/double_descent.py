@@ -1,0 +1,187 @@
+r"""Double descent: closed forms on both sides of N = P, and the peak between them.
+
+Near N = P the formulas are the leading order in \sqrt{\gamma/\kappa} or 1/\sqrt{\kappa t}, which
+is what they are off by, relative to themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache, partial
+
+import numpy as np
+from sympy import Expr, Integer, Rational, Symbol, oo, sqrt
+
+from analytic import exact, sampling
+from analytic.comparison.comparators import (
+    COPIES,
+    Curve,
+    Reals,
+    Replicas,
+    bounded,
+    equal,
+    replicated,
+)
+from analytic.comparison.field_equations import numbers_at_end
+from analytic.comparison.law_digits import curve
+from analytic.comparison.numbers import evaluated, to_sympy
+from analytic.notation import N, a, b, delta, gamma_R, kappa, kappa_n, sigma2, t, x
+from analytic.problem import (
+    GradientFlow,
+    MeasuredSpectrum,
+    Model,
+    PowerLaw,
+    Ridge,
+    Training,
+    replace_model,
+)
+from analytic.result import Check, Effort, Number, Result
+
+__all__ = ["LESS_DATA", "LESS_WIDTH", "double_descent_checks"]
+
+_GAPS = MeasuredSpectrum([1, 1, "1/3", "1/100", "1/120", 0], [1, 0, 2, "1/2", 1, "1/7"])
+_SIDES = (
+    Model(PowerLaw(2, "3/2"), 40, 120, "1/20"),
+    Model(PowerLaw(2, "3/2"), 120, 40, "1/20"),
+    Model(PowerLaw("7/2", "5/4"), 7, Rational(29, 2)),
+    Model(_GAPS, 3, 4, 2),
+    Model(_GAPS, 4, 3, 2),
+)
+_ISOTROPIC = PowerLaw("3/2", "3/2")
+_SAMPLES = Integer(100)
+_PEAK = Model(PowerLaw(2, "3/2"), _SAMPLES, _SAMPLES, "1/10")
+_EARLY = Rational(1, 10**40)  # of gamma/kappa where only the law in N is in question
+_WIDTHS = (Integer(10) ** 6,), (Integer(10) ** 10, Integer(10) ** 14)
+_OFFSETS = (Integer(-1), Integer(0), Integer(2))  # delta over the square root of gamma/kappa
+_NEAR, _FAR = (Rational(1, 10**8),), (Rational(1, 10**16),)  # gamma/kappa or 1/(kappa t)
+_ROOM = 3
+_GUARD, _DIGITS, _DOUBLE = 12, 24, 16
+
+_DRAWN = PowerLaw(2, "3/2", modes=20)
+_SIMULATED = (Model(_DRAWN, 6, 14, "1/4"), Model(_DRAWN, 14, 6, "1/4"))
+
+
+def double_descent_checks() -> tuple[Check, ...]:
+    """Both closed forms in digits and in simulations, the peak of a penalty and of a time."""
+    return (
+        equal("ridgeless losses of any spectrum on both sides of N = P", _ridgeless),
+        bounded("peak at a small penalty", _of_penalty, room=_ROOM),
+        bounded("peak at a late time", _of_time, room=_ROOM),
+        bounded("height of the peak as a law", _laws, room=_ROOM),
+        equal("half the height", _half, witness="symbolic"),
+        replicated("ridgeless losses by replication", _drawn),
+    )
+
+
+def _side(model: Model) -> str:
+    return "P<N" if model.samples < model.width else "N<P"
+
+
+def _ridgeless(result: Result, effort: Effort) -> Iterable[tuple[Expr, Expr, str]]:
+    """Closed forms, and the limit of a vanishing penalty in digits."""
+    digits = effort.digits + _GUARD
+    for model in _SIDES:
+        found = to_sympy(exact.test_loss(model, oo, digits), digits) + model.noise
+        stated = result.formulas[f"L(oo) + sigma^2 if {_side(model)}"]
+        where = f"N = {model.width}, P = {model.samples}"
+        yield evaluated(stated, numbers_at_end(model, digits), digits), found, where
+
+
+def _at_top() -> Mapping[Expr, Expr]:
+    """The regulariser and the sums at d(kappa) = N = P."""
+    narrow = replace_model(_PEAK, samples=oo)
+    numbers = dict(numbers_at_end(narrow, _DIGITS + _GUARD))
+    return {**numbers, kappa_n: numbers.pop(kappa), sigma2: _PEAK.noise}
+
+
+def _curve(
+    result: Result, of: str, setting: Callable[[Expr], tuple[Expr, Training]]
+) -> Iterable[Curve]:
+    """What the leading order leaves of the loss with noise, at three offsets from N = P.
+
+    `setting` is how training goes at a size x = gamma/kappa or 1/(kappa t).
+    """
+    top = _at_top()
+    for offset in _OFFSETS:
+        stated = result.formulas[f"L {'near' if offset else 'at'} N = P, {of}"]
+        at = {delta: offset * sqrt(x), gamma_R: top[kappa_n] * x, t: 1 / (top[kappa_n] * x)}
+        near = stated.subs(at).xreplace(dict(top))
+
+        def loss(size: Expr, offset: Expr = offset) -> Expr:
+            width = _SAMPLES * (1 + offset * sqrt(size))
+            time, training = setting(top[kappa_n] * size)
+            found = exact.test_loss(replace_model(_PEAK, width=width), time, _DIGITS, training)
+            return to_sympy(found, _DIGITS) + _PEAK.noise
+
+        where = f"offset {offset}"
+        yield curve(loss, (near, near * sqrt(x)), x, (_NEAR, _FAR), where=where, digits=_DIGITS)
+
+
+def _of_penalty(result: Result, _: Effort) -> Iterable[Curve]:
+    return _curve(result, "penalty", lambda size: (oo, Ridge(size)))
+
+
+def _of_time(result: Result, _: Effort) -> Iterable[Curve]:
+    return _curve(result, "time", lambda size: (1 / size, GradientFlow()))
+
+
+def _half(result: Result, _: Effort) -> Iterable[tuple[Expr, Expr, str]]:
+    """The width at half height put into the formula of the height."""
+    top = {**_at_top(), gamma_R: Rational(1, 7)}
+    names = "L near N = P, penalty", "width at half height"
+    formulas = {name: result.formulas[name].xreplace(top) for name in names}
+    height, half = formulas["L near N = P, penalty"], formulas["width at half height"] / 2
+    for side in (-1, 1):
+        value = height.subs(delta, side * half).evalf(_DIGITS)
+        yield value, height.subs(delta, 0).evalf(_DIGITS) / 2, "half"
+
+
+def _laws(result: Result, _: Effort) -> Iterable[Curve]:
+    """The height at N = P as a law, at a penalty and a time where only the law is in question."""
+    at = {a: Integer(2), b: Rational(3, 2)}
+    for name, size in (("L(gamma_R)", _EARLY), ("L(t)", 1 / _EARLY)):
+        stated = result.formulas[f"{name} at N = P, law"].subs({**at, sigma2: _PEAK.noise})
+        stated = stated.subs({gamma_R: size * N ** -at[b], t: size * N ** at[b]})
+
+        def loss(width: Expr, name: str = name) -> Expr:
+            model = replace_model(_PEAK, width=width, samples=width)
+            size = _EARLY * width ** -at[b]
+            time, training = (oo, Ridge(size)) if "gamma" in name else (1 / size, GradientFlow())
+            return to_sympy(exact.test_loss(model, time, _DIGITS, training), _DIGITS) + model.noise
+
+        error = stated / N
+        yield curve(loss, (stated, error), N, _WIDTHS, where=name, digits=_DIGITS)
+
+
+def _drawn(result: Result, _: Effort) -> Iterable[Replicas]:
+    for model in _SIMULATED:
+        stated = result.formulas[f"L(oo) + sigma^2 if {_side(model)}"]
+        value = evaluated(stated, numbers_at_end(model, _DOUBLE), _DOUBLE) - model.noise
+        yield Replicas(np.array([value], dtype=float), partial(_losses, model))
+
+
+@lru_cache(maxsize=len(_SIMULATED) * len(COPIES))
+def _losses(model: Model, r: int, effort: Effort) -> Reals:
+    """Losses at the end of training in draws of r copies of a model."""
+    found = sampling.test_loss(
+        model.replicated(r), np.array([np.inf]), effort.draws, effort.seed, executor=effort.executor
+    )
+    return np.asarray(found.samples)
+
+
+def _number(model: Model) -> Number:
+    """The ridgeless loss with noise, N, P and the sums over modes of an isotropic target given."""
+
+    def letters(digits: int) -> Mapping[Symbol, Expr]:
+        return numbers_at_end(model, digits)
+
+    def value(digits: int) -> Expr:
+        return to_sympy(exact.test_loss(model, oo, digits), digits) + model.noise
+
+    what = f"L(oo) + sigma^2 at N = {model.width}, P = {model.samples}, a = b = 3/2, noise 1/4"
+    return Number(what, letters, value, undrawn="digits decide")
+
+
+LESS_WIDTH, LESS_DATA = (
+    _number(Model(_ISOTROPIC, width, samples, "1/4")) for width, samples in ((40, 120), (120, 40))
+)

@@ -1,0 +1,139 @@
+r"""Where both responses vanish together: the peak of the loss at N = P.
+
+    s s' C_0 + \sigma^2 \sim (\kappa_n w + \sigma^2)/(D_P + D_P' + \delta)
+    \kappa_n D_P (D_P + \delta) \sim s
+
+at N = P (1 + \delta), where \delta, D_P and \sqrt{s/\kappa_n} are small alike; d(\kappa_n) = P.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from sympy import (
+    Add,
+    Expr,
+    cancel,
+    expand,
+    factor,
+    integrate,
+    inverse_laplace_transform,
+    powsimp,
+    simplify,
+    solve,
+    sqrt,
+)
+
+from analytic.notation import (
+    C_0,
+    D_P,
+    D_P2,
+    N,
+    P,
+    d,
+    delta,
+    epsilon,
+    gamma_R,
+    kappa,
+    kappa2,
+    kappa_n,
+    s,
+    s2,
+    sigma2,
+    t,
+    theta,
+    u,
+    w,
+    w2,
+    x,
+    y,
+    z,
+)
+from analytic.problem import FieldEquations
+from analytic.symbolic.mean_field.final_value import final_dimension
+from analytic.symbolic.mean_field.responses import both, responses
+from analytic.symbolic.mean_field.solution import solution
+
+__all__ = [
+    "by_difference",
+    "frequency_at_peak",
+    "in_time",
+    "of_flow",
+    "of_penalty",
+    "peak",
+    "root_at_peak",
+    "width_at_half",
+]
+
+
+@cache
+def peak(statement: FieldEquations) -> Expr:
+    """s s' C_0 + sigma^2 to leading order where both responses are small."""
+    one, solved = solution(statement)
+    product = one.at_kappa(s * s2 * solved.expanded[C_0]).xreplace({kappa2: kappa, w2: w}) + sigma2
+    return _leading(product * epsilon, statement)
+
+
+@cache
+def frequency_at_peak(statement: FieldEquations) -> Expr:
+    """The frequency s of a small response D_P, to leading order."""
+    one = responses(statement)
+    return _leading(one.at_kappa(one.frequency) / epsilon**2, statement)
+
+
+def root_at_peak(frequency: Expr) -> Expr:
+    """The response D_P at a frequency s: the positive root."""
+    roots = solve(frequency / kappa_n - s / kappa_n, D_P)
+    return next(root for root in roots if root.subs({delta: 0, s: 1, kappa_n: 1}) > 0)
+
+
+def of_penalty(near: Expr, root: Expr) -> Expr:
+    r"""L(\gamma) + \sigma^2 near N = P: s = s' = \gamma, and no contour."""
+    return factor(near.xreplace({D_P2: D_P}).xreplace({D_P: root}).subs(s, gamma_R))
+
+
+def width_at_half(loss: Expr) -> Expr:
+    """How far apart the two values of delta are at which a penalty's peak has half its height."""
+    (squared,) = solve(cancel((loss.subs(delta, 0) / loss) ** 2).subs(delta, sqrt(u)) - 4, u)
+    return 2 * sqrt(squared)
+
+
+def by_difference(near: Expr, frequency: Expr) -> Expr:
+    """The same with D_P - D_P' above s - s': what is inverted one frequency at a time."""
+    apart = cancel((frequency - frequency.xreplace({D_P: D_P2})) * near / (D_P - D_P2))
+    return factor(apart) * (D_P - D_P2) / (s - s2)
+
+
+def in_time(root: Expr) -> Expr:
+    r"""The inverse transform of D_P at a time x > 0: -1/x that of its derivative in s."""
+    shift = cancel((root + delta / 2) ** 2 * kappa_n - s)
+    slope = inverse_laplace_transform(1 / sqrt(u + z), u, x).subs(z, shift)
+    return -slope / (2 * sqrt(kappa_n) * x)
+
+
+def of_flow(apart: Expr, kernel: Expr) -> Expr:
+    r"""L(t) + \sigma^2 near N = P under gradient flow, in closed form.
+
+    \int_0^t \int_0^t K(x + x') dx dx' = \int_0^t x K(x) dx + \int_t^{2 t} (2 t - x) K(x) dx
+
+    times minus the factor of D_P - D_P'; K is the inverse transform of D_P, y = \sqrt{x/t}.
+    """
+    above = cancel(apart * (s - s2) / (D_P - D_P2))
+    unit = sqrt(kappa_n * t)
+    scaled = kernel.subs(delta, theta / sqrt(kappa_n * t)).subs(x, t * y**2) * 2 * y * t
+    first, zeroth = (integrate(simplify(scaled * power), y) for power in (t * y**2, 2 * t))
+    ends = [first.subs(y, 1) - first.subs(y, 0)]
+    ends += [one.subs(y, sqrt(2)) - one.subs(y, 1) for one in (zeroth, -first)]
+    inner = powsimp(expand(Add(*ends) * kappa_n / unit))
+    return factor(-above / kappa_n) * unit * inner
+
+
+def _leading(product: Expr, statement: FieldEquations) -> Expr:
+    """The limit epsilon -> 0 at N = P (1 + epsilon delta), D_P of order epsilon."""
+    one = responses(statement)
+    (dimension,) = solve(one.D_P - epsilon * D_P, d)
+    (width,) = solve(
+        final_dimension(statement, N) - final_dimension(statement, P) * (1 + epsilon * delta), N
+    )
+    near = cancel(product.xreplace(both({d: dimension})).subs(N, width))
+    return factor(cancel(near.subs(epsilon, 0)).subs(kappa, kappa_n))

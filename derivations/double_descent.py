@@ -1,0 +1,191 @@
+r"""Double descent: the ridgeless loss on both sides of N = P, and the peak between them.
+
+    L + \sigma^2 = (\kappa w + \sigma^2)/(1 - N/P),   N < P,   d(\kappa) = N
+    L + \sigma^2 \sim (\kappa w + \sigma^2)/\sqrt{\delta^2 + 4 \gamma/\kappa},   N = P (1 + \delta)
+
+[maloney2022solvable] has the first for an isotropic target; the other side differs from it by what
+noise adds. New here: any spectrum and target, the peak of a penalty and of a time.
+"""
+
+from __future__ import annotations
+
+from sympy import Expr, cancel, factor, limit, oo, sqrt
+
+from analytic.comparison.double_descent import LESS_DATA, LESS_WIDTH, double_descent_checks
+from analytic.notation import (
+    C_0,
+    D_P,
+    K,
+    L,
+    N,
+    P,
+    a,
+    b,
+    d,
+    d_2,
+    delta,
+    gamma_R,
+    kappa,
+    kappa_n,
+    s,
+    s2,
+    sigma2,
+    t,
+    theta,
+    w,
+    w_2,
+    x,
+)
+from analytic.page import Page
+from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
+from analytic.result import Result, Statement
+from analytic.symbolic.mean_field.final_value import final_dimension
+from analytic.symbolic.mellin.mode_sums import DEFINITIONS, series_of_sums
+from analytic.symbolic.overfitting.final_losses import final_test
+from analytic.symbolic.overfitting.peak import (
+    by_difference,
+    frequency_at_peak,
+    in_time,
+    of_flow,
+    of_penalty,
+    peak,
+    root_at_peak,
+    width_at_half,
+)
+from analytic.symbolic.series.reversion import revert
+from derivations.bottleneck import WIDTH, limited_law, name_amplitude
+from derivations.claims import verdicts
+from derivations.headings import Heading
+
+__all__ = ["derive"]
+
+HEADING = Heading(
+    "double-descent",
+    185,
+    "Double descent",
+    "any spectrum and target; near N = P a small penalty or a late time, and N, P large for laws",
+    law=False,
+)
+
+PAPER = "maloney2022solvable"
+DEFAULT = PowerLaw(a, b)
+SIDES = {"N<P": N, "P<N": P}
+
+
+def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
+    """The loss without a penalty on both sides of N = P, and the peak that one leaves."""
+    page = Page(
+        title=HEADING.title,
+        statement="Without a penalty and at infinite time the loss diverges where N = P as "
+        "1/|N - P|, with and without label noise. A penalty, or an end of training, leaves a peak "
+        "whose height is one over their square root, and whose width is that root.",
+        source=f"{PAPER}, ridgeless limit; new: every spectrum and target, the peak",
+        validity=HEADING.validity,
+        problem="L(N, P) + sigma^2 at t = infinity, or with a penalty",
+    )
+    sides = {side: factor(final_test(statement, one) + sigma2) for side, one in SIDES.items()}
+    for side, loss in sides.items():
+        end = final_dimension(statement, SIDES[side])
+        page.show(L(oo) + sigma2, loss, f"{side.replace('<', ' < ')}: d(kappa) = {end}")
+    for side, loss in sides.items():
+        pole = factor(limit(cancel(loss * (1 - N / P)), P, N).subs(N, P))
+        where = f"as N -> P, {side.replace('<', ' < ')}: d(kappa) = N = P"
+        page.show(L(oo) + sigma2, pole / (1 - N / P), where, relation="~")
+    formulas = {f"L(oo) + sigma^2 if {side}": loss for side, loss in sides.items()}
+    formulas |= _near(page, spectrum, statement)
+    statements = _statements(sides) if spectrum == DEFAULT else {}
+    return Result(
+        name=HEADING.name,
+        title=page.title,
+        page=page,
+        formulas=formulas,
+        judgements=verdicts(HEADING.name, statements),
+        statements=statements,
+        checks=double_descent_checks(),
+        derive=derive,
+    )
+
+
+def _near(page: Page, spectrum: PowerLaw, statement: FieldEquations) -> dict[str, Expr]:
+    """The peak that a penalty or a finite time leaves at N = P."""
+    page.show(delta, N / P - 1, "how far the width is from the number of samples")
+    near = page.show(
+        s * s2 * C_0 + sigma2,
+        peak(statement),
+        "both responses and delta small alike; d(kappa_n) = P",
+        relation="~",
+    )
+    frequency = page.show(s, frequency_at_peak(statement), "so is the root of s", relation="~")
+    root = page.show(D_P, root_at_peak(frequency), "solved", relation="~")
+    penalty = page.show(
+        L(gamma_R) + sigma2, of_penalty(near, root), "a penalty: s = s' = gamma_R", relation="~"
+    )
+    top = page.show(
+        L(gamma_R) + sigma2, factor(penalty.subs(delta, 0)), "at N = P: the height", relation="~"
+    )
+    half = page.show(delta, width_at_half(penalty), "full width at half the height", relation="~")
+    apart = page.show(
+        s * s2 * C_0 + sigma2,
+        by_difference(near, frequency),
+        "the same: D_P (D_P + delta) at both frequencies, one less the other",
+        relation="~",
+    )
+    kernel = page.show(K(x), in_time(root), "the inverse transform of D_P at a time x > 0")
+    scaled = page.show(theta, delta * sqrt(kappa_n * t), "in units of the width at time t")
+    time = page.show(
+        L(t) + sigma2,
+        of_flow(apart, kernel),
+        "gradient flow: minus the integral of K(x + x') over both times up to t",
+        relation="~",
+    )
+    flat = page.show(
+        L(t) + sigma2,
+        factor(limit(time, theta, 0)),
+        "at N = P: as a penalty of about 1/t",
+        relation="~",
+    )
+    laws = _laws(page, {L(gamma_R): top, L(t): flat}, spectrum, statement)
+    return {
+        "L near N = P, penalty": penalty,
+        "L at N = P, penalty": top,
+        "width at half height": half,
+        "L near N = P, time": time.subs(theta, scaled),
+        "L at N = P, time": flat,
+        **laws,
+    }
+
+
+def _laws(
+    page: Page, heights: dict[Expr, Expr], spectrum: PowerLaw, statement: FieldEquations
+) -> dict[str, Expr]:
+    """The height at N = P as a law in N: the width law and what it is multiplied with."""
+    series = series_of_sums(spectrum, 1, {d: DEFINITIONS[d]}).series[d]
+    inverse = revert(series, final_dimension(statement, N), 0)
+    (rate, _), amplitude = inverse.leading
+    unit = amplitude * N**-rate
+    name_amplitude(page, spectrum)
+    page.show(kappa_n, unit, "a power law: d(kappa_n) = N", relation="~")
+    law = limited_law(WIDTH, spectrum, statement)
+    lost = page.show(
+        kappa_n * w, law.general.leading, "and the loss at that width, data unlimited", relation="~"
+    )
+    found = {}
+    for loss, height in heights.items():
+        value = factor(height / (kappa_n * w + sigma2)).subs(kappa_n, unit) * (lost + sigma2)
+        page.show(loss + sigma2, value, "put in: the height at N = P as a law", relation="~")
+        found[f"{loss} at N = P, law"] = value
+    return found
+
+
+def _statements(sides: dict[str, Expr]) -> dict[str, Statement]:
+    """Both sides for an isotropic target, c = lambda: w = d and kappa w_2 = d - d_2."""
+    seen = {"N<P": (N, LESS_WIDTH), "P<N": (P, LESS_DATA)}
+    return {
+        f"L(oo) + sigma^2 of an isotropic target, {side}": Statement(
+            factor(loss.subs({w: seen[side][0], w_2: (seen[side][0] - d_2) / kappa})),
+            "every target",
+            loss,
+            seen[side][1],
+        )
+        for side, loss in sides.items()
+    }

@@ -1,0 +1,55 @@
+"""Double descent: both sides of N = P, and the peak, against numbers of other origins."""
+
+import mpmath
+import pytest
+from sympy import Float, limit, oo, simplify
+
+from analytic import exact
+from analytic.claim import Verdict
+from analytic.notation import N, P, delta, gamma_R, kappa_n, sigma2, t, w
+from analytic.problem import Model, PowerLaw
+from derivations import RESULTS
+
+
+def formulas():
+    return RESULTS["double-descent"].formulas
+
+
+def test_the_claim_fails_where_noise_meets_more_features_than_samples():
+    found = {one.claim.quantity: one for one in RESULTS["double-descent"].judgements}
+    verdicts = [one.verdict for one in found.values()]
+    assert verdicts == [Verdict.SHARPENED, Verdict.REFUTED]
+    refuted = list(found.values())[1]
+    difference = refuted.claim.formula - refuted.derived
+    assert simplify(difference.subs(sigma2, 0)) == 0
+    assert simplify(difference) != 0
+
+
+def test_unlimited_data_and_unlimited_width_are_the_limits_of_the_sides():
+    narrow, wide = (formulas()[f"L(oo) + sigma^2 if {side}"] for side in ("N<P", "P<N"))
+    assert not limit(narrow, P, oo).has(N)
+    assert not limit(wide, N, oo).has(N)
+
+
+@pytest.mark.parametrize("of", ["penalty", "time"])
+def test_the_peak_is_even_and_far_from_it_the_end_of_training(of):
+    near = formulas()[f"L near N = P, {of}"].subs({w: 2, kappa_n: 3, sigma2: 1})
+    early = near.subs({gamma_R: Float("1e-20"), t: Float("1e10")})
+    values = [early.subs(delta, side * Float("1e-3")).evalf() for side in (-1, 1)]
+    assert abs(values[0] / values[1] - 1) < 1e-12
+    assert abs(values[1] * Float("1e-3") / 7 - 1) < 1e-9
+
+
+def test_the_height_through_time_is_an_integral_of_error_functions():
+    """1/(x + x') as an integral of exp(-u (x + x')) over u, another route to the constant."""
+    square = mpmath.quad(lambda u: mpmath.erfc(u) ** 2, [0, mpmath.inf])
+    top = formulas()["L at N = P, time"].subs({w: 0, sigma2: 1, t: 1, kappa_n: 1})
+    assert abs(top - 2 * square) < 1e-12
+
+
+def test_the_loss_at_equal_width_and_data():
+    """The law is off by a ten thousandth at N = P = 50000, where the target's part hardly counts."""
+    model = Model(PowerLaw(2, "3/2"), width=50000, samples=50000, noise="1/10")
+    law = RESULTS["double-descent"].derive(model.spectrum).formulas["L(t) at N = P, law"]
+    height = float(law.subs({sigma2: model.noise, t: 10**16, N: 50000}))
+    assert height == pytest.approx(exact.test_loss(model, 10**16) + 0.1, rel=1e-4)
