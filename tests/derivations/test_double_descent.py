@@ -48,7 +48,7 @@ def test_the_height_through_time_is_an_integral_of_error_functions():
 
 
 def test_the_loss_at_equal_width_and_data():
-    """The law is off by a ten thousandth at N = P = 50000, where the target's part hardly counts."""
+    """The law is off by a ten thousandth at N = P = 50000, and less at larger ones."""
     model = Model(PowerLaw(2, "3/2"), width=50000, samples=50000, noise="1/10")
     law = RESULTS["double-descent"].derive(model.spectrum).formulas["L(t) at N = P, law"]
     height = float(law.subs({sigma2: model.noise, t: 10**16, N: 50000}))

@@ -26,6 +26,7 @@ _COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00")  # Okabe and 
 _MARKERS = ("o", "s", "^", "D", "v")
 _DASHES: tuple[Any, ...] = ((0, (5, 2)), (0, (5, 2, 1, 2)), (0, (2, 1.5)), (0, (1, 2.5)))
 _LAW, _GREY = "#222222", "#777777"
+_CROWDED = (0.8, 0.3)  # decades of an axis whose minor ticks have no, or few, labels
 _STYLE: Any = {
     "font.size": 9,
     "axes.titlesize": 9,
@@ -138,7 +139,11 @@ def require_form(form: str) -> None:
 
 
 def _draw(axes: Axes, panel: Panel) -> None:
+    from matplotlib.ticker import LogFormatterSciNotation
+
     axes.set(xscale=panel.scale, yscale=panel.scale)
+    if panel.scale == "log":
+        axes.xaxis.set_minor_formatter(LogFormatterSciNotation(minor_thresholds=_CROWDED))
     axes.set(title=panel.title, xlabel=panel.x, ylabel=panel.y)
     for curve in panel.curves:
         alike = [other for other in panel.curves if _looks(other) == _looks(curve)]
