@@ -39,10 +39,8 @@ from analytic.notation import (
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
 from analytic.result import Result, Statement
-from analytic.symbolic.mean_field.final_value import final_dimension
-from analytic.symbolic.mellin.mode_sums import DEFINITIONS, series_of_sums
-from analytic.symbolic.overfitting.final_losses import final_test
-from analytic.symbolic.overfitting.peak import (
+from analytic.symbolic.mean_field.final_value import final_dimension, final_test
+from analytic.symbolic.mean_field.peak import (
     by_difference,
     frequency_at_peak,
     in_time,
@@ -52,7 +50,8 @@ from analytic.symbolic.overfitting.peak import (
     root_at_peak,
     width_at_half,
 )
-from analytic.symbolic.series.reversion import revert
+from analytic.symbolic.mellin.mode_sums import DEFINITIONS, series_of_sums
+from analytic.symbolic.series.log_powers import revert
 from derivations.bottleneck import WIDTH, limited_law, name_amplitude
 from derivations.claims import verdicts
 from derivations.headings import Heading

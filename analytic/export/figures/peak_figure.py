@@ -86,13 +86,11 @@ def _loss(model: Model, share: Expr, time: Expr, training: GradientFlow | Ridge)
 def _simulated(model: Model, side: int, effort: Effort) -> Curve:
     """The loss at the end of training in draws, on one side of N = P, where it has a variance."""
     found = [
-        sampling.test_loss(
-            replace_model(model, width=width), np.array([np.inf]), effort.draws, effort.seed
-        )
+        sampling.test_loss(replace_model(model, width=width), np.inf, effort.draws, effort.seed)
         for width in _SIMULATED[side]
     ]
-    means = [float(one.mean[0]) + float(_NOISE) for one in found]
-    errors = [float(one.standard_error[0]) for one in found]
+    means = [float(one.mean) + float(_NOISE) for one in found]
+    errors = [float(one.standard_error) for one in found]
     shares = [width / float(_SAMPLES) for width in _SIMULATED[side]]
     label = "simulated, 2 s.e." if side > 0 else "_simulated"
     return Curve.of(label, "simulated", shares, means, errors, colour=0)

@@ -52,7 +52,7 @@ from analytic.notation import (
 from analytic.problem import FieldEquations
 from analytic.symbolic.mean_field.final_value import final_dimension
 from analytic.symbolic.mean_field.responses import both, responses
-from analytic.symbolic.mean_field.solution import solution
+from analytic.symbolic.mean_field.two_point import solution
 
 __all__ = [
     "by_difference",
