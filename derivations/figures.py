@@ -41,13 +41,13 @@ from analytic.verify import checked_effort
 from derivations import (
     compute_optimal,
     data_crossover,
-    double_descent,
     ensembling,
     four_regimes,
     width_crossover,
 )
 from derivations.bottleneck import DATA, WIDTH, limited_law
 from derivations.compute.ansatz import on_samples
+from derivations.double_descent import derive as derive_peak
 from derivations.finite_size import correction_law
 from derivations.one_pass.phases import phases_on_a_budget
 
@@ -65,7 +65,7 @@ __all__ = [
     "crossover",
     "decomposition",
     "density",
-    "descent",
+    "double_descent",
     "frontier",
     "learning_curves",
     "members",
@@ -147,7 +147,7 @@ FIGURES: Mapping[Name, Drawable] = {
         lambda asked: density_figure(asked.spectrum, asked.effort), _DICE | {"b"}
     ),
     Name.DOUBLE_DESCENT: Drawable(
-        lambda asked: peak_figure(double_descent.derive(), asked.spectrum, asked.effort),
+        lambda asked: peak_figure(derive_peak(), asked.spectrum, asked.effort),
         _POWERS | _DICE,
     ),
     Name.FOUR_REGIMES: Drawable(
@@ -204,7 +204,7 @@ def density(b: Any = None, *, draws: int = 200, seed: int = 0, axes: Places = No
     return _drawn(FIGURES[Name.DENSITY], axes, (None, b), draws=draws, seed=seed)
 
 
-def descent(
+def double_descent(
     a: Any = None, b: Any = None, *, draws: int = 200, seed: int = 0, axes: Places = None
 ) -> list[Axes]:
     """The loss over N/P by penalty and by time, with the formula of its peak. Two axes."""
