@@ -188,6 +188,17 @@ def barred(symbol: Symbol) -> Symbol:
     return Symbol(f"{symbol}bar", **symbol.assumptions0)
 
 
+def marked(letter: Symbol, *of: object) -> Symbol:
+    """The letter of a part of a quantity: what it is the part of stands above.
+
+    >>> marked(C_0, "A"), marked(c_N, j, k)(t)
+    (C_0^{A}, c_N^{j k}(t))
+    """
+    name = f"{letter}^{{{' '.join(map(str, of))}}}"
+    is_symbol = isinstance(letter, Symbol)
+    return Symbol(name, **letter.assumptions0) if is_symbol else Function(name)
+
+
 def factor_letter(number: int) -> Symbol:
     """A letter for a factor that is known to be positive, while its powers are taken together.
 

@@ -23,9 +23,12 @@ from analytic.notation import (
     d,
     epsilon,
     f,
+    j,
+    k,
     kappa,
     lambda_j,
     lambda_k,
+    marked,
     s,
     t,
 )
@@ -68,25 +71,34 @@ def derive(statement: FieldEquations = FIELD_EQUATIONS) -> Result:
     page.show(D_N, one.D_N, "with the memory of the projection")
     page.show(D_P, one.D_P, "and of the data; kappa = s to leading order")
     by_width, by_data = (_first_order(one, *pair) for pair in ((N, P), (P, N)))
-    page.show(Delta_H, by_width, "the coefficient of 1/N")
-    page.show(Delta_H, by_data, "the coefficient of 1/P")
+    page.show(marked(Delta_H, N), by_width, "the coefficient of 1/N")
+    page.show(marked(Delta_H, P), by_data, "the coefficient of 1/P")
     mode = DEFINITIONS[d].subs({lambda_k: lambda_j, kappa: s})
     other = page.show(
-        f(t), time_function(by_width.subs(d, mode), s), "one mode j of d(s), back to time, j != k"
+        marked(f, j)(t),
+        time_function(by_width.subs(d, mode), s),
+        "one mode j of d(s), back to time, j != k",
     )
     same = page.show(
-        f(t), time_function(by_width.subs(d, mode.subs(lambda_j, lambda_k)), s), "the mode itself"
+        marked(f, k)(t),
+        time_function(by_width.subs(d, mode.subs(lambda_j, lambda_k)), s),
+        "the mode itself",
     )
     trace = page.show(
         d, limit(s * mode, s, oo) / s, "at high frequency, a mode of d(s)", relation="~"
     )
     paper = page.show(
-        f(t),
+        marked(f, j)(t),
         time_function(factor(by_width.subs(d, trace)), s),
         "what that gives: the paper's",
         relation="~",
     )
-    early = page.show(f(t), _early(other), "the coefficient itself at early times")
+    early = page.show(
+        marked(f, j)(t),
+        _early(other),
+        "the coefficient itself at early times",
+        error=t ** (LAST + 1),
+    )
     statements = {
         "term of mode j in the coefficient of 1/N + 1/P in H_k(t)": Statement(
             early,

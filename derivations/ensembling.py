@@ -31,7 +31,9 @@ from analytic.notation import (
     b,
     c_0,
     c_k,
+    j,
     k,
+    marked,
     mean_error,
     r_N,
     s,
@@ -137,7 +139,7 @@ def _two_point(page: Page, statement: FieldEquations) -> None:
     """The parts as double transforms."""
     found = parts(statement)
     page.show(
-        s * s2 * C_0,
+        s * s2 * marked(C_0, 0),
         factor(found.bias),
         "nothing shared: sum over modes of c_k H_k H_k'; it is the same under $N <-> P$",
     )
@@ -146,8 +148,16 @@ def _two_point(page: Page, statement: FieldEquations) -> None:
         share_of_mean_errors(statement) * Sum(c_k * mean_error(t) ** 2, (k, 1, M)),
         "in time: infinite E and B leave the error of the mean predictor",
     )
-    page.show(s * s2 * C_0, factor(found.features), "V_A: the projection shared, less the bias")
-    page.show(s * s2 * C_0, factor(found.data), "V_D: the data and their noise shared, less it")
+    page.show(
+        s * s2 * marked(C_0, "A"),
+        factor(found.features),
+        "V_A: the projection shared, less the bias",
+    )
+    page.show(
+        s * s2 * marked(C_0, "D"),
+        factor(found.data),
+        "V_D: the data and their noise shared, less it",
+    )
     page.show(L_EB, unlimited_data(statement), "P = infinity: pairs that share the data are alike")
 
 
@@ -199,11 +209,11 @@ def _first_orders(page: Page, statement: FieldEquations) -> dict[str, Expr]:
         "features": ("v_A", "V_A = v_A/N + ..."),
         "data": ("v_D", "V_D = v_D/P + ..."),
     }.items():
-        page.show(C_0, found[part], f"{scale}: at fixed frequencies kappa = s")
+        page.show(marked(C_0, name), found[part], f"{scale}: at fixed frequencies kappa = s")
         reason = "one mode each of d, j, and of the target, k"
-        symbol = _COEFFICIENTS[name](t)
+        symbol = marked(_COEFFICIENTS[name], j, k)(t)
         summands[f"summand of {name}"] = page.show(symbol, in_modes(found[part]), reason)
-    page.show(C_0, found["interaction"], "V_AD = v_AD/(N P) + ...")
+    page.show(marked(C_0, "v_{AD}"), found["interaction"], "V_AD = v_AD/(N P) + ...")
     return summands
 
 

@@ -34,8 +34,10 @@ from analytic.notation import (
     P,
     d,
     h,
+    k,
     kappa,
     lambda_k,
+    marked,
     primed,
     s,
     s2,
@@ -104,7 +106,9 @@ def derive(statement: FieldEquations = FIELD_EQUATIONS) -> Result:
     (dimension,) = solve(one.D_P - D_P, d)
     conjugate = page.show(D_N, one.D_N.subs(d, dimension).expand(), "eliminate d")
 
-    in_modes = page.show(C_0, summand(statement, one, C_0), "one mode's term: independent sources")
+    in_modes = page.show(
+        marked(C_0, k), summand(statement, one, C_0), "one mode's term: independent sources"
+    )
     system = page.show_all(linear_system(statement, one), "sums over modes by partial fractions")
     solved = two_point(system, one)
     key = keystone(solved, one)
@@ -119,9 +123,13 @@ def derive(statement: FieldEquations = FIELD_EQUATIONS) -> Result:
         "C_0 different data": in_responses(replica(NEW_DATA)[C_0], one),
         "C_0 both different": in_responses(replica(NEW_BOTH)[C_0], one),
     }
-    page.show(C_0, replicas["C_0 different A"], "two replicas, another A: u^3, u^4 not shared")
-    page.show(C_0, replicas["C_0 different data"], "other data: u^1, u^2 not shared")
-    page.show(C_0, replicas["C_0 both different"], "both different: the squared bias")
+    page.show(
+        marked(C_0, "D"),
+        replicas["C_0 different A"],
+        "two replicas, another A: u^3, u^4 not shared",
+    )
+    page.show(marked(C_0, "A"), replicas["C_0 different data"], "other data: u^1, u^2 not shared")
+    page.show(marked(C_0, 0), replicas["C_0 both different"], "both different: the squared bias")
 
     pole = "pole at s = s' = 0, where d(kappa) ="
     by_data, by_width = (final_dimension(statement, resource) for resource in (P, N))

@@ -20,9 +20,12 @@ from analytic.notation import (
     R_n,
     d,
     e_k,
+    j,
+    k,
     kappa_1,
     lambda_j,
     lambda_k,
+    marked,
     ratio,
     s,
     s2,
@@ -80,7 +83,7 @@ def correction(
         f"the two-point function at order 1/{resource}",
     )
     summand = page.show(
-        quantity,
+        marked(quantity.func, j, k)(t),
         in_modes(pairs(numerator)),
         "summed over j and k: residues at -lambda_j and -lambda_k, j = k by its limit",
     )

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from analytic.comparison.ridge import ridge_checks
 from analytic.comparison.training import DESCENT, late_sums_check, way_checks
-from analytic.notation import a, b, eta, p, z
+from analytic.notation import a, b, eta, lambda_k, p, z
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, FieldEquations, GradientDescent, PowerLaw
 from analytic.result import Result, Statement
@@ -54,7 +54,9 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     response = show_response(page, z, rule, "the field equations with $v_{t+1}$ on the left")
     show_same_end(page, response, statement)
     exponent = late_mode(response.free, z, 1).exponent
-    page.show(p, exponent, "without limits: the exponent of one mode, to second order")
+    page.show(
+        p, exponent, "without limits: the exponent of one mode, to second order", error=lambda_k**3
+    )
     mode = show_mode(page, response.free, "to first order, with z = e^p: the age of the mode")
     late = late_law(spectrum, mode, "r_t(GD)")
     law = show_late_law(page, late, "the pole of zeta: the flow at time eta t")

@@ -39,6 +39,8 @@ from analytic.notation import (
     above_one_b,
     b,
     d,
+    j,
+    marked,
     n,
     n_P,
     sigma2,
@@ -117,7 +119,9 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     kernel = page.show(
         P * Delta_C / sigma2, first_noise(statement), "what noise adds at order 1/P", relation="~"
     )
-    learned = page.show(n_P(t), in_modes(kernel), "in time, one mode j: what it has learned, twice")
+    learned = page.show(
+        marked(n_P, j)(t), in_modes(kernel), "in time, one mode j: what it has learned, twice"
+    )
     ends = {side: final_noise(statement, smaller) for side, smaller in (("P<N", P), ("N<P", N))}
     floor = _end(page, ends, spectrum, statement)
     laws = stopping_laws(spectrum, statement)

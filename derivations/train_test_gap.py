@@ -54,6 +54,9 @@ from analytic.notation import (
     b,
     g_P,
     g_sigma,
+    j,
+    k,
+    marked,
     primed,
     s,
     s2,
@@ -122,10 +125,12 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         P * OVER_C_1 * C_1, first_gap(statement), "order 1/P, N = infinity: at fixed s kappa = s"
     )
     summand = page.show(
-        g_P(t), in_modes(factor(kernel.subs(sigma2, 0))), "one mode each of d, j, and w, k"
+        marked(g_P, j, k)(t),
+        in_modes(factor(kernel.subs(sigma2, 0))),
+        "one mode each of d, j, and w, k",
     )
     noisy = page.show(
-        g_sigma(t),
+        marked(g_sigma, j)(t),
         in_modes(factor(kernel.diff(sigma2))),
         "and what noise adds, one mode j: it grows at every time",
     )

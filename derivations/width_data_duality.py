@@ -25,6 +25,7 @@ from analytic.notation import (
     d,
     kappa,
     lambda_k,
+    marked,
     r_N,
     r_P,
     ratio,
@@ -72,8 +73,12 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         validity=HEADING.validity,
         problem="L(t; N = n, P = oo) against L(t; N = oo, P = n)",
     )
-    width = page.show(s * s2 * C_0, test_correlation(statement, P), "unlimited data, width N")
-    data = page.show(s * s2 * C_0, test_correlation(statement, N), "unlimited width, P samples")
+    width = page.show(
+        s * s2 * marked(C_0, N), test_correlation(statement, P), "unlimited data, width N"
+    )
+    data = page.show(
+        s * s2 * marked(C_0, P), test_correlation(statement, N), "unlimited width, P samples"
+    )
     difference = page.show(
         s * s2 * Delta_C,
         factor(data.subs(P, N) - width),

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from sympy import And, Basic, Expr, Mul, Pow, true
+from sympy import And, Basic, Expr, Integral, Mul, Piecewise, Pow, Sum, true
 from sympy.printing.latex import LatexPrinter
 from sympy.printing.precedence import PRECEDENCE
 
@@ -89,16 +89,16 @@ class _Latex(PrintedOrder, LatexPrinter):  # type: ignore[misc]
         return rf"\left({' '.join(words)}\right)" if "-" in words else " ".join(words)
 
     def _print_Mul(self, product: Any) -> str:
-        """A product; a sum of fractions stands beside the fraction bar, not above it."""
+        """A product; what is tall stands beside the fraction bar, not above it."""
         negative, above, below = quotient(product)
         factors = list(Mul.make_args(above))
-        sums = [factor for factor in factors if _is_sum_of_fractions(factor)]
-        if below == 1 or not sums:
+        tall = [factor for factor in factors if _is_tall(factor)]
+        if below == 1 or not tall:
             return str(super()._print_Mul(product))
-        others = [factor for factor in factors if factor not in sums and factor != 1]
+        others = [factor for factor in factors if factor not in tall and factor != 1]
         under = Pow(below, -1, evaluate=False)
         fraction = Mul(*others, under, evaluate=False) if others else under
-        beside = " ".join(rf"\left({self._print(total)}\right)" for total in sums)
+        beside = " ".join(self.parenthesize(factor, PRECEDENCE["Mul"]) for factor in tall)
         return f"{'- ' * negative}{self._print(fraction)} {beside}"
 
     def _print_Pow(self, expr: Any) -> str:
@@ -218,7 +218,12 @@ class _Latex(PrintedOrder, LatexPrinter):  # type: ignore[misc]
         return r"\text{nowhere}"
 
 
-def _is_sum_of_fractions(factor: Expr) -> bool:
+def _is_tall(factor: Expr) -> bool:
+    """Whether a factor is a sum of fractions or a power of a fraction, or holds cases or a sum."""
+    if factor.has(Piecewise, Sum, Integral):
+        return True
+    if factor.is_Pow and not factor.exp.is_Rational:
+        return bool(quotient(factor.base).denominator != 1)
     return factor.is_Add and any(quotient(term).denominator != 1 for term in factor.args)
 
 

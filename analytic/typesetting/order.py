@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from sympy import Expr, Function, Mul, Number, Pow
+from sympy import Expr, Function, Mul, Number, Pow, S
 
 __all__ = ["PrintedOrder", "Quotient", "bounded_by", "quotient", "without_minus"]
 
@@ -82,9 +82,23 @@ class PrintedOrder:
         return terms
 
     def _print_Mul(self, product: Any) -> Any:
+        product = _with_one_root(product)
         if product.args[0] == 1 or any(isinstance(factor, Number) for factor in product.args[1:]):
             return super()._print_Mul(product)  # type: ignore[misc]
         return super()._print_Mul(without_minus(product))  # type: ignore[misc]
+
+
+def _with_one_root(product: Expr) -> Expr:
+    """A product in which square roots of what is positive, and of one thing more, are one root."""
+    for power in (S.Half, -S.Half):
+        roots = [one for one in product.args if one.is_Pow and one.exp == power]
+        unknown = [one for one in roots if not one.base.is_positive]
+        joined = [one for one in roots if one not in unknown[1:]]
+        if len(joined) > 1:
+            below = Mul(*(one.base for one in joined), evaluate=False)
+            others = [one for one in product.args if one not in joined]
+            product = Mul(*others, Pow(below, power, evaluate=False), evaluate=False)
+    return product
 
 
 def _is_bound(term: Expr) -> bool:

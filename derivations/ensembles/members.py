@@ -32,6 +32,8 @@ from analytic.notation import (
     kappa,
     lambda_k,
     n_N,
+    s,
+    s2,
     sigma2,
     sigma_c2,
     t,
@@ -157,7 +159,7 @@ def _best_time(
         "target and of the noise",
         relation="~",
     )
-    page.show(n_N(t), noise_saved(statement), "the latter, at two frequencies")
+    page.show(n_N(s, s2), noise_saved(statement), "the latter, at two frequencies")
     late = tidied(late_saving(spectrum, statement))
     page.show(n_N(t), late.displayed[0], "late times", relation="~")
     ratio = page.show(
