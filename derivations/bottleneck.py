@@ -135,7 +135,7 @@ def law_in(
 def joint_form(
     page: Page, bottleneck: Bottleneck, loss: Expr, spectrum: PowerLaw, statement: FieldEquations
 ) -> Expr:
-    """The loss by the two colliding poles together, which is finite on the boundary."""
+    """The loss by the colliding poles together, which is finite on the boundaries."""
     resource = bottleneck.resource
     joint = near_boundary(loss, spectrum, final_dimension(statement, bottleneck.resource))
     forms = piecewise_fold(joint.in_kappa)
@@ -144,8 +144,8 @@ def joint_form(
         page.show(
             L(resource),
             form,
-            f"through the boundaries, {reach}: the pole of zeta with that of Gamma next to it, if "
-            "any; what is in square brackets is finite, by its limit where its terms are not",
+            f"through the boundaries, {reach}; what is in square brackets is the sum of residues "
+            "of poles that may meet: finite, by its limit where its terms are not",
             relation="~",
         )
     page.show(

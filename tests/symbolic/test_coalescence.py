@@ -2,14 +2,31 @@
 
 import mpmath
 import pytest
-from sympy import Integer, Rational, cancel, log, simplify, solve
+from sympy import (
+    Add,
+    Float,
+    I,
+    Integer,
+    Lambda,
+    Rational,
+    cancel,
+    gamma,
+    latex,
+    log,
+    simplify,
+    solve,
+    zeta,
+)
+from sympy.core.function import ArgumentIndexError
 
-from analytic.errors import DivergenceError, InvalidProblemError
-from analytic.notation import a, b, x
-from analytic.symbolic.mellin.coalescence import coalescing
+from analytic.errors import DivergenceError, InvalidProblemError, PrecisionError
+from analytic.notation import a, b, epsilon, ratio, x, z
+from analytic.symbolic.mellin import coalescence
+from analytic.symbolic.mellin.coalescence import coalescing, residues
 from analytic.symbolic.mellin.expansion import expand
 from analytic.symbolic.mellin.harmonic import HarmonicSum
 from analytic.symbolic.mellin.profiles import Exponential, Resolvent
+from analytic.symbolic.mellin.zeta_derivative import zeta_derivative
 from analytic.symbolic.slow_sums.numeric import numeric, value
 
 ONE, TWO = Integer(1), Integer(2)
@@ -112,3 +129,72 @@ def test_a_pole_that_is_not_there_is_refused(towards, near):
 def test_a_divergent_sum_is_refused():
     with pytest.raises(DivergenceError):
         coalescing(HarmonicSum(ONE, TWO, TWO, Resolvent(ONE), x), "zero")
+
+
+# Gamma(z) zeta(1 + z - u) x^-z at z = 0 and z = u: zeta(1 - u) + Gamma(u) x^-u
+MEETING = residues(Lambda(z, gamma(z) * zeta(1 + z - epsilon)), x, Integer(0), epsilon)
+
+
+@pytest.mark.parametrize("u", [Rational(1, 10**30), -Rational(1, 10**6), Rational(2, 5), HALVES])
+@pytest.mark.parametrize("size", [Rational(1, 10**12), Integer(3), 2 + I])
+def test_the_circle_is_the_sum_of_both_residues(u, size):
+    plain = zeta(1 - epsilon) + gamma(epsilon) * x**-epsilon
+    with mpmath.workdps(60):
+        found = mpmath.mpmathify(MEETING.subs({epsilon: u, x: size}).evalf(40))
+        wanted = mpmath.mpmathify(plain.subs({epsilon: u, x: size}).evalf(45, maxn=1000))
+        # 30 digits of two terms that cancel are lost, beyond those that SymPy is asked for
+        lost = 31 if abs(u) < 1e-20 else 7
+        assert abs(found / wanted - 1) < mpmath.mpf(10) ** (lost - 40)
+
+
+@pytest.mark.parametrize("u", [Rational(1, 10**400), Rational(1, 10**8), -Rational(1, 10**12)])
+def test_digits_near_the_meeting_do_not_depend_on_how_many_are_asked_for(u):
+    few, many = (value(MEETING, {epsilon: u, x: Rational(1, 7)}, digits) for digits in (20, 50))
+    with mpmath.workdps(50):
+        assert abs(few / many - 1) < mpmath.mpf(10) ** -19
+        # the slope in u is below 10
+        assert abs(many - mpmath.log(7)) < 10 * abs(mpmath.mpf(u.p) / u.q) + mpmath.mpf(10) ** -48
+
+
+@pytest.mark.parametrize("letter", [x, epsilon])
+@pytest.mark.parametrize("u", [Integer(0), Rational(1, 3)])
+def test_the_derivative_is_the_slope(letter, u):
+    point = {epsilon: u, x: Rational(2, 3)}
+    step = Rational(1, 10**8)
+    slope = value(MEETING.diff(letter), point, 30)
+    above, below = (
+        value(MEETING, {**point, letter: point[letter] + sign * step}, 40) for sign in (1, -1)
+    )
+    with mpmath.workdps(40):
+        # third derivatives over six, times step^2: those of log x at 2/3 are below 16
+        assert abs(slope - (above - below) * 10**8 / 2) < 16 / 6 * 1e-16
+
+
+def test_a_circle_that_is_too_wide_is_refused(monkeypatch):
+    monkeypatch.setattr(coalescence, "_poles", lambda *_: [mpmath.mpf(3)])
+    with pytest.raises(PrecisionError, match="have not converged"):
+        MEETING.subs({epsilon: Rational(1, 100), x: 2}).evalf(20)
+
+
+def test_the_two_residues_are_printed_in_brackets():
+    assert latex(MEETING) == rf"\left[{latex(MEETING.plain)}\right]"
+    assert latex(MEETING**2).endswith("^{2}")
+    assert MEETING.evalf() == MEETING
+    assert MEETING.rewrite(Add) == MEETING.plain
+    assert MEETING.diff(epsilon).plain == MEETING.diff(epsilon)
+
+
+def test_floats_are_numbers_too():
+    late = MEETING.evalf(20, subs={epsilon: Float("0.25", 30), x: Integer(2)})
+    assert abs(late / MEETING.subs({epsilon: Rational(1, 4), x: 2}).evalf(20) - 1) < 1e-18
+
+
+@pytest.mark.parametrize("n", [1, 2])
+@pytest.mark.parametrize("s", [Integer(2), Integer(-1), Rational(1, 3)])
+def test_derivatives_of_zeta(s, n):
+    with mpmath.workdps(30):
+        wanted = mpmath.diff(mpmath.zeta, mpmath.mpf(int(s.p)) / int(s.q), n)
+        assert abs(value(zeta_derivative(s, n), {}, 20) - wanted) < 1e-18
+    assert zeta_derivative(epsilon, 1).diff(epsilon) == zeta_derivative(epsilon, 2)
+    with pytest.raises(ArgumentIndexError):
+        zeta_derivative(ratio, 2).fdiff(2)

@@ -30,7 +30,7 @@ from analytic.symbolic.mellin.poles import (
 from analytic.symbolic.mellin.profiles import MellinImage, Resolvent
 from analytic.symbolic.series.log_powers import LogPowers
 
-__all__ = ["Expansion", "PowerTerm", "expand", "expand_image"]
+__all__ = ["Expansion", "PowerTerm", "distinct", "expand", "expand_image"]
 
 Towards = Literal["infinity", "zero"]
 
@@ -158,7 +158,7 @@ def expand_image(
     isolated = [[pole_of_zeta(u)] for u in image.zetas if side(u) == wanted]
     strings = [u for u in image.gammas if side(u) == wanted]
     kept = [*isolated, *(string_of_gamma(u, terms) for u in strings), list(beside)]
-    points = _distinct(point for string in kept for point in string)
+    points = distinct(point for string in kept for point in string)
     left = [point for point in points if not _is_among(point, without)]
     powers = [_powers(image, point, wanted) for point in left]
     beyond = [_first_omitted(u, terms, points) for u in strings]
@@ -219,7 +219,7 @@ def _scale(variable: Symbol, beyond: list[Expr]) -> Expr | None:
     """The first omitted powers added; poles that meet there make logarithms."""
     if not beyond:
         return None
-    apart = _distinct(beyond)
+    apart = distinct(beyond)
     meeting = (sum(vanishes(point - other) for other in beyond) for point in apart)
     return Add(
         *(
@@ -240,7 +240,7 @@ def _meetings(strings: list[list[Expr]], without: tuple[Expr, ...]) -> tuple[Boo
     return tuple(dict.fromkeys(c for c in conditions if c not in (True, False)))
 
 
-def _distinct(points: Iterable[Expr]) -> list[Expr]:
+def distinct(points: Iterable[Expr]) -> list[Expr]:
     """The points without repetition: poles at one point share one residue."""
     found: list[Expr] = []
     for point in points:

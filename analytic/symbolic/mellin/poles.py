@@ -43,7 +43,7 @@ from sympy import (
 from analytic.errors import InvalidProblemError
 from analytic.notation import z
 from analytic.symbolic.mellin.profiles import MellinImage
-from analytic.symbolic.mellin.regular_zeta import zeta_derivative
+from analytic.symbolic.mellin.zeta_derivative import zeta_derivative
 
 __all__ = [
     "Laurent",

@@ -26,8 +26,8 @@ from analytic.errors import InvalidProblemError
 from analytic.notation import k
 from analytic.symbolic.mellin.harmonic import HarmonicSum, require_sum
 from analytic.symbolic.mellin.profiles import Exponential, Profile, Resolvent
-from analytic.symbolic.mellin.regular_zeta import zeta_derivative
 from analytic.symbolic.mellin.spectral_sum import SpectralSum
+from analytic.symbolic.mellin.zeta_derivative import zeta_derivative
 
 __all__ = ["ExponentialSum", "ResolventSum", "SpectralSum", "as_function", "spectral_function"]
 
