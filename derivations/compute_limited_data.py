@@ -15,15 +15,14 @@ from collections.abc import Callable, Mapping, Sequence
 from sympy import Add, And, Expr, Piecewise, apart, exp, limit, log, oo, true
 from sympy.logic.boolalg import Boolean
 
-from analytic.comparison.compute.limited_checks import (
-    approach_check,
+from analytic.comparison.compute.limited_end import late_checks, remaining_checks
+from analytic.comparison.compute.limited_observables import RemainingLoss
+from analytic.comparison.compute.limited_windows import (
     every_division_check,
-    remaining_checks,
-    transient_check,
+    least_loss_check,
+    valley_check,
     windows_check,
 )
-from analytic.comparison.compute.limited_observables import RemainingLoss
-from analytic.comparison.compute.limited_replication import least_loss_check, valley_check
 from analytic.notation import (
     C_0,
     G_P,
@@ -134,7 +133,7 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         checks=(
             every_division_check(spectrum, competing(spectrum, statement)),
             windows_check(spectrum, competing(spectrum, statement)),
-            *((transient_check(spectrum), approach_check(spectrum)) if "K" in formulas else ()),
+            *(late_checks(spectrum) if "K" in formulas else ()),
             *remaining_checks(spectrum),
             least_loss_check(),
             valley_check(),
@@ -173,7 +172,7 @@ def _in_window(window: Window, number: int) -> dict[str, Expr]:
         f"N*{name}": window.width,
         f"t*{name}": window.time,
         f"L*{name}": window.loss,
-        f"C_{number + 1}": P**window.stage.end,
+        **({} if number else {"C_1": P**window.stage.end}),
     }
 
 
@@ -239,12 +238,7 @@ def _show_stopped(page: Page, spectrum: PowerLaw, statement: FieldEquations) -> 
     page.asymptotic(t_star, stopped_time(power, p) / (2 * kappa_P), f"its time, C >> C*{where}")
     page.show(N_star, C / t_star, f"the rest of the compute{where}")
     page.asymptotic(L_star(oo), best.short, f"the loss, up to a relative 1/P{where}")
-    values = {
-        "t* stopped": best.time,
-        "N* stopped": C / best.time,
-        "L* stopped": best.amplitude * P**-best.exponent,
-    }
-    return {name: Piecewise((value, best.condition)) for name, value in values.items()}
+    return {"t* stopped": Piecewise((best.time, best.condition))}
 
 
 def _show_approach(page: Page, spectrum: PowerLaw, statement: FieldEquations) -> dict[str, Expr]:

@@ -67,14 +67,20 @@ def statements(result: Result) -> list[Statement]:
 def faults(result: Result, statement: Statement) -> Iterator[tuple[str, Expr]]:
     """0.1 % in an amplitude, 1 % in an exponent, and each term left out that counts everywhere.
 
-    An error that is stated is made too small. What is said to vanish may be multiplied by a number.
+    An error that is stated is made too small. What is said to vanish may be multiplied by a number,
+    and so may an order of magnitude.
     """
     formula = statement.value
     scale = next((one for one in SCALES if formula.has(one)), None)
     if any("remainder" in name for name in statement.names):
         yield "too small", formula * (scale or 1) ** -HALF
         return
-    if not any({one.left, one.right} == {formula, S.Zero} for one in result.page.equations):
+    cases = {one.expr for one in formula.args} if isinstance(formula, Piecewise) else {formula}
+    if not any(
+        {one.left, one.right} == {formula, S.Zero}
+        or (one.relation == "asymp" and one.right in cases)
+        for one in result.page.equations
+    ):
         yield ("1 %", formula * CLEARLY) if scale is None else ("0.1 %", formula * SLIGHTLY)
     if scale is not None:
         yield f"{scale}^0.01", formula * scale**POWER

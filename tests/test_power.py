@@ -40,20 +40,6 @@ OPEN: dict[str, set[str]] = {
     "label-noise": {"law", "noise at the end"},
     "train-test-gap": {"gap/C_1 by responses", "summand of noise", "Lhat/(L + sigma^2) if N<P"},
     "ensembling": {"L_EB", "narrow members", "critical noise", "sigma_c^2(P)", "exponent of v_AD"},
-    "compute-limited-data": {
-        "law",
-        "C_1",
-        "C_P",
-        "C_2",
-        "G_P",
-        "F",
-        "N* stopped",
-        "L* stopped",
-        "G_P, P large",
-        "K",
-        "Lambda",
-        "excess",
-    },
 }
 
 
