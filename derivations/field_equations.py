@@ -41,7 +41,6 @@ from analytic.notation import (
     primed,
     s,
     s2,
-    sigma2,
     u2,
     u4,
     v2,
@@ -49,8 +48,9 @@ from analytic.notation import (
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, Cov, FieldEquations
 from analytic.result import Result, Statement
-from analytic.symbolic.mean_field.final_value import along_the_diagonal, final_dimension, slope
+from analytic.symbolic.mean_field.final_value import along_the_diagonal, final_dimension
 from analytic.symbolic.mean_field.keystone import Keystone, in_responses, keystone, noisy
+from analytic.symbolic.mean_field.penalty import ridge_loss
 from analytic.symbolic.mean_field.responses import Responses, responses
 from analytic.symbolic.mean_field.two_point import linear_system, summand, two_point
 from derivations.claims import verdicts
@@ -219,10 +219,3 @@ def _end(found: Derived, smaller: Symbol) -> Statement:
 
     loss = ridge_loss(found.key.h, found.one).subs(d, end)
     return Statement(factor(cancel(loss)), reads=along_both)
-
-
-def ridge_loss(h: Expr, one: Responses) -> Expr:
-    r"""The excess loss -s^2 h'(s)/D_P^2 - \sigma^2 of ridge with penalty s, in kappa, d and w."""
-    frequency, outer = (one.at_kappa(function) for function in (s, h))
-    test = -(frequency**2) * slope(outer) / slope(frequency) / one.D_P**2
-    return cancel(test - sigma2)

@@ -9,7 +9,6 @@ correction, which gradient flow does not have, and that final losses are the sam
 
 from __future__ import annotations
 
-from analytic.comparison.ridge import ridge_checks
 from analytic.comparison.training import DESCENT, late_sums_check, way_checks
 from analytic.notation import a, b, eta, lambda_k, p, z
 from analytic.page import Page
@@ -20,7 +19,6 @@ from analytic.symbolic.training.recursions import stepped
 from derivations.claims import verdicts
 from derivations.headings import Heading
 from derivations.late_laws import show_late_law, show_mode, show_response, show_same_end
-from derivations.ridge import show_ridge
 
 __all__ = ["derive"]
 
@@ -44,8 +42,7 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         title=HEADING.title,
         statement="Steps of size eta are gradient flow in another Laplace variable. Exponents and "
         "final losses are those of the flow, time is eta t, and the loss at step t has a "
-        "correction of relative order 1/t. Ridge is the flow at s = s' = gamma without a contour, "
-        "and saturates where stopping early does not.",
+        "correction of relative order 1/t.",
         source=f"{PAPER}, eqs. (132)-(136); new: the amplitude, the correction, the final losses",
         validity=HEADING.validity,
         problem="$v_{t+1} = v_t - eta (K v_t + g)$, by the z-transform $sum_t v_t z^(-t-1)$",
@@ -60,21 +57,19 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     mode = show_mode(page, response.free, "to first order, with z = e^p: the age of the mode")
     late = late_law(spectrum, mode, "r_t(GD)")
     law = show_late_law(page, late, "the pole of zeta: the flow at time eta t")
-    regularised = show_ridge(page, spectrum, statement)
     stated = {"H_k(z) of gradient descent": Statement(response.whole, NEW)}
     statements = stated if spectrum == DEFAULT else {}
     return Result(
         name=HEADING.name,
         title=page.title,
         page=page,
-        formulas={"H_k": response.whole, "s": response.frequency, **regularised},
+        formulas={"H_k": response.whole, "s": response.frequency},
         law=law,
         judgements=verdicts(HEADING.name, statements),
         statements=statements,
         checks=(
             *way_checks(DESCENT, spectrum),
             late_sums_check(DESCENT),
-            *ridge_checks(),
         ),
         observable=DESCENT.observable,
         derive=derive,

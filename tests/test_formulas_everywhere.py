@@ -149,7 +149,7 @@ def test_the_window_begins_where_the_first_correction_is_the_time_law(resource, 
 
 @pytest.mark.parametrize("source", ["5/2", "4", "11/2", "7"])
 def test_a_small_penalty_on_every_curve(source):
-    formula = RESULTS["gradient-descent"].formulas["L of a small penalty"]
+    formula = RESULTS["ridge"].formulas["L of a small penalty"]
     point, penalty = {a: Rational(source), b: HALVES}, Rational(1, 10**6)
     loss = exact.test_loss(Model(PowerLaw(source, HALVES)), oo, 25, Ridge(penalty))
     stated = formula.subs({**point, gamma_R: penalty}).evalf(25)

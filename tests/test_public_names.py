@@ -102,6 +102,7 @@ def test_the_table_of_contents_lists_results_in_the_order_of_the_argument() -> N
         "ensembling",
         "train-test-gap",
         "label-noise",
+        "ridge",
         "double-descent",
         "early-stopping",
         "gradient-descent",

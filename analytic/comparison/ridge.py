@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache, partial
 
 import numpy as np
-from sympy import Expr, Integer, Rational, oo
+from sympy import Expr, Integer, Rational, Symbol, oo
 
 from analytic import exact, sampling
 from analytic.comparison.comparators import (
@@ -22,19 +22,24 @@ from analytic.comparison.comparators import (
     bounded,
     compared,
     equal,
+    identical,
     replicated,
 )
 from analytic.comparison.law_digits import curve
 from analytic.comparison.numbers import evaluated, to_sympy
 from analytic.comparison.slopes import slope_between
 from analytic.notation import N, P, a, b, d, d_2, gamma_R, kappa, sigma2, w, w_2
-from analytic.problem import Model, PowerLaw, Ridge
-from analytic.result import Check, Effort, Result
+from analytic.problem import FIELD_EQUATIONS, Model, PowerLaw, Ridge, replace_model
+from analytic.result import Check, Effort, Number, Result
+from analytic.symbolic.mean_field.keystone import keystone
+from analytic.symbolic.mean_field.penalty import ridge_loss
+from analytic.symbolic.mean_field.two_point import solution
 
-__all__ = ["ridge_checks"]
+__all__ = ["EXCHANGED", "NOISY_LOSS", "NOISY_SHARE", "ridge_checks"]
 
 _RIDGE = Ridge("1/20")
 _SPECTRUM = PowerLaw(2, "3/2", modes=20)
+_ISOTROPIC = PowerLaw("3/2", "3/2", modes=20)
 _MODELS = (
     Model(_SPECTRUM, width=8, samples=12, noise="1/4"),
     Model(_SPECTRUM, width=12, samples=8, noise="1/4"),
@@ -54,6 +59,8 @@ def ridge_checks() -> tuple[Check, ...]:
     """Both losses at finite sizes by digits and by simulation, and the loss at small penalties."""
     return (
         equal("losses of ridge on both sides of N = P", _pairs),
+        identical("the keystone on its diagonal", _by_keystone),
+        equal("cross-validation, and an isotropic target", _related),
         bounded("ridge with a small penalty", _beyond_both_powers, room=_ROOM),
         compared("exact", "exponent of ridge", "the next power of a small penalty", _off_exponent),
         replicated("losses of ridge by replication", _drawn),
@@ -70,14 +77,54 @@ def _pairs(result: Result, effort: Effort) -> Iterable[tuple[Expr, Expr, str]]:
 
 def _stated(result: Result, model: Model, digits: int) -> list[Expr]:
     """Both losses by the formulas, with kappa and the sums of the exact witness."""
+    point = _point(model, digits)
+    return [
+        evaluated(result.formulas[name], point, digits) for name in ("L of ridge", "Lhat of ridge")
+    ]
+
+
+def _point(model: Model, digits: int) -> dict[Symbol, Expr]:
+    """What the formulas consist of, at the penalty of these checks."""
     root = exact.responses(model, _RIDGE.penalty, digits).kappa
     sums = exact.resolvents(model.spectrum, root, digits)
     numbers = {kappa: root, d: sums.d, d_2: sums.d_2, w: sums.w, w_2: sums.w_2}
     point = {symbol: to_sympy(number, digits) for symbol, number in numbers.items()}
-    point |= {N: model.width, P: model.samples, sigma2: model.noise}
-    return [
-        evaluated(result.formulas[name], point, digits) for name in ("L of ridge", "Lhat of ridge")
-    ]
+    return {**point, N: model.width, P: model.samples, sigma2: model.noise}
+
+
+def _related(result: Result, effort: Effort) -> Iterable[tuple[Expr, Expr, str]]:
+    """Test and noise over training loss; the loss without noise of c_k = lambda_k."""
+    digits = effort.digits + _GUARD
+    for model in _MODELS:
+        where = f"N = {model.width}, P = {model.samples}"
+        share = evaluated(result.formulas["(L + sigma^2)/Lhat"], _point(model, digits), digits)
+        yield share, _share(model, digits), where
+        plain = replace_model(model, spectrum=_ISOTROPIC, noise=0)
+        name = "L of an isotropic target"
+        stated = evaluated(result.formulas[name], _point(plain, digits), digits)
+        yield stated, _loss(plain, digits), f"{where}, isotropic"
+
+
+def _by_keystone(result: Result, _: Effort) -> Iterable[tuple[Expr, Expr, str]]:
+    """The test loss, and -s^2 h'(s)/D_P^2 - sigma^2."""
+    one, solved = solution(FIELD_EQUATIONS)
+    yield result.formulas["L of ridge"], ridge_loss(keystone(solved, one).h, one), ""
+
+
+def _share(model: Model, digits: int) -> Expr:
+    found = exact.losses(model, oo, digits, _RIDGE)
+    return (to_sympy(found.test, digits) + model.noise) / to_sympy(found.train, digits)
+
+
+def _loss(model: Model, digits: int) -> Expr:
+    return to_sympy(exact.test_loss(model, oo, digits, _RIDGE), digits)
+
+
+def _exchanged(digits: int) -> Expr:
+    one, other = (
+        _loss(replace_model(model, spectrum=_ISOTROPIC, noise=0), digits) for model in _MODELS
+    )
+    return other - one
 
 
 def _beyond_both_powers(result: Result, effort: Effort) -> Iterable[Curve]:
@@ -122,3 +169,14 @@ def _losses(model: Model, r: int, effort: Effort) -> Reals:
         executor=effort.executor,
     )
     return np.stack([found.test.samples, found.train.samples], axis=1)
+
+
+_NOISY = _MODELS[0]
+NOISY_LOSS, NOISY_SHARE, EXCHANGED = (
+    Number(name, partial(_point, model), value, undrawn="digits decide")
+    for name, model, value in (
+        ("L(gamma)", _NOISY, partial(_loss, _NOISY)),
+        ("(L(gamma) + sigma^2)/Lhat(gamma)", _NOISY, partial(_share, _NOISY)),
+        ("L(P, N) - L(N, P)", _NOISY, _exchanged),
+    )
+)

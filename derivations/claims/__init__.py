@@ -12,6 +12,7 @@ from analytic.claim import Claim, Judgement
 from analytic.comparison.verdict import verdict_on
 from analytic.result import Statement
 from derivations.claims import (
+    atanasov2024scaling,
     bahri2024explaining,
     bordelon2024dynamical,
     bordelon2024feature,
@@ -27,6 +28,7 @@ _PAPERS = (
     bahri2024explaining,
     paquette2024phases,
     bordelon2024feature,
+    atanasov2024scaling,
 )
 
 

@@ -3,7 +3,7 @@
 from sympy import Eq, Integer, pi, sin
 
 from analytic.claim import Claim
-from analytic.notation import N, P, a, b, kappa, sigma2
+from analytic.notation import N, P, a, b, d, d_2, kappa, sigma2, w, w_2
 
 PAPER = "maloney2022solvable"
 ISOTROPIC = Eq(a, b)
@@ -17,7 +17,15 @@ RIDGELESS = "t = infinity, no penalty; any spectrum, c_k = lambda_k; {}"
 BOTH = "L(oo) + sigma^2 of an isotropic target, {}"
 LESS_WIDTH, LESS_DATA = (N * kappa + sigma2) / (1 - N / P), (P * kappa + sigma2) / (1 - P / N)
 
+ANY = "any spectrum, target, noise and number of modes; s = s' = gamma"
+_SHARE, _G = (1 - d / N) / (1 - d_2 / N), kappa * (w - kappa * w_2)
+AT_PENALTY = (kappa * w + sigma2 - _G * _SHARE) / (1 - (d - (d - d_2) * _SHARE) / P) - sigma2
+
 CLAIMS = {
+    "ridge": (
+        Claim("S1", PAPER, "text", "L(gamma)", AT_PENALTY, ANY),
+        Claim("S4", PAPER, "text", "L(P, N) - L(N, P)", Integer(0), "c_k = lambda_k, no noise"),
+    ),
     "double-descent": (
         Claim("S2", PAPER, "text", BOTH.format("N<P"), LESS_WIDTH, RIDGELESS.format("N < P")),
         Claim("S2", PAPER, "text", BOTH.format("P<N"), LESS_DATA, RIDGELESS.format("P < N")),

@@ -52,6 +52,7 @@ from derivations import RESULTS, gradient_descent, momentum, momentum_schedule
 
 CHEAP = Effort(digits=20, draws=60)
 DESCENDED, MOVED = RESULTS["gradient-descent"], RESULTS["momentum"]
+PENALISED = RESULTS["ridge"]
 SCHEDULED = momentum_schedule.derive()
 AHEAD, FLOWING = " with a look ahead", " in continuous time"
 SUFFIXES = (AHEAD, FLOWING, ", under the schedule")
@@ -235,9 +236,9 @@ def test_a_response_without_its_eigenvalue_is_caught_by_the_dice():
 @pytest.mark.parametrize("name", ["L of ridge", "Lhat of ridge"])
 def test_a_loss_of_ridge_off_the_diagonal_is_caught_by_digits_and_dice(name):
     """Without the slopes of d and w, which are all that the diagonal has of the second mode."""
-    wrong = with_formula(DESCENDED, name, lambda formula: formula.subs({d_2: d**2, w_2: w**2}))
+    wrong = with_formula(PENALISED, name, lambda formula: formula.subs({d_2: d**2, w_2: w**2}))
     assert objections(wrong, "losses of ridge") == {"exact", "sampling"}
-    slightly = with_formula(DESCENDED, name, lambda formula: formula * Rational(101, 100))
+    slightly = with_formula(PENALISED, name, lambda formula: formula * Rational(101, 100))
     assert objections(slightly, "losses of ridge") == {"exact"}
 
 
@@ -257,14 +258,14 @@ def test_the_loss_of_ridge_with_a_null_mode_is_the_one_of_digits_and_simulation(
         kappa * (1 - sums(kappa)[d] / samples) - penalty, (0.1, 1), solver="bisect", prec=30
     )
     wide = {N: Integer(10) ** 40, P: samples, sigma2: 0, kappa: root, gamma_R: penalty}
-    loss = DESCENDED.formulas["L of ridge"].subs({**sums(root), **wide}).evalf(20)
+    loss = PENALISED.formulas["L of ridge"].subs({**sums(root), **wide}).evalf(20)
     assert abs(loss - 0.361496515867) < 1e-12
 
 
 def test_a_wrong_power_of_a_small_penalty_is_caught():
     name = "L of a small penalty"
     for term in (gamma_R**2, gamma_R ** ((a - 1) / b)):
-        wrong = with_formula(DESCENDED, name, lambda formula, term=term: formula + term / 100)
+        wrong = with_formula(PENALISED, name, lambda formula, term=term: formula + term / 100)
         assert objections(wrong, "ridge with a small") == {"exact"}
 
 
