@@ -6,6 +6,7 @@ The user's own is never read or written. Workers of pytest-xdist inherit the pla
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +16,14 @@ from derivations.keeping.user_store import VARIABLE
 def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         os.environ[VARIABLE] = tempfile.mkdtemp(prefix="scaling-laws-tests-")
+
+
+def pytest_collection_finish() -> None:
+    """Collected by every worker, tests derive nothing before they run."""
+    if any(path.is_file() for path in Path(os.environ[VARIABLE]).rglob("*")):
+        raise pytest.UsageError(
+            "A result is derived while tests are collected. Derive it inside a test or a fixture."
+        )
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

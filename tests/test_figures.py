@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import cache
 from math import log
 
 import pytest
@@ -20,12 +21,11 @@ from analytic.export.figures import (
     four_regimes_figure,
 )
 from analytic.problem import PowerLaw
-from analytic.result import Effort
+from analytic.result import Effort, Result
 from derivations import data_crossover, figures, width_crossover
 from derivations.command_line.application import run
 
 SPECTRUM = PowerLaw("7/4", "3/2")
-RESULTS = [one.derive(SPECTRUM) for one in (width_crossover, data_crossover)]
 BEGINS = {"pdf": b"%PDF", "png": b"\x89PNG", "svg": b"<?xml"}
 SMALL = Figure(
     "small",
@@ -46,6 +46,11 @@ SMALL = Figure(
     ),
     1,
 )
+
+
+@cache
+def results() -> list[Result]:
+    return [one.derive(SPECTRUM) for one in (width_crossover, data_crossover)]
 
 
 def curve(figure: Figure, panel: int, label: str) -> Curve:
@@ -118,7 +123,7 @@ def test_another_form_is_refused(form):
 
 
 def test_the_crossover_joins_its_ends_and_the_exact_losses():
-    figure = crossover_figure(RESULTS, SPECTRUM, Effort(draws=0))
+    figure = crossover_figure(results(), SPECTRUM, Effort(draws=0))
     for panel in range(2):
         function, end = (curve(figure, panel, label) for label in ("crossover", "time law"))
         assert function.y[0] == pytest.approx(end.y[0], rel=0.02)
@@ -131,14 +136,14 @@ def test_the_crossover_joins_its_ends_and_the_exact_losses():
 
 
 def test_the_band_is_left_out_without_draws():
-    with_band = crossover_figure(RESULTS[:1], SPECTRUM, Effort(draws=2))
+    with_band = crossover_figure(results()[:1], SPECTRUM, Effort(draws=2))
     assert curve(with_band, 0, "simulated").error
-    without = crossover_figure(RESULTS[:1], SPECTRUM, Effort(draws=0))
+    without = crossover_figure(results()[:1], SPECTRUM, Effort(draws=0))
     assert all(one.kind != "simulated" for one in without.panels[0].curves)
 
 
 def test_four_regimes_have_their_slopes():
-    figure = four_regimes_figure(RESULTS, SPECTRUM, Integer(10) ** 8)
+    figure = four_regimes_figure(results(), SPECTRUM, Integer(10) ** 8)
     for panel, size in ((2, "N"), (3, "P")):
         exact = curve(figure, panel, "exact")
         ratio = exact.x[1] / exact.x[0]
@@ -152,7 +157,7 @@ def test_four_regimes_have_their_slopes():
 @pytest.mark.parametrize("time", [Integer(3), Rational(1, 2)])
 def test_a_time_before_every_law_is_refused(time):
     with pytest.raises(InvalidProblemError, match="at least 100"):
-        four_regimes_figure(RESULTS, SPECTRUM, time)
+        four_regimes_figure(results(), SPECTRUM, time)
 
 
 def test_the_command_writes_a_file_and_prints_its_numbers(tmp_path, capsys):

@@ -10,7 +10,6 @@ from sympy import Float, Integer, Rational, exp, oo
 from analytic import exact
 from analytic.claim import Verdict
 from analytic.comparison.label_noise import BEST_TIME, NOISE, STOPPED
-from analytic.comparison.law_digits import FAR, NEAR
 from analytic.comparison.verdict import verdict_on
 from analytic.notation import C_0, P, a, b, d, d_2, lambda_j, n, s, s2, sigma2, t
 from analytic.problem import FIELD_EQUATIONS, Model, PowerLaw
@@ -19,10 +18,10 @@ from analytic.symbolic.training.overfitting import first_gap, first_noise
 from derivations import RESULTS, label_noise, train_test_gap
 from derivations.label_noise import stopping_laws
 from derivations.train_test_gap import DIGITS
-from tests.law_excess import law_excess, perturbed, remembering
+from tests.law_excess import law_excess, remembering
 from tests.planted import objections, with_formula
 
-GAP, NOISY = RESULTS["train-test-gap"], RESULTS["label-noise"]
+GAP, NOISY = "train-test-gap", "label-noise"
 POINTS = ({a: Rational(3, 2), b: Rational(3, 2)}, {a: Integer(4), b: Rational(5, 4)})
 SUM, DICE = "late-time law against the sum over modes", "gap by replication"
 TWO_POINT, ADDED = "gap at pairs of frequencies", "what noise adds to the gap, late"
@@ -39,7 +38,7 @@ NAMES = ("scale and amplitude", "two powers", "growing multiplicity")
 
 @cache
 def remembered_gap() -> Result:
-    return remembering(GAP)
+    return remembering(RESULTS[GAP])
 
 
 @pytest.mark.parametrize(
@@ -54,17 +53,8 @@ def remembered_gap() -> Result:
     ],
 )
 def test_a_planted_fault_in_the_gap_is_caught(name, change, witnesses):
-    wrong = with_formula(GAP, name, change(GAP.formulas[name]))
+    wrong = with_formula(RESULTS[GAP], name, change(RESULTS[GAP].formulas[name]))
     assert objections(wrong, SUM, DICE, TWO_POINT, ADDED) == witnesses
-
-
-@pytest.mark.parametrize("point", POINTS)
-def test_the_digits_notice_one_percent_of_any_term_of_the_gap(point):
-    law = GAP.law
-    assert law_excess(remembered_gap(), law, PowerLaw(a, b), point, DIGITS) <= 1
-    for changed, wrong in perturbed(law):
-        excess = law_excess(remembered_gap(), wrong, PowerLaw(a, b), point, DIGITS, NEAR, FAR)
-        assert excess > 1, changed
 
 
 @pytest.mark.parametrize("spectrum", OTHERS, ids=NAMES)
@@ -75,7 +65,7 @@ def test_the_gap_of_other_spectra(spectrum):
 
 def test_the_gap_is_a_share_t_to_the_1_over_b_of_the_loss():
     loss = RESULTS["time-limited"].law.exponent
-    assert (loss - GAP.law.exponent - 1 / b).simplify() == 0
+    assert (loss - RESULTS[GAP].law.exponent - 1 / b).simplify() == 0
 
 
 @pytest.mark.parametrize(
@@ -89,7 +79,7 @@ def test_the_gap_is_a_share_t_to_the_1_over_b_of_the_loss():
     ],
 )
 def test_a_planted_fault_in_label_noise_is_caught(name, change, witnesses):
-    wrong = with_formula(NOISY, name, change(NOISY.formulas[name]))
+    wrong = with_formula(RESULTS[NOISY], name, change(RESULTS[NOISY].formulas[name]))
     assert objections(wrong, LEARNED, DRAWN, END) == witnesses
 
 
@@ -103,7 +93,7 @@ def test_a_planted_fault_in_label_noise_is_caught(name, change, witnesses):
     ],
 )
 def test_one_percent_of_the_best_time_and_its_loss_is_caught(name, factor):
-    wrong = with_formula(NOISY, name, NOISY.formulas[name] * factor)
+    wrong = with_formula(RESULTS[NOISY], name, RESULTS[NOISY].formulas[name] * factor)
     assert objections(wrong, BEST) == {BEST}
 
 
@@ -146,13 +136,8 @@ def test_the_loss_at_the_best_time_is_a_times_what_falls():
 
 
 def test_more_noise_than_b_minus_1_is_never_left_at_the_end():
-    law = NOISY.formulas["noise at the end"]
+    law = RESULTS[NOISY].formulas["noise at the end"]
     assert law.subs(P, oo) == b - 1
-
-
-def test_the_results_pass():
-    assert objections(GAP, SUM, DICE, TWO_POINT, ADDED) == set()
-    assert objections(NOISY, LEARNED, DRAWN, END, BEST, MONOTONE) == set()
 
 
 def test_a_loss_that_rises_with_width_is_noticed(monkeypatch):
@@ -162,11 +147,13 @@ def test_a_loss_that_rises_with_width_is_noticed(monkeypatch):
         "optimal_stopping",
         lambda model: exact.Stopping(0, -right(model).loss),
     )
-    assert objections(NOISY, MONOTONE) == {MONOTONE}
+    assert objections(RESULTS[NOISY], MONOTONE) == {MONOTONE}
 
 
 def test_verdicts():
-    found = [(j.claim.id, j.verdict) for j in (*GAP.judgements, *NOISY.judgements)]
+    found = [
+        (j.claim.id, j.verdict) for j in (*RESULTS[GAP].judgements, *RESULTS[NOISY].judgements)
+    ]
     assert found == [
         ("D6", Verdict.HOLDS),
         ("D6", Verdict.SHARPENED),
@@ -180,16 +167,16 @@ def test_verdicts():
         ("D21", Verdict.HOLDS),
         ("D21", Verdict.UNDECIDED),
     ]
-    growth = GAP.judgements[6]
+    growth = RESULTS[GAP].judgements[6]
     assert growth.where == (a <= 2)
 
 
 def test_the_source_of_a_residual_has_the_covariance_of_the_test_error():
     """Equation 85 with C_0 and the noise in the place of C_1, and what is said in its range."""
-    printed = next(one.claim for one in GAP.judgements if one.claim.id == "D30")
+    printed = next(one.claim for one in RESULTS[GAP].judgements if one.claim.id == "D30")
     right = replace(printed, formula=C_0 + sigma2 / (s * s2))
-    assert verdict_on(right, GAP.statements[right.quantity]).verdict == Verdict.HOLDS
-    for one in GAP.judgements:
+    assert verdict_on(right, RESULTS[GAP].statements[right.quantity]).verdict == Verdict.HOLDS
+    for one in RESULTS[GAP].judgements:
         said = [words for words in one.exceptions if "refuted (D30)" in words]
         assert len(said) == (one.claim.equation == "18, 85-87")
 

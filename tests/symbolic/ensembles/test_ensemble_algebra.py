@@ -1,5 +1,7 @@
 """Ensembles by algebra: counting, sum rules, first orders, late times against integrals."""
 
+from functools import cache
+
 import mpmath
 import pytest
 from sympy import Add, Expr, Integer, Rational, cancel, exp, simplify
@@ -38,6 +40,7 @@ from analytic.symbolic.ensembles.late_time import (
 )
 from analytic.symbolic.ensembles.pairs import (
     LOSSES,
+    FirstOrders,
     averaged,
     correlation,
     first_orders,
@@ -51,7 +54,10 @@ from analytic.symbolic.mellin.mode_sums import DEFINITIONS, series_of_sums
 from analytic.symbolic.series.log_powers import LogPowers
 from derivations.ensembles.statements import change_of_mean_error
 
-ORDERS = first_orders(FIELD_EQUATIONS)
+
+@cache
+def orders() -> FirstOrders:
+    return first_orders(FIELD_EQUATIONS)
 
 
 def test_one_projection_and_one_data_set_are_one_model() -> None:
@@ -92,31 +98,31 @@ def test_an_unlimited_resource_has_no_variance(unlimited: Expr, gone: str) -> No
 def test_first_orders_add_up_to_that_of_the_loss(limited: Expr, unlimited: Expr, part: str) -> None:
     """The finite-size corrections are derived from the full two-point function elsewhere."""
     whole = first_order(FIELD_EQUATIONS, limited, unlimited) / (s2 - s)
-    found = ORDERS.bias + getattr(ORDERS, part).subs(sigma2, 0)
+    found = orders().bias + getattr(orders(), part).subs(sigma2, 0)
     assert cancel(whole - found) == 0
 
 
 def test_the_variances_are_products_of_difference_quotients() -> None:
-    assert cancel(ORDERS.features + quotient(d) * quotient(s * w)) == 0
-    quiet = ORDERS.data.subs(sigma2, 0)
+    assert cancel(orders().features + quotient(d) * quotient(s * w)) == 0
+    quiet = orders().data.subs(sigma2, 0)
     assert cancel(quiet + quotient(s * d) * quotient(w)) == 0
 
 
 def test_the_summands_are_squares_and_a_convolution() -> None:
     gap = lambda_j - lambda_k
     square = (exp(-lambda_j * t) - exp(-lambda_k * t)) ** 2 / gap**2
-    assert simplify(in_modes(ORDERS.features) - c_k * lambda_j * lambda_k * square) == 0
-    quiet = in_modes(ORDERS.data.subs(sigma2, 0))
+    assert simplify(in_modes(orders().features) - c_k * lambda_j * lambda_k * square) == 0
+    quiet = in_modes(orders().data.subs(sigma2, 0))
     assert simplify(quiet - c_k * lambda_j**2 * square) == 0
     change = time_function(change_of_mean_error(FIELD_EQUATIONS), s)
     bias = 2 * c_k * exp(-lambda_k * t) * change
-    assert simplify(in_modes(ORDERS.bias) - bias) == 0
+    assert simplify(in_modes(orders().bias) - bias) == 0
 
 
 def test_two_equal_modes_are_the_limit() -> None:
     assert (
         simplify(
-            coincident(in_modes(ORDERS.features))
+            coincident(in_modes(orders().features))
             - c_k * (lambda_k * t) ** 2 * exp(-2 * lambda_k * t)
         )
         == 0
@@ -179,8 +185,8 @@ def test_the_exponents_by_power_counting() -> None:
     names = {symbol: DEFINITIONS[symbol] for symbol in (d, w)}
     sums = series_of_sums(PowerLaw(a, b), 2, names).series
     at = {a: Integer(6), b: Rational(3, 2)}
-    interaction = late_exponent(ORDERS.interaction.subs(sigma2, 0), sums)
+    interaction = late_exponent(orders().interaction.subs(sigma2, 0), sums)
     assert interaction.subs(at) == Rational(-1, 3)
-    assert late_exponent(ORDERS.features, sums).subs(at) == Rational(1, 3)
-    assert late_exponent(ORDERS.data.subs(sigma2, 0), sums).subs(at) == Rational(4, 3)
+    assert late_exponent(orders().features, sums).subs(at) == Rational(1, 3)
+    assert late_exponent(orders().data.subs(sigma2, 0), sums).subs(at) == Rational(4, 3)
     assert interaction.subs({a: 2, b: 2}) == Rational(-1, 2)
