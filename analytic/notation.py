@@ -127,6 +127,11 @@ G_1, s_2 = Symbol("G_1"), Symbol("s_2", positive=True)
 sigma2_0 = Symbol("sigma_0^2", positive=True)
 # How far a width is from the number of samples, N = P (1 + delta).
 delta = Symbol("delta", real=True)
+# The best penalty: d (1/N + 1/P) there, and by how much it depends on more than 1/N + 1/P.
+z_star, chi = Symbol("z^*", positive=True), Symbol("chi", real=True)
+gamma_star = Symbol("gamma^*", positive=True)
+# kappa w + sigma^2, and kappa times the slope of kappa w.
+Q_w, g_w = Symbol("Q", positive=True), Symbol("g", nonnegative=True)
 # The same on limited data: the unit of kappa, the amplitude of a power of it, and of the loss.
 kappa_P, A_edge, K_P = Symbol("kappa_P", positive=True), Function("A"), Symbol("K_P", real=True)
 

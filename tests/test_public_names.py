@@ -104,6 +104,7 @@ def test_the_table_of_contents_lists_results_in_the_order_of_the_argument() -> N
         "label-noise",
         "ridge",
         "double-descent",
+        "optimal-ridge",
         "early-stopping",
         "gradient-descent",
         "averaged-descent",

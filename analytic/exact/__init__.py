@@ -21,6 +21,8 @@ from analytic.exact.modes import spectral_atom as spectral_atom
 from analytic.exact.modes import spectral_density as spectral_density
 from analytic.exact.one_pass.loss import one_pass_loss as one_pass_loss
 from analytic.exact.one_pass.stability import one_pass_largest_step as one_pass_largest_step
+from analytic.exact.optimal_ridge import OptimalRidge as OptimalRidge
+from analytic.exact.optimal_ridge import optimal_ridge as optimal_ridge
 from analytic.exact.stability import largest_step as largest_step
 from analytic.exact.stability import top_rate as top_rate
 from analytic.exact.stopping import Stopping as Stopping
@@ -38,6 +40,7 @@ __all__ = [
     "Frontier",
     "LinearFields",
     "Losses",
+    "OptimalRidge",
     "Resolvents",
     "Responses",
     "Stopping",
@@ -55,6 +58,7 @@ __all__ = [
     "mode_response",
     "one_pass_largest_step",
     "one_pass_loss",
+    "optimal_ridge",
     "optimal_stopping",
     "replica_loss",
     "resolvents",

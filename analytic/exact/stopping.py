@@ -33,7 +33,15 @@ from analytic.exact.sums.spectral_sums import coarse_arithmetic
 from analytic.exact.transform import losses_in_doubles
 from analytic.problem import Model, require_model
 
-__all__ = ["Stopping", "best_time", "digits_of_loss", "optimal_stopping", "valley"]
+__all__ = [
+    "Stopping",
+    "best_time",
+    "digits_of_loss",
+    "final_loss",
+    "log_slowest",
+    "optimal_stopping",
+    "valley",
+]
 
 Reals = NDArray[np.float64]
 
@@ -194,13 +202,17 @@ def _end(model: Model) -> float:
     rate = log2_edge(model)
     if rate > -np.inf:
         return float(np.log(_SETTLED) - rate * np.log(2))
+    return float(np.log(_LONG) - log_slowest(model))
+
+
+def log_slowest(model: Model) -> float:
+    """The log of the smallest rate that is resolved: kappa at s = 0, or that of the last mode."""
     arithmetic = coarse_arithmetic(model, 0.0)
     with arithmetic.working():
         equations = fixed_point(arithmetic, model)
         full = bool(equations.sums.count() <= equations.rank)
         slowest = equations.sums.smallest() if full else equations.rank_root()
-        log2_slowest = float(arithmetic.log2_abs(arithmetic.array([slowest]))[0])
-    return float(np.log(_LONG) - log2_slowest * np.log(2))
+        return float(arithmetic.log2_abs(arithmetic.array([slowest]))[0] * np.log(2))
 
 
 def _losses(model: Model, log_time: Reals) -> Reals:

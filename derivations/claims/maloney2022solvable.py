@@ -21,7 +21,11 @@ ANY = "any spectrum, target, noise and number of modes; s = s' = gamma"
 _SHARE, _G = (1 - d / N) / (1 - d_2 / N), kappa * (w - kappa * w_2)
 AT_PENALTY = (kappa * w + sigma2 - _G * _SHARE) / (1 - (d - (d - d_2) * _SHARE) / P) - sigma2
 
+BEST = "c_k = lambda_k = k^-b, no noise, the best penalty; N, P large"
+JOINT = "L^*(P, P) over A_d^b (2/P)^(b-1)"
+
 CLAIMS = {
+    "optimal-ridge": (Claim("S5", PAPER, "text", JOINT, Integer(1), BEST),),
     "ridge": (
         Claim("S1", PAPER, "text", "L(gamma)", AT_PENALTY, ANY),
         Claim("S4", PAPER, "text", "L(P, N) - L(N, P)", Integer(0), "c_k = lambda_k, no noise"),

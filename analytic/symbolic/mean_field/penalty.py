@@ -5,13 +5,18 @@ L(\gamma) = -\gamma^2 h'(\gamma)/D_P^2 - \sigma^2,   h = D_P (\kappa w + \sigma^
 
 from __future__ import annotations
 
-from sympy import Expr, cancel
+from functools import cache
+from typing import NamedTuple
 
-from analytic.notation import d, d_2, kappa, s, sigma2, w, w_2
+from sympy import Expr, Poly, cancel, factor, fraction, powsimp, simplify, solve
+
+from analytic.notation import A_d, N, P, chi, d, d_2, kappa, s, sigma2, w, w_2, z_star
+from analytic.problem import PowerLaw
 from analytic.symbolic.mean_field.final_value import slope
 from analytic.symbolic.mean_field.responses import Responses
+from analytic.symbolic.mellin.mode_sums import DEFINITIONS, series_of_sums
 
-__all__ = ["ISOTROPIC", "ridge_loss"]
+__all__ = ["ISOTROPIC", "Best", "best_isotropic", "ridge_loss"]
 
 ISOTROPIC = {w: d, w_2: (d - d_2) / kappa}
 """What the sums with the target are where c_k = lambda_k."""
@@ -22,3 +27,56 @@ def ridge_loss(h: Expr, one: Responses) -> Expr:
     frequency, outer = (one.at_kappa(function) for function in (s, h))
     test = -(frequency**2) * slope(outer) / slope(frequency) / one.D_P**2
     return cancel(test - sigma2)
+
+
+class Best(NamedTuple):
+    """The best penalty where c_k = lambda_k = k^-b, at large N and P.
+
+    At d = z/(1/N + 1/P) `condition` vanishes, a polynomial in z with chi for `chi`, a function of
+    N/P; `z` solves it. `loss` and `penalty` are functions of that z, to leading order, and of A_d,
+    the `amplitude` of d(kappa).
+    """
+
+    amplitude: Expr
+    dimension: Expr
+    condition: Expr
+    chi: Expr
+    z: Expr
+    loss: Expr
+    penalty: Expr
+
+
+@cache
+def best_isotropic(loss: Expr, penalty: Expr, spectrum: PowerLaw) -> Best:
+    """Where the loss without noise is least, a function of kappa, d, d_2, as the penalty is.
+
+    d(kappa) is a multiple of kappa^-1/b, so d_2 = d + kappa dd/dkappa is a multiple of d.
+    """
+    (exponent, _), amplitude = series_of_sums(spectrum, 1, {d: DEFINITIONS[d]}).series[d].leading
+    rate, total = -1 / exponent, 1 / N + 1 / P
+    dimension = z_star / total
+    at = {d_2: (1 + exponent) * dimension, d: dimension}
+    share = factor(cancel(loss / kappa).subs(at))
+    above, below = fraction(share)
+    log_slope = z_star * share.diff(z_star) / share + 1 / exponent
+    quadratic = Poly(fraction(factor(log_slope))[0], z_star)
+    one, linear, square = (quadratic.coeff_monomial(z_star**n) for n in range(3))
+    condition = factor(one / linear) + z_star + chi * z_star**2
+    reduced = Poly(below, z_star).rem(quadratic).as_expr()
+    reduced_share = factor(total * above / reduced)
+    return Best(
+        amplitude,
+        dimension,
+        condition,
+        factor(square / linear),
+        _root_near_one(condition),
+        A_d**rate * total ** (rate - 1) * powsimp(z_star**-rate * reduced_share),
+        A_d**rate * total**rate * z_star**-rate * factor(cancel(penalty / kappa).subs(at)),
+    )
+
+
+def _root_near_one(condition: Expr) -> Expr:
+    """The root that is finite at chi = 0, as the product of both over the other one."""
+    product = condition.subs(z_star, 0) / chi
+    other = next(root for root in solve(condition, z_star) if not root.limit(chi, 0).is_finite)
+    return simplify(product / other)

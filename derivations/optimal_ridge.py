@@ -1,0 +1,194 @@
+r"""Optimal ridge: the best penalty, the loss there, and whether more width and data always help.
+
+    L + \sigma^2 = \frac{Q - g y}{1 - [d - (d - d_2) y]/P},   y = D_N/(1 - d_2/N)
+    L^* \sim A_d^b (1/N + 1/P)^{b-1} \frac{(b + 1) z^{1-b}}{2 b - (b - 1) z}
+
+with Q = \kappa w + \sigma^2 and g = \kappa (w - \kappa w_2) >= 0: at every kappa the loss falls
+with N and with P. [maloney2022solvable] has the joint law for c_k = \lambda_k without the quotient,
+which is one at b = 2 only. New here: the quotient, the penalty, and that the loss is monotone.
+"""
+
+from __future__ import annotations
+
+from sympy import (
+    Derivative,
+    Expr,
+    Integer,
+    cancel,
+    collect,
+    count_ops,
+    expand,
+    factor,
+    fraction,
+    powsimp,
+    solve,
+)
+
+from analytic.comparison.optimal_ridge import AT_EQUAL, optimal_ridge_checks
+from analytic.notation import (
+    C_0,
+    A_d,
+    L,
+    L_star,
+    N,
+    P,
+    Q_w,
+    a,
+    b,
+    chi,
+    d,
+    g_w,
+    gamma_R,
+    gamma_star,
+    kappa,
+    s,
+    s2,
+    sigma2,
+    w,
+    w_2,
+    y,
+    z_star,
+)
+from analytic.page import Page
+from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
+from analytic.result import Result, Statement
+from analytic.symbolic.mean_field.final_value import along_the_diagonal, slope
+from analytic.symbolic.mean_field.penalty import ISOTROPIC, Best, best_isotropic
+from analytic.symbolic.mean_field.responses import responses
+from analytic.symbolic.mean_field.two_point import solution
+from derivations.bottleneck import name_amplitude
+from derivations.claims import verdicts
+from derivations.headings import Heading
+
+__all__ = ["derive"]
+
+HEADING = Heading(
+    "optimal-ridge",
+    186,
+    "Optimal ridge",
+    "any spectrum, target and noise; c_k = lambda_k = k^-b without noise, N and P large, for laws",
+    law=False,
+)
+
+PAPER = "maloney2022solvable"
+DEFAULT = PowerLaw(a, b)
+
+
+def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
+    """The penalty at which the test loss is least, and the loss with it."""
+    page = Page(
+        title=HEADING.title,
+        statement="With the best penalty the loss has no peak: it falls with N and with P, for "
+        "every spectrum, target and noise. For an isotropic target without noise it is a power of "
+        "1/N + 1/P times a function of N/P, which is one only for b = 2 or N/P -> 0, infinity.",
+        source=f"{PAPER}, optimal ridge; new: the function of N/P, the penalty, monotony",
+        validity=HEADING.validity,
+        problem="min over gamma of L(gamma)",
+    )
+    one_point, correlations = solution(statement)
+    penalty = page.show(gamma_R, one_point.at_kappa(one_point.frequency), "kappa instead of gamma")
+    product = one_point.at_kappa(s * s2 * correlations.expanded[C_0])
+    whole = page.show(
+        L(gamma_R) + sigma2, factor(along_the_diagonal(product, d) + sigma2), "both at s = s'"
+    )
+    monotone = _monotone(page, whole, statement)
+    falling = page.show(
+        Derivative(L(kappa), kappa),
+        factor(slope(whole)),
+        "the best penalty is where this vanishes; d_3, w_3 are sums of cubes",
+    )
+    clean = cancel(whole.subs(sigma2, 0).subs(ISOTROPIC))
+    isotropic = PowerLaw(spectrum.b, spectrum.b)
+    best = best_isotropic(factor(clean), penalty, isotropic)
+    formulas = _isotropic(page, best, isotropic)
+    statements = _statements(formulas) if spectrum == DEFAULT else {}
+    return Result(
+        name=HEADING.name,
+        title=page.title,
+        page=page,
+        formulas={"L + sigma^2": whole, **monotone, "slope": falling, **formulas},
+        judgements=verdicts(HEADING.name, statements),
+        statements=statements,
+        checks=optimal_ridge_checks(),
+        derive=derive,
+    )
+
+
+def _monotone(page: Page, whole: Expr, statement: FieldEquations) -> dict[str, Expr]:
+    """The loss as a function of y, through which alone it depends on N, and its slopes."""
+    width = responses(statement).D_N
+    share = factor(width / cancel(width + kappa * slope(width)))
+    page.show(y, share, "from 0 to 1, and it rises with N, as 0 <= d_2 <= d")
+    (resource,) = solve(share - y, N)
+    total = page.show(Q_w, kappa * w + sigma2, "what h has of target and noise")
+    rising = page.show(g_w, kappa * slope(kappa * w), "not negative, as w >= kappa w_2")
+    known = {sigma2: solve(total - Q_w, sigma2)[0], w_2: solve(rising - g_w, w_2)[0]}
+    in_share = factor(cancel(whole.subs(N, resource).subs(known)))
+    page.show(L(gamma_R) + sigma2, in_share, "N enters through y alone, at a given kappa")
+    slopes = [
+        page.show(
+            Derivative(L(one), one),
+            _collected(in_share.diff(one)),
+            reason,
+        )
+        for one, reason in (
+            (y, "not positive where d <= P: the loss falls with N at every kappa"),
+            (P, "nor is this: so it does with P. The least over kappa falls with both"),
+        )
+    ]
+    return {"y": share, "L + sigma^2 in y": in_share, "dL/dy": slopes[0], "dL/dP": slopes[1]}
+
+
+def _collected(derivative: Expr) -> Expr:
+    """A quotient, its numerator in factors or collected in what is not negative."""
+    above, below = fraction(factor(derivative))
+    collected = collect(expand(above), (Q_w, g_w), factor)
+    return min(factor(above), collected, key=count_ops) / below
+
+
+def _isotropic(page: Page, best: Best, spectrum: PowerLaw) -> dict[str, Expr]:
+    """The best penalty of an isotropic target as laws in N and P, displayed."""
+    name_amplitude(page, spectrum)
+    page.show(d, best.dimension, "c_k = lambda_k, no noise: d_2 -> (1 - 1/b) d; d in units of z")
+    page.show(chi, best.chi, "what depends on N/P: zero at b = 2, and where N/P -> 0, infinity")
+    page.show(best.condition, Integer(0), "the slope vanishes", relation="~")
+    z = page.show(z_star, best.z, "solved: one where chi = 0")
+    loss = page.show(L_star(N, P), best.loss, "put in, with the condition", relation="~")
+    page.show(gamma_star, best.penalty, "the penalty, kappa D_N D_P", relation="~")
+    joint = best.loss.subs(z_star, 1)
+    page.show(L_star(N, P), joint, "the joint law: right where chi = 0", relation="~")
+    quotient = page.show(
+        L_star(N, P) / joint, powsimp(loss / joint), "how far it is off elsewhere", relation="~"
+    )
+    equal = best.z.subs(chi, best.chi.subs(N, P)).replace(_is_root, _simplified)
+    page.show(z_star, equal, "at N = P, where chi is largest and the joint law is furthest off")
+    solved = {z_star: z.subs(chi, best.chi), A_d: best.amplitude}
+    return {
+        "z": z,
+        "L*": loss.subs(solved),
+        "gamma*": best.penalty.subs(solved),
+        "z at N = P": equal,
+        "L* over the joint law": quotient,
+    }
+
+
+def _is_root(node: Expr) -> bool:
+    return bool(node.is_Pow and node.exp.is_Rational and not node.exp.is_Integer)
+
+
+def _simplified(root: Expr) -> Expr:
+    return factor(root.base) ** root.exp
+
+
+def _statements(found: dict[str, Expr]) -> dict[str, Statement]:
+    """The loss with the best penalty, isotropic target, at N = P in units of the joint law."""
+    quotient = found["L* over the joint law"]
+    return {
+        "L^*(P, P) over A_d^b (2/P)^(b-1)": Statement(
+            quotient.subs(z_star, found["z at N = P"]),
+            "every N/P, and the penalty",
+            quotient,
+            AT_EQUAL,
+            scope="at N = P, where the joint law is the furthest off",
+        )
+    }
