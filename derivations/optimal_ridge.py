@@ -13,7 +13,6 @@ from __future__ import annotations
 from sympy import (
     Derivative,
     Expr,
-    Integer,
     cancel,
     collect,
     count_ops,
@@ -151,7 +150,8 @@ def _isotropic(page: Page, best: Best, spectrum: PowerLaw) -> dict[str, Expr]:
     name_amplitude(page, spectrum)
     page.show(d, best.dimension, "c_k = lambda_k, no noise: d_2 -> (1 - 1/b) d; d in units of z")
     page.show(chi, best.chi, "what depends on N/P: zero at b = 2, and where N/P -> 0, infinity")
-    page.show(best.condition, Integer(0), "the slope vanishes", relation="~")
+    curved = chi * z_star**2
+    page.show(curved, curved - best.condition, "where the slope vanishes", relation="~")
     z = page.show(z_star, best.z, "solved: one where chi = 0")
     loss = page.show(L_star(N, P), best.loss, "put in, with the condition", relation="~")
     page.show(gamma_star, best.penalty, "the penalty, kappa D_N D_P", relation="~")
