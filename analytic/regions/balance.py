@@ -14,10 +14,9 @@ from sympy.logic.boolalg import Boolean
 
 from analytic.errors import require
 from analytic.regions.branches import Sign, holds, resolved
-from analytic.regions.cells import Stack, stacks
 from analytic.regions.chart import Chart, charted
-from analytic.regions.curves import PARAMETERS, Curve, Point
-from analytic.regions.description import described, equation
+from analytic.regions.curves import PARAMETERS
+from analytic.regions.description import equation
 from analytic.regions.domain import Domain
 
 __all__ = ["boundaries", "smallest"]
@@ -38,11 +37,8 @@ def smallest(exponents: Sequence[Expr], domain: Boolean = true) -> tuple[tuple[E
     ((a - 1, a < b + 1), (b, a > b + 1))
     """
     chart = _chart(exponents, domain)
-    inside = [(point, index) for point, index in chart.cells if index != _OUTSIDE]
-    return tuple(
-        (exponents[winner], _region([(x, index == winner) for x, index in inside], chart))
-        for winner in sorted({index for _, index in inside})
-    )
+    winners = sorted({index for _, index in chart.cells} - {_OUTSIDE})
+    return tuple((exponents[winner], chart.where(winner, _OUTSIDE)) for winner in winners)
 
 
 def boundaries(exponents: Sequence[Expr], domain: Boolean = true) -> tuple[Eq, ...]:
@@ -54,9 +50,12 @@ def boundaries(exponents: Sequence[Expr], domain: Boolean = true) -> tuple[Eq, .
     """
     chart = _chart(exponents, domain)
     upright = [one for one in chart.curves if one.polynomial.degree(PARAMETERS[1]) == 0]
-    found = {one for stack in stacks(chart.curves) for one in _changes(stack, chart)}
-    for stack in stacks(chart.curves, base=1) if upright else ():
-        found |= _changes(stack, chart)
+    found = {
+        wall
+        for base in (0, 1)[: 2 if upright else 1]
+        for wall, *pair in chart.changes(base)
+        if _OUTSIDE not in pair
+    }
     return tuple(equation(one) for one in sorted(found, key=lambda one: one.order))
 
 
@@ -82,17 +81,3 @@ def _chart(exponents: Sequence[Expr], domain: Boolean) -> Chart[int]:
         f"The domain {domain} has no interior where a > 1 and b > 1. Give a wider one.",
     )
     return chart
-
-
-def _region(cells: Sequence[tuple[Point, bool]], chart: Chart[int]) -> Boolean:
-    return described(cells, chart.curves).as_boolean(lambda *_: True)
-
-
-def _changes(stack: Stack, chart: Chart[int]) -> set[Curve]:
-    """The walls of a stack at which one exponent takes over from another."""
-    winners = [chart.choice(point) for point in stack.points]
-    return {
-        wall
-        for wall, below, above in zip(stack.walls, winners, winners[1:], strict=False)
-        if _OUTSIDE not in (below, above) and below != above
-    }

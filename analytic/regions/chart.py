@@ -2,15 +2,17 @@ r"""A chart: cells in the plane of a and b on which a choice that depends on sig
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from sympy import Expr
+from sympy.logic.boolalg import Boolean
 
 from analytic.regions.branches import Sign
 from analytic.regions.cells import stacks
 from analytic.regions.curves import Curve, Point, comparison
+from analytic.regions.description import described
 
 __all__ = ["Chart", "charted"]
 
@@ -27,6 +29,23 @@ class Chart(Generic[T]):
     curves: frozenset[Curve]
     cells: tuple[tuple[Point, T], ...]
     choice: Callable[[Point], T]
+
+    def where(self, chosen: T, *outside: T) -> Boolean:
+        """The region of a choice among all cells but those where it is one of `outside`."""
+        cells = [(point, one == chosen) for point, one in self.cells if one not in outside]
+        return described(cells, self.curves).as_boolean(lambda *_: True)
+
+    def along(self, base: int = 0) -> Iterator[tuple[tuple[Curve, ...], list[T]]]:
+        """The curves that follow one another over a variable, and the choices before and after."""
+        for stack in stacks(self.curves, base=base):
+            yield stack.walls, [self.choice(point) for point in stack.points]
+
+    def changes(self, base: int = 0) -> Iterator[tuple[Curve, T, T]]:
+        """Each curve along `along` at which one choice gives way to another, and both."""
+        for walls, chosen in self.along(base):
+            for wall, one, other in zip(walls, chosen, chosen[1:], strict=False):
+                if one != other:
+                    yield wall, one, other
 
 
 def charted(choose: Callable[[Sign], T]) -> Chart[T]:

@@ -17,23 +17,31 @@ division of the budget changes that term, the place of both: then nothing is lef
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import product
 from typing import NamedTuple
 
-from sympy import Eq, Expr, Integer, Symbol, factor
+from sympy import Eq, Expr, Integer, Symbol, factor, oo
 from sympy.logic.boolalg import Boolean
 
-from analytic.errors import require
+from analytic.errors import InvalidProblemError, require
 from analytic.regions.branches import Sign
-from analytic.regions.cells import stacks
-from analytic.regions.chart import charted
-from analytic.regions.curves import PARAMETERS, Curve
-from analytic.regions.description import described, equation
+from analytic.regions.chart import Chart, charted
+from analytic.regions.curves import PARAMETERS
+from analytic.regions.description import equation
 from analytic.symbolic.frontier.terms import Budget, Line, Term
 from analytic.symbolic.series.order import reduced
 
-__all__ = ["Balance", "Stage", "Succession", "balances", "meeting_curves", "successions"]
+__all__ = [
+    "Balance",
+    "Stage",
+    "Succession",
+    "balances",
+    "in_turn",
+    "lowest",
+    "meeting_curves",
+    "successions",
+]
 
 
 class Vertex(NamedTuple):
@@ -61,14 +69,10 @@ def balances(terms: Sequence[Term], budget: Budget) -> tuple[Balance, ...]:
 
     Raises    InvalidProblemError where no term is given, or exponents cannot be compared.
     """
-    lines = _lines(terms, budget)
-    chart = charted(lambda sign_of: _best(lines, budget, sign_of))
-    distinct = sorted({one for _, one in chart.cells}, key=str)
+    lines, chart = _charted(terms, budget)
     return tuple(
         Balance(
-            described([(at, found == one) for at, found in chart.cells], chart.curves).as_boolean(
-                lambda *_: True
-            ),
+            chart.where(one),
             factor(one.rate),
             factor(one.nu),
             factor(budget.second_exponent(one.nu)),
@@ -78,52 +82,96 @@ def balances(terms: Sequence[Term], budget: Budget) -> tuple[Balance, ...]:
                 if reduced(line.at(one.nu) - one.rate) == 0
             ),
         )
-        for one in distinct
+        for one in sorted({one for _, one in chart.cells}, key=str)
     )
 
 
 def meeting_curves(terms: Sequence[Term], budget: Budget) -> tuple[Eq, ...]:
     """The curves in the plane of a and b on which one balance hands over to another."""
-    lines = _lines(terms, budget)
-    chart = charted(lambda sign_of: _best(lines, budget, sign_of))
-    found: set[Curve] = set()
-    for base in range(len(PARAMETERS)):
-        for stack in stacks(chart.curves, base=base):
-            chosen = [chart.choice(point) for point in stack.points]
-            found |= {
-                wall
-                for wall, one, other in zip(stack.walls, chosen, chosen[1:], strict=False)
-                if one != other
-            }
+    _, chart = _charted(terms, budget)
+    found = {wall for base in range(len(PARAMETERS)) for wall, *_ in chart.changes(base)}
     return tuple(equation(one) for one in sorted(found, key=lambda one: one.order))
 
 
-def _lines(terms: Sequence[Term], budget: Budget) -> list[Line]:
+def _charted(terms: Sequence[Term], budget: Budget) -> tuple[list[Line], Chart[Vertex]]:
+    """The best division of the budget, all over the plane."""
     require(bool(terms), "There are no terms to balance. Give one or more.")
-    return [budget.line(term) for term in terms]
+    lines = [budget.line(term) for term in terms]
+    return lines, charted(lambda sign_of: _best(lines, budget.most, sign_of))
 
 
-def _best(lines: Sequence[Line], budget: Budget, sign_of: Sign) -> Vertex:
-    """The vertex of the linear program where the signs are these."""
-    for vertex in _vertices(lines, budget, sign_of):
-        if all(sign_of(line.at(vertex.nu) - vertex.rate) >= 0 for line in lines):
+def _best(lines: Sequence[Line], most: Expr, sign_of: Sign) -> Vertex:
+    """The highest point of the envelope where the signs are these: a crossing, or an end.
+
+    At an end a line falls inwards.
+    """
+    for _, _, vertex in _crossings(lines, sign_of):
+        inside = sign_of(vertex.nu) >= 0 and sign_of(most - vertex.nu) >= 0
+        if inside and _is_least(vertex, lines, sign_of):
             return vertex
+    for nu, inwards in ((Integer(0), -1), (most, 1)):
+        for line in (one for one in lines if sign_of(one.slope) in (inwards, 0)):
+            vertex = Vertex(nu, reduced(line.at(nu)))
+            if _is_least(vertex, lines, sign_of):
+                return vertex
     message = "a concave function on an interval has a maximum"
     raise AssertionError(message)
 
 
-def _vertices(lines: Sequence[Line], budget: Budget, sign_of: Sign) -> Iterator[Vertex]:
-    """Crossings of a falling and a rising line, and ends at which a line falls inwards."""
-    falling = [line for line in lines if sign_of(line.slope) < 0]
-    rising = [line for line in lines if sign_of(line.slope) > 0]
-    level = [line for line in lines if sign_of(line.slope) == 0]
-    for down, up in product(falling, rising):
+def _crossings(lines: Sequence[Line], sign_of: Sign) -> Iterator[tuple[int, int, Vertex]]:
+    """A falling line, a rising one, and where they cross."""
+    falling = [i for i, line in enumerate(lines) if sign_of(line.slope) < 0]
+    rising = [i for i, line in enumerate(lines) if sign_of(line.slope) > 0]
+    for falls, rises in product(falling, rising):
+        down, up = lines[falls], lines[rises]
         nu = reduced((down.at_zero - up.at_zero) / (up.slope - down.slope))
-        if sign_of(nu) >= 0 and sign_of(budget.most - nu) >= 0:
-            yield Vertex(nu, reduced(down.at(nu)))
-    for nu, inwards in ((Integer(0), [*falling, *level]), (budget.most, [*rising, *level])):
-        for line in inwards:
-            yield Vertex(nu, reduced(line.at(nu)))
+        yield falls, rises, Vertex(nu, reduced(down.at(nu)))
+
+
+def _is_least(vertex: Vertex, lines: Sequence[Line], sign_of: Sign) -> bool:
+    return all(sign_of(line.at(vertex.nu) - vertex.rate) >= 0 for line in lines)
+
+
+def in_turn(lines: Sequence[Line], sign_of: Sign) -> Iterator[tuple[int, Expr]]:
+    """The lower envelope from zero on: which line is lowest, and until where."""
+    ruling, start = lowest(lines, sign_of), Integer(0)
+    while (crossing := _first_crossing(lines, lines[ruling], sign_of)) is not None:
+        until, following = crossing
+        if sign_of(until - start) > 0:
+            yield ruling, until
+        ruling, start = following, until
+    yield ruling, oo
+
+
+def lowest(lines: Sequence[Line], sign_of: Sign) -> int:
+    """The line that is lowest just after zero."""
+    first = 0
+    for number, line in enumerate(lines):
+        higher = sign_of(line.at_zero - lines[first].at_zero)
+        if higher < 0 or (higher == 0 and sign_of(line.slope - lines[first].slope) < 0):
+            first = number
+    return first
+
+
+def _first_crossing(
+    lines: Sequence[Line],
+    ruling: Line,
+    sign_of: Sign,
+    precedes: Callable[[int], bool] = lambda _: False,
+) -> tuple[Expr, int] | None:
+    """Where a lowest line is first crossed by one of smaller slope, and by which.
+
+    Of those that cross it there it is the first in the list, or one that precedes.
+    """
+    first: tuple[Expr, int] | None = None
+    for number, other in enumerate(lines):
+        closing = reduced(other.slope - ruling.slope)
+        if sign_of(closing) < 0:
+            at = reduced((ruling.at_zero - other.at_zero) / closing)
+            later = -1 if first is None else sign_of(at - first[0])
+            if later < 0 or (later == 0 and precedes(number)):
+                first = at, number
+    return first
 
 
 class Stage(NamedTuple):
@@ -180,9 +228,8 @@ def successions(terms: Sequence[Term], budget: Budget, given: Symbol) -> tuple[S
     chart = charted(lambda sign_of: _pieces(planes, sign_of))
     found: list[Succession] = []
     for one in sorted({pieces for _, pieces in chart.cells}, key=str):
-        cells = [(at, pieces == one) for at, pieces in chart.cells]
-        condition = described(cells, chart.curves).as_boolean(lambda *_: True)
-        found.append(Succession(condition, tuple(_stage(p, terms, planes) for p in one)))
+        stages = tuple(_stage(piece, terms, planes) for piece in one)
+        found.append(Succession(chart.where(one), stages))
     return tuple(found)
 
 
@@ -206,9 +253,13 @@ def _pieces(planes: Sequence[_Plane], sign_of: Sign) -> tuple[_Piece, ...]:
     found: list[_Piece] = []
     while falls != rises:
         nu = _crossing(planes[falls], planes[rises])
-        end, third = _first_met(planes, nu, planes[falls].along(nu), start, sign_of)
-        if third is None:
-            return (*found, _Piece(start, None, falls, rises))
+        rates = [plane.along(nu) for plane in planes]
+        crossing = _first_crossing(
+            rates, rates[falls], sign_of, lambda i: sign_of(planes[i].slope) == 0
+        )
+        if crossing is None:
+            break
+        end, third = crossing
         if sign_of(end - start) > 0:
             found.append(_Piece(start, end, falls, rises))
         side = sign_of(planes[third].slope)
@@ -220,33 +271,11 @@ def _pieces(planes: Sequence[_Plane], sign_of: Sign) -> tuple[_Piece, ...]:
 def _first_pair(planes: Sequence[_Plane], sign_of: Sign) -> tuple[int, int]:
     """What balances where the given resource is as good as unlimited."""
     unlimited = [i for i, one in enumerate(planes) if one.at_zero == 0]
-    falling = [i for i in unlimited if sign_of(planes[i].slope) < 0]
-    rising = [i for i in unlimited if sign_of(planes[i].slope) > 0]
-    for falls in falling:
-        for rises in rising:
-            nu = _crossing(planes[falls], planes[rises])
-            rate = planes[falls].along(nu).slope
-            if all(sign_of(planes[i].along(nu).slope - rate) >= 0 for i in unlimited):
-                return falls, rises
-    require(False, "No two terms balance while all else is unlimited. Give such terms.")
-    raise AssertionError
-
-
-def _first_met(
-    planes: Sequence[_Plane], nu: Line, rate: Line, start: Expr, sign_of: Sign
-) -> tuple[Expr, int | None]:
-    """The least gamma from `start` on at which a third term is as large, and that term."""
-    end, third = start, None
-    for i, plane in enumerate(planes):
-        met = plane.along(nu)
-        closing = reduced(met.slope - rate.slope)
-        if sign_of(closing) >= 0:
-            continue
-        at = reduced(-(met.at_zero - rate.at_zero) / closing)
-        order = -1 if third is None else sign_of(at - end)
-        if order < 0 or (order == 0 and sign_of(plane.slope) == 0):
-            end, third = at, i
-    return end, third
+    lines = [Line(planes[i].compute, planes[i].slope) for i in unlimited]
+    for falls, rises, vertex in _crossings(lines, sign_of):
+        if _is_least(vertex, lines, sign_of):
+            return unlimited[falls], unlimited[rises]
+    raise InvalidProblemError("No two terms balance while all else is unlimited. Give such terms.")
 
 
 def _crossing(one: _Plane, other: _Plane) -> Line:

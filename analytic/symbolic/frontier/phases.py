@@ -10,7 +10,7 @@ and the times at which they do, are the same formulas all over.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -20,10 +20,9 @@ from sympy.logic.boolalg import Boolean
 from analytic.errors import require
 from analytic.notation import N, t
 from analytic.regions.branches import Sign
-from analytic.regions.cells import stacks
-from analytic.regions.chart import Chart, charted
-from analytic.regions.curves import Curve
-from analytic.regions.description import described, equation
+from analytic.regions.chart import charted
+from analytic.regions.description import equation
+from analytic.symbolic.frontier.balance import in_turn, lowest
 from analytic.symbolic.frontier.terms import Line, Term
 from analytic.symbolic.series.order import canonical
 
@@ -125,13 +124,12 @@ def phases_of(early: Sequence[Term], final: Sequence[Term], end: Expr) -> Phases
         "A loss without early terms, or without final ones, has no phases. Give some of each.",
     )
     terms = (*early, *final)
-    chart = charted(partial(_in_turn, [_line(one) for one in terms], len(early), end))
-    orders, edges = _along_source(chart)
+    chart = charted(partial(_in_turn, [*map(_line, early)], [*map(_line, final)], end))
+    orders = dict.fromkeys(order for _, chosen in chart.along(base=1) for order in chosen)
+    edges = dict.fromkeys(wall for wall, *_ in chart.changes(base=1))
     found = (
         Phase(
-            described([(at, other == one) for at, other in chart.cells], chart.curves).as_boolean(
-                lambda *_: True
-            ),
+            chart.where(one),
             tuple(
                 Reign(terms[number], until)
                 for number, until in zip(one.numbers, one.until, strict=True)
@@ -147,63 +145,20 @@ def _line(term: Term) -> Line:
     return Line(term.decay(N), term.decay(t))
 
 
-def _in_turn(lines: Sequence[Line], early: int, end: Expr, sign_of: Sign) -> _Order:
+def _in_turn(early: Sequence[Line], final: Sequence[Line], end: Expr, sign_of: Sign) -> _Order:
     """The lower envelope of the lines until `end`, and the lowest of the final ones beyond."""
-    ruling = _lowest(lines, range(early), sign_of)
     numbers, until = [], []
-    while True:
+    for ruling, handover in in_turn(early, sign_of):
         numbers.append(ruling)
-        following = _first_crossing(lines, ruling, range(early), sign_of)
-        if following is None or sign_of(following[0] - end) >= 0:
+        if handover is oo or sign_of(handover - end) >= 0:
             break
-        until.append(following[0])
-        ruling = following[1]
-    numbers.append(_lowest(lines, range(early, len(lines)), sign_of))
+        until.append(handover)
+    numbers.append(len(early) + lowest(final, sign_of))
     until += [end, oo]
+    lines = (*early, *final)
     best = next(
         place
         for place, number in enumerate(numbers[1:])
         if sign_of(lines[number].slope - lines[number].at_zero) <= 0
     )
     return _Order(tuple(numbers), tuple(until), best)
-
-
-def _lowest(lines: Sequence[Line], numbers: Iterable[int], sign_of: Sign) -> int:
-    """The line that is lowest just after theta = 0."""
-    first, *others = numbers
-    for number in others:
-        higher = sign_of(lines[number].at_zero - lines[first].at_zero)
-        if higher < 0 or (not higher and sign_of(lines[number].slope - lines[first].slope) < 0):
-            first = number
-    return first
-
-
-def _first_crossing(
-    lines: Sequence[Line], ruling: int, numbers: Iterable[int], sign_of: Sign
-) -> tuple[Expr, int] | None:
-    """Where a line is first crossed by one of smaller slope, and by which: the flattest there."""
-    first: tuple[Expr, int] | None = None
-    now = lines[ruling]
-    for number in numbers:
-        other = lines[number]
-        if sign_of(other.slope - now.slope) >= 0:
-            continue
-        theta = canonical(cancel((other.at_zero - now.at_zero) / (now.slope - other.slope)))
-        later = -1 if first is None else sign_of(theta - first[0])
-        if later < 0 or (
-            first is not None and later == 0 and sign_of(other.slope - lines[first[1]].slope) < 0
-        ):
-            first = theta, number
-    return first
-
-
-def _along_source(chart: Chart[_Order]) -> tuple[list[_Order], list[Curve]]:
-    """The orders that occur, from small a to large, and the curves between two of them."""
-    orders: dict[_Order, None] = {}
-    edges: dict[Curve, None] = {}
-    for stack in stacks(chart.curves, base=1):
-        chosen = [chart.choice(point) for point in stack.points]
-        orders |= dict.fromkeys(chosen)
-        between = zip(stack.walls, chosen, chosen[1:], strict=False)
-        edges |= dict.fromkeys(wall for wall, one, other in between if one != other)
-    return list(orders), list(edges)
