@@ -228,7 +228,7 @@ def derive(eigenvalue: Expr = ONE) -> Result:
         formulas=formulas,
         judgements=verdicts(HEADING.name, stated),
         statements=stated,
-        checks=white_checks(eigenvalue),
+        checks=white_checks(eigenvalue, MOMENTS, ORDER),
     )
 
 

@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from sympy import Add, Expr, Piecewise, Rational, S
+from sympy import Add, Expr, Integral, Piecewise, Rational, S
+from sympy.core.evalf import evalf_table
 
 from analytic import exact
 from analytic.notation import C, N, P, kappa, n, s, t, tau
@@ -67,28 +68,31 @@ def statements(result: Result) -> list[Statement]:
 def faults(result: Result, statement: Statement) -> Iterator[tuple[str, Expr]]:
     """0.1 % in an amplitude, 1 % in an exponent, and each term left out that counts everywhere.
 
-    An error that is stated is made too small. What is said to vanish may be multiplied by a number,
-    and so may an order of magnitude.
+    An error that is stated is made too small. What is said to vanish does so times anything, so
+    one of its terms is changed; an order of magnitude has no amplitude.
     """
     formula = statement.value
+    vanishes = any({one.left, one.right} == {formula, S.Zero} for one in result.page.equations)
+    part = Add.make_args(formula)[0] if vanishes else formula
+    rest = formula - part
     scale = next((one for one in SCALES if formula.has(one)), None)
     if any("remainder" in name for name in statement.names):
         yield "too small", formula * (scale or 1) ** -HALF
         return
-    cases = {one.expr for one in formula.args} if isinstance(formula, Piecewise) else {formula}
-    if not any(
-        {one.left, one.right} == {formula, S.Zero}
-        or (one.relation == "asymp" and one.right in cases)
-        for one in result.page.equations
-    ):
-        yield ("1 %", formula * CLEARLY) if scale is None else ("0.1 %", formula * SLIGHTLY)
+    if not _is_order_of_magnitude(formula, result):
+        yield ("1 %", rest + part * CLEARLY) if scale is None else ("0.1 %", rest + part * SLIGHTLY)
     if scale is not None:
-        yield f"{scale}^0.01", formula * scale**POWER
+        yield f"{scale}^0.01", rest + part * scale**POWER
     general = formula.args[-1].expr if isinstance(formula, Piecewise) else formula
     terms = Add.make_args(general)
     for term in terms if len(terms) > 1 else ():
         if not term.has(Piecewise):
             yield f"without {term}", formula - term
+
+
+def _is_order_of_magnitude(formula: Expr, result: Result) -> bool:
+    cases = {one.expr for one in formula.args} if isinstance(formula, Piecewise) else {formula}
+    return any(one.relation == "asymp" and one.right in cases for one in result.page.equations)
 
 
 def readers(result: Result) -> list[Reader]:
@@ -115,8 +119,12 @@ def objects(reader: Reader, result: Result) -> bool:
 
 @contextmanager
 def remembered_digits() -> Iterator[None]:
-    """Every number of the exact witness evaluated once: a fault in a formula changes none."""
+    """Numbers of the exact witness and integrals of formulas, each evaluated once.
+
+    A fault in a formula changes none of the first and hardly one of the second.
+    """
     with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(evalf_table, Integral, _remembering(evalf_table[Integral]))
         for name in exact.__all__:
             function = getattr(exact, name)
             if callable(function) and not isinstance(function, type):
@@ -140,6 +148,8 @@ def _remembering(function: Any) -> Any:
 def _hashable(value: Any) -> Any:
     if isinstance(value, np.ndarray):
         return value.shape, value.tobytes()
+    if isinstance(value, dict):
+        return tuple((name, _hashable(one)) for name, one in value.items())
     return tuple(map(_hashable, value)) if isinstance(value, list | tuple) else value
 
 

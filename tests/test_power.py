@@ -9,7 +9,6 @@ from derivations import RESULTS
 from tests.faults import faults, objects, readers, remembered_digits, statements
 
 OPEN: dict[str, set[str]] = {
-    "white-spectrum": {"cubic", "H(t), early", "quadratic", "H(t), fixed t"},
     "four-regimes": {
         "L(t)",
         "N: 1/N term over time law",

@@ -74,11 +74,13 @@ def flat_checks(eigenvalue: Expr) -> tuple[Check, ...]:
     )
 
 
-def white_checks(eigenvalue: Expr) -> tuple[Check, ...]:
-    """The checks of a white spectrum."""
+def white_checks(eigenvalue: Expr, moments: int, order: int) -> tuple[Check, ...]:
+    """The checks of a white spectrum: so many moments of the rates, up to this order in M/N."""
     values = partial(_white_values, eigenvalue=eigenvalue)
     errors = partial(_white_errors, eigenvalue=eigenvalue)
-    moments = partial(_moments, eigenvalue=eigenvalue)
+    early = partial(_moments, eigenvalue=eigenvalue, moments=moments)
+    left = partial(_moments_left, eigenvalue=eigenvalue, moments=moments)
+    orders = partial(_orders, eigenvalue=eigenvalue, order=order)
     cubic, asked = partial(_cubic, eigenvalue=eigenvalue), "the digits asked"
     return (
         _stieltjes_check(nu),
@@ -86,12 +88,12 @@ def white_checks(eigenvalue: Expr) -> tuple[Check, ...]:
         compared("exact", "the cubic at the exact responses", asked, cubic),
         equal("density, atom and responses at P = infinity", values),
         equal("mean error and loss at P = infinity", partial(_white_losses, eigenvalue=eigenvalue)),
-        bounded("orders in M/N at fixed time", partial(_orders, eigenvalue=eigenvalue)),
+        bounded("orders in M/N at fixed time", orders),
         bounded("limit at fixed t sqrt(M/N)", partial(_window, eigenvalue=eigenvalue)),
         identical("decay by that limit and by the transform", _rates),
-        bounded("moments at early times", partial(_moments_left, eigenvalue=eigenvalue)),
+        bounded("moments at early times", left),
         replicated("mean errors by replication", errors),
-        replicated("moments of the eigenvalues by replication", moments),
+        replicated("moments of the eigenvalues by replication", early),
     )
 
 
@@ -219,15 +221,14 @@ def _white_losses(result: Result, effort: Effort, eigenvalue: Expr) -> Iterator[
         yield evaluated(formulas["L(t)"].xreplace(errors).subs(t, time), {}, digits), loss, "L(t)"
 
 
-def _orders(result: Result, effort: Effort, eigenvalue: Expr) -> Iterator[Curve]:
+def _orders(result: Result, effort: Effort, eigenvalue: Expr, order: int) -> Iterator[Curve]:
     """The expansion in M/N at fixed time: what is left falls as the first power left out."""
     formula = result.formulas["H(t), fixed t"]
-    power = Poly(formula, ratio).degree() + 1
 
     def left(small: Expr, time: Expr, digits: int) -> Left:
         found = exact.mean_error(_white(eigenvalue, 1 / small), time, digits=digits)
         stated = evaluated(formula, {ratio: small, t: time}, digits)
-        return Left(abs(to_sympy(found, digits) - stated), small**power)
+        return Left(abs(to_sympy(found, digits) - stated), small ** (order + 1))
 
     return left_over(left, _FIXED_TIMES, effort)
 
@@ -254,17 +255,18 @@ def _rates(result: Result, _: Effort) -> Iterator[Pair]:
     yield result.formulas["dH/dt by it"], result.formulas["dH/dt"], "dH/dt"
 
 
-def _moments_left(result: Result, effort: Effort, eigenvalue: Expr) -> Iterator[Curve]:
+def _moments_left(
+    result: Result, effort: Effort, eigenvalue: Expr, moments: int
+) -> Iterator[Curve]:
     """What the moments of the rates leave of the mean error falls as the next power of t."""
     formula = result.formulas["H(t), early"]
-    power = Poly(formula, t).degree() + 1
     for shares in _SHARES:
         numbers = formula.subs({nu: shares[0], alpha: shares[1]})
 
         def left(small: Expr, _: Expr, digits: int, numbers: Expr = numbers) -> Left:
             model = _white(eigenvalue, *shares)  # noqa: B023 - called before the next shares
             found = to_sympy(exact.mean_error(model, small, digits=digits), digits)
-            return Left(abs(found - evaluated(numbers, {t: small}, digits)), small**power)
+            return Left(abs(found - evaluated(numbers, {t: small}, digits)), small ** (moments + 1))
 
         yield from left_over(left, (Integer(0),), effort, f"N/M, P/M = {shares}, ")
 
@@ -277,14 +279,14 @@ def _white_errors(result: Result, _: Effort, eigenvalue: Expr) -> Iterator[Repli
         yield mean_errors(_white(eigenvalue, share), _TIMES, expected)
 
 
-def _moments(result: Result, _: Effort, eigenvalue: Expr) -> Iterator[Replicas]:
+def _moments(result: Result, _: Effort, eigenvalue: Expr, moments: int) -> Iterator[Replicas]:
     """Moments of simulated eigenvalues at limited N and P against the cubic's."""
+    powers = np.arange(1, moments + 1)
     for shares in _SHARES:
         early = result.formulas["H(t), early"].subs({nu: shares[0], alpha: shares[1]})
-        powers = np.arange(1, Poly(early, t).degree() + 1)
         model = _white(eigenvalue, *shares)
 
-        def draw(r: int, effort: Effort, model: Model = model, powers: Reals = powers) -> Reals:
+        def draw(r: int, effort: Effort, model: Model = model) -> Reals:
             found = sampling.eigenvalues(
                 model.replicated(r), effort.draws, effort.seed, executor=effort.executor
             )
