@@ -9,12 +9,6 @@ from derivations import RESULTS
 from tests.faults import faults, objects, readers, remembered_digits, statements
 
 OPEN: dict[str, set[str]] = {
-    "four-regimes": {
-        "L(t)",
-        "N: 1/N term over time law",
-        "N: width law over 1/N term/P: data law over 1/P term",
-        "P: 1/P term over time law",
-    },
     "one-pass-sgd": {
         "mean",
         "residual",
@@ -25,20 +19,6 @@ OPEN: dict[str, set[str]] = {
         "K_pp to F_ac, a > 2*b",
         "F_ac to F_0, a > 2*b",
     },
-    "early-stopping": {
-        "narrow",
-        "weight",
-        "flat",
-        "ended",
-        "least noise",
-        "t*",
-        "L*",
-        "t*, N << P",
-        "x_-",
-    },
-    "label-noise": {"law", "noise at the end"},
-    "train-test-gap": {"gap/C_1 by responses", "summand of noise", "Lhat/(L + sigma^2) if N<P"},
-    "ensembling": {"L_EB", "narrow members", "critical noise", "sigma_c^2(P)", "exponent of v_AD"},
 }
 
 

@@ -1,7 +1,8 @@
 r"""The four regimes against the three witnesses.
 
 Algebra: at a = b both corrections and both bottlenecks are the same. Digits: exact losses on both
-sides of every boundary, over the term that rules there, and the first correction at t = infinity.
+sides of every boundary, over the term that rules there, and on it, where they are a fixed multiple
+of that term at all times; and the first correction at t = infinity.
 Simulations: the order in 1/n of both corrections, and the amplitude of every law,
 
     n^2 \partial_n (formula/n) at n and 2n,   mean/formula = 1 + gap + alpha term
@@ -14,7 +15,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
-from sympy import Expr, Integer, Rational, Symbol, oo
+from sympy import Expr, Integer, Rational, Symbol, log, oo
 
 from analytic import exact
 from analytic.comparison.comparators import (
@@ -44,8 +45,10 @@ from analytic.result import Check, Effort, Result, Simulated
 __all__ = ["regime_checks"]
 
 _HARD: Point = {a: Integer(2), b: Rational(3, 2)}
-_POINTS: tuple[Point, ...] = (_HARD, *({a: x, b: Rational(3, 2)} for x in (Rational(7, 2), 6)))
+_POINTS: tuple[Point, ...] = (_HARD, *({a: x, b: Rational(3, 2)} for x in (Rational(7, 2), 5)))
 _TIME = Integer(10) ** 30
+_TIMES = Integer(10) ** 20, Integer(10) ** 28
+_SETTLED = 4  # digits: powers of 1/t are left out, t^-1/5 and smaller
 _AWAY = Integer(10) ** 8  # from a boundary: two terms whose powers differ by 1/3 are 1e-2.7 apart
 _RULING = Rational(1, 100)
 _DIGITS = 14  # the term that rules an excess may be 1e-8 of the loss, and is compared to 1e-2
@@ -79,7 +82,7 @@ def regime_checks(spectrum: PowerLaw) -> tuple[Check, ...]:
     return (
         *([_duality_check(points)] if (points := _isotropic_points(spectrum)) else []),
         equal("first correction at t = infinity", _corrections_at_infinity, digits=20),
-        _ruling_terms_check(spectrum),
+        *_boundary_checks(spectrum),
         compared(
             "sampling",
             "exponent one of the finite-size corrections",
@@ -133,8 +136,8 @@ def _corrections_at_infinity(result: Result, effort: Effort) -> Iterator[Pair]:
                 yield two - one, evaluated(formula, numbers, digits), name
 
 
-def _ruling_terms_check(spectrum: PowerLaw) -> Check:
-    """Exact losses on both sides of every boundary, over the term that is said to rule there."""
+def _boundary_checks(spectrum: PowerLaw) -> tuple[Check, Check]:
+    """Exact losses on both sides of every boundary and on it, over the terms that meet there."""
     points = _POINTS if (spectrum.a + spectrum.b).free_symbols else ({},)
 
     def offs(result: Result, _: Effort) -> Iterator[Off]:
@@ -143,7 +146,45 @@ def _ruling_terms_check(spectrum: PowerLaw) -> Check:
                 gap = abs(value / term.evalf(_DIGITS) - 1)
                 yield Off(gap / _RULING, f"{name}, {at_point(point)}")
 
-    return compared("exact", "which term rules where", "1 %, 1e8 away from a boundary", offs)
+    def pairs(result: Result, _: Effort) -> Iterator[Pair]:
+        for point in points[:: len(_POINTS) - 1]:
+            for earlier, later, name in _on_boundaries(result.formulas, spectrum, point):
+                yield later, earlier, f"{name}, {at_point(point)}"
+
+    return (
+        compared("exact", "which term rules where", "1 %, 1e8 away from a boundary", offs),
+        equal("the loss on a boundary over a term that meets there", pairs, digits=_SETTLED),
+    )
+
+
+def _on_boundaries(
+    formulas: Mapping[str, Expr], spectrum: PowerLaw, point: Point
+) -> Iterator[Pair]:
+    """Exact losses over a term at the power of t at which another meets it, at two late times.
+
+    One is the time law itself, at n = infinity; where a term has a logarithm no power is exact.
+    """
+    numbers, time_law = spectrum.at(point), formulas["L(t)"].subs(point)
+
+    def over(term: Expr, resource: Symbol, size: Expr, time: Expr) -> Expr:
+        loss = float(exact.test_loss(limited(resource, numbers, size), time))
+        return loss / term.subs({t: time, resource: size}).evalf(_DIGITS)
+
+    yield Integer(1), over(time_law, N, oo, _TIMES[0]), "the time law"
+    for resource, law_name in ((N, "width law"), (P, "data law")):
+        term, law = (formulas[x].subs(point) for x in (f"c_{resource}(t)", f"L({resource})"))
+        ends = {
+            f"1/{resource} term over time law": time_law,
+            f"{law_name} over 1/{resource} term": law,
+        }
+        for name, ruling in ends.items():
+            if not (term + ruling).has(log(t), log(resource)):
+                power = formulas[f"{resource}: {name}"].subs(point)
+                earlier, later = (
+                    over(ruling, resource, Integer(round((time**power).evalf(80))), time)
+                    for time in _TIMES
+                )
+                yield earlier, later, f"{resource}: {name}"
 
 
 def _ruled(formulas: Mapping[str, Expr], spectrum: PowerLaw, point: Point) -> Iterator[Pair]:
@@ -151,10 +192,10 @@ def _ruled(formulas: Mapping[str, Expr], spectrum: PowerLaw, point: Point) -> It
     numbers, at = spectrum.at(point), {**point, t: _TIME}
     time_law = formulas["L(t)"].subs(at)
 
-    def loss(model: Model) -> Expr:
-        return to_sympy(exact.test_loss(model, _TIME, _DIGITS), _DIGITS)
+    def loss(model: Model, digits: int | None = None) -> Expr:
+        return to_sympy(exact.test_loss(model, _TIME, digits), _DIGITS)
 
-    free = loss(Model(numbers))
+    free = loss(Model(numbers), _DIGITS)
     for resource, law_name in ((N, "width law"), (P, "data law")):
         term = formulas[f"c_{resource}(t)"].subs(at) / resource
         law = formulas[f"L({resource})"].subs(at)
@@ -163,11 +204,13 @@ def _ruled(formulas: Mapping[str, Expr], spectrum: PowerLaw, point: Point) -> It
             for edge in (f"1/{resource} term over time law", f"{law_name} over 1/{resource} term")
         )
 
-        def at_size(edge: Expr, resource: Symbol = resource) -> tuple[Expr, dict[Symbol, Expr]]:
+        def at_size(
+            edge: Expr, digits: int | None = None, resource: Symbol = resource
+        ) -> tuple[Expr, dict[Symbol, Expr]]:
             size = Integer(round(edge.evalf(60)))
-            return loss(limited(resource, numbers, size)), {resource: size}
+            return loss(limited(resource, numbers, size), digits), {resource: size}
 
-        value, size = at_size(above * _AWAY)
+        value, size = at_size(above * _AWAY, _DIGITS)
         yield value - free, term.subs(size), f"excess over the time law, {resource}"
         yield value, time_law, f"time law, {resource}"
         value, size = at_size(below / _AWAY)
