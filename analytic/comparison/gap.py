@@ -16,11 +16,12 @@ from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
-from sympy import Expr, I, Integer, Rational, lambdify
+from sympy import Expr, I, Integer, Rational, lambdify, oo
 
 from analytic import exact, sampling
 from analytic.comparison.comparators import (
     Off,
+    Pair,
     Reals,
     Replicas,
     compared,
@@ -32,7 +33,22 @@ from analytic.comparison.field_equations import numbers_at
 from analytic.comparison.measure import Evaluation, Experiment
 from analytic.comparison.numbers import evaluated, relative_gap, to_sympy
 from analytic.comparison.quantity_digits import exact_value
-from analytic.notation import N, P, a, b, c_k, lambda_j, lambda_k, t
+from analytic.notation import (
+    D_P,
+    D_P2,
+    R_02,
+    R_022,
+    N,
+    P,
+    a,
+    b,
+    c_k,
+    d,
+    d2,
+    lambda_j,
+    lambda_k,
+    t,
+)
 from analytic.problem import Model, PowerLaw
 from analytic.problem.quantity import Coefficient, Quantity, Quotient, Sign, correction
 from analytic.result import Check, Effort, Result
@@ -79,14 +95,15 @@ def gap_checks() -> tuple[Check, ...]:
     late = "what noise adds to the gap, late"
     return (
         equal("gap at pairs of frequencies", _at_pairs),
+        equal("noise by modes, and both losses at the end", _of_noise_and_at_end, digits=10),
         limit_check("gap as a limit of losses", _LIMIT_DIGITS),
         compared("exact", late, f"1/t = 1/{_LATE}", lambda result, _: [_off_late(result)]),
         replicated("gap by replication", lambda result, _: [_drawn(result)], copies=_COPIES),
     )
 
 
-def _at_pairs(result: Result, effort: Effort) -> Iterable[tuple[Expr, Expr, str]]:
-    """The gap over C_1, and as the field equations in numbers have it."""
+def _at_pairs(result: Result, effort: Effort) -> Iterable[Pair]:
+    """The gap over C_1 in both forms, and as the field equations in numbers have it."""
     digits = effort.digits + _GUARD
     for model in _MODELS:
         for pair in _PAIRS:
@@ -94,19 +111,40 @@ def _at_pairs(result: Result, effort: Effort) -> Iterable[tuple[Expr, Expr, str]
             found = exact.two_point(model, *pair, digits=digits)
             test, train = (to_sympy(one, digits) for one in (found.C_0, found.C_1))
             solved = (test + model.noise / (pair[0] * pair[1])) / train - 1
-            yield evaluated(result.formulas["gap/C_1"], point, digits), solved, str(pair)
+            point = {**point, R_02: -point[d] / point[D_P], R_022: -point[d2] / point[D_P2]}
+            for name in ("gap/C_1", "gap/C_1 by responses"):
+                yield evaluated(result.formulas[name], point, digits), solved, f"{name}, {pair}"
+
+
+def _of_noise_and_at_end(result: Result, _: Effort) -> Iterable[Pair]:
+    """What noise adds at order 1/P, mode by mode, and the losses at the end with N < P."""
+    noise, time = result.formulas["summand of noise"], Rational(_SIMULATED_TIMES[1])
+    rates = (Integer(k) ** Rational(-3, 2) for k in range(1, int(_SPECTRUM.modes) + 1))
+    stated = sum(noise.subs({lambda_j: rate, t: time}) for rate in rates).evalf(_LIMIT_DIGITS)
+    yield stated, _added_by_noise(_SPECTRUM, time), "noise"
+    model = _MODELS[0]
+    end = exact.losses(model, oo, _LIMIT_DIGITS)
+    share = result.formulas["Lhat/(L + sigma^2) if N<P"]
+    sizes = {N: model.width, P: model.samples}
+    found = to_sympy(end.train / (end.test + float(model.noise)), _LIMIT_DIGITS)
+    yield evaluated(share, sizes, _LIMIT_DIGITS), found, "end"
+
+
+def _added_by_noise(spectrum: PowerLaw, time: Expr) -> Expr:
+    """The coefficient of sigma^2/P in the gap."""
+    noisy, clean = (
+        exact_value(replace(_OF_DATA, noise=Integer(level)), spectrum, time, _LIMIT_DIGITS)
+        for level in (1, 0)
+    )
+    return noisy - clean
 
 
 def _off_late(result: Result) -> Off:
     """What noise adds to the coefficient at a late time; what the law leaves out is 1/t of it."""
     spectrum = PowerLaw(2, "3/2")
     at = {a: spectrum.a, b: spectrum.b, t: _LATE}
-    noisy, clean = (
-        exact_value(replace(_OF_DATA, noise=Integer(level)), spectrum, _LATE, _LIMIT_DIGITS)
-        for level in (1, 0)
-    )
     claimed = evaluated(result.formulas["gap from noise"], at, _LIMIT_DIGITS)
-    return Off(relative_gap(claimed, noisy - clean) * _LATE)
+    return Off(relative_gap(claimed, _added_by_noise(spectrum, _LATE)) * _LATE)
 
 
 def _drawn(result: Result) -> Replicas:
