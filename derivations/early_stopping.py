@@ -130,7 +130,7 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         formulas=formulas,
         judgements=verdicts(HEADING.name, statements),
         statements=statements,
-        checks=turning_checks(at_edge(statement), spectrum),
+        checks=turning_checks(spectrum),
     )
 
 

@@ -9,8 +9,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from sympy import Add, Expr, Integral, Piecewise, Rational, S
+from sympy import Add, Expr, Integral, Mul, Piecewise, Rational, S
 from sympy.core.evalf import evalf_table
+from sympy.core.function import AppliedUndef
 
 from analytic import exact
 from analytic.notation import C, N, P, kappa, n, s, t, tau
@@ -69,7 +70,8 @@ def faults(result: Result, statement: Statement) -> Iterator[tuple[str, Expr]]:
     """0.1 % in an amplitude, 1 % in an exponent, and each term left out that counts everywhere.
 
     An error that is stated is made too small. What is said to vanish does so times anything, so
-    one of its terms is changed; an order of magnitude has no amplitude.
+    one of its terms is changed; an order of magnitude has no amplitude, nor has a function that no
+    equation of the page gives a size that could be wrong.
     """
     formula = statement.value
     vanishes = any({one.left, one.right} == {formula, S.Zero} for one in result.page.equations)
@@ -79,7 +81,7 @@ def faults(result: Result, statement: Statement) -> Iterator[tuple[str, Expr]]:
     if any("remainder" in name for name in statement.names):
         yield "too small", formula * (scale or 1) ** -HALF
         return
-    if not _is_order_of_magnitude(formula, result):
+    if not (_is_order_of_magnitude(formula, result) or _has_open_amplitude(formula, result)):
         yield ("1 %", rest + part * CLEARLY) if scale is None else ("0.1 %", rest + part * SLIGHTLY)
     if scale is not None:
         yield f"{scale}^0.01", rest + part * scale**POWER
@@ -93,6 +95,16 @@ def faults(result: Result, statement: Statement) -> Iterator[tuple[str, Expr]]:
 def _is_order_of_magnitude(formula: Expr, result: Result) -> bool:
     cases = {one.expr for one in formula.args} if isinstance(formula, Piecewise) else {formula}
     return any(one.relation == "asymp" and one.right in cases for one in result.page.equations)
+
+
+def _has_open_amplitude(formula: Expr, result: Result) -> bool:
+    """Whether a factor is a function, as of a ratio of sizes, that the page says nothing of."""
+    given = {
+        one.func for equation in result.page.equations for one in equation.left.atoms(AppliedUndef)
+    }
+    return any(
+        isinstance(one, AppliedUndef) and one.func not in given for one in Mul.make_args(formula)
+    )
 
 
 def readers(result: Result) -> list[Reader]:

@@ -22,6 +22,7 @@ from analytic.comparison.comparators import (
     COPIES,
     ROOM,
     Curve,
+    Pair,
     Reals,
     Replicas,
     at_point,
@@ -67,11 +68,8 @@ _POINTS: tuple[Mapping[Expr, Expr], ...] = tuple(
 )
 _SIZES = (Integer(10) ** 5, Integer(10) ** 7), (Integer(10) ** 12,)
 _ROOM = 3
-_STATED = (
-    ("L*(P)", "L* remainder", STOPPED, 1e-10),
-    ("t*(P)", "t* remainder", BEST_TIME, 1e-6),
-)
-_DIGITS = 9
+_NOISES = {"L*": 1e-10, "t*": 1e-6}
+_DIGITS, _END_DIGITS = 9, 40
 
 _SHARES = (*map(Rational, ("2/5", "19/20", "1", "21/20", "3")), oo)  # N/P
 _PROBLEMS = (
@@ -95,6 +93,7 @@ def label_noise_checks() -> tuple[Check, ...]:
         bounded("learned noise against the sum over modes", _sums, witness="symbolic"),
         bounded("laws of the best time and the loss there", _stopped, room=_ROOM),
         equal("noise at the end of training", _at_end),
+        bounded("noise at the end of training, many data", _at_end_of_many),
         ordered("monotone in width when stopped in time", lambda *_: _widened()),
         replicated("learned noise by replication", lambda result, _: [_drawn(result)]),
     )
@@ -110,33 +109,57 @@ def _sums(result: Result, _: Effort) -> Iterable[Curve]:
 
 def _stopped(result: Result, _: Effort) -> Iterable[Curve]:
     """What the laws of the best time and of the loss there leave."""
+    law, formulas = result.law, result.formulas
+    assert law is not None
+    stated = {
+        "L*": (STOPPED, law.leading + law.correction, law.remainder),
+        "t*": (BEST_TIME, formulas["t*(P)"], formulas["t* remainder"]),
+    }
     for point in _POINTS:
         spectrum, at = PowerLaw(a, b).at(point), {**point, sigma2: NOISE}
-        for name, left_out, observable, noise in _STATED:
-            expansion, error = (result.formulas[x].subs(at) for x in (name, left_out))
+        for name, (observable, expansion, error) in stated.items():
             yield curve(
                 partial(observable.exact, spectrum, digits=_DIGITS),
-                (expansion, error),
+                (expansion.subs(at), error.subs(at)),
                 P,
                 _SIZES,
                 where=f"{name}, {at_point(point)}",
-                noise=noise,
+                noise=_NOISES[name],
             )
 
 
-def _at_end(result: Result, effort: Effort) -> Iterable[tuple[Expr, Expr, str]]:
+def _at_end(result: Result, effort: Effort) -> Iterable[Pair]:
     """What noise adds at the end of training, and losses with noise less losses without."""
     working = effort.digits + _GUARD
     for side, width, samples in _SIDES:
         model = Model(PowerLaw(2, "3/2"), width, samples)
-        noisy, clean = (
-            to_sympy(exact.test_loss(replace(model, noise=level), oo, working), working)
-            for level in (1, 0)
-        )
         formula = result.formulas[f"noise at the end if {side}"]
         formula = formula.limit(N, oo) if width == oo else formula
         stated = evaluated(formula, numbers_at_end(model, working), working)
-        yield stated, noisy - clean, f"N = {width}, P = {samples}"
+        yield stated, _left_of_noise(model, working), f"N = {width}, P = {samples}"
+
+
+def _at_end_of_many(result: Result, _: Effort) -> Iterable[Curve]:
+    """What its law at unlimited width leaves of the noise at the end of training."""
+    names = "noise at the end", "noise at the end remainder"
+    for point in _POINTS[1:]:
+        spectrum = PowerLaw(a, b).at(point)
+        stated = tuple(result.formulas[name].subs(point) for name in names)
+        value, where = partial(_left_at_end, spectrum), at_point(point)
+        yield curve(value, stated, P, _SIZES, where=where, digits=_END_DIGITS)
+
+
+def _left_at_end(spectrum: PowerLaw, samples: Expr) -> Expr:
+    return _left_of_noise(Model(spectrum, samples=samples), _END_DIGITS)
+
+
+def _left_of_noise(model: Model, digits: int) -> Expr:
+    """The final loss with noise of variance one less that without."""
+    noisy, clean = (
+        to_sympy(exact.test_loss(replace(model, noise=level), oo, digits), digits)
+        for level in (1, 0)
+    )
+    return noisy - clean
 
 
 def _widened() -> Iterable[tuple[float, float, str]]:

@@ -6,22 +6,24 @@ tends to one as 1/t. On both sides of the boundary it has the two signs.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from itertools import pairwise
 
 import gmpy2
 import numpy as np
-from sympy import Abs, Expr, Float, Integer, Rational, lambdify, log, oo, solve
+from sympy import Abs, Add, Expr, Float, Integer, Rational, exp, lambdify, log, oo, solve
 
 from analytic import exact, sampling
 from analytic.comparison.comparators import (
     Off,
+    Pair,
     Reals,
     Replicas,
     at_point,
     compared,
+    equal,
     ordered,
     replicated,
 )
@@ -39,6 +41,7 @@ from analytic.notation import (
     d,
     d_2,
     kappa,
+    lambda_k,
     nu,
     primed,
     s_2,
@@ -53,25 +56,22 @@ from analytic.problem import Model, PowerLaw
 from analytic.problem.quantity import Quantity, Sign
 from analytic.result import Check, Effort, Result
 from analytic.roots import Bracket, bracketed_root
-from analytic.symbolic.slow_sums.losses import distances
 
 __all__ = ["NARROW_RISE", "WIDE_RISE", "edge_of", "turning_checks"]
 
 Point = Mapping[Expr, Expr]
 
 
-def _rise(width: Expr, drawn: bool) -> Quantity:
+def _rising(width: Expr, drawn: bool) -> Quantity:
     """The loss at the end against that shortly before; simulated, where the difference is seen."""
     end, before, early = (Quantity(P, width, P, time) for time in (oo, 10 / x_minus, 1 / x_minus))
     return replace(end, of=Sign(before, drawn=early if drawn else None))
 
 
-NARROW_RISE = Evaluation(_rise(P / 2, drawn=False))
-WIDE_RISE = Experiment(_rise(oo, drawn=True))
+NARROW_RISE = Evaluation(_rising(P / 2, drawn=False))
+WIDE_RISE = Experiment(_rising(oo, drawn=True))
 
-_FALL = 2  # from one kappa' to the next: the next power is kappa^(1/3), under a half; a fault stays
-
-_DIGITS = 25
+_DIGITS, _EDGE_DIGITS = 25, 5  # corrections are kappa^(1/3) of it
 _SPECTRUM = PowerLaw(2, "3/2")
 _MODELS = (
     Model(_SPECTRUM, width=20, samples=60),
@@ -79,8 +79,13 @@ _MODELS = (
     Model(PowerLaw("5/4", "3/2"), samples=20),
     Model(PowerLaw(4, "3/2"), samples=20),
 )
-_DECAYS = (Integer(16), Integer(32), Integer(64))  # x_- t
-_SETTLING = Rational(2, 5)  # once 1/t is taken off, the rest falls as 1/t^2, to a quarter
+_DECAYS = tuple(Integer(12 * 2**n) for n in range(4))  # x_- t
+_MANY, _KEPT = 20, 12  # digits of P/N, and of a loss less the final one
+_RATIO = Integer(3)  # N/P
+
+_TARGET, _CAPACITY = Rational(4, 3), Rational(3, 2)  # c_k = lambda_k^(4/3)
+_FEW_MODES = Model(PowerLaw(2, _CAPACITY, modes=9), samples=4)
+_RATES = tuple(Integer(k) ** -_CAPACITY for k in range(1, 10))
 
 _SAMPLES = Integer(10) ** 12
 _BESIDE = Rational(1, 20)
@@ -89,6 +94,7 @@ _SIDES: tuple[Point, ...] = (
     {a: Integer(2), b: Rational(3, 2)},
     {a: Rational(5, 2), b: Integer(2)},
 )
+_EASY: Point = {a: Integer(4), b: Rational(3, 2)}
 _LATE = Integer(150)  # x_- t, at which 1/(x_- t) is a small share of the distance
 
 _RATIOS = (Rational(1, 2), Integer(2))
@@ -101,24 +107,11 @@ _DRAWN = Model(PowerLaw("3/2", "3/2", modes=12), width=3, samples=6)
 _COPIES = (3, 6, 12)
 
 
-def turning_checks(edge: Expr, spectrum: PowerLaw) -> tuple[Check, ...]:
-    """Where the loss turns up: the slope at the edge, what dies last, the boundary, the best time.
-
-    `edge` is where d_2 is at the edge of the spectrum, in N/P and d/P.
-    """
-
-    def slopes(result: Result, _: Effort) -> Iterable[tuple[Expr, Expr, str]]:
-        far = distances(result.formulas["wide"], edge, result.formulas["share"], spectrum)
-        return ((_FALL * after, before, "") for before, after in pairwise(far))
-
+def turning_checks(spectrum: PowerLaw) -> tuple[Check, ...]:
+    """Where the loss turns up: the slope at the edge, what dies last, and the best time."""
     return (
-        ordered("the slope at the edge against slow sums over modes", slopes, witness="symbolic"),
-        compared(
-            "exact",
-            "what dies last",
-            f"{_SETTLING} of the rest of the quotient left as t doubles",
-            lambda result, _: (_off_dying(result, model) for model in _MODELS),
-        ),
+        equal("the slope at the edge", partial(_slopes, spectrum=spectrum), digits=_EDGE_DIGITS),
+        compared("exact", "what dies last", "the last step of the extrapolation", _dying_last),
         ordered("the ratio below which the loss ends rising", _beside_boundary),
         ordered("the best time without label noise", _towards_best_time),
         replicated(
@@ -157,30 +150,79 @@ def _number(value: gmpy2.mpfr, digits: int) -> Expr:
     return Float(gmpy2.mpfr(value).__format__(f".{digits + 5}e"), digits + 5)
 
 
-def _off_dying(result: Result, model: Model) -> Off:
-    """How the loss at late times less that at the end, over the formula, comes to one."""
-    edge = edge_of(model, _DIGITS)
-    narrow = model.width < model.samples
-    rise = evaluated(result.formulas["narrow" if narrow else "wide"], edge, _DIGITS)
-    slope = -rise if narrow else -rise / edge[x_minus]
-    formula = result.formulas["late"].subs({G_1: slope, **edge})
-    off = [_left(model, decay) / formula.subs(t, _at(edge, decay)) - 1 for decay in _DECAYS]
-    first, second = (2 * later - earlier for earlier, later in pairwise(off))
-    return Off(Abs(second / first).evalf(10) / _SETTLING, f"N = {model.width}")
+def _slopes(result: Result, _: Effort, spectrum: PowerLaw) -> Iterable[Pair]:
+    """The slope at the edge mode by mode, and where N and P are large, with the edge itself."""
+    formulas, few = result.formulas, edge_of(_FEW_MODES, _DIGITS)
+    rise = formulas["wide"].xreplace(few) / few[primed(kappa)]
+    weights = [(rate, formulas["weight"].xreplace({**few, lambda_k: rate})) for rate in _RATES]
+    yield Add(*(rate**_TARGET * weight for rate, weight in weights)), rise, "mode by mode"
+    yield Add(*(rate * weight for rate, weight in weights)), Integer(0), "weights"
+    for point in (_SIDES[0], _EASY):
+        numbers, where = spectrum.at(point), at_point(point)
+        steep = numbers.a > numbers.b + 1
+        limited, unlimited = (
+            edge_of(Model(numbers, width, _SAMPLES), _DIGITS) for width in (_RATIO * _SAMPLES, oo)
+        )
+        at = {**point, nu: _RATIO, y: limited[d] / _SAMPLES}
+        yield formulas["edge"].subs(at), Integer(0), f"the edge, {where}"
+        stated = formulas["flat" if steep else "share"].subs(at)
+        yield stated, _rise(formulas["wide"], limited), f"N/P = {_RATIO}, {where}"
+        if not steep:
+            found = _rise(formulas["wide"], unlimited)
+            yield formulas["ended"].subs(point), found, f"N = oo, {where}"
+            noise = -found * unlimited[primed(kappa)] * unlimited[primed(w)]
+            yield formulas["least noise"].subs({**point, P: _SAMPLES}), noise, f"noise, {where}"
+        rate = edge_of(Model(numbers, _SAMPLES), _DIGITS)[x_minus]
+        yield formulas["x_-"].subs({**point, N: _SAMPLES}), rate, f"x_-, {where}"
+
+
+def _rise(wide: Expr, edge: Mapping[Expr, Expr]) -> Expr:
+    """The slope over kappa w at s = 0, without noise: that of one mode is left out by no N."""
+    return wide.xreplace(edge) / (edge[primed(kappa)] * edge[primed(w)])
+
+
+def _dying_last(result: Result, _: Effort) -> Iterable[Off]:
+    """The loss at late times less that at the end over the formula, and where slopes cancel."""
+    for model in _MODELS:
+        edge = edge_of(model, _DIGITS)
+        narrow = model.width < model.samples
+        rise = evaluated(result.formulas["narrow" if narrow else "wide"], edge, _DIGITS)
+        slope = -rise if narrow else -rise / edge[x_minus]
+        formula = result.formulas["late"].subs({G_1: slope, **edge})
+        quotients = [_left(model, x, edge) / formula.subs(t, _at(edge, x)) for x in _DECAYS]
+        yield _off_one(quotients, f"N = {model.width}")
+    spectrum = PowerLaw(a, b).at(_SIDES[0])
+    model, first = Model(spectrum, _SAMPLES, 10**_MANY * _SAMPLES), Model(spectrum, _SAMPLES)
+    edge = edge_of(first, _DIGITS)
+    at = {**_SIDES[0], N: model.width, P: model.samples, x_minus: edge[x_minus]}
+    best = exp(edge[x_minus] * evaluated(result.formulas["t*, N << P"], at, _DIGITS))
+    growth = []
+    for decay in _DECAYS[:3]:
+        both_off = _left(first, decay, edge, _MANY)
+        one_off = _left(model, decay, edge, _MANY) - both_off
+        growth.append(-2 * both_off / one_off * exp(decay) / best)
+    yield _off_one(growth, "x_- t*, N << P")
+
+
+def _off_one(values: Sequence[Expr], where: str) -> Off:
+    """How far values at times that double are from one at t = oo, where powers of 1/t are left."""
+    level, order, before = list(values), 0, oo
+    while len(level) > 1:
+        order += 1
+        before = level[-1]
+        level = [(2**order * y - x) / (2**order - 1) for x, y in pairwise(level)]
+    return Off((Abs(level[0] - 1) / Abs(level[0] - before)).evalf(5), where)
 
 
 def _at(edge: Mapping[Expr, Expr], decay: Expr) -> Expr:
     return Rational(str((decay / edge[x_minus]).evalf(10)))
 
 
-@cache
-def _left(model: Model, decay: Expr) -> Expr:
-    """The loss at a late time x_- t less the final one."""
-    digits = _DIGITS + int((decay / log(10)).evalf())
-    now, end = (
-        exact.test_loss(model, time, digits) for time in (_at(edge_of(model, _DIGITS), decay), oo)
-    )
-    return to_sympy(now, digits) - to_sympy(end, digits)
+def _left(model: Model, decay: Expr, edge: Point, small: int = 0) -> Expr:
+    """The loss at a late time x_- t less the final one, where its part that counts is 10^-small."""
+    time, digits = _at(edge, decay), _KEPT + small + int(decay / log(10))
+    now, end = (to_sympy(exact.test_loss(model, one, digits), digits) for one in (time, oo))
+    return now - end
 
 
 def _beside_boundary(result: Result, _: Effort) -> Iterable[tuple[Expr, Expr, str]]:
@@ -194,7 +236,7 @@ def _beside_boundary(result: Result, _: Effort) -> Iterable[tuple[Expr, Expr, st
         for side in (-1, 1):
             beside = Rational(str(Float(ratio * (1 + side * _BESIDE), 6)))
             model = Model(PowerLaw(a, b).at(point), beside * _SAMPLES, _SAMPLES)
-            left = side * _left(model, _LATE)
+            left = side * _left(model, _LATE, edge_of(model, _DIGITS))
             yield Integer(0), left, f"N/P = {beside}, {at_point(point)}"
 
 

@@ -10,11 +10,9 @@ What is learned of label noise, f expanded beyond the K at which \lambda_j t is 
 
     \sum_j f(\lambda_j t) = \sum_{j \le K} f + \sum_n f_n t^n \zeta(n b, K + 1)
 
-Bottleneck laws, loss and resource at one and the same regulariser, so that no equation is solved;
-and the slope of the loss at the spectral edge, with the N that makes the second one the edge:
+Bottleneck laws, loss and resource at one and the same regulariser, so that no equation is solved:
 
     n = d(\kappa),    L = F(\kappa, d, w, ...)
-    P = d(\kappa'),   d_2(\kappa) = edge(d(\kappa), N, P)
 """
 
 from __future__ import annotations
@@ -23,29 +21,18 @@ from collections.abc import Mapping
 from itertools import pairwise
 
 import mpmath
-from sympy import Expr, Float, Rational, Symbol, ceiling, lambdify, series, solve, zeta
+from sympy import Expr, Float, Symbol, ceiling, lambdify, series, zeta
 
 from analytic.law import Law
 from analytic.notation import (
-    N,
-    P,
-    a,
-    b,
     c_k,
     d,
-    d_2,
     kappa,
     lambda_j,
     lambda_k,
-    nu,
-    primed,
     s,
-    sigma2,
     t,
-    w,
-    w_2,
     x,
-    y,
 )
 from analytic.problem import PowerLaw
 from analytic.symbolic.mean_field.finite_size import coincident
@@ -55,7 +42,6 @@ from analytic.symbolic.slow_sums.working import number, working_digits
 
 __all__ = [
     "band_integral",
-    "distances",
     "double_sum",
     "noise_sum",
     "rescaled_remainder",
@@ -133,41 +119,6 @@ def sum_over_modes(spectrum: PowerLaw, summand: Expr, at: Expr) -> Float:
     shift, parts = mode_sums(spectrum, summand)
     total = sum(Float(numeric(part, {kappa: at}, _DIGITS), _DIGITS) for part in parts)
     return total * at**shift
-
-
-_POINT: Mapping[Expr, Expr] = {a: Rational(2), b: Rational(3, 2)}
-_REGULARISERS = tuple(Rational(1, 10**n) for n in (3, 4, 5))
-_CLOSER = 3  # kappa'/kappa, so that N/P is of order one
-
-
-def distances(rise: Expr, edge: Expr, share: Expr, spectrum: PowerLaw) -> tuple[Float, ...]:
-    """How far the slope, in units of kappa' w', is from its scaling limit at ever larger P."""
-    symbolic = bool((spectrum.a + spectrum.b).free_symbols)
-    point = _POINT if symbolic else {}
-    (width,) = solve(edge - d_2, N)
-    return tuple(
-        _distance(rise, width, share, spectrum.at(point), point, at) for at in _REGULARISERS
-    )
-
-
-def _distance(
-    rise: Expr,
-    width: Expr,
-    share: Expr,
-    spectrum: PowerLaw,
-    point: Mapping[Expr, Expr],
-    at: Expr,
-) -> Float:
-    closer = at / _CLOSER
-    sums = {
-        symbol: sum_over_modes(spectrum, DEFINITIONS[symbol], closer) for symbol in (d, d_2, w, w_2)
-    }
-    ended, resolvent = (sum_over_modes(spectrum, DEFINITIONS[symbol], at) for symbol in (d, w))
-    values = {**sums, kappa: closer, primed(kappa): at, primed(w): resolvent, P: ended, sigma2: 0}
-    large = width.subs(values)
-    slope = rise.subs(values).subs(N, large) / (at * resolvent)
-    limit = share.subs(point).subs({nu: large / ended, y: sums[d] / ended})
-    return Float(abs(slope - limit.evalf(_DIGITS)), 5)
 
 
 def band_integral(
