@@ -115,3 +115,19 @@ def test_the_command_line_states_it(command: Command) -> None:
     for wrong in ("exponential:1/2", "exponential:1/2:1/3:1/4"):
         code, _, err = command("loss", "--spectrum", wrong, *asked)
         assert (code, "exponential:1/2:1/3" in err) == (2, True)
+
+
+def test_the_frontier_is_that_of_its_modes_one_by_one() -> None:
+    found, listed = (exact.frontier(an.Model(one), 100.0) for one in (HALVING, LISTED))
+    assert found.loss == pytest.approx(listed.loss, rel=1e-9)
+    assert found.width == pytest.approx(listed.width, rel=1e-5)
+    digits = exact.frontier(an.Model(HALVING), 100, 12)
+    assert found.loss == pytest.approx(float(digits.loss), rel=1e-9)
+    widths = found.width * np.geomspace(1 / 8, 8, 25)
+    losses = [exact.test_loss(an.Model(HALVING, width), 100 / width) for width in widths]
+    assert min(losses) >= found.loss * (1 - 1e-9)
+
+
+def test_a_frontier_of_too_many_modes_is_refused() -> None:
+    with pytest.raises(InvalidProblemError, match="best width is above 1000"):
+        exact.frontier(an.Model(HALVING), 1e12)

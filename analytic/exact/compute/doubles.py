@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sympy import oo
 
+from analytic.errors import require
 from analytic.exact.compute.saturation import Saturation
 from analytic.exact.compute.surface import LARGEST, loss_surface, losses_at
 from analytic.exact.loss import test_loss
@@ -40,6 +41,7 @@ _EARLIEST = -3.0  # log t, in times of the fastest mode
 _SLOWEST = 80.0  # x_min t, when the loss has long settled
 _DIGITS = 16  # of a loss below the smallest double
 _LEAST = 0.0  # of log N: a width of one
+_WIDEST = 1000  # where the loss still falls; of infinitely many modes that follow no power law
 
 
 class Found(NamedTuple):
@@ -80,7 +82,7 @@ def _searched(model: Model, log_c: Reals) -> tuple[Reals, Reals]:
         return _log_losses(model, width.ravel(), time.ravel()).reshape(x.shape)
 
     sampled = _sample(log_c) if model.samples == oo else np.arange(len(log_c))
-    found = _valley(curves, log_c[sampled])
+    found = _valley(model, curves, log_c[sampled])
     return lowest(curves, np.interp(log_c, log_c[sampled], found), _LEAST)
 
 
@@ -101,15 +103,42 @@ def _sample(log_c: Reals) -> NDArray[np.int64]:
     return np.unique(np.append(np.searchsorted(log_c, marks), len(log_c) - 1))
 
 
-def _valley(curves: Callable[[Reals, Reals], Reals], log_c: Reals) -> Reals:
+def _valley(model: Model, curves: Callable[[Reals, Reals], Reals], log_c: Reals) -> Reals:
     """The lowest point of a common grid for every compute."""
     grid = np.arange(_LEAST, max(float(log_c[-1]), 0.0) + _BEYOND, _GRID)
     best = np.empty(len(log_c))
     for i, budget in enumerate(log_c):
         here = grid[grid <= max(budget, 0.0) + _BEYOND]
-        values = curves(here[None, :], np.array([budget]))[0]
+        if model.samples == oo and model.spectrum.unlimited_power_law is None:
+            values = _as_wide_as_helps(model, curves, here, budget)
+        else:
+            values = curves(here[None, :], np.array([budget]))[0]
         best[i] = here[int(np.nanargmin(values))]
     return best
+
+
+def _as_wide_as_helps(
+    model: Model, curves: Callable[[Reals, Reals], Reals], grid: Reals, budget: float
+) -> Reals:
+    r"""log L up to the width from which on even an infinite one is worse than one before.
+
+    L(t, N) \ge \sum_k c_k e^{-2 \lambda_k t},   P = \infty
+
+    by Jensen's inequality, so that no spectrum is asked about modes that none of its time learns.
+    """
+    unlimited = _log_losses(model, np.full_like(grid, np.inf), np.exp(budget - grid))
+    values = np.full_like(grid, np.inf)
+    for i, x in enumerate(grid):
+        if unlimited[i] > np.fmin.reduce(values):
+            break
+        values[i] = curves(np.array([[x]]), np.array([budget]))[0, 0]
+        require(
+            model.spectrum.modes != oo or x < np.log(_WIDEST) or values[i] > values[i - 1],
+            f"At C = {np.exp(budget):.3g} the best width is above {_WIDEST}, and infinitely many "
+            "modes that follow no power law are added one by one there. Choose a smaller compute, "
+            "or finitely many modes.",
+        )
+    return values
 
 
 def _limited_frontier(model: Model, compute: Reals) -> tuple[Reals, Reals, Reals]:

@@ -8,7 +8,7 @@ with \mu_k = \lambda_k for d and c_k for w; from K on \lambda_k is below |\kappa
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -32,7 +32,7 @@ class LevelSums:
     def __init__(self, arithmetic: Arithmetic, spectrum: StatedSums) -> None:
         self.arithmetic = arithmetic
         self.spectrum = spectrum
-        self._levels = lru_cache(maxsize=8)(self._made)
+        self._known = self._made(0)
         self._tail = lru_cache(maxsize=8)(self._moments)
 
     def evaluate(self, kappa: Array) -> Sums:
@@ -47,7 +47,7 @@ class LevelSums:
         return Sums(values[:, 0], values[:, 1], slopes[:, 0], slopes[:, 1])
 
     def _head(self, kappa: Array, last: int) -> tuple[Array, Array]:
-        eigenvalues, powers, copies = self._levels(last)
+        eigenvalues, powers, copies = self.levels(last)
         weights = np.stack([copies * eigenvalues, copies * powers], axis=1)
         response = 1 / np.add.outer(kappa, eigenvalues)
         return response @ weights, -(response * response) @ weights
@@ -70,14 +70,22 @@ class LevelSums:
         moments = [ar.array(self.spectrum.tail(start, j, ar.number)) for j in orders]
         return self.mode(start), np.array(moments)
 
+    def levels(self, end: int | None = None) -> Levels:
+        """The levels 1 ... end, or all of them where they are finitely many."""
+        last, known = int(self.spectrum.modes) if end is None else end, len(self._known.eigenvalues)
+        if last > known:
+            further = last if self.spectrum.modes < 2 * last else max(last, 2 * known)
+            self._known = self._made(min(further, max(last, _MOST_LEVELS)))
+        return Levels(*(column[:last] for column in self._known))
+
     def _made(self, last: int) -> Levels:
         if last > _MOST_LEVELS:
             raise InvalidProblemError(
                 f"{last} levels would be added one by one, and {_MOST_LEVELS} are the most. Choose "
                 "a spectrum that falls faster, or fewer modes."
             )
-        ar = self.arithmetic
-        rows = [self.spectrum.level(k, ar.number) for k in range(1, last + 1)]
+        ar, number = self.arithmetic, cache(self.arithmetic.number)
+        rows = [self.spectrum.level(k, number) for k in range(1, last + 1)]
         columns = zip(*rows, strict=True) if rows else ((), (), ())
         return Levels(*(ar.array(list(column)) for column in columns))
 
@@ -105,10 +113,6 @@ class LevelSums:
     def count(self) -> Expr:
         """The number of modes, multiplicities counted."""
         return self.spectrum.multiplicity * self.spectrum.modes
-
-    def levels(self, end: int | None = None) -> Levels:
-        """The levels 1 ... end, or all of them where they are finitely many."""
-        return self._levels(int(self.spectrum.modes) if end is None else end)
 
     def cancellation(self) -> float:
         """Nothing is lost where all terms are added."""
