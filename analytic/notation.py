@@ -130,6 +130,8 @@ delta = Symbol("delta", real=True)
 # The best penalty: d (1/N + 1/P) there, and by how much it depends on more than 1/N + 1/P.
 z_star, chi = Symbol("z^*", positive=True), Symbol("chi", real=True)
 gamma_star = Symbol("gamma^*", positive=True)
+# The number of parameters times that of samples; 1/N + 1/P and 1/(N P).
+K_NP, u_NP, v_NP = (Symbol(name, positive=True) for name in ("K", "u", "v"))
 # kappa w + sigma^2, and kappa times the slope of kappa w.
 Q_w, g_w = Symbol("Q", positive=True), Symbol("g", nonnegative=True)
 # The same on limited data: the unit of kappa, the amplitude of a power of it, and of the loss.

@@ -39,6 +39,7 @@ __all__ = [
     "final_loss",
     "joint_form",
     "law_in",
+    "law_of",
     "limited_law",
 ]
 
@@ -98,7 +99,7 @@ def law_in(
         )
     name_amplitude(page, spectrum)
     page.show(kappa, inverse.expression, f"reversion of d(kappa) = {end}", error=inverse.remainder)
-    law = _law(bottleneck, loss, end, spectrum)
+    law = law_of(bottleneck, loss, end, spectrum)
     page.show(L(resource), law.general.leading, "put in: the terms that may lead", relation="~")
     page.show(
         Delta_L,
@@ -158,7 +159,7 @@ def limited_law(bottleneck: Bottleneck, spectrum: PowerLaw, statement: FieldEqua
     """The law alone, for a derivation that builds on it."""
     end = final_dimension(statement, bottleneck.resource)
     product = test_correlation(statement, bottleneck.unlimited)
-    return _law(bottleneck, _final(bottleneck.resource, product, end), end, spectrum)
+    return law_of(bottleneck, _final(bottleneck.resource, product, end), end, spectrum)
 
 
 def _worded(condition: Boolean) -> str:
@@ -196,7 +197,8 @@ def _expanded(resource: Symbol, loss: Expr, end: Expr, spectrum: PowerLaw) -> _S
 
 
 @cache
-def _law(bottleneck: Bottleneck, loss: Expr, end: Expr, spectrum: PowerLaw) -> Law:
+def law_of(bottleneck: Bottleneck, loss: Expr, end: Expr, spectrum: PowerLaw) -> Law:
+    """The law of a loss at d(kappa) = end, a function of kappa and the sums over modes."""
     resource, unlimited, symbol = bottleneck
     steps = _expanded(resource, loss, end, spectrum)
     at = partial(_law_at, bottleneck, loss, end, spectrum)
@@ -211,4 +213,4 @@ def _law_at(
     spectrum: PowerLaw,
     values: Mapping[Expr, Expr],
 ) -> Law:
-    return _law(bottleneck, loss, end, spectrum.at(values))
+    return law_of(bottleneck, loss, end, spectrum.at(values))

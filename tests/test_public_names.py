@@ -105,6 +105,7 @@ def test_the_table_of_contents_lists_results_in_the_order_of_the_argument() -> N
         "ridge",
         "double-descent",
         "optimal-ridge",
+        "equiparameterization",
         "early-stopping",
         "gradient-descent",
         "averaged-descent",

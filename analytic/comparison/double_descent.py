@@ -37,7 +37,7 @@ from analytic.problem import (
 )
 from analytic.result import Check, Effort, Number, Result
 
-__all__ = ["LESS_DATA", "LESS_WIDTH", "double_descent_checks"]
+__all__ = ["LESS_DATA", "LESS_WIDTH", "double_descent_checks", "ridgeless_checks"]
 
 _GAPS = MeasuredSpectrum([1, 1, "1/3", "1/100", "1/120", 0], [1, 0, 2, "1/2", 1, "1/7"])
 _SIDES = (
@@ -64,11 +64,18 @@ _SIMULATED = (Model(_DRAWN, 6, 14, "1/4"), Model(_DRAWN, 14, 6, "1/4"))
 def double_descent_checks() -> tuple[Check, ...]:
     """Both closed forms in digits and in simulations, the peak of a penalty and of a time."""
     return (
-        equal("ridgeless losses of any spectrum on both sides of N = P", _ridgeless),
+        *ridgeless_checks(),
         bounded("peak at a small penalty", _of_penalty, room=_ROOM),
         bounded("peak at a late time", _of_time, room=_ROOM),
         bounded("height of the peak as a law", _laws, room=_ROOM),
         equal("half the height", _half, witness="symbolic"),
+    )
+
+
+def ridgeless_checks() -> tuple[Check, ...]:
+    """The loss without a penalty on both sides of N = P, in digits and in simulations."""
+    return (
+        equal("ridgeless losses of any spectrum on both sides of N = P", _ridgeless),
         replicated("ridgeless losses by replication", _drawn),
     )
 

@@ -83,6 +83,8 @@ class PrintedOrder:
 
     def _print_Mul(self, product: Any) -> Any:
         product = _with_one_root(product)
+        if not product.is_Mul:
+            return self._print(product)  # type: ignore[attr-defined]
         if product.args[0] == 1 or any(isinstance(factor, Number) for factor in product.args[1:]):
             return super()._print_Mul(product)  # type: ignore[misc]
         return super()._print_Mul(without_minus(product))  # type: ignore[misc]

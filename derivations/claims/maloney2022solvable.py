@@ -1,6 +1,6 @@
 """Claims of [maloney2022solvable], with a = b = 1 + alpha."""
 
-from sympy import Eq, Integer, pi, sin
+from sympy import Eq, Integer, Rational, pi, sin
 
 from analytic.claim import Claim
 from analytic.notation import N, P, a, b, d, d_2, kappa, sigma2, w, w_2
@@ -24,7 +24,12 @@ AT_PENALTY = (kappa * w + sigma2 - _G * _SHARE) / (1 - (d - (d - d_2) * _SHARE) 
 BEST = "c_k = lambda_k = k^-b, no noise, the best penalty; N, P large"
 JOINT = "L^*(P, P) over A_d^b (2/P)^(b-1)"
 
+GROWS = "d log N/d log(N P) at the best N/P"
+
 CLAIMS = {
+    "equiparameterization": (
+        Claim("S6", PAPER, "text", GROWS, Rational(1, 2), "N P large, no penalty", ISOTROPIC),
+    ),
     "optimal-ridge": (Claim("S5", PAPER, "text", JOINT, Integer(1), BEST),),
     "ridge": (
         Claim("S1", PAPER, "text", "L(gamma)", AT_PENALTY, ANY),

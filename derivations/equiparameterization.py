@@ -1,0 +1,252 @@
+r"""Equiparameterization: how to part a fixed N P into width and data.
+
+    L \sim A(r) n^{-\rho},   n = \sqrt{K r},   K = N P,   r = n/m < 1
+
+with n the smaller and m the larger one of N and P. For N < P the amplitude goes as 1/(1 - r), so
+the best N/P is \rho/(\rho + 2); for P < N it is a quadratic's root, and which side is better is the
+sign of a - b. [maloney2022solvable] says that N and P grow in proportion. New here: the ratio, and
+that for a > b + 1 and b <= 2 there is none: the width outgrows the data.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sympy import (
+    Derivative,
+    Expr,
+    Integer,
+    Max,
+    Piecewise,
+    Poly,
+    Rational,
+    Symbol,
+    cancel,
+    expand,
+    factor,
+    fraction,
+    log,
+    powsimp,
+    simplify,
+    solve,
+    sqrt,
+    symmetrize,
+    together,
+    true,
+)
+from sympy.logic.boolalg import Boolean
+
+from analytic.comparison.equiparameterization import PRODUCT_POWER, equiparameterization_checks
+from analytic.law import Law
+from analytic.notation import (
+    C_0,
+    K_NP,
+    L,
+    N,
+    P,
+    a,
+    b,
+    d,
+    gamma_R,
+    n,
+    ratio,
+    s,
+    s2,
+    sigma2,
+    u_NP,
+    v_NP,
+    x,
+    y,
+)
+from analytic.page import Page
+from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
+from analytic.result import Result, Statement
+from analytic.symbolic.mean_field.final_value import along_the_diagonal, final_dimension, final_test
+from analytic.symbolic.mean_field.penalty import ISOTROPIC
+from analytic.symbolic.mean_field.two_point import solution
+from derivations.bottleneck import DATA, WIDTH, Bottleneck, law_of, name_amplitude
+from derivations.claims import verdicts
+from derivations.headings import Heading
+
+__all__ = ["derive"]
+
+HEADING = Heading(
+    "equiparameterization",
+    188,
+    "Equiparameterization",
+    "N P fixed and large, no noise; no penalty at infinite time, or the best penalty",
+    law=False,
+)
+
+PAPER = "maloney2022solvable"
+DEFAULT = PowerLaw(a, b)
+
+
+class Side(NamedTuple):
+    """The loss where one of N and P is the smaller: as a function of the sums, and as a law."""
+
+    name: str
+    smaller: Symbol
+    loss: Expr
+    law: Law
+
+
+def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
+    """The best N/P at a fixed product, without a penalty and with the best one."""
+    page = Page(
+        title=HEADING.title,
+        statement="At a fixed product of width and samples the loss at the end of training is "
+        "least away from N = P, where it diverges: at a fixed ratio for a < b + 1, more width than "
+        "data if and only if a > b. With the best penalty and an isotropic target N = P is best.",
+        source=f"{PAPER}, equiparameterization; new: the ratio, where there is none",
+        validity=HEADING.validity,
+        problem="min over N/P of L(N, P) at fixed N P",
+    )
+    sides = [
+        _side(page, "N<P", WIDTH, P, spectrum, statement),
+        _side(page, "P<N", DATA, N, spectrum, statement),
+    ]
+    page.show(n, sqrt(K_NP * ratio), "the smaller of N and P, K = N P and n/r the larger one")
+    ratios = {side.name: _best_ratio(page, side) for side in sides}
+    better = _better(page, sides)
+    formulas = {f"L(oo) + sigma^2 if {side.name}": side.loss for side in sides}
+    formulas |= {f"L at fixed ratio, {side.name}": _in_n(side) for side in sides}
+    formulas |= {f"n/m, {name}": _in_cases(found) for name, found in ratios.items()}
+    formulas |= {"L for P<N over L for N<P": better, **_with_penalty(page, statement)}
+    statements = _statements(sides) if spectrum == DEFAULT else {}
+    return Result(
+        name=HEADING.name,
+        title=page.title,
+        page=page,
+        formulas=formulas,
+        judgements=verdicts(HEADING.name, statements),
+        statements=statements,
+        checks=equiparameterization_checks(),
+        derive=derive,
+    )
+
+
+def _side(
+    page: Page,
+    name: str,
+    bottleneck: Bottleneck,
+    larger: Symbol,
+    spectrum: PowerLaw,
+    statement: FieldEquations,
+) -> Side:
+    """The loss at the end of training at a fixed ratio of N and P, and its law."""
+    smaller, end = bottleneck.resource, final_dimension(statement, bottleneck.resource)
+    words = name.replace("<", " < ")
+    noisy = final_test(statement, smaller)
+    whole = noisy.subs(sigma2, 0)
+    (needed,) = solve(end - d, smaller)
+    loss = factor(cancel(whole.subs(larger, smaller / ratio).subs(smaller, needed)))
+    shares = f"r = {name.replace('<', '/')}, d(kappa) = {end}"
+    page.show(L(N, P), loss, f"the end of training, {words}: {shares}")
+    law = law_of(bottleneck, loss, end, spectrum)
+    if not page.names:
+        name_amplitude(page, spectrum)
+    for regime in law.regimes:
+        leading = regime.amplitude * n**-regime.exponent
+        page.show(L(N, P), leading, f"as a law, {words}, {regime.condition}", relation="~")
+    return Side(name, smaller, factor(noisy + sigma2), law)
+
+
+def _in_n(side: Side) -> Expr:
+    """The leading terms in each regime, in the smaller one of N and P."""
+    powers = {r.condition: r.amplitude * n**-r.exponent for r in side.law.regimes}
+    return _in_cases(powers)
+
+
+def _in_cases(found: dict[Boolean, Expr]) -> Expr:
+    return Piecewise(*((value, where) for where, value in found.items()))
+
+
+def _best_ratio(page: Page, side: Side) -> dict[Boolean, Expr]:
+    """Where the law at a fixed product has no slope in the ratio, by regime; 0 where nowhere."""
+    found = {}
+    words = side.name.replace("<", " < ")
+    for regime in side.law.regimes:
+        objective = log(regime.amplitude) - regime.exponent * log(ratio) / 2
+        slope = factor(together(simplify(ratio * objective.diff(ratio))))
+        share = _share_of(slope, regime.condition)
+        where = f"{words}, {regime.condition}: no slope in r at a fixed K; 0 where none"
+        found[regime.condition] = page.show(ratio, share, where, relation="~")
+    return found
+
+
+def _better(page: Page, sides: list[Side]) -> Expr:
+    """The loss for P < N over that for N < P at the same ratio: below one, more width is better."""
+    data, width = sides[1], sides[0]
+    shared = data.law.regimes[0], width.law.regimes[0]
+    quotient = factor(powsimp(simplify(shared[0].amplitude / shared[1].amplitude)))
+    one_less = factor(quotient - 1)
+    page.show(
+        L(N, P).subs({N: n / ratio, P: n}) / L(N, P).subs({N: n, P: n / ratio}),
+        quotient,
+        f"both sides at the same r, {shared[0].condition}: the width is the larger one",
+        relation="~",
+    )
+    page.show(
+        L(n / ratio, n) / L(n, n / ratio) - 1, one_less, "so by the sign of this", relation="~"
+    )
+    return quotient
+
+
+def _with_penalty(page: Page, statement: FieldEquations) -> dict[str, Expr]:
+    """An isotropic target with a penalty: the loss in 1/N + 1/P and 1/(N P), and its slope."""
+    one_point, correlations = solution(statement)
+    product = one_point.at_kappa(s * s2 * correlations.expanded[C_0]).subs(sigma2, 0)
+    loss = along_the_diagonal(product, d).subs(ISOTROPIC)
+    page.show(u_NP, 1 / N + 1 / P, "least at N = P, where N P is fixed")
+    page.show(v_NP, 1 / (N * P), "fixed")
+    inverse = expand(cancel(1 / loss).subs({N: 1 / x, P: 1 / y}, simultaneous=True))
+    front = 1 / inverse.subs({x: 0, y: 0})
+    in_both, left, _ = symmetrize(expand(cancel(inverse * front)), [x, y], formal=True)
+    assert left == 0
+    elementary = dict(zip([one for one, _ in _], (u_NP, v_NP), strict=True))
+    inverse = in_both.subs(elementary)
+    of_both = page.show(L(gamma_R), factor(front) / inverse, "no noise, c_k = lambda_k, a penalty")
+    rising = page.show(
+        Derivative(L(u_NP), u_NP),
+        factor(of_both.diff(u_NP)),
+        "not negative: the least u is best at every kappa, N = P, and so it is with the best one",
+    )
+    return {"L of u, v": of_both, "dL/du": rising}
+
+
+def _statements(sides: list[Side]) -> dict[str, Statement]:
+    """The power of the product as which N grows, at the ratio that is best."""
+    width = sides[0]
+    grows = simplify(K_NP * log(sqrt(K_NP * ratio)).diff(K_NP))
+    del width
+    return {
+        "d log N/d log(N P) at the best N/P": Statement(
+            grows, "the ratio, for every target", n, PRODUCT_POWER, scope="a < b + 1"
+        )
+    }
+
+
+SAMPLES = tuple(
+    {a: Rational(source), b: Rational(capacity)}
+    for source, capacity in (("5/4", "3/2"), ("2", "3/2"), ("4", "7/2"), ("4", "3/2"), ("5", "3"))
+)
+"""Powers in each regime at which roots are told apart."""
+
+
+def _share_of(slope: Expr, condition: Boolean) -> Expr:
+    """The root between 0 and 1 of a slope in the ratio, 0 where it is none.
+
+    Of a quadratic it is the product of both over the other one, which is finite at a = b.
+    """
+    above = Poly(fraction(slope)[0], ratio)
+    roots = solve(above.as_expr(), ratio)
+    if len(roots) > 1:
+        product = factor(above.coeff_monomial(1) / above.LC())
+        roots = [product / other for other in reversed(roots)]
+    samples = [at for at in SAMPLES if condition.subs(at) == true]
+    for root in roots:
+        inside = [bool(0 < root.subs(at) < 1) for at in samples]
+        if any(inside):
+            return factor(root) if all(inside) else Max(0, factor(root))
+    return Integer(0)
