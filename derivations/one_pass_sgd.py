@@ -115,6 +115,7 @@ def derive(
             "c_N(t)": laws.added.leading,
             "c_N remainder": laws.added.remainder + laws.added.correction,
             "L(oo)": laws.floor.leading / (1 - K_Sigma),
+            "L(oo) remainder": laws.floor.remainder + laws.floor.correction,
             "mean field over L(oo)": share,
             **in_phases,
         },

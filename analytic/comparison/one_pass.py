@@ -14,6 +14,7 @@ that no size is extrapolated.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import pairwise
 from math import log
 from typing import Any
@@ -35,10 +36,11 @@ from analytic.comparison.comparators import (
     identical,
     replicated,
 )
-from analytic.comparison.law_digits import FAR, NEAR, law_curve, law_digits_check
+from analytic.comparison.law_digits import FAR, NEAR, curve, law_curve, law_digits_check
 from analytic.comparison.law_points import Point
 from analytic.comparison.numbers import evaluated, to_sympy
 from analytic.comparison.one_pass_quantities import (
+    FLOOR,
     ONE_PASS,
     TRAINING,
     AddedByWidth,
@@ -46,7 +48,23 @@ from analytic.comparison.one_pass_quantities import (
 )
 from analytic.exact.one_pass.frontier import one_pass_frontier
 from analytic.law import Law
-from analytic.notation import B, Delta_L, K_Sigma, L, L_t, R_t, a, b, eta, r_C, sigma2, t, theta, x
+from analytic.notation import (
+    B,
+    Delta_L,
+    K_Sigma,
+    L,
+    L_t,
+    N,
+    R_t,
+    a,
+    b,
+    eta,
+    r_C,
+    sigma2,
+    t,
+    theta,
+    x,
+)
 from analytic.problem import Model, OnePassSGD, PowerLaw
 from analytic.result import Check, Effort, Evaluated, Result
 from analytic.symbolic.training.batch_moments import BATCH, brute_force_losses
@@ -87,6 +105,7 @@ def one_pass_checks(spectrum: PowerLaw, phases: bool) -> tuple[Check, ...]:
         bounded("the 1/N term over the decades", _added),
         bounded("floor against that of flow", _floors),
         replicated("mini-batches against the recursion", _mini_batches),
+        *([identical("terms where they hand over", _handovers)] if phases else []),
         *(
             compared("exact", name, halving, rates)
             for name, rates in (
@@ -99,11 +118,13 @@ def one_pass_checks(spectrum: PowerLaw, phases: bool) -> tuple[Check, ...]:
 
 
 def _brute_force(result: Result, _: Effort) -> Iterator[Pair]:
-    """Both routes, after up to five steps: rational numbers, equal or not."""
+    """Both routes, after up to five steps: rational numbers, equal or not; and no noise."""
     expected = brute_force_losses(_EIGENVALUES, _TARGET, _STEP, _NOISE, _FEW_STEPS)
     found = _volterra(result, OnePassSGD(_STEP, BATCH), _EIGENVALUES, _TARGET, _NOISE, _FEW_STEPS)
     for steps, (one, other) in enumerate(zip(found, expected, strict=True)):
         yield one, other, f"after {steps} steps"
+    large = result.formulas["q"].limit(B, oo)
+    yield large, result.formulas["mean"] ** 2, "one batch of all data: no noise"
 
 
 def _volterra(
@@ -114,16 +135,17 @@ def _volterra(
     noise: Any,
     steps: int,
 ) -> list[Expr]:
-    """The losses after 0 ... n steps, from what a step leaves in each mode and what it adds."""
+    """The losses after 0 ... n steps: what each leaves in a mode, and adds of the loss it saw."""
     here = {eta: training.step, B: training.batch}
     kept, added = (
         [result.formulas[name].subs({**here, x: rate}) for rate in eigenvalues]
         for name in ("q", "push")
     )
+    residual = result.formulas["residual"]
     moments = list(target)
     losses = [sum(moments)]
     for _ in range(steps):
-        seen = losses[-1] + noise
+        seen = residual.subs({L_t: losses[-1], sigma2: noise})
         moments = [k * m + g * seen for k, m, g in zip(kept, moments, added, strict=True)]
         losses.append(sum(moments))
     return losses
@@ -172,14 +194,19 @@ def _curves(
     for point in _POINTS:
         letters = {**point, **numbers_at(result, point)}
         numbers = PowerLaw(point[a], point[b])
-        curve = law_curve(quantity, law, numbers, letters, NEAR[:1], far, digits)
-        yield curve._replace(where=at_point(point))
+        found = law_curve(quantity, law, numbers, letters, NEAR[:1], far, digits)
+        yield found._replace(where=at_point(point))
 
 
 def _floors(result: Result, _: Effort) -> Iterator[Curve]:
-    """The final loss over that of flow at the same width, up to 1/N; the mean field's too."""
+    """The final loss, also over that of flow at the same width, up to 1/N; the mean field's too."""
     share = result.formulas["mean field over L(oo)"]
     for point in _POINTS:
+        spectrum, letters = PowerLaw(point[a], point[b]), {**numbers_at(result, point), **point}
+        floor = tuple(result.formulas[x].subs(letters) for x in ("L(oo)", "L(oo) remainder"))
+        value = partial(FLOOR.exact, spectrum, digits=_FLOOR_DIGITS)
+        sizes = _WIDTHS[:1], _WIDTHS[1:]
+        yield curve(value, floor, N, sizes, where=at_point(point), digits=_FLOOR_DIGITS)
         numbers = numbers_at(result, point)
         for mean_field in (False, True):
             formula = (share if mean_field else Integer(1)) / (1 - K_Sigma)
@@ -210,6 +237,15 @@ def _rates(result: Result, _: Effort) -> Iterator[Off]:
             ]
             claimed, where = -float(rate.subs(theta, power)), f"{at_point(point)}, theta = {power}"
             yield Off(_approach(_FAR_WIDTHS, losses, claimed, _LOSS), where)
+
+
+def _handovers(result: Result, _: Effort) -> Iterator[Pair]:
+    """Two terms are of one size at the theta at which the one hands over to the other."""
+    for point in _IN_PHASES:
+        pieces = result.formulas["r_N(theta)"].subs(point).args
+        for (one, until), (other, _) in pairwise(pieces):
+            (end,) = (side for side in until.args if side != theta)
+            yield one.subs(theta, end), other.subs(theta, end), f"theta = {end}, {at_point(point)}"
 
 
 def _middles(rate: Piecewise) -> list[Expr]:

@@ -54,7 +54,6 @@ def phases_on_a_budget() -> dict[str, Phases]:
 
 def show_phases(page: Page, found: Phases) -> dict[str, Expr]:
     """What rules when, when terms hand over, and the frontier, phase by phase; their powers."""
-    ends: dict[str, Expr] = {}
     for phase in found.phases:
         where = _worded(phase.condition)
         page.show(
@@ -65,9 +64,7 @@ def show_phases(page: Page, found: Phases) -> dict[str, Expr]:
             relation="asymp",
         )
         for one, other, power in phase.handovers:
-            name = f"{one.name} to {other.name}, {where}"
-            page.show(theta, power, name, heuristic=True)
-            ends[name] = Piecewise((power, closure(phase.condition)))
+            page.show(theta, power, f"{one.name} to {other.name}, {where}", heuristic=True)
     for phase in found.phases:
         one, other, _ = phase.handovers[phase.best]
         reason = (
@@ -77,7 +74,6 @@ def show_phases(page: Page, found: Phases) -> dict[str, Expr]:
         for left, power in ((L_star(C), -phase.rate), (N_star, phase.width), (t_star, phase.time)):
             page.show(left, Pow(C, power, evaluate=False), reason, heuristic=True, relation="asymp")
     return {
-        **ends,
         "r_N(theta)": _on_edges_too(by_phase(found, [_rate(phase) for phase in found.phases])),
         str(r_C): _on_edges_too(by_phase(found, [phase.rate for phase in found.phases])),
         "nu_N": _on_edges_too(by_phase(found, [phase.width for phase in found.phases])),

@@ -241,10 +241,7 @@ def test_phases_are_argued_and_the_four_terms_are_proved():
 def test_the_terms_meet_where_they_should():
     law = sgd().law
     assert list(law.boundaries) == [Eq(a, 2 * b)]
-    cases = {name: value.args for name, value in sgd().formulas.items() if " to " in name}
-    ends = {name: str(end) for name, ((end, _),) in cases.items()}
-    assert next(where for ((_, where),) in cases.values()) == (a <= b + 1)
-    assert ends == {
+    assert {one.reason: str(one.right) for one in sgd().page.equations if one.left == theta} == {
         "F_pp to F_0, a < b + 1": "b",
         "F_pp to F_ac, a < 2*b and a > b + 1": "b/(a - b)",
         "F_ac to F_0, a < 2*b and a > b + 1": "b",
