@@ -30,6 +30,7 @@ from analytic.notation import sigma2 as sigma2
 from analytic.notation import t as t
 from analytic.notation import tau as tau
 from analytic.own_page import OwnPage as Page
+from analytic.problem import GaussianProjection as GaussianProjection
 from analytic.problem import GradientDescent as GradientDescent
 from analytic.problem import GradientFlow as GradientFlow
 from analytic.problem import GrowingMomentum as GrowingMomentum
@@ -43,6 +44,15 @@ from analytic.problem import PowerLaw as PowerLaw
 from analytic.problem import Ridge as Ridge
 from analytic.problem import read_spectrum as read_spectrum
 from analytic.problem.exponential_decay import ExponentialDecay as ExponentialDecay
+from analytic.problem.projections import AlignedProjection as AlignedProjection
+from analytic.problem.projections import CosineProjection as CosineProjection
+from analytic.problem.projections import DeepProjection as DeepProjection
+from analytic.problem.projections import HashingProjection as HashingProjection
+from analytic.problem.projections import OrthogonalProjection as OrthogonalProjection
+from analytic.problem.projections import ResidualProjection as ResidualProjection
+from analytic.problem.projections import SkipConnection as SkipConnection
+from analytic.problem.projections import SparseProjection as SparseProjection
+from analytic.problem.projections import StructuredProjection as StructuredProjection
 from analytic.problem.training import AveragedDescent as AveragedDescent
 from analytic.verify import verify as verify  # the function; its module is analytic.verify's home
 
@@ -52,13 +62,18 @@ if TYPE_CHECKING:
     from analytic import symbolic as symbolic
 
 __all__ = [
+    "AlignedProjection",
     "AveragedDescent",
     "B",
     "C",
+    "CosineProjection",
+    "DeepProjection",
     "ExponentialDecay",
+    "GaussianProjection",
     "GradientDescent",
     "GradientFlow",
     "GrowingMomentum",
+    "HashingProjection",
     "HeavyBall",
     "HeavyBallFlow",
     "M",
@@ -67,11 +82,16 @@ __all__ = [
     "N",
     "Nesterov",
     "OnePassSGD",
+    "OrthogonalProjection",
     "P",
     "Page",
     "PowerLaw",
+    "ResidualProjection",
     "Ridge",
     "ScalingLawsError",
+    "SkipConnection",
+    "SparseProjection",
+    "StructuredProjection",
     "a",
     "b",
     "check",

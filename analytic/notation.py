@@ -55,6 +55,7 @@ w_star = Symbol("w^*_k")
 R_02 = Symbol("R_{02}")
 R_022 = Symbol("R_{02}'")
 R_24 = Symbol("R_{24}")
+R_242 = Symbol("R_{24}'")
 x = Symbol("x", positive=True)
 x_minus = Symbol("x_-", nonnegative=True)
 x_plus = Symbol("x_+", positive=True)
@@ -174,6 +175,7 @@ _AT_SECOND_FREQUENCY = {
     D_N: D_N2,
     H_k: H_k2,
     R_02: R_022,
+    R_24: R_242,
 }
 
 

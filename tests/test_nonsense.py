@@ -62,7 +62,18 @@ CALLS: Mapping[ModuleType, Mapping[str, Mapping[str, Any]]] = {
         "substitute": {"expression": a, "values": {"a": 2}},
         "verify": {"result": "time-limited", "digits": 5, "draws": 0, "seed": 0}
         | {"executor": None, "progress": None},
-        "Model": {"spectrum": PowerLaw(2, 2), "width": 3, "samples": 4, "noise": 0},
+        "Model": {"spectrum": PowerLaw(2, 2), "width": 3, "samples": 4, "noise": 0}
+        | {"projection": an.GaussianProjection()},
+        "AlignedProjection": {},
+        "CosineProjection": {},
+        "DeepProjection": {"widths": [3, 4]},
+        "GaussianProjection": {},
+        "HashingProjection": {},
+        "OrthogonalProjection": {},
+        "ResidualProjection": {"depth": 3, "tau": 1},
+        "SkipConnection": {"epsilon": "1/2"},
+        "SparseProjection": {"density": "1/10"},
+        "StructuredProjection": {"spectrum": "3/2"},
         "PowerLaw": {"a": 2, "b": 2, "modes": 5, "scale": 1, "amplitude": 1}
         | {"further_powers": (), "multiplicity": 1, "multiplicity_growth": 0},
         "ExponentialDecay": {"ratio": "1/2", "target_ratio": "1/3", "modes": 5, "scale": 1}

@@ -148,7 +148,9 @@ def above_floor(model: Model, loss: Any, digits: int | None) -> Any:
     if digits is None:
         return loss + float(floor)
     bits = bits_of(digits + 3)
-    exactly = mpmath.fdiv(int(floor.p), int(floor.q), prec=bits)
+    fine = Multiple(bits)
+    with fine.working():
+        exactly = to_mp(fine.number(floor), digits + 3)
 
     def raised(value: Any) -> Any:
         return mpmath.fadd(value, exactly, prec=bits)

@@ -25,8 +25,7 @@ class Equations(Protocol):
 
     arithmetic: Arithmetic
     sums: SpectralSums
-    over_width: Any
-    over_samples: Any
+    load: Any
 
     def forward(self, kappa: Array) -> tuple[Array, Array]:
         """s(kappa) and ds/dkappa."""
@@ -133,9 +132,7 @@ class Continuation:
     ) -> tuple[float, float]:
         """A range of log2(kappa - base) on which s(kappa) covers lowest ... highest."""
         ar = self.arithmetic
-        trace = self.equations.sums.trace() * (
-            self.equations.over_width + self.equations.over_samples
-        )
+        trace = self.equations.sums.trace() * self.equations.load
         ceiling = max(highest, float(ar.log2_abs(ar.array([trace]))[0])) + 2
         ladder = np.arange(ceiling, bottom - 8, -4.0)
         s = self.equations.forward(ar.complex(base + ar.real(_power_of_two(ar, ladder))))[0]

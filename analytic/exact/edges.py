@@ -48,6 +48,7 @@ _NEAR_EDGE = 14.0
 _COARSE, _FURTHEST = 2.0**-28, 1.0  # of log kappa: how far kappa_e may be from the coarse one
 _ROUNDED = 4  # last bits of kappa_e that may be wrong
 _TOLD_APART = 12  # bits by which doubles are sure to find kappa_e beside a pole
+_WITHIN = 1 - 2.0**-30  # of a pole that no critical point keeps s from: so far a contour may go
 _BESIDE = 8  # bits common to kappa_e and -lambda_M from which on their distance is refined
 
 
@@ -115,7 +116,7 @@ def _coarse(model: Model) -> _CoarseEdge:
         if equations.trivial:
             return _CoarseEdge(equations.sums.smallest())
         rank, count = equations.rank, equations.sums.count()
-        if count == rank or (count > rank and model.width == model.samples):
+        if count == rank or (count > rank and equations.bottlenecks(oo)[1] == rank):
             return _CoarseEdge(arithmetic.number(0))
         return _critical_point(equations, bool(count < rank))
 
@@ -132,7 +133,7 @@ def _bits_beside_pole(model: Model) -> int:
         equations = fixed_point(coarse, model)
         if equations.trivial or equations.sums.count() >= equations.rank:
             return 0
-        bits = ceil(log2_sizes([equations.rank])[0] / 2)
+        bits = ceil(-float(coarse.log2_abs(coarse.array([equations.load]))[0]) / 2)
     return bits if bits > _TOLD_APART else 0
 
 
@@ -143,31 +144,35 @@ def _critical_point(equations: FixedPoint, full_rank: bool) -> _CoarseEdge:
     (d-N)^2/(P+N-2d) once, as d_2 rises to the left; for kappa < 0 log(-s) is concave. Past kappa_e
     s falls to the right as far as twice its u: no doubling leaves that out.
     """
-    ar = equations.arithmetic
-    span = equations.sums.smallest() if full_rank else equations.rank_root()
+    ar, linear = equations.arithmetic, equations.transfer.linear
+    pole = equations.sums.smallest() if full_rank or not linear else ar.number(0)
+    span = pole + equations.rank_root()
+    last = _LAST if linear else min(_LAST, ar.bits - _TOLD_APART)
 
     def left_of(u: Array) -> Array:
         """span 2^-u: from kappa(0) at u = 0 down to zero, or to -lambda_M after a shift by it."""
         return np.asarray(span * ar.exp(ar.array((-u).tolist()) * ar.log(ar.number(2))))
 
     def kappa_at(u: Array) -> Array:
-        return ar.complex(left_of(u) - span if full_rank else left_of(u))
+        return ar.complex(left_of(u) - pole)
 
     def falling(u: Any) -> Any:
         """Minus the slope of s, which rises to the right of kappa_e and is negative there."""
         s, slope = equations.forward(kappa_at(np.array([u])))
-        below = bool(ar.real(s)[0] < 0)
+        below = bool(ar.real(s)[0] < 0) and (linear or bool(ar.imag(s)[0] == 0))
         return -ar.real(slope)[0] if below or u <= _FIRST else ar.number(1)
 
     low, high = 0.0, _FIRST
-    while falling(high) < 0 and high < _LAST:
-        low, high = high, 2 * high
+    while falling(high) < 0 and high < last:
+        low, high = high, min(2 * high, last)
+    if falling(high) <= 0 and not linear:
+        return _CoarseEdge(_WITHIN * -ar.real(equations.forward(kappa_at(np.array([high])))[0])[0])
     if falling(high) <= 0:
         low = high
     elif falling(low) < 0:
         low = bracketed_root(falling, Bracket(low, high), _FOUND * high).low
     u = np.array([low])
-    beside = bool(full_rank and low > _BESIDE)
+    beside = bool(pole > 0 and (low > _BESIDE or not linear))
     distance = left_of(u)[0] if beside else ar.real(kappa_at(u))[0]
     return _CoarseEdge(-ar.real(equations.forward(kappa_at(u))[0])[0], distance, beside)
 
@@ -177,6 +182,8 @@ def branch_point(arithmetic: Arithmetic, model: Model) -> BranchPoint:
     """The branch point at the edge, to the precision of the arithmetic."""
     if fixed_point(arithmetic, model).trivial:
         return BranchPoint(None, fixed_point(arithmetic, model).sums.smallest(), None)
+    if _coarse(model).distance is None:
+        return BranchPoint(None, arithmetic.number(float(_coarse(model).rate)), None)
     bits = _bits_beside_pole(model)
     fine = Multiple(max(arithmetic.bits, 64) + bits) if bits else arithmetic
     with fine.working():
@@ -239,8 +246,10 @@ def upper_edge(model: Model, bits: int = 64) -> Any:
 
 def _bits_beside_largest(model: Model) -> int:
     """Bits common to -kappa and lambda_1: with one mode (u/lambda_1 - 1)^2 = 1/N + 1/P."""
-    rank = min(model.width, model.samples)
-    return 0 if rank.is_infinite else max(0, ceil(log2_sizes([rank])[0]))
+    coarse = coarse_arithmetic(model, 0.0)
+    with coarse.working():
+        load = fixed_point(coarse, model).load
+        return 0 if load == 0 else max(0, ceil(-float(coarse.log2_abs(coarse.array([load]))[0])))
 
 
 def _least(equations: FixedPoint, first: Any, bits: int) -> Any:
@@ -254,9 +263,12 @@ def _least(equations: FixedPoint, first: Any, bits: int) -> Any:
     def slope(log_above: Any) -> Any:
         return arithmetic.real(forward(log_above)[1])[0]
 
-    lowest = bracketed_root(
-        slope, _bracket_above(equations), arithmetic.number(2.0 ** (-bits / 2 - 4))
-    )
+    bracket = _bracket_above(equations)
+    if not equations.transfer.linear:
+        bracket = Bracket(arithmetic.number(-bits / 2), bracket.high)
+        if slope(bracket.low) * slope(bracket.high) > 0:  # an atom at lambda_1
+            return -arithmetic.real(forward(bracket.low)[0])[0]
+    lowest = bracketed_root(slope, bracket, arithmetic.number(2.0 ** (-bits / 2 - 4)))
     return -arithmetic.real(forward(lowest.low)[0])[0]
 
 
@@ -266,7 +278,7 @@ def _bracket_above(equations: FixedPoint) -> Bracket:
     Between them d_2 = (NP - e^2)/(N + P + 2e), once: d_2 and e fall with u.
     """
     arithmetic = equations.arithmetic
-    over = equations.over_width + equations.over_samples
+    over = equations.load
     share = equations.sums.trace() / equations.sums.largest() * over
     logs = arithmetic.log(arithmetic.array([over, share * (1 + share)]))
     return Bracket(logs[0] / 2 - 3, max(logs[1] / 2, logs[1]) + 3)

@@ -32,8 +32,9 @@ from analytic.exact.frequencies import log2_slowest
 from analytic.exact.keystone import NOTHING, SAME, SAMPLES, WIDTH, Pair, what_matters
 from analytic.exact.loss import FALLBACK, FLOW, fits_doubles
 from analytic.exact.precision import Array, Multiple, Scaled
+from analytic.exact.response import fixed_point
 from analytic.exact.stability import require_answer
-from analytic.exact.sums.spectral_sums import coarse_arithmetic, log2_sizes, spectral_sums
+from analytic.exact.sums.spectral_sums import coarse_arithmetic, log2_sizes
 from analytic.exact.transform import losses_at, losses_in_doubles
 from analytic.problem import Model, Training, require_model
 from analytic.real_numbers import exact_number, require_positive
@@ -250,8 +251,8 @@ def _has_vanished(model: Model, training: Training, time: Expr) -> bool:
 
 def _is_full(model: Model) -> bool:
     """Whether every mode is within reach of both resources."""
-    count = spectral_sums(coarse_arithmetic(model, 0.0), model.spectrum).count()
-    return bool(min(model.width, model.samples) >= count)
+    equations = fixed_point(coarse_arithmetic(model, 0.0), model)
+    return bool(equations.rank >= equations.sums.count())
 
 
 def _evaluate(

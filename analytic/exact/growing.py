@@ -35,7 +35,7 @@ def growing_losses(model: Model, training: Training, time: Expr, digits: int) ->
 
     Raises    InvalidProblemError at a finite size: two steps before t are not all that counts.
     """
-    if model.width != oo or model.samples != oo:
+    if model.response != 1 or model.samples != oo:
         raise InvalidProblemError(
             f"{training!r} was asked for at N = {shown(model.width)}, P = {shown(model.samples)}, "
             "and its momentum changes with every step: no contour is known here. Simulate it, or "

@@ -23,8 +23,9 @@ from sympy import oo
 
 from analytic.exact.arguments import SAME, Pair
 from analytic.exact.contour import CauchyPairs, Nodes, cauchy
+from analytic.exact.field_solution import FieldSolution
 from analytic.exact.precision import Array, Double
-from analytic.exact.response import FieldSolution, FixedPoint
+from analytic.exact.response import FixedPoint
 from analytic.problem import Model
 
 __all__ = [
@@ -67,7 +68,7 @@ def what_matters(model: Model, pair: Pair) -> Pair:
     >>> what_matters(Model(PowerLaw(2, 2), width=3), SAME) == WIDTH
     True
     """
-    limited = {"width": model.width != oo, "samples": model.samples != oo}
+    limited = {"width": model.response != 1, "samples": model.samples != oo}
     return frozenset(name for name in pair if limited[name])
 
 
@@ -77,8 +78,7 @@ def quotients(equations: FixedPoint, pair: Pair, at: FieldSolution) -> list[Quot
     Shape     every array that of the frequencies.
     """
     model = equations.model
-    unlimited = {"width": model.width == oo, "samples": model.samples == oo}
-    shared = pair | {name for name in unlimited if unlimited[name]}
+    shared = pair | (SAME - what_matters(model, SAME))
     noise, one = equations.arithmetic.number(model.noise), equations.arithmetic.number(1)
     factor, function, rise = at.kappa / at.s, at.sums.w, at.sums.w_slope
     if "width" in shared:
@@ -159,5 +159,6 @@ def _merged(over: Nodes, node: Array, function: Array, factor: Array) -> Array:
 
 def conditioning(at: FieldSolution) -> Array:
     """How kappa feels the rounding of d, strongly where min(N, P) = M; at least 1."""
-    change = np.abs(at.kappa_slope * (at.lack_P * at.D_N + at.lack_N * at.D_P))
-    return np.asarray(np.maximum(1, np.maximum(change, _SUM_NOISE * (change - 4))))
+    change = np.abs(at.kappa_slope * (at.lack_P * at.D_N + at.fall_N * at.sums.d * at.D_P))
+    felt = np.maximum(1, np.maximum(change, _SUM_NOISE * (change - 4)))
+    return np.asarray(felt if at.bend is None else felt + at.bend)

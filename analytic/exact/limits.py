@@ -40,9 +40,10 @@ import numpy as np
 from sympy import Expr, oo
 
 from analytic.errors import DivergenceError
+from analytic.exact.field_solution import FieldSolution
 from analytic.exact.keystone import NOTHING, SAME, SAMPLES, TRAIN, Pair
 from analytic.exact.precision import Multiple, Scaled
-from analytic.exact.response import FieldSolution, FixedPoint
+from analytic.exact.response import FixedPoint
 from analytic.exact.sums.spectral_sums import Sums, log2_sizes
 from analytic.problem import Model
 from analytic.real_numbers import shown
@@ -89,15 +90,15 @@ def final_loss(equations: FixedPoint, pair: Pair) -> Any:
         return _full_rank(equations, pair, count)
     if pair not in (SAME, TRAIN):
         return _limited(equations, pair)
-    if model.width == model.samples:
+    if equations.rank_N == model.samples:
         raise DivergenceError(
-            f"The test loss at infinite time diverges at N = P = {shown(model.width)}: it grows "
+            f"The test loss at infinite time diverges at N = P = {shown(model.samples)}: it grows "
             "like sqrt(t) at the interpolation threshold. Choose N different from P, or a finite "
             "time."
         )
-    if model.samples < model.width:
+    if model.samples < equations.rank_N:
         return ar.number(0) if pair == TRAIN else _interpolating(equations, noise)
-    at, over = _at_zero(equations), ar.number(model.width / model.samples)
+    at, over = _at_zero(equations), ar.number(equations.rank / model.samples)
     bias = at.kappa * at.sums.w
     return at.D_P * (bias + noise) if pair == TRAIN else (bias + noise * over) / at.D_P
 
@@ -108,12 +109,14 @@ def _at_zero(equations: FixedPoint) -> FieldSolution:
     ar, model = equations.arithmetic, equations.model
     with np.errstate(divide="ignore", invalid="ignore"):  # both vanish at N = P
         at = equations.at(ar.complex([equations.rank_root()]))
-    larger: Any = ar.number(1 - equations.rank / max(model.width, model.samples))
-    zero: Any = ar.number(0)
-    d_p, d_n = (zero, larger) if model.samples < model.width else (larger, zero)
+    zero, rank = ar.number(0), ar.complex([ar.number(equations.rank)])
+    d_p: Any = ar.number(1 - equations.rank / model.samples)
+    d_n: Any = ar.real(equations.transfer.at(rank)[0])[0]
+    d_p, d_n = (zero, d_n) if model.samples < equations.rank_N else (d_p, zero)
     sums = Sums(*(ar.real(x)[0] for x in at.sums))
     kappa, slope = (ar.real(x)[0] for x in (at.kappa, at.kappa_slope))
-    return at._replace(kappa=kappa, D_P=d_p, D_N=d_n, sums=sums, kappa_slope=slope)
+    fall = at.fall_N if at.bend is None else ar.real(at.fall_N)[0]
+    return at._replace(kappa=kappa, D_P=d_p, D_N=d_n, sums=sums, kappa_slope=slope, fall_N=fall)
 
 
 def _interpolating(equations: FixedPoint, noise: Any) -> Any:
@@ -132,7 +135,7 @@ def _limited(equations: FixedPoint, pair: Pair) -> Any:
     if pair == SAMPLES:
         share = at.lack_P - at.kappa * at.slope_P  # d_2/P
         return (bias + equations.arithmetic.number(equations.model.noise) * share) / (1 - share)
-    if equations.model.width <= equations.model.samples:
+    if equations.rank_N <= equations.model.samples:
         return at.kappa * at.sums.w
     share = at.lack_N - at.kappa * at.slope_N  # d_2/N
     return (bias * at.D_N + at.kappa**2 * at.sums.w * at.slope_N) / (1 - share)
@@ -150,7 +153,7 @@ def _full_rank(equations: FixedPoint, pair: Pair, count: Expr) -> Any:
     if over < 1:
         d_p = ar.number(1 - over)
         return noise * d_p if pair == TRAIN else noise * ar.number(over) / d_p
-    if noise != 0 or model.samples == model.width:
+    if noise != 0 or model.samples == equations.rank_N:
         raise DivergenceError(
             "With as many samples as modes that are no null modes the test loss at infinite time "
             "diverges where there is label noise or power in null modes, and is not given where "
@@ -174,9 +177,9 @@ def final_rounding(equations: FixedPoint, final: Any) -> Any:
 def dies(equations: FixedPoint, pair: Pair) -> bool:
     """Whether a loss decays to zero, with no pole at s = 0."""
     model, count = equations.model, equations.sums.count()
-    full = bool(min(model.width, model.samples) > count)
+    full = bool(equations.rank > count)
     if pair == TRAIN:
-        interpolates = bool(model.samples < model.width) and bool(model.samples < count)
+        interpolates = bool(model.samples < equations.rank_N) and bool(model.samples < count)
         return interpolates or (full and model.noise == 0)
     return full and bool(model.noise == 0 or model.samples == oo or "samples" not in pair)
 
@@ -194,7 +197,7 @@ def settling(equations: FixedPoint, final: Any, digits: float) -> float:
 def late_losses(arithmetic: Multiple, model: Model, time: Expr, digits: int) -> Losses | None:
     """Both losses to so many digits, or None where the bound does not prove them."""
     spectrum = model.spectrum.unlimited_power_law
-    if spectrum is not None and min(model.width, model.samples) == oo:
+    if spectrum is not None and model.samples == oo and model.response == 1:
         powers = [power - spectrum.multiplicity_growth - 1 for _, power in spectrum.target_powers]
         scale = 2 * time * spectrum.scale
         if max(log10_rest(power, spectrum.b, scale) for power in powers) < -digits - 1:

@@ -17,7 +17,7 @@ from math import ceil, log2
 from typing import Any, NamedTuple
 
 import numpy as np
-from sympy import Add, Derivative, Expr, Mul, Pow, Sum, Symbol, linear_eq_to_matrix, oo
+from sympy import Add, Derivative, Expr, Mul, Pow, Sum, Symbol, exp, linear_eq_to_matrix, oo
 
 from analytic.errors import BranchError, InvalidProblemError, require
 from analytic.exact.arguments import exact_frequency, frequency
@@ -234,12 +234,16 @@ class _Fields:
             return self.arithmetic.number(expression)
         if isinstance(expression, Sum):
             return (self.modes.copies * self._value(expression.function, letters)).sum()
-        if isinstance(expression, Pow) and expression.exp.is_Integer:
-            return self._value(expression.base, letters) ** int(expression.exp)
+        if isinstance(expression, Pow) and (2 * expression.exp).is_Integer:
+            base, power = self._value(expression.base, letters), expression.exp
+            root = base if power.is_Integer else self.arithmetic.sqrt(base)
+            return root ** int(power if power.is_Integer else 2 * power)
+        if isinstance(expression, exp):
+            return self.arithmetic.exp(self._value(expression.args[0], letters))
         require(
             isinstance(expression, Add | Mul),
-            f"{expression} in the field equations has no value. State them in rational functions "
-            "of what the equations, the model and the frequency hold.",
+            f"{expression} in the field equations has no value. State them in rational functions, "
+            "roots and exponentials of what the equations, the model and the frequency hold.",
         )
         first, *others = (self._value(part, letters) for part in expression.args)
         for other in others:

@@ -118,7 +118,7 @@ def spectral_density(model: Model, x: Any, mode: int = 1, digits: int | None = N
     rate, number = exact_number(x, "x"), require_mode(model, mode)
     if not (rate.is_positive and rate.is_finite):
         raise InvalidProblemError(f"x = {x} is not a rate. Give a positive finite number.")
-    if model.width == oo and model.samples == oo:
+    if model.response == 1 and model.samples == oo:
         raise InvalidProblemError(
             "With unlimited width and samples the spectrum is the list of eigenvalues and has no "
             "density. Choose a finite width or a finite number of samples."

@@ -21,7 +21,7 @@ import gmpy2
 import mpmath
 import numpy as np
 from numpy.typing import NDArray
-from sympy import Expr
+from sympy import Expr, polygamma, zeta
 
 __all__ = ["Arithmetic", "Double", "Exact", "Multiple", "Scaled", "bits_of", "to_mp"]
 
@@ -175,7 +175,10 @@ def _rational_or_real(value: Exact, bits: int) -> Any:
 def _read_sympy(value: Expr, bits: int) -> Any:
     if value.is_Rational:
         return gmpy2.mpq(int(value.p), int(value.q))
-    number = value.evalf(ceil(bits / log2(10)) + 2)._mpf_
+    digits = ceil(bits / log2(10)) + 2
+    if value.has(zeta, polygamma):  # right to so many digits behind the point, not to as many
+        digits += 20 + max(0, ceil(-2 * log2(abs(float(value.evalf(200)))) / log2(10)))
+    number = value.evalf(digits)._mpf_
     sign, mantissa, exponent, _ = number
     rational = gmpy2.mpq(int(mantissa)) * gmpy2.mpq(2) ** int(exponent)
     return -rational if sign else rational

@@ -1,78 +1,40 @@
 r"""Responses: the physical branch of the fixed point, at any complex frequency.
 
-    \kappa D_P D_N = s,   D_P = 1 - d(\kappa)/P,   D_N = 1 - d(\kappa)/N
+    \kappa D_P D_N = s,   D_P = 1 - d(\kappa)/P,   D_N = D_N(d(\kappa)) of the projection
 
-Eqs. (10)-(11) of [bordelon2024dynamical] at s = i omega, with R_1 = D_P and R_3 = D_N. The equation
-has spurious roots: the physical one is continued from the positive axis in doubles, polished to the
-working precision, and checked against the conditions that every physical solution obeys.
+Eqs. (10)-(11) of [bordelon2024dynamical] at s = i omega: R_1 = D_P and R_3 = D_N = 1 - d/N. The
+equation has spurious roots: the physical one is continued from the positive axis in doubles,
+polished to the working precision, and checked against the conditions that every physical solution
+obeys.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from sympy import Expr, Integer, oo
 
-from analytic.errors import BranchError
+from analytic.errors import BranchError, require
 from analytic.exact.continuation import Continuation
+from analytic.exact.field_solution import FieldSolution
 from analytic.exact.precision import Arithmetic, Array, Double, Multiple
 from analytic.exact.sums.spectral_sums import (
     SpectralSums,
-    Sums,
     coarse_arithmetic,
     inverse_dimension,
     refuse_symbolic_model,
     spectral_sums,
 )
+from analytic.exact.transfer import Transfer
 from analytic.problem import Model
 
-__all__ = ["FieldSolution", "FixedPoint", "fixed_point", "near_axis"]
+__all__ = ["FixedPoint", "fixed_point", "near_axis"]
 
 _MERGED = 16
 _ROUNDED = 12  # last bits of 1 - d/N that may be wrong
 _ROUGH_BITS = 36  # of kappa, that continuation in doubles is sure to reach
-
-
-class FieldSolution(NamedTuple):
-    """The solution of the response equations at an array of frequencies s, shape (frequencies,)."""
-
-    s: Array
-    kappa: Array
-    D_P: Array
-    D_N: Array
-    sums: Sums
-    kappa_slope: Array
-    over_samples: Any
-    over_width: Any
-
-    @property
-    def lack_P(self) -> Array:
-        """1 - D_P, without cancellation."""
-        return np.asarray(self.over_samples * self.sums.d)
-
-    @property
-    def lack_N(self) -> Array:
-        """1 - D_N, without cancellation."""
-        return np.asarray(self.over_width * self.sums.d)
-
-    @property
-    def slope_P(self) -> Array:
-        """The derivative of D_P in kappa."""
-        return np.asarray(-self.over_samples * self.sums.d_slope)
-
-    @property
-    def slope_N(self) -> Array:
-        """The derivative of D_N in kappa."""
-        return np.asarray(-self.over_width * self.sums.d_slope)
-
-    def rows(self, part: slice) -> FieldSolution:
-        """The solution at some of the frequencies."""
-        arrays = (self.s, self.kappa, self.D_P, self.D_N, self.kappa_slope)
-        s, kappa, d_p, d_n, slope = (x[part] for x in arrays)
-        sums = Sums(*(x[part] for x in self.sums))
-        return FieldSolution(s, kappa, d_p, d_n, sums, slope, self.over_samples, self.over_width)
 
 
 @lru_cache(maxsize=16)
@@ -87,22 +49,38 @@ class FixedPoint:
 
     def __init__(self, arithmetic: Arithmetic, model: Model) -> None:
         refuse_symbolic_model(model)
+        require(
+            model.projection.kept(model.width) == oo,
+            "Modes that an aligned projection leaves out are null modes. Ask for model.visible.",
+        )
         self.arithmetic = arithmetic
         self.model = model
         self.sums: SpectralSums = spectral_sums(arithmetic, model.spectrum)
-        self.over_width = arithmetic.number(_inverse(model.width))
+        self.transfer = Transfer(arithmetic, model)
         self.over_samples = arithmetic.number(_inverse(model.samples))
-        self.over_gap = arithmetic.number(_inverse(model.width) - _inverse(model.samples))
+        self.load = self.transfer.load + self.over_samples
+        self.ranks = model.ranks
+        if self.transfer.linear:
+            self.over_gap = arithmetic.number(self.transfer.exact_load - _inverse(model.samples))
 
     @property
     def trivial(self) -> bool:
-        """Whether both resources are unlimited, so that kappa = s."""
-        return bool(self.over_width == 0 and self.over_samples == 0)
+        """Whether nothing is limited, so that kappa = s."""
+        return bool(self.transfer.linear and self.load == 0)
+
+    @property
+    def rank_N(self) -> Expr:
+        """The least d at which D_N vanishes: N."""
+        return min(self.ranks, default=oo)
 
     @property
     def rank(self) -> Expr:
-        """min(N, P), exactly."""
-        return min(self.model.width, self.model.samples)
+        """The least d at which D_N or D_P vanishes: min(N, P), exactly."""
+        return min(self.rank_N, self.model.samples)
+
+    def bottlenecks(self, *others: Expr) -> list[Expr]:
+        """Where D_P and D_N vanish, and other sizes, in rising order."""
+        return sorted((*self.ranks, self.model.samples, *others))
 
     def solve(self, s: Array, start: Array | None = None) -> FieldSolution:
         """The physical solution at frequencies off the negative real axis, |arg s| < pi.
@@ -143,13 +121,13 @@ class FixedPoint:
             distance = coarse.complex(np.abs(s[nearest : nearest + 1]))
             d = spectral_sums(coarse, self.model.spectrum).evaluate(distance).d
             dimension = float(coarse.log2_abs(d)[0])
-        over = ar.log2_abs(ar.array([self.over_width + self.over_samples]))[0]
+        over = ar.log2_abs(ar.array([self.load]))[0]
         cosine = np.cos(np.max(np.abs(ar.angle(s))) / 2)
         return max(0, int(min(2 * np.log2(cosine) - over - dimension, 2.0 * ar.bits)))
 
     def _merging_bits(self, s: Array) -> int:
         """Bits that D_N and D_P lose at small s, where N = P or the rank is full: roots merge."""
-        counts = sorted((self.model.width, self.model.samples, self.sums.count()))[:2]
+        counts = [*self.bottlenecks(self.sums.count()), oo][:2]
         gap = Integer(0) if counts[0] == counts[1] else 1 - counts[0] / counts[1]
         numbers = self.arithmetic.array([self.arithmetic.number(gap)])
         close = -float(self.arithmetic.log2_abs(numbers)[0])
@@ -205,8 +183,9 @@ class FixedPoint:
     def forward(self, kappa: Array) -> tuple[Array, Array]:
         """s(kappa) = kappa D_P D_N and ds/dkappa."""
         sums = self.sums.evaluate(kappa)
-        d_p, d_n = 1 - self.over_samples * sums.d, 1 - self.over_width * sums.d
-        slope = d_p * d_n - kappa * sums.d_slope * (self.over_samples * d_n + self.over_width * d_p)
+        d_p = 1 - self.over_samples * sums.d
+        d_n, fall = self.transfer.at(sums.d)
+        slope = d_p * d_n - kappa * sums.d_slope * (self.over_samples * d_n + fall * d_p)
         return kappa * d_p * d_n, slope
 
     def at(self, kappa: Array) -> FieldSolution:
@@ -215,15 +194,28 @@ class FixedPoint:
 
     def _complete(self, s: Array, kappa: Array) -> FieldSolution:
         sums = self.sums.evaluate(kappa)
-        d_p, d_n = self._responses(s / kappa, sums.d)
-        over = self.over_samples * d_n + self.over_width * d_p
+        d_p, d_n, fall, bend = self._responses(s / kappa, sums.d)
+        over = self.over_samples * d_n + fall * d_p
         slope = 1 / (d_p * d_n - kappa * sums.d_slope * over)
-        return FieldSolution(s, kappa, d_p, d_n, sums, slope, self.over_samples, self.over_width)
+        return FieldSolution(s, kappa, d_p, d_n, sums, slope, self.over_samples, fall, bend)
 
-    def _responses(self, product: Array, d: Array) -> tuple[Array, Array]:
-        """D_P and D_N from D_P D_N and D_P - D_N, which keep their digits where they vanish."""
+    def _responses(self, product: Array, d: Array) -> tuple[Array, Array, Any, Array | None]:
+        """D_P, D_N, -dD_N/dd and its bend, from D_P D_N: the one that may vanish is a quotient."""
+        if not self.transfer.linear:
+            value, fall = self.transfer.at(d)
+            direct = 1 - self.over_samples * d
+            if self.model.samples < self.rank_N:
+                d_p, d_n, bend = product / value, value, fall * d / value
+            else:
+                d_p, d_n, bend = direct, product / direct, self.over_samples * d / direct
+            return d_p, d_n, fall, np.abs(bend) + np.abs(self.transfer.bend(d))
+        d_p, d_n = self._linear_responses(product, d)
+        return d_p, d_n, self.transfer.load, None
+
+    def _linear_responses(self, product: Array, d: Array) -> tuple[Array, Array]:
+        """The same from D_P - D_N too, which keeps the digits of both where they vanish."""
         one = product * 0 + 1
-        if self.over_width == 0:
+        if self.transfer.load == 0:
             return product, one
         if self.over_samples == 0:
             return one, product
@@ -239,7 +231,7 @@ class FixedPoint:
         Where both do, to rounding, s and the gap are small, and it is the one with the root of
         positive real part: |arg s/kappa| < pi.
         """
-        direct = 1 - d * min(self.over_width, self.over_samples)
+        direct = 1 - d * min(self.transfer.load, self.over_samples)
         plus, minus = (gap + root) / 2, (gap - root) / 2
         distance = self.arithmetic.log2_abs
         apart = np.maximum(distance(minus - direct), _ROUNDED - self.arithmetic.bits)

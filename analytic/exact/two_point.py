@@ -5,7 +5,9 @@ kappa', and C_0, C_2 solve the 2 x 2 linear system (eqs. (34)-(35) of [bordelon2
 
     C_0 = \sum_k \lambda_k H_k H_k' (w_k^2 + C_3/N + \lambda_k D_N D_N' C_1/P)
     C_2 = \sum_k [ s s' H_k H_k' \lambda_k C_1/P + \lambda_k^2 D_P D_P' H_k H_k' (w_k^2 + C_3/N) ]
-    C_1 = D_P D_P' (C_0 + \sigma^2/(s s')),   C_3 = D_N D_N' C_2.
+    C_1 = D_P D_P' (C_0 + \sigma^2/(s s')),   C_3 = D_N D_N' C_2,
+
+with (D_N - D_N')/(D_N d' - D_N' d) in the place of 1/N where D_N is not 1 - d/N.
 
 Nothing here uses the keystone: it is what the keystone is tested against. It is itself tested
 against `linear_fields`, which reads the field equations and knows none of this.
@@ -29,8 +31,9 @@ from analytic.exact.arguments import (
     require_pair,
 )
 from analytic.exact.certificate import certified_number, certified_numbers
+from analytic.exact.field_solution import FieldSolution
 from analytic.exact.precision import Double, Multiple, bits_of
-from analytic.exact.response import FieldSolution, fixed_point
+from analytic.exact.response import fixed_point
 from analytic.exact.sums.spectral_sums import spectral_sums
 from analytic.problem import Model, Spectrum, require_model, require_spectrum
 
@@ -174,7 +177,7 @@ def _linear_system(
     arithmetic: Multiple, model: Model, at: FieldSolution, same: bool, shared: frozenset[str]
 ) -> tuple[Any, ...]:
     equations = fixed_point(arithmetic, model)
-    over_n = equations.over_width if "width" in shared else arithmetic.number(0)
+    over_n = _source(at, same) if "width" in shared else arithmetic.number(0)
     over_p = equations.over_samples if "samples" in shared else arithmetic.number(0)
     data = arithmetic.number(1 if "samples" in shared else 0)
     features = arithmetic.number(1 if "width" in shared else 0)
@@ -192,6 +195,19 @@ def _linear_system(
     c_0 = (right[0] * (1 - c) + b * right[1]) / determinant
     c_2 = (right[1] * (1 - a) + e * right[0]) / determinant
     return c_0, data * (c_0 + noise), c_2, features * c_2
+
+
+def _source(at: FieldSolution, same: bool) -> Any:
+    r"""What the projection makes of C_3: (D_N - D_N')/(D_N d' - D_N' d), which is 1/N for 1 - d/N.
+
+    [atanasov2024scaling] for rotation-invariant A^T A.
+    """
+    if at.bend is None:
+        return at.fall_N
+    d, d_n = at.sums.d, at.D_N
+    if same:
+        return at.fall_N[0] / (d_n[0] + d[0] * at.fall_N[0])
+    return (d_n[0] - d_n[1]) / (d_n[0] * d[1] - d_n[1] * d[0])
 
 
 def _mode_sums(at: FieldSolution, same: bool, product: Any) -> tuple[Any, ...]:

@@ -10,9 +10,14 @@ from analytic.problem.levels import Levels as Levels
 from analytic.problem.measured_spectrum import MeasuredSpectrum as MeasuredSpectrum
 from analytic.problem.model import Model as Model
 from analytic.problem.model import replace_model as replace_model
+from analytic.problem.model import require_gaussian as require_gaussian
 from analytic.problem.model import require_model as require_model
 from analytic.problem.power_law import PowerLaw as PowerLaw
+from analytic.problem.projection import GaussianProjection as GaussianProjection
+from analytic.problem.projection import Layer as Layer
+from analytic.problem.projection import Projection as Projection
 from analytic.problem.spectrum import Spectrum as Spectrum
+from analytic.problem.spectrum import dimension as dimension
 from analytic.problem.spectrum import require_spectrum as require_spectrum
 from analytic.problem.spectrum_files import read_spectrum as read_spectrum
 from analytic.problem.training import GradientDescent as GradientDescent
@@ -33,23 +38,28 @@ __all__ = [
     "FIELD_EQUATIONS",
     "Cov",
     "FieldEquations",
+    "GaussianProjection",
     "GradientDescent",
     "GradientFlow",
     "GrowingMomentum",
     "HeavyBall",
     "HeavyBallFlow",
+    "Layer",
     "Levels",
     "MeasuredSpectrum",
     "Model",
     "Nesterov",
     "OnePassSGD",
     "PowerLaw",
+    "Projection",
     "Ridge",
     "Spectrum",
     "Steps",
     "Training",
+    "dimension",
     "read_spectrum",
     "replace_model",
+    "require_gaussian",
     "require_model",
     "require_numbers",
     "require_spectrum",

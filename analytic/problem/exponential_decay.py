@@ -165,6 +165,13 @@ class ExponentialDecay:
             multiplicity=self.multiplicity * r,
         )
 
+    def leading(self, count: Expr) -> tuple[ExponentialDecay, Expr]:
+        r"""The first modes, and the target power of all others, \sum_{k > n} c_k."""
+        levels = count / self.multiplicity
+        q = self.target_ratio
+        beyond = self.amplitude * self.multiplicity * (q**levels - q**self.modes) / (1 - q)
+        return self.with_modes(levels), beyond
+
     def stated(self) -> dict[str, Expr]:
         """Both ratios and the number of modes."""
         return {"ratio": self.ratio, "target_ratio": self.target_ratio, "modes": self.modes}

@@ -8,7 +8,7 @@ field by a source, correlation functions are second moments of the fields.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sympy import Derivative, Eq, Expr, Function, Sum, Symbol
 
@@ -25,8 +25,10 @@ from analytic.notation import (
     N,
     P,
     c_k,
+    d,
     k,
     lambda_k,
+    primed,
     s,
     s2,
     sigma2,
@@ -42,7 +44,7 @@ from analytic.notation import (
     w_star,
 )
 
-__all__ = ["FIELD_EQUATIONS", "Cov", "FieldEquations"]
+__all__ = ["FIELD_EQUATIONS", "Cov", "FieldEquations", "projected"]
 
 Cov = Function("Cov")
 MODES = (k, 1, M)
@@ -101,3 +103,22 @@ FIELD_EQUATIONS = FieldEquations(
     },
     drawn_with={"A": frozenset({u3, u4}), "data": frozenset({u1, u2})},
 )
+
+
+def projected(response: Expr) -> FieldEquations:
+    r"""The field equations of a projection whose D_N is a function of d = -D_N R_24.
+
+        v^3 = u^3 + \Sigma v^3,   <u^4 u^4'> = C_3 (\Sigma - \Sigma')/(R_24 - R_24'),
+        \Sigma = 1 - 1/D_N(d)
+
+    \Sigma = R_24/N for Gaussian entries.
+    """
+    kept = 1 - 1 / response.subs(d, -D_N * R_24)
+    source = C_3 * (kept - primed(kept)) / (R_24 - primed(R_24))
+    return replace(
+        FIELD_EQUATIONS,
+        equations=tuple(
+            Eq(v3, u3 + kept * v3) if one.lhs == v3 else one for one in FIELD_EQUATIONS.equations
+        ),
+        covariances={**FIELD_EQUATIONS.covariances, u4: source},
+    )

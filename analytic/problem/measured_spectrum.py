@@ -165,6 +165,20 @@ class MeasuredSpectrum:
             "asked for. Cut its arrays instead."
         )
 
+    def leading(self, count: Expr) -> tuple[MeasuredSpectrum, Expr]:
+        r"""The modes of largest eigenvalue, and the target power of all others."""
+        falling = sorted(
+            zip(self.visible.eigenvalues, self.visible.target_power, strict=True),
+            key=lambda pair: -pair[0],
+        )
+        require(
+            bool(count.is_Integer), f"{count} is no number of modes. Choose a positive integer."
+        )
+        first, rest = falling[: int(count)], falling[int(count) :]
+        lost = sum((Rational(c) for _, c in rest), self.null_power)
+        eigenvalues, powers = zip(*first, strict=True)
+        return MeasuredSpectrum(eigenvalues, powers, null_threshold=0), lost
+
     def replicated(self, copies: int) -> MeasuredSpectrum:
         """Every mode replaced by `copies` modes that share its eigenvalue and its target power."""
         r = whole_copies(copies)

@@ -8,15 +8,24 @@ trained from theta = 0 on P samples.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from sympy import Expr, oo
 
 from analytic.errors import InvalidProblemError, require
-from analytic.problem.spectrum import Spectrum, require_spectrum
+from analytic.problem.projection import (
+    GaussianProjection,
+    Projection,
+    beside,
+    require_projection,
+)
+from analytic.problem.spectrum import Ordered, Spectrum, dimension, require_spectrum
 from analytic.real_numbers import exact_number, positive_number, shown
 
-__all__ = ["Model", "replace_model", "require_model"]
+__all__ = ["Model", "replace_model", "require_gaussian", "require_model"]
+
+_GAUSSIAN = GaussianProjection()
 
 
 @dataclass(frozen=True, init=False)
@@ -24,7 +33,8 @@ class Model:
     r"""The randomly projected linear model at width N, with P samples and label noise sigma^2.
 
     Width and samples may be any positive real number or infinity (`oo`, "inf"); `noise` is the
-    variance sigma^2 of the labels. [bordelon2024dynamical], eqs. (2)-(5).
+    variance sigma^2 of the labels. [bordelon2024dynamical], eqs. (2)-(5). Another projection than
+    one of independent normal entries may state its width itself.
 
     >>> from analytic.problem import PowerLaw
     >>> Model(PowerLaw(2, "3/2"), width=1000).samples
@@ -35,13 +45,21 @@ class Model:
     width: Expr
     samples: Expr
     noise: Expr
+    projection: Projection
 
     def __init__(
-        self, spectrum: Spectrum, width: Any = oo, samples: Any = oo, noise: Any = 0
+        self,
+        spectrum: Spectrum,
+        width: Any = oo,
+        samples: Any = oo,
+        noise: Any = 0,
+        projection: Projection = _GAUSSIAN,
     ) -> None:
         require_spectrum(spectrum)
+        given, modes = positive_number(width, "width"), dimension(spectrum)
         object.__setattr__(self, "spectrum", spectrum)
-        object.__setattr__(self, "width", positive_number(width, "width"))
+        object.__setattr__(self, "projection", require_projection(projection))
+        object.__setattr__(self, "width", projection.width(given, modes))
         object.__setattr__(self, "samples", positive_number(samples, "samples"))
         object.__setattr__(self, "noise", exact_number(noise, "noise"))
         require(
@@ -49,10 +67,33 @@ class Model:
             f"noise = {shown(self.noise)} is not a variance. Give a finite number of zero or more.",
         )
 
+    @cached_property
+    def response(self) -> Expr:
+        """D_N as a function of d."""
+        return self.projection.response(self.width, dimension(self.spectrum))
+
+    @cached_property
+    def ranks(self) -> tuple[Expr, ...]:
+        """The d at which D_N vanishes; none where the projection is no bottleneck."""
+        return self.projection.ranks(self.width, dimension(self.spectrum))
+
     @property
     def null_power(self) -> Expr:
-        """The target power of the null modes of the spectrum."""
-        return self.spectrum.null_power
+        """The target power of null modes, and of modes that the projection leaves out."""
+        return self._seen[1]
+
+    @cached_property
+    def _seen(self) -> tuple[Spectrum, Expr]:
+        """The spectrum of the modes that are learned from, and the target power of all others."""
+        kept = self.projection.kept(self.width)
+        if kept < dimension(self.spectrum) - self.spectrum.null_modes:
+            require(
+                isinstance(self.spectrum, Ordered),
+                f"{type(self.spectrum).__name__} does not state its leading modes. Choose another "
+                "projection, or a spectrum with a method `leading`.",
+            )
+            return self.spectrum.leading(kept)  # type: ignore[attr-defined,no-any-return]
+        return self.spectrum.visible, self.spectrum.null_power
 
     @property
     def visible(self) -> Model:
@@ -69,11 +110,17 @@ class Model:
         >>> model.visible.spectrum.modes, model.visible.noise, model.null_power
         (1, 1/2, 1/3)
         """
-        spectrum = self.spectrum
-        if spectrum.visible is spectrum:
+        spectrum, power = self._seen
+        kept = self.projection.kept(self.width) == oo
+        if spectrum is self.spectrum and kept:
             return self
-        noise = self.noise + spectrum.null_power
-        return replace_model(self, spectrum=spectrum.visible, noise=noise)
+        return replace_model(
+            self,
+            spectrum=spectrum,
+            width=self.width if kept else oo,
+            noise=self.noise + power,
+            projection=beside(self.projection, self.spectrum.null_modes) if kept else _GAUSSIAN,
+        )
 
     def with_modes(self, modes: Any) -> Model:
         """The same model on the first `modes` levels of its spectrum."""
@@ -90,12 +137,25 @@ class Model:
             spectrum=self.spectrum.replicated(copies),
             width=self.width * copies,
             samples=self.samples * copies,
+            projection=self.projection.replicated(copies, self.width),
         )
 
 
 def replace_model(model: Model, **changes: Any) -> Model:
     """The model with some of its fields changed."""
     return replace(model, **changes)
+
+
+def require_gaussian(model: Model) -> None:
+    """Refuse a model whose best width is asked for, where D_N is not 1 - d/N.
+
+    Raises    InvalidProblemError.
+    """
+    require(
+        isinstance(model.projection, GaussianProjection),
+        f"The best width was asked for with {model.projection}, whose widths are not one number N "
+        "with D_N = 1 - d/N. Compare losses at widths of your choice, or leave the projection out.",
+    )
 
 
 def require_model(model: Any) -> Model:

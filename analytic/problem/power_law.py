@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from sympy import Expr, Integer, Symbol, oo
+from sympy import Expr, Integer, Symbol, digamma, oo, zeta
 
 from analytic.errors import InvalidProblemError, require
 from analytic.problem.levels import Levels
@@ -190,6 +190,23 @@ class PowerLaw:
         """The same powers, cut off after `modes` levels."""
         return _rebuild(self, modes=modes)
 
+    def leading(self, count: Expr) -> tuple[PowerLaw, Expr]:
+        r"""The first modes, and the target power of all others, \sum_{k > n} c_k.
+
+        Raises    InvalidProblemError where so many modes end within a level.
+        """
+        levels = count / self.multiplicity
+        require(
+            levels.is_integer is not False and self.multiplicity_growth == 0,
+            f"{shown(count)} modes end within a level of {shown(self.multiplicity)}. Choose a "
+            "multiple of that, and no multiplicity_growth.",
+        )
+        beyond = (
+            c * self.multiplicity * (_tail(p, levels) - _tail(p, self.modes))
+            for c, p in self.target_powers
+        )
+        return self.with_modes(levels), sum(beyond, Integer(0))
+
     def at(self, values: Mapping[Expr, Expr]) -> PowerLaw:
         """The power law with values in the place of symbols.
 
@@ -218,6 +235,15 @@ class PowerLaw:
             further_powers=tuple((c / r, p) for c, p in self.further_powers),
             multiplicity=self.multiplicity * r,
         )
+
+
+def _tail(power: Expr, start: Expr) -> Expr:
+    r"""\sum_{k > start} k^{-power}, continued in the power: differences are sums."""
+    if start == oo:
+        return Integer(0)
+    if power == 1:
+        return -digamma(start + 1, evaluate=False)
+    return zeta(power, start + 1, evaluate=False)
 
 
 def _rebuild(spectrum: PowerLaw, **changes: Any) -> PowerLaw:

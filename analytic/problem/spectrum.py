@@ -5,14 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol, Self, runtime_checkable
 
-from sympy import Expr, Symbol
+from sympy import Expr, Integer, Sum, Symbol, oo
 
 from analytic.errors import InvalidProblemError
+from analytic.notation import k
 from analytic.problem.exponential_decay import ExponentialDecay
 from analytic.problem.levels import Levels
 from analytic.problem.power_law import PowerLaw
 
-__all__ = ["STATED", "Spectrum", "StatedSums", "require_power_law", "require_spectrum"]
+__all__ = [
+    "STATED",
+    "Ordered",
+    "Spectrum",
+    "StatedSums",
+    "dimension",
+    "require_power_law",
+    "require_spectrum",
+]
 
 STATED = {"exponential": ExponentialDecay}
 """Spectra that a command line states by name and numbers, in the order of their fields."""
@@ -95,6 +104,28 @@ class StatedSums(Spectrum, Protocol):
 
     def tail(self, start: int, order: int, number: Callable[[Expr], Any]) -> tuple[Any, Any]:
         r"""\sum_{k \ge start} of (\lambda_k/\lambda_{start})^{order} times \lambda_k, times c_k."""
+
+
+@runtime_checkable
+class Ordered(Spectrum, Protocol):
+    """A spectrum that states its leading modes apart from the others."""
+
+    def leading(self, count: Expr) -> tuple[Self, Expr]:
+        """So many modes of largest eigenvalue, and the target power of all others."""
+
+
+def dimension(spectrum: Spectrum) -> Expr:
+    """M, the number of all modes: every one of a degenerate level counted, null modes included.
+
+    >>> dimension(PowerLaw(2, 2, modes=3, multiplicity=2, multiplicity_growth=1))
+    12
+    """
+    growth = getattr(spectrum, "multiplicity_growth", Integer(0))
+    levels = spectrum.modes
+    if levels != oo and growth != 0:
+        every = Sum(k**growth, (k, 1, levels))
+        levels = every.doit() if growth.is_Integer else every
+    return getattr(spectrum, "multiplicity", Integer(1)) * levels
 
 
 def require_power_law(spectrum: Any) -> PowerLaw:

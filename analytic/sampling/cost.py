@@ -16,7 +16,7 @@ from analytic.problem import Model
 from analytic.sampling import cores
 from analytic.sampling.draws import drawn
 from analytic.sampling.dynamics import solved
-from analytic.sampling.finite_model import FiniteModel, finite_model
+from analytic.sampling.finite_model import FiniteLayer, FiniteModel, finite_model
 from analytic.sampling.questions import checked_draws, checked_times
 from analytic.sampling.schedule import bytes_per_draw, require_memory
 
@@ -73,6 +73,8 @@ def _work(model: FiniteModel) -> float:
 
 def _smaller(model: FiniteModel) -> FiniteModel:
     """The model with its largest size halved until a draw of it is little work."""
+    if len(model.layers) > 1 or any(layer.mixes_modes for layer in model.layers):
+        model = replace(model, layers=(FiniteLayer("normal", model.layers[-1].rows),))
     while _work(model) > _SMALL:
         width, samples, modes = model.width or 0, model.samples or 0, model.modes
         if modes >= max(width, samples):
@@ -80,7 +82,7 @@ def _smaller(model: FiniteModel) -> FiniteModel:
             of_modes = ("eigenvalues", "target_power", "null")
             model = replace(model, **{name: getattr(model, name)[half] for name in of_modes})
         elif width >= samples:
-            model = replace(model, width=width // 2)
+            model = model.with_width(width // 2)
         else:
             model = replace(model, samples=samples // 2)
     return model

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analytic.sampling.finite_model import FiniteModel, FloatArray
+from analytic.sampling.projections import projection as projection_of
 
 __all__ = ["Draws", "draw_features", "draw_noise", "draw_projection", "drawn", "stream_of"]
 
@@ -25,7 +26,7 @@ class Draws:
 
 
 def drawn(model: FiniteModel, seed: int, numbers: range) -> Draws:
-    r"""The draws with the given numbers, all entries independent standard normals.
+    r"""The draws with the given numbers; entries are independent standard normals, A as stated.
 
         Psi_{\mu k} = \sqrt{\lambda_k} z_{\mu k},   A_{ik}, z_{\mu k}, \xi_\mu ~ N(0, 1)
 
@@ -39,7 +40,7 @@ def drawn(model: FiniteModel, seed: int, numbers: range) -> Draws:
     noise = None if samples is None else np.empty((count, samples))
     for row, number in enumerate(numbers):
         if projection is not None:
-            draw_projection(stream_of(seed, number, 0), projection[row])
+            draw_projection(stream_of(seed, number, 0), projection[row], model)
         if features is not None:
             draw_features(stream_of(seed, number, 1), features[row])
         if noise is not None and model.noise > 0:
@@ -47,9 +48,12 @@ def drawn(model: FiniteModel, seed: int, numbers: range) -> Draws:
     return Draws(projection, features, noise if model.noise > 0 else None)
 
 
-def draw_projection(stream: np.random.Generator, out: FloatArray) -> None:
-    """A, written into `out` of shape (N, M)."""
-    stream.standard_normal(out=out)
+def draw_projection(stream: np.random.Generator, out: FloatArray, model: FiniteModel) -> None:
+    """A on the modes that are not null, written into `out` of shape (N, M)."""
+    if model.layers[0].mixes_modes:  # null modes too
+        out[:] = projection_of(stream, model.layers, model.null.size)[:, ~model.null]
+    else:
+        out[:] = projection_of(stream, model.layers, model.modes)
 
 
 def draw_features(stream: np.random.Generator, out: FloatArray) -> None:

@@ -2,21 +2,40 @@ r"""The model in floating point, with as many modes, neurons and samples as can 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from analytic.errors import InvalidProblemError, SimulationError
-from analytic.problem import Model, Spectrum
+from analytic.problem import Model, Spectrum, dimension
 
-__all__ = ["FiniteModel", "FloatArray", "finite_model"]
+__all__ = ["FiniteLayer", "FiniteModel", "FloatArray", "finite_model"]
 
 FloatArray = npt.NDArray[np.float64]
 
 _LARGEST_SIZE = 10**7
+
+
+class FiniteLayer(NamedTuple):
+    """A layer of the projection in floating point; see `analytic.problem.Layer`."""
+
+    kind: str
+    rows: int
+    parameter: float = 1.0
+    scales: FloatArray | None = None
+
+    @property
+    def mixes_modes(self) -> bool:
+        """Whether the entries of one mode depend on what other modes there are."""
+        return self.kind not in ("normal", "sparse")
+
+    @property
+    def has_equal_rows(self) -> bool:
+        """Whether its rows are independent and alike, so that some of them are a smaller layer."""
+        return not self.mixes_modes and self.scales is None
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,7 +43,8 @@ class FiniteModel:
     r"""Eigenvalues lambda_k and target powers c_k, shape (M,); None stands for unlimited N or P.
 
     Null modes of a measured spectrum are left out: their target power is in the noise, and is the
-    floor of the test loss. `null` says which modes they are among all of them.
+    floor of the test loss. `null` says which modes they are among all of them. The width is the
+    number of rows of the last layer.
     """
 
     eigenvalues: FloatArray
@@ -34,6 +54,17 @@ class FiniteModel:
     noise: float
     floor: float
     null: npt.NDArray[np.bool_]
+    layers: tuple[FiniteLayer, ...] = ()
+
+    @property
+    def rank(self) -> int:
+        """The number of directions that A lets through, as many as modes at most."""
+        return min([self.modes, *(layer.rows for layer in self.layers)])
+
+    def with_width(self, width: int) -> FiniteModel:
+        """The model with another number of independent rows in a single layer."""
+        layer = self.layers[0] if self.layers else FiniteLayer("normal", width)
+        return replace(self, width=width, layers=(layer._replace(rows=width),))
 
     @property
     def modes(self) -> int:
@@ -64,14 +95,33 @@ def finite_model(model: Model) -> FiniteModel:
         raise InvalidProblemError(f"{model!r} is no model. Give Model(spectrum, width, samples).")
     eigenvalues, target_power = _modes(model.spectrum)
     null = eigenvalues == 0
+    kept = min(float(model.projection.kept(model.width)), eigenvalues.size)
+    null[np.argsort(-eigenvalues, kind="stable")[int(kept) :]] = True
+    layers = _layers(model)
     return FiniteModel(
         eigenvalues[~null],
         target_power[~null],
-        _size(model.width, "width"),
+        layers[-1].rows if layers else None,
         _size(model.samples, "samples"),
         _number(model.visible.noise, "noise"),
         _number(model.null_power, "the target power of null modes"),
         null,
+        layers,
+    )
+
+
+def _layers(model: Model) -> tuple[FiniteLayer, ...]:
+    """The layers of a projection, those of no rows refused."""
+    return tuple(
+        FiniteLayer(
+            kind,
+            _size(rows, "width") or 0,
+            _number(parameter, "the number of a layer"),
+            None if scales is None else _modes(scales)[0],
+        )
+        for kind, rows, parameter, scales in model.projection.layers(
+            model.width, dimension(model.spectrum)
+        )
     )
 
 

@@ -122,6 +122,11 @@ def _size(model: FiniteModel) -> int:
             "A finite-size term is that of one resource. Give either width or samples, and leave "
             "the other one infinite."
         )
+    if len(model.layers) > 1 or not all(layer.has_equal_rows for layer in model.layers):
+        raise SimulationError(
+            "A finite-size term is found by taking rows of the projection apart, and here they "
+            "are not independent and alike. Choose a Gaussian or a sparse projection."
+        )
     return sizes[0]
 
 
@@ -153,4 +158,5 @@ def _times_larger(model: FiniteModel, factor: float) -> FiniteModel:
         for name, size in (("width", model.width), ("samples", model.samples))
         if size is not None
     }
-    return replace(model, width=sizes.get("width"), samples=sizes.get("samples"))
+    other = replace(model, samples=sizes.get("samples"))
+    return other.with_width(sizes["width"]) if "width" in sizes else other

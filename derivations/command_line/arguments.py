@@ -20,6 +20,7 @@ __all__ = [
     "NoCache",
     "Noise",
     "NullThreshold",
+    "Projection",
     "Projections",
     "Resume",
     "Samples",
@@ -90,6 +91,17 @@ Times = Annotated[
         help="Time, or number of steps, inf included; give it again for more times, or "
         "first:last:count for a geometric grid.",
         show_default=False,
+    ),
+]
+Projection = Annotated[
+    str,
+    typer.Option(
+        "--projection",
+        metavar="NAME[:NUMBERS]",
+        help="How the modes are projected: gaussian, orthogonal, cosine, sparse:DENSITY, "
+        "deep:WIDTH,WIDTH,..., structured:POWER, skip:EPSILON, residual:DEPTH,TAU, aligned or "
+        "hashing. Deep layers state their widths, skip and residual ones have none.",
+        rich_help_panel=_MODEL,
     ),
 ]
 Projections = Annotated[

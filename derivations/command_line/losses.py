@@ -23,6 +23,7 @@ from derivations.command_line.arguments import (
     Modes,
     Noise,
     NullThreshold,
+    Projection,
     Projections,
     Resume,
     Samples,
@@ -61,6 +62,7 @@ def loss(
     modes: Modes = None,
     spectrum: SpectrumFile = None,
     null_threshold: NullThreshold = None,
+    projection: Projection = "gaussian",
     training: Training = _FLOW,
     projections: Projections = None,
     data_sets: DataSets = None,
@@ -78,7 +80,7 @@ def loss(
 
     Example: scaling-laws loss --a 2 --b 3/2 --width 40 --time 100 --digits 50
     """
-    model = stated_model(a, b, modes, spectrum, width, samples, noise, null_threshold)
+    model = stated_model(a, b, modes, spectrum, width, samples, noise, null_threshold, projection)
     times = stated_times(time, training)
     members = stated_members(projections, data_sets, {"--train": train})
     if digits is None:
@@ -110,6 +112,7 @@ def simulate(
     modes: Modes = None,
     spectrum: SpectrumFile = None,
     null_threshold: NullThreshold = None,
+    projection: Projection = "gaussian",
     training: Training = _FLOW,
     projections: Projections = None,
     data_sets: DataSets = None,
@@ -123,7 +126,7 @@ def simulate(
 
     Example: scaling-laws simulate --a 2 --b 3/2 --modes 300 --width 40 --time 10
     """
-    model = stated_model(a, b, modes, spectrum, width, samples, noise, null_threshold)
+    model = stated_model(a, b, modes, spectrum, width, samples, noise, null_threshold, projection)
     times = stated_times(time, training)
     members = stated_members(projections, data_sets, {})
     if members is not None:

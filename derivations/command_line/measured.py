@@ -10,7 +10,7 @@ from typing import Any
 from sympy import Expr, Rational, oo
 
 from analytic import exact
-from analytic.problem import Model, OnePassSGD, Ridge, Spectrum, Training
+from analytic.problem import GaussianProjection, Model, OnePassSGD, Ridge, Spectrum, Training
 from analytic.real_numbers import exact_number, shown
 
 __all__ = ["asked_json", "notes"]
@@ -53,7 +53,9 @@ def _training_json(training: Training) -> dict[str, Any]:
 
 def _model_json(model: Model) -> dict[str, Any]:
     sizes = {name: getattr(model, name) for name in ("width", "samples", "noise")}
-    return {name: _json(x) for name, x in {**model.spectrum.stated(), **sizes}.items()}
+    stated = {name: _json(x) for name, x in {**model.spectrum.stated(), **sizes}.items()}
+    gaussian = model.projection == GaussianProjection()
+    return stated if gaussian else {**stated, "projection": str(model.projection)}
 
 
 def _json(number: Expr | float) -> str | float:
@@ -95,7 +97,7 @@ def _is_weak(model: Model, training: Training, times: Sequence[str]) -> bool:
     """Whether limited data regularise more than the penalty or the early end: D_P below a half."""
     frequency = _frequency(training, times)
     if frequency == 0:
-        learned = min(model.width, model.visible.spectrum.modes)
+        learned = min((*model.ranks, model.visible.spectrum.modes))
         return bool(1 - learned / model.samples < _WEAK)
     return bool(abs(exact.responses(model, float(frequency)).R_1) < _WEAK)
 

@@ -2,13 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from inspect import signature
 from pathlib import Path
+from types import MappingProxyType
 
-from analytic.errors import InvalidProblemError
-from analytic.problem import Model, PowerLaw, Spectrum, read_spectrum
+from analytic.errors import InvalidProblemError, require
+from analytic.problem import (
+    GaussianProjection,
+    Model,
+    PowerLaw,
+    Projection,
+    Spectrum,
+    read_spectrum,
+)
+from analytic.problem.projections import (
+    AlignedProjection,
+    CosineProjection,
+    DeepProjection,
+    HashingProjection,
+    OrthogonalProjection,
+    ResidualProjection,
+    SkipConnection,
+    SparseProjection,
+    StructuredProjection,
+)
 from analytic.problem.spectrum import STATED
 
-__all__ = ["stated_model"]
+__all__ = ["named_projection", "stated_model"]
+
+
+_NAMED: Mapping[str, type[Projection]] = MappingProxyType(
+    {
+        "gaussian": GaussianProjection,
+        "orthogonal": OrthogonalProjection,
+        "sparse": SparseProjection,
+        "cosine": CosineProjection,
+        "deep": DeepProjection,
+        "structured": StructuredProjection,
+        "skip": SkipConnection,
+        "residual": ResidualProjection,
+        "aligned": AlignedProjection,
+        "hashing": HashingProjection,
+    }
+)
 
 
 def stated_model(
@@ -20,10 +57,35 @@ def stated_model(
     samples: str,
     noise: str,
     null_threshold: str | None = None,
+    projection: str = "gaussian",
 ) -> Model:
     """The model of --a, --b and --modes, or that of --spectrum and --null-threshold."""
     stated = _spectrum(a, b, modes, spectrum, null_threshold)
-    return Model(stated, width=width, samples=samples, noise=noise)
+    return Model(stated, width, samples, noise, named_projection(projection))
+
+
+def named_projection(text: str) -> Projection:
+    """The projection of a text such as "orthogonal", "sparse:0.1", "deep:40,80", "residual:24,1".
+
+    Raises    InvalidProblemError for another name, or another count of numbers.
+
+    >>> named_projection("deep:40,80")
+    DeepProjection(widths=(40, 80))
+    """
+    name, _, rest = text.partition(":")
+    numbers = rest.replace(":", ",").split(",") if rest else []
+    require(name in _NAMED, f"{text!r} names no projection. Choose among {', '.join(_NAMED)}.")
+    kind = _NAMED[name]
+    taken = list(signature(kind).parameters)
+    if taken == ["widths"]:
+        return DeepProjection(numbers)
+    require(
+        len(numbers) == len(taken),
+        f"{text!r} does not state a projection: {name} takes {len(taken)} numbers"
+        f"{''.join(f', {one}' for one in taken)}. Write it as "
+        f"{':'.join([name, ','.join(taken)]) if taken else name}.",
+    )
+    return kind(*numbers)
 
 
 def _spectrum(

@@ -49,8 +49,8 @@ def test_a_draw_with_the_wrong_variance_is_caught(
 ) -> None:
     draw = getattr(sampling_draws, name)
 
-    def too_wide(stream: np.random.Generator, out: np.ndarray) -> None:
-        draw(stream, out)
+    def too_wide(stream: np.random.Generator, out: np.ndarray, *stated: object) -> None:
+        draw(stream, out, *stated)
         out *= 1.2
 
     monkeypatch.setattr(sampling_draws, name, too_wide)

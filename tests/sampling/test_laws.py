@@ -70,8 +70,8 @@ def test_early_loss_to_second_order(width, samples, noise):
 def test_a_wrong_variance_is_caught(monkeypatch, variable):
     honest = getattr(variables, variable)
 
-    def faulty(stream, out):
-        honest(stream, out)
+    def faulty(stream, out, *stated):
+        honest(stream, out, *stated)
         out *= np.sqrt(1.1)
 
     model = Model(PowerLaw(2, "3/2", modes=M), N, P, noise=4)
@@ -83,8 +83,8 @@ def test_a_wrong_variance_is_caught(monkeypatch, variable):
 def test_draws_that_repeat_each_other_are_caught(monkeypatch):
     honest = variables.draw_projection
 
-    def faulty(stream, out):
-        honest(stream, out)
+    def faulty(stream, out, *stated):
+        honest(stream, out, *stated)
         out[1::2] = out[::2]
 
     monkeypatch.setattr(variables, "draw_projection", faulty)

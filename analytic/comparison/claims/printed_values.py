@@ -73,7 +73,7 @@ def _flat(modes: int, samples: int) -> Model:
     return Model(MeasuredSpectrum([1] * modes, [1] * modes), samples=samples)
 
 
-def _one_mode(rate: Expr | int = 1, **limits: int) -> Model:
+def _one_mode(rate: Expr | int = 1, **limits: Any) -> Model:
     return Model(MeasuredSpectrum([rate], [1]), **limits)
 
 

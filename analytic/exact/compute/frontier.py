@@ -27,7 +27,7 @@ from analytic.exact.minimum import GUARD, Lowest, Slope, lowest_point, stationar
 from analytic.exact.precision import Multiple, bits_of, to_mp
 from analytic.exact.response import fixed_point
 from analytic.exact.stopping import best_time, digits_of_loss, valley
-from analytic.problem import Model, replace_model, require_model
+from analytic.problem import Model, replace_model, require_gaussian, require_model
 from analytic.real_numbers import exact_number, require_positive
 
 __all__ = ["Frontier", "frontier", "least_loss"]
@@ -68,7 +68,7 @@ def frontier(model: Model, compute: Any, digits: int | None = None) -> Frontier:
     >>> round(found.width, 3), round(found.width * found.time), round(found.loss, 6)
     (1072.897, 1000000, 0.009575)
     """
-    require_model(model)
+    require_gaussian(require_model(model))
     if model.visible is not model:
         found = frontier(model.visible, compute, digits)
         return found._replace(loss=above_floor(model, found.loss, digits))
@@ -91,7 +91,7 @@ def least_loss(model: Model, compute: Any, digits: int) -> Any:
 
     Where the slope vanishes an error of the width counts by its square.
     """
-    require_model(model)
+    require_gaussian(require_model(model))
     require_digits(digits)
     if model.visible is not model:
         return above_floor(model, least_loss(model.visible, compute, digits), digits)

@@ -19,8 +19,8 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from analytic.exact.field_solution import FieldSolution
 from analytic.exact.precision import Double
-from analytic.exact.response import FieldSolution
 from analytic.exact.sums.spectral_sums import SpectralSums, Sums, spectral_sums
 from analytic.problem import PowerLaw
 

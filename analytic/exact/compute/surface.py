@@ -28,9 +28,9 @@ from sympy import Expr, Rational, floor, oo
 
 from analytic.exact.compute.regulariser import Reals, Regulariser
 from analytic.exact.contour import Nodes, talbot
+from analytic.exact.field_solution import FieldSolution
 from analytic.exact.loss import test_loss
 from analytic.exact.precision import Double
-from analytic.exact.response import FieldSolution
 from analytic.exact.sums.spectral_sums import SpectralSums, spectral_sums
 from analytic.problem import Model, PowerLaw, replace_model
 

@@ -25,8 +25,9 @@ from sympy import oo
 from analytic.exact.compute.surface import Target, targets_of
 from analytic.exact.contour import Nodes, talbot
 from analytic.exact.edges import branch_point, kappa_beside
+from analytic.exact.field_solution import FieldSolution
 from analytic.exact.precision import Double
-from analytic.exact.response import FieldSolution, FixedPoint, fixed_point
+from analytic.exact.response import FixedPoint, fixed_point
 from analytic.problem import Model, replace_model
 
 __all__ = ["Transient", "transient"]

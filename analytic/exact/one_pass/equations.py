@@ -35,8 +35,9 @@ import numpy as np
 from sympy import Expr, Integer, oo
 
 from analytic.errors import BranchError, InvalidProblemError, require
+from analytic.exact.field_solution import FieldSolution
 from analytic.exact.precision import Arithmetic, Array, Multiple
-from analytic.exact.response import FieldSolution, FixedPoint, fixed_point
+from analytic.exact.response import FixedPoint, fixed_point
 from analytic.problem import Model, OnePassSGD
 from analytic.real_numbers import shown
 

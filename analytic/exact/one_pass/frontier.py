@@ -16,7 +16,7 @@ from sympy import Expr
 from analytic.errors import DivergenceError, InvalidProblemError, PrecisionError
 from analytic.exact.certificate import above_floor
 from analytic.exact.one_pass.loss import one_pass_loss
-from analytic.problem import Model, OnePassSGD, replace_model
+from analytic.problem import Model, OnePassSGD, replace_model, require_gaussian
 from analytic.real_numbers import exact_number
 
 __all__ = ["BestDivision", "one_pass_frontier"]
@@ -53,6 +53,7 @@ def one_pass_frontier(
     >>> round(found.steps), round(found.loss, 6)
     (1636, 0.020167)
     """
+    require_gaussian(model)
     budget = float(exact_number(compute, "compute"))
     if not (isfinite(budget) and 1 <= budget <= _LARGEST):
         raise InvalidProblemError(

@@ -180,7 +180,7 @@ def _digits_fallen(model: Model, steps: Expr, training: OnePassSGD, mean_field: 
     Raises    PrecisionError when they are too many.
     """
     count = spectral_sums(Double(), model.spectrum).count()
-    if steps in (0, oo) or model.noise != 0 or count > model.width or count == oo:
+    if steps in (0, oo) or model.noise != 0 or count > min(model.ranks, default=oo) or count == oo:
         return 0
     ends = [spectral_edge(model), float(upper_edge(model))]
     step, beta = float(training.step), float(spread(training.batch, mean_field))

@@ -252,7 +252,7 @@ def coarse_arithmetic(model: Model, log2_extent: float) -> Arithmetic:
 def _log2_extent(model: Model) -> float:
     """The largest |log2| among the numbers of a model and the powers its sums are made of."""
     spectrum = model.spectrum
-    resources = log2_sizes([x for x in (model.width, model.samples) if x != oo])
+    resources = log2_sizes([x for x in (*model.ranks, model.samples) if x != oo])
     refuse_symbols(spectrum)
     powers = spectrum.log2_extent(_LOG2_HEAD, float(np.min(resources, initial=np.inf)))
     sizes = np.concatenate([resources, log2_sizes(spectrum.sizes())])
@@ -269,7 +269,7 @@ def log2_sizes(numbers: Sequence[Any]) -> Any:
 def refuse_symbolic_model(model: Model) -> None:
     """Raise InvalidProblemError where a resource or the noise is a symbol."""
     values: tuple[Expr, ...] = (model.width, model.samples, model.noise)
-    symbols = set().union(*(x.free_symbols for x in values))
+    symbols = model.projection.free_symbols.union(*(x.free_symbols for x in values))
     if symbols:
         names = ", ".join(sorted(str(symbol) for symbol in symbols))
         raise InvalidProblemError(

@@ -32,7 +32,7 @@ def coordinates(model: FiniteModel, stream: np.random.Generator) -> Coordinates:
     if model.width is None:
         return Coordinates(model.eigenvalues, model.target, np.eye(model.modes))
     projection = np.empty((model.width, model.modes))
-    draw_projection(stream, projection)
+    draw_projection(stream, projection, model)
     readout = projection * (np.sqrt(model.eigenvalues) / sqrt(model.width))
     _, singular, basis = np.linalg.svd(readout, full_matrices=False)
     inside = basis @ model.target

@@ -1,0 +1,189 @@
+r"""D_N(d) of a projection in numbers, read off its statement.
+
+    D_N = 1 - d/N for Gaussian entries; D_N = d x, \sum_i g_i/(g_i + x) = d, for structured ones
+
+A statement that is linear in d keeps its coefficient: nothing cancels in 1 - D_N. Any other one is
+evaluated with its derivatives, in terms that they share.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import reduce
+from operator import add, mul
+from typing import Any
+
+import numpy as np
+from sympy import Add, Expr, Mul, Pow, Rational, Symbol, cse, exp
+
+from analytic.errors import BranchError, require
+from analytic.exact.precision import Arithmetic, Array, Double
+from analytic.exact.sums.spectral_sums import SpectralSums, spectral_sums
+from analytic.notation import d, x
+from analytic.problem import Model, Spectrum
+
+__all__ = ["Transfer"]
+
+Letters = Mapping[Symbol, Any]
+
+_FAR = 2.0**20  # times the trace: there 1 - D_N is linear in d
+_STEP = 0.35  # of log d, along a ray from where d is small
+_NEAR = 0.3  # of d: a step that Newton's method is sure to mend
+_ROUNDS = 40
+
+
+class Transfer:
+    """D_N as a function of d, of one model in one arithmetic.
+
+    `load` is -dD_N/dd at d = 0, and everywhere where D_N is `linear`.
+    """
+
+    def __init__(self, arithmetic: Arithmetic, model: Model) -> None:
+        self.arithmetic = arithmetic
+        statement = model.response
+        slope = statement.diff(d)
+        features = model.projection.features(model.width)
+        self.linear = features is None and not slope.free_symbols
+        if self.linear:
+            self.exact_load = -slope
+            self.load = arithmetic.number(-slope)
+            return
+        self._formula = _formula(
+            arithmetic, (statement, slope, slope.diff(d), statement.diff(x), slope.diff(x))
+        )
+        self._inverse = None if features is None else _Inverse(arithmetic, features)
+        self.load = (
+            arithmetic.number(-slope.subs(d, 0))
+            if self._inverse is None
+            else self._inverse.sum_of_squares()
+        )
+
+    def at(self, dimension: Array) -> tuple[Array, Any]:
+        """D_N and -dD_N/dd."""
+        if self.linear:
+            return 1 - self.load * dimension, self.load
+        value, slope, _ = self._derivatives(dimension)
+        return value, -slope
+
+    def bend(self, dimension: Array) -> Array:
+        """The relative error of dD_N/dd for one of d."""
+        _, slope, second = self._derivatives(dimension)
+        return np.asarray(dimension * second / slope)
+
+    def _derivatives(self, dimension: Array) -> tuple[Array, Array, Array]:
+        at, rise = (0, 0) if self._inverse is None else self._inverse(dimension)
+        value, slope, second, by_x, mixed = self._formula({d: dimension, x: at})
+        one = dimension * 0 + 1
+        return value * one, (slope + by_x * rise) * one, (second + 2 * mixed * rise) * one
+
+
+class _Inverse:
+    r"""x as a function of d: \sum_i g_i/(g_i + x) = d, for features g scaled to trace 1."""
+
+    def __init__(self, arithmetic: Arithmetic, features: Spectrum) -> None:
+        self.arithmetic = arithmetic
+        self.features = features
+        self.sums: SpectralSums = spectral_sums(arithmetic, features)
+        self.trace = self.sums.trace()
+        self._last: tuple[Array, Array] | None = None
+
+    def sum_of_squares(self) -> Any:
+        r"""\sum_i g_i^2, how far D_N = d x is from one where d is small."""
+        ar = self.arithmetic
+        far = ar.complex([self.trace * ar.number(Rational(_FAR))])
+        dimension = self.sums.evaluate(far).d
+        return ar.real((1 - dimension * far / self.trace) / dimension)[0]
+
+    def __call__(self, dimension: Array) -> tuple[Array, Array]:
+        """x and dx/dd."""
+        known = self._started(dimension)
+        for _ in range(_ROUNDS):
+            at = self.sums.evaluate(known)
+            step = (at.d - dimension) / at.d_slope * (at.d / dimension)  # of 1/d, as good as linear
+            known = known - step
+            size = np.max(self.arithmetic.log2_abs(step / (abs(known) + self.sums.smallest())))
+            if size < 4 - self.arithmetic.bits / 2:
+                self._last = dimension, known
+                return known / self.trace, 1 / (self.sums.evaluate(known).d_slope * self.trace)
+        raise BranchError(
+            "The features' own regulariser was not found. Move the frequency away from the "
+            "negative real axis."
+        )
+
+    def _started(self, dimension: Array) -> Array:
+        """x near enough for Newton's method: from the last one, or along a ray from small d."""
+        ar = self.arithmetic
+        if self._last is not None and self._last[0].shape == dimension.shape:
+            before, known = self._last
+            moved = dimension - before
+            if np.max(ar.log2_abs(moved / before)) < np.log2(_NEAR):
+                return np.asarray(known + moved / self.sums.evaluate(known).d_slope)
+        if not np.any(ar.imag(dimension) != 0):
+            return ar.complex([self._beside(one) for one in ar.real(dimension)])
+        if not isinstance(ar, Double):
+            rough = _Inverse(Double(), self.features)
+            known = rough(np.array([complex(one) for one in dimension]))[0]
+            return np.asarray(ar.complex(known) * self.trace)
+        return self._along_ray(dimension)
+
+    def _beside(self, dimension: Any) -> Any:
+        """A real x from which Newton's method for 1/d, concave or convex, does not turn back."""
+        least, largest = self.sums.smallest(), self.sums.largest()
+        if dimension > 0:
+            return max(self.trace / dimension - largest, least * (1 / dimension - 1))
+        return min(self.trace / dimension, largest * (1 / dimension - 1))
+
+    def _along_ray(self, dimension: Array) -> Array:
+        reach = np.log(np.max(np.abs(dimension)) * 64)
+        steps = max(1, int(np.ceil(reach / _STEP)))
+        share = np.exp(-reach) if reach > 0 else 1.0
+        known = self.trace / (share * dimension)
+        for turn in range(steps + 1):
+            share = np.exp(-max(reach, 0.0) * (1 - turn / steps))
+            for _ in range(3):
+                at = self.sums.evaluate(known)
+                goal = share * dimension
+                known = known - (at.d - goal) / at.d_slope * (at.d / goal)
+            if turn < steps:
+                slope = self.sums.evaluate(known).d_slope
+                known = known * np.exp(share * dimension / (slope * known) * reach / steps)
+        return np.asarray(known)
+
+
+def _formula(arithmetic: Arithmetic, expressions: Sequence[Expr]) -> Callable[[Letters], list[Any]]:
+    """Values of several expressions, what they share evaluated once."""
+    shared, results = cse(list(expressions))
+    steps = [(symbol, _function(arithmetic, one)) for symbol, one in shared]
+    ends = [_function(arithmetic, one) for one in results]
+
+    def evaluate(letters: Letters) -> list[Any]:
+        known = dict(letters)
+        for symbol, step in steps:
+            known[symbol] = step(known)
+        return [end(known) for end in ends]
+
+    return evaluate
+
+
+def _function(arithmetic: Arithmetic, expression: Expr) -> Callable[[Letters], Any]:
+    """An algebraic or exponential expression as a function of its letters' values."""
+    if expression.is_number:
+        number = arithmetic.number(expression)
+        return lambda _: number
+    if isinstance(expression, Symbol):
+        return lambda letters: letters[expression]
+    parts = [_function(arithmetic, part) for part in expression.args]
+    if isinstance(expression, Add | Mul):
+        joined = add if isinstance(expression, Add) else mul
+        return lambda letters: reduce(joined, (part(letters) for part in parts))
+    if isinstance(expression, exp):
+        return lambda letters: arithmetic.exp(parts[0](letters))
+    twice = 2 * expression.exp if isinstance(expression, Pow) else Rational(1, 2)
+    require(
+        bool(twice.is_Integer),
+        f"{expression} in D_N has no value. State it in rational functions, square roots and "
+        "exponentials of d.",
+    )
+    if twice % 2 == 0:
+        return lambda letters: parts[0](letters) ** int(twice / 2)
+    return lambda letters: arithmetic.sqrt(parts[0](letters)) ** int(twice)

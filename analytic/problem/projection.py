@@ -1,0 +1,138 @@
+r"""Random projections A of the features: what the mean field and a simulation know of one.
+
+Where F = A^T A/N, of mean eigenvalue one, is asymptotically free of the covariance, the mean field
+depends on A through the S-transform of F alone,
+
+    \kappa D_P D_N(d) = s,   D_N(d) = 1/S_F(-d/M),   d = \sum_k \lambda_k/(\lambda_k + \kappa)
+
+and S-transforms of products multiply. [atanasov2024scaling]. A projection is one class: its D_N as
+a function of d, where that vanishes, and how its layers are drawn.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, fields
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from sympy import Expr, S, Symbol, oo
+
+from analytic.errors import require
+from analytic.notation import d
+from analytic.problem.spectrum import Spectrum
+
+__all__ = ["GaussianProjection", "Layer", "Projection", "beside", "require_projection"]
+
+Ranks = tuple[Expr, ...]
+
+
+class Layer(NamedTuple):
+    r"""One factor of A/\sqrt N, of so many rows, with tr F/M = 1 on average.
+
+    `kind` says how its entries are drawn, `parameter` with what number, and `scales` by what the
+    rows of a normal one are multiplied.
+    """
+
+    kind: str
+    rows: Expr
+    parameter: Expr = S.One
+    scales: Spectrum | None = None
+
+
+@dataclass(frozen=True)
+class Projection(ABC):
+    """A random projection of M features; the members say what depends on its kind.
+
+    Widths and M may be infinite.
+    """
+
+    @property
+    def free_symbols(self) -> frozenset[Symbol]:
+        """The symbols in its numbers."""
+        values = (getattr(self, field.name) for field in fields(self))
+        return frozenset[Symbol]().union(*(getattr(one, "free_symbols", ()) for one in values))
+
+    def kept(self, width: Expr) -> Expr:
+        """The leading modes that it lets through, all of them or not: the others are null modes."""
+        return oo
+
+    def features(self, width: Expr) -> Spectrum | None:
+        """The spectrum that D_N needs beside d, if it needs one."""
+        return None
+
+    def width(self, given: Expr, modes: Expr) -> Expr:
+        """The width N of a model, from the one that was given.
+
+        Raises    InvalidProblemError where there is no such projection.
+        """
+        return given
+
+    @abstractmethod
+    def response(self, width: Expr, modes: Expr) -> Expr:
+        r"""D_N as a function of d, and of x: `features`, of sum 1, have the dimension d at x."""
+
+    def ranks(self, width: Expr, modes: Expr) -> Ranks:
+        """The d at which D_N vanishes, repeated where it does so to a higher order."""
+        return () if width == oo else (width,)
+
+    def layers(self, width: Expr, modes: Expr) -> tuple[Layer, ...]:
+        """How A is drawn, the layer next to the features first; none where nothing is."""
+        return () if width == oo else (Layer("normal", width),)
+
+    def parameters(self, width: Expr, modes: Expr) -> Expr:
+        r"""The entries of all layers, \sum_l N_l N_{l-1} with N_0 = M."""
+        rows = [modes, *(layer.rows for layer in self.layers(width, modes))]
+        return sum((a * b for a, b in pairwise(rows)), S.Zero)
+
+    def replicated(self, copies: int, width: Expr) -> Projection:
+        """The projection of a model with every mode and the width multiplied."""
+        return self
+
+
+@dataclass(frozen=True)
+class GaussianProjection(Projection):
+    """Independent standard normal entries: F is a Wishart matrix, and D_N = 1 - d/N."""
+
+    def response(self, width: Expr, modes: Expr) -> Expr:
+        """1 - d/N."""
+        return 1 - d / width
+
+
+@dataclass(frozen=True)
+class _Beside(Projection):
+    """A projection that acts on so many null modes too."""
+
+    inner: Projection
+    null: Expr
+
+    def features(self, width: Expr) -> Spectrum | None:
+        return self.inner.features(width)
+
+    def response(self, width: Expr, modes: Expr) -> Expr:
+        return self.inner.response(width, modes + self.null)
+
+    def ranks(self, width: Expr, modes: Expr) -> Ranks:
+        return self.inner.ranks(width, modes + self.null)
+
+    def replicated(self, copies: int, width: Expr) -> Projection:
+        return _Beside(self.inner.replicated(copies, width), self.null * copies)
+
+
+def beside(projection: Projection, null: Expr) -> Projection:
+    """The projection of a model whose null modes are left out: they still count in M."""
+    indifferent = null == 0 or isinstance(projection, GaussianProjection)
+    return projection if indifferent else _Beside(projection, null)
+
+
+def require_projection(projection: Any) -> Projection:
+    """The projection, refused where it is something else.
+
+    Raises    InvalidProblemError.
+    """
+    require(
+        isinstance(projection, Projection),
+        f"{str(projection)[:80]!r} is no projection. Give one such as OrthogonalProjection() or "
+        "DeepProjection([40, 80]).",
+    )
+    return projection  # type: ignore[no-any-return]

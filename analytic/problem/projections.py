@@ -1,0 +1,292 @@
+r"""Projections that are not Gaussian: sparse, orthogonal, of structure and depth."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import prod
+from typing import Any, ClassVar
+
+from sympy import Expr, Pow, S, exp, oo, sqrt
+
+from analytic.errors import InvalidProblemError, require
+from analytic.notation import d, x
+from analytic.problem.power_law import PowerLaw
+from analytic.problem.projection import GaussianProjection, Layer, Projection
+from analytic.problem.spectrum import Spectrum, dimension
+from analytic.real_numbers import exact_number, positive_number, require_positive, shown
+
+__all__ = [
+    "AlignedProjection",
+    "CosineProjection",
+    "DeepProjection",
+    "HashingProjection",
+    "OrthogonalProjection",
+    "ResidualProjection",
+    "SkipConnection",
+    "SparseProjection",
+    "StructuredProjection",
+]
+
+Ranks = tuple[Expr, ...]
+
+
+@dataclass(frozen=True, init=False)
+class SparseProjection(GaussianProjection):
+    """Normal entries of which each is kept with probability `density`; D_N is the Gaussian one."""
+
+    density: Expr
+
+    def __init__(self, density: Any) -> None:
+        number = exact_number(density, "density")
+        require(
+            bool(number > 0) and bool(number <= 1) if number.is_number else True,
+            f"density = {shown(number)} is no share of entries that are kept. Give a number above "
+            "0 and at most 1.",
+        )
+        object.__setattr__(self, "density", number)
+
+    def layers(self, width: Expr, modes: Expr) -> tuple[Layer, ...]:
+        """One sparse layer."""
+        return () if width == oo else (Layer("sparse", width, self.density),)
+
+
+@dataclass(frozen=True)
+class OrthogonalProjection(Projection):
+    r"""Random orthonormal rows: F is M/N times a projector, and D_N = (1 - d/N)/(1 - d/M)."""
+
+    kind: ClassVar[str] = "orthogonal"
+
+    def width(self, given: Expr, modes: Expr) -> Expr:
+        """At most M."""
+        require(
+            given == oo or (given - modes).is_positive is not True,
+            f"width = {shown(given)} orthogonal rows do not fit into {shown(modes)} modes. Choose "
+            "a width of at most the number of modes, or inf.",
+        )
+        return given
+
+    def response(self, width: Expr, modes: Expr) -> Expr:
+        """(1 - d/N)/(1 - d/M); at N = M the features are only rotated."""
+        return S.One if width in (oo, modes) else (1 - d / width) / (1 - d / modes)
+
+    def ranks(self, width: Expr, modes: Expr) -> Ranks:
+        """N below M."""
+        return () if width in (oo, modes) else (width,)
+
+    def layers(self, width: Expr, modes: Expr) -> tuple[Layer, ...]:
+        """One layer of orthonormal rows."""
+        return () if width == oo else (Layer(self.kind, width),)
+
+
+@dataclass(frozen=True)
+class CosineProjection(OrthogonalProjection):
+    """N rows of a cosine transform of the modes, permuted and with random signs before it.
+
+    Orthonormal rows. Modes that keep their order keep more of their loss: a permutation makes F
+    free of the covariance.
+    """
+
+    kind = "cosine"
+
+
+@dataclass(frozen=True, init=False)
+class DeepProjection(Projection):
+    r"""A product of Gaussian layers, the widths from first to last: D_N = \prod_l (1 - d/N_l)."""
+
+    widths: tuple[Expr, ...]
+
+    def __init__(self, widths: Any) -> None:
+        listed = isinstance(widths, list | tuple) and len(widths) > 0
+        require(listed, f"widths = {widths!r} are no layers. Give a list such as [40, 80].")
+        numbers = tuple(positive_number(width, "the width of a layer") for width in widths)
+        object.__setattr__(self, "widths", numbers)
+
+    def width(self, given: Expr, modes: Expr) -> Expr:
+        """The last of the widths."""
+        last = self.widths[-1]
+        require(
+            given in (oo, last),
+            f"width = {shown(given)} is not that of the last layer, {shown(last)}. Leave it out.",
+        )
+        return last
+
+    def response(self, width: Expr, modes: Expr) -> Expr:
+        """The product of what the layers do one by one."""
+        return prod((1 - d / width for width in self.widths), start=S.One)
+
+    def ranks(self, width: Expr, modes: Expr) -> Ranks:
+        """All finite widths."""
+        return tuple(width for width in self.widths if width != oo)
+
+    def layers(self, width: Expr, modes: Expr) -> tuple[Layer, ...]:
+        """One normal layer for each width; an infinite one leaves its input as it is."""
+        return tuple(Layer("normal", width) for width in self.widths if width != oo)
+
+    def replicated(self, copies: int, width: Expr) -> Projection:
+        """All widths multiplied."""
+        return DeepProjection([one * copies for one in self.widths])
+
+
+@dataclass(frozen=True, init=False)
+class StructuredProjection(Projection):
+    r"""Gaussian features that are correlated, with eigenvalues \gamma_i of their covariance.
+
+        D_N = (d/N) df^{-1}(d),   df(x) = \sum_i \gamma_i/(\gamma_i + x),   \sum_i \gamma_i = N
+
+    `spectrum` holds the \gamma_i up to a factor, or is the power c of \gamma_i \propto i^{-c},
+    which the width cuts off.
+    """
+
+    spectrum: Spectrum | Expr
+
+    def __init__(self, spectrum: Any) -> None:
+        stated = isinstance(spectrum, Spectrum) and not isinstance(spectrum, type)
+        given = spectrum if stated else exact_number(spectrum, "the power")
+        require(
+            isinstance(given, Spectrum) or given.is_negative is not True,
+            f"The eigenvalues of features grow with the power {given}. Give one of at least 0.",
+        )
+        object.__setattr__(self, "spectrum", given)
+
+    def width(self, given: Expr, modes: Expr) -> Expr:
+        """The number of features that vary: that of a spectrum, or any for a power."""
+        if not isinstance(self.spectrum, Spectrum):
+            self.features(given)
+            return given
+        stated = dimension(self.spectrum.visible)
+        require(
+            given in (oo, stated),
+            f"width = {shown(given)} is not the number of the features, {shown(stated)}. Leave it "
+            "out.",
+        )
+        return stated
+
+    def features(self, width: Expr) -> Spectrum:
+        """The spectrum of the features' covariance."""
+        if isinstance(self.spectrum, Spectrum):
+            return self.spectrum.visible
+        return PowerLaw(self.spectrum, self.spectrum, modes=width)
+
+    def response(self, width: Expr, modes: Expr) -> Expr:
+        """The product of d and x."""
+        return d * x
+
+    def layers(self, width: Expr, modes: Expr) -> tuple[Layer, ...]:
+        """One normal layer with scaled rows."""
+        return (Layer("normal", width, scales=self.features(width)),)
+
+    def replicated(self, copies: int, width: Expr) -> Projection:
+        """Every feature multiplied."""
+        return StructuredProjection(self.features(width).replicated(copies))
+
+
+@dataclass(frozen=True, init=False)
+class ResidualProjection(Projection):
+    r"""L square layers I + \sqrt{\tau/L} W, W of independent normal entries of variance 1/M.
+
+        D_N = [(1 + R)^2 - \epsilon^4]^L/(4 + 4 \epsilon^2)^L,
+        R = \sqrt{(1 + \epsilon^2)^2 - 4 \epsilon^2 d/M},   \epsilon^2 = \tau/L
+
+    At infinite depth D_N = e^{-2 \tau d/M}, and with infinitely many modes it is one.
+    """
+
+    depth: Expr
+    tau: Expr
+
+    def __init__(self, depth: Any, tau: Any) -> None:
+        number = positive_number(depth, "depth")
+        require(
+            number == oo or number.is_integer is not False,
+            f"depth = {shown(number)} is no number of layers. Give a positive integer, or inf.",
+        )
+        object.__setattr__(self, "depth", number)
+        object.__setattr__(self, "tau", positive_number(tau, "tau", infinite=False))
+
+    @property
+    def strength(self) -> Expr:
+        r"""\epsilon^2 of one layer."""
+        return self.tau / self.depth
+
+    def width(self, given: Expr, modes: Expr) -> Expr:
+        """None: as many neurons as modes in every layer."""
+        require(
+            given == oo,
+            f"width = {shown(given)} was given to layers that keep the number of modes. Leave it "
+            "out.",
+        )
+        return oo
+
+    def response(self, width: Expr, modes: Expr) -> Expr:
+        """The power of what one layer does."""
+        if modes == oo:
+            return S.One
+        if self.depth == oo:
+            return exp(-2 * self.tau * d / modes)
+        e = self.strength
+        root = sqrt((1 + e) ** 2 - 4 * e * d / modes)
+        return Pow(((1 + root) ** 2 - e**2) / (4 * (1 + e)), self.depth)
+
+    def ranks(self, width: Expr, modes: Expr) -> Ranks:
+        """None where the identity outweighs the noise, else M in every layer."""
+        below_one = (self.strength - 1).is_negative
+        return () if below_one or modes == oo else (modes,) * min(int(self.depth), 2)
+
+    def layers(self, width: Expr, modes: Expr) -> tuple[Layer, ...]:
+        """Layers of M rows."""
+        require(self.depth != oo, "Infinitely many layers cannot be drawn. Choose a finite depth.")
+        count = 0 if modes == oo else int(self.depth)
+        return (Layer("residual", modes, self.strength),) * count
+
+
+@dataclass(frozen=True, init=False)
+class SkipConnection(ResidualProjection):
+    r"""One square layer I + \epsilon W."""
+
+    epsilon: Expr
+
+    def __init__(self, epsilon: Any) -> None:
+        number = exact_number(epsilon, "epsilon")
+        require_positive(number, "epsilon", infinite=False)
+        super().__init__(1, number**2)
+        object.__setattr__(self, "epsilon", number)
+
+
+@dataclass(frozen=True)
+class AlignedProjection(Projection):
+    """The N modes of largest eigenvalue, unscaled: of the others nothing is learned."""
+
+    def kept(self, width: Expr) -> Expr:
+        """N."""
+        return width
+
+    def response(self, width: Expr, modes: Expr) -> Expr:
+        """One, for the modes that are left."""
+        return S.One
+
+    def ranks(self, width: Expr, modes: Expr) -> Ranks:
+        """None among the modes that are left."""
+        return ()
+
+    def layers(self, width: Expr, modes: Expr) -> tuple[Layer, ...]:
+        """None: nothing is random."""
+        return ()
+
+
+@dataclass(frozen=True)
+class HashingProjection(Projection):
+    """One entry of random place and sign in every column, for as many neurons as the width."""
+
+    def response(self, width: Expr, modes: Expr) -> Expr:
+        """None.
+
+        Raises    InvalidProblemError.
+        """
+        raise InvalidProblemError(
+            "A hashing projection has no D_N: modes that share a neuron are added up, so that "
+            "A^T A is block by block of the modes and not free of their covariance. Simulate it, "
+            "or choose SparseProjection(density)."
+        )
+
+    def layers(self, width: Expr, modes: Expr) -> tuple[Layer, ...]:
+        """One layer of single entries."""
+        return () if width == oo else (Layer("hashing", width),)
