@@ -56,7 +56,7 @@ _FAR = (Integer(10) ** 6, Integer(10) ** 24)  # C over the end of the last windo
 _FURTHEST = exp(Float(10**9, 40))  # so that log C is large
 _NEAR_SAMPLES, _FAR_SAMPLES = (Integer(10) ** 3, Integer(10) ** 4), (Integer(10) ** 7,)
 _NOISE = Float("1e-9")  # of a minimum of doubles
-_DIGITS, _GUARD = 25, 10
+_DIGITS, _DOUBLE, _GUARD = 25, 15, 10
 
 
 def late_checks(spectrum: PowerLaw) -> tuple[Check, ...]:
@@ -199,11 +199,12 @@ def remaining_checks(spectrum: PowerLaw, points: Sequence[Point] = ()) -> tuple[
                 yield without_value(at_point(at))
                 continue
             sizes, finite = (*_NEAR_SAMPLES, *_FAR_SAMPLES), _claimed_time(result, at)
+            digits = _DIGITS if finite is None else _DOUBLE
             left = {}
             for size in sizes:
                 loss = _least(spectrum.at(at), size, finite)
                 claimed, error = (
-                    evaluated(x, {**at, P: size}, _DIGITS) for x in (law.expansion, law.remainder)
+                    evaluated(x, {**at, P: size}, digits) for x in (law.expansion, law.remainder)
                 )
                 noise = 0 if finite is None else _NOISE * loss
                 left[size] = Left(abs(loss - claimed), abs(error), noise)
@@ -224,7 +225,7 @@ def remaining_checks(spectrum: PowerLaw, points: Sequence[Point] = ()) -> tuple[
 def _claimed_time(result: Result, at: Point) -> Expr | None:
     """The best time as a function of P, where it is claimed to be finite."""
     formula = result.formulas.get("t* stopped")
-    if formula is None or not evaluated(formula, {**at, P: _FEW}, 12).is_Float:
+    if formula is None or not evaluated(formula, {**at, P: _FEW}, _DOUBLE).is_Float:
         return None  # a function that has no value is that of no minimum
     return formula.subs(at)
 
@@ -242,7 +243,7 @@ def _time_off(spectrum: PowerLaw, time: Expr | None) -> Expr:
     best = exact.optimal_stopping(Model(spectrum, samples=size)).time
     if time is None or np.isinf(best):
         return Integer(0) if time is None and np.isinf(best) else oo
-    claimed = evaluated(time, {P: size}, 12)
+    claimed = evaluated(time, {P: size}, _DOUBLE)
     return (abs(best / claimed - 1) * size / ROOM).evalf(5)
 
 

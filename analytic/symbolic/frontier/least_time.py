@@ -85,7 +85,7 @@ def _time(log_time: mpmath.mpf) -> Rational:
 
 
 _BITS_PER_DIGIT = 3.33
-_GUARD = 10
+_GUARD, _STEP = 10, 8
 _STENCIL = ((1, 8), (-1, -8), (2, -1), (-2, 1))  # of the slope, over 12 steps
 
 
@@ -102,7 +102,7 @@ class _AtMinimum(Function):  # type: ignore[misc]
     def _eval_evalf(self, prec: int) -> Expr | None:
         if self.free_symbols or not self.exists(*self.args):
             return None
-        return self.root(*self.args, int(prec / _BITS_PER_DIGIT) + _GUARD)._eval_evalf(prec)
+        return self.root(*self.args, _kept(int(prec / _BITS_PER_DIGIT)))._eval_evalf(prec)
 
     def _latex(self, printer: Any, exp: str | None = None) -> str:
         arguments = ", ".join(printer.doprint(argument) for argument in self.args)
@@ -111,6 +111,11 @@ class _AtMinimum(Function):  # type: ignore[misc]
 
     def _pretty(self, printer: Any) -> Any:
         return printer._print(Function(str(self.letter))(*self.args))
+
+
+def _kept(digits: int) -> int:
+    """Some digits more, in steps, so that times of about as many digits are found once."""
+    return -(-(digits + _GUARD) // _STEP) * _STEP
 
 
 def stationarity(omega: Expr, power: Expr, p: Expr, time: Expr) -> Expr:
@@ -154,7 +159,7 @@ def _stop(power: Expr, p: Expr, digits: int) -> Expr:
 
 @lru_cache(maxsize=256)
 def _value_at_stop(power: Expr, p: Expr, digits: int) -> Expr:
-    time = _stop(power, p, digits // 2 + _GUARD)
+    time = _stop(power, p, _kept(digits // 2))
     return data_crossover(power, p, Rational(time)).evalf(digits)
 
 
