@@ -16,6 +16,8 @@ from derivations.claims import (
     bahri2024explaining,
     bordelon2024dynamical,
     bordelon2024feature,
+    cui2021generalization,
+    lin2025reuse,
     maloney2022solvable,
     paquette2024phases,
 )
@@ -29,6 +31,8 @@ _PAPERS = (
     paquette2024phases,
     bordelon2024feature,
     atanasov2024scaling,
+    cui2021generalization,
+    lin2025reuse,
 )
 
 

@@ -1,0 +1,189 @@
+r"""Noise and regularisation: the best penalty against label noise, beside stopping in time.
+
+    L(\gamma) = (\kappa^2 w_2 + \sigma^2 d_2/P)/(1 - d_2/P)
+              \sim S \kappa^{m/b} + D \sigma^2 \kappa^{-1/b}/P
+    L^* \sim (P/\sigma^2)^{-m/(m+1)},   m = \min(a - 1, 2 b)
+
+at unlimited width. [cui2021generalization] has these exponents and the number of samples at which
+noise begins to count. New here: all amplitudes, and that a penalty saturates, m = 2 b, where
+stopping in time does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from sympy import Expr, Integer, Piecewise, diff, factor, log, powsimp, simplify
+from sympy.logic.boolalg import Boolean
+
+from analytic.comparison.noise_and_regularisation import NOISY_BEST, noise_checks
+from analytic.law import Law, Regime
+from analytic.notation import (
+    C_0,
+    L,
+    L_star,
+    N,
+    P,
+    a,
+    b,
+    d,
+    d_2,
+    gamma_R,
+    gamma_star,
+    kappa,
+    r_P,
+    s,
+    s2,
+    sigma2,
+    w_2,
+    x,
+)
+from analytic.page import Page
+from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
+from analytic.result import Result, Statement
+from analytic.symbolic.mean_field.final_value import along_the_diagonal
+from analytic.symbolic.mean_field.two_point import at_infinity, solution
+from analytic.symbolic.mellin.mode_sums import DEFINITIONS, series_of_sums
+from analytic.symbolic.series.dominant_balance import balanced
+from analytic.symbolic.series.log_powers import LogPowers
+from derivations.bottleneck import name_amplitude
+from derivations.claims import verdicts
+from derivations.headings import Heading
+from derivations.label_noise import stopping_laws
+
+__all__ = ["derive"]
+
+HEADING = Heading(
+    "noise-and-regularisation",
+    189,
+    "Noise and regularisation",
+    "a power law with infinitely many modes, N = infinity, P large, off a = 2 b + 1",
+    law=False,
+)
+
+PAPER = "cui2021generalization"
+DEFAULT = PowerLaw(a, b)
+
+
+class Best(NamedTuple):
+    """The best penalty where one term of the target leads: exponent m/b in kappa, and what follows.
+
+    `penalty` and `loss` are at P samples, `begins` the number of samples from which noise counts.
+    """
+
+    rate: Expr
+    penalty: Expr
+    loss: Expr
+    begins: Expr
+
+
+def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
+    """The best penalty against label noise, its law, and where noise begins to count."""
+    page = Page(
+        title=HEADING.title,
+        statement="With the best penalty and label noise the loss falls as a power of P/sigma^2 "
+        "below that without noise; noise begins to count at a number of samples that is a power of "
+        "it. A penalty saturates for a > 2 b + 1; stopping in time does not.",
+        source=f"{PAPER}; new: amplitudes, the comparison with stopping in time",
+        validity=HEADING.validity,
+        problem="min over gamma of L(gamma) at N = infinity, with label noise",
+    )
+    one_point, correlations = solution(statement)
+    product = one_point.at_kappa(s * s2 * correlations.expanded[C_0])
+    whole = page.show(
+        L(gamma_R),
+        factor(at_infinity(along_the_diagonal(product, d), N)),
+        "s = s' = gamma_R, and unlimited width",
+    )
+    target, learned, edge = _expanded(page, spectrum)
+    found = {
+        one.condition: _best(page, one, learned, edge)
+        for one in target.regimes
+        if one.logarithms == 0
+    }
+    formulas, statements = {"L at unlimited width": whole}, {}
+    if found:  # on a = 2 b + 1 a logarithm leads, and nothing of this is a power
+        rates = _in_cases({where: one.rate / (one.rate + 1) for where, one in found.items()})
+        page.show(r_P, rates, "the exponent of L^* with the best penalty")
+        stopped = stopping_laws(spectrum, statement)
+        page.show(r_P, stopped.loss.exponent, "and stopped at the best time: it does not saturate")
+        formulas |= {
+            "gamma*(P)": _in_cases({where: one.penalty for where, one in found.items()}),
+            "L*(P)": _in_cases({where: one.loss for where, one in found.items()}),
+            "P at which noise counts": _in_cases(
+                {where: one.begins for where, one in found.items()}
+            ),
+        }
+        if spectrum == DEFAULT:
+            powers = _in_cases({where: -1 / one.rate for where, one in found.items()})
+            time = simplify(P * diff(log(stopped.time), P))
+            return Result(
+                name=HEADING.name,
+                title=page.title,
+                page=page,
+                formulas=formulas,
+                judgements=verdicts(HEADING.name, statements),
+                statements=statements,
+                checks=noise_checks(),
+                derive=derive,
+            )
+
+
+def _expanded(page: Page, spectrum: PowerLaw) -> tuple[Law, Regime, Regime]:
+    """kappa^2 w_2 as a law in 1/kappa, and the leading term of d_2, displayed."""
+    needed = {one: DEFINITIONS[one] for one in (d, d_2, w_2)}
+    sums, conditions = series_of_sums(spectrum, 2, needed)
+    name_amplitude(page, spectrum)
+    inverse = LogPowers.variable(1 / x)
+
+    def law(series: LogPowers, name: str) -> Law:
+        return balanced(series.composed(inverse, 1), name, x, "kappa = 1/x small", conditions)
+
+    target = law(sums[w_2].shifted(Integer(2)), "m/b")
+    learned, edge = (law(sums[one], "-1/b").regimes[0] for one in (d_2, d))
+    for one in target.regimes:
+        page.show(kappa**2 * w_2, _term(one), f"small kappa, {one.condition}", relation="~")
+    page.show(d_2, _term(learned), "what is learned of the noise", relation="~")
+    return target, learned, edge
+
+
+def _term(one: Regime) -> Expr:
+    return one.amplitude * kappa**one.exponent * log(1 / kappa) ** one.logarithms
+
+
+def _best(page: Page, target: Regime, learned: Regime, edge: Regime) -> Best:
+    """Where S kappa^rho + D kappa^-1/b sigma^2/P has no slope, and where d(kappa) is P there."""
+    rho, fall = target.exponent, -learned.exponent
+    share, where = simplify(rho / fall), target.condition
+    noise = powsimp(fall * learned.amplitude * sigma2 / (rho * target.amplitude))
+    power = simplify(1 / (rho + fall))
+    penalty = page.show(
+        gamma_star, (noise / P) ** power, f"{where}: no slope of the sum", relation="~"
+    )
+    front = factor(simplify(target.amplitude * (1 + share)))
+    loss = page.show(
+        L_star(P), front * (noise / P) ** simplify(rho * power), "the loss there", relation="~"
+    )
+    begins = page.show(
+        P,
+        (edge.amplitude ** (share + 1) / noise) ** (1 / share),
+        "noise begins to count where d(kappa) = P at that penalty",
+        relation="~",
+    )
+    return Best(share, penalty, loss, begins)
+
+
+def _in_cases(found: Mapping[Boolean, Expr]) -> Expr:
+    return Piecewise(*((value, where) for where, value in found.items()))
+
+
+def _statements(best: Expr, begins: Expr, stopped: Expr) -> dict[str, Statement]:
+    """Exponents in P and in the noise, for the power laws that the claims speak of."""
+    return {
+        "exponent of L^*(P)": Statement(best, "amplitudes", observable=NOISY_BEST),
+        "power of sigma^2 at which noise counts": Statement(
+            begins, "the number of samples", observable=None
+        ),
+        "power of P of the best time": Statement(stopped, "its amplitude, every a and b"),
+    }
