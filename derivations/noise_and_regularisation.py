@@ -102,7 +102,8 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         for one in target.regimes
         if one.logarithms == 0
     }
-    formulas, statements = {"L at unlimited width": whole}, {}
+    formulas = {"L at unlimited width": whole}
+    statements: dict[str, Statement] = {}
     if found:  # on a = 2 b + 1 a logarithm leads, and nothing of this is a power
         rates = _in_cases({where: one.rate / (one.rate + 1) for where, one in found.items()})
         page.show(r_P, rates, "the exponent of L^* with the best penalty")
@@ -118,16 +119,17 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         if spectrum == DEFAULT:
             powers = _in_cases({where: -1 / one.rate for where, one in found.items()})
             time = simplify(P * diff(log(stopped.time), P))
-            return Result(
-                name=HEADING.name,
-                title=page.title,
-                page=page,
-                formulas=formulas,
-                judgements=verdicts(HEADING.name, statements),
-                statements=statements,
-                checks=noise_checks(),
-                derive=derive,
-            )
+            statements = _statements(rates, powers, time)
+    return Result(
+        name=HEADING.name,
+        title=page.title,
+        page=page,
+        formulas=formulas,
+        judgements=verdicts(HEADING.name, statements),
+        statements=statements,
+        checks=noise_checks(),
+        derive=derive,
+    )
 
 
 def _expanded(page: Page, spectrum: PowerLaw) -> tuple[Law, Regime, Regime]:
