@@ -65,7 +65,7 @@ from analytic.notation import (
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
 from analytic.result import Result, Statement
-from analytic.symbolic.mean_field.final_value import slope
+from analytic.symbolic.mean_field.final_value import final_dimension, slope
 from analytic.symbolic.series.truncation import continued
 from analytic.symbolic.training.turn import (
     Tail,
@@ -145,13 +145,14 @@ def _turn(page: Page, statement: FieldEquations) -> dict[str, Expr]:
         "s s' C_0 along kappa and the second one of s; up to a relative 1/(x_- t)",
     )
     narrow, wide = (lasting(statement, smaller) for smaller in (N, P))
-    page.show(s * s2 * C_0 + sigma2, narrow, "s' -> 0 where N < P: d' = N; primed is s' = 0")
+    few, many = (final_dimension(statement, smaller) for smaller in (N, P))
+    page.show(s * s2 * C_0 + sigma2, narrow, f"s' -> 0 where N < P: d' = {few}; primed is s' = 0")
     falls = page.show(
         G_1,
         slope(narrow),
         "its slope; d_2 < d: negative, so that the loss comes to its end from below at every N < P",
     )
-    page.show(s * s2 * C_0 + sigma2, wide, "s' -> 0 where P < N: d' = P")
+    page.show(s * s2 * C_0 + sigma2, wide, f"s' -> 0 where P < N: d' = {many}")
     rise = page.show(
         -x_minus * G_1,
         _grouped(slope(cancel(wide * frequency(statement)))),
@@ -178,32 +179,33 @@ def _at_unlimited_width(page: Page, wide: Expr, statement: FieldEquations) -> di
         "where a term changes sign, once; positive, as without that the next sum were not zero",
     )
     page.show(_RISE, Sum(c_k * about_turning_mode(weight, turns), (k, 1, M)), "in terms of it")
-    edge = limit(at_edge(statement), N, oo)
+    edge, end = limit(at_edge(statement), N, oo), final_dimension(statement, P)
     page.show(
         Sum(lambda_k * weight, (k, 1, M)),
-        cancel((P - d_2).subs(d_2, edge)),
-        "as d' = P, d_2 = P. So c_k/lambda_k less what it is at lambda_j may stand for c_k/lambda_k"
-        " above: all terms are positive where it grows with k, negative where it falls, zero where "
-        "it is constant, at every P and for every spectrum",
+        cancel(end - edge),
+        f"as d' = {end}, d_2 = {edge}. So c_k/lambda_k less what it is at lambda_j may stand for "
+        "c_k/lambda_k above: all terms are positive where it grows with k, negative where it "
+        "falls, zero where it is constant, at every P and for every spectrum",
     )
     return {"weight": weight}
 
 
 def _boundary(page: Page, wide: Expr, powers: Tail, statement: FieldEquations) -> dict[str, Expr]:
     """The ratio N/P below which the loss ends rising, for a power law."""
+    end = final_dimension(statement, P)
     edge = page.show(
         Integer(0),
-        edge_equation(at_edge(statement), powers),
-        "powers of k, N = nu P, both large, d = y P at the edge: y, between 1 and nu",
+        edge_equation(at_edge(statement), powers, end),
+        f"powers of k, N = nu P, both large, d = y {end} at the edge: y, between 1 and nu",
     )
     share = page.asymptotic(
         _RISE / primed(w),
-        rise_at_ratio(wide, powers),
+        rise_at_ratio(wide, powers, end),
         "a < b + 1: zero at the ratio nu below which the loss ends rising",
     )
     flat = page.asymptotic(
         _RISE / primed(w),
-        factor(rise_at_ratio(wide, powers._replace(of_w=Integer(0)))),
+        factor(rise_at_ratio(wide, powers._replace(of_w=Integer(0)), end)),
         "a > b + 1, w constant: positive at every finite nu, as y is below its limit",
     )
     unlimited = page.show(y, unlimited_edge(edge), "nu = infinity")
@@ -214,7 +216,7 @@ def _boundary(page: Page, wide: Expr, powers: Tail, statement: FieldEquations) -
     )
     noise = page.asymptotic(
         sigma2_0,
-        continued(-ended * powers.w * powers.power_of_regulariser(P, 1 + powers.of_w)),
+        continued(-ended * powers.w * powers.power_of_regulariser(end, 1 + powers.of_w)),
         "b < a < 2 b + 1, N = infinity: with less label noise than this it does not end rising",
     )
     return {"edge": edge, "share": share, "flat": flat, "ended": ended, "least noise": noise}
@@ -249,18 +251,24 @@ def _best_time(
     )
     growth = factor(cancel(-2 * both_off * exp(x_minus * t) / one_off))
     page.asymptotic(exp(x_minus * t_star), growth, "the slopes cancel, up to a relative 1/(x_- t)")
-    share = page.asymptotic(y, factor(1 / (1 + powers.of_d)), "d = N y, from d_2 = N at the edge")
+    edge, end = limit(at_edge(statement), P, oo), final_dimension(statement, N)
+    share = page.asymptotic(
+        y,
+        unlimited_edge(edge_equation(edge, powers, end)),
+        f"d = y {end}, from d_2 = {edge} at the edge",
+    )
     best = page.asymptotic(
         t_star,
-        log(growth_at_edge(growth, powers).subs(y, share)) / x_minus,
+        log(growth_at_edge(growth, powers, end).subs(y, share)) / x_minus,
         "powers of k, a < b + 1",
     )
-    rate = page.asymptotic(
+    rate = cancel(-limit(frequency(statement), P, oo) / kappa)
+    slowest = page.asymptotic(
         x_minus,
-        factor(share - 1) * powers.power_of_regulariser(N * share, Integer(1)),
-        "the rate, kappa (d/N - 1)",
+        factor(rate.subs(d, share * end)) * powers.power_of_regulariser(end * share, Integer(1)),
+        f"the rate, kappa ({rate})",
     )
-    return {"t*": time, "L*": loss, "t*, N << P": best, "x_-": rate}
+    return {"t*": time, "L*": loss, "t*, N << P": best, "x_-": slowest}
 
 
 def _statements(spectrum: PowerLaw, formulas: Mapping[str, Expr]) -> dict[str, Statement]:

@@ -6,8 +6,9 @@ from sympy import Rational, lambdify
 
 from analytic import Model, PowerLaw
 from analytic.exact import linear_fields
-from analytic.notation import C_0, C_1, N, P, d, d_2, kappa, sigma2, w, w_2
+from analytic.notation import C_0, C_1, N, P, d, d_2, kappa, primed, sigma2, w, w_2
 from analytic.symbolic.mean_field.final_value import final_dimension, final_test, final_train
+from analytic.symbolic.training.turn import lasting
 from tests.exact.test_linear_fields import CHANGED
 
 STATEMENTS = {name: CHANGED[name] for name in ("more feedback of the data", "less of a field")}
@@ -38,6 +39,18 @@ def test_the_limit_at_zero_frequency_is_where_a_response_of_the_statement_vanish
         N: width,
         P: samples,
     }
+    beside = root * (1 + mp.mpf(10) ** -7)
+    left = {
+        **values,
+        primed(kappa): root,
+        primed(w): values[w],
+        kappa: beside,
+        d: dimension(beside),
+    }
+    left[w] = mp.fsum(c / (rate + beside) for c, rate in zip(powers, rates, strict=True))
+    ends = lambdify([*values], final_test(statement, resource) + sigma2, "mpmath")
+    towards = lambdify([*left], lasting(statement, resource), "mpmath")
+    assert abs(towards(*left.values()) / ends(*values.values()) - 1) < 1e-5
     for symbol, final in ((C_0, final_test), (C_1, final_train)):
         stated = lambdify([*values], final(statement, resource), "mpmath")(*values.values())
         gaps = []

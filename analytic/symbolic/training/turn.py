@@ -1,6 +1,6 @@
 r"""Whether the loss turns up before it ends, at any ratio of N and P, mode by mode.
 
-Sums over modes for N and P large at a fixed ratio, as powers of the regulariser, d = y P, N = nu P:
+For N and P large, N = nu P, y = d/d', sums over modes are powers of the regulariser:
 
     d = A \kappa^{e_d},   d_2 = (1 + e_d) d,   w = B \kappa^{e_w},   w - \kappa w_2 = (1 + e_w) w
 
@@ -48,7 +48,7 @@ from sympy import (
     together,
 )
 
-from analytic.errors import InvalidProblemError
+from analytic.errors import InvalidProblemError, require
 from analytic.notation import (
     C_0,
     N,
@@ -71,7 +71,7 @@ from analytic.notation import (
     y,
 )
 from analytic.problem import FieldEquations, PowerLaw
-from analytic.symbolic.mean_field.final_value import slope
+from analytic.symbolic.mean_field.final_value import final_dimension, slope
 from analytic.symbolic.mean_field.responses import responses
 from analytic.symbolic.mean_field.two_point import solution, test_correlation
 from analytic.symbolic.mellin.mode_sums import DEFINITIONS, series_of_sums
@@ -129,38 +129,42 @@ def _resolved(series: LogPowers) -> tuple[Expr, Expr]:
     return found[0]
 
 
-def edge_equation(edge: Expr, powers: Tail) -> Expr:
-    """The polynomial in y = d/P that vanishes at the edge, from d_2 as a function of d there."""
-    difference = ((1 + powers.of_d) * d - edge).subs({N: nu * P, d: y * P})
+def edge_equation(edge: Expr, powers: Tail, end: Expr) -> Expr:
+    """The polynomial in y = d/end that vanishes at the edge, from d_2 as a function of d there.
+
+    `end` is d at s = 0.
+    """
+    difference = ((1 + powers.of_d) * d - edge).subs(d, y * end).subs(N, nu * P)
     numerator = factor(fraction(together(difference))[0])
     return numerator.as_independent(y, as_Add=False)[1]
 
 
 def unlimited_edge(equation: Expr) -> Expr:
-    """y at N = infinity."""
-    (found,) = solve(limit(cancel(equation / nu), nu, oo), y)
+    """y at N = infinity, or where the equation is free of the ratio."""
+    leading = limit(cancel(equation / nu), nu, oo) if equation.has(nu) else equation
+    (found,) = solve(leading, y)
     return factor(found)
 
 
-def rise_at_ratio(rise: Expr, powers: Tail) -> Expr:
+def rise_at_ratio(rise: Expr, powers: Tail, end: Expr) -> Expr:
     """The slope at the edge over kappa w at s = 0, without noise, where N = nu P."""
     clean = rise.subs(sigma2, 0)
     first = clean.subs({w: 0, w_2: 0})
-    own, other = (_share(part, powers) for part in (first, clean - first))
+    own, other = (_share(part, powers, end) for part in (first, clean - first))
     return own + other * y ** factor(powers.of_w / powers.of_d)
 
 
-def _share(part: Expr, powers: Tail) -> Expr:
+def _share(part: Expr, powers: Tail, end: Expr) -> Expr:
     """A part of it without the powers of y that are not whole."""
     sums = {d_2: (1 + powers.of_d) * d, w_2: -powers.of_w * w / kappa}
-    value = part.subs(sums).subs({w: primed(w)}).subs({d: y * P, N: nu * P})
+    value = part.subs(sums).subs({w: primed(w), d: y * end}).subs(N, nu * P)
     return factor(cancel(value / (primed(kappa) * primed(w))))
 
 
-def growth_at_edge(growth: Expr, powers: Tail) -> Expr:
-    """A product of sums at the edge over those at s = 0, where P is unlimited: d = N y."""
+def growth_at_edge(growth: Expr, powers: Tail, end: Expr) -> Expr:
+    """A product of sums at the edge over those at s = 0, where P is unlimited: d = y end."""
     sums = growth.subs({d_2: (1 + powers.of_d) * d, w_2: -powers.of_w * w / kappa})
-    number = factor(sums.subs({w: primed(w), kappa: primed(kappa), d: N * y}))
+    number = factor(sums.subs({w: primed(w), kappa: primed(kappa), d: y * end}))
     return number * y ** factor((1 + powers.of_w) / powers.of_d)
 
 
@@ -188,7 +192,7 @@ def lasting(statement: FieldEquations, smaller: Symbol) -> Expr:
     """
     one, solved = solution(statement)
     product = cancel(one.at_kappa(s * s2 * solved[C_0] + sigma2))
-    return factor(cancel(product.subs(primed(d), smaller)))
+    return factor(cancel(product.subs(primed(d), final_dimension(statement, smaller))))
 
 
 def once(statement: FieldEquations) -> Expr:
@@ -225,9 +229,17 @@ def turning_mode(weight: Expr) -> Expr:
 
 
 def about_turning_mode(weight: Expr, turns: Expr) -> Expr:
-    """The weight with the eigenvalue at which it changes sign, lambda_j, in the place of kappa'."""
-    (first,) = solve(turns - lambda_j, primed(kappa))
-    return factor(weight.subs(primed(kappa), first))
+    """The weight with the eigenvalue at which it changes sign, lambda_j, in the place of kappa'.
+
+    Raises    InvalidProblemError where several kappa' have this eigenvalue, or none.
+    """
+    found = solve(turns - lambda_j, primed(kappa))
+    require(
+        len(found) == 1,
+        f"{turns} is one eigenvalue at {len(found)} values of kappa', not at one: the sum over "
+        "modes has no sign that this argument gives. Evaluate it.",
+    )
+    return factor(weight.subs(primed(kappa), found[0]))
 
 
 def sign_of_terms(weight: Expr, target: Expr) -> Expr:
