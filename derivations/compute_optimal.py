@@ -16,7 +16,7 @@ from sympy import Add, Expr, Integer, Min, log
 
 from analytic.comparison.compute.ansatz import ansatz_check
 from analytic.comparison.compute.frontier_checks import frontier_checks
-from analytic.comparison.compute.observables import BestLoss
+from analytic.comparison.compute.observables import BEST_LOSS
 from analytic.law import Law
 from analytic.notation import C, L, L_star, N, N_star, P, a, b, nu, r_C, rate_at, t, t_star, tau
 from analytic.page import Page
@@ -105,7 +105,7 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
             ),
             *(_ansatz_checks(spectrum, statement) if "ansatz" in best else ()),
         ),
-        observable=BestLoss(),
+        observable=BEST_LOSS,
         derive=derive,
     )
 

@@ -59,7 +59,10 @@ __all__ = ["GAP", "GAP_AT_ONE_TIME", "GAP_GROWTH", "final_training_share", "gap_
 _OF_DATA = correction(P, "gap")
 GAP = Experiment(_OF_DATA, modes=64, size=1024)
 GAP_GROWTH = Experiment(
-    Quantity(t, time=2 * t, part="gap", of=Sign(_OF_DATA, Coefficient(P))), 64, 1024, more=8
+    Quantity(t, time=2 * t, part="gap", of=Sign(_OF_DATA, Coefficient(P))),
+    modes=64,
+    size=1024,
+    more=8,
 )
 GAP_AT_ONE_TIME = Evaluation(Quantity(P, samples=P, time=Integer(8), part="gap"))
 

@@ -46,7 +46,7 @@ __all__ = ["BEST_TIME", "NOISE", "NOISY_RISE", "STOPPED", "WIDER_NOISE", "label_
 NOISE = Rational(1, 4)
 _NOISY = Quantity(P, samples=P, noise=NOISE, letters=((sigma2, NOISE),))
 STOPPED = Experiment(replace(_NOISY, of=Least()), modes=512)
-BEST_TIME = Evaluation(replace(_NOISY, of=Least(place=True)))
+BEST_TIME = Evaluation(replace(_NOISY, of=Least(place=t)))
 NOISY_RISE = Evaluation(replace(_NOISY, of=Sign(STOPPED.quantity)))
 _ADDED = Quantity(N, N, 3 * N, noise=Integer(1), of=Excess(sigma2))
 WIDER_NOISE = Evaluation(replace(_ADDED, width=Rational(11, 10) * N, of=Sign(_ADDED, _ADDED.of)))

@@ -16,6 +16,7 @@ from sympy import Expr, Integer, Rational, Symbol, oo
 
 from analytic import exact, sampling
 from analytic.comparison.quantity_digits import exact_value, loss_in, setting_of, stopped
+from analytic.comparison.slopes import DECADES
 from analytic.errors import SimulationError
 from analytic.notation import N, P
 from analytic.problem import Model, OnePassSGD, PowerLaw, replace_model
@@ -55,9 +56,10 @@ _CUT_DIGITS = 5  # of a coefficient that was cut off: far below the errors of an
 
 @dataclass(frozen=True)
 class Evaluation:
-    """A quantity in digits."""
+    """A quantity in digits; an exponent is that at these sizes."""
 
     quantity: Quantity
+    sizes: tuple[Expr, ...] = DECADES
 
     @property
     def variable(self) -> Symbol:
@@ -90,7 +92,8 @@ class Experiment(Evaluation):
         """Refuse what no simulation here measures, rather than measure the test loss instead."""
         of, part = self.quantity.of, self.quantity.part
         drawn = isinstance(of, Value | Coefficient | Sign) if part == "test" else part == "gap"
-        if not (drawn or of == Least()):
+        least = isinstance(of, Least) and (of.place is None or of.over == N)
+        if not (drawn or least):
             raise SimulationError(
                 f"The {part} part, and {type(of).__name__} of it, cannot be simulated here: a test "
                 "loss and its coefficient of 1/N or 1/P can. Use Evaluation, which has digits only."

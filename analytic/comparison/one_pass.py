@@ -40,10 +40,10 @@ from analytic.comparison.law_digits import FAR, NEAR, curve, law_curve, law_digi
 from analytic.comparison.law_points import Point
 from analytic.comparison.numbers import evaluated, to_sympy
 from analytic.comparison.one_pass_quantities import (
+    ADDED_BY_WIDTH,
     FLOOR,
     ONE_PASS,
     TRAINING,
-    AddedByWidth,
     numbers_at,
 )
 from analytic.exact.one_pass.frontier import one_pass_frontier
@@ -178,7 +178,7 @@ def _printed(result: Result, _: Effort) -> Iterator[Curve]:
 def _added(result: Result, _: Effort) -> Iterator[Curve]:
     """The coefficient of 1/N."""
     law, remainder = (result.formulas[name] for name in ("c_N(t)", "c_N remainder"))
-    return _curves(result, AddedByWidth(), law, remainder, FAR[:1], _FEW_DIGITS)
+    return _curves(result, ADDED_BY_WIDTH, law, remainder, FAR[:1], _FEW_DIGITS)
 
 
 def _curves(

@@ -4,35 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from sympy import Expr, Float, Integer, Rational, Symbol, ceiling, log, oo
+from sympy import Expr, Integer, Rational, Symbol
 
 from analytic import exact, sampling
 from analytic.comparison.measure import Evaluation, Experiment, cut_off, over_draws
 from analytic.comparison.numbers import to_sympy
 from analytic.comparison.slopes import DECADES
-from analytic.exact.one_pass.frontier import one_pass_frontier
-from analytic.exact.one_pass.steps import one_pass_terms
-from analytic.notation import B, C, K_Sigma, N, eta, n, t, w_plus
+from analytic.notation import B, K_Sigma, N, eta, n, w_plus
 from analytic.problem import Model, OnePassSGD, PowerLaw
-from analytic.problem.quantity import resource_limited, time_limited
+from analytic.problem.quantity import Part, correction, on_budget, resource_limited, time_limited
 from analytic.result import Effort, Result, Simulated
 from analytic.symbolic.training.batch_moments import batch_step
 from analytic.symbolic.training.one_pass import constants
 
 __all__ = [
+    "ADDED_BY_WIDTH",
     "BATCH",
+    "BIAS",
     "FLOOR",
+    "INVERSE_WIDTH",
+    "KERNEL",
+    "LEAST_LOSS",
     "ONE_PASS",
     "STEP",
     "TRAINING",
-    "AddedByWidth",
-    "OnFrontier",
     "OverFlow",
-    "Term",
     "numbers",
     "numbers_at",
 ]
@@ -42,21 +41,17 @@ TRAINING = OnePassSGD(STEP, BATCH)
 _GUARD = 6
 _CUT_DIGITS = 5  # of what was cut off: far below the errors of any simulation
 _RUNS = 40  # for each draw of other simulations: a few steps of few modes
+_TERMS: tuple[Part, Part] = "bias", "kernel"
 _SUM_DIGITS = 42  # of sums over modes: no comparison asks for as many
 
 
 @dataclass(frozen=True)
-class AddedByWidth:
-    """N [L(t, N) - L(t)] at N = t 10^digits, where less than t/N of its limit is missing.
+class AddedByWidth(Experiment):
+    """The coefficient of 1/N in L(t, N).
 
     Simulated from widths n and 2n, with finitely many modes, many short runs; N = infinity and what
     the modes left out would add are those of the exact witness.
     """
-
-    variable: Symbol = t
-    modes: int = 64
-    size: int = 16
-    sizes: tuple[Expr, ...] = DECADES[::3]
 
     def simulated(self, spectrum: PowerLaw, sizes: Sequence[int], effort: Effort) -> Simulated:
         """The coefficient after `sizes` steps, 2 c_2n - c_n with c_n = n [L(t, n) - L(t)]."""
@@ -88,18 +83,6 @@ class AddedByWidth:
         )
         return np.asarray(full - part)
 
-    def exact(self, spectrum: PowerLaw, size: Expr, digits: int) -> Expr:
-        """The coefficient after `size` steps."""
-        width = 10**digits * size
-        working = 2 * digits + int(ceiling(log(size, 10))) + _GUARD
-        near, limit = (
-            to_sympy(
-                exact.one_pass_loss(Model(spectrum, width=one), size, TRAINING, working), working
-            )
-            for one in (width, oo)
-        )
-        return (width * (near - limit)).evalf(digits)
-
 
 def numbers(result: Result) -> dict[Symbol, Expr]:
     """Step and batch of the observables, and what the far root brings at them."""
@@ -118,34 +101,6 @@ def numbers_at(result: Result, point: Mapping[Expr, Expr]) -> dict[Symbol, Expr]
 def _with_step(sums: Mapping[Symbol, Expr]) -> dict[Symbol, Expr]:
     given = {eta: STEP, B: BATCH}
     return {**given, **{symbol: value.subs(given) for symbol, value in sums.items()}}
-
-
-@dataclass(frozen=True)
-class Term:
-    """F(t), the bias, or K(t), the kernel, at N = infinity."""
-
-    part: Literal["bias", "kernel"]
-    variable: Symbol = t
-
-    def exact(self, spectrum: PowerLaw, size: Expr, digits: int) -> Expr:
-        """The term after `size` steps."""
-        found = one_pass_terms(Model(spectrum), size, TRAINING, digits)
-        return to_sympy(getattr(found, self.part), digits)
-
-
-@dataclass(frozen=True)
-class OnFrontier:
-    """L*(C), or 1/N*(C): both fall as C grows, so that exponents are decay rates."""
-
-    part: Literal["loss", "width"]
-    variable: Symbol = C
-    sizes: tuple[Expr, ...] = DECADES[::3]
-
-    def exact(self, spectrum: PowerLaw, size: Expr, digits: int) -> Expr:
-        """The number at the compute `size`, to nine digits, or four of the width, at most."""
-        best = one_pass_frontier(Model(spectrum), float(size), TRAINING)
-        value = best.loss if self.part == "loss" else 1 / best.width
-        return Float(value, min(digits, 9 if self.part == "loss" else 4))
 
 
 @dataclass(frozen=True)
@@ -171,3 +126,10 @@ def _letters(spectrum: PowerLaw) -> dict[Symbol, Expr]:
 
 ONE_PASS = Experiment(replace(time_limited(TRAINING), letters=_letters))
 FLOOR = Evaluation(resource_limited(N, training=TRAINING))
+ADDED_BY_WIDTH = AddedByWidth(
+    replace(correction(N), training=TRAINING), DECADES[::3], modes=64, size=16
+)
+BIAS, KERNEL = (Evaluation(replace(ONE_PASS.quantity, part=part)) for part in _TERMS)
+LEAST_LOSS, INVERSE_WIDTH = (
+    Evaluation(on_budget(place, TRAINING), DECADES[::3]) for place in (None, 1 / N)
+)

@@ -5,6 +5,7 @@ r"""A quantity in digits: the one place that evaluates its functionals by the ex
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache, lru_cache
 from typing import Any
@@ -15,8 +16,10 @@ from analytic import exact
 from analytic.comparison.numbers import to_sympy
 from analytic.errors import PrecisionError
 from analytic.exact.edges import log2_edge
-from analytic.notation import N, P, sigma2, x_minus
-from analytic.problem import Model, PowerLaw, replace_model
+from analytic.exact.one_pass.frontier import one_pass_frontier
+from analytic.exact.one_pass.steps import one_pass_terms
+from analytic.notation import N, P, sigma2, t, x_minus
+from analytic.problem import GradientFlow, Model, OnePassSGD, PowerLaw, Training, replace_model
 from analytic.problem.quantity import (
     Coefficient,
     Excess,
@@ -32,6 +35,10 @@ __all__ = ["by_definition", "exact_value", "loss_in", "setting_of", "stopped"]
 
 _GUARD = 5
 _DOUBLE_DIGITS = 16
+_FRONTIER_DIGITS: Mapping[type[Training], tuple[int, int]] = {
+    GradientFlow: (8, 8),  # of the loss and of its place, what a frontier of doubles is good for
+    OnePassSGD: (9, 4),
+}
 _MINIMUM_DIGITS = 9  # what a minimum of doubles is good for
 _RESOLVED = 1e-9  # of a loss: what differences of doubles are good for
 _SIGN_DIGITS = (30, 60, 120)  # that are tried where doubles are not enough
@@ -47,6 +54,8 @@ def exact_value(
     It is remembered: laws are compared with the same numbers, and faults in them.
     """
     of = quantity.of
+    if isinstance(of, Least) and of.over == N:
+        return _on_budget(of.place, quantity.training, Model(spectrum), size, digits)
     setting = setting_of(quantity, spectrum, size)
     if isinstance(of, Value):
         return loss_in(setting, quantity.part, digits)
@@ -54,7 +63,7 @@ def exact_value(
         return _coefficient(quantity, spectrum, setting.time, digits)
     if isinstance(of, Least):
         best = stopped(setting.model, digits)
-        return _number(best.time if of.place else best.loss, digits)
+        return _number(best.loss if of.place is None else best.time, digits)
     if isinstance(of, Sign):
         return _sign(quantity, of, spectrum, size, digits or _DOUBLE_DIGITS)
     working = digits and digits + _GUARD
@@ -104,9 +113,10 @@ def _coefficient(quantity: Quantity, spectrum: PowerLaw, time: Expr, digits: int
     """
     assert isinstance(quantity.of, Coefficient)
     resource, part = quantity.of.resource, quantity.part
-    if quantity.noise == 0 and part == "gap":
+    flow = quantity.noise == 0 and isinstance(quantity.training, GradientFlow)
+    if flow and part == "gap":
         return _number(exact.gap_coefficient(spectrum, time, digits), digits)
-    if quantity.noise == 0 and part == "test":
+    if flow and part == "test":
         found = exact.finite_size_coefficient(spectrum, _RESOURCE[resource], time, digits)
         return _number(found, digits)
     working = (digits or _DOUBLE_DIGITS) + _GUARD
@@ -137,6 +147,30 @@ def _sign(quantity: Quantity, of: Sign, spectrum: PowerLaw, size: Expr, digits: 
     )
 
 
+def _on_budget(
+    place: Expr | None, training: Training, model: Model, size: Expr, digits: int | None
+) -> Expr:
+    """The least loss at the compute `size`, or a place: of few digits those of doubles."""
+    of_loss, of_place = _FRONTIER_DIGITS[type(training)]
+    if place is None and digits and digits > of_loss and isinstance(training, GradientFlow):
+        return to_sympy(exact.least_loss(model, size, digits), digits)
+    loss, width = _division(training, model, size)
+    if place is None:
+        return Float(loss, min(digits or of_loss, of_loss))
+    return Float(place.subs({N: width, t: size / width}), min(digits or of_place, of_place))
+
+
+@lru_cache(maxsize=128)
+def _division(training: Training, model: Model, size: Expr) -> tuple[float, float]:
+    """The least loss at one compute and the width: they are found together."""
+    best: Any = (
+        one_pass_frontier(model, float(size), training)
+        if isinstance(training, OnePassSGD)
+        else exact.frontier(model, float(size))
+    )
+    return float(best.loss), float(best.width)
+
+
 @cache
 def stopped(model: Model, digits: int | None) -> exact.Stopping:
     """The best time to stop and the loss there; few digits are those of doubles."""
@@ -155,6 +189,9 @@ def loss_in(setting: Setting, part: str, digits: int | None) -> Expr:
             _number(one, working) for one in exact.losses(model, time, working, setting.training)
         )
         return (test + model.noise - train).evalf(digits or _DOUBLE_DIGITS)
+    if isinstance(setting.training, OnePassSGD) and part in ("bias", "kernel"):
+        terms = one_pass_terms(model, time, setting.training, digits or _DOUBLE_DIGITS)
+        return _number(getattr(terms, part), digits)
     if part == "test":
         found = exact.test_loss(model, time, digits, setting.training)
     elif part == "train":

@@ -14,10 +14,10 @@ from typing import Any, Literal
 from sympy import Expr, S, Symbol, oo
 
 from analytic.errors import require
-from analytic.notation import N, P, a, b, n, t, tau
+from analytic.notation import C, N, P, a, b, n, t, tau
 from analytic.problem.model import Model
 from analytic.problem.power_law import PowerLaw
-from analytic.problem.training import GradientFlow, Training
+from analytic.problem.training import GradientFlow, OnePassSGD, Training
 
 __all__ = [
     "Coefficient",
@@ -35,12 +35,13 @@ __all__ = [
     "correction",
     "excess",
     "limited",
+    "on_budget",
     "quotient",
     "resource_limited",
     "time_limited",
 ]
 
-Part = Literal["test", "train", "bias", "features", "data", "interaction", "gap"]
+Part = Literal["test", "train", "bias", "features", "data", "interaction", "gap", "kernel"]
 _FLOW = GradientFlow()
 
 
@@ -82,9 +83,10 @@ class Quotient:
 
 @dataclass(frozen=True)
 class Least:
-    """The least value over time, or its `place`, the time at which it is taken."""
+    """The least value over time, or over N on a budget; or a `place`, what of N and t is there."""
 
-    place: bool = False
+    place: Expr | None = None
+    over: Symbol = t
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,8 @@ class Quantity:
     """What is measured at a size of its variable: a part of the loss in a setting, or what of it.
 
     Width, samples and time may hold the variable, and the exponents a and b of the spectrum; time
-    may be in units of 1/x_-, the longest time of the model. The gap is test less training loss.
+    may be in units of 1/x_-, the longest time of the model. The gap is test less training loss; of
+    one-pass SGD the bias is what is left of the target, the kernel that of noise.
     `letters` are those of its law that have a number where it is measured; `fixed` is what stays
     the same, or follows the variable, while this one changes.
     """
@@ -130,12 +133,12 @@ class Quantity:
     def __post_init__(self) -> None:
         """Refuse a coefficient that has no meaning: it is that of a test loss under flow."""
         if isinstance(self.of, Coefficient):
-            plain = self.part != "train" and isinstance(self.training, GradientFlow)
+            plain = self.part != "train" and isinstance(self.training, GradientFlow | OnePassSGD)
             require(
                 plain and self.width == self.samples == oo,
                 "A coefficient of 1/N or 1/P is stated for the test loss, a part of it or the gap, "
-                "under gradient flow, both resources unlimited. Leave training, width and samples "
-                "as they are.",
+                "under gradient flow or one-pass SGD, both resources unlimited. Leave training, "
+                "width and samples as they are.",
             )
 
     def at(self, spectrum: PowerLaw, size: Any) -> Setting:
@@ -168,6 +171,11 @@ def resource_limited(resource: Symbol, part: Part = "test", training: Training =
     """L(N) or L(P) at the end of training, the other resource unlimited; or a part of it."""
     amounts = {N: oo, P: oo, resource: resource}
     return Quantity(resource, amounts[N], amounts[P], training=training, part=part)
+
+
+def on_budget(place: Expr | None = None, training: Training = _FLOW) -> Quantity:
+    r"""\min_N L(C/N, N), the least loss at the compute C = N t; or what of N and t is there."""
+    return Quantity(C, width=N, time=C / N, training=training, of=Least(place, over=N))
 
 
 def at_fixed_tau(resource: Symbol, time: Expr, value: Expr = S.One) -> Quantity:

@@ -15,7 +15,7 @@ from sympy import Expr, Piecewise, true
 
 from analytic.comparison.claims.printed_values import ANSATZ_TIME, ANSATZ_WIDTH
 from analytic.comparison.compute.limited_observables import EndOfPower, LateCompute
-from analytic.comparison.compute.observables import BestLoss, BestResource
+from analytic.comparison.compute.observables import BEST_LOSS, INVERSE_TIME, INVERSE_WIDTH
 from analytic.formulas.rate import rate_of
 from analytic.notation import C, C_star, r_N, r_P, r_t
 from analytic.problem import FieldEquations, PowerLaw
@@ -39,9 +39,9 @@ def statements(
 ) -> dict[str, Statement]:
     """Exponents of loss, width and time on the frontier; N* and t* are the `best` ones."""
     letters = _exponents(spectrum, statement)
-    loss = replace(exponent_of(found.law, BestLoss(), NEW), value=_exponent(found, 1))
-    width = Statement(_exponent(found, 2), NEW, best["N*"], BestResource("width"))
-    time = Statement(_exponent(found, 3), NEW, best["t*"], BestResource("time"))
+    loss = replace(exponent_of(found.law, BEST_LOSS, NEW), value=_exponent(found, 1))
+    width = Statement(_exponent(found, 2), NEW, best["N*"], INVERSE_WIDTH)
+    time = Statement(_exponent(found, 3), NEW, best["t*"], INVERSE_TIME)
     return {
         "exponent of L*(C)": replace(loss, letters=letters),
         "exponent of 1/N*(C)": replace(width, letters=letters),

@@ -196,7 +196,7 @@ def test_the_least_loss_is_at_its_place():
     noisy = Quantity(P, samples=P, noise=Rational(1, 4))
     least, place = (
         Evaluation(replace(noisy, of=Least(place))).exact(SPECTRUM, Integer(100), 12)
-        for place in (False, True)
+        for place in (None, t)
     )
     before, there, after = (
         Evaluation(replace(noisy, time=place * share)).exact(SPECTRUM, Integer(100), 12)

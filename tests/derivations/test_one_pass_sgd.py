@@ -8,7 +8,7 @@ from sympy import Eq, Integer, Rational, Sum, oo, simplify
 
 from analytic import exact
 from analytic.claim import Verdict
-from analytic.comparison.one_pass_quantities import TRAINING, AddedByWidth, numbers
+from analytic.comparison.one_pass_quantities import ADDED_BY_WIDTH, TRAINING, numbers
 from analytic.comparison.slopes import exact_slopes
 from analytic.comparison.verdict import verdict_on
 from analytic.notation import (
@@ -99,7 +99,7 @@ def test_a_page_that_leaves_out_more_than_it_says_is_caught(left, change):
 
 def brute_c_N(source, capacity, steps):
     """N [L(t, N) - L(t)] by digits at a wide model."""
-    return AddedByWidth().exact(PowerLaw(source, capacity), Integer(steps), 8)
+    return ADDED_BY_WIDTH.exact(PowerLaw(source, capacity), Integer(steps), 8)
 
 
 @pytest.mark.parametrize("point", [(5, 2), (4, Rational(3, 2)), (3, 2), (Rational(5, 2), "3/2")])

@@ -28,7 +28,7 @@ from analytic.comparison.comparators import (
     equal,
     without_value,
 )
-from analytic.comparison.compute.observables import BestLoss
+from analytic.comparison.compute.observables import BEST_LOSS
 from analytic.comparison.law_points import Point, free_symbols, law_at, points_in
 from analytic.comparison.numbers import to_sympy
 from analytic.comparison.slopes import simulated_slope
@@ -230,7 +230,7 @@ def _simulated_exponent_check(spectrum: PowerLaw) -> Check:
         for point in _POINTS[::-1] if free_symbols(spectrum) else ({},):
             law = law_at(result, spectrum, point)
             assert law is not None
-            found = simulated_slope(BestLoss(), spectrum.at(point), _SIZES, fewer)
+            found = simulated_slope(BEST_LOSS, spectrum.at(point), _SIZES, fewer)
             claimed, half = float(law.exponent.subs(point)), (found.high - found.low) / 2
             off = abs(claimed - (found.high + found.low) / 2)
             where = f"{at_point(point)}: in [{found.low:.3f}, {found.high:.3f}]"

@@ -11,88 +11,51 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from sympy import Expr, Float, Symbol
+from sympy import lambdify
 
 from analytic import exact, sampling
-from analytic.comparison.measure import cut_off, over_draws
-from analytic.comparison.numbers import to_sympy
-from analytic.notation import C
+from analytic.comparison.measure import Experiment, cut_off, over_draws
+from analytic.notation import N, t
 from analytic.problem import Model, PowerLaw
+from analytic.problem.quantity import Least, on_budget
 from analytic.result import Effort, Simulated
 
-__all__ = ["BestLoss", "BestResource", "lowest_of"]
+__all__ = ["BEST_LOSS", "INVERSE_TIME", "INVERSE_WIDTH", "OnBudget", "lowest_of"]
 
 Reals = NDArray[np.float64]
 
-_DOUBLE_DIGITS = 8  # what a frontier of doubles is good for
 _RISEN = 1.3  # over the least loss so far: beyond its valley
 
 
 @dataclass(frozen=True)
-class BestLoss:
-    """L*(C) at unlimited data; dice with so many modes."""
-
-    variable: Symbol = C
-    modes: int = 256
-    enough: int = _DOUBLE_DIGITS
-
-    def exact(self, spectrum: PowerLaw, size: Expr, digits: int) -> Expr:
-        """The least loss at the compute `size`; eight digits are those of doubles."""
-        if digits <= _DOUBLE_DIGITS:
-            return Float(float(_frontier(spectrum, size).loss), digits)
-        return to_sympy(exact.least_loss(Model(spectrum), size, digits), digits)
+class OnBudget(Experiment):
+    """What is best at a compute, over widths that are whole numbers where it is simulated."""
 
     def simulated(self, spectrum: PowerLaw, sizes: Sequence[int], effort: Effort) -> Simulated:
-        """The least loss at computes `sizes`, over widths that are whole numbers."""
-        found = [
-            lowest_of(*_valley(spectrum, compute, self.modes, effort)) for compute in sizes
-        ]  # one value a draw, whose mean is the lowest point of the parabola
-        return Simulated(*over_draws(np.stack(found, axis=1)))
+        """The least loss, or a place, at computes `sizes`: one value a draw.
 
-
-@dataclass(frozen=True)
-class BestResource:
-    """1/N*(C) or 1/t*(C): their inverses fall as C grows, so that exponents are decay rates."""
-
-    resource: Literal["width", "time"]
-    variable: Symbol = C
-    modes: int = 256
-
-    def exact(self, spectrum: PowerLaw, size: Expr, digits: int) -> Expr:
-        """The inverse of the resource at the compute `size`, to eight digits: in doubles."""
-        best = _frontier(spectrum, size)
-        value = best.width if self.resource == "width" else best.time
-        return Float(1 / float(value), min(digits, _DOUBLE_DIGITS))
-
-    def simulated(self, spectrum: PowerLaw, sizes: Sequence[int], effort: Effort) -> Simulated:
-        """The inverse of the resource, over widths that are whole numbers.
-
-        The lowest point is no mean over draws, but what it is without one of them says how much
-        each of them weighs: n p - (n - 1) p_i, the jackknife.
+        The mean of the losses is the lowest point of the parabola. The place is no mean over draws,
+        but what it is without one of them says how much each of them weighs: n p - (n - 1) p_i, the
+        jackknife.
         """
-        found = []
-        for compute in sizes:
-            x, losses = _valley(spectrum, compute, self.modes, effort)
-            place = _lowest_place(x, losses.mean(axis=0))
-            each = np.array(
-                [self._inverse(_lowest_place(x, one), compute) for one in _less(losses)]
-            )
-            found.append(len(losses) * self._inverse(place, compute) - (len(losses) - 1) * each)
+        found = [
+            self._of_draws(*_valley(spectrum, compute, self.modes, effort), compute)
+            for compute in sizes
+        ]
         return Simulated(*over_draws(np.stack(found, axis=1)))
 
-    def _inverse(self, log_width: float, compute: int) -> float:
-        width = np.exp(log_width)
-        return float(1 / width if self.resource == "width" else width / compute)
-
-
-@lru_cache(maxsize=128)
-def _frontier(spectrum: PowerLaw, compute: Expr) -> exact.Frontier:
-    """The frontier at one compute: width and time are found together."""
-    return exact.frontier(Model(spectrum), float(compute))
+    def _of_draws(self, x: Reals, losses: Reals, compute: int) -> Reals:
+        assert isinstance(self.quantity.of, Least)
+        of = self.quantity.of.place
+        if of is None:
+            return lowest_of(x, losses)
+        means = losses.mean(axis=0), *_less(losses)
+        widths = np.exp([_lowest_place(x, mean) for mean in means])
+        places = lambdify((N, t), of)(widths, compute / widths)
+        return np.asarray(len(losses) * places[0] - (len(losses) - 1) * places[1:])
 
 
 @lru_cache(maxsize=32)
@@ -156,3 +119,7 @@ def lowest_of(x: Reals, samples: Reals) -> Reals:
 def _following(widths: list[float]) -> float:
     """The next whole width, a factor of about sqrt 2 further; the first is 2."""
     return float(np.ceil(np.sqrt(2) * widths[-1])) if widths else 2.0
+
+
+BEST_LOSS = OnBudget(on_budget())
+INVERSE_WIDTH, INVERSE_TIME = (OnBudget(on_budget(1 / one)) for one in (N, t))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +11,7 @@ from sympy import Expr, Float, Integer
 
 from analytic import exact
 from analytic.comparison.compute.ansatz import COMPUTES, SAMPLES, best_losses, over_frontier
-from analytic.comparison.compute.observables import BestLoss
+from analytic.comparison.compute.observables import BEST_LOSS
 from analytic.export.figures.panel import Curve, Figure, Kind, Panel
 from analytic.notation import C
 from analytic.problem import Model, PowerLaw
@@ -72,7 +73,7 @@ def _learning_curve(spectrum: PowerLaw, width: int) -> Curve:
 
 
 def _simulated(spectrum: PowerLaw, effort: Effort) -> Curve:
-    found = BestLoss(modes=_MODES).simulated(spectrum, _SIMULATED, effort)
+    found = replace(BEST_LOSS, modes=_MODES).simulated(spectrum, _SIMULATED, effort)
     error = np.sqrt(np.diag(found.covariance))
     return Curve.of("frontier, simulated", "simulated", _SIMULATED, found.mean, error)
 
