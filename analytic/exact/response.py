@@ -22,6 +22,7 @@ from analytic.exact.field_solution import FieldSolution
 from analytic.exact.precision import Arithmetic, Array, Double, Multiple
 from analytic.exact.sums.spectral_sums import (
     SpectralSums,
+    Sums,
     coarse_arithmetic,
     inverse_dimension,
     refuse_symbolic_model,
@@ -194,26 +195,32 @@ class FixedPoint:
 
     def _complete(self, s: Array, kappa: Array) -> FieldSolution:
         sums = self.sums.evaluate(kappa)
-        d_p, d_n, fall, bend = self._responses(s / kappa, sums.d)
-        over = self.over_samples * d_n + fall * d_p
+        if not self.transfer.linear:
+            return self._completed(s, kappa, sums)
+        d_p, d_n = self._responses(s / kappa, sums.d)
+        over = self.over_samples * d_n + self.transfer.load * d_p
         slope = 1 / (d_p * d_n - kappa * sums.d_slope * over)
+        return FieldSolution(s, kappa, d_p, d_n, sums, slope, self.over_samples, self.transfer.load)
+
+    def _completed(self, s: Array, kappa: Array, sums: Sums) -> FieldSolution:
+        """The solution where D_N is not linear: what vanishes first of D_P and D_N is a quotient.
+
+        Its bend is the share that the other one and ds/dkappa have of the rounding of d.
+        """
+        d, product = sums.d, s / kappa
+        d_n, fall, second = self.transfer.derivatives(d)
+        d_p = 1 - self.over_samples * d
+        if self.model.samples < self.rank_N:
+            d_p, felt = product / d_n, fall * d / d_n
+        else:
+            d_n, felt = product / d_p, self.over_samples * d / d_p
+        change = kappa * sums.d_slope * d_p
+        slope = 1 / (d_p * d_n - kappa * sums.d_slope * self.over_samples * d_n - change * fall)
+        bend = abs(felt) + abs(slope * change * second * d)
         return FieldSolution(s, kappa, d_p, d_n, sums, slope, self.over_samples, fall, bend)
 
-    def _responses(self, product: Array, d: Array) -> tuple[Array, Array, Any, Array | None]:
-        """D_P, D_N, -dD_N/dd and its bend, from D_P D_N: the one that may vanish is a quotient."""
-        if not self.transfer.linear:
-            value, fall = self.transfer.at(d)
-            direct = 1 - self.over_samples * d
-            if self.model.samples < self.rank_N:
-                d_p, d_n, bend = product / value, value, fall * d / value
-            else:
-                d_p, d_n, bend = direct, product / direct, self.over_samples * d / direct
-            return d_p, d_n, fall, np.abs(bend) + np.abs(self.transfer.bend(d))
-        d_p, d_n = self._linear_responses(product, d)
-        return d_p, d_n, self.transfer.load, None
-
-    def _linear_responses(self, product: Array, d: Array) -> tuple[Array, Array]:
-        """The same from D_P - D_N too, which keeps the digits of both where they vanish."""
+    def _responses(self, product: Array, d: Array) -> tuple[Array, Array]:
+        """D_P and D_N from D_P D_N and D_P - D_N, which keep their digits where they vanish."""
         one = product * 0 + 1
         if self.transfer.load == 0:
             return product, one

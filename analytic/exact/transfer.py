@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import reduce
+from math import ceil
 from operator import add, mul
 from typing import Any
 
@@ -29,6 +30,7 @@ Letters = Mapping[Symbol, Any]
 _FAR = 2.0**20  # times the trace: there 1 - D_N is linear in d
 _STEP = 0.35  # of log d, along a ray from where d is small
 _NEAR = 0.3  # of d: a step that Newton's method is sure to mend
+_FEW = 8  # of such steps, fewer than along a ray
 _ROUNDS = 40
 
 
@@ -62,19 +64,14 @@ class Transfer:
         """D_N and -dD_N/dd."""
         if self.linear:
             return 1 - self.load * dimension, self.load
-        value, slope, _ = self._derivatives(dimension)
-        return value, -slope
+        return self.derivatives(dimension)[:2]
 
-    def bend(self, dimension: Array) -> Array:
-        """The relative error of dD_N/dd for one of d."""
-        _, slope, second = self._derivatives(dimension)
-        return np.asarray(dimension * second / slope)
-
-    def _derivatives(self, dimension: Array) -> tuple[Array, Array, Array]:
+    def derivatives(self, dimension: Array) -> tuple[Array, Array, Array]:
+        """D_N where it is not linear, -dD_N/dd, and the second derivative."""
         at, rise = (0, 0) if self._inverse is None else self._inverse(dimension)
         value, slope, second, by_x, mixed = self._formula({d: dimension, x: at})
         one = dimension * 0 + 1
-        return value * one, (slope + by_x * rise) * one, (second + 2 * mixed * rise) * one
+        return value * one, -(slope + by_x * rise) * one, (second + 2 * mixed * rise) * one
 
 
 class _Inverse:
@@ -116,8 +113,9 @@ class _Inverse:
         if self._last is not None and self._last[0].shape == dimension.shape:
             before, known = self._last
             moved = dimension - before
-            if np.max(ar.log2_abs(moved / before)) < np.log2(_NEAR):
-                return np.asarray(known + moved / self.sums.evaluate(known).d_slope)
+            share = float(np.exp2(np.max(ar.log2_abs(moved / before)))) / _NEAR
+            if share < _FEW:
+                return self._moved(before, known, moved, max(1, ceil(share)))
         if not np.any(ar.imag(dimension) != 0):
             return ar.complex([self._beside(one) for one in ar.real(dimension)])
         if not isinstance(ar, Double):
@@ -125,6 +123,15 @@ class _Inverse:
             known = rough(np.array([complex(one) for one in dimension]))[0]
             return np.asarray(ar.complex(known) * self.trace)
         return self._along_ray(dimension)
+
+    def _moved(self, before: Array, known: Array, moved: Array, steps: int) -> Array:
+        """x followed along a straight line in d."""
+        for step in range(1, steps + 1):
+            known = known + moved / steps / self.sums.evaluate(known).d_slope
+            if step < steps:
+                goal, at = before + moved * step / steps, self.sums.evaluate(known)
+                known = known - (at.d - goal) / at.d_slope * (at.d / goal)
+        return known
 
     def _beside(self, dimension: Any) -> Any:
         """A real x from which Newton's method for 1/d, concave or convex, does not turn back."""
