@@ -18,7 +18,7 @@ from analytic.regions.cells import stacks
 from analytic.regions.chart import Chart
 from analytic.regions.counterexample import Pair
 from analytic.regions.curves import PARAMETERS, Curve, comparison
-from analytic.regions.description import described, equation
+from analytic.regions.description import equation
 
 __all__ = ["coincidences"]
 
@@ -37,10 +37,8 @@ def coincidences(
         curves = _zeros(pair[0] - pair[1])
         if curves is None:
             return None
-        marked = [(point, other == pair) for point, other in chart.cells]
-        region = described(marked, chart.curves).as_boolean(lambda *_: True)
         found += [
-            And(equation(curve), region)
+            And(equation(curve), chart.where(pair))
             for curve in curves
             if curve not in chart.curves and _crosses(curve, chart, pair)
         ]

@@ -167,7 +167,7 @@ _HALF = Rational(1, 2)
 def noise_saved(statement: FieldEquations) -> Expr:
     """Less the coefficient of sigma^2/(N P) in the loss of infinitely many members."""
     above, below = fraction(correlation(statement, ONLY_DATA))
-    first = first_coefficient(above.diff(sigma2) / below, P, at_infinity=False)
+    first = first_coefficient(above.diff(sigma2) / below, P, unlimited=False)
     moved = cancel(first.xreplace(both(nearby(statement, N, P))) / (s * s2))
     return factor(-cancel(moved.diff(epsilon).subs(epsilon, 0)))
 

@@ -21,7 +21,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
-from sympy import Add, Expr, Poly, Symbol, cancel, exp, expand, factor, fraction, oo
+from sympy import Add, Expr, Poly, Symbol, cancel, exp, expand, factor, fraction
 
 from analytic.errors import InvalidProblemError
 from analytic.notation import (
@@ -56,7 +56,13 @@ from analytic.notation import (
 from analytic.problem import FieldEquations
 from analytic.symbolic.mean_field.finite_size import nearby, time_function
 from analytic.symbolic.mean_field.responses import both
-from analytic.symbolic.mean_field.two_point import SAME, linear_system, solution, two_point
+from analytic.symbolic.mean_field.two_point import (
+    SAME,
+    at_infinity,
+    linear_system,
+    solution,
+    two_point,
+)
 
 __all__ = [
     "LOSSES",
@@ -113,6 +119,7 @@ def _ordered_pairs(shared: frozenset[str]) -> Expr:
     return projections * data_sets
 
 
+@cache
 def correlation(
     statement: FieldEquations, shared: frozenset[str], unlimited: Symbol | None = None
 ) -> Expr:
@@ -120,37 +127,19 @@ def correlation(
 
     It is rational in the resources, so that an unlimited one is a number put in: 1/resource = 0.
     """
-    if unlimited is None:
-        return _limited(statement, shared)
-    return _unlimited(statement, shared, unlimited)
+    if unlimited is not None:
+        return cancel(at_infinity(correlation(statement, shared), unlimited))
+    one_point, solved = solution(statement)
+    if shared != SAME:
+        solved = two_point(linear_system(statement, one_point, shared), one_point)
+    return cancel(one_point.at_kappa(s * s2 * solved[C_0]))
 
 
+@cache
 def parts(statement: FieldEquations, unlimited: Symbol | None = None) -> Split:
     """s s' times the correlations of the four parts, with noise; N or P may be unlimited."""
-    return _parts(statement, unlimited)
-
-
-@cache
-def _parts(statement: FieldEquations, unlimited: Symbol | None) -> Split:
     losses = {shared: correlation(statement, shared, unlimited) for shared in LOSSES}
     return Split(*(cancel(part) for part in split(losses)))
-
-
-@cache
-def _limited(statement: FieldEquations, shared: frozenset[str]) -> Expr:
-    one_point, solved = solution(statement)
-    if shared == SAME:
-        return cancel(one_point.at_kappa(s * s2 * solved[C_0]))
-    system = linear_system(statement, one_point, shared)
-    return cancel(one_point.at_kappa(s * s2 * two_point(system, one_point)[C_0]))
-
-
-@cache
-def _unlimited(statement: FieldEquations, shared: frozenset[str], unlimited: Symbol) -> Expr:
-    above, below = (Poly(part, unlimited) for part in fraction(_limited(statement, shared)))
-    if above.degree() > below.degree():
-        return oo
-    return cancel(above.coeff_monomial(unlimited ** below.degree()) / below.LC())
 
 
 def in_parts() -> Expr:
@@ -179,7 +168,7 @@ def first_orders(statement: FieldEquations) -> FirstOrders:
         _of_bias(split.bias, statement),
         first_coefficient(split.features, N),
         first_coefficient(split.data, P),
-        first_coefficient(first_coefficient(split.interaction, N, at_infinity=False), P),
+        first_coefficient(first_coefficient(split.interaction, N, unlimited=False), P),
     )
 
 
@@ -216,7 +205,7 @@ def _in_time(term: Expr) -> Expr:
     return time_function(factor(term / decay), s2) * decay
 
 
-def first_coefficient(part: Expr, resource: Symbol, at_infinity: bool = True) -> Expr:
+def first_coefficient(part: Expr, resource: Symbol, unlimited: bool = True) -> Expr:
     """The coefficient of 1/resource in a part that vanishes with it, at kappa = s if that is all.
 
     Raises    InvalidProblemError where the part does not vanish: kappa has to be expanded too.
@@ -228,7 +217,7 @@ def first_coefficient(part: Expr, resource: Symbol, at_infinity: bool = True) ->
             "field equations in which the noise of a resource falls with it."
         )
     coefficient = above.coeff_monomial(resource ** (below.degree() - 1)) / below.LC()
-    if not at_infinity:
+    if not unlimited:
         return cancel(coefficient)
     return factor(cancel(coefficient.xreplace(both({kappa: s})) / (s * s2)))
 
