@@ -28,10 +28,10 @@ from analytic.formulas.rate import is_pure_power, rate_of
 from analytic.formulas.reading import Kind, Reading, condition_of, kind_of, refuse_strangers
 from analytic.installed import resolved
 from analytic.law import Law
+from analytic.notebook import comparison_markdown
 from analytic.regions import Agreement, agreement
 from analytic.regions.domain import Domain
 from analytic.result import Effort, Observable, Result
-from analytic.typesetting.notebook import comparison_markdown
 from analytic.verify import checked_effort
 
 __all__ = ["Comparison", "check"]

@@ -13,11 +13,9 @@ from enum import StrEnum
 
 from sympy import (
     And,
-    Eq,
     Expr,
     Integer,
     N,
-    Or,
     Rational,
     Symbol,
     exp,
@@ -34,11 +32,12 @@ from sympy.logic.boolalg import Boolean
 
 from analytic.errors import InvalidProblemError
 from analytic.formulas.lacking import lacking
+from analytic.formulas.prose import worded
 from analytic.notation import a, b, x
+from analytic.notebook import claim_markdown, judgement_markdown
 from analytic.regions import Agreement, agreement, generic, has_branches
 from analytic.regions.domain import Domain
 from analytic.status import Status
-from analytic.typesetting.notebook import claim_markdown, judgement_markdown
 
 __all__ = ["Claim", "Judgement", "Verdict", "judge", "undecided"]
 
@@ -182,7 +181,7 @@ def _compared(claim: Claim, derived: Expr, domain: Boolean) -> _Found:
     assert formula is not None
     same = "claimed minus derived is identically zero"
     if claim.domain != true:
-        same += f" where {_words(claim.domain)}"
+        same += f" where {worded(claim.domain)}"
     if claim.grows is not None:
         return _by_limit(claim, claim.grows, derived)
     branched = has_branches(formula) or has_branches(derived)
@@ -199,11 +198,11 @@ def _compared(claim: Claim, derived: Expr, domain: Boolean) -> _Found:
     if found.where == true:
         return true, same, {}
     if found.where == false:
-        words = f"the two agree nowhere{_but(found)}; correct law: {derived}"
+        words = f"the two agree nowhere{_but(found)}; correct law: ${derived}$"
     else:
         words = (
-            f"holds where {_words(found.where)}; refuted where {_words(found.elsewhere)}"
-            f"{_but(found)}, correct law: {derived}"
+            f"holds where {worded(found.where)}; refuted where {worded(found.elsewhere)}"
+            f"{_but(found)}, correct law: ${derived}$"
         )
     return found.where, words, found.counterexample or {}
 
@@ -212,7 +211,7 @@ def _but(found: Agreement) -> str:
     """On which curves two formulas that differ agree all the same."""
     if found.curves is None:
         return ", single curves aside"
-    return f" but where {' or '.join(map(_words, found.curves))}" if found.curves else ""
+    return f" but where {' or '.join(map(worded, found.curves))}" if found.curves else ""
 
 
 def _by_limit(claim: Claim, grows: Symbol, derived: Expr) -> _Found:
@@ -227,13 +226,13 @@ def _by_limit(claim: Claim, grows: Symbol, derived: Expr) -> _Found:
         ratio = exp(limit(expand_log(quotient, force=True), x, 0))
     except (NotImplementedError, ValueError):  # SymPy's "no way to take this limit"
         ratio = nan
-    found = f"as {grows} grows, claimed over derived tends to {ratio}"
+    found = f"as ${grows}$ grows, claimed over derived tends to ${ratio}$"
     if ratio == 1:
         return true, found, {}
     if not ratio.is_extended_real:
         return None, "algebra finds no limit of claimed over derived", {}
     letters = sorted(claim.domain.free_symbols | {grows}, key=str)
-    return false, f"{found} and not to 1; correct law: {derived}", dict.fromkeys(letters, _FAR)
+    return false, f"{found} and not to 1; correct law: ${derived}$", dict.fromkeys(letters, _FAR)
 
 
 def _at_one_point(formula: Expr, derived: Expr, same: str) -> _Found:
@@ -257,17 +256,6 @@ def _values(claimed: Expr, derived: Expr, point: Mapping[Symbol, Expr]) -> dict[
         value = formula.subs(values)
         shown[name] = str(value if value.is_Rational else N(value, 15))
     return shown
-
-
-def _words(condition: Boolean) -> str:
-    """A condition as a phrase: "a <= 3 and a < b"."""
-    if isinstance(condition, Or):
-        return " or ".join(map(_words, condition.args))
-    if isinstance(condition, And):
-        return " and ".join(map(_words, condition.args))
-    if isinstance(condition, Eq):
-        return f"{condition.lhs} = {condition.rhs}"
-    return str(condition)
 
 
 def _generic_point(expression: Expr) -> dict[Expr, Expr]:

@@ -33,8 +33,8 @@ from analytic.displayed import displayed
 from analytic.errors import require
 from analytic.formulas.lambdified import Modules, lambdify
 from analytic.formulas.letters import read_values, require_powers
+from analytic.formulas.prose import markdown_sentence
 from analytic.notation import a, b
-from analytic.typesetting import markdown_sentence
 from analytic.typesetting.tables import condition_cell, formula_cell, markdown_table
 
 __all__ = ["Law", "Regime"]

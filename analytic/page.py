@@ -15,17 +15,14 @@ from typing import Any, TypeVar
 from sympy import Basic, Expr, Piecewise, srepr
 
 from analytic.displayed import displayed, named
+from analytic.formulas.prose import capitalised, markdown_sentence, typeset, without_marks
 from analytic.relation import Relation, bounded_by, relation_of
 from analytic.status import Status
 from analytic.typesetting import (
-    capitalised,
     drawn_equation,
     equation_lines,
     formula,
     markdown_formula,
-    markdown_sentence,
-    typeset,
-    without_marks,
 )
 
 __all__ = ["NUMBER_WIDTH", "Equation", "Page", "aligned", "expression_json", "slug"]
@@ -236,7 +233,7 @@ class Page:
         return {
             "title": self.title,
             "statement": without_marks(self.statement),
-            "source": self.source,
+            "source": without_marks(self.source),
             "validity": without_marks(self.validity),
             "problem": without_marks(self.problem),
             "proved": self.proved,

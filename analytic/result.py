@@ -14,11 +14,11 @@ from sympy import Expr, S, Symbol, true
 from sympy.logic.boolalg import Boolean
 
 from analytic.claim import Judgement, Verdict
+from analytic.formulas.prose import markdown_sentence
 from analytic.law import Law, Regime
+from analytic.notebook import judgement_cells
 from analytic.page import Page
 from analytic.problem import PowerLaw
-from analytic.typesetting import markdown_sentence
-from analytic.typesetting.notebook import judgement_cells
 from analytic.typesetting.tables import markdown_table
 
 __all__ = [

@@ -13,6 +13,7 @@ from __future__ import annotations
 from sympy import Expr, Rational, cancel, exp, factor, limit, oo
 
 from analytic.comparison.training import Way, late_sums_check, way_checks
+from analytic.formulas.prose import worded
 from analytic.notation import L, a, b, eta, f, lambda_k, r_t, t, y, z
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, FieldEquations, GradientDescent, PowerLaw
@@ -29,7 +30,7 @@ HEADING = Heading(
     "averaged-descent",
     210,
     "Averaged gradient descent",
-    "eta below the edge of stability; N = P = infinity and t large for the loss",
+    "$eta$ below the edge of stability; $N = P = infinity$ and $t$ large for the loss",
     law=True,
 )
 DEFAULT = PowerLaw(a, b)
@@ -40,13 +41,14 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     """The filter and the late loss of the mean of the iterates 0 ... t-1."""
     page = Page(
         title=HEADING.title,
-        statement="The mean of the iterates of gradient descent ends where the last one ends, and "
-        "late: modes that were learned leave 1/t of their first error, as ridge with the penalty "
-        "1/(eta t) does. The exponent is that of the flow where it is below two, and two beyond.",
+        statement="The mean of the iterates of gradient descent ends where the last one "
+        "ends, and late: modes that were learned leave $1/t$ of their first error, "
+        "as ridge with the penalty $1/(eta t)$ does. The exponent is that of the "
+        "flow where it is below two, and two beyond.",
         source="neu2018averaging, for the likeness to ridge; new: the law, its amplitudes and its "
         "first correction",
         validity=HEADING.validity,
-        problem="$(v_0 + ... + v_{t-1})/t$ of $v_{t+1} = v_t - eta (K v_t + g)$",
+        problem="the mean of $v_0$ to $v_{t-1}$, where $v_{t+1} = v_t - eta (K v_t + g)$",
     )
     rule = stepped(statement, GradientDescent(eta))
     reason = "one iterate: the field equations with $v_{t+1}$ on the left"
@@ -55,33 +57,34 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     left = page.show(
         f(t),
         _mean(response.free),
-        "without limits: $t f_t$ has the transform H_k/(z - 1), residues at z = 1 and at the pole",
+        "without limits: $t f_t$ has the transform $H_k/(z - 1)$, residues at $z = 1$ and at "
+        "the pole",
     )
     mode = late_mode(response.free, z, 1)
-    page.show(y, mode.rate * lambda_k * t, "to first order, with z = e^p: the age of the mode")
+    page.show(y, mode.rate * lambda_k * t, "to first order, with $z = e^p$: the age of the mode")
     late = page.show(
         f(t),
         (1 - exp(-y) * (1 + mode.correction / (2 * t))) / y,
-        "at given age, up to 1/t^2",
+        "at given age, up to $1/t^2$",
         error=t**-2,
     )
     page.show(
         y * f(t),
         limit(limit(late * y, t, oo), y, oo),
-        "modes learned, y large: as much as ridge keeps with gamma = 1/(eta t)",
+        "modes learned, $y$ large: as much as ridge keeps with $gamma = 1/(eta t)$",
         relation="~",
     )
     law = show_late_law(
         page,
         averaged_law(spectrum, mode, "r_t(mean)"),
-        "the pole of zeta, and at z = 2 that of what the mean keeps",
+        "the pole of $zeta$, and at $z = 2$ that of what the mean keeps",
     )
     page.show(r_t, law.exponent, "the larger of the two leads: averaging saturates")
     for edge, there in {**law.boundaries, **law.resonances}.items():
         page.show(
             L(t),
             there.expansion,
-            f"on {edge.lhs} = {edge.rhs} the poles collide",
+            f"on {worded(edge)} the poles collide",
             error=there.remainder,
         )
     return Result(

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from sympy import Expr, Integer, Piecewise, Symbol, factor, oo, piecewise_fold, solve, true
 from sympy.logic.boolalg import Boolean
 
+from analytic.formulas.prose import worded
 from analytic.law import Law
 from analytic.notation import C_0, A_d, Delta_L, L, N, P, R_n, d, delta_L, kappa, s, s2
 from analytic.page import Page
@@ -65,12 +66,14 @@ def final_loss(page: Page, bottleneck: Bottleneck, statement: FieldEquations) ->
     product = page.show(
         s * s2 * C_0,
         test_correlation(statement, unlimited),
-        f"the two-point function of the field equations at {unlimited} = infinity, without noise",
+        f"the two-point function of the field equations at ${unlimited} = infinity$, without noise",
     )
     end = page.show(
-        d, final_dimension(statement, resource), "one response vanishes as s -> 0: this gives kappa"
+        d,
+        final_dimension(statement, resource),
+        "one response vanishes as $s -> 0$: this gives $kappa$",
     )
-    return page.show(L(oo), _final(resource, product, end), "the double pole at s = s' = 0")
+    return page.show(L(oo), _final(resource, product, end), "the double pole at $s = s' = 0$")
 
 
 def name_amplitude(page: Page, spectrum: PowerLaw) -> None:
@@ -78,7 +81,7 @@ def name_amplitude(page: Page, spectrum: PowerLaw) -> None:
     series = series_of_sums(spectrum, 1, {d: DEFINITIONS[d]}).series[d]
     for (power, logarithms), amplitude in series.terms.items():
         if power.is_negative and not logarithms and not amplitude.is_number:
-            page.let(A_d, amplitude, "the amplitude of the effective dimension at small kappa")
+            page.let(A_d, amplitude, "the amplitude of the effective dimension at small $kappa$")
 
 
 def law_in(
@@ -94,7 +97,7 @@ def law_in(
         page.show(
             quantity,
             series.expression,
-            "small kappa: poles of zeta and of Gamma",
+            "small $kappa$: poles of $zeta$ and of $Gamma$",
             error=series.remainder,
         )
     name_amplitude(page, spectrum)
@@ -104,7 +107,7 @@ def law_in(
     page.show(
         Delta_L,
         law.general.correction,
-        f"what comes next, to relative order 1/{resource}",
+        f"what comes next, to relative order $1/{resource}$",
         error=law.general.remainder,
     )
     for regime in (one for one in law.regimes if one.gain != oo):
@@ -120,14 +123,14 @@ def law_in(
         page.show(
             L(resource),
             at_edge.leading,
-            f"on {edge.lhs} = {edge.rhs} the poles collide",
+            f"on {worded(edge)} the poles collide",
             relation="~",
         )
     for curve, on_curve in law.resonances.items():
         page.show(
             Delta_L,
             on_curve.correction,
-            f"on {curve.lhs} = {curve.rhs}, where poles of the terms that come next collide",
+            f"on {worded(curve)}, where poles of the terms that come next collide",
             error=on_curve.remainder,
         )
     return law
@@ -141,7 +144,7 @@ def joint_form(
     joint = near_boundary(loss, spectrum, final_dimension(statement, bottleneck.resource))
     forms = piecewise_fold(joint.in_kappa)
     for form, where in forms.args if isinstance(forms, Piecewise) else [(forms, true)]:
-        reach = "else" if where == true else f"for {where}"
+        reach = "else" if where == true else f"for {worded(where)}"
         page.show(
             L(resource),
             form,
@@ -150,7 +153,7 @@ def joint_form(
             relation="~",
         )
     page.show(
-        kappa, joint.regulariser, f"here, up to relative order kappa/{resource}", relation="~"
+        kappa, joint.regulariser, f"here, up to relative order $kappa/{resource}$", relation="~"
     )
     return joint.loss
 
@@ -163,7 +166,7 @@ def limited_law(bottleneck: Bottleneck, spectrum: PowerLaw, statement: FieldEqua
 
 
 def _worded(condition: Boolean) -> str:
-    return "there is no other regime" if condition == true else str(condition)
+    return "there is no other regime" if condition == true else worded(condition)
 
 
 class _Steps(NamedTuple):
@@ -202,7 +205,7 @@ def law_of(bottleneck: Bottleneck, loss: Expr, end: Expr, spectrum: PowerLaw) ->
     resource, unlimited, symbol = bottleneck
     steps = _expanded(resource, loss, end, spectrum)
     at = partial(_law_at, bottleneck, loss, end, spectrum)
-    validity = f"{resource} large, t = {unlimited} = infinity, no noise"
+    validity = f"${resource}$ large, $t = {unlimited} = infinity$, no noise"
     return balanced(steps.loss, symbol, resource, validity, steps.sums.conditions, at)
 
 

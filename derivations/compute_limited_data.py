@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from sympy import Add, And, Expr, Piecewise, apart, exp, limit, log, oo, true
+from sympy import Add, Expr, Piecewise, apart, exp, limit, log, oo, true
 from sympy.logic.boolalg import Boolean
 
 from analytic.comparison.compute.limited_end import late_checks, remaining_checks
@@ -88,7 +88,7 @@ HEADING = Heading(
     "compute-limited-data",
     150,
     "Compute-optimal training on limited data",
-    "a power law with infinitely many modes; gradient flow, no noise; P large",
+    "a power law with infinitely many modes; gradient flow, no noise; $P$ large",
     law=True,
 )
 DEFAULT = PowerLaw(a, b)
@@ -98,21 +98,22 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     """The compute-optimal loss, width and time of a power law on P samples."""
     page = Page(
         title=HEADING.title,
-        statement="On P samples the law of unlimited data ends at a power of P in the compute. "
-        "For a > 2b + 1 the term of order 1/P then takes the place of the time law, and width and "
-        "time grow alike; in the end the loss of P samples is approached as log C/C. For a < b "
-        "training is stopped at a finite time, without label noise too, and only the width grows.",
-        source="bordelon2024dynamical, eqs. (17), (153)-(156), Fig. 10; new: windows, amplitudes, "
-        "the finite time for a < b",
+        statement="On $P$ samples the law of unlimited data ends at a power of $P$ in the "
+        "compute. For $a > 2b + 1$ the term of order $1/P$ then takes the place of "
+        "the time law, and width and time grow alike; in the end the loss of $P$ "
+        "samples is approached as $log C/C$. For $a < b$ training is stopped at a "
+        "finite time, without label noise too, and only the width grows.",
+        source="bordelon2024dynamical, eqs. (17), (153)-(156), Fig. 10; new: windows, "
+        "amplitudes, the finite time for $a < b$",
         validity=HEADING.validity,
-        problem="the minimum of L(t, N, P) under C = N t",
+        problem="the minimum of $L(t, N, P)$ under $C = N t$",
     )
     page.show(C, BUDGET.expression, "what training costs")
     name_amplitude(page, spectrum)
     regions = limited_frontier(spectrum, statement)
     formulas = _show_windows(page, regions, between_regions(spectrum, statement))
     unit = data_scaling(spectrum, statement).unit
-    page.asymptotic(kappa_P, unit, "d(kappa_P) = P, to leading order in 1/P")
+    page.asymptotic(kappa_P, unit, "$d(kappa_P) = P$, to leading order in $1/P$")
     formulas |= _show_end(page, statement)
     formulas |= _show_stopped(page, spectrum, statement)
     formulas |= _show_approach(page, spectrum, statement)
@@ -185,7 +186,7 @@ def _show_once(page: Page, left: Expr, right: Expr, reason: str) -> None:
 def _where(condition: Boolean) -> str:
     if condition == true:
         return ""
-    return f" ({' and '.join(sorted(str(one) for one in And.make_args(condition)))})"
+    return f" ({worded(condition)})"
 
 
 def _cases(
@@ -203,15 +204,19 @@ def _show_end(page: Page, statement: FieldEquations) -> dict[str, Expr]:
     """The end of training at finite width, and how it is reached at unlimited width."""
     final = final_test(statement, P).subs(sigma2, 0)
     parts = {one.has(N): one for one in Add.make_args(apart(final, N))}
-    page.show(L(oo), parts[False] + parts[True], "the end of training, P < N: d(kappa) = P")
+    page.show(L(oo), parts[False] + parts[True], "the end of training, $P < N$: $d(kappa) = P$")
     fitted = page.show(
-        G_P, limit(N * parts[True], N, oo), "what it is above N = infinity, times N: P L(N = P)"
+        G_P,
+        limit(N * parts[True], N, oo),
+        "what it is above $N = infinity$, times $N$: $P L$ at $N = P$",
     )
     found = kernel(statement, DATA.unlimited)
     lost = page.show(
-        s2 * C_0, lasting(found), "s' -> 0 at N = infinity: an error that stays, and one that dies"
+        s2 * C_0,
+        lasting(found),
+        "$s' -> 0$ at $N = infinity$: an error that stays, and one that dies",
     )
-    page.show(s, frequency(statement, DATA.unlimited), "whose transients end with ds/dkappa = 0")
+    page.show(s, frequency(statement, DATA.unlimited), "whose transients end with $ds/dkappa = 0$")
     return {"G_P": fitted, "F": lost}
 
 
@@ -224,8 +229,8 @@ def _show_stopped(page: Page, spectrum: PowerLaw, statement: FieldEquations) -> 
         page.show(
             s2 * C_0,
             analytic_at(kernel(statement, DATA.unlimited), scaling.p),
-            "this in units of kappa_P where r = 1 - p, on a = b: no transient is left of it, "
-            "the loss ends as exp(-2 x_- t), and half the time of a > b is best",
+            "this in units of $kappa_P$ where $r = 1 - p$, on $a = b$: no transient is left "
+            "of it, the loss ends as $exp(-2 x_- t)$, and half the time of $a > b$ is best",
         )
     if best is None:
         return {}
@@ -233,9 +238,9 @@ def _show_stopped(page: Page, spectrum: PowerLaw, statement: FieldEquations) -> 
     page.show(
         Psi_star(ratio, p),
         data_crossover(ratio, p, stopped_time(ratio, p)),
-        f"the least value of the data crossover, r = {power}: the loss ends from below{where}",
+        f"the least value of the data crossover, $r = {power}$: the loss ends from below{where}",
     )
-    page.asymptotic(t_star, stopped_time(power, p) / (2 * kappa_P), f"its time, C >> C*{where}")
+    page.asymptotic(t_star, stopped_time(power, p) / (2 * kappa_P), f"its time, $C >> C^*${where}")
     page.show(N_star, C / t_star, f"the rest of the compute{where}")
     page.asymptotic(L_star(oo), best.short, f"the loss, up to a relative 1/P{where}")
     return {"t* stopped": Piecewise((best.time, best.condition))}
@@ -248,12 +253,15 @@ def _show_approach(page: Page, spectrum: PowerLaw, statement: FieldEquations) ->
         return {}
     edge = at_edge(kernel(statement, DATA.unlimited), data_scaling(spectrum, statement).p)
     above = _where(from_above(spectrum, statement))
-    page.asymptotic(x_0, edge.place, f"kappa/kappa_P where ds/dkappa = 0{above}")
-    page.asymptotic(x_minus, edge.rate * kappa_P, "the slowest transient, exp(-x_- t): -s there")
+    page.asymptotic(x_0, edge.place, f"$kappa/kappa_P$ where $ds/dkappa = 0${above}")
+    page.asymptotic(
+        x_minus, edge.rate * kappa_P, "the slowest transient, $exp(-x_- t)$: $-s$ there"
+    )
     page.show(
         A_edge(ratio),
         edge.amplitude,
-        "what a power kappa^r of kappa w leaves, in units of kappa_P: the square root of s + x_-",
+        "what a power $kappa^r$ of $kappa w$ leaves, in units of $kappa_P$: the square root "
+        "of $s + x_-$",
     )
     page.asymptotic(L(t) - L_P, K_P * t**-POWER * exp(-x_minus * t), "the last transient")
     for one in found:
@@ -264,18 +272,18 @@ def _show_approach(page: Page, spectrum: PowerLaw, statement: FieldEquations) ->
     page.show(
         Lambda,
         K_P * x_minus ** (POWER + 1) * C / G_P,
-        "the transient over G_P/N at t = 1/x_-, a number times C",
+        "the transient over $G_P/N$ at $t = 1/x_-$, a number times $C$",
     )
     time = page.asymptotic(
         t_star,
         (log(Lambda) - POWER * log(log(Lambda))) / x_minus,
-        "G_P/N against the transient, up to loglog/log; that no earlier time is better is seen in "
-        f"digits{above}",
+        "$G_P/N$ against the transient, up to loglog/log; that no earlier time is better is "
+        f"seen in digits{above}",
         heuristic=True,
     )
     page.show(N_star, C / t_star, "the width")
     excess = G_P / (C * x_minus) * (log(Lambda) - POWER * log(log(Lambda)) + 1)
-    page.asymptotic(L_star(C) - L_P, excess, "the loss above that of P samples")
+    page.asymptotic(L_star(C) - L_P, excess, "the loss above that of $P$ samples")
     return {
         "x_-": found[0].transient.rate,
         "G_P, P large": _everywhere(found, edges, lambda one: one.fitted),

@@ -53,7 +53,7 @@ HEADING = Heading(
     "compute-optimal",
     140,
     "Compute-optimal training",
-    "a power law with infinitely many modes; gradient flow; C large, P = infinity",
+    "a power law with infinitely many modes; gradient flow; $C$ large, $P = infinity$",
     law=True,
 )
 
@@ -65,14 +65,14 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     """The compute-optimal loss, width and time of a power law at unlimited data."""
     page = Page(
         title=HEADING.title,
-        statement="With compute C = N t and unlimited data the best loss is a power of C. Where "
-        "the target is hard, a < b + 1, width and time end together at t ~ N^b; where it is easy "
-        "the time law balances what a finite width adds to it, however easy, and more goes "
-        "into width.",
+        statement="With compute $C = N t$ and unlimited data the best loss is a power of "
+        "$C$. Where the target is hard, $a < b + 1$, width and time end together "
+        "at $t ~ N^b$; where it is easy the time law balances what a finite width "
+        "adds to it, however easy, and more goes into width.",
         source=f"{PAPER}, eqs. (17), (153)-(156); paquette2024phases, phases Ia and II; new: "
         "amplitudes, the logarithm on the boundary, the distance of the ansatz",
         validity=HEADING.validity,
-        problem="the minimum of L(t, N) under C = N t",
+        problem="the minimum of $L(t, N)$ under $C = N t$",
     )
     page.show(C, BUDGET.expression, "what training costs")
     name_amplitude(page, spectrum)
@@ -115,7 +115,7 @@ def _shown(page: Page, found: Frontier) -> dict[str, Expr]:
     for one in found.regimes:
         _show_regime(page, found, one)
     for edge, one in found.edges.items():
-        where = f"on {edge.lhs} = {edge.rhs}, where the term of order 1/N bears a logarithm"
+        where = f"on {worded(edge)}, where the term of order $1/N$ bears a logarithm"
         page.show(L_star(C), _loss(one), where, heuristic=True, relation="~")
     width, time = (_resource(found, position) for position in (0, 1))
     page.show(N_star, width, "the best width", relation="~")
@@ -131,8 +131,10 @@ def _shown(page: Page, found: Frontier) -> dict[str, Expr]:
 def _show_letters(page: Page) -> Ansatz:
     """The sum of three laws and its optimum, in letters."""
     ansatz = in_letters()
-    page.show(L(t, N, P), ansatz.terms, "the ansatz: L_P is the law in P, which stays what it is")
-    page.show(N, ansatz.width, "width at which the ansatz is least under C = N t, for every P")
+    page.show(
+        L(t, N, P), ansatz.terms, "the ansatz: $L_P$ is the law in $P$, which stays what it is"
+    )
+    page.show(N, ansatz.width, "width at which the ansatz is least under $C = N t$, for every $P$")
     page.show(t, ansatz.time, "time that is left to it")
     page.show(L_star(N, t, P), ansatz.loss, "the least value of the ansatz")
     return ansatz
@@ -141,12 +143,12 @@ def _show_letters(page: Page) -> Ansatz:
 def _show_ansatz(page: Page, found: Frontier, edges: EndsOnEdges) -> dict[str, Expr]:
     """What the letters of the ansatz are, and how far it is from the frontier."""
     for letter, value in values_of_letters(found).items():
-        page.show(letter, value, "from the laws in t and N")
+        page.show(letter, value, "from the laws in $t$ and $N$")
     ratio = ansatz_over_frontier(found, edges)
     page.show(
         L_star(N, t) / L_star(C),
         ratio,
-        "the least value over the frontier, at P = infinity",
+        "the least value over the frontier, at $P = infinity$",
         relation="~",
     )
     return {"ansatz": three_terms(found, edges).loss, "ansatz/frontier": ratio}
@@ -165,17 +167,17 @@ def _ansatz_checks(spectrum: PowerLaw, statement: FieldEquations) -> tuple[Check
 
 
 def _show_regime(page: Page, found: Frontier, one: OnFrontier) -> None:
-    where = f" ({one.balance.condition})" if len(found.regimes) > 1 else ""
+    where = f" ({worded(one.balance.condition)})" if len(found.regimes) > 1 else ""
     binding = one.balance.binding
     names = ", ".join(term.name for term in binding)
     page.show(L(t, N), Add(*(term.expression for term in binding)), f"{names}{where}", relation="~")
     rates = [BUDGET.line(term).at(nu) for term in binding]
-    page.show(rate_at(nu), Min(*rates), f"rates of the {names} at N = C^nu{where}")
+    page.show(rate_at(nu), Min(*rates), f"rates of the {names} at $N = C^nu${where}")
     page.show(nu, one.balance.first, f"where the least of them is largest{where}")
     if one.time is not None:
         omega, power, p = one.time.args
         stationary = stationarity(omega, power, p, tau)
-        page.show(Integer(0), stationary, f"tau = 2 kappa_N t at which the loss is least{where}")
+        page.show(Integer(0), stationary, f"$tau = 2 kappa_N t$ at which the loss is least{where}")
         page.show(tau, one.time, f"its root{where}")
     page.show(
         L_star(C),

@@ -24,6 +24,7 @@ from sympy import (
 )
 from sympy.logic.boolalg import Boolean
 
+from analytic.formulas.prose import without_marks, worded
 from analytic.law import Law
 from analytic.notation import C_0, L, d, j, kappa_n, ratio, s, sigma, t, tau, u, w, x, y
 from analytic.page import Page
@@ -66,7 +67,7 @@ def law_at_fixed_tau(
     page.show(
         C_0,
         kernel(statement, unlimited).correlation,
-        f"the two-point function of the field equations at {unlimited} = infinity, without noise",
+        f"the two-point function of the field equations at ${unlimited} = infinity$, without noise",
     )
     page.show(s, frequency(statement, unlimited), "the regulariser")
     found = scaling(statement, resource, unlimited, spectrum)
@@ -74,18 +75,20 @@ def law_at_fixed_tau(
         page.show(
             quantity,
             found.sums[quantity].expression,
-            "small kappa: poles of zeta and Gamma",
+            "small $kappa$: poles of $zeta$ and $Gamma$",
             error=found.sums[quantity].remainder,
         )
     name_amplitude(page, spectrum)
     _show_functions(page, bottleneck, found)
     loss = Add(*(part.with_function(part.function) for part in found.parts))
-    page.show(L(t, resource), loss, "every power of kappa in w leaves its function", relation="~")
+    page.show(
+        L(t, resource), loss, "every power of $kappa$ in $w$ leaves its function", relation="~"
+    )
     law = _law(bottleneck, found, partial(_at, bottleneck, statement, spectrum))
     page.show(
         L(tau, resource),
         law.general.leading,
-        f"in powers of {resource}: the terms that may lead",
+        f"in powers of ${resource}$: the terms that may lead",
         relation="~",
     )
     _show_derivatives(page, found, law)
@@ -93,21 +96,21 @@ def law_at_fixed_tau(
         page.show(
             L(tau, resource),
             at_edge.leading,
-            f"on {edge.lhs} = {edge.rhs} two terms meet",
+            f"on {worded(edge)} two terms meet",
             relation="~",
         )
     for curve, on_curve in law.resonances.items():
-        reason = f"on {curve.lhs} = {curve.rhs}, where the general formula has no value"
+        reason = f"on {worded(curve)}, where the general formula has no value"
         page.show(L(tau, resource), on_curve.leading, reason, relation="~")
     if early(found) != 0:
-        page.show(L(t, resource), early(found), "tau << 1: the time law", relation="~")
+        page.show(L(t, resource), early(found), "$tau << 1$: the time law", relation="~")
     for crossing in crossings(found, resource):
         where = _where(law, found, crossing)
-        words = f"the {crossing.earlier} equals the {crossing.later} at this order of t"
+        words = f"the {crossing.earlier} equals the {crossing.later} at this order of $t$"
         page.show(
             t,
             order_of(crossing.time, found, resource),
-            f"{words} ({where})" if where != true else words,
+            f"{words} ({worded(where)})" if where != true else words,
             relation="asymp",
         )
     edges = {
@@ -117,7 +120,7 @@ def law_at_fixed_tau(
     for edge, there in edges.items():
         for crossing in crossings(there, resource):
             words = f"the {crossing.earlier} equals the {crossing.later}, to leading order"
-            page.show(t, crossing.time, f"on {edge.lhs} = {edge.rhs} {words}", relation="~")
+            page.show(t, crossing.time, f"on {worded(edge)} {words}", relation="~")
     return Fixed(law, found, edges)
 
 
@@ -141,7 +144,7 @@ def _windows(fixed: Fixed, resource: Symbol) -> dict[str, Expr]:
     """The times at which terms hand over, where they do: by cases, each with its condition."""
     law, found, edges = fixed
     all_of_them = crossings(found, resource)
-    names = [f"t from {one.earlier} to {one.later}" for one in all_of_them]
+    names = [without_marks(f"t from {one.earlier} to {one.later}") for one in all_of_them]
     times = {}
     for name, one in zip(names, all_of_them, strict=True):
         where = _where(law, found, one)
@@ -172,30 +175,34 @@ def _show_functions(page: Page, bottleneck: Bottleneck, found: Scaling) -> None:
     """The crossover function of the first term of w, by Lagrange inversion and transfer."""
     p, function = found.p, found.parts[0].function
     power = function.args[0]
-    page.show(kappa_n, found.unit, f"where the leading term of d equals {bottleneck.resource}")
+    page.show(kappa_n, found.unit, f"where the leading term of $d$ equals ${bottleneck.resource}$")
     page.show(
         sigma,
         x * (1 - x**-p),
-        "kappa and s in this unit; of d the leading term is kept, on the whole contour the next is "
-        f"1/{bottleneck.resource} of it",
+        "$kappa$ and $s$ in this unit; of $d$ the leading term is kept, on the whole contour "
+        f"the next is $1/{bottleneck.resource}$ of it",
         heuristic=True,
         relation="~",
     )
-    page.show(tau, 2 * kappa_n * t, "and 2t in its inverse")
-    page.show(u, 1 + y * u ** (1 - p), "for u = x/sigma and y = sigma^-p")
+    page.show(tau, 2 * kappa_n * t, "and $2t$ in its inverse")
+    page.show(u, 1 + y * u ** (1 - p), "for $u = x/sigma$ and $y = sigma^-p$")
     coefficients = 1 + Sum(binomial_coefficient(ratio, p, j) * y**j, (j, 1, oo))
-    page.show(u**ratio, coefficients, "Lagrange inversion, for every power r of u")
+    page.show(u**ratio, coefficients, "Lagrange inversion, for every power $r$ of $u$")
     page.show(ratio, power, "that of the target")
     general = function.func(ratio, *function.args[1:])
     single = width_crossover(*general.args)
-    page.show(single, single.rewrite(Sum), "each power of sigma at late times, with 1/Gamma(0) = 0")
+    page.show(
+        single,
+        single.rewrite(Sum),
+        "each power of $sigma$ at late times; $1/Gamma$ vanishes at the poles",
+    )
     if isinstance(function, data_crossover):
         page.show(
             general,
             general.rewrite(Integral).replace(Integral, _term_by_term),
-            "two frequencies: along constant t + t', continued in the exponent where it diverges",
+            "two frequencies: along constant $t + t'$, continued in the exponent where it diverges",
         )
-    page.show(general.subs(tau, oo), general.final, "the poles at sigma = 0 remain")
+    page.show(general.subs(tau, oo), general.final, "the poles at $sigma = 0$ remain")
 
 
 def _show_derivatives(page: Page, found: Scaling, law: Law) -> None:
@@ -207,7 +214,7 @@ def _show_derivatives(page: Page, found: Scaling, law: Law) -> None:
         page.show(
             function.func(*general.args, 1),
             Derivative(general, ratio),
-            "a fourth argument counts derivatives with respect to r, here one",
+            "a fourth argument counts derivatives with respect to $r$, here one",
         )
 
 
@@ -217,7 +224,9 @@ def _term_by_term(integrand: Expr, limits: Tuple) -> Expr:
 
 def _law(bottleneck: Bottleneck, found: Scaling, at: OnBoundary | None = None) -> Law:
     resource, unlimited, symbol = bottleneck
-    validity = f"{resource} large at fixed tau = 2 kappa_n t, {unlimited} = infinity, no noise"
+    validity = (
+        f"${resource}$ large at fixed $tau = 2 kappa_n t$, ${unlimited} = infinity$, no noise"
+    )
     return balanced(found.series, f"{symbol}(tau)", resource, validity, found.conditions, at)
 
 

@@ -29,7 +29,7 @@ HEADING = Heading(
     "data-crossover",
     120,
     "Data crossover",
-    "a power law with infinitely many modes and a finite initial loss; P large, t/P^b fixed",
+    "a power law with infinitely many modes and a finite initial loss; $P$ large, $t/P^b$ fixed",
     law=True,
 )
 
@@ -40,12 +40,12 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     """The loss at time t ~ P^b of a power law on P samples, at unlimited width."""
     page = Page(
         title=HEADING.title,
-        statement="At unlimited width the loss goes from the time law to the data law along one "
-        "function of time in units of P^b, whatever the number of samples.",
+        statement="At unlimited width the loss goes from the time law to the data law along "
+        "one function of time in units of $P^b$, whatever the number of samples.",
         source="bordelon2024dynamical, eqs. (32)-(35); flajolet1990singularity, theorem 1; new: "
         "the function, and which term rules where",
         validity=HEADING.validity,
-        problem="L(t, P) at N = infinity where t ~ P^b",
+        problem="$L(t, P)$ at $N = infinity$ where $t ~ P^b$",
     )
     fixed = law_at_fixed_tau(page, DATA, statement, spectrum)
     formulas = formulas_of(fixed, DATA)

@@ -33,7 +33,7 @@ HEADING = Heading(
     "data-limited",
     70,
     "Data-limited loss",
-    "a power law with infinitely many modes and a finite initial loss; P large",
+    "a power law with infinitely many modes and a finite initial loss; $P$ large",
     law=True,
 )
 
@@ -47,12 +47,13 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     """The loss of a power law after training on P samples, at unlimited time and width."""
     page = Page(
         title=HEADING.title,
-        statement="At unlimited time and width the loss is that of interpolating P samples; it "
-        "falls with P at a rate set by the target, and no faster than the spectrum squared.",
+        statement="At unlimited time and width the loss is that of interpolating $P$ "
+        "samples; it falls with $P$ at a rate set by the target, and no faster "
+        "than the spectrum squared.",
         source=f"{PAPER}, eqs. (14), (77)-(80), (131); flajolet1995mellin, theorem 4; new: "
         "amplitudes, corrections, the logarithm",
         validity=HEADING.validity,
-        problem="L(P) at t = N = infinity",
+        problem="$L(P)$ at $t = N = infinity$",
     )
     loss = final_loss(page, DATA, statement)
     law = law_in(page, DATA, loss, spectrum, statement)
@@ -85,13 +86,13 @@ def _statements(loss: Expr, law: Law, statement: FieldEquations) -> dict[str, St
     amplitude = amplitude_of(law, DATA_LIMITED, MORE)
     isotropic = _isotropic_amplitude(Integer(1), statement)
     return {
-        "L(oo) of the kernel limit, d(kappa) = P": Statement(
-            loss.subs(d, final_dimension(statement, P)), "its law in P, with amplitude"
+        "$L(oo)$ of the kernel limit, $d(kappa) = P$": Statement(
+            loss.subs(d, final_dimension(statement, P)), "its law in $P$, with amplitude"
         ),
-        "exponent of L(P)": exponent_of(law, DATA_LIMITED, NEW),
-        "exponent of L(P) from the modes above rank P": exponent_of(law, DATA_LIMITED, NEW),
-        "amplitude of L(P)": amplitude,
-        "amplitude of L(P) for large b": replace(amplitude, value=isotropic),
+        "exponent of $L(P)$": exponent_of(law, DATA_LIMITED, NEW),
+        "exponent of $L(P)$ from the modes above rank $P$": exponent_of(law, DATA_LIMITED, NEW),
+        "amplitude of $L(P)$": amplitude,
+        "amplitude of $L(P)$ for large $b$": replace(amplitude, value=isotropic),
     }
 
 
@@ -99,7 +100,7 @@ def _with_remark(judgement: Judgement, statement: FieldEquations) -> Judgement:
     """The verdict on the printed amplitude, with what a spectrum of another size would give."""
     of_size = _isotropic_amplitude(above_one_b, statement).subs(above_one_b, b - 1)
     other = judge(judgement.claim, of_size)
-    remark = f"for lambda_k = c_k = (b - 1) k^-b, which is not said, {other.evidence}"
+    remark = f"for $lambda_k = c_k = (b - 1) k^-b$, which is not said, {other.evidence}"
     return replace(judgement, evidence=f"{judgement.evidence}; {remark}")
 
 

@@ -62,7 +62,8 @@ HEADING = Heading(
     "double-descent",
     185,
     "Double descent",
-    "any spectrum and target; near N = P a small penalty or a late time, and N, P large for laws",
+    "any spectrum and target; near $N = P$ a small penalty or a late time, and $N$, $P$ "
+    "large for laws",
     law=False,
 )
 
@@ -75,20 +76,21 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     """The loss without a penalty on both sides of N = P, and the peak that one leaves."""
     page = Page(
         title=HEADING.title,
-        statement="Without a penalty and at infinite time the loss diverges where N = P as "
-        "1/|N - P|, with and without label noise. A penalty, or an end of training, leaves a peak "
-        "whose height is one over their square root, and whose width is that root.",
+        statement="Without a penalty and at infinite time the loss diverges where $N = P$ as "
+        "$1/|N - P|$, with and without label noise. $A$ penalty, or an end of "
+        "training, leaves a peak whose height is one over their square root, and "
+        "whose width is that root.",
         source=f"{PAPER}, ridgeless limit; new: every spectrum and target, the peak",
         validity=HEADING.validity,
-        problem="L(N, P) + sigma^2 at t = infinity, or with a penalty",
+        problem="$L(N, P) + sigma^2$ at $t = infinity$, or with a penalty",
     )
     sides = {side: factor(final_test(statement, one) + sigma2) for side, one in SIDES.items()}
     for side, loss in sides.items():
         end = final_dimension(statement, SIDES[side])
-        page.show(L(oo) + sigma2, loss, f"{side.replace('<', ' < ')}: d(kappa) = {end}")
+        page.show(L(oo) + sigma2, loss, f"${side.replace('<', ' < ')}$: $d(kappa) = {end}$")
     for side, loss in sides.items():
         pole = factor(limit(cancel(loss * (1 - N / P)), P, N).subs(N, P))
-        where = f"as N -> P, {side.replace('<', ' < ')}: d(kappa) = N = P"
+        where = f"as $N -> P$, ${side.replace('<', ' < ')}$: $d(kappa) = N = P$"
         page.show(L(oo) + sigma2, pole / (1 - N / P), where, relation="~")
     formulas = {f"L(oo) + sigma^2 if {side}": loss for side, loss in sides.items()}
     formulas |= _near(page, spectrum, statement)
@@ -111,36 +113,36 @@ def _near(page: Page, spectrum: PowerLaw, statement: FieldEquations) -> dict[str
     near = page.show(
         s * s2 * C_0 + sigma2,
         peak(statement),
-        "both responses and delta small alike; d(kappa_n) = P",
+        "both responses and $delta$ small alike; $d(kappa_n) = P$",
         relation="~",
     )
-    frequency = page.show(s, frequency_at_peak(statement), "so is the root of s", relation="~")
+    frequency = page.show(s, frequency_at_peak(statement), "so is the root of $s$", relation="~")
     root = page.show(D_P, root_at_peak(frequency), "solved", relation="~")
     penalty = page.show(
-        L(gamma_R) + sigma2, of_penalty(near, root), "a penalty: s = s' = gamma_R", relation="~"
+        L(gamma_R) + sigma2, of_penalty(near, root), "a penalty: $s = s' = gamma_R$", relation="~"
     )
     top = page.show(
-        L(gamma_R) + sigma2, factor(penalty.subs(delta, 0)), "at N = P: the height", relation="~"
+        L(gamma_R) + sigma2, factor(penalty.subs(delta, 0)), "at $N = P$: the height", relation="~"
     )
     half = page.show(delta, width_at_half(penalty), "full width at half the height", relation="~")
     apart = page.show(
         s * s2 * C_0 + sigma2,
         by_difference(near, frequency),
-        "the same: D_P (D_P + delta) at both frequencies, one less the other",
+        "the same: $D_P (D_P + delta)$ at both frequencies, one less the other",
         relation="~",
     )
-    kernel = page.show(K(x), in_time(root), "the inverse transform of D_P at a time x > 0")
-    scaled = page.show(theta, delta * sqrt(kappa_n * t), "in units of the width at time t")
+    kernel = page.show(K(x), in_time(root), "the inverse transform of $D_P$ at a time $x > 0$")
+    scaled = page.show(theta, delta * sqrt(kappa_n * t), "in units of the width at time $t$")
     time = page.show(
         L(t) + sigma2,
         of_flow(apart, kernel),
-        "gradient flow: minus the integral of K(x + x') over both times up to t",
+        "gradient flow: minus the integral of $K(x + x')$ over both times up to $t$",
         relation="~",
     )
     flat = page.show(
         L(t) + sigma2,
         factor(limit(time, theta, 0)),
-        "at N = P: as a penalty of about 1/t",
+        "at $N = P$: as a penalty of about $1/t$",
         relation="~",
     )
     laws = _laws(page, {L(gamma_R): top, L(t): flat}, spectrum, statement)
@@ -163,7 +165,7 @@ def _laws(
     (rate, _), amplitude = inverse.leading
     unit = amplitude * N**-rate
     name_amplitude(page, spectrum)
-    page.show(kappa_n, unit, "a power law: d(kappa_n) = N", relation="~")
+    page.show(kappa_n, unit, "a power law: $d(kappa_n) = N$", relation="~")
     law = limited_law(WIDTH, spectrum, statement)
     lost = page.show(
         kappa_n * w, law.general.leading, "and the loss at that width, data unlimited", relation="~"
@@ -171,7 +173,7 @@ def _laws(
     found = {}
     for loss, height in heights.items():
         value = factor(height / (kappa_n * w + sigma2)).subs(kappa_n, unit) * (lost + sigma2)
-        page.show(loss + sigma2, value, "put in: the height at N = P as a law", relation="~")
+        page.show(loss + sigma2, value, "put in: the height at $N = P$ as a law", relation="~")
         found[f"{loss} at N = P, law"] = value
     return found
 
@@ -180,7 +182,7 @@ def _statements(sides: dict[str, Expr]) -> dict[str, Statement]:
     """Both sides for an isotropic target, c = lambda: w = d and kappa w_2 = d - d_2."""
     seen = {"N<P": (N, LESS_WIDTH), "P<N": (P, LESS_DATA)}
     return {
-        f"L(oo) + sigma^2 of an isotropic target, {side}": Statement(
+        f"$L(oo) + sigma^2$ of an isotropic target, ${side}$": Statement(
             factor(loss.subs({w: seen[side][0], w_2: (seen[side][0] - d_2) / kappa})),
             "every target",
             loss,

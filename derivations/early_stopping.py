@@ -94,7 +94,7 @@ HEADING = Heading(
     "early-stopping",
     190,
     "Early stopping",
-    "gradient flow, min(N, P) below the number of modes; N, P large for the laws",
+    "gradient flow, $min(N, P)$ below the number of modes; $N$, $P$ large for the laws",
     law=False,
 )
 
@@ -109,13 +109,15 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     """Where the loss turns up without label noise, the best time, and the loss there."""
     page = Page(
         title=HEADING.title,
-        statement="Without label noise too the loss may turn up: modes that are not learned are "
-        "noise to limited data. It always does where N < P. Where P < N it does below a ratio N/P "
-        "that depends on a and b; with unlimited width it does where a < b and never where "
-        "a >= b. The best time grows as P^b at fixed N/P.",
-        source=f"{PAPER}, Figs. 5a and 10; new: the condition, its boundary in N/P, the best time",
+        statement="Without label noise too the loss may turn up: modes that are not learned "
+        "are noise to limited data. It always does where $N < P$. Where $P < N$ it "
+        "does below a ratio $N/P$ that depends on $a$ and $b$; with unlimited "
+        "width it does where $a < b$ and never where $a >= b$. The best time grows "
+        "as $P^b$ at fixed $N/P$.",
+        source=f"{PAPER}, Figs. 5a and 10; new: the condition, its boundary in $N/P$, the "
+        "best time",
         validity=HEADING.validity,
-        problem="the sign of L(t) - L(infinity) at late t, and min over t of L(t)",
+        problem="the sign of $L(t) - L(infinity)$ at late $t$, and min over $t$ of $L(t)$",
     )
     formulas = _turn(page, statement)
     narrow, wide, powers = formulas["narrow"], formulas["wide"], tail(spectrum)
@@ -136,13 +138,14 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
 
 def _turn(page: Page, statement: FieldEquations) -> dict[str, Expr]:
     """What dies last, and slopes at the edge: the loss ends rising where they are positive."""
-    page.show(s, frequency(statement), "the field equations: it falls to a minimum -x_- < 0")
-    page.show(d_2, at_edge(statement), "where ds/dkappa = 0: kappa is kappa_- there")
+    page.show(s, frequency(statement), "the field equations: it falls to a minimum $-x_- < 0$")
+    page.show(d_2, at_edge(statement), "where $ds/dkappa = 0$: $kappa$ is $kappa_-$ there")
     late = page.asymptotic(
         L(t) - L(oo),
         2 * dying(G_1 / -x_minus, t),
-        "one pole at zero, the other variable at this square root; G_1, s_2 are the slope of "
-        "s s' C_0 along kappa and the second one of s; up to a relative 1/(x_- t)",
+        "one pole at zero, the other variable at this square root; $G_1$, $s_2$ are the "
+        "slope of $s s' C_0$ along $kappa$ and the second one of $s$; up to a relative "
+        "$1/(x_- t)$",
     )
     narrow, wide = (lasting(statement, smaller) for smaller in (N, P))
     few, many = (final_dimension(statement, smaller) for smaller in (N, P))
@@ -150,13 +153,14 @@ def _turn(page: Page, statement: FieldEquations) -> dict[str, Expr]:
     falls = page.show(
         G_1,
         slope(narrow),
-        "its slope; d_2 < d: negative, so that the loss comes to its end from below at every N < P",
+        "its slope; $d_2 < d$: negative, so that the loss comes to its end from below at "
+        "every $N < P$",
     )
     page.show(s * s2 * C_0 + sigma2, wide, f"s' -> 0 where P < N: d' = {many}")
     rise = page.show(
         -x_minus * G_1,
         _grouped(slope(cancel(wide * frequency(statement)))),
-        "its slope times s, as ds/dkappa = 0: the loss ends rising where this is positive",
+        "its slope times $s$, as $ds/dkappa = 0$: the loss ends rising where this is positive",
     )
     return {"late": late, "narrow": -falls, "wide": rise}
 
@@ -172,7 +176,7 @@ def _at_unlimited_width(page: Page, wide: Expr, statement: FieldEquations) -> di
     """The sum over modes that decides, and one that vanishes."""
     rise = limit(wide.subs(sigma2, 0), N, oo) / primed(kappa)
     weight = factor(of_mode(rise) / c_k)
-    page.show(_RISE, Sum(c_k * weight, (k, 1, M)), "N = infinity, no noise")
+    page.show(_RISE, Sum(c_k * weight, (k, 1, M)), "$N = infinity$, no noise")
     turns = page.show(
         lambda_j,
         turning_mode(weight),
@@ -208,11 +212,11 @@ def _boundary(page: Page, wide: Expr, powers: Tail, statement: FieldEquations) -
         factor(rise_at_ratio(wide, powers._replace(of_w=Integer(0)), end)),
         "a > b + 1, w constant: positive at every finite nu, as y is below its limit",
     )
-    unlimited = page.show(y, unlimited_edge(edge), "nu = infinity")
+    unlimited = page.show(y, unlimited_edge(edge), "$nu = infinity$")
     ended = page.asymptotic(
         _RISE / primed(w),
         Add(*(limit(term, nu, oo) for term in Add.make_args(share))).subs(y, unlimited),
-        "at N = infinity: zero on a = b, negative beyond",
+        "at $N = infinity$: zero on $a = b$, negative beyond",
     )
     noise = page.asymptotic(
         sigma2_0,
@@ -230,7 +234,7 @@ def _best_time(
     time = page.asymptotic(
         t_star,
         P ** (-1 / powers.of_d) * tau_star(nu),
-        "N = nu P: s scales as kappa does",
+        "$N = nu P$: $s$ scales as $kappa$ does",
         heuristic=True,
     )
     loss = page.asymptotic(
@@ -242,12 +246,12 @@ def _best_time(
     both_off = page.asymptotic(
         L(t) - L(oo),
         dying(slope(once(statement)) / -x_minus, 2 * t),
-        "N much smaller than P: what dies first, both variables off zero, P = infinity",
+        "$N$ much smaller than $P$: what dies first, both variables off zero, $P = infinity$",
     )
     one_off = page.asymptotic(
         L(t) - L(oo),
         2 * dying(-limit(narrow.subs(sigma2, 0) * P, P, oo) / P / -x_minus, t),
-        "and what dies last, to first order in N/P",
+        "and what dies last, to first order in $N/P$",
     )
     growth = factor(cancel(-2 * both_off * exp(x_minus * t) / one_off))
     page.asymptotic(exp(x_minus * t_star), growth, "the slopes cancel, up to a relative 1/(x_- t)")
@@ -277,12 +281,12 @@ def _statements(spectrum: PowerLaw, formulas: Mapping[str, Expr]) -> dict[str, S
     positive = {primed(kappa): tau, primed(w): y, kappa: x, d_2: epsilon}  # and d_2 < d < P
     narrow = sign(formulas["narrow"].subs(P, d + n).subs(d, d_2 + u).subs(positive))
     wide = sign_of_terms(formulas["weight"], lambda_k ** (power / spectrum.b - 1))
-    added, given = "it does so without label noise, at every N < P", "x_- t = 10"
+    added, given = "it does so without label noise, at every $N < P$", "x_- t = 10"
     return {
-        "sign of the slope in t of L, late, N < P": Statement(
+        "sign of the slope in $t$ of $L$, late, $N < P$": Statement(
             narrow, added, -formulas["narrow"], NARROW_RISE, "sign", given=f"N = P/2, {given}"
         ),
-        "sign of the slope in t of L, late, N = infinity": Statement(
+        "sign of the slope in $t$ of $L$, late, $N = infinity$": Statement(
             wide, "", formulas["ended"], WIDE_RISE, "sign", given=given
         ),
     }

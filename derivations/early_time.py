@@ -47,7 +47,7 @@ HEADING = Heading(
     "early-time",
     40,
     "Early times of a mode",
-    "N, P large at fixed t; any spectrum with a finite sum of eigenvalues",
+    "$N$, $P$ large at fixed $t$; any spectrum with a finite sum of eigenvalues",
     law=False,
 )
 
@@ -59,25 +59,27 @@ def derive(statement: FieldEquations = FIELD_EQUATIONS) -> Result:
     """The first order in 1/N and 1/P of the mean error of a mode, for any spectrum."""
     page = Page(
         title=HEADING.title,
-        statement="At fixed time a finite width or sample adds to the error of a mode a sum over "
-        "all modes. The paper's early-time form is that sum with the poles of all modes at zero; "
-        "it is right to the order t^2, and stays where the true term decays.",
+        statement="At fixed time a finite width or sample adds to the error of a mode a sum "
+        "over all modes. The paper's early-time form is that sum with the poles of "
+        "all modes at zero; it is right to the order $t^2$, and stays where the "
+        "true term decays.",
         source=f"{PAPER}, eqs. (81)-(83); new: the coefficient at every time, the range",
         validity=HEADING.validity,
-        problem="H_k(t) = <v_k(t)>/w*_k for gradient flow, to first order in 1/N and 1/P",
+        problem="$H_k(t)$, the mean of $v_k(t)/w^*_k$, for gradient flow, to first order in "
+        "$1/N$ and $1/P$",
     )
     one = responses(statement)
     page.show(H_k, one.H_k, "the mode response of the field equations")
     page.show(D_N, one.D_N, "with the memory of the projection")
-    page.show(D_P, one.D_P, "and of the data; kappa = s to leading order")
+    page.show(D_P, one.D_P, "and of the data; $kappa = s$ to leading order")
     by_width, by_data = (_first_order(one, *pair) for pair in ((N, P), (P, N)))
-    page.show(marked(Delta_H, N), by_width, "the coefficient of 1/N")
-    page.show(marked(Delta_H, P), by_data, "the coefficient of 1/P")
+    page.show(marked(Delta_H, N), by_width, "the coefficient of $1/N$")
+    page.show(marked(Delta_H, P), by_data, "the coefficient of $1/P$")
     mode = DEFINITIONS[d].subs({lambda_k: lambda_j, kappa: s})
     other = page.show(
         marked(f, j)(t),
         time_function(by_width.subs(d, mode), s),
-        "one mode j of d(s), back to time, j != k",
+        "one mode $j$ of $d(s)$, back to time, $j != k$",
     )
     same = page.show(
         marked(f, k)(t),
@@ -85,7 +87,7 @@ def derive(statement: FieldEquations = FIELD_EQUATIONS) -> Result:
         "the mode itself",
     )
     trace = page.show(
-        d, limit(s * mode, s, oo) / s, "at high frequency, a mode of d(s)", relation="~"
+        d, limit(s * mode, s, oo) / s, "at high frequency, a mode of $d(s)$", relation="~"
     )
     paper = page.show(
         marked(f, j)(t),
@@ -100,7 +102,7 @@ def derive(statement: FieldEquations = FIELD_EQUATIONS) -> Result:
         error=t ** (LAST + 1),
     )
     statements = {
-        "term of mode j in the coefficient of 1/N + 1/P in H_k(t)": Statement(
+        "term of mode $j$ in the coefficient of $1/N + 1/P$ in $H_k(t)$": Statement(
             early,
             observable=FIRST_ORDER_OF_MODE,
             given=f"the coefficient of t^{LAST}",

@@ -12,6 +12,7 @@ from __future__ import annotations
 from sympy import Expr, Sum, factor
 
 from analytic.comparison.ensembles import ensemble_checks
+from analytic.formulas.prose import worded
 from analytic.law import Law
 from analytic.notation import (
     C_0,
@@ -74,7 +75,7 @@ HEADING = Heading(
     "ensembling",
     160,
     "Ensembling",
-    "M, N, P large in proportion; laws: a power law, no noise",
+    "$M$, $N$, $P$ large in proportion; laws: a power law, no noise",
     law=False,
 )
 
@@ -89,10 +90,11 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         title=HEADING.title,
         statement="The loss of averaged predictors is the squared bias plus the variances of "
         "features, of data, and of both together, each over the number of its independent copies.",
-        source=f"{PAPER}, eqs. (107)-(116), appendix H; new: closed forms, laws in N, P and t, and "
-        "when members are worth more than width",
+        source=f"{PAPER}, eqs. (107)-(116), appendix H; new: closed forms, laws in $N$, $P$ "
+        "and $t$, and when members are worth more than width",
         validity=HEADING.validity,
-        problem="L of the mean of E B predictors: each of E projections on each of B data sets",
+        problem="$L$ of the mean of $E B$ predictors: each of $E$ projections on each of $B$ "
+        "data sets",
     )
     loss = _split(page)
     _two_point(page, statement)
@@ -127,7 +129,8 @@ def _split(page: Page) -> Expr:
     page.show(
         L_EB,
         averaged(LOSSES),
-        "mean over $(E B)^2$ ordered pairs: L_A share the projection, L_D the data, L_0 nothing",
+        "mean over $(E B)^2$ ordered pairs: $L_A$ share the projection, $L_D$ the data, "
+        "$L_0$ nothing",
     )
     page.show(V_A, L_A - L_0, "variance over projections of the mean over data")
     page.show(V_D, L_D - L_0, "variance over data sets of the mean over projections")
@@ -141,24 +144,26 @@ def _two_point(page: Page, statement: FieldEquations) -> None:
     page.show(
         s * s2 * marked(C_0, 0),
         factor(found.bias),
-        "nothing shared: sum over modes of c_k H_k H_k'; it is the same under $N <-> P$",
+        "nothing shared: sum over modes of $c_k H_k H_k'$; it is the same under $N <-> P$",
     )
     page.show(
         L_0,
         share_of_mean_errors(statement) * Sum(c_k * mean_error(t) ** 2, (k, 1, M)),
-        "in time: infinite E and B leave the error of the mean predictor",
+        "in time: infinite $E$ and $B$ leave the error of the mean predictor",
     )
     page.show(
         s * s2 * marked(C_0, "A"),
         factor(found.features),
-        "V_A: the projection shared, less the bias",
+        "$V_A$: the projection shared, less the bias",
     )
     page.show(
         s * s2 * marked(C_0, "D"),
         factor(found.data),
-        "V_D: the data and their noise shared, less it",
+        "$V_D$: the data and their noise shared, less it",
     )
-    page.show(L_EB, unlimited_data(statement), "P = infinity: pairs that share the data are alike")
+    page.show(
+        L_EB, unlimited_data(statement), "$P = infinity$: pairs that share the data are alike"
+    )
 
 
 def _final_laws(page: Page, spectrum: PowerLaw, statement: FieldEquations) -> dict[str, Law]:
@@ -170,7 +175,7 @@ def _final_laws(page: Page, spectrum: PowerLaw, statement: FieldEquations) -> di
         own = ("V_A", V_A, found.features) if resource == N else ("V_D", V_D, found.data)
         for part, symbol, value in (("bias^2", L_0, found.bias), own):
             name = f"{part}({resource})"
-            page.show(symbol, value, f"t = {unlimited} = infinity, d(kappa) = {end}")
+            page.show(symbol, value, f"$t = {unlimited} = infinity$, $d(kappa) = {end}$")
             laws[name] = final_law(bottleneck, value, spectrum, statement)
             _show_law(page, symbol, laws[name], "as a law")
     for name, of in (
@@ -190,7 +195,7 @@ def _show_law(page: Page, symbol: Expr, law: Law, reason: str) -> None:
         page.show(Delta_L, plain.correction, "what comes next, added to it", error=plain.remainder)
     page.show(R_n, plain.remainder, "the first powers left out", relation="O")
     for edge, at_edge in law.boundaries.items():
-        page.show(symbol, at_edge.expansion, f"on {edge.lhs} = {edge.rhs}", error=at_edge.remainder)
+        page.show(symbol, at_edge.expansion, f"on {worded(edge)}", error=at_edge.remainder)
 
 
 def _as_printed(exponent: Expr) -> str:
@@ -205,15 +210,15 @@ def _first_orders(page: Page, statement: FieldEquations) -> dict[str, Expr]:
     found = {name: part.subs(sigma2, 0) for name, part in first_orders(statement)._asdict().items()}
     summands = {}
     for part, (name, scale) in {
-        "bias": ("c_0", "L_0 - L(t) = c_0 (1/N + 1/P) + ..."),
-        "features": ("v_A", "V_A = v_A/N + ..."),
-        "data": ("v_D", "V_D = v_D/P + ..."),
+        "bias": ("c_0", "$L_0 - L(t) = c_0 (1/N + 1/P) + ...$"),
+        "features": ("v_A", "$V_A = v_A/N + ...$"),
+        "data": ("v_D", "$V_D = v_D/P + ...$"),
     }.items():
-        page.show(marked(C_0, name), found[part], f"{scale}: at fixed frequencies kappa = s")
-        reason = "one mode each of d, j, and of the target, k"
+        page.show(marked(C_0, name), found[part], f"{scale}: at fixed frequencies $kappa = s$")
+        reason = "one mode each of $d$, $j$, and of the target, $k$"
         symbol = marked(_COEFFICIENTS[name], j, k)(t)
         summands[f"summand of {name}"] = page.show(symbol, in_modes(found[part]), reason)
-    page.show(marked(C_0, "v_{AD}"), found["interaction"], "V_AD = v_AD/(N P) + ...")
+    page.show(marked(C_0, "v_{AD}"), found["interaction"], "$V_AD = v_AD/(N P) + ...$")
     return summands
 
 
@@ -221,7 +226,7 @@ def _late_times(page: Page, spectrum: PowerLaw, statement: FieldEquations) -> di
     """The laws of the first coefficients at late times."""
     laws = {name: coefficient_law(name, spectrum, statement) for name in _COEFFICIENTS}
     for name, law in laws.items():
-        _show_law(page, _COEFFICIENTS[name](t), law, f"late times of {name}")
+        _show_law(page, _COEFFICIENTS[name](t), law, f"late times of ${name}$")
     page.show(
         v_AD(t),
         t ** -interaction_exponent(spectrum, statement),

@@ -62,14 +62,15 @@ HEADING = Heading(
     "field-equations",
     10,
     "Field equations",
-    "M, N, P large in proportion; any spectrum; s, s' off the negative real axis",
+    "$M$, $N$, $P$ large in proportion; any spectrum; $s$, $s'$ off the negative real axis",
     law=False,
 )
 
 PAPER = "bordelon2024dynamical"
 UNCHECKED = (
-    "this algebra starts from the five processes and finds them consistent; that they are exact as "
-    "M, N, P grow in proportion is tested by simulation at replicated sizes, and a test is no proof"
+    "this algebra starts from the five processes and finds them consistent; that they are "
+    "exact as $M$, $N$, $P$ grow in proportion is tested by simulation at replicated sizes, "
+    "and a test is no proof"
 )
 SMALL = "three modes, N = 4, P = 6, s = 1/2"
 NEW_A, NEW_DATA, NEW_BOTH = frozenset({"data"}), frozenset({"A"}), frozenset[str]()
@@ -79,11 +80,12 @@ def derive(statement: FieldEquations = FIELD_EQUATIONS) -> Result:
     """The responses and two-point functions of a statement of the field equations."""
     page = Page(
         title=HEADING.title,
-        statement="Five linear single-site equations determine the responses and both losses at "
-        "all times; both losses follow from one function h of one frequency.",
-        source=f"{PAPER}, eqs. (10)-(11), (26), (32)-(35), (65)-(68); new: the collapse to h",
+        statement="Five linear single-site equations determine the responses and both losses "
+        "at all times; both losses follow from one function $h$ of one frequency.",
+        source=f"{PAPER}, eqs. (10)-(11), (26), (32)-(35), (65)-(68); new: the collapse to $h$",
         validity=HEADING.validity,
-        problem="dv/dt = -(K v + g), v(0) = w*, in the mean over the projection A and the data",
+        problem="$dv/dt = -(K v + g)$, $v(0) = w^*$, in the mean over the projection $A$ and "
+        "the data",
     )
     page.show_all(
         {equation.lhs: equation.rhs for equation in statement.equations},
@@ -91,20 +93,26 @@ def derive(statement: FieldEquations = FIELD_EQUATIONS) -> Result:
     )
     page.show_all(
         {Cov(source): value for source, value in statement.covariances.items()},
-        "covariance of the source at s and s'",
+        "covariance of the source at $s$ and $s'$",
     )
     page.show_all(statement.memory, "definition of a memory function")
     page.show_all(statement.feedback, "definition of a feedback")
-    page.show_all(statement.correlations, "definition of a correlation function at s and s'")
+    page.show_all(statement.correlations, "definition of a correlation function at $s$ and $s'$")
 
     one = responses(statement)
-    page.show(H_k, one.H_k, "eliminate the other fields, differentiate v_k by its initial value")
-    page.show(kappa, one.kappa, "minus the pole of H_k in lambda_k; d = sum lambda/(lambda+kappa)")
-    page.show_all(one.feedback, "definition of the feedback, its sum over modes in terms of d")
-    page.show(D_P, one.D_P, "self-consistency of dv^1/du^1, linear once s is written as kappa")
-    page.show(D_N, one.D_N, "self-consistency of dv^3/du^3")
+    page.show(H_k, one.H_k, "eliminate the other fields, differentiate $v_k$ by its initial value")
+    page.show(
+        kappa,
+        one.kappa,
+        "minus the pole of $H_k$ in $lambda_k$; $d$ is the sum of $lambda_k/(lambda_k + kappa)$",
+    )
+    page.show_all(one.feedback, "definition of the feedback, its sum over modes in terms of $d$")
+    page.show(
+        D_P, one.D_P, "self-consistency of $dv^1/du^1$, linear once $s$ is written as $kappa$"
+    )
+    page.show(D_N, one.D_N, "self-consistency of $dv^3/du^3$")
     (dimension,) = solve(one.D_P - D_P, d)
-    conjugate = page.show(D_N, one.D_N.subs(d, dimension).expand(), "eliminate d")
+    conjugate = page.show(D_N, one.D_N.subs(d, dimension).expand(), "eliminate $d$")
 
     in_modes = page.show(
         marked(C_0, k), summand(statement, one, C_0), "one mode's term: independent sources"
@@ -112,8 +120,10 @@ def derive(statement: FieldEquations = FIELD_EQUATIONS) -> Result:
     system = page.show_all(linear_system(statement, one), "sums over modes by partial fractions")
     solved = two_point(system, one)
     key = keystone(solved, one)
-    page.show(h, key.h, "solve; C_1 separates into one function of each frequency")
-    page.show_all(key.correlations, "the keystone: difference quotients of h, and of s h inside")
+    page.show(h, key.h, "solve; $C_1$ separates into one function of each frequency")
+    page.show_all(
+        key.correlations, "the keystone: difference quotients of $h$, and of $s h$ inside"
+    )
 
     def replica(shared: frozenset[str]) -> Mapping[Symbol, Expr]:
         return two_point(linear_system(statement, one, shared), one)
@@ -126,12 +136,14 @@ def derive(statement: FieldEquations = FIELD_EQUATIONS) -> Result:
     page.show(
         marked(C_0, "D"),
         replicas["C_0 different A"],
-        "two replicas, another A: u^3, u^4 not shared",
+        "two replicas, another $A$: $u^3$, $u^4$ not shared",
     )
-    page.show(marked(C_0, "A"), replicas["C_0 different data"], "other data: u^1, u^2 not shared")
+    page.show(
+        marked(C_0, "A"), replicas["C_0 different data"], "other data: $u^1$, $u^2$ not shared"
+    )
     page.show(marked(C_0, 0), replicas["C_0 both different"], "both different: the squared bias")
 
-    pole = "pole at s = s' = 0, where d(kappa) ="
+    pole = "pole at $s = s' = 0$, where"
     by_data, by_width = (final_dimension(statement, resource) for resource in (P, N))
     test, train = (one.at_kappa(s * s2 * solved[c]) for c in (C_0, C_1))
     final = {
@@ -140,10 +152,10 @@ def derive(statement: FieldEquations = FIELD_EQUATIONS) -> Result:
         "Lhat(oo) if P<N": along_the_diagonal(train, by_data),
         "Lhat(oo) if N<P": along_the_diagonal(train, by_width),
     }
-    page.show(L(oo), final["L(oo) if P<N"], f"{pole} {by_data} < {by_width}")
-    page.show(L(oo), final["L(oo) if N<P"], f"{pole} {by_width} < {by_data}")
-    page.show(Lhat(oo), final["Lhat(oo) if P<N"], "training, P < N: the labels are interpolated")
-    page.show(Lhat(oo), final["Lhat(oo) if N<P"], "training, N < P: D_P^2 (L + sigma^2)")
+    page.show(L(oo), final["L(oo) if P<N"], f"{pole} $d(kappa) = {by_data} < {by_width}$")
+    page.show(L(oo), final["L(oo) if N<P"], f"{pole} $d(kappa) = {by_width} < {by_data}$")
+    page.show(Lhat(oo), final["Lhat(oo) if P<N"], "training, $P < N$: the labels are interpolated")
+    page.show(Lhat(oo), final["Lhat(oo) if N<P"], "training, $N < P$: $D_P^2 (L + sigma^2)$")
     response = one.H_k.subs({D_P: one.D_P, D_N: one.D_N})
     of_mode = in_modes.xreplace({1 / one.H_k: 1 / H_k, 1 / primed(one.H_k): 1 / H_k2})
     found = Derived(statement, one, solved, key)
@@ -193,17 +205,17 @@ def _statements(
     memory = Statement(one.D_P, "", one.D_P, MEMORY_OF_DATA, given=SMALL)
     return {
         "the five single-site processes": Statement(None, UNCHECKED),
-        "H_k": Statement(response),
-        "D_N": Statement(width),
-        "summand of C_0": Statement(in_modes),
-        "L(oo), P < N < M, by s s' C_0": _end(found, P),
-        "L(oo), N < P, N < M, by s s' C_0": _end(found, N),
-        "R_1, by its feedback": replace(memory, reads=in_d),
-        "R_3, by its feedback": Statement(one.D_N, reads=in_d),
-        "weight of u^2_k in v_k over that of u^4_k": Statement(
+        "$H_k$": Statement(response),
+        "$D_N$": Statement(width),
+        "summand of $C_0$": Statement(in_modes),
+        "$L(oo)$, $P < N < M$, by $s s' C_0$": _end(found, P),
+        "$L(oo)$, $N < P$, $N < M$, by $s s' C_0$": _end(found, N),
+        "$R_1$, by its feedback": replace(memory, reads=in_d),
+        "$R_3$, by its feedback": Statement(one.D_N, reads=in_d),
+        "weight of $u^2_k$ in $v_k$ over that of $u^4_k$": Statement(
             weight, "", one.D_N, WEIGHT_OF_SOURCE, given=SMALL
         ),
-        "weight of dv^2_k/du^4_k in the feedback of R_3": Statement(
+        "weight of $dv^2_k/du^4_k$ in the feedback of $R_3$": Statement(
             feedback, "", one.D_N, WEIGHT_OF_FEEDBACK, given=SMALL
         ),
     }

@@ -37,7 +37,7 @@ HEADING = Heading(
     "finite-data-correction",
     100,
     "Finite-data correction",
-    "P -> infinity at fixed t; then t large for the law",
+    "$P -> infinity$ at fixed $t$; then $t$ large for the law",
     law=True,
 )
 
@@ -46,20 +46,23 @@ DEFAULT = PowerLaw(a, b)
 DATA = Bottleneck(P, N, "r_t(1/P)")
 TIME = Integer(100)  # the fixed time at which the order is measured
 DIGITS = 24  # 1 % of the last correction at t = 1e12 is 1e-22 of the law for b = 3/2
-NEW = "the coefficient at all times, and that it holds for t << P^(1/p), p that of d ~ kappa^-p"
+NEW = (
+    "the coefficient at all times, and that it holds for $t << P^(1/p)$, $p$ that of $d ~ kappa^-p$"
+)
 
 
 def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
     """The coefficient of 1/P in the loss at time t."""
     page = Page(
         title=HEADING.title,
-        statement="At fixed time and unlimited width the loss exceeds that of infinite data by a "
-        "term 1/P. Its mean-field coefficient is a power of t at late times; Gaussian entries add "
-        "(t^2/2) L''(t) to it: a fixed share at early times, and ever less later.",
+        statement="At fixed time and unlimited width the loss exceeds that of infinite data "
+        "by a term $1/P$. Its mean-field coefficient is a power of $t$ at late "
+        "times; Gaussian entries add $(t^2/2) L''(t)$ to it: a fixed share at "
+        "early times, and ever less later.",
         source=f"{PAPER}, Fig. 2e; bahri2024explaining, variance-limited regime; new: the "
-        "coefficient, its powers of t, what Gaussian entries add",
+        "coefficient, its powers of $t$, what Gaussian entries add",
         validity=HEADING.validity,
-        problem="lim P [L(t, P) - L(t)] for gradient flow at N = infinity",
+        problem="lim $P [L(t, P) - L(t)]$ for gradient flow at $N = infinity$",
     )
     summand, law, early = correction(page, DATA, c_P(t), added_by_data(), spectrum, statement)
     statements = _statements(statement) if spectrum == DEFAULT else {}
@@ -86,7 +89,7 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
 def _statements(statement: FieldEquations) -> dict[str, Statement]:
     """The order in 1/P, for the power laws that the claims speak of."""
     return {
-        "order in 1/P of L(t, P) - L(t)": Statement(
+        "order in $1/P$ of $L(t, P) - L(t)$": Statement(
             order_of_correction(statement, P, N),
             NEW,
             DeltaC_1 * (s2 - s),

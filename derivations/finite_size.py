@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from sympy import Add, Expr, Integer, Poly, Rational, cancel
 
+from analytic.formulas.prose import worded
 from analytic.law import Law
 from analytic.notation import (
     DeltaC_1,
@@ -75,36 +76,34 @@ def correction(
     page.show(
         kappa_1,
         regulariser_shift(statement, resource, unlimited),
-        f"kappa = s + kappa_1/{resource} + ..., from kappa D_N D_P = s",
+        f"$kappa = s + kappa_1/{resource} + ...$, from $kappa D_N D_P = s$",
     )
     numerator = page.show(
         DeltaC_1 * (s2 - s),
         first_order(statement, resource, unlimited),
-        f"the two-point function at order 1/{resource}",
+        f"the two-point function at order $1/{resource}$",
     )
     summand = page.show(
         marked(quantity.func, j, k)(t),
         in_modes(pairs(numerator)),
-        "summed over j and k: residues at -lambda_j and -lambda_k, j = k by its limit",
+        "summed over $j$ and $k$: residues at $-lambda_j$ and $-lambda_k$, $j = k$ by its limit",
     )
     page.show(e_k, added, "what Gaussian entries add: the other pairing of Wishart's covariance")
     early = page.show(
         ratio,
         _early(added, spectrum) / _early(summand, spectrum),
-        "added to mean-field coefficient at early times, both of order t^2",
+        "added to mean-field coefficient at early times, both of order $t^2$",
     )
     law = correction_law(bottleneck, spectrum, statement)
     name_amplitude(page, spectrum)
     page.show(
-        quantity, law.general.leading, "late times: series at small s, term by term", relation="~"
+        quantity, law.general.leading, "late times: series at small $s$, term by term", relation="~"
     )
     page.show(R_n, law.general.remainder, "the first powers left out", relation="O")
     for edge, at_edge in law.boundaries.items():
-        page.show(
-            quantity, at_edge.leading, f"on {edge.lhs} = {edge.rhs} the poles collide", relation="~"
-        )
+        page.show(quantity, at_edge.leading, f"on {worded(edge)} the poles collide", relation="~")
     for curve, on_curve in law.resonances.items():
-        reason = f"on {curve.lhs} = {curve.rhs}, where the general formula has no value"
+        reason = f"on {worded(curve)}, where the general formula has no value"
         page.show(quantity, on_curve.expansion, reason, error=on_curve.remainder)
     return Correction(summand, law, early)
 
@@ -123,7 +122,8 @@ def correction_law(bottleneck: Bottleneck, spectrum: PowerLaw, statement: FieldE
         at_double_time.composed(half, ORDER),
         symbol,
         t,
-        f"{resource} -> infinity at fixed t, then t large; {unlimited} = infinity, no noise",
+        f"${resource} -> infinity$ at fixed $t$, then $t$ large; ${unlimited} = infinity$, "
+        "no noise",
         conditions,
         partial(_law_at, bottleneck, spectrum, statement),
     )

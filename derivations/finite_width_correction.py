@@ -37,7 +37,7 @@ HEADING = Heading(
     "finite-width-correction",
     90,
     "Finite-width correction",
-    "N -> infinity at fixed t; then t large for the law",
+    "$N -> infinity$ at fixed $t$; then $t$ large for the law",
     law=True,
 )
 
@@ -46,20 +46,23 @@ DEFAULT = PowerLaw(a, b)
 WIDTH = Bottleneck(N, P, "r_t(1/N)")
 TIME = Integer(100)  # the fixed time at which the order is measured
 DIGITS = 24  # 1 % of the last correction at t = 1e12 is 1e-22 of the law for b = 3/2
-NEW = "the coefficient at all times, and that it holds for t << N^(1/p), p that of d ~ kappa^-p"
+NEW = (
+    "the coefficient at all times, and that it holds for $t << N^(1/p)$, $p$ that of $d ~ kappa^-p$"
+)
 
 
 def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
     """The coefficient of 1/N in the loss at time t."""
     page = Page(
         title=HEADING.title,
-        statement="At fixed time and unlimited data the loss exceeds that of infinite width by a "
-        "term 1/N. Its mean-field coefficient is a power of t at late times; Gaussian entries add "
-        "(t^2/2) L''(t) to it: a fixed share at early times, and ever less later.",
+        statement="At fixed time and unlimited data the loss exceeds that of infinite width "
+        "by a term $1/N$. Its mean-field coefficient is a power of $t$ at late "
+        "times; Gaussian entries add $(t^2/2) L''(t)$ to it: a fixed share at "
+        "early times, and ever less later.",
         source=f"{PAPER}, Fig. 2b; bahri2024explaining, variance-limited regime; new: the "
-        "coefficient, its powers of t, what Gaussian entries add",
+        "coefficient, its powers of $t$, what Gaussian entries add",
         validity=HEADING.validity,
-        problem="lim N [L(t, N) - L(t)] for gradient flow at P = infinity",
+        problem="lim $N [L(t, N) - L(t)]$ for gradient flow at $P = infinity$",
     )
     summand, law, early = correction(page, WIDTH, c_N(t), added_by_width(), spectrum, statement)
     statements = _statements(law, statement) if spectrum == DEFAULT else {}
@@ -86,12 +89,12 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
 def _statements(law: Law, statement: FieldEquations) -> dict[str, Statement]:
     """The order in 1/N and the exponent in t, for the power laws that the claims speak of."""
     return {
-        "order in 1/N of L(t, N) - L(t)": Statement(
+        "order in $1/N$ of $L(t, N) - L(t)$": Statement(
             order_of_correction(statement, N, P),
             NEW,
             DeltaC_1 * (s2 - s),
             Evaluation(excess(N, TIME)),
             given=f"t = {TIME}",
         ),
-        "exponent in t of the 1/N term": exponent_of(law, WIDTH_CORRECTION, NEW),
+        "exponent in $t$ of the $1/N$ term": exponent_of(law, WIDTH_CORRECTION, NEW),
     }

@@ -17,6 +17,7 @@ from sympy.logic.boolalg import Boolean
 
 from analytic.comparison.measure import DATA_LIMITED, WIDTH_LIMITED, Evaluation
 from analytic.comparison.regimes import regime_checks
+from analytic.formulas.prose import without_marks, worded
 from analytic.law import Law
 from analytic.notation import C_0, L, N, P, a, b, c_N, c_P, d, epsilon, s, s2, sigma2, t
 from analytic.page import Page
@@ -38,13 +39,13 @@ HEADING = Heading(
     "four-regimes",
     130,
     "The four regimes",
-    "a power law with infinitely many modes; t, N, P large, no noise",
+    "a power law with infinitely many modes; $t$, $N$, $P$ large, no noise",
     law=False,
 )
 
 DEFAULT = PowerLaw(a, b)
 EXPLAINING = "bahri2024explaining"
-IN_DATA, IN_WIDTH = "order in 1/P of L(N, P) - L(N)", "order in 1/N of L(N, P) - L(P)"
+IN_DATA, IN_WIDTH = "order in $1/P$ of $L(N, P) - L(N)$", "order in $1/N$ of $L(N, P) - L(P)$"
 FIXED = Integer(100)  # the other resource where the order of an excess is measured
 NEW = "amplitudes, for every source, and where each regime ends"
 
@@ -53,12 +54,13 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     """The leading term of the loss in each regime, and the boundaries between them."""
     page = Page(
         title=HEADING.title,
-        statement="With resources above the boundaries the loss is the time law plus terms of "
-        "order 1/N and 1/P; below them it is the law of the scarcer resource.",
-        source=f"{EXPLAINING}, table of four regimes; new: amplitudes, boundaries in t, the range "
-        "of widths between them in which the 1/N term rules",
+        statement="With resources above the boundaries the loss is the time law plus terms "
+        "of order $1/N$ and $1/P$; below them it is the law of the scarcer "
+        "resource.",
+        source=f"{EXPLAINING}, table of four regimes; new: amplitudes, boundaries in $t$, "
+        "the range of widths between them in which the $1/N$ term rules",
         validity=HEADING.validity,
-        problem="L(t; N, P) where one term dominates",
+        problem="$L(t, N, P)$ where one term dominates",
     )
     time = time_limited_loss.derive(spectrum).law
     assert time is not None
@@ -72,13 +74,13 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     page.show(
         c_N(t) / N,
         by_width.general.leading / N,
-        "variance-limited in width: what 1/N adds",
+        "variance-limited in width: what $1/N$ adds",
         relation="~",
     )
     page.show(
         c_P(t) / P,
         by_data.general.leading / P,
-        "variance-limited in data: what 1/P adds",
+        "variance-limited in data: what $1/P$ adds",
         relation="~",
     )
     page.show(L(N), width.general.leading, "resolution-limited in width", relation="~")
@@ -95,7 +97,7 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         page.show(
             resource,
             Pow(t, power, evaluate=False),
-            f"below this, {name[3:]}{edge}",
+            f"below this, {name[3:].replace(f'1/{resource}', f'$1/{resource}$')}{edge}",
             relation="asymp",
         )
     final = {
@@ -114,7 +116,7 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
             "L(N)": width.leading,
             "L(P)": data.leading,
             **ends,
-            **final,
+            **{without_marks(name): value for name, value in final.items()},
         },
         judgements=verdicts(HEADING.name, statements),
         statements=statements,
@@ -136,7 +138,7 @@ def _overtakes(time: Law, correction: Law) -> Expr:
 def _logarithm(correction: Law) -> str:
     """Where the coefficient of 1/n has a logarithm, in words."""
     edges = (
-        f", times log(t) where {edge.lhs} = {edge.rhs}"
+        f", times $log(t)$ where {worded(edge)}"
         for edge, law in correction.boundaries.items()
         if any(regime.logarithms for regime in law.regimes)
     )
@@ -188,7 +190,8 @@ def _at_infinity(page: Page, bottleneck: Bottleneck, statement: FieldEquations) 
     return page.show(
         L(scarce, other) - L(scarce),
         coefficient / other**order,
-        f"t = infinity, {scarce} < {other}: the first correction in 1/{other}, d(kappa) = {end}",
+        f"$t = infinity$, ${scarce} < {other}$: the first correction in $1/{other}$, "
+        f"$d(kappa) = {end}$",
         relation="~",
     )
 
@@ -197,8 +200,8 @@ def _statements(width: Law, data: Law, final: Mapping[str, Expr]) -> dict[str, S
     """Exponents and orders, for the power laws that the claims speak of."""
     excesses = ((IN_DATA, P, N), (IN_WIDTH, N, P))
     return {
-        "exponent of L(N)": Statement(width.exponent, NEW, width.leading, WIDTH_LIMITED),
-        "exponent of L(P)": Statement(data.exponent, NEW, data.leading, DATA_LIMITED),
+        "exponent of $L(N)$": Statement(width.exponent, NEW, width.leading, WIDTH_LIMITED),
+        "exponent of $L(P)$": Statement(data.exponent, NEW, data.leading, DATA_LIMITED),
         **{
             name: Statement(
                 _order(final[name], resource),

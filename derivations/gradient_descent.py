@@ -26,14 +26,16 @@ HEADING = Heading(
     "gradient-descent",
     200,
     "Gradient descent",
-    "eta x_max < 2, x_max the upper edge of the spectrum of K; N = P = infinity and t "
-    "large for the loss",
+    "$eta x_max < 2$, $x_max$ the upper edge of the spectrum of $K$; $N = P = infinity$ and "
+    "$t$ large for the loss",
     law=True,
 )
 
 PAPER = "bordelon2024dynamical"
 DEFAULT = PowerLaw(a, b)
-NEW = "the amplitude of L(t), its first correction in 1/t, and the same losses at t = infinity"
+NEW = (
+    "the amplitude of $L(t)$, its first correction in $1/t$, and the same losses at $t = infinity$"
+)
 
 
 def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
@@ -45,7 +47,7 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         "correction of relative order 1/t.",
         source=f"{PAPER}, eqs. (132)-(136); new: the amplitude, the correction, the final losses",
         validity=HEADING.validity,
-        problem="$v_{t+1} = v_t - eta (K v_t + g)$, by the z-transform $sum_t v_t z^(-t-1)$",
+        problem="$v_{t+1} = v_t - eta (K v_t + g)$, by the sum of $v_t z^(-t-1)$ over $t$",
     )
     rule = stepped(statement, GradientDescent(eta))
     response = show_response(page, z, rule, "the field equations with $v_{t+1}$ on the left")
@@ -54,7 +56,7 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     page.show(
         p, exponent, "without limits: the exponent of one mode, to second order", error=lambda_k**3
     )
-    mode = show_mode(page, response.free, "to first order, with z = e^p: the age of the mode")
+    mode = show_mode(page, response.free, "to first order, with $z = e^p$: the age of the mode")
     late = late_law(spectrum, mode, "r_t(GD)")
     law = show_late_law(page, late, "the pole of zeta: the flow at time eta t")
     stated = {"H_k(z) of gradient descent": Statement(response.whole, NEW)}

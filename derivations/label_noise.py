@@ -74,7 +74,7 @@ HEADING = Heading(
     "label-noise",
     180,
     "Label noise",
-    "gradient flow; P -> infinity at fixed noise, N = infinity, unless said otherwise",
+    "gradient flow; $P -> infinity$ at fixed noise, $N = infinity$, unless said otherwise",
     law=True,
 )
 
@@ -82,9 +82,9 @@ PAPER = "bordelon2024dynamical"
 DEFAULT = PowerLaw(a, b)
 ORDER = 1
 NO_PROOF = (
-    "no proof that the loss stopped in time falls with every N, and no counterexample: in problems "
-    "with few and with infinitely many modes, no noise and much of it, at widths through N = P it "
-    "never rises (a check of this result)"
+    "no proof that the loss stopped in time falls with every $N$, and no counterexample: in "
+    "problems with few and with infinitely many modes, no noise and much of it, at widths "
+    "through $N = P$ it never rises ($a$ check of this result)"
 )
 
 
@@ -107,20 +107,20 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     """What label noise does: late, at the best time, and at the end of training."""
     page = Page(
         title=HEADING.title,
-        statement="What is learned of label noise grows as t^(1/b)/P, and the loss turns up where "
-        "that overtakes what falls. Stopped at the best time, the loss falls as a power of P; at "
-        "the end of training with unlimited width the noise costs b - 1 times its variance, "
-        "however many data there are.",
+        statement="What is learned of label noise grows as $t^(1/b)/P$, and the loss turns "
+        "up where that overtakes what falls. Stopped at the best time, the loss "
+        "falls as a power of $P$; at the end of training with unlimited width the "
+        "noise costs $b - 1$ times its variance, however many data there are.",
         source=f"{PAPER}, Figs. 5a and 10; new: the best time, the loss there and the noise at the "
         "end, with amplitudes",
         validity=HEADING.validity,
-        problem="min over t of L(t), and L(infinity), with label noise",
+        problem="min over $t$ of $L(t)$, and $L(infinity)$, with label noise",
     )
     kernel = page.show(
-        P * Delta_C / sigma2, first_noise(statement), "what noise adds at order 1/P", relation="~"
+        P * Delta_C / sigma2, first_noise(statement), "what noise adds at order $1/P$", relation="~"
     )
     learned = page.show(
-        marked(n_P, j)(t), in_modes(kernel), "in time, one mode j: what it has learned, twice"
+        marked(n_P, j)(t), in_modes(kernel), "in time, one mode $j$: what it has learned, twice"
     )
     ends = {side: final_noise(statement, smaller) for side, smaller in (("P<N", P), ("N<P", N))}
     floor = _end(page, ends, spectrum, statement)
@@ -156,27 +156,27 @@ def _best_time(page: Page, laws: StoppingLaws, spectrum: PowerLaw) -> None:
     page.show(
         n_P(t),
         laws.noise.general.expansion,
-        "late times, with series at small s",
+        "late times, with series at small $s$",
         error=laws.noise.general.remainder,
     )
     page.show(
         L(t),
         unlimited_loss(spectrum).expression,
-        "the loss without noise, P = infinity",
+        "the loss without noise, $P = infinity$",
         relation="~",
     )
     for symbol, value in laws.amplitudes.items():
         page.show(symbol, value, "its amplitude" if symbol == A_L else "that of learned noise")
     found = laws.optimum
     page.show(n, P / sigma2, "samples over noise")
-    page.show(n, found.balance.expression, "where the slope of L + n_P/n vanishes", relation="~")
+    page.show(n, found.balance.expression, "where the slope of $L + n_P/n$ vanishes", relation="~")
     page.show(t_star, 1 / found.inverse_time.expression, "solved", relation="~")
     page.show(L(t_star), found.loss.expression, "the loss there", relation="~")
     page.show(L(t_star), laws.loss.general.leading, "put in: the leading term", relation="~")
     page.show(
         R_n,
         laws.loss.general.remainder,
-        "left out: 1/P without noise, and noise at order 1/P^2, d(1/t)/P of that at 1/P",
+        "left out: $1/P$ without noise, and noise at order $1/P^2$, $d(1/t)/P$ of that at $1/P$",
         heuristic=True,
         relation="O",
     )
@@ -184,14 +184,14 @@ def _best_time(page: Page, laws: StoppingLaws, spectrum: PowerLaw) -> None:
 
 def _end(page: Page, ends: dict[str, Expr], spectrum: PowerLaw, statement: FieldEquations) -> Law:
     """What noise adds at the end of training; its law in P at unlimited width."""
-    page.show(Delta_L / sigma2, ends["N<P"], "t = infinity, N < P: it diverges at N = P")
-    page.show(Delta_L / sigma2, ends["P<N"], "t = infinity, P < N: so it does here")
+    page.show(Delta_L / sigma2, ends["N<P"], "$t = infinity$, $N < P$: it diverges at $N = P$")
+    page.show(Delta_L / sigma2, ends["P<N"], "$t = infinity$, $P < N$: so it does here")
     wide = page.show(
-        Delta_L / sigma2, factor(limit(ends["P<N"], N, oo).subs(P, d)), "N = infinity, d = P"
+        Delta_L / sigma2, factor(limit(ends["P<N"], N, oo).subs(P, d)), "$N = infinity$, $d = P$"
     )
     steps = Page("Noise at the end", "", "", "", "")
     law = law_in(steps, DATA, wide, spectrum, statement)
-    page.show(Delta_L / sigma2, law.general.leading, "P large: d_2/d -> 1 - 1/b", relation="~")
+    page.show(Delta_L / sigma2, law.general.leading, "$P$ large: $d_2/d -> 1 - 1/b$", relation="~")
     return law
 
 
@@ -200,13 +200,13 @@ def _statements(law: Law, floor: Law, narrow: Expr) -> dict[str, Statement]:
     rises = sign(factor(narrow.subs(P, N + u).diff(N).subs(u, P)))
     both = "the best time, and both losses"
     return {
-        "sign of L(oo) - L(t*)": Statement(
+        "sign of $L(oo) - L(t^*)$": Statement(
             _sign_in_time(law, floor), both, law.leading, NOISY_RISE, "sign"
         ),
-        "sign of the change with N of what noise adds to L(oo), N < P": Statement(
+        "sign of the change with $N$ of what noise adds to $L(oo)$, $N < P$": Statement(
             rises, "", narrow, WIDER_NOISE, "sign", given="P = 3 N, from N to 1.1 N"
         ),
-        "sign of the change with N of L(t*)": Statement(None, NO_PROOF),
+        "sign of the change with $N$ of $L(t^*)$": Statement(None, NO_PROOF),
     }
 
 
@@ -232,13 +232,15 @@ def stopping_laws(spectrum: PowerLaw, statement: FieldEquations) -> StoppingLaws
     def at(point: Mapping[Expr, Expr]) -> Law:
         return stopping_laws(spectrum.at(point), statement).loss
 
-    validity = "P -> infinity at fixed label noise, N = infinity; the best time under gradient flow"
+    validity = (
+        "$P -> infinity$ at fixed label noise, $N = infinity$; the best time under gradient flow"
+    )
     inverse = _valued(found.inverse_time.composed(samples, ORDER), values)
     (rate, _), _ = loss.leading
     law = balanced(loss + LogPowers.of(1 / P, [], left_out), "r_P(stopped)", P, validity, at=at)
     regimes = tuple(replace(one, amplitude=_cancelled(one.amplitude)) for one in law.regimes)
     return StoppingLaws(
-        balanced(rising, "r_t(noise)", t, "P -> infinity at fixed t, then t large"),
+        balanced(rising, "r_t(noise)", t, "$P -> infinity$ at fixed $t$, then $t$ large"),
         replace(law, leading=_cancelled(law.leading), regimes=regimes),
         1 / inverse.expression,
         LogPowers.of(1 / P, [], [(e - rate, j) for e, j in left_out]).remainder,

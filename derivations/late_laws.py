@@ -58,7 +58,7 @@ def show_response(page: Page, variable: Symbol, rule: FieldEquations, reason: st
     whole = page.show(mean_error(variable), initial_response(rule), reason)
     free = whole.subs({D_P: 1, D_N: 1})
     frequency = frequency_of(free, lambda_k)
-    return Response(whole, free, page.show(s, frequency, "the pole of the flow is at -s"))
+    return Response(whole, free, page.show(s, frequency, "the pole of the flow is at $-s$"))
 
 
 def show_same_end(page: Page, response: Response, statement: FieldEquations) -> Expr:
@@ -67,7 +67,7 @@ def show_same_end(page: Page, response: Response, statement: FieldEquations) -> 
     return page.show(
         (z - 1) * mean_error(z) / (s * mean_error(s)),
         cancel((z - 1) * response.whole / flow),
-        "hence the same residue at z = 1 as at s = 0: final losses are unchanged",
+        "hence the same residue at $z = 1$ as at $s = 0$: final losses are unchanged",
     )
 
 
@@ -77,7 +77,7 @@ def show_mode(page: Page, free: Expr, reason: str) -> LateMode:
     page.show(y, mode.rate.subs(IN_MU) * lambda_k * t, reason)
     tilt = factor(mode.correction.subs(IN_MU))
     page.show(
-        f(t) ** 2 * exp(2 * y), 1 + tilt / t, "its error at given age, up to 1/t^2", error=t**-2
+        f(t) ** 2 * exp(2 * y), 1 + tilt / t, "its error at given age, up to $1/t^2$", error=t**-2
     )
     return mode
 

@@ -51,7 +51,7 @@ HEADING = Heading(
     "momentum",
     220,
     "Momentum",
-    "a step below the edge of stability; N = P = infinity and t large for the losses",
+    "a step below the edge of stability; $N = P = infinity$ and $t$ large for the losses",
     law=True,
 )
 
@@ -63,9 +63,10 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     """Responses and late losses with momentum, in steps and in continuous time."""
     page = Page(
         title=HEADING.title,
-        statement="Momentum is gradient flow in another Laplace variable. It multiplies time by "
-        "1/(1 - mu) and changes no exponent and no final loss; the loss at step t has a correction "
-        "of relative order 1/t. One that grows as 1 - r/n squares the time.",
+        statement="Momentum is gradient flow in another Laplace variable. It multiplies time "
+        "by 1/(1 - $mu$) and changes no exponent and no final loss; the loss at "
+        "step $t$ has a correction of relative order $1/t$. One that grows as $1 - "
+        "r/n$ squares the time.",
         source=f"{PAPER}, eqs. (137)-(141); su2016differential, section 2, and "
         "watson1944bessel, section 13.41, for the schedule; new: the rest",
         validity=HEADING.validity,
@@ -113,21 +114,21 @@ def _steps(
         page,
         z,
         stepped(statement, HeavyBall(eta, mu)),
-        "the field equations with two steps back, by the z-transform sum_t v_t z^(-t-1)",
+        "the field equations with two steps back, by the $z$-transform",
     )
     ratio = show_same_end(page, response, statement)
     mode = show_mode(page, response.free, "the slow pole, to first order: time gains")
     law = late_law(spectrum, mode, "r_t(momentum)")
-    return response, ratio, show_late_law(page, law, "the pole of zeta: no other exponent"), mode
+    return response, ratio, show_late_law(page, law, "the pole of $zeta$: no other exponent"), mode
 
 
 def _continuous(page: Page, spectrum: PowerLaw, statement: FieldEquations) -> dict[str, Expr]:
     """Momentum of a flow, beside its response to a force, which is the printed one."""
     rule = heavy_ball_flow(statement)
     page.show(
-        Derivative(v, u4), source_response(rule), "beta v'' + v' = -(K v + g), and a force on v"
+        Derivative(v, u4), source_response(rule), "$beta v'' + v' = -(K v + g)$, and a force on $v$"
     )
-    response = show_response(page, p, rule, "from rest, v'(0) = 0")
+    response = show_response(page, p, rule, "from rest, $v'(0) = 0$")
     mode = late_mode(response.free, p, 0)
     late = late_law(spectrum, mode, "r_t(inertia)")
     law = show_late_law(page, late, "late times: the amplitude of gradient flow")
@@ -151,12 +152,12 @@ def _nesterov(
     page.show(
         mean_error(z) - rest,
         weight * mean_error(s),
-        "in partial fractions: no rate and no size changes the rest, which has no pole at z = 1",
+        "in partial fractions: no rate and no size changes the rest, which has no pole at $z = 1$",
     )
     page.show(
         (z - 1) * mean_error(z) / (s * mean_error(s)),
         cancel((z - 1) * weight / response.frequency).subs(z, 1),
-        "the residue at z = 1 over that at s = 0: final losses are unchanged",
+        "the residue at $z = 1$ over that at $s = 0$: final losses are unchanged",
     )
     mode = show_mode(page, response.free, "to first order, the heavy ball's")
     page.show(
@@ -165,19 +166,19 @@ def _nesterov(
         "of that, what the heavy ball has not: the first difference between the two",
         relation="~",
     )
-    law = show_late_law(page, late_law(spectrum, mode, "r_t(Nesterov)"), "the pole of zeta")
+    law = show_late_law(page, late_law(spectrum, mode, "r_t(Nesterov)"), "the pole of $zeta$")
     return late_formulas(response, law, NESTEROV.suffix)
 
 
 def _statements(flow: Expr, steps: Expr, ratio: Expr) -> dict[str, Statement]:
     """The responses, for the power laws that the claims speak of."""
-    given = "N = P = infinity"
+    given = "$N = P = infinity$"
     return {
-        "H_k of a flow with momentum": Statement(flow, observable=FLOW_RESPONSE, given=given),
-        "H_k(z) of gradient descent with momentum": Statement(
+        "$H_k$ of a flow with momentum": Statement(flow, observable=FLOW_RESPONSE, given=given),
+        "$H_k(z)$ of gradient descent with momentum": Statement(
             steps, observable=STEP_RESPONSE, given=given
         ),
-        "residue of H_k at the end of training, over that of gradient flow": Statement(
+        "residue of $H_k$ at the end of training, over that of gradient flow": Statement(
             ratio, "the same in discrete time"
         ),
     }

@@ -12,6 +12,7 @@ from __future__ import annotations
 from sympy import Expr, Integer, Min, simplify
 
 from analytic.comparison.schedule import schedule_checks, schedule_law_check
+from analytic.formulas.prose import worded
 from analytic.notation import L, R_n, R_t, a, b, f, n, r_t, t
 from analytic.page import Page
 from analytic.problem import PowerLaw
@@ -43,19 +44,19 @@ def derive(spectrum: PowerLaw = DEFAULT, growth: Expr = NESTEROV) -> Result:
         validity="small steps unless it says a fixed size; N = P = infinity, t or n large",
         problem="v_{n+1} = (1 - eta K) [v_n + (1 - r/n) (v_n - v_{n-1})], t = n sqrt(eta)",
     )
-    page.show(Integer(0), motion(), "small steps with mu_n = 1 - r/n, at t = n sqrt(eta)")
+    page.show(Integer(0), motion(), "small steps with $mu_n = 1 - r/n$, at $t = n sqrt(eta)$")
     left = page.show(f(t), scheduled_filter(), "its solution from rest")
     found = scheduled_loss(spectrum)
     tail = page.show(
         L(t),
         found.tail,
-        "modes still to be learned, where these lead: the pole of zeta",
+        "modes still to be learned, where these lead: the pole of $zeta$",
         relation="~",
     )
     swings = page.show(
         R_t,
         found.mean,
-        "swings of the modes learned, on average over time: the pole of Gamma",
+        "swings of the modes learned, on average over time: the pole of $Gamma$",
         heuristic=True,
         relation="~",
     )
@@ -64,7 +65,8 @@ def derive(spectrum: PowerLaw = DEFAULT, growth: Expr = NESTEROV) -> Result:
     stepped = page.show(
         R_n,
         stepped_swings(spectrum),
-        "the swings after n steps of a fixed size, (a-1)/b > r/2: each takes 1 - eta x of f^2",
+        "the swings after $n$ steps of a fixed size, $(a-1)/b > r/2$: each takes $1 - eta x$ "
+        "of $f^2$",
         heuristic=True,
         relation="~",
     )
@@ -75,11 +77,9 @@ def derive(spectrum: PowerLaw = DEFAULT, growth: Expr = NESTEROV) -> Result:
         heuristic=True,
     )
     law = scheduled_law(spectrum, growth)
-    page.show(L(t), law.general.leading, f"at r = {growth}", heuristic=True, relation="~")
+    page.show(L(t), law.general.leading, f"at $r = {growth}$", heuristic=True, relation="~")
     for edge, on_edge in law.boundaries.items():
-        page.show(
-            L(t), on_edge.leading, f"on {edge.lhs} = {edge.rhs}, where they meet", relation="~"
-        )
+        page.show(L(t), on_edge.leading, f"on {worded(edge)}, where they meet", relation="~")
     return Result(
         name="momentum-schedule",
         title=page.title,

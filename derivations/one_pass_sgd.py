@@ -14,6 +14,7 @@ from sympy import Add, Expr, S, Sum, exp, factor, oo, together
 
 from analytic.comparison.one_pass import one_pass_checks
 from analytic.comparison.one_pass_quantities import ONE_PASS
+from analytic.formulas.prose import worded
 from analytic.law import Law
 from analytic.notation import (
     G_F,
@@ -68,7 +69,7 @@ HEADING = Heading(
 
 DYNAMICAL, PHASES = "bordelon2024dynamical", "paquette2024phases"
 DEFAULT = PowerLaw(a, b)
-POWERS = "lambda_k = k^-b, c_k = k^-a with a > 1, b > 1; any stable step and batch"
+POWERS = "$lambda_k = k^-b$, $c_k = k^-a$ with $a > 1$, $b > 1$; any stable step and batch"
 
 
 def derive(
@@ -80,13 +81,15 @@ def derive(
     taken = batch_step() if step is None else step
     page = Page(
         title=HEADING.title,
-        statement="On batches that are never seen again the loss forgets the target as flow does, "
-        "F_pp, until the noise of earlier steps, K_pp, or what the width adds, F_ac, is more. No "
-        "data are repeated: the loss on the next batch is the test loss plus the noise.",
-        source=f"{DYNAMICAL}, eqs. (16), (142)-(144); {PHASES}, the four terms; new: amplitudes, "
-        "the range of F_ac, what the mean field leaves out",
+        statement="On batches that are never seen again the loss forgets the target as flow "
+        "does, $F_pp$, until the noise of earlier steps, $K_pp$, or what the width "
+        "adds, $F_ac$, is more. No data are repeated: the loss on the next batch "
+        "is the test loss plus the noise.",
+        source=f"{DYNAMICAL}, eqs. (16), (142)-(144); {PHASES}, the four terms; new: "
+        "amplitudes, the range of $F_ac$, what the mean field leaves out",
         validity=HEADING.validity,
-        problem="L(t) after t steps on B fresh samples each; at P = infinity by its meaning",
+        problem="$L(t)$ after $t$ steps on $B$ fresh samples each; at $P = infinity$ by its "
+        "meaning",
     )
     _one_step(page, taken)
     _transformed(page, taken)
@@ -95,7 +98,8 @@ def derive(
     share = page.show(
         ratio,
         _left_out(spectrum, taken),
-        "the mean field's floor over this one, at every large N: what q leaves out does not vanish",
+        "the mean field's floor over this one, at every large $N$: what $q$ leaves out does "
+        "not vanish",
         relation="~",
     )
     found = phases(laws, spectrum) if spectrum == DEFAULT else None
@@ -133,9 +137,9 @@ def _one_step(page: Page, step: BatchStep) -> None:
     page.show(
         v_at(t + 1),
         step.mean * v_at(t),
-        "the mean over one batch, along an eigenvector with eigenvalue x",
+        "the mean over one batch, along an eigenvector with eigenvalue $x$",
     )
-    page.show(q(x), factor(step.keep), "what is left of v^2: fourth moments of normal variables")
+    page.show(q(x), factor(step.keep), "what is left of $v^2$: fourth moments of normal variables")
     page.show(
         q(x) - step.mean**2,
         factor(step.keep - step.mean**2),
@@ -145,12 +149,13 @@ def _one_step(page: Page, step: BatchStep) -> None:
     page.show(
         K(t),
         Sum((step.push * q(x) ** t).subs(x, lambda_k), (k, 1, oo)),
-        "what t steps leave of the noise that a step adds; at N = oo the eigenvalues are lambda_k",
+        "what $t$ steps leave of the noise that a step adds; at $N = oo$ the eigenvalues are "
+        "$lambda_k$",
     )
     page.show(
         L(t),
         F(t) + Sum(K(t - 1 - j) * (L(j) + sigma2), (j, 0, t - 1)),
-        "step after step: a Volterra equation; F(t) is what is left of the target",
+        "step after step: a Volterra equation; $F(t)$ is what is left of the target",
     )
 
 
@@ -160,14 +165,14 @@ def _transformed(page: Page, step: BatchStep) -> None:
     near, far = roots(step)
     page.show_all(
         {s_minus: together(near.place), s_plus: together(far.place)},
-        "the roots x = -s of 1 - z q(x): a quadratic",
+        "the roots $x = -s$ of $1 - z q(x)$: a quadratic",
     )
     found = [root.residue for root in (near, far)]
     push = push_over_rate(step)
     page.show(
         G_F(p),
         found[0] * W(s_minus) + found[1] * W(s_plus),
-        "partial fractions: W(s) is the target's average of 1/(s + x)",
+        "partial fractions: $W(s)$ is the target's average of $1/(s + x)$",
     )
     page.show(
         G_K(p),
@@ -178,7 +183,7 @@ def _transformed(page: Page, step: BatchStep) -> None:
                 for residue, root in zip(found, (s_minus, s_plus), strict=True)
             )
         ),
-        "the same with the trace of K/(s + K), which is d(kappa(s))",
+        "the same with the trace of $K/(s + K)$, which is $d(kappa(s))$",
     )
 
 
@@ -186,16 +191,22 @@ def _at_late_times(page: Page, spectrum: PowerLaw, step: BatchStep, laws: Laws) 
     """The numbers that the far root brings, and the laws."""
     page.show_all(
         constants(spectrum, step),
-        "the far root at p = 0, beyond the spectrum: W, and the kernel summed over all times",
+        "the far root at $p = 0$, beyond the spectrum: $W$, and the kernel summed over all times",
     )
     page.show(
-        F(t), laws.bias.expression, "F_pp, not yet passed on: s_- = p/(2 eta) + ...", relation="~"
+        F(t),
+        laws.bias.expression,
+        "$F_pp$, not yet passed on: $s_- = p/(2 eta) + ...$",
+        relation="~",
     )
     page.show(
         K(t), laws.kernel.expression, "the kernel at late times, by the same root", relation="~"
     )
     page.show(
-        L(t), off_curves(laws.loss.leading), "N = oo: F_pp + K_pp, passed on and on", relation="~"
+        L(t),
+        off_curves(laws.loss.leading),
+        "$N = oo$: $F_pp + K_pp$, passed on and on",
+        relation="~",
     )
     page.show(
         Delta_L,
@@ -208,14 +219,14 @@ def _at_late_times(page: Page, spectrum: PowerLaw, step: BatchStep, laws: Laws) 
     page.show(
         c_N(t),
         off_curves(laws.added.leading),
-        "the coefficient of 1/N: F_ac where a > b + 1",
+        "the coefficient of $1/N$: $F_ac$ where $a > b + 1$",
         relation="~",
     )
     _on_curves(page, c_N(t), laws.added)
     page.show(
         L(oo),
         off_curves(laws.floor.leading) / (1 - K_Sigma),
-        "F_0: the residue at p = 0, the width law with its noise passed on",
+        "$F_0$: the residue at $p = 0$, the width law with its noise passed on",
         relation="~",
     )
     _on_curves(page, L(oo), laws.floor, 1 / (1 - K_Sigma))
@@ -225,7 +236,7 @@ def _on_curves(page: Page, left: Expr, law: Law, factor: Expr = S.One) -> None:
     """The leading terms on every curve on which the general ones have no value."""
     for edge, on_edge in (*law.boundaries.items(), *law.resonances.items()):
         leading = where_infinite(on_edge.leading)
-        page.show(left, factor * leading, f"on {edge.lhs} = {edge.rhs}", relation="~")
+        page.show(left, factor * leading, f"on {worded(edge)}", relation="~")
 
 
 def _left_out(spectrum: PowerLaw, step: BatchStep) -> Expr:

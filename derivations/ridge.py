@@ -85,7 +85,7 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         page,
         gamma_R,
         ridge(statement),
-        "ridge, 0 = K v + g + gamma (v - w*): what it leaves of an initial error",
+        "ridge, $0 = K v + g + gamma (v - w^*)$: what it leaves of an initial error",
     )
     test, train = _losses(page, response, statement)
     share = _cross_validation(page, test, train, statement)
@@ -152,15 +152,18 @@ def _small_penalty(page: Page, response: Response, spectrum: PowerLaw) -> tuple[
     at_age = cancel(response.free.subs(gamma_R, 1 / t))
     law = _small_law(cancel((1 / at_age - 1) / lambda_k / t), spectrum)
     colliding = {**law.boundaries, **law.resonances}
-    poles = "N = P = infinity, gamma -> 0: the poles of zeta, of modes to be learned, and of Gamma"
-    reasons = [poles, *(f"on {edge.lhs} = {edge.rhs} the poles collide" for edge in colliding)]
+    poles = (
+        "$N = P = infinity$, $gamma -> 0$: the poles of $zeta$, of modes to be learned, "
+        "and of $Gamma$"
+    )
+    reasons = [poles, *(f"on {worded(edge)} the poles collide" for edge in colliding)]
     for one, reason in zip((law.general, *colliding.values()), reasons, strict=True):
         expansion, error = (x.subs(t, 1 / gamma_R) for x in (one.expansion, one.remainder))
         page.show(L(gamma_R), expansion, reason, error=error)
     exponent = page.show(
         r_t,
         law.exponent,
-        "in gamma. Early stopping at t = 1/gamma has the first alone: ridge saturates",
+        "in $gamma$. Early stopping at $t = 1/gamma$ has the first alone: ridge saturates",
     )
     left = law.general.remainder.subs(t, 1 / gamma_R)
     page.show(R_t, left, "left out: the next power", relation="O")

@@ -67,7 +67,7 @@ HEADING = Heading(
     "spectral-density",
     20,
     "Spectral density",
-    "M, P large in proportion, N infinite; x > 0 away from the edges",
+    "$M$, $P$ large in proportion, $N$ infinite; $x > 0$ away from the edges",
     law=False,
 )
 
@@ -83,21 +83,21 @@ def derive(eigenvalue: Expr = FLAT) -> Result:
         "the density of rates is the Marchenko-Pastur law.",
         source=f"{PAPER}, eqs. (88)-(95); marchenko1967",
         validity=HEADING.validity,
-        problem="lambda_k the same for k = 1 ... M; r = M/P; H_k(t) for gradient flow",
+        problem="$lambda_k$ the same for all $M$ modes; $r = M/P$; $H_k(t)$ for gradient flow",
     )
-    page.show(rho(x), im(H_k) / jump_of_unit_mass(), "at s = -x + i0, per unit of mass")
+    page.show(rho(x), im(H_k) / jump_of_unit_mass(), "just above $s = -x$, per unit of mass")
     one = responses(FIELD_EQUATIONS)
     page.show(D_N, limit(one.D_N, N, oo), "unlimited width")
     dimension = page.show(d, M * eigenvalue / (eigenvalue + kappa), "all modes alike")
-    memory = page.show(D_P, one.D_P.subs(d, dimension).subs(M, ratio * P), "with M = r P")
+    memory = page.show(D_P, one.D_P.subs(d, dimension).subs(M, ratio * P), "with $M = r P$")
     free = {D_N: limit(one.D_N, N, oo), D_P: memory}
     closure = fraction(together(one.frequency.subs(free) - s))[0]
-    page.show(s, one.frequency.subs(free), "a quadratic equation for kappa")
+    page.show(s, one.frequency.subs(free), "a quadratic equation for $kappa$")
     branch, square = physical_branch(closure)
-    physical = page.show(kappa, branch, "the solution with kappa = s at high frequency")
+    physical = page.show(kappa, branch, "the solution with $kappa = s$ at high frequency")
     page.show(root**2, square, "the square of its root")
     edges = band(square)
-    page.show(x_minus, edges.lower, "branch points at s = -x: the lower edge")
+    page.show(x_minus, edges.lower, "branch points at $s = -x$: the lower edge")
     page.show(x_plus, edges.upper, "the upper edge")
     (memory_at_kappa,) = solve(one.frequency.subs(D_N, free[D_N]) - s, D_P)
     of_kappa = one.H_k.subs({lambda_k: eigenvalue, D_N: free[D_N], D_P: memory_at_kappa})
@@ -106,21 +106,21 @@ def derive(eigenvalue: Expr = FLAT) -> Result:
     density = page.show(
         rho(x),
         factor(odd.subs(s, -x)) * edges.root_above(x) / jump_of_unit_mass(),
-        "the jump at x_- < x < x_+",
+        "the jump at $x_- < x < x_+$",
     )
     at_zero = page.show(
-        kappa, physical.subs({root: edges.root_at_origin, s: 0}), "the same solution at s = 0"
+        kappa, physical.subs({root: edges.root_at_origin, s: 0}), "the same solution at $s = 0$"
     )
     atom = page.show(
-        rho_0, by_sign(cancel(s * response).subs(kappa, at_zero), ratio - 1), "the atom at x = 0"
+        rho_0, by_sign(cancel(s * response).subs(kappa, at_zero), ratio - 1), "the atom at $x = 0$"
     )
     closed = physical.subs(root, edges.root(s))
     statements = {
-        "rho(x) between its edges": Statement(density, observable=DENSITY_INSIDE),
-        "atom of rho at x = 0 (M > P, r = 1 + u)": Statement(
+        "$rho(x)$ between its edges": Statement(density, observable=DENSITY_INSIDE),
+        "atom of $rho$ at $x = 0$ ($M > P, r = 1 + u$)": Statement(
             atom.subs(ratio, 1 + u), "", atom, ATOM_OF_MORE_MODES
         ),
-        "atom of rho at x = 0 (M < P, r = 1/(1 + u))": Statement(
+        "atom of $rho$ at $x = 0$ ($M < P$, $r = 1/(1 + u)$)": Statement(
             atom.subs(ratio, 1 / (1 + u)), "", atom, ATOM_OF_FEWER_MODES
         ),
     }

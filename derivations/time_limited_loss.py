@@ -52,7 +52,7 @@ HEADING = Heading(
     "time-limited",
     50,
     "Time-limited loss",
-    "a power law with infinitely many modes and a finite initial loss; t large",
+    "a power law with infinitely many modes and a finite initial loss; $t$ large",
     law=True,
 )
 
@@ -74,7 +74,7 @@ def derive(spectrum: PowerLaw = DEFAULT) -> Result:
         source=f"{PAPER}, eqs. (14), (125); flajolet1995mellin, theorem 4; new: the amplitude "
         "and the remainder",
         validity=HEADING.validity,
-        problem="L(t) for gradient flow at N = P = infinity",
+        problem="$L(t)$ for gradient flow at $N = P = infinity$",
     )
     one = responses(FIELD_EQUATIONS)
     no_data_limit = page.show(D_P, limit(one.D_P, P, oo), "unlimited data")
@@ -86,14 +86,14 @@ def derive(spectrum: PowerLaw = DEFAULT) -> Result:
     )
     profile = profile_of((decay**2).subs(t, x / lambda_k), x)
     sums = spectral_sums(spectrum, profile, t)
-    page.show(L(t), total(sums), "the loss: squared errors weighted with c_k")
+    page.show(L(t), total(sums), "the loss: squared errors weighted with $c_k$")
     image = Add(*(part.image.expression for part in sums))
-    page.show(Ltilde(z), image, "its Mellin transform: the sum over modes is a zeta function")
+    page.show(Ltilde(z), image, "its Mellin transform: the sum over modes is a $zeta$ function")
     expansions = [expand(part, "infinity") for part in sums]
     leading = page.show(
         L(t),
         Add(*(expansion.sum for expansion in expansions)),
-        "minus the residues right of the strip: the pole of zeta, and no other",
+        "minus the residues right of the strip: the pole of $zeta$, and no other",
         relation="~",
     )
     harmonics = [first_harmonic(part) for part in sums]
@@ -101,12 +101,12 @@ def derive(spectrum: PowerLaw = DEFAULT) -> Result:
     remainder = page.show(
         R_t,
         Add(*(harmonic.value for harmonic in harmonics)),
-        "twice its real part, Gaussian about the saddle, relative error O(1/x_0)",
+        "twice its real part, Gaussian about the saddle, relative error $O(1/x_0)$",
         heuristic=True,
         relation="~",
     )
     envelope = Add(*(harmonic.envelope for harmonic in harmonics))
-    law = Law("r_t", t, leading, envelope, "t large; the remainder is beyond all powers of t")
+    law = Law("r_t", t, leading, envelope, "$t$ large; the remainder is beyond all powers of $t$")
     statements = _statements(spectrum, law)
     return Result(
         name=HEADING.name,
@@ -135,6 +135,6 @@ def _statements(spectrum: PowerLaw, law: Law) -> dict[str, Statement]:
     falls = exponent_of(law, TIME_LIMITED, NEW)
     falls = replace(falls, letters={a: spectrum.a, b: spectrum.b})
     return {
-        "exponent of L(t)": falls,
-        "exponent of L(t) from the modes above rank t^(1/b)": falls,
+        "exponent of $L(t)$": falls,
+        "exponent of $L(t)$ from the modes above rank $t^(1/b)$": falls,
     }

@@ -40,6 +40,7 @@ from analytic.comparison.gap import (
     gap_checks,
 )
 from analytic.comparison.law_digits import law_digits_check
+from analytic.formulas.prose import worded
 from analytic.law import Law
 from analytic.notation import (
     C_0,
@@ -90,7 +91,7 @@ HEADING = Heading(
     "train-test-gap",
     170,
     "Train-test gap",
-    "P -> infinity at fixed t, N = infinity; then t large for the law",
+    "$P -> infinity$ at fixed $t$, $N = infinity$; then $t$ large for the law",
     law=True,
 )
 
@@ -104,35 +105,38 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     """The gap between test and training loss, exactly and to order 1/P."""
     page = Page(
         title=HEADING.title,
-        statement="Test and training loss differ by what the response to one's own sample does, at "
-        "order 1/P. Without label noise the gap grows as t^(1/b) against the loss, yet in itself "
-        "only where a <= 2; the labels' noise adds what has been learned of it.",
-        source=f"{PAPER}, eqs. (18), (69)-(76), (85)-(87); new: the coefficients at all times, "
-        "their powers of t, label noise",
+        statement="Test and training loss differ by what the response to one's own sample "
+        "does, at order $1/P$. Without label noise the gap grows as $t^(1/b)$ "
+        "against the loss, yet in itself only where $a <= 2$; the labels' noise "
+        "adds what has been learned of it.",
+        source=f"{PAPER}, eqs. (18), (69)-(76), (85)-(87); new: the coefficients at all "
+        "times, their powers of $t$, label noise",
         validity=HEADING.validity,
-        problem="L(t) + sigma^2 - Lhat(t), with no factor 1/2",
+        problem="$L(t) + sigma^2 - Lhat(t)$, with no factor 1/2",
     )
     response = cancel(solve_fields(statement)[v1].diff(u1))
-    page.show(v1 / u1, response, "a training residual answers its own source, through R_02")
+    page.show(v1 / u1, response, "a training residual answers its own source, through $R_02$")
     by_response = page.show(
-        OVER_C_1, gap_of_response(response), "u^1 has the test correlation, v^1 C_1"
+        OVER_C_1, gap_of_response(response), "$u^1$ has the test correlation, $v^1 C_1$"
     )
     over_training = page.show(OVER_C_1, gap_over_training(statement), "the field equations solved")
     page.asymptotic(
-        P * (L(t) + sigma2 - Lhat(t)), g_P(t) + sigma2 * g_sigma(t), "in time, to order 1/P"
+        P * (L(t) + sigma2 - Lhat(t)), g_P(t) + sigma2 * g_sigma(t), "in time, to order $1/P$"
     )
     kernel = page.asymptotic(
-        P * OVER_C_1 * C_1, first_gap(statement), "order 1/P, N = infinity: at fixed s kappa = s"
+        P * OVER_C_1 * C_1,
+        first_gap(statement),
+        "order $1/P$, $N = infinity$: at fixed $s kappa = s$",
     )
     summand = page.show(
         marked(g_P, j, k)(t),
         in_modes(factor(kernel.subs(sigma2, 0))),
-        "one mode each of d, j, and w, k",
+        "one mode each of $d$, $j$, and $w$, $k$",
     )
     noisy = page.show(
         marked(g_sigma, j)(t),
         in_modes(factor(kernel.diff(sigma2))),
-        "and what noise adds, one mode j: it grows at every time",
+        "and what noise adds, one mode $j$: it grows at every time",
     )
     law = _late(page, spectrum, statement)
     added = page.asymptotic(
@@ -175,7 +179,7 @@ def gap_law(spectrum: PowerLaw, statement: FieldEquations) -> Law:
     def at(values: Mapping[Expr, Expr]) -> Law:
         return gap_law(spectrum.at(values), statement)
 
-    validity = "P -> infinity at fixed t, then t large; N = infinity, no noise"
+    validity = "$P -> infinity$ at fixed $t$, then $t$ large; $N = infinity$, no noise"
     return balanced(gap_from_target(spectrum, statement), "r_t(gap)", t, validity, at=at)
 
 
@@ -183,23 +187,25 @@ def _late(page: Page, spectrum: PowerLaw, statement: FieldEquations) -> Law:
     """The gap's law without label noise, displayed."""
     law = gap_law(spectrum, statement)
     leading, correction, left = law.general.leading, law.general.correction, law.general.remainder
-    page.asymptotic(g_P(t), leading, "late times: the response of all u < t, the target at t")
+    page.asymptotic(g_P(t), leading, "late times: the response of all $u < t$, the target at $t$")
     page.show(Delta_L, correction, "what comes next, added to it", error=left)
     page.show(R_n, left, "the first powers left out", relation="O")
     for curve, on_curve in law.resonances.items():
-        reason = f"on {curve.lhs} = {curve.rhs}, where the general formula has no value"
+        reason = f"on {worded(curve)}, where the general formula has no value"
         page.show(g_P(t), on_curve.expansion, reason, error=on_curve.remainder)
     return law
 
 
 def _ends(page: Page, statement: FieldEquations) -> tuple[Expr, ...]:
     """Training and test loss at the end of training, on both sides of N = P."""
-    over = page.show(Lhat(t), final_train(statement, P), "t = infinity, P < N: all data are fitted")
+    over = page.show(
+        Lhat(t), final_train(statement, P), "$t = infinity$, $P < N$: all data are fitted"
+    )
     share = train_over_test(statement, N)
-    under = page.show(Lhat(t) / (L(t) + sigma2), share, "t = infinity, N < P")
+    under = page.show(Lhat(t) / (L(t) + sigma2), share, "$t = infinity$, $N < P$")
     test = (
-        page.show(L(oo), final_test(statement, smaller).subs(sigma2, 0), f"t = infinity, {side}")
-        for smaller, side in ((P, "P < N, no noise"), (N, "N < P, no noise"))
+        page.show(L(oo), final_test(statement, smaller).subs(sigma2, 0), f"$t = infinity$, {side}")
+        for smaller, side in ((P, "$P < N$, no noise"), (N, "$N < P$, no noise"))
     )
     return over, under, *test
 
@@ -235,24 +241,24 @@ def _statements(
     few, many = (final_training_share(share) for share in (Integer(2), Rational(1, 3)))
     over, under, test_over, test_under = ends
     of_noise = "what label noise adds"
-    share = "with label noise it is that share of L(oo) + sigma^2"
+    share = "with label noise it is that share of $L(oo) + sigma^2$"
     return {
-        "Lhat(oo), P < N < M": Statement(
+        "$Lhat(oo)$, $P < N < M$": Statement(
             over, "", over, few, "amplitude", given="N = 2 P, over L(oo)"
         ),
-        "Lhat(oo) over L(oo), N < P": Statement(
+        "$Lhat(oo)$ over $L(oo)$, $N < P$": Statement(
             under, share, under, many, "amplitude", given="N = P/3"
         ),
-        "L(oo), d(kappa) = P < N < M": Statement(test_over, of_noise),
-        "L(oo), d(kappa) = N < P, N < M": Statement(test_under, of_noise),
-        "gap over C_1": Statement(by_response),
-        "order in 1/P of the gap at a fixed time": Statement(
+        "$L(oo)$, $d(kappa) = P < N < M$": Statement(test_over, of_noise),
+        "$L(oo)$, $d(kappa) = N < P$, $N < M$": Statement(test_under, of_noise),
+        "gap over $C_1$": Statement(by_response),
+        "order in $1/P$ of the gap at a fixed time": Statement(
             order_of_gap(statement), "", over_training, GAP_AT_ONE_TIME, given="t = 8"
         ),
-        "sign of the growth in t of the gap's 1/P term, late": Statement(
+        "sign of the growth in $t$ of the gap's $1/P$ term, late": Statement(
             _growth(law), "", law.general.leading, GAP_GROWTH, "sign", given="from t to 2 t"
         ),
-        "covariance of u^1 at s and s'": _of_source(statement, over_training),
+        "covariance of $u^1$ at $s$ and $s'$": _of_source(statement, over_training),
     }
 
 

@@ -82,12 +82,12 @@ from derivations.headings import Heading
 
 __all__ = ["derive"]
 
-SOLVED = "its solution in closed form, and H(t) as a Bessel function integrated"
+SOLVED = "its solution in closed form, and $H(t)$ as a Bessel function integrated"
 HEADING = Heading(
     "white-spectrum",
     30,
     "White spectrum",
-    "M, N, P large in proportion; no noise needed: the mean error has none",
+    "$M$, $N$, $P$ large in proportion; no noise needed: the mean error has none",
     law=False,
 )
 
@@ -101,30 +101,32 @@ def derive(eigenvalue: Expr = ONE) -> Result:
     """The responses and the mean error of a flat spectrum, lambda_k = eigenvalue for M modes."""
     page = Page(
         title=HEADING.title,
-        statement="With all modes alike the response solves a cubic; at unlimited data a quadratic,"
-        " and the mean error is a Bessel function integrated. The cosh of the paper is its "
-        "expansion to order M/N, for times short of the square root of N/M.",
-        source=f"{PAPER}, eqs. (117)-(122), appendix I; marchenko1967; new: the Bessel function, "
-        "the orders in M/N, the limit at t sqrt(M/N) fixed",
+        statement="With all modes alike the response solves a cubic; at unlimited data a "
+        "quadratic, and the mean error is a Bessel function integrated. The cosh "
+        "of the paper is its expansion to order $M/N$, for times short of the "
+        "square root of $N/M$.",
+        source=f"{PAPER}, eqs. (117)-(122), appendix I; marchenko1967; new: the Bessel "
+        "function, the orders in $M/N$, the limit at $t sqrt(M/N)$ fixed",
         validity=HEADING.validity,
-        problem="M modes of one eigenvalue; nu = N/M, alpha = P/M; H_k(t) for gradient flow",
+        problem="$M$ modes of one eigenvalue; $nu = N/M$, $alpha = P/M$; $H_k(t)$ for "
+        "gradient flow",
     )
     one = responses(FIELD_EQUATIONS)
     dimension = page.show(d, M * eigenvalue / (eigenvalue + kappa), "all modes alike")
     sizes = {N: nu * M, P: alpha * M}
-    width = page.show(D_N, cancel(one.D_N.subs(d, dimension).subs(sizes)), "with N = nu M")
-    data = page.show(D_P, cancel(one.D_P.subs(d, dimension).subs(sizes)), "with P = alpha M")
+    width = page.show(D_N, cancel(one.D_N.subs(d, dimension).subs(sizes)), "with $N = nu M$")
+    data = page.show(D_P, cancel(one.D_P.subs(d, dimension).subs(sizes)), "with $P = alpha M$")
     response = page.show(
         H_k,
         factor(one.H_k.subs({lambda_k: eigenvalue, D_P: s / (kappa * D_N)})),
-        "the response, with D_P D_N = s/kappa",
+        "the response, with $D_P D_N = s/kappa$",
     )
     (at_width,) = solve(width - D_N, kappa)
-    kappa_of_width = page.show(kappa, factor(at_width), "eliminate kappa")
-    data_of_width = page.show(D_P, factor(data.subs(kappa, kappa_of_width)), "the same in D_P")
+    kappa_of_width = page.show(kappa, factor(at_width), "eliminate $kappa$")
+    data_of_width = page.show(D_P, factor(data.subs(kappa, kappa_of_width)), "the same in $D_P$")
     frequency = one.frequency.subs({D_P: data_of_width, kappa: kappa_of_width})
     cubic = page.show(
-        Integer(0), _polynomial(frequency - s), "kappa D_P D_N = s: an equation for D_N alone"
+        Integer(0), _polynomial(frequency - s), "$kappa D_P D_N = s$: an equation for $D_N$ alone"
     )
     early = page.show(
         mean_error(t),
@@ -138,51 +140,52 @@ def derive(eigenvalue: Expr = ONE) -> Result:
     free = one.frequency.subs({D_P: at_infinity(one.D_P, P), D_N: width})
     closure = fraction(together(free - s))[0]
     branch, square = physical_branch(closure)
-    physical = page.show(kappa, branch, "its solution with kappa = s at high frequency")
+    physical = page.show(kappa, branch, "its solution with $kappa = s$ at high frequency")
     page.show(root**2, square, "the square of its root")
     memory = page.show(
         D_N, _by_root(width.subs(kappa, physical), square), "and with it the response of the width"
     )
     edges = band(square)
-    page.show(x_minus, edges.lower, "branch points at s = -x: the lower edge")
+    page.show(x_minus, edges.lower, "branch points at $s = -x$: the lower edge")
     page.show(x_plus, edges.upper, "the upper edge")
     at_physical = response.subs(kappa, physical)
     _, odd = split_root(at_physical, root, square)
     density = page.show(
         rho(x),
         factor(odd.subs(s, -x)) * edges.root_above(x) / jump_of_unit_mass(),
-        "what the response jumps by at x_- < x < x_+",
+        "what the response jumps by at $x_- < x < x_+$",
     )
     at_zero = physical.subs({root: edges.root_at_origin, s: 0})
     atom = page.show(
         rho_0,
         by_sign(cancel(s * response).subs(kappa, at_zero), nu - 1),
-        "the atom at x = 0: modes without a feature",
+        "the atom at $x = 0$: modes without a feature",
     )
     rate = page.show(
         mean_error(t).diff(t),
         root_in_time(s * at_physical - 1, root, square),
-        "the transform s H_k - 1, its root expanded at high frequency and summed in time",
+        "the transform $s H_k - 1$, its root expanded at high frequency and summed in time",
     )
     loss = page.show(
         L(t) / L(0),
         _share(response, eigenvalue) * mean_error(2 * t),
-        "the test correlation at unlimited data is a difference quotient of H_k, the transform of "
-        "H_k(t + t')",
+        "the test correlation at unlimited data is a difference quotient of $H_k$, the "
+        "transform of $H_k(t + t')$",
     )
     error = page.show(
-        mean_error(t), 1 + Integral(rate.subs(t, tau), (tau, 0, t)), "since H_k(0) = 1"
+        mean_error(t), 1 + Integral(rate.subs(t, tau), (tau, 0, t)), "since $H_k(0) = 1$"
     )
     fixed = page.show(
         mean_error(t),
         at_fixed_time(closure, response, ORDER),
-        "expanded in r = M/N at fixed t: residues at s = -lambda_k, order by order",
+        "expanded in $r = M/N$ at fixed $t$: residues at $s = -lambda_k$, order by order",
         error=ratio ** (ORDER + 1),
     )
     window = page.show(
         mean_error(t),
         at_scaled_time(one.frequency.subs({D_P: data, D_N: width}), response, eigenvalue),
-        "N, P to infinity with t sqrt(M/N) and t sqrt(M/P) fixed: s within sqrt(M/N) of -lambda_k",
+        "$N, P -> infinity$ with $t sqrt(M/N)$ and $t sqrt(M/P)$ fixed: $s$ within "
+        "$sqrt(M/N)$ of $-lambda_k$",
         relation="~",
     )
     short = page.show(
@@ -194,8 +197,9 @@ def derive(eigenvalue: Expr = ONE) -> Result:
     shown = page.show(
         mean_error(t).diff(t),
         powsimp(cancel(rate / short)) * short,
-        "by the last one: over H_k it is e^(t M/N) times the rate of decay, which for N > M falls "
-        "from 1 to x_-; so it holds for t far below N/M, up to a relative sqrt(M/N)",
+        "by the last one: over $H_k$ it is $e^(t M/N)$ times the rate of decay, which for $N "
+        "> M$ falls from 1 to $x_-$; so it holds for $t$ far below $N/M$, up to a relative "
+        "$sqrt(M/N)$",
         relation="~",
     )
     solved = memory.subs(root, sqrt(square))
@@ -242,17 +246,17 @@ def _statements(
         return of_error.replace(mean_error, lambda time: fixed.subs(t, time))
 
     return {
-        "polynomial in R_3 that vanishes": Statement(_monic(cubic), "", cubic),
-        "polynomial in R_3 that vanishes, P = infinity": Statement(_monic(quadratic), SOLVED),
-        "R_3, P = infinity": Statement(memory),
-        "H(t) at fixed t, r = M/N small": Statement(
+        "polynomial in $R_3$ that vanishes": Statement(_monic(cubic), "", cubic),
+        "polynomial in $R_3$ that vanishes, $P = infinity$": Statement(_monic(quadratic), SOLVED),
+        "$R_3$, $P = infinity$": Statement(memory),
+        "$H(t)$ at fixed $t$, $r = M/N$ small": Statement(
             fixed, observable=SECOND_ORDER_IN_WIDTH, given="coefficient of r^2", small=ratio
         ),
-        "e^t H(t) at t = u sqrt(N/M), N/M large": Statement(
+        "$e^t H(t)$ at $t = u sqrt(N/M)$, $N/M$ large": Statement(
             scaled, "", short, ScaledError(), "amplitude", given="u = 19/10"
         ),
-        "rate of decay of H(t) at late times, N > M": Statement(late, observable=LATE_RATE),
-        "L(t)/L(0) at fixed t, r = M/N small": Statement(
+        "rate of decay of $H(t)$ at late times, $N > M$": Statement(late, observable=LATE_RATE),
+        "$L(t)/L(0)$ at fixed $t$, $r = M/N$ small": Statement(
             loss,
             observable=FIRST_ORDER_OF_LOSS,
             given="coefficient of r",

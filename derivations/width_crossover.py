@@ -27,7 +27,7 @@ HEADING = Heading(
     "width-crossover",
     110,
     "Width crossover",
-    "a power law with infinitely many modes and a finite initial loss; N large, t/N^b fixed",
+    "a power law with infinitely many modes and a finite initial loss; $N$ large, $t/N^b$ fixed",
     law=True,
 )
 
@@ -38,12 +38,12 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     """The loss at time t ~ N^b of a power law at width N, at unlimited data."""
     page = Page(
         title=HEADING.title,
-        statement="At unlimited data the loss goes from the time law to the width law along one "
-        "function of time in units of N^b, whatever the width.",
+        statement="At unlimited data the loss goes from the time law to the width law along "
+        "one function of time in units of $N^b$, whatever the width.",
         source="bordelon2024dynamical, eqs. (32)-(35); flajolet1990singularity, theorem 1; new: "
         "the function, and which term rules where",
         validity=HEADING.validity,
-        problem="L(t, N) at P = infinity where t ~ N^b",
+        problem="$L(t, N)$ at $P = infinity$ where $t ~ N^b$",
     )
     fixed = law_at_fixed_tau(page, WIDTH, statement, spectrum)
     formulas = formulas_of(fixed, WIDTH)

@@ -14,6 +14,7 @@ from sympy import Expr, Symbol, cancel, factor, nan, simplify
 
 from analytic.comparison.duality import duality_checks
 from analytic.comparison.measure import Evaluation
+from analytic.formulas.prose import worded
 from analytic.law import Law
 from analytic.notation import (
     C_0,
@@ -53,7 +54,7 @@ HEADING = Heading(
     "width-data-duality",
     80,
     "Width-data duality",
-    "any spectrum for the curves; a power law, n large, t = infinity for the ratio",
+    "any spectrum for the curves; a power law, $n$ large, $t = infinity$ for the ratio",
     law=False,
 )
 
@@ -65,35 +66,38 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     """What distinguishes the learning curves at width n and at n samples."""
     page = Page(
         title=HEADING.title,
-        statement="Width n with unlimited data and n samples with unlimited width have the same "
-        "loss at every time if and only if the target is isotropic, c_k proportional to "
-        "lambda_k; they have the same exponent for more targets, with amplitudes in a ratio.",
-        source="maloney2022solvable, for a = b at t = infinity; new: the difference at every "
-        "frequency and the converse, the range of equal exponents, the ratio of amplitudes",
+        statement="Width $n$ with unlimited data and $n$ samples with unlimited width have "
+        "the same loss at every time if and only if the target is isotropic, $c_k$ "
+        "proportional to $lambda_k$; they have the same exponent for more targets, "
+        "with amplitudes in a ratio.",
+        source="maloney2022solvable, for $a = b$ at $t = infinity$; new: the difference at "
+        "every frequency and the converse, the range of equal exponents, the ratio of "
+        "amplitudes",
         validity=HEADING.validity,
-        problem="L(t; N = n, P = oo) against L(t; N = oo, P = n)",
+        problem="$L(t)$ at $N = n$, $P = oo$ against $L(t)$ at $N = oo$, $P = n$",
     )
     width = page.show(
-        s * s2 * marked(C_0, N), test_correlation(statement, P), "unlimited data, width N"
+        s * s2 * marked(C_0, N), test_correlation(statement, P), "unlimited data, width $N$"
     )
     data = page.show(
-        s * s2 * marked(C_0, P), test_correlation(statement, N), "unlimited width, P samples"
+        s * s2 * marked(C_0, P), test_correlation(statement, N), "unlimited width, $P$ samples"
     )
     difference = page.show(
         s * s2 * Delta_C,
         factor(data.subs(P, N) - width),
-        "their difference at P = N, where both have the same kappa(s)",
+        "their difference at $P = N$, where both have the same $kappa(s)$",
     )
     page.show(
         w / d,
         _residue_of(w) / _residue_of(d),
-        "it vanishes for all s, s' iff w/d is constant: the ratio of their residues at -lambda_k",
+        "it vanishes for all $s$, $s'$ iff $w/d$ is constant: the ratio of their residues at "
+        "$-lambda_k$",
     )
     by_width = limited_law(WIDTH, spectrum, statement)
     by_data = limited_law(DATA, spectrum, statement)
     where = agreement(by_width.exponent, by_data.exponent).where
     page.show(r_N, by_width.exponent, "width-limited")
-    page.show(r_P, by_data.exponent, f"data-limited: the same where {where}")
+    page.show(r_P, by_data.exponent, f"data-limited: the same where {worded(where)}")
     quotient = page.show(ratio, _ratio(by_width, by_data), "ratio of amplitudes, data to width")
     statements = _statements(by_width, by_data, quotient) if spectrum == DEFAULT else {}
     return Result(
@@ -129,8 +133,10 @@ def _statements(by_width: Law, by_data: Law, quotient: Expr) -> dict[str, Statem
     apart, exponents = by_width.exponent - by_data.exponent, Evaluation(quotient_of(L_N, L_P))
     amplitudes = Evaluation(quotient_of(L_P, L_N))
     return {
-        "exponent of L(N) - exponent of L(P)": Statement(apart, NEW, by_data.exponent, exponents),
-        "amplitude of L(P) / that of L(N)": Statement(
+        "exponent of $L(N)$ - exponent of $L(P)$": Statement(
+            apart, NEW, by_data.exponent, exponents
+        ),
+        "amplitude of $L(P)$ / that of $L(N)$": Statement(
             quotient, NEW, quotient, amplitudes, "amplitude"
         ),
     }

@@ -28,7 +28,7 @@ HEADING = Heading(
     "width-limited",
     60,
     "Width-limited loss",
-    "a power law with infinitely many modes and a finite initial loss; N large",
+    "a power law with infinitely many modes and a finite initial loss; $N$ large",
     law=True,
 )
 
@@ -42,12 +42,13 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     """The loss at width N of a power law, at unlimited time and data."""
     page = Page(
         title=HEADING.title,
-        statement="At unlimited time and data the loss is that of the best N random features; "
-        "it falls with N at a rate set by the target, and no faster than the spectrum itself.",
-        source=f"{PAPER}, eqs. (14), (128); flajolet1995mellin, theorem 4; new: the exponent where "
-        "a > b + 1, amplitudes, corrections, the logarithm",
+        statement="At unlimited time and data the loss is that of the best $N$ random "
+        "features; it falls with $N$ at a rate set by the target, and no faster "
+        "than the spectrum itself.",
+        source=f"{PAPER}, eqs. (14), (128); flajolet1995mellin, theorem 4; new: the exponent "
+        "where $a > b + 1$, amplitudes, corrections, the logarithm",
         validity=HEADING.validity,
-        problem="L(N) at t = P = infinity",
+        problem="$L(N)$ at $t = P = infinity$",
     )
     loss = final_loss(page, WIDTH, statement)
     law = law_in(page, WIDTH, loss, spectrum, statement)
@@ -75,7 +76,7 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
 def _statements(law: Law) -> dict[str, Statement]:
     """Exponent and amplitude, for the power laws that the claims speak of."""
     return {
-        "exponent of L(N)": exponent_of(law, WIDTH_LIMITED, NEW),
-        "exponent of L(N) from the modes above rank N": exponent_of(law, WIDTH_LIMITED, NEW),
-        "amplitude of L(N)": amplitude_of(law, WIDTH_LIMITED, MORE),
+        "exponent of $L(N)$": exponent_of(law, WIDTH_LIMITED, NEW),
+        "exponent of $L(N)$ from the modes above rank $N$": exponent_of(law, WIDTH_LIMITED, NEW),
+        "amplitude of $L(N)$": amplitude_of(law, WIDTH_LIMITED, MORE),
     }

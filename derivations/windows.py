@@ -87,7 +87,7 @@ def _at_once(part: Part, carrier: Part, resource: Symbol) -> Iterator[Crossing]:
 def _by_way(part: Part, carrier: Part, resource: Symbol) -> Iterator[Crossing]:
     """The same by way of the term of order 1/n, which the part grows out of."""
     second = _in_time(part, part.function.term(Integer(1)))
-    between = (f"term of order 1/{resource}", second)
+    between = (f"term of order $1/{resource}$", second)
     yield _crossing(part, ("time law", reflected(time_law(carrier))), between)
     yield _crossing(part, between, _late(part, resource))
 
@@ -98,7 +98,7 @@ def time_law(carrier: Part) -> Expr:
 
 
 def _late(part: Part, resource: Symbol) -> tuple[str, Expr]:
-    return f"law in {resource}", part.with_function(part.function.final)
+    return f"law in ${resource}$", part.with_function(part.function.final)
 
 
 def _crossing(part: Part, before: tuple[str, Expr], after: tuple[str, Expr]) -> Crossing:

@@ -87,11 +87,13 @@ def test_a_counterexample_is_a_point_where_the_two_differ(formula: Expr) -> None
 def test_the_evidence_names_the_regions_and_the_correct_law() -> None:
     judgement = judge(claim(PUBLISHED), DERIVED)
     assert judgement.evidence == (
-        "holds where a <= b + 1; refuted where a > b + 1, correct law: Min(b, a - 1)"
+        "holds where $a <= b + 1$; refuted where $a > b + 1$, correct law: $Min(b, a - 1)$"
     )
     three = judge(claim(Min(a - 1, b, 3)), DERIVED)
-    assert three.evidence.startswith("holds where a <= 4 or b <= 3; refuted where a > 4 and b > 3")
-    assert judge(claim(b - 1, Eq(a, b)), DERIVED).evidence.endswith("zero where a = b")
+    assert three.evidence.startswith(
+        "holds where $a <= 4$ or $b <= 3$; refuted where $a > 4$ and $b > 3$"
+    )
+    assert judge(claim(b - 1, Eq(a, b)), DERIVED).evidence.endswith("zero where $a = b$")
 
 
 def test_a_claim_is_sharpened_only_where_it_holds() -> None:

@@ -33,7 +33,7 @@ def document(answer: tuple[int, str, str]) -> Any:
     return json.loads(answer[1])
 
 
-def claim(name: str, formula: Any, quantity: str = "exponent of L(N)") -> Claim:
+def claim(name: str, formula: Any, quantity: str = "exponent of $L(N)$") -> Claim:
     return Claim(name, "somebody1900", "1", quantity, formula, "N large")
 
 

@@ -53,10 +53,10 @@ def judge_orders(claim: Claim, derived: Expr, small: Symbol) -> Judgement:
     leading = next(n for n in orders if terms[n][1] != 0)
     wrong = next((n for n in orders if simplify(terms[n][0] - terms[n][1]) != 0), None)
     if wrong is None:
-        evidence = f"the same to every order derived, {small}^{last} the last"
+        evidence = f"the same to every order derived, ${small}^{last}$ the last"
         return Judgement(claim, Verdict.HOLDS, derived, evidence, where=True)
     found = judge(replace(claim, formula=terms[wrong][0]), terms[wrong][1])
-    differs = f"at order {small}^{wrong} claimed {terms[wrong][0]}, derived {terms[wrong][1]}"
+    differs = f"at order ${small}^{wrong}$ claimed ${terms[wrong][0]}$, derived ${terms[wrong][1]}$"
     if wrong <= leading:
         return replace(found, claim=claim, derived=derived, evidence=differs, compared=terms[wrong])
     error = factor((terms[wrong][0] - terms[wrong][1]) / terms[leading][1])
@@ -64,7 +64,7 @@ def judge_orders(claim: Claim, derived: Expr, small: Symbol) -> Judgement:
         claim,
         Verdict.HOLDS_ONLY_WHERE,
         derived,
-        f"right to order {small}^{wrong - 1}; {differs}",
+        f"right to order ${small}^{wrong - 1}$; {differs}",
         found.counterexample,
         Abs(error * small ** (wrong - leading)).simplify() < epsilon,
         compared=terms[wrong],

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from analytic.errors import ScalingLawsError
-from analytic.typesetting.segments import segments
+from analytic.formulas.prose import keys_in
 
 __all__ = ["Reference", "cited_keys", "read_bibliography", "references_of"]
 
@@ -58,8 +58,7 @@ def cited_keys(sentences: Iterable[str]) -> list[str]:
     >>> cited_keys(["as in [marchenko1967]", "bahri2024explaining; marchenko1967"])
     ['marchenko1967', 'bahri2024explaining']
     """
-    found = (s.text for sentence in sentences for s in segments(sentence) if s.kind == "key")
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(key for sentence in sentences for key in keys_in(sentence)))
 
 
 def references_of(

@@ -13,11 +13,12 @@ from analytic.displayed import displayed
 from analytic.export.bibliography import Reference, references_of
 from analytic.export.latex_tables import table_of_claims, table_of_laws, table_of_rules
 from analytic.export.tables import condition_parts, exponent_letter, sentences
+from analytic.formulas.prose import typeset
 from analytic.law import Law
 from analytic.page import NUMBER_WIDTH, aligned
 from analytic.relation import bounded_by
 from analytic.result import Result
-from analytic.typesetting import equation_lines, typeset
+from analytic.typesetting import equation_lines
 
 __all__ = ["latex_document"]
 

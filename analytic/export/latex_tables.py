@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sympy import Expr
+from sympy import Expr, sympify
 
 from analytic.claim import Judgement
 from analytic.displayed import displayed
@@ -17,9 +17,10 @@ from analytic.export.tables import (
     locator,
     rules,
 )
+from analytic.formulas.prose import typeset
 from analytic.law import Law
 from analytic.result import Result
-from analytic.typesetting import escaped, expression_lines, formula, typeset
+from analytic.typesetting import escaped, expression_lines, formula, inline
 from analytic.typesetting.extent import extent
 
 __all__ = ["table_of_claims", "table_of_laws", "table_of_rules"]
@@ -95,15 +96,16 @@ def _rule_cells(rule: Rule, law: Law, widths: Sequence[int]) -> list[str]:
     where = " and ".join(f"${part}$" for part in condition_parts(rule.where)) or "everywhere"
     logarithm = rf"\log {formula(law.variable)}"
     powers = {0: "", 1: f", times ${logarithm}$"}
-    times = powers.get(rule.logarithms, rf", times $({logarithm})^{{{rule.logarithms}}}$")
+    times = powers.get(
+        rule.logarithms, rf", times $({logarithm})^{{{inline(sympify(rule.logarithms))}}}$"
+    )
     return [where, _cell(rule.exponent, widths[1]) + times, _cell(rule.amplitude, widths[2])]
 
 
 def _claim_row(judgement: Judgement) -> str:
     claim = judgement.claim
     where = locator(judgement)
-    place = typeset(where) if "_" in where else escaped(where)  # F_0 is a formula, 2b is a figure
-    place = rf"{escaped(claim.id)}, \cite{{{claim.source}}}, {place}"
+    place = rf"{escaped(claim.id)}, \cite{{{claim.source}}}, {typeset(where)}"
     statement = typeset(claim.quantity)
     if claim.formula is not None:
         statement += rf" \newline {_cell(claim.formula, _CLAIMS[1])}"

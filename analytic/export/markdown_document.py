@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from sympy import Basic
+from sympy import Basic, sympify
 
 from analytic.claim import Judgement
 from analytic.displayed import displayed
@@ -19,10 +19,11 @@ from analytic.export.tables import (
     rules,
     sentences,
 )
+from analytic.formulas.prose import markdown_sentence
 from analytic.law import Law
 from analytic.relation import bounded_by
 from analytic.result import Result
-from analytic.typesetting import formula, markdown_formula, markdown_sentence
+from analytic.typesetting import formula, inline, markdown_formula
 
 __all__ = ["markdown_document"]
 
@@ -110,7 +111,7 @@ def _expansion(law: Law) -> str:
 def _cells(rule: Rule, law: Law | None) -> list[str]:
     times = ""
     if rule.logarithms and law is not None:
-        power = "" if rule.logarithms == 1 else f"^{{{rule.logarithms}}}"
+        power = "" if rule.logarithms == 1 else f"^{{{inline(sympify(rule.logarithms))}}}"
         times = rf", times $\log{power} {formula(law.variable)}$"
     where = _where(rule.where) or "everywhere"
     exponent, amplitude = displayed(rule.exponent), displayed(rule.amplitude)

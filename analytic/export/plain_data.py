@@ -9,6 +9,7 @@ from typing import Any
 from sympy import Basic, Expr
 
 from analytic.claim import Judgement
+from analytic.formulas.prose import without_marks
 from analytic.law import Law
 from analytic.page import expression_json
 from analytic.result import Result
@@ -44,7 +45,7 @@ def law_data(law: Law) -> dict[str, Any]:
         "leading": expression_json(law.general.leading),
         "correction": expression_json(law.general.correction),
         "remainder": expression_json(law.general.remainder),
-        "validity": law.validity,
+        "validity": without_marks(law.validity),
         "conditions": [expression_json(condition) for condition in law.conditions],
         "regimes": [
             {
@@ -71,17 +72,17 @@ def judgement_data(judgement: Judgement) -> dict[str, Any]:
     return {
         "id": claim.id,
         "source": claim.source,
-        "equation": claim.equation,
-        "quantity": claim.quantity,
-        "validity": claim.validity,
+        "equation": without_marks(claim.equation),
+        "quantity": without_marks(claim.quantity),
+        "validity": without_marks(claim.validity),
         "verdict": str(judgement.verdict),
         "status": judgement.status and str(judgement.status),
-        "scope": judgement.scope,
-        "exceptions": list(judgement.exceptions),
+        "scope": without_marks(judgement.scope),
+        "exceptions": list(map(without_marks, judgement.exceptions)),
         "where": _optional(judgement.where),
         "claimed": _optional(claim.formula),
         "derived": _optional(judgement.derived),
-        "evidence": judgement.evidence,
+        "evidence": without_marks(judgement.evidence),
         "counterexample": dict(judgement.counterexample),
     }
 

@@ -87,7 +87,11 @@ def locator(judgement: Judgement) -> str:
 
 def evidence(judgement: Judgement) -> str:
     """What decided on a claim, in plain words, with the counterexample if there is one."""
-    example = ", ".join(f"{name} = {value}" for name, value in judgement.counterexample.items())
+    sides = ("claimed", "derived")
+    example = ", ".join(
+        f"{name} ${value}$" if name in sides else f"${name} = {value}$"
+        for name, value in judgement.counterexample.items()
+    )
     found = f"{judgement.evidence}; at {example}" if example else judgement.evidence
     return "; ".join((found, *judgement.remarks))
 

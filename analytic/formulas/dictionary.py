@@ -107,7 +107,10 @@ class Notation:
         """
         own = {letter.symbol for letter in _HOUSE}
         self._refuse_strangers(expression, own, "the house")
-        formula = _translated(expression, dict(self.house))
+        try:
+            formula = _translated(expression, dict(self.house))
+        except TypeError:  # a comparison with what is infinite
+            formula = nan
         if formula.has(nan, zoo):
             raise InvalidProblemError(
                 f"{expression} has no value in the notation {self.name}, which speaks of "

@@ -17,12 +17,12 @@ def lacking(claimed: Expr, derived: Expr) -> str:
 
     >>> from analytic.notation import beta, lambda_k, p
     >>> lacking(1 / (p + lambda_k), (1 + beta * p) / (p + lambda_k))
-    'it lacks beta; derived is claimed times beta*p + 1'
+    'it lacks $beta$; derived is claimed times $beta*p + 1$'
     >>> lacking(1 / (p + beta), beta / (p + beta * lambda_k))
-    'it lacks lambda_k; numerator 1 claimed, beta derived; denominator beta + p claimed,
-    beta*lambda_k + p derived'
+    'it lacks $lambda_k$; numerator $1$ claimed, $beta$ derived; denominator $beta + p$ claimed,
+    $beta*lambda_k + p$ derived'
     """
-    letters = sorted(map(str, derived.free_symbols - claimed.free_symbols))
+    letters = sorted(f"${one}$" for one in derived.free_symbols - claimed.free_symbols)
     found = [f"it lacks {', '.join(letters)}"] if letters else []
     both = claimed.free_symbols | derived.free_symbols
     if claimed != 0 and all(one.is_rational_function(*both) for one in (claimed, derived)):
@@ -33,10 +33,10 @@ def lacking(claimed: Expr, derived: Expr) -> str:
 def _of_fractions(claimed: Expr, derived: Expr) -> list[str]:
     quotient = factor(cancel(derived / claimed))
     if quotient.count_ops() <= _SHORT and not fraction(quotient)[1].is_Add:
-        return [f"derived is claimed times {quotient}"]
+        return [f"derived is claimed times ${quotient}$"]
     sides = zip(_parts(claimed), _parts(derived), ("numerator", "denominator"), strict=True)
     return [
-        f"{name} {printed} claimed, {right} derived"
+        f"{name} ${printed}$ claimed, ${right}$ derived"
         for printed, right, name in sides
         if cancel(printed - right) != 0
     ]

@@ -21,7 +21,7 @@ from analytic.formulas.grammar import plain_name, plain_text, shortened, syntax_
 from analytic.formulas.vocabulary import Vocabulary, letters_of, vocabulary
 from analytic.real_numbers import exact_number
 
-__all__ = ["parse"]
+__all__ = ["FormulaReader", "parse"]
 
 _DEEPEST_NESTING = 100
 _MOST_ARGUMENTS = 20  # of Min and Max in all: they compare each with each
@@ -56,11 +56,11 @@ def parse(text: str, notation: str | Notation = "dynamical", beside: Collection[
     plain = plain_text(words.typed(text) if isinstance(text, str) else text)
     tree = syntax_tree(plain)
     _refuse_many_arguments(tree)
-    return spoken.to_house(_Reading(plain, spoken, words).value(tree))
+    return spoken.to_house(FormulaReader(plain, spoken, words).value(tree))
 
 
 @dataclass(frozen=True)
-class _Reading:
+class FormulaReader:
     """One text, read in one notation."""
 
     text: str

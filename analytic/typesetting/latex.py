@@ -12,12 +12,13 @@ from sympy.printing.precedence import PRECEDENCE
 
 from analytic.typesetting.order import PrintedOrder, quotient
 
-__all__ = ["formula", "head_latex", "ordered_terms"]
+__all__ = ["formula", "head_latex", "inline", "ordered_terms"]
 
 _LONG_EXPONENT = 60
 _INNERMOST = re.compile(r"\\left\(((?:(?!\\left|\\right).)*?) ?\\right\)", re.DOTALL)
 _ARGUMENT = re.compile(rf"(?<=[A-Za-z}}]){_INNERMOST.pattern}", re.DOTALL)  # a function's
-_QUOTIENT = re.compile(r"(^|, |[+-] )\\frac\{([^{}]*)\}\{([^{}]*)\}(?=$|, | [+-] )")  # a whole term
+_GROUP = r"\{((?:[^{}]|\{[^{}]*\})*)\}"
+_QUOTIENT = re.compile(rf"(^|, |[+-] )\\frac{_GROUP}{_GROUP}(?=$|, | [+-] )")  # a whole term
 _PARENTHESES = re.compile(r"\([^()]*\)")
 _TALL = re.compile(r"\\(frac|sum|int|begin|sqrt\[)|\^\{[^{}]*\^")
 
@@ -31,6 +32,20 @@ def formula(expression: Basic) -> str:
     D_{P}' \kappa' \left(1 - \frac{d}{P}\right)
     """
     return _plain_parentheses(_Latex().doprint(expression)).replace(" + - ", " - ")
+
+
+def inline(expression: Basic) -> str:
+    r"""An expression in LaTeX for a sentence: quotients with a slash.
+
+    >>> from analytic.notation import N, kappa
+    >>> print(inline(kappa / N))
+    \kappa/N
+    """
+    printer = _Latex()
+    line = (
+        printer._line(expression) if isinstance(expression, Expr) else printer.doprint(expression)
+    )
+    return _plain_parentheses(line).replace("+ - ", "- ")
 
 
 def ordered_terms(total: Expr) -> list[Expr]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sympy import And, Basic, Or, true
 
 from analytic.typesetting.latex import formula
-from analytic.typesetting.prose import markdown_formula
+from analytic.typesetting.signs import markdown_formula
 
 __all__ = ["condition_cell", "formula_cell", "markdown_table"]
 

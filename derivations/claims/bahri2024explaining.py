@@ -7,21 +7,29 @@ from analytic.notation import a, b
 
 PAPER = "bahri2024explaining"
 ISOTROPIC = Eq(a, b)
-KERNEL = "lambda_k = k^-b, c_k = k^-a with a = b"
-POWERS = "lambda_k = k^-b, c_k = k^-a with a > 1, b > 1; t = {} = infinity; {} large"
-EQUAL = f"{KERNEL}; t = infinity; N = P large"
-PRINTED = "lambda_k = c_k = k^-b; t = N = infinity; P large, then b large"
-FINAL = "t = infinity, the other resource fixed"
+KERNEL = "$lambda_k = k^-b$, $c_k = k^-a$ with $a = b$"
+POWERS = "$lambda_k = k^-b$, $c_k = k^-a$ with $a > 1$, $b > 1$; $t = {} = infinity$; ${}$ large"
+EQUAL = f"{KERNEL}; $t = infinity$; $N = P$ large"
+PRINTED = "$lambda_k = c_k = k^-b$; $t = N = infinity$; $P$ large, then $b$ large"
+FINAL = "$t = infinity$, the other resource fixed"
 BY_WIDTH, BY_DATA = POWERS.format("P", "N"), POWERS.format("N", "P")
-FIXED_WIDTH, FIXED_DATA = "fixed t, N large, P = infinity", "fixed t, P large, N = infinity"
+FIXED_WIDTH, FIXED_DATA = (
+    "fixed $t$, $N$ large, $P = infinity$",
+    ("fixed $t$, $P$ large, $N = infinity$"),
+)
 IN_WIDTH, IN_DATA = "resolution-limited, width", "resolution-limited, data"
-ORDER_N, ORDER_P = "order in 1/N of L(t, N) - L(t)", "order in 1/P of L(t, P) - L(t)"
-DIFFERENCE, FOR_LARGE_B = "exponent of L(N) - exponent of L(P)", "amplitude of L(P) for large b"
+ORDER_N, ORDER_P = "order in $1/N$ of $L(t, N) - L(t)$", "order in $1/P$ of $L(t, P) - L(t)$"
+DIFFERENCE, FOR_LARGE_B = (
+    "exponent of $L(N)$ - exponent of $L(P)$",
+    ("amplitude of $L(P)$ for large $b$"),
+)
 
 CLAIMS = {
-    "width-limited": (Claim("E6", PAPER, "text", "exponent of L(N)", b - 1, BY_WIDTH, ISOTROPIC),),
+    "width-limited": (
+        Claim("E6", PAPER, "text", "exponent of $L(N)$", b - 1, BY_WIDTH, ISOTROPIC),
+    ),
     "data-limited": (
-        Claim("E6", PAPER, "text", "exponent of L(P)", b - 1, BY_DATA, ISOTROPIC),
+        Claim("E6", PAPER, "text", "exponent of $L(P)$", b - 1, BY_DATA, ISOTROPIC),
         Claim("E7", PAPER, "4-5, as printed", FOR_LARGE_B, b - 1, PRINTED, ISOTROPIC, grows=b),
     ),
     "width-data-duality": (Claim("E6", PAPER, "text", DIFFERENCE, Integer(0), EQUAL, ISOTROPIC),),
@@ -32,9 +40,9 @@ CLAIMS = {
         Claim("E1", PAPER, "variance-limited, data", ORDER_P, Integer(1), FIXED_DATA),
     ),
     "four-regimes": (
-        Claim("E1", PAPER, IN_WIDTH, "exponent of L(N)", b - 1, KERNEL, ISOTROPIC),
-        Claim("E1", PAPER, IN_DATA, "exponent of L(P)", b - 1, KERNEL, ISOTROPIC),
-        Claim("E9", PAPER, "text", "order in 1/P of L(N, P) - L(N)", Integer(1), FINAL),
-        Claim("E9", PAPER, "text", "order in 1/N of L(N, P) - L(P)", Integer(1), FINAL),
+        Claim("E1", PAPER, IN_WIDTH, "exponent of $L(N)$", b - 1, KERNEL, ISOTROPIC),
+        Claim("E1", PAPER, IN_DATA, "exponent of $L(P)$", b - 1, KERNEL, ISOTROPIC),
+        Claim("E9", PAPER, "text", "order in $1/P$ of $L(N, P) - L(N)$", Integer(1), FINAL),
+        Claim("E9", PAPER, "text", "order in $1/N$ of $L(N, P) - L(P)$", Integer(1), FINAL),
     ),
 }

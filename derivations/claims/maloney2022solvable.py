@@ -7,14 +7,14 @@ from analytic.notation import N, P, a, b, d, d_2, kappa, sigma2, w, w_2
 
 PAPER = "maloney2022solvable"
 ISOTROPIC = Eq(a, b)
-POWERS = "lambda_k = k^-b, c_k = k^-a with a > 1, b > 1; t = {} = infinity; {} large"
+POWERS = "$lambda_k = k^-b$, $c_k = k^-a$ with $a > 1$, $b > 1$; $t = {} = infinity$; ${}$ large"
 BY_WIDTH, BY_DATA = POWERS.format("P", "N"), POWERS.format("N", "P")
-EQUAL = "lambda_k = k^-b, c_k = k^-a with a = b; t = infinity; N = P large"
-RATIO = "amplitude of L(P) / that of L(N)"
+EQUAL = "$lambda_k = k^-b$, $c_k = k^-a$ with $a = b$; $t = infinity$; $N = P$ large"
+RATIO = "amplitude of $L(P)$ / that of $L(N)$"
 UNIT = (pi / b / sin(pi / b)) ** b
 
-RIDGELESS = "t = infinity, no penalty; any spectrum, c_k = lambda_k; {}"
-BOTH = "L(oo) + sigma^2 of an isotropic target, {}"
+RIDGELESS = "$t = infinity$, no penalty; any spectrum, $c_k = lambda_k$; ${}$"
+BOTH = "$L(oo) + sigma^2$ of an isotropic target, ${}$"
 LESS_WIDTH, LESS_DATA = (N * kappa + sigma2) / (1 - N / P), (P * kappa + sigma2) / (1 - P / N)
 
 ANY = "any spectrum, target, noise and number of modes; s = s' = gamma"
@@ -40,10 +40,10 @@ CLAIMS = {
         Claim("S2", PAPER, "text", BOTH.format("P<N"), LESS_DATA, RIDGELESS.format("P < N")),
     ),
     "width-limited": (
-        Claim("S3", PAPER, "n kappa_n", "amplitude of L(N)", UNIT, BY_WIDTH, ISOTROPIC),
+        Claim("S3", PAPER, "$n kappa_n$", "amplitude of $L(N)$", UNIT, BY_WIDTH, ISOTROPIC),
     ),
     "data-limited": (
-        Claim("S3", PAPER, "n kappa_n", "amplitude of L(P)", UNIT, BY_DATA, ISOTROPIC),
+        Claim("S3", PAPER, "$n kappa_n$", "amplitude of $L(P)$", UNIT, BY_DATA, ISOTROPIC),
     ),
     "width-data-duality": (Claim("S3", PAPER, "text", RATIO, Integer(1), EQUAL, ISOTROPIC),),
 }

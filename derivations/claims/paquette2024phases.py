@@ -6,30 +6,33 @@ from analytic.claim import Claim
 from analytic.notation import a, b
 
 PAPER = "paquette2024phases"
-POWERS = "lambda_k = k^-b, c_k = k^-a with a > 1, b > 1; "
+POWERS = "$lambda_k = k^-b$, $c_k = k^-a$ with $a > 1$, $b > 1$; "
 STABLE = f"{POWERS}any stable step and batch"
-BUDGET = "C = N t, b > 1, no noise, fixed batch"
-PER_WIDTH = "fixed t, then t large"
+BUDGET = "$C = N t$, $b > 1$, no noise, fixed batch"
+PER_WIDTH = "fixed $t$, then $t$ large"
 FIRST, SECOND, THIRD = a < b + 1, And(b + 1 < a, a < 2 * b), a > 2 * b
 PHASES = Piecewise((1, FIRST), (2, SECOND), (3, THIRD))
 F_0, F_AC = b - Max(0, b + 1 - a), 1 - 1 / b
-FORGETS, NOISE = "exponent in t of F(t), N = oo", "exponent in t of the kernel K(t), N = oo"
-ADDED, FLOOR = "exponent in t of the 1/N term of L(t)", "exponent in N of L(oo)"
-LEAST, WIDTH = "exponent in C of the least L(t, N)", "exponent in C of 1/N*(C)"
-COEFFICIENT, FIXED = "exponent in t of the 1/N term", "fixed t, N large, P = infinity"
-UNLIMITED = f"{POWERS}N = P = infinity; t large"
-BY_WIDTH = f"{POWERS}t = P = infinity; N large"
+FORGETS, NOISE = (
+    "exponent in $t$ of $F(t)$, $N = oo$",
+    ("exponent in $t$ of the kernel $K(t)$, $N = oo$"),
+)
+ADDED, FLOOR = "exponent in $t$ of the $1/N$ term of $L(t)$", "exponent in $N$ of $L(oo)$"
+LEAST, WIDTH = "exponent in $C$ of the least $L(t, N)$", "exponent in $C$ of $1/N^*(C)$"
+COEFFICIENT, FIXED = "exponent in $t$ of the $1/N$ term", "fixed $t$, $N$ large, $P = infinity$"
+UNLIMITED = f"{POWERS}$N = P = infinity$; $t$ large"
+BY_WIDTH = f"{POWERS}$t = P = infinity$; $N$ large"
 
 CLAIMS = {
-    "time-limited": (Claim("P1", PAPER, "F_pp", "exponent of L(t)", (a - 1) / b, UNLIMITED),),
-    "width-limited": (Claim("P1", PAPER, "F_0", "exponent of L(N)", F_0, BY_WIDTH),),
-    "finite-width-correction": (Claim("P1", PAPER, "F_ac", COEFFICIENT, F_AC, FIXED),),
+    "time-limited": (Claim("P1", PAPER, "$F_pp$", "exponent of $L(t)$", (a - 1) / b, UNLIMITED),),
+    "width-limited": (Claim("P1", PAPER, "$F_0$", "exponent of $L(N)$", F_0, BY_WIDTH),),
+    "finite-width-correction": (Claim("P1", PAPER, "$F_ac$", COEFFICIENT, F_AC, FIXED),),
     "one-pass-sgd": (
-        Claim("P1", PAPER, "F_pp", FORGETS, (a - 1) / b, STABLE),
-        Claim("P1", PAPER, "K_pp", NOISE, 2 - 1 / b, STABLE),
-        Claim("P1", PAPER, "F_ac", ADDED, F_AC, PER_WIDTH),
-        Claim("P1", PAPER, "F_ac, 2 beta > 1", ADDED, F_AC, PER_WIDTH, a > b + 1),
-        Claim("P1", PAPER, "F_0", FLOOR, F_0, STABLE),
+        Claim("P1", PAPER, "$F_pp$", FORGETS, (a - 1) / b, STABLE),
+        Claim("P1", PAPER, "$K_pp$", NOISE, 2 - 1 / b, STABLE),
+        Claim("P1", PAPER, "$F_ac$", ADDED, F_AC, PER_WIDTH),
+        Claim("P1", PAPER, "$F_ac$, $2 beta > 1$", ADDED, F_AC, PER_WIDTH, a > b + 1),
+        Claim("P1", PAPER, "$F_0$", FLOOR, F_0, STABLE),
         Claim("P2", PAPER, "phases", "number of the phase, from small a", PHASES, BUDGET),
         Claim("P2", PAPER, "phase Ia", LEAST, (a - 1) / (1 + b), BUDGET, FIRST),
         Claim("P2", PAPER, "phase II", LEAST, (a - 1) / a, BUDGET, SECOND),

@@ -162,7 +162,7 @@ def _document(found: Comparison, notation: Notation, given: str) -> dict[str, An
         "domain": str(found.domain),
         "claimed": expression_json(found.claimed),
         "derived": expression_json(found.derived),
-        "edges": {f"{edge.lhs} = {edge.rhs}": said for edge, said in found.edges.items()},
+        "edges": {f"{worded(edge)}": said for edge, said in found.edges.items()},
         "counterexample": (
             None if point is None or evidence is None else evidence_json(point, evidence)
         ),

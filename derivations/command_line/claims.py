@@ -19,6 +19,7 @@ from analytic.comparison.claims.ledger import (
     entries,
 )
 from analytic.export.plain_data import judgement_data
+from analytic.formulas.prose import without_marks
 from analytic.notation import x
 from analytic.regions.domain import Domain
 from analytic.result import Result
@@ -61,7 +62,7 @@ def _data(found: Sequence[Entry]) -> dict[str, Any]:
     return {
         "json": [_entry_json(entry) for entry in found],
         "rows": [_row(entry) for entry in found],
-        "entries": [list(_lines(entry)) for entry in found],
+        "entries": [[without_marks(line) for line in _lines(entry)] for entry in found],
         "places": [list(entry.place) for entry in found],
     }
 
@@ -73,7 +74,8 @@ def _row(entry: Entry) -> tuple[str, str, str, str]:
 
 
 def _statement(claim: Claim) -> str:
-    return claim.quantity if claim.formula is None else f"{claim.quantity} = {claim.formula}"
+    quantity = without_marks(claim.quantity)
+    return quantity if claim.formula is None else f"{quantity} = {claim.formula}"
 
 
 def _verdict(judgement: Judgement) -> str:
@@ -147,8 +149,8 @@ def _entry_json(entry: Entry) -> dict[str, Any]:
         **judgement_data(judgement),
         "domain": str(judgement.claim.domain),
         "where": None if judgement.where is None else str(judgement.where),
-        "given": "" if entry.about is None else entry.about.given,
-        "read_from": ground and {"equation": ground.number, "reason": ground.reason},
+        "given": "" if entry.about is None else without_marks(entry.about.given),
+        "read_from": ground and {"equation": ground.number, "reason": without_marks(ground.reason)},
         "counterexample": (
             dict(judgement.counterexample)
             if against is None

@@ -9,6 +9,7 @@ import typer
 
 from analytic.errors import InvalidProblemError
 from analytic.formulas.dictionary import Notation, notation_named
+from analytic.formulas.prose import without_marks
 from analytic.verify import checked_effort
 from derivations.claims import claims_on
 from derivations.command_line.arguments import InNotation, Json, NoCache
@@ -114,6 +115,7 @@ def _row(table: Contents, name: str, letters: Notation) -> tuple[str, str, str, 
         title, validity = page.title, page.validity
     else:
         title, validity = heading.title, heading.validity
+    validity = without_marks(validity)
     summary = table.summary(name)
     if summary is None:
         assert heading is not None

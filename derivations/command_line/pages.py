@@ -8,6 +8,7 @@ from typing import Any
 from analytic.claim import Judgement
 from analytic.export.plain_data import result_data
 from analytic.formulas.dictionary import notation_named
+from analytic.formulas.prose import without_marks
 from analytic.result import Result
 from derivations.command_line.translation import in_letters
 
@@ -40,7 +41,7 @@ def text(result: Result, notation: str, width: int) -> str:
 def _sentence(judgement: Judgement) -> str:
     claim = judgement.claim
     formula = claim.quantity if claim.formula is None else f"{claim.quantity} = {claim.formula}"
-    return (
+    return without_marks(
         f"Claim {claim.id} ({claim.source}, eq. {claim.equation}; {claim.validity}): {formula}. "
         f"Verdict: {'; '.join((judgement.verdict, judgement.evidence, *judgement.remarks))}."
     )

@@ -1,4 +1,4 @@
-r"""Results in the letters of one paper: equations, law and formulas; words and claims stay.
+r"""Results in the letters of one paper: equations, law, words and formulas; claims stay.
 
 Another quantity of the page that has the name of one of the paper's letters gets a bar: d, the
 effective dimension, is \bar d where d is the width.
@@ -13,6 +13,7 @@ from sympy import Basic, Symbol, false, sympify
 
 from analytic.errors import InvalidProblemError
 from analytic.formulas.dictionary import NOTATIONS, Notation
+from analytic.formulas.prose import translated
 from analytic.law import Law, Regime
 from analytic.notation import barred
 from analytic.page import Equation, Page
@@ -22,6 +23,7 @@ from derivations.command_line.stated_laws import spoken
 __all__ = ["in_letters"]
 
 Said = Callable[[Basic], Basic]
+Words = Callable[[str], str]
 
 _HOUSE = NOTATIONS["dynamical"]
 
@@ -74,7 +76,16 @@ def _or_none(said: Said, formula: Basic) -> Basic | None:
         return None
 
 
-def _equation(equation: Equation, said: Said) -> Equation | None:
+def _words_in(said: Said) -> Words:
+    """Sentences with their formulas in a notation; those without value there stay."""
+
+    def words(sentence: str) -> str:
+        return translated(sentence, lambda side: _or_none(said, side) or side)
+
+    return words
+
+
+def _equation(equation: Equation, said: Said, words: Words) -> Equation | None:
     """The equation in the letters of the notation, if it has a value there."""
     sides = [_or_none(said, one) for one in (equation.left, equation.right)]
     error = None if equation.error is None else _or_none(said, equation.error)
@@ -83,19 +94,23 @@ def _equation(equation: Equation, said: Said) -> Equation | None:
     left, right = sides
     pairs = [(_or_none(said, value), _or_none(said, name)) for value, name in equation.names]
     names = tuple((value, name) for value, name in pairs if value is not None and name is not None)
-    return replace(equation, left=left, right=right, error=error, names=names)
+    return replace(
+        equation, left=left, right=right, error=error, names=names, reason=words(equation.reason)
+    )
 
 
 def _page(page: Page, notation: Notation, said: Said) -> Page:
-    found = [_equation(equation, said) for equation in page.equations]
+    words = _words_in(said)
+    found = [_equation(equation, said, words) for equation in page.equations]
     equations = [equation for equation in found if equation is not None]
-    letters = ", ".join(f"{house} = {meaning}" for house, meaning in notation.house)
+    letters = ", ".join(f"${house} = {meaning}$" for house, meaning in notation.house)
     lost = len(page.equations) - len(equations)
     without = f"; without value there and left out: {lost} of the equations" if lost else ""
     return replace(
         page,
-        validity=f"{page.validity}; formulas in the letters of {notation.source}, {letters}, "
-        f"and words in those on the left{without}",
+        statement=words(page.statement),
+        validity=f"{words(page.validity)}; in the letters of {notation.source}: {letters}{without}",
+        problem=words(page.problem),
         equations=equations,
     )
 
@@ -110,6 +125,7 @@ def _law(law: Law, notation: Notation, said: Said) -> Law:
         law,
         symbol=spoken(law.symbol, notation),
         variable=said(law.variable),
+        validity=_words_in(said)(law.validity),
         leading=said(law.leading),
         remainder=said(law.remainder),
         correction=said(law.correction),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from sympy import And, Eq, Expr, N, Ne, Or, false, true
+from sympy import Expr, N
 from sympy.logic.boolalg import Boolean
+
+from analytic.formulas import prose
+from analytic.formulas.prose import without_marks
 
 __all__ = ["number_text", "worded"]
 
@@ -13,19 +16,12 @@ _DIGITS = 15
 def worded(condition: Boolean) -> str:
     """A condition as a phrase.
 
+    >>> from sympy import Eq, Or, true
     >>> from analytic.notation import a, b
     >>> worded(Or(Eq(a, b), a > 2 * b)), worded(true)
     ('a = b or a > 2*b', 'everywhere')
     """
-    if condition in (true, false):
-        return "everywhere" if condition == true else "nowhere"
-    if isinstance(condition, Or):
-        return " or ".join(sorted(map(worded, condition.args), key=len))
-    if isinstance(condition, And):
-        return " and ".join(sorted(map(worded, condition.args), key=len))
-    if isinstance(condition, Eq | Ne):
-        return f"{condition.lhs} {'=' if isinstance(condition, Eq) else '!='} {condition.rhs}"
-    return str(condition)
+    return without_marks(prose.worded(condition))
 
 
 def number_text(value: Expr) -> str:

@@ -110,7 +110,7 @@ def on_samples(
 def ends(found: Frontier, one: OnFrontier) -> tuple[Term, Term]:
     """The time law and the width law that leads, in one regime."""
     time = next(term for term in found.terms if term.name == "time law")
-    final = [term for term in found.terms if term.name == f"law in {BUDGET.first}"]
+    final = [term for term in found.terms if term.name == f"law in ${BUDGET.first}$"]
     rates = [term.decay(BUDGET.first) for term in final]
     ((rate, _),) = smallest(rates, one.balance.condition)
     return time, final[rates.index(rate)]

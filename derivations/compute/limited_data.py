@@ -118,7 +118,7 @@ def _data_terms(spectrum: PowerLaw, statement: FieldEquations) -> tuple[Term, ..
     terms = crossover_terms(found._replace(parts=plain), P)
     final = (
         Term(
-            f"law in {P}",
+            f"law in ${P}$",
             one.weight * one.function.final * found.unit.subs(P, 1) ** one.power,
             {P: canonical(one.power / found.p)},
         )

@@ -50,7 +50,7 @@ __all__ = [
 ]
 
 BUDGET = Budget(C, N, t)
-VALIDITY = "C = N t large, P = infinity, gradient flow"
+VALIDITY = "$C = N t$ large, $P = infinity$, gradient flow"
 
 
 class OnFrontier(NamedTuple):
@@ -161,7 +161,7 @@ def _logarithmic(found: Scaling) -> Frontier:
     (time,) = terms_of(in_time(partner, partner.function.first, found.unit), (N, t), "time law")
     plain = carrier._replace(logarithms=0)
     (first,) = terms_of(
-        in_time(plain, plain.function.term(Integer(1)), found.unit), (N, t), "term of order N^-1"
+        in_time(plain, plain.function.term(Integer(1)), found.unit), (N, t), "term of order $N^-1$"
     )
     balance = balances((time, first), BUDGET)[0]
     grown = Term(first.name, -balance.second * first.coefficient, first.decays, 1)
@@ -180,8 +180,8 @@ def known_terms(spectrum: PowerLaw, statement: FieldEquations) -> tuple[Term, ..
     added = correction_law(WIDTH, spectrum, statement).general.leading
     laws = {
         "time law": time.leading,
-        f"term of order {N}^-1": Add(*(term / N for term in Add.make_args(added))),
-        f"law in {N}": limited_law(WIDTH, spectrum, statement).general.leading,
+        f"term of order ${N}^-1$": Add(*(term / N for term in Add.make_args(added))),
+        f"law in ${N}$": limited_law(WIDTH, spectrum, statement).general.leading,
     }
     return tuple(
         term
@@ -219,7 +219,7 @@ def _of_function(balance: Balance, found: Scaling, origin: str) -> OnFrontier:
     time = best_time(factor(power / (1 + p)), factor(power), p)
     unit = found.unit.subs(N, 1)
     first = (2 * unit / time) ** factor(p / (1 + p))
-    final = next(one for one in balance.binding if one.name == f"law in {N}")
+    final = next(one for one in balance.binding if one.name == f"law in ${N}$")
     loss = final.coefficient * first ** -final.decay(N) * part.function.func(factor(power), p, time)
     return OnFrontier(balance, Optimum(first, 1 / first, loss, Integer(0)), time)
 

@@ -43,9 +43,9 @@ def statements(
     width = Statement(_exponent(found, 2), NEW, best["N*"], INVERSE_WIDTH)
     time = Statement(_exponent(found, 3), NEW, best["t*"], INVERSE_TIME)
     return {
-        "exponent of L*(C)": replace(loss, letters=letters),
-        "exponent of 1/N*(C)": replace(width, letters=letters),
-        "exponent of 1/t*(C)": time,
+        "exponent of $L^*(C)$": replace(loss, letters=letters),
+        "exponent of $1/N^*(C)$": replace(width, letters=letters),
+        "exponent of $1/t^*(C)$": time,
     }
 
 
@@ -53,7 +53,7 @@ def of_ansatz(ansatz: Ansatz) -> dict[str, Statement]:
     """The exponents at the optimum of the ansatz, in the letters of any laws."""
     sides = (("N", ansatz.width, ANSATZ_WIDTH), ("t", ansatz.time, ANSATZ_TIME))
     return {
-        f"exponent of 1/{resource}(C) at the optimum of the ansatz": Statement(
+        f"exponent of $1/{resource}(C)$ at the optimum of the ansatz": Statement(
             rate_of(1 / side, C), "", side, number
         )
         for resource, side, number in sides
@@ -81,9 +81,11 @@ def of_limited_data(
     approach = Statement(late.excess, LIMITED_NEW, excess, LateCompute("excess"), given=given)
     widens = Statement(late.inverse_width, LIMITED_NEW, width, LateCompute("width"), given=given)
     return {
-        "exponent in P of 1/C where the power law of L*(C) ends": replace(end, letters=letters),
-        "exponent in C of L*(C, P) less its limit": replace(approach, letters=letters),
-        "exponent of 1/N*(C, P) beyond all powers of P": replace(widens, letters=letters),
+        "exponent in $P$ of $1/C$ where the power law of $L^*(C)$ ends": replace(
+            end, letters=letters
+        ),
+        "exponent in $C$ of $L^*(C, P)$ less its limit": replace(approach, letters=letters),
+        "exponent of $1/N^*(C, P)$ beyond all powers of $P$": replace(widens, letters=letters),
     }
 
 

@@ -46,7 +46,7 @@ __all__ = [
 ]
 
 _QUADRANT = {a: 1 + above_one_a, b: 1 + above_one_b}
-_VALIDITY = "C -> infinity at fixed P, then P large; gradient flow, no noise"
+_VALIDITY = "$C -> infinity$ at fixed $P$, then $P$ large; gradient flow, no noise"
 
 
 class Approach(NamedTuple):

@@ -13,6 +13,7 @@ from functools import cache
 
 from sympy import Expr, Symbol
 
+from analytic.formulas.prose import worded
 from analytic.law import Law
 from analytic.notation import (
     L_D,
@@ -85,24 +86,26 @@ def _unlimited_data(page: Page, statement: FieldEquations) -> None:
     page.show(
         Delta_H,
         change_of_mean_error(statement),
-        "1/N term of H_k, one mode of d: a convolution of positive functions of time, so c_0 > 0",
+        "$1/N$ term of $H_k$, one mode of $d$: a convolution of positive functions of time, "
+        "so $c_0 > 0$",
     )
     page.show(
         Delta_L,
         more_width(c_0(t), v_A(t)),
-        "L at width N and E members, less L at width N E and one, P = infinity, to order 1/N: "
-        "width wins at every t",
+        "$L$ at width $N$ and $E$ members, less $L$ at width $N E$ and one, $P = infinity$, "
+        "to order $1/N$: width wins at every $t$",
         relation="~",
     )
     one = one_mode(statement)
     page.show(
         (lambda_k / (lambda_k + 1 / x)).diff(x, 2, evaluate=False),
         one.bend,
-        "t = P = infinity, any N: d is concave in 1/kappa, so that kappa(N E) <= kappa(N)/E",
+        "$t = P = infinity$, any $N$: $d$ is concave in $1/kappa$, so that $kappa(N E) <= "
+        "kappa(N)/E$",
     )
-    page.show(L_EB, one.members, "E members, one mode with c_k = 1")
-    page.show(L_EB, one.wide, "one model with kappa(N)/E, no better than that of width N E")
-    page.show(Delta_L, one.cost, "u = E - 1: width wins for every N, E, spectrum and target")
+    page.show(L_EB, one.members, "$E$ members, one mode with $c_k = 1$")
+    page.show(L_EB, one.wide, "one model with $kappa(N)/E$, no better than that of width $N E$")
+    page.show(Delta_L, one.cost, "$u = E - 1$: width wins for every $N$, $E$, spectrum and target")
 
 
 def _end_of_training(page: Page, spectrum: PowerLaw, statement: FieldEquations) -> dict[str, Expr]:
@@ -110,35 +113,39 @@ def _end_of_training(page: Page, spectrum: PowerLaw, statement: FieldEquations) 
     page.show(
         Delta_L,
         more_width(c_D(t), v_A(t)),
-        "limited data: the same with c_D, the 1/N term of L_D, and the 1/N term of V_A + V_AD: "
-        "members win where c_D is negative",
+        "limited data: the same with $c_D$, the $1/N$ term of $L_D$, and the $1/N$ term of "
+        "$V_A + V_AD$: members win where $c_D$ is negative",
         relation="~",
     )
-    page.show(V_A + V_AD, shrunk_variance(statement), "t = infinity, P < N; there L_D is free of N")
+    page.show(
+        V_A + V_AD,
+        shrunk_variance(statement),
+        "$t = infinity$, $P < N$; there $L_D$ is free of $N$",
+    )
     cost = page.show(
-        Delta_L, final_cost(statement), "so width wins at every P < N, any noise: c_D = 0"
+        Delta_L, final_cost(statement), "so width wins at every $P < N$, any noise: $c_D = 0$"
     )
     narrow = page.show(
         L_D,
         narrow_members(statement),
-        "t = infinity, N < P, d(kappa) = N: infinitely many members are ridge regression",
+        "$t = infinity$, $N < P$, $d(kappa) = N$: infinitely many members are ridge regression",
     )
     critical = page.show(
         sigma_c2,
         critical_noise(statement),
-        "where its slope in kappa vanishes at d(kappa) = P: with more noise, infinitely many "
-        "members with some N < P beat every N > P",
+        "where its slope in $kappa$ vanishes at $d(kappa) = P$: with more noise, infinitely "
+        "many members with some $N < P$ beat every $N > P$",
     )
     law = critical_law(spectrum, statement)
     page.show(
         sigma_c2,
         law.general.leading,
-        "as a law: below zero for a < b, so that no noise is needed there",
+        "as a law: below zero for $a < b$, so that no noise is needed there",
         relation="~",
     )
     page.show(R_n, law.general.remainder, "the first powers left out", relation="O")
     for edge, at_edge in law.boundaries.items():
-        page.show(sigma_c2, at_edge.leading, f"on {edge.lhs} = {edge.rhs}", relation="~")
+        page.show(sigma_c2, at_edge.leading, f"on {worded(edge)}", relation="~")
     return {
         "cost at the end": cost,
         "narrow members": narrow,
@@ -155,8 +162,8 @@ def _best_time(
     page.show(
         c_D(t),
         c_0(t) - sigma2 / P * n_N(t),
-        "P large, label noise: infinitely many members of width N learn slower by 1/N, of the "
-        "target and of the noise",
+        "$P$ large, label noise: infinitely many members of width $N$ learn slower by $1/N$, "
+        "of the target and of the noise",
         relation="~",
     )
     page.show(n_N(s, s2), noise_saved(statement), "the latter, at two frequencies")
@@ -165,13 +172,14 @@ def _best_time(
     ratio = page.show(
         c_D(t_star) / c_0(t_star),
         stopped_sign(spectrum, statement, cost.general.leading),
-        "P -> infinity; sigma^2/P = -L'/n_P' at the best time, so that all powers of t cancel",
+        "$P -> infinity$; $sigma^2/P = -L'/n_P'$ at the best time, so that all powers of $t$ "
+        "cancel",
         relation="~",
     )
     page.show(
         Delta_L,
         more_width(c_D(t_star), v_A(t_star)),
-        "C -> infinity at fixed P: with t free as well, E > 1 where this is negative",
+        "$C -> infinity$ at fixed $P$: with $t$ free as well, $E > 1$ where this is negative",
         heuristic=True,
         relation="~",
     )

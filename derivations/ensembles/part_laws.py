@@ -118,7 +118,7 @@ def final_law(
     end = final_dimension(statement, bottleneck.resource)
     share = LogPowers.of(1 / resource, [((Integer(1), 0), resource / end)])
     inverse = revert(sums[d], end, 1).composed(share, 1)
-    validity = f"{resource} large, t = {unlimited} = infinity, no noise"
+    validity = f"${resource}$ large, $t = {unlimited} = infinity$, no noise"
     return balanced(
         in_kappa.composed(inverse, 0),
         symbol,

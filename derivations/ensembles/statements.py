@@ -83,12 +83,12 @@ __all__ = [
 
 CLOSED = "the three variances in closed form, and their laws"
 SCOPE = (
-    "proved to order 1/N at every t, and at t = infinity for every N; at a finite N and t between "
-    "these it is a matter of digits"
+    "proved to order $1/N$ at every $t$, and at $t = infinity$ for every $N$; at a finite "
+    "$N$ and $t$ between these it is a matter of digits"
 )
 PROOF = (
-    "for every spectrum and target at every t > 0, as the 1/N term of the squared bias is "
-    "positive; with limited data the sign is that of the 1/N term of L_D"
+    "for every spectrum and target at every $t > 0$, as the $1/N$ term of the squared bias "
+    "is positive; with limited data the sign is that of the $1/N$ term of $L_D$"
 )
 
 
@@ -102,14 +102,14 @@ def statements(statement: FieldEquations) -> dict[str, Statement]:
         return one.at_kappa(s * s2 * one.trace(errors))
 
     return {
-        "orders of the terms of L_EB beyond the squared bias": Statement(
+        "orders of the terms of $L_EB$ beyond the squared bias": Statement(
             orders(statement), CLOSED, factor(parts(statement).data)
         ),
-        "C_0 of infinite ensembles": Statement(infinite_ensemble(statement), reads=in_kappa),
-        "L_EB at P = infinity": Statement(
+        "$C_0$ of infinite ensembles": Statement(infinite_ensemble(statement), reads=in_kappa),
+        "$L_EB$ at $P = infinity$": Statement(
             alike, "", alike, MEMBERS_LOSS, given="N = 40, t = 100, E = 3"
         ),
-        "sign of L_E(N) - L_1(N E)": Statement(
+        "sign of $L_E(N) - L_1(N E)$": Statement(
             sign_of_more_width(statement),
             PROOF,
             cost,

@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
-from sympy import And, Expr, Integer, Piecewise, Pow, Symbol
-from sympy.logic.boolalg import Boolean
+from sympy import Expr, Integer, Piecewise, Pow, Symbol
 
+from analytic.formulas.prose import without_marks, worded
 from analytic.law import Regime
 from analytic.notation import C, L, L_star, N, N_star, a, b, d, r_C, t, t_star, theta
 from analytic.page import Page
@@ -55,11 +55,11 @@ def phases_on_a_budget() -> dict[str, Phases]:
 def show_phases(page: Page, found: Phases) -> dict[str, Expr]:
     """What rules when, when terms hand over, and the frontier, phase by phase; their powers."""
     for phase in found.phases:
-        where = _worded(phase.condition)
+        where, names = worded(phase.condition), (f"${name}$" for name in phase.names)
         page.show(
             L(N**theta, N),
             Pow(N, -_rate(phase), evaluate=False),
-            f"t = N^theta, {where}: the largest term, {', then '.join(phase.names)}",
+            f"$t = N^theta$, {where}: the largest term, {', then '.join(names)}",
             heuristic=True,
             relation="asymp",
         )
@@ -68,8 +68,9 @@ def show_phases(page: Page, found: Phases) -> dict[str, Expr]:
     for phase in found.phases:
         one, other, _ = phase.handovers[phase.best]
         reason = (
-            f"C = N t, {_worded(phase.condition)}: least where {one.name} hands over to "
-            f"{other.name}: along the budget the one falls as t grows and the other rises"
+            f"$C = N t$, {worded(phase.condition)}: least where ${one.name}$ hands over "
+            f"to ${other.name}$: along the budget the one falls as $t$ grows and the other "
+            "rises"
         )
         for left, power in ((L_star(C), -phase.rate), (N_star, phase.width), (t_star, phase.time)):
             page.show(left, Pow(C, power, evaluate=False), reason, heuristic=True, relation="asymp")
@@ -138,7 +139,3 @@ def _meet(one: Term, other: Term, theta: Expr) -> bool:
     """Whether two terms are of the same size at t = N^theta, for all a and b: one expansion."""
     apart = (one.decay(x) - other.decay(x) for x in (N, t))
     return bool(canonical(next(apart) + theta * next(apart)) == 0)
-
-
-def _worded(condition: Boolean) -> str:
-    return " and ".join(sorted(map(str, And.make_args(condition))))

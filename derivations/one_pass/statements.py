@@ -56,15 +56,15 @@ def statements(
     )
     final, added = (off_curves(law.leading) for law in (laws.floor, laws.added))
     return {
-        "loss on the next batch - L(t) - noise": Statement(
+        "loss on the next batch - $L(t)$ - noise": Statement(
             step.residual - L_t - sigma2, "", step.residual
         ),
-        "L(t) as t -> oo, N = oo, no noise": Statement(
+        "$L(t)$ as $t -> oo$, $N = oo$, no noise": Statement(
             Integer(0) if vanishes else oo, "", off_curves(laws.loss.leading), ONE_PASS, "amplitude"
         ),
-        "what a step leaves of v, on average": Statement(step.mean, "", v_at(t + 1), MEAN_STEP),
-        "what a step leaves of v^2": Statement(step.keep, "", q(x), KEPT_BY_STEP),
-        "L(t/eta)/L(t) of flow as eta -> 0, N = oo": Statement(
+        "what a step leaves of $v$, on average": Statement(step.mean, "", v_at(t + 1), MEAN_STEP),
+        "what a step leaves of $v^2$": Statement(step.keep, "", q(x), KEPT_BY_STEP),
+        "$L(t/eta)/L(t)$ of flow as $eta -> 0$, $N = oo$": Statement(
             over_flow(laws.loss, spectrum, step),
             "",
             L(t),
@@ -79,7 +79,9 @@ def statements(
         "exponent in t of the 1/N term of L(t)": Statement(
             laws.added.exponent, NEW, added, ADDED_BY_WIDTH
         ),
-        "exponent in N of L(oo)": Statement(laws.floor.exponent, NEW, final / (1 - K_Sigma), FLOOR),
+        "exponent in $N$ of $L(oo)$": Statement(
+            laws.floor.exponent, NEW, final / (1 - K_Sigma), FLOOR
+        ),
         "number of the phase, from small a": Statement(numbers_of_phases(found)),
         "exponent in C of the least L(t, N)": Statement(least, "", L_star(C), LEAST_LOSS),
         "exponent in C of 1/N*(C)": Statement(width, "", N_star, INVERSE_WIDTH),

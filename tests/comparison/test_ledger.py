@@ -40,7 +40,7 @@ class Counted:
         return Simulated(mean, np.diag((0.01 * mean) ** 2))
 
 
-def claim(name: str, formula: Expr, quantity: str = "exponent of L(N)", **more: object) -> Claim:
+def claim(name: str, formula: Expr, quantity: str = "exponent of $L(N)$", **more: object) -> Claim:
     return replace(Claim(name, "somebody1900", "1", quantity, formula, "N large"), **more)
 
 
@@ -49,7 +49,7 @@ def result(*claims: Claim, observable: Counted | None = None, **more: Statement)
     law = Law("r_N", N, N ** (1 - a) + N**-b, N**-a, "N large", regimes=regimes)
     page = Page("a law", "", "", "", "")
     page.show(N, law.leading, "the terms that may lead")
-    statements = {"exponent of L(N)": exponent_of(law, observable or Counted()), **more}
+    statements = {"exponent of $L(N)$": exponent_of(law, observable or Counted()), **more}
     judgements = tuple(verdict_on(one, statements[one.quantity]) for one in claims)
     return Result("a-law", "A law", page, law=law, judgements=judgements, statements=statements)
 

@@ -124,8 +124,8 @@ def test_the_page_has_finite_forms():
     """Off the curves that it names no line of a law is infinite; on them it has another one."""
     values = {K_Sigma: Rational(1, 10), w_plus: Rational(-1, 2), eta: Rational(1, 4), B: Integer(2)}
     curves = {
-        (5, 2): {L(oo): "on a = 2*b + 1"},
-        (3, 2): dict.fromkeys((c_N(t), L(oo), L(t)), "on a = b + 1"),
+        (5, 2): {L(oo): "on $a = 2*b + 1$"},
+        (3, 2): dict.fromkeys((c_N(t), L(oo), L(t)), "on $a = b + 1$"),
     }
     for point, named in curves.items():
         here = {a: Integer(point[0]), b: Integer(point[1])}
@@ -309,10 +309,10 @@ def test_the_numbers_are_those_of_the_digits():
 @pytest.mark.parametrize(
     ("quantity", "rate", "point"),
     [
-        ("exponent in t of F(t), N = oo", "2/3", ("2", "3/2")),
-        ("exponent in t of the kernel K(t), N = oo", "4/3", ("2", "3/2")),
-        ("exponent in t of the 1/N term of L(t)", "1/3", ("4", "3/2")),
-        ("exponent in N of L(oo)", "1", ("2", "3/2")),
+        ("exponent in $t$ of $F(t)$, $N = oo$", "2/3", ("2", "3/2")),
+        ("exponent in $t$ of the kernel $K(t)$, $N = oo$", "4/3", ("2", "3/2")),
+        ("exponent in $t$ of the $1/N$ term of $L(t)$", "1/3", ("4", "3/2")),
+        ("exponent in $N$ of $L(oo)$", "1", ("2", "3/2")),
     ],
 )
 def test_claims_are_measured(quantity, rate, point):

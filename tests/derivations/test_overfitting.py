@@ -180,16 +180,21 @@ def test_other_spectra_have_no_verdicts():
 @pytest.mark.parametrize(
     ("name", "quantity", "point", "expected"),
     [
-        ("train-test-gap", "Lhat(oo) over L(oo), N < P", (2, "3/2"), "4/9"),
-        ("train-test-gap", "Lhat(oo), P < N < M", (2, "3/2"), "0"),
-        ("train-test-gap", "sign of the growth in t of the gap's 1/P term, late", (2, 2), "1"),
-        ("train-test-gap", "sign of the growth in t of the gap's 1/P term, late", (3, 2), "-1"),
-        ("label-noise", "sign of L(oo) - L(t*)", (2, "3/2"), "1"),
-        ("early-stopping", "sign of the slope in t of L, late, N < P", (4, "3/2"), "1"),
-        ("early-stopping", "sign of the slope in t of L, late, N = infinity", ("5/4", 2), "1"),
+        ("train-test-gap", "$Lhat(oo)$ over $L(oo)$, $N < P$", (2, "3/2"), "4/9"),
+        ("train-test-gap", "$Lhat(oo)$, $P < N < M$", (2, "3/2"), "0"),
+        ("train-test-gap", "sign of the growth in $t$ of the gap's $1/P$ term, late", (2, 2), "1"),
+        ("train-test-gap", "sign of the growth in $t$ of the gap's $1/P$ term, late", (3, 2), "-1"),
+        ("label-noise", "sign of $L(oo) - L(t^*)$", (2, "3/2"), "1"),
+        ("early-stopping", "sign of the slope in $t$ of $L$, late, $N < P$", (4, "3/2"), "1"),
+        (
+            "early-stopping",
+            "sign of the slope in $t$ of $L$, late, $N = infinity$",
+            ("5/4", 2),
+            "1",
+        ),
         # the slowest transient vanishes on a = b, and the next one, exp(-2 x_- t), falls
-        ("early-stopping", "sign of the slope in t of L, late, N = infinity", (2, 2), "-1"),
-        ("early-stopping", "sign of the slope in t of L, late, N = infinity", (3, 2), "-1"),
+        ("early-stopping", "sign of the slope in $t$ of $L$, late, $N = infinity$", (2, 2), "-1"),
+        ("early-stopping", "sign of the slope in $t$ of $L$, late, $N = infinity$", (3, 2), "-1"),
     ],
 )
 def test_what_digits_measure_of_the_claims(name, quantity, point, expected):

@@ -102,8 +102,8 @@ def test_the_printed_response_with_momentum_is_refuted_twice():
         Verdict.REFUTED,
         Verdict.SHARPENED,
     ]
-    assert "it lacks lambda_k" in printed.evidence
-    assert "numerator z claimed, -mu + z derived" in printed.evidence
+    assert "it lacks $lambda_k$" in printed.evidence
+    assert "numerator $z$ claimed, $-mu + z$ derived" in printed.evidence
     claimed, derived = (Rational(printed.counterexample[x]) for x in ("claimed", "derived"))
     assert abs(claimed / derived - 1) > 0.1
     mended = printed.claim.formula.subs(eta, eta * lambda_k)

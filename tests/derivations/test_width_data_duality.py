@@ -46,7 +46,7 @@ def test_the_difference_vanishes_for_isotropic_targets_only() -> None:
 
 def test_the_page_names_the_targets_of_equal_exponents() -> None:
     reasons = [equation.reason for equation in duality().page.equations if equation.left == r_P]
-    assert reasons == ["data-limited: the same where a <= b + 1"]
+    assert reasons == ["data-limited: the same where $a <= b + 1$"]
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,7 @@ def result(law: Law) -> Result:
     page.show(kappa, law.expansion, "reversion, as in [nobody1901]", heuristic=True)
     cases = Piecewise((law.correction, a < b + 1), (law.correction**2, True))
     page.show(L(N), cases, "by cases")
-    claim = Claim("X1", "somebody1900", "14, B.1", "exponent of L(N)", 2 * b, "N large")
+    claim = Claim("X1", "somebody1900", "14, B.1", "exponent of $L(N)$", 2 * b, "N large")
     point = {"a": "4", "b": "3/2", "claimed": "3", "derived": "3/2"}
     some = Judgement(
         claim, Verdict.HOLDS_ONLY_WHERE, b, "holds where a <= b + 1", point, (a < b) & (b > 1)

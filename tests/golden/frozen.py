@@ -16,6 +16,7 @@ from sympy import Basic, Expr, Function, Rational, Symbol, oo
 
 import analytic as an
 from analytic import exact
+from analytic.formulas.prose import without_marks
 from analytic.notation import a, b
 from analytic.result import Result
 from derivations import RESULTS
@@ -99,7 +100,7 @@ def verdicts() -> list[Frozen]:
         {
             "result": name,
             "claim": judgement.claim.id,
-            "quantity": judgement.claim.quantity,
+            "quantity": without_marks(judgement.claim.quantity).replace("^*", "*"),
             "claimed": _shown(judgement.claim.formula),
             "derived": _shown(judgement.derived),
             "verdict": judgement.verdict.value,

@@ -10,9 +10,9 @@ from analytic.comparison.own_pages.judged_steps import Judge
 from analytic.comparison.own_pages.letter_values import LetterValues
 from analytic.comparison.own_pages.ruling import Means, Ruling
 from analytic.errors import require
+from analytic.formulas.prose import markdown_sentence
 from analytic.own_page import OwnPage, Step
 from analytic.relation import Relation
-from analytic.typesetting import markdown_sentence
 from analytic.typesetting.tables import formula_cell, markdown_table
 
 __all__ = ["JudgedStep", "PageVerification", "page_verification"]

@@ -231,7 +231,7 @@ def _terms_of_part(part: Part, found: Scaling, resource: Symbol, orders: int) ->
     unit, origin = found.unit.subs(resource, 1), name_of(part)
     early = [("time law", part.function.first)]
     early += [
-        (f"term of order {resource}^-{order}", part.function.term(Integer(order)))
+        (f"term of order ${resource}^-{order}$", part.function.term(Integer(order)))
         for order in range(1, orders + 1)
     ]
     for order, (name, function) in enumerate(early):
@@ -243,4 +243,4 @@ def _terms_of_part(part: Part, found: Scaling, resource: Symbol, orders: int) ->
     final = part.weight * part.function.final * unit**power
     if final != 0:
         decays = {resource: canonical(power / p), t: Integer(0)}
-        yield Term(f"law in {resource}", final, decays, 0, origin)
+        yield Term(f"law in ${resource}$", final, decays, 0, origin)

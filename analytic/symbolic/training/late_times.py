@@ -54,7 +54,7 @@ __all__ = [
     "stepped_swings",
 ]
 
-VALIDITY = "t large, below the edge of stability, N = P = infinity"
+VALIDITY = "$t$ large, below the edge of stability, $N = P = infinity$"
 _LEFT_OUT = 2  # the first power of 1/t, relative to the leading one, that a late mode does not know
 
 

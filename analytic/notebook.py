@@ -9,7 +9,7 @@ from typing import Any
 
 from sympy import Eq, false
 
-from analytic.typesetting.prose import markdown_sentence
+from analytic.formulas.prose import markdown_sentence
 from analytic.typesetting.tables import condition_cell, formula_cell, markdown_table
 
 __all__ = ["claim_markdown", "comparison_markdown", "judgement_cells", "judgement_markdown"]
