@@ -98,11 +98,10 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     """The compute-optimal loss, width and time of a power law on P samples."""
     page = Page(
         title=HEADING.title,
-        statement="On $P$ samples the law of unlimited data ends at a power of $P$ in the "
-        "compute. For $a > 2b + 1$ the term of order $1/P$ then takes the place of "
-        "the time law, and width and time grow alike; in the end the loss of $P$ "
-        "samples is approached as $log C/C$. For $a < b$ training is stopped at a "
-        "finite time, without label noise too, and only the width grows.",
+        statement="On $P$ samples the law of unlimited data ends at a power of $P$ in the compute. "
+        "For $a > 2b + 1$ the term of order $1/P$ then takes the place of the time law, and width "
+        "and time grow alike; in the end the loss of $P$ samples is approached as $log(C)/C$. For "
+        "$a < b$ training is stopped at a finite time, without label noise too; the width grows.",
         source="bordelon2024dynamical, eqs. (17), (153)-(156), Fig. 10; new: windows, "
         "amplitudes, the finite time for $a < b$",
         validity=HEADING.validity,
@@ -184,9 +183,7 @@ def _show_once(page: Page, left: Expr, right: Expr, reason: str) -> None:
 
 
 def _where(condition: Boolean) -> str:
-    if condition == true:
-        return ""
-    return f" ({worded(condition)})"
+    return "" if condition == true else f" ({worded(condition)})"
 
 
 def _cases(
@@ -206,15 +203,11 @@ def _show_end(page: Page, statement: FieldEquations) -> dict[str, Expr]:
     parts = {one.has(N): one for one in Add.make_args(apart(final, N))}
     page.show(L(oo), parts[False] + parts[True], "the end of training, $P < N$: $d(kappa) = P$")
     fitted = page.show(
-        G_P,
-        limit(N * parts[True], N, oo),
-        "what it is above $N = infinity$, times $N$: $P L$ at $N = P$",
+        G_P, limit(N * parts[True], N, oo), "what is above $N = oo$, times $N$: $P L$ at $N = P$"
     )
     found = kernel(statement, DATA.unlimited)
     lost = page.show(
-        s2 * C_0,
-        lasting(found),
-        "$s' -> 0$ at $N = infinity$: an error that stays, and one that dies",
+        s2 * C_0, lasting(found), "$s' -> 0$ at $N = oo$: an error that stays, and one that dies"
     )
     page.show(s, frequency(statement, DATA.unlimited), "whose transients end with $ds/dkappa = 0$")
     return {"G_P": fitted, "F": lost}
@@ -254,14 +247,11 @@ def _show_approach(page: Page, spectrum: PowerLaw, statement: FieldEquations) ->
     edge = at_edge(kernel(statement, DATA.unlimited), data_scaling(spectrum, statement).p)
     above = _where(from_above(spectrum, statement))
     page.asymptotic(x_0, edge.place, f"$kappa/kappa_P$ where $ds/dkappa = 0${above}")
-    page.asymptotic(
-        x_minus, edge.rate * kappa_P, "the slowest transient, $exp(-x_- t)$: $-s$ there"
-    )
+    page.asymptotic(x_minus, edge.rate * kappa_P, "the slowest, $exp(-x_- t)$: $-s$ there")
     page.show(
         A_edge(ratio),
         edge.amplitude,
-        "what a power $kappa^r$ of $kappa w$ leaves, in units of $kappa_P$: the square root "
-        "of $s + x_-$",
+        "what a power $kappa^r$ of $kappa w$ leaves, in units of $kappa_P$: the root of $s + x_-$",
     )
     page.asymptotic(L(t) - L_P, K_P * t**-POWER * exp(-x_minus * t), "the last transient")
     for one in found:

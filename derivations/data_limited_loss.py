@@ -47,9 +47,8 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     """The loss of a power law after training on P samples, at unlimited time and width."""
     page = Page(
         title=HEADING.title,
-        statement="At unlimited time and width the loss is that of interpolating $P$ "
-        "samples; it falls with $P$ at a rate set by the target, and no faster "
-        "than the spectrum squared.",
+        statement="At unlimited time and width the loss is that of interpolating $P$ samples; it "
+        "falls with $P$ at a rate set by the target, and no faster than the spectrum squared.",
         source=f"{PAPER}, eqs. (14), (77)-(80), (131); flajolet1995mellin, theorem 4; new: "
         "amplitudes, corrections, the logarithm",
         validity=HEADING.validity,

@@ -109,11 +109,10 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     """Where the loss turns up without label noise, the best time, and the loss there."""
     page = Page(
         title=HEADING.title,
-        statement="Without label noise too the loss may turn up: modes that are not learned "
-        "are noise to limited data. It always does where $N < P$. Where $P < N$ it "
-        "does below a ratio $N/P$ that depends on $a$ and $b$; with unlimited "
-        "width it does where $a < b$ and never where $a >= b$. The best time grows "
-        "as $P^b$ at fixed $N/P$.",
+        statement="Without label noise too the loss may turn up: modes that are not learned are "
+        "noise to limited data. It always does where $N < P$. Where $P < N$ it does below a ratio "
+        "$N/P$ that depends on $a$ and $b$; with unlimited width it does where $a < b$ and never "
+        "where $a >= b$. The best time grows as $P^b$ at fixed $N/P$.",
         source=f"{PAPER}, Figs. 5a and 10; new: the condition, its boundary in $N/P$, the "
         "best time",
         validity=HEADING.validity,
@@ -143,9 +142,8 @@ def _turn(page: Page, statement: FieldEquations) -> dict[str, Expr]:
     late = page.asymptotic(
         L(t) - L(oo),
         2 * dying(G_1 / -x_minus, t),
-        "one pole at zero, the other variable at this square root; $G_1$, $s_2$ are the "
-        "slope of $s s' C_0$ along $kappa$ and the second one of $s$; up to a relative "
-        "$1/(x_- t)$",
+        "one pole at zero, the other variable at this square root; $G_1$, $s_2$ are the slope of "
+        "$s s' C_0$ along $kappa$ and the second one of $s$; up to a relative $1/(x_- t)$",
     )
     narrow, wide = (lasting(statement, smaller) for smaller in (N, P))
     few, many = (final_dimension(statement, smaller) for smaller in (N, P))

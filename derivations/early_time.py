@@ -59,10 +59,9 @@ def derive(statement: FieldEquations = FIELD_EQUATIONS) -> Result:
     """The first order in 1/N and 1/P of the mean error of a mode, for any spectrum."""
     page = Page(
         title=HEADING.title,
-        statement="At fixed time a finite width or sample adds to the error of a mode a sum "
-        "over all modes. The paper's early-time form is that sum with the poles of "
-        "all modes at zero; it is right to the order $t^2$, and stays where the "
-        "true term decays.",
+        statement="At fixed time a finite width or sample adds to the error of a mode a sum over "
+        "all modes. The paper's early-time form is that sum with the poles of all modes at zero; "
+        "it is right to the order $t^2$, and stays where the true term decays.",
         source=f"{PAPER}, eqs. (81)-(83); new: the coefficient at every time, the range",
         validity=HEADING.validity,
         problem="$H_k(t)$, the mean of $v_k(t)/w^*_k$, for gradient flow, to first order in "

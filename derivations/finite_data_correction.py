@@ -55,10 +55,9 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     """The coefficient of 1/P in the loss at time t."""
     page = Page(
         title=HEADING.title,
-        statement="At fixed time and unlimited width the loss exceeds that of infinite data "
-        "by a term $1/P$. Its mean-field coefficient is a power of $t$ at late "
-        "times; Gaussian entries add $(t^2/2) L''(t)$ to it: a fixed share at "
-        "early times, and ever less later.",
+        statement="At fixed time and unlimited width the loss exceeds that of infinite data by a "
+        "term $1/P$. Its mean-field coefficient is a power of $t$ at late times; Gaussian entries "
+        "add $(t^2/2) L''(t)$ to it: a fixed share at early times, and ever less later.",
         source=f"{PAPER}, Fig. 2e; bahri2024explaining, variance-limited regime; new: the "
         "coefficient, its powers of $t$, what Gaussian entries add",
         validity=HEADING.validity,

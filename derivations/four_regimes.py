@@ -54,9 +54,8 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     """The leading term of the loss in each regime, and the boundaries between them."""
     page = Page(
         title=HEADING.title,
-        statement="With resources above the boundaries the loss is the time law plus terms "
-        "of order $1/N$ and $1/P$; below them it is the law of the scarcer "
-        "resource.",
+        statement="With resources above the boundaries the loss is the time law plus terms of "
+        "order $1/N$ and $1/P$; below them it is the law of the scarcer resource.",
         source=f"{EXPLAINING}, table of four regimes; new: amplitudes, boundaries in $t$, "
         "the range of widths between them in which the $1/N$ term rules",
         validity=HEADING.validity,

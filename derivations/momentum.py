@@ -63,10 +63,9 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     """Responses and late losses with momentum, in steps and in continuous time."""
     page = Page(
         title=HEADING.title,
-        statement="Momentum is gradient flow in another Laplace variable. It multiplies time "
-        "by 1/(1 - $mu$) and changes no exponent and no final loss; the loss at "
-        "step $t$ has a correction of relative order $1/t$. One that grows as $1 - "
-        "r/n$ squares the time.",
+        statement="Momentum is gradient flow in another Laplace variable. It multiplies time by "
+        "1/(1 - $mu$) and changes no exponent and no final loss; the loss at step $t$ has a "
+        "correction of relative order $1/t$. One that grows as $1 - r/n$ squares the time.",
         source=f"{PAPER}, eqs. (137)-(141); su2016differential, section 2, and "
         "watson1944bessel, section 13.41, for the schedule; new: the rest",
         validity=HEADING.validity,

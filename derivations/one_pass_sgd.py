@@ -81,10 +81,9 @@ def derive(
     taken = batch_step() if step is None else step
     page = Page(
         title=HEADING.title,
-        statement="On batches that are never seen again the loss forgets the target as flow "
-        "does, $F_pp$, until the noise of earlier steps, $K_pp$, or what the width "
-        "adds, $F_ac$, is more. No data are repeated: the loss on the next batch "
-        "is the test loss plus the noise.",
+        statement="On batches that are never seen again the loss forgets the target as flow does, "
+        "$F_pp$, until the noise of earlier steps, $K_pp$, or what the width adds, $F_ac$, is "
+        "more. No data are repeated: the loss on the next batch is the test loss plus the noise.",
         source=f"{DYNAMICAL}, eqs. (16), (142)-(144); {PHASES}, the four terms; new: "
         "amplitudes, the range of $F_ac$, what the mean field leaves out",
         validity=HEADING.validity,

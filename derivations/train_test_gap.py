@@ -105,10 +105,9 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     """The gap between test and training loss, exactly and to order 1/P."""
     page = Page(
         title=HEADING.title,
-        statement="Test and training loss differ by what the response to one's own sample "
-        "does, at order $1/P$. Without label noise the gap grows as $t^(1/b)$ "
-        "against the loss, yet in itself only where $a <= 2$; the labels' noise "
-        "adds what has been learned of it.",
+        statement="Test and training loss differ by what the response to one's own sample does, "
+        "at order $1/P$. Without label noise the gap grows as $t^(1/b)$ against the loss, yet in "
+        "itself only where $a <= 2$; the labels' noise adds what has been learned of it.",
         source=f"{PAPER}, eqs. (18), (69)-(76), (85)-(87); new: the coefficients at all "
         "times, their powers of $t$, label noise",
         validity=HEADING.validity,

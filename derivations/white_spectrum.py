@@ -102,9 +102,8 @@ def derive(eigenvalue: Expr = ONE) -> Result:
     page = Page(
         title=HEADING.title,
         statement="With all modes alike the response solves a cubic; at unlimited data a "
-        "quadratic, and the mean error is a Bessel function integrated. The cosh "
-        "of the paper is its expansion to order $M/N$, for times short of the "
-        "square root of $N/M$.",
+        "quadratic, and the mean error is a Bessel function integrated. The cosh of the paper is "
+        "its expansion to order $M/N$, for times short of the square root of $N/M$.",
         source=f"{PAPER}, eqs. (117)-(122), appendix I; marchenko1967; new: the Bessel "
         "function, the orders in $M/N$, the limit at $t sqrt(M/N)$ fixed",
         validity=HEADING.validity,
@@ -197,9 +196,8 @@ def derive(eigenvalue: Expr = ONE) -> Result:
     shown = page.show(
         mean_error(t).diff(t),
         powsimp(cancel(rate / short)) * short,
-        "by the last one: over $H_k$ it is $e^(t M/N)$ times the rate of decay, which for $N "
-        "> M$ falls from 1 to $x_-$; so it holds for $t$ far below $N/M$, up to a relative "
-        "$sqrt(M/N)$",
+        "by the last one: over $H_k$ it is $e^(t M/N)$ times the rate of decay, which for $N > M$ "
+        "falls from 1 to $x_-$; so it holds for $t$ far below $N/M$, up to a relative $sqrt(M/N)$",
         relation="~",
     )
     solved = memory.subs(root, sqrt(square))

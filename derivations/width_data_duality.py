@@ -66,13 +66,11 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     """What distinguishes the learning curves at width n and at n samples."""
     page = Page(
         title=HEADING.title,
-        statement="Width $n$ with unlimited data and $n$ samples with unlimited width have "
-        "the same loss at every time if and only if the target is isotropic, $c_k$ "
-        "proportional to $lambda_k$; they have the same exponent for more targets, "
-        "with amplitudes in a ratio.",
-        source="maloney2022solvable, for $a = b$ at $t = infinity$; new: the difference at "
-        "every frequency and the converse, the range of equal exponents, the ratio of "
-        "amplitudes",
+        statement="Width $n$ with unlimited data and $n$ samples with unlimited width have the "
+        "same loss at every time if and only if the target is isotropic, $c_k$ proportional to "
+        "$lambda_k$; they have the same exponent for more targets, with amplitudes in a ratio.",
+        source="maloney2022solvable, for $a = b$ at $t = infinity$; new: the difference at every "
+        "frequency and the converse, the range of equal exponents, the ratio of amplitudes",
         validity=HEADING.validity,
         problem="$L(t)$ at $N = n$, $P = oo$ against $L(t)$ at $N = oo$, $P = n$",
     )

@@ -42,9 +42,8 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     """The loss at width N of a power law, at unlimited time and data."""
     page = Page(
         title=HEADING.title,
-        statement="At unlimited time and data the loss is that of the best $N$ random "
-        "features; it falls with $N$ at a rate set by the target, and no faster "
-        "than the spectrum itself.",
+        statement="At unlimited time and data the loss is that of the best $N$ random features; "
+        "it falls with $N$ at a rate set by the target, and no faster than the spectrum itself.",
         source=f"{PAPER}, eqs. (14), (128); flajolet1995mellin, theorem 4; new: the exponent "
         "where $a > b + 1$, amplitudes, corrections, the logarithm",
         validity=HEADING.validity,

@@ -113,7 +113,7 @@ def with_other_sign(result: Result, number: int) -> Result:
 
 def test_a_sign_that_is_typed_otherwise_on_both_sides_is_seen() -> None:
     result = RESULTS["compute-optimal"]
-    (number,) = (i for i, one in enumerate(result.judgements) if one.claim.equation == "17, N*")
+    (number,) = (i for i, one in enumerate(result.judgements) if one.claim.equation == "17, $N^*$")
     (right,), (wrong,) = (
         ledger([one])
         for one in (

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from analytic.displayed import displayed
+from analytic.displayed import displayed, named
 from analytic.export.bibliography import Reference, references_of
 from analytic.export.latex_tables import table_of_claims, table_of_laws, table_of_rules
 from analytic.export.tables import condition_parts, exponent_letter, sentences
@@ -18,7 +18,7 @@ from analytic.law import Law
 from analytic.page import NUMBER_WIDTH, aligned
 from analytic.relation import bounded_by
 from analytic.result import Result
-from analytic.typesetting import equation_lines
+from analytic.typesetting import equation_lines, formula
 
 __all__ = ["latex_document"]
 
@@ -61,21 +61,23 @@ def latex_document(
 
 def _section(result: Result) -> str:
     heading, _, page = result.page.latex(TEXT_WIDTH, result.name).partition("\n")
-    law = "" if result.law is None else _law(result.law, result.name)
+    law = "" if result.law is None else _law(result.law, result)
     return f"{heading}\\label{{{result.name}}}\n{page}{law}"
 
 
-def _law(law: Law, result: str) -> str:
+def _law(law: Law, result: Result) -> str:
     """The law at the end of its derivation: exponent, expansion, regimes, boundaries."""
     parts = ["", rf"\paragraph{{Law}} {typeset(law.validity)}{_exceptions(law)}."]
-    parts.append(_expansion(law.general, f"{result}:law"))
+    parts.append(_expansion(law.general, result, "law"))
     if len(law.regimes) > 1:
-        parts.append(table_of_rules(law))
+        parts.append(table_of_rules(law, result.page.names))
     for name, laws in (("Boundary", law.boundaries), ("Resonance", law.resonances)):
         for number, (condition, on_curve) in enumerate(laws.items(), start=1):
-            curve = f"{result}:{name.lower()}-{number}"
             where = " and ".join(f"${part}$" for part in condition_parts(condition))
-            parts += [rf"\paragraph{{{name}}} Where {where}:", _expansion(on_curve, curve)]
+            parts += [
+                rf"\paragraph{{{name}}} Where {where}:",
+                _expansion(on_curve, result, f"{name.lower()}-{number}"),
+            ]
     return "\n".join(parts) + "\n"
 
 
@@ -84,20 +86,28 @@ def _exceptions(law: Law) -> str:
     return "; " + " and ".join(f"${part}$" for part in parts) if parts else ""
 
 
-def _expansion(law: Law, name: str) -> str:
-    """Exponent, leading terms, corrections and remainder as one display, each with its label."""
-    rows = {
-        "exponent": (exponent_letter(law), displayed(law.exponent)),
-        "leading": (r"\text{leading terms}", displayed(law.leading)),
-        "next": (r"\text{next terms}", displayed(law.correction)),
-        "remainder": (r"\text{remainder}", bounded_by(displayed(law.remainder))),
+def _expansion(law: Law, result: Result, label: str) -> str:
+    """Exponent, leading terms, corrections and remainder; what the page displays is quoted."""
+    said = [f"${exponent_letter(law)} = {formula(displayed(law.exponent))}$"]
+    rows = {}
+    parts = {
+        "leading": ("leading terms", law.leading),
+        "next": ("next terms", law.correction),
+        "remainder": ("remainder", law.remainder),
     }
-    for part, value in (("next", law.correction), ("remainder", law.remainder)):
-        if value == 0:
-            del rows[part]
+    for part, (words, value) in parts.items():
+        number = result.page.ground(value)
+        if number is not None:
+            said.append(rf"{words} \eqref{{eq:{result.name}:{number}}}")
+        elif value != 0:
+            shown = named(displayed(value), result.page.names.items())
+            rows[part] = words, bounded_by(shown) if part == "remainder" else shown
+    sentence = "; ".join(said) + "."
+    if not rows:
+        return sentence
     width = TEXT_WIDTH - NUMBER_WIDTH
-    lines = [equation_lines(left, right, width) for left, right in rows.values()]
-    return aligned(lines, (f"eq:{name}:{part}" for part in rows))
+    lines = [equation_lines(rf"\text{{{words}}}", value, width) for words, value in rows.values()]
+    return sentence + "\n" + aligned(lines, (f"eq:{result.name}:{label}:{part}" for part in rows))
 
 
 def _bibliography(references: Sequence[Reference]) -> str:

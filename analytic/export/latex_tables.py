@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from sympy import Expr, sympify
 
 from analytic.claim import Judgement
-from analytic.displayed import displayed
+from analytic.displayed import displayed, named
 from analytic.export.tables import (
     Rule,
     condition_parts,
@@ -25,6 +25,8 @@ from analytic.typesetting.extent import extent
 
 __all__ = ["table_of_claims", "table_of_laws", "table_of_rules"]
 
+Names = Mapping[Expr, Expr]
+
 _LAWS = (75, 75, 75, 179)  # points: the columns of the table of laws, four gaps apart
 _RULES = (110, 95, 223)
 _CLAIMS = (70, 131, 88, 127)
@@ -38,13 +40,16 @@ def table_of_laws(results: Sequence[Result]) -> str:
         return ""
     rows = [row for result, law in laws for row in _law_rows(result, law)]
     heading = ("law", "where", "exponent", "amplitude")
+    names = {letter: value for result, _ in laws for value, letter in result.page.names.items()}
+    defined = [f"${formula(letter)} = {formula(value)}$" for letter, value in names.items()]
     note = "A law is amplitude times variable to the power of minus the exponent."
+    note += f" Here {', '.join(defined)}." if defined else ""
     return "\n".join([r"\section{Laws}", note, "", _table(_LAWS, heading, rows)])
 
 
-def table_of_rules(law: Law) -> str:
+def table_of_rules(law: Law, names: Names) -> str:
     """The regimes of one law and its boundaries."""
-    rows = [row for rule in rules(law) for row in _rule_rows(rule, law, _RULES)]
+    rows = [row for rule in rules(law) for row in _rule_rows(rule, law, names, _RULES)]
     return _table(_RULES, ("where", f"${exponent_letter(law)}$", "amplitude"), rows)
 
 
@@ -64,19 +69,20 @@ def _law_rows(result: Result, law: Law) -> list[str]:
     rows = [
         row
         for name, rule in zip(names, rules(law), strict=True)
-        for row in _rule_rows(rule, law, _LAWS[1:], before=(name,))
+        for row in _rule_rows(rule, law, result.page.names, _LAWS[1:], before=(name,))
     ]
     return [*rows, _whole_row(4, rf"\small {typeset(law.validity)}")]
 
 
 def _rule_rows(
-    rule: Rule, law: Law, widths: Sequence[int], before: Sequence[str] = ()
+    rule: Rule, law: Law, names: Names, widths: Sequence[int], before: Sequence[str] = ()
 ) -> list[str]:
     """A row of the table; an amplitude that is too wide for its column has a row of its own."""
-    rule = replace(rule, exponent=displayed(rule.exponent), amplitude=displayed(rule.amplitude))
-    *cells, amplitude = _rule_cells(rule, law, widths)
+    amplitude = named(displayed(rule.amplitude), names.items())
+    rule = replace(rule, exponent=displayed(rule.exponent), amplitude=amplitude)
+    *cells, column = _rule_cells(rule, law, widths)
     if _fits(rule.amplitude, widths[-1]):
-        return [" & ".join([*before, *cells, amplitude])]
+        return [" & ".join([*before, *cells, column])]
     columns = len(before) + len(widths)
     return [
         " & ".join([*before, *cells, "below"]),

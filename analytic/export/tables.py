@@ -9,7 +9,9 @@ from sympy import And, Expr, Piecewise, true
 from sympy.logic.boolalg import Boolean
 
 from analytic.claim import Judgement
+from analytic.formulas.prose import typeset
 from analytic.law import Law, Regime
+from analytic.notation import tau
 from analytic.result import Result
 from analytic.typesetting import formula
 
@@ -61,9 +63,15 @@ def _of_regime(regime: Regime) -> list[Rule]:
 
 
 def exponent_letter(law: Law) -> str:
-    """The letter of the exponent in LaTeX: r_t, r_N, ..."""
-    head, _, subscript = law.symbol.partition("_")
-    return f"{head}_{{{subscript}}}" if subscript else head
+    r"""The letter of the exponent in LaTeX: r_t, r_N^{(\tau)}, r_t^{\text{GD}}."""
+    name, _, of = law.symbol.rstrip(")").partition("(")
+    head, _, subscript = name.partition("_")
+    letter = f"{head}_{{{subscript}}}" if subscript else head
+    if not of:
+        return letter
+    is_word = of.isalpha() and len(of) > 1 and of != str(tau)
+    above = rf"\text{{{of}}}" if is_word else f"({typeset(f'${of}$')[1:-1]})"
+    return f"{letter}^{{{above}}}"
 
 
 def condition_parts(condition: Boolean) -> list[str]:

@@ -29,7 +29,7 @@ from sympy import (
 from sympy.logic.boolalg import Boolean
 
 from analytic import notation
-from analytic.errors import InvalidProblemError
+from analytic.errors import InvalidProblemError, require
 from analytic.formulas.dictionary import NOTATIONS
 from analytic.formulas.grammar import FUNCTIONS, FormulaFunction, syntax_tree
 from analytic.formulas.parsing import FormulaReader
@@ -69,6 +69,7 @@ _HOUSE = {str(one): one for one in vars(notation).values() if isinstance(one, Sy
 _FUNCTIONS = {
     str(one): one for one in vars(notation).values() if isinstance(one, type(Function("f")))
 }
+_ALSO_LETTERS = {"zeta", "gamma", "Gamma"}
 _CONSTANTS = {"infinity": oo, "oo": oo, "pi": pi}
 _OF_PYTHON = {"Piecewise", "Eq", "Ne", "And", "Or", "Not", "True", "False", "and", "or"}
 _IRREGULAR = [name for name in _HOUSE if "^" in name and " " not in name]
@@ -252,6 +253,9 @@ def _read(text: str) -> Expr:
 
 
 def _letter(name: str) -> Expr:
+    require(
+        name not in FUNCTIONS.keys() - _ALSO_LETTERS, f"{name} is a function. Write {name}(...)."
+    )
     return _CONSTANTS.get(name) or _HOUSE.get(name) or notation.defined_letter(_spaced(name))
 
 

@@ -6,7 +6,7 @@ effective dimension, is \bar d where d is the width.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from sympy import Basic, Symbol, false, sympify
@@ -92,11 +92,14 @@ def _equation(equation: Equation, said: Said, words: Words) -> Equation | None:
     if None in sides or (error is None) != (equation.error is None):
         return None
     left, right = sides
-    pairs = [(_or_none(said, value), _or_none(said, name)) for value, name in equation.names]
-    names = tuple((value, name) for value, name in pairs if value is not None and name is not None)
-    return replace(
-        equation, left=left, right=right, error=error, names=names, reason=words(equation.reason)
-    )
+    names, reason = _names(equation.names, said), words(equation.reason)
+    return replace(equation, left=left, right=right, error=error, names=names, reason=reason)
+
+
+def _names(pairs: Iterable[tuple[Basic, Basic]], said: Said) -> tuple[tuple[Basic, Basic], ...]:
+    """Values and their letters in the notation, of those that have a value there."""
+    spoken = ((_or_none(said, value), _or_none(said, letter)) for value, letter in pairs)
+    return tuple((value, letter) for value, letter in spoken if None not in (value, letter))
 
 
 def _page(page: Page, notation: Notation, said: Said) -> Page:
@@ -112,6 +115,7 @@ def _page(page: Page, notation: Notation, said: Said) -> Page:
         validity=f"{words(page.validity)}; in the letters of {notation.source}: {letters}{without}",
         problem=words(page.problem),
         equations=equations,
+        names=dict(_names(page.names.items(), said)),
     )
 
 

@@ -68,9 +68,8 @@ def show_phases(page: Page, found: Phases) -> dict[str, Expr]:
     for phase in found.phases:
         one, other, _ = phase.handovers[phase.best]
         reason = (
-            f"$C = N t$, {worded(phase.condition)}: least where ${one.name}$ hands over "
-            f"to ${other.name}$: along the budget the one falls as $t$ grows and the other "
-            "rises"
+            f"$C = N t$, {worded(phase.condition)}: least where ${one.name}$ hands over to "
+            f"${other.name}$: along the budget the one falls as $t$ grows and the other rises"
         )
         for left, power in ((L_star(C), -phase.rate), (N_star, phase.width), (t_star, phase.time)):
             page.show(left, Pow(C, power, evaluate=False), reason, heuristic=True, relation="asymp")

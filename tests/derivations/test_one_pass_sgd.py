@@ -204,11 +204,11 @@ def test_verdicts():
         ("D25", "143-144"): Verdict.REFUTED,
         ("D25", "text"): Verdict.HOLDS,
         ("D32", "142"): Verdict.REFUTED,
-        ("P1", "F_pp"): Verdict.SHARPENED,
-        ("P1", "K_pp"): Verdict.SHARPENED,
-        ("P1", "F_ac"): Verdict.HOLDS_ONLY_WHERE,
-        ("P1", "F_ac, 2 beta > 1"): Verdict.SHARPENED,
-        ("P1", "F_0"): Verdict.SHARPENED,
+        ("P1", "$F_pp$"): Verdict.SHARPENED,
+        ("P1", "$K_pp$"): Verdict.SHARPENED,
+        ("P1", "$F_ac$"): Verdict.HOLDS_ONLY_WHERE,
+        ("P1", "$F_ac$, $2 beta > 1$"): Verdict.SHARPENED,
+        ("P1", "$F_0$"): Verdict.SHARPENED,
         ("P2", "phases"): Verdict.HOLDS,
         ("P2", "phase Ia"): Verdict.HOLDS,
         ("P2", "phase II"): Verdict.HOLDS,
@@ -217,7 +217,7 @@ def test_verdicts():
         ("P2", "phase II, width"): Verdict.HOLDS,
         ("P2", "phase III, width"): Verdict.HOLDS,
     }
-    assert found["P1", "F_ac"].where == (a >= b + 1)
+    assert found["P1", "$F_ac$"].where == (a >= b + 1)
 
 
 def test_equation_142_holds_with_a_minus_sign():
