@@ -101,7 +101,9 @@ def law_in(
             error=series.remainder,
         )
     name_amplitude(page, spectrum)
-    page.show(kappa, inverse.expression, f"reversion of d(kappa) = {end}", error=inverse.remainder)
+    page.show(
+        kappa, inverse.expression, f"reversion of $d(kappa) = {end}$", error=inverse.remainder
+    )
     law = law_of(bottleneck, loss, end, spectrum)
     page.show(L(resource), law.general.leading, "put in: the terms that may lead", relation="~")
     page.show(

@@ -23,6 +23,7 @@ from analytic.comparison.compute.limited_windows import (
     valley_check,
     windows_check,
 )
+from analytic.formulas.prose import worded
 from analytic.notation import (
     C_0,
     G_P,
@@ -235,7 +236,7 @@ def _show_stopped(page: Page, spectrum: PowerLaw, statement: FieldEquations) -> 
     )
     page.asymptotic(t_star, stopped_time(power, p) / (2 * kappa_P), f"its time, $C >> C^*${where}")
     page.show(N_star, C / t_star, f"the rest of the compute{where}")
-    page.asymptotic(L_star(oo), best.short, f"the loss, up to a relative 1/P{where}")
+    page.asymptotic(L_star(oo), best.short, f"the loss, up to a relative $1/P${where}")
     return {"t* stopped": Piecewise((best.time, best.condition))}
 
 

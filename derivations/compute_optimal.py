@@ -17,6 +17,7 @@ from sympy import Add, Expr, Integer, Min, log
 from analytic.comparison.compute.ansatz import ansatz_check
 from analytic.comparison.compute.frontier_checks import frontier_checks
 from analytic.comparison.compute.observables import BEST_LOSS
+from analytic.formulas.prose import worded
 from analytic.law import Law
 from analytic.notation import C, L, L_star, N, N_star, P, a, b, nu, r_C, rate_at, t, t_star, tau
 from analytic.page import Page

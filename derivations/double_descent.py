@@ -77,8 +77,9 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     page = Page(
         title=HEADING.title,
         statement="Without a penalty and at infinite time the loss diverges where $N = P$ as "
-        "$1/|N - P|$, with and without label noise. A penalty, or an end of training, leaves a "
-        "peak whose height is one over their square root, and whose width is that root.",
+        "$1/|N - P|$, with and without label noise. $A$ penalty, or an end of "
+        "training, leaves a peak whose height is one over their square root, and "
+        "whose width is that root.",
         source=f"{PAPER}, ridgeless limit; new: every spectrum and target, the peak",
         validity=HEADING.validity,
         problem="$L(N, P) + sigma^2$ at $t = infinity$, or with a penalty",

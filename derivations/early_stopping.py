@@ -147,14 +147,16 @@ def _turn(page: Page, statement: FieldEquations) -> dict[str, Expr]:
     )
     narrow, wide = (lasting(statement, smaller) for smaller in (N, P))
     few, many = (final_dimension(statement, smaller) for smaller in (N, P))
-    page.show(s * s2 * C_0 + sigma2, narrow, f"s' -> 0 where N < P: d' = {few}; primed is s' = 0")
+    page.show(
+        s * s2 * C_0 + sigma2, narrow, f"$s' -> 0$ where $N < P$: $d' = {few}$; primed is $s' = 0$"
+    )
     falls = page.show(
         G_1,
         slope(narrow),
         "its slope; $d_2 < d$: negative, so that the loss comes to its end from below at "
         "every $N < P$",
     )
-    page.show(s * s2 * C_0 + sigma2, wide, f"s' -> 0 where P < N: d' = {many}")
+    page.show(s * s2 * C_0 + sigma2, wide, f"$s' -> 0$ where $P < N$: $d' = {many}$")
     rise = page.show(
         -x_minus * G_1,
         _grouped(slope(cancel(wide * frequency(statement)))),
@@ -185,9 +187,10 @@ def _at_unlimited_width(page: Page, wide: Expr, statement: FieldEquations) -> di
     page.show(
         Sum(lambda_k * weight, (k, 1, M)),
         cancel(end - edge),
-        f"as d' = {end}, d_2 = {edge}. So c_k/lambda_k less what it is at lambda_j may stand for "
-        "c_k/lambda_k above: all terms are positive where it grows with k, negative where it "
-        "falls, zero where it is constant, at every P and for every spectrum",
+        f"as $d' = {end}$, $d_2 = {edge}$. So $c_k/lambda_k$ less what it is at $lambda_j$ "
+        "may stand for $c_k/lambda_k$ above: all terms are positive where it grows with $k$, "
+        "negative where it falls, zero where it is constant, at every $P$ and for every "
+        "spectrum",
     )
     return {"weight": weight}
 
@@ -198,17 +201,18 @@ def _boundary(page: Page, wide: Expr, powers: Tail, statement: FieldEquations) -
     edge = page.show(
         Integer(0),
         edge_equation(at_edge(statement), powers, end),
-        f"powers of k, N = nu P, both large, d = y {end} at the edge: y, between 1 and nu",
+        f"powers of $k$, $N = nu P$, both large, $d = y {end}$ at the edge: $y$, between 1 "
+        "and $nu$",
     )
     share = page.asymptotic(
         _RISE / primed(w),
         rise_at_ratio(wide, powers, end),
-        "a < b + 1: zero at the ratio nu below which the loss ends rising",
+        "$a < b + 1$: zero at the ratio $nu$ below which the loss ends rising",
     )
     flat = page.asymptotic(
         _RISE / primed(w),
         factor(rise_at_ratio(wide, powers._replace(of_w=Integer(0)), end)),
-        "a > b + 1, w constant: positive at every finite nu, as y is below its limit",
+        "$a > b + 1$, $w$ constant: positive at every finite $nu$, as $y$ is below its limit",
     )
     unlimited = page.show(y, unlimited_edge(edge), "$nu = infinity$")
     ended = page.asymptotic(
@@ -219,7 +223,7 @@ def _boundary(page: Page, wide: Expr, powers: Tail, statement: FieldEquations) -
     noise = page.asymptotic(
         sigma2_0,
         continued(-ended * powers.w * powers.power_of_regulariser(end, 1 + powers.of_w)),
-        "b < a < 2 b + 1, N = infinity: with less label noise than this it does not end rising",
+        "$b < a < 2 b + 1$, $N = infinity$: with less label noise than this it does not end rising",
     )
     return {"edge": edge, "share": share, "flat": flat, "ended": ended, "least noise": noise}
 
@@ -252,23 +256,25 @@ def _best_time(
         "and what dies last, to first order in $N/P$",
     )
     growth = factor(cancel(-2 * both_off * exp(x_minus * t) / one_off))
-    page.asymptotic(exp(x_minus * t_star), growth, "the slopes cancel, up to a relative 1/(x_- t)")
+    page.asymptotic(
+        exp(x_minus * t_star), growth, "the slopes cancel, up to a relative $1/(x_- t)$"
+    )
     edge, end = limit(at_edge(statement), P, oo), final_dimension(statement, N)
     share = page.asymptotic(
         y,
         unlimited_edge(edge_equation(edge, powers, end)),
-        f"d = y {end}, from d_2 = {edge} at the edge",
+        f"$d = y {end}$, from $d_2 = {edge}$ at the edge",
     )
     best = page.asymptotic(
         t_star,
         log(growth_at_edge(growth, powers, end).subs(y, share)) / x_minus,
-        "powers of k, a < b + 1",
+        "powers of $k$, $a < b + 1$",
     )
     rate = cancel(-limit(frequency(statement), P, oo) / kappa)
     slowest = page.asymptotic(
         x_minus,
         factor(rate.subs(d, share * end)) * powers.power_of_regulariser(end * share, Integer(1)),
-        f"the rate, kappa ({rate})",
+        f"the rate, $kappa ({rate})$",
     )
     return {"t*": time, "L*": loss, "t*, N << P": best, "x_-": slowest}
 

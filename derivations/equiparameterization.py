@@ -37,6 +37,7 @@ from sympy import (
 from sympy.logic.boolalg import Boolean
 
 from analytic.comparison.equiparameterization import PRODUCT_POWER, equiparameterization_checks
+from analytic.formulas.prose import worded
 from analytic.law import Law
 from analytic.notation import (
     C_0,
@@ -74,7 +75,7 @@ HEADING = Heading(
     "equiparameterization",
     188,
     "Equiparameterization",
-    "N P fixed and large, no noise; no penalty at infinite time, or the best penalty",
+    "$N P$ fixed and large, no noise; no penalty at infinite time, or the best penalty",
     law=False,
 )
 
@@ -95,18 +96,21 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     """The best N/P at a fixed product, without a penalty and with the best one."""
     page = Page(
         title=HEADING.title,
-        statement="At a fixed product of width and samples the loss at the end of training is "
-        "least away from N = P, where it diverges: at a fixed ratio for a < b + 1, more width than "
-        "data if and only if a > b. With the best penalty and an isotropic target N = P is best.",
+        statement="At a fixed product of width and samples the loss at the end of training "
+        "is least away from $N = P$, where it diverges: at a fixed ratio for $a < "
+        "b + 1$, more width than data if and only if $a > b$. With the best "
+        "penalty and an isotropic target $N = P$ is best.",
         source=f"{PAPER}, equiparameterization; new: the ratio, where there is none",
         validity=HEADING.validity,
-        problem="min over N/P of L(N, P) at fixed N P",
+        problem="min over $N/P$ of $L(N, P)$ at fixed $N P$",
     )
     sides = [
         _side(page, "N<P", WIDTH, P, spectrum, statement),
         _side(page, "P<N", DATA, N, spectrum, statement),
     ]
-    page.show(n, sqrt(K_NP * ratio), "the smaller of N and P, K = N P and n/r the larger one")
+    page.show(
+        n, sqrt(K_NP * ratio), "the smaller of $N$ and $P$, $K = N P$ and $n/r$ the larger one"
+    )
     ratios = {side.name: _best_ratio(page, side) for side in sides}
     better = _better(page, sides)
     formulas = {f"L(oo) + sigma^2 if {side.name}": side.loss for side in sides}
@@ -141,14 +145,16 @@ def _side(
     whole = noisy.subs(sigma2, 0)
     (needed,) = solve(end - d, smaller)
     loss = factor(cancel(whole.subs(larger, smaller / ratio).subs(smaller, needed)))
-    shares = f"r = {name.replace('<', '/')}, d(kappa) = {end}"
-    page.show(L(N, P), loss, f"the end of training, {words}: {shares}")
+    shares = f"$r = {name.replace('<', '/')}$, $d(kappa) = {end}$"
+    page.show(L(N, P), loss, f"the end of training, ${words}$: {shares}")
     law = law_of(bottleneck, loss, end, spectrum)
     if not page.names:
         name_amplitude(page, spectrum)
     for regime in law.regimes:
         leading = regime.amplitude * n**-regime.exponent
-        page.show(L(N, P), leading, f"as a law, {words}, {regime.condition}", relation="~")
+        page.show(
+            L(N, P), leading, f"as a law, ${words}$, {worded(regime.condition)}", relation="~"
+        )
     return Side(name, smaller, factor(noisy + sigma2), law)
 
 
@@ -170,7 +176,9 @@ def _best_ratio(page: Page, side: Side) -> dict[Boolean, Expr]:
         objective = log(regime.amplitude) - regime.exponent * log(ratio) / 2
         slope = factor(together(simplify(ratio * objective.diff(ratio))))
         share = _share_of(slope, regime.condition)
-        where = f"{words}, {regime.condition}: no slope in r at a fixed K; 0 where none"
+        where = (
+            f"${words}$, {worded(regime.condition)}: no slope in $r$ at a fixed $K$; 0 where none"
+        )
         found[regime.condition] = page.show(ratio, share, where, relation="~")
     return found
 
@@ -184,7 +192,7 @@ def _better(page: Page, sides: list[Side]) -> Expr:
     page.show(
         L(N, P).subs({N: n / ratio, P: n}) / L(N, P).subs({N: n, P: n / ratio}),
         quotient,
-        f"both sides at the same r, {shared[0].condition}: the width is the larger one",
+        f"both sides at the same $r$, {worded(shared[0].condition)}: the width is the larger one",
         relation="~",
     )
     page.show(
@@ -198,7 +206,7 @@ def _with_penalty(page: Page, statement: FieldEquations) -> dict[str, Expr]:
     one_point, correlations = solution(statement)
     product = one_point.at_kappa(s * s2 * correlations.expanded[C_0]).subs(sigma2, 0)
     loss = along_the_diagonal(product, d).subs(ISOTROPIC)
-    page.show(u_NP, 1 / N + 1 / P, "least at N = P, where N P is fixed")
+    page.show(u_NP, 1 / N + 1 / P, "least at $N = P$, where $N P$ is fixed")
     page.show(v_NP, 1 / (N * P), "fixed")
     inverse = expand(cancel(1 / loss).subs({N: 1 / x, P: 1 / y}, simultaneous=True))
     front = 1 / inverse.subs({x: 0, y: 0})
@@ -206,11 +214,14 @@ def _with_penalty(page: Page, statement: FieldEquations) -> dict[str, Expr]:
     assert left == 0
     elementary = dict(zip([one for one, _ in _], (u_NP, v_NP), strict=True))
     inverse = in_both.subs(elementary)
-    of_both = page.show(L(gamma_R), factor(front) / inverse, "no noise, c_k = lambda_k, a penalty")
+    of_both = page.show(
+        L(gamma_R), factor(front) / inverse, "no noise, $c_k = lambda_k$, a penalty"
+    )
     rising = page.show(
         Derivative(L(u_NP), u_NP),
         factor(of_both.diff(u_NP)),
-        "not negative: the least u is best at every kappa, N = P, and so it is with the best one",
+        "not negative: the least $u$ is best at every $kappa$, $N = P$, and so it is with "
+        "the best one",
     )
     return {"L of u, v": of_both, "dL/du": rising}
 
@@ -221,8 +232,8 @@ def _statements(sides: list[Side]) -> dict[str, Statement]:
     grows = simplify(K_NP * log(sqrt(K_NP * ratio)).diff(K_NP))
     del width
     return {
-        "d log N/d log(N P) at the best N/P": Statement(
-            grows, "the ratio, for every target", n, PRODUCT_POWER, scope="a < b + 1"
+        "the slope of $log(N)$ in $log(N P)$ at the best $N/P$": Statement(
+            grows, "the ratio, for every target", n, PRODUCT_POWER, scope="$a < b + 1$"
         )
     }
 

@@ -42,9 +42,9 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     """The response and the late loss of gradient descent with step eta."""
     page = Page(
         title=HEADING.title,
-        statement="Steps of size eta are gradient flow in another Laplace variable. Exponents and "
-        "final losses are those of the flow, time is eta t, and the loss at step t has a "
-        "correction of relative order 1/t.",
+        statement="Steps of size $eta$ are gradient flow in another Laplace variable. "
+        "Exponents and final losses are those of the flow, time is $eta t$, and "
+        "the loss at step $t$ has a correction of relative order $1/t$.",
         source=f"{PAPER}, eqs. (132)-(136); new: the amplitude, the correction, the final losses",
         validity=HEADING.validity,
         problem="$v_{t+1} = v_t - eta (K v_t + g)$, by the sum of $v_t z^(-t-1)$ over $t$",
@@ -58,8 +58,8 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     )
     mode = show_mode(page, response.free, "to first order, with $z = e^p$: the age of the mode")
     late = late_law(spectrum, mode, "r_t(GD)")
-    law = show_late_law(page, late, "the pole of zeta: the flow at time eta t")
-    stated = {"H_k(z) of gradient descent": Statement(response.whole, NEW)}
+    law = show_late_law(page, late, "the pole of $zeta$: the flow at time $eta t$")
+    stated = {"$H_k(z)$ of gradient descent": Statement(response.whole, NEW)}
     statements = stated if spectrum == DEFAULT else {}
     return Result(
         name=HEADING.name,

@@ -84,7 +84,7 @@ ORDER = 1
 NO_PROOF = (
     "no proof that the loss stopped in time falls with every $N$, and no counterexample: in "
     "problems with few and with infinitely many modes, no noise and much of it, at widths "
-    "through $N = P$ it never rises (a check of this result)"
+    "through $N = P$ it never rises ($a$ check of this result)"
 )
 
 

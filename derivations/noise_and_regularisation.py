@@ -18,6 +18,7 @@ from sympy import Expr, Integer, Piecewise, diff, factor, log, powsimp, simplify
 from sympy.logic.boolalg import Boolean
 
 from analytic.comparison.noise_and_regularisation import NOISY_BEST, noise_checks
+from analytic.formulas.prose import worded
 from analytic.law import Law, Regime
 from analytic.notation import (
     C_0,
@@ -58,7 +59,7 @@ HEADING = Heading(
     "noise-and-regularisation",
     189,
     "Noise and regularisation",
-    "a power law with infinitely many modes, N = infinity, P large, off a = 2 b + 1",
+    "a power law with infinitely many modes, $N = infinity$, $P$ large, off $a = 2 b + 1$",
     law=False,
 )
 
@@ -82,19 +83,20 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     """The best penalty against label noise, its law, and where noise begins to count."""
     page = Page(
         title=HEADING.title,
-        statement="With the best penalty and label noise the loss falls as a power of P/sigma^2 "
-        "below that without noise; noise begins to count at a number of samples that is a power of "
-        "it. A penalty saturates for a > 2 b + 1; stopping in time does not.",
+        statement="With the best penalty and label noise the loss falls as a power of "
+        "$P/sigma^2$ below that without noise; noise begins to count at a number "
+        "of samples that is a power of it. $A$ penalty saturates for $a > 2 b + "
+        "1$; stopping in time does not.",
         source=f"{PAPER}; new: amplitudes, the comparison with stopping in time",
         validity=HEADING.validity,
-        problem="min over gamma of L(gamma) at N = infinity, with label noise",
+        problem="min over $gamma$ of $L(gamma)$ at $N = infinity$, with label noise",
     )
     one_point, correlations = solution(statement)
     product = one_point.at_kappa(s * s2 * correlations.expanded[C_0])
     whole = page.show(
         L(gamma_R),
         factor(at_infinity(along_the_diagonal(product, d), N)),
-        "s = s' = gamma_R, and unlimited width",
+        "$s = s' = gamma_R$, and unlimited width",
     )
     target, learned, edge = _expanded(page, spectrum)
     found = {
@@ -106,7 +108,7 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     statements: dict[str, Statement] = {}
     if found:  # on a = 2 b + 1 a logarithm leads, and nothing of this is a power
         rates = _in_cases({where: one.rate / (one.rate + 1) for where, one in found.items()})
-        page.show(r_P, rates, "the exponent of L^* with the best penalty")
+        page.show(r_P, rates, "the exponent of $L^*$ with the best penalty")
         stopped = stopping_laws(spectrum, statement)
         page.show(r_P, stopped.loss.exponent, "and stopped at the best time: it does not saturate")
         formulas |= {
@@ -140,12 +142,14 @@ def _expanded(page: Page, spectrum: PowerLaw) -> tuple[Law, Regime, Regime]:
     inverse = LogPowers.variable(1 / x)
 
     def law(series: LogPowers, name: str) -> Law:
-        return balanced(series.composed(inverse, 1), name, x, "kappa = 1/x small", conditions)
+        return balanced(series.composed(inverse, 1), name, x, "$kappa = 1/x$ small", conditions)
 
     target = law(sums[w_2].shifted(Integer(2)), "m/b")
     learned, edge = (law(sums[one], "-1/b").regimes[0] for one in (d_2, d))
     for one in target.regimes:
-        page.show(kappa**2 * w_2, _term(one), f"small kappa, {one.condition}", relation="~")
+        page.show(
+            kappa**2 * w_2, _term(one), f"small $kappa$, {worded(one.condition)}", relation="~"
+        )
     page.show(d_2, _term(learned), "what is learned of the noise", relation="~")
     return target, learned, edge
 
@@ -161,7 +165,7 @@ def _best(page: Page, target: Regime, learned: Regime, edge: Regime) -> Best:
     noise = powsimp(fall * learned.amplitude * sigma2 / (rho * target.amplitude))
     power = simplify(1 / (rho + fall))
     penalty = page.show(
-        gamma_star, (noise / P) ** power, f"{where}: no slope of the sum", relation="~"
+        gamma_star, (noise / P) ** power, f"{worded(where)}: no slope of the sum", relation="~"
     )
     front = factor(simplify(target.amplitude * (1 + share)))
     loss = page.show(
@@ -170,7 +174,7 @@ def _best(page: Page, target: Regime, learned: Regime, edge: Regime) -> Best:
     begins = page.show(
         P,
         (edge.amplitude ** (share + 1) / noise) ** (1 / share),
-        "noise begins to count where d(kappa) = P at that penalty",
+        "noise begins to count where $d(kappa) = P$ at that penalty",
         relation="~",
     )
     return Best(share, penalty, loss, begins)
@@ -183,9 +187,9 @@ def _in_cases(found: Mapping[Boolean, Expr]) -> Expr:
 def _statements(best: Expr, begins: Expr, stopped: Expr) -> dict[str, Statement]:
     """Exponents in P and in the noise, for the power laws that the claims speak of."""
     return {
-        "exponent of L^*(P)": Statement(best, "amplitudes", observable=NOISY_BEST),
-        "power of sigma^2 at which noise counts": Statement(
+        "exponent of $L^*(P)$": Statement(best, "amplitudes", observable=NOISY_BEST),
+        "power of $sigma^2$ at which noise counts": Statement(
             begins, "the number of samples", observable=None
         ),
-        "power of P of the best time": Statement(stopped, "its amplitude, every a and b"),
+        "power of $P$ of the best time": Statement(stopped, "its amplitude, every $a$ and $b$"),
     }

@@ -65,7 +65,8 @@ HEADING = Heading(
     "optimal-ridge",
     186,
     "Optimal ridge",
-    "any spectrum, target and noise; c_k = lambda_k = k^-b without noise, N and P large, for laws",
+    "any spectrum, target and noise; $c_k = lambda_k = k^-b$ without noise, $N$ and $P$ "
+    "large, for laws",
     law=False,
 )
 
@@ -77,24 +78,27 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     """The penalty at which the test loss is least, and the loss with it."""
     page = Page(
         title=HEADING.title,
-        statement="With the best penalty the loss has no peak: it falls with N and with P, for "
-        "every spectrum, target and noise. For an isotropic target without noise it is a power of "
-        "1/N + 1/P times a function of N/P, which is one only for b = 2 or N/P -> 0, infinity.",
-        source=f"{PAPER}, optimal ridge; new: the function of N/P, the penalty, monotony",
+        statement="With the best penalty the loss has no peak: it falls with $N$ and with "
+        "$P$, for every spectrum, target and noise. For an isotropic target "
+        "without noise it is a power of $1/N + 1/P$ times a function of $N/P$, "
+        "which is one only for $b = 2$ or $N/P -> 0$, $N/P -> infinity$.",
+        source=f"{PAPER}, optimal ridge; new: the function of $N/P$, the penalty, monotony",
         validity=HEADING.validity,
-        problem="min over gamma of L(gamma)",
+        problem="min over $gamma$ of $L(gamma)$",
     )
     one_point, correlations = solution(statement)
-    penalty = page.show(gamma_R, one_point.at_kappa(one_point.frequency), "kappa instead of gamma")
+    penalty = page.show(
+        gamma_R, one_point.at_kappa(one_point.frequency), "$kappa$ instead of $gamma$"
+    )
     product = one_point.at_kappa(s * s2 * correlations.expanded[C_0])
     whole = page.show(
-        L(gamma_R) + sigma2, factor(along_the_diagonal(product, d) + sigma2), "both at s = s'"
+        L(gamma_R) + sigma2, factor(along_the_diagonal(product, d) + sigma2), "both at $s = s'$"
     )
     monotone = _monotone(page, whole, statement)
     falling = page.show(
         Derivative(L(kappa), kappa),
         factor(slope(whole)),
-        "the best penalty is where this vanishes; d_3, w_3 are sums of cubes",
+        "the best penalty is where this vanishes; $d_3$, $w_3$ are sums of cubes",
     )
     clean = cancel(whole.subs(sigma2, 0).subs(ISOTROPIC))
     isotropic = PowerLaw(spectrum.b, spectrum.b)
@@ -117,13 +121,13 @@ def _monotone(page: Page, whole: Expr, statement: FieldEquations) -> dict[str, E
     """The loss as a function of y, through which alone it depends on N, and its slopes."""
     width = responses(statement).D_N
     share = factor(width / cancel(width + kappa * slope(width)))
-    page.show(y, share, "from 0 to 1, and it rises with N, as 0 <= d_2 <= d")
+    page.show(y, share, "from 0 to 1, and it rises with $N$, as $0 <= d_2 <= d$")
     (resource,) = solve(share - y, N)
-    total = page.show(Q_w, kappa * w + sigma2, "what h has of target and noise")
-    rising = page.show(g_w, kappa * slope(kappa * w), "not negative, as w >= kappa w_2")
+    total = page.show(Q_w, kappa * w + sigma2, "what $h$ has of target and noise")
+    rising = page.show(g_w, kappa * slope(kappa * w), "not negative, as $w >= kappa w_2$")
     known = {sigma2: solve(total - Q_w, sigma2)[0], w_2: solve(rising - g_w, w_2)[0]}
     in_share = factor(cancel(whole.subs(N, resource).subs(known)))
-    page.show(L(gamma_R) + sigma2, in_share, "N enters through y alone, at a given kappa")
+    page.show(L(gamma_R) + sigma2, in_share, "$N$ enters through $y$ alone, at a given $kappa$")
     slopes = [
         page.show(
             Derivative(L(one), one),
@@ -131,8 +135,8 @@ def _monotone(page: Page, whole: Expr, statement: FieldEquations) -> dict[str, E
             reason,
         )
         for one, reason in (
-            (y, "not positive where d <= P: the loss falls with N at every kappa"),
-            (P, "nor is this: so it does with P. The least over kappa falls with both"),
+            (y, "not positive where $d <= P$: the loss falls with $N$ at every $kappa$"),
+            (P, "nor is this: so it does with $P$. The least over $kappa$ falls with both"),
         )
     ]
     return {"y": share, "L + sigma^2 in y": in_share, "dL/dy": slopes[0], "dL/dP": slopes[1]}
@@ -148,20 +152,24 @@ def _collected(derivative: Expr) -> Expr:
 def _isotropic(page: Page, best: Best, spectrum: PowerLaw) -> dict[str, Expr]:
     """The best penalty of an isotropic target as laws in N and P, displayed."""
     name_amplitude(page, spectrum)
-    page.show(d, best.dimension, "c_k = lambda_k, no noise: d_2 -> (1 - 1/b) d; d in units of z")
-    page.show(chi, best.chi, "what depends on N/P: zero at b = 2, and where N/P -> 0, infinity")
+    page.show(
+        d, best.dimension, "$c_k = lambda_k$, no noise: $d_2 -> (1 - 1/b) d$; $d$ in units of $z$"
+    )
+    page.show(
+        chi, best.chi, "what depends on $N/P$: zero at $b = 2$, and infinite where $N/P -> 0$"
+    )
     curved = chi * z_star**2
     page.show(curved, curved - best.condition, "where the slope vanishes", relation="~")
-    z = page.show(z_star, best.z, "solved: one where chi = 0")
+    z = page.show(z_star, best.z, "solved: one where $chi = 0$")
     loss = page.show(L_star(N, P), best.loss, "put in, with the condition", relation="~")
-    page.show(gamma_star, best.penalty, "the penalty, kappa D_N D_P", relation="~")
+    page.show(gamma_star, best.penalty, "the penalty, $kappa D_N D_P$", relation="~")
     joint = best.loss.subs(z_star, 1)
-    page.show(L_star(N, P), joint, "the joint law: right where chi = 0", relation="~")
+    page.show(L_star(N, P), joint, "the joint law: right where $chi = 0$", relation="~")
     quotient = page.show(
         L_star(N, P) / joint, powsimp(loss / joint), "how far it is off elsewhere", relation="~"
     )
     equal = best.z.subs(chi, best.chi.subs(N, P)).replace(_is_root, _simplified)
-    page.show(z_star, equal, "at N = P, where chi is largest and the joint law is furthest off")
+    page.show(z_star, equal, "at $N = P$, where $chi$ is largest and the joint law is furthest off")
     solved = {z_star: z.subs(chi, best.chi), A_d: best.amplitude}
     return {
         "z": z,
@@ -184,11 +192,11 @@ def _statements(found: dict[str, Expr]) -> dict[str, Statement]:
     """The loss with the best penalty, isotropic target, at N = P in units of the joint law."""
     quotient = found["L* over the joint law"]
     return {
-        "L^*(P, P) over A_d^b (2/P)^(b-1)": Statement(
+        "$L^*(P, P)$ over $A_d^b (2/P)^(b-1)$": Statement(
             quotient.subs(z_star, found["z at N = P"]),
             "every N/P, and the penalty",
             quotient,
             AT_EQUAL,
-            scope="at N = P, where the joint law is the furthest off",
+            scope="at $N = P$, where the joint law is the furthest off",
         )
     }

@@ -17,6 +17,7 @@ from operator import add
 from sympy import Expr, Integer, cancel, factor
 
 from analytic.comparison.ridge import EXCHANGED, NOISY_LOSS, NOISY_SHARE, ridge_checks
+from analytic.formulas.prose import worded
 from analytic.law import Law
 from analytic.notation import (
     C_0,
@@ -61,7 +62,7 @@ HEADING = Heading(
     "ridge",
     183,
     "Ridge",
-    "any spectrum and target; a power law, N = P = infinity and a small penalty for the law",
+    "any spectrum and target; a power law, $N = P = infinity$ and a small penalty for the law",
     law=False,
 )
 
@@ -73,13 +74,13 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     """Both losses at any penalty, how they are related, and what a small penalty leaves."""
     page = Page(
         title=HEADING.title,
-        statement="With a penalty gamma both losses are the two-point functions at s = s' = gamma: "
-        "no contour. The test loss and the noise are the training loss over D_P^2; without noise "
-        "and with an isotropic target N and P may be exchanged. Ridge saturates where stopping "
-        "early does not.",
+        statement="With a penalty $gamma$ both losses are the two-point functions at $s = s' "
+        "= gamma$: no contour. The test loss and the noise are the training loss "
+        "over $D_P^2$; without noise and with an isotropic target $N$ and $P$ may "
+        "be exchanged. Ridge saturates where stopping early does not.",
         source=f"{PAPERS}; new: cross-validation at two frequencies, what a small penalty leaves",
         validity=HEADING.validity,
-        problem="(1/P)|residual|^2 + gamma |theta|^2 at its minimum",
+        problem="the mean squared residual plus $gamma |theta|^2$ at its minimum",
     )
     response = show_response(
         page,
@@ -90,9 +91,9 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     test, train = _losses(page, response, statement)
     share = _cross_validation(page, test, train, statement)
     clean = factor(test.subs(sigma2, 0).subs(ISOTROPIC))
-    page.show(L(gamma_R), clean, "no noise, c_k = lambda_k: w = d, kappa w_2 = d - d_2")
+    page.show(L(gamma_R), clean, "no noise, $c_k = lambda_k$: $w = d$, $kappa w_2 = d - d_2$")
     swapped = factor(clean.subs({N: P, P: N}, simultaneous=True) - clean)
-    page.show(L(P, N) - L(N, P), swapped, "so N and P may be exchanged, at any penalty")
+    page.show(L(P, N) - L(N, P), swapped, "so $N$ and $P$ may be exchanged, at any penalty")
     small, exponent = _small_penalty(page, response, spectrum)
     statements = _statements(test, share, swapped) if spectrum == DEFAULT else {}
     return Result(
@@ -122,8 +123,10 @@ def _losses(page: Page, response: Response, statement: FieldEquations) -> tuple[
     test, train = (
         along_the_diagonal(one_point.at_kappa(product * correlations[one]), d) for one in (C_0, C_1)
     )
-    page.show(L(gamma_R), test, "weighted with that of the response, at s = s' = gamma: no contour")
-    page.show(Lhat(gamma_R), train, "the same of C_1; d_2, w_2 are sums of squares")
+    page.show(
+        L(gamma_R), test, "weighted with that of the response, at $s = s' = gamma$: no contour"
+    )
+    page.show(Lhat(gamma_R), train, "the same of $C_1$; $d_2$, $w_2$ are sums of squares")
     return test, train
 
 
@@ -136,7 +139,7 @@ def _cross_validation(page: Page, test: Expr, train: Expr, statement: FieldEquat
     page.show(
         (L(gamma_R) + sigma2) / Lhat(gamma_R),
         factor(share.xreplace(by_response)),
-        "generalised cross-validation: known from the training data alone, with D_P",
+        "generalised cross-validation: known from the training data alone, with $D_P$",
     )
     both = 1 + gap_over_training(statement)
     page.show(
@@ -173,11 +176,11 @@ def _small_penalty(page: Page, response: Response, spectrum: PowerLaw) -> tuple[
 def _statements(test: Expr, share: Expr, swapped: Expr) -> dict[str, Statement]:
     """What the claims speak of: the loss, cross-validation, the exchange of N and P."""
     return {
-        "L(gamma)": Statement(test, "at every pair of frequencies", test, NOISY_LOSS),
-        "(L(gamma) + sigma^2)/Lhat(gamma)": Statement(
+        "$L(gamma)$": Statement(test, "at every pair of frequencies", test, NOISY_LOSS),
+        "$(L(gamma) + sigma^2)/Lhat(gamma)$": Statement(
             share, "at two frequencies", observable=NOISY_SHARE
         ),
-        "L(P, N) - L(N, P)": Statement(swapped, "", swapped, EXCHANGED),
+        "$L(P, N) - L(N, P)$": Statement(swapped, "", swapped, EXCHANGED),
     }
 
 

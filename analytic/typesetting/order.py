@@ -82,9 +82,10 @@ class PrintedOrder:
         return terms
 
     def _print_Mul(self, product: Any) -> Any:
-        product = _with_one_root(product)
-        if not product.is_Mul:
-            return self._print(product)  # type: ignore[attr-defined]
+        rooted = _with_one_root(product)
+        if rooted != product and not rooted.is_Mul:
+            return self._print(rooted)  # type: ignore[attr-defined]
+        product = rooted
         if product.args[0] == 1 or any(isinstance(factor, Number) for factor in product.args[1:]):
             return super()._print_Mul(product)  # type: ignore[misc]
         return super()._print_Mul(without_minus(product))  # type: ignore[misc]

@@ -11,7 +11,7 @@ CLAIMS = {
             "G1",
             PAPER,
             "text",
-            "(L(gamma) + sigma^2)/Lhat(gamma)",
+            "$(L(gamma) + sigma^2)/Lhat(gamma)$",
             1 / (1 - d / P) ** 2,
             "any spectrum, target and noise",
         ),

@@ -17,23 +17,23 @@ RIDGELESS = "$t = infinity$, no penalty; any spectrum, $c_k = lambda_k$; ${}$"
 BOTH = "$L(oo) + sigma^2$ of an isotropic target, ${}$"
 LESS_WIDTH, LESS_DATA = (N * kappa + sigma2) / (1 - N / P), (P * kappa + sigma2) / (1 - P / N)
 
-ANY = "any spectrum, target, noise and number of modes; s = s' = gamma"
+ANY = "any spectrum, target, noise and number of modes; $s = s' = gamma$"
 _SHARE, _G = (1 - d / N) / (1 - d_2 / N), kappa * (w - kappa * w_2)
 AT_PENALTY = (kappa * w + sigma2 - _G * _SHARE) / (1 - (d - (d - d_2) * _SHARE) / P) - sigma2
 
-BEST = "c_k = lambda_k = k^-b, no noise, the best penalty; N, P large"
-JOINT = "L^*(P, P) over A_d^b (2/P)^(b-1)"
+BEST = "$c_k = lambda_k = k^-b$, no noise, the best penalty; $N$, $P$ large"
+JOINT = "$L^*(P, P)$ over $A_d^b (2/P)^(b-1)$"
 
-GROWS = "d log N/d log(N P) at the best N/P"
+GROWS = "the slope of $log(N)$ in $log(N P)$ at the best $N/P$"
 
 CLAIMS = {
     "equiparameterization": (
-        Claim("S6", PAPER, "text", GROWS, Rational(1, 2), "N P large, no penalty", ISOTROPIC),
+        Claim("S6", PAPER, "text", GROWS, Rational(1, 2), "$N P$ large, no penalty", ISOTROPIC),
     ),
     "optimal-ridge": (Claim("S5", PAPER, "text", JOINT, Integer(1), BEST),),
     "ridge": (
-        Claim("S1", PAPER, "text", "L(gamma)", AT_PENALTY, ANY),
-        Claim("S4", PAPER, "text", "L(P, N) - L(N, P)", Integer(0), "c_k = lambda_k, no noise"),
+        Claim("S1", PAPER, "text", "$L(gamma)$", AT_PENALTY, ANY),
+        Claim("S4", PAPER, "text", "$L(P, N) - L(N, P)$", Integer(0), "$c_k = lambda_k$, no noise"),
     ),
     "double-descent": (
         Claim("S2", PAPER, "text", BOTH.format("N<P"), LESS_WIDTH, RIDGELESS.format("N < P")),

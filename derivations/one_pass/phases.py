@@ -13,7 +13,7 @@ from functools import cache
 
 from sympy import Expr, Integer, Piecewise, Pow, Symbol
 
-from analytic.formulas.prose import without_marks, worded
+from analytic.formulas.prose import worded
 from analytic.law import Regime
 from analytic.notation import C, L, L_star, N, N_star, a, b, d, r_C, t, t_star, theta
 from analytic.page import Page
@@ -64,7 +64,7 @@ def show_phases(page: Page, found: Phases) -> dict[str, Expr]:
             relation="asymp",
         )
         for one, other, power in phase.handovers:
-            page.show(theta, power, f"{one.name} to {other.name}, {where}", heuristic=True)
+            page.show(theta, power, f"${one.name}$ to ${other.name}$, {where}", heuristic=True)
     for phase in found.phases:
         one, other, _ = phase.handovers[phase.best]
         reason = (

@@ -72,19 +72,21 @@ def statements(
             "amplitude",
             given=f"t = {FLOW_TIME}",
         ),
-        "exponent in t of F(t), N = oo": Statement(_only_exponent(laws.bias), NEW, F(t), BIAS),
-        "exponent in t of the kernel K(t), N = oo": Statement(
+        "exponent in $t$ of $F(t)$, $N = oo$": Statement(
+            _only_exponent(laws.bias), NEW, F(t), BIAS
+        ),
+        "exponent in $t$ of the kernel $K(t)$, $N = oo$": Statement(
             _only_exponent(laws.kernel), NEW, K(t), KERNEL
         ),
-        "exponent in t of the 1/N term of L(t)": Statement(
+        "exponent in $t$ of the $1/N$ term of $L(t)$": Statement(
             laws.added.exponent, NEW, added, ADDED_BY_WIDTH
         ),
         "exponent in $N$ of $L(oo)$": Statement(
             laws.floor.exponent, NEW, final / (1 - K_Sigma), FLOOR
         ),
         "number of the phase, from small a": Statement(numbers_of_phases(found)),
-        "exponent in C of the least L(t, N)": Statement(least, "", L_star(C), LEAST_LOSS),
-        "exponent in C of 1/N*(C)": Statement(width, "", N_star, INVERSE_WIDTH),
+        "exponent in $C$ of the least $L(t, N)$": Statement(least, "", L_star(C), LEAST_LOSS),
+        "exponent in $C$ of $1/N^*(C)$": Statement(width, "", N_star, INVERSE_WIDTH),
     }
 
 

@@ -27,8 +27,8 @@ from derivations.ensembles.statements import infinite_ensemble, sign_of_more_wid
 from tests.planted import objections, with_formula
 
 NAME = "ensembling"
-ORDERS = "orders of the terms of L_EB beyond the squared bias"
-MEMBERS, WIDTH_WINS = "L_EB at P = infinity", "sign of L_E(N) - L_1(N E)"
+ORDERS = "orders of the terms of $L_EB$ beyond the squared bias"
+MEMBERS, WIDTH_WINS = "$L_EB$ at $P = infinity$", "sign of $L_E(N) - L_1(N E)$"
 PARTS: dict[str, Part] = {"bias^2(N)": "bias", "V_A(N)": "features", "V_D(P)": "data"}
 SPLIT = "losses of ensembles by replication"
 
