@@ -100,7 +100,7 @@ def verdicts() -> list[Frozen]:
         {
             "result": name,
             "claim": judgement.claim.id,
-            "quantity": without_marks(judgement.claim.quantity).replace("^*", "*"),
+            "quantity": without_marks(judgement.claim.quantity),
             "claimed": _shown(judgement.claim.formula),
             "derived": _shown(judgement.derived),
             "verdict": judgement.verdict.value,
