@@ -68,7 +68,7 @@ from analytic.symbolic.ensembles.pairs import (
     parts,
 )
 from analytic.symbolic.mean_field.finite_size import regulariser_shift, time_function
-from analytic.symbolic.mean_field.two_point import SAME, solution
+from analytic.symbolic.mean_field.two_point import SAME, at_infinity, solution
 
 __all__ = [
     "change_of_mean_error",
@@ -153,7 +153,8 @@ def unlimited_data(statement: FieldEquations) -> Expr:
     """
     alike = {L(t): (SAME, ONLY_A, L_A), L_D: (ONLY_DATA, NEITHER, L_0)}
     for one, other, _ in alike.values():
-        if cancel(correlation(statement, one, P) - correlation(statement, other, P)) != 0:
+        apart = correlation(statement, one) - correlation(statement, other)
+        if at_infinity(apart, P) != 0:
             raise InvalidProblemError(
                 "Unlimited data are not the same for all replicas. State field equations in which "
                 "the noise of the data falls with P."

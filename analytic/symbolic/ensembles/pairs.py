@@ -120,15 +120,8 @@ def _ordered_pairs(shared: frozenset[str]) -> Expr:
 
 
 @cache
-def correlation(
-    statement: FieldEquations, shared: frozenset[str], unlimited: Symbol | None = None
-) -> Expr:
-    r"""s s' C_0 of two replicas, with noise, in kappa, d, w at both frequencies.
-
-    It is rational in the resources, so that an unlimited one is a number put in: 1/resource = 0.
-    """
-    if unlimited is not None:
-        return cancel(at_infinity(correlation(statement, shared), unlimited))
+def correlation(statement: FieldEquations, shared: frozenset[str]) -> Expr:
+    r"""s s' C_0 of two replicas, with noise, in kappa, d, w at both frequencies."""
     one_point, solved = solution(statement)
     if shared != SAME:
         solved = two_point(linear_system(statement, one_point, shared), one_point)
@@ -138,7 +131,9 @@ def correlation(
 @cache
 def parts(statement: FieldEquations, unlimited: Symbol | None = None) -> Split:
     """s s' times the correlations of the four parts, with noise; N or P may be unlimited."""
-    losses = {shared: correlation(statement, shared, unlimited) for shared in LOSSES}
+    losses = {shared: correlation(statement, shared) for shared in LOSSES}
+    if unlimited is not None:
+        losses = {shared: at_infinity(loss, unlimited) for shared, loss in losses.items()}
     return Split(*(cancel(part) for part in split(losses)))
 
 
