@@ -114,10 +114,15 @@ def _text(piece: Piece, width: float, begins_line: bool = False) -> str:
     if piece.enclosed:
         body = rf"\left({body}\right)" if _is_tall(piece.body) else f"({body})"
     opening = "".join(
-        _sign(part, begins_line) if isinstance(part, str) else f"{_head(part)}{_size(part)}l("
+        _sign(part, begins_line)
+        if isinstance(part, str)
+        else f"{_head(part)}{_size(part)}l{'[' if part.square else '('}"
         for part in piece.before
     )
-    closing = "".join(f"{_size(bracket)}r){_power(bracket)}" for bracket in piece.after)
+    closing = "".join(
+        f"{_size(bracket)}r{']' if bracket.square else ')'}{_power(bracket)}"
+        for bracket in piece.after
+    )
     return f"{opening}{body}{closing}"
 
 

@@ -21,11 +21,15 @@ Fits = Callable[[Expr, int], bool]
 
 @dataclass(frozen=True)
 class Bracket:
-    """A bracket whose content goes on over several pieces: (content)^power or head(content)."""
+    """A bracket whose content goes on over several pieces: (content)^power or head(content).
+
+    A `square` one is that of a sum which is finite where its terms are not.
+    """
 
     content: Expr
     head: Expr | None = None
     power: Expr = S.One
+    square: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,8 @@ def pieces(expression: Expr, fits: Fits, depth: int = 0) -> list[Piece]:
         return _factors(expression, fits, depth)
     if expression.is_Pow and expression.base.is_Add and fits(expression.exp, depth):
         return _bracketed(Bracket(expression.base, power=expression.exp), fits, depth)
+    if hasattr(expression, "plain"):
+        return _bracketed(Bracket(expression.plain, square=True), fits, depth)
     if isinstance(expression, Function | exp) and len(expression.args) == 1:
         return _bracketed(Bracket(expression.args[0], head=expression), fits, depth)
     return [Piece(expression, depth=depth)]

@@ -61,13 +61,17 @@ def _drawn(piece: Piece, goes_on: bool) -> Any:
     if piece.enclosed:
         drawn = stringPict(*drawn.parens())
     for bracket in piece.after:
-        drawn = _beside(stringPict(*drawn.parens("", ")")), _power(bracket, drawn))
+        drawn = _beside(
+            stringPict(*drawn.parens("", "]" if bracket.square else ")")), _power(bracket, drawn)
+        )
     for position, part in reversed(list(enumerate(piece.before))):
         if isinstance(part, str):
             sign = _SIGNS[part] if goes_on and position == 0 else _SIGNS[part].lstrip()
             drawn = _beside(stringPict(sign), drawn)
         else:
-            drawn = _beside(stringPict(_head(part)), stringPict(*drawn.parens("(", "")))
+            drawn = _beside(
+                stringPict(_head(part)), stringPict(*drawn.parens("[" if part.square else "(", ""))
+            )
     return drawn
 
 

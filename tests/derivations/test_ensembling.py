@@ -36,7 +36,7 @@ SPLIT = "losses of ensembles by replication"
 def test_the_first_correction_is_printed() -> None:
     """The page's c_0 with its correction leaves out what the page says."""
     shown = [
-        one for one in RESULTS[NAME].page.equations if one.reason.startswith("late times of c_0")
+        one for one in RESULTS[NAME].page.equations if one.reason.startswith("late times of $c_0$")
     ]
     place = RESULTS[NAME].page.equations.index(shown[0])
     leading, correction, left = (
@@ -80,7 +80,7 @@ def test_simulations_catch_a_wrong_split(wrong: Expr) -> None:
 def test_the_verdicts() -> None:
     found = {(j.claim.id, j.claim.quantity): j.verdict for j in RESULTS[NAME].judgements}
     width = next(one for one in RESULTS[NAME].judgements if one.claim.quantity == WIDTH_WINS)
-    assert width.remarks[0].startswith("proved to order 1/N at every t")
+    assert width.remarks[0].startswith("proved to order $1/N$ at every $t$")
     assert sorted(str(verdict) for verdict in found.values()) == [
         "holds",
         "holds",

@@ -114,7 +114,7 @@ def test_the_printed_response_with_momentum_is_refuted_twice():
 
 def test_the_printed_response_of_the_flow_lacks_what_training_from_rest_adds():
     flow = RESULTS[MOVED].judgements[0]
-    assert flow.evidence.endswith("derived is claimed times beta*p + 1")
+    assert flow.evidence.endswith("derived is claimed times $beta*p + 1$")
     whole = replace(flow.claim, formula=(1 + beta * p) * flow.claim.formula)
     assert judge(whole, flow.derived).verdict == Verdict.HOLDS
     assert limit(p * flow.derived, p, oo) == 1  # the error at the start
