@@ -18,7 +18,7 @@ from analytic.law import Law
 from analytic.page import NUMBER_WIDTH, aligned
 from analytic.relation import bounded_by
 from analytic.result import Result
-from analytic.typesetting import equation_lines, formula
+from analytic.typesetting import equation_lines, inline
 
 __all__ = ["latex_document"]
 
@@ -88,7 +88,7 @@ def _exceptions(law: Law) -> str:
 
 def _expansion(law: Law, result: Result, label: str) -> str:
     """Exponent, leading terms, corrections and remainder; what the page displays is quoted."""
-    said = [f"${exponent_letter(law)} = {formula(displayed(law.exponent))}$"]
+    said = [f"${exponent_letter(law)} = {inline(displayed(law.exponent))}$"]
     rows = {}
     parts = {
         "leading": ("leading terms", law.leading),

@@ -142,7 +142,7 @@ class _Latex(PrintedOrder, LatexPrinter):  # type: ignore[misc]
         if below == 1:
             return re.sub("^- ", "-", self._print(exponent))
         numerator = self.parenthesize(above, PRECEDENCE["Mul"], strict=True)
-        denominator = self.parenthesize(below, PRECEDENCE["Pow"])
+        denominator = self.parenthesize(below, PRECEDENCE["Mul"])
         return f"{'-' * negative}{numerator}/{denominator}"
 
     def _print_ExpBase(self, expr: Any, exp: Any = None) -> str:
