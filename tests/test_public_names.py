@@ -117,6 +117,7 @@ def test_the_table_of_contents_lists_results_in_the_order_of_the_argument() -> N
         "optimal-ridge",
         "equiparameterization",
         "noise-and-regularisation",
+        "plateau",
         "early-stopping",
         "gradient-descent",
         "averaged-descent",

@@ -17,6 +17,7 @@ from derivations.claims import (
     bordelon2024dynamical,
     bordelon2024feature,
     cui2021generalization,
+    kunstner2025zipf,
     lin2025reuse,
     maloney2022solvable,
     paquette2024phases,
@@ -33,6 +34,7 @@ _PAPERS = (
     atanasov2024scaling,
     cui2021generalization,
     lin2025reuse,
+    kunstner2025zipf,
 )
 
 

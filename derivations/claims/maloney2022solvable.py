@@ -26,7 +26,14 @@ JOINT = "$L^*(P, P)$ over $A_d^b (2/P)^(b-1)$"
 
 GROWS = "the slope of $log(N)$ in $log(N P)$ at the best $N/P$"
 
+LEVEL = "dL(oo)/d{} at N, P > M"
+LATENT = "M modes, label noise, N, P > M"
+
 CLAIMS = {
+    "plateau": (
+        Claim("S8", PAPER, "text", LEVEL.format("N"), Integer(0), LATENT),
+        Claim("S8", PAPER, "text", LEVEL.format("P"), Integer(0), LATENT),
+    ),
     "equiparameterization": (
         Claim("S6", PAPER, "text", GROWS, Rational(1, 2), "$N P$ large, no penalty", ISOTROPIC),
     ),
