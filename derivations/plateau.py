@@ -10,8 +10,6 @@ have laws in t/M^b, N/M and P/M only. [maloney2022solvable] sees the laws end at
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from sympy import (
     Expr,
     Integral,
@@ -95,8 +93,8 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         "L(P), P -> M": _near(page, P, N, spectrum, statement),
     }
     beyond = _beyond(page, statement)
-    late = _over_time(page, spectrum)
-    statements = _statements(beyond, late) if spectrum == DEFAULT else {}
+    late, powers = _over_time(page, spectrum)
+    statements = _statements(beyond, powers) if spectrum == DEFAULT else {}
     return Result(
         name=HEADING.name,
         title=page.title,
@@ -140,45 +138,41 @@ def _beyond(page: Page, statement: FieldEquations) -> Expr:
     return page.show(L(oo), resolved, "N, P > M: every mode is resolved, and noise alone is left")
 
 
-def _over_time(page: Page, spectrum: PowerLaw) -> dict[str, Expr]:
-    """The loss over its beginning for flat spectra, N = P = infinity and M large."""
+def _over_time(page: Page, spectrum: PowerLaw) -> tuple[dict[str, Expr], tuple[Expr, Expr]]:
+    """The loss of flat spectra, N = P = infinity and M large, and powers of M of their times."""
     source, capacity = spectrum.a, spectrum.b
     scaled = page.show(tau, t / M**capacity, "a, b < 1, N = P = infinity: k = x M, and M large")
+    front = M ** (1 - source)
     share = Integral(x**-source * exp(-2 * tau * x**-capacity), (x, 0, 1))
-    page.show(L(t) / L(0), share * (1 - source), "the sum over modes, an integral", relation="~")
-    closed = page.show(
-        L(t) / L(0),
-        (1 - source) / capacity * expint(1 + (1 - source) / capacity, 2 * tau),
+    page.show(L(t), front * share, "the sum over modes, an integral", relation="~")
+    order = 1 + (1 - source) / capacity
+    flat = page.show(
+        L(t),
+        front / capacity * expint(order, 2 * tau),
         "with u = x^-b: an exponential integral",
         relation="~",
     )
     first = expint(1, 2 * tau).series(tau, 0, 1).removeO()
-    page.show(L(t), first, "a = b = 1: E_1 of 2 t/M, small; L(0) is log(M)", relation="~")
-    at_power = limit(first.subs(tau, M ** (nu - 1)) / log(M), M, oo)
-    modes = page.show(
-        L(t) / L(0),
-        at_power.subs(nu, log(t) / log(M)),
-        "so at t = M^nu, M large",
-        relation="~",
+    zipf = page.show(
+        L(t), first.subs(tau, t / M), "a = b = 1, where it is E_1: 2 t/M small", relation="~"
     )
-    return {
-        "tau": scaled,
-        "L(t)/L(0)": closed.subs(tau, scaled),
-        "L(t)/L(0), a = b = 1": modes,
-    }
+    at_power = limit(first.subs(tau, M ** (nu - 1)) / log(M), M, oo)
+    share_left = page.show(
+        L(t) / L(0), at_power.subs(nu, log(t) / log(M)), "L(0) is log(M): at t = M^nu", relation="~"
+    )
+    time = solve(scaled - tau, t)[0]
+    error = solve(share_left - epsilon, t)[0]
+    powers = simplify(M * diff(log(time), M)), simplify(log(error) / log(M))
+    return {"L(t), a, b < 1": flat.subs(tau, scaled), "L(t), a = b = 1": zipf}, powers
 
 
-def _statements(beyond: Expr, late: Mapping[str, Expr]) -> dict[str, Statement]:
+def _statements(beyond: Expr, powers: tuple[Expr, Expr]) -> dict[str, Statement]:
     """What is left beyond M, and the times of flat spectra."""
-    time = solve(late["tau"] - tau, t)[0]
-    error = solve(late["L(t)/L(0), a = b = 1"] - epsilon, t)[0]
     return {
         "dL(oo)/dN at N, P > M": Statement(beyond.diff(N), "", beyond, IN_WIDTH),
         "dL(oo)/dP at N, P > M": Statement(factor(beyond.diff(P)), "", beyond, IN_DATA),
         "power of M of the time at fixed L(t)/L(0), a, b < 1": Statement(
-            simplify(M * diff(log(time), M)), "the loss itself"
+            powers[0], "the loss itself"
         ),
-        "power of M of the time at L(t)/L(0) = epsilon, a = b = 1": Statement(
-            simplify(log(error) / log(M)), ""
-        ),
+        "power of M of the time at L(t)/L(0) = epsilon, a = b = 1": Statement(powers[1]),
     }

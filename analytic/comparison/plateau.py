@@ -6,17 +6,15 @@ from collections.abc import Iterable
 from functools import lru_cache, partial
 
 import numpy as np
-from sympy import Expr, Integer, Rational, oo
+from sympy import Expr, Float, Integer, Rational, oo
 
 from analytic import exact, sampling
 from analytic.comparison.comparators import (
     COPIES,
     Curve,
-    Off,
     Reals,
     Replicas,
     bounded,
-    compared,
     equal,
     replicated,
 )
@@ -37,19 +35,19 @@ _FULL = (
     Model(_FEW, 40, 13, "1/7"),
 )
 _FLAT = ((Rational(1, 2), Rational(1, 2)), (Rational(1, 4), Rational(3, 4)))
-_MANY = (Integer(10) ** 6,), (Integer(10) ** 9, Integer(10) ** 12)
+_ZIPF = (Integer(1), Integer(1))
+_MANY = (Integer(10) ** 3,), (Integer(10) ** 4, Integer(10) ** 5)
 _AGE = Rational(1, 5)  # t/M^b
-_SHARE = Rational(1, 2)  # log(t)/log(M)
-_DIGITS, _GUARD, _ROOM = 20, 12, 3
+_EARLY = Rational(1, 4)  # log(t)/log(M)
+_DIGITS, _GUARD, _ROOM, _DOUBLE = 20, 12, 3, 1e-11
 
 
 def plateau_checks() -> tuple[Check, ...]:
     """The loss next to M, beyond it, over time for flat spectra, and in simulations."""
     return (
-        bounded("the loss next to N = M and P = M", _near, room=_ROOM),
+        bounded("the loss next to N = M and P = M", _near, room=_ROOM, witness="symbolic"),
         equal("noise beyond M", _beyond),
         bounded("flat spectra over time", _over_time, room=_ROOM),
-        compared("symbolic", "a = b = 1 by partial sums", "1/log(M) of the share", _zipf),
         replicated("noise beyond M by replication", lambda one, _: [_drawn(one)]),
     )
 
@@ -78,35 +76,21 @@ def _beyond(result: Result, effort: Effort) -> Iterable[tuple[Expr, Expr, str]]:
 
 
 def _over_time(result: Result, _: Effort) -> Iterable[Curve]:
-    """The loss over its beginning at t = M^b/5, at more and more modes."""
-    for source, capacity in _FLAT:
-        at = {a: source, b: capacity}
-        stated = result.formulas["L(t)/L(0)"].subs(at).subs(t, _AGE * M**capacity)
+    """The loss at t = M^b/5, or M^(1/4) where a = b = 1, at more and more modes, in doubles."""
+    for source, capacity in (*_FLAT, _ZIPF):
+        zipf = capacity == 1
+        name = "L(t), a = b = 1" if zipf else "L(t), a, b < 1"
+        time = M**_EARLY if zipf else _AGE * M**capacity
+        stated = result.formulas[name].subs({a: source, b: capacity, t: time})
+        error = time / M if zipf else M**-source
 
-        def value(modes: Expr, source: Expr = source, capacity: Expr = capacity) -> Expr:
-            model = Model(PowerLaw(source, capacity, modes=modes))
-            late, early = (
-                to_sympy(exact.test_loss(model, time, _DIGITS), _DIGITS)
-                for time in (_AGE * modes**capacity, 0)
-            )
-            return late / early
+        def value(modes: Expr, powers: tuple[Expr, Expr], time: Expr) -> Expr:
+            model = Model(PowerLaw(*powers, modes=modes))
+            return Float(float(exact.test_loss(model, time.subs(M, modes))))
 
-        error = M ** (source - 1)  # what zeta(a) is of the sum
+        of = partial(value, powers=(source, capacity), time=time)
         where = f"a = {source}, b = {capacity}"
-        yield curve(value, (stated, error), M, _MANY, where=where, digits=_DIGITS)
-
-
-def _zipf(result: Result, _: Effort) -> Iterable[Off]:
-    """a = b = 1 at t = sqrt(M): off by a constant over log(M), so twice log(M) halves it."""
-    law = result.formulas["L(t)/L(0), a = b = 1"]
-    lefts = []
-    for modes in (Integer(10) ** 20, Integer(10) ** 40):
-        model, time = Model(PowerLaw(1, 1, modes=modes)), modes**_SHARE
-        late, early = (
-            to_sympy(exact.test_loss(model, one, _DIGITS), _DIGITS) for one in (time, Integer(0))
-        )
-        lefts.append((late / early - law.subs({M: modes, t: time})).evalf(15))
-    yield Off(abs(lefts[1] / lefts[0] * 2 - 1) * 10, "what is left, times two, against before")
+        yield curve(of, (stated, error), M, _MANY, where=where, noise=_DOUBLE)
 
 
 def _drawn(result: Result) -> Replicas:
@@ -130,9 +114,7 @@ _STEP = Rational(1, 10**8)
 def _slope(width: Expr, samples: Expr, digits: int) -> Expr:
     """The change of the noisy loss at N = 20, P = 30 over a step of N or P."""
     after, before = (
-        exact.test_loss(
-            Model(_FEW, 20 + n * width, 30 + n * samples, "1/4"), oo, digits + _GUARD
-        )
+        exact.test_loss(Model(_FEW, 20 + n * width, 30 + n * samples, "1/4"), oo, digits + _GUARD)
         for n in (_STEP / 2, -_STEP / 2)
     )
     return to_sympy((after - before), digits) / _STEP
