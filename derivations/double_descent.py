@@ -172,9 +172,10 @@ def _laws(
     )
     found = {}
     for loss, height in heights.items():
-        value = factor(height / (kappa_n * w + sigma2)).subs(kappa_n, unit) * (lost + sigma2)
-        page.show(loss + sigma2, value, "put in: the height at $N = P$ as a law", relation="~")
-        found[f"{loss} at N = P, law"] = value
+        front = factor(height / (kappa_n * w + sigma2)).subs(kappa_n, unit)
+        reason = "put in: the height at $N = P$ as a law"
+        page.show(loss + sigma2, front * (lost + sigma2), reason, relation="~")
+        found[f"{loss} at N = P, law"] = front * (law.leading + sigma2)
     return found
 
 

@@ -114,8 +114,9 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     ratios = {side.name: _best_ratio(page, side) for side in sides}
     better = _better(page, sides)
     formulas = {f"L(oo) + sigma^2 if {side.name}": side.loss for side in sides}
-    formulas |= {f"L at fixed ratio, {side.name}": _in_n(side) for side in sides}
-    formulas |= {f"n/m, {name}": _in_cases(found) for name, found in ratios.items()}
+    for side in sides:
+        formulas |= _in_cases(f"L at fixed ratio, {side.name}", _in_n(side))
+        formulas |= _in_cases(f"n/m, {side.name}", ratios[side.name])
     formulas |= {"L for P<N over L for N<P": better, **_with_penalty(page, statement)}
     statements = _statements(sides) if spectrum == DEFAULT else {}
     return Result(
@@ -158,14 +159,14 @@ def _side(
     return Side(name, smaller, factor(noisy + sigma2), law)
 
 
-def _in_n(side: Side) -> Expr:
-    """The leading terms in each regime, in the smaller one of N and P."""
-    powers = {r.condition: r.amplitude * n**-r.exponent for r in side.law.regimes}
-    return _in_cases(powers)
+def _in_n(side: Side) -> dict[Boolean, Expr]:
+    """The leading term in each regime, in the smaller one of N and P."""
+    return {r.condition: r.amplitude * n**-r.exponent for r in side.law.regimes}
 
 
-def _in_cases(found: dict[Boolean, Expr]) -> Expr:
-    return Piecewise(*((value, where) for where, value in found.items()))
+def _in_cases(name: str, found: dict[Boolean, Expr]) -> dict[str, Expr]:
+    """A formula for each regime; between two of them nothing is stated."""
+    return {f"{name}, {where}": Piecewise((value, where)) for where, value in found.items()}
 
 
 def _best_ratio(page: Page, side: Side) -> dict[Boolean, Expr]:

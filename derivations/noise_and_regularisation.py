@@ -111,13 +111,9 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         page.show(r_P, rates, "the exponent of $L^*$ with the best penalty")
         stopped = stopping_laws(spectrum, statement)
         page.show(r_P, stopped.loss.exponent, "and stopped at the best time: it does not saturate")
-        formulas |= {
-            "gamma*(P)": _in_cases({where: one.penalty for where, one in found.items()}),
-            "L*(P)": _in_cases({where: one.loss for where, one in found.items()}),
-            "P at which noise counts": _in_cases(
-                {where: one.begins for where, one in found.items()}
-            ),
-        }
+        for where, one in found.items():
+            parts = {"gamma*(P)": one.penalty, "L*(P)": one.loss, "begins": one.begins}
+            formulas |= {f"{x}, {where}": Piecewise((y, where)) for x, y in parts.items()}
         if spectrum == DEFAULT:
             powers = _in_cases({where: -1 / one.rate for where, one in found.items()})
             time = simplify(P * diff(log(stopped.time), P))

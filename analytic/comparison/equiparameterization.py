@@ -9,7 +9,7 @@ from sympy import Expr, Integer, Rational, diff, log, nsolve, oo, sqrt
 from analytic import exact
 from analytic.comparison.comparators import Curve, at_point, bounded, equal, identical
 from analytic.comparison.double_descent import ridgeless_checks
-from analytic.comparison.law_digits import curve
+from analytic.comparison.law_digits import curve, in_regime
 from analytic.comparison.numbers import evaluated, to_sympy
 from analytic.notation import a, b, d, d_2, kappa, n, ratio, u_NP, v_NP
 from analytic.problem import Model, PowerLaw, Ridge
@@ -49,7 +49,9 @@ def _laws(result: Result, _: Effort) -> Iterable[Curve]:
         spectrum = PowerLaw(a, b).at(point)
         for side in ("N<P", "P<N"):
             for share in _RATIOS:
-                stated = result.formulas[f"L at fixed ratio, {side}"].subs({**point, ratio: share})
+                stated = in_regime(result, f"L at fixed ratio, {side}", point).subs(
+                    {**point, ratio: share}
+                )
 
                 def value(size: Expr, side: str = side, share: Expr = share) -> Expr:
                     sizes = (size, size / share) if side == "N<P" else (size / share, size)
@@ -65,15 +67,17 @@ def _ratios(result: Result, _: Effort) -> Iterable[tuple[Expr, Expr, str]]:
     """The best ratios, and where the laws at a fixed product are least; both sides at one ratio."""
     for point in _POINTS:
         for side in ("N<P", "P<N"):
-            law = result.formulas[f"L at fixed ratio, {side}"].subs(point)
+            law = in_regime(result, f"L at fixed ratio, {side}", point).subs(point)
             slope = diff(log(law.subs(n, sqrt(_PRODUCT * ratio))), ratio)
-            stated = result.formulas[f"n/m, {side}"].subs(point).evalf(_DIGITS)
+            stated = in_regime(result, f"n/m, {side}", point).subs(point).evalf(_DIGITS)
             found = nsolve(slope, ratio, stated * Rational(101, 100), prec=_DIGITS)
             yield stated, found, f"{side}, {at_point(point)}"
         if point[a] < point[b] + 1:
             at = {**point, n: Integer(7), ratio: _RATIOS[0]}
             names = "L for P<N over L for N<P", *(f"L at fixed ratio, {x}" for x in ("P<N", "N<P"))
-            quotient, one, other = (result.formulas[x].subs(at).evalf(_DIGITS) for x in names)
+            quotient, one, other = (
+                in_regime(result, x, point).subs(at).evalf(_DIGITS) for x in names
+            )
             yield quotient, one / other, f"quotient, {at_point(point)}"
 
 

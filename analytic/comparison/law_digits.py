@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
-from sympy import Expr, Float, Integer, Rational, Symbol, ceiling, log, pi
+from sympy import Expr, Float, Integer, Rational, Symbol, ceiling, log, nan, pi
 
 from analytic.comparison.comparators import (
     Curve,
@@ -43,6 +43,7 @@ __all__ = [
     "boundary_digits_checks",
     "curve",
     "harmonic_checks",
+    "in_regime",
     "law_curve",
     "law_curves",
     "law_digits_check",
@@ -160,6 +161,16 @@ def law_curve(
         return without_value(str(error))
     where = at_point(point)
     return Curve(where, nearer, further) if bound is None else Curve(where, (), nearer + further)
+
+
+def in_regime(result: Result, name: str, point: Mapping[Expr, Expr]) -> Expr:
+    """The formula of that name at a point, or of the point's regime: its condition is in the name.
+
+    Where it is not stated, it has no value.
+    """
+    keys = [key for key in result.formulas if key == name or key.startswith(f"{name}, ")]
+    values = (result.formulas[key].subs(point) for key in keys)
+    return next(value for value in values if not value.has(nan))
 
 
 def curve(

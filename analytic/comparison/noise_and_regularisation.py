@@ -23,7 +23,7 @@ from analytic.comparison.comparators import (
     equal,
     replicated,
 )
-from analytic.comparison.law_digits import curve
+from analytic.comparison.law_digits import curve, in_regime
 from analytic.comparison.numbers import evaluated, to_sympy
 from analytic.notation import P, a, b, d, d_2, kappa, sigma2, w_2
 from analytic.problem import Model, PowerLaw, Ridge
@@ -77,7 +77,7 @@ def _laws(result: Result, _: Effort) -> Iterable[Curve]:
     for point, gain in _POINTS:
         spectrum = PowerLaw(a, b).at(point)
         for name, number in (("L*(P)", "loss"), ("gamma*(P)", "penalty")):
-            stated = result.formulas[name].subs({**point, sigma2: NOISE})
+            stated = in_regime(result, name, point).subs({**point, sigma2: NOISE})
             value = partial(_best, spectrum, number)
             error = stated * P**-gain
             where = f"{name}, {at_point(point)}"
@@ -97,8 +97,8 @@ def _begins(result: Result, _: Effort) -> Iterable[tuple[Expr, Expr, str]]:
     """The best penalty at the stated number of samples against (A_d/P)^b, A_d by a sum of modes."""
     for point, _gain in _POINTS:
         at = {**point, sigma2: NOISE}
-        size = result.formulas["P at which noise counts"].subs(at).evalf(_DIGITS)
-        penalty = result.formulas["gamma*(P)"].subs({**at, P: size}).evalf(_DIGITS)
+        size = in_regime(result, "begins", point).subs(at).evalf(_DIGITS)
+        penalty = in_regime(result, "gamma*(P)", point).subs({**at, P: size}).evalf(_DIGITS)
         far = Rational(1, 10) ** 40
         dimension = to_sympy(exact.resolvents(PowerLaw(a, b).at(point), far, _DIGITS).d, _DIGITS)
         amplitude = (dimension + Rational(1, 2)) * far ** (1 / point[b])
