@@ -3,6 +3,7 @@
 The user's own is never read or written. Workers of pytest-xdist inherit the place.
 """
 
+import gc
 import os
 import shutil
 import tempfile
@@ -12,10 +13,30 @@ import pytest
 
 from derivations.keeping.user_store import VARIABLE
 
+LONGEST = (
+    "test_power.py",
+    "test_near_resonances.py",
+    "test_witnesses.py",
+    "test_ledger_of_all_results.py",
+)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config: pytest.Config) -> None:
+    """A worker that has run its tests takes over some of another's."""
+    if getattr(config.option, "numprocesses", None) and config.option.dist == "no":
+        config.option.dist = "worksteal"
+
 
 def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         os.environ[VARIABLE] = tempfile.mkdtemp(prefix="scaling-laws-tests-")
+        os.environ.setdefault("SYMPY_CACHE_SIZE", "20000")  # of the workers, which ask much twice
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest tests begin, so that no worker is left alone with one at the end."""
+    items.sort(key=lambda item: item.path.name not in LONGEST)
 
 
 def pytest_collection_finish() -> None:
@@ -24,6 +45,7 @@ def pytest_collection_finish() -> None:
         raise pytest.UsageError(
             "A result is derived while tests are collected. Derive it inside a test or a fixture."
         )
+    gc.freeze()  # modules and tests live as long as the process
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

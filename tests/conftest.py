@@ -7,6 +7,7 @@ import mpmath
 import pytest
 
 from derivations.command_line.application import run
+from tests.remembered import remembered_numbers
 
 Command = Callable[..., tuple[int, str, str]]
 
@@ -21,6 +22,13 @@ def precision_is_restored() -> Iterator[None]:
     before = _precisions()
     yield
     assert _precisions() == before
+
+
+@pytest.fixture
+def remembered() -> Iterator[None]:
+    """Exact numbers and simulations that another test has asked for are not evaluated again."""
+    with remembered_numbers():
+        yield
 
 
 @pytest.fixture

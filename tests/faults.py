@@ -1,23 +1,17 @@
 """Faults that are planted in every statement of a result, and the checks that notice them."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
-from functools import wraps
 from time import process_time
 from typing import Any
 
-import numpy as np
-import pytest
-from sympy import Add, Expr, Integral, Mul, Piecewise, Rational, S
-from sympy.core.evalf import evalf_table
+from sympy import Add, Expr, Mul, Piecewise, Rational, S
 from sympy.core.function import AppliedUndef
 
-from analytic import exact
 from analytic.notation import C, N, P, kappa, n, s, t, tau
 from analytic.result import Check, Effort, Result
 
-__all__ = ["Reader", "Statement", "faults", "objects", "readers", "remembered_digits", "statements"]
+__all__ = ["Reader", "Statement", "faults", "objects", "readers", "statements"]
 
 EFFORT = Effort(digits=20)
 SCALES = (C, t, N, P, n, tau, kappa, s)  # what a power is taken of, the first that is there
@@ -127,42 +121,6 @@ def objects(reader: Reader, result: Result) -> bool:
         raise
     except Exception:  # of any library that is handed a formula it can make nothing of
         return True
-
-
-@contextmanager
-def remembered_digits() -> Iterator[None]:
-    """Numbers of the exact witness and integrals of formulas, each evaluated once.
-
-    A fault in a formula changes none of the first and hardly one of the second.
-    """
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(evalf_table, Integral, _remembering(evalf_table[Integral]))
-        for name in exact.__all__:
-            function = getattr(exact, name)
-            if callable(function) and not isinstance(function, type):
-                patch.setattr(exact, name, _remembering(function))
-        yield
-
-
-def _remembering(function: Any) -> Any:
-    known: dict[Any, Any] = {}
-
-    @wraps(function)
-    def remembered(*args: Any, **kwargs: Any) -> Any:
-        key = tuple(map(_hashable, args)), tuple((k, _hashable(v)) for k, v in kwargs.items())
-        if key not in known:
-            known[key] = function(*args, **kwargs)
-        return known[key]
-
-    return remembered
-
-
-def _hashable(value: Any) -> Any:
-    if isinstance(value, np.ndarray):
-        return value.shape, value.tobytes()
-    if isinstance(value, dict):
-        return tuple((name, _hashable(one)) for name, one in value.items())
-    return tuple(map(_hashable, value)) if isinstance(value, list | tuple) else value
 
 
 @dataclass

@@ -3,19 +3,19 @@
 import pytest
 
 from derivations import RESULTS
-from tests.faults import faults, objects, readers, remembered_digits, statements
+from tests.faults import faults, objects, readers, statements
 
 
+@pytest.mark.usefixtures("remembered")
 @pytest.mark.parametrize("name", list(RESULTS))
 def test_every_fault_in_every_statement_is_noticed(name: str) -> None:
     result, missed = RESULTS[name], set()
-    with remembered_digits():
-        checks = readers(result)
-        for statement in statements(result):
-            able = [one for one in checks if one.reads & statement.names]
-            for _, wrong in faults(result, statement):
-                changed = statement.replaced(result, wrong)
-                if not any(objects(one, changed) for one in able):
-                    missed.add("/".join(sorted(statement.names)))
-                    break
+    checks = readers(result)
+    for statement in statements(result):
+        able = [one for one in checks if one.reads & statement.names]
+        for _, wrong in faults(result, statement):
+            changed = statement.replaced(result, wrong)
+            if not any(objects(one, changed) for one in able):
+                missed.add("/".join(sorted(statement.names)))
+                break
     assert missed == set()

@@ -119,11 +119,16 @@ def compared(
 ) -> Check:
     """A check that no difference exceeds what is allowed: `offs` of the result and the effort.
 
-    Where nothing is found to compare, the check fails.
+    One that does is enough, and the last to be compared. Where nothing is found to compare, the
+    check fails.
     """
 
     def run(result: Result, effort: Effort) -> Outcome:
-        found = list(offs(result, effort))
+        found: list[Off] = []
+        for off in offs(result, effort):
+            found.append(off)
+            if _real(off.ratio) > 1:
+                break
         if not found:
             return Outcome(False, "nothing to compare", bound)
         worst = max(found, key=lambda off: _real(off.ratio))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from sympy import Expr, Float, I
@@ -19,7 +20,12 @@ def to_sympy(number: Any, digits: int) -> Expr:
 
 def evaluated(formula: Expr, point: Mapping[Expr, Expr], digits: int) -> Expr:
     """A formula at a point, to so many digits."""
-    return formula.xreplace(dict(point)).evalf(digits)
+    return _number(formula.xreplace(dict(point)), digits)
+
+
+@lru_cache(maxsize=2048)  # some integrals and special functions take a second
+def _number(expression: Expr, digits: int) -> Expr:
+    return expression.evalf(digits)
 
 
 def relative_gap(value: Expr, reference: Expr) -> Expr:

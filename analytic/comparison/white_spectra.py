@@ -217,8 +217,8 @@ def _white_losses(result: Result, effort: Effort, eigenvalue: Expr) -> Iterator[
         number = to_sympy(exact.mean_error(model, time, digits=digits), digits)
         yield evaluated(formulas["H(t)"], {t: time}, digits), number, "H(t)"
         loss = to_sympy(exact.test_loss(model, time, digits), digits) / _MODES
-        errors = {mean_error(2 * t): formulas["H(t)"].subs(t, 2 * t)}
-        yield evaluated(formulas["L(t)"].xreplace(errors).subs(t, time), {}, digits), loss, "L(t)"
+        error = {mean_error(2 * t): evaluated(formulas["H(t)"], {t: 2 * time}, digits)}
+        yield evaluated(formulas["L(t)"].xreplace(error), {t: time}, digits), loss, "L(t)"
 
 
 def _orders(result: Result, effort: Effort, eigenvalue: Expr, order: int) -> Iterator[Curve]:

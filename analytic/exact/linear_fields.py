@@ -240,11 +240,12 @@ class _Fields:
             return root ** int(power if power.is_Integer else 2 * power)
         if isinstance(expression, exp):
             return self.arithmetic.exp(self._value(expression.args[0], letters))
-        require(
-            isinstance(expression, Add | Mul),
-            f"{expression} in the field equations has no value. State them in rational functions, "
-            "roots and exponentials of what the equations, the model and the frequency hold.",
-        )
+        if not isinstance(expression, Add | Mul):
+            raise InvalidProblemError(
+                f"{expression} in the field equations has no value. State them in rational "
+                "functions, roots and exponentials of what the equations, the model and the "
+                "frequency hold."
+            )
         first, *others = (self._value(part, letters) for part in expression.args)
         for other in others:
             first = first + other if isinstance(expression, Add) else first * other
