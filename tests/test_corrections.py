@@ -12,7 +12,7 @@ from analytic.symbolic.series.truncation import truncation
 from derivations import RESULTS
 from derivations.headings import HEADINGS
 
-POINTS = 40
+POINTS = 15
 WITH_LAW = [name for name in RESULTS if HEADINGS[name].law and name != "time-limited"]
 
 

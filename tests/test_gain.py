@@ -7,6 +7,8 @@ from analytic.notation import a, b
 from analytic.problem import PowerLaw
 from derivations import RESULTS
 
+pytestmark = pytest.mark.usefixtures("remembered")
+
 POINTS = (("7/5", "2"), ("3/2", "3/2"), ("13/5", "2"), ("5", "3/2"))
 VANISHES = ("7/2", "3/2")  # a = b + 2, where the next term of finite-width-correction is zero
 SIZES = (12, 16)

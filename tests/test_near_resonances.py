@@ -14,6 +14,8 @@ from analytic.symbolic.series.resonances import has_pole
 from analytic.symbolic.series.truncation import truncation
 from derivations import RESULTS
 
+pytestmark = pytest.mark.usefixtures("remembered")
+
 LAWS = (
     "width-limited",
     "data-limited",
@@ -26,7 +28,7 @@ LAWS = (
 FURTHER = (Eq(a, b + 1), Eq(a, 2 * b + 1), Eq(a, 3 * b + 1), Eq(a, 4 * b + 1))
 CAPACITIES = (Rational(11, 10), Rational(5, 2))
 AWAY = (-Rational(1, 10), Rational(1, 10))
-NEAR = tuple(sign * Rational(1, 10**n) for n in (3, 6, 9, 12) for sign in (-1, 1))
+NEAR = tuple(Rational(1, x) for x in (10**3, -(10**6), 10**12, -(10**12)))
 SIZE, DIGITS = Integer(1000), 25
 TWICE = 2  # what is left changes smoothly from one distance to another
 
@@ -78,7 +80,8 @@ def test_the_form_through_a_boundary_is_smooth_at_the_next_curves_too(name):
     here = formula.subs({b: CAPACITIES[0], variable: SIZE})
     for n in (2, 3, 4):
         below, above = (
-            here.subs(a, n * CAPACITIES[0] + 1 + distance).evalf(15) for distance in NEAR[2:4]
+            here.subs(a, n * CAPACITIES[0] + 1 + distance).evalf(15)
+            for distance in (NEAR[1], -NEAR[1])
         )
         assert abs(below / above - 1) < Rational(1, 10**4)
 

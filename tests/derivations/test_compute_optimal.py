@@ -10,7 +10,6 @@ from sympy import Eq, Integer, Min, Piecewise, Rational, true
 from analytic import exact
 from analytic.claim import Verdict, judge
 from analytic.comparison.compute.ansatz import ansatz_check
-from analytic.comparison.compute.frontier_checks import over_decades_check
 from analytic.comparison.verdict import verdict_on
 from analytic.law import Regime
 from analytic.notation import L_P, C, N, a, b, r_N, r_t, t
@@ -61,9 +60,9 @@ def test_the_boundary_bears_a_power_of_the_logarithm(result):
 def test_local_exponents_at_random_points_in_every_regime(result):
     """Exact slopes at C = 1e35, off the limit by no more than the stated remainder."""
     random, computes = Random(3), 1e35 * np.exp([-1e-2, 1e-2])
-    for _ in range(8):
+    for least, most in ((3, 9), (3, 9), (11, 30)):  # below a = b + 1 twice, and above
         capacity = Rational(random.randint(12, 25), 10)
-        source = 1 + capacity * Rational(random.randint(3, 30), 10) + Rational(1, 37)
+        source = 1 + capacity * Rational(random.randint(least, most), 10) + Rational(1, 37)
         at = {a: source, b: capacity}
         best = exact.frontier(Model(PowerLaw(source, capacity)), computes)
         slope, growth = (-np.diff(np.log(x))[0] / 2e-2 for x in (best.loss, best.width))
@@ -77,22 +76,6 @@ def test_local_exponents_at_random_points_in_every_regime(result):
         assert -growth == pytest.approx(float(width), abs=3 * abs(share) + 1e-6)
 
 
-@pytest.mark.parametrize("name", ["N*", "t*"])
-def test_a_wrong_width_or_time_is_caught(result, name):
-    (check,) = (one for one in result.checks if one.name == "best width and time at C = 1e36")
-    assert check.run(result, FAST).passed
-    changed = {**result.formulas, name: result.formulas[name] * Rational(1001, 1000)}
-    assert not check.run(replace(result, formulas=changed), FAST).passed
-
-
-@pytest.mark.parametrize("at", [HARD, EASY], ids=["hard", "easy"])
-def test_a_wrong_exponent_or_amplitude_is_caught_by_digits(result, at):
-    check, right = over_decades_check(SPECTRUM, [at]), result.law.leading
-    assert check.run(result, FAST).passed
-    for wrong in (right * C ** Rational(1, 100), right * Rational(1001, 1000)):
-        assert not check.run(with_law(result, leading=wrong), FAST).passed
-
-
 def test_a_wrong_exponent_is_caught_by_dice_and_by_algebra(result):
     """The published exponent, 1.2 at a = 4, b = 3/2 where 3/4 is derived."""
     published = (a - 1) * Min(a - 1, 2 * b) / (a - 1 + b * Min(a - 1, 2 * b))
@@ -102,7 +85,6 @@ def test_a_wrong_exponent_is_caught_by_dice_and_by_algebra(result):
             Regime(one.condition, published, one.amplitude) for one in result.law.regimes
         ),
     )
-    assert objections(result, "sampling", "symbolic") == []
     assert objections(wrong, "sampling") != []
     assert objections(wrong, "symbolic") != []
 

