@@ -163,7 +163,7 @@ def _best(page: Page, target: Regime, learned: Regime, edge: Regime) -> Best:
     penalty = page.show(
         gamma_star, (noise / P) ** power, f"{worded(where)}: no slope of the sum", relation="~"
     )
-    front = factor(simplify(target.amplitude * (1 + share)))
+    front = target.amplitude * factor(1 + share)
     loss = page.show(
         L_star(P), front * (noise / P) ** simplify(rho * power), "the loss there", relation="~"
     )
