@@ -24,6 +24,7 @@ from analytic.comparison.comparators import (
     at_point,
     compared,
     equal,
+    identical,
     ordered,
     replicated,
 )
@@ -83,9 +84,10 @@ _DECAYS = tuple(Integer(12 * 2**n) for n in range(4))  # x_- t
 _MANY, _KEPT = 20, 12  # digits of P/N, and of a loss less the final one
 _RATIO = Integer(3)  # N/P
 
-_TARGET, _CAPACITY = Rational(4, 3), Rational(3, 2)  # c_k = lambda_k^(4/3)
+_CAPACITY = Rational(3, 2)
 _FEW_MODES = Model(PowerLaw(2, _CAPACITY, modes=9), samples=4)
 _RATES = tuple(Integer(k) ** -_CAPACITY for k in range(1, 10))
+_MODES = tuple((Rational(1, 2 * n + 1), Integer(n + 1)) for n in range(3))  # lambda_k, c_k
 
 _SAMPLES = Integer(10) ** 12
 _BESIDE = Rational(1, 20)
@@ -110,6 +112,7 @@ _COPIES = (3, 6, 12)
 def turning_checks(spectrum: PowerLaw) -> tuple[Check, ...]:
     """Where the loss turns up: the slope at the edge, what dies last, and the best time."""
     return (
+        identical("the slope at unlimited width", _unlimited),
         equal("the slope at the edge", partial(_slopes, spectrum=spectrum), digits=_EDGE_DIGITS),
         compared("exact", "what dies last", "the last step of the extrapolation", _dying_last),
         ordered("the ratio below which the loss ends rising", _beside_boundary),
@@ -153,10 +156,8 @@ def _number(value: gmpy2.mpfr, digits: int) -> Expr:
 def _slopes(result: Result, _: Effort, spectrum: PowerLaw) -> Iterable[Pair]:
     """The slope at the edge mode by mode, and where N and P are large, with the edge itself."""
     formulas, few = result.formulas, edge_of(_FEW_MODES, _DIGITS)
-    rise = formulas["wide"].xreplace(few) / few[primed(kappa)]
-    weights = [(rate, formulas["weight"].xreplace({**few, lambda_k: rate})) for rate in _RATES]
-    yield Add(*(rate**_TARGET * weight for rate, weight in weights)), rise, "mode by mode"
-    yield Add(*(rate * weight for rate, weight in weights)), Integer(0), "weights"
+    weights = (rate * formulas["weight"].xreplace({**few, lambda_k: rate}) for rate in _RATES)
+    yield Add(*weights), Integer(0), "weights of the modes"
     for point in (_SIDES[0], _EASY):
         numbers, where = spectrum.at(point), at_point(point)
         steep = numbers.a > numbers.b + 1
@@ -174,6 +175,21 @@ def _slopes(result: Result, _: Effort, spectrum: PowerLaw) -> Iterable[Pair]:
             yield formulas["least noise"].subs({**point, P: _SAMPLES}), noise, f"noise, {where}"
         rate = edge_of(Model(numbers, _SAMPLES), _DIGITS)[x_minus]
         yield formulas["x_-"].subs({**point, N: _SAMPLES}), rate, f"x_-, {where}"
+
+
+def _unlimited(result: Result, _: Effort) -> Iterable[Pair]:
+    """The slope at N = infinity mode by mode, in rational numbers, and in the scaling limit."""
+    formulas, here = result.formulas, {kappa: Rational(1, 5), primed(kappa): Rational(1, 2)}
+    here |= {
+        symbol: Add(*(power / (rate + here[at]) ** n for rate, power in _MODES))
+        for symbol, at, n in ((w, kappa, 1), (w_2, kappa, 2), (primed(w), primed(kappa), 1))
+    }
+    weights = (power * formulas["weight"].subs({**here, lambda_k: rate}) for rate, power in _MODES)
+    rise = formulas["wide"].subs({**here, sigma2: 0}).limit(N, oo) / here[primed(kappa)]
+    yield Add(*weights), rise, "mode by mode"
+    for point in _SIDES:
+        share = formulas["share"].subs(y, b / (b - 1)).subs(point)
+        yield formulas["ended"].subs(point), share.limit(nu, oo), at_point(point)
 
 
 def _rise(wide: Expr, edge: Mapping[Expr, Expr]) -> Expr:
