@@ -243,8 +243,7 @@ class _Fields:
         if not isinstance(expression, Add | Mul):
             raise InvalidProblemError(
                 f"{expression} in the field equations has no value. State them in rational "
-                "functions, roots and exponentials of what the equations, the model and the "
-                "frequency hold."
+                "functions, roots and exponentials of what equations and model hold."
             )
         first, *others = (self._value(part, letters) for part in expression.args)
         for other in others:

@@ -284,7 +284,7 @@ def test_a_corrected_claim_is_not_refuted(key: tuple[str, str]) -> None:
 
 def test_another_size_of_the_spectrum_is_a_remark_and_no_claim() -> None:
     evidence = judgements()["data-limited", "E7, as printed"].evidence
-    assert evidence.endswith("as b grows, claimed over derived tends to 1")
+    assert evidence.endswith("as $b$ grows, claimed over derived tends to $1$")
 
 
 def test_no_verdict_on_another_problem() -> None:
