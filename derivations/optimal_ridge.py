@@ -21,6 +21,7 @@ from sympy import (
     fraction,
     powsimp,
     solve,
+    together,
 )
 
 from analytic.comparison.optimal_ridge import AT_EQUAL, optimal_ridge_checks
@@ -45,6 +46,7 @@ from analytic.notation import (
     sigma2,
     w,
     w_2,
+    x,
     y,
     z_star,
 )
@@ -191,9 +193,10 @@ def _simplified(root: Expr) -> Expr:
 def _statements(found: dict[str, Expr]) -> dict[str, Statement]:
     """The loss with the best penalty, isotropic target, at N = P in units of the joint law."""
     quotient = found["L* over the joint law"]
+    short = powsimp(factor(together(quotient.subs(z_star, 2 / x))))  # x = 1 + a root
     return {
-        "$L^*(P, P)$ over $A_d^b (2/P)^(b-1)$": Statement(
-            quotient.subs(z_star, found["z at N = P"]),
+        "$L^*(P, P)$ over the joint law": Statement(
+            short.subs(x, 2 / found["z at N = P"]),
             "every N/P, and the penalty",
             quotient,
             AT_EQUAL,

@@ -15,14 +15,12 @@ from tests.export.pdflatex import compiled, complaints, require_pdflatex
 
 TALLER_THAN_A_PAGE = {  # laws of many cases, in a column's width; a table would be their form
     "WidthLimitedLossVariantOne",
-    "WidthLimitedNearBoundary",
     "DataLimitedLossVariantOne",
-    "DataLimitedNearBoundary",
     "FiniteWidthCorrectionCN",
     "FiniteDataCorrectionCP",
     "ComputeLimitedDataLambda",
     "OnePassSgdLoss",
-    "OnePassSgdCN",
+    "OnePassSgdLossFinalRemainder",
     "OnePassSgdCNRemainder",
 }
 

@@ -22,7 +22,7 @@ _SHARE, _G = (1 - d / N) / (1 - d_2 / N), kappa * (w - kappa * w_2)
 AT_PENALTY = (kappa * w + sigma2 - _G * _SHARE) / (1 - (d - (d - d_2) * _SHARE) / P) - sigma2
 
 BEST = "$c_k = lambda_k = k^-b$, no noise, the best penalty; $N$, $P$ large"
-JOINT = "$L^*(P, P)$ over $A_d^b (2/P)^(b-1)$"
+JOINT = "$L^*(P, P)$ over the joint law"
 
 GROWS = "the slope of $log(N)$ in $log(N P)$ at the best $N/P$"
 
