@@ -146,16 +146,15 @@ def _side(
     whole = noisy.subs(sigma2, 0)
     (needed,) = solve(end - d, smaller)
     loss = factor(cancel(whole.subs(larger, smaller / ratio).subs(smaller, needed)))
+    place = L(*((n, n / ratio) if smaller == N else (n / ratio, n)))
     shares = f"$r = {name.replace('<', '/')}$, $d(kappa) = {end}$"
-    page.show(L(N, P), loss, f"the end of training, ${words}$: {shares}")
+    page.show(place, loss, f"the end of training, ${words}$: {shares}")
     law = law_of(bottleneck, loss, end, spectrum)
     if not page.names:
         name_amplitude(page, spectrum)
     for regime in law.regimes:
         leading = regime.amplitude * n**-regime.exponent
-        page.show(
-            L(N, P), leading, f"as a law, ${words}$, {worded(regime.condition)}", relation="~"
-        )
+        page.show(place, leading, f"as a law, ${words}$, {worded(regime.condition)}", relation="~")
     return Side(name, smaller, factor(noisy + sigma2), law)
 
 

@@ -69,7 +69,7 @@ HEADING = Heading(
     "plateau",
     192,
     "Plateau",
-    "M modes; next to M for N and P, M large at fixed t/M^b for the time",
+    "$M$ modes; next to $M$ for $N$ and $P$, $M$ large at fixed $t/M^b$ for the time",
     law=False,
 )
 
@@ -81,12 +81,13 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     """The loss near N = M and P = M, beyond them, and over time for flat spectra."""
     page = Page(
         title=HEADING.title,
-        statement="With M modes the laws in N and P end in a zero of the loss at M, linearly, and "
-        "beyond M only noise is left of it: a plateau needs a resource that stays below M. Spectra "
-        "with b <= 1 learn at times of order M^b, or M to a power that the error decides.",
-        source=f"{SOURCE}; new: how the loss vanishes at M",
+        statement="With $M$ modes the laws in $N$ and $P$ end in a zero of the loss at $M$, "
+        "linearly, and beyond $M$ only noise is left of it: a plateau needs a resource that stays "
+        "below $M$. Spectra with $b <= 1$ learn at times of order $M^b$, or $M$ to a power that "
+        "the error decides.",
+        source=f"{SOURCE}; new: how the loss vanishes at $M$",
         validity=HEADING.validity,
-        problem="L(t, N, P) with M modes",
+        problem="$L(t, N, P)$ with $M$ modes",
     )
     formulas = {
         "L(N), N -> M": _near(page, N, P, spectrum, statement),
@@ -113,18 +114,23 @@ def _near(
     """The loss at the end of training to first order in M - N, or M - P, displayed."""
     whole = at_infinity(final_test(statement, resource).subs(sigma2, 0), other)
     end = final_dimension(statement, resource)
-    page.show(L(resource), whole, f"{other} = infinity, the end of training: d(kappa) = {end}")
+    page.show(L(resource), whole, f"${other} = oo$, the end of training: $d(kappa) = {end}$")
     mode = {lambda_k: k**-spectrum.b, c_k: k**-spectrum.a}
     sums = {x: 1 / lambda_k, y: c_k / lambda_k, z: c_k / lambda_k**2}
     small = {d: M - kappa * x, d_2: M - 2 * kappa * x, w: y, w_2: z, resource: M - kappa * x}
     (root,) = solve(small[d] - end, kappa)
     slope = limit(cancel(whole.subs(small) / kappa), kappa, 0)
     named = {letter: Sum(of_mode.subs(mode), (k, 1, M)) for letter, of_mode in sums.items()}
-    page.show(kappa, root.subs(named), "next to M: d = M - kappa sum 1/lambda", relation="~")
+    page.show(
+        kappa,
+        root.subs(named),
+        "next to $M$: $d$ is $M$ less $kappa$ times the sum of $1/lambda_k$",
+        relation="~",
+    )
     return page.show(
         L(resource),
         factor(slope * root).subs(named),
-        f"as {resource} -> M: it vanishes",
+        f"as ${resource}$ comes to $M$: it vanishes",
         relation="~",
     )
 
@@ -135,13 +141,17 @@ def _beyond(page: Page, statement: FieldEquations) -> Expr:
     product = one_point.at_kappa(s * s2 * correlations.expanded[C_0])
     along = along_the_diagonal(product, d)
     resolved = factor(limit(along.subs({d: M - kappa * x, d_2: M - 2 * kappa * x}), kappa, 0))
-    return page.show(L(oo), resolved, "N, P > M: every mode is resolved, and noise alone is left")
+    return page.show(
+        L(oo), resolved, "$N > M$, $P > M$: every mode is resolved, and noise alone is left"
+    )
 
 
 def _over_time(page: Page, spectrum: PowerLaw) -> tuple[dict[str, Expr], tuple[Expr, Expr]]:
     """The loss of flat spectra, N = P = infinity and M large, and powers of M of their times."""
     source, capacity = spectrum.a, spectrum.b
-    scaled = page.show(tau, t / M**capacity, "a, b < 1, N = P = infinity: k = x M, and M large")
+    scaled = page.show(
+        tau, t / M**capacity, "$a < 1$, $b < 1$, $N = oo$, $P = oo$: $k = x M$, and $M$ large"
+    )
     front = M ** (1 - source)
     share = Integral(x**-source * exp(-2 * tau * x**-capacity), (x, 0, 1))
     page.show(L(t), front * share, "the sum over modes, an integral", relation="~")
@@ -149,16 +159,22 @@ def _over_time(page: Page, spectrum: PowerLaw) -> tuple[dict[str, Expr], tuple[E
     flat = page.show(
         L(t),
         front / capacity * expint(order, 2 * tau),
-        "with u = x^-b: an exponential integral",
+        "with $u = x^-b$: an exponential integral",
         relation="~",
     )
     first = expint(1, 2 * tau).series(tau, 0, 1).removeO()
     zipf = page.show(
-        L(t), first.subs(tau, t / M), "a = b = 1, where it is E_1: 2 t/M small", relation="~"
+        L(t),
+        first.subs(tau, t / M),
+        "$a = 1$, $b = 1$, where it is the first one: $2 t/M$ small",
+        relation="~",
     )
     at_power = limit(first.subs(tau, M ** (nu - 1)) / log(M), M, oo)
     share_left = page.show(
-        L(t) / L(0), at_power.subs(nu, log(t) / log(M)), "L(0) is log(M): at t = M^nu", relation="~"
+        L(t) / L(0),
+        at_power.subs(nu, log(t) / log(M)),
+        "$L(0)$ is $log(M)$: at $t = M^nu$",
+        relation="~",
     )
     time = solve(scaled - tau, t)[0]
     error = solve(share_left - epsilon, t)[0]
@@ -169,10 +185,14 @@ def _over_time(page: Page, spectrum: PowerLaw) -> tuple[dict[str, Expr], tuple[E
 def _statements(beyond: Expr, powers: tuple[Expr, Expr]) -> dict[str, Statement]:
     """What is left beyond M, and the times of flat spectra."""
     return {
-        "dL(oo)/dN at N, P > M": Statement(beyond.diff(N), "", beyond, IN_WIDTH),
-        "dL(oo)/dP at N, P > M": Statement(factor(beyond.diff(P)), "", beyond, IN_DATA),
-        "power of M of the time at fixed L(t)/L(0), a, b < 1": Statement(
+        "slope of $L(oo)$ in $N$ at $N > M$, $P > M$": Statement(
+            beyond.diff(N), "", beyond, IN_WIDTH
+        ),
+        "slope of $L(oo)$ in $P$ at $N > M$, $P > M$": Statement(
+            factor(beyond.diff(P)), "", beyond, IN_DATA
+        ),
+        "power of $M$ of the time at fixed $L(t)/L(0)$, $b < 1$": Statement(
             powers[0], "the loss itself"
         ),
-        "power of M of the time at L(t)/L(0) = epsilon, a = b = 1": Statement(powers[1]),
+        "power of $M$ of the time at $L(t)/L(0) = epsilon$, $b = 1$": Statement(powers[1]),
     }

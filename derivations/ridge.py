@@ -91,7 +91,7 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     test, train = _losses(page, response, statement)
     share = _cross_validation(page, test, train, statement)
     clean = factor(test.subs(sigma2, 0).subs(ISOTROPIC))
-    page.show(L(gamma_R), clean, "no noise, $c_k = lambda_k$: $w = d$, $kappa w_2 = d - d_2$")
+    page.show(L(N, P), clean, "no noise, $c_k = lambda_k$: $w = d$, $kappa w_2 = d - d_2$")
     swapped = factor(clean.subs({N: P, P: N}, simultaneous=True) - clean)
     page.show(L(P, N) - L(N, P), swapped, "so $N$ and $P$ may be exchanged, at any penalty")
     small, exponent = _small_penalty(page, response, spectrum)

@@ -119,6 +119,7 @@ CALLS: Mapping[ModuleType, Mapping[str, Mapping[str, Any]]] = {
         "test_loss": {"model": MODEL, "time": 1, "digits": 5, "training": GradientFlow()},
         "top_rate": {"model": MODEL, "digits": 5},
         "train_loss": {"model": MODEL, "time": 1, "digits": 5, "training": GradientFlow()},
+        "optimal_ridge": {"model": MODEL, "digits": 5},
         "two_point": {"model": MODEL, "s": 1, "s2": 2, "digits": 5, "shared": ("width", "samples")},
     },
     sampling: {

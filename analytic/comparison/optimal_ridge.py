@@ -96,9 +96,7 @@ def _through_y(result: Result, _: Effort) -> Iterable[tuple[Expr, Expr, str]]:
 
 def _sums(model: Model, root: Expr) -> dict[Symbol, Expr]:
     """The sums over few modes at kappa, and what else the formulas consist of."""
-    spectrum = model.spectrum
-    assert isinstance(spectrum, MeasuredSpectrum)
-    pairs = zip(spectrum.eigenvalues, spectrum.target_power, strict=True)
+    pairs = zip(_FEW.eigenvalues, _FEW.target_power, strict=True)
     modes = [(Rational(rate), Rational(c)) for rate, c in pairs]
     sums: dict[Symbol, Expr] = {}
     for n, of_rate, of_target in ((1, d, w), (2, d_2, w_2), (3, d_3, w_3)):

@@ -26,8 +26,8 @@ JOINT = "$L^*(P, P)$ over the joint law"
 
 GROWS = "the slope of $log(N)$ in $log(N P)$ at the best $N/P$"
 
-LEVEL = "dL(oo)/d{} at N, P > M"
-LATENT = "M modes, label noise, N, P > M"
+LEVEL = "slope of $L(oo)$ in ${}$ at $N > M$, $P > M$"
+LATENT = "$M$ modes, label noise, $N > M$, $P > M$"
 
 CLAIMS = {
     "plateau": (
