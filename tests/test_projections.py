@@ -299,8 +299,6 @@ def test_what_is_not_known_is_refused() -> None:
         exact.frontier(an.Model(an.PowerLaw(2, 2), projection=an.DeepProjection([3, 4])), 100)
     with pytest.raises(InvalidProblemError, match="q is a symbol"):
         exact.test_loss(an.Model(SPECTRUM, projection=an.SkipConnection(Symbol("q"))), 3)
-    with pytest.raises(InvalidProblemError, match=r"Ask for model\.visible"):
-        exact.responses(an.Model(SPECTRUM, 3, projection=an.AlignedProjection()), 1)
 
 
 def test_what_a_projection_costs() -> None:

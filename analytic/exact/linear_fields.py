@@ -122,14 +122,14 @@ def _refuse(model: Model, statement: FieldEquations) -> None:
     require_model(model)
     refuse_symbolic_model(model)
     refuse_symbols(model.spectrum)
-    modes = model.spectrum.modes
     require(
-        modes <= _MOST_MODES,
+        (modes := model.spectrum.modes) <= _MOST_MODES,
         f"The modes are added one by one, and {modes} are too many. Choose at most {_MOST_MODES}.",
     )
     require(
         model.visible is model,
-        "A null mode has no initial value of finite variance. Ask for model.visible.",
+        "A mode that is null or that the projection leaves out has no initial value. Ask for "
+        "model.visible: its target power is label noise.",
     )
 
 

@@ -57,7 +57,7 @@ def mean_error(model: Model, time: Any, mode: int = 1, digits: int | None = None
 
 def _mean_error(arithmetic: Arithmetic, model: Model, time: Expr, mode: int, nodes: int) -> Any:
     equations = fixed_point(arithmetic, model)
-    eigenvalue = equations.sums.mode(mode)
+    eigenvalue = equations.eigenvalue(model.spectrum, mode)
     if eigenvalue == 0:
         return arithmetic.number(1)
     root = equations.rank_root()
@@ -120,8 +120,8 @@ def spectral_density(model: Model, x: Any, mode: int = 1, digits: int | None = N
         raise InvalidProblemError(f"x = {x} is not a rate. Give a positive finite number.")
     if model.response == 1 and model.samples == oo:
         raise InvalidProblemError(
-            "With unlimited width and samples the spectrum is the list of eigenvalues and has no "
-            "density. Choose a finite width or a finite number of samples."
+            "Where neither projection nor samples limit anything the spectrum is the list of "
+            "eigenvalues and has no density. Choose a finite width, or a finite number of samples."
         )
 
     def evaluate(working: int) -> Any:
@@ -139,5 +139,5 @@ def _density(arithmetic: Arithmetic, model: Model, rate: Expr, mode: int) -> Any
     if kappa is None:
         return arithmetic.number(0)
     product = s / kappa
-    response = 1 / (s + equations.sums.mode(mode) * product)
+    response = 1 / (s + equations.eigenvalue(model.spectrum, mode) * product)
     return -arithmetic.imag(response)[0] / arithmetic.pi

@@ -17,13 +17,13 @@ import numpy as np
 from numpy.typing import NDArray
 from sympy import Expr, oo
 
-from analytic.exact.certificate import require_digits
+from analytic.exact.certificate import above_floor, require_digits
 from analytic.exact.loss import test_loss
 from analytic.exact.minimum import Lowest, lowest, lowest_point, twice
 from analytic.exact.precision import to_mp
 from analytic.exact.response import fixed_point
 from analytic.exact.stability import top_rate
-from analytic.exact.stopping import final_loss, log_slowest
+from analytic.exact.stopping import SHALLOWEST, digits_of_loss, final_loss, log_slowest
 from analytic.exact.sums.spectral_sums import coarse_arithmetic
 from analytic.problem import Model, Ridge, require_model
 
@@ -31,7 +31,6 @@ __all__ = ["OptimalRidge", "optimal_ridge"]
 
 Reals = NDArray[np.float64]
 
-_SHALLOWEST = 1e-10  # of the loss
 _SPACING = 1.0  # of log gamma: a valley is as wide as a factor of e or more
 _ABOVE, _BELOW = 1e4, 1e-12  # times the largest rate, and times the smallest that is resolved
 
@@ -62,11 +61,14 @@ def optimal_ridge(model: Model, digits: int | None = None) -> OptimalRidge:
     require_model(model)
     if digits is not None:
         require_digits(digits)
+    if model.visible is not model:
+        penalty, loss = optimal_ridge(model.visible, digits)
+        return OptimalRidge(penalty, above_floor(model, loss, digits))
     grid = _grid(model)
     measured = _measured(model, grid)
     best = int(np.argmin(measured))
     end = final_loss(model)
-    if measured[best] >= (end + float(model.noise)) * (1 - _SHALLOWEST):
+    if measured[best] >= (end + float(model.noise)) * (1 - SHALLOWEST):
         zero = 0.0 if digits is None else mpmath.mpf(0)
         return OptimalRidge(zero, end if digits is None else test_loss(model, oo, digits))
     if best == 0:
@@ -77,16 +79,14 @@ def optimal_ridge(model: Model, digits: int | None = None) -> OptimalRidge:
         penalty = float(np.exp(near[0]))
         return OptimalRidge(penalty, test_loss(model, oo, None, Ridge(penalty)))
 
+    def over(penalty: Expr, working: int) -> Any:
+        return digits_of_loss(model, oo, working, Ridge(penalty))
+
     def search(working: int, _: Any) -> Lowest:
         guess = gmpy2.exp(gmpy2.mpfr(float(near[0])))
-        return lowest_point(partial(_digits_of_loss, model), guess, working, working)
+        return lowest_point(over, guess, working, working)
 
     return OptimalRidge(*(to_mp(one, digits) for one in twice(search, digits, 0, "penalty")))
-
-
-def _digits_of_loss(model: Model, penalty: Expr, digits: int) -> Any:
-    mantissa, exponent = test_loss(model, oo, digits, Ridge(penalty)).man_exp
-    return gmpy2.mpfr(gmpy2.mpq(int(mantissa))) * gmpy2.exp2(int(exponent))
 
 
 def _grid(model: Model) -> Reals:

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from sympy import Expr, Integer, oo
 
-from analytic.errors import BranchError, require
+from analytic.errors import BranchError
 from analytic.exact.continuation import Continuation
 from analytic.exact.field_solution import FieldSolution
 from analytic.exact.precision import Arithmetic, Array, Double, Multiple
@@ -29,7 +29,7 @@ from analytic.exact.sums.spectral_sums import (
     spectral_sums,
 )
 from analytic.exact.transfer import Transfer
-from analytic.problem import Model
+from analytic.problem import Model, Spectrum
 
 __all__ = ["FixedPoint", "fixed_point", "near_axis"]
 
@@ -40,9 +40,13 @@ _ROUGH_BITS = 36  # of kappa, that continuation in doubles is sure to reach
 
 @lru_cache(maxsize=16)
 def fixed_point(arithmetic: Arithmetic, model: Model) -> FixedPoint:
-    """The fixed point of a model in an arithmetic; equal questions share their coefficients."""
+    """The fixed point of a model in an arithmetic; equal questions share their coefficients.
+
+    Modes that a projection leaves out are null modes, which no response depends on.
+    """
+    seen = model if model.projection.kept(model.width) == oo else model.visible
     with arithmetic.working():
-        return FixedPoint(arithmetic, model)
+        return FixedPoint(arithmetic, seen)
 
 
 class FixedPoint:
@@ -50,19 +54,20 @@ class FixedPoint:
 
     def __init__(self, arithmetic: Arithmetic, model: Model) -> None:
         refuse_symbolic_model(model)
-        require(
-            model.projection.kept(model.width) == oo,
-            "Modes that an aligned projection leaves out are null modes. Ask for model.visible.",
-        )
         self.arithmetic = arithmetic
         self.model = model
         self.sums: SpectralSums = spectral_sums(arithmetic, model.spectrum)
         self.transfer = Transfer(arithmetic, model)
-        self.over_samples = arithmetic.number(_inverse(model.samples))
+        self.over_samples = arithmetic.number(1 / model.samples)
         self.load = self.transfer.load + self.over_samples
         self.ranks = model.ranks
         if self.transfer.linear:
-            self.over_gap = arithmetic.number(self.transfer.exact_load - _inverse(model.samples))
+            self.over_gap = arithmetic.number(self.transfer.exact_load - 1 / model.samples)
+
+    def eigenvalue(self, spectrum: Spectrum, mode: int) -> Any:
+        """That of one mode of the model's spectrum, counted from 1: zero where it is left out."""
+        value = spectral_sums(self.arithmetic, spectrum).mode(mode)
+        return value if value >= self.sums.smallest() else self.arithmetic.number(0)
 
     @property
     def trivial(self) -> bool:
@@ -263,10 +268,6 @@ def _ladder(reached: int, bits: int) -> list[int]:
         reached = 2 * reached - 6
         steps.append(min(reached, bits) + 12)
     return steps[:-1]
-
-
-def _inverse(resource: Expr) -> Expr:
-    return Integer(0) if resource == oo else 1 / resource
 
 
 def _rough(model: Model, s: Array, arithmetic: Arithmetic, merging: int = 0) -> Array:

@@ -31,9 +31,10 @@ from analytic.exact.response import fixed_point
 from analytic.exact.stability import top_rate
 from analytic.exact.sums.spectral_sums import coarse_arithmetic
 from analytic.exact.transform import losses_in_doubles
-from analytic.problem import Model, require_model
+from analytic.problem import Model, Training, require_model
 
 __all__ = [
+    "SHALLOWEST",
     "Stopping",
     "best_time",
     "digits_of_loss",
@@ -45,7 +46,8 @@ __all__ = [
 
 Reals = NDArray[np.float64]
 
-_SHALLOWEST = 1e-10  # of the loss: what the doubles of a learning curve can tell from a level
+SHALLOWEST = 1e-10
+"""Of a loss: what the doubles of a curve can tell from a level."""
 _SPACING = 0.25  # of log t; a loss changes over log t of order one, and late as e^(-x_min t)
 _BEFORE = 0.01  # of the time of the fastest mode
 _SETTLED = 24.0  # x_min t, when transients are below the shallowest valley
@@ -117,9 +119,9 @@ def best_time(model: Model, guess: float, digits: int, place_digits: int, below:
     return lowest_point(over, gmpy2.exp(gmpy2.mpfr(guess)), digits, place_digits, below)
 
 
-def digits_of_loss(model: Model, time: Expr, digits: int) -> Any:
+def digits_of_loss(model: Model, time: Expr, digits: int, training: Training = FLOW) -> Any:
     """The test loss, a gmpy2 number."""
-    mantissa, exponent = test_loss(model, time, digits).man_exp
+    mantissa, exponent = test_loss(model, time, digits, training).man_exp
     return gmpy2.mpfr(gmpy2.mpq(int(mantissa))) * gmpy2.exp2(int(exponent))
 
 
@@ -151,7 +153,7 @@ def valley(model: Model) -> tuple[float, float] | None:
 
 def _below_the_end(model: Model, loss: float) -> bool:
     """Whether a loss is below the final one by more than rounding."""
-    return bool(loss < final_loss(model) * (1 - _SHALLOWEST))
+    return bool(loss < final_loss(model) * (1 - SHALLOWEST))
 
 
 def _lowest_of(model: Model, grid: Reals, value: Reals, error: Reals) -> int:

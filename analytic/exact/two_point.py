@@ -117,7 +117,8 @@ def mode_response(model: Model, s: Any, mode: int = 1, digits: int | None = None
         with arithmetic.working():
             equations = fixed_point(arithmetic, model)
             at = equations.solve(frequency(arithmetic, parts))
-            return 1 / (at.s[0] + equations.sums.mode(number) * at.D_P[0] * at.D_N[0])
+            eigenvalue = equations.eigenvalue(model.spectrum, number)
+            return 1 / (at.s[0] + eigenvalue * at.D_P[0] * at.D_N[0])
 
     return certified_number(evaluate, digits, complex)
 
@@ -169,19 +170,19 @@ def _solve(model: Model, pair: Any, shared: frozenset[str], bits: int) -> tuple[
     arithmetic = Multiple(bits)
     with arithmetic.working():
         s = np.concatenate([frequency(arithmetic, parts) for parts in pair])
-        at = fixed_point(arithmetic, model).solve(s)
+        at = fixed_point(arithmetic, model.visible).solve(s)
         return _linear_system(arithmetic, model, at, same, shared)
 
 
 def _linear_system(
     arithmetic: Multiple, model: Model, at: FieldSolution, same: bool, shared: frozenset[str]
 ) -> tuple[Any, ...]:
-    equations = fixed_point(arithmetic, model)
+    equations = fixed_point(arithmetic, model.visible)
     over_n = _source(at, same) if "width" in shared else arithmetic.number(0)
     over_p = equations.over_samples if "samples" in shared else arithmetic.number(0)
     data = arithmetic.number(1 if "samples" in shared else 0)
     features = arithmetic.number(1 if "width" in shared else 0)
-    noise = arithmetic.number(model.noise) * data / (at.s[0] * at.s[1])
+    noise = arithmetic.number(model.visible.noise) * data / (at.s[0] * at.s[1])
     data, features = data * at.D_P[0] * at.D_P[1], features * at.D_N[0] * at.D_N[1]
     d_p, d_n = at.D_P[0] * at.D_P[1], at.D_N[0] * at.D_N[1]
     first, second, target, target_second = _mode_sums(at, same, d_p * d_n)
@@ -194,7 +195,8 @@ def _linear_system(
     determinant = (1 - a) * (1 - c) - b * e
     c_0 = (right[0] * (1 - c) + b * right[1]) / determinant
     c_2 = (right[1] * (1 - a) + e * right[0]) / determinant
-    return c_0, data * (c_0 + noise), c_2, features * c_2
+    floor = arithmetic.number(model.null_power) / (at.s[0] * at.s[1])
+    return c_0 + floor, data * (c_0 + noise), c_2, features * c_2
 
 
 def _source(at: FieldSolution, same: bool) -> Any:
