@@ -21,14 +21,15 @@ _INFINITE = frozenset({"inf", "+inf", "infinity", "oo"})
 def exact_number(value: Any, name: str) -> Expr:
     """A real number or +infinity, read exactly.
 
-    Strings are read as written ("1.5" is 3/2, "3/2", "1e-3", "inf"); a float is the binary number
-    it is, so 0.1 is 3602879701896397/36028797018963968 and not 1/10. SymPy expressions without
-    free symbols (sqrt(2), pi/2) are kept; those with free symbols are kept for the algebra.
+    Strings are read as written ("1.5" is 3/2, "3/2", "1e-3", ".001/256", "inf"); a float is the
+    binary number it is, so 0.1 is 3602879701896397/36028797018963968 and not 1/10. SymPy
+    expressions without free symbols (sqrt(2), pi/2) are kept; those with free symbols are kept for
+    the algebra.
 
     Raises    InvalidProblemError, naming `name`, when the value is no real number.
 
-    >>> exact_number("1.5", "b"), exact_number(0.5, "b"), exact_number("inf", "width")
-    (3/2, 1/2, oo)
+    >>> exact_number(".001/256", "ridge"), exact_number(0.5, "b"), exact_number("inf", "width")
+    (1/256000, 1/2, oo)
     """
     number = _read(value, name)
     if number.free_symbols:
@@ -90,14 +91,16 @@ def _read_text(text: str, name: str) -> Expr:
     word = text.strip()
     if word.lower() in _INFINITE:
         return oo
-    _, _, exponent = word.lower().partition("e")
-    if len(word) > _LONGEST_NUMBER or len(exponent.strip("+-0")) > _LONGEST_EXPONENT:
+    parts = word.split("/")
+    exponents = [part.lower().partition("e")[2].strip("+-0") for part in parts]
+    if len(word) > _LONGEST_NUMBER or max(map(len, exponents)) > _LONGEST_EXPONENT:
         raise InvalidProblemError(
             f"{name} = {word[:20]}... is too long a number. Write it with at most "
             f"{_LONGEST_NUMBER} characters and an exponent of at most {_LONGEST_EXPONENT} digits."
         )
     try:
-        fraction = Fraction(word)
+        above, below = map(Fraction, parts if "/" in word else (word, "1"))
+        fraction = above / below
     except (ValueError, ZeroDivisionError):
         raise InvalidProblemError(
             f"{name} = {text!r} is not a number. Write it as 3/2, 1.5, 1e-3 or inf."

@@ -1,6 +1,7 @@
 """The commands loss and simulate with ways of training other than gradient flow."""
 
 import json
+from decimal import Decimal
 
 import pytest
 
@@ -52,6 +53,18 @@ def test_loss_with_a_ridge_needs_no_time(command: Command) -> None:
     code, out, _ = command("loss", *MODEL, "--ridge", "1/1000", "--digits", "20")
     found = an.exact.test_loss(STATED, digits=20, training=an.Ridge("1/1000"))
     assert (code, out) == (0, f"test  {digit_string(found, 20)}\n")
+
+
+EVALUATED = "--a 3/2 --b 3/2 --modes 10000 --samples 256 --noise 1/2 --width 1000"
+"""An independent evaluation: with the noise, a variance, the test loss is 1.22435484972862."""
+
+
+@pytest.mark.parametrize("penalty", [".001/256", "1/256000"])
+def test_a_ridge_evaluated_elsewhere(command: Command, penalty: str) -> None:
+    code, out, _ = command("loss", *EVALUATED.split(), "--ridge", penalty, "--digits", "15")
+    name, value = out.split()
+    assert (code, name) == (0, "test")
+    assert format(Decimal(value) + Decimal("0.5"), ".14f") == "1.22435484972862"
 
 
 @pytest.mark.parametrize(("options", "training"), [*WAYS, ("--ridge 1/7", an.Ridge("1/7"))])
