@@ -72,6 +72,9 @@ R_n = Symbol("R_n")
 Delta_L = Symbol("Delta L")
 delta_L = Symbol("delta L")
 Delta_C = Symbol("Delta C_0")
+F_A, S_psi, Lambda_half = (
+    Symbol(name, commutative=False) for name in ("F", "S", "Lambda^{1/2}")
+)  # matrices: A^T A/N, that of the whitened samples, and the root of the covariance
 r_C, r_N, r_P = (Symbol(name, positive=True) for name in ("r_C", "r_N", "r_P"))
 r_t = Symbol("r_t", positive=True)
 rate_at = Function("r_C")  # of the loss in C at N = C^nu

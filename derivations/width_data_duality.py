@@ -13,17 +13,21 @@ from __future__ import annotations
 from sympy import Expr, Symbol, cancel, factor, nan, simplify
 
 from analytic.comparison.duality import duality_checks
+from analytic.comparison.exchange import EVERY_DRAW, exchange_checks
 from analytic.comparison.measure import Evaluation
 from analytic.formulas.prose import worded
 from analytic.law import Law
 from analytic.notation import (
     C_0,
     Delta_C,
+    Delta_L,
+    L,
     N,
     P,
     a,
     b,
     d,
+    d2,
     kappa,
     lambda_k,
     marked,
@@ -33,6 +37,7 @@ from analytic.notation import (
     s,
     s2,
     w,
+    w2,
 )
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
@@ -40,6 +45,9 @@ from analytic.problem.quantity import quotient as quotient_of
 from analytic.problem.quantity import resource_limited
 from analytic.regions import agreement
 from analytic.result import Result, Statement
+from analytic.symbolic.mean_field.exchange import exchange_in_a_draw, exchanged
+from analytic.symbolic.mean_field.final_value import along_the_diagonal
+from analytic.symbolic.mean_field.responses import responses
 from analytic.symbolic.mean_field.two_point import test_correlation
 from analytic.symbolic.mellin.mode_sums import DEFINITIONS
 from derivations.bottleneck import DATA, WIDTH, limited_law
@@ -59,6 +67,7 @@ HEADING = Heading(
 )
 
 DEFAULT = PowerLaw(a, b)
+DRAWN = "both sizes finite, every time and penalty; what noise and other targets add"
 NEW = "where else the exponents are equal, and the ratio of the amplitudes there"
 
 
@@ -68,9 +77,11 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         title=HEADING.title,
         statement="Width $n$ with unlimited data and $n$ samples with unlimited width have the "
         "same loss at every time if and only if the target is isotropic, $c_k$ proportional to "
-        "$lambda_k$; they have the same exponent for more targets, with amplitudes in a ratio.",
-        source="maloney2022solvable, for $a = b$ at $t = infinity$; new: the difference at every "
-        "frequency and the converse, the range of equal exponents, the ratio of amplitudes",
+        "$lambda_k$; they have the same exponent for more targets, with amplitudes in a ratio. "
+        "Finite widths and samples may be exchanged, too, but for label noise.",
+        source="maloney2022solvable, for $a = b$ at $t = infinity$; bahri2024explaining; new: the "
+        "difference at every frequency and the converse, both finite, every draw, the range of "
+        "equal exponents, the ratio of amplitudes",
         validity=HEADING.validity,
         problem="$L(t)$ at $N = n$, $P = oo$ against $L(t)$ at $N = oo$, $P = n$",
     )
@@ -97,17 +108,43 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     page.show(r_N, by_width.exponent, "width-limited")
     page.show(r_P, by_data.exponent, f"data-limited: the same where {worded(where)}")
     quotient = page.show(ratio, _ratio(by_width, by_data), "ratio of amplitudes, data to width")
-    statements = _statements(by_width, by_data, quotient) if spectrum == DEFAULT else {}
+    formulas = {"difference": difference, "ratio": quotient, **_exchanged(page, statement)}
+    statements = {}
+    if spectrum == DEFAULT:
+        statements = _statements(by_width, by_data, quotient, formulas["exchanged in a draw"])
     return Result(
         name=HEADING.name,
         title=page.title,
         page=page,
-        formulas={"difference": difference, "ratio": quotient},
+        formulas=formulas,
         judgements=verdicts(HEADING.name, statements),
         statements=statements,
         derive=derive,
-        checks=duality_checks(spectrum, quotient),
+        checks=(*duality_checks(spectrum, quotient), *exchange_checks()),
     )
+
+
+def _exchanged(page: Page, statement: FieldEquations) -> dict[str, Expr]:
+    """Width N and P samples against width P and N samples: at all frequencies, and in a draw."""
+    both = page.show(
+        s * s2 * marked(Delta_C, N, P),
+        exchanged(statement),
+        "both finite, $C_0(N, P) - C_0(P, N)$: no change but $1/P - 1/N$",
+    )
+    isotropic = both.subs({w: d, w2: d2}, simultaneous=True)
+    at_penalty = along_the_diagonal(responses(statement).at_kappa(isotropic), d)
+    noisy = page.show(
+        L(N, P) - L(P, N),
+        at_penalty,
+        "$c_k = lambda_k$, a penalty: zero without noise; with it, data are worth more than width",
+    )
+    in_a_draw = page.show(
+        Delta_L,
+        exchange_in_a_draw(),
+        "in every draw of any size, no noise, mean over isotropic targets: as $A$ and the whitened "
+        "samples are exchanged, the matrix of errors is transposed, at all times and penalties",
+    )
+    return {"exchanged": both, "exchanged, noise": noisy, "exchanged in a draw": in_a_draw}
 
 
 def _residue_of(quantity: Symbol) -> Expr:
@@ -126,7 +163,9 @@ def _ratio(by_width: Law, by_data: Law) -> Expr:
     return ratios[0] if ratios else nan
 
 
-def _statements(by_width: Law, by_data: Law, quotient: Expr) -> dict[str, Statement]:
+def _statements(
+    by_width: Law, by_data: Law, quotient: Expr, in_a_draw: Expr
+) -> dict[str, Statement]:
     """Where exponents and amplitudes differ, for the power laws that the claims speak of."""
     apart, exponents = by_width.exponent - by_data.exponent, Evaluation(quotient_of(L_N, L_P))
     amplitudes = Evaluation(quotient_of(L_P, L_N))
@@ -137,4 +176,5 @@ def _statements(by_width: Law, by_data: Law, quotient: Expr) -> dict[str, Statem
         "amplitude of $L(P)$ / that of $L(N)$": Statement(
             quotient, NEW, quotient, amplitudes, "amplitude"
         ),
+        "$L(D) - L(P)$ of one draw": Statement(in_a_draw, DRAWN, in_a_draw, EVERY_DRAW),
     }

@@ -23,6 +23,11 @@ DIFFERENCE, FOR_LARGE_B = (
     "exponent of $L(N)$ - exponent of $L(P)$",
     ("amplitude of $L(P)$ for large $b$"),
 )
+IN_A_DRAW = "$L(D) - L(P)$ of one draw"
+FEATURES = (
+    "mean over isotropic targets, $t = infinity$, no noise, $P$ features and infinitely many "
+    "points or $D$ points and all features; their losses are half of ours"
+)
 
 CLAIMS = {
     "width-limited": (
@@ -32,7 +37,10 @@ CLAIMS = {
         Claim("E6", PAPER, "text", "exponent of $L(P)$", b - 1, BY_DATA, ISOTROPIC),
         Claim("E7", PAPER, "4-5, as printed", FOR_LARGE_B, b - 1, PRINTED, ISOTROPIC, grows=b),
     ),
-    "width-data-duality": (Claim("E6", PAPER, "text", DIFFERENCE, Integer(0), EQUAL, ISOTROPIC),),
+    "width-data-duality": (
+        Claim("E5", PAPER, "random features", IN_A_DRAW, Integer(0), FEATURES, ISOTROPIC),
+        Claim("E6", PAPER, "text", DIFFERENCE, Integer(0), EQUAL, ISOTROPIC),
+    ),
     "finite-width-correction": (
         Claim("E1", PAPER, "variance-limited, width", ORDER_N, Integer(1), FIXED_WIDTH),
     ),

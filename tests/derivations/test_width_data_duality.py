@@ -9,7 +9,7 @@ from analytic import exact
 from analytic.claim import Verdict, judge
 from analytic.comparison.numbers import to_sympy
 from analytic.law import Law
-from analytic.notation import C_1, N, P, a, b, d, d2, lambda_k, r_P, u2, w, w2, x
+from analytic.notation import C_1, N, P, a, b, d, d2, lambda_k, r_P, sigma2, u2, w, w2, x
 from analytic.problem import FIELD_EQUATIONS, MeasuredSpectrum, Model, PowerLaw
 from analytic.result import Effort, Result
 from derivations import RESULTS
@@ -149,12 +149,28 @@ def test_a_changed_field_equation_breaks_the_duality() -> None:
         "the difference at an isotropic target",
         "difference at pairs of frequencies",
         "ratio of the amplitudes",
+        "width and samples exchanged",
     ]
+
+
+def test_an_exchange_changes_what_noise_and_other_targets_add() -> None:
+    both = duality().formulas["exchanged"]
+    isotropic = both.subs({w: x * d, w2: x * d2}, simultaneous=True)
+    assert simplify(isotropic.subs(sigma2, 0)) == 0
+    assert simplify(isotropic) != 0 != simplify(both.subs({w: d**2, w2: d2**2, sigma2: 0}))
+    assert simplify(both.subs(P, N)) == 0
+
+
+def test_every_draw_notices_a_difference() -> None:
+    assert called("exchange in every draw")
+    changed = {"exchanged in a draw": Rational(1, 10**6)}
+    assert not called("exchange in every draw", **changed)
 
 
 def test_every_verdict_and_a_changed_claim() -> None:
     by_id = {judgement.claim.id: judgement for judgement in duality().judgements}
     assert {key: one.verdict for key, one in by_id.items()} == {
+        "E5": Verdict.SHARPENED,
         "E6": Verdict.SHARPENED,
         "S3": Verdict.SHARPENED,
     }
