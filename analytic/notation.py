@@ -87,6 +87,7 @@ from_upper = Symbol("x_+ - x", positive=True)
 ratio = Symbol("r", positive=True)
 nu = Symbol("nu", positive=True)
 theta = Symbol("theta", positive=True)
+theta_half = Symbol("theta_h", positive=True)  # where a peak has half of its height
 z = Symbol("z")
 y = Symbol("y", positive=True)
 u = Symbol("u", positive=True)

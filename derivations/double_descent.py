@@ -9,7 +9,7 @@ noise adds. New here: any spectrum and target, the peak of a penalty and of a ti
 
 from __future__ import annotations
 
-from sympy import Expr, cancel, factor, limit, oo, sqrt
+from sympy import Expr, cancel, factor, limit, oo, solve, sqrt
 
 from analytic.comparison.double_descent import LESS_DATA, LESS_WIDTH, double_descent_checks
 from analytic.notation import (
@@ -32,6 +32,7 @@ from analytic.notation import (
     sigma2,
     t,
     theta,
+    theta_half,
     w,
     w_2,
     x,
@@ -43,6 +44,7 @@ from analytic.symbolic.mean_field.final_value import final_dimension, final_test
 from analytic.symbolic.mean_field.peak import (
     by_difference,
     frequency_at_peak,
+    half_of_flow,
     in_time,
     of_flow,
     of_penalty,
@@ -145,6 +147,26 @@ def _near(page: Page, spectrum: PowerLaw, statement: FieldEquations) -> dict[str
         "at $N = P$: as a penalty of about $1/t$",
         relation="~",
     )
+    (equal,) = solve(top - flat, gamma_R)
+    page.show(gamma_R, equal, "the penalty that leaves the same height", relation="~")
+    place = page.show(
+        theta_half,
+        half_of_flow(time),
+        "where the time has half of its height: the root of the equation, in digits",
+        relation="~",
+    )
+    wide = page.show(
+        delta,
+        2 * theta_half / sqrt(kappa_n * t),
+        "full width at half the height",
+        relation="~",
+    )
+    page.show(
+        (L(t) + sigma2) * delta,
+        factor(flat * wide),
+        "height times width: the same at all times, as it is at all penalties",
+        relation="~",
+    )
     laws = _laws(page, {L(gamma_R): top, L(t): flat}, spectrum, statement)
     return {
         "L near N = P, penalty": penalty,
@@ -152,6 +174,8 @@ def _near(page: Page, spectrum: PowerLaw, statement: FieldEquations) -> dict[str
         "width at half height": half,
         "L near N = P, time": time.subs(theta, scaled),
         "L at N = P, time": flat,
+        "penalty of that height": equal,
+        "width at half height, time": wide.subs(theta_half, place),
         **laws,
     }
 

@@ -69,6 +69,7 @@ def double_descent_checks() -> tuple[Check, ...]:
         bounded("peak at a late time", _of_time, room=_ROOM),
         bounded("height of the peak as a law", _laws, room=_ROOM),
         equal("half the height", _half, witness="symbolic"),
+        bounded("half the height at late times", _half_in_time, room=_ROOM),
     )
 
 
@@ -141,6 +142,32 @@ def _half(result: Result, _: Effort) -> Iterable[tuple[Expr, Expr, str]]:
     for side in (-1, 1):
         value = height.subs(delta, side * half).evalf(_DIGITS)
         yield value, height.subs(delta, 0).evalf(_DIGITS) / 2, "half"
+    at = {**top, t: Rational(50), kappa: top[kappa_n]}
+    time, penalty = (
+        result.formulas[name].subs(at) for name in ("L at N = P, time", "penalty of that height")
+    )
+    same = result.formulas["L at N = P, penalty"].subs(gamma_R, penalty).subs(at)
+    yield same.evalf(_DIGITS), time.evalf(_DIGITS), "a penalty of the height of a time"
+
+
+def _half_in_time(result: Result, _: Effort) -> Iterable[Curve]:
+    """The exact loss on both sides of N = P, where its peak should have half its height."""
+    top = _at_top()
+    half = result.formulas["width at half height, time"].subs(kappa_n, top[kappa_n]) / 2
+
+    def height(size: Expr, offset: Expr) -> Expr:
+        model = replace_model(_PEAK, width=_SAMPLES * (1 + offset))
+        found = exact.test_loss(model, 1 / (top[kappa_n] * size), _DIGITS)
+        return to_sympy(found, _DIGITS) + _PEAK.noise
+
+    for side in (-1, 1):
+
+        def share(size: Expr, side: int = side) -> Expr:
+            offset = Rational(half.subs(t, 1 / (top[kappa_n] * size)).evalf(_DIGITS))
+            return height(size, side * offset) / height(size, Integer(0))
+
+        stated = Rational(1, 2), sqrt(x)
+        yield curve(share, stated, x, (_NEAR, _FAR), where=f"side {side}", digits=_DIGITS)
 
 
 def _laws(result: Result, _: Effort) -> Iterable[Curve]:

@@ -47,6 +47,19 @@ def test_the_height_through_time_is_an_integral_of_error_functions():
     assert abs(top - 2 * square) < 1e-12
 
 
+def test_half_the_height_through_time_by_its_integral():
+    """K(x + x') over both times up to one, without its constant, in y = sqrt(x + x')."""
+
+    def peak(theta):
+        def inner(y):
+            return min(1, 2 / y**2 - 1) * mpmath.exp(-((theta * y) ** 2) / 4)
+
+        return mpmath.quad(inner, [0, 1, mpmath.sqrt(2)])
+
+    width = formulas()["width at half height, time"].subs({t: 1, kappa_n: 1})
+    assert abs(peak(mpmath.mpf(width) / 2) / peak(mpmath.mpf(0)) - 0.5) < 1e-12
+
+
 def test_the_loss_at_equal_width_and_data():
     """The law is off by a ten thousandth at N = P = 50000, and less at larger ones."""
     model = Model(PowerLaw(2, "3/2"), width=50000, samples=50000, noise="1/10")

@@ -13,11 +13,15 @@ from functools import cache
 from sympy import (
     Add,
     Expr,
+    Float,
+    Integer,
+    Rational,
     cancel,
     expand,
     factor,
     integrate,
     inverse_laplace_transform,
+    limit,
     powsimp,
     simplify,
     solve,
@@ -50,6 +54,7 @@ from analytic.notation import (
     z,
 )
 from analytic.problem import FieldEquations
+from analytic.roots import bracket_beyond, bracketed_root
 from analytic.symbolic.mean_field.final_value import final_dimension
 from analytic.symbolic.mean_field.responses import both, responses
 from analytic.symbolic.mean_field.two_point import solution
@@ -57,6 +62,7 @@ from analytic.symbolic.mean_field.two_point import solution
 __all__ = [
     "by_difference",
     "frequency_at_peak",
+    "half_of_flow",
     "in_time",
     "of_flow",
     "of_penalty",
@@ -64,6 +70,9 @@ __all__ = [
     "root_at_peak",
     "width_at_half",
 ]
+
+
+_DIGITS, _SPARE = 15, 20
 
 
 @cache
@@ -126,6 +135,18 @@ def of_flow(apart: Expr, kernel: Expr) -> Expr:
     ends += [one.subs(y, sqrt(2)) - one.subs(y, 1) for one in (zeroth, -first)]
     inner = powsimp(expand(Add(*ends) * kappa_n / unit))
     return factor(-above / kappa_n) * unit * inner
+
+
+def half_of_flow(loss: Expr) -> Expr:
+    r"""The \theta at which gradient flow leaves half of the loss at \theta = 0, to 15 digits."""
+    fall = 1 - 2 * simplify(loss / limit(loss, theta, 0))
+
+    def above(place: Expr) -> Expr:
+        return fall.subs(theta, place).evalf(_DIGITS + _SPARE)
+
+    bracket = bracket_beyond(above, Integer(1), Integer(1), Integer(100))
+    root, _ = bracketed_root(above, bracket, Rational(1, 10 ** (_DIGITS + 2)))
+    return Float(root, _DIGITS)
 
 
 def _leading(product: Expr, statement: FieldEquations) -> Expr:
