@@ -132,6 +132,8 @@ G_1, s_2 = Symbol("G_1"), Symbol("s_2", positive=True)
 sigma2_0 = Symbol("sigma_0^2", positive=True)
 # How far a width is from the number of samples, N = P (1 + delta).
 delta = Symbol("delta", real=True)
+# The full width of the peak at half its height, in delta.
+Delta_delta = Symbol("Delta_delta", positive=True)
 # The best penalty: d (1/N + 1/P) there, and by how much it depends on more than 1/N + 1/P.
 z_star, chi = Symbol("z^*", positive=True), Symbol("chi", real=True)
 gamma_star = Symbol("gamma^*", positive=True)

@@ -15,6 +15,7 @@ from analytic.comparison.double_descent import LESS_DATA, LESS_WIDTH, double_des
 from analytic.notation import (
     C_0,
     D_P,
+    Delta_delta,
     K,
     L,
     N,
@@ -79,7 +80,7 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     page = Page(
         title=HEADING.title,
         statement="Without a penalty and at infinite time the loss diverges where $N = P$ as "
-        "$1/|N - P|$, with and without label noise. $A$ penalty, or an end of "
+        "$1/|N - P|$, with and without label noise. A penalty, or an end of "
         "training, leaves a peak whose height is one over their square root, and "
         "whose width is that root.",
         source=f"{PAPER}, ridgeless limit; new: every spectrum and target, the peak",
@@ -126,7 +127,9 @@ def _near(page: Page, spectrum: PowerLaw, statement: FieldEquations) -> dict[str
     top = page.show(
         L(gamma_R) + sigma2, factor(penalty.subs(delta, 0)), "at $N = P$: the height", relation="~"
     )
-    half = page.show(delta, width_at_half(penalty), "full width at half the height", relation="~")
+    half = page.show(
+        Delta_delta, width_at_half(penalty), "full width at half the height", relation="~"
+    )
     apart = page.show(
         s * s2 * C_0 + sigma2,
         by_difference(near, frequency),

@@ -29,7 +29,6 @@ from sympy import (
     powsimp,
     simplify,
     solve,
-    sqrt,
     symmetrize,
     together,
     true,
@@ -40,7 +39,6 @@ from analytic.comparison.equiparameterization import PRODUCT_POWER, equiparamete
 from analytic.formulas.prose import worded
 from analytic.law import Law
 from analytic.notation import (
-    C_0,
     K_NP,
     L,
     N,
@@ -51,8 +49,6 @@ from analytic.notation import (
     gamma_R,
     n,
     ratio,
-    s,
-    s2,
     sigma2,
     u_NP,
     v_NP,
@@ -62,9 +58,8 @@ from analytic.notation import (
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
 from analytic.result import Result, Statement
-from analytic.symbolic.mean_field.final_value import along_the_diagonal, final_dimension, final_test
-from analytic.symbolic.mean_field.penalty import ISOTROPIC
-from analytic.symbolic.mean_field.two_point import solution
+from analytic.symbolic.mean_field.final_value import final_dimension, final_test
+from analytic.symbolic.mean_field.penalty import ISOTROPIC, loss_of_penalty
 from derivations.bottleneck import DATA, WIDTH, Bottleneck, law_of, name_amplitude
 from derivations.claims import verdicts
 from derivations.headings import Heading
@@ -104,13 +99,13 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         validity=HEADING.validity,
         problem="min over $N/P$ of $L(N, P)$ at fixed $N P$",
     )
+    name_amplitude(page, spectrum)
     sides = [
         _side(page, "N<P", WIDTH, P, spectrum, statement),
         _side(page, "P<N", DATA, N, spectrum, statement),
     ]
-    page.show(
-        n, sqrt(K_NP * ratio), "the smaller of $N$ and $P$, $K = N P$ and $n/r$ the larger one"
-    )
+    smaller = next(root for root in solve(n * n / ratio - K_NP, n) if root.is_positive)
+    page.show(n, smaller, "the smaller of $N$ and $P$, $K = N P$ and $n/r$ the larger one")
     ratios = {side.name: _best_ratio(page, side) for side in sides}
     better = _better(page, sides)
     formulas = {f"L(oo) + sigma^2 if {side.name}": side.loss for side in sides}
@@ -118,7 +113,7 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         formulas |= _in_cases(f"L at fixed ratio, {side.name}", _in_n(side))
         formulas |= _in_cases(f"n/m, {side.name}", ratios[side.name])
     formulas |= {"L for P<N over L for N<P": better, **_with_penalty(page, statement)}
-    statements = _statements(sides) if spectrum == DEFAULT else {}
+    statements = _statements(smaller, ratios[sides[0].name]) if spectrum == DEFAULT else {}
     return Result(
         name=HEADING.name,
         title=page.title,
@@ -150,8 +145,6 @@ def _side(
     shares = f"$r = {name.replace('<', '/')}$, $d(kappa) = {end}$"
     page.show(place, loss, f"the end of training, ${words}$: {shares}")
     law = law_of(bottleneck, loss, end, spectrum)
-    if not page.names:
-        name_amplitude(page, spectrum)
     for regime in law.regimes:
         leading = regime.amplitude * n**-regime.exponent
         page.show(place, leading, f"as a law, ${words}$, {worded(regime.condition)}", relation="~")
@@ -190,7 +183,7 @@ def _better(page: Page, sides: list[Side]) -> Expr:
     quotient = factor(powsimp(simplify(shared[0].amplitude / shared[1].amplitude)))
     one_less = factor(quotient - 1)
     page.show(
-        L(N, P).subs({N: n / ratio, P: n}) / L(N, P).subs({N: n, P: n / ratio}),
+        L(n / ratio, n) / L(n, n / ratio),
         quotient,
         f"both sides at the same $r$, {worded(shared[0].condition)}: the width is the larger one",
         relation="~",
@@ -203,17 +196,14 @@ def _better(page: Page, sides: list[Side]) -> Expr:
 
 def _with_penalty(page: Page, statement: FieldEquations) -> dict[str, Expr]:
     """An isotropic target with a penalty: the loss in 1/N + 1/P and 1/(N P), and its slope."""
-    one_point, correlations = solution(statement)
-    product = one_point.at_kappa(s * s2 * correlations.expanded[C_0]).subs(sigma2, 0)
-    loss = along_the_diagonal(product, d).subs(ISOTROPIC)
+    loss = loss_of_penalty(statement).subs(sigma2, 0).subs(ISOTROPIC)
     page.show(u_NP, 1 / N + 1 / P, "least at $N = P$, where $N P$ is fixed")
     page.show(v_NP, 1 / (N * P), "fixed")
     inverse = expand(cancel(1 / loss).subs({N: 1 / x, P: 1 / y}, simultaneous=True))
     front = 1 / inverse.subs({x: 0, y: 0})
-    in_both, left, _ = symmetrize(expand(cancel(inverse * front)), [x, y], formal=True)
-    assert left == 0
-    elementary = dict(zip([one for one, _ in _], (u_NP, v_NP), strict=True))
-    inverse = in_both.subs(elementary)
+    symmetric, _, elementary = symmetrize(cancel(inverse * front), [x, y], formal=True)
+    letters = (letter for letter, _ in elementary)
+    inverse = symmetric.subs(dict(zip(letters, (u_NP, v_NP), strict=True)))
     of_both = page.show(
         L(gamma_R), factor(front) / inverse, "no noise, $c_k = lambda_k$, a penalty"
     )
@@ -226,11 +216,10 @@ def _with_penalty(page: Page, statement: FieldEquations) -> dict[str, Expr]:
     return {"L of u, v": of_both, "dL/du": rising}
 
 
-def _statements(sides: list[Side]) -> dict[str, Statement]:
+def _statements(smaller: Expr, ratios: dict[Boolean, Expr]) -> dict[str, Statement]:
     """The power of the product as which N grows, at the ratio that is best."""
-    width = sides[0]
-    grows = simplify(K_NP * log(sqrt(K_NP * ratio)).diff(K_NP))
-    del width
+    best = next(share for share in ratios.values() if share != 0)
+    grows = simplify(K_NP * log(smaller.subs(ratio, best)).diff(K_NP))
     return {
         "the slope of $log(N)$ in $log(N P)$ at the best $N/P$": Statement(
             grows, "the ratio, for every target", n, PRODUCT_POWER, scope="$a < b + 1$"

@@ -14,14 +14,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from sympy import Expr, Integer, Piecewise, diff, factor, log, powsimp, simplify
+from sympy import Expr, Piecewise, diff, factor, log, powsimp, simplify
 from sympy.logic.boolalg import Boolean
 
 from analytic.comparison.noise_and_regularisation import NOISY_BEST, noise_checks
 from analytic.formulas.prose import worded
 from analytic.law import Law, Regime
 from analytic.notation import (
-    C_0,
     L,
     L_star,
     N,
@@ -34,20 +33,17 @@ from analytic.notation import (
     gamma_star,
     kappa,
     r_P,
-    s,
-    s2,
     sigma2,
-    w_2,
     x,
 )
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
 from analytic.result import Result, Statement
-from analytic.symbolic.mean_field.final_value import along_the_diagonal
-from analytic.symbolic.mean_field.two_point import at_infinity, solution
-from analytic.symbolic.mellin.mode_sums import DEFINITIONS, series_of_sums
+from analytic.symbolic.mean_field.penalty import loss_of_penalty
+from analytic.symbolic.mean_field.two_point import at_infinity
+from analytic.symbolic.mellin.mode_sums import series_of_sums
 from analytic.symbolic.series.dominant_balance import balanced
-from analytic.symbolic.series.log_powers import LogPowers
+from analytic.symbolic.series.log_powers import LogPowers, substitute
 from derivations.bottleneck import name_amplitude
 from derivations.claims import verdicts
 from derivations.headings import Heading
@@ -85,20 +81,18 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         title=HEADING.title,
         statement="With the best penalty and label noise the loss falls as a power of "
         "$P/sigma^2$ below that without noise; noise begins to count at a number "
-        "of samples that is a power of it. $A$ penalty saturates for $a > 2 b + "
+        "of samples that is a power of it. A penalty saturates for $a > 2 b + "
         "1$; stopping in time does not.",
         source=f"{PAPER}; new: amplitudes, the comparison with stopping in time",
         validity=HEADING.validity,
         problem="min over $gamma$ of $L(gamma)$ at $N = infinity$, with label noise",
     )
-    one_point, correlations = solution(statement)
-    product = one_point.at_kappa(s * s2 * correlations.expanded[C_0])
     whole = page.show(
         L(gamma_R),
-        factor(at_infinity(along_the_diagonal(product, d), N)),
-        "$s = s' = gamma_R$, and unlimited width",
+        factor(at_infinity(loss_of_penalty(statement), N)),
+        "$s = s' = gamma$, and unlimited width",
     )
-    target, learned, edge = _expanded(page, spectrum)
+    target, learned, edge = _expanded(page, whole, spectrum)
     found = {
         one.condition: _best(page, one, learned, edge)
         for one in target.regimes
@@ -130,24 +124,31 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     )
 
 
-def _expanded(page: Page, spectrum: PowerLaw) -> tuple[Law, Regime, Regime]:
-    """kappa^2 w_2 as a law in 1/kappa, and the leading term of d_2, displayed."""
-    needed = {one: DEFINITIONS[one] for one in (d, d_2, w_2)}
-    sums, conditions = series_of_sums(spectrum, 2, needed)
+def _expanded(page: Page, whole: Expr, spectrum: PowerLaw) -> tuple[Law, Regime, Regime]:
+    """What is left of the target, of the noise times P, and d, as laws in 1/kappa, displayed."""
+    of_target = whole.subs({sigma2: 0, d_2: 0})
+    of_noise = whole.diff(sigma2).diff(d_2).subs(d_2, 0)
+    parts = of_target, factor(of_noise * P * d_2), d
+    first = of_target + of_noise * d_2 * sigma2
+    page.show(L(gamma_R), first, "$d_2/P$ small: what is left of target and noise", relation="~")
+    sums, conditions = series_of_sums(spectrum, 2)
     name_amplitude(page, spectrum)
-    inverse = LogPowers.variable(1 / x)
-
-    def law(series: LogPowers, name: str) -> Law:
-        return balanced(series.composed(inverse, 1), name, x, "$kappa = 1/x$ small", conditions)
-
-    target = law(sums[w_2].shifted(Integer(2)), "m/b")
-    learned, edge = (law(sums[one], "-1/b").regimes[0] for one in (d_2, d))
-    for one in target.regimes:
-        page.show(
-            kappa**2 * w_2, _term(one), f"small $kappa$, {worded(one.condition)}", relation="~"
+    known, inverse = {**sums, kappa: LogPowers.variable(kappa)}, LogPowers.variable(1 / x)
+    target, learned, edge = (
+        balanced(
+            substitute(part, known, kappa, 1).composed(inverse, 1),
+            "rho",
+            x,
+            "$kappa = 1/x$ small",
+            conditions,
         )
-    page.show(d_2, _term(learned), "what is learned of the noise", relation="~")
-    return target, learned, edge
+        for part in parts
+    )
+    for one in target.regimes:
+        page.show(of_target, _term(one), f"small $kappa$, {worded(one.condition)}", relation="~")
+    noise = learned.regimes[0]
+    page.show(parts[1], _term(noise), "what is learned of the noise", relation="~")
+    return target, noise, edge.regimes[0]
 
 
 def _term(one: Regime) -> Expr:

@@ -26,7 +26,6 @@ from sympy import (
 
 from analytic.comparison.optimal_ridge import AT_EQUAL, optimal_ridge_checks
 from analytic.notation import (
-    C_0,
     A_d,
     L,
     L_star,
@@ -41,8 +40,6 @@ from analytic.notation import (
     gamma_R,
     gamma_star,
     kappa,
-    s,
-    s2,
     sigma2,
     w,
     w_2,
@@ -53,10 +50,14 @@ from analytic.notation import (
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
 from analytic.result import Result, Statement
-from analytic.symbolic.mean_field.final_value import along_the_diagonal, slope
-from analytic.symbolic.mean_field.penalty import ISOTROPIC, Best, best_isotropic
+from analytic.symbolic.mean_field.final_value import slope
+from analytic.symbolic.mean_field.penalty import (
+    ISOTROPIC,
+    Best,
+    best_isotropic,
+    loss_of_penalty,
+)
 from analytic.symbolic.mean_field.responses import responses
-from analytic.symbolic.mean_field.two_point import solution
 from derivations.bottleneck import name_amplitude
 from derivations.claims import verdicts
 from derivations.headings import Heading
@@ -88,13 +89,12 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         validity=HEADING.validity,
         problem="min over $gamma$ of $L(gamma)$",
     )
-    one_point, correlations = solution(statement)
+    one_point = responses(statement)
     penalty = page.show(
         gamma_R, one_point.at_kappa(one_point.frequency), "$kappa$ instead of $gamma$"
     )
-    product = one_point.at_kappa(s * s2 * correlations.expanded[C_0])
     whole = page.show(
-        L(gamma_R) + sigma2, factor(along_the_diagonal(product, d) + sigma2), "both at $s = s'$"
+        L(gamma_R) + sigma2, factor(loss_of_penalty(statement) + sigma2), "$s = s' = gamma$"
     )
     monotone = _monotone(page, whole, statement)
     falling = page.show(
@@ -158,7 +158,7 @@ def _isotropic(page: Page, best: Best, spectrum: PowerLaw) -> dict[str, Expr]:
         d, best.dimension, "$c_k = lambda_k$, no noise: $d_2 -> (1 - 1/b) d$; $d$ in units of $z$"
     )
     page.show(
-        chi, best.chi, "what depends on $N/P$: zero at $b = 2$, and infinite where $N/P -> 0$"
+        chi, best.chi, "what depends on $N/P$: zero at $b = 2$, and where $N/P -> 0$ or $N/P -> oo$"
     )
     curved = chi * z_star**2
     page.show(curved, curved - best.condition, "where the slope vanishes", relation="~")

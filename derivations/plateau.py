@@ -10,8 +10,12 @@ have laws in t/M^b, N/M and P/M only. [maloney2022solvable] sees the laws end at
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from sympy import (
+    Add,
     Expr,
+    Integer,
     Integral,
     Sum,
     Symbol,
@@ -20,16 +24,20 @@ from sympy import (
     exp,
     expint,
     factor,
+    integrate,
+    inverse_laplace_transform,
     limit,
     log,
     oo,
+    powsimp,
     simplify,
     solve,
 )
 
 from analytic.comparison.plateau import IN_DATA, IN_WIDTH, plateau_checks
 from analytic.notation import (
-    C_0,
+    D_N,
+    D_P,
     L,
     M,
     N,
@@ -45,21 +53,22 @@ from analytic.notation import (
     lambda_k,
     nu,
     s,
-    s2,
     sigma2,
     t,
     tau,
-    w,
-    w_2,
+    v,
+    w_star,
     x,
     y,
-    z,
 )
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
 from analytic.result import Result, Statement
-from analytic.symbolic.mean_field.final_value import along_the_diagonal, final_dimension, final_test
-from analytic.symbolic.mean_field.two_point import at_infinity, solution
+from analytic.symbolic.mean_field.final_value import final_dimension, final_test
+from analytic.symbolic.mean_field.penalty import loss_of_penalty
+from analytic.symbolic.mean_field.responses import responses
+from analytic.symbolic.mean_field.two_point import at_infinity
+from analytic.symbolic.mellin.mode_sums import DEFINITIONS
 from derivations.claims import verdicts
 from derivations.headings import Heading
 
@@ -94,13 +103,13 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         "L(P), P -> M": _near(page, P, N, spectrum, statement),
     }
     beyond = _beyond(page, statement)
-    late, powers = _over_time(page, spectrum)
-    statements = _statements(beyond, powers) if spectrum == DEFAULT else {}
+    times = _over_time(page, spectrum, statement)
+    statements = _statements(beyond, times) if spectrum == DEFAULT else {}
     return Result(
         name=HEADING.name,
         title=page.title,
         page=page,
-        formulas={**formulas, "L at N, P > M": beyond, **late},
+        formulas={**formulas, "L at N, P > M": beyond, **times.losses},
         judgements=verdicts(HEADING.name, statements),
         statements=statements,
         checks=plateau_checks(),
@@ -115,74 +124,98 @@ def _near(
     whole = at_infinity(final_test(statement, resource).subs(sigma2, 0), other)
     end = final_dimension(statement, resource)
     page.show(L(resource), whole, f"${other} = oo$, the end of training: $d(kappa) = {end}$")
-    mode = {lambda_k: k**-spectrum.b, c_k: k**-spectrum.a}
-    sums = {x: 1 / lambda_k, y: c_k / lambda_k, z: c_k / lambda_k**2}
-    small = {d: M - kappa * x, d_2: M - 2 * kappa * x, w: y, w_2: z, resource: M - kappa * x}
+    small = _unresolved(spectrum)
     (root,) = solve(small[d] - end, kappa)
-    slope = limit(cancel(whole.subs(small) / kappa), kappa, 0)
-    named = {letter: Sum(of_mode.subs(mode), (k, 1, M)) for letter, of_mode in sums.items()}
+    (size,) = solve(small[d] - end, resource)
     page.show(
         kappa,
-        root.subs(named),
+        root,
         "next to $M$: $d$ is $M$ less $kappa$ times the sum of $1/lambda_k$",
         relation="~",
     )
+    slope = limit(cancel(whole.subs(small).subs(resource, size) / kappa), kappa, 0)
     return page.show(
         L(resource),
-        factor(slope * root).subs(named),
+        factor(slope) * root,
         f"as ${resource}$ comes to $M$: it vanishes",
         relation="~",
     )
 
 
+def _unresolved(spectrum: PowerLaw) -> dict[Symbol, Expr]:
+    """The sums over M modes to first order in kappa, which is small against every mode."""
+    mode = {lambda_k: k**-spectrum.b, c_k: k**-spectrum.a}
+
+    def added(term: Expr) -> Expr:
+        number, of_mode = powsimp(term.subs(mode)).as_independent(k)
+        return number * (M if of_mode == 1 else Sum(of_mode, (k, 1, M)))
+
+    orders = (Integer(1), kappa)
+    return {
+        one: Add(*(n * added(summand.diff(kappa, i).subs(kappa, 0)) for i, n in enumerate(orders)))
+        for one, summand in DEFINITIONS.items()
+    }
+
+
 def _beyond(page: Page, statement: FieldEquations) -> Expr:
     """What is left where every mode is resolved: kappa = 0, d = d_2 = M."""
-    one_point, correlations = solution(statement)
-    product = one_point.at_kappa(s * s2 * correlations.expanded[C_0])
-    along = along_the_diagonal(product, d)
-    resolved = factor(limit(along.subs({d: M - kappa * x, d_2: M - 2 * kappa * x}), kappa, 0))
+    resolved = factor(loss_of_penalty(statement).subs(kappa, 0).subs({d: M, d_2: M}))
     return page.show(
         L(oo), resolved, "$N > M$, $P > M$: every mode is resolved, and noise alone is left"
     )
 
 
-def _over_time(page: Page, spectrum: PowerLaw) -> tuple[dict[str, Expr], tuple[Expr, Expr]]:
+class Times(NamedTuple):
+    """Losses of flat spectra over time, and the powers of M of the times they need."""
+
+    losses: dict[str, Expr]
+    at_share: Expr
+    at_error: Expr
+
+
+def _over_time(page: Page, spectrum: PowerLaw, statement: FieldEquations) -> Times:
     """The loss of flat spectra, N = P = infinity and M large, and powers of M of their times."""
     source, capacity = spectrum.a, spectrum.b
-    scaled = page.show(
-        tau, t / M**capacity, "$a < 1$, $b < 1$, $N = oo$, $P = oo$: $k = x M$, and $M$ large"
+    one = responses(statement)
+    unlimited = {D_N: at_infinity(one.D_N, N), D_P: at_infinity(one.D_P, P)}
+    free = one.H_k.subs(unlimited)
+    decay = page.show(
+        v / w_star, inverse_laplace_transform(free, s, t), "$N = P = oo$: one rate a mode"
     )
+    scaled = page.show(tau, t / M**capacity, "$a < 1$, $b < 1$: $k = x M$, and $M$ large")
+    age = {lambda_k: x**-capacity, t: tau}
+    shares = Integral((decay**2).subs(age) * x**-source, (x, 0, 1))
     front = M ** (1 - source)
-    share = Integral(x**-source * exp(-2 * tau * x**-capacity), (x, 0, 1))
-    page.show(L(t), front * share, "the sum over modes, an integral", relation="~")
-    order = 1 + (1 - source) / capacity
+    page.show(L(t), front * shares, "the sum over modes, an integral", relation="~")
+    rate = shares.transform(x, (y ** (-1 / capacity), y)).function
+    order = factor(-2 * tau * y - simplify(y * rate.diff(y) / rate))
+    at_one = simplify(rate * exp(2 * tau * y)).subs(y, 1)
     flat = page.show(
         L(t),
-        front / capacity * expint(order, 2 * tau),
-        "with $u = x^-b$: an exponential integral",
+        front * at_one * expint(order, 2 * tau),
+        "with $y = x^-b$, from 1 to infinity: an exponential integral",
         relation="~",
     )
-    first = expint(1, 2 * tau).series(tau, 0, 1).removeO()
+    first = flat.subs({source: 1, capacity: 1}).series(tau, 0, 1).removeO()
     zipf = page.show(
-        L(t),
-        first.subs(tau, t / M),
-        "$a = 1$, $b = 1$, where it is the first one: $2 t/M$ small",
-        relation="~",
+        L(t), first.subs(tau, t / M), "$a = 1$, $b = 1$, and $2 t/M$ small", relation="~"
     )
-    at_power = limit(first.subs(tau, M ** (nu - 1)) / log(M), M, oo)
+    start = page.show(
+        L(0), integrate(1 / x, (x, 1, M)), "there: the sum of all $c_k$", relation="~"
+    )
+    at_power = limit(first.subs(tau, M ** (nu - 1)) / start, M, oo)
     share_left = page.show(
-        L(t) / L(0),
-        at_power.subs(nu, log(t) / log(M)),
-        "$L(0)$ is $log(M)$: at $t = M^nu$",
-        relation="~",
+        L(t) / L(0), at_power.subs(nu, log(t) / log(M)), "at $t = M^nu$", relation="~"
     )
-    time = solve(scaled - tau, t)[0]
-    error = solve(share_left - epsilon, t)[0]
-    powers = simplify(M * diff(log(time), M)), simplify(log(error) / log(M))
-    return {"L(t), a, b < 1": flat.subs(tau, scaled), "L(t), a = b = 1": zipf}, powers
+    time, error = solve(scaled - tau, t)[0], solve(share_left - epsilon, t)[0]
+    return Times(
+        {"L(t), a, b < 1": flat.subs(tau, scaled), "L(t), a = b = 1": zipf},
+        simplify(M * diff(log(time), M)),
+        simplify(log(error) / log(M)),
+    )
 
 
-def _statements(beyond: Expr, powers: tuple[Expr, Expr]) -> dict[str, Statement]:
+def _statements(beyond: Expr, times: Times) -> dict[str, Statement]:
     """What is left beyond M, and the times of flat spectra."""
     return {
         "slope of $L(oo)$ in $N$ at $N > M$, $P > M$": Statement(
@@ -192,7 +225,7 @@ def _statements(beyond: Expr, powers: tuple[Expr, Expr]) -> dict[str, Statement]
             factor(beyond.diff(P)), "", beyond, IN_DATA
         ),
         "power of $M$ of the time at fixed $L(t)/L(0)$, $b < 1$": Statement(
-            powers[0], "the loss itself"
+            times.at_share, "the loss itself"
         ),
-        "power of $M$ of the time at $L(t)/L(0) = epsilon$, $b = 1$": Statement(powers[1]),
+        "power of $M$ of the time at $L(t)/L(0) = epsilon$, $b = 1$": Statement(times.at_error),
     }

@@ -7,22 +7,22 @@ is what they are off by, relative to themselves.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache, partial
 
-import numpy as np
 from sympy import Expr, Integer, Rational, Symbol, oo, sqrt
 
-from analytic import exact, sampling
+from analytic import exact
 from analytic.comparison.comparators import (
-    COPIES,
     Curve,
-    Reals,
     Replicas,
     bounded,
     equal,
     replicated,
 )
-from analytic.comparison.field_equations import numbers_at_end
+from analytic.comparison.final_losses import (
+    DOUBLE,
+    final_replicas,
+    numbers_at_end,
+)
 from analytic.comparison.law_digits import curve
 from analytic.comparison.numbers import evaluated, to_sympy
 from analytic.notation import N, a, b, delta, gamma_R, kappa, kappa_n, sigma2, t, x
@@ -55,7 +55,7 @@ _WIDTHS = (Integer(10) ** 6,), (Integer(10) ** 10, Integer(10) ** 14)
 _OFFSETS = (Integer(-1), Integer(0), Integer(2))  # delta over the square root of gamma/kappa
 _NEAR, _FAR = (Rational(1, 10**8),), (Rational(1, 10**16),)  # gamma/kappa or 1/(kappa t)
 _ROOM = 3
-_GUARD, _DIGITS, _DOUBLE = 12, 24, 16
+_GUARD, _DIGITS = 12, 24
 
 _DRAWN = PowerLaw(2, "3/2", modes=20)
 _SIMULATED = (Model(_DRAWN, 6, 14, "1/4"), Model(_DRAWN, 14, 6, "1/4"))
@@ -190,17 +190,8 @@ def _laws(result: Result, _: Effort) -> Iterable[Curve]:
 def _drawn(result: Result, _: Effort) -> Iterable[Replicas]:
     for model in _SIMULATED:
         stated = result.formulas[f"L(oo) + sigma^2 if {_side(model)}"]
-        value = evaluated(stated, numbers_at_end(model, _DOUBLE), _DOUBLE) - model.noise
-        yield Replicas(np.array([value], dtype=float), partial(_losses, model))
-
-
-@lru_cache(maxsize=len(_SIMULATED) * len(COPIES))
-def _losses(model: Model, r: int, effort: Effort) -> Reals:
-    """Losses at the end of training in draws of r copies of a model."""
-    found = sampling.test_loss(
-        model.replicated(r), np.array([np.inf]), effort.draws, effort.seed, executor=effort.executor
-    )
-    return np.asarray(found.samples)
+        value = evaluated(stated, numbers_at_end(model, DOUBLE), DOUBLE) - model.noise
+        yield final_replicas(model, [value])
 
 
 def _number(model: Model) -> Number:

@@ -9,9 +9,10 @@ from sympy import Expr, Integer, Rational, diff, log, nsolve, oo, sqrt
 from analytic import exact
 from analytic.comparison.comparators import Curve, at_point, bounded, equal, identical
 from analytic.comparison.double_descent import ridgeless_checks
+from analytic.comparison.final_losses import loss_at_penalty, numbers_at_penalty
 from analytic.comparison.law_digits import curve, in_regime
 from analytic.comparison.numbers import evaluated, to_sympy
-from analytic.notation import a, b, d, d_2, kappa, n, ratio, u_NP, v_NP
+from analytic.notation import a, b, n, ratio, u_NP, v_NP
 from analytic.problem import Model, PowerLaw, Ridge
 from analytic.result import Check, Effort, Number, Result
 
@@ -83,14 +84,11 @@ def _ratios(result: Result, _: Effort) -> Iterable[tuple[Expr, Expr, str]]:
 
 def _of_both(result: Result, effort: Effort) -> Iterable[tuple[Expr, Expr, str]]:
     digits = effort.digits + _GUARD
-    root = exact.responses(_MODEL, _RIDGE.penalty, digits).kappa
-    sums = exact.resolvents(_MODEL.spectrum, root, digits)
-    numbers = {kappa: root, d: sums.d, d_2: sums.d_2}
-    point = {symbol: to_sympy(number, digits) for symbol, number in numbers.items()}
     width, samples = _MODEL.width, _MODEL.samples
-    point |= {u_NP: 1 / width + 1 / samples, v_NP: 1 / (width * samples)}
-    loss = exact.test_loss(_MODEL, oo, digits, _RIDGE)
-    yield evaluated(result.formulas["L of u, v"], point, digits), to_sympy(loss, digits), ""
+    both = {u_NP: 1 / width + 1 / samples, v_NP: 1 / (width * samples)}
+    point = {**numbers_at_penalty(_MODEL, _RIDGE.penalty, digits), **both}
+    loss = loss_at_penalty(_MODEL, _RIDGE, digits)
+    yield evaluated(result.formulas["L of u, v"], point, digits), loss, ""
 
 
 def _slope(result: Result, _: Effort) -> Iterable[tuple[Expr, Expr, str]]:

@@ -27,6 +27,7 @@ from analytic.comparison.comparators import (
     identical,
     replicated,
 )
+from analytic.comparison.final_losses import numbers_at_end
 from analytic.comparison.numbers import evaluated, to_sympy
 from analytic.notation import (
     D_N,
@@ -37,7 +38,6 @@ from analytic.notation import (
     P,
     d,
     d2,
-    d_2,
     kappa,
     kappa2,
     primed,
@@ -46,7 +46,6 @@ from analytic.notation import (
     sigma2,
     w,
     w2,
-    w_2,
 )
 from analytic.problem import FieldEquations, MeasuredSpectrum, Model, PowerLaw
 from analytic.result import Check, Effort, Result
@@ -56,7 +55,6 @@ __all__ = [
     "field_equation_checks",
     "learning_curves",
     "numbers_at",
-    "numbers_at_end",
     "replication_check",
 ]
 
@@ -195,13 +193,3 @@ def _final_losses(result: Result, effort: Effort) -> Iterator[Pair]:
         for quantity, number in (("L(oo)", losses.test), ("Lhat(oo)", losses.train)):
             name = f"{quantity} if {side}"
             yield to_sympy(number, digits), evaluated(result.formulas[name], numbers, digits), name
-
-
-def numbers_at_end(model: Model, digits: int) -> Mapping[Expr, Expr]:
-    """What the formulas of the end of training consist of: the regulariser at s = 0, its sums."""
-    atom = to_sympy(exact.spectral_atom(model, 1, digits + 2), digits + 2)
-    root = atom / (1 - atom)  # the atom is kappa_0/(kappa_0 + lambda_1), and lambda_1 = 1
-    sums = exact.resolvents(model.spectrum, root, digits)
-    letters = {w: sums.w, d_2: sums.d_2, w_2: sums.w_2, d: sums.d}
-    numbers = {symbol: to_sympy(number, digits) for symbol, number in letters.items()}
-    return {**numbers, kappa: root, N: model.width, P: model.samples, sigma2: model.noise}

@@ -31,7 +31,7 @@ from analytic.comparison.comparators import (
     ordered,
     replicated,
 )
-from analytic.comparison.field_equations import numbers_at_end
+from analytic.comparison.final_losses import numbers_at_end
 from analytic.comparison.law_digits import curve
 from analytic.comparison.measure import Evaluation, Experiment
 from analytic.comparison.numbers import evaluated, to_sympy

@@ -166,11 +166,11 @@ def law_curve(
 def in_regime(result: Result, name: str, point: Mapping[Expr, Expr]) -> Expr:
     """The formula of that name at a point, or of the point's regime: its condition is in the name.
 
-    Where it is not stated, it has no value.
+    Where it is not stated, it has no value: nan, which agrees with nothing.
     """
     keys = [key for key in result.formulas if key == name or key.startswith(f"{name}, ")]
     values = (result.formulas[key].subs(point) for key in keys)
-    return next(value for value in values if not value.has(nan))
+    return next((value for value in values if not value.has(nan)), nan)
 
 
 def curve(

@@ -15,7 +15,7 @@ from sympy import Expr, Integer, Rational, lambdify, oo
 
 from analytic import exact
 from analytic.comparison.comparators import Curve, Pair, Reals, at_point, bounded, equal, ordered
-from analytic.comparison.field_equations import numbers_at_end
+from analytic.comparison.final_losses import numbers_at_end
 from analytic.comparison.law_digits import curve
 from analytic.comparison.numbers import evaluated, to_sympy
 from analytic.notation import L_0, V_A, V_AD, V_D, B, E, P, a, b, d_3, kappa, t, w_3

@@ -9,23 +9,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import lru_cache, partial
 
-import numpy as np
-from sympy import Expr, Integer, Rational, Symbol, log, oo
+from sympy import Expr, Integer, Integral, Rational, log, oo
 
-from analytic import exact, sampling
+from analytic import exact
 from analytic.comparison.comparators import (
-    COPIES,
     Curve,
-    Reals,
     Replicas,
     at_point,
     bounded,
     equal,
     replicated,
 )
+from analytic.comparison.final_losses import (
+    DOUBLE,
+    final_replicas,
+    loss_at_penalty,
+    numbers_at_penalty,
+)
 from analytic.comparison.law_digits import curve, in_regime
 from analytic.comparison.numbers import evaluated, to_sympy
-from analytic.notation import P, a, b, d, d_2, kappa, sigma2, w_2
+from analytic.notation import P, a, b, sigma2, x
 from analytic.problem import Model, PowerLaw, Ridge
 from analytic.result import Check, Effort, Number, Result
 
@@ -37,8 +40,8 @@ _POINTS: tuple[tuple[Mapping[Expr, Expr], Expr], ...] = (
     ({a: Integer(5), b: Rational(3, 2)}, Rational(1, 4)),
 )
 _SIZES = (Integer(10) ** 10,), (Integer(10) ** 18, Integer(10) ** 26)
-_DIGITS, _BEGUN, _GUARD, _DOUBLE = 16, 12, 12, 16
-_ROOM = 3
+_DIGITS, _BEGUN, _GUARD = 16, 12, 12
+_ROOM, _SAMPLES = 3, Integer(10) ** 3
 _MODEL = Model(PowerLaw(2, "3/2", modes=20), samples=12, noise="1/4")
 _RIDGE = Ridge("1/20")
 
@@ -52,24 +55,37 @@ def noise_checks() -> tuple[Check, ...]:
             "noise begins where the best penalty is that of d = P",
             _begins,
             digits=_BEGUN,
-            witness="symbolic",
         ),
-        replicated("loss with a penalty, by replication", lambda one, _: [_drawn(one)]),
+        equal("what is left of the noise at the best penalty", _envelope, witness="symbolic"),
+        replicated("loss with a penalty, by replication", _drawn),
     )
-
-
-def _point(digits: int) -> dict[Symbol, Expr]:
-    root = exact.responses(_MODEL, _RIDGE.penalty, digits).kappa
-    sums = exact.resolvents(_MODEL.spectrum, root, digits)
-    numbers = {kappa: root, d: sums.d, d_2: sums.d_2, w_2: sums.w_2}
-    point = {symbol: to_sympy(number, digits) for symbol, number in numbers.items()}
-    return {**point, P: _MODEL.samples, sigma2: _MODEL.noise}
 
 
 def _whole(result: Result, effort: Effort) -> Iterable[tuple[Expr, Expr, str]]:
     digits = effort.digits + _GUARD
-    stated = evaluated(result.formulas["L at unlimited width"], _point(digits), digits)
-    yield stated, to_sympy(exact.test_loss(_MODEL, oo, digits, _RIDGE), digits), ""
+    yield _stated(result, digits), loss_at_penalty(_MODEL, _RIDGE, digits), ""
+
+
+def _stated(result: Result, digits: int) -> Expr:
+    """The formula of the loss, with kappa and the sums of the exact witness."""
+    numbers = numbers_at_penalty(_MODEL, _RIDGE.penalty, digits)
+    return evaluated(result.formulas["L at unlimited width"], numbers, digits)
+
+
+def _envelope(result: Result, effort: Effort) -> Iterable[tuple[Expr, Expr, str]]:
+    """The slope of the least loss in 1/P: sigma^2/P d_2 at that penalty, d_2 by an integral."""
+    digits = effort.digits + _GUARD
+    for point, _gain in _POINTS:
+        at = {**point, sigma2: NOISE, P: _SAMPLES}
+        loss, penalty = (in_regime(result, one, point) for one in ("L*(P)", "gamma*(P)"))
+        falls = (-P * loss.diff(P)).subs(at).evalf(digits)
+        integral = Integral((1 + x ** point[b]) ** -2, (x, 0, oo)).evalf(digits)
+        learned = integral * penalty.subs(at).evalf(digits) ** (-1 / point[b])
+        yield falls, NOISE * learned / _SAMPLES, at_point(point)
+
+
+def _drawn(result: Result, _: Effort) -> Iterable[Replicas]:
+    yield final_replicas(_MODEL, [_stated(result, DOUBLE)], _RIDGE)
 
 
 def _laws(result: Result, _: Effort) -> Iterable[Curve]:
@@ -103,23 +119,6 @@ def _begins(result: Result, _: Effort) -> Iterable[tuple[Expr, Expr, str]]:
         dimension = to_sympy(exact.resolvents(PowerLaw(a, b).at(point), far, _DIGITS).d, _DIGITS)
         amplitude = (dimension + Rational(1, 2)) * far ** (1 / point[b])
         yield penalty, ((amplitude / size) ** point[b]).evalf(_DIGITS), at_point(point)
-
-
-def _drawn(result: Result) -> Replicas:
-    stated = evaluated(result.formulas["L at unlimited width"], _point(_DOUBLE), _DOUBLE)
-    return Replicas(np.array([stated], dtype=float), _losses)
-
-
-@lru_cache(maxsize=len(COPIES))
-def _losses(r: int, effort: Effort) -> Reals:
-    found = sampling.test_loss(
-        _MODEL.replicated(r),
-        draws=effort.draws,
-        seed=effort.seed,
-        training=_RIDGE.replicated(r),
-        executor=effort.executor,
-    )
-    return np.asarray(found.samples).reshape(-1, 1)
 
 
 def _slope(digits: int) -> Expr:

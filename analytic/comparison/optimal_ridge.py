@@ -7,23 +7,26 @@ less 1/2.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache, partial
+from functools import lru_cache
 from itertools import product
 
-import numpy as np
 from sympy import Add, Expr, Integer, Rational, Symbol, diff, oo
 
-from analytic import exact, sampling
+from analytic import exact
 from analytic.comparison.comparators import (
-    COPIES,
     Curve,
-    Reals,
     Replicas,
     bounded,
     equal,
     identical,
     ordered,
     replicated,
+)
+from analytic.comparison.final_losses import (
+    DOUBLE,
+    final_replicas,
+    loss_at_penalty,
+    numbers_at_penalty,
 )
 from analytic.comparison.law_digits import curve
 from analytic.comparison.numbers import evaluated, to_sympy
@@ -66,7 +69,7 @@ _PROBLEMS = (
 )
 _SHARES = (*map(Rational, ("1/2", "1", "3")), oo)
 _ROUNDING = 1e-9
-_DIGITS, _SLOPE_DIGITS, _GUARD, _DOUBLE = 20, 18, 12, 16
+_DIGITS, _SLOPE_DIGITS, _GUARD = 20, 18, 12
 _PENALTY, _STEP = Rational(1, 30), Rational(1, 10**12)
 
 _DRAWN = Model(PowerLaw(2, "3/2", modes=20), 10, 10, "1/4")
@@ -123,8 +126,7 @@ def _slopes(result: Result, effort: Effort) -> Iterable[tuple[Expr, Expr, str]]:
 def _solved(model: Model, penalty: Expr, digits: int) -> tuple[Expr, Expr]:
     """kappa at a penalty, and the loss with noise."""
     root = to_sympy(exact.responses(model, penalty, digits).kappa, digits)
-    loss = to_sympy(exact.test_loss(model, oo, digits, Ridge(penalty)), digits)
-    return root, loss + model.noise
+    return root, loss_at_penalty(model, Ridge(penalty), digits) + model.noise
 
 
 def _laws(result: Result, _: Effort) -> Iterable[Curve]:
@@ -177,28 +179,9 @@ def _widened() -> Iterable[tuple[float, float, str]]:
 def _drawn(result: Result) -> Replicas:
     """The formula of the loss at the best penalty, and draws of it."""
     penalty = Rational(exact.optimal_ridge(_DRAWN).penalty)
-    stated = evaluated(result.formulas["L + sigma^2"], _point(penalty), _DOUBLE) - _DRAWN.noise
-    return Replicas(np.array([stated], dtype=float), partial(_losses, Ridge(penalty)))
-
-
-def _point(penalty: Expr) -> dict[Symbol, Expr]:
-    root = exact.responses(_DRAWN, penalty, _DOUBLE).kappa
-    sums = exact.resolvents(_DRAWN.spectrum, root, _DOUBLE)
-    numbers = {kappa: root, d: sums.d, d_2: sums.d_2, w: sums.w, w_2: sums.w_2}
-    point = {symbol: to_sympy(number, _DOUBLE) for symbol, number in numbers.items()}
-    return {**point, N: _DRAWN.width, P: _DRAWN.samples, sigma2: _DRAWN.noise}
-
-
-@lru_cache(maxsize=len(COPIES))
-def _losses(training: Ridge, r: int, effort: Effort) -> Reals:
-    found = sampling.test_loss(
-        _DRAWN.replicated(r),
-        draws=effort.draws,
-        seed=effort.seed,
-        training=training.replicated(r),
-        executor=effort.executor,
-    )
-    return np.asarray(found.samples)[:, None]
+    numbers = numbers_at_penalty(_DRAWN, penalty, DOUBLE)
+    stated = evaluated(result.formulas["L + sigma^2"], numbers, DOUBLE) - _DRAWN.noise
+    return final_replicas(_DRAWN, [stated], Ridge(penalty))
 
 
 _CAPACITY = _CAPACITIES[0]

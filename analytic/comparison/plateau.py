@@ -3,30 +3,30 @@ r"""Finitely many modes: the loss next to M, what noise leaves beyond, flat spec
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache, partial
+from functools import partial
 
-import numpy as np
-from sympy import Expr, Float, Integer, Rational, oo
+from sympy import Add, Expr, Float, Integer, Rational, cancel, oo
 
-from analytic import exact, sampling
+from analytic import exact
 from analytic.comparison.comparators import (
-    COPIES,
     Curve,
-    Reals,
     Replicas,
     bounded,
     equal,
+    identical,
     replicated,
 )
+from analytic.comparison.final_losses import final_replicas
 from analytic.comparison.law_digits import curve
 from analytic.comparison.numbers import evaluated, to_sympy
-from analytic.notation import M, N, P, a, b, sigma2, t, x
+from analytic.notation import M, N, P, a, b, kappa, sigma2, t, x
 from analytic.problem import Model, PowerLaw
 from analytic.result import Check, Effort, Number, Result
 
 __all__ = ["IN_DATA", "IN_WIDTH", "plateau_checks"]
 
 _MODES = 12
+_THREE = 3  # modes for algebra
 _POWERS = {a: Integer(2), b: Rational(3, 2)}
 _FEW = PowerLaw(2, "3/2", modes=_MODES)
 _MISSING = (Rational(1, 10**3),), (Rational(1, 10**6), Rational(1, 10**9))  # of a mode
@@ -39,17 +39,38 @@ _ZIPF = (Integer(1), Integer(1))
 _MANY = (Integer(10) ** 3,), (Integer(10) ** 4, Integer(10) ** 5)
 _AGE = Rational(1, 5)  # t/M^b
 _EARLY = Rational(1, 4)  # log(t)/log(M)
-_DIGITS, _GUARD, _ROOM, _DOUBLE = 20, 12, 3, 1e-11
+_DIGITS, _GUARD, _ROOM = 20, 12, 3
+_DOUBLE = 1e-11  # of a sum of 1e5 modes in doubles, each rounded to 2e-16
 
 
 def plateau_checks() -> tuple[Check, ...]:
     """The loss next to M, beyond it, over time for flat spectra, and in simulations."""
     return (
-        bounded("the loss next to N = M and P = M", _near, room=_ROOM, witness="symbolic"),
+        identical("the slope at M of three modes, and over time a slope that shifts a", _slopes),
+        bounded("the loss next to N = M and P = M", _near, room=_ROOM),
         equal("noise beyond M", _beyond),
         bounded("flat spectra over time", _over_time, room=_ROOM),
-        replicated("noise beyond M by replication", lambda one, _: [_drawn(one)]),
+        replicated("noise beyond M by replication", _drawn),
     )
+
+
+def _slopes(result: Result, _: Effort) -> Iterable[tuple[Expr, Expr, str]]:
+    """Next to M the slope of the loss over that of d, mode by mode; c_k -> lambda_k c_k in time."""
+    pairs = [(Rational(1, j**3), Rational(1, j**2)) for j in range(1, _THREE + 1)]
+    powers = {a: 2, b: 3}
+    dimension = Add(*(rate / (rate + kappa) for rate, _ in pairs))
+    bias = Add(*(c * kappa / (rate + kappa) for rate, c in pairs))
+    squares = Add(*((rate / (rate + kappa)) ** 2 for rate, _ in pairs))
+    errors = Add(*(c * (kappa / (rate + kappa)) ** 2 for rate, c in pairs))
+    with_data = dimension * errors / (dimension - squares)
+    for resource, loss in ((N, bias), (P, with_data)):
+        stated = (
+            result.formulas[f"L({resource}), {resource} -> M"].subs({M: _THREE, **powers}).doit()
+        )
+        slope = cancel(loss / kappa).subs(kappa, 0) / dimension.diff(kappa).subs(kappa, 0)
+        yield stated.diff(resource), slope, f"{resource} next to M"
+    flat = result.formulas["L(t), a, b < 1"]
+    yield flat.diff(t), -2 * flat.subs(a, a + b), "slope in time"
 
 
 def _near(result: Result, _: Effort) -> Iterable[Curve]:
@@ -93,19 +114,10 @@ def _over_time(result: Result, _: Effort) -> Iterable[Curve]:
         yield curve(of, (stated, error), M, _MANY, where=where, noise=_DOUBLE)
 
 
-def _drawn(result: Result) -> Replicas:
+def _drawn(result: Result, _: Effort) -> Iterable[Replicas]:
     model = _FULL[0]
     at = {M: _MODES, P: model.samples, sigma2: model.noise}
-    stated = float(result.formulas["L at N, P > M"].subs(at))
-    return Replicas(np.array([stated]), partial(_losses, model))
-
-
-@lru_cache(maxsize=len(COPIES))
-def _losses(model: Model, r: int, effort: Effort) -> Reals:
-    found = sampling.test_loss(
-        model.replicated(r), np.array([np.inf]), effort.draws, effort.seed, executor=effort.executor
-    )
-    return np.asarray(found.samples)
+    yield final_replicas(model, [result.formulas["L at N, P > M"].subs(at)])
 
 
 _STEP = Rational(1, 10**8)

@@ -1,22 +1,16 @@
-r"""The losses of ridge: formulas against digits, at both sides of N = P and at small penalties.
-
-Of r copies the rates are r times smaller, so simulations of them have the penalty \gamma/r.
-"""
+"""The losses of ridge: formulas against digits, at both sides of N = P and at small penalties."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import lru_cache, partial
+from functools import partial
 
-import numpy as np
-from sympy import Expr, Integer, Rational, Symbol, oo
+from sympy import Expr, Integer, Rational, oo
 
-from analytic import exact, sampling
+from analytic import exact
 from analytic.comparison.comparators import (
-    COPIES,
     Curve,
     Off,
-    Reals,
     Replicas,
     at_point,
     bounded,
@@ -25,10 +19,16 @@ from analytic.comparison.comparators import (
     identical,
     replicated,
 )
+from analytic.comparison.final_losses import (
+    DOUBLE,
+    final_replicas,
+    loss_at_penalty,
+    numbers_at_penalty,
+)
 from analytic.comparison.law_digits import curve
 from analytic.comparison.numbers import evaluated, to_sympy
 from analytic.comparison.slopes import slope_between
-from analytic.notation import N, P, a, b, d, d_2, gamma_R, kappa, sigma2, w, w_2
+from analytic.notation import a, b, gamma_R
 from analytic.problem import FIELD_EQUATIONS, Model, PowerLaw, Ridge, replace_model
 from analytic.result import Check, Effort, Number, Result
 from analytic.symbolic.mean_field.keystone import keystone
@@ -52,7 +52,7 @@ _PENALTIES = tuple(Rational(1, 10**n) for n in (3, 6, 9))
 _ROOM = 3  # a wrong term grows by 1e6 and more between two penalties, the next power does not
 _APART = Rational(1, 3)  # the two powers, at least
 _NEXT = gamma_R**3  # the first power that is left out
-_GUARD, _SMALL_GUARD, _DOUBLE = 12, 40, 16
+_GUARD, _SMALL_GUARD = 12, 40
 
 
 def ridge_checks() -> tuple[Check, ...]:
@@ -83,13 +83,8 @@ def _stated(result: Result, model: Model, digits: int) -> list[Expr]:
     ]
 
 
-def _point(model: Model, digits: int) -> dict[Symbol, Expr]:
-    """What the formulas consist of, at the penalty of these checks."""
-    root = exact.responses(model, _RIDGE.penalty, digits).kappa
-    sums = exact.resolvents(model.spectrum, root, digits)
-    numbers = {kappa: root, d: sums.d, d_2: sums.d_2, w: sums.w, w_2: sums.w_2}
-    point = {symbol: to_sympy(number, digits) for symbol, number in numbers.items()}
-    return {**point, N: model.width, P: model.samples, sigma2: model.noise}
+def _point(model: Model, digits: int) -> Mapping[Expr, Expr]:
+    return numbers_at_penalty(model, _RIDGE.penalty, digits)
 
 
 def _related(result: Result, effort: Effort) -> Iterable[tuple[Expr, Expr, str]]:
@@ -117,7 +112,7 @@ def _share(model: Model, digits: int) -> Expr:
 
 
 def _loss(model: Model, digits: int) -> Expr:
-    return to_sympy(exact.test_loss(model, oo, digits, _RIDGE), digits)
+    return loss_at_penalty(model, _RIDGE, digits)
 
 
 def _exchanged(digits: int) -> Expr:
@@ -153,22 +148,7 @@ def _without_limits(spectrum: PowerLaw, digits: int, penalty: Expr) -> Expr:
 
 
 def _drawn(result: Result, _: Effort) -> Iterable[Replicas]:
-    for model in _MODELS:
-        stated = np.array(_stated(result, model, _DOUBLE), dtype=float)
-        yield Replicas(stated, partial(_losses, model))
-
-
-@lru_cache(maxsize=len(_MODELS) * len(COPIES))
-def _losses(model: Model, r: int, effort: Effort) -> Reals:
-    """Both losses in draws of r copies of a model."""
-    found = sampling.losses(
-        model.replicated(r),
-        draws=effort.draws,
-        seed=effort.seed,
-        training=_RIDGE.replicated(r),
-        executor=effort.executor,
-    )
-    return np.stack([found.test.samples, found.train.samples], axis=1)
+    return (final_replicas(model, _stated(result, model, DOUBLE), _RIDGE) for model in _MODELS)
 
 
 _NOISY = _MODELS[0]

@@ -12,7 +12,7 @@ from typing import Any
 from zlib import crc32
 
 import mpmath
-from sympy import Basic, Expr, Function, Rational, Symbol, oo
+from sympy import Basic, Expr, Function, Rational, Sum, Symbol, oo
 
 import analytic as an
 from analytic import exact
@@ -75,8 +75,8 @@ def numbers(form: Any) -> list[str]:
 
 
 def _is_slow(form: Expr) -> bool:
-    """Whether a form has functions of this package, integrals and roots among them."""
-    return any(str(type(part).__module__).startswith("analytic") for part in form.atoms(Function))
+    """Whether a form has sums, or functions of this package, integrals and roots among them."""
+    return form.has(Sum) or any(str(type(part).__module__).startswith("analytic") for part in form.atoms(Function))
 
 
 def _number(letter: Symbol, point: tuple[Any, Any]) -> Any:

@@ -12,7 +12,7 @@ import numpy as np
 from sympy import Expr, Float, Integer, Rational, oo
 
 from analytic import exact, sampling
-from analytic.comparison.field_equations import numbers_at_end
+from analytic.comparison.final_losses import numbers_at_end
 from analytic.export.figures.panel import Curve, Figure, Panel
 from analytic.notation import delta, gamma_R, kappa, kappa_n, sigma2, t
 from analytic.problem import GradientFlow, Model, PowerLaw, Ridge, replace_model

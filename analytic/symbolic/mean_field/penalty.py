@@ -10,13 +10,14 @@ from typing import NamedTuple
 
 from sympy import Expr, Poly, cancel, factor, fraction, powsimp, simplify, solve
 
-from analytic.notation import A_d, N, P, chi, d, d_2, kappa, s, sigma2, w, w_2, z_star
-from analytic.problem import PowerLaw
-from analytic.symbolic.mean_field.final_value import slope
+from analytic.notation import C_0, A_d, N, P, chi, d, d_2, kappa, s, s2, sigma2, w, w_2, z_star
+from analytic.problem import FieldEquations, PowerLaw
+from analytic.symbolic.mean_field.final_value import along_the_diagonal, slope
 from analytic.symbolic.mean_field.responses import Responses
+from analytic.symbolic.mean_field.two_point import solution
 from analytic.symbolic.mellin.mode_sums import DEFINITIONS, series_of_sums
 
-__all__ = ["ISOTROPIC", "Best", "best_isotropic", "ridge_loss"]
+__all__ = ["ISOTROPIC", "Best", "best_isotropic", "loss_of_penalty", "ridge_loss"]
 
 ISOTROPIC = {w: d, w_2: (d - d_2) / kappa}
 """What the sums with the target are where c_k = lambda_k."""
@@ -27,6 +28,13 @@ def ridge_loss(h: Expr, one: Responses) -> Expr:
     frequency, outer = (one.at_kappa(function) for function in (s, h))
     test = -(frequency**2) * slope(outer) / slope(frequency) / one.D_P**2
     return cancel(test - sigma2)
+
+
+@cache
+def loss_of_penalty(statement: FieldEquations) -> Expr:
+    r"""The test loss of ridge, s s' C_0 at s = s' = \gamma, in kappa and the sums over modes."""
+    one_point, correlations = solution(statement)
+    return along_the_diagonal(one_point.at_kappa(s * s2 * correlations.expanded[C_0]), d)
 
 
 class Best(NamedTuple):
