@@ -76,7 +76,9 @@ def numbers(form: Any) -> list[str]:
 
 def _is_slow(form: Expr) -> bool:
     """Whether a form has sums, or functions of this package, integrals and roots among them."""
-    return form.has(Sum) or any(str(type(part).__module__).startswith("analytic") for part in form.atoms(Function))
+    return form.has(Sum) or any(
+        str(type(part).__module__).startswith("analytic") for part in form.atoms(Function)
+    )
 
 
 def _number(letter: Symbol, point: tuple[Any, Any]) -> Any:
