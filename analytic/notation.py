@@ -124,6 +124,17 @@ s_minus, s_plus, w_plus = (Symbol(name) for name in ("s_-", "s_+", "w_+"))
 # The amplitude of the effective dimension, d(kappa) ~ A_d kappa^(-1/b).
 A_d = Symbol("A_d", positive=True)
 
+# Free projections: moments and S-transforms of spectra, D_N as a function of d, the order of its
+# zero, widths of layers.
+psi_F, psi_Lambda, psi_FLambda = (Function(f"psi_{name}") for name in ("F", "Lambda", "{F Lambda}"))
+S_F, S_Lambda, S_FLambda = (Function(f"S_{name}") for name in ("F", "Lambda", "{F Lambda}"))
+D_at = Function("D_N")
+x_j = Symbol("x_j", positive=True)
+m_F = Symbol("m_F")
+G_Lambda = Function("G_Lambda")  # sum over modes of 1 - e^(-u lambda_k)
+l_N = Symbol("l_N")  # -dlog D_N/dd, 1/(N - d) of Gaussian entries
+N_1, N_2 = (Symbol(name, positive=True) for name in ("N_1", "N_2"))
+
 # Overfitting: 1/P terms of the gap and of label noise, their amplitudes in time.
 g_P, g_sigma, n_P = (Function(name) for name in ("g_P", "g_sigma", "n_P"))
 A_L, A_N, A_t = (Symbol(name, positive=True) for name in ("A_L", "A_N", "A_t"))

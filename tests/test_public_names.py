@@ -123,6 +123,7 @@ def test_the_table_of_contents_lists_results_in_the_order_of_the_argument() -> N
         "averaged-descent",
         "momentum",
         "one-pass-sgd",
+        "free-projection",
     ]
 
 

@@ -44,7 +44,7 @@ from analytic.notation import (
     w_star,
 )
 
-__all__ = ["FIELD_EQUATIONS", "Cov", "FieldEquations", "projected"]
+__all__ = ["ANY_PROJECTION", "FIELD_EQUATIONS", "Cov", "FieldEquations", "projected"]
 
 Cov = Function("Cov")
 MODES = (k, 1, M)
@@ -111,7 +111,7 @@ def projected(response: Expr) -> FieldEquations:
         v^3 = u^3 + \Sigma v^3,   <u^4 u^4'> = C_3 (\Sigma - \Sigma')/(R_24 - R_24'),
         \Sigma = 1 - 1/D_N(d)
 
-    \Sigma = R_24/N for Gaussian entries.
+    \Sigma = R_24/N for Gaussian entries. A response D_N, the letter itself, is left open.
     """
     kept = 1 - 1 / response.subs(d, -D_N * R_24)
     source = C_3 * (kept - primed(kept)) / (R_24 - primed(R_24))
@@ -122,3 +122,6 @@ def projected(response: Expr) -> FieldEquations:
         ),
         covariances={**FIELD_EQUATIONS.covariances, u4: source},
     )
+
+
+ANY_PROJECTION = projected(D_N)

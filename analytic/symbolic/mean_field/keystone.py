@@ -36,6 +36,7 @@ from analytic.notation import (
     C_2,
     C_3,
     D_N,
+    D_N2,
     d,
     d2,
     kappa,
@@ -56,13 +57,15 @@ __all__ = [
     "in_responses",
     "keystone",
     "noisy",
+    "outer",
     "separated",
 ]
 
-_FIRST = (kappa, d, w)
-_SECOND = (kappa2, d2, w2)
+_FIRST = (kappa, d, w, D_N)
+_SECOND = (kappa2, d2, w2, D_N2)
 _SWAP = dict(zip(_FIRST + _SECOND, _SECOND + _FIRST, strict=True))
-_ANYWHERE = dict(zip(_SECOND, (Integer(1), Integer(0), Integer(0)), strict=True))
+_UNLIMITED = {d: 0, D_N: 1}
+_ANYWHERE = dict(zip(_SECOND, (Integer(1), Integer(0), Integer(0), Integer(1)), strict=True))
 
 
 class DifferenceQuotient(NamedTuple):
@@ -83,7 +86,7 @@ def separated(expression: Expr) -> Expr:
     d*kappa
     """
     shifted = cancel(expression.xreplace(_ANYWHERE))
-    at_rest = apart(shifted.subs({d: 0, w: 0}), kappa)
+    at_rest = apart(shifted.subs({w: 0, **_UNLIMITED}), kappa)
     constant, _ = at_rest.as_independent(kappa, as_Add=True)
     h = factor(shifted - constant)
     if cancel(expression - h + primed(h)) != 0:
@@ -105,7 +108,7 @@ def difference_quotient(expression: Expr) -> DifferenceQuotient:
     for divisor, power in factor_list(fraction(expression)[1])[1]:
         if power == 1 and cancel(divisor + divisor.xreplace(_SWAP)) == 0:
             g = separated(divisor)
-            scale = cancel(g / kappa).subs(d, 0)
+            scale = cancel(g / kappa).subs(_UNLIMITED)
             return DifferenceQuotient(separated(cancel(-expression * divisor / scale)), g / scale)
     raise InvalidProblemError(
         f"{expression} has no denominator that is odd in the exchange of its frequencies, "
@@ -147,24 +150,34 @@ def keystone(solved: Mapping[Symbol, Expr], one_point: Responses) -> Keystone:
 
     Raises    InvalidProblemError where the solution does not collapse.
     """
-    outer, inner = difference_quotient(solved[C_1]), difference_quotient(solved[C_3])
-    (width_memory,) = solve(one_point.frequency - s, D_N)
-    h = in_responses(outer.h, one_point).xreplace({D_N: width_memory})
+    h, losses = outer(solved, one_point)
+    inner = difference_quotient(solved[C_3])
     h_3 = in_responses(inner.h, one_point)
-    c_1, c_3 = (
-        -_difference(above)
-        / _difference(in_responses(below, one_point).xreplace({one_point.frequency: s}))
-        for above, below in ((h, outer.g), (h_3, inner.g))
-    )
-    noise = sigma2 / (s * s2)
-    test = in_responses((solved[C_0] + one_point.at_kappa(noise)) / solved[C_1], one_point)
+    c_3 = _quotient(h_3, inner.g, one_point)
     correlations = {
-        C_0: test * c_1 - noise,
-        C_1: c_1,
+        **losses,
         C_2: in_responses(solved[C_2] / solved[C_3], one_point) * c_3,
         C_3: c_3,
     }
     return Keystone(h, h_3, correlations)
+
+
+def outer(
+    solved: Mapping[Symbol, Expr], one_point: Responses
+) -> tuple[Expr, Mapping[Symbol, Expr]]:
+    """h, and with it the correlations C_0 and C_1 of both losses."""
+    h, below = difference_quotient(solved[C_1])
+    (width_memory,) = solve(one_point.frequency - s, D_N)
+    h = in_responses(h, one_point).xreplace({D_N: width_memory})
+    c_1 = _quotient(h, below, one_point)
+    noise = sigma2 / (s * s2)
+    test = in_responses((solved[C_0] + one_point.at_kappa(noise)) / solved[C_1], one_point)
+    return h, {C_0: test * c_1 - noise, C_1: c_1}
+
+
+def _quotient(above: Expr, below: Expr, one_point: Responses) -> Expr:
+    in_letters = in_responses(below, one_point).xreplace({one_point.frequency: s})
+    return -_difference(above) / _difference(in_letters)
 
 
 def noisy(quantity: Expr, one_point: Responses) -> Expr:

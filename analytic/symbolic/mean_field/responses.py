@@ -116,6 +116,8 @@ def solve_fields(statement: FieldEquations) -> dict[Symbol, Expr]:
 def responses(statement: FieldEquations) -> Responses:
     r"""The self-consistent responses; d(\kappa) = sum lambda/(lambda + kappa) stays a symbol.
 
+    So does a response that the equations leave open.
+
     Raises    InvalidProblemError where the self-consistency has not exactly one solution.
     """
     fields = solve_fields(statement)
@@ -137,7 +139,8 @@ def responses(statement: FieldEquations) -> Responses:
             "State field equations whose self-consistency is linear."
         )
     closed = {symbol: value.expand() for symbol, value in solutions[0].items()}
-    return Responses(fields, mode_response, -pole, feedback, closed[D_P], closed[D_N])
+    memory_of = (closed.get(symbol, symbol) for symbol in (D_P, D_N))
+    return Responses(fields, mode_response, -pole, feedback, *memory_of)
 
 
 def both(values: Mapping[Expr, Expr]) -> dict[Expr, Expr]:

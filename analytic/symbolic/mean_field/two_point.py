@@ -30,7 +30,7 @@ from sympy.polys.matrices import DomainMatrix
 from analytic.errors import InvalidProblemError
 from analytic.notation import C_0, primed, s, s2, sigma2
 from analytic.problem import Cov, FieldEquations
-from analytic.symbolic.mean_field.responses import Responses, responses
+from analytic.symbolic.mean_field.responses import Responses, both, responses
 
 __all__ = [
     "SAME",
@@ -56,7 +56,9 @@ def linear_system(
     """
     gains = _gains(statement, one_point, shared)
     return {
-        quantity: one_point.trace(_correlate(definition, statement, gains))
+        quantity: one_point.trace(
+            _correlate(definition, statement, gains).xreplace(both(one_point.feedback))
+        )
         for quantity, definition in statement.correlations.items()
     }
 

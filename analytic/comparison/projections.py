@@ -1,0 +1,261 @@
+r"""Any projection, from D_N as a page has it: responses, single draws, losses, the 1/N term.
+
+    (1/r) \sum_x x/(s/r + x) -> d(\kappa),   s = \kappa D_N(d(\kappa))
+
+over the eigenvalues x of F Lambda in draws of r copies: D_N is read off one draw, without its mean.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache, partial
+from itertools import product
+from typing import NamedTuple
+
+import numpy as np
+from sympy import Add, Expr, Integer, Rational, Symbol, nsolve, oo
+
+from analytic import exact, sampling
+from analytic.comparison.comparators import (
+    COPIES,
+    Curve,
+    Pair,
+    Reals,
+    Replicas,
+    bounded,
+    equal,
+    identical,
+    replicated,
+)
+from analytic.comparison.field_equations import numbers_at_end
+from analytic.comparison.law_digits import curve
+from analytic.comparison.numbers import evaluated, to_sympy
+from analytic.notation import P, d, d_2, kappa, l_N, n, sigma2, w, w_2, x
+from analytic.problem import Model, PowerLaw, Ridge, replace_model
+from analytic.result import Check, Effort, Result
+from analytic.symbolic.mean_field.any_projection import log_slope
+
+__all__ = [
+    "Case",
+    "drawn_losses_check",
+    "drawn_traces",
+    "final_losses_check",
+    "first_order_check",
+    "penalty_check",
+    "responses_check",
+    "single_draws_check",
+    "slope_check",
+    "statement_check",
+]
+
+_GUARD, _DOUBLE, _FAR_DIGITS = 12, 16, 24
+_PENALTY = Ridge("1/50")
+_FREQUENCIES = (Rational(1, 10), Rational(1, 1000))
+_REGULARISERS = (Integer(1), Rational(3, 10), Rational(1, 10))
+_TIME = Integer(30)
+_SIZES = (Integer(10) ** 3,), (Integer(10) ** 5,)
+
+
+class Case(NamedTuple):
+    """A projection of a model: its D_N as a result has it by `name`, what its letters are there."""
+
+    name: str
+    model: Model
+    letters: Mapping[Symbol, Expr]
+
+    def with_samples(self, samples: int) -> Case:
+        """The same with another number of samples."""
+        return self._replace(model=replace_model(self.model, samples=Integer(samples)))
+
+    def stated(self, result: Result, digits: int, dimension: Expr) -> Expr:
+        """The result's D_N at a value of d, to so many digits."""
+        formula = result.formulas[self.name].subs(self.letters)
+        point = {d: dimension}
+        if formula.has(x):
+            point[x] = _feature_root(self.model, dimension, digits)
+        return evaluated(formula, point, digits)
+
+
+def _feature_root(model: Model, dimension: Expr, digits: int) -> Expr:
+    r"""The x at which features of eigenvalues g \\propto i^{-c} have the dimension d."""
+    features = model.projection.features(model.width)
+    assert isinstance(features, PowerLaw)
+    powers = [Integer(i) ** -features.b for i in range(1, int(features.modes) + 1)]
+    shares = [power / Add(*powers) for power in powers]
+    total = Add(*(g / (g + x) for g in shares))
+    return nsolve(1 / total - 1 / dimension, x, 1 / dimension, prec=digits)
+
+
+def statement_check(cases: Sequence[Case]) -> Check:
+    """D_N of a page against that of the problem's own statement, by algebra."""
+
+    def routes(result: Result, _: Effort) -> Iterable[Pair]:
+        for name, model, letters in cases:
+            yield result.formulas[name].subs(letters), model.response, name
+
+    return identical("D_N as the projections state it", routes)
+
+
+def responses_check(cases: Sequence[Case]) -> Check:
+    """D_N of a page at the d of digits, against the response in digits."""
+
+    def pairs(result: Result, effort: Effort) -> Iterable[Pair]:
+        digits = effort.digits + _GUARD
+        for case, frequency in product(cases, _FREQUENCIES):
+            at = exact.responses(case.model, frequency, digits)
+            dimension = to_sympy(exact.resolvents(case.model.spectrum, at.kappa, digits).d, digits)
+            yield case.stated(result, digits, dimension), to_sympy(at.R_3, digits), case.name
+
+    return equal("D_N at the responses in digits", pairs)
+
+
+def slope_check(cases: Sequence[Case], name: str) -> Check:
+    """The formula of that name for l_N against the slope of the problem's own statement."""
+
+    def routes(result: Result, _: Effort) -> Iterable[Pair]:
+        for case in cases:
+            yield result.formulas[name].subs(case.letters), log_slope(case.model.response), ""
+
+    return identical("slope of log D_N", routes)
+
+
+def single_draws_check(cases: Sequence[Case]) -> Check:
+    """D_N of a page against traces in single draws of F Lambda, at unlimited data."""
+
+    def replicas(result: Result, _: Effort) -> Iterable[Replicas]:
+        for case in cases:
+            model = replace_model(case.model, samples=oo)
+            spectrum = model.spectrum
+            dimensions = [
+                to_sympy(exact.resolvents(spectrum, one, _DOUBLE).d, _DOUBLE)
+                for one in _REGULARISERS
+            ]
+            frequencies = [
+                float(one * case.stated(result, _DOUBLE, dimension))
+                for one, dimension in zip(_REGULARISERS, dimensions, strict=True)
+            ]
+            draw = partial(_few_traces, model, np.array(frequencies))
+            yield Replicas(np.array(dimensions, dtype=float), draw)
+
+    return replicated("D_N in single draws", replicas)
+
+
+def drawn_traces(model: Model, frequencies: Reals, r: int, effort: Effort) -> Reals:
+    """The sum over eigenvalues of x/(s/r + x), over r, in draws of r copies."""
+    rates = _rates(model, r, effort)[:, :, None]
+    return np.asarray((rates / (frequencies / r + rates)).sum(axis=1) / r)
+
+
+def _few_traces(model: Model, frequencies: Reals, r: int, effort: Effort) -> Reals:
+    """The same in a tenth of the draws: a trace hardly varies."""
+    return drawn_traces(model, frequencies, r, replace(effort, draws=max(2, effort.draws // 10)))
+
+
+@lru_cache(maxsize=16 * len(COPIES))
+def _rates(model: Model, r: int, effort: Effort) -> Reals:
+    return sampling.eigenvalues(
+        model.replicated(r), effort.draws, effort.seed, executor=effort.executor
+    )
+
+
+def penalty_check(cases: Sequence[Case], name: str) -> Check:
+    """The formula of that name, L + sigma^2 with a penalty for any D_N, against digits."""
+
+    def pairs(result: Result, effort: Effort) -> Iterable[Pair]:
+        digits = effort.digits + _GUARD
+        for case in cases:
+            model = case.model
+            loss = to_sympy(exact.test_loss(model, oo, digits, _PENALTY), digits)
+            yield (
+                evaluated(result.formulas[name], _at_penalty(model, digits), digits),
+                loss + model.noise,
+                case.name,
+            )
+
+    return equal("losses with a penalty", pairs)
+
+
+def _at_penalty(model: Model, digits: int) -> Mapping[Expr, Expr]:
+    root = exact.responses(model, _PENALTY.penalty, digits).kappa
+    sums = exact.resolvents(model.spectrum, root, digits)
+    numbers = {kappa: root, d: sums.d, d_2: sums.d_2, w: sums.w, w_2: sums.w_2}
+    point = {symbol: to_sympy(number, digits) for symbol, number in numbers.items()}
+    return {**point, **_slope(model, point[d]), P: model.samples, sigma2: model.noise}
+
+
+def _slope(model: Model, dimension: Expr) -> Mapping[Symbol, Expr]:
+    return {l_N: log_slope(model.response).subs(d, dimension)}
+
+
+def _final(result: Result, names: tuple[str, str], case: Case, digits: int) -> Expr:
+    """L + sigma^2 at the end by the first formula where D_N vanishes, by the second where D_P."""
+    model = case.model
+    point = {**case.letters, **numbers_at_end(model, digits)}
+    if min(model.ranks, default=oo) < model.samples:
+        return evaluated(result.formulas[names[0]], point, digits)
+    whole = {**point, **_slope(model, model.samples)}
+    return evaluated(result.formulas[names[1]], whole, digits)
+
+
+def final_losses_check(cases: Sequence[Case], names: tuple[str, str]) -> Check:
+    """Both formulas of L + sigma^2 at the end of training, for any D_N, against digits."""
+
+    def pairs(result: Result, effort: Effort) -> Iterable[Pair]:
+        digits = effort.digits + _GUARD
+        for case in cases:
+            loss = to_sympy(exact.test_loss(case.model, oo, digits), digits)
+            yield (
+                _final(result, names, case, digits),
+                loss + case.model.noise,
+                f"{case.name}, P = {case.model.samples}",
+            )
+
+    return equal("losses at the end of training", pairs)
+
+
+def drawn_losses_check(cases: Sequence[Case], names: tuple[str, str]) -> Check:
+    """The same formulas against simulations of the end of training."""
+
+    def replicas(result: Result, _: Effort) -> Iterable[Replicas]:
+        for case in cases:
+            value = _final(result, names, case, _DOUBLE) - case.model.noise
+            yield Replicas(np.array([value], dtype=float), partial(_drawn, case.model))
+
+    return replicated("losses at the end of training by replication", replicas)
+
+
+@lru_cache(maxsize=16 * len(COPIES))
+def _drawn(model: Model, r: int, effort: Effort) -> Reals:
+    found = sampling.test_loss(
+        model.replicated(r),
+        np.array([np.inf]),
+        effort.draws // 2,
+        effort.seed,
+        executor=effort.executor,
+    )
+    return np.asarray(found.samples)
+
+
+Sized = Callable[[Expr], tuple[Model, Mapping[Symbol, Expr]]]
+
+
+def first_order_check(cases: Mapping[str, Sized]) -> Check:
+    """To first order a projection is a Gaussian one of a width that a formula of the page states.
+
+    By its name each is a model and its letters at a size n.
+    """
+
+    def curves(result: Result, _: Effort) -> Iterable[Curve]:
+        for name, sized in cases.items():
+
+            def left(size: Expr, name: str = name, sized: Sized = sized) -> Expr:
+                model, letters = sized(size)
+                over = result.formulas[name].subs(letters).subs(d, 0)
+                gaussian = Model(model.spectrum, 1 / over)
+                one, other = (exact.test_loss(it, _TIME, _FAR_DIGITS) for it in (model, gaussian))
+                return to_sympy(one - other, _FAR_DIGITS)
+
+            yield curve(left, (Integer(0), n**-2), n, _SIZES, where=name)
+
+    return bounded("a Gaussian projection to first order", curves)

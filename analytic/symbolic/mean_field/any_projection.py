@@ -1,0 +1,114 @@
+r"""What holds for every free projection: D_N left open, losses by the slope of its logarithm.
+
+    L + \sigma^2 = P [\kappa^2 w_2 + \sigma^2 + l_N (d - d_2) (\kappa w + \sigma^2)]
+                   / [P - d_2 + l_N (P - d) (d - d_2)],   l_N = -d\log D_N/dd
+
+Late times at unlimited data: D_N vanishes like (1 - d/N)^m, so that \kappa - \kappa_N goes like
+s^{1/m}, and what is above 1/s in L like that, too.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from sympy import (
+    Add,
+    Expr,
+    Integer,
+    Mul,
+    cancel,
+    collect,
+    expand,
+    factor,
+    fraction,
+    limit,
+    oo,
+    simplify,
+    solve,
+)
+
+from analytic.notation import D_N, D_at, d, d_2, kappa, l_N, s, w, w_2, y
+from analytic.problem.field_equations import ANY_PROJECTION
+from analytic.symbolic.mean_field.final_value import slope
+from analytic.symbolic.mean_field.keystone import outer
+from analytic.symbolic.mean_field.two_point import solution
+from analytic.symbolic.series.log_powers import LogPowers, revert
+from analytic.symbolic.series.transfer import late_time
+
+__all__ = [
+    "approach",
+    "at_rank",
+    "beyond_data",
+    "late_loss",
+    "log_slope",
+    "order_of_zero",
+    "penalised",
+]
+
+_OPEN = D_at(d)
+
+
+@cache
+def penalised() -> Expr:
+    r"""L + \sigma^2 of ridge: -s^2 h'(s)/D_P^2 at s = \gamma, D_N left open."""
+    one, solved = solution(ANY_PROJECTION)
+    h, _ = outer(solved, one)
+    frequency, above = (one.at_kappa(part).subs(D_N, _OPEN) for part in (s, h))
+    test = -(frequency**2) * slope(above) / slope(frequency) / one.D_P**2
+    by_slope = cancel(test.subs(_OPEN.diff(d), -l_N * _OPEN))
+    above, below = (collect(expand(-part), l_N, factor) for part in fraction(by_slope))
+    return above / below
+
+
+def at_rank() -> Expr:
+    """The same without a penalty where D_N vanishes first: the slope of its logarithm diverges."""
+    return factor(limit(penalised(), l_N, oo))
+
+
+def beyond_data() -> Expr:
+    """The same without a penalty where D_P does."""
+    (end,) = solve(solution(ANY_PROJECTION).one_point.D_P, d)
+    return collect(expand(cancel(penalised().subs(d, end))), l_N, factor)
+
+
+def log_slope(response: Expr) -> Expr:
+    """l_N of a response, at d = 0 one over the width of the Gaussian that it is to first order.
+
+    >>> log_slope(1 - d / N)
+    1/(N - d)
+    """
+    parts = [part for part in Mul.make_args(factor(response)) if part.has(d)]
+    return Add(*(1 / factor(cancel(-part / part.diff(d))) for part in parts))
+
+
+def order_of_zero(response: Expr, end: Expr) -> Expr:
+    """The order m of the zero of D_N at d = end.
+
+    >>> order_of_zero((1 - d / N) ** 3, N)
+    3
+    """
+    return factor(cancel(simplify((d - end) * response.diff(d) / response)).subs(d, end))
+
+
+def late_loss(frequency: LogPowers, above: LogPowers, large: Expr, order: int) -> LogPowers:
+    r"""The loss of gradient flow at unlimited data and late times, from s and \kappa w.
+
+    Both are series in one small quantity, \kappa or what it has to its limit; the loss is the
+    inverse transform of \kappa w/s at time 2 t = `large`.
+    """
+    small = revert(frequency.power(Integer(-1), order), 1 / s, order)
+    return late_time(above.composed(small, order).shifted(Integer(-1)), large)
+
+
+def approach(response: Expr, end: Expr, large: Expr) -> LogPowers:
+    r"""The loss at unlimited data near the end of training, D_N zero at d = end; no remainder.
+
+    With y = 1 - d/end: \kappa goes up by y d \kappa/(d - d_2), \kappa w with slope w - \kappa w_2.
+    """
+    order = order_of_zero(response, end)
+    amplitude = limit(cancel(response.subs(d, end * (1 - y)) / y**order), y, 0)
+    rise = end * kappa / (end - d_2)
+    one = Integer(1)
+    frequency = LogPowers.of(y, [((order, 0), kappa * amplitude)])
+    above = LogPowers.of(y, [((one * 0, 0), kappa * w), ((one, 0), (w - kappa * w_2) * rise)])
+    return late_loss(frequency, above, large, 0)

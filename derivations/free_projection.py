@@ -1,0 +1,210 @@
+r"""Free projections: A enters the mean field through the S-transform of F = A^T A/N alone.
+
+    \kappa D_N(d) D_P(d) = s,   D_N(d) = 1/S_F(-d/M)
+
+[atanasov2024scaling] has ridge regression by S-transforms. New here: two-point functions of any
+D_N, both ends of training, one number to first order, the table of D_N, and where it fails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sympy import Derivative, Expr, Integral, Sum, cancel, exp, factorial, log, oo, solve
+
+from analytic.comparison.free_projections import free_projection_checks
+from analytic.notation import (
+    C_0,
+    C_1,
+    D_N,
+    D_P,
+    S_F,
+    D_at,
+    G_Lambda,
+    L,
+    M,
+    N,
+    S_FLambda,
+    S_Lambda,
+    d,
+    gamma_R,
+    h,
+    j,
+    kappa,
+    l_N,
+    n,
+    p,
+    psi_F,
+    psi_FLambda,
+    psi_Lambda,
+    s,
+    s2,
+    sigma2,
+    u,
+    x_j,
+    z,
+)
+from analytic.page import Page
+from analytic.problem.field_equations import ANY_PROJECTION
+from analytic.result import Result
+from analytic.symbolic.mean_field.any_projection import at_rank, beyond_data, penalised
+from analytic.symbolic.mean_field.keystone import outer
+from analytic.symbolic.mean_field.s_transform import (
+    gaussian,
+    projector,
+    response,
+    skip_connection,
+    structured,
+    two_layers,
+)
+from analytic.symbolic.mean_field.two_point import solution
+from derivations.headings import Heading
+
+__all__ = ["derive"]
+
+HEADING = Heading(
+    "free-projection",
+    240,
+    "Free projections",
+    "$M$, $N$, $P$ large in proportion; $F$ asymptotically free of the covariance",
+    law=False,
+)
+
+
+def derive() -> Result:
+    """What every free projection has in common, and D_N of the kinds that there are."""
+    page = Page(
+        title=HEADING.title,
+        statement="Where $F = A^T A/N$ is free of the covariance, a projection enters the mean "
+        "field through one function, $D_N(d)$, which its eigenvalues decide. With a rank below $P$ "
+        "the end of training knows the rank alone; otherwise it knows the slope of $log(D_N)$ at "
+        "$d = P$. To first order every projection is a Gaussian one, of another width.",
+        source="atanasov2024scaling, $S$-transforms for ridge; voiculescu1987multiplication; "
+        "dozier2007; new: two-point functions of any $D_N$, both ends, layers, features and skip "
+        "connections, hashing",
+        validity=HEADING.validity,
+        problem="$K = F$ times the covariance of the samples, $F$ of mean eigenvalue one",
+    )
+    _show_transform(page)
+    common = _show_losses(page)
+    kinds = {f"D_N, {name}": _show_kind(page, s_of, why) for name, (s_of, why) in _kinds().items()}
+    return Result(
+        name=HEADING.name,
+        title=page.title,
+        page=page,
+        formulas={**common, **kinds, **_show_hashing(page)},
+        checks=free_projection_checks(),
+    )
+
+
+def _show_transform(page: Page) -> None:
+    """D_N as the S-transform of F."""
+    page.show(
+        psi_F(z),
+        Sum(z * x_j / (1 - z * x_j), (j, 1, M)) / M,
+        "moments of the eigenvalues $x_j$ of $F$",
+    )
+
+    def transform(point: Expr) -> Expr:
+        return (1 + p) / p * point
+
+    page.show(S_F(p), transform(z), "the $S$-transform of these, at $psi_F(z) = p$")
+    of_product, of_covariance = -D_P / s, -1 / kappa
+    page.show(
+        psi_FLambda(of_product),
+        -d / M,
+        "given $F$ the samples are Gaussian and leave $s/D_P$ of $s$: $d$ is the trace of "
+        "$F Lambda/(F Lambda + s/D_P)$",
+    )
+    page.show(psi_Lambda(of_covariance), -d / M, "the covariance alone has that trace at $kappa$")
+    page.show(
+        S_FLambda(p),
+        S_F(p) * S_Lambda(p),
+        "$S$-transforms of free factors multiply; that resolvents have the mean "
+        "$kappa/(kappa + Lambda)$ follows from freeness too",
+        heuristic=True,
+    )
+    quotient = cancel(transform(of_product) / transform(of_covariance))
+    page.show(S_F(-d / M), quotient, "hence, at $p = -d/M$")
+    frequency = solution(ANY_PROJECTION).one_point.frequency
+    page.show(s, frequency, "the field equations with $D_N$ left open")
+    (memory,) = solve(frequency - s, D_N)
+    page.show(D_N, cancel(memory * quotient) / S_F(-d / M), "the two together")
+
+
+def _show_losses(page: Page) -> Mapping[str, Expr]:
+    """The two-point functions and both ends of training."""
+    one, solved = solution(ANY_PROJECTION)
+    of_training, losses = outer(solved, one)
+    page.show(h, of_training, "solved with $D_N$ left open: nothing else has changed")
+    page.show(C_1, losses[C_1], "the keystone, for any projection")
+    page.show(C_0 + sigma2 / (s * s2), losses[C_0] + sigma2 / (s * s2), "the same over both $D_P$")
+    page.show(
+        l_N,
+        -Derivative(log(D_at(d)), d),
+        "the one number of $D_N$ that losses know beside $kappa$",
+    )
+    ridge = page.show(
+        L(gamma_R) + sigma2, penalised(), "ridge: the diagonal $s = s' = gamma_R$, $kappa$ there"
+    )
+    narrow = page.show(
+        L(oo) + sigma2,
+        at_rank(),
+        "no penalty, $D_N = 0$ first: $l_N$ diverges there, and the rank alone matters",
+    )
+    wide = page.show(
+        L(oo) + sigma2,
+        beyond_data(),
+        "no penalty, $D_P = 0$ first: $l_N$ at $d = P$ matters",
+    )
+    return {
+        "L + sigma^2, penalty": ridge,
+        "L + sigma^2, D_N = 0": narrow,
+        "L + sigma^2, D_P = 0": wide,
+    }
+
+
+def _kinds() -> Mapping[str, tuple[Expr, str]]:
+    """S-transforms by kind, and where each comes from."""
+    return {
+        "orthogonal": (projector(N, M), "orthonormal rows: two eigenvalues, $0$ and $M/N$"),
+        "Gaussian": (
+            gaussian(N, M),
+            "Gaussian: $N$ free projectors of rank one, whose $p$ at equal $p S(p)$ add up",
+        ),
+        "two layers": (
+            two_layers(),
+            "two Gaussian layers: the eigenvalues of the second one among $N_1$, not $M$",
+        ),
+        "correlated features": (
+            structured(),
+            "correlated features, of eigenvalues $g_i$ with sum one: $g_i/(g_i + x)$ has sum $d$",
+        ),
+        "skip connection": (
+            skip_connection(),
+            "$I + epsilon W$: of the resolvent's quadratic equation the root that vanishes at $p$",
+        ),
+    }
+
+
+def _show_kind(page: Page, s_of: Expr, why: str) -> Expr:
+    """The S-transform and D_N of one kind of projection."""
+    page.show(S_F(p), s_of, why)
+    return page.show(D_N, response(s_of), "at $p = -d/M$")
+
+
+def _show_hashing(page: Page) -> Mapping[str, Expr]:
+    """One entry a column: the trace as it is, and the eigenvalues that would decide it if free."""
+    share = M / N
+    moments = page.show(
+        psi_F(z),
+        Sum(exp(-share) * share**n / factorial(n) * z * n / (1 - z * n), (n, 0, oo)) / share,
+        "hashing, one entry a column: a neuron adds up $n$ modes, $n$ a Poisson variable",
+    )
+    trace = page.show(
+        d,
+        N * (1 - s * Integral(exp(-s * u - G_Lambda(u) / N), (u, 0, oo))),
+        "its trace of $F Lambda/(F Lambda + s)$, $G_Lambda(u)$ the sum of $1 - e^(-u lambda_k)$: "
+        "not what the $S$-transform of these gives, so $F$ is not free",
+    )
+    return {"psi_F, hashing": moments, "d, hashing": trace}
