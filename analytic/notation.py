@@ -126,8 +126,8 @@ A_d = Symbol("A_d", positive=True)
 
 # Free projections: moments and S-transforms of spectra, D_N as a function of d, the order of its
 # zero, widths of layers.
-psi_F, psi_Lambda, psi_FLambda = (Function(f"psi_{name}") for name in ("F", "Lambda", "{F Lambda}"))
-S_F, S_Lambda, S_FLambda = (Function(f"S_{name}") for name in ("F", "Lambda", "{F Lambda}"))
+psi_A, psi_Lambda, psi_K = (Function(f"psi_{name}") for name in ("A", "Lambda", "K"))
+S_A, S_Lambda, S_K = (Function(f"S_{name}") for name in ("A", "Lambda", "K"))
 D_at = Function("D_N")
 x_j = Symbol("x_j", positive=True)
 m_F = Symbol("m_F")

@@ -1,6 +1,6 @@
-r"""Free projections: A enters the mean field through the S-transform of F = A^T A/N alone.
+r"""Free projections: A enters the mean field through the S-transform of K_A = A^T A/N alone.
 
-    \kappa D_N(d) D_P(d) = s,   D_N(d) = 1/S_F(-d/M)
+    \kappa D_N(d) D_P(d) = s,   D_N(d) = 1/S_A(-d/M)
 
 [atanasov2024scaling] has ridge regression by S-transforms. New here: two-point functions of any
 D_N, both ends of training, one number to first order, the table of D_N, and where it fails.
@@ -18,13 +18,13 @@ from analytic.notation import (
     C_1,
     D_N,
     D_P,
-    S_F,
+    S_A,
+    S_K,
     D_at,
     G_Lambda,
     L,
     M,
     N,
-    S_FLambda,
     S_Lambda,
     d,
     gamma_R,
@@ -34,8 +34,8 @@ from analytic.notation import (
     l_N,
     n,
     p,
-    psi_F,
-    psi_FLambda,
+    psi_A,
+    psi_K,
     psi_Lambda,
     s,
     s2,
@@ -66,7 +66,7 @@ HEADING = Heading(
     "free-projection",
     240,
     "Free projections",
-    "$M$, $N$, $P$ large in proportion; $F$ asymptotically free of the covariance",
+    "$M$, $N$, $P$ large in proportion; $K_A$ asymptotically free of the covariance",
     law=False,
 )
 
@@ -75,15 +75,15 @@ def derive() -> Result:
     """What every free projection has in common, and D_N of the kinds that there are."""
     page = Page(
         title=HEADING.title,
-        statement="Where $F = A^T A/N$ is free of the covariance, a projection enters the mean "
+        statement="Where $K_A = A^T A/N$ is free of the covariance, a projection enters the mean "
         "field through one function, $D_N(d)$, which its eigenvalues decide. With a rank below $P$ "
         "the end of training knows the rank alone; otherwise it knows the slope of $log(D_N)$ at "
         "$d = P$. To first order every projection is a Gaussian one, of another width.",
-        source="atanasov2024scaling, $S$-transforms for ridge; voiculescu1987multiplication; "
+        source="atanasov2024scaling, ridge by free products; voiculescu1987multiplication; "
         "dozier2007; new: two-point functions of any $D_N$, both ends, layers, features and skip "
         "connections, hashing",
         validity=HEADING.validity,
-        problem="$K = F$ times the covariance of the samples, $F$ of mean eigenvalue one",
+        problem="$K$ is $K_A$ times the covariance of the samples, $K_A$ of mean eigenvalue one",
     )
     _show_transform(page)
     common = _show_losses(page)
@@ -100,36 +100,40 @@ def derive() -> Result:
 def _show_transform(page: Page) -> None:
     """D_N as the S-transform of F."""
     page.show(
-        psi_F(z),
+        psi_A(z),
         Sum(z * x_j / (1 - z * x_j), (j, 1, M)) / M,
-        "moments of the eigenvalues $x_j$ of $F$",
+        "moments of the eigenvalues $x_j$ of $K_A$",
     )
 
     def transform(point: Expr) -> Expr:
         return (1 + p) / p * point
 
-    page.show(S_F(p), transform(z), "the $S$-transform of these, at $psi_F(z) = p$")
+    page.show(
+        S_A(p),
+        transform(z),
+        "a transform that free products multiply, at $psi_A(z) = p$",
+    )
     of_product, of_covariance = -D_P / s, -1 / kappa
     page.show(
-        psi_FLambda(of_product),
+        psi_K(of_product),
         -d / M,
-        "given $F$ the samples are Gaussian and leave $s/D_P$ of $s$: $d$ is the trace of "
-        "$F Lambda/(F Lambda + s/D_P)$",
+        "given $K_A$ the samples are Gaussian and leave $s/D_P$ of $s$: $d$ is the trace of "
+        "$K_A Lambda/(K_A Lambda + s/D_P)$",
     )
     page.show(psi_Lambda(of_covariance), -d / M, "the covariance alone has that trace at $kappa$")
     page.show(
-        S_FLambda(p),
-        S_F(p) * S_Lambda(p),
-        "$S$-transforms of free factors multiply; that resolvents have the mean "
+        S_K(p),
+        S_A(p) * S_Lambda(p),
+        "$K_A$ free of $Lambda$: transforms multiply; that resolvents have the mean "
         "$kappa/(kappa + Lambda)$ follows from freeness too",
         heuristic=True,
     )
     quotient = cancel(transform(of_product) / transform(of_covariance))
-    page.show(S_F(-d / M), quotient, "hence, at $p = -d/M$")
+    page.show(S_A(-d / M), quotient, "hence, at $p = -d/M$")
     frequency = solution(ANY_PROJECTION).one_point.frequency
     page.show(s, frequency, "the field equations with $D_N$ left open")
     (memory,) = solve(frequency - s, D_N)
-    page.show(D_N, cancel(memory * quotient) / S_F(-d / M), "the two together")
+    page.show(D_N, cancel(memory * quotient) / S_A(-d / M), "the two together")
 
 
 def _show_losses(page: Page) -> Mapping[str, Expr]:
@@ -189,7 +193,7 @@ def _kinds() -> Mapping[str, tuple[Expr, str]]:
 
 def _show_kind(page: Page, s_of: Expr, why: str) -> Expr:
     """The S-transform and D_N of one kind of projection."""
-    page.show(S_F(p), s_of, why)
+    page.show(S_A(p), s_of, why)
     return page.show(D_N, response(s_of), "at $p = -d/M$")
 
 
@@ -197,14 +201,14 @@ def _show_hashing(page: Page) -> Mapping[str, Expr]:
     """One entry a column: the trace as it is, and the eigenvalues that would decide it if free."""
     share = M / N
     moments = page.show(
-        psi_F(z),
+        psi_A(z),
         Sum(exp(-share) * share**n / factorial(n) * z * n / (1 - z * n), (n, 0, oo)) / share,
         "hashing, one entry a column: a neuron adds up $n$ modes, $n$ a Poisson variable",
     )
     trace = page.show(
         d,
         N * (1 - s * Integral(exp(-s * u - G_Lambda(u) / N), (u, 0, oo))),
-        "its trace of $F Lambda/(F Lambda + s)$, $G_Lambda(u)$ the sum of $1 - e^(-u lambda_k)$: "
-        "not what the $S$-transform of these gives, so $F$ is not free",
+        "its trace, $G_Lambda(u)$ the sum of $1 - e^(-u lambda_k)$: not what freeness makes of "
+        "$psi_A$, so $K_A$ is not free",
     )
-    return {"psi_F, hashing": moments, "d, hashing": trace}
+    return {"psi_A, hashing": moments, "d, hashing": trace}

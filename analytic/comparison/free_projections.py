@@ -88,7 +88,7 @@ def _alike(result: Result, _: Effort) -> Iterable[Pair]:
 
 def _moments(result: Result) -> Expr:
     """psi(z) of hashing, its sum over n cut off where its terms vanish."""
-    formula = result.formulas["psi_F, hashing"].subs({M: _MODES, N: _HASHED.width})
+    formula = result.formulas["psi_A, hashing"].subs({M: _MODES, N: _HASHED.width})
     return formula.replace(
         lambda node: isinstance(node, Sum),
         lambda node: Add(*(node.function.subs(n, count) for count in range(_TERMS))),
@@ -108,7 +108,7 @@ def _trace(result: Result, rates: Iterable[Expr]) -> Expr:
 def _if_free(result: Result) -> float:
     """The trace that freeness would make of the same eigenvalues.
 
-    kappa = s S_F(p), S_F(p) = (1 + p) z/p at psi(z) = p, p = -d(kappa)/M.
+    kappa = s S_A(p), S_A(p) = (1 + p) z/p at psi(z) = p, p = -d(kappa)/M.
     """
     rates, frequency = np.array(_RATES, dtype=float), float(_FREQUENCY)
     moments = lambdify(z, _moments(result))

@@ -2,7 +2,7 @@ r"""Any projection, from D_N as a page has it: responses, single draws, losses, 
 
     (1/r) \sum_x x/(s/r + x) -> d(\kappa),   s = \kappa D_N(d(\kappa))
 
-over the eigenvalues x of F Lambda in draws of r copies: D_N is read off one draw, without its mean.
+over the eigenvalues x of K in draws of r copies: D_N is read off one draw, without its mean.
 """
 
 from __future__ import annotations
@@ -121,7 +121,7 @@ def slope_check(cases: Sequence[Case], name: str) -> Check:
 
 
 def single_draws_check(cases: Sequence[Case]) -> Check:
-    """D_N of a page against traces in single draws of F Lambda, at unlimited data."""
+    """D_N of a page against traces in single draws, at unlimited data."""
 
     def replicas(result: Result, _: Effort) -> Iterable[Replicas]:
         for case in cases:

@@ -1,4 +1,4 @@
-r"""S-transforms of the spectra of F = A^T A/N, and D_N = 1/S_F(-d/M).
+r"""S-transforms of the spectra of K_A = A^T A/N, and D_N = 1/S_A(-d/M).
 
     \psi(z) = (1/M) \sum_j z x_j/(1 - z x_j),   S(p) = (1 + p) z/p   at   \psi(z) = p
 
@@ -61,7 +61,7 @@ def projector(rank: Expr, dimension: Expr) -> Expr:
 
 
 def gaussian(rows: Expr, columns: Expr) -> Expr:
-    r"""S(p) of F of normal rows: so many free projectors of rank one and eigenvalue M/N.
+    r"""S(p) of K_A of normal rows: so many free projectors of rank one and eigenvalue M/N.
 
     One of them has p = u/M; N of them have p = u N/M at the same p S(p), M large.
 
@@ -75,13 +75,13 @@ def gaussian(rows: Expr, columns: Expr) -> Expr:
 
 
 def two_layers() -> Expr:
-    """S(p) of F of two normal layers: the second one acts on what the first has left, N_1 wide."""
+    """S(p) of K_A of two normal layers: the second acts on what the first has left, N_1 wide."""
     inner = gaussian(N_2, N_1) * seen_from(gaussian(N_1, M), M, N_1)
     return seen_from(inner, N_1, M)
 
 
 def structured() -> Expr:
-    r"""S(p) of F = A^T \Gamma A/N, \Gamma of eigenvalues N g_i: \sum_i g_i/(g_i + x) = d.
+    r"""S(p) of K_A = A^T \Gamma A/N, \Gamma of eigenvalues N g_i: \sum_i g_i/(g_i + x) = d.
 
     That is \psi(-1/(N x)) = -d/N of \Gamma.
     """
@@ -90,7 +90,7 @@ def structured() -> Expr:
 
 
 def skip_connection() -> Expr:
-    r"""S(p) of F of I + \epsilon W, from the mean resolvent of (I + \epsilon W)^T (I + \epsilon W).
+    r"""S(p) of K_A of B = I + \epsilon W, from the mean resolvent of B^T B.
 
         1/m = 1/q - z q,   q = 1 + \epsilon^2 m
 
