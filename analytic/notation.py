@@ -154,6 +154,8 @@ K_NP, u_NP, v_NP = (Symbol(name, positive=True) for name in ("K", "u", "v"))
 Q_w, g_w = Symbol("Q", positive=True), Symbol("g", nonnegative=True)
 # The same on limited data: the unit of kappa, the amplitude of a power of it, and of the loss.
 kappa_P, A_edge, K_P = Symbol("kappa_P", positive=True), Function("A"), Symbol("K_P", real=True)
+# The target power of the modes that a projection leaves out.
+f_N = Symbol("f_N", positive=True)
 
 # Letters of the other papers (analytic.formulas.dictionary).
 # With 2 alpha + 2 beta = a, beta may be negative.

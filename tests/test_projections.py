@@ -177,6 +177,16 @@ def test_infinitely_many_modes() -> None:
     assert float(exact.test_loss(many, 30)) == pytest.approx(float(gaussian), rel=1e-4)
 
 
+def test_infinitely_many_structured_features_are_the_limit_of_many() -> None:
+    """What a finite width cuts off falls as N^-1 for c = 2, and times 1/D_N."""
+    spectrum = an.PowerLaw(2, "3/2")
+    few, many, all_of_them = (
+        exact.test_loss(an.Model(spectrum, width, 9, NOISE, an.StructuredProjection(2)), 30, 15)
+        for width in (10**4, 10**6, "inf")
+    )
+    assert 50 < (few / all_of_them - 1) / (many / all_of_them - 1) < 200
+
+
 def test_null_modes_are_projected_too() -> None:
     """As many null modes as others, against their limit of small eigenvalues."""
     values = [1, "1/2", "1/4", "1/8"]

@@ -32,6 +32,7 @@ _STEP = 0.35  # of log d, along a ray from where d is small
 _NEAR = 0.3  # of d: a step that Newton's method is sure to mend
 _FEW = 8  # of such steps, fewer than along a ray
 _ROUNDS = 40
+_FARTHER = 16  # times nearer to zero
 
 
 class Transfer:
@@ -110,13 +111,16 @@ class _Inverse:
     def _started(self, dimension: Array) -> Array:
         """x near enough for Newton's method: from the last one, or along a ray from small d."""
         ar = self.arithmetic
+        real = not np.any(ar.imag(dimension) != 0)
         if self._last is not None and self._last[0].shape == dimension.shape:
             before, known = self._last
+            if real:  # and so is x
+                before, known = ar.complex(ar.real(before)), ar.complex(ar.real(known))
             moved = dimension - before
             share = float(np.exp2(np.max(ar.log2_abs(moved / before)))) / _NEAR
             if share < _FEW:
                 return self._moved(before, known, moved, max(1, ceil(share)))
-        if not np.any(ar.imag(dimension) != 0):
+        if real:
             return ar.complex([self._beside(one) for one in ar.real(dimension)])
         if not isinstance(ar, Double):
             rough = _Inverse(Double(), self.features)
@@ -136,9 +140,18 @@ class _Inverse:
     def _beside(self, dimension: Any) -> Any:
         """A real x from which Newton's method for 1/d, concave or convex, does not turn back."""
         least, largest = self.sums.smallest(), self.sums.largest()
+        if dimension > 0 and least == 0:
+            return self._left_of(dimension)
         if dimension > 0:
             return max(self.trace / dimension - largest, least * (1 / dimension - 1))
         return min(self.trace / dimension, largest * (1 / dimension - 1))
+
+    def _left_of(self, dimension: Any) -> Any:
+        """A positive x at which infinitely many features have more than the dimension."""
+        ar, below = self.arithmetic, self.trace / dimension
+        while ar.real(self.sums.evaluate(ar.complex([below])).d)[0] < dimension:
+            below = below / _FARTHER
+        return below
 
     def _along_ray(self, dimension: Array) -> Array:
         reach = np.log(np.max(np.abs(dimension)) * 64)

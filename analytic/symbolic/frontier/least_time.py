@@ -15,6 +15,10 @@ The best time to stop on limited data without label noise is that of another one
     \Psi(r, p, T) - \Psi(r, p, \infty) ~ A(r, p) T^{-3/2} e^{-|\sigma_*| T/2},   A < 0 for r < 1 - p
 
 Where r < 1 - p the loss comes to its end from below: it has been least before.
+
+Where the modes beyond N are cut off, and those below learned one by one, it is that of
+
+    T^{r b/(1 + b)} [1 + r T^{-r} \Gamma(r, T)],   T = 2 t/N^b
 """
 
 from __future__ import annotations
@@ -24,7 +28,7 @@ from functools import lru_cache, partial
 from typing import Any, ClassVar
 
 import mpmath
-from sympy import Expr, Function, Integer, Rational, S, log
+from sympy import Expr, Function, Integer, Rational, S, exp, log, uppergamma
 
 from analytic.errors import PrecisionError
 from analytic.notation import Psi_star, tau_star
@@ -32,7 +36,15 @@ from analytic.roots import Bracket, bracket_beyond, bracketed_root
 from analytic.symbolic.series.crossover_functions import data_crossover, edge, width_crossover
 from analytic.symbolic.slow_sums.working import working_digits
 
-__all__ = ["best_time", "least_time", "stationarity", "stopped_time", "stopped_value"]
+__all__ = [
+    "best_time",
+    "cut_slope",
+    "cut_time",
+    "least_time",
+    "stationarity",
+    "stopped_time",
+    "stopped_value",
+]
 
 Slope = Callable[[Rational, int], Expr]  # of a time and of digits
 
@@ -203,3 +215,33 @@ class stopped_value(stopped_time):  # noqa: N801 - a function's name
 
     letter = Psi_star
     root = staticmethod(_value_at_stop)
+
+
+def cut_slope(power: Expr, capacity: Expr, time: Expr) -> Expr:
+    r"""b - (1 + b) e^{-T} - r T^{-r} \Gamma(r, T), which rises through zero once."""
+    left = power * time**-power * uppergamma(power, time)
+    return capacity - (1 + capacity) * exp(-time) - left
+
+
+@lru_cache(maxsize=256)
+def _end_of_cut(power: Expr, capacity: Expr, digits: int) -> Expr:
+    return least_time(lambda time, n: cut_slope(power, capacity, time).evalf(n), digits)
+
+
+class cut_time(_AtMinimum):  # noqa: N801 - a function's name
+    r"""The time T at which T^{r b/(1 + b)} [1 + r T^{-r} \Gamma(r, T)] is least, r and b positive.
+
+    Accuracy  all digits.
+
+    >>> cut_time(Rational(2, 3), Rational(3, 2)).evalf(10)
+    0.7581227564
+    """
+
+    nargs = 2
+    letter = tau_star
+    root = staticmethod(_end_of_cut)
+
+    @staticmethod
+    def exists(power: Expr, capacity: Expr) -> bool:
+        """Whether numbers are such that there is a minimum."""
+        return bool(power.is_positive and capacity.is_positive)

@@ -1,0 +1,194 @@
+r"""The N leading modes as features: laws in N, C and P against digits, on samples against draws.
+
+Numbers of features are whole: where the loss is least is read from three of them, \sqrt N apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache, partial
+
+import numpy as np
+from sympy import Expr, Integer, Rational, log, oo, sqrt, zeta
+
+from analytic import exact, sampling
+from analytic.comparison.comparators import (
+    COPIES,
+    Curve,
+    Reals,
+    Replicas,
+    at_point,
+    bounded,
+    equal,
+    replicated,
+)
+from analytic.comparison.law_digits import curve
+from analytic.comparison.numbers import evaluated, to_sympy
+from analytic.notation import C, N, P, a, b, f_N, r, sigma2, t, tau
+from analytic.problem import Model, PowerLaw
+from analytic.problem.projections import AlignedProjection
+from analytic.result import Check, Effort, Result
+from analytic.symbolic.frontier.least_time import cut_time
+
+__all__ = ["aligned_checks"]
+
+_POINTS: tuple[Mapping[Expr, Expr], ...] = (
+    {a: Integer(2), b: Rational(3, 2)},
+    {a: Integer(4), b: Rational(3, 2)},
+)
+_SIZES = (Integer(10) ** 2,), (Integer(10) ** 4, Integer(10) ** 8)  # squares
+_COMPUTES = (Integer(10) ** 6,), (Integer(10) ** 14,)
+_AGES = (Rational(1, 2), Integer(2))
+_NOISE = Rational(1, 4)
+_DIGITS, _GUARD = 20, 12
+_ALIGNED = AlignedProjection()
+_DRAWN = Model(PowerLaw(2, "3/2", modes=20), 8, 20, "1/4", _ALIGNED)
+
+Loss = Callable[[Expr], Expr]  # of the number of features
+
+
+def aligned_checks() -> tuple[Check, ...]:
+    """Laws by digits, the frontier by its own function, the loss on samples by draws."""
+    return (
+        equal("the least loss, and the slope there", _at_least, witness="symbolic"),
+        bounded("loss of N leading modes over the decades", _over_decades),
+        bounded("the function of t/N^b", _in_time),
+        bounded("the frontier", _frontier),
+        bounded("best N and loss on P samples", _on_samples),
+        equal("what is left out, as noise and floor", _left_out),
+        replicated("the loss on samples by replication", lambda one, _: [_drawn(one)]),
+    )
+
+
+@lru_cache(maxsize=256)
+def _loss(spectrum: PowerLaw, width: Expr, time: Expr = oo, **more: Expr) -> Expr:
+    model = Model(spectrum, width, projection=_ALIGNED, **more)
+    return to_sympy(exact.test_loss(model, time, _DIGITS), _DIGITS)
+
+
+def _at_least(result: Result, effort: Effort) -> Iterable[tuple[Expr, Expr, str]]:
+    """The least loss against the function of t/N^b at the best N; the slope at the root is zero."""
+    digits, formulas = effort.digits + _GUARD, result.formulas
+    for point in _POINTS:
+        width, loss = (formulas[name].subs(point).subs(C, 10**9) for name in ("N*", "L*"))
+        whole = formulas["L(t, N)"].subs(point).subs({t: 10**9 / N}).subs(N, width.evalf(digits))
+        yield loss.evalf(digits), whole.evalf(digits), at_point(point)
+        power = (point[a] - 1) / point[b]
+        time = cut_time(power, point[b]).evalf(digits)
+        slope = formulas["slope"].subs({**point, r: power}).subs(tau, time)
+        yield 1 + slope.evalf(digits), Integer(1), f"slope, {at_point(point)}"
+
+
+def _over_decades(result: Result, _: Effort) -> Iterable[Curve]:
+    """L(N), and N random features over it."""
+    for point in _POINTS:
+        spectrum = PowerLaw(a, b).at(point)
+
+        def over(width: Expr, spectrum: PowerLaw = spectrum) -> Expr:
+            gaussian = exact.test_loss(Model(spectrum, width), oo, _DIGITS)
+            return to_sympy(gaussian, _DIGITS) / _loss(spectrum, width)
+
+        own = result.formulas["L(N)"].subs(point), N ** -(point[a] + 1)
+        other = result.formulas["Gaussian/aligned"].subs(point)
+        where = at_point(point)
+        yield curve(partial(_loss, spectrum), own, N, _SIZES, where=where, digits=_DIGITS)
+        yield curve(over, (other, other / N), N, _SIZES, where=f"Gaussian, {where}")
+
+
+def _in_time(result: Result, _: Effort) -> Iterable[Curve]:
+    for point in _POINTS:
+        spectrum = PowerLaw(a, b).at(point)
+        for age in _AGES:
+            time = age * N ** point[b] / 2
+            stated = result.formulas["L(t, N)"].subs(point).subs(t, time)
+
+            def value(width: Expr, spectrum: PowerLaw = spectrum, time: Expr = time) -> Expr:
+                return _loss(spectrum, width, time.subs(N, width))
+
+            where = f"tau = {age}, {at_point(point)}"
+            yield curve(value, (stated, N ** -point[a]), N, _SIZES, where=where)
+
+
+def _frontier(result: Result, _: Effort) -> Iterable[Curve]:
+    """The best N, the least loss and its exponent."""
+    for point in _POINTS:
+        spectrum = PowerLaw(a, b).at(point)
+        width, loss, rate = (result.formulas[name].subs(point) for name in ("N*", "L*", "r_C"))
+
+        def best(compute: Expr, spectrum: PowerLaw = spectrum, width: Expr = width) -> Expr:
+            return _least(lambda n: _loss(spectrum, n, compute / n), width.subs(C, compute))
+
+        def least(compute: Expr, spectrum: PowerLaw = spectrum, width: Expr = width) -> Expr:
+            whole = Integer(round(width.subs(C, compute)))
+            return _loss(spectrum, whole, compute / whole)
+
+        def local(compute: Expr, least: Loss = least) -> Expr:
+            return log(least(compute) / least(10 * compute)) / log(Integer(10))
+
+        where = at_point(point)
+        yield curve(best, (width, Integer(1)), C, _COMPUTES, where=f"N*, {where}")
+        yield curve(least, (loss, loss / width), C, _COMPUTES, where=f"L*, {where}")
+        yield curve(local, (rate, 1 / width), C, _COMPUTES, where=f"r_C, {where}")
+
+
+def _on_samples(result: Result, _: Effort) -> Iterable[Curve]:
+    """The best N and the loss there, without noise and with it."""
+    for point in _POINTS:
+        spectrum = PowerLaw(a, b).at(point)
+        for noise, kind in ((Integer(0), "no noise"), (_NOISE, "noise")):
+            width, loss = (
+                result.formulas[f"{one}, {kind}"].subs({**point, sigma2: noise})
+                for one in ("N*", "L*")
+            )
+
+            def of_width(samples: Expr, spectrum: PowerLaw = spectrum, noise: Expr = noise) -> Loss:
+                return partial(_loss, spectrum, samples=samples, noise=noise)
+
+            def best(
+                samples: Expr, of_width: Callable[[Expr], Loss] = of_width, width: Expr = width
+            ) -> Expr:
+                return _least(of_width(samples), width.subs(P, samples))
+
+            def least(
+                samples: Expr, of_width: Callable[[Expr], Loss] = of_width, width: Expr = width
+            ) -> Expr:
+                return of_width(samples)(Integer(round(width.subs(P, samples))))
+
+            where = f"{kind}, {at_point(point)}"
+            yield curve(best, (width, Integer(1)), P, _COMPUTES, where=f"N*, {where}")
+            yield curve(least, (loss, loss / width), P, _COMPUTES, where=f"L*, {where}")
+
+
+def _least(loss: Loss, guess: Expr) -> Expr:
+    """Where a loss is least, from three whole numbers around a guess."""
+    middle, step = Integer(round(guess)), Integer(round(sqrt(guess)))
+    left, at, right = (log(loss(middle + n * step)) for n in (-1, 0, 1))
+    return middle + step * (left - right) / (2 * (left - 2 * at + right))
+
+
+def _left_out(result: Result, effort: Effort) -> Iterable[tuple[Expr, Expr, str]]:
+    digits = effort.digits + _GUARD
+    for width, samples in ((3, 5), (20, 50)):
+        at = {N: width, P: samples, sigma2: _NOISE, f_N: zeta(2, width + 1)}
+        model = Model(PowerLaw(2, "3/2"), width, samples, _NOISE, _ALIGNED)
+        found = to_sympy(exact.test_loss(model, oo, digits), digits)
+        yield evaluated(result.formulas["L(N, P)"], at, digits), found, f"N = {width}"
+
+
+def _drawn(result: Result) -> Replicas:
+    model = _DRAWN
+    at = {N: model.width, P: model.samples, sigma2: model.noise, f_N: model.null_power}
+    stated = float(result.formulas["L(N, P)"].subs(at))
+    return Replicas(np.array([stated]), partial(_losses, model))
+
+
+@lru_cache(maxsize=len(COPIES))
+def _losses(model: Model, copies: int, effort: Effort) -> Reals:
+    found = sampling.test_loss(
+        model.replicated(copies),
+        np.array([np.inf]),
+        effort.draws,
+        effort.seed,
+        executor=effort.executor,
+    )
+    return np.asarray(found.samples)
