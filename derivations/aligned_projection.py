@@ -78,7 +78,7 @@ __all__ = ["derive"]
 
 HEADING = Heading(
     "aligned-projection",
-    196,
+    260,
     "Aligned projection",
     "a power law with infinitely many modes, the $N$ leading ones learned from; $N$, $C$, $P$ "
     "large",

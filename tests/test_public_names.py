@@ -119,12 +119,12 @@ def test_the_table_of_contents_lists_results_in_the_order_of_the_argument() -> N
         "noise-and-regularisation",
         "early-stopping",
         "plateau",
-        "aligned-projection",
         "gradient-descent",
         "averaged-descent",
         "momentum",
         "one-pass-sgd",
         "free-projection",
+        "aligned-projection",
     ]
 
 
