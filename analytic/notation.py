@@ -98,6 +98,7 @@ B = Symbol("B", positive=True)
 L_EB = Symbol("L_{E,B}")
 L_0, L_A, L_D = (Symbol(name) for name in ("L_0", "L_A", "L_D"))
 V_A, V_D, V_AD = (Symbol(name, nonnegative=True) for name in ("V_A", "V_D", "V_{AD}"))
+V_sigma = Symbol("V_sigma", nonnegative=True)  # what label noise adds
 c_0, c_D, mean_error = (Function(name) for name in ("c_0", "c_D", "H_k"))
 v_A, v_D, v_AD = (Function(name) for name in ("v_A", "v_D", "v_{AD}"))
 Delta_H = Symbol("Delta H_k")
@@ -152,6 +153,8 @@ gamma_star = Symbol("gamma^*", positive=True)
 K_NP, u_NP, v_NP = (Symbol(name, positive=True) for name in ("K", "u", "v"))
 # kappa w + sigma^2, and kappa times the slope of kappa w.
 Q_w, g_w = Symbol("Q", positive=True), Symbol("g", nonnegative=True)
+# A penalty P^-ell and a width P^nu: the effective dimension is P^theta.
+ell = Symbol("ell", positive=True)
 # The same on limited data: the unit of kappa, the amplitude of a power of it, and of the loss.
 kappa_P, A_edge, K_P = Symbol("kappa_P", positive=True), Function("A"), Symbol("K_P", real=True)
 # The target power of the modes that a projection leaves out.

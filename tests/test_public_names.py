@@ -113,6 +113,7 @@ def test_the_table_of_contents_lists_results_in_the_order_of_the_argument() -> N
         "train-test-gap",
         "label-noise",
         "ridge",
+        "ridge-map",
         "double-descent",
         "optimal-ridge",
         "equiparameterization",

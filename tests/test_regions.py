@@ -30,7 +30,7 @@ from sympy import (
 from sympy.logic.boolalg import Boolean
 
 from analytic.errors import InvalidProblemError
-from analytic.notation import N, a, b, t
+from analytic.notation import N, a, b, s, t
 from analytic.regions import agreement, boundaries, smallest
 from analytic.regions.cells import stacks
 from analytic.regions.curves import comparison
@@ -214,7 +214,7 @@ def test_every_combination_of_signs_that_occurs_has_a_cell(curves: list[Expr]) -
     ("claimed", "derived", "domain", "message"),
     [
         (Min(a - 1, sqrt(b)), a - 1, true, "no rational function of a and b"),
-        (Min(a - 1, N), a - 1, true, "no rational function of a and b"),
+        (Min(a - 1, s), a - 1, true, "no rational function of a and b"),
         (floor(a), a, true, "Write the cases as a Piecewise"),
         (a - 1, b, a < 1, "no interior"),
         (a - 1, b, Eq(a**2 + b**2, 9), "linear in neither"),
@@ -278,3 +278,13 @@ def test_formulas_that_differ_all_over_agree_on_no_curve():
     assert agreement(a / b, (a - 1) / b).curves == ()
     assert agreement(Min(a - 1, 2 * b), Min(a - 1, b)).curves == ()
     assert agreement(gamma(a) + b, 2 * b + 7).curves is None
+
+
+def test_formulas_agree_for_all_positive_values_of_other_letters() -> None:
+    """Whichever leads at some N stays, and what never does is left out."""
+    claimed = Min((a - 1) / (1 + N), (a - 1) * (1 + 2 * N) / (1 + N), N / (1 + N), t)
+    derived = Min(N, a - 1, t * (1 + N)) / (1 + N)
+    assert agreement(claimed, derived).where == true
+    found = agreement(claimed, Min((a - 1) / (1 + N), b * N / (1 + N), t))
+    assert found.where == false
+    assert agreement(Min(a - 1, b + N), a - 1).where == (a <= b + 1)

@@ -8,7 +8,8 @@ A Piecewise is its first value whose condition holds.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial, reduce
+from functools import lru_cache, partial, reduce
+from math import prod
 
 from sympy import (
     Abs,
@@ -23,20 +24,26 @@ from sympy import (
     Lt,
     Max,
     Min,
+    Mul,
     Ne,
     Not,
     Or,
     Piecewise,
+    Poly,
     S,
+    Symbol,
+    cancel,
     ceiling,
     false,
     floor,
     frac,
+    fraction,
     sign,
     true,
 )
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean
+from sympy.polys.polyerrors import BasePolynomialError
 
 from analytic.errors import InvalidProblemError
 from analytic.regions.curves import PARAMETERS
@@ -65,7 +72,8 @@ def has_branches(expression: Expr) -> bool:
 def resolved(expression: Expr, sign_of: Sign) -> Expr:
     """The smooth branch of an expression where the expressions compared have these signs.
 
-    Switches on other letters than a and b stay. A Piecewise without a value there is nan.
+    Of a Min or Max of what depends on other letters, positive ones, those that lead somewhere stay.
+    A Piecewise without a value there is nan.
 
     Raises    InvalidProblemError for a step such as floor, which has no branches.
 
@@ -75,7 +83,7 @@ def resolved(expression: Expr, sign_of: Sign) -> Expr:
     """
     if not has_branches(expression):
         return expression
-    if not expression.has(*PARAMETERS):
+    if not expression.free_symbols:
         return expression.doit()  # SymPy may hand over a Min of numbers that it has not evaluated
     if isinstance(expression, Piecewise):
         return _first_that_holds(expression, sign_of)
@@ -83,10 +91,8 @@ def resolved(expression: Expr, sign_of: Sign) -> Expr:
     arguments = [resolved(argument, sign_of) for argument in expression.args]
     if isinstance(expression, Abs):
         return arguments[0] if sign_of(arguments[0]) >= 0 else -arguments[0]
-    if isinstance(expression, Min):
-        return reduce(lambda p, q: p if sign_of(p - q) <= 0 else q, arguments)
-    if isinstance(expression, Max):
-        return reduce(lambda p, q: p if sign_of(p - q) >= 0 else q, arguments)
+    if isinstance(expression, Min | Max):
+        return _extreme(expression.func, arguments, sign_of)
     return expression.func(*arguments)
 
 
@@ -111,6 +117,61 @@ def holds(condition: Boolean, sign_of: Sign) -> bool:
         f"The condition {condition} cannot be decided: it is no combination of relations. "
         "Join relations such as a < b + 1 with And, Or and Not."
     )
+
+
+def _extreme(kind: type[Expr], arguments: list[Expr], sign_of: Sign) -> Expr:
+    """The smallest of the arguments, or the largest, for all positive values of other letters.
+
+    Of those whose order depends on other letters than a and b, each that leads somewhere stays.
+    """
+    direction = -1 if kind is Min else 1
+    others = frozenset[Symbol]().union(*(one.free_symbols for one in arguments)) - {*PARAMETERS}
+    if not all(letter.is_positive for letter in others) or not others:
+        return reduce(lambda p, q: p if direction * sign_of(p - q) >= 0 else q, arguments)
+    kept: list[Expr] = []
+    for one in (x for argument in arguments for x in _spread(kind, argument, sign_of)):
+        signs = [_sign(one, other, sign_of) for other in kept]
+        if not any(sign is not None and direction * sign <= 0 for sign in signs):
+            worse = [sign is not None and direction * sign > 0 for sign in signs]
+            kept = [x for x, behind in zip(kept, worse, strict=True) if not behind] + [one]
+    return kept[0] if len(kept) == 1 else kind(*map(_lowest_terms, kept), evaluate=False)
+
+
+def _spread(kind: type[Expr], argument: Expr, sign_of: Sign) -> list[Expr]:
+    """What a positive multiple of a smallest or largest value is the smallest or largest of."""
+    for factor in Mul.make_args(argument):
+        if isinstance(factor, kind):
+            rest = argument / factor
+            positive = _sign(rest, S.Zero, sign_of) == 1
+            return [rest * x for x in factor.args] if positive else [argument]
+    return [argument]
+
+
+def _sign(one: Expr, other: Expr, sign_of: Sign) -> int | None:
+    """The sign of a difference for all positive letters: that of all coefficients of powers."""
+    sides = _coefficients(one, other)
+    signs = [{sign_of(x) for x in side} - {0} for side in sides or ()]
+    if sides and not signs[0]:
+        return 0
+    return prod(x.pop() for x in signs) if all(len(x) == 1 for x in signs) and sides else None
+
+
+@lru_cache(maxsize=4096)
+def _coefficients(one: Expr, other: Expr) -> tuple[tuple[Expr, ...], ...] | None:
+    """Numerator and denominator of a difference: their coefficients in letters but a and b."""
+    sides = fraction(_lowest_terms(one - other))
+    letters = sorted((one - other).free_symbols - {*PARAMETERS}, key=str)
+    if not letters:
+        return tuple((side,) for side in sides)
+    try:
+        return tuple(tuple(Poly(side, *letters).coeffs()) for side in sides)
+    except BasePolynomialError:
+        return None
+
+
+@lru_cache(maxsize=4096)
+def _lowest_terms(expression: Expr) -> Expr:
+    return cancel(expression)
 
 
 def _first_that_holds(expression: Piecewise, sign_of: Sign) -> Expr:

@@ -1,9 +1,33 @@
-"""Claims of [atanasov2024scaling], with S = 1/D_P at the regulariser kappa."""
+"""Claims of [atanasov2024scaling], with S = 1/D_P at the regulariser kappa.
+
+Of its code: a penalty P^-ell and N = P^nu features, with alpha = b and r = (a - 1)/(2 b).
+"""
+
+from sympy import Expr, Min, Rational
 
 from analytic.claim import Claim
-from analytic.notation import P, d
+from analytic.notation import P, a, b, d, ell, nu
 
 PAPER = "atanasov2024scaling"
+PLOT = "phase plot"
+POWERS = "white features, $gamma = P^-ell$, $N = P^nu$, $P$ large"
+R = (a - 1) / (2 * b)
+SIGNAL, NOISY_SIGNAL = (2 * b * Min(1, source, ell / b, ell * R / b) for source in (R, 1))
+FEATURES = (b - 1) * Min(1, ell / b) + nu
+WIDTH = 2 * b * nu * Min(Rational(1, 2), R)
+NOISE = 1 - Min(1, ell / b, nu)
+LEAST, NOISY_LEAST = (
+    Min(SIGNAL, FEATURES, WIDTH),
+    Min(NOISY_SIGNAL, FEATURES, WIDTH, NOISE),
+)
+PENALTY, DATA = "the penalty first", "the data first"
+NARROW, NARROWER = "the width first, $ell > b$", "the width first, $ell < b$"
+PEAK = "$N = P$, $ell > b$"
+
+
+def _claim(quantity: str, where: str, formula: Expr, place: str = PLOT) -> Claim:
+    return Claim("G2", PAPER, place, f"exponent of {quantity}, {where}", formula, POWERS)
+
 
 CLAIMS = {
     "ridge": (
@@ -15,5 +39,17 @@ CLAIMS = {
             1 / (1 - d / P) ** 2,
             "any spectrum, target and noise",
         ),
+    ),
+    "ridge-map": (
+        *(_claim("$L$", where, LEAST) for where in (PENALTY, DATA, NARROW, NARROWER, PEAK)),
+        *(
+            _claim("$L$ with noise", where, NOISY_LEAST)
+            for where in (PENALTY, DATA, NARROW, NARROWER, PEAK)
+        ),
+        *(_claim("$L_0$", where, SIGNAL) for where in (PENALTY, DATA)),
+        *(_claim("$L_0$", where, NOISY_SIGNAL, f"{PLOT}, with noise") for where in (PENALTY, DATA)),
+        *(_claim("$V_A$", where, FEATURES) for where in (PENALTY, DATA)),
+        *(_claim("$V_A$", where, WIDTH) for where in (NARROW, NARROWER)),
+        *(_claim("$V_sigma$", where, NOISE) for where in (PENALTY, DATA, NARROW, NARROWER)),
     ),
 }
