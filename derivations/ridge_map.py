@@ -223,7 +223,7 @@ def _power(size: Expr) -> Expr:
 
 def _statements(found: _Map) -> dict[str, Statement]:
     """Exponents of the parts and of the loss, for all powers with which a constraint binds."""
-    stated = {}
+    stated: dict[str, Statement] = {}
     for where, powers in BINDING.items():
         sizes = {N: P ** powers[nu], gamma_R: P ** -powers[ell]}
         parts = found.binding[next(name for name, words in FIRST.items() if words in where)]

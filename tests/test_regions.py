@@ -283,7 +283,7 @@ def test_formulas_that_differ_all_over_agree_on_no_curve():
 def test_formulas_agree_for_all_positive_values_of_other_letters() -> None:
     """Whichever leads at some N stays, and what never does is left out."""
     claimed = Min((a - 1) / (1 + N), (a - 1) * (1 + 2 * N) / (1 + N), N / (1 + N), t)
-    derived = Min(N, a - 1, t * (1 + N)) / (1 + N)
+    derived = Min((a - 1) / (1 + N), t, 1 - 1 / (1 + N))
     assert agreement(claimed, derived).where == true
     found = agreement(claimed, Min((a - 1) / (1 + N), b * N / (1 + N), t))
     assert found.where == false

@@ -55,6 +55,7 @@ from analytic.notation import (
     x,
 )
 from analytic.problem import FIELD_EQUATIONS, Model, PowerLaw, Ridge, replace_model
+from analytic.problem.spectrum import Spectrum
 from analytic.result import Check, Effort, Result
 from analytic.symbolic.mean_field.keystone import keystone
 from analytic.symbolic.mean_field.penalty import ridge_loss
@@ -134,7 +135,7 @@ def _powers(where: str, capacity: Expr) -> tuple[Expr, Expr]:
     return _ALL[where][ell].subs(at), _ALL[where][nu].subs(at)
 
 
-Setting = tuple[PowerLaw, Expr, Expr, Expr]
+Setting = tuple[Spectrum, Expr, Expr, Expr]
 
 
 def _setting(spectrum: PowerLaw, size: Expr, powers: tuple[Expr, ...]) -> Setting:
