@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 from sympy import Add, Expr, Min, Symbol, cancel, solve
 
-from analytic.comparison.ridge_map import BINDING, PEAK, Ray, ridge_map_checks
+from analytic.comparison.ridge_map import ridge_map_checks
+from analytic.comparison.ridge_rays import BINDING, PEAK, Ray
 from analytic.notation import (
     L_0,
     V_A,

@@ -59,7 +59,7 @@ def numbers(judgement: Judgement) -> dict[str, Expr]:
         (1 - P * kappa / N, (N - P * kappa) / N, true, Verdict.HOLDS, true),
         (1 - P * kappa / N, (N + P * kappa) / N, true, Verdict.REFUTED, false),
         (Function("f")(t), t, true, Verdict.UNDECIDED, None),
-        (Min(t ** (1 / b), N), t, true, Verdict.UNDECIDED, None),
+        (Min(t ** (1 / b), N), t, true, Verdict.REFUTED, false),
         (Min(t ** (1 / b), N), Min(N, t ** (1 / b)), true, Verdict.HOLDS, true),
         (Min(a - 1, sqrt(b)), a - 1, true, Verdict.UNDECIDED, None),
     ],

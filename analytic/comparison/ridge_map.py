@@ -6,7 +6,6 @@ Every ray has powers on which another constraint binds; what is left out falls a
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache, partial
 
 import numpy as np
@@ -28,12 +27,18 @@ from analytic.comparison.comparators import (
 )
 from analytic.comparison.law_digits import curve
 from analytic.comparison.numbers import evaluated, to_sympy
+from analytic.comparison.ridge_rays import (
+    BINDING,
+    LETTERS,
+    PEAK,
+    powers_of,
+    setting_of,
+    value_of,
+)
 from analytic.comparison.slopes import slope_between
 from analytic.notation import (
     L_0,
-    V_A,
     V_AD,
-    V_D,
     A_d,
     N,
     P,
@@ -49,44 +54,25 @@ from analytic.notation import (
     nu,
     sigma2,
     theta,
-    u,
     w,
     w_2,
-    x,
 )
 from analytic.problem import FIELD_EQUATIONS, Model, PowerLaw, Ridge, replace_model
-from analytic.problem.spectrum import Spectrum
 from analytic.result import Check, Effort, Result
 from analytic.symbolic.mean_field.keystone import keystone
 from analytic.symbolic.mean_field.penalty import ridge_loss
 from analytic.symbolic.mean_field.two_point import solution
 
-__all__ = ["BINDING", "PEAK", "Ray", "ridge_map_checks"]
+__all__ = ["ridge_map_checks"]
 
-Powers = Mapping[Symbol, Expr]
-Parts = Mapping[str, Expr]
-
-BINDING: Mapping[str, Powers] = {
-    "the penalty first": {ell: b / (1 + u), nu: (1 + x) / (1 + u)},
-    "the data first": {ell: b * (1 + u), nu: 1 + x},
-    "the width first, $ell < b$": {ell: b / (1 + u), nu: 1 / (1 + u) / (1 + x)},
-    "the width first, $ell > b$": {ell: b * (1 + x), nu: 1 / (1 + u)},
-}
-"""The powers of a penalty P^-ell and of a width P^nu by which is first, for all u, x > 0."""
-
-PEAK: Mapping[str, Powers] = {"$N = P$, $ell > b$": {ell: b * (1 + u), nu: Integer(1)}}
-
-_ALL = {**BINDING, **PEAK}
 _NAMES = {"ridge": "penalty", "data": "data", "width": "width"}
-_RAY = {u: Integer(1), x: Rational(1, 2)}
-_LETTERS = (L_0, V_A, V_D, V_AD, V_sigma)
 _POINTS: tuple[Mapping[Expr, Expr], ...] = (
     {a: Integer(2), b: Rational(3, 2)},
     {a: Rational(9, 2), b: Rational(3, 2)},  # the learned modes lead in the bias and in V_A
 )
 _NEAR, _FAR = tuple(Integer(10) ** n for n in (4, 6)), tuple(Integer(10) ** n for n in (16, 20))
 _FALLS = Rational(1, 10) ** 3  # what slopes may be off by: 10^-4 is left out at the far sizes
-_DIGITS, _GUARD, _MORE, _DOUBLE = 18, 12, 40, 16
+_DIGITS, _GUARD, _DOUBLE = 18, 12, 16
 _NOISE = Rational(1, 10) ** (_DIGITS - 2)
 _RIDGE = Ridge("1/20")
 _SPECTRUM = PowerLaw(2, "3/2", modes=20)
@@ -94,28 +80,6 @@ _MODELS = (
     Model(_SPECTRUM, width=8, samples=12, noise="1/4"),
     Model(_SPECTRUM, width=12, samples=8, noise="1/4"),
 )
-
-
-@dataclass(frozen=True)
-class Ray:
-    """A part of the loss, or all of it, at P samples, a penalty and a width that are powers of P.
-
-    `where` names these powers, at u = 1 and x = 1/2.
-    """
-
-    part: str
-    where: str
-    sizes: tuple[Expr, ...] = tuple(Integer(10) ** n for n in (8, 12, 16, 20))
-    variable: Symbol = P
-
-    def numbers(self, spectrum: PowerLaw) -> Mapping[Symbol, Expr]:
-        """What the two letters are."""
-        return {letter: number.subs(b, spectrum.b) for letter, number in _RAY.items()}
-
-    def exact(self, spectrum: PowerLaw, size: Expr, digits: int) -> Expr:
-        """The part at P = size."""
-        setting = _setting(spectrum, size, tuple(_powers(self.where, spectrum.b)))
-        return _value(self.part, setting, digits)
 
 
 def ridge_map_checks() -> tuple[Check, ...]:
@@ -127,53 +91,6 @@ def ridge_map_checks() -> tuple[Check, ...]:
         compared("exact", "exponents along rays", f"slopes to {_FALLS}", _exponents),
         replicated("parts of the loss at a penalty by replication", _drawn),
     )
-
-
-def _powers(where: str, capacity: Expr) -> tuple[Expr, Expr]:
-    """ell and nu on a ray."""
-    at = {**_RAY, b: capacity}
-    return _ALL[where][ell].subs(at), _ALL[where][nu].subs(at)
-
-
-Setting = tuple[Spectrum, Expr, Expr, Expr]
-
-
-def _setting(spectrum: PowerLaw, size: Expr, powers: tuple[Expr, ...]) -> Setting:
-    """Spectrum, width, samples, penalty; powers of numbers as decimals of more than all digits."""
-    penalty, width = (_rational(size**power) for power in (-powers[0], powers[1]))
-    return spectrum, width, size, penalty
-
-
-def _rational(number: Expr) -> Expr:
-    return number if number.is_Rational else Rational(str(number.evalf(_MORE + _DIGITS)))
-
-
-def _value(part: str, setting: Setting, digits: int) -> Expr:
-    """A part at a setting to so many digits, that of noise for a variance of one."""
-    if part == "L":
-        return _loss(setting, 0, digits)
-    if part == "noisy L":
-        return _loss(setting, 1, digits)
-    if part == str(V_sigma):
-        working = digits + _MORE
-        return (_loss(setting, 1, working) - _loss(setting, 0, working)).evalf(digits)
-    return _decomposed(setting, digits)[part]
-
-
-@lru_cache(maxsize=512)
-def _loss(setting: Setting, noise: int, digits: int) -> Expr:
-    spectrum, width, samples, penalty = setting
-    model = Model(spectrum, width, samples, noise)
-    return to_sympy(exact.test_loss(model, oo, digits, Ridge(penalty)), digits)
-
-
-@lru_cache(maxsize=512)
-def _decomposed(setting: Setting, digits: int) -> Mapping[str, Expr]:
-    spectrum, width, samples, penalty = setting
-    found = exact.decomposition(Model(spectrum, width, samples), oo, digits, Ridge(penalty))
-    return {
-        str(letter): to_sympy(one, digits) for letter, one in zip(_LETTERS, found, strict=False)
-    }
 
 
 def _point(model: Model, digits: int) -> dict[Symbol, Expr]:
@@ -189,7 +106,7 @@ def _point(model: Model, digits: int) -> dict[Symbol, Expr]:
 
 def _stated(result: Result, model: Model, digits: int) -> list[Expr]:
     point = _point(model, digits)
-    return [evaluated(result.formulas[str(one)], point, digits) for one in _LETTERS]
+    return [evaluated(result.formulas[str(one)], point, digits) for one in LETTERS]
 
 
 def _parts(result: Result, effort: Effort) -> Iterable[tuple[Expr, Expr, str]]:
@@ -197,9 +114,9 @@ def _parts(result: Result, effort: Effort) -> Iterable[tuple[Expr, Expr, str]]:
     digits = effort.digits + _GUARD
     for model in _MODELS:
         setting = model.spectrum, model.width, model.samples, _RIDGE.penalty
-        for letter, stated in zip(_LETTERS, _stated(result, model, digits), strict=True):
+        for letter, stated in zip(LETTERS, _stated(result, model, digits), strict=True):
             noise = model.noise if letter == V_sigma else 1
-            found = noise * _value(str(letter), setting, digits)
+            found = noise * value_of(str(letter), setting, digits)
             yield stated, found, f"{letter}, N = {model.width}, P = {model.samples}"
 
 
@@ -208,7 +125,7 @@ def _sum(result: Result, _: Effort) -> Iterable[tuple[Expr, Expr, str]]:
     one, solved = solution(FIELD_EQUATIONS)
     bias = kappa**2 * w_2
     known = {L_0: bias, g_w: kappa * w - bias}
-    total = Add(*(result.formulas[str(letter)] for letter in _LETTERS)).subs(known)
+    total = Add(*(result.formulas[str(letter)] for letter in LETTERS)).subs(known)
     yield total, ridge_loss(keystone(solved, one).h, one), ""
 
 
@@ -216,12 +133,12 @@ def _leading(result: Result, _: Effort) -> Iterable[Curve]:
     """Every part less its leading term, over that and what is stated to be left out."""
     for name, where, point in _rays():
         left = result.formulas[f"remainder, {name}"]
-        for letter in _LETTERS:
+        for letter in LETTERS:
             yield _along(result, letter, name, where, point, left)
     (where,) = PEAK
     for point in _POINTS:
         for letter in (V_AD, V_sigma):
-            powers = _powers(where, point[b])
+            powers = powers_of(where, point[b])
             left = P ** ((point[b] - powers[0]) / 2)  # the next power of sqrt(gamma/kappa)
             yield _along(result, letter, "N = P", where, point, left)
 
@@ -242,14 +159,14 @@ def _along(
     point: Mapping[Expr, Expr],
     left: Expr,
 ) -> Curve:
-    powers = _powers(where, point[b])
+    powers = powers_of(where, point[b])
     at = {gamma_R: P ** -powers[0], N: P ** powers[1], **_amplitude(point[b]), sigma2: 1}
     stated = result.formulas[f"{letter}, {name}"].subs(point).subs(at)
     error = stated * left.subs(point).subs(at)
     spectrum = PowerLaw(a, b).at(point)
 
     def value(size: Expr) -> Expr:
-        return _value(str(letter), _setting(spectrum, size, powers), _DIGITS)
+        return value_of(str(letter), setting_of(spectrum, size, powers), _DIGITS)
 
     about = f"{letter}, {where}, {at_point(point)}"
     return curve(
@@ -266,14 +183,14 @@ def _amplitude(capacity: Expr) -> Mapping[Symbol, Expr]:
 
 def _exponents(result: Result, _: Effort) -> Iterable[Off]:
     """Local exponents of every part and of the loss, and the formulas with theta put in."""
-    named = {str(letter): f"exponent of {letter}" for letter in _LETTERS}
+    named = {str(letter): f"exponent of {letter}" for letter in LETTERS}
     for _name, where, point in _rays():
-        powers = _powers(where, point[b])
+        powers = powers_of(where, point[b])
         at = {**point, ell: powers[0], nu: powers[1]}
         rank = result.formulas["theta"].subs(at)
         spectrum = PowerLaw(a, b).at(point)
         for part, name in {**named, "L": "r_P", "noisy L": "r_P with noise"}.items():
-            values = [_value(part, _setting(spectrum, n, powers), _DIGITS) for n in _FAR]
+            values = [value_of(part, setting_of(spectrum, n, powers), _DIGITS) for n in _FAR]
             stated = result.formulas[name].subs({**at, theta: rank})
             off = abs(slope_between(_FAR, values) - stated).evalf(15)
             yield Off(off / _FALLS, f"{part}, {where}, {at_point(point)}")

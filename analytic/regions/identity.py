@@ -8,6 +8,8 @@ from sympy import (
     Expr,
     Function,
     Integer,
+    Max,
+    Min,
     N,
     NumberSymbol,
     Pow,
@@ -29,6 +31,7 @@ __all__ = ["at", "differ_at", "generic", "identical"]
 
 _DIGITS = 30
 _BESIDE = Rational(1, 10007)
+_SCALES = (1, Rational(1, 50))  # of other letters, where these decide which of several is least
 _ZERO = Rational(1, 10**20)  # 30 digits tell numbers apart that differ by more than this share
 
 
@@ -51,7 +54,8 @@ def identical(one: Expr, other: Expr, points: Iterable[Point]) -> bool:
             return vanishes
     places = list(points)
     places += [(x + _BESIDE, y + _BESIDE) for x, y in places]  # off zeros that are simple numbers
-    if any(differ_at(one, other, point) for point in places):
+    scales = _SCALES if difference.has(Min, Max) else (1,)
+    if any(differ_at(one, other, point, scale) for point in places for scale in scales):
         return False
     ratio = one / other if other != 0 else None
     equal = ratio is not None and gammasimp(ratio) == 1  # quick, where simplifying takes minutes
@@ -79,9 +83,10 @@ def _is_one(ratio: Expr) -> bool:
     return bool(simplify(ratio) == 1 or simplify(logarithm) == 0)
 
 
-def differ_at(one: Expr, other: Expr, point: Point) -> bool:
+def differ_at(one: Expr, other: Expr, point: Point, scale: int | Rational = 1) -> bool:
     """Whether two formulas certainly differ at a point, the other letters being generic."""
-    values = at(point) | generic(one, other)
+    letters = generic(one, other)
+    values = at(point) | {letter: scale * number for letter, number in letters.items()}
     p, q = (N(each.subs(values), _DIGITS) for each in (one, other))
     if not (p.is_number and q.is_number and p.is_finite and q.is_finite):
         return False
