@@ -31,6 +31,7 @@ from analytic.comparison.ridge_rays import (
     BINDING,
     LETTERS,
     PEAK,
+    Setting,
     powers_of,
     setting_of,
     value_of,
@@ -113,7 +114,7 @@ def _parts(result: Result, effort: Effort) -> Iterable[tuple[Expr, Expr, str]]:
     """Every part by its formula and by the exact witness."""
     digits = effort.digits + _GUARD
     for model in _MODELS:
-        setting = model.spectrum, model.width, model.samples, _RIDGE.penalty
+        setting = Setting(model.spectrum, model.width, model.samples, _RIDGE.penalty)
         for letter, stated in zip(LETTERS, _stated(result, model, digits), strict=True):
             noise = model.noise if letter == V_sigma else 1
             found = noise * value_of(str(letter), setting, digits)

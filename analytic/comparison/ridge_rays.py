@@ -2,22 +2,26 @@ r"""Rays of the ridge map: a penalty P^-\ell and a width P^\nu, and the loss in 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any, NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
 from sympy import Expr, Integer, Rational, Symbol, oo
 
-from analytic import exact
+from analytic import exact, sampling
+from analytic.comparison.measure import over_draws
 from analytic.comparison.numbers import to_sympy
 from analytic.notation import L_0, V_A, V_AD, V_D, P, V_sigma, b, ell, nu, u, x
 from analytic.problem import Model, PowerLaw, Ridge
 from analytic.problem.spectrum import Spectrum
+from analytic.result import Effort, Simulated
 
-__all__ = ["BINDING", "LETTERS", "PEAK", "Ray", "powers_of", "setting_of", "value_of"]
+__all__ = ["BINDING", "LETTERS", "PEAK", "Ray", "Setting", "powers_of", "setting_of", "value_of"]
 
 Powers = Mapping[Symbol, Expr]
-Setting = tuple[Spectrum, Expr, Expr, Expr]
 
 LETTERS = (L_0, V_A, V_D, V_AD, V_sigma)
 
@@ -33,7 +37,17 @@ PEAK: Mapping[str, Powers] = {"$N = P$, $ell > b$": {ell: b * (1 + u), nu: Integ
 
 _ALL = {**BINDING, **PEAK}
 _RAY = {u: Integer(1), x: Rational(1, 2)}
+_MODES, _DOUBLE = 256, 16
 _ENOUGH = 60  # decimals of a power that is not rational
+
+
+class Setting(NamedTuple):
+    """A spectrum, its sizes, and a penalty."""
+
+    spectrum: Spectrum
+    width: Expr
+    samples: Expr
+    penalty: Expr
 
 
 @dataclass(frozen=True)
@@ -45,7 +59,7 @@ class Ray:
 
     part: str
     where: str
-    sizes: tuple[Expr, ...] = tuple(Integer(10) ** n for n in (8, 12, 16, 20))
+    sizes: tuple[Expr, ...] = tuple(Integer(10) ** n for n in (6, 8, 12, 24))
     variable: Symbol = P
 
     def numbers(self, spectrum: PowerLaw) -> Mapping[Symbol, Expr]:
@@ -57,6 +71,47 @@ class Ray:
         setting = setting_of(spectrum, size, powers_of(self.where, spectrum.b))
         return value_of(self.part, setting, digits)
 
+    def simulated(self, spectrum: PowerLaw, sizes: Sequence[int], effort: Effort) -> Simulated:
+        """The part of few modes and whole numbers of features, times what that leaves out."""
+        columns = []
+        for size in sizes:
+            setting = setting_of(spectrum, Integer(size), powers_of(self.where, spectrum.b))
+            cut = setting._replace(
+                spectrum=spectrum.with_modes(_MODES), width=_whole(setting.width)
+            )
+            whole, kept = (value_of(self.part, one, _DOUBLE) for one in (setting, cut))
+            columns.append(float(whole / kept) * _samples(self.part, cut, effort))
+        return over_draws(np.stack(columns, axis=1))
+
+
+def _whole(width: Expr) -> Expr:
+    return Integer(max(1, round(float(width))))
+
+
+def _samples(part: str, setting: Setting, effort: Effort) -> NDArray[np.float64]:
+    """A part in draws."""
+
+    def model(noise: int) -> Model:
+        return Model(setting.spectrum, setting.width, setting.samples, noise)
+
+    asked: dict[str, Any] = {
+        "draws": effort.draws,
+        "seed": effort.seed,
+        "training": Ridge(setting.penalty),
+    }
+
+    def losses(noise: int) -> NDArray[np.float64]:
+        found = sampling.test_loss(model(noise), oo, executor=effort.executor, **asked)
+        return np.asarray(found.samples).ravel()
+
+    if part in ("L", "noisy L"):
+        return losses(int(part != "L"))
+    if part == str(V_sigma):
+        return losses(1) - losses(0)
+    split = sampling.decomposition(model(0), oo, executor=effort.executor, **asked)
+    parts = split.bias, split.features, split.data, split.interaction
+    return np.asarray(parts[[str(one) for one in LETTERS].index(part)].samples).ravel()
+
 
 def powers_of(where: str, capacity: Expr) -> tuple[Expr, Expr]:
     """ell and nu on a ray."""
@@ -67,7 +122,7 @@ def powers_of(where: str, capacity: Expr) -> tuple[Expr, Expr]:
 def setting_of(spectrum: PowerLaw, size: Expr, powers: tuple[Expr, ...]) -> Setting:
     """Spectrum, width, samples, penalty; powers of numbers as decimals of more than all digits."""
     penalty, width = (_rational(size**power) for power in (-powers[0], powers[1]))
-    return spectrum, width, size, penalty
+    return Setting(spectrum, width, size, penalty)
 
 
 def _rational(number: Expr) -> Expr:
