@@ -65,7 +65,9 @@ def plot(
     --plane, which term of the loss rules where in the (N, P) plane: colours from the exact loss,
     boundaries from the derived laws. frontier: the best loss, width and time over compute, exact,
     simulated, by law and by the ansatz. members: how many members are best at the same compute, by
-    time, width, noise and compute, and for which a and b. --draws 0 leaves out simulations.
+    time, width, noise and compute, and for which a and b. double-descent: the peak at N = P.
+    ridge, optimal-ridge, equiparameterization, plateau, noise-and-regularisation: exact losses,
+    laws and simulations of these results. --draws 0 leaves out simulations.
 
     Example: scaling-laws plot crossover --a 2 --b 3/2 -o crossover.pdf
     """

@@ -21,9 +21,14 @@ from analytic.export.figures.panel import Figure as Figure
 from analytic.export.figures.panel import Map as Map
 from analytic.export.figures.panel import Panel as Panel
 from analytic.export.figures.peak_figure import peak_figure as peak_figure
+from analytic.export.figures.penalty_figures import best_penalty_figure as best_penalty_figure
+from analytic.export.figures.penalty_figures import noise_figure as noise_figure
+from analytic.export.figures.penalty_figures import ridge_figure as ridge_figure
 from analytic.export.figures.sheet import draw as draw
 from analytic.export.figures.sheet import drawn as drawn
 from analytic.export.figures.sheet import require_form as require_form
+from analytic.export.figures.sizes_figures import plateau_figure as plateau_figure
+from analytic.export.figures.sizes_figures import shares_figure as shares_figure
 
 __all__ = [
     "Boundary",
@@ -31,6 +36,7 @@ __all__ = [
     "Figure",
     "Map",
     "Panel",
+    "best_penalty_figure",
     "crossover_figure",
     "decomposition_figure",
     "density_figure",
@@ -40,8 +46,12 @@ __all__ = [
     "frontier_figure",
     "learning_curves_figure",
     "members_figure",
+    "noise_figure",
     "peak_figure",
     "phases_figure",
     "plane_figure",
+    "plateau_figure",
     "require_form",
+    "ridge_figure",
+    "shares_figure",
 ]

@@ -1,0 +1,181 @@
+"""What can be plotted: how the numbers of figures are made, for which powers and options."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from sympy import Expr
+
+from analytic.export.figures import (
+    Figure,
+    best_penalty_figure,
+    crossover_figure,
+    decomposition_figure,
+    density_figure,
+    four_regimes_figure,
+    frontier_figure,
+    learning_curves_figure,
+    members_figure,
+    noise_figure,
+    peak_figure,
+    phases_figure,
+    plane_figure,
+    plateau_figure,
+    ridge_figure,
+    shares_figure,
+)
+from analytic.law import Law
+from analytic.notation import a, b
+from analytic.problem import FIELD_EQUATIONS, PowerLaw
+from analytic.result import Effort, Result
+from derivations import (
+    compute_optimal,
+    data_crossover,
+    ensembling,
+    four_regimes,
+    width_crossover,
+)
+from derivations.bottleneck import DATA, WIDTH, limited_law
+from derivations.compute.ansatz import on_samples
+from derivations.contents import RESULTS
+from derivations.finite_size import correction_law
+from derivations.one_pass.phases import phases_on_a_budget
+
+__all__ = ["FIGURES", "PLANE", "Asked", "Drawable", "Name"]
+
+
+class Name(StrEnum):
+    """What can be plotted."""
+
+    CROSSOVER = "crossover"
+    DECOMPOSITION = "decomposition"
+    DENSITY = "density"
+    DOUBLE_DESCENT = "double-descent"
+    EQUIPARAMETERIZATION = "equiparameterization"
+    FOUR_REGIMES = "four-regimes"
+    FRONTIER = "frontier"
+    LEARNING_CURVES = "learning-curves"
+    MEMBERS = "members"
+    NOISE_AND_REGULARISATION = "noise-and-regularisation"
+    OPTIMAL_RIDGE = "optimal-ridge"
+    PHASES = "phases"
+    PLATEAU = "plateau"
+    RIDGE = "ridge"
+
+
+class Asked(NamedTuple):
+    """What a figure is asked for: a power law in numbers, a time, and how many draws."""
+
+    spectrum: PowerLaw
+    time: Expr
+    effort: Effort
+
+
+@dataclass(frozen=True)
+class Drawable:
+    """A figure: how it is made, the powers it has by itself, the options that it takes."""
+
+    make: Callable[[Asked], Figure]
+    options: frozenset[str]
+    powers: tuple[str, str] = ("2", "3/2")
+
+
+_POWERS = frozenset({"a", "b"})
+_DICE = frozenset({"draws", "seed"})
+
+
+def _laws_with_regimes() -> dict[str, Law]:
+    """The laws whose regimes divide the plane, without the rest of their derivations."""
+    spectrum = PowerLaw(a, b)
+    return {
+        title: law(bottleneck, spectrum, FIELD_EQUATIONS)
+        for title, law, bottleneck in (
+            ("Width-limited loss", limited_law, WIDTH),
+            ("Data-limited loss", limited_law, DATA),
+            ("Finite-width correction", correction_law, WIDTH),
+            ("Finite-data correction", correction_law, DATA),
+        )
+    }
+
+
+def _crossovers(spectrum: PowerLaw) -> list[Result]:
+    return [crossover.derive(spectrum) for crossover in (width_crossover, data_crossover)]
+
+
+def _frontier(asked: Asked) -> Figure:
+    spectrum, result = asked.spectrum, compute_optimal.derive(asked.spectrum)
+    ansatz = result.formulas.get("ansatz")  # none where a logarithm stands in the place of one
+    several = {} if ansatz is None else on_samples(ansatz, spectrum, FIELD_EQUATIONS, {})
+    return frontier_figure(result, spectrum, asked.effort, several)
+
+
+FIGURES: Mapping[Name, Drawable] = {
+    Name.CROSSOVER: Drawable(
+        lambda asked: crossover_figure(_crossovers(asked.spectrum), asked.spectrum, asked.effort),
+        _POWERS | _DICE,
+    ),
+    Name.DECOMPOSITION: Drawable(
+        lambda asked: decomposition_figure(asked.spectrum, asked.effort), _POWERS | _DICE
+    ),
+    Name.DENSITY: Drawable(
+        lambda asked: density_figure(asked.spectrum, asked.effort), _DICE | {"b"}
+    ),
+    Name.DOUBLE_DESCENT: Drawable(
+        lambda asked: peak_figure(RESULTS["double-descent"], asked.spectrum, asked.effort),
+        _POWERS | _DICE,
+    ),
+    Name.EQUIPARAMETERIZATION: Drawable(
+        lambda asked: shares_figure(RESULTS["equiparameterization"], asked.spectrum, asked.effort),
+        _POWERS | _DICE,
+    ),
+    Name.FOUR_REGIMES: Drawable(
+        lambda asked: four_regimes_figure(_crossovers(asked.spectrum), asked.spectrum, asked.time),
+        _POWERS | {"time", "plane"},
+        ("3/2", "2"),
+    ),
+    Name.FRONTIER: Drawable(
+        _frontier,
+        _POWERS | _DICE,
+        ("4", "3/2"),  # where the ansatz is off by a power of compute
+    ),
+    Name.LEARNING_CURVES: Drawable(
+        lambda asked: learning_curves_figure(asked.spectrum, asked.effort), _POWERS | _DICE
+    ),
+    Name.MEMBERS: Drawable(
+        lambda asked: members_figure(ensembling.derive(), asked.spectrum), _POWERS
+    ),
+    Name.NOISE_AND_REGULARISATION: Drawable(
+        lambda asked: noise_figure(
+            RESULTS["noise-and-regularisation"], asked.spectrum, asked.effort
+        ),
+        _POWERS | _DICE,
+    ),
+    Name.OPTIMAL_RIDGE: Drawable(
+        lambda asked: best_penalty_figure(
+            RESULTS["optimal-ridge"], PowerLaw(asked.spectrum.b, asked.spectrum.b), asked.effort
+        ),
+        _DICE | {"b"},
+        ("3/2", "3/2"),
+    ),
+    Name.PHASES: Drawable(
+        lambda _: phases_figure(_laws_with_regimes(), phases_on_a_budget()), frozenset()
+    ),
+    Name.PLATEAU: Drawable(
+        lambda asked: plateau_figure(RESULTS["plateau"], asked.spectrum, asked.effort),
+        _POWERS | _DICE,
+    ),
+    Name.RIDGE: Drawable(
+        lambda asked: ridge_figure(RESULTS["ridge"], asked.spectrum, asked.effort),
+        _POWERS | _DICE,
+        ("9/2", "3/2"),  # where a penalty saturates
+    ),
+}
+
+PLANE = Drawable(
+    lambda asked: plane_figure(four_regimes.derive(asked.spectrum), asked.spectrum, asked.time),
+    FIGURES[Name.FOUR_REGIMES].options,
+    ("9/2", "3/2"),  # where all five terms rule somewhere
+)
