@@ -12,13 +12,13 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 import numpy as np
-from sympy import Expr, Integer, Matrix, Rational, Symbol, diag, oo
+from sympy import Expr, Integer, Matrix, Rational, diag
 
 from analytic import exact, sampling
 from analytic.comparison.comparators import COPIES, Off, Reals, Replicas, compared, replicated
 from analytic.comparison.field_equations import numbers_at
+from analytic.comparison.final_losses import loss_at_penalty, numbers_at_penalty
 from analytic.comparison.numbers import evaluated, to_sympy
-from analytic.notation import N, P, d, d_2, kappa, sigma2
 from analytic.problem import Model, PowerLaw, Ridge, replace_model
 from analytic.result import Check, Effort, Number, Result
 
@@ -68,17 +68,13 @@ def _at_frequencies(result: Result, effort: Effort) -> Iterator[Off]:
             gap = stated / (pair[0] * pair[1] * (one - two)) - 1
             yield Off(abs(gap) * 10**effort.digits, f"N = {model.width}, {pair}")
     model = _MODELS[1]
-    stated = evaluated(result.formulas["exchanged, noise"], _point(model, digits), digits)
+    stated = evaluated(
+        result.formulas["exchanged, noise"],
+        numbers_at_penalty(model, _RIDGE.penalty, digits),
+        digits,
+    )
     gap = stated / _difference(model, digits) - 1
     yield Off(abs(gap) * 10**effort.digits, "a penalty")
-
-
-def _point(model: Model, digits: int) -> dict[Symbol, Expr]:
-    root = exact.responses(model, _RIDGE.penalty, digits).kappa
-    sums = exact.resolvents(model.spectrum, root, digits)
-    numbers = {kappa: root, d: sums.d, d_2: sums.d_2}
-    point = {symbol: to_sympy(number, digits) for symbol, number in numbers.items()}
-    return {**point, N: model.width, P: model.samples, sigma2: model.noise}
 
 
 def _other(model: Model) -> Model:
@@ -86,12 +82,16 @@ def _other(model: Model) -> Model:
 
 
 def _difference(model: Model, digits: int) -> Expr:
-    one, two = (exact.test_loss(x, oo, digits, _RIDGE) for x in (model, _other(model)))
-    return to_sympy(one, digits) - to_sympy(two, digits)
+    one, two = (loss_at_penalty(x, _RIDGE, digits) for x in (model, _other(model)))
+    return one - two
 
 
 def _by_noise(result: Result, _: Effort) -> Iterable[Replicas]:
-    stated = evaluated(result.formulas["exchanged, noise"], _point(_DRAWN, _DOUBLE), _DOUBLE)
+    stated = evaluated(
+        result.formulas["exchanged, noise"],
+        numbers_at_penalty(_DRAWN, _RIDGE.penalty, _DOUBLE),
+        _DOUBLE,
+    )
     yield Replicas(np.array([stated], dtype=float), _noisy)
 
 

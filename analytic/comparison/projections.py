@@ -28,7 +28,7 @@ from analytic.comparison.comparators import (
     identical,
     replicated,
 )
-from analytic.comparison.field_equations import numbers_at_end
+from analytic.comparison.final_losses import numbers_at_end
 from analytic.comparison.law_digits import curve
 from analytic.comparison.numbers import evaluated, to_sympy
 from analytic.notation import P, d, d_2, kappa, l_N, n, sigma2, w, w_2, x
