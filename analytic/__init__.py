@@ -43,6 +43,10 @@ from analytic.problem import OnePassSGD as OnePassSGD
 from analytic.problem import PowerLaw as PowerLaw
 from analytic.problem import Ridge as Ridge
 from analytic.problem import read_spectrum as read_spectrum
+from analytic.problem.activations import Erf as Erf
+from analytic.problem.activations import Monomial as Monomial
+from analytic.problem.activations import ReLU as ReLU
+from analytic.problem.activations import Tanh as Tanh
 from analytic.problem.exponential_decay import ExponentialDecay as ExponentialDecay
 from analytic.problem.projections import AlignedProjection as AlignedProjection
 from analytic.problem.projections import CosineProjection as CosineProjection
@@ -68,6 +72,7 @@ __all__ = [
     "C",
     "CosineProjection",
     "DeepProjection",
+    "Erf",
     "ExponentialDecay",
     "GaussianProjection",
     "GradientDescent",
@@ -79,6 +84,7 @@ __all__ = [
     "M",
     "MeasuredSpectrum",
     "Model",
+    "Monomial",
     "N",
     "Nesterov",
     "OnePassSGD",
@@ -86,12 +92,14 @@ __all__ = [
     "P",
     "Page",
     "PowerLaw",
+    "ReLU",
     "ResidualProjection",
     "Ridge",
     "ScalingLawsError",
     "SkipConnection",
     "SparseProjection",
     "StructuredProjection",
+    "Tanh",
     "a",
     "b",
     "check",

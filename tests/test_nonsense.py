@@ -78,6 +78,10 @@ CALLS: Mapping[ModuleType, Mapping[str, Mapping[str, Any]]] = {
         | {"further_powers": (), "multiplicity": 1, "multiplicity_growth": 0},
         "ExponentialDecay": {"ratio": "1/2", "target_ratio": "1/3", "modes": 5, "scale": 1}
         | {"amplitude": 1, "multiplicity": 1},
+        "Erf": {},
+        "Monomial": {"power": 2},
+        "ReLU": {},
+        "Tanh": {},
         "Page": {"title": "A page", "about": "time-limited", "where": a > 2},
         "MeasuredSpectrum": {"eigenvalues": [1, "1/2"], "target_power": [1, 1]}
         | {"null_threshold": 0},
@@ -94,6 +98,10 @@ CALLS: Mapping[ModuleType, Mapping[str, Mapping[str, Any]]] = {
     exact: {
         "decomposition": {"model": MODEL, "time": 1, "digits": 5},
         "ensemble_loss": {"model": MODEL, "time": 1, "projections": 1, "data_sets": 1, "digits": 5},
+        "feature_eigenvalue": {"activation": an.ReLU(), "spectrum": PowerLaw(2, 2, 3)}
+        | {"modes": [1, 2], "digits": 5},
+        "feature_spectrum": {"activation": an.ReLU(), "spectrum": PowerLaw(2, 2, 3), "count": 3}
+        | {"digits": 5, "constant": True},
         "finite_size_coefficient": {"spectrum": PowerLaw(2, 2, 6), "resource": "width", "time": 1}
         | {"digits": 5},
         "frontier": {"model": WIDE, "compute": 100, "digits": None},
@@ -131,6 +139,10 @@ CALLS: Mapping[ModuleType, Mapping[str, Mapping[str, Any]]] = {
         | IN_PARALLEL
         | {"model": MODEL, "projections": 1, "data_sets": 1, "resume": None},
         "expected_cost": {"model": MODEL, "time": 1, "draws": 2},
+        "feature_eigenvalues": {"activation": an.ReLU(), "spectrum": PowerLaw(2, 2, 3)}
+        | {"width": 4, "samples": 5, "draws": 2, "seed": 0, "rows": "signs", "constant": True},
+        "feature_loss": {"activation": an.ReLU(), "spectrum": PowerLaw(2, 2, 3), "width": 4}
+        | {"samples": 5, "penalty": "1/10", "draws": 2, "seed": 0, "rows": "signs"},
         "finished_draws": {"path": "draws.npz"},
         "local_exponent": {"estimate": FEW, "time": [1, 2, 4, 8]},
         "losses": DRAWN | IN_PARALLEL | {"model": MODEL, "resume": None},

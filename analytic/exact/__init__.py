@@ -8,6 +8,9 @@ from analytic.exact.ensembles import Decomposition as Decomposition
 from analytic.exact.ensembles import decomposition as decomposition
 from analytic.exact.ensembles import ensemble_loss as ensemble_loss
 from analytic.exact.ensembles import replica_loss as replica_loss
+from analytic.exact.features.spectrum import FeatureMode as FeatureMode
+from analytic.exact.features.spectrum import feature_eigenvalue as feature_eigenvalue
+from analytic.exact.features.spectrum import feature_spectrum as feature_spectrum
 from analytic.exact.finite_size import finite_size_coefficient as finite_size_coefficient
 from analytic.exact.finite_size import gap_coefficient as gap_coefficient
 from analytic.exact.limits import Losses as Losses
@@ -37,6 +40,7 @@ from analytic.exact.two_point import two_point as two_point
 
 __all__ = [
     "Decomposition",
+    "FeatureMode",
     "Frontier",
     "LinearFields",
     "Losses",
@@ -47,6 +51,8 @@ __all__ = [
     "TwoPoint",
     "decomposition",
     "ensemble_loss",
+    "feature_eigenvalue",
+    "feature_spectrum",
     "finite_size_coefficient",
     "frontier",
     "gap_coefficient",

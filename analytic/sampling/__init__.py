@@ -11,6 +11,8 @@ from analytic.sampling.ensembles.estimates import Decomposition as Decomposition
 from analytic.sampling.ensembles.estimates import decomposition as decomposition
 from analytic.sampling.ensembles.estimates import ensemble_loss as ensemble_loss
 from analytic.sampling.estimate import Estimate as Estimate
+from analytic.sampling.features.eigenvalues import feature_eigenvalues as feature_eigenvalues
+from analytic.sampling.features.regression import feature_loss as feature_loss
 from analytic.sampling.loss_draws import Losses as Losses
 from analytic.sampling.loss_draws import losses as losses
 from analytic.sampling.loss_draws import test_loss as test_loss
@@ -30,6 +32,8 @@ __all__ = [
     "eigenvalues",
     "ensemble_loss",
     "expected_cost",
+    "feature_eigenvalues",
+    "feature_loss",
     "finished_draws",
     "local_exponent",
     "losses",

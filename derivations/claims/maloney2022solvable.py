@@ -3,7 +3,7 @@
 from sympy import Eq, Integer, Rational, pi, sin
 
 from analytic.claim import Claim
-from analytic.notation import N, P, a, b, d, d_2, kappa, sigma2, w, w_2
+from analytic.notation import M, N, P, a, b, d, d_2, kappa, sigma2, w, w_2
 
 PAPER = "maloney2022solvable"
 ISOTROPIC = Eq(a, b)
@@ -29,7 +29,17 @@ GROWS = "the slope of $log(N)$ in $log(N P)$ at the best $N/P$"
 LEVEL = "slope of $L(oo)$ in ${}$ at $N > M$, $P > M$"
 LATENT = "$M$ modes, label noise, $N > M$, $P > M$"
 
+BEYOND = "features $phi(u x)$ of Gaussian data with $lambda_k = k^-b$, ${}$"
+PAST = "$r_n$ past $M$, ${}$"
+
 CLAIMS = {
+    "nonlinear-features": (
+        Claim(
+            "S7", PAPER, "text", "$r_n$ of pairs, $M = oo$, $x$ large", b, BEYOND.format("M = oo")
+        ),
+        Claim("S7", PAPER, "text", PAST.format("x = M^nu"), b, BEYOND.format("M"), grows=M),
+        Claim("S7", PAPER, "text", PAST.format("x = M^2/u"), b, BEYOND.format("M")),
+    ),
     "plateau": (
         Claim("S8", PAPER, "text", LEVEL.format("N"), Integer(0), LATENT),
         Claim("S8", PAPER, "text", LEVEL.format("P"), Integer(0), LATENT),

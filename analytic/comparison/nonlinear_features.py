@@ -1,0 +1,287 @@
+r"""Nonlinear features: eigenvalues set by set, counts of products, and features that are drawn.
+
+The kernel of the page, summed over all signs, gives the eigenvalues that the exact witness sums in
+another way; far modes have K_m in front of their product. Counts are of whole numbers, one by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import partial
+from itertools import product
+from math import comb, isqrt, prod
+
+import numpy as np
+from sympy import (
+    Add,
+    Expr,
+    Float,
+    Integer,
+    Mul,
+    Rational,
+    diff,
+    expand_func,
+    factorial,
+    limit,
+    log,
+    oo,
+)
+
+from analytic import exact
+from analytic.comparison.comparators import (
+    Curve,
+    bounded,
+    equal,
+    identical,
+    replicated,
+)
+from analytic.comparison.drawn_features import (
+    REGRESSION_COPIES,
+    drawn_moments,
+    drawn_regression,
+)
+from analytic.comparison.law_digits import curve
+from analytic.comparison.numbers import evaluated, to_sympy
+from analytic.notation import K_1, K_m, Lambda, M, b, m, n, nu, rho_z, u, x
+from analytic.problem import MeasuredSpectrum, PowerLaw
+from analytic.problem.activations import Activation, Monomial
+from analytic.result import Check, Effort, Number, Result
+
+__all__ = ["PAST", "nonlinear_feature_checks"]
+
+_CAPACITY = Rational(3, 2)
+_SMALL = MeasuredSpectrum(["1", "1/3", "1/5", "1/6"], [1, 1, 1, 1])
+_SET_DIGITS, _GUARD, _DIGITS = 12, 8, 20
+_MANY, _FAR = 100, ((Integer(8), Integer(12)), (Integer(40), Integer(97)))
+_ORDERS = 80  # of the Hermite series of the mean of a derivative: E rho^80 is below 1e-15
+_NUMBERS = {
+    2: ((Integer(10) ** 3, Integer(3000), Integer(10) ** 4), (Integer(10) ** 6, Integer(10) ** 13)),
+    3: ((Integer(10) ** 3, Integer(3000), Integer(10) ** 4), (Integer(10) ** 5, Integer(10) ** 6)),
+}
+_ERRORS = {2: x ** Rational(1, 3), 3: x ** Rational(1, 2)}
+_WITHIN = {
+    2: ((Integer(300), Integer(1000)), (Integer(10) ** 4, Integer(10) ** 6)),
+    3: ((Integer(30), Integer(60)), (Integer(200), Integer(500))),
+}
+_SHARE = Rational(1, 3)
+_RANKED = (Integer(20), Integer(40)), (Integer(60), Integer(80))
+
+
+def nonlinear_feature_checks(activations: Sequence[Activation]) -> tuple[Check, ...]:
+    """Kernels, eigenvalues of sets, counts of products, laws in the rank, and simulations."""
+    return (
+        identical("Hermite series of the kernels", partial(_series, activations)),
+        equal("eigenvalues by all signs", partial(_by_signs, activations), digits=_SET_DIGITS),
+        bounded("sets of far modes", partial(_far, activations)),
+        bounded("products of different numbers", _products),
+        bounded("products of numbers up to M", _products_within),
+        identical("leading orders and exponents", _orders),
+        equal("eigenvalues at their ranks", _ranks, witness="symbolic"),
+        bounded("exact eigenvalues by rank", _by_rank),
+        replicated("eigenvalues of drawn features", lambda *_: map(drawn_moments, activations)),
+        replicated(
+            "regression on drawn features",
+            lambda *_: [drawn_regression(activations[0])],
+            copies=REGRESSION_COPIES,
+        ),
+    )
+
+
+def _new(result: Result, activation: Activation) -> int:
+    """The order of the derivative of a kernel that the page shows."""
+    ends = f")(rho) of {activation.name}"
+    return int(next(one for one in result.formulas if one.endswith(ends)).split("^(")[1][0])
+
+
+def _series(
+    activations: Sequence[Activation], result: Result, _: Effort
+) -> Iterable[tuple[Expr, Expr, str]]:
+    """Derivatives of the kernel against the formulas of one and of the Hermite coefficients."""
+    for activation in activations:
+        name, order = activation.name, _new(result, activation)
+        kernel = result.formulas[f"k(rho) of {name}"]
+        slope = result.formulas[f"k^({order})(rho) of {name}"]
+        yield kernel.diff(rho_z, order), slope, f"{name}, derivative {order}"
+        for degree in _degrees(result, activation, order + 4):
+            taylor = kernel.diff(rho_z, degree).subs(rho_z, 0) / factorial(degree)
+            yield _square(result, activation, degree), taylor, f"{name}, order {degree}"
+
+
+def _degrees(result: Result, activation: Activation, last: int) -> range:
+    """The orders for which the page has a formula: all from that of the activation, or none."""
+    start = activation.order or 0
+    known = f"h_m^2 of {activation.name}" in result.formulas
+    return range(start, last + 1, 2) if known else range(0)
+
+
+def _square(result: Result, activation: Activation, degree: int) -> Expr:
+    return result.formulas[f"h_m^2 of {activation.name}"].subs(m, degree)
+
+
+def _by_signs(
+    activations: Sequence[Activation], result: Result, effort: Effort
+) -> Iterable[tuple[Expr, Expr, str]]:
+    """The kernel of the page at all sums of signs, against the exact eigenvalue of every set."""
+    rates = [Rational(rate) for rate in _SMALL.eigenvalues]
+    shares = [rate / Add(*rates) for rate in rates]
+    digits = min(effort.digits, _SET_DIGITS) + _GUARD
+    signs = list(product((1, -1), repeat=len(shares)))
+    for activation in activations:
+        kernel = result.formulas[f"k(rho) of {activation.name}"]
+        sums = [Add(*map(Mul, row, shares)) for row in signs]
+        values = [kernel.subs(rho_z, one).evalf(digits) for one in sums]
+        for found in exact.feature_spectrum(activation, _SMALL, len(signs), digits):
+            of_set = [prod(row[k - 1] for k in found.modes) for row in signs]
+            stated = Add(*map(Mul, of_set, values)) / len(signs)
+            yield stated, to_sympy(found.eigenvalue, digits), f"{activation.name}, {found.modes}"
+
+
+def _far(activations: Sequence[Activation], result: Result, _: Effort) -> Iterable[Curve]:
+    """Eigenvalues of sets of neighbouring modes over their product, against the mean K_m."""
+    spectrum = PowerLaw(2, _CAPACITY, modes=_MANY)
+    rates = [Integer(k) ** -_CAPACITY for k in range(1, _MANY + 1)]
+    shares = [(rate / Add(*rates)).evalf(_DIGITS) for rate in rates]
+    for activation in activations:
+        order = _new(result, activation)
+        if not _degrees(result, activation, order):
+            continue
+
+        def value(first: Expr, order: int = order, activation: Activation = activation) -> Expr:
+            modes = range(int(first), int(first) + order)
+            eigenvalue = exact.feature_eigenvalue(activation, spectrum, modes, _SET_DIGITS)
+            return to_sympy(eigenvalue, _SET_DIGITS) / Mul(*(shares[k - 1] for k in modes))
+
+        powers = _mean_powers(shares, _ORDERS)
+        stated = Add(
+            *(
+                _square(result, activation, q) * factorial(q) / factorial(q - order) * mean
+                for q, mean in enumerate(powers, start=order)
+                if q in _degrees(result, activation, q)
+            )
+        )
+        error = x ** (-2 * _CAPACITY)
+        yield curve(value, (stated.evalf(_DIGITS), error), x, _FAR, where=activation.name)
+
+
+def _mean_powers(shares: Sequence[Expr], last: int) -> list[Expr]:
+    r"""E \rho^q, \rho = \sum p_k \epsilon_k, one mode after another: all terms are positive."""
+    choose = np.array([[comb(q, j) for j in range(last + 1)] for q in range(last + 1)], dtype=float)
+    means = np.eye(1, last + 1)[0]
+    for share in map(float, shares):
+        powers = share ** np.arange(last + 1) * (np.arange(last + 1) % 2 == 0)
+        means = np.array(
+            [choose[q, : q + 1] @ (powers[: q + 1] * means[q::-1]) for q in range(last + 1)]
+        )
+    return [Float(mean) for mean in means]
+
+
+def _count(degree: int, bound: int, most: int | None = None) -> int:
+    """Products of two or three different whole numbers, of at most `most`, up to a bound."""
+    top = bound if most is None else most
+    if degree == 2:
+        smaller = np.arange(1, min(isqrt(bound), top) + 1)
+        return int((np.minimum(bound // smaller, top) - smaller).clip(0).sum())
+    total = 0
+    for first in range(1, min(round(bound ** (1 / 3)) + 1, top) + 1):
+        rest = bound // first
+        second = np.arange(first + 1, min(isqrt(rest), top) + 1)
+        total += int((np.minimum(rest // second, top) - second).clip(0).sum())
+    return total
+
+
+def _products(result: Result, _: Effort) -> Iterable[Curve]:
+    for degree, sizes in _NUMBERS.items():
+        stated = result.formulas[f"n_{degree}(x), M = oo"]
+
+        def value(bound: Expr, degree: int = degree) -> Expr:
+            return Integer(_count(degree, int(bound)))
+
+        yield curve(value, (stated, _ERRORS[degree]), x, sizes, where=f"m = {degree}")
+
+
+def _products_within(result: Result, _: Effort) -> Iterable[Curve]:
+    for degree, sizes in _WITHIN.items():
+        stated = result.formulas["n_m(x)"].subs(m, degree).subs(x, _SHARE * M**degree)
+
+        def value(most: Expr, degree: int = degree) -> Expr:
+            return Integer(_count(degree, int(_SHARE * most**degree), int(most)))
+
+        yield curve(value, (stated, M ** (degree - 1)), M, sizes, where=f"m = {degree}")
+
+
+def _orders(result: Result, _: Effort) -> Iterable[tuple[Expr, Expr, str]]:
+    """Leading orders as limits, and one formula put into another."""
+    formulas = result.formulas
+    many, law = formulas["n_m(x), M = oo"], formulas["mu_n, M = oo"]
+    level = K_m * x**-_CAPACITY / Lambda**m
+    for degree in _NUMBERS:
+        leading = many.subs(m, degree)
+        ratio = formulas[f"n_{degree}(x), M = oo"] / leading
+        yield limit(ratio, x, oo), Integer(1), f"n_m(x), m = {degree}"
+        at_rank = (law / level).subs({m: degree, b: _CAPACITY}).subs(n, leading)
+        yield limit((at_rank ** (1 / _CAPACITY)).simplify(), x, oo), Integer(1), f"m = {degree}"
+    yield expand_func(formulas["n_m(x)"].subs(m, 2)), formulas["n_2(x)"], "n_2(x)"
+    for name, at in (("r_n, x = M^nu", M**nu), ("r_n, x = M^2/u", M**2 / u)):
+        yield formulas["r_n"].subs(x, at), formulas[name], name
+
+
+def _ranks(result: Result, effort: Effort) -> Iterable[tuple[Expr, Expr, str]]:
+    """Laws in the rank at the rank of x, their slopes there, and where two degrees meet."""
+    formulas, digits = result.formulas, effort.digits + _GUARD
+    at = {
+        M: Integer(50),
+        b: _CAPACITY,
+        K_m: Rational(2, 7),
+        Lambda: Integer(3),
+        K_1: Rational(1, 5),
+    }
+    bound = Integer(700)
+    pairs = formulas["n_2(x), M = oo"].coeff(x)
+    for suffix, count in ((", M = oo", pairs * x), ("", formulas["n_2(x)"])):
+        rank = count.subs({**at, x: bound})
+        law = formulas[f"mu_n of pairs{suffix}"]
+        level = (K_m * x**-b / Lambda**2).subs({**at, x: bound})
+        yield evaluated(law, {**at, n: rank}, digits), level.evalf(digits), f"mu_n{suffix}"
+        slope = -n * diff(log(law), n)
+        stated = evaluated(formulas[f"r_n{suffix}"], {**at, x: bound}, digits)
+        yield stated, evaluated(slope, {**at, n: rank}, digits), f"r_n{suffix}"
+    meeting = evaluated(formulas["x of the last mode"], {**at, m: Integer(3)}, digits)
+    last = (K_1 * M**-b / Lambda).subs(at)
+    reached = (K_m * meeting**-b / Lambda**3).subs(at)
+    yield reached.evalf(digits), last.evalf(digits), "x of the last mode"
+
+
+def _by_rank(result: Result, _: Effort) -> Iterable[Curve]:
+    """Eigenvalues of squared preactivations, four times a product of two, at a third of all."""
+    law = result.formulas["mu_n of pairs"].subs({b: _CAPACITY, K_m: 4})
+
+    def value(most: Expr) -> Expr:
+        """The eigenvalue over the law, whose amplitude has the trace in it."""
+        rank = int(_SHARE * most**2 / 2)
+        spectrum = PowerLaw(2, _CAPACITY, modes=most)
+        found = exact.feature_spectrum(Monomial(2), spectrum, rank, _SET_DIGITS, constant=False)
+        pairs = [one for one in found if one.modes]
+        eigenvalue = to_sympy(pairs[-1].eigenvalue, _SET_DIGITS)
+        trace = Add(*(Integer(k) ** -_CAPACITY for k in range(1, int(most) + 1)))
+        at = {M: most, Lambda: trace.evalf(_DIGITS), n: Integer(len(pairs))}
+        return eigenvalue / evaluated(law, at, _DIGITS)
+
+    yield curve(value, (Integer(1), 1 / x), x, _RANKED)
+
+
+_MODES, _PART, _STEP = 2 * 10**6, Integer(9), 0.02
+
+
+def _counted_exponent(_: int) -> Expr:
+    """Minus the slope of log mu in log n, from pairs counted at both ends of a step in log x."""
+    ends = [float(_MODES**2 / _PART) * np.exp(side * _STEP) for side in (0.5, -0.5)]
+    larger, smaller = (_count(2, int(end), _MODES) for end in ends)
+    return Float(float(_CAPACITY) * _STEP / np.log(larger / smaller))
+
+
+PAST = Number(
+    "r_n of pairs counted up to M = 2 10^6, at M^2/9",
+    lambda _: {b: _CAPACITY, u: _PART},
+    _counted_exponent,
+    undrawn="simulations do not reach such sizes",
+)

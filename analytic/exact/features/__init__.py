@@ -1,0 +1,1 @@
+"""Nonlinear features: the eigenvalues of their covariance."""

@@ -1,0 +1,1 @@
+"""Nonlinear random features, drawn: their eigenvalues, and regression on them."""

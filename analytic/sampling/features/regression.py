@@ -1,0 +1,81 @@
+r"""Regression on nonlinear random features, of a target that is such a feature itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from analytic.errors import require
+from analytic.problem import Spectrum
+from analytic.problem.activations import Activation
+from analytic.problem.training import Ridge
+from analytic.sampling.estimate import Estimate, estimated
+from analytic.sampling.features.draws import Problem, checked_problem, drawn_data, drawn_rows
+from analytic.sampling.finite_model import FloatArray
+from analytic.sampling.questions import checked_draws, checked_seed
+
+__all__ = ["feature_loss"]
+
+_FURTHER = 10**6  # the number of a draw of test data: none of the draws themselves
+_TESTED = 1000
+
+
+def feature_loss(
+    activation: Activation,
+    spectrum: Spectrum,
+    width: int,
+    samples: int,
+    penalty: Any,
+    draws: int = 200,
+    seed: int = 0,
+    *,
+    rows: str = "signs",
+) -> Estimate:
+    r"""Test loss of ridge regression on N nonlinear random features, on P samples.
+
+        \min_\theta \frac1P |y - \Phi \theta/\sqrt N|^2 + \gamma |\theta|^2,   y = \phi(u_0 \cdot x)
+
+    The target is one more feature of the same kind. By its expansion in the eigenfunctions of the
+    features it has the power c_S = \mu_S in each, the isotropic target of [maloney2022solvable].
+    The loss is measured on 1000 fresh samples in each draw.
+
+    Raises    InvalidProblemError.
+
+    >>> from analytic.problem import PowerLaw
+    >>> from analytic.problem.activations import Monomial
+    >>> found = feature_loss(Monomial(1), PowerLaw(2, 2, modes=2), 30, 40, "1/1000", draws=5)
+    >>> bool(found.mean < 1e-4)
+    True
+    """
+    problem = checked_problem(activation, spectrum, width, samples, rows)
+    ridge = Ridge(penalty).penalty
+    require(not ridge.free_symbols, f"penalty = {penalty} is a symbol. Give it a value.")
+    weight = float(ridge)
+    count, root = checked_draws(draws), checked_seed(seed)
+    return estimated(np.array([_of_one(problem, weight, root, number) for number in range(count)]))
+
+
+def _of_one(problem: Problem, penalty: float, seed: int, number: int) -> float:
+    units = drawn_rows(problem, seed, number, problem.width + 1)
+    data = drawn_data(problem, seed, number)
+    tested = drawn_data(problem, seed, _FURTHER + number, _TESTED)
+    (known, labels), (fresh, targets) = (_features(problem, x, units) for x in (data, tested))
+    weights = _minimum(known, labels, penalty)
+    return float(np.mean((fresh @ weights - targets) ** 2))
+
+
+def _features(problem: Problem, data: FloatArray, units: FloatArray) -> tuple[FloatArray, Any]:
+    """The features over the root of their number, and the target."""
+    values = problem.activation.on(data @ units.T)
+    return values[:, 1:] / np.sqrt(problem.width), values[:, 0]
+
+
+def _minimum(features: FloatArray, labels: FloatArray, penalty: float) -> FloatArray:
+    """The weights of ridge, by the smaller of the two Gram matrices."""
+    samples, width = features.shape
+    if width <= samples:
+        gram = features.T @ features + samples * penalty * np.eye(width)
+        return np.asarray(np.linalg.solve(gram, features.T @ labels))
+    gram = features @ features.T + samples * penalty * np.eye(samples)
+    return np.asarray(features.T @ np.linalg.solve(gram, labels))

@@ -1,0 +1,1 @@
+"""Nonlinear features: Hermite series of activations, and counts of products of eigenvalues."""
