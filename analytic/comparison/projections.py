@@ -54,7 +54,7 @@ _PENALTY = Ridge("1/50")
 _FREQUENCIES = (Rational(1, 10), Rational(1, 1000))
 _REGULARISERS = (Integer(1), Rational(3, 10), Rational(1, 10))
 _TIME = Integer(30)
-_SIZES = (Integer(10) ** 3,), (Integer(10) ** 5,)
+_SIZES = (Integer(10) ** 3,), (Integer(10) ** 7,)
 
 
 class Case(NamedTuple):

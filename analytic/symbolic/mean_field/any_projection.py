@@ -27,10 +27,10 @@ from sympy import (
     solve,
 )
 
-from analytic.notation import D_N, D_at, d, d_2, kappa, l_N, s, w, w_2, y
+from analytic.notation import C_1, D_N, D_at, d, d_2, kappa, l_N, s, w, w_2, y
 from analytic.problem.field_equations import ANY_PROJECTION
 from analytic.symbolic.mean_field.final_value import slope
-from analytic.symbolic.mean_field.keystone import outer
+from analytic.symbolic.mean_field.keystone import difference_quotient
 from analytic.symbolic.mean_field.two_point import solution
 from analytic.symbolic.series.log_powers import LogPowers, revert
 from analytic.symbolic.series.transfer import late_time
@@ -52,7 +52,7 @@ _OPEN = D_at(d)
 def penalised() -> Expr:
     r"""L + \sigma^2 of ridge: -s^2 h'(s)/D_P^2 at s = \gamma, D_N left open."""
     one, solved = solution(ANY_PROJECTION)
-    h, _ = outer(solved, one)
+    h = difference_quotient(solved[C_1]).h
     frequency, above = (one.at_kappa(part).subs(D_N, _OPEN) for part in (s, h))
     test = -(frequency**2) * slope(above) / slope(frequency) / one.D_P**2
     by_slope = cancel(test.subs(_OPEN.diff(d), -l_N * _OPEN))

@@ -8,6 +8,8 @@ S-transforms of free factors multiply; free sums add up p at given p S(p).
 
 from __future__ import annotations
 
+from functools import cache
+
 from sympy import Expr, cancel, factor, limit, radsimp, simplify, solve
 
 from analytic.notation import N_1, N_2, M, N, d, epsilon, m_F, p, ratio, u, x, z
@@ -60,6 +62,7 @@ def projector(rank: Expr, dimension: Expr) -> Expr:
     return s_transform(share * z / (share - z))
 
 
+@cache
 def gaussian(rows: Expr, columns: Expr) -> Expr:
     r"""S(p) of K_A of normal rows: so many free projectors of rank one and eigenvalue M/N.
 
@@ -74,6 +77,7 @@ def gaussian(rows: Expr, columns: Expr) -> Expr:
     return factor(total.subs(ratio, columns / rows))
 
 
+@cache
 def two_layers() -> Expr:
     """S(p) of K_A of two normal layers: the second acts on what the first has left, N_1 wide."""
     inner = gaussian(N_2, N_1) * seen_from(gaussian(N_1, M), M, N_1)

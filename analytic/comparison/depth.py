@@ -1,0 +1,176 @@
+r"""Layers: D_N, first order, both ends, the way to the floor over the decades, budgets.
+
+At late times exact and stated distances from the floor differ by a relative (\kappa_N t)^{-1/l}.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import partial
+from math import exp, log
+
+import numpy as np
+from sympy import Expr, Float, Integer, Rational, Symbol, nsolve, oo
+
+from analytic import exact
+from analytic.comparison.comparators import Curve, Left, Pair, at_point, bounded, equal
+from analytic.comparison.field_equations import numbers_at_end
+from analytic.comparison.law_digits import curve
+from analytic.comparison.numbers import evaluated, to_sympy
+from analytic.comparison.projections import (
+    Case,
+    drawn_losses_check,
+    final_losses_check,
+    first_order_check,
+    responses_check,
+    single_draws_check,
+    slope_check,
+    statement_check,
+)
+from analytic.notation import N_1, N_2, M, N, a, b, depth, n, t, y
+from analytic.problem import Model, PowerLaw
+from analytic.problem.projections import DeepProjection
+from analytic.result import Check, Effort, Result
+
+__all__ = ["depth_checks"]
+
+_FEW = PowerLaw(2, "3/2", modes=12)
+_LETTERS = {N_1: Integer(8), N_2: Integer(6)}
+_MORE, _LESS = (
+    Case("D_N, two layers", Model(_FEW, oo, samples, "1/4", DeepProjection([8, 6])), _LETTERS)
+    for samples in (18, 4)
+)
+_ENDS = "L + sigma^2, D_N = 0", "L + sigma^2, D_P = 0"
+_LAYERS = (2, 3)
+_TIMES = (Integer(10) ** 9,), (Integer(10) ** 14, Integer(10) ** 18)
+_POINTS: tuple[Mapping[Expr, Expr], ...] = (
+    {a: Integer(2), b: Rational(3, 2)},
+    {a: Rational(9, 2), b: Rational(3, 2)},
+    {a: Integer(5), b: Rational(5, 2)},
+)
+_WIDTHS = (Integer(30),), (Integer(1000), Integer(10) ** 5)
+_COMPUTES, _NEXT = (1e13, 1e21), 1 / 5  # what the least loss has beside its leading power
+_ON_BUDGETS = ((1, 0), (2, 0), (2, 2))  # powers of N in the budget, points
+_SECTIONS = 8
+_DIGITS = 20
+
+
+def depth_checks() -> tuple[Check, ...]:
+    """By algebra, digits and draws."""
+    return (
+        statement_check([_MORE]),
+        responses_check([_MORE]),
+        slope_check([_MORE], "l_N, two layers"),
+        first_order_check({"l_N at d = 0, two layers": _sized}),
+        final_losses_check([_MORE, _LESS], _ENDS),
+        equal("floor of layers of equal width", _floor),
+        bounded("way to the floor at late times", _late),
+        bounded("way to the floor as a law", _laws),
+        equal("best widths of two layers", _widths, witness="symbolic"),
+        bounded("rates on budgets", _budgets),
+        single_draws_check([_MORE]),
+        drawn_losses_check([_MORE, _LESS], _ENDS),
+    )
+
+
+def _sized(size: Expr) -> tuple[Model, Mapping[Symbol, Expr]]:
+    """The second layer twice as wide as the first."""
+    model = Model(PowerLaw(2, "3/2"), projection=DeepProjection([size, 2 * size]))
+    return model, {N_1: size, N_2: 2 * size}
+
+
+def _equal(layers: int, width: Expr, spectrum: PowerLaw) -> Model:
+    return Model(spectrum, projection=DeepProjection([width] * layers))
+
+
+def _floor(result: Result, effort: Effort) -> Iterable[Pair]:
+    digits = effort.digits + 2
+    for layers in _LAYERS:
+        model = _equal(layers, Integer(20), PowerLaw(2, "3/2"))
+        stated = evaluated(result.formulas["floor"], numbers_at_end(model, digits), digits)
+        yield stated, to_sympy(exact.test_loss(model, oo, digits), digits), f"l = {layers}"
+
+
+def _late(result: Result, _: Effort) -> Iterable[Curve]:
+    """What is left of the distance to the floor, relative, at one width."""
+    for layers in _LAYERS:
+        model = _equal(layers, Integer(20), PowerLaw(2, "3/2"))
+        point = {**numbers_at_end(model, _DIGITS), N: Integer(20), depth: Integer(layers)}
+        way = result.formulas["L(t) - L(oo)"].xreplace(point)
+        floor = exact.test_loss(model, oo, _DIGITS)
+
+        def value(time: Expr, model: Model = model, floor: Expr = floor) -> Expr:
+            return to_sympy(exact.test_loss(model, time, _DIGITS) - floor, _DIGITS)
+
+        stated = way, way * t ** -Rational(1, layers)
+        yield curve(value, stated, t, _TIMES, where=f"l = {layers}", digits=_DIGITS)
+
+
+def _laws(result: Result, _: Effort) -> Iterable[Curve]:
+    """The law of that distance at t = N^(b + l), where both errors are of relative order 1/N."""
+    layers = _LAYERS[0]
+    for point in _POINTS[:2]:
+        power = point[b] + layers
+        names = "L(t) - L(oo), law", "L(oo), law"
+        way, floor = (
+            result.formulas[one].subs({**point, depth: layers, t: n**power, N: n}) for one in names
+        )
+
+        def values(
+            size: Expr, point: Mapping[Expr, Expr] = point, power: Expr = power
+        ) -> tuple[Expr, Expr]:
+            model = _equal(layers, size, PowerLaw(point[a], point[b]))
+            late, end = (exact.test_loss(model, time, _DIGITS) for time in (size**power, oo))
+            return to_sympy(late - end, _DIGITS), to_sympy(end, _DIGITS)
+
+        for number, stated in enumerate((way, floor)):
+            one = partial(lambda size, at, of: of(size)[at], at=number, of=values)
+            error = stated / n
+            yield curve(one, (stated, error), n, _WIDTHS, where=at_point(point), digits=_DIGITS)
+
+
+def _widths(result: Result, effort: Effort) -> Iterable[Pair]:
+    """The least of 1/N_1 + 1/N_2 at M N_1 + N_1 N_2 given, N_2 eliminated."""
+    for entries, modes in ((Integer(1000), Integer(30)), (Integer(500), Integer(200))):
+        added = 1 / y + y / (entries - modes * y)
+        start = entries / modes / 2
+        first = nsolve(added.diff(y), y, start, prec=effort.digits + 5)
+        stated = result.formulas["N_2 at the best widths"].subs({M: modes, N_1: first})
+        yield stated, entries / first - modes, f"M = {modes}"
+
+
+def _budgets(result: Result, _: Effort) -> Iterable[Curve]:
+    """The local exponent of the least loss of two layers of equal width, between two computes."""
+    for power, place in _ON_BUDGETS:
+        point, budget = _POINTS[place], N**power * t
+        rate = result.formulas[f"r_C, C = {budget}"].subs(point)
+        before, after = (_least(compute, power, point) for compute in _COMPUTES)
+        slope = (before - after) / log(_COMPUTES[1] / _COMPUTES[0])
+        error = Float(_COMPUTES[0] ** -_NEXT)
+        yield Curve(f"{at_point(point)}, C = {budget}", (), [Left(abs(slope - rate), error)])
+
+
+def _least(compute: float, power: int, point: Mapping[Expr, Expr]) -> float:
+    """The logarithm of the least loss on a budget C = N^power t: sections, then a parabola."""
+    spectrum = PowerLaw(point[a], point[b])
+
+    def at(log_width: float) -> float:
+        width = exp(log_width)
+        model = _equal(2, Float(width), spectrum)
+        return log(exact.test_loss(model, compute / width**power))
+
+    low, high, share = 0.0, log(compute) / power, (5**0.5 - 1) / 2
+    inner = [high - share * (high - low), low + share * (high - low)]
+    values = [at(one) for one in inner]
+    for _ in range(_SECTIONS):
+        if values[0] < values[1]:
+            high, inner, values = inner[1], [inner[0]] * 2, [values[0]] * 2
+            inner[0] = high - share * (high - low)
+            values[0] = at(inner[0])
+        else:
+            low, inner, values = inner[0], [inner[1]] * 2, [values[1]] * 2
+            inner[1] = low + share * (high - low)
+            values[1] = at(inner[1])
+    middle = sum(inner) / 2
+    bend, tilt, level = np.polyfit(np.array([*inner, middle]) - middle, [*values, at(middle)], 2)
+    return float(level - tilt**2 / (4 * bend))
