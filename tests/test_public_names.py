@@ -130,12 +130,9 @@ def test_the_table_of_contents_lists_results_in_the_order_of_the_argument() -> N
         "momentum",
         "one-pass-sgd",
         "free-projection",
-<<<<<<< HEAD
-        "aligned-projection",
-=======
         "orthogonal-projection",
         "depth",
->>>>>>> 1e80f9a (Orthogonal projections and depth: first order, both ends, the way to the floor, budgets)
+        "aligned-projection",
     ]
 
 
