@@ -193,7 +193,7 @@ def _over_time(page: Page, spectrum: PowerLaw, statement: FieldEquations) -> Tim
     flat = page.show(
         L(t),
         front * at_one * expint(order, 2 * tau),
-        "with $y = x^-b$, from 1 to infinity: an exponential integral",
+        "with $y = x^-b$, from $1$ to $infinity$: an exponential integral",
         relation="~",
     )
     first = flat.subs({source: 1, capacity: 1}).series(tau, 0, 1).removeO()

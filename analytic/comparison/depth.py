@@ -14,7 +14,7 @@ from sympy import Expr, Float, Integer, Rational, Symbol, nsolve, oo
 
 from analytic import exact
 from analytic.comparison.comparators import Curve, Left, Pair, at_point, bounded, equal
-from analytic.comparison.field_equations import numbers_at_end
+from analytic.comparison.final_losses import numbers_at_end
 from analytic.comparison.law_digits import curve
 from analytic.comparison.numbers import evaluated, to_sympy
 from analytic.comparison.projections import (

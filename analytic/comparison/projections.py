@@ -28,10 +28,15 @@ from analytic.comparison.comparators import (
     identical,
     replicated,
 )
-from analytic.comparison.final_losses import numbers_at_end
+from analytic.comparison.final_losses import (
+    final_replicas,
+    loss_at_penalty,
+    numbers_at_end,
+    numbers_at_penalty,
+)
 from analytic.comparison.law_digits import curve
 from analytic.comparison.numbers import evaluated, to_sympy
-from analytic.notation import P, d, d_2, kappa, l_N, n, sigma2, w, w_2, x
+from analytic.notation import d, l_N, n, x
 from analytic.problem import Model, PowerLaw, Ridge, replace_model
 from analytic.result import Check, Effort, Result
 from analytic.symbolic.mean_field.any_projection import log_slope
@@ -54,6 +59,7 @@ _PENALTY = Ridge("1/50")
 _FREQUENCIES = (Rational(1, 10), Rational(1, 1000))
 _REGULARISERS = (Integer(1), Rational(3, 10), Rational(1, 10))
 _TIME = Integer(30)
+_COPIES = (2, 4, 8)
 _SIZES = (Integer(10) ** 3,), (Integer(10) ** 7,)
 
 
@@ -166,22 +172,11 @@ def penalty_check(cases: Sequence[Case], name: str) -> Check:
         digits = effort.digits + _GUARD
         for case in cases:
             model = case.model
-            loss = to_sympy(exact.test_loss(model, oo, digits, _PENALTY), digits)
-            yield (
-                evaluated(result.formulas[name], _at_penalty(model, digits), digits),
-                loss + model.noise,
-                case.name,
-            )
+            point = numbers_at_penalty(model, _PENALTY.penalty, digits)
+            stated = evaluated(result.formulas[name], {**point, **_slope(model, point[d])}, digits)
+            yield stated, loss_at_penalty(model, _PENALTY, digits) + model.noise, case.name
 
     return equal("losses with a penalty", pairs)
-
-
-def _at_penalty(model: Model, digits: int) -> Mapping[Expr, Expr]:
-    root = exact.responses(model, _PENALTY.penalty, digits).kappa
-    sums = exact.resolvents(model.spectrum, root, digits)
-    numbers = {kappa: root, d: sums.d, d_2: sums.d_2, w: sums.w, w_2: sums.w_2}
-    point = {symbol: to_sympy(number, digits) for symbol, number in numbers.items()}
-    return {**point, **_slope(model, point[d]), P: model.samples, sigma2: model.noise}
 
 
 def _slope(model: Model, dimension: Expr) -> Mapping[Symbol, Expr]:
@@ -219,22 +214,10 @@ def drawn_losses_check(cases: Sequence[Case], names: tuple[str, str]) -> Check:
 
     def replicas(result: Result, _: Effort) -> Iterable[Replicas]:
         for case in cases:
-            value = _final(result, names, case, _DOUBLE) - case.model.noise
-            yield Replicas(np.array([value], dtype=float), partial(_drawn, case.model))
+            stated = _final(result, names, case, _DOUBLE) - case.model.noise
+            yield final_replicas(case.model, [stated])._replace(copies=_COPIES)
 
     return replicated("losses at the end of training by replication", replicas)
-
-
-@lru_cache(maxsize=16 * len(COPIES))
-def _drawn(model: Model, r: int, effort: Effort) -> Reals:
-    found = sampling.test_loss(
-        model.replicated(r),
-        np.array([np.inf]),
-        effort.draws // 2,
-        effort.seed,
-        executor=effort.executor,
-    )
-    return np.asarray(found.samples)
 
 
 Sized = Callable[[Expr], tuple[Model, Mapping[Symbol, Expr]]]
