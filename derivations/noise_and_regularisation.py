@@ -14,10 +14,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from sympy import Expr, Piecewise, diff, factor, log, powsimp, simplify
+from sympy import Expr, Integer, Min, Piecewise, diff, factor, log, powsimp, simplify, solve
 from sympy.logic.boolalg import Boolean
 
-from analytic.comparison.noise_and_regularisation import NOISY_BEST, noise_checks
+from analytic.comparison.noise_and_regularisation import NOISY_BEST, QUIET_BEST, noise_checks
 from analytic.formulas.prose import worded
 from analytic.law import Law, Regime
 from analytic.notation import (
@@ -35,9 +35,11 @@ from analytic.notation import (
     r_P,
     sigma2,
     x,
+    z_star,
 )
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
+from analytic.regions import smallest
 from analytic.result import Result, Statement
 from analytic.symbolic.mean_field.penalty import loss_of_penalty
 from analytic.symbolic.mean_field.two_point import at_infinity
@@ -105,13 +107,16 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         page.show(r_P, rates, "the exponent of $L^*$ with the best penalty")
         stopped = stopping_laws(spectrum, statement)
         page.show(r_P, stopped.loss.exponent, "and stopped at the best time: it does not saturate")
-        for where, one in found.items():
+        for leading in target.regimes:
+            one, where = found[leading.condition], leading.condition
             parts = {"gamma*(P)": one.penalty, "L*(P)": one.loss, "begins": one.begins}
+            parts |= _quiet(page, leading, learned, edge)
             formulas |= {f"{x}, {where}": Piecewise((y, where)) for x, y in parts.items()}
         if spectrum == DEFAULT:
             powers = _in_cases({where: -1 / one.rate for where, one in found.items()})
             time = simplify(P * diff(log(stopped.time), P))
-            statements = _statements(rates, powers, time)
+            quiet = _in_cases({where: one.rate for where, one in found.items()})
+            statements = _statements(rates, quiet, powers, time)
     return Result(
         name=HEADING.name,
         title=page.title,
@@ -177,14 +182,36 @@ def _best(page: Page, target: Regime, learned: Regime, edge: Regime) -> Best:
     return Best(share, penalty, loss, begins)
 
 
+def _quiet(page: Page, target: Regime, learned: Regime, edge: Regime) -> dict[str, Expr]:
+    """Without noise: S kappa^rho/(1 - d_2/P) at d = z P, and the z at which that is least."""
+    rate, ratio = (
+        simplify(-target.exponent / edge.exponent),
+        factor(learned.amplitude / edge.amplitude),
+    )
+    at = (edge.amplitude / (z_star * P)) ** rate
+    loss = target.amplitude * at / (1 - ratio * z_star)
+    where = worded(target.condition)
+    page.show(L(gamma_R), loss, f"{where}: without noise, at $d = z^* P$", relation="~")
+    (stationary,) = solve((z_star * log(loss).diff(z_star)).simplify(), z_star)
+    best = page.show(
+        z_star,
+        Min(*(one for one, _ in smallest([Integer(1), factor(stationary)], target.condition))),
+        f"{where}: the least one; at $z^* = 1$ no penalty is the best",
+    )
+    return {"z*": best, "L*(P) without noise": loss.subs(z_star, best)}
+
+
 def _in_cases(found: Mapping[Boolean, Expr]) -> Expr:
     return Piecewise(*((value, where) for where, value in found.items()))
 
 
-def _statements(best: Expr, begins: Expr, stopped: Expr) -> dict[str, Statement]:
+def _statements(best: Expr, quiet: Expr, begins: Expr, stopped: Expr) -> dict[str, Statement]:
     """Exponents in P and in the noise, for the power laws that the claims speak of."""
     return {
         "exponent of $L^*(P)$": Statement(best, "amplitudes", observable=NOISY_BEST),
+        "exponent of $L^*(P)$ without noise": Statement(
+            quiet, "amplitudes, and where no penalty is best", observable=QUIET_BEST
+        ),
         "power of $sigma^2$ at which noise counts": Statement(
             begins, "the number of samples", observable=None
         ),

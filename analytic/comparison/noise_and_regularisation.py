@@ -6,7 +6,7 @@ P^-gain, gain as given with each point.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache, partial
 
 from sympy import Expr, Integer, Integral, Rational, log, oo
@@ -32,10 +32,15 @@ from analytic.notation import P, a, b, sigma2, x
 from analytic.problem import Model, PowerLaw, Ridge
 from analytic.result import Check, Effort, Number, Result
 
-__all__ = ["NOISY_BEST", "noise_checks"]
+__all__ = ["NOISY_BEST", "QUIET_BEST", "noise_checks"]
 
 NOISE = Rational(1, 4)
 _POINTS: tuple[tuple[Mapping[Expr, Expr], Expr], ...] = (
+    ({a: Integer(2), b: Rational(3, 2)}, Rational(1, 2)),
+    ({a: Integer(5), b: Rational(3, 2)}, Rational(1, 4)),
+)
+_QUIET: tuple[tuple[Mapping[Expr, Expr], Expr], ...] = (
+    ({a: Rational(5, 4), b: Rational(3, 2)}, Rational(1, 2)),  # a penalty is best
     ({a: Integer(2), b: Rational(3, 2)}, Rational(1, 2)),
     ({a: Integer(5), b: Rational(3, 2)}, Rational(1, 4)),
 )
@@ -51,6 +56,7 @@ def noise_checks() -> tuple[Check, ...]:
     return (
         equal("loss with a penalty at unlimited width", _whole),
         bounded("laws of the best penalty against noise", _laws, room=_ROOM),
+        bounded("law of the loss at the best penalty without noise", _quiet, room=_ROOM),
         equal(
             "noise begins where the best penalty is that of d = P",
             _begins,
@@ -100,6 +106,39 @@ def _laws(result: Result, _: Effort) -> Iterable[Curve]:
             yield curve(value, (stated, error), P, _SIZES, where=where, digits=_DIGITS)
 
 
+def _quiet(result: Result, _: Effort) -> Iterable[Curve]:
+    """The least loss without noise, and the dimension there where it is below P."""
+    for point, gain in _QUIET:
+        spectrum = PowerLaw(a, b).at(point)
+        rank = in_regime(result, "z*", point).subs(point)
+        values = {"L*(P) without noise": partial(_best_quiet, spectrum)}
+        values |= {} if rank == 1 else {"z*": partial(_rank, spectrum)}
+        for name, value in values.items():
+            stated = in_regime(result, name, point).subs(point)
+            sizes, where = (_SIZES[0], _SIZES[1][:1]), f"{name}, {at_point(point)}"
+            error = stated * P**-gain
+            yield curve(value, (stated, error), P, sizes, where=where, digits=_DIGITS)
+
+
+def _best_quiet(spectrum: PowerLaw, size: Expr) -> Expr:
+    """The least loss without noise: without a penalty where a slight one is worse."""
+    model = Model(spectrum, samples=size)
+    bare = to_sympy(exact.test_loss(model, oo, _DIGITS), _DIGITS)
+    unit = exact.responses(model, size**-20, _DIGITS).kappa
+    slightly = Ridge(Rational(str(to_sympy(unit, _DIGITS))) / 1000)
+    if to_sympy(exact.test_loss(model, oo, _DIGITS, slightly), _DIGITS) > bare:
+        return bare
+    return to_sympy(_optimum(model).loss, _DIGITS)
+
+
+def _rank(spectrum: PowerLaw, size: Expr) -> Expr:
+    """d/P at the best penalty."""
+    model = Model(spectrum, samples=size)
+    penalty = to_sympy(_optimum(model).penalty, _DIGITS)
+    root = exact.responses(model, Rational(str(penalty)), _DIGITS).kappa
+    return to_sympy(exact.resolvents(spectrum, to_sympy(root, _DIGITS), _DIGITS).d, _DIGITS) / size
+
+
 def _best(spectrum: PowerLaw, number: str, size: Expr) -> Expr:
     return to_sympy(getattr(_optimum(Model(spectrum, samples=size, noise=NOISE)), number), _DIGITS)
 
@@ -121,16 +160,23 @@ def _begins(result: Result, _: Effort) -> Iterable[tuple[Expr, Expr, str]]:
         yield penalty, ((amplitude / size) ** point[b]).evalf(_DIGITS), at_point(point)
 
 
-def _slope(digits: int) -> Expr:
+def _slope(loss: Callable[[PowerLaw, Expr], Expr], digits: int) -> Expr:
     """The local exponent of the least loss at 10^18 samples, a = 2, b = 3/2."""
     sizes = Integer(10) ** 18, Integer(10) ** 20
-    one, other = (_best(PowerLaw(2, "3/2"), "loss", size) for size in sizes)
+    one, other = (loss(PowerLaw(2, "3/2"), size) for size in sizes)
     return (log(one / other) / log(100)).evalf(digits)
 
 
-NOISY_BEST = Number(
-    "exponent of L^*(P) at P = 10^18, a = 2, b = 3/2, noise 1/4",
-    lambda _: {a: Integer(2), b: Rational(3, 2)},
-    _slope,
-    undrawn="digits decide",
+def _noisy(spectrum: PowerLaw, size: Expr) -> Expr:
+    return _best(spectrum, "loss", size)
+
+
+NOISY_BEST, QUIET_BEST = (
+    Number(
+        f"exponent of L^*(P) at P = 10^18, a = 2, b = 3/2, {words}",
+        lambda _: {a: Integer(2), b: Rational(3, 2)},
+        partial(_slope, loss),
+        undrawn="digits decide",
+    )
+    for words, loss in (("noise 1/4", _noisy), ("no noise", _best_quiet))
 )

@@ -18,6 +18,7 @@ from derivations.claims import (
     bordelon2024feature,
     cui2021generalization,
     kunstner2025zipf,
+    lin2024scaling,
     lin2025reuse,
     maloney2022solvable,
     paquette2024phases,
@@ -33,6 +34,7 @@ _PAPERS = (
     bordelon2024feature,
     atanasov2024scaling,
     cui2021generalization,
+    lin2024scaling,
     lin2025reuse,
     kunstner2025zipf,
 )
@@ -42,7 +44,7 @@ def claims_on(name: str) -> tuple[Claim, ...]:
     """The claims that a result judges, paper by paper.
 
     >>> [claim.id for claim in claims_on("time-limited")]
-    ['D12', 'D15', 'P1']
+    ['D12', 'D15', 'P1', 'L1']
     """
     return tuple(claim for paper in _PAPERS for claim in paper.CLAIMS.get(name, ()))
 
