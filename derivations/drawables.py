@@ -25,6 +25,7 @@ from analytic.export.figures import (
     plane_figure,
     plateau_figure,
     ridge_figure,
+    ridge_map_figure,
     shares_figure,
 )
 from analytic.law import Law
@@ -64,6 +65,7 @@ class Name(StrEnum):
     PHASES = "phases"
     PLATEAU = "plateau"
     RIDGE = "ridge"
+    RIDGE_MAP = "ridge-map"
 
 
 class Asked(NamedTuple):
@@ -171,6 +173,11 @@ FIGURES: Mapping[Name, Drawable] = {
         lambda asked: ridge_figure(RESULTS["ridge"], asked.spectrum, asked.effort),
         _POWERS | _DICE,
         ("9/2", "3/2"),  # where a penalty saturates
+    ),
+    Name.RIDGE_MAP: Drawable(
+        lambda asked: ridge_map_figure(RESULTS["ridge-map"], asked.spectrum),
+        _POWERS,
+        ("9/2", "3/2"),  # where the features lead somewhere
     ),
 }
 

@@ -43,6 +43,7 @@ __all__ = [
     "plateau",
     "regimes",
     "ridge",
+    "ridge_map",
 ]
 
 
@@ -105,6 +106,11 @@ def ridge(
 ) -> list[Axes]:
     """Both losses over the penalty, and what a small one leaves. Two axes."""
     return _drawn(FIGURES[Name.RIDGE], axes, (a, b), draws=draws, seed=seed)
+
+
+def ridge_map(a: Any = None, b: Any = None, *, axes: Places = None) -> list[Axes]:
+    """Which part of the loss is the largest at a penalty P^-ell and a width P^nu. Two axes."""
+    return _drawn(FIGURES[Name.RIDGE_MAP], axes, (a, b))
 
 
 def optimal_ridge(

@@ -15,6 +15,7 @@ from analytic.export.figures.maps.four_regimes_figure import (
 from analytic.export.figures.maps.members_figure import members_figure as members_figure
 from analytic.export.figures.maps.phases_figure import phases_figure as phases_figure
 from analytic.export.figures.maps.plane_figure import plane_figure as plane_figure
+from analytic.export.figures.maps.ridge_map_figure import ridge_map_figure as ridge_map_figure
 from analytic.export.figures.panel import Boundary as Boundary
 from analytic.export.figures.panel import Curve as Curve
 from analytic.export.figures.panel import Figure as Figure
@@ -53,5 +54,6 @@ __all__ = [
     "plateau_figure",
     "require_form",
     "ridge_figure",
+    "ridge_map_figure",
     "shares_figure",
 ]
