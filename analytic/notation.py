@@ -26,6 +26,10 @@ sigma = Symbol("sigma", positive=True)
 lambda_k = Symbol("lambda_k", positive=True)
 lambda_j = Symbol("lambda_j", positive=True)
 c_k = Symbol("c_k", positive=True)
+# One-hot data: how often mode k is shown, at what size, and by how many of the samples; what one
+# sample leaves of its squared error; passes over the samples.
+p_k, mu_k, n_k, z_k = (Symbol(name, positive=True) for name in ("p_k", "mu_k", "n_k", "z_k"))
+passes = Symbol("E_P", positive=True)
 s = Symbol("s")
 s2 = Symbol("s'")
 kappa = Symbol("kappa")

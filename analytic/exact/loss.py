@@ -25,6 +25,7 @@ from analytic.exact.certificate import (
 )
 from analytic.exact.keystone import SAME, TRAIN, Pair
 from analytic.exact.limits import Losses
+from analytic.exact.one_hot import one_hot_losses
 from analytic.exact.one_pass.loss import one_pass_losses
 from analytic.exact.penalty import penalised_losses
 from analytic.exact.precision import Array, Double
@@ -33,11 +34,14 @@ from analytic.exact.stability import require_answer
 from analytic.exact.sums.spectral_sums import coarse_arithmetic
 from analytic.exact.transform import losses_at, losses_in_doubles
 from analytic.problem import (
+    GaussianData,
     GradientFlow,
     Model,
+    OneHotData,
     OnePassSGD,
     Ridge,
     Training,
+    replace_model,
     require_model,
 )
 
@@ -110,7 +114,9 @@ def losses(
 def _measured(
     model: Model, time: Any, digits: int | None, training: Training, pairs: tuple[Pair, ...]
 ) -> tuple[Any, ...]:
-    require_model(model)
+    require_model(model, any_data=not isinstance(training, OnePassSGD))
+    if isinstance(model.data, OneHotData):
+        return _one_hot(model, time, digits, training, pairs)
     if model.visible is not model:
         found = _measured(model.visible, time, digits, training, pairs)
         return tuple(
@@ -144,6 +150,17 @@ def _measured(
     return doubles_or_digits(
         times, rough if fits else None, lambda one: at(one, fallback), len(pairs)
     )
+
+
+def _one_hot(
+    model: Model, time: Any, digits: int | None, training: Training, pairs: tuple[Pair, ...]
+) -> tuple[Any, ...]:
+    """The losses of one-hot data; of unlimited data the covariance alone counts."""
+    if model.samples == oo:
+        gaussian = replace_model(model, data=GaussianData())
+        return _measured(gaussian, time, digits, training, pairs)
+    test, train = one_hot_losses(model, time, digits, training)
+    return tuple(train if pair == TRAIN else test for pair in pairs)
 
 
 def _digits(

@@ -3,6 +3,9 @@
 The three witnesses share this package and nothing else.
 """
 
+from analytic.problem.data import Data as Data
+from analytic.problem.data import GaussianData as GaussianData
+from analytic.problem.data import OneHotData as OneHotData
 from analytic.problem.field_equations import FIELD_EQUATIONS as FIELD_EQUATIONS
 from analytic.problem.field_equations import Cov as Cov
 from analytic.problem.field_equations import FieldEquations as FieldEquations
@@ -37,7 +40,9 @@ from analytic.problem.training import require_training as require_training
 __all__ = [
     "FIELD_EQUATIONS",
     "Cov",
+    "Data",
     "FieldEquations",
+    "GaussianData",
     "GaussianProjection",
     "GradientDescent",
     "GradientFlow",
@@ -49,6 +54,7 @@ __all__ = [
     "MeasuredSpectrum",
     "Model",
     "Nesterov",
+    "OneHotData",
     "OnePassSGD",
     "PowerLaw",
     "Projection",

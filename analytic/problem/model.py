@@ -14,6 +14,7 @@ from typing import Any
 from sympy import Expr, oo
 
 from analytic.errors import InvalidProblemError, require
+from analytic.problem.data import Data, GaussianData, require_data
 from analytic.problem.projection import (
     GaussianProjection,
     Projection,
@@ -26,6 +27,7 @@ from analytic.real_numbers import exact_number, positive_number, shown
 __all__ = ["Model", "replace_model", "require_gaussian", "require_model"]
 
 _GAUSSIAN = GaussianProjection()
+_GAUSSIAN_DATA = GaussianData()
 
 
 @dataclass(frozen=True, init=False)
@@ -34,7 +36,8 @@ class Model:
 
     Width and samples may be any positive real number or infinity (`oo`, "inf"); `noise` is the
     variance sigma^2 of the labels. [bordelon2024dynamical], eqs. (2)-(5). Another projection than
-    one of independent normal entries may state its width itself.
+    one of independent normal entries may state its width itself; samples are Gaussian unless
+    `data` says how else they show the modes.
 
     >>> from analytic.problem import PowerLaw
     >>> Model(PowerLaw(2, "3/2"), width=1000).samples
@@ -46,6 +49,7 @@ class Model:
     samples: Expr
     noise: Expr
     projection: Projection
+    data: Data
 
     def __init__(
         self,
@@ -54,11 +58,13 @@ class Model:
         samples: Any = oo,
         noise: Any = 0,
         projection: Projection = _GAUSSIAN,
+        data: Data = _GAUSSIAN_DATA,
     ) -> None:
         require_spectrum(spectrum)
         given, modes = positive_number(width, "width"), dimension(spectrum)
         object.__setattr__(self, "spectrum", spectrum)
         object.__setattr__(self, "projection", require_projection(projection))
+        object.__setattr__(self, "data", require_data(data))
         object.__setattr__(self, "width", projection.width(given, modes))
         object.__setattr__(self, "samples", positive_number(samples, "samples"))
         object.__setattr__(self, "noise", exact_number(noise, "noise"))
@@ -158,8 +164,10 @@ def require_gaussian(model: Model) -> None:
     )
 
 
-def require_model(model: Any) -> Model:
-    """The model, refused where it is something else.
+def require_model(model: Any, *, any_data: bool = False) -> Model:
+    """The model, refused where it is something else, and where the mean field does not hold.
+
+    The mean field is one of Gaussian data; `any_data` lets others pass.
 
     Raises    InvalidProblemError.
     """
@@ -169,4 +177,9 @@ def require_model(model: Any) -> Model:
             f"{str(model)[:80]!r} is no model{what}. Give one such as "
             "Model(PowerLaw(2, '3/2'), width=40, samples=120); what is left out is infinite."
         )
+    require(
+        any_data or isinstance(model.data, GaussianData),
+        f"The mean field holds for Gaussian samples, and those of {model.data} show one mode "
+        "each. Ask for test_loss or train_loss, or leave the data out.",
+    )
     return model

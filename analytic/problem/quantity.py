@@ -15,8 +15,10 @@ from sympy import Expr, S, Symbol, oo
 
 from analytic.errors import require
 from analytic.notation import C, N, P, a, b, n, t, tau
+from analytic.problem.data import Data, GaussianData
 from analytic.problem.model import Model
 from analytic.problem.power_law import PowerLaw
+from analytic.problem.projection import GaussianProjection, Projection
 from analytic.problem.training import GradientFlow, OnePassSGD, Training
 
 __all__ = [
@@ -43,6 +45,7 @@ __all__ = [
 
 Part = Literal["test", "train", "bias", "features", "data", "interaction", "gap", "kernel"]
 _FLOW = GradientFlow()
+_GAUSSIAN, _GAUSSIAN_DATA = GaussianProjection(), GaussianData()
 
 
 @dataclass(frozen=True)
@@ -126,6 +129,8 @@ class Quantity:
     part: Part = "test"
     of: Functional = Value()
     noise: Expr = S.Zero
+    data: Data = _GAUSSIAN_DATA
+    projection: Projection = _GAUSSIAN
     members: Expr = S.One
     letters: Letters | Callable[[PowerLaw], Mapping[Symbol, Expr]] = ()
     fixed: Letters = ()
@@ -145,7 +150,7 @@ class Quantity:
         """The setting in which it is measured at a size."""
         values = {self.variable: size, a: spectrum.a, b: spectrum.b}
         width, samples, time = (one.subs(values) for one in (self.width, self.samples, self.time))
-        model = Model(spectrum, width, samples, self.noise)
+        model = Model(spectrum, width, samples, self.noise, self.projection, self.data)
         return Setting(model, time, self.training, self.members)
 
     def numbers(self, spectrum: PowerLaw) -> Mapping[Symbol, Expr]:

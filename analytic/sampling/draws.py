@@ -26,7 +26,7 @@ class Draws:
 
 
 def drawn(model: FiniteModel, seed: int, numbers: range) -> Draws:
-    r"""The draws with the given numbers; entries are independent standard normals, A as stated.
+    r"""The draws with the given numbers; entries are independent standard normals, or as stated.
 
         Psi_{\mu k} = \sqrt{\lambda_k} z_{\mu k},   A_{ik}, z_{\mu k}, \xi_\mu ~ N(0, 1)
 
@@ -42,7 +42,7 @@ def drawn(model: FiniteModel, seed: int, numbers: range) -> Draws:
         if projection is not None:
             draw_projection(stream_of(seed, number, 0), projection[row], model)
         if features is not None:
-            draw_features(stream_of(seed, number, 1), features[row])
+            draw_features(stream_of(seed, number, 1), features[row], model.shown)
         if noise is not None and model.noise > 0:
             draw_noise(stream_of(seed, number, 2), noise[row])
     return Draws(projection, features, noise if model.noise > 0 else None)
@@ -56,9 +56,20 @@ def draw_projection(stream: np.random.Generator, out: FloatArray, model: FiniteM
         out[:] = projection_of(stream, model.layers, model.modes)
 
 
-def draw_features(stream: np.random.Generator, out: FloatArray) -> None:
-    r"""Psi \Lambda^{-1/2}, written into `out` of shape (P, M)."""
-    stream.standard_normal(out=out)
+def draw_features(
+    stream: np.random.Generator, out: FloatArray, shown: FloatArray | None = None
+) -> None:
+    r"""Psi \Lambda^{-1/2}, written into `out` of shape (P, M); one-hot where modes are `shown`.
+
+    With the probability that is missing to one a sample shows a mode that is left out.
+    """
+    if shown is None:
+        stream.standard_normal(out=out)
+        return
+    modes = np.searchsorted(np.cumsum(shown), stream.random(len(out)), side="right")
+    known = np.flatnonzero(modes < shown.size)
+    out[:] = 0
+    out[known, modes[known]] = shown[modes[known]] ** -0.5
 
 
 def draw_noise(stream: np.random.Generator, out: FloatArray) -> None:

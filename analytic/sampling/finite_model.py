@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analytic.errors import InvalidProblemError, SimulationError
-from analytic.problem import Model, Spectrum, dimension
+from analytic.problem import Model, OneHotData, Spectrum, dimension
 
 __all__ = ["FiniteLayer", "FiniteModel", "FloatArray", "finite_model"]
 
@@ -44,7 +44,8 @@ class FiniteModel:
 
     Null modes of a measured spectrum are left out: their target power is in the noise, and is the
     floor of the test loss. `null` says which modes they are among all of them. The width is the
-    number of rows of the last layer.
+    number of rows of the last layer. `shown` are the probabilities of the modes where a sample
+    shows one alone, shape (M,).
     """
 
     eigenvalues: FloatArray
@@ -55,6 +56,7 @@ class FiniteModel:
     floor: float
     null: npt.NDArray[np.bool_]
     layers: tuple[FiniteLayer, ...] = ()
+    shown: FloatArray | None = None
 
     @property
     def rank(self) -> int:
@@ -97,17 +99,27 @@ def finite_model(model: Model) -> FiniteModel:
     null = eigenvalues == 0
     kept = min(float(model.projection.kept(model.width)), eigenvalues.size)
     null[np.argsort(-eigenvalues, kind="stable")[int(kept) :]] = True
-    layers = _layers(model)
+    layers, shown = _layers(model), _shown(model, eigenvalues)
+    one_hot = shown is not None
     return FiniteModel(
         eigenvalues[~null],
         target_power[~null],
         layers[-1].rows if layers else None,
         _size(model.samples, "samples"),
-        _number(model.visible.noise, "noise"),
+        _number(model.noise if one_hot else model.visible.noise, "noise"),
         _number(model.null_power, "the target power of null modes"),
         null,
         layers,
+        shown[~null] if shown is not None else None,
     )
+
+
+def _shown(model: Model, eigenvalues: FloatArray) -> FloatArray | None:
+    """The probabilities of the modes in one-hot data, or None."""
+    if not isinstance(model.data, OneHotData):
+        return None
+    shares = eigenvalues ** _number(model.data.power, "the power of the probabilities")
+    return np.asarray(shares / shares.sum())
 
 
 def _layers(model: Model) -> tuple[FiniteLayer, ...]:

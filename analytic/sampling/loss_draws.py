@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from analytic.problem import GradientFlow, Model, OnePassSGD, Training
+from analytic.problem import GradientFlow, Model, OnePassSGD, Training, require_model
 from analytic.sampling.checkpoint import resumed
 from analytic.sampling.draws import drawn
 from analytic.sampling.dynamics import solved
@@ -90,6 +90,7 @@ def losses(
         checkpoint=resumed(resume, training, model, times, root),
     )
     if isinstance(training, OnePassSGD):
+        require_model(model)
         pair = mini_batch_losses(finite, training, times.ravel(), count, root, collect)
         return _estimates(finite, pair, times, is_dominated_by_rare_draws(finite, training))
     filter_ = filter_of(training)

@@ -21,7 +21,10 @@ from derivations.claims import (
     lin2024scaling,
     lin2025reuse,
     maloney2022solvable,
+    michaud2023quantization,
+    nam2024solvable,
     paquette2024phases,
+    yan2025larger,
 )
 
 __all__ = ["claims_on", "verdicts"]
@@ -37,6 +40,9 @@ _PAPERS = (
     lin2024scaling,
     lin2025reuse,
     kunstner2025zipf,
+    michaud2023quantization,
+    nam2024solvable,
+    yan2025larger,
 )
 
 
