@@ -30,6 +30,7 @@ from analytic.notation import sigma2 as sigma2
 from analytic.notation import t as t
 from analytic.notation import tau as tau
 from analytic.own_page import OwnPage as Page
+from analytic.problem import GaussianData as GaussianData
 from analytic.problem import GaussianProjection as GaussianProjection
 from analytic.problem import GradientDescent as GradientDescent
 from analytic.problem import GradientFlow as GradientFlow
@@ -39,6 +40,7 @@ from analytic.problem import HeavyBallFlow as HeavyBallFlow
 from analytic.problem import MeasuredSpectrum as MeasuredSpectrum
 from analytic.problem import Model as Model
 from analytic.problem import Nesterov as Nesterov
+from analytic.problem import OneHotData as OneHotData
 from analytic.problem import OnePassSGD as OnePassSGD
 from analytic.problem import PowerLaw as PowerLaw
 from analytic.problem import Ridge as Ridge
@@ -74,6 +76,7 @@ __all__ = [
     "DeepProjection",
     "Erf",
     "ExponentialDecay",
+    "GaussianData",
     "GaussianProjection",
     "GradientDescent",
     "GradientFlow",
@@ -87,6 +90,7 @@ __all__ = [
     "Monomial",
     "N",
     "Nesterov",
+    "OneHotData",
     "OnePassSGD",
     "OrthogonalProjection",
     "P",

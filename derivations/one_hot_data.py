@@ -27,10 +27,12 @@ from sympy import (
     series,
     simplify,
     solve,
+    true,
 )
 
 from analytic.comparison.measure import TIME_LIMITED
 from analytic.comparison.one_hot_data import KNOWN, SHOWN, one_hot_checks
+from analytic.formulas.prose import worded
 from analytic.law import Law
 from analytic.notation import (
     D_N,
@@ -68,6 +70,7 @@ from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, FieldEquations, OneHotData, PowerLaw
 from analytic.result import Result, Statement, exponent_of
 from analytic.symbolic.mean_field.responses import responses
+from derivations.bottleneck import DATA, limited_law
 from derivations.claims import verdicts
 from derivations.headings import Heading
 
@@ -85,7 +88,7 @@ HEADING = Heading(
 PAPERS = "michaud2023quantization; nam2024solvable; yan2025larger"
 NEW = "the amplitude, the loss at every time, a remainder beyond all powers"
 DEFAULT = PowerLaw(a, b)
-DATA = OneHotData()
+ONE_HOT = OneHotData()
 
 
 def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
@@ -93,14 +96,16 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     page = Page(
         title=HEADING.title,
         statement="Samples that show one mode each leave unknown what none of them has shown: the "
-        "loss falls as $P^((1 - a)/b)$, slower than with Gaussian samples of the same covariance, "
-        "of which every one shows all modes.",
+        "loss falls as $P^((1 - a)/b)$. Gaussian samples of the same covariance, of which every "
+        "one shows all modes, are worth more for $a < 2 b^2 + 1$.",
         source=f"{PAPERS}; new: {NEW}",
         validity=HEADING.validity,
         problem="$L(t, P)$ for samples $sqrt(mu_k) e_k$ with probability $p_k$",
     )
     formulas = _over_time(page, statement)
-    law = _law(page, spectrum, formulas["end"])
+    whole, law = _law(page, spectrum, formulas["end"])
+    formulas["L(P) to all powers"] = whole
+    _beside_gaussian(page, spectrum, law, statement)
     powers = _other_powers(page, spectrum, law)
     statements = _statements(law, powers) if spectrum == DEFAULT else {}
     return Result(
@@ -141,10 +146,10 @@ def _over_time(page: Page, statement: FieldEquations) -> dict[str, Expr]:
     return {"z_k": simplify(one), "test": mean, "train": train, "end": end}
 
 
-def _law(page: Page, spectrum: PowerLaw, end: Expr) -> Law:
-    """The loss at the end of training as a law in P."""
+def _law(page: Page, spectrum: PowerLaw, end: Expr) -> tuple[Expr, Law]:
+    """The loss at the end of training to all powers of P, and its law."""
     ((weight, power),) = spectrum.target_powers
-    total = DATA.total(spectrum) / spectrum.scale
+    total = ONE_HOT.total(spectrum) / spectrum.scale
     page.show(p_k, k**-spectrum.b / total, "samples of one size: $mu_k$ is the trace")
     image = gammasimp(hyperexpand(integrate(x ** (y - 1) * end.subs(p_k, x), (x, 0, 1))))
     page.show(
@@ -153,7 +158,7 @@ def _law(page: Page, spectrum: PowerLaw, end: Expr) -> Law:
     pole = solve(power - spectrum.b * z - 1, z)[0]
     page.show(z, pole, "the sum of $c_k p_k^-z$ is a $zeta$ function with its pole there")
     front = weight * total**pole / spectrum.b
-    page.show(
+    whole = page.show(
         L(P),
         front * image.subs(y, pole),
         "so $L(P)$ up to less than every power of $P$: no other pole is right of it",
@@ -167,15 +172,29 @@ def _law(page: Page, spectrum: PowerLaw, end: Expr) -> Law:
     page.show(L(P), leading, "$P$ large: $(1 - x/P)^P$ is $exp(-x)$", relation="~")
     error = P ** (-pole - 2)
     page.show(Delta_L, correction, "less $x^2/(2 P)$ of it", error=error)
-    return Law("r_P", P, leading, error, "$P$ large", correction=correction)
+    return whole, Law("r_P", P, leading, error, "$P$ large", correction=correction)
+
+
+def _beside_gaussian(page: Page, spectrum: PowerLaw, law: Law, statement: FieldEquations) -> None:
+    """The powers of P Of Gaussian samples with the same covariance, and where both fall alike."""
+    page.show(r_P, law.exponent, "in the number of samples")
+    for regime in limited_law(DATA, spectrum, statement).regimes:
+        page.show(
+            L(P),
+            P**-regime.exponent,
+            f"Gaussian samples with the same covariance, {worded(regime.condition)}",
+            relation="asymp",
+        )
+        for source in solve(law.exponent - regime.exponent, a):
+            if regime.condition.subs(a, source).subs(b, 2) == true:
+                page.show(a, source, "there both fall alike; one-hot samples are worth more beyond")
 
 
 def _other_powers(page: Page, spectrum: PowerLaw, law: Law) -> dict[str, Expr]:
     """Powers in width, time and compute of the same modes, and of samples that are used again."""
-    powers = {"P": page.show(r_P, law.exponent, "in the number of samples")}
     tail = integrate(k**-spectrum.a, (k, N, oo), conds="none")
     page.show(L(N), tail, "the $N$ modes shown most known, all others not", relation="~")
-    powers["N"] = page.show(r_N, _fall(tail, N), "in their number")
+    powers = {"N": page.show(r_N, _fall(tail, N), "in their number")}
     early = _pole(spectrum.a, spectrum.b)
     powers["t"] = page.show(r_t, early, "$P = oo$: at time $t$ the modes with $lambda_k t > 1$")
     share = solve(powers["N"] * x - early * (1 - x), x)[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import numpy as np
-from sympy import Add, Expr, Integer, Rational, Symbol, binomial, expand
+from sympy import Add, Expr, Integer, Rational, Symbol, binomial, expand, oo
 
 from analytic import exact, sampling
 from analytic.comparison.comparators import Reals, Replicas, equal, identical, replicated
@@ -13,7 +13,7 @@ from analytic.comparison.law_digits import law_digits_check
 from analytic.comparison.law_simulations import law_dice_check
 from analytic.comparison.measure import Evaluation, Experiment
 from analytic.comparison.numbers import to_sympy
-from analytic.notation import N, P, mu_k, p_k, t, z_k
+from analytic.notation import N, P, a, b, mu_k, p_k, t, z_k
 from analytic.problem import Model, OneHotData, PowerLaw
 from analytic.problem.projections import AlignedProjection
 from analytic.problem.quantity import Quantity
@@ -28,7 +28,7 @@ _MODELS = tuple(
     Model(PowerLaw(2, "3/2", modes=20), samples=12, data=OneHotData(power)) for power in (1, "2/3")
 )
 _TIME = Rational(7, 2)
-_GUARD = 10
+_GUARD, _MANY = 10, Integer(10) ** 4
 
 
 def one_hot_checks(spectrum: PowerLaw) -> tuple[Check, ...]:
@@ -36,6 +36,7 @@ def one_hot_checks(spectrum: PowerLaw) -> tuple[Check, ...]:
     return (
         identical("the mean over all outcomes of a few samples", _outcomes),
         equal("losses of finitely many modes, mode by mode", _losses),
+        equal("the loss to all powers of P", _to_all_powers),
         law_digits_check(spectrum),
         law_dice_check(spectrum, settling=Integer(0)),
         replicated("losses of samples that are drawn", _drawn, copies=(1,)),
@@ -76,6 +77,14 @@ def _losses(result: Result, effort: Effort) -> Iterable[tuple[Expr, Expr, str]]:
         found = exact.losses(model, _TIME, digits)
         for stated, number in zip(_stated(result, model, digits), found, strict=True):
             yield stated, to_sympy(number, digits), str(model.data)
+
+
+def _to_all_powers(result: Result, effort: Effort) -> Iterable[tuple[Expr, Expr, str]]:
+    """Where what is left is below all digits, and the modes are still added one by one."""
+    digits = effort.digits + _GUARD
+    model = Model(PowerLaw(2, "3/2"), samples=_MANY, data=OneHotData())
+    stated = result.formulas["L(P) to all powers"].subs({a: 2, b: Rational(3, 2), P: _MANY})
+    yield stated.evalf(digits), to_sympy(exact.test_loss(model, oo, digits), digits), ""
 
 
 def _drawn(result: Result, _: Effort) -> Iterable[Replicas]:

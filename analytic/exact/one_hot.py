@@ -196,7 +196,7 @@ def _beyond_powers(last: float, b: float) -> float:
     """-log of what the integral leaves: the saddle of e^{-(last/x)^b + 2 pi i x}."""
     if last == inf:
         return inf
-    saddle = (b * last**b / (2 * pi)) ** (1 / (b + 1))
+    saddle: float = (b * last**b / (2 * pi)) ** (1 / (b + 1))
     return 2 * pi * (1 + 1 / b) * saddle * sin(pi / (2 * (b + 1)))
 
 

@@ -104,6 +104,16 @@ Projection = Annotated[
         rich_help_panel=_MODEL,
     ),
 ]
+Data = Annotated[
+    str,
+    typer.Option(
+        "--data",
+        metavar="NAME[:NUMBER]",
+        help="How a sample shows the modes: gaussian, all at once; one-hot, one alone, with a "
+        "probability proportional to its eigenvalue, or to a power of it: one-hot:POWER.",
+        rich_help_panel=_MODEL,
+    ),
+]
 Projections = Annotated[
     str | None,
     typer.Option(

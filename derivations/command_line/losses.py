@@ -16,6 +16,7 @@ from analytic.problem import GradientFlow, Model, OnePassSGD, Training
 from analytic.real_numbers import exact_number
 from derivations.command_line.arguments import (
     Capacity,
+    Data,
     DataSets,
     Draws,
     Jobs,
@@ -63,6 +64,7 @@ def loss(
     spectrum: SpectrumFile = None,
     null_threshold: NullThreshold = None,
     projection: Projection = "gaussian",
+    data: Data = "gaussian",
     training: Training = _FLOW,
     projections: Projections = None,
     data_sets: DataSets = None,
@@ -80,7 +82,9 @@ def loss(
 
     Example: scaling-laws loss --a 2 --b 3/2 --width 40 --time 100 --digits 50
     """
-    model = stated_model(a, b, modes, spectrum, width, samples, noise, null_threshold, projection)
+    model = stated_model(
+        a, b, modes, spectrum, width, samples, noise, null_threshold, projection, data
+    )
     times = stated_times(time, training)
     members = stated_members(projections, data_sets, {"--train": train})
     if digits is None:
@@ -113,6 +117,7 @@ def simulate(
     spectrum: SpectrumFile = None,
     null_threshold: NullThreshold = None,
     projection: Projection = "gaussian",
+    data: Data = "gaussian",
     training: Training = _FLOW,
     projections: Projections = None,
     data_sets: DataSets = None,
@@ -126,7 +131,9 @@ def simulate(
 
     Example: scaling-laws simulate --a 2 --b 3/2 --modes 300 --width 40 --time 10
     """
-    model = stated_model(a, b, modes, spectrum, width, samples, noise, null_threshold, projection)
+    model = stated_model(
+        a, b, modes, spectrum, width, samples, noise, null_threshold, projection, data
+    )
     times = stated_times(time, training)
     members = stated_members(projections, data_sets, {})
     if members is not None:

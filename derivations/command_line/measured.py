@@ -10,7 +10,15 @@ from typing import Any
 from sympy import Expr, Rational, oo
 
 from analytic import exact
-from analytic.problem import GaussianProjection, Model, OnePassSGD, Ridge, Spectrum, Training
+from analytic.problem import (
+    GaussianData,
+    GaussianProjection,
+    Model,
+    OnePassSGD,
+    Ridge,
+    Spectrum,
+    Training,
+)
 from analytic.real_numbers import exact_number, shown
 
 __all__ = ["asked_json", "notes"]
@@ -54,8 +62,9 @@ def _training_json(training: Training) -> dict[str, Any]:
 def _model_json(model: Model) -> dict[str, Any]:
     sizes = {name: getattr(model, name) for name in ("width", "samples", "noise")}
     stated = {name: _json(x) for name, x in {**model.spectrum.stated(), **sizes}.items()}
-    gaussian = model.projection == GaussianProjection()
-    return stated if gaussian else {**stated, "projection": str(model.projection)}
+    kinds = {"projection": GaussianProjection(), "data": GaussianData()}
+    others = {name: getattr(model, name) for name in kinds if getattr(model, name) != kinds[name]}
+    return stated | {name: str(kind) for name, kind in others.items()}
 
 
 def _json(number: Expr | float) -> str | float:

@@ -9,8 +9,11 @@ from types import MappingProxyType
 
 from analytic.errors import InvalidProblemError, require
 from analytic.problem import (
+    Data,
+    GaussianData,
     GaussianProjection,
     Model,
+    OneHotData,
     PowerLaw,
     Projection,
     Spectrum,
@@ -29,7 +32,7 @@ from analytic.problem.projections import (
 )
 from analytic.problem.spectrum import STATED
 
-__all__ = ["named_projection", "stated_model"]
+__all__ = ["named_data", "named_projection", "stated_model"]
 
 
 _NAMED: Mapping[str, type[Projection]] = MappingProxyType(
@@ -58,10 +61,11 @@ def stated_model(
     noise: str,
     null_threshold: str | None = None,
     projection: str = "gaussian",
+    data: str = "gaussian",
 ) -> Model:
     """The model of --a, --b and --modes, or that of --spectrum and --null-threshold."""
     stated = _spectrum(a, b, modes, spectrum, null_threshold)
-    return Model(stated, width, samples, noise, named_projection(projection))
+    return Model(stated, width, samples, noise, named_projection(projection), named_data(data))
 
 
 def named_projection(text: str) -> Projection:
@@ -86,6 +90,22 @@ def named_projection(text: str) -> Projection:
         f"{':'.join([name, ','.join(taken)]) if taken else name}.",
     )
     return kind(*numbers)
+
+
+def named_data(text: str) -> Data:
+    """The data of a text such as "gaussian", "one-hot" or "one-hot:2/3".
+
+    Raises    InvalidProblemError for another name.
+
+    >>> named_data("one-hot:2/3")
+    OneHotData(power=2/3)
+    """
+    name, _, power = text.partition(":")
+    require(
+        name == "one-hot" or text == "gaussian",
+        f"{text!r} names no data. Choose gaussian, one-hot or one-hot:POWER.",
+    )
+    return GaussianData() if name == "gaussian" else OneHotData(power or 1)
 
 
 def _spectrum(

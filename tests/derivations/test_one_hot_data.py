@@ -1,0 +1,47 @@
+"""One-hot data: exponents of the literature, and wrong formulas that the checks notice."""
+
+from dataclasses import replace
+
+import pytest
+from sympy import Rational
+
+from analytic.claim import Verdict
+from analytic.notation import P, a, b
+from analytic.result import Effort
+from derivations import RESULTS
+
+
+def test_exponents_of_quanta_and_skills() -> None:
+    """alpha = a - 1: alpha in N, alpha/(alpha + 1) in P [michaud2023quantization]."""
+    result = RESULTS["one-hot-data"]
+    assert result.law is not None
+    alpha = Rational(1, 3)
+    at = {a: 1 + alpha, b: 1 + alpha}
+    assert result.law.exponent.subs(at) == alpha / (alpha + 1)
+    assert {one.verdict for one in result.judgements} == {Verdict.HOLDS, Verdict.SHARPENED}
+
+
+def test_gaussian_samples_are_worth_more_up_to_very_smooth_targets() -> None:
+    law, gaussian = (RESULTS[name].law for name in ("one-hot-data", "data-limited"))
+    assert law is not None
+    assert gaussian is not None
+    for source, capacity, worth_more in ((2, "3/2", True), (5, "3/2", True), (6, "3/2", False)):
+        ours, theirs = (one(a=source, b=capacity).exponent for one in (law, gaussian))
+        assert (ours < theirs) is worth_more
+
+
+@pytest.mark.parametrize("name", ["z_k", "test", "train", "end", "L(P) to all powers"])
+def test_a_thousandth_more_is_noticed(name: str) -> None:
+    result = RESULTS["one-hot-data"]
+    wrong = result.formulas[name] * Rational(1001, 1000)
+    changed = replace(result, formulas={**result.formulas, name: wrong})
+    checks = [one for one in result.checks if one.witness != "sampling"]
+    assert not all(one.run(changed, Effort(digits=12)).passed for one in checks)
+
+
+def test_the_law_is_the_first_two_powers_of_the_whole() -> None:
+    result = RESULTS["one-hot-data"]
+    assert result.law is not None
+    at = {a: 3, b: 2}
+    whole, law = result.formulas["L(P) to all powers"], result.law.expansion
+    assert abs((whole / law).subs(at).subs(P, 10**4).evalf(30) - 1) < 1e-7
