@@ -78,7 +78,7 @@ __all__ = ["derive"]
 
 HEADING = Heading(
     "one-hot-data",
-    198,
+    340,
     "One-hot data",
     "$p_k = k^-b/zeta(b)$ and samples of one size for laws, infinitely many modes, unlimited "
     "width, no noise; $P$ large",
@@ -106,7 +106,7 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     whole, law = _law(page, spectrum, formulas["end"])
     formulas["L(P) to all powers"] = whole
     _beside_gaussian(page, spectrum, law, statement)
-    powers = _other_powers(page, spectrum, law)
+    powers = _other_powers(page, spectrum)
     statements = _statements(law, powers) if spectrum == DEFAULT else {}
     return Result(
         name=HEADING.name,
@@ -186,11 +186,11 @@ def _beside_gaussian(page: Page, spectrum: PowerLaw, law: Law, statement: FieldE
             relation="asymp",
         )
         for source in solve(law.exponent - regime.exponent, a):
-            if regime.condition.subs(a, source).subs(b, 2) == true:
+            if (regime.condition & (a > 1)).subs(a, source).subs(b, 2) == true:
                 page.show(a, source, "there both fall alike; one-hot samples are worth more beyond")
 
 
-def _other_powers(page: Page, spectrum: PowerLaw, law: Law) -> dict[str, Expr]:
+def _other_powers(page: Page, spectrum: PowerLaw) -> dict[str, Expr]:
     """Powers in width, time and compute of the same modes, and of samples that are used again."""
     tail = integrate(k**-spectrum.a, (k, N, oo), conds="none")
     page.show(L(N), tail, "the $N$ modes shown most known, all others not", relation="~")
