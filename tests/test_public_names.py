@@ -135,6 +135,7 @@ def test_the_table_of_contents_lists_results_in_the_order_of_the_argument() -> N
         "orthogonal-projection",
         "depth",
         "aligned-projection",
+        "one-hot-data",
     ]
 
 
