@@ -164,6 +164,8 @@ ell = Symbol("ell", positive=True)
 kappa_P, A_edge, K_P = Symbol("kappa_P", positive=True), Function("A"), Symbol("K_P", real=True)
 # The target power of the modes that a projection leaves out.
 f_N = Symbol("f_N", positive=True)
+# How many residual layers there are.
+J = Symbol("J", positive=True)
 
 # Nonlinear features: a preactivation, the correlation of two, the eigenvalue of a set of modes, the
 # share of a mode in the trace, and what a set of so many far modes has in front of its product.

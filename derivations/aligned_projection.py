@@ -74,7 +74,7 @@ from derivations.bottleneck import WIDTH, limited_law, name_amplitude
 from derivations.compute.optimal_law import BUDGET
 from derivations.headings import Heading
 
-__all__ = ["derive"]
+__all__ = ["derive", "left_out"]
 
 HEADING = Heading(
     "aligned-projection",
@@ -133,16 +133,21 @@ def _floor(page: Page, spectrum: PowerLaw) -> _Floor:
         Sum(k**-spectrum.a, (k, N + 1, oo)),
         "$t = P = oo$: modes up to $N$ are learned, and no gradient reaches the others",
     )
-    of_mode = x ** -(1 + above_one_a)
-    terms = integrate(of_mode, (x, N, oo)), -of_mode.subs(x, N) / 2
-    leading, second = (one.subs(above_one_a, spectrum.a - 1) for one in terms)
-    slope = diff(of_mode, x) / -(1 + above_one_a)
-    error = slope.subs({x: N, above_one_a: spectrum.a - 1})
+    leading, of_mode = left_out(spectrum), x**-spectrum.a
+    error = (diff(of_mode, x) / -spectrum.a).subs(x, N)
     expansion = page.show(
-        L(N), leading + second, "the integral from $N$ on, less half of the first mode", error=error
+        L(N),
+        leading - of_mode.subs(x, N) / 2,
+        "the integral from $N$ on, less half of the first mode",
+        error=error,
     )
     page.show(r_N, spectrum.a - 1, "no saturation")
     return _Floor(leading, expansion, error)
+
+
+def left_out(spectrum: PowerLaw) -> Expr:
+    """The target power of the modes beyond N, to leading order."""
+    return integrate(x ** -(1 + above_one_a), (x, N, oo)).subs(above_one_a, spectrum.a - 1)
 
 
 def _over_gaussian(

@@ -1,0 +1,165 @@
+r"""Residual layers: D_N as the problem states it, many layers, both ends of training, the frontier.
+
+The exponent of the frontier is that of the loss at t = M^b, C = M^{1+b}, where width and time end
+together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from sympy import Expr, Integer, Rational, Symbol, log, oo, zeta
+
+from analytic import exact
+from analytic.comparison.comparators import Curve, Pair, bounded, equal
+from analytic.comparison.law_digits import curve
+from analytic.comparison.numbers import evaluated, to_sympy
+from analytic.comparison.projections import (
+    Case,
+    drawn_losses_check,
+    final_losses_check,
+    first_order_check,
+    responses_check,
+    single_draws_check,
+    statement_check,
+)
+from analytic.notation import J, M, P, a, b, d, sigma2, tau, z
+from analytic.problem import Model, PowerLaw, Projection
+from analytic.problem.projections import ResidualProjection
+from analytic.result import Check, Effort, Result
+
+__all__ = ["residual_checks"]
+
+_FEW = PowerLaw(2, "3/2", modes=12)
+_TAU, _LAYERS = Rational(3, 4), Integer(2)
+_LETTERS: Mapping[Symbol, Expr] = {M: Integer(12), tau: _TAU, J: _LAYERS}
+_SHALLOW, _DEEP = ResidualProjection(_LAYERS, _TAU), ResidualProjection(oo, _TAU)
+_CASES = [
+    Case("D_N", Model(_FEW, oo, 4, "1/4", _SHALLOW), _LETTERS),
+    Case("D_N, deep", Model(_FEW, oo, 4, "1/4", _DEEP), _LETTERS),
+]
+_ENDS, _OPEN = ("", "L + sigma^2, P < M"), ("", "L + sigma^2, l_N")
+_POINTS: tuple[Mapping[Expr, Expr], ...] = (
+    {a: Integer(2), b: Rational(3, 2)},
+    {a: Rational(7, 2), b: Rational(3, 2)},
+)
+_HARD: Mapping[Expr, Expr] = {a: Rational(3, 2), b: Integer(2)}  # powers of kappa far apart
+_MANY = (Integer(100),), (Integer(10) ** 4, Integer(10) ** 6)
+_WIDE = (Integer(100),), (Integer(10) ** 4,)
+_DEPTHS = (Integer(10),), (Integer(10) ** 3, Integer(10) ** 5)
+_SHARES = (Rational(1, 3), Rational(4, 5))  # d/M
+_DIGITS, _GUARD = 20, 12
+
+
+def residual_checks() -> tuple[Check, ...]:
+    """D_N of few layers and of many, training on few samples and on many, exponents, draws."""
+    shallow, deep = _CASES
+    return (
+        statement_check(_CASES),
+        bounded("many layers", _many_layers, witness="symbolic"),
+        equal("all modes at once", _at_all_modes, witness="symbolic"),
+        responses_check(_CASES),
+        final_losses_check([deep], _ENDS),
+        replace(final_losses_check([shallow], _OPEN), name="two layers at the end of training"),
+        equal("noise beyond M", _noise),
+        first_order_check({"l_N": _of_layers}),
+        bounded("what layers add on few samples", _added),
+        bounded("the frequency at t ~ M^b", _frequencies),
+        bounded("the loss at t = M^b", _together),
+        single_draws_check([shallow]),
+        drawn_losses_check([shallow], _OPEN),
+    )
+
+
+def _model(spectrum: PowerLaw, projection: Projection = _DEEP, **more: Expr) -> Model:
+    return Model(spectrum, projection=projection, **more)
+
+
+def _loss(model: Model, time: Expr = oo, digits: int = _DIGITS) -> Expr:
+    return to_sympy(exact.test_loss(model, time, digits), digits)
+
+
+def _many_layers(result: Result, _: Effort) -> Iterable[Curve]:
+    """J layers beside the limit with its first correction."""
+    for share in _SHARES:
+        point = {d: share * M, tau: _TAU}
+        layers, stated = (result.formulas[name].subs(point) for name in ("D_N", "D_N, many layers"))
+
+        def value(depth: Expr, layers: Expr = layers) -> Expr:
+            return layers.subs(J, depth).subs(M, 1).evalf(_DIGITS)
+
+        yield curve(value, (stated.subs(M, 1), J**-2), J, _DEPTHS, where=f"d = {share} M")
+
+
+def _at_all_modes(result: Result, effort: Effort) -> Iterable[Pair]:
+    for depth in (1, 5):
+        point = {J: depth, tau: _TAU, M: 12, d: 12}
+        one, other = (
+            evaluated(result.formulas[name], point, effort.digits + _GUARD)
+            for name in ("D_N", "D_N at d = M")
+        )
+        yield one, other, f"J = {depth}"
+
+
+def _noise(result: Result, effort: Effort) -> Iterable[Pair]:
+    """On more samples than modes."""
+    digits = effort.digits + _GUARD
+    for projection in (_SHALLOW, _DEEP):
+        model = _model(_FEW, projection, samples=Integer(17), noise=Rational(1, 3))
+        point = {M: 12, P: model.samples, sigma2: model.noise}
+        stated = evaluated(result.formulas["L, P > M"], point, digits)
+        yield stated, _loss(model, digits=digits), str(projection.depth)
+
+
+def _of_layers(size: Expr) -> tuple[Model, Mapping[Symbol, Expr]]:
+    """Two layers of n modes."""
+    model = _model(_FEW.with_modes(size), ResidualProjection(_LAYERS, _TAU))
+    return model, {M: size, tau: _TAU, J: _LAYERS}
+
+
+def _added(result: Result, _: Effort) -> Iterable[Curve]:
+    """What the layers add to the loss on P samples, of M = P^3 modes, times M."""
+    for point in _POINTS:
+        stated = (M * result.formulas["added"]).subs({**point, tau: _TAU})
+        powers = PowerLaw(a, b).at(point)
+
+        def value(samples: Expr, powers: PowerLaw = powers) -> Expr:
+            spectrum, digits = powers.with_modes(samples**3), 2 * _DIGITS
+            deep = _loss(_model(spectrum, samples=samples), digits=digits)
+            return samples**3 * (deep - _loss(Model(spectrum, samples=samples), digits=digits))
+
+        where = f"a = {point[a]}"
+        yield curve(value, (stated, stated / P), P, _WIDE, where=where, digits=_DIGITS)
+
+
+def _frequencies(result: Result, _: Effort) -> Iterable[Curve]:
+    """s and kappa of M modes, both times M^b: the formula at the kappa of digits."""
+    power = _POINTS[0][b]
+    scaled = result.formulas["s M^b"].subs({b: power, tau: _TAU})
+
+    def value(modes: Expr) -> Expr:
+        spectrum = PowerLaw(2, power, modes=modes)
+        found = exact.responses(_model(spectrum), modes**-power, _DIGITS).kappa
+        at = {z: to_sympy(found, _DIGITS) * modes**power}
+        return evaluated(scaled, at, _DIGITS)
+
+    yield curve(value, (Integer(1) + 0 * M, 1 / M), M, _MANY)
+
+
+def _together(result: Result, _: Effort) -> Iterable[Curve]:
+    """Exponents of the loss and its floor at t = M^b, for steps that cost M and M^2."""
+    point = _HARD
+    powers = PowerLaw(a, b).at(point)
+
+    def whole(modes: Expr) -> Expr:
+        model = _model(powers.with_modes(modes))
+        floor = zeta(point[a], modes + 1, evaluate=False).evalf(_DIGITS)
+        return _loss(model, modes ** point[b]) + floor
+
+    def local(modes: Expr) -> Expr:
+        return (log(whole(modes) / whole(100 * modes)) / log(Integer(100))).evalf(_DIGITS)
+
+    for name, cost in (("r_C", 1 + point[b]), ("r_C, dense", 2 + point[b])):
+        stated = result.formulas[name].subs(point) * cost
+        yield curve(local, (stated, 1 / M), M, _MANY, where=name)
