@@ -5,7 +5,8 @@ r"""Equiparameterization: how to part a fixed N P into width and data.
 with n the smaller and m the larger one of N and P. For N < P the amplitude goes as 1/(1 - r), so
 the best N/P is \rho/(\rho + 2); for P < N it is a quadratic's root, and which side is better is the
 sign of a - b. [maloney2022solvable] says that N and P grow in proportion. New here: the ratio, and
-that for a > b + 1 and b <= 2 there is none: the width outgrows the data.
+that for a > b + 1 and b <= 2 there is none: the width outgrows the data; and the ratio for every
+target with the best penalty, P/N = x/y with x = d/N a root.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from sympy import (
     fraction,
     log,
     powsimp,
+    radsimp,
     simplify,
     solve,
     symmetrize,
@@ -47,11 +49,13 @@ from analytic.notation import (
     b,
     d,
     gamma_R,
+    kappa,
     n,
     ratio,
     sigma2,
     u_NP,
     v_NP,
+    w,
     x,
     y,
 )
@@ -59,6 +63,7 @@ from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
 from analytic.result import Result, Statement
 from analytic.symbolic.mean_field.final_value import final_dimension, final_test
+from analytic.symbolic.mean_field.parting import best_parting
 from analytic.symbolic.mean_field.penalty import ISOTROPIC, loss_of_penalty
 from derivations.bottleneck import DATA, WIDTH, Bottleneck, law_of, name_amplitude
 from derivations.claims import verdicts
@@ -94,7 +99,8 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         statement="At a fixed product of width and samples the loss at the end of training "
         "is least away from $N = P$, where it diverges: at a fixed ratio for $a < "
         "b + 1$, more width than data if and only if $a > b$. With the best "
-        "penalty and an isotropic target $N = P$ is best.",
+        "penalty the ratio is that of two roots, one for an isotropic target, and there is "
+        "none for $a > b + 1$, $b <= 2$.",
         source=f"{PAPER}, equiparameterization; new: the ratio, where there is none",
         validity=HEADING.validity,
         problem="min over $N/P$ of $L(N, P)$ at fixed $N P$",
@@ -113,6 +119,7 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         formulas |= _in_cases(f"L at fixed ratio, {side.name}", _in_n(side))
         formulas |= _in_cases(f"n/m, {side.name}", ratios[side.name])
     formulas |= {"L for P<N over L for N<P": better, **_with_penalty(page, statement)}
+    formulas |= _any_target(page, sides[0].law, spectrum, statement)
     statements = _statements(smaller, ratios[sides[0].name]) if spectrum == DEFAULT else {}
     return Result(
         name=HEADING.name,
@@ -216,6 +223,36 @@ def _with_penalty(page: Page, statement: FieldEquations) -> dict[str, Expr]:
     return {"L of u, v": of_both, "dL/du": rising}
 
 
+def _any_target(
+    page: Page, law: Law, spectrum: PowerLaw, statement: FieldEquations
+) -> dict[str, Expr]:
+    """Any target with the best penalty: the best N/P, which is a root where a < b + 1."""
+    loss = loss_of_penalty(statement).subs(sigma2, 0)
+    page.show(x, d / N, "less than one; no noise, the sums are powers of $kappa$")
+    page.show(y, d / P, "as well, or the best penalty is zero")
+    found: dict[str, Expr] = {}
+    for regime in law.regimes:
+        best, where = best_parting(loss, regime.exponent, spectrum), regime.condition
+        page.show(L(gamma_R), kappa * w * best.share, f"{worded(where)}, a penalty", relation="~")
+        for other, reason in (
+            (best.at_ratio, "no slope in $N/P$ at a fixed $N P$"),
+            (best.at_penalty, "nor in $kappa$: $x$ is where both are one"),
+        ):
+            page.show(y, other, reason, relation="~")
+        share = factor(x / best.at_ratio)
+        if Poly(best.condition, x).degree() == QUADRATIC:
+            root = _share_of(best.condition.subs(x, ratio), where)
+            page.show(x, root, "solved; 0 where none", relation="~")
+            inner = root.replace(Max, lambda *of: next(one for one in of if one != 0))
+            share = Max(0, factor(radsimp(simplify((x / best.at_penalty).subs(x, inner)))))
+        else:
+            found |= _in_cases("y by N/P", {where: best.at_ratio})
+            found |= _in_cases("y by kappa", {where: best.at_penalty})
+        share = page.show(P / N, share, "the best with the best penalty", relation="~")
+        found |= _in_cases("P/N with a penalty", {where: share})
+    return found
+
+
 def _statements(smaller: Expr, ratios: dict[Boolean, Expr]) -> dict[str, Statement]:
     """The power of the product as which N grows, at the ratio that is best."""
     best = next(share for share in ratios.values() if share != 0)
@@ -226,6 +263,8 @@ def _statements(smaller: Expr, ratios: dict[Boolean, Expr]) -> dict[str, Stateme
         )
     }
 
+
+QUADRATIC = 2
 
 SAMPLES = tuple(
     {a: Rational(source), b: Rational(capacity)}

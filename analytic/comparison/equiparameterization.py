@@ -4,15 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from sympy import Expr, Integer, Rational, diff, log, nsolve, oo, sqrt
+from sympy import (
+    Expr,
+    Integer,
+    Poly,
+    Rational,
+    cancel,
+    diff,
+    fraction,
+    log,
+    nan,
+    nsolve,
+    oo,
+    sqrt,
+)
 
 from analytic import exact
-from analytic.comparison.comparators import Curve, at_point, bounded, equal, identical
+from analytic.comparison.comparators import (
+    Curve,
+    Off,
+    at_point,
+    bounded,
+    compared,
+    equal,
+    identical,
+    ordered,
+)
 from analytic.comparison.double_descent import ridgeless_checks
 from analytic.comparison.final_losses import loss_at_penalty, numbers_at_penalty
 from analytic.comparison.law_digits import curve, in_regime
 from analytic.comparison.numbers import evaluated, to_sympy
-from analytic.notation import a, b, n, ratio, u_NP, v_NP
+from analytic.notation import a, b, n, ratio, u_NP, v_NP, x
 from analytic.problem import Model, PowerLaw, Ridge
 from analytic.result import Check, Effort, Number, Result
 
@@ -29,6 +51,15 @@ _CLOSEST = Rational(1, 2)  # the gain of the law next to the leading one, at lea
 _DIGITS, _GUARD, _FOUND = 20, 12, 12
 _ROOM = 3
 _PRODUCT = Integer(10) ** 24
+_STEP, _PRODUCT_DIGITS = Rational(1, 10**6), 30
+_LEAST = Rational(1, 10**9)  # x = 0 is a root, too
+_LEFT = 10  # times n^-1/2: the power by which the next term of a sum is smaller, at least
+_STEEP: tuple[Mapping[Expr, Expr], ...] = (
+    {a: Integer(4), b: Rational(3, 2)},
+    {a: Rational(7, 2), b: Integer(2)},
+    {a: Integer(5), b: Integer(3)},
+)
+_STEEP_PRODUCT, _ASIDE = Integer(10) ** 30, (Rational(9, 10), Rational(10, 9))
 _MODEL = Model(PowerLaw("3/2", "3/2", modes=30), 12, 20)
 _RIDGE = Ridge("1/20")
 
@@ -41,6 +72,8 @@ def equiparameterization_checks() -> tuple[Check, ...]:
         equal("ratios where the law has no slope", _ratios, digits=_FOUND, witness="symbolic"),
         equal("loss of a penalty in 1/N + 1/P and 1/(N P)", _of_both),
         identical("its slope in 1/N + 1/P", _slope),
+        compared("exact", "best ratio with the best penalty", "terms left out", _with_penalty),
+        ordered("losses about the best ratio, or without one", _about_the_best),
     )
 
 
@@ -93,6 +126,67 @@ def _of_both(result: Result, effort: Effort) -> Iterable[tuple[Expr, Expr, str]]
 
 def _slope(result: Result, _: Effort) -> Iterable[tuple[Expr, Expr, str]]:
     yield diff(result.formulas["L of u, v"], u_NP), result.formulas["dL/du"], ""
+
+
+def _with_penalty(result: Result, _: Effort) -> Iterable[Off]:
+    """The slope of the exact loss in log(N/P) at a fixed product, at the best penalty."""
+    for point in _POINTS:
+        share, root = _best_share(result, point), sqrt(_PRODUCT)
+        if not share.is_positive:
+            yield Off(oo, f"no ratio, {at_point(point)}")
+            continue
+
+        def loss(ratio: Expr, penalty: Expr, root: Expr = root) -> Expr:
+            sizes = (root * sqrt(ratio), root / sqrt(ratio))
+            model = Model(PowerLaw(a, b).at(point), *map(_rational, sizes))  # noqa: B023
+            return log(loss_at_penalty(model, Ridge(penalty), _DIGITS))
+
+        ratio = 1 / share
+        sizes = map(_rational, (root * sqrt(ratio), root / sqrt(ratio)))
+        penalty = Rational(exact.optimal_ridge(Model(PowerLaw(a, b).at(point), *sizes)).penalty)
+        ends = [loss(ratio * (1 + sign * _STEP), penalty) for sign in (-1, 1)]
+        slope = (ends[1] - ends[0]) / (2 * _STEP)
+        yield Off((abs(slope) / (_LEFT / sqrt(root))).evalf(5), at_point(point))
+
+
+def _rational(size: Expr) -> Expr:
+    return Rational(str(size.evalf(_PRODUCT_DIGITS)))
+
+
+def _best_share(result: Result, point: Mapping[Expr, Expr]) -> Expr:
+    """P/N with the best penalty, where x is a root if it is not known in closed form."""
+    share = in_regime(result, "P/N with a penalty", point).subs(point)
+    if not share.has(x):
+        return share.evalf(_PRODUCT_DIGITS)
+    one, other = (in_regime(result, f"y by {by}", point).subs(point) for by in ("N/P", "kappa"))
+    apart = Poly(fraction(cancel(one - other))[0], x)
+    roots = [root for root in apart.nroots(_PRODUCT_DIGITS) if root.is_real and _LEAST < root < 1]
+    if len(roots) != 1:
+        return nan
+    (root,) = roots
+    return share.subs(x, root).evalf(_PRODUCT_DIGITS)
+
+
+def _about_the_best(result: Result, _: Effort) -> Iterable[tuple[Expr, Expr, str]]:
+    """Less at the best P/N than aside; where there is none, less and less as it falls."""
+    for point in _STEEP:
+        spectrum = PowerLaw(a, b).at(point)
+        best = in_regime(result, "n/m, P<N", point).subs(point)
+        if best == 0:
+            losses = [_final_at(spectrum, Rational(1, 3**n)) for n in range(1, 6)]
+            pairs = zip(losses[1:], losses, strict=False)
+        else:
+            least, *aside = (_final_at(spectrum, best * one) for one in (1, *_ASIDE))
+            pairs = zip((least, least), aside, strict=True)
+        for smaller, larger in pairs:
+            yield smaller, larger, at_point(point)
+
+
+def _final_at(spectrum: PowerLaw, share: Expr) -> Expr:
+    """The loss at the end of training where P/N is given, N P fixed."""
+    root = sqrt(_STEEP_PRODUCT)
+    model = Model(spectrum, *map(_rational, (root / sqrt(share), root * sqrt(share))))
+    return to_sympy(exact.test_loss(model, oo, _DIGITS), _DIGITS)
 
 
 def _product_power(digits: int) -> Expr:

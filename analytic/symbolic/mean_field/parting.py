@@ -1,0 +1,47 @@
+r"""How to part a fixed N P with the best penalty, at large N and P.
+
+    L = \kappa w S(x, y),   x = d/N,   y = d/P,   \kappa w \propto d^{-\rho}
+
+At fixed N and P the best d has x S_x + y S_y = \rho S, at fixed N P and d the best ratio has
+x S_x = y S_y: both slopes of log S are \rho/2.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+from sympy import Expr, Mul, cancel, factor, factor_list, fraction, solve
+
+from analytic.notation import N, P, d, d_2, kappa, w, w_2, x, y
+from analytic.problem import PowerLaw
+from analytic.symbolic.mellin.mode_sums import DEFINITIONS, series_of_sums
+
+__all__ = ["Parting", "best_parting"]
+
+
+class Parting(NamedTuple):
+    """L over kappa w in x = d/N and y = d/P; y by two slopes, and x where they agree."""
+
+    share: Expr
+    at_ratio: Expr
+    at_penalty: Expr
+    condition: Expr
+
+
+@cache
+def best_parting(loss: Expr, rate: Expr, spectrum: PowerLaw) -> Parting:
+    """Where a loss without noise is least, a function of kappa, d, d_2, w, w_2; kappa w ~ d^-rate.
+
+    Sums of squares are slopes of d and w, powers of kappa. Of x a polynomial vanishes.
+    """
+    (exponent, _), _ = series_of_sums(spectrum, 1, {d: DEFINITIONS[d]}).series[d].leading
+    sums = {d_2: (1 + exponent) * d, w_2: (1 + rate * exponent) * w / kappa}
+    share = factor(cancel(cancel(loss / (kappa * w)).subs(sums).subs({N: d / x, P: d / y})))
+    in_x, in_y = (cancel(one * share.diff(one) / share) - rate / 2 for one in (x, y))
+    at_ratio, at_penalty = (
+        next(root for root in solve(slope, y) if root != x) for slope in (in_x - in_y, in_y)
+    )
+    apart = fraction(factor(cancel(at_ratio - at_penalty)))[0]
+    condition = Mul(*(one for one, _ in factor_list(apart)[1] if one.has(x) and one != x))
+    return Parting(share, factor(at_ratio), factor(at_penalty), condition)

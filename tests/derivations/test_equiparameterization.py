@@ -1,0 +1,69 @@
+"""The best N/P with the best penalty, against a grid over the leading law, and its ends."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from sympy import Integer, Poly, Rational, cancel, fraction
+
+from analytic.notation import a, b, x
+from analytic.result import Effort
+from derivations import RESULTS
+
+
+def formulas():
+    return RESULTS["equiparameterization"].formulas
+
+
+def best(source: float, capacity: float) -> float:
+    """N/P on a grid: d in units of the root of N P, powers of which kappa w, d_2 and w_2 are."""
+    ratio = np.exp(np.linspace(-2, 2, 2001))[:, None]
+    d = np.linspace(0.02, 1, 2000)[None, :]
+    width, samples = np.sqrt(ratio), 1 / np.sqrt(ratio)
+    u = (source - 1) / capacity
+    second = (1 - 1 / capacity) * d
+    above = samples * ((1 - u) * (width - d) + d - second)
+    below = width * samples - second * (width + samples) - d**2 + 2 * d * second
+    inside = d < np.minimum(width, samples)
+    loss = np.where(inside, d ** (1 - source) * above / np.where(inside, below, 1), np.inf)
+    return float(ratio[np.unravel_index(np.argmin(loss), loss.shape)[0], 0])
+
+
+@pytest.mark.parametrize(
+    "point", [("2", "3/2"), ("5/4", "3/2"), ("3", "3"), ("7/2", "3"), ("3/2", "4")]
+)
+def root(at):
+    """x where both slopes vanish."""
+    one, other = (formulas()[f"y by {by}, a < b + 1"].subs(at) for by in ("N/P", "kappa"))
+    roots = Poly(fraction(cancel(one - other))[0], x).nroots()
+    return next(one for one in roots if one.is_real and 1e-9 < one < 1)
+
+
+@pytest.mark.parametrize(
+    "point", [("2", "3/2"), ("5/4", "3/2"), ("3", "3"), ("7/2", "3"), ("3/2", "4")]
+)
+def test_the_ratio_of_a_root_is_that_of_a_grid(point):
+    at = dict(zip((a, b), map(Rational, point), strict=True))
+    share = formulas()["P/N with a penalty, a < b + 1"].subs(at).subs(x, root(at))
+    assert float(1 / share) == pytest.approx(best(*map(float, at.values())), rel=5e-3)
+
+
+def test_an_isotropic_target_has_as_much_width_as_data():
+    share = formulas()["P/N with a penalty, a < b + 1"]
+    for capacity in (Rational(3, 2), Integer(3)):
+        at = {a: capacity, b: capacity}
+        assert abs(share.subs(at).subs(x, root(at)) - 1) < 1e-12
+
+
+def test_a_steep_target_has_a_ratio_beyond_two_only():
+    share = formulas()["P/N with a penalty, a > b + 1"].subs(a, 9)
+    assert [share.subs(b, one) for one in (Rational(3, 2), Integer(2))] == [0, 0]
+    assert float(1 / share.subs(b, 3)) == pytest.approx(best(4, 3), rel=5e-3)
+
+
+def test_the_order_of_losses_notices_a_ratio_that_is_none():
+    result = RESULTS["equiparameterization"]
+    (check,) = (one for one in result.checks if one.name.startswith("losses about"))
+    assert check.run(result, Effort()).passed
+    wrong = {key: Rational(1, 5) for key in formulas() if key == "n/m, P<N, a > b + 1"}
+    assert not check.run(replace(result, formulas={**formulas(), **wrong}), Effort()).passed
