@@ -139,6 +139,7 @@ m_F = Symbol("m_F")
 G_Lambda = Function("G_Lambda")  # sum over modes of 1 - e^(-u lambda_k)
 l_N = Symbol("l_N")  # -dlog D_N/dd, 1/(N - d) of Gaussian entries
 N_1, N_2 = (Symbol(name, positive=True) for name in ("N_1", "N_2"))
+sigma2_A = Symbol("sigma_A^2", nonnegative=True)  # of a neuron's variance over neurons
 depth = Symbol("l", positive=True)  # the number of layers
 
 # Overfitting: 1/P terms of the gap and of label noise, their amplitudes in time.

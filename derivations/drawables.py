@@ -15,6 +15,7 @@ from analytic.export.figures import (
     crossover_figure,
     decomposition_figure,
     density_figure,
+    depth_figure,
     four_regimes_figure,
     frontier_figure,
     learning_curves_figure,
@@ -54,6 +55,7 @@ class Name(StrEnum):
     CROSSOVER = "crossover"
     DECOMPOSITION = "decomposition"
     DENSITY = "density"
+    DEPTH = "depth"
     DOUBLE_DESCENT = "double-descent"
     EQUIPARAMETERIZATION = "equiparameterization"
     FOUR_REGIMES = "four-regimes"
@@ -124,6 +126,9 @@ FIGURES: Mapping[Name, Drawable] = {
     ),
     Name.DENSITY: Drawable(
         lambda asked: density_figure(asked.spectrum, asked.effort), _DICE | {"b"}
+    ),
+    Name.DEPTH: Drawable(
+        lambda asked: depth_figure(RESULTS["depth"], asked.spectrum, asked.effort), _POWERS | _DICE
     ),
     Name.DOUBLE_DESCENT: Drawable(
         lambda asked: peak_figure(RESULTS["double-descent"], asked.spectrum, asked.effort),

@@ -31,6 +31,7 @@ __all__ = [
     "crossover",
     "decomposition",
     "density",
+    "depth",
     "double_descent",
     "equiparameterization",
     "frontier",
@@ -71,6 +72,13 @@ def decomposition(
 def density(b: Any = None, *, draws: int = 200, seed: int = 0, axes: Places = None) -> list[Axes]:
     """The spectral density of K over simulated eigenvalues: white, and a power law. Two axes."""
     return _drawn(FIGURES[Name.DENSITY], axes, (None, b), draws=draws, seed=seed)
+
+
+def depth(
+    a: Any = None, b: Any = None, *, draws: int = 200, seed: int = 0, axes: Places = None
+) -> list[Axes]:
+    """The loss over time of one, two and three layers, and its way to the floor. Two axes."""
+    return _drawn(FIGURES[Name.DEPTH], axes, (a, b), draws=draws, seed=seed)
 
 
 def double_descent(

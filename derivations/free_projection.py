@@ -10,7 +10,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sympy import Derivative, Expr, Integral, Sum, cancel, exp, factorial, log, oo, solve
+from sympy import (
+    Derivative,
+    Expr,
+    Integral,
+    Sum,
+    cancel,
+    exp,
+    factorial,
+    integrate,
+    log,
+    oo,
+    pi,
+    solve,
+    sqrt,
+)
 
 from analytic.comparison.free_projections import free_projection_checks
 from analytic.notation import (
@@ -30,8 +44,10 @@ from analytic.notation import (
     gamma_R,
     h,
     j,
+    k,
     kappa,
     l_N,
+    lambda_k,
     n,
     p,
     psi_A,
@@ -40,7 +56,9 @@ from analytic.notation import (
     s,
     s2,
     sigma2,
+    sigma2_A,
     u,
+    x,
     x_j,
     z,
 )
@@ -88,6 +106,7 @@ def derive() -> Result:
     _show_transform(page)
     common = _show_losses(page)
     kinds = {f"D_N, {name}": _show_kind(page, s_of, why) for name, (s_of, why) in _kinds().items()}
+    _show_normalisation(page)
     return Result(
         name=HEADING.name,
         title=page.title,
@@ -212,3 +231,16 @@ def _show_hashing(page: Page) -> Mapping[str, Expr]:
         "$psi_A$, so $K_A$ is not free",
     )
     return {"psi_A, hashing": moments, "d, hashing": trace}
+
+
+def _show_normalisation(page: Page) -> None:
+    """How little unit variances change: by as much as norms vary."""
+    fourth = 2 * integrate(x**4 * exp(-(x**2) / 2), (x, 0, oo)) / sqrt(2 * pi)
+    modes = (k, 1, M)
+    page.show(
+        sigma2_A,
+        (fourth - 1) * Sum(lambda_k**2, modes) / Sum(lambda_k, modes) ** 2,
+        "normalisation layers: the variance over neurons of what they are divided by, its mean "
+        "one, and alike over samples. Of $r$ copies of every mode it is $1/r$ of that, so the mean "
+        "field does not change; at $20$ modes, $N = 8$, $P = 12$ the loss does",
+    )

@@ -89,3 +89,19 @@ def test_noise_follows_its_law_where_it_counts():
     last = max(noisy[0].x)
     assert [apart(*pair, last) < 0.1 for pair in zip(noisy, laws, strict=True)] == [True, True]
     assert all(boundary.x < last for boundary in panel.boundaries)
+
+
+def test_layers_come_to_their_floor_by_their_own_powers():
+    lines, laws = (curves(Name.DEPTH, 1, kind) for kind in ("test", "limit"))
+    assert len(lines) == 3
+    assert max(lines[0].x) < max(lines[1].x) == max(lines[2].x)
+    for line, law in zip(lines[1:], laws, strict=True):
+        last = np.exp(np.interp(np.log(max(law.x)), np.log(line.x), np.log(line.y)))
+        assert last == pytest.approx(law.y[-1], rel=0.05)
+
+
+def test_simulated_layers_lie_on_their_curves():
+    lines, bands = (curves(Name.DEPTH, 0, kind, 30) for kind in ("test", "simulated"))
+    for line, band in zip(lines, bands, strict=True):
+        exact = np.exp(np.interp(np.log(band.x), np.log(line.x), np.log(line.y)))
+        assert np.all(np.abs(np.array(band.y) / exact - 1) < 0.25)  # at a width of 20

@@ -13,6 +13,8 @@ from mpmath import inf, quad
 from sympy import Add, Expr, Float, Integer, Integral, Rational, Sum, exp, lambdify, oo
 
 from analytic.comparison.comparators import Pair, Reals, Replicas, equal, replicated
+from analytic.comparison.final_losses import numbers_at_penalty
+from analytic.comparison.numbers import evaluated
 from analytic.comparison.projections import (
     Case,
     drawn_losses_check,
@@ -23,8 +25,8 @@ from analytic.comparison.projections import (
     single_draws_check,
     statement_check,
 )
-from analytic.notation import N_1, N_2, G_Lambda, M, N, epsilon, n, s, u, z
-from analytic.problem import GaussianProjection, Model, PowerLaw, Projection
+from analytic.notation import N_1, N_2, G_Lambda, M, N, d, epsilon, l_N, n, s, u, z
+from analytic.problem import GaussianProjection, Model, PowerLaw, Projection, Ridge
 from analytic.problem.projections import (
     DeepProjection,
     HashingProjection,
@@ -33,6 +35,8 @@ from analytic.problem.projections import (
     StructuredProjection,
 )
 from analytic.result import Check, Effort, Result
+from analytic.sampling.normalisation import Normalised, normalised_test_loss
+from analytic.symbolic.mean_field.any_projection import log_slope
 
 __all__ = ["free_projection_checks"]
 
@@ -59,6 +63,8 @@ _EXPLICIT = [case for case in _CASES if "features" not in case.name]
 """Those whose D_N is a function of d alone."""
 _ENDS = "L + sigma^2, D_N = 0", "L + sigma^2, D_P = 0"
 _HASHED = Model(PowerLaw(2, 3, modes=12), 3, projection=HashingProjection())
+_UNIT = Model(PowerLaw(2, "3/2", modes=20), 8, 12, _NOISE), Ridge("1/20")
+_DOUBLE = 16
 _RATES = [Integer(k) ** -3 for k in range(1, 13)]
 _FREQUENCY = Rational(1, 10)
 _TERMS, _DIGITS, _ROUNDING = 80, 11, 1e-13
@@ -77,6 +83,7 @@ def free_projection_checks() -> tuple[Check, ...]:
         single_draws_check(_CASES),
         drawn_losses_check(few[1:], _ENDS),
         replicated("hashing is not free", lambda one, _: [_hashed(one)], nonzero=True),
+        replicated("normalised features and samples", _normalised),
     )
 
 
@@ -132,3 +139,27 @@ def _hashed(result: Result) -> Replicas:
         return drawn_traces(_HASHED, np.array([float(_FREQUENCY)]), r, effort) - claimed
 
     return Replicas(np.array([stated - claimed]), draw)
+
+
+def _normalised(result: Result, _: Effort) -> Iterable[Replicas]:
+    """The Gaussian loss with a penalty, and draws in which features or samples have unit variance.
+
+    Of r copies the rates are r times smaller, and so is the penalty.
+    """
+    model, training = _UNIT
+    point = numbers_at_penalty(model, training.penalty, _DOUBLE)
+    slope = log_slope(model.response).subs(d, point[d])
+    stated = evaluated(result.formulas["L + sigma^2, penalty"], {**point, l_N: slope}, _DOUBLE)
+    for normalised in ("features", "samples"):
+
+        def draw(r: int, effort: Effort, normalised: Normalised = normalised) -> Reals:
+            found = normalised_test_loss(
+                model.replicated(r),
+                training.replicated(r),
+                normalised,
+                effort.draws // 2,
+                effort.seed,
+            )
+            return found[:, None]
+
+        yield Replicas(np.array([float(stated - model.noise)]), draw)

@@ -66,6 +66,7 @@ def plot(
     boundaries from the derived laws. frontier: the best loss, width and time over compute, exact,
     simulated, by law and by the ansatz. members: how many members are best at the same compute, by
     time, width, noise and compute, and for which a and b. double-descent: the peak at N = P.
+    depth: how layers of equal width come to their floor.
     ridge-map: which part of the loss is the largest at a penalty P^-ell and a width P^nu.
     ridge, optimal-ridge, equiparameterization, plateau, noise-and-regularisation: exact losses,
     laws and simulations of these results. --draws 0 leaves out simulations.

@@ -5,6 +5,7 @@ from analytic.export.figures.decomposition_figure import (
     decomposition_figure as decomposition_figure,
 )
 from analytic.export.figures.density_figure import density_figure as density_figure
+from analytic.export.figures.depth_figure import depth_figure as depth_figure
 from analytic.export.figures.frontier_figure import frontier_figure as frontier_figure
 from analytic.export.figures.learning_curves_figure import (
     learning_curves_figure as learning_curves_figure,
@@ -41,6 +42,7 @@ __all__ = [
     "crossover_figure",
     "decomposition_figure",
     "density_figure",
+    "depth_figure",
     "draw",
     "drawn",
     "four_regimes_figure",
