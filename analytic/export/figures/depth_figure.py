@@ -58,24 +58,13 @@ def _name(layers: int) -> str:
 
 def _losses(models: dict[int, Model], effort: Effort) -> Iterator[Curve]:
     for layers, model in models.items():
-        yield Curve.of(
-            _name(layers),
-            "test",
-            _TIMES,
-            np.asarray(exact.test_loss(model, _TIMES)),
-            colour=layers - 1,
-        )
+        colour, losses = layers - 1, np.asarray(exact.test_loss(model, _TIMES))
+        yield Curve.of(_name(layers), "test", _TIMES, losses, colour=colour)
         if effort.draws:
             found = sampling.test_loss(model, _DRAWN, effort.draws, effort.seed)
+            means, errors = np.asarray(found.mean), np.asarray(found.standard_error)
             label = "simulated, 2 s.e." if layers == _LAYERS[-1] else f"_{layers}"
-            yield Curve.of(
-                label,
-                "simulated",
-                _DRAWN,
-                found.mean,
-                np.asarray(found.standard_error),
-                colour=layers - 1,
-            )
+            yield Curve.of(label, "simulated", _DRAWN, means, errors, colour=colour)
 
 
 def _distances(result: Result, models: dict[int, Model]) -> Iterator[Curve]:
