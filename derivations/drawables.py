@@ -16,6 +16,7 @@ from analytic.export.figures import (
     decomposition_figure,
     density_figure,
     depth_figure,
+    features_figure,
     four_regimes_figure,
     frontier_figure,
     learning_curves_figure,
@@ -63,6 +64,7 @@ class Name(StrEnum):
     LEARNING_CURVES = "learning-curves"
     MEMBERS = "members"
     NOISE_AND_REGULARISATION = "noise-and-regularisation"
+    NONLINEAR_FEATURES = "nonlinear-features"
     OPTIMAL_RIDGE = "optimal-ridge"
     PHASES = "phases"
     PLATEAU = "plateau"
@@ -159,6 +161,10 @@ FIGURES: Mapping[Name, Drawable] = {
             RESULTS["noise-and-regularisation"], asked.spectrum, asked.effort
         ),
         _POWERS | _DICE,
+    ),
+    Name.NONLINEAR_FEATURES: Drawable(
+        lambda asked: features_figure(RESULTS["nonlinear-features"], asked.spectrum, asked.effort),
+        _DICE | {"b"},
     ),
     Name.OPTIMAL_RIDGE: Drawable(
         lambda asked: best_penalty_figure(

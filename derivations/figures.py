@@ -38,6 +38,7 @@ __all__ = [
     "learning_curves",
     "members",
     "noise_and_regularisation",
+    "nonlinear_features",
     "optimal_ridge",
     "phases",
     "plane",
@@ -100,6 +101,13 @@ def noise_and_regularisation(
 ) -> list[Axes]:
     """The least loss over samples by label noise, and the best penalty. Two axes."""
     return _drawn(FIGURES[Name.NOISE_AND_REGULARISATION], axes, (a, b), draws=draws, seed=seed)
+
+
+def nonlinear_features(
+    b: Any = None, *, draws: int = 200, seed: int = 0, axes: Places = None
+) -> list[Axes]:
+    """Eigenvalues of nonlinear features over their rank, and the loss over N. Two axes."""
+    return _drawn(FIGURES[Name.NONLINEAR_FEATURES], axes, (None, b), draws=draws, seed=seed)
 
 
 def plateau(

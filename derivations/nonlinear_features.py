@@ -128,13 +128,15 @@ def _kernel(page: Page, activation: Activation) -> dict[str, Expr]:
     series, name = hermite(activation), activation.name
     page.show(phi(z_u), activation.formula, "the activation")
     shift = Derivative(f(y), (y, series.order)).doit()
-    page.show(shift, series.shifted, "$f(y)$, the mean of $phi(z_u + y)$: from here on a Gaussian")
-    half = (m - series.order) / 2
-    square = page.show(
-        h_m**2,
-        gammasimp(series.square(half)),
-        f"derivatives at zero, $m = {series.order}$ and every second order further",
-    )
+    page.show(shift, series.shifted, "$f(y)$, the mean of $phi(z_u + y)$: its derivatives end here")
+    known = {}
+    if series.rate != 0:
+        half = (m - series.order) / 2
+        known[f"h_m^2 of {name}"] = page.show(
+            h_m**2,
+            gammasimp(series.square(half)),
+            f"derivatives at zero, $m = {series.order}$ and every second order further",
+        )
     kernel = page.show(
         kappa_phi(rho_z),
         series.kernel,
@@ -147,7 +149,7 @@ def _kernel(page: Page, activation: Activation) -> dict[str, Expr]:
         f"the first order above one that is there: sets of ${new}$ modes",
     )
     return {
-        f"h_m^2 of {name}": square,
+        **known,
         f"k(rho) of {name}": kernel,
         f"k^({new})(rho) of {name}": slope,
     }
@@ -176,7 +178,8 @@ def _sets(page: Page) -> None:
     page.show(
         mu_S,
         Sum(h_m**2 * Derivative(F(y), (y, m)), (m, 0, oo)),
-        "the eigenvalue of the set, at $y = 0$",
+        "the eigenvalue of the set, at $y = 0$. Taking off the mean of every feature leaves out "
+        "$m = 0$, which counts for the empty set alone",
     )
     far = limit(inside / outside / p_k, p_k, 0) * p_k
     page.show(

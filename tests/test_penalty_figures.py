@@ -105,3 +105,15 @@ def test_simulated_layers_lie_on_their_curves():
     for line, band in zip(lines, bands, strict=True):
         exact = np.exp(np.interp(np.log(band.x), np.log(line.x), np.log(line.y)))
         assert np.all(np.abs(np.array(band.y) / exact - 1) < 0.25)  # at a width of 20
+
+
+def test_eigenvalues_of_features_come_to_their_law_and_dice_lie_on_them():
+    relu, *_ = curves(Name.NONLINEAR_FEATURES, 0, "test")
+    (law,) = curves(Name.NONLINEAR_FEATURES, 0, "limit")
+    assert apart(relu, law, 140) < 0.3  # at M = 20: what is left is of order 1/M and sets of four
+    lines = curves(Name.NONLINEAR_FEATURES, 1, "test", 20)
+    bands = curves(Name.NONLINEAR_FEATURES, 1, "simulated", 20)
+    for line, band in zip(lines, bands, strict=True):
+        exact = dict(zip(line.x, line.y, strict=True))
+        gaps = np.array(band.y) - [exact[x] for x in band.x]
+        assert np.median(np.abs(gaps) / np.array(band.error)) < 3

@@ -8,15 +8,17 @@ a target that is one more feature.
 from __future__ import annotations
 
 from functools import lru_cache, partial
+from itertools import product
 
 import numpy as np
-from sympy import Rational, oo
+from sympy import Expr, Float, Rational, oo
 
 from analytic import exact, sampling
 from analytic.comparison.comparators import Reals, Replicas
+from analytic.notation import rho_z
 from analytic.problem import MeasuredSpectrum, Model, PowerLaw, Ridge
 from analytic.problem.activations import Activation
-from analytic.result import Effort
+from analytic.result import Effort, Result
 
 __all__ = ["REGRESSION_COPIES", "drawn_moments", "drawn_regression"]
 
@@ -25,18 +27,26 @@ REGRESSION_COPIES = (2, 4, 8)
 _DRAWN = PowerLaw(2, "3/2", modes=6)
 _WIDTH, _SAMPLES, _MOMENTS = 6, 8, (1, 2, 3)
 _REGRESSION, _PENALTY = (10, 20), Rational(1, 100)
-_DIGITS = 12
+_DIGITS, _ROUNDING = 15, 1e-14
 
 
-def drawn_moments(activation: Activation) -> Replicas:
-    """Sums of powers of all eigenvalues, exact and measured, as shares of the exact ones."""
-    return Replicas(np.ones(len(_MOMENTS)), partial(_moments, activation))
+def drawn_moments(result: Result, activation: Activation) -> Replicas:
+    """Sums of powers of all eigenvalues: by the kernel of the page, and measured."""
+    known = _eigenvalues(result.formulas[f"k(rho) of {activation.name}"])
+    expected = [(known**power).sum() for power in _MOMENTS]
+    return Replicas(np.array(expected), partial(_moments, activation))
 
 
-@lru_cache(maxsize=4)
-def _all_eigenvalues(activation: Activation) -> Reals:
-    found = exact.feature_spectrum(activation, _DRAWN, 2 ** int(_DRAWN.modes), _DIGITS)
-    return np.array([float(one.eigenvalue) for one in found])
+@lru_cache(maxsize=8)
+def _eigenvalues(kernel: Expr) -> Reals:
+    """The eigenvalue of every set of modes: the kernel at all sums of signs, and the signs."""
+    rates = _DRAWN.levels().eigenvalues
+    signs = np.array(list(product((1, -1), repeat=len(rates))))
+    sums = (signs @ rates / rates.sum()).clip(-1, 1)
+    values = [float(kernel.subs(rho_z, Float(one)).evalf(_DIGITS)) for one in sums]
+    sets = np.array(list(product((0, 1), repeat=len(rates))))
+    of_sets = np.where(sets[:, None, :] == 1, signs[None, :, :], 1).prod(axis=2)
+    return np.asarray(of_sets @ values / len(signs))
 
 
 @lru_cache(maxsize=8)
@@ -44,23 +54,26 @@ def _moments(activation: Activation, r: int, effort: Effort) -> Reals:
     measured = sampling.feature_eigenvalues(
         activation, _DRAWN, _WIDTH * r, _SAMPLES * r, effort.draws, effort.seed
     )
-    known = _all_eigenvalues(activation)
-    columns = [(measured**power).sum(axis=1) / (known**power).sum() for power in _MOMENTS]
-    return np.stack(columns, axis=1)
+    return np.stack([(measured**power).sum(axis=1) for power in _MOMENTS], axis=1)
 
 
-def drawn_regression(activation: Activation) -> Replicas:
-    """The loss of regression over that of the mean field for the spectrum of the features."""
-    return Replicas(np.ones(1), partial(_losses, activation))
+def drawn_regression(result: Result, activation: Activation) -> Replicas:
+    """The loss of regression over that of the mean field for the spectrum of the page's kernel."""
+    eigenvalues = _eigenvalues(result.formulas[f"k(rho) of {activation.name}"])
+    above = eigenvalues[eigenvalues > _ROUNDING].tolist()
+    spectrum = MeasuredSpectrum(above, above)
+
+    def draw(r: int, effort: Effort) -> Reals:
+        width, samples = (r * size for size in _REGRESSION)
+        known = exact.test_loss(Model(spectrum, width, samples), oo, training=Ridge(_PENALTY))
+        return _losses(activation, width, samples, effort) / float(known)
+
+    return Replicas(np.ones(1), draw)
 
 
 @lru_cache(maxsize=4)
-def _losses(activation: Activation, r: int, effort: Effort) -> Reals:
-    eigenvalues = _all_eigenvalues(activation).tolist()
-    spectrum = MeasuredSpectrum(eigenvalues, eigenvalues, null_threshold=0)
-    width, samples = (r * size for size in _REGRESSION)
-    known = exact.test_loss(Model(spectrum, width, samples), oo, training=Ridge(_PENALTY))
+def _losses(activation: Activation, width: int, samples: int, effort: Effort) -> Reals:
     found = sampling.feature_loss(
         activation, _DRAWN, width, samples, _PENALTY, effort.draws, effort.seed
     )
-    return np.asarray(found.samples)[:, None] / float(known)
+    return np.asarray(found.samples)[:, None]

@@ -51,7 +51,7 @@ __all__ = ["PAST", "nonlinear_feature_checks"]
 
 _CAPACITY = Rational(3, 2)
 _SMALL = MeasuredSpectrum(["1", "1/3", "1/5", "1/6"], [1, 1, 1, 1])
-_SET_DIGITS, _GUARD, _DIGITS = 12, 8, 20
+_SET_DIGITS, _GUARD, _DIGITS, _DOUBLE = 12, 8, 20, 1e-10
 _MANY, _FAR = 100, ((Integer(8), Integer(12)), (Integer(40), Integer(97)))
 _ORDERS = 80  # of the Hermite series of the mean of a derivative: E rho^80 is below 1e-15
 _NUMBERS = {
@@ -78,10 +78,13 @@ def nonlinear_feature_checks(activations: Sequence[Activation]) -> tuple[Check, 
         identical("leading orders and exponents", _orders),
         equal("eigenvalues at their ranks", _ranks, witness="symbolic"),
         bounded("exact eigenvalues by rank", _by_rank),
-        replicated("eigenvalues of drawn features", lambda *_: map(drawn_moments, activations)),
+        replicated(
+            "eigenvalues of drawn features",
+            lambda one, _: [drawn_moments(one, activation) for activation in activations],
+        ),
         replicated(
             "regression on drawn features",
-            lambda *_: [drawn_regression(activations[0])],
+            lambda one, _: [drawn_regression(one, activations[0])],
             copies=REGRESSION_COPIES,
         ),
     )
@@ -108,13 +111,16 @@ def _series(
 
 
 def _degrees(result: Result, activation: Activation, last: int) -> range:
-    """The orders for which the page has a formula: all from that of the activation, or none."""
+    """The orders for which the page has a formula: from that of the activation on, or none."""
     start = activation.order or 0
     known = f"h_m^2 of {activation.name}" in result.formulas
     return range(start, last + 1, 2) if known else range(0)
 
 
 def _square(result: Result, activation: Activation, degree: int) -> Expr:
+    """h_m^2 by its formula, or the coefficient of a kernel that is a polynomial."""
+    if f"h_m^2 of {activation.name}" not in result.formulas:
+        return result.formulas[f"k(rho) of {activation.name}"].coeff(rho_z, degree)
     return result.formulas[f"h_m^2 of {activation.name}"].subs(m, degree)
 
 
@@ -143,8 +149,6 @@ def _far(activations: Sequence[Activation], result: Result, _: Effort) -> Iterab
     shares = [(rate / Add(*rates)).evalf(_DIGITS) for rate in rates]
     for activation in activations:
         order = _new(result, activation)
-        if not _degrees(result, activation, order):
-            continue
 
         def value(first: Expr, order: int = order, activation: Activation = activation) -> Expr:
             modes = range(int(first), int(first) + order)
@@ -156,11 +160,12 @@ def _far(activations: Sequence[Activation], result: Result, _: Effort) -> Iterab
             *(
                 _square(result, activation, q) * factorial(q) / factorial(q - order) * mean
                 for q, mean in enumerate(powers, start=order)
-                if q in _degrees(result, activation, q)
+                if q % 2 == order % 2
             )
         )
         error = x ** (-2 * _CAPACITY)
-        yield curve(value, (stated.evalf(_DIGITS), error), x, _FAR, where=activation.name)
+        known = stated.evalf(_DIGITS), error
+        yield curve(value, known, x, _FAR, where=activation.name, noise=_DOUBLE)
 
 
 def _mean_powers(shares: Sequence[Expr], last: int) -> list[Expr]:

@@ -69,7 +69,8 @@ def plot(
     depth: how layers of equal width come to their floor.
     ridge-map: which part of the loss is the largest at a penalty P^-ell and a width P^nu.
     ridge, optimal-ridge, equiparameterization, plateau, noise-and-regularisation: exact losses,
-    laws and simulations of these results. --draws 0 leaves out simulations.
+    laws and simulations of these results. nonlinear-features: eigenvalues over their rank, and
+    regression on such features. --draws 0 leaves out simulations.
 
     Example: scaling-laws plot crossover --a 2 --b 3/2 -o crossover.pdf
     """

@@ -6,6 +6,7 @@ from analytic.export.figures.decomposition_figure import (
 )
 from analytic.export.figures.density_figure import density_figure as density_figure
 from analytic.export.figures.depth_figure import depth_figure as depth_figure
+from analytic.export.figures.features_figure import features_figure as features_figure
 from analytic.export.figures.frontier_figure import frontier_figure as frontier_figure
 from analytic.export.figures.learning_curves_figure import (
     learning_curves_figure as learning_curves_figure,
@@ -45,6 +46,7 @@ __all__ = [
     "depth_figure",
     "draw",
     "drawn",
+    "features_figure",
     "four_regimes_figure",
     "frontier_figure",
     "learning_curves_figure",

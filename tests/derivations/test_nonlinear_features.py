@@ -1,0 +1,73 @@
+"""Nonlinear features: the page for other problems, its checks with faults, and the measured law."""
+
+from typing import Any
+
+import mpmath
+import pytest
+from sympy import Integer
+
+import analytic as an
+from analytic.notation import M, a, b, m, x
+from analytic.result import Effort
+from analytic.symbolic.features.hermite import hermite
+from analytic.symbolic.features.products import products, products_within
+from derivations import RESULTS
+from derivations.nonlinear_features import derive
+from tests.planted import objecting, with_formula
+
+NAME = "nonlinear-features"
+
+
+def coefficient(activation: Any, order: int) -> Any:
+    """E phi(z) He_q(z)/sqrt(q!) by quadrature."""
+    function = {"ReLU": lambda z: max(z, 0), "erf": mpmath.erf}[activation.name]
+    norm = mpmath.sqrt(2**order * mpmath.factorial(order))
+
+    def integrand(z: Any) -> Any:
+        return function(z) * mpmath.hermite(order, z / mpmath.sqrt(2)) * mpmath.npdf(z) / norm
+
+    return mpmath.quad(integrand, [-12, -4, 0, 4, 12])
+
+
+@pytest.mark.parametrize("activation", [an.ReLU(), an.Erf()], ids=["ReLU", "erf"])
+def test_hermite_coefficients_are_those_of_quadrature(activation) -> None:
+    series = hermite(activation)
+    for i in range(2):
+        found = float(series.square(Integer(i)))
+        assert found == pytest.approx(float(coefficient(activation, series.order + 2 * i)) ** 2)
+
+
+def test_the_same_derivation_holds_for_another_activation() -> None:
+    result = derive(activations=(an.Monomial(3),))
+    assert objecting(result, "symbolic", "exact", effort=Effort(digits=12)) == []
+
+
+def test_the_exponent_is_that_of_the_data_for_another_spectrum() -> None:
+    result = derive(an.PowerLaw(a, b, scale=2), activations=())
+    slope = result.formulas["r_n, M = oo"]
+    assert slope == RESULTS[NAME].formulas["r_n, M = oo"]
+    assert result.formulas["mu_n of pairs"] != RESULTS[NAME].formulas["mu_n of pairs"]
+
+
+def test_a_tanh_has_no_page_and_says_where_its_numbers_are() -> None:
+    with pytest.raises(an.ScalingLawsError, match="feature_spectrum"):
+        derive(activations=(an.Tanh(),))
+
+
+@pytest.mark.parametrize("degree", [2, 3])
+def test_all_products_up_to_the_end_are_all_sets(degree) -> None:
+    ends = products_within().subs(m, degree).subs(x, M**degree)
+    assert (ends / M**degree).simplify() * Integer(degree) == 1 / Integer(degree - 1)
+    assert products(degree).coeff(x) != 0
+
+
+def test_a_wrong_kernel_is_noticed_by_the_dice() -> None:
+    result = RESULTS[NAME]
+    kernel = result.formulas["k(rho) of ReLU"]
+    wrong = with_formula(result, "k(rho) of ReLU", kernel * 2)
+    assert "eigenvalues of drawn features" in objecting(wrong, "sampling")
+
+
+def test_the_verdicts_say_where_the_exponent_is_that_of_the_data() -> None:
+    verdicts = [str(one.verdict) for one in RESULTS[NAME].judgements]
+    assert verdicts == ["sharpened", "sharpened", "refuted"]
