@@ -45,6 +45,7 @@ from analytic.notation import (
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
 from analytic.problem.projections import DeepProjection
+from analytic.regions import closure
 from analytic.result import Result
 from analytic.symbolic.frontier.balance import balances
 from analytic.symbolic.frontier.terms import Budget
@@ -182,11 +183,19 @@ def _show_laws(
     series = series_of_sums(spectrum, 1, {d: DEFINITIONS[d]}).series[d]
     (rate, _), amplitude = revert(series, N, 0).leading
     unit = page.show(kappa_N, amplitude * N**-rate, "a power law: $d(kappa_N) = N$", relation="~")
-    law = limited_law(WIDTH, spectrum, statement).general.leading
-    floor = page.show(L(oo), law, "the width law, of any number of layers", relation="~")
-    way = -N * floor.diff(N) * share.subs(kappa, kappa_N)
-    page.show(L(t) - L(oo), way, "and how layers of equal width come to it", relation="~")
-    return {"L(oo), law": floor, "L(t) - L(oo), law": way.subs(kappa_N, unit)}
+    law = limited_law(WIDTH, spectrum, statement)
+    floor = page.show(
+        L(oo), law.general.leading, "the width law, of any number of layers", relation="~"
+    )
+    over = -N * share.subs(kappa, kappa_N)
+    page.show(
+        L(t) - L(oo),
+        floor.diff(N) * over,
+        "and how layers of equal width come to it, off $a = b + 1$",
+        relation="~",
+    )
+    way = law.leading.diff(N) * over.subs(kappa_N, unit)  # on that curve, too
+    return {"L(oo), law": law.leading, "L(t) - L(oo), law": way}
 
 
 def _show_widths(page: Page) -> Mapping[str, Expr]:
@@ -216,7 +225,7 @@ def _show_budgets(page: Page, spectrum: PowerLaw, statement: FieldEquations) -> 
         budget = Budget(C, N, t, Integer(power))
         page.show(C, budget.expression, f"equal widths: {counted}")
         regimes = balances(terms, budget)
-        rate = by_cases([(one.rate, one.condition) for one in regimes], {})
+        rate = by_cases([(one.rate, closure(one.condition)) for one in regimes], {})
         found[f"r_C, C = {budget.expression}"] = page.show(
             r_C,
             rate,

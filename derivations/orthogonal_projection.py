@@ -110,7 +110,7 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
 def _show_law(page: Page, law: Law, spectrum: PowerLaw) -> dict[str, Expr]:
     """The width law at N far below M, and what finitely many modes change in it."""
     name_amplitude(page, spectrum)
-    leading = page.show(
+    page.show(
         L(N),
         law.general.leading,
         "$t = P = oo$, $1 << N << M$: the width law, with either kind of rows",
@@ -127,4 +127,4 @@ def _show_law(page: Page, law: Law, spectrum: PowerLaw) -> dict[str, Expr]:
         "relative to it: modes beyond $M$ are missing in $d$, and in the target",
         relation="O",
     )
-    return {"L(N), N << M": leading, "remainder, N << M": change + 1 / N}
+    return {"L(N), N << M": law.leading, "remainder, N << M": change + 1 / N}
