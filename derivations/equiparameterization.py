@@ -16,24 +16,16 @@ from typing import NamedTuple
 from sympy import (
     Derivative,
     Expr,
-    Integer,
-    Max,
-    Piecewise,
-    Poly,
-    Rational,
     Symbol,
     cancel,
     expand,
     factor,
-    fraction,
     log,
     powsimp,
-    radsimp,
     simplify,
     solve,
     symmetrize,
     together,
-    true,
 )
 from sympy.logic.boolalg import Boolean
 
@@ -49,13 +41,11 @@ from analytic.notation import (
     b,
     d,
     gamma_R,
-    kappa,
     n,
     ratio,
     sigma2,
     u_NP,
     v_NP,
-    w,
     x,
     y,
 )
@@ -63,11 +53,11 @@ from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
 from analytic.result import Result, Statement
 from analytic.symbolic.mean_field.final_value import final_dimension, final_test
-from analytic.symbolic.mean_field.parting import best_parting
 from analytic.symbolic.mean_field.penalty import ISOTROPIC, loss_of_penalty
 from derivations.bottleneck import DATA, WIDTH, Bottleneck, law_of, name_amplitude
 from derivations.claims import verdicts
 from derivations.headings import Heading
+from derivations.parting import in_cases, outgrown, share_of, with_best_penalty
 
 __all__ = ["derive"]
 
@@ -116,10 +106,11 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     better = _better(page, sides)
     formulas = {f"L(oo) + sigma^2 if {side.name}": side.loss for side in sides}
     for side in sides:
-        formulas |= _in_cases(f"L at fixed ratio, {side.name}", _in_n(side))
-        formulas |= _in_cases(f"n/m, {side.name}", ratios[side.name])
+        formulas |= in_cases(f"L at fixed ratio, {side.name}", _in_n(side))
+        formulas |= in_cases(f"n/m, {side.name}", ratios[side.name])
     formulas |= {"L for P<N over L for N<P": better, **_with_penalty(page, statement)}
-    formulas |= _any_target(page, sides[0].law, spectrum, statement)
+    formulas |= with_best_penalty(page, sides[0].law, spectrum, statement)
+    formulas |= outgrown(page, sides[1].law, spectrum, statement)
     statements = _statements(smaller, ratios[sides[0].name]) if spectrum == DEFAULT else {}
     return Result(
         name=HEADING.name,
@@ -163,11 +154,6 @@ def _in_n(side: Side) -> dict[Boolean, Expr]:
     return {r.condition: r.amplitude * n**-r.exponent for r in side.law.regimes}
 
 
-def _in_cases(name: str, found: dict[Boolean, Expr]) -> dict[str, Expr]:
-    """A formula for each regime; between two of them nothing is stated."""
-    return {f"{name}, {where}": Piecewise((value, where)) for where, value in found.items()}
-
-
 def _best_ratio(page: Page, side: Side) -> dict[Boolean, Expr]:
     """Where the law at a fixed product has no slope in the ratio, by regime; 0 where nowhere."""
     found = {}
@@ -175,7 +161,7 @@ def _best_ratio(page: Page, side: Side) -> dict[Boolean, Expr]:
     for regime in side.law.regimes:
         objective = log(regime.amplitude) - regime.exponent * log(ratio) / 2
         slope = factor(together(simplify(ratio * objective.diff(ratio))))
-        share = _share_of(slope, regime.condition)
+        share = share_of(slope, regime.condition)
         where = (
             f"${words}$, {worded(regime.condition)}: no slope in $r$ at a fixed $K$; 0 where none"
         )
@@ -223,36 +209,6 @@ def _with_penalty(page: Page, statement: FieldEquations) -> dict[str, Expr]:
     return {"L of u, v": of_both, "dL/du": rising}
 
 
-def _any_target(
-    page: Page, law: Law, spectrum: PowerLaw, statement: FieldEquations
-) -> dict[str, Expr]:
-    """Any target with the best penalty: the best N/P, which is a root where a < b + 1."""
-    loss = loss_of_penalty(statement).subs(sigma2, 0)
-    page.show(x, d / N, "less than one; no noise, the sums are powers of $kappa$")
-    page.show(y, d / P, "as well, or the best penalty is zero")
-    found: dict[str, Expr] = {}
-    for regime in law.regimes:
-        best, where = best_parting(loss, regime.exponent, spectrum), regime.condition
-        page.show(L(gamma_R), kappa * w * best.share, f"{worded(where)}, a penalty", relation="~")
-        for other, reason in (
-            (best.at_ratio, "no slope in $N/P$ at a fixed $N P$"),
-            (best.at_penalty, "nor in $kappa$: $x$ is where both are one"),
-        ):
-            page.show(y, other, reason, relation="~")
-        share = factor(x / best.at_ratio)
-        if Poly(best.condition, x).degree() == QUADRATIC:
-            root = _share_of(best.condition.subs(x, ratio), where)
-            page.show(x, root, "solved; 0 where none", relation="~")
-            inner = root.replace(Max, lambda *of: next(one for one in of if one != 0))
-            share = Max(0, factor(radsimp(simplify((x / best.at_penalty).subs(x, inner)))))
-        else:
-            found |= _in_cases("y by N/P", {where: best.at_ratio})
-            found |= _in_cases("y by kappa", {where: best.at_penalty})
-        share = page.show(P / N, share, "the best with the best penalty", relation="~")
-        found |= _in_cases("P/N with a penalty", {where: share})
-    return found
-
-
 def _statements(smaller: Expr, ratios: dict[Boolean, Expr]) -> dict[str, Statement]:
     """The power of the product as which N grows, at the ratio that is best."""
     best = next(share for share in ratios.values() if share != 0)
@@ -262,30 +218,3 @@ def _statements(smaller: Expr, ratios: dict[Boolean, Expr]) -> dict[str, Stateme
             grows, "the ratio, for every target", n, PRODUCT_POWER, scope="$a < b + 1$"
         )
     }
-
-
-QUADRATIC = 2
-
-SAMPLES = tuple(
-    {a: Rational(source), b: Rational(capacity)}
-    for source, capacity in (("5/4", "3/2"), ("2", "3/2"), ("4", "7/2"), ("4", "3/2"), ("5", "3"))
-)
-"""Powers in each regime at which roots are told apart."""
-
-
-def _share_of(slope: Expr, condition: Boolean) -> Expr:
-    """The root between 0 and 1 of a slope in the ratio, 0 where it is none.
-
-    Of a quadratic it is the product of both over the other one, which is finite at a = b.
-    """
-    above = Poly(fraction(slope)[0], ratio)
-    roots = solve(above.as_expr(), ratio)
-    if len(roots) > 1:
-        product = factor(above.coeff_monomial(1) / above.LC())
-        roots = [product / other for other in reversed(roots)]
-    samples = [at for at in SAMPLES if condition.subs(at) == true]
-    for root in roots:
-        inside = [bool(0 < root.subs(at) < 1) for at in samples]
-        if any(inside):
-            return factor(root) if all(inside) else Max(0, factor(root))
-    return Integer(0)

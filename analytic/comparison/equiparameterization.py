@@ -34,7 +34,7 @@ from analytic.comparison.double_descent import ridgeless_checks
 from analytic.comparison.final_losses import loss_at_penalty, numbers_at_penalty
 from analytic.comparison.law_digits import curve, in_regime
 from analytic.comparison.numbers import evaluated, to_sympy
-from analytic.notation import a, b, n, ratio, u_NP, v_NP, x
+from analytic.notation import K_NP, a, b, n, ratio, u_NP, v_NP, x
 from analytic.problem import Model, PowerLaw, Ridge
 from analytic.result import Check, Effort, Number, Result
 
@@ -59,6 +59,11 @@ _STEEP: tuple[Mapping[Expr, Expr], ...] = (
     {a: Rational(7, 2), b: Integer(2)},
     {a: Integer(5), b: Integer(3)},
 )
+_OUTGROWN: tuple[Mapping[Expr, Expr], ...] = (
+    {a: Rational(7, 2), b: Rational(3, 2)},
+    {a: Integer(5), b: Rational(3, 2)},
+)
+_LONG_PRODUCT = Integer(10) ** 72
 _STEEP_PRODUCT, _ASIDE = Integer(10) ** 30, (Rational(9, 10), Rational(10, 9))
 _MODEL = Model(PowerLaw("3/2", "3/2", modes=30), 12, 20)
 _RIDGE = Ridge("1/20")
@@ -74,6 +79,7 @@ def equiparameterization_checks() -> tuple[Check, ...]:
         identical("its slope in 1/N + 1/P", _slope),
         compared("exact", "best ratio with the best penalty", "terms left out", _with_penalty),
         ordered("losses about the best ratio, or without one", _about_the_best),
+        compared("exact", "samples where no ratio is best", "terms left out", _outgrown),
     )
 
 
@@ -180,6 +186,22 @@ def _about_the_best(result: Result, _: Effort) -> Iterable[tuple[Expr, Expr, str
             pairs = zip((least, least), aside, strict=True)
         for smaller, larger in pairs:
             yield smaller, larger, at_point(point)
+
+
+def _outgrown(result: Result, _: Effort) -> Iterable[Off]:
+    """The slope of the exact loss in log P at a fixed product, at the samples stated."""
+    for point in _OUTGROWN:
+        spectrum = PowerLaw(a, b).at(point)
+        stated = in_regime(result, "P, outgrown", point).subs({**point, K_NP: _LONG_PRODUCT})
+        samples = stated.evalf(_PRODUCT_DIGITS)
+        ends = []
+        for sign in (-1, 1):
+            size = _rational(samples * (1 + sign * _STEP))
+            model = Model(spectrum, _LONG_PRODUCT / size, size)
+            ends.append(log(to_sympy(exact.test_loss(model, oo, _DIGITS), _DIGITS)))
+        slope = (ends[1] - ends[0]) / (2 * _STEP)
+        allowed = _LEFT * samples ** -(_CLOSEST / 2)
+        yield Off((abs(slope) / allowed).evalf(5), at_point(point))
 
 
 def _final_at(spectrum: PowerLaw, share: Expr) -> Expr:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from sympy import Integer, Poly, Rational, cancel, fraction
 
-from analytic.notation import a, b, x
+from analytic.notation import K_NP, a, b, x
 from analytic.result import Effort
 from derivations import RESULTS
 
@@ -59,6 +59,15 @@ def test_a_steep_target_has_a_ratio_beyond_two_only():
     share = formulas()["P/N with a penalty, a > b + 1"].subs(a, 9)
     assert [share.subs(b, one) for one in (Rational(3, 2), Integer(2))] == [0, 0]
     assert float(1 / share.subs(b, 3)) == pytest.approx(best(4, 3), rel=5e-3)
+
+
+@pytest.mark.parametrize("source", ["7/2", "5"])
+def test_where_no_ratio_is_best_the_samples_fall_behind(source):
+    at = {a: Rational(source), b: Rational(3, 2)}
+    values = (one.subs(at) for key, one in formulas().items() if key.startswith("P, outgrown"))
+    (samples,) = [one for one in values if one.has(K_NP)]
+    slope = (samples.diff(K_NP) * K_NP / samples).subs(K_NP, 10).evalf()
+    assert float(slope) == pytest.approx(1 / (0.5 + min(float(at[a]) - 1, 3)), rel=1e-12)
 
 
 def test_the_order_of_losses_notices_a_ratio_that_is_none():
