@@ -11,29 +11,24 @@ spectrum of rows of random signs in closed form, the logarithms, and what a fini
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import count
 
 from sympy import (
-    Derivative,
     Expr,
     Integer,
     LambertW,
-    Product,
     Rational,
-    Sum,
+    Symbol,
     cbrt,
-    cosh,
     diff,
     exp,
+    expand,
     expand_func,
     factor,
-    gammasimp,
     limit,
     log,
     oo,
     powsimp,
     simplify,
-    sinh,
     solve,
     sqrt,
 )
@@ -41,39 +36,29 @@ from sympy import (
 from analytic.comparison.nonlinear_features import PAST, nonlinear_feature_checks
 from analytic.notation import (
     K_1,
-    F,
     K_m,
     Lambda,
     M,
     a,
     b,
-    f,
-    h_m,
     k,
-    kappa_phi,
-    lambda_k,
     m,
     mu_n,
-    mu_S,
     n,
     n_m,
     nu,
-    p_k,
-    phi,
     r_n,
-    rho_z,
     u,
     x,
     y,
-    z_u,
 )
 from analytic.page import Page
 from analytic.problem import PowerLaw
 from analytic.problem.activations import Activation, Erf, ReLU
 from analytic.result import Result, Statement
-from analytic.symbolic.features.hermite import Hermite, hermite
 from analytic.symbolic.features.products import leading_products, products, products_within
 from derivations.claims import verdicts
+from derivations.feature_sets import show_kernel, show_normal_rows, show_sets
 from derivations.headings import Heading
 
 __all__ = ["derive"]
@@ -106,8 +91,9 @@ def derive(spectrum: PowerLaw = DEFAULT, activations: Sequence[Activation] = ACT
     )
     formulas: dict[str, Expr] = {}
     for activation in activations:
-        formulas |= _kernel(page, activation)
-    _sets(page)
+        formulas |= show_kernel(page, activation)
+    show_sets(page)
+    formulas["s_k of normal rows"] = show_normal_rows(page, spectrum)
     formulas |= _unlimited(page, spectrum)
     formulas |= _limited(page, spectrum)
     statements = _statements(formulas) if spectrum == DEFAULT else {}
@@ -120,80 +106,6 @@ def derive(spectrum: PowerLaw = DEFAULT, activations: Sequence[Activation] = ACT
         statements=statements,
         checks=nonlinear_feature_checks(activations),
         derive=derive,
-    )
-
-
-def _kernel(page: Page, activation: Activation) -> dict[str, Expr]:
-    """The Hermite series of an activation, displayed, and the derivative for a set of modes."""
-    series, name = hermite(activation), activation.name
-    page.show(phi(z_u), activation.formula, "the activation")
-    shift = Derivative(f(y), (y, series.order)).doit()
-    page.show(shift, series.shifted, "$f(y)$, the mean of $phi(z_u + y)$: its derivatives end here")
-    known = {}
-    if series.rate != 0:
-        half = (m - series.order) / 2
-        known[f"h_m^2 of {name}"] = page.show(
-            h_m**2,
-            gammasimp(series.square(half)),
-            f"derivatives at zero, $m = {series.order}$ and every second order further",
-        )
-    kernel = page.show(
-        kappa_phi(rho_z),
-        series.kernel,
-        "summed: the mean of $phi(z_u) phi(z_v)$ at covariance $rho$",
-    )
-    new = _first_beyond(series)
-    slope = page.show(
-        Derivative(kappa_phi(rho_z), (rho_z, new)),
-        series.derivative(new),
-        f"the first order above one that is there: sets of ${new}$ modes",
-    )
-    return {
-        **known,
-        f"k(rho) of {name}": kernel,
-        f"k^({new})(rho) of {name}": slope,
-    }
-
-
-def _first_beyond(series: Hermite) -> int:
-    """The lowest degree above one in the kernel."""
-    return next(i for i in count(2) if series.derivative(i).subs(rho_z, 0) != 0)
-
-
-def _sets(page: Page) -> None:
-    """The eigenvalue of a set of modes, and what it is for far modes, displayed."""
-    page.show(
-        p_k, lambda_k / Lambda, "$Lambda$ is the sum of all $lambda_k$: $u$ is signs over its root"
-    )
-    of_sign = {sign: exp(sign * p_k * y) / 2 for sign in (1, -1)}
-    inside = (of_sign[1] - of_sign[-1]).rewrite(sinh).simplify()
-    outside = (of_sign[1] + of_sign[-1]).rewrite(cosh).simplify()
-    page.show(
-        F(y),
-        Product(inside, (k, 1, m)) * Product(outside, (k, m + 1, M)),
-        "the mean over signs of $exp(rho y)$ times the signs of $m$ modes, here the first. The "
-        "kernel of two rows depends on products of their signs alone: products of signs over a set "
-        "of modes are its eigenfunctions",
-    )
-    page.show(
-        mu_S,
-        Sum(h_m**2 * Derivative(F(y), (y, m)), (m, 0, oo)),
-        "the eigenvalue of the set, at $y = 0$. Taking off the mean of every feature leaves out "
-        "$m = 0$, which counts for the empty set alone",
-    )
-    far = limit(inside / outside / p_k, p_k, 0) * p_k
-    page.show(
-        F(y),
-        Product(far, (k, 1, m)) * Product(outside, (k, 1, M)),
-        "far modes: $p_k$ small",
-        relation="~",
-    )
-    page.show(
-        mu_S,
-        K_m * Product(far / y, (k, 1, m)),
-        "$K_m$ is the mean over signs of the derivative of $k_phi$ of order $m$ at the sum of all "
-        "$p_k$ with signs",
-        relation="~",
     )
 
 
@@ -235,9 +147,9 @@ def _level(page: Page, spectrum: PowerLaw) -> Expr:
     return page.show(mu_n, value, "far modes whose numbers have the product $x$", relation="~")
 
 
-def _slope(level: Expr, count: Expr) -> Expr:
-    """Minus the slope of log mu in log n along x."""
-    return simplify(-diff(log(level), x) * count / diff(count, x))
+def _slope(level: Expr, count: Expr, along: Symbol = x) -> Expr:
+    """Minus the slope of log mu in log n along x, or what x depends on."""
+    return simplify(-diff(log(level), along) * count / diff(count, along))
 
 
 def _limited(page: Page, spectrum: PowerLaw) -> dict[str, Expr]:
@@ -248,6 +160,9 @@ def _limited(page: Page, spectrum: PowerLaw) -> dict[str, Expr]:
         products_within(),
         "$M$ modes, $x > M^(m - 1)$, $M$ large: a sum of $m$ exponential variables",
         relation="~",
+    )
+    any_degree = page.show(
+        r_n, _slope(level, many), "the exponent between neighbouring ranks", relation="~"
     )
     pairs = page.show(
         n_m(x), factor(expand_func(many.subs(m, PAIR))), "$m = 2$, $x > M$", relation="~"
@@ -267,6 +182,14 @@ def _limited(page: Page, spectrum: PowerLaw) -> dict[str, Expr]:
     at_share = page.show(
         r_n, simplify(slope.subs(x, M**2 / u)), "$x = M^2/u$ with $u > 1$", relation="~"
     )
+    below = {x: M**3 * exp(-y)}
+    three = _slope(level.subs(below), expand_func(many.subs(m, 3).subs(below)), y)
+    triples = page.show(
+        r_n,
+        expand(three).subs(y, (3 - nu) * log(M)),
+        "sets of three, the next ones of an odd activation, $x = M^nu$ with $2 < nu < 3$",
+        relation="~",
+    )
     last = (K_1 * spectrum.scale / Lambda) * M**-spectrum.b
     (reached,) = solve(level - last, x)
     reached = page.show(
@@ -277,11 +200,13 @@ def _limited(page: Page, spectrum: PowerLaw) -> dict[str, Expr]:
     )
     return {
         "n_m(x)": many,
+        "r_n of m": any_degree,
         "n_2(x)": pairs,
         "mu_n of pairs": law,
         "r_n": slope,
         "r_n, x = M^nu": in_powers,
         "r_n, x = M^2/u": at_share,
+        "r_n of triples, x = M^nu": triples,
         "x of the last mode": reached,
     }
 
@@ -295,6 +220,9 @@ def _statements(formulas: dict[str, Expr]) -> dict[str, Statement]:
         ),
         "$r_n$ past $M$, $x = M^nu$": Statement(
             formulas["r_n, x = M^nu"], "the correction, $1/log(M)$"
+        ),
+        "$r_n$ of triples, $x = M^nu$": Statement(
+            formulas["r_n of triples, x = M^nu"], "the correction, $1/log(M)$"
         ),
         "$r_n$ past $M$, $x = M^2/u$": Statement(formulas["r_n, x = M^2/u"], observable=PAST),
     }

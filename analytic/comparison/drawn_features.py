@@ -15,16 +15,22 @@ from sympy import Expr, Float, Rational, oo
 
 from analytic import exact, sampling
 from analytic.comparison.comparators import Reals, Replicas
-from analytic.notation import rho_z
+from analytic.notation import M, b, k, rho_z
 from analytic.problem import MeasuredSpectrum, Model, PowerLaw, Ridge
-from analytic.problem.activations import Activation
+from analytic.problem.activations import Activation, Monomial
 from analytic.result import Effort, Result
 
-__all__ = ["REGRESSION_COPIES", "drawn_moments", "drawn_regression"]
+__all__ = [
+    "REGRESSION_COPIES",
+    "drawn_moments",
+    "drawn_normal_rows",
+    "drawn_regression",
+    "normal_shares",
+]
 
 REGRESSION_COPIES = (2, 4, 8)
 
-_DRAWN = PowerLaw(2, "3/2", modes=6)
+_DRAWN, _LINEAR = (PowerLaw(2, "3/2", modes=modes) for modes in (6, 3))
 _WIDTH, _SAMPLES, _MOMENTS = 6, 8, (1, 2, 3)
 _REGRESSION, _PENALTY = (10, 20), Rational(1, 100)
 _DIGITS, _ROUNDING = 15, 1e-14
@@ -53,6 +59,27 @@ def _eigenvalues(kernel: Expr) -> Reals:
 def _moments(activation: Activation, r: int, effort: Effort) -> Reals:
     measured = sampling.feature_eigenvalues(
         activation, _DRAWN, _WIDTH * r, _SAMPLES * r, effort.draws, effort.seed
+    )
+    return np.stack([(measured**power).sum(axis=1) for power in _MOMENTS], axis=1)
+
+
+def normal_shares(result: Result, digits: int) -> list[Expr]:
+    """The eigenvalues of linear features of normal rows, by the integral of the page."""
+    modes = int(_LINEAR.modes)
+    whole = result.formulas["s_k of normal rows"].subs({M: modes, b: _LINEAR.b})
+    return [whole.subs(k, mode).doit(integrals=False).evalf(digits) for mode in range(1, modes + 1)]
+
+
+def drawn_normal_rows(result: Result) -> Replicas:
+    """Sums of powers of the eigenvalues of linear features of normal rows."""
+    known = np.array([float(one) for one in normal_shares(result, _DIGITS)])
+    return Replicas(np.array([(known**power).sum() for power in _MOMENTS]), _normal_moments)
+
+
+@lru_cache(maxsize=4)
+def _normal_moments(r: int, effort: Effort) -> Reals:
+    measured = sampling.feature_eigenvalues(
+        Monomial(1), _LINEAR, _WIDTH * r, _SAMPLES * r, effort.draws, effort.seed, rows="gaussian"
     )
     return np.stack([(measured**power).sum(axis=1) for power in _MOMENTS], axis=1)
 

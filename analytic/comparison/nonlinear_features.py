@@ -38,7 +38,9 @@ from analytic.comparison.comparators import (
 from analytic.comparison.drawn_features import (
     REGRESSION_COPIES,
     drawn_moments,
+    drawn_normal_rows,
     drawn_regression,
+    normal_shares,
 )
 from analytic.comparison.law_digits import curve
 from analytic.comparison.numbers import evaluated, to_sympy
@@ -53,7 +55,7 @@ _CAPACITY = Rational(3, 2)
 _SMALL = MeasuredSpectrum(["1", "1/3", "1/5", "1/6"], [1, 1, 1, 1])
 _SET_DIGITS, _GUARD, _DIGITS, _DOUBLE = 12, 8, 20, 1e-10
 _MANY, _FAR = 100, ((Integer(8), Integer(12)), (Integer(40), Integer(97)))
-_ORDERS = 80  # of the Hermite series of the mean of a derivative: E rho^80 is below 1e-15
+_ORDERS = 80  # of the Hermite series: E rho^80 is below 1e-15
 _NUMBERS = {
     2: ((Integer(10) ** 3, Integer(3000), Integer(10) ** 4), (Integer(10) ** 6, Integer(10) ** 13)),
     3: ((Integer(10) ** 3, Integer(3000), Integer(10) ** 4), (Integer(10) ** 5, Integer(10) ** 6)),
@@ -82,6 +84,7 @@ def nonlinear_feature_checks(activations: Sequence[Activation]) -> tuple[Check, 
             "eigenvalues of drawn features",
             lambda one, _: [drawn_moments(one, activation) for activation in activations],
         ),
+        replicated("normal rows", lambda one, _: [drawn_normal_rows(one)]),
         replicated(
             "regression on drawn features",
             lambda one, _: [drawn_regression(one, activations[0])],
@@ -112,9 +115,8 @@ def _series(
 
 def _degrees(result: Result, activation: Activation, last: int) -> range:
     """The orders for which the page has a formula: from that of the activation on, or none."""
-    start = activation.order or 0
     known = f"h_m^2 of {activation.name}" in result.formulas
-    return range(start, last + 1, 2) if known else range(0)
+    return range(activation.order or 0, last + 1, 2) if known else range(0)
 
 
 def _square(result: Result, activation: Activation, degree: int) -> Expr:
@@ -226,6 +228,8 @@ def _orders(result: Result, _: Effort) -> Iterable[tuple[Expr, Expr, str]]:
         at_rank = (law / level).subs({m: degree, b: _CAPACITY}).subs(n, leading)
         yield limit((at_rank ** (1 / _CAPACITY)).simplify(), x, oo), Integer(1), f"m = {degree}"
     yield expand_func(formulas["n_m(x)"].subs(m, 2)), formulas["n_2(x)"], "n_2(x)"
+    triples = expand_func(formulas["r_n of m"].subs({m: 3, x: M**nu}))
+    yield triples, formulas["r_n of triples, x = M^nu"], "triples"
     for name, at in (("r_n, x = M^nu", M**nu), ("r_n, x = M^2/u", M**2 / u)):
         yield formulas["r_n"].subs(x, at), formulas[name], name
 
@@ -254,6 +258,10 @@ def _ranks(result: Result, effort: Effort) -> Iterable[tuple[Expr, Expr, str]]:
     last = (K_1 * M**-b / Lambda).subs(at)
     reached = (K_m * meeting**-b / Lambda**3).subs(at)
     yield reached.evalf(digits), last.evalf(digits), "x of the last mode"
+    any_degree = formulas["r_n of m"].subs(m, 2)
+    yield evaluated(any_degree, {**at, x: bound}, digits), stated, "r_n of m"
+    shares = normal_shares(result, digits)
+    yield Add(*shares), Integer(1), "shares of normal rows"
 
 
 def _by_rank(result: Result, _: Effort) -> Iterable[Curve]:

@@ -30,6 +30,7 @@ LEVEL = "slope of $L(oo)$ in ${}$ at $N > M$, $P > M$"
 LATENT = "$M$ modes, label noise, $N > M$, $P > M$"
 
 BEYOND = "features $phi(u x)$ of Gaussian data with $lambda_k = k^-b$, ${}$"
+TRIPLES = "$r_n$ of triples, $x = M^nu$"
 PAST = "$r_n$ past $M$, ${}$"
 
 CLAIMS = {
@@ -38,6 +39,7 @@ CLAIMS = {
             "S7", PAPER, "text", "$r_n$ of pairs, $M = oo$, $x$ large", b, BEYOND.format("M = oo")
         ),
         Claim("S7", PAPER, "text", PAST.format("x = M^nu"), b, BEYOND.format("M"), grows=M),
+        Claim("S7", PAPER, "text", TRIPLES, b, BEYOND.format("M"), grows=M),
         Claim("S7", PAPER, "text", PAST.format("x = M^2/u"), b, BEYOND.format("M")),
     ),
     "plateau": (

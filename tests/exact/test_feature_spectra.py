@@ -138,3 +138,15 @@ def test_equal_modes_have_equal_eigenvalues() -> None:
 def test_what_has_no_answer_says_why(ask, message) -> None:
     with pytest.raises(InvalidProblemError, match=message):
         ask()
+
+
+def test_an_odd_activation_drops_behind_the_modes_of_the_data_and_a_kink_does_not() -> None:
+    data = an.PowerLaw(2, "3/2", modes=20)
+    steps = {}
+    for activation in (an.ReLU(), an.Erf()):
+        found = exact.feature_spectrum(activation, data, 40, 8)
+        single = [place for place, one in enumerate(found) if len(one.modes) == 1]
+        values = [float(one.eigenvalue) for one in found]
+        before, slope = single[-1] + 1, np.log(values[19] / values[39]) / np.log(2)
+        steps[activation.name] = before, bool(slope > 2 * 1.5)
+    assert steps == {"ReLU": (31, False), "erf": (20, True)}

@@ -34,7 +34,8 @@ def feature_eigenvalues(
     Rows u are random "signs" or "gaussian" entries, each divided by \sqrt{u^T \Lambda u}, as in
     section 2 of [maloney2022solvable]. With `constant` false the mean of every feature over the
     samples is taken off. As N and P grow the eigenvalues tend to those of `exact.feature_spectrum`
-    for signs, with an error of order 1/N + 1/P.
+    for signs, with an error of order 1/N + 1/P. Normal entries have another spectrum: of ReLU at
+    M = 20, b = 3/2 its second eigenvalue is 0.73 of that of signs, its 200th twice as large.
 
     Shape     (draws, min(N, P)).
     Raises    InvalidProblemError.
