@@ -165,6 +165,10 @@ ell = Symbol("ell", positive=True)
 kappa_P, A_edge, K_P = Symbol("kappa_P", positive=True), Function("A"), Symbol("K_P", real=True)
 # The target power of the modes that a projection leaves out.
 f_N = Symbol("f_N", positive=True)
+# The power with which eigenvalues of the features' covariance fall.
+c = Symbol("c", positive=True)
+above_one_c = Symbol("c - 1", positive=True)
+A_c, mu_K = Symbol("A_c", positive=True), Symbol("mu_K", positive=True)  # of the features; of K
 # How many residual layers there are.
 J = Symbol("J", positive=True)
 

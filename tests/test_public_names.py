@@ -134,6 +134,7 @@ def test_the_table_of_contents_lists_results_in_the_order_of_the_argument() -> N
         "free-projection",
         "orthogonal-projection",
         "depth",
+        "structured-features",
         "residual-depth",
         "aligned-projection",
         "one-hot-data",

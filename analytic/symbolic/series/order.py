@@ -1,6 +1,6 @@
-r"""Order of exponents: what a > 1 and b > 1 prove about the sign of a symbolic exponent.
+r"""Order of exponents: what a, b, c > 1 prove about the sign of a symbolic exponent.
 
-An exponent is a rational function of a and b. With a = 1 + \alpha and b = 1 + \beta its sign is
+An exponent is a rational function of a, b and c. With a = 1 + \alpha and so on its sign is
 certain where all coefficients of its numerator and denominator have one sign; elsewhere it is left
 open, and becomes a condition.
 
@@ -19,9 +19,11 @@ from functools import cache
 
 from sympy import Expr, Mul, Poly, Pow, Symbol, cancel, expand, fraction, powdenest, together
 
-from analytic.notation import a, above_one_a, above_one_b, b, factor_letter
+from analytic.notation import a, above_one_a, above_one_b, above_one_c, b, c, factor_letter
 
 __all__ = ["canonical", "denested", "first_omitted", "is_larger", "is_positive", "reduced"]
+
+_SHIFTED = {a: 1 + above_one_a, b: 1 + above_one_b, c: 1 + above_one_c}
 
 
 @cache
@@ -49,7 +51,7 @@ def is_positive(exponent: Expr) -> bool:
     """
     if not exponent.free_symbols:
         return bool(exponent.is_positive)
-    shifted = exponent.subs({a: 1 + above_one_a, b: 1 + above_one_b}, simultaneous=True)
+    shifted = exponent.subs(_SHIFTED, simultaneous=True)
     if not all(symbol.is_positive for symbol in shifted.free_symbols):
         return False
     numerator, denominator = fraction(together(shifted))
