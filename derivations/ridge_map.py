@@ -232,7 +232,9 @@ def _statements(found: _Map) -> dict[str, Statement]:
     ((where, powers),) = PEAK.items()
     sizes = {N: P ** powers[nu], gamma_R: P ** -powers[ell]}
     parts = {**found.binding["data"], **found.peak}
-    return stated | _of_parts(parts, where, sizes, powers)
+    weighted = "exponent of $V_A$ in $d/N$, structured features"
+    missing = "the sums over features at small $d/N$, resolved and not, are not expanded here"
+    return {**stated, **_of_parts(parts, where, sizes, powers), weighted: Statement(None, missing)}
 
 
 def _of_parts(

@@ -51,5 +51,13 @@ CLAIMS = {
         *(_claim("$V_A$", where, FEATURES) for where in (PENALTY, DATA)),
         *(_claim("$V_A$", where, WIDTH) for where in (NARROW, NARROWER)),
         *(_claim("$V_sigma$", where, NOISE) for where in (PENALTY, DATA, NARROW, NARROWER)),
+        Claim(
+            "G3",
+            PAPER,
+            PLOT,
+            "exponent of $V_A$ in $d/N$, structured features",
+            None,
+            "weights $k^-alpha_1$: 1 up to 1/2, $(1 - alpha_1)/alpha_1$ up to 1, 0 beyond",
+        ),
     ),
 }
