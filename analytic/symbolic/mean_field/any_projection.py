@@ -74,6 +74,7 @@ def beyond_data() -> Expr:
 def log_slope(response: Expr) -> Expr:
     """l_N of a response, at d = 0 one over the width of the Gaussian that it is to first order.
 
+    >>> from analytic.notation import N
     >>> log_slope(1 - d / N)
     1/(N - d)
     """
@@ -84,6 +85,7 @@ def log_slope(response: Expr) -> Expr:
 def order_of_zero(response: Expr, end: Expr) -> Expr:
     """The order m of the zero of D_N at d = end.
 
+    >>> from analytic.notation import N
     >>> order_of_zero((1 - d / N) ** 3, N)
     3
     """

@@ -39,8 +39,8 @@ def s_transform(moments: Expr) -> Expr:
 def response(s_of: Expr) -> Expr:
     """D_N as a function of d.
 
-    >>> response(1 / (1 + M * p / N))
-    (N - d)/N
+    >>> response(1 / (1 + M * p / N)).expand()
+    1 - d/N
     """
     found = factor(radsimp(1 / s_of)).subs(p, -d / M)
     return factor(found) if found.is_rational_function(d) else found
@@ -50,7 +50,7 @@ def seen_from(s_of: Expr, before: Expr, after: Expr) -> Expr:
     r"""S(p) of the same nonzero eigenvalues among `after` ones, not `before`: \psi is scaled.
 
     >>> seen_from(1 / (1 + M * p / N), M, N)
-    M/(N*(p + 1))
+    N/(M + N*p)
     """
     over = p / (1 + p)
     return factor(cancel((over * s_of).subs(p, p * after / before) / over))
