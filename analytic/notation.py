@@ -177,7 +177,7 @@ J = Symbol("J", positive=True)
 # a set of so many far modes has in front of its product.
 z_u, z_v = Symbol("z_u", real=True), Symbol("z_v", real=True)
 rho_z = Symbol("rho", positive=True)
-mu_S, p_k, s_k = (Symbol(name, positive=True) for name in ("mu_S", "p_k", "s_k"))
+mu_S, s_k = Symbol("mu_S", positive=True), Symbol("s_k", positive=True)
 K_m, K_1 = Symbol("K_m", positive=True), Symbol("K_1", positive=True)
 kappa_phi, phi, h_m = Function("k_phi"), Function("phi"), Symbol("h_m", real=True)
 n_m, mu_n, r_n = Function("n_m"), Symbol("mu_n", positive=True), Symbol("r_n", positive=True)
