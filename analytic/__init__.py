@@ -50,6 +50,9 @@ from analytic.problem.activations import Monomial as Monomial
 from analytic.problem.activations import ReLU as ReLU
 from analytic.problem.activations import Tanh as Tanh
 from analytic.problem.exponential_decay import ExponentialDecay as ExponentialDecay
+from analytic.problem.manifold import RingTorus as RingTorus
+from analytic.problem.manifold import Sphere as Sphere
+from analytic.problem.manifold import Torus as Torus
 from analytic.problem.projections import AlignedProjection as AlignedProjection
 from analytic.problem.projections import CosineProjection as CosineProjection
 from analytic.problem.projections import DeepProjection as DeepProjection
@@ -99,11 +102,14 @@ __all__ = [
     "ReLU",
     "ResidualProjection",
     "Ridge",
+    "RingTorus",
     "ScalingLawsError",
     "SkipConnection",
     "SparseProjection",
+    "Sphere",
     "StructuredProjection",
     "Tanh",
+    "Torus",
     "a",
     "b",
     "check",

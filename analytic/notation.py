@@ -26,10 +26,15 @@ sigma = Symbol("sigma", positive=True)
 lambda_k = Symbol("lambda_k", positive=True)
 lambda_j = Symbol("lambda_j", positive=True)
 c_k = Symbol("c_k", positive=True)
-# One-hot data: how often mode k is shown, at what size, and by how many of the samples; what one
-# sample leaves of its squared error; passes over the samples.
+# A share of a mode: in the trace, or how often one-hot data show it; at what size they do so, and
+# how many of the samples do; what one of them leaves of its squared error; passes over the samples.
 p_k, mu_k, n_k, z_k = (Symbol(name, positive=True) for name in ("p_k", "mu_k", "n_k", "z_k"))
 passes = Symbol("E_P", positive=True)
+# Data manifolds: dimension and volume, the ball of radius one and its share, the distance to the
+# nearest sample, the mean square of a gradient, the degree up to which interpolation is exact.
+d_M, volume, v_d, F_r = (Symbol(name, positive=True) for name in ("d_M", "V", "v_d", "F"))
+mean = Function("E")
+r_1, G_f, degree = (Symbol(name, positive=True) for name in ("r_1", "G", "q"))
 s = Symbol("s")
 s2 = Symbol("s'")
 kappa = Symbol("kappa")

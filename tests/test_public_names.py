@@ -43,11 +43,14 @@ NAMES = [
     "ReLU",
     "ResidualProjection",
     "Ridge",
+    "RingTorus",
     "ScalingLawsError",
     "SkipConnection",
     "SparseProjection",
+    "Sphere",
     "StructuredProjection",
     "Tanh",
+    "Torus",
     "a",
     "b",
     "check",
@@ -138,6 +141,7 @@ def test_the_table_of_contents_lists_results_in_the_order_of_the_argument() -> N
         "residual-depth",
         "aligned-projection",
         "one-hot-data",
+        "resolution-limited",
     ]
 
 

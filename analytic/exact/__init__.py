@@ -22,6 +22,7 @@ from analytic.exact.loss import train_loss as train_loss
 from analytic.exact.modes import mean_error as mean_error
 from analytic.exact.modes import spectral_atom as spectral_atom
 from analytic.exact.modes import spectral_density as spectral_density
+from analytic.exact.neighbours import nearest_neighbour_moment as nearest_neighbour_moment
 from analytic.exact.one_pass.loss import one_pass_loss as one_pass_loss
 from analytic.exact.one_pass.stability import one_pass_largest_step as one_pass_largest_step
 from analytic.exact.optimal_ridge import OptimalRidge as OptimalRidge
@@ -62,6 +63,7 @@ __all__ = [
     "losses",
     "mean_error",
     "mode_response",
+    "nearest_neighbour_moment",
     "one_pass_largest_step",
     "one_pass_loss",
     "optimal_ridge",

@@ -18,6 +18,7 @@ from analytic.sampling.loss_draws import losses as losses
 from analytic.sampling.loss_draws import test_loss as test_loss
 from analytic.sampling.loss_draws import train_loss as train_loss
 from analytic.sampling.mode_draws import mean_error as mean_error
+from analytic.sampling.neighbours import nearest_neighbour_moment as nearest_neighbour_moment
 from analytic.sampling.slopes import Slope as Slope
 from analytic.sampling.slopes import local_exponent as local_exponent
 from analytic.sampling.slopes import window_exponent as window_exponent
@@ -38,6 +39,7 @@ __all__ = [
     "local_exponent",
     "losses",
     "mean_error",
+    "nearest_neighbour_moment",
     "test_loss",
     "train_loss",
     "window_exponent",

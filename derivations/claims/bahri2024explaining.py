@@ -3,7 +3,7 @@
 from sympy import Eq, Integer
 
 from analytic.claim import Claim
-from analytic.notation import a, b
+from analytic.notation import a, b, d_M, n
 
 PAPER = "bahri2024explaining"
 ISOTROPIC = Eq(a, b)
@@ -29,7 +29,16 @@ FEATURES = (
     "points or $D$ points and all features; their losses are half of ours"
 )
 
+INTERPOLATED = "exponent of piecewise"
+MANIFOLD = "$P$ samples on a closed manifold of dimension $d_M$"
+
 CLAIMS = {
+    "resolution-limited": (
+        Claim("E3", PAPER, "theorems 2, 3", "exponent of a Lipschitz loss", 1 / d_M, MANIFOLD),
+        Claim("E4", PAPER, "text", "exponent of a loss of order $n$", n / d_M, MANIFOLD),
+        Claim("E4", PAPER, "text", f"{INTERPOLATED} constant interpolation", 2 / d_M, MANIFOLD),
+        Claim("E4", PAPER, "text", f"{INTERPOLATED} linear interpolation", 4 / d_M, MANIFOLD),
+    ),
     "width-limited": (
         Claim("E6", PAPER, "text", "exponent of $L(N)$", b - 1, BY_WIDTH, ISOTROPIC),
     ),

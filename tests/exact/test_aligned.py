@@ -55,7 +55,7 @@ REFUSED: dict[str, tuple[Asked, str]] = {
         r"that the projection leaves out has no initial value\. Ask for model\.visible",
     ),
 }
-OF_SPECTRA = {"finite_size_coefficient", "gap_coefficient", "resolvents"}
+OF_SPECTRA = {"finite_size_coefficient", "gap_coefficient", "resolvents", "nearest_neighbour_moment"}
 
 
 def unlimited(model: an.Model) -> an.Model:

@@ -1,0 +1,86 @@
+r"""Data manifolds: points drawn uniformly on them, of an intrinsic dimension d_M and a volume V.
+
+A sample is a point of a manifold in a space of more dimensions; what counts is the dimension of
+the manifold. [bahri2024explaining], theorems 2 and 3.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sympy import Expr, Integer, gamma, pi
+
+from analytic.errors import InvalidProblemError, require
+from analytic.real_numbers import exact_number, shown
+
+__all__ = ["Manifold", "RingTorus", "Sphere", "Torus"]
+
+
+@dataclass(frozen=True, init=False)
+class Manifold:
+    """A closed manifold of some dimension."""
+
+    dimension: Expr
+
+    def __init__(self, dimension: Any) -> None:
+        number = exact_number(dimension, "dimension")
+        if not (number.is_Integer and number >= 1):
+            raise InvalidProblemError(
+                f"dimension = {shown(number)} is not that of a manifold. Give a whole number of 1 "
+                "or more."
+            )
+        object.__setattr__(self, "dimension", number)
+
+    @property
+    def volume(self) -> Expr:
+        """V, the length, area or volume."""
+        raise NotImplementedError
+
+
+class Sphere(Manifold):
+    """The unit sphere of so many dimensions, in a space of one more.
+
+    >>> Sphere(2).volume
+    4*pi
+    """
+
+    @property
+    def volume(self) -> Expr:
+        r"""2 \pi^{(d+1)/2}/\Gamma((d+1)/2)."""
+        half = (self.dimension + 1) / Integer(2)
+        return 2 * pi**half / gamma(half)
+
+
+class Torus(Manifold):
+    """The flat torus of side one, whose opposite faces are the same."""
+
+    @property
+    def volume(self) -> Expr:
+        """One."""
+        return Integer(1)
+
+
+@dataclass(frozen=True, init=False)
+class RingTorus(Manifold):
+    """A ring in three dimensions, whose tube of radius `thickness` is bent to a circle of radius 1.
+
+    >>> RingTorus("1/2").volume
+    2*pi**2
+    """
+
+    thickness: Expr
+
+    def __init__(self, thickness: Any) -> None:
+        super().__init__(2)
+        number = exact_number(thickness, "thickness")
+        require(
+            bool(number > 0) and bool(number < 1),
+            f"thickness = {shown(number)} is not that of a ring. Give a number between 0 and 1.",
+        )
+        object.__setattr__(self, "thickness", number)
+
+    @property
+    def volume(self) -> Expr:
+        r"""4 \pi^2 times the thickness."""
+        return 4 * pi**2 * self.thickness

@@ -1,0 +1,166 @@
+r"""Resolution-limited: the distance to the nearest sample on a manifold, and losses that follow it.
+
+    E[r_1^n] = (n/d_M) F^{-n/d_M} B(n/d_M, P + 1) ~ \Gamma(1 + n/d_M) (V/(v_d P))^{n/d_M}
+
+with F = v_d/V the share of a ball of radius one. A loss that grows as r^n with the distance falls
+as P^{-n/d_M}: n = 1 for Lipschitz losses, 2 for piecewise constant and 4 for piecewise linear
+interpolation. Theorems 2 and 3 of [bahri2024explaining]; new here: the amplitudes.
+"""
+
+from __future__ import annotations
+
+from sympy import (
+    Expr,
+    diff,
+    exp,
+    expand,
+    gammasimp,
+    hyperexpand,
+    integrate,
+    log,
+    oo,
+    powsimp,
+    series,
+    simplify,
+    solve,
+)
+
+from analytic.comparison.resolution_limited import resolution_checks
+from analytic.notation import (
+    Delta_L,
+    F_r,
+    G_f,
+    L,
+    P,
+    d_M,
+    degree,
+    epsilon,
+    mean,
+    n,
+    r_1,
+    r_P,
+    v_d,
+    volume,
+    x,
+    y,
+)
+from analytic.page import Page
+from analytic.result import Result, Statement
+from derivations.claims import verdicts
+from derivations.headings import Heading
+
+__all__ = ["derive"]
+
+HEADING = Heading(
+    "resolution-limited",
+    350,
+    "Resolution-limited loss",
+    "points drawn uniformly from a closed manifold of dimension $d_M$; $P$ large",
+    law=False,
+)
+
+PAPER = "bahri2024explaining"
+
+
+def derive() -> Result:
+    """Moments of the distance to the nearest sample, and the losses that they decide."""
+    page = Page(
+        title=HEADING.title,
+        statement="A loss that grows as the distance to the nearest sample to the power $n$ falls "
+        "as $P^(-n/d_M)$, with the dimension $d_M$ of the manifold, not that of the space around "
+        "it, and with an amplitude of which the manifold gives its volume alone.",
+        source=f"{PAPER}, theorems 2, 3; new: amplitudes, a remainder",
+        validity=HEADING.validity,
+        problem="the distance $r_1$ to the nearest of $P$ samples",
+    )
+    moment, law = _moments(page)
+    constant = _constant(page, law)
+    exponents = _exponents(page, law)
+    statements = _statements(exponents)
+    return Result(
+        name=HEADING.name,
+        title=page.title,
+        page=page,
+        formulas={"moment": moment, "moment, P large": law, "constant interpolation": constant},
+        judgements=verdicts(HEADING.name, statements),
+        statements=statements,
+        checks=resolution_checks(),
+    )
+
+
+def _moments(page: Page) -> tuple[Expr, Expr]:
+    """Moments of the distance in flat space, and their law, displayed."""
+    gaussian = v_d * d_M * integrate(r_1 ** (d_M - 1) * exp(-(r_1**2)), (r_1, 0, oo))
+    (ball,) = solve(integrate(exp(-(x**2)), (x, -oo, oo)) ** d_M - gaussian, v_d)
+    page.show(v_d, ball, "a ball of radius one: $exp(-r^2)$ by coordinates and by shells")
+    page.show(F_r, v_d / volume, "its share of the volume; of a small ball it is $F r^d_M$")
+    none = (1 - F_r * r_1**d_M) ** P
+    inner = (x / F_r) ** (1 / d_M)
+    density = powsimp(inner.diff(x) * n * inner ** (n - 1), force=True)
+    power = expand(_slope(density, x) + 1)
+    front = simplify(density / x ** (power - 1))
+    left = none.subs(r_1**d_M, x / F_r)
+    integral = gammasimp(hyperexpand(integrate(x ** (y - 1) * left, (x, 0, 1))))
+    moment = page.show(
+        mean(r_1**n),
+        powsimp(front) * integral.subs(y, power),
+        "none of $P$ samples is within $r$ with the probability $(1 - F r^d_M)^P$: the integral of "
+        "$n r^(n - 1)$ times that, in $x = F r^d_M$",
+        relation="~",
+    )
+    early = series(exp(log(1 - epsilon * x) / epsilon + x), epsilon, 0, 2).removeO()
+    moments = integrate(x ** (y - 1) * exp(-x) * early, (x, 0, oo)).subs(y, power).expand()
+    first, second = (simplify(front * moments.coeff(epsilon, i)) * P**-i for i in (0, 1))
+    law = page.show(
+        mean(r_1**n), first * P**-power, "$P$ large: $(1 - x/P)^P$ is $exp(-x)$", relation="~"
+    )
+    typical = P ** (-1 / d_M)
+    page.show(
+        Delta_L / mean(r_1**n),
+        typical**2 + P ** _slope(second / first, P),
+        "left out: a curved manifold changes small balls by $r^2$, and the next power",
+        relation="O",
+    )
+    return moment, law
+
+
+def _constant(page: Page, law: Expr) -> Expr:
+    """The squared loss of the nearest sample's label."""
+    page.show(
+        L(P),
+        G_f / d_M * mean(r_1**2),
+        "piecewise constant interpolation: each of $d_M$ directions, all alike, has its share of "
+        "the mean squared gradient $G$",
+        relation="~",
+    )
+    return page.show(L(P), G_f / d_M * law.subs(n, 2), "put in", relation="~")
+
+
+def _exponents(page: Page, law: Expr) -> dict[str, Expr]:
+    """The powers of P of losses of every order, and of interpolations of every degree."""
+    falls = page.show(r_P, simplify(-_slope(law, P)), "a loss of order $n$ in the distance")
+    order = page.show(n, 2 * (degree + 1), "squared loss, polynomials of degree $q$ interpolated")
+    by_degree = page.show(L(P), P ** -falls.subs(n, order), "of them", relation="asymp")
+    return {
+        "n": falls,
+        "Lipschitz": falls.subs(n, 1),
+        "constant": -_slope(by_degree.subs(degree, 0), P),
+        "linear": -_slope(by_degree.subs(degree, 1), P),
+    }
+
+
+def _slope(function: Expr, variable: Expr) -> Expr:
+    """The power of a variable in a function."""
+    return simplify(variable * diff(log(function), variable))
+
+
+def _statements(exponents: dict[str, Expr]) -> dict[str, Statement]:
+    """The exponents that the claims speak of."""
+    return {
+        "exponent of a Lipschitz loss": Statement(exponents["Lipschitz"], "the amplitude"),
+        "exponent of a loss of order $n$": Statement(exponents["n"], "the amplitude"),
+        "exponent of piecewise constant interpolation": Statement(
+            exponents["constant"], "the amplitude"
+        ),
+        "exponent of piecewise linear interpolation": Statement(exponents["linear"]),
+    }
