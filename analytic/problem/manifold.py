@@ -6,6 +6,7 @@ the manifold. [bahri2024explaining], theorems 2 and 3.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +19,7 @@ __all__ = ["Manifold", "RingTorus", "Sphere", "Torus"]
 
 
 @dataclass(frozen=True, init=False)
-class Manifold:
+class Manifold(ABC):
     """A closed manifold of some dimension."""
 
     dimension: Expr
@@ -33,9 +34,9 @@ class Manifold:
         object.__setattr__(self, "dimension", number)
 
     @property
+    @abstractmethod
     def volume(self) -> Expr:
         """V, the length, area or volume."""
-        raise NotImplementedError
 
 
 class Sphere(Manifold):

@@ -57,13 +57,12 @@ def _distances(manifold: Manifold, count: int, seed: int, number: int) -> FloatA
 
 def _points(manifold: Manifold, stream: np.random.Generator, count: int) -> FloatArray:
     """Points drawn uniformly on a manifold, shape (count, dimensions of the space around it)."""
-    dimension = int(manifold.dimension)
     match manifold:
         case Sphere():
-            normal = stream.standard_normal((count, dimension + 1))
+            normal = stream.standard_normal((count, int(manifold.dimension) + 1))
             return np.asarray(normal / np.linalg.norm(normal, axis=1, keepdims=True))
         case Torus():
-            return stream.random((count, dimension))
+            return stream.random((count, int(manifold.dimension)))
         case RingTorus():
             return _on_ring(float(manifold.thickness), stream, count)
     raise InvalidProblemError(

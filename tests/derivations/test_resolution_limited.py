@@ -1,0 +1,33 @@
+"""Resolution-limited losses: exponents of the literature, and wrong formulas that are noticed."""
+
+from dataclasses import replace
+
+import pytest
+from sympy import Rational
+
+from analytic.claim import Verdict
+from analytic.notation import F_r, P, d_M, n
+from analytic.result import Effort
+from derivations import RESULTS
+
+
+def test_the_exponents_of_the_paper_hold() -> None:
+    """n/d, 2/d and 4/d [bahri2024explaining]."""
+    verdicts = {one.verdict for one in RESULTS["resolution-limited"].judgements}
+    assert verdicts == {Verdict.HOLDS, Verdict.SHARPENED}
+
+
+def test_in_one_dimension_the_mean_distance_is_half_a_gap() -> None:
+    """P points on a circle of length one part it into gaps: the mean distance is 1/(2 (P + 1))."""
+    whole = RESULTS["resolution-limited"].formulas["moment"]
+    from_formula = whole.subs({F_r: 2, d_M: 1, n: 1, P: 9})
+    assert from_formula == Rational(1, 20)
+
+
+@pytest.mark.parametrize("name", ["moment", "moment, P large", "constant interpolation"])
+def test_a_thousandth_more_is_noticed(name: str) -> None:
+    result = RESULTS["resolution-limited"]
+    wrong = result.formulas[name] * Rational(1001, 1000)
+    changed = replace(result, formulas={**result.formulas, name: wrong})
+    checks = [one for one in result.checks if one.witness != "sampling"]
+    assert not all(one.run(changed, Effort(digits=12)).passed for one in checks)
