@@ -32,7 +32,7 @@ p_k, mu_k, n_k, z_k = (Symbol(name, positive=True) for name in ("p_k", "mu_k", "
 passes = Symbol("E_P", positive=True)
 # Data manifolds: dimension and volume, the ball of radius one and its share, the distance to the
 # nearest sample, the mean square of a gradient, the degree up to which interpolation is exact.
-d_M, volume, v_d, F_r = (Symbol(name, positive=True) for name in ("d_M", "V", "v_d", "F"))
+d_M, volume, v_d, u_1 = (Symbol(name, positive=True) for name in ("d_M", "V", "v_d", "u_1"))
 mean = Function("E")
 r_1, G_f, degree = (Symbol(name, positive=True) for name in ("r_1", "G", "q"))
 s = Symbol("s")

@@ -1,8 +1,8 @@
 r"""Resolution-limited: the distance to the nearest sample on a manifold, and losses that follow it.
 
-    E[r_1^n] = (n/d_M) F^{-n/d_M} B(n/d_M, P + 1) ~ \Gamma(1 + n/d_M) (V/(v_d P))^{n/d_M}
+    E[r_1^n] = (n/d_M) u_1^{-n/d_M} B(n/d_M, P + 1) ~ \Gamma(1 + n/d_M) (V/(v_d P))^{n/d_M}
 
-with F = v_d/V the share of a ball of radius one. A loss that grows as r^n with the distance falls
+with u_1 = v_d/V the share of a ball of radius one. A loss that grows as r^n with the distance falls
 as P^{-n/d_M}: n = 1 for Lipschitz losses, 2 for piecewise constant and 4 for piecewise linear
 interpolation. Theorems 2 and 3 of [bahri2024explaining]; new here: the amplitudes.
 """
@@ -28,7 +28,6 @@ from sympy import (
 from analytic.comparison.resolution_limited import resolution_checks
 from analytic.notation import (
     Delta_L,
-    F_r,
     G_f,
     L,
     P,
@@ -39,6 +38,7 @@ from analytic.notation import (
     n,
     r_1,
     r_P,
+    u_1,
     v_d,
     volume,
     x,
@@ -93,19 +93,19 @@ def _moments(page: Page) -> tuple[Expr, Expr]:
     gaussian = v_d * d_M * integrate(r_1 ** (d_M - 1) * exp(-(r_1**2)), (r_1, 0, oo))
     (ball,) = solve(integrate(exp(-(x**2)), (x, -oo, oo)) ** d_M - gaussian, v_d)
     page.show(v_d, ball, "a ball of radius one: $exp(-r^2)$ by coordinates and by shells")
-    page.show(F_r, v_d / volume, "its share of the volume; of a small ball it is $F r^d_M$")
-    none = (1 - F_r * r_1**d_M) ** P
-    inner = (x / F_r) ** (1 / d_M)
+    page.show(u_1, v_d / volume, "its share of the volume; of a small ball it is $u_1 r_1^d_M$")
+    none = (1 - u_1 * r_1**d_M) ** P
+    inner = (x / u_1) ** (1 / d_M)
     density = powsimp(inner.diff(x) * n * inner ** (n - 1), force=True)
     power = expand(_slope(density, x) + 1)
     front = simplify(density / x ** (power - 1))
-    left = none.subs(r_1**d_M, x / F_r)
+    left = none.subs(r_1**d_M, x / u_1)
     integral = gammasimp(hyperexpand(integrate(x ** (y - 1) * left, (x, 0, 1))))
     moment = page.show(
         mean(r_1**n),
         powsimp(front) * integral.subs(y, power),
-        "none of $P$ samples is within $r$ with the probability $(1 - F r^d_M)^P$: the integral of "
-        "$n r^(n - 1)$ times that, in $x = F r^d_M$",
+        "none of $P$ samples is within $r_1$ with the probability $(1 - u_1 r_1^d_M)^P$: the integral of "
+        "$n r_1^(n - 1)$ times that, in $x = u_1 r_1^d_M$",
         relation="~",
     )
     early = series(exp(log(1 - epsilon * x) / epsilon + x), epsilon, 0, 2).removeO()

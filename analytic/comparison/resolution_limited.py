@@ -22,7 +22,7 @@ from analytic.comparison.comparators import (
 )
 from analytic.comparison.law_digits import curve
 from analytic.comparison.numbers import to_sympy
-from analytic.notation import F_r, G_f, P, d_M, n
+from analytic.notation import G_f, P, d_M, n, u_1
 from analytic.problem.manifold import Manifold, RingTorus, Sphere, Torus
 from analytic.result import Check, Effort, Result
 
@@ -56,10 +56,10 @@ def _by_parts(result: Result, _: Effort) -> Iterable[tuple[Expr, Expr, str]]:
     """The integral of each term of (1 - F r^d)^P, at dimensions and orders that are numbers."""
     for dimension, order in ((1, 1), (2, 2), (3, 2)):
         at = {d_M: Integer(dimension), n: Integer(order), P: _FEW}
-        edge = F_r ** Rational(-1, dimension)
+        edge = u_1 ** Rational(-1, dimension)
         terms = [
             binomial(_FEW, i)
-            * (-F_r) ** i
+            * (-u_1) ** i
             * order
             * edge ** (order + dimension * i)
             / (order + dimension * i)
@@ -79,7 +79,7 @@ def _share(manifold: Manifold) -> Expr:
 
 
 def _law(result: Result, name: str, manifold: Manifold, order: Expr) -> Expr:
-    at = {d_M: manifold.dimension, n: order, F_r: _share(manifold)}
+    at = {d_M: manifold.dimension, n: order, u_1: _share(manifold)}
     return result.formulas[name].subs(at).subs(G_f, manifold.dimension)
 
 

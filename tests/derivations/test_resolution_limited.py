@@ -6,7 +6,7 @@ import pytest
 from sympy import Rational
 
 from analytic.claim import Verdict
-from analytic.notation import F_r, P, d_M, n
+from analytic.notation import P, d_M, n, u_1
 from analytic.result import Effort
 from derivations import RESULTS
 
@@ -20,7 +20,7 @@ def test_the_exponents_of_the_paper_hold() -> None:
 def test_in_one_dimension_the_mean_distance_is_half_a_gap() -> None:
     """P points on a circle of length one part it into gaps: the mean distance is 1/(2 (P + 1))."""
     whole = RESULTS["resolution-limited"].formulas["moment"]
-    from_formula = whole.subs({F_r: 2, d_M: 1, n: 1, P: 9})
+    from_formula = whole.subs({u_1: 2, d_M: 1, n: 1, P: 9})
     assert from_formula == Rational(1, 20)
 
 
