@@ -104,8 +104,8 @@ def _moments(page: Page) -> tuple[Expr, Expr]:
     moment = page.show(
         mean(r_1**n),
         powsimp(front) * integral.subs(y, power),
-        "none of $P$ samples is within $r_1$ with the probability $(1 - u_1 r_1^d_M)^P$: the integral "
-        "of $n r_1^(n - 1)$ times that, in $x = u_1 r_1^d_M$",
+        "none of $P$ samples is within $r_1$ with the probability $(1 - u_1 r_1^d_M)^P$: the "
+        "integral of $n r_1^(n - 1)$ times that, in $x = u_1 r_1^d_M$",
         relation="~",
     )
     early = series(exp(log(1 - epsilon * x) / epsilon + x), epsilon, 0, 2).removeO()
