@@ -95,7 +95,7 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     one_point = responses(statement)
     page.show(gamma_R, one_point.at_kappa(one_point.frequency), "which gives $kappa$ and $d$")
     exact = _exact(page, statement)
-    _target(page, spectrum)
+    target = _target(page, spectrum)
     ends = constraints(spectrum, statement)
     found = _Map(
         {one.name: _binding(page, one, spectrum, statement) for one in ends},
@@ -110,12 +110,14 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         page=page,
         formulas={
             **{str(letter): part for letter, part in exact.items()},
+            **{f"{letter} in kappa": one for letter, one in target.items()},
+            **{f"kappa, {one.name}": one.regulariser for one in ends},
             **{
-                f"{letter}, {name}": part.term
-                for name, parts in found.binding.items()
+                f"{letter}, {name}": part.displayed
+                for name, parts in {**found.binding, "N = P": found.peak}.items()
                 for letter, part in parts.items()
+                if letter != L_0
             },
-            **{f"{letter}, N = P": part.term for letter, part in found.peak.items()},
             **{f"remainder, {name}": one for name, one in left.items()},
             **exponents,
         },
@@ -142,15 +144,18 @@ def _exact(page: Page, statement: FieldEquations) -> Mapping[Symbol, Expr]:
     return parts
 
 
-def _target(page: Page, spectrum: PowerLaw) -> None:
-    """The sums with the target at small kappa, displayed."""
+def _target(page: Page, spectrum: PowerLaw) -> Mapping[Symbol, Expr]:
+    """The sums with the target at small kappa, displayed, and with what comes next."""
     name_amplitude(page, spectrum)
+    found = {}
     for source, reason in (
         (L_0, "small $kappa$: modes beyond reach, and those that are learned"),
         (g_w, "the same"),
     ):
-        leading = target_law(source, spectrum).general.leading.subs(x, 1 / kappa)
-        page.show(source, leading, reason, relation="~")
+        law = target_law(source, spectrum)
+        page.show(source, law.general.leading.subs(x, 1 / kappa), reason, relation="~")
+        found[source] = law.expansion.subs(x, 1 / kappa)
+    return found
 
 
 def _binding(

@@ -107,6 +107,7 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     )
     found = _series(page, spectrum)
     formulas = {
+        **{str(letter): amplitude for letter, amplitude in found.letters.items()},
         **_spectrum(page, found),
         **_time(page, found, spectrum),
         **_width(page, spectrum, statement),
@@ -200,7 +201,7 @@ def _time(page: Page, found: _Series, spectrum: PowerLaw) -> Mapping[str, Expr]:
         page.show(L(t), there.expression, "on $a = b + 1$ the poles collide", error=there.remainder)
         whole = Piecewise((there.expression, Eq(a, edge[a])), (whole, True))
     return {
-        "L(t)": whole.subs(found.letters),
+        "L(t)": whole,
         "remainder of L(t)": law.remainder,
         "r_t": rate,
     }

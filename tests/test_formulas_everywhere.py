@@ -18,6 +18,7 @@ from sympy import (
     zeta,
     zoo,
 )
+from sympy.concrete.expr_with_limits import ExprWithLimits
 
 from analytic import exact
 from analytic.law import Law
@@ -59,7 +60,11 @@ def parts_of(law: Law) -> dict[str, Expr]:
 
 
 def finite(expression: Expr) -> bool:
-    return not expression.has(nan, zoo, oo, -oo)
+    """Whether nothing infinite is in an expression but limits of integrals, sums and products."""
+    inner = expression.replace(
+        lambda part: isinstance(part, ExprWithLimits), lambda part: part.function
+    )
+    return not inner.has(nan, zoo, oo, -oo)
 
 
 def is_stated(formula: Expr, point) -> bool:

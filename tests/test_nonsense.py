@@ -73,6 +73,9 @@ CALLS: Mapping[ModuleType, Mapping[str, Mapping[str, Any]]] = {
         "OneHotData": {"power": 1},
         "OrthogonalProjection": {},
         "ResidualProjection": {"depth": 3, "tau": 1},
+        "RingTorus": {"thickness": "1/2"},
+        "Sphere": {"dimension": 2},
+        "Torus": {"dimension": 2},
         "SkipConnection": {"epsilon": "1/2"},
         "SparseProjection": {"density": "1/10"},
         "StructuredProjection": {"spectrum": "3/2"},
@@ -110,6 +113,8 @@ CALLS: Mapping[ModuleType, Mapping[str, Mapping[str, Any]]] = {
         "gap_coefficient": {"spectrum": PowerLaw(2, 2, 6), "time": 1, "digits": 5},
         "largest_step": {"model": MODEL, "training": an.GradientDescent(1), "digits": 5},
         "least_loss": {"model": WIDE, "compute": 100, "digits": 5},
+        "nearest_neighbour_moment": {"manifold": an.Sphere(2), "samples": 5, "order": 2}
+        | {"digits": 5},
         "linear_fields": {"model": MODEL, "first": 1, "second": 2, "digits": 5}
         | {"statement": symbolic.FIELD_EQUATIONS, "shared": ("A", "data")},
         "losses": {"model": MODEL, "time": 1, "digits": 5, "training": GradientFlow()},
@@ -149,6 +154,8 @@ CALLS: Mapping[ModuleType, Mapping[str, Mapping[str, Any]]] = {
         "local_exponent": {"estimate": FEW, "time": [1, 2, 4, 8]},
         "losses": DRAWN | IN_PARALLEL | {"model": MODEL, "resume": None},
         "mean_error": DRAWN | IN_PARALLEL | {"model": MODEL, "modes": 1},
+        "nearest_neighbour_moment": {"manifold": an.Sphere(2), "samples": 5, "order": 2}
+        | {"draws": 3, "seed": 0},
         "test_loss": DRAWN | IN_PARALLEL | {"model": MODEL, "resume": None},
         "train_loss": DRAWN | IN_PARALLEL | {"model": MODEL, "resume": None},
         "window_exponent": {"estimate": FEW, "time": [1, 2, 4, 8]},

@@ -24,9 +24,8 @@ __all__ = ["KNOWN", "SHOWN", "one_hot_checks"]
 SHOWN = Experiment(Quantity(P, samples=P, data=OneHotData()))
 KNOWN = Evaluation(Quantity(N, width=N, projection=AlignedProjection()))
 _FEW = Integer(3)
-_MODELS = tuple(
-    Model(PowerLaw(2, "3/2", modes=20), samples=12, data=OneHotData(power)) for power in (1, "2/3")
-)
+_SPECTRUM = PowerLaw(2, "3/2", modes=20)
+_MODELS = tuple(Model(_SPECTRUM, samples=12, data=OneHotData(power)) for power in (1, "2/3"))
 _TIME = Rational(7, 2)
 _GUARD, _MANY = 10, Integer(10) ** 4
 
@@ -56,9 +55,8 @@ def _outcomes(result: Result, _: Effort) -> Iterable[tuple[Expr, Expr, str]]:
 def _stated(result: Result, model: Model, digits: int) -> list[Expr]:
     """Both losses at a time, by adding what the formulas leave of each mode."""
     assert isinstance(model.data, OneHotData)
-    assert isinstance(model.spectrum, PowerLaw)
-    ranks = [Integer(n) for n in range(1, int(model.spectrum.modes) + 1)]
-    rates = [n**-model.spectrum.b for n in ranks]
+    ranks = [Integer(n) for n in range(1, int(_SPECTRUM.modes) + 1)]
+    rates = [n**-_SPECTRUM.b for n in ranks]
     total = Add(*(rate**model.data.power for rate in rates))
     sums = {"test": Integer(0), "train": Integer(0)}
     for n, rate in zip(ranks, rates, strict=True):
@@ -67,7 +65,7 @@ def _stated(result: Result, model: Model, digits: int) -> list[Expr]:
         left = result.formulas["z_k"].subs(sizes).evalf(digits)
         for name in sums:
             kept = result.formulas[name].subs({**sizes, z_k: left}).evalf(digits)
-            sums[name] += n**-model.spectrum.a * kept
+            sums[name] += n**-_SPECTRUM.a * kept
     return [value.evalf(digits) for value in sums.values()]
 
 

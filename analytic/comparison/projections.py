@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
 from itertools import product
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import numpy as np
 from sympy import Add, Expr, Integer, Rational, Symbol, nsolve, oo
@@ -85,8 +85,7 @@ class Case(NamedTuple):
 
 def _feature_root(model: Model, dimension: Expr, digits: int) -> Expr:
     r"""The x at which features of eigenvalues g \\propto i^{-c} have the dimension d."""
-    features = model.projection.features(model.width)
-    assert isinstance(features, PowerLaw)
+    features = cast(PowerLaw, model.projection.features(model.width))
     powers = [Integer(i) ** -features.b for i in range(1, int(features.modes) + 1)]
     shares = [power / Add(*powers) for power in powers]
     total = Add(*(g / (g + x) for g in shares))

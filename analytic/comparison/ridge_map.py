@@ -162,7 +162,7 @@ def _along(
 ) -> Curve:
     powers = powers_of(where, point[b])
     at = {gamma_R: P ** -powers[0], N: P ** powers[1], **_amplitude(point[b]), sigma2: 1}
-    stated = result.formulas[f"{letter}, {name}"].subs(point).subs(at)
+    stated = _with_target(result, letter, name).subs(point).subs(at)
     error = stated * left.subs(point).subs(at)
     spectrum = PowerLaw(a, b).at(point)
 
@@ -173,6 +173,15 @@ def _along(
     return curve(
         value, (stated, error), P, (_NEAR, _FAR), where=about, digits=_DIGITS + 5, noise=_NOISE
     )
+
+
+def _with_target(result: Result, letter: Symbol, name: str) -> Expr:
+    """A part where a constraint binds, the sums with the target put in at its regulariser."""
+    regulariser = result.formulas[f"kappa, {name if name != 'N = P' else 'data'}"]
+    target = {
+        one: result.formulas[f"{one} in kappa"].subs(kappa, regulariser) for one in (L_0, g_w)
+    }
+    return target[L_0] if letter == L_0 else result.formulas[f"{letter}, {name}"].subs(target)
 
 
 def _amplitude(capacity: Expr) -> Mapping[Symbol, Expr]:

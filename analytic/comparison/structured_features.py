@@ -16,7 +16,7 @@ from analytic.comparison.projections import (
     drawn_losses_check,
     final_losses_check,
 )
-from analytic.notation import N, a, b, c, d, n, s, t
+from analytic.notation import A_c, A_d, N, a, b, c, d, n, s, t
 from analytic.problem import Model, PowerLaw
 from analytic.problem.projections import StructuredProjection
 from analytic.result import Check, Effort, Result
@@ -99,7 +99,9 @@ def _loss(model: Model, time: Expr) -> Expr:
 def _over_time(result: Result, _: Effort) -> Iterable[Curve]:
     for point in (*_POINTS, _EDGE):
         model = _features(point)
-        law = tuple(result.formulas[name].subs(point) for name in ("L(t)", "remainder of L(t)"))
+        letters = {one: result.formulas[str(one)] for one in (A_d, A_c)}
+        names = "L(t)", "remainder of L(t)"
+        law = tuple(result.formulas[name].subs(letters).subs(point) for name in names)
 
         def value(time: Expr, model: Model = model) -> Expr:
             return _loss(model, time)

@@ -14,11 +14,10 @@ import gmpy2
 import numpy as np
 from sympy import Expr
 
-from analytic.errors import InvalidProblemError, require
+from analytic.errors import InvalidProblemError
 from analytic.exact.certificate import certified_number
 from analytic.exact.precision import Array, Multiple, bits_of
-from analytic.problem.manifold import Sphere
-from analytic.real_numbers import positive_number, shown
+from analytic.problem.manifold import Sphere, positive_size
 
 __all__ = ["nearest_neighbour_moment"]
 
@@ -42,12 +41,7 @@ def nearest_neighbour_moment(
         raise InvalidProblemError(
             f"Distances on {manifold} are not known exactly. Give a sphere, or simulate."
         )
-    numbers = positive_number(samples, "samples"), positive_number(order, "order")
-    for number, name in zip(numbers, ("samples", "order"), strict=True):
-        require(
-            not number.free_symbols and number.is_finite is True,
-            f"{name} = {shown(number)} is no finite number. Give one.",
-        )
+    numbers = positive_size(samples, "samples"), positive_size(order, "order")
     return certified_number(lambda working: _moment(manifold, *numbers, working), digits)
 
 

@@ -38,6 +38,7 @@ from analytic.problem import (
     Training,
 )
 from analytic.problem.projections import AlignedProjection
+from analytic.problem.spectrum import require_power_law
 
 __all__ = ["one_hot_losses"]
 
@@ -124,18 +125,17 @@ def _finite(arithmetic: Multiple, model: Model, time: Expr) -> tuple[Any, Any]:
 def _infinite(arithmetic: Multiple, model: Model, time: Expr) -> tuple[Any, Any]:
     """The sums over a power law with infinitely many modes, all samples of one size."""
     assert isinstance(model.data, OneHotData)
-    assert isinstance(model.spectrum, PowerLaw)
+    spectrum = require_power_law(model.spectrum)
     require(
         model.data.power == 1,
         f"Samples of {model.data} differ in size, and infinitely many modes of them are not "
         "summed. Give a number of modes.",
     )
-    size = model.data.total(model.spectrum)
+    size = model.data.total(spectrum)
     left = exp(-2 * size * time / model.samples)
-    rate = model.spectrum.scale / size * (1 - left)
+    rate = spectrum.scale / size * (1 - left)
     test, train = (
-        _powers(arithmetic, model.spectrum, rate, power)
-        for power in (model.samples, model.samples - 1)
+        _powers(arithmetic, spectrum, rate, power) for power in (model.samples, model.samples - 1)
     )
     return test, arithmetic.number(left) * train
 

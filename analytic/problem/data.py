@@ -15,7 +15,6 @@ from typing import Any
 from sympy import Expr, zeta
 
 from analytic.errors import InvalidProblemError, require
-from analytic.problem.power_law import PowerLaw
 from analytic.problem.spectrum import Spectrum
 from analytic.real_numbers import exact_number, shown
 
@@ -60,7 +59,7 @@ class OneHotData(Data):
         Raises    InvalidProblemError for other spectra, and where it is infinite.
         """
         law = spectrum.unlimited_power_law
-        if not isinstance(law, PowerLaw):
+        if law is None:
             raise InvalidProblemError(
                 f"The probabilities of infinitely many modes of {type(spectrum).__name__} have no "
                 "known sum. Give it a number of modes."

@@ -13,9 +13,22 @@ from typing import Any
 from sympy import Expr, Integer, gamma, pi
 
 from analytic.errors import InvalidProblemError, require
-from analytic.real_numbers import exact_number, shown
+from analytic.real_numbers import exact_number, positive_number, shown
 
-__all__ = ["Manifold", "RingTorus", "Sphere", "Torus"]
+__all__ = ["Manifold", "RingTorus", "Sphere", "Torus", "positive_size"]
+
+
+def positive_size(value: Any, name: str) -> Expr:
+    """A number above zero: finite, and no symbol.
+
+    Raises    InvalidProblemError.
+    """
+    number = positive_number(value, name)
+    require(
+        not number.free_symbols and number.is_finite is True,
+        f"{name} = {shown(number)} is no finite number. Give one.",
+    )
+    return number
 
 
 @dataclass(frozen=True, init=False)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from analytic.errors import InvalidProblemError
-from analytic.problem.manifold import Manifold, RingTorus, Sphere, Torus
+from analytic.problem.manifold import Manifold, RingTorus, Sphere, Torus, positive_size
 from analytic.sampling.draws import stream_of
 from analytic.sampling.estimate import Estimate, estimated
 from analytic.sampling.finite_model import FloatArray
@@ -20,7 +20,7 @@ _PROBES = 64
 
 
 def nearest_neighbour_moment(
-    manifold: Manifold, samples: Any, order: float, draws: int = 200, seed: int = 0
+    manifold: Manifold, samples: Any, order: Any, draws: int = 200, seed: int = 0
 ) -> Estimate:
     r"""The mean of r^n, r the distance of a point of a manifold to the nearest of P samples.
 
@@ -36,8 +36,9 @@ def nearest_neighbour_moment(
     True
     """
     count = checked_count(samples, "samples", 1, "a nearest sample needs one")
+    power = float(positive_size(order, "order"))
     rows = [
-        np.mean(_distances(manifold, count, checked_seed(seed), number) ** order)
+        np.mean(_distances(manifold, count, checked_seed(seed), number) ** power)
         for number in range(checked_draws(draws))
     ]
     return estimated(np.array(rows))

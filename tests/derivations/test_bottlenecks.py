@@ -229,6 +229,7 @@ VERDICTS = {
     ("width-limited", "P1"): Verdict.SHARPENED,
     ("width-limited", "S3"): Verdict.SHARPENED,
     ("width-limited", "F2"): Verdict.HOLDS_ONLY_WHERE,
+    ("width-limited", "L1"): Verdict.SHARPENED,
     ("data-limited", "D7"): Verdict.SHARPENED,
     ("data-limited", "D14"): Verdict.SHARPENED,
     ("data-limited", "D15"): Verdict.HOLDS_ONLY_WHERE,

@@ -120,18 +120,6 @@ class LeadingPart(NamedTuple):
         """The leading term with letters for the sums with the target."""
         return self.factor * Add(*(share * source for source, share in self.shares.items()))
 
-    @property
-    def term(self) -> Expr:
-        """The leading term, and what of the modes comes next, in N, P and the penalty."""
-        target = {
-            source: target_law(source, self.spectrum).expansion.subs(
-                x, 1 / self.constraint.regulariser
-            )
-            for source in self.shares
-            if source != sigma2
-        }
-        return self.displayed.xreplace(target)
-
     def exponent(self, powers: Mapping[Symbol, Expr]) -> Expr:
         """The exponent in 1/P where N and the penalty are these powers of P."""
         outer, rank, inner = (
