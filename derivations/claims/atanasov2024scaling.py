@@ -12,9 +12,11 @@ PAPER = "atanasov2024scaling"
 PLOT = "phase plot"
 POWERS = "white features, $gamma = P^-ell$, $N = P^nu$, $P$ large"
 R = (a - 1) / (2 * b)
-SIGNAL, NOISY_SIGNAL = (2 * b * Min(1, source, ell / b, ell * R / b) for source in (R, 1))
+SIGNAL, NOISY_SIGNAL = (
+    Min(*(2 * b * one for one in (1, source, ell / b, ell * R / b))) for source in (R, 1)
+)
 FEATURES = (b - 1) * Min(1, ell / b) + nu
-WIDTH = 2 * b * nu * Min(Rational(1, 2), R)
+WIDTH = Min(*(2 * b * nu * one for one in (Rational(1, 2), R)))
 NOISE = 1 - Min(1, ell / b, nu)
 LEAST, NOISY_LEAST = (
     Min(SIGNAL, FEATURES, WIDTH),

@@ -71,7 +71,7 @@ def test_numbers_first_or_last():
 
 
 def test_the_claims_are_sharpened_and_a_changed_one_refuted():
-    assert {judgement.claim.id for judgement in timed().judgements} == {"D12", "D15", "P1"}
+    assert {judgement.claim.id for judgement in timed().judgements} == {"D12", "D15", "L1", "P1"}
     assert {judgement.verdict for judgement in timed().judgements} == {Verdict.SHARPENED}
 
 
