@@ -87,9 +87,9 @@ class RingTorus(Manifold):
 
     def __init__(self, thickness: Any) -> None:
         super().__init__(2)
-        number = exact_number(thickness, "thickness")
+        number = positive_size(thickness, "thickness")
         require(
-            bool(number > 0) and bool(number < 1),
+            bool(number < 1),
             f"thickness = {shown(number)} is not that of a ring. Give a number between 0 and 1.",
         )
         object.__setattr__(self, "thickness", number)
