@@ -15,16 +15,12 @@ from sympy import (
     Sum,
     Symbol,
     diff,
-    exp,
     factor,
-    gammasimp,
-    hyperexpand,
     integrate,
     inverse_laplace_transform,
     log,
     oo,
     powsimp,
-    series,
     simplify,
     solve,
     true,
@@ -46,7 +42,6 @@ from analytic.notation import (
     a,
     b,
     c_k,
-    epsilon,
     k,
     lambda_k,
     mu_k,
@@ -70,6 +65,7 @@ from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, FieldEquations, OneHotData, PowerLaw
 from analytic.result import Result, Statement, exponent_of
 from analytic.symbolic.mean_field.responses import responses
+from analytic.symbolic.mellin.unseen import unseen
 from derivations.bottleneck import DATA, limited_law
 from derivations.claims import verdicts
 from derivations.headings import Heading
@@ -128,7 +124,7 @@ def _over_time(page: Page, statement: FieldEquations) -> dict[str, Expr]:
     decay = inverse_laplace_transform(free, s, t).subs(lambda_k, mu_k * n_k / P)
     page.show(v / w_star, decay, "no two modes in one sample: $n_k$ of $P$ show this one")
     (one,) = solve(z_k**n_k - decay**2, z_k)
-    page.show(z_k, simplify(one), "what one of them leaves of its squared error")
+    share = page.show(z_k, simplify(one), "what one of them leaves of its squared error")
     mean = page.show(
         (v / w_star) ** 2,
         (1 - p_k + p_k * z_k) ** P,
@@ -143,7 +139,7 @@ def _over_time(page: Page, statement: FieldEquations) -> dict[str, Expr]:
     )
     end = mean.subs(z_k, 0)
     page.show(L(P), Sum(c_k * end, (k, 1, oo)), "$t = oo$: what no sample has shown")
-    return {"z_k": simplify(one), "test": mean, "train": train, "end": end}
+    return {"z_k": share, "test": mean, "train": train, "end": end}
 
 
 def _law(page: Page, spectrum: PowerLaw, end: Expr) -> tuple[Expr, Law]:
@@ -151,23 +147,20 @@ def _law(page: Page, spectrum: PowerLaw, end: Expr) -> tuple[Expr, Law]:
     ((weight, power),) = spectrum.target_powers
     total = ONE_HOT.total(spectrum) / spectrum.scale
     page.show(p_k, k**-spectrum.b / total, "samples of one size: $mu_k$ is the trace")
-    image = gammasimp(hyperexpand(integrate(x ** (y - 1) * end.subs(p_k, x), (x, 0, 1))))
-    page.show(
-        Ltilde(z), image.subs(y, z), "the Mellin transform in $p_k$ of what is left of a mode"
-    )
-    pole = solve(power - spectrum.b * z - 1, z)[0]
+    image = unseen(y).whole.subs(y, z)
+    page.show(Ltilde(z), image, f"the Mellin transform in $p_k$ of ${end}$, what no sample shows")
+    pole = _pole(power, spectrum.b)
     page.show(z, pole, "the sum of $c_k p_k^-z$ is a $zeta$ function with its pole there")
     front = weight * total**pole / spectrum.b
     whole = page.show(
         L(P),
-        front * image.subs(y, pole),
+        front * unseen(pole).whole,
         "so $L(P)$ up to less than every power of $P$: no other pole is right of it",
         relation="~",
     )
-    early = series(exp(log(1 - epsilon * x) / epsilon + x), epsilon, 0, 2).removeO()
-    moments = integrate(x ** (y - 1) * exp(-x) * early, (x, 0, oo)).subs(y, pole)
     leading, correction = (
-        simplify(front * moments.expand().coeff(epsilon, n)) * P ** (-pole - n) for n in (0, 1)
+        simplify(front * one * P ** (pole + n)) * P ** (-pole - n)
+        for n, one in enumerate(unseen(pole)[1:])
     )
     page.show(L(P), leading, "$P$ large: $(1 - x/P)^P$ is $exp(-x)$", relation="~")
     error = P ** (-pole - 2)
@@ -176,7 +169,7 @@ def _law(page: Page, spectrum: PowerLaw, end: Expr) -> tuple[Expr, Law]:
 
 
 def _beside_gaussian(page: Page, spectrum: PowerLaw, law: Law, statement: FieldEquations) -> None:
-    """The powers of P Of Gaussian samples with the same covariance, and where both fall alike."""
+    """The powers of P of Gaussian samples with the same covariance, and where both fall alike."""
     page.show(r_P, law.exponent, "in the number of samples")
     for regime in limited_law(DATA, spectrum, statement).regimes:
         page.show(
@@ -210,10 +203,9 @@ def _used_again(page: Page) -> dict[str, Expr]:
     often = data.power * rates.b
     size, why = k ** (often - rates.b), "$lambda_k = c_k = k^-a$, and $p_k$ falls as $k^-b$"
     page.show(mu_k, size, why, relation="asymp")
-    early = page.show(
-        r_t, _pole(rates.a, rates.b), "few passes, $t = E_P P$: what is not yet learned"
-    )
-    late = page.show(r_P, _pole(rates.a, often), "many of them: modes that no sample shows")
+    early, late = _pole(rates.a, rates.b), _pole(rates.a, often)
+    page.show(L(t), t**-early, "few passes, $t = E_P P$: what is not yet learned", relation="asymp")
+    page.show(L(P), P**-late, "many of them: modes that no sample shows", relation="asymp")
     last = solve(k**-often - 1 / P, k)[0]
     most = page.show(
         passes,

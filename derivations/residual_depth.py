@@ -68,7 +68,7 @@ from analytic.symbolic.mean_field.any_projection import beyond_data, penalised
 from analytic.symbolic.mean_field.s_transform import response, skip_connection
 from derivations import time_limited_loss
 from derivations.aligned_projection import left_out
-from derivations.bottleneck import WIDTH, limited_law
+from derivations.bottleneck import WIDTH, limited_law, name_amplitude
 from derivations.headings import Heading
 
 __all__ = ["derive"]
@@ -181,6 +181,7 @@ def _end(
         factor(resolved - sigma2),
         "$P > M$: noise alone, and nothing without it; no layer matters",
     )
+    name_amplitude(page, spectrum)
     features = limited_law(WIDTH, spectrum, statement)
     factor_of = slope * P
     page.show(

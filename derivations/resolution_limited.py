@@ -14,13 +14,10 @@ from sympy import (
     diff,
     exp,
     expand,
-    gammasimp,
-    hyperexpand,
     integrate,
     log,
     oo,
     powsimp,
-    series,
     simplify,
     solve,
 )
@@ -33,7 +30,6 @@ from analytic.notation import (
     P,
     d_M,
     degree,
-    epsilon,
     mean,
     n,
     r_1,
@@ -42,10 +38,10 @@ from analytic.notation import (
     v_d,
     volume,
     x,
-    y,
 )
 from analytic.page import Page
 from analytic.result import Result, Statement
+from analytic.symbolic.mellin.unseen import unseen
 from derivations.claims import verdicts
 from derivations.headings import Heading
 
@@ -94,31 +90,27 @@ def _moments(page: Page) -> tuple[Expr, Expr]:
     (ball,) = solve(integrate(exp(-(x**2)), (x, -oo, oo)) ** d_M - gaussian, v_d)
     page.show(v_d, ball, "a ball of radius one: $exp(-r^2)$ by coordinates and by shells")
     page.show(u_1, v_d / volume, "its share of the volume; of a small ball it is $u_1 r_1^d_M$")
-    none = (1 - u_1 * r_1**d_M) ** P
     inner = (x / u_1) ** (1 / d_M)
     density = powsimp(inner.diff(x) * n * inner ** (n - 1), force=True)
     power = expand(_slope(density, x) + 1)
     front = simplify(density / x ** (power - 1))
-    left = none.subs(r_1**d_M, x / u_1)
-    integral = gammasimp(hyperexpand(integrate(x ** (y - 1) * left, (x, 0, 1))))
     moment = page.show(
         mean(r_1**n),
-        powsimp(front) * integral.subs(y, power),
+        powsimp(front) * unseen(power).whole,
         "none of $P$ samples is within $r_1$ with the probability $(1 - u_1 r_1^d_M)^P$: the "
         "integral of $n r_1^(n - 1)$ times that, in $x = u_1 r_1^d_M$",
         relation="~",
     )
-    early = series(exp(log(1 - epsilon * x) / epsilon + x), epsilon, 0, 2).removeO()
-    moments = integrate(x ** (y - 1) * exp(-x) * early, (x, 0, oo)).subs(y, power).expand()
-    first, second = (simplify(front * moments.coeff(epsilon, i)) * P**-i for i in (0, 1))
-    law = page.show(
-        mean(r_1**n), first * P**-power, "$P$ large: $(1 - x/P)^P$ is $exp(-x)$", relation="~"
-    )
+    _, first, second = unseen(power)
+    amplitude = simplify(front * first * P**power)
+    reason = "$P$ large: $(1 - x/P)^P$ is $exp(-x)$"
+    law = page.show(mean(r_1**n), amplitude * P**-power, reason, relation="~")
     typical = P ** (-1 / d_M)
     page.show(
         Delta_L / mean(r_1**n),
         typical**2 + P ** _slope(second / first, P),
         "left out: a curved manifold changes small balls by $r^2$, and the next power",
+        heuristic=True,
         relation="O",
     )
     return moment, law
@@ -131,6 +123,7 @@ def _constant(page: Page, law: Expr) -> Expr:
         G_f / d_M * mean(r_1**2),
         "piecewise constant interpolation: each of $d_M$ directions, all alike, has its share of "
         "the mean squared gradient $G$",
+        heuristic=True,
         relation="~",
     )
     return page.show(L(P), G_f / d_M * law.subs(n, 2), "put in", relation="~")
@@ -139,7 +132,9 @@ def _constant(page: Page, law: Expr) -> Expr:
 def _exponents(page: Page, law: Expr) -> dict[str, Expr]:
     """The powers of P of losses of every order, and of interpolations of every degree."""
     falls = page.show(r_P, simplify(-_slope(law, P)), "a loss of order $n$ in the distance")
-    order = page.show(n, 2 * (degree + 1), "squared loss, polynomials of degree $q$ interpolated")
+    order = page.show(
+        n, 2 * (degree + 1), "squared loss, polynomials of degree $q$ interpolated", True
+    )
     by_degree = page.show(L(P), P ** -falls.subs(n, order), "of them", relation="asymp")
     return {
         "n": falls,

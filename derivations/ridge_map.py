@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from sympy import Add, Expr, Min, Symbol, cancel, solve
+from sympy import Add, Expr, Min, Symbol, cancel, powdenest, solve
 
 from analytic.comparison.ridge_map import ridge_map_checks
 from analytic.comparison.ridge_rays import BINDING, PEAK, Ray
@@ -153,7 +153,8 @@ def _target(page: Page, spectrum: PowerLaw) -> Mapping[Symbol, Expr]:
         (g_w, "the same"),
     ):
         law = target_law(source, spectrum)
-        page.show(source, law.general.leading.subs(x, 1 / kappa), reason, relation="~")
+        leading = powdenest(law.general.leading.subs(x, 1 / kappa), force=True)
+        page.show(source, leading, reason, relation="~")
         found[source] = law.expansion.subs(x, 1 / kappa)
     return found
 

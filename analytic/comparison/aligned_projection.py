@@ -8,20 +8,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache, partial
 
-import numpy as np
 from sympy import Expr, Integer, Rational, log, oo, sqrt, zeta
 
-from analytic import exact, sampling
+from analytic import exact
 from analytic.comparison.comparators import (
-    COPIES,
     Curve,
-    Reals,
     Replicas,
     at_point,
     bounded,
     equal,
     replicated,
 )
+from analytic.comparison.final_losses import final_replicas
 from analytic.comparison.law_digits import curve
 from analytic.comparison.numbers import evaluated, to_sympy
 from analytic.notation import C, N, P, a, b, f_N, r, sigma2, t, tau
@@ -178,17 +176,4 @@ def _left_out(result: Result, effort: Effort) -> Iterable[tuple[Expr, Expr, str]
 def _drawn(result: Result) -> Replicas:
     model = _DRAWN
     at = {N: model.width, P: model.samples, sigma2: model.noise, f_N: model.null_power}
-    stated = float(result.formulas["L(N, P)"].subs(at))
-    return Replicas(np.array([stated]), partial(_losses, model))
-
-
-@lru_cache(maxsize=len(COPIES))
-def _losses(model: Model, copies: int, effort: Effort) -> Reals:
-    found = sampling.test_loss(
-        model.replicated(copies),
-        np.array([np.inf]),
-        effort.draws,
-        effort.seed,
-        executor=effort.executor,
-    )
-    return np.asarray(found.samples)
+    return final_replicas(model, [result.formulas["L(N, P)"].subs(at)])

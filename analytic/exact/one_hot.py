@@ -3,7 +3,7 @@ r"""Losses of one-hot data: what P samples have not shown, mode by mode.
     L(t) = \sum_k c_k (1 - p_k + p_k z_k)^P,   \hat L(t) = \sum_k c_k z_k (1 - p_k + p_k z_k)^{P-1}
 
 with z_k = e^{-2 \mu_k t/P}: a mode that n samples showed keeps z_k^n of its squared error, and n is
-binomial. With infinitely many modes of one size, z_k = z, the tail of the sum is a series of
+binomial. With infinitely many modes and one z_k = z the tail of the sum is a series of
 Hurwitz zeta functions, and of many samples the sum is an integral up to less than every power,
 
     \sum_k k^{-a} (1 - y k^{-b})^P ~ y^{(1-a)/b}/b B((a - 1)/b, P + 1)
@@ -51,7 +51,7 @@ def one_hot_losses(model: Model, time: Any, digits: int | None, training: Traini
 
     Shape     two of that of `time`.
     Valid     gradient flow, unlimited width or an aligned projection, no label noise; with
-              infinitely many modes a power law at power 1.
+              infinitely many modes a power law, before the end at power 1.
     Raises    InvalidProblemError.
     """
     _require_answer(model, training)
@@ -127,29 +127,30 @@ def _infinite(arithmetic: Multiple, model: Model, time: Expr) -> tuple[Any, Any]
     assert isinstance(model.data, OneHotData)
     spectrum = require_power_law(model.spectrum)
     require(
-        model.data.power == 1,
+        time == oo or model.data.power == 1,
         f"Samples of {model.data} differ in size, and infinitely many modes of them are not "
-        "summed. Give a number of modes.",
+        "summed before the end. Give a number of modes.",
     )
-    size = model.data.total(spectrum)
-    left = exp(-2 * size * time / model.samples)
-    rate = spectrum.scale / size * (1 - left)
+    total, fall = model.data.total(spectrum), model.data.power * spectrum.b
+    left = exp(-2 * total * time / model.samples)  # at power 1 the total is the size of a sample
+    rate = spectrum.scale**model.data.power / total * (1 - left)
     test, train = (
-        _powers(arithmetic, spectrum, rate, power) for power in (model.samples, model.samples - 1)
+        _powers(arithmetic, spectrum, fall, rate, power)
+        for power in (model.samples, model.samples - 1)
     )
     return test, arithmetic.number(left) * train
 
 
-def _powers(arithmetic: Multiple, spectrum: PowerLaw, rate: Expr, power: Expr) -> Any:
-    r"""\sum_k c_k (1 - y k^{-b})^n, for `rate` y and `power` n."""
-    digits, b = arithmetic.bits / log2(10), float(spectrum.b)
+def _powers(arithmetic: Multiple, spectrum: PowerLaw, fall: Expr, rate: Expr, power: Expr) -> Any:
+    r"""\sum_k c_k (1 - y k^{-b})^n, for `fall` b, `rate` y and `power` n."""
+    digits, b = arithmetic.bits / log2(10), float(fall)
     last = (float(power * rate)) ** (1 / b)  # what n samples have shown
     start = max(cut(arithmetic.bits), ceil(2 * last)) + 1
     if min(_beyond_powers(last, b), last**b) > log(10) * digits:
-        terms = (_as_integral(c, a, spectrum.b, rate, power) for c, a in _weights(spectrum))
+        terms = (_as_integral(c, a, fall, rate, power) for c, a in _weights(spectrum))
         return sum(arithmetic.number(term.evalf(ceil(digits) + 5)) for term in terms)
     if start <= _MOST_LEVELS:
-        return _singly(arithmetic, spectrum, rate, power, start)
+        return _singly(arithmetic, spectrum, fall, rate, power, start)
     raise InvalidProblemError(
         f"{start} levels would be added one by one, and {_MOST_LEVELS} are the most. Choose fewer "
         "samples or digits."
@@ -162,12 +163,14 @@ def _weights(spectrum: PowerLaw) -> list[tuple[Expr, Expr]]:
     return [(copies * c, power - growth) for c, power in spectrum.target_powers]
 
 
-def _singly(ar: Multiple, spectrum: PowerLaw, rate: Expr, power: Expr, start: int) -> Any:
+def _singly(
+    ar: Multiple, spectrum: PowerLaw, fall: Expr, rate: Expr, power: Expr, start: int
+) -> Any:
     """The levels before `start` added, and binomial series in the tails of the others."""
-    y, n, b = ar.number(rate), ar.number(power), ar.number(spectrum.b)
+    y, n, b = ar.number(rate), ar.number(power), ar.number(fall)
     logs = ar.log(integers(ar, 1, start))
     unseen = ar.exp(n * ar.log(1 - y * ar.exp(-b * logs)))
-    count = _series_terms(float(power * rate) * start ** -float(spectrum.b), ar.bits)
+    count = _series_terms(float(power * rate) * start ** -float(fall), ar.bits)
     coefficients, coefficient = [], gmpy2.mpfr(1)
     for j in range(count):
         coefficients.append(coefficient)

@@ -54,6 +54,14 @@ def test_the_integral_meets_the_sum(samples: int, monkeypatch: pytest.MonkeyPatc
     assert mp.almosteq(integral, singly, rel_eps=1e-19)
 
 
+@pytest.mark.parametrize("samples", [20, 10**9])
+def test_at_the_end_only_probabilities_count(samples: int) -> None:
+    """k^-(9/4) to the power 2/3 is k^-(3/2)."""
+    other = an.Model(an.PowerLaw(2, "9/4"), samples=samples, data=an.OneHotData("2/3"))
+    found, expected = (exact.test_loss(one, oo, 20) for one in (other, model(samples)))
+    assert mp.almosteq(found, expected, rel_eps=1e-19)
+
+
 def test_enormous_samples_follow_the_law() -> None:
     law = RESULTS["one-hot-data"].law
     assert law is not None
@@ -105,7 +113,7 @@ def test_what_has_no_answer_says_why(
     changes: dict[str, Any], training: Training, fact: str
 ) -> None:
     with pytest.raises(InvalidProblemError, match=fact):
-        exact.test_loss(replace_model(model(7), **changes), oo, training=training)
+        exact.test_loss(replace_model(model(7), **changes), 3, training=training)
 
 
 def test_one_pass_sgd_is_one_of_gaussian_samples() -> None:
