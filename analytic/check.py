@@ -34,8 +34,6 @@ from analytic.regions.domain import Domain
 from analytic.result import Effort, Observable, Result
 from analytic.verify import checked_effort
 
-__all__ = ["Comparison", "check"]
-
 OnEdge = Literal["agrees", "agrees up to it", "differs", "has no value"]
 
 Point = Mapping[Symbol, Expr]

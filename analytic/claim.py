@@ -39,8 +39,6 @@ from analytic.regions import Agreement, agreement, generic, has_branches
 from analytic.regions.domain import Domain
 from analytic.status import Status
 
-__all__ = ["Claim", "Judgement", "Verdict", "judge", "undecided"]
-
 _FAR = Integer(11)  # where a formula for large values is compared in numbers
 
 

@@ -2,18 +2,6 @@
 
 from __future__ import annotations
 
-__all__ = [
-    "BranchError",
-    "DivergenceError",
-    "InvalidModeError",
-    "InvalidProblemError",
-    "PrecisionError",
-    "ScalingLawsError",
-    "SimulationError",
-    "UnknownResultError",
-    "require",
-]
-
 
 class ScalingLawsError(Exception):
     """Any failure this package reports about a question it was asked."""

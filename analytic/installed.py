@@ -16,8 +16,6 @@ from analytic.errors import InvalidProblemError, UnknownResultError
 from analytic.law import Law
 from analytic.result import Result
 
-__all__ = ["GROUP", "resolved", "result_named"]
-
 GROUP = "scaling_laws.results"
 _NEAR = 0.7  # of a letter for letter match
 

@@ -37,8 +37,6 @@ from analytic.formulas.prose import markdown_sentence
 from analytic.notation import a, b
 from analytic.typesetting.tables import condition_cell, formula_cell, markdown_table
 
-__all__ = ["Law", "Regime"]
-
 
 @dataclass(frozen=True)
 class Regime:

@@ -12,8 +12,6 @@ from sympy import Eq, false
 from analytic.formulas.prose import markdown_sentence
 from analytic.typesetting.tables import condition_cell, formula_cell, markdown_table
 
-__all__ = ["claim_markdown", "comparison_markdown", "judgement_cells", "judgement_markdown"]
-
 
 def claim_markdown(claim: Any) -> str:
     """A claim: its place in the ledger and in the paper, what it says, and where."""

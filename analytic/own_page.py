@@ -40,10 +40,9 @@ from analytic.notation import (
     w_at,
 )
 from analytic.page import Equation, Page
-from analytic.relation import Relation, bounded_by, relation_of
+from analytic.relation import Relation, relation_of
 from analytic.result import Result
-
-__all__ = ["OwnPage", "Step"]
+from analytic.typesetting.order import bounded_by
 
 _SUMS = (d_at(kappa), w_at(kappa), d_2_at(kappa), w_2_at(kappa))
 _BESIDE = (d, w, d_2, w_2, kappa, s, D_N, D_P, r_t, r_N, r_P, r_C, *_SUMS, bounded_by(kappa))

@@ -16,7 +16,7 @@ from sympy import Basic, Expr, Piecewise, srepr
 
 from analytic.displayed import displayed, named
 from analytic.formulas.prose import capitalised, markdown_sentence, typeset, without_marks
-from analytic.relation import Relation, bounded_by, relation_of
+from analytic.relation import Relation, relation_of
 from analytic.status import Status
 from analytic.typesetting import (
     drawn_equation,
@@ -24,8 +24,7 @@ from analytic.typesetting import (
     formula,
     markdown_formula,
 )
-
-__all__ = ["NUMBER_WIDTH", "Equation", "Page", "aligned", "expression_json", "slug"]
+from analytic.typesetting.order import bounded_by
 
 Shown = TypeVar("Shown", bound=Basic)
 

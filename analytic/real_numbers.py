@@ -11,8 +11,6 @@ from sympy import Expr, Float, Integer, Rational, oo
 
 from analytic.errors import InvalidProblemError
 
-__all__ = ["exact_number", "positive_number", "require_positive", "shown"]
-
 _LONGEST_NUMBER = 4000
 _LONGEST_EXPONENT = 4
 _INFINITE = frozenset({"inf", "+inf", "infinity", "oo"})

@@ -10,8 +10,6 @@ from enum import StrEnum
 from analytic.errors import InvalidProblemError
 from analytic.typesetting.order import bounded_by as bounded_by
 
-__all__ = ["Relation", "bounded_by", "relation_of"]
-
 
 class Relation(StrEnum):
     """What an equation says of its sides; only = is exact."""

@@ -15,29 +15,11 @@ from sympy.logic.boolalg import Boolean
 
 from analytic.claim import Judgement, Verdict
 from analytic.formulas.prose import markdown_sentence
-from analytic.law import Law, Regime
+from analytic.law import Law
 from analytic.notebook import judgement_cells
 from analytic.page import Page
 from analytic.problem import PowerLaw
 from analytic.typesetting.tables import markdown_table
-
-__all__ = [
-    "Check",
-    "Effort",
-    "Evaluated",
-    "Law",
-    "Number",
-    "Numbered",
-    "Observable",
-    "Outcome",
-    "Regime",
-    "Result",
-    "Simulated",
-    "Statement",
-    "Witness",
-    "amplitude_of",
-    "exponent_of",
-]
 
 Witness = Literal["symbolic", "exact", "sampling"]
 

@@ -12,8 +12,6 @@ from typing import Any, NamedTuple
 
 from analytic.errors import PrecisionError
 
-__all__ = ["Bracket", "bracket_beyond", "bracketed_root"]
-
 _STEPS = 400
 
 

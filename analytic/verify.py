@@ -23,16 +23,6 @@ from analytic.typesetting.tables import markdown_table
 if TYPE_CHECKING:
     from analytic.comparison.own_pages.page_verification import PageVerification
 
-__all__ = [
-    "Conclusion",
-    "Finding",
-    "Progress",
-    "Standing",
-    "Verification",
-    "checked_effort",
-    "verify",
-]
-
 Progress = Callable[[Check], None]
 
 

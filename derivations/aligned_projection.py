@@ -74,8 +74,6 @@ from derivations.bottleneck import WIDTH, limited_law, name_amplitude
 from derivations.compute.optimal_law import BUDGET
 from derivations.headings import Heading
 
-__all__ = ["derive", "left_out"]
-
 HEADING = Heading(
     "aligned-projection",
     260,

@@ -24,8 +24,6 @@ from analytic.symbolic.training.recursions import stepped
 from derivations.headings import Heading
 from derivations.late_laws import show_late_law, show_response, show_same_end
 
-__all__ = ["derive"]
-
 HEADING = Heading(
     "averaged-descent",
     210,

@@ -32,18 +32,6 @@ from analytic.symbolic.series.dominant_balance import balanced
 from analytic.symbolic.series.log_powers import LogPowers, revert, substitute
 from analytic.symbolic.series.near_boundary import near_boundary
 
-__all__ = [
-    "DATA",
-    "ORDER",
-    "WIDTH",
-    "Bottleneck",
-    "final_loss",
-    "joint_form",
-    "law_in",
-    "law_of",
-    "limited_law",
-]
-
 ORDER = 1  # corrections in 1/n
 _POLES = 2  # from every string of Gamma
 

@@ -83,8 +83,6 @@ from derivations.compute.unlimited_compute import (
 )
 from derivations.headings import Heading
 
-__all__ = ["derive"]
-
 HEADING = Heading(
     "compute-limited-data",
     150,

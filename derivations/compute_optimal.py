@@ -48,8 +48,6 @@ from derivations.compute.optimal_law import (
 from derivations.compute.statements import of_ansatz, statements
 from derivations.headings import Heading
 
-__all__ = ["derive"]
-
 HEADING = Heading(
     "compute-optimal",
     140,

@@ -25,8 +25,6 @@ from derivations.headings import HEADINGS, Heading
 from derivations.keeping.store import Store
 from derivations.keeping.user_store import user_store
 
-__all__ = ["RESULTS", "Contents", "Derivation", "Summary"]
-
 _NEAR = 0.8  # of a letter for letter match: one slip of the finger in a name
 
 

@@ -42,14 +42,6 @@ from analytic.symbolic.series.order import canonical
 from derivations.bottleneck import Bottleneck, name_amplitude
 from derivations.windows import Crossing, crossings, order_of, reflected, time_law
 
-__all__ = [
-    "Fixed",
-    "early",
-    "final",
-    "formulas_of",
-    "law_at_fixed_tau",
-]
-
 
 class Fixed(NamedTuple):
     """The law at fixed tau, what it comes from, and that on the edges of regimes."""

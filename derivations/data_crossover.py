@@ -23,8 +23,6 @@ from derivations.bottleneck import DATA
 from derivations.crossover import formulas_of, law_at_fixed_tau
 from derivations.headings import Heading
 
-__all__ = ["derive"]
-
 HEADING = Heading(
     "data-crossover",
     120,

@@ -27,8 +27,6 @@ from derivations.bottleneck import DATA, final_loss, joint_form, law_in, limited
 from derivations.claims import verdicts
 from derivations.headings import Heading
 
-__all__ = ["derive"]
-
 HEADING = Heading(
     "data-limited",
     70,

@@ -63,8 +63,6 @@ from derivations.bottleneck import WIDTH, limited_law, name_amplitude
 from derivations.compute.optimal_law import by_cases, known_terms
 from derivations.headings import Heading
 
-__all__ = ["derive"]
-
 HEADING = Heading(
     "depth",
     244,

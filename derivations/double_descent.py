@@ -59,8 +59,6 @@ from derivations.bottleneck import WIDTH, limited_law, name_amplitude
 from derivations.claims import verdicts
 from derivations.headings import Heading
 
-__all__ = ["derive"]
-
 HEADING = Heading(
     "double-descent",
     185,

@@ -47,8 +47,6 @@ from derivations.contents import RESULTS
 from derivations.finite_size import correction_law
 from derivations.one_pass.phases import phases_on_a_budget
 
-__all__ = ["FIGURES", "PLANE", "Asked", "Drawable", "Name"]
-
 
 class Name(StrEnum):
     """What can be plotted."""

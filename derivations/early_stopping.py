@@ -88,8 +88,6 @@ from derivations.bottleneck import WIDTH, limited_law
 from derivations.claims import verdicts
 from derivations.headings import Heading
 
-__all__ = ["derive"]
-
 HEADING = Heading(
     "early-stopping",
     190,

@@ -41,8 +41,6 @@ from analytic.symbolic.mellin.mode_sums import DEFINITIONS
 from derivations.claims import verdicts
 from derivations.headings import Heading
 
-__all__ = ["derive"]
-
 HEADING = Heading(
     "early-time",
     40,

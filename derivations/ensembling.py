@@ -69,8 +69,6 @@ from derivations.ensembles.part_laws import (
 from derivations.ensembles.statements import share_of_mean_errors, statements, unlimited_data
 from derivations.headings import Heading
 
-__all__ = ["derive"]
-
 HEADING = Heading(
     "ensembling",
     160,

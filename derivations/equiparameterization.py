@@ -59,8 +59,6 @@ from derivations.claims import verdicts
 from derivations.headings import Heading
 from derivations.parting import in_cases, outgrown, share_of, with_best_penalty
 
-__all__ = ["derive"]
-
 HEADING = Heading(
     "equiparameterization",
     188,

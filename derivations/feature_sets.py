@@ -56,8 +56,6 @@ from analytic.problem import PowerLaw
 from analytic.problem.activations import Activation
 from analytic.symbolic.features.hermite import Hermite, hermite
 
-__all__ = ["show_kernel", "show_normal_rows", "show_sets"]
-
 
 def show_kernel(page: Page, activation: Activation) -> dict[str, Expr]:
     """The Hermite series of an activation, displayed, and the derivative for a set of modes."""

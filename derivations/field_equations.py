@@ -56,8 +56,6 @@ from analytic.symbolic.mean_field.two_point import linear_system, summand, two_p
 from derivations.claims import verdicts
 from derivations.headings import Heading
 
-__all__ = ["derive", "ridge_loss"]
-
 HEADING = Heading(
     "field-equations",
     10,

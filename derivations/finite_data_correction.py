@@ -31,8 +31,6 @@ from derivations.claims import verdicts
 from derivations.finite_size import correction
 from derivations.headings import Heading
 
-__all__ = ["derive"]
-
 HEADING = Heading(
     "finite-data-correction",
     100,

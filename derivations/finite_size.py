@@ -48,8 +48,6 @@ from analytic.symbolic.series.dominant_balance import balanced
 from analytic.symbolic.series.log_powers import LogPowers
 from derivations.bottleneck import Bottleneck, name_amplitude
 
-__all__ = ["Correction", "correction", "correction_law"]
-
 ORDER = 1
 _POLES = 2  # from every string of Gamma
 _SUMS = (d, w, w_2)

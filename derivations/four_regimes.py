@@ -33,8 +33,6 @@ from derivations.claims import verdicts
 from derivations.finite_size import correction_law
 from derivations.headings import Heading
 
-__all__ = ["derive"]
-
 HEADING = Heading(
     "four-regimes",
     130,

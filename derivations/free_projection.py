@@ -78,8 +78,6 @@ from analytic.symbolic.mean_field.s_transform import (
 from analytic.symbolic.mean_field.two_point import solution
 from derivations.headings import Heading
 
-__all__ = ["derive"]
-
 HEADING = Heading(
     "free-projection",
     240,

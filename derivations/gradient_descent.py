@@ -20,8 +20,6 @@ from derivations.claims import verdicts
 from derivations.headings import Heading
 from derivations.late_laws import show_late_law, show_mode, show_response, show_same_end
 
-__all__ = ["derive"]
-
 HEADING = Heading(
     "gradient-descent",
     200,

@@ -11,8 +11,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-__all__ = ["HEADINGS", "Heading"]
-
 _BEGINNING, _END = "\nHEADING = ", "\n)\n"
 
 

@@ -68,8 +68,6 @@ from derivations.claims import verdicts
 from derivations.finite_size import correction_law
 from derivations.headings import Heading
 
-__all__ = ["derive", "stopping_laws"]
-
 HEADING = Heading(
     "label-noise",
     180,

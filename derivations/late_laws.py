@@ -32,16 +32,6 @@ from analytic.symbolic.mean_field.responses import responses
 from analytic.symbolic.training.late_times import LateMode, late_mode
 from analytic.symbolic.training.recursions import frequency_of, initial_response
 
-__all__ = [
-    "IN_MU",
-    "Response",
-    "late_formulas",
-    "show_late_law",
-    "show_mode",
-    "show_response",
-    "show_same_end",
-]
-
 IN_MU = {below_one_mu: 1 - mu}
 
 

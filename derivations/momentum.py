@@ -45,8 +45,6 @@ from derivations.late_laws import (
     show_same_end,
 )
 
-__all__ = ["derive"]
-
 HEADING = Heading(
     "momentum",
     220,

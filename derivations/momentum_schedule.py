@@ -25,8 +25,6 @@ from analytic.symbolic.training.late_times import (
     stepped_swings,
 )
 
-__all__ = ["CLAIMS", "derive"]
-
 DEFAULT = PowerLaw(a, b)
 CLAIMS = ()
 NESTEROV = Integer(3)  # the schedule 1 - 3/n of [su2016differential]

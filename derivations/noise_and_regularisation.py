@@ -51,8 +51,6 @@ from derivations.claims import verdicts
 from derivations.headings import Heading
 from derivations.label_noise import stopping_laws
 
-__all__ = ["derive"]
-
 HEADING = Heading(
     "noise-and-regularisation",
     189,

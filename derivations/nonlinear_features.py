@@ -61,8 +61,6 @@ from derivations.claims import verdicts
 from derivations.feature_sets import show_kernel, show_normal_rows, show_sets
 from derivations.headings import Heading
 
-__all__ = ["derive"]
-
 HEADING = Heading(
     "nonlinear-features",
     194,

@@ -70,8 +70,6 @@ from derivations.bottleneck import DATA, limited_law
 from derivations.claims import verdicts
 from derivations.headings import Heading
 
-__all__ = ["derive"]
-
 HEADING = Heading(
     "one-hot-data",
     340,

@@ -57,8 +57,6 @@ from derivations.one_pass.laws import Laws, off_curves, one_pass_laws, where_inf
 from derivations.one_pass.phases import phases, show_phases
 from derivations.one_pass.statements import statements
 
-__all__ = ["derive"]
-
 HEADING = Heading(
     "one-pass-sgd",
     230,

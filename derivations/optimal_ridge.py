@@ -62,8 +62,6 @@ from derivations.bottleneck import name_amplitude
 from derivations.claims import verdicts
 from derivations.headings import Heading
 
-__all__ = ["derive"]
-
 HEADING = Heading(
     "optimal-ridge",
     186,

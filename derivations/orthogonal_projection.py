@@ -40,8 +40,6 @@ from analytic.symbolic.mean_field.s_transform import projector, response
 from derivations.bottleneck import WIDTH, limited_law, name_amplitude
 from derivations.headings import Heading
 
-__all__ = ["derive"]
-
 HEADING = Heading(
     "orthogonal-projection",
     242,

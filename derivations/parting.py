@@ -35,8 +35,6 @@ from analytic.symbolic.mean_field.parting import best_parting
 from analytic.symbolic.mean_field.penalty import loss_of_penalty
 from derivations.bottleneck import DATA, limited_law
 
-__all__ = ["in_cases", "outgrown", "share_of", "with_best_penalty"]
-
 
 def in_cases(name: str, found: dict[Boolean, Expr]) -> dict[str, Expr]:
     """A formula for each regime; between two of them nothing is stated."""

@@ -72,8 +72,6 @@ from analytic.symbolic.mellin.mode_sums import DEFINITIONS
 from derivations.claims import verdicts
 from derivations.headings import Heading
 
-__all__ = ["derive"]
-
 HEADING = Heading(
     "plateau",
     192,

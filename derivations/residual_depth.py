@@ -71,8 +71,6 @@ from derivations.aligned_projection import left_out
 from derivations.bottleneck import WIDTH, limited_law, name_amplitude
 from derivations.headings import Heading
 
-__all__ = ["derive"]
-
 HEADING = Heading(
     "residual-depth",
     255,

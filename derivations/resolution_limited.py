@@ -45,8 +45,6 @@ from analytic.symbolic.mellin.unseen import unseen
 from derivations.claims import verdicts
 from derivations.headings import Heading
 
-__all__ = ["derive"]
-
 HEADING = Heading(
     "resolution-limited",
     350,

@@ -56,8 +56,6 @@ from derivations.claims import verdicts
 from derivations.headings import Heading
 from derivations.late_laws import Response, show_response
 
-__all__ = ["derive"]
-
 HEADING = Heading(
     "ridge",
     183,

@@ -55,8 +55,6 @@ from derivations.bottleneck import name_amplitude
 from derivations.claims import verdicts
 from derivations.headings import Heading
 
-__all__ = ["derive"]
-
 HEADING = Heading(
     "ridge-map",
     184,

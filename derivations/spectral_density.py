@@ -61,8 +61,6 @@ from analytic.symbolic.mean_field.stieltjes import (
 from derivations.claims import verdicts
 from derivations.headings import Heading
 
-__all__ = ["derive"]
-
 HEADING = Heading(
     "spectral-density",
     20,

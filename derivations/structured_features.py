@@ -69,8 +69,6 @@ from derivations.bottleneck import WIDTH, limited_law
 from derivations.compute.amplitudes import collected
 from derivations.headings import Heading
 
-__all__ = ["derive"]
-
 HEADING = Heading(
     "structured-features",
     250,

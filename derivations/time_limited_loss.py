@@ -15,6 +15,7 @@ from sympy import Add, Integer, inverse_laplace_transform, limit, oo
 from analytic.comparison.law_digits import harmonic_checks, law_digits_check
 from analytic.comparison.law_simulations import law_dice_check
 from analytic.comparison.measure import TIME_LIMITED
+from analytic.law import Law
 from analytic.notation import (
     D_N,
     D_P,
@@ -37,7 +38,7 @@ from analytic.notation import (
 )
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, PowerLaw
-from analytic.result import Law, Result, Statement, exponent_of
+from analytic.result import Result, Statement, exponent_of
 from analytic.symbolic.mean_field.responses import responses
 from analytic.symbolic.mellin.expansion import expand
 from analytic.symbolic.mellin.harmonic import spectral_sums, total
@@ -45,8 +46,6 @@ from analytic.symbolic.mellin.poisson import first_harmonic
 from analytic.symbolic.mellin.profiles import profile_of
 from derivations.claims import verdicts
 from derivations.headings import Heading
-
-__all__ = ["derive"]
 
 HEADING = Heading(
     "time-limited",

@@ -85,8 +85,6 @@ from analytic.symbolic.training.overfitting import (
 from derivations.claims import verdicts
 from derivations.headings import Heading
 
-__all__ = ["DIGITS", "derive"]
-
 HEADING = Heading(
     "train-test-gap",
     170,

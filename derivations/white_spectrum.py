@@ -80,8 +80,6 @@ from analytic.symbolic.series.crossover import kernel
 from derivations.claims import verdicts
 from derivations.headings import Heading
 
-__all__ = ["derive"]
-
 SOLVED = "its solution in closed form, and $H(t)$ as a Bessel function integrated"
 HEADING = Heading(
     "white-spectrum",

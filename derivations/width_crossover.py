@@ -21,8 +21,6 @@ from derivations.bottleneck import WIDTH
 from derivations.crossover import formulas_of, law_at_fixed_tau
 from derivations.headings import Heading
 
-__all__ = ["derive"]
-
 HEADING = Heading(
     "width-crossover",
     110,

@@ -54,8 +54,6 @@ from derivations.bottleneck import DATA, WIDTH, limited_law
 from derivations.claims import verdicts
 from derivations.headings import Heading
 
-__all__ = ["derive"]
-
 L_N, L_P = resource_limited(N), resource_limited(P)
 
 HEADING = Heading(

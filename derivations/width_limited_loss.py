@@ -22,8 +22,6 @@ from derivations.bottleneck import WIDTH, final_loss, joint_form, law_in
 from derivations.claims import verdicts
 from derivations.headings import Heading
 
-__all__ = ["derive"]
-
 HEADING = Heading(
     "width-limited",
     60,

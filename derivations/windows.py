@@ -30,8 +30,6 @@ from analytic.notation import kappa_n, t, tau
 from analytic.symbolic.series.crossover import Part, Scaling
 from analytic.symbolic.series.order import canonical, first_omitted
 
-__all__ = ["Crossing", "crossings", "order_of", "reflected", "time_law"]
-
 
 class Crossing(NamedTuple):
     """The time, in terms of kappa_n, at which one term takes over where some exponent leads.

@@ -16,9 +16,10 @@ from sympy import Integer
 
 import analytic as an
 from analytic.claim import Claim, judge
+from analytic.law import Law
 from analytic.notation import L, a, b, t
 from analytic.page import Page
-from analytic.result import Check, Effort, Law, Outcome, Result
+from analytic.result import Check, Effort, Outcome, Result
 from derivations import Contents
 from derivations.command_line import contents, losses, verification
 from derivations.command_line.estimates import plus_minus

@@ -6,9 +6,10 @@ import pytest
 from sympy import Eq, Integer, Rational
 
 from analytic.formulas.dictionary import NOTATIONS
+from analytic.law import Law, Regime
 from analytic.notation import D, N, P, a, alpha, alpha_K, b, barred, beta, d, d2, d_width, kappa, t
 from analytic.page import Equation, Page
-from analytic.result import Law, Regime, Result
+from analytic.result import Result
 from derivations import Contents
 from derivations.command_line import contents
 from derivations.command_line.application import run

@@ -28,8 +28,6 @@ from analytic.problem.projections import AlignedProjection
 from analytic.result import Check, Effort, Result
 from analytic.symbolic.frontier.least_time import cut_time
 
-__all__ = ["aligned_checks"]
-
 _POINTS: tuple[Mapping[Expr, Expr], ...] = (
     {a: Integer(2), b: Rational(3, 2)},
     {a: Integer(4), b: Rational(3, 2)},

@@ -23,29 +23,6 @@ from sympy import Expr, Float, Integer, oo, simplify, sympify
 from analytic.comparison.numbers import relative_gap
 from analytic.result import Check, Effort, Outcome, Result, Witness
 
-__all__ = [
-    "LARGEST_SCORE",
-    "ROOM",
-    "Curve",
-    "Intercept",
-    "Left",
-    "Off",
-    "Reals",
-    "Replicas",
-    "about",
-    "at_point",
-    "bounded",
-    "compared",
-    "equal",
-    "growth",
-    "identical",
-    "intercept",
-    "ordered",
-    "replicated",
-    "replicated_scores",
-    "without_value",
-]
-
 Reals = NDArray[np.float64]
 Listed = TypeVar("Listed")
 Listing = Callable[[Result, Effort], Iterable[Listed]]

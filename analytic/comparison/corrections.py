@@ -42,16 +42,6 @@ from analytic.sampling.finite_size import finite_size_coefficient
 from analytic.symbolic.mean_field.finite_size import coincident
 from analytic.symbolic.slow_sums.losses import double_sum
 
-__all__ = [
-    "GaussianExtra",
-    "correction_replicas",
-    "correction_replication_check",
-    "early_share_check",
-    "limit_check",
-    "mode_sum_checks",
-    "sums_check",
-]
-
 _SPECTRA = (PowerLaw(2, "3/2"), PowerLaw("9/2", "3/2"))
 _LIMIT_TIMES = (Integer(3), Integer(10) ** 9)
 _DIGITS = 10

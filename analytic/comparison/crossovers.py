@@ -37,16 +37,15 @@ from analytic.comparison.law_digits import law_curve
 from analytic.comparison.law_points import Point, free_symbols, law_at
 from analytic.comparison.measure import Evaluation, cut_off
 from analytic.comparison.numbers import relative_gap, to_sympy
+from analytic.law import Law
 from analytic.notation import a, b, j, t, tau, y
 from analytic.problem import PowerLaw
 from analytic.problem.quantity import at_fixed_tau, limited, resource_limited
-from analytic.result import Check, Effort, Law, Result
+from analytic.result import Check, Effort, Result
 from analytic.symbolic.series.crossover_functions import Crossover, data_crossover, width_crossover
 from analytic.symbolic.series.crossover_series import width_cut
 from analytic.symbolic.series.log_powers import LogPowers, Term
 from analytic.symbolic.slow_sums.numeric import number_at
-
-__all__ = ["crossover_checks", "law_of", "simulated_losses", "with_numbers"]
 
 _POINTS: tuple[Point, ...] = tuple(
     {a: Rational(source), b: Rational(capacity)}

@@ -32,8 +32,6 @@ from analytic.problem import Model, PowerLaw
 from analytic.problem.projections import DeepProjection
 from analytic.result import Check, Effort, Result
 
-__all__ = ["depth_checks"]
-
 _FEW = PowerLaw(2, "3/2", modes=12)
 _LETTERS = {N_1: Integer(8), N_2: Integer(6)}
 _MORE, _LESS = (

@@ -37,8 +37,6 @@ from analytic.problem import (
 )
 from analytic.result import Check, Effort, Number, Result
 
-__all__ = ["LESS_DATA", "LESS_WIDTH", "double_descent_checks", "ridgeless_checks"]
-
 _GAPS = MeasuredSpectrum([1, 1, "1/3", "1/100", "1/120", 0], [1, 0, 2, "1/2", 1, "1/7"])
 _SIDES = (
     Model(PowerLaw(2, "3/2"), 40, 120, "1/20"),

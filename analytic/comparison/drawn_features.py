@@ -20,14 +20,6 @@ from analytic.problem import MeasuredSpectrum, Model, PowerLaw, Ridge
 from analytic.problem.activations import Activation, Monomial
 from analytic.result import Effort, Result
 
-__all__ = [
-    "REGRESSION_COPIES",
-    "drawn_moments",
-    "drawn_normal_rows",
-    "drawn_regression",
-    "normal_shares",
-]
-
 REGRESSION_COPIES = (2, 4, 8)
 
 _DRAWN, _LINEAR = (PowerLaw(2, "3/2", modes=modes) for modes in (6, 3))

@@ -35,8 +35,6 @@ from analytic.notation import N, a, b, d, d2, kappa, kappa2, s, s2, w, w2, x
 from analytic.problem import Model, PowerLaw
 from analytic.result import Check, Effort, Result
 
-__all__ = ["duality_checks"]
-
 _GUARD = 3
 _FREQUENCIES = (
     (Rational(1, 7), 2 + I),

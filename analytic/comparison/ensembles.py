@@ -35,8 +35,6 @@ from analytic.problem import Model, PowerLaw
 from analytic.problem.quantity import Quantity, Sign, correction, resource_limited
 from analytic.result import Check, Effort, Evaluated, Number, Result
 
-__all__ = ["COST", "FIRST", "MEMBERS_LOSS", "ensemble_checks"]
-
 Point = Mapping[Expr, Expr]
 
 FIRST: Mapping[str, Evaluation] = {

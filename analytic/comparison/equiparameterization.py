@@ -38,8 +38,6 @@ from analytic.notation import K_NP, a, b, n, ratio, u_NP, v_NP, x
 from analytic.problem import Model, PowerLaw, Ridge
 from analytic.result import Check, Effort, Number, Result
 
-__all__ = ["PRODUCT_POWER", "equiparameterization_checks"]
-
 _POINTS: tuple[Mapping[Expr, Expr], ...] = (
     {a: Rational(5, 4), b: Rational(3, 2)},
     {a: Integer(2), b: Rational(3, 2)},

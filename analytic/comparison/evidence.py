@@ -25,8 +25,6 @@ from analytic.notation import C, N, P, a, b, nu
 from analytic.problem import PowerLaw
 from analytic.result import Effort, Evaluated, Numbered, Observable, Simulated
 
-__all__ = ["REACH", "Evidence", "Measured", "evidence"]
-
 Quantity = Literal["exponent", "logarithm", "amplitude", "sign", "value"]
 Part = Literal["exponent", "amplitude", "sign"]
 Side = Literal["claimed", "derived"]

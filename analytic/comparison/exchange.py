@@ -22,8 +22,6 @@ from analytic.comparison.numbers import evaluated, to_sympy
 from analytic.problem import Model, PowerLaw, Ridge, replace_model
 from analytic.result import Check, Effort, Number, Result
 
-__all__ = ["EVERY_DRAW", "exchange_checks"]
-
 _PAIRS = ((Rational(1, 7), Rational(3, 2)), (Rational(1, 10**6), Integer(2)))
 _MODELS = (
     Model(PowerLaw(2, "3/2"), 8, 12, "1/4"),

@@ -51,13 +51,6 @@ from analytic.problem import FieldEquations, MeasuredSpectrum, Model, PowerLaw
 from analytic.result import Check, Effort, Result
 from analytic.symbolic.mean_field.field_residuals import REPLICAS, RESIDUALS
 
-__all__ = [
-    "field_equation_checks",
-    "learning_curves",
-    "numbers_at",
-    "replication_check",
-]
-
 _GUARD = 12
 _SPECTRUM = MeasuredSpectrum([1, "1/3", "1/10", "1/50", 0], [1, 2, "1/2", 0, 1])
 _MODELS = (

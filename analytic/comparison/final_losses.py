@@ -18,8 +18,6 @@ from analytic.notation import N, P, d, d_2, kappa, sigma2, w, w_2
 from analytic.problem import GradientFlow, Model, Training
 from analytic.result import Effort
 
-__all__ = ["final_replicas", "loss_at_penalty", "numbers_at_end", "numbers_at_penalty"]
-
 DOUBLE = 16
 _KEPT = 8 * len(COPIES)
 

@@ -38,8 +38,6 @@ from analytic.result import Check, Effort, Result
 from analytic.sampling.normalisation import Normalised, normalised_test_loss
 from analytic.symbolic.mean_field.any_projection import log_slope
 
-__all__ = ["free_projection_checks"]
-
 _SPECTRUM = PowerLaw(2, "3/2", modes=12)
 _MODES, _WIDTH, _FIRST, _NOISE = Integer(12), Integer(6), Integer(8), Rational(1, 4)
 _EPSILON = Rational(1, 2)

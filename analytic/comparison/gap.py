@@ -54,8 +54,6 @@ from analytic.problem.quantity import Coefficient, Quantity, Quotient, Sign, cor
 from analytic.result import Check, Effort, Result
 from analytic.symbolic.mean_field.finite_size import coincident
 
-__all__ = ["GAP", "GAP_AT_ONE_TIME", "GAP_GROWTH", "final_training_share", "gap_checks"]
-
 _OF_DATA = correction(P, "gap")
 GAP = Experiment(_OF_DATA, modes=64, size=1024)
 GAP_GROWTH = Experiment(

@@ -41,8 +41,6 @@ from analytic.problem.quantity import Excess, Least, Quantity, Sign
 from analytic.result import Check, Effort, Result
 from analytic.symbolic.slow_sums.losses import noise_sum
 
-__all__ = ["BEST_TIME", "NOISE", "NOISY_RISE", "STOPPED", "WIDER_NOISE", "label_noise_checks"]
-
 NOISE = Rational(1, 4)
 _NOISY = Quantity(P, samples=P, noise=NOISE, letters=((sigma2, NOISE),))
 STOPPED = Experiment(replace(_NOISY, of=Least()), modes=512)

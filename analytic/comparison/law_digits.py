@@ -37,19 +37,6 @@ from analytic.symbolic.series.dominant_balance import on_boundary
 from analytic.symbolic.slow_sums.losses import rescaled_remainder
 from analytic.symbolic.slow_sums.numeric import rescaled
 
-__all__ = [
-    "FAR",
-    "NEAR",
-    "boundary_digits_checks",
-    "curve",
-    "harmonic_checks",
-    "in_regime",
-    "law_curve",
-    "law_curves",
-    "law_digits_check",
-    "slow_sums_check",
-]
-
 NEAR: tuple[Expr, ...] = (Integer(10) ** 4, Integer(10) ** 6)
 FAR: tuple[Expr, ...] = tuple(Integer(10) ** n for n in (9, 12, 30))
 GUARD = 10

@@ -12,8 +12,6 @@ from analytic.problem import PowerLaw
 from analytic.regions.domain import Domain
 from analytic.result import Result
 
-__all__ = ["is_logarithmic", "law_within", "printed_formulas"]
-
 
 def law_within(result: Result | Law, law: Law, domain: Boolean) -> Law:
     """The law in a domain that may lie on a boundary, or where poles collide."""

@@ -17,8 +17,6 @@ from analytic.notation import a, b
 from analytic.problem import PowerLaw
 from analytic.result import Result
 
-__all__ = ["Point", "collisions", "law_at", "on_boundary", "points_in", "points_of"]
-
 Point = Mapping[Expr, Expr]
 
 _EACH = 12

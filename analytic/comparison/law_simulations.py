@@ -23,17 +23,6 @@ from analytic.notation import a, b
 from analytic.problem import PowerLaw
 from analytic.result import Check, Effort, Evaluated, Observable, Result
 
-__all__ = [
-    "DICE_POINTS",
-    "DICE_SIZES",
-    "Settled",
-    "dice_points",
-    "extrapolated",
-    "law_dice_check",
-    "settled",
-    "values_at",
-]
-
 DICE_SIZES = (16, 32, 64, 128)
 DICE_POINTS: tuple[Mapping[Expr, Expr], ...] = tuple(
     {a: Rational(power), b: Rational(3, 2)} for power in ("2", "7/2", "5")

@@ -28,8 +28,6 @@ from analytic.notation import d, lambda_j, lambda_k, s, t, x
 from analytic.problem import MeasuredSpectrum, Model
 from analytic.result import Check, Effort, Result
 
-__all__ = ["early_checks", "left_over", "mean_errors"]
-
 _SMALL = (Rational(1, 10**8), Rational(1, 10**16))  # 1/n, of which the next order is a share
 _POWERS = 40  # digits: powers of these are taken away
 _DOUBLE_DIGITS = 20

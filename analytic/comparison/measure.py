@@ -35,19 +35,6 @@ from analytic.problem.quantity import (
 from analytic.result import Effort, Simulated
 from analytic.sampling.finite_size import finite_size_coefficient, unlimited_loss
 
-__all__ = [
-    "DATA_CORRECTION",
-    "DATA_LIMITED",
-    "TIME_LIMITED",
-    "WIDTH_CORRECTION",
-    "WIDTH_LIMITED",
-    "Evaluation",
-    "Experiment",
-    "cut_off",
-    "over_draws",
-    "resource_of",
-]
-
 Reals = NDArray[np.float64]
 
 _DOUBLE_DIGITS = 16

@@ -22,8 +22,6 @@ from analytic.notation import L_0, V_A, V_AD, V_D, B, E, P, a, b, d_3, kappa, t,
 from analytic.problem import Model, PowerLaw, Spectrum, replace_model
 from analytic.result import Check, Effort, Result
 
-__all__ = ["POINTS", "SIZES", "member_checks"]
-
 Point = Mapping[Expr, Expr]
 
 POINTS: tuple[Point, ...] = (

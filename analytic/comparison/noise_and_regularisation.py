@@ -32,8 +32,6 @@ from analytic.notation import P, a, b, sigma2, x
 from analytic.problem import Model, PowerLaw, Ridge
 from analytic.result import Check, Effort, Number, Result
 
-__all__ = ["NOISY_BEST", "QUIET_BEST", "noise_checks"]
-
 NOISE = Rational(1, 4)
 _POINTS: tuple[tuple[Mapping[Expr, Expr], Expr], ...] = (
     ({a: Integer(2), b: Rational(3, 2)}, Rational(1, 2)),

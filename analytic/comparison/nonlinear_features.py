@@ -49,8 +49,6 @@ from analytic.problem import MeasuredSpectrum, PowerLaw
 from analytic.problem.activations import Activation, Monomial
 from analytic.result import Check, Effort, Number, Result
 
-__all__ = ["PAST", "nonlinear_feature_checks"]
-
 _CAPACITY = Rational(3, 2)
 _SMALL = MeasuredSpectrum(["1", "1/3", "1/5", "1/6"], [1, 1, 1, 1])
 _SET_DIGITS, _GUARD, _DIGITS, _DOUBLE = 12, 8, 20, 1e-10

@@ -8,8 +8,6 @@ from typing import Any
 
 from sympy import Expr, Float, I
 
-__all__ = ["evaluated", "relative_gap", "to_sympy"]
-
 
 def to_sympy(number: Any, digits: int) -> Expr:
     """A real or complex mpmath number as a SymPy number of so many digits."""

@@ -19,8 +19,6 @@ from analytic.problem.projections import AlignedProjection
 from analytic.problem.quantity import Quantity
 from analytic.result import Check, Effort, Result
 
-__all__ = ["KNOWN", "SHOWN", "one_hot_checks"]
-
 SHOWN = Experiment(Quantity(P, samples=P, data=OneHotData()))
 KNOWN = Evaluation(Quantity(N, width=N, projection=AlignedProjection()))
 _FEW = Integer(3)

@@ -69,8 +69,6 @@ from analytic.problem import Model, OnePassSGD, PowerLaw
 from analytic.result import Check, Effort, Evaluated, Result
 from analytic.symbolic.training.batch_moments import BATCH, brute_force_losses
 
-__all__ = ["one_pass_checks"]
-
 _EIGENVALUES, _TARGET = (Rational(1), Rational(1, 3)), (Rational(1, 2), Rational(2, 3))
 _FEW_STEPS, _STEP, _NOISE = 5, Rational(2, 5), Rational(1, 7)
 

@@ -20,22 +20,6 @@ from analytic.result import Effort, Result, Simulated
 from analytic.symbolic.training.batch_moments import batch_step
 from analytic.symbolic.training.one_pass import constants
 
-__all__ = [
-    "ADDED_BY_WIDTH",
-    "BATCH",
-    "BIAS",
-    "FLOOR",
-    "INVERSE_WIDTH",
-    "KERNEL",
-    "LEAST_LOSS",
-    "ONE_PASS",
-    "STEP",
-    "TRAINING",
-    "OverFlow",
-    "numbers",
-    "numbers_at",
-]
-
 STEP, BATCH = Rational(1, 4), Rational(2)
 TRAINING = OnePassSGD(STEP, BATCH)
 _GUARD = 6

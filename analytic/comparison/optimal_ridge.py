@@ -52,8 +52,6 @@ from analytic.notation import (
 from analytic.problem import MeasuredSpectrum, Model, PowerLaw, Ridge, replace_model
 from analytic.result import Check, Effort, Number, Result
 
-__all__ = ["AT_EQUAL", "optimal_ridge_checks"]
-
 _FEW = MeasuredSpectrum([1, "1/2", "1/10", "1/50", "1/60"], [1, 0, "1/3", 2, "1/9"])
 _MODELS = (Model(_FEW, 3, 4, "1/2"), Model(_FEW, 4, 3, "1/5"), Model(_FEW, 3, 3, "1/7"))
 _RATIOS = (Rational(1, 4), Integer(1))  # N/P

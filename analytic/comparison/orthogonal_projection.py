@@ -28,8 +28,6 @@ from analytic.problem import Model, PowerLaw
 from analytic.problem.projections import OrthogonalProjection
 from analytic.result import Check, Effort, Result
 
-__all__ = ["orthogonal_projection_checks"]
-
 _SPECTRUM = PowerLaw(2, "3/2", modes=12)
 _LETTERS = {M: Integer(12), N: Integer(6)}
 _MORE, _LESS = (

@@ -23,8 +23,6 @@ from analytic.notation import M, N, P, a, b, kappa, sigma2, t, x
 from analytic.problem import Model, PowerLaw
 from analytic.result import Check, Effort, Number, Result
 
-__all__ = ["IN_DATA", "IN_WIDTH", "plateau_checks"]
-
 _MODES = 12
 _THREE = 3  # modes for algebra
 _POWERS = {a: Integer(2), b: Rational(3, 2)}

@@ -41,19 +41,6 @@ from analytic.problem import Model, PowerLaw, Ridge, replace_model
 from analytic.result import Check, Effort, Result
 from analytic.symbolic.mean_field.any_projection import log_slope
 
-__all__ = [
-    "Case",
-    "drawn_losses_check",
-    "drawn_traces",
-    "final_losses_check",
-    "first_order_check",
-    "penalty_check",
-    "responses_check",
-    "single_draws_check",
-    "slope_check",
-    "statement_check",
-]
-
 _GUARD, _DOUBLE, _FAR_DIGITS = 12, 16, 24
 _PENALTY = Ridge("1/50")
 _FREQUENCIES = (Rational(1, 10), Rational(1, 1000))

@@ -31,8 +31,6 @@ from analytic.problem.quantity import (
     correction,
 )
 
-__all__ = ["by_definition", "exact_value", "loss_in", "setting_of", "stopped"]
-
 _GUARD = 5
 _DOUBLE_DIGITS = 16
 _FRONTIER_DIGITS: Mapping[type[Training], tuple[int, int]] = {

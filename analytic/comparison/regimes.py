@@ -42,8 +42,6 @@ from analytic.problem import Model, PowerLaw
 from analytic.problem.quantity import limited
 from analytic.result import Check, Effort, Result, Simulated
 
-__all__ = ["regime_checks"]
-
 _HARD: Point = {a: Integer(2), b: Rational(3, 2)}
 _POINTS: tuple[Point, ...] = (_HARD, *({a: x, b: Rational(3, 2)} for x in (Rational(7, 2), 5)))
 _TIME = Integer(10) ** 30

@@ -29,8 +29,6 @@ from analytic.problem import Model, PowerLaw, Projection
 from analytic.problem.projections import ResidualProjection
 from analytic.result import Check, Effort, Result
 
-__all__ = ["residual_checks"]
-
 _FEW = PowerLaw(2, "3/2", modes=12)
 _TAU, _LAYERS = Rational(3, 4), Integer(2)
 _LETTERS: Mapping[Symbol, Expr] = {M: Integer(12), tau: _TAU, J: _LAYERS}

@@ -26,8 +26,6 @@ from analytic.notation import G_f, P, d_M, n, u_1
 from analytic.problem.manifold import Manifold, RingTorus, Sphere, Torus
 from analytic.result import Check, Effort, Result
 
-__all__ = ["resolution_checks"]
-
 _ORDERS = (Integer(1), Integer(4))
 _FEW = Integer(3)  # samples
 _PART = Rational(1, 3)  # Gamma at whole numbers would be multiplied out

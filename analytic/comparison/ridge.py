@@ -35,8 +35,6 @@ from analytic.symbolic.mean_field.keystone import keystone
 from analytic.symbolic.mean_field.penalty import ridge_loss
 from analytic.symbolic.mean_field.two_point import solution
 
-__all__ = ["EXCHANGED", "NOISY_LOSS", "NOISY_SHARE", "ridge_checks"]
-
 _RIDGE = Ridge("1/20")
 _SPECTRUM = PowerLaw(2, "3/2", modes=20)
 _ISOTROPIC = PowerLaw("3/2", "3/2", modes=20)

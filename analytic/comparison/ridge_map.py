@@ -64,8 +64,6 @@ from analytic.symbolic.mean_field.keystone import keystone
 from analytic.symbolic.mean_field.penalty import ridge_loss
 from analytic.symbolic.mean_field.two_point import solution
 
-__all__ = ["ridge_map_checks"]
-
 _NAMES = {"ridge": "penalty", "data": "data", "width": "width"}
 _POINTS: tuple[Mapping[Expr, Expr], ...] = (
     {a: Integer(2), b: Rational(3, 2)},

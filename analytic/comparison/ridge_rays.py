@@ -19,8 +19,6 @@ from analytic.problem import Model, PowerLaw, Ridge
 from analytic.problem.spectrum import Spectrum
 from analytic.result import Effort, Simulated
 
-__all__ = ["BINDING", "LETTERS", "PEAK", "Ray", "Setting", "powers_of", "setting_of", "value_of"]
-
 Powers = Mapping[Symbol, Expr]
 
 LETTERS = (L_0, V_A, V_D, V_AD, V_sigma)

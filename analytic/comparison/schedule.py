@@ -43,8 +43,6 @@ from analytic.symbolic.mellin.harmonic import HarmonicSum
 from analytic.symbolic.slow_sums.numeric import numeric, value
 from analytic.symbolic.training.late_times import scheduled_loss
 
-__all__ = ["schedule_checks", "schedule_law_check"]
-
 Point = Mapping[Expr, Expr]
 
 _TAIL: tuple[Point, ...] = (

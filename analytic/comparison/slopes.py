@@ -21,16 +21,6 @@ from analytic.errors import InvalidProblemError, SimulationError
 from analytic.problem import PowerLaw
 from analytic.result import Effort, Evaluated, Observable, Simulated
 
-__all__ = [
-    "DECADES",
-    "Slope",
-    "exact_slopes",
-    "known_digits",
-    "simulated_slope",
-    "slope_between",
-    "slope_of",
-]
-
 DECADES: tuple[Expr, ...] = tuple(Integer(10) ** n for n in range(3, 13))
 _CONFIDENCE = 0.99
 _SLOPE_DIGITS = 12

@@ -21,8 +21,6 @@ from analytic.problem import Model, PowerLaw
 from analytic.problem.projections import StructuredProjection
 from analytic.result import Check, Effort, Result
 
-__all__ = ["structured_checks"]
-
 _FEW = PowerLaw(2, "3/2", modes=12)
 _CASE = Case("D_N", Model(_FEW, 6, 18, "1/4", StructuredProjection("3/2")), {})
 _ENDS = "L + sigma^2", ""

@@ -47,18 +47,6 @@ from analytic.problem.quantity import time_limited
 from analytic.result import Check, Effort, Evaluated, Result
 from analytic.symbolic.slow_sums.step_sums import first_errors, slow_step_loss, step_weights
 
-__all__ = [
-    "DESCENT",
-    "HEAVY_BALL",
-    "HEAVY_BALL_FLOW",
-    "LATE_POINTS",
-    "LATE_TIMES",
-    "NESTEROV",
-    "Way",
-    "late_sums_check",
-    "way_checks",
-]
-
 LATE_POINTS: tuple[Mapping[Expr, Expr], ...] = (
     {a: Integer(2), b: Rational(3, 2)},
     {a: Rational(9, 5), b: Rational(4, 3)},

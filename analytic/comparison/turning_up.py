@@ -58,8 +58,6 @@ from analytic.problem.quantity import Quantity, Sign
 from analytic.result import Check, Effort, Result
 from analytic.roots import Bracket, bracketed_root
 
-__all__ = ["NARROW_RISE", "WIDE_RISE", "edge_of", "turning_checks"]
-
 Point = Mapping[Expr, Expr]
 
 

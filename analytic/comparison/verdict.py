@@ -14,8 +14,6 @@ from analytic.claim import Claim, Judgement, Verdict, judge, undecided
 from analytic.notation import epsilon
 from analytic.result import Statement
 
-__all__ = ["judge_orders", "verdict_on"]
-
 
 def verdict_on(claim: Claim, stated: Statement) -> Judgement:
     """The verdict on a claim, from the formula that is stated; undecided where there is none."""

@@ -22,15 +22,6 @@ from analytic.notation import lambda_j, lambda_k, nu, t, u
 from analytic.problem import MeasuredSpectrum, Model, PowerLaw
 from analytic.result import Effort, Number, Simulated
 
-__all__ = [
-    "FIRST_ORDER_OF_LOSS",
-    "FIRST_ORDER_OF_MODE",
-    "LATE_RATE",
-    "SECOND_ORDER_IN_WIDTH",
-    "ScaledError",
-    "drawn_errors",
-]
-
 _GUARD = 5
 _MODES = 6
 _TIME = Rational(19, 10)

@@ -37,8 +37,6 @@ from analytic.problem import MeasuredSpectrum, Model
 from analytic.result import Check, Effort, Result
 from analytic.symbolic.slow_sums.losses import band_integral, stieltjes_gap
 
-__all__ = ["flat_checks", "white_checks"]
-
 _GUARD = 10
 _MODES = 6
 _FREQUENCIES = (Rational(1, 5), Integer(2))

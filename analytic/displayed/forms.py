@@ -31,8 +31,6 @@ from analytic.displayed.powers import power, product
 from analytic.displayed.sums import collected, gammas, logarithm, logarithms, quotients, square
 from analytic.notation import a, above_one_a, above_one_b, b, factor_letter
 
-__all__ = ["displayed", "named"]
-
 Form = TypeVar("Form", bound=Basic)
 
 _ABOVE_ONE = {a: 1 + above_one_a, b: 1 + above_one_b}

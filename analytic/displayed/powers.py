@@ -8,8 +8,6 @@ from sympy import Add, E, Expr, Mul, Piecewise, Pow, S, cancel, exp, factor, pi,
 
 from analytic.displayed.sums import SIZES, quotients, size
 
-__all__ = ["power", "product"]
-
 
 def power(node: Expr) -> Expr:
     """A power with its exponent in the shortest form, of a reciprocal as one of what is below."""

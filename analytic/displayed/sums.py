@@ -29,8 +29,6 @@ from sympy import (
 
 from analytic.notation import C, N, P, factor_letter, kappa, kappa_n, n, t, tau
 
-__all__ = ["SIZES", "collected", "gammas", "logarithm", "logarithms", "quotients", "size", "square"]
-
 SIZES = frozenset({N, P, C, tau, n, kappa, kappa_n})  # whose powers stand by themselves
 
 

@@ -13,18 +13,6 @@ from analytic.exact.precision import Array, Multiple
 from analytic.problem import Model
 from analytic.real_numbers import exact_number
 
-__all__ = [
-    "SAME",
-    "Pair",
-    "double_times",
-    "exact_frequency",
-    "exact_time",
-    "frequency",
-    "require_mode",
-    "require_off_axis",
-    "require_pair",
-]
-
 Pair = frozenset[str]
 """What two replicas have in common: the projection A ("width"), the data ("samples")."""
 

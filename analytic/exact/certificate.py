@@ -15,16 +15,6 @@ from analytic.errors import InvalidProblemError, PrecisionError
 from analytic.exact.precision import Array, Multiple, Scaled, bits_of, to_mp
 from analytic.problem import Model
 
-__all__ = [
-    "above_floor",
-    "at_every",
-    "certified",
-    "certified_number",
-    "certified_numbers",
-    "doubles_or_digits",
-    "require_digits",
-]
-
 _DEFAULT_DIGITS = 17
 _ATTEMPTS = 4
 _MOST_LOST = 300  # digits that may cancel in a sum

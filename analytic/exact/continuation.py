@@ -15,8 +15,6 @@ from analytic.errors import BranchError
 from analytic.exact.precision import Arithmetic, Array, Double
 from analytic.exact.sums.spectral_sums import SpectralSums
 
-__all__ = ["Continuation", "Equations"]
-
 _POINTS_PER_OCTAVE = 2
 
 

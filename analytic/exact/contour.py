@@ -21,18 +21,6 @@ import numpy as np
 
 from analytic.exact.precision import Arithmetic, Array, Double, Multiple
 
-__all__ = [
-    "CauchyPairs",
-    "Contour",
-    "Nodes",
-    "Pairs",
-    "bits_lost",
-    "cauchy",
-    "contour",
-    "nodes_for",
-    "talbot",
-]
-
 _RATE = log(3.89)
 _GROWTH = 0.171
 _FINER_BITS = 96

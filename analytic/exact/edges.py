@@ -29,18 +29,6 @@ from analytic.exact.sums.spectral_sums import coarse_arithmetic, log2_sizes
 from analytic.problem import Model, require_model
 from analytic.roots import Bracket, bracket_beyond, bracketed_root
 
-__all__ = [
-    "BranchPoint",
-    "bits_common",
-    "bits_near_edge",
-    "branch_point",
-    "coarse_edge",
-    "kappa_beside",
-    "log2_edge",
-    "spectral_edge",
-    "upper_edge",
-]
-
 _FIRST, _LAST = 2.0**-30, 2000.0  # log2 of kappa(0) over kappa_e
 _FOUND = 1e-9
 _DEEPEST = 4096.0

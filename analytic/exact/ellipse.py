@@ -21,8 +21,6 @@ from analytic.exact.contour import Nodes
 from analytic.exact.exponents import Exponents
 from analytic.exact.precision import Arithmetic, Array, Double
 
-__all__ = ["Ellipse", "ellipse", "ellipse_nodes"]
-
 _TRIALS = np.geomspace(2e-3, 3, 48)
 _ANGLES = (np.arange(48) + 0.5) * np.pi / 48
 _OUTSIDE = 1e-9  # of its length, by which the foci lie outside the spectrum

@@ -20,7 +20,7 @@ import numpy as np
 from sympy import Expr, Integer, Rational, oo
 
 from analytic.errors import InvalidProblemError
-from analytic.exact.arguments import double_times, exact_time, require_pair
+from analytic.exact.arguments import SAME, Pair, double_times, exact_time, require_pair
 from analytic.exact.certificate import (
     above_floor,
     at_every,
@@ -29,7 +29,7 @@ from analytic.exact.certificate import (
     require_digits,
 )
 from analytic.exact.frequencies import log2_slowest
-from analytic.exact.keystone import NOTHING, SAME, SAMPLES, WIDTH, Pair, what_matters
+from analytic.exact.keystone import NOTHING, SAMPLES, WIDTH, what_matters
 from analytic.exact.loss import FALLBACK, FLOW, fits_doubles
 from analytic.exact.precision import Array, Multiple, Scaled
 from analytic.exact.response import fixed_point
@@ -38,8 +38,6 @@ from analytic.exact.sums.spectral_sums import coarse_arithmetic, log2_sizes
 from analytic.exact.transform import losses_at, losses_in_doubles
 from analytic.problem import Model, Training, require_model
 from analytic.real_numbers import exact_number, require_positive
-
-__all__ = ["Decomposition", "decomposition", "ensemble_loss", "replica_loss"]
 
 _LOSS = 2e-12  # the relative error of a loss in doubles
 _PART = 1e-7  # the relative error of a variance in doubles

@@ -20,8 +20,6 @@ import numpy as np
 from analytic.exact.precision import Arithmetic, Array, Double
 from analytic.problem import HeavyBallFlow, Steps, Training, require_steps
 
-__all__ = ["Exponents", "Flow", "Frequencies", "TwoStep", "exponents_of"]
-
 
 class Frequencies(NamedTuple):
     r"""Nodes in p with their frequencies.

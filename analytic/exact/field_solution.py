@@ -7,9 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from analytic.exact.precision import Array
-from analytic.exact.sums.spectral_sums import Sums
-
-__all__ = ["FieldSolution"]
+from analytic.exact.sums.measured_sums import Sums
 
 
 class FieldSolution(NamedTuple):

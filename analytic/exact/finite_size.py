@@ -24,10 +24,9 @@ from analytic.exact.certificate import certified_number
 from analytic.exact.contour import Nodes, bits_lost, nodes_for, talbot
 from analytic.exact.edges import bits_near_edge
 from analytic.exact.precision import Arithmetic, Array, Multiple, Scaled, bits_of
-from analytic.exact.sums.spectral_sums import Sums, coarse_arithmetic, spectral_sums
+from analytic.exact.sums.measured_sums import Sums
+from analytic.exact.sums.spectral_sums import coarse_arithmetic, spectral_sums
 from analytic.problem import Model, Spectrum, require_spectrum
-
-__all__ = ["finite_size_coefficient", "gap_coefficient"]
 
 _RESOURCES = ("width", "samples")
 

@@ -33,8 +33,6 @@ from analytic.exact.exponents import Exponents, exponents_of
 from analytic.exact.precision import Arithmetic, Array, Double, Multiple
 from analytic.problem import GradientFlow, Model, Training
 
-__all__ = ["Loops", "contours_of", "log2_slowest", "nodes_on"]
-
 _DOUBLE_NODES = 26
 _DOUBLE_LOST = 5.0  # log of what an ellipse in doubles may lose
 _MOST_NODES = 2**13

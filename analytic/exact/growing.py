@@ -24,8 +24,6 @@ from analytic.problem import Model, PowerLaw, Spectrum, Steps, Training, require
 from analytic.problem.spectrum import StatedSums
 from analytic.real_numbers import shown
 
-__all__ = ["growing_losses"]
-
 _RATIO = 8
 _MOST_MODES = 10**6
 

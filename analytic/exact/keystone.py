@@ -28,20 +28,6 @@ from analytic.exact.precision import Array, Double
 from analytic.exact.response import FixedPoint
 from analytic.problem import Model
 
-__all__ = [
-    "NOTHING",
-    "SAME",
-    "SAMPLES",
-    "TRAIN",
-    "WIDTH",
-    "Pair",
-    "Quotient",
-    "conditioning",
-    "quotients",
-    "transformed",
-    "what_matters",
-]
-
 NOTHING: Pair = frozenset()
 WIDTH: Pair = frozenset({"width"})
 SAMPLES: Pair = frozenset({"samples"})

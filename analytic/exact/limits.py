@@ -40,24 +40,15 @@ import numpy as np
 from sympy import Expr, oo
 
 from analytic.errors import DivergenceError
+from analytic.exact.arguments import SAME, Pair
 from analytic.exact.field_solution import FieldSolution
-from analytic.exact.keystone import NOTHING, SAME, SAMPLES, TRAIN, Pair
+from analytic.exact.keystone import NOTHING, SAMPLES, TRAIN
 from analytic.exact.precision import Multiple, Scaled
 from analytic.exact.response import FixedPoint
-from analytic.exact.sums.spectral_sums import Sums, log2_sizes
+from analytic.exact.sums.measured_sums import Sums
+from analytic.exact.sums.spectral_sums import log2_sizes
 from analytic.problem import Model
 from analytic.real_numbers import shown
-
-__all__ = [
-    "Losses",
-    "dies",
-    "final_loss",
-    "final_rounding",
-    "initial_loss",
-    "late_losses",
-    "log10_rest",
-    "settling",
-]
 
 _GRID = 64
 _LAST_BITS = 4  # by which a sum in doubles may be off

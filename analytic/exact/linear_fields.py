@@ -27,8 +27,6 @@ from analytic.exact.sums.spectral_sums import refuse_symbolic_model, refuse_symb
 from analytic.notation import N, P, c_k, lambda_k, primed, s, s2, sigma2
 from analytic.problem import FIELD_EQUATIONS, Cov, FieldEquations, Levels, Model, require_model
 
-__all__ = ["LinearFields", "linear_fields"]
-
 Letters = Mapping[Expr, Any]
 
 _FAR = 64  # times the trace: there the responses are 1 to a per cent or so

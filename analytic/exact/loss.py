@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from sympy import Expr, oo
 
-from analytic.exact.arguments import double_times, exact_time
+from analytic.exact.arguments import SAME, Pair, double_times, exact_time
 from analytic.exact.certificate import (
     above_floor,
     at_every,
@@ -23,7 +23,7 @@ from analytic.exact.certificate import (
     doubles_or_digits,
     require_digits,
 )
-from analytic.exact.keystone import SAME, TRAIN, Pair
+from analytic.exact.keystone import TRAIN
 from analytic.exact.limits import Losses
 from analytic.exact.one_hot import one_hot_losses
 from analytic.exact.one_pass.loss import one_pass_losses
@@ -44,16 +44,6 @@ from analytic.problem import (
     replace_model,
     require_model,
 )
-
-__all__ = [
-    "FALLBACK",
-    "Losses",
-    "certain_at",
-    "fits_doubles",
-    "losses",
-    "test_loss",
-    "train_loss",
-]
 
 FLOW = GradientFlow()
 FALLBACK = 16

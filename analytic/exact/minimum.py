@@ -24,18 +24,6 @@ from sympy import Expr, Rational
 from analytic.errors import PrecisionError
 from analytic.exact.precision import Multiple, bits_of
 
-__all__ = [
-    "GUARD",
-    "NARROW",
-    "WIDE",
-    "Lowest",
-    "Slope",
-    "lowest",
-    "lowest_point",
-    "stationary",
-    "twice",
-]
-
 Reals = NDArray[np.float64]
 Curves = Callable[[Reals], Reals]
 

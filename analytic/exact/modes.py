@@ -24,8 +24,6 @@ from analytic.exact.response import fixed_point, near_axis
 from analytic.problem import Model, require_model
 from analytic.real_numbers import exact_number
 
-__all__ = ["mean_error", "spectral_atom", "spectral_density"]
-
 
 def mean_error(model: Model, time: Any, mode: int = 1, digits: int | None = None) -> Any:
     r"""Mean error of one mode, E v_k(t)/w*_k, under gradient flow.

@@ -19,8 +19,6 @@ from analytic.exact.certificate import certified_number
 from analytic.exact.precision import Array, Multiple, bits_of
 from analytic.problem.manifold import Sphere, positive_size
 
-__all__ = ["nearest_neighbour_moment"]
-
 _MANY = 4  # samples for each digit: of 2^-4 none is left
 
 

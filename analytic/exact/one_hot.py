@@ -40,8 +40,6 @@ from analytic.problem import (
 from analytic.problem.projections import AlignedProjection
 from analytic.problem.spectrum import require_power_law
 
-__all__ = ["one_hot_losses"]
-
 _MOST_LEVELS = 10**5
 _DOUBLE = 17
 

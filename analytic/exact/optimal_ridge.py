@@ -27,8 +27,6 @@ from analytic.exact.stopping import SHALLOWEST, digits_of_loss, final_loss, log_
 from analytic.exact.sums.spectral_sums import coarse_arithmetic
 from analytic.problem import Model, Ridge, require_model
 
-__all__ = ["OptimalRidge", "optimal_ridge"]
-
 Reals = NDArray[np.float64]
 
 _SPACING = 1.0  # of log gamma: a valley is as wide as a factor of e or more

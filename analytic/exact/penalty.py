@@ -17,13 +17,12 @@ import mpmath
 import numpy as np
 from sympy import Expr, Integer, oo
 
-from analytic.exact.keystone import TRAIN, Pair
+from analytic.exact.arguments import Pair
+from analytic.exact.keystone import TRAIN
 from analytic.exact.precision import Array, Double, Multiple, bits_of
 from analytic.exact.sums.spectral_sums import coarse_arithmetic, log2_sizes, spectral_sums
 from analytic.exact.transfer import Transfer
 from analytic.problem import Model, Ridge
-
-__all__ = ["penalised_losses"]
 
 _MOST_MODES = 2**14
 _MOST_DIGITS = 16

@@ -23,8 +23,6 @@ import numpy as np
 from numpy.typing import NDArray
 from sympy import Expr, polygamma, zeta
 
-__all__ = ["Arithmetic", "Double", "Exact", "Multiple", "Scaled", "bits_of", "to_mp"]
-
 Exact: TypeAlias = Expr | Fraction | float | int
 Array: TypeAlias = NDArray[Any]
 

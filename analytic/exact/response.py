@@ -20,9 +20,9 @@ from analytic.errors import BranchError
 from analytic.exact.continuation import Continuation
 from analytic.exact.field_solution import FieldSolution
 from analytic.exact.precision import Arithmetic, Array, Double, Multiple
+from analytic.exact.sums.measured_sums import Sums
 from analytic.exact.sums.spectral_sums import (
     SpectralSums,
-    Sums,
     coarse_arithmetic,
     inverse_dimension,
     refuse_symbolic_model,
@@ -30,8 +30,6 @@ from analytic.exact.sums.spectral_sums import (
 )
 from analytic.exact.transfer import Transfer
 from analytic.problem import Model, Spectrum
-
-__all__ = ["FixedPoint", "fixed_point", "near_axis"]
 
 _MERGED = 16
 _ROUNDED = 12  # last bits of 1 - d/N that may be wrong

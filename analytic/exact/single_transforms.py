@@ -20,16 +20,15 @@ import numpy as np
 from sympy import oo
 
 from analytic.errors import BranchError, PrecisionError
+from analytic.exact.arguments import Pair
 from analytic.exact.contour import Nodes
 from analytic.exact.edges import branch_point, log2_edge
 from analytic.exact.frequencies import Loops, nodes_on
-from analytic.exact.keystone import TRAIN, Pair, conditioning, quotients
+from analytic.exact.keystone import TRAIN, conditioning, quotients
 from analytic.exact.limits import dies, initial_loss
 from analytic.exact.precision import Array, Double
 from analytic.exact.response import FixedPoint, fixed_point
 from analytic.problem import GradientFlow, Model
-
-__all__ = ["has_one_integral", "single_losses"]
 
 _NODES = (26, 28)
 _ROUNDING = 2.0**-52

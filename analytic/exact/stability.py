@@ -29,8 +29,6 @@ from analytic.problem import (
 )
 from analytic.real_numbers import shown
 
-__all__ = ["largest_step", "require_answer", "top_rate"]
-
 _PLAIN = GradientDescent(1)
 
 

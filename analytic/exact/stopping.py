@@ -21,9 +21,9 @@ from numpy.typing import NDArray
 from sympy import Expr, oo
 
 from analytic.errors import DivergenceError, PrecisionError
+from analytic.exact.arguments import SAME
 from analytic.exact.certificate import above_floor, require_digits
 from analytic.exact.edges import log2_edge
-from analytic.exact.keystone import SAME
 from analytic.exact.loss import FLOW, test_loss
 from analytic.exact.minimum import NARROW, WIDE, Lowest, lowest, lowest_point, twice
 from analytic.exact.precision import Double, to_mp
@@ -32,17 +32,6 @@ from analytic.exact.stability import top_rate
 from analytic.exact.sums.spectral_sums import coarse_arithmetic
 from analytic.exact.transform import losses_in_doubles
 from analytic.problem import Model, Training, require_model
-
-__all__ = [
-    "SHALLOWEST",
-    "Stopping",
-    "best_time",
-    "digits_of_loss",
-    "final_loss",
-    "log_slowest",
-    "optimal_stopping",
-    "valley",
-]
 
 Reals = NDArray[np.float64]
 

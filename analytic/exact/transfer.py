@@ -23,8 +23,6 @@ from analytic.exact.sums.spectral_sums import SpectralSums, spectral_sums
 from analytic.notation import d, x
 from analytic.problem import Model, Spectrum
 
-__all__ = ["Transfer"]
-
 Letters = Mapping[Symbol, Any]
 
 _FAR = 2.0**20  # times the trace: there 1 - D_N is linear in d

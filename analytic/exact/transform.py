@@ -16,10 +16,11 @@ from typing import Any
 import numpy as np
 from sympy import Expr, oo
 
+from analytic.exact.arguments import Pair
 from analytic.exact.contour import Nodes
 from analytic.exact.frequencies import contours_of, log2_slowest, nodes_on
 from analytic.exact.growing import growing_losses
-from analytic.exact.keystone import TRAIN, Pair, quotients, transformed
+from analytic.exact.keystone import TRAIN, quotients, transformed
 from analytic.exact.limits import (
     dies,
     final_loss,
@@ -32,8 +33,6 @@ from analytic.exact.precision import Arithmetic, Array, Double, Multiple, Scaled
 from analytic.exact.response import FixedPoint, fixed_point
 from analytic.exact.sums.spectral_sums import log2_sizes
 from analytic.problem import GradientFlow, Model, Ridge, Training
-
-__all__ = ["losses_at", "losses_in_doubles"]
 
 _AROUND_ZERO, _BEYOND_GAP, _SETTLED, _GONE = range(4)
 """How a loss is computed: on a contour around s = 0, beyond the gap, by its limit, or not."""

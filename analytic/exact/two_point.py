@@ -37,16 +37,6 @@ from analytic.exact.response import fixed_point
 from analytic.exact.sums.spectral_sums import spectral_sums
 from analytic.problem import Model, Spectrum, require_model, require_spectrum
 
-__all__ = [
-    "Resolvents",
-    "Responses",
-    "TwoPoint",
-    "mode_response",
-    "resolvents",
-    "responses",
-    "two_point",
-]
-
 
 class Responses(NamedTuple):
     """R_1 = D_P, R_3 = D_N and the effective regulariser kappa."""

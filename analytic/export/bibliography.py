@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from analytic.errors import ScalingLawsError
 from analytic.formulas.prose import keys_in
 
-__all__ = ["Reference", "cited_keys", "read_bibliography", "references_of"]
-
 _ENTRY = re.compile(r"@\w+\{\s*([^,\s]+)\s*,")
 _FIELD = re.compile(r"(\w+)\s*=\s*")
 

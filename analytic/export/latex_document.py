@@ -16,11 +16,9 @@ from analytic.export.tables import condition_parts, exponent_letter, sentences
 from analytic.formulas.prose import typeset
 from analytic.law import Law
 from analytic.page import NUMBER_WIDTH, aligned
-from analytic.relation import bounded_by
 from analytic.result import Result
 from analytic.typesetting import equation_lines, inline
-
-__all__ = ["latex_document"]
+from analytic.typesetting.order import bounded_by
 
 TEXT_WIDTH = 452.0  # points: A4 paper with margins of 25.5 mm
 _PREAMBLE = r"""\documentclass[10pt,a4paper]{article}

@@ -23,8 +23,6 @@ from analytic.result import Result
 from analytic.typesetting import escaped, expression_lines, formula, inline
 from analytic.typesetting.extent import extent
 
-__all__ = ["table_of_claims", "table_of_laws", "table_of_rules"]
-
 Names = Mapping[Expr, Expr]
 
 _LAWS = (75, 75, 75, 179)  # points: the columns of the table of laws, four gaps apart

@@ -15,8 +15,6 @@ from analytic.law import Law
 from analytic.result import Result
 from analytic.typesetting import column
 
-__all__ = ["macro_name", "macros", "named_formulas"]
-
 _COLUMN = 345.0  # points: the text of an article at ten points
 _ORDINALS = ("One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 _DIGITS = dict(zip("0123456789", ("Zero", *_ORDINALS), strict=True))

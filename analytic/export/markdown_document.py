@@ -21,11 +21,9 @@ from analytic.export.tables import (
 )
 from analytic.formulas.prose import markdown_sentence
 from analytic.law import Law
-from analytic.relation import bounded_by
 from analytic.result import Result
 from analytic.typesetting import formula, inline, markdown_formula
-
-__all__ = ["markdown_document"]
+from analytic.typesetting.order import bounded_by
 
 
 def markdown_document(

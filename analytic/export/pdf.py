@@ -10,8 +10,6 @@ from tempfile import TemporaryDirectory
 
 from analytic.errors import ScalingLawsError
 
-__all__ = ["pdf"]
-
 _RUNS = 3  # contents, then page numbers that the contents moved, then nothing changes
 _RERUN = "Rerun to get"
 

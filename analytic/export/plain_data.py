@@ -14,8 +14,6 @@ from analytic.law import Law
 from analytic.page import expression_json
 from analytic.result import Result
 
-__all__ = ["json_document", "judgement_data", "law_data", "result_data"]
-
 
 def json_document(results: Sequence[Result], version: str) -> str:
     """All that is known of results, and the version of the program that found it."""

@@ -15,16 +15,6 @@ from analytic.notation import tau
 from analytic.result import Result
 from analytic.typesetting import formula
 
-__all__ = [
-    "Rule",
-    "condition_parts",
-    "evidence",
-    "exponent_letter",
-    "locator",
-    "rules",
-    "sentences",
-]
-
 
 @dataclass(frozen=True)
 class Rule:

@@ -12,8 +12,6 @@ from collections.abc import Callable, Mapping
 from sympy import And, Eq, Expr, Ge, Gt, Le, Lt, Ne, Not, Or, Piecewise, false, true
 from sympy.logic.boolalg import Boolean
 
-__all__ = ["CASES", "by_cases"]
-
 CASES = "Piecewise"
 
 Value = Callable[[ast.expr], Expr]

@@ -15,8 +15,6 @@ from analytic.formulas.growth import Growth, growth
 from analytic.regions.curves import comparison
 from analytic.regions.domain import Domain
 
-__all__ = ["continued"]
-
 _NONE = (nan, zoo, oo, -oo)
 
 

@@ -41,8 +41,6 @@ from analytic.notation import (
     tau,
 )
 
-__all__ = ["NOTATIONS", "Letter", "Notation", "notation_named"]
-
 _RESOURCES = frozenset({N, P, T, D, d_width, n})
 _WIDTH, _DATA, _TIME = "width", "number of samples", "training time"
 

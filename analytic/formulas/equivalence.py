@@ -39,8 +39,6 @@ from analytic.regions.description import described
 from analytic.regions.domain import Domain
 from analytic.regions.identity import at, differ_at, identical
 
-__all__ = ["Equivalence", "equivalence", "has_value"]
-
 _MAGNIFIED = 64  # a point is not chosen for its gap: a difference of a percent is made a factor
 _TRIALS = 12
 _TRIAL_VALUES = tuple(1 + Fraction(17 * n, 97) for n in range(1, 30))

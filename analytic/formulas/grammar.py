@@ -34,16 +34,6 @@ from sympy import (
 from analytic.errors import InvalidProblemError
 from analytic.formulas.cases import CASES
 
-__all__ = [
-    "CONSTANTS",
-    "FUNCTIONS",
-    "FormulaFunction",
-    "plain_name",
-    "plain_text",
-    "shortened",
-    "syntax_tree",
-]
-
 _LONGEST_TEXT = 4000
 _LONGEST_QUOTE = 80
 _SIGNS = str.maketrans({"^": "**", "−": "-", "·": "*", "×": "*", "∞": "oo"})

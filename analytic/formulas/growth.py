@@ -35,8 +35,6 @@ from analytic.regions.branches import Sign, resolved
 from analytic.regions.curves import PARAMETERS
 from analytic.regions.identity import generic
 
-__all__ = ["Growth", "growth"]
-
 _SOMEWHERE = (Rational(47, 21), Rational(38, 17))  # on no line that laws have
 _DIGITS = 20
 

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from sympy import Expr, cancel, factor, fraction, together
 
-__all__ = ["lacking"]
-
 _SHORT = 8  # operations in a factor that is worth a word
 
 

@@ -20,8 +20,6 @@ from sympy.printing.pycode import MpmathPrinter
 from analytic.errors import InvalidProblemError, ScalingLawsError
 from analytic.formulas.letters import letter_named, written
 
-__all__ = ["Modules", "lambdify", "modules_for"]
-
 Modules = Literal["numpy", "mpmath"]
 
 _KNOWN = {

@@ -19,15 +19,6 @@ from analytic.formulas.parsing import parse
 from analytic.notation import a, b, sigma2
 from analytic.real_numbers import exact_number, shown
 
-__all__ = [
-    "LETTERS",
-    "in_house_letters",
-    "letter_named",
-    "read_values",
-    "require_powers",
-    "written",
-]
-
 LETTERS = tuple(letter.symbol for letter in NOTATIONS["dynamical"].letters)
 _TYPED = {sigma2: "sigma2"}
 

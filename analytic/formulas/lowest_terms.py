@@ -13,8 +13,6 @@ from sympy import Add, Basic, Expr, Mul, Symbol, cancel, factor, powsimp
 from sympy.core.relational import Relational
 from sympy.utilities.iterables import sift
 
-__all__ = ["Formula", "lowest_terms"]
-
 Formula = TypeVar("Formula", bound=Basic)
 
 

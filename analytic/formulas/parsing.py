@@ -21,8 +21,6 @@ from analytic.formulas.grammar import plain_name, plain_text, shortened, syntax_
 from analytic.formulas.vocabulary import Vocabulary, letters_of, vocabulary
 from analytic.real_numbers import exact_number
 
-__all__ = ["FormulaReader", "parse"]
-
 _DEEPEST_NESTING = 100
 _MOST_ARGUMENTS = 20  # of Min and Max in all: they compare each with each
 _COMPARING = {"Min", "Max", "min", "max"}

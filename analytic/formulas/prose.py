@@ -36,16 +36,6 @@ from analytic.formulas.parsing import FormulaReader
 from analytic.formulas.vocabulary import Vocabulary
 from analytic.typesetting import escaped, inline, markdown_escaped, markdown_formula
 
-__all__ = [
-    "capitalised",
-    "keys_in",
-    "markdown_sentence",
-    "translated",
-    "typeset",
-    "without_marks",
-    "worded",
-]
-
 _FORMULA = r"\$([^$]+)\$"
 _FORMULA_MARKED = re.compile(_FORMULA)
 _MARKED = re.compile(_FORMULA + r"|\[?\b([a-z]+\d{4}[a-z]*)\b\]?")

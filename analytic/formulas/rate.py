@@ -9,8 +9,6 @@ from sympy import Add, Expr, Max, Min, Mul, Piecewise, S, Symbol, expand_mul, lo
 
 from analytic.errors import InvalidProblemError
 
-__all__ = ["is_pure_power", "rate_of"]
-
 
 def rate_of(formula: Expr, variable: Symbol) -> Expr:
     """The exponent of a formula that is built of powers; of a sum, the smallest of its terms'.

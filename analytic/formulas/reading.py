@@ -17,8 +17,6 @@ from analytic.formulas.letters import in_house_letters
 from analytic.formulas.rate import is_pure_power
 from analytic.notation import a, b
 
-__all__ = ["Kind", "Reading", "condition_of", "kind_of", "refuse_strangers"]
-
 Reading = Literal["auto", "exponent", "leading"]
 Kind = Literal["exponent", "leading"]
 

@@ -16,8 +16,6 @@ from analytic.formulas.dictionary import NOTATIONS, Notation
 from analytic.formulas.grammar import CONSTANTS, FUNCTIONS, FormulaFunction
 from analytic.notation import sigma2
 
-__all__ = ["Vocabulary", "letters_of", "vocabulary"]
-
 _TYPED = {"+": "_plus", "-": "_minus", "*": "_star", "^": "_", "'": "_prime"}
 _IN_TABLES = (Piecewise, Min, Max)
 

@@ -19,8 +19,6 @@ from analytic.errors import InvalidProblemError, require
 from analytic.notation import z_u
 from analytic.real_numbers import exact_number
 
-__all__ = ["Activation", "Erf", "Monomial", "ReLU", "Tanh", "require_activation"]
-
 _MOST = 12  # the largest power of a monomial
 
 _ERF = np.frompyfunc(error_function, 1, 1)

@@ -18,8 +18,6 @@ from analytic.errors import InvalidProblemError, require
 from analytic.problem.spectrum import Spectrum
 from analytic.real_numbers import exact_number, shown
 
-__all__ = ["Data", "GaussianData", "OneHotData", "require_data"]
-
 
 @dataclass(frozen=True)
 class Data:

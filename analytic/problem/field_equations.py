@@ -44,8 +44,6 @@ from analytic.notation import (
     w_star,
 )
 
-__all__ = ["ANY_PROJECTION", "FIELD_EQUATIONS", "Cov", "FieldEquations", "projected"]
-
 Cov = Function("Cov")
 MODES = (k, 1, M)
 

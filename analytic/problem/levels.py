@@ -6,8 +6,6 @@ from typing import Any, NamedTuple
 
 from numpy.typing import NDArray
 
-__all__ = ["Levels"]
-
 
 class Levels(NamedTuple):
     """Eigenvalue and target power of every level, and the modes that it stands for: (levels,)."""

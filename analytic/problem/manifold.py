@@ -15,8 +15,6 @@ from sympy import Expr, Integer, gamma, pi
 from analytic.errors import InvalidProblemError, require
 from analytic.real_numbers import exact_number, positive_number, shown
 
-__all__ = ["Manifold", "RingTorus", "Sphere", "Torus", "positive_size"]
-
 
 def positive_size(value: Any, name: str) -> Expr:
     """A number above zero: finite, and no symbol.

@@ -15,8 +15,6 @@ from analytic.errors import InvalidModeError, InvalidProblemError, require
 from analytic.problem.levels import Levels
 from analytic.real_numbers import exact_number
 
-__all__ = ["MeasuredSpectrum", "whole_copies"]
-
 _FEW = 4  # modes that are shown singly
 
 

@@ -24,8 +24,6 @@ from analytic.problem.projection import (
 from analytic.problem.spectrum import Ordered, Spectrum, dimension, require_spectrum
 from analytic.real_numbers import exact_number, positive_number, shown
 
-__all__ = ["Model", "replace_model", "require_gaussian", "require_model"]
-
 _GAUSSIAN = GaussianProjection()
 _GAUSSIAN_DATA = GaussianData()
 

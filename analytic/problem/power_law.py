@@ -15,8 +15,6 @@ from analytic.problem.levels import Levels
 from analytic.problem.measured_spectrum import whole_copies
 from analytic.real_numbers import exact_number, require_positive, shown
 
-__all__ = ["PowerLaw"]
-
 
 @dataclass(frozen=True, init=False)
 class PowerLaw:

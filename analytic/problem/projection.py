@@ -22,8 +22,6 @@ from analytic.errors import require
 from analytic.notation import d
 from analytic.problem.spectrum import Spectrum
 
-__all__ = ["GaussianProjection", "Layer", "Projection", "beside", "require_projection"]
-
 Ranks = tuple[Expr, ...]
 
 

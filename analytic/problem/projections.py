@@ -15,18 +15,6 @@ from analytic.problem.projection import GaussianProjection, Layer, Projection
 from analytic.problem.spectrum import Spectrum, dimension
 from analytic.real_numbers import exact_number, positive_number, require_positive, shown
 
-__all__ = [
-    "AlignedProjection",
-    "CosineProjection",
-    "DeepProjection",
-    "HashingProjection",
-    "OrthogonalProjection",
-    "ResidualProjection",
-    "SkipConnection",
-    "SparseProjection",
-    "StructuredProjection",
-]
-
 Ranks = tuple[Expr, ...]
 
 

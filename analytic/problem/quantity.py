@@ -21,28 +21,6 @@ from analytic.problem.power_law import PowerLaw
 from analytic.problem.projection import GaussianProjection, Projection
 from analytic.problem.training import GradientFlow, OnePassSGD, Training
 
-__all__ = [
-    "Coefficient",
-    "Excess",
-    "Functional",
-    "Least",
-    "Letters",
-    "Part",
-    "Quantity",
-    "Quotient",
-    "Setting",
-    "Sign",
-    "Value",
-    "at_fixed_tau",
-    "correction",
-    "excess",
-    "limited",
-    "on_budget",
-    "quotient",
-    "resource_limited",
-    "time_limited",
-]
-
 Part = Literal["test", "train", "bias", "features", "data", "interaction", "gap", "kernel"]
 _FLOW = GradientFlow()
 _GAUSSIAN, _GAUSSIAN_DATA = GaussianProjection(), GaussianData()

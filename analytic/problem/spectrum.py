@@ -13,16 +13,6 @@ from analytic.problem.exponential_decay import ExponentialDecay
 from analytic.problem.levels import Levels
 from analytic.problem.power_law import PowerLaw
 
-__all__ = [
-    "STATED",
-    "Ordered",
-    "Spectrum",
-    "StatedSums",
-    "dimension",
-    "require_power_law",
-    "require_spectrum",
-]
-
 STATED = {"exponential": ExponentialDecay}
 """Spectra that a command line states by name and numbers, in the order of their fields."""
 

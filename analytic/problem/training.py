@@ -27,25 +27,6 @@ from sympy import Expr, Integer
 from analytic.errors import InvalidProblemError, require
 from analytic.real_numbers import exact_number, positive_number, shown
 
-__all__ = [
-    "METHODS",
-    "OPTIONS",
-    "AveragedDescent",
-    "GradientDescent",
-    "GradientFlow",
-    "GrowingMomentum",
-    "HeavyBall",
-    "HeavyBallFlow",
-    "Nesterov",
-    "OnePassSGD",
-    "Ridge",
-    "Steps",
-    "Training",
-    "require_numbers",
-    "require_steps",
-    "require_training",
-]
-
 OPTIONS: Mapping[str, str] = MappingProxyType(
     {
         "--step": "Step size of gradient descent; without it, training is gradient flow.",

@@ -22,8 +22,6 @@ from analytic.regions.description import Conjunction, Side, described
 from analytic.regions.domain import Domain
 from analytic.regions.identity import at, identical
 
-__all__ = ["Agreement", "agreement"]
-
 
 @dataclass(frozen=True)
 class Agreement:

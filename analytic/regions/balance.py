@@ -19,8 +19,6 @@ from analytic.regions.curves import PARAMETERS
 from analytic.regions.description import equation
 from analytic.regions.domain import Domain
 
-__all__ = ["boundaries", "smallest"]
-
 _OUTSIDE = -1
 
 

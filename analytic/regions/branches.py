@@ -48,8 +48,6 @@ from sympy.polys.polyerrors import BasePolynomialError
 from analytic.errors import InvalidProblemError
 from analytic.regions.curves import PARAMETERS
 
-__all__ = ["Sign", "has_branches", "holds", "resolved"]
-
 Sign = Callable[[Expr], int]
 
 _SWITCHES = (Min, Max, Abs, Piecewise)

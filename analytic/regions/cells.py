@@ -17,8 +17,6 @@ from sympy import Poly, Rational, factor_list, intervals
 
 from analytic.regions.curves import PARAMETERS, Curve, Point
 
-__all__ = ["Stack", "stacks"]
-
 
 class Stack(NamedTuple):
     """The cells over one value of the base variable, in order, and the curve between each two."""

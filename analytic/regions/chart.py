@@ -14,8 +14,6 @@ from analytic.regions.cells import stacks
 from analytic.regions.curves import Curve, Point, comparison
 from analytic.regions.description import described
 
-__all__ = ["Chart", "charted"]
-
 T = TypeVar("T")
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from sympy import GreaterThan, LessThan, StrictGreaterThan, StrictLessThan
 from sympy.logic.boolalg import Boolean
 
-__all__ = ["closure"]
-
 _WEAK = {StrictLessThan: LessThan, StrictGreaterThan: GreaterThan}
 
 

@@ -20,8 +20,6 @@ from analytic.regions.counterexample import Pair
 from analytic.regions.curves import PARAMETERS, Curve, comparison
 from analytic.regions.description import equation
 
-__all__ = ["coincidences"]
-
 
 def coincidences(
     chart: Chart[Pair | None], differs: Callable[[Pair], bool]

@@ -24,8 +24,6 @@ from analytic.regions.chart import Chart
 from analytic.regions.curves import PARAMETERS, Curve, Point, comparison
 from analytic.regions.identity import differ_at, generic
 
-__all__ = ["Pair", "differing_point"]
-
 Pair = tuple[Expr, Expr]
 
 _GRID = (Fraction(5, 4), *(Fraction(n, 2) for n in range(3, 13)))

@@ -20,8 +20,6 @@ from sympy.polys.polyerrors import BasePolynomialError
 from analytic.errors import InvalidProblemError
 from analytic.notation import a, b
 
-__all__ = ["PARAMETERS", "Comparison", "Curve", "Point", "comparison"]
-
 PARAMETERS = (a, b)
 _EDGE = (1, 1)  # the summability of c_k and lambda_k: a > 1, b > 1
 

@@ -18,8 +18,6 @@ from sympy.logic.boolalg import Boolean
 
 from analytic.regions.curves import PARAMETERS, Curve, Point, comparison
 
-__all__ = ["Description", "Side", "described", "equation"]
-
 _LONGEST_CONJUNCTION = 3  # tried in every combination; longer ones are found by leaving out sides
 
 

@@ -12,8 +12,6 @@ from sympy.polys.polyerrors import BasePolynomialError
 from analytic.errors import InvalidProblemError
 from analytic.regions.curves import PARAMETERS
 
-__all__ = ["Domain", "solution"]
-
 
 @dataclass(frozen=True)
 class Domain:

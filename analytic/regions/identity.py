@@ -27,8 +27,6 @@ from sympy import (
 from analytic.errors import InvalidProblemError
 from analytic.regions.curves import PARAMETERS, Point
 
-__all__ = ["at", "differ_at", "generic", "identical"]
-
 _DIGITS = 30
 _BESIDE = Rational(1, 10007)
 _SCALES = (1, Rational(1, 50))  # of other letters, where these decide which of several is least

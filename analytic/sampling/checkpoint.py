@@ -21,8 +21,6 @@ from analytic.errors import InvalidProblemError, SimulationError
 from analytic.problem import Model, Training
 from analytic.sampling.finite_model import FloatArray
 
-__all__ = ["Checkpoint", "finished_draws", "resumed"]
-
 _SECONDS_BETWEEN = 2.0
 
 

@@ -20,8 +20,6 @@ try:
 except ImportError:
     threadpoolctl = None
 
-__all__ = ["count", "linear_algebra_is_serial", "memory", "one_matrix_each"]
-
 _SERIAL = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 
 

@@ -20,8 +20,6 @@ from analytic.sampling.finite_model import FiniteLayer, FiniteModel, finite_mode
 from analytic.sampling.questions import checked_draws, checked_times
 from analytic.sampling.schedule import bytes_per_draw, require_memory
 
-__all__ = ["Cost", "expected_cost"]
-
 _SMALL = 5e8  # products: some tenths of a second, and long enough to be measured
 _SOON = 40  # so many small draws are soon done
 _NORMAL = 10

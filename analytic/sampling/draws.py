@@ -9,8 +9,6 @@ import numpy as np
 from analytic.sampling.finite_model import FiniteModel, FloatArray
 from analytic.sampling.projections import projection as projection_of
 
-__all__ = ["Draws", "draw_features", "draw_noise", "draw_projection", "drawn", "stream_of"]
-
 
 @dataclass(frozen=True, eq=False)
 class Draws:

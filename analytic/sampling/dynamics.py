@@ -17,8 +17,6 @@ from analytic.sampling.draws import Draws
 from analytic.sampling.finite_model import FiniteModel, FloatArray
 from analytic.sampling.training import Filter
 
-__all__ = ["Dynamics", "solved"]
-
 
 @dataclass(frozen=True, eq=False)
 class Dynamics:

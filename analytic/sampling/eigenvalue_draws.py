@@ -14,8 +14,6 @@ from analytic.sampling.finite_model import FiniteModel, FloatArray, finite_model
 from analytic.sampling.questions import checked_count, checked_seed
 from analytic.sampling.schedule import CHUNK_BYTES, Progress, bytes_per_draw, collected
 
-__all__ = ["eigenvalues"]
-
 
 def eigenvalues(
     model: Model,

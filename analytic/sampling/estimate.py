@@ -9,8 +9,6 @@ import numpy as np
 
 from analytic.sampling.finite_model import FloatArray
 
-__all__ = ["Estimate", "estimated"]
-
 
 @dataclass(frozen=True, eq=False)
 class Estimate:

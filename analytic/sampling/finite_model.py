@@ -12,8 +12,6 @@ import numpy.typing as npt
 from analytic.errors import InvalidProblemError, SimulationError
 from analytic.problem import Model, OneHotData, Spectrum, dimension
 
-__all__ = ["FiniteLayer", "FiniteModel", "FloatArray", "finite_model"]
-
 FloatArray = npt.NDArray[np.float64]
 
 _LARGEST_SIZE = 10**7

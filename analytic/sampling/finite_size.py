@@ -28,8 +28,6 @@ from analytic.sampling.questions import checked_draws, checked_seed, checked_tim
 from analytic.sampling.schedule import CHUNK_BYTES, bytes_per_draw, collected
 from analytic.sampling.training import Filter, filter_of
 
-__all__ = ["finite_size_coefficient", "unlimited_loss"]
-
 _FLOW = GradientFlow()
 _PARTS = (4, 2, 1)
 _COEFFICIENT = (-2.0, 10.0, -8.0)

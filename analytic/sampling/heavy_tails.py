@@ -8,8 +8,6 @@ from analytic.sampling.filters.two_step import MeanFilter, TwoStepFilter
 from analytic.sampling.finite_model import FiniteModel, FloatArray
 from analytic.sampling.training import Filter
 
-__all__ = ["has_heavy_tails", "is_dominated_by_one_draw", "is_heavy_tailed"]
-
 _FEWEST = 8
 
 

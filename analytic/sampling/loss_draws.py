@@ -27,8 +27,6 @@ from analytic.sampling.questions import checked_draws, checked_seed, checked_tim
 from analytic.sampling.schedule import CHUNK_BYTES, Progress, bytes_per_draw, collected
 from analytic.sampling.training import Filter, filter_of
 
-__all__ = ["Losses", "losses", "test_loss", "train_loss"]
-
 _FLOW = GradientFlow()
 
 

@@ -14,8 +14,6 @@ from analytic.sampling.estimate import Estimate, estimated
 from analytic.sampling.finite_model import FloatArray
 from analytic.sampling.questions import checked_count, checked_draws, checked_seed
 
-__all__ = ["nearest_neighbour_moment"]
-
 _PROBES = 64
 
 

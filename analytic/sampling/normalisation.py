@@ -16,8 +16,6 @@ from analytic.problem import Model, Ridge
 from analytic.sampling.draws import drawn, stream_of
 from analytic.sampling.finite_model import FiniteModel, FloatArray, finite_model
 
-__all__ = ["Normalised", "normalised_test_loss"]
-
 Normalised = Literal["features", "samples"]
 
 _POINTS = 400  # test points of a draw: of normalised samples the test loss is no quadratic form

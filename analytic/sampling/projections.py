@@ -11,8 +11,6 @@ import numpy as np
 
 from analytic.sampling.finite_model import FiniteLayer, FloatArray
 
-__all__ = ["projection"]
-
 
 def projection(
     stream: np.random.Generator, layers: tuple[FiniteLayer, ...], modes: int

@@ -10,8 +10,6 @@ import numpy as np
 from analytic.errors import InvalidProblemError
 from analytic.sampling.finite_model import FloatArray
 
-__all__ = ["checked_count", "checked_draws", "checked_seed", "checked_times"]
-
 
 def checked_draws(value: Any) -> int:
     """The number of draws."""

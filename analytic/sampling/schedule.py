@@ -16,8 +16,6 @@ from analytic.sampling.checkpoint import Checkpoint
 from analytic.sampling.finite_model import FiniteModel, FloatArray
 from analytic.sampling.questions import checked_count
 
-__all__ = ["CHUNK_BYTES", "Progress", "bytes_per_draw", "collected", "require_memory"]
-
 CHUNK_BYTES = 2**24
 """Memory of one chunk, of which each core holds one; larger chunks are hardly faster."""
 

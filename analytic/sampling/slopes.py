@@ -13,8 +13,6 @@ from analytic.sampling.estimate import Estimate
 from analytic.sampling.finite_model import FloatArray
 from analytic.sampling.questions import checked_times
 
-__all__ = ["Slope", "local_exponent", "window_exponent"]
-
 
 @dataclass(frozen=True, eq=False)
 class Slope:

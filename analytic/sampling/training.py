@@ -21,8 +21,6 @@ from analytic.sampling.filters.ridge import RidgeFilter
 from analytic.sampling.filters.two_step import MeanFilter, TwoStepFilter
 from analytic.sampling.finite_model import FloatArray
 
-__all__ = ["Filter", "FlowFilter", "filter_of"]
-
 
 class Filter(Protocol):
     r"""A filter f with f(0, t) = 1, at eigenvalues x >= 0 and times 0 <= t <= inf.

@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-__all__ = ["extent"]
-
 _DISPLAY, _TEXT, _SCRIPT = 0, 1, 2
 _SHRINK = {_DISPLAY: 1.0, _TEXT: 1.0, _SCRIPT: 0.75}
 _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|[^\\\s]|\s+", re.DOTALL)

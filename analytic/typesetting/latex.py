@@ -12,8 +12,6 @@ from sympy.printing.precedence import PRECEDENCE
 
 from analytic.typesetting.order import PrintedOrder, quotient
 
-__all__ = ["formula", "head_latex", "inline", "ordered_terms"]
-
 _LONG_EXPONENT = 60
 _INNERMOST = re.compile(r"\\left\(((?:(?!\\left|\\right).)*?) ?\\right\)", re.DOTALL)
 _ARGUMENT = re.compile(rf"(?<=[A-Za-z}}]){_INNERMOST.pattern}", re.DOTALL)  # a function's

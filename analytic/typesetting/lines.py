@@ -8,8 +8,6 @@ from analytic.typesetting.extent import extent
 from analytic.typesetting.latex import formula, head_latex
 from analytic.typesetting.pieces import Bracket, Piece, pieces
 
-__all__ = ["column", "equation_lines", "expression_lines"]
-
 _RELATION, _QUAD, _SIGN, _BRACKET = 13.4, 10.0, 12.3, 20.0
 _LEAST = 60.0  # a column narrower than a fraction or two cannot be filled
 

@@ -10,8 +10,6 @@ from typing import Any, NamedTuple
 
 from sympy import Expr, Function, Mul, Number, Pow, S
 
-__all__ = ["PrintedOrder", "Quotient", "bounded_by", "quotient", "without_minus"]
-
 bounded_by = Function("O", real=True)  # O(f), what is at most a constant times f
 
 

@@ -14,8 +14,6 @@ from sympy import Expr, Function, Integer, Mul, Pow, S, exp
 from analytic.typesetting.latex import ordered_terms
 from analytic.typesetting.order import quotient
 
-__all__ = ["Bracket", "Piece", "pieces"]
-
 Fits = Callable[[Expr, int], bool]
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["escaped", "markdown_escaped", "markdown_formula"]
-
 _LATEX_SPECIAL = {
     **{sign: f"\\{sign}" for sign in "%&#$_{}"},
     "\\": r"\textbackslash{}",

@@ -9,8 +9,6 @@ from sympy import And, Basic, Or, true
 from analytic.typesetting.latex import formula
 from analytic.typesetting.signs import markdown_formula
 
-__all__ = ["condition_cell", "formula_cell", "markdown_table"]
-
 
 def markdown_table(heading: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """A table with a heading.

@@ -13,8 +13,6 @@ from sympy.printing.pretty.stringpict import prettyForm, stringPict
 from analytic.typesetting.order import PrintedOrder, quotient
 from analytic.typesetting.pieces import Bracket, Piece, pieces
 
-__all__ = ["drawn_equation"]
-
 _SIGNS = {"+": " + ", "-": " - ", "*": "⋅"}
 _INDENT, _SIGN = 2, 3
 

@@ -55,8 +55,6 @@ from analytic.notation import (
     z,
 )
 
-__all__ = ["APPROXIMATION", "CLAIMS", "UPPER"]
-
 PAPER = "bordelon2024dynamical"
 POWERS = "$lambda_k = k^-b$, $c_k = k^-a$ with $a > 1$, $b > 1$; "
 UNLIMITED = f"{POWERS}$N = P = infinity$; $t$ large"

@@ -14,8 +14,6 @@ from typer.main import get_command
 from analytic.errors import ScalingLawsError
 from derivations.command_line.interruption import INTERRUPTED, leaving_at_once
 
-__all__ = ["run"]
-
 _BAD_INPUT, _FAULT, _BROKEN_PIPE = 2, 70, 141
 
 _UsageError: Any = typer.BadParameter.__base__  # typer has moved it about; this way stays

@@ -9,28 +9,6 @@ import typer
 
 from analytic.formulas.dictionary import NOTATIONS
 
-__all__ = [
-    "Capacity",
-    "DataSets",
-    "Draws",
-    "InNotation",
-    "Jobs",
-    "Json",
-    "Modes",
-    "NoCache",
-    "Noise",
-    "NullThreshold",
-    "Projection",
-    "Projections",
-    "Resume",
-    "Samples",
-    "Seed",
-    "Source",
-    "SpectrumFile",
-    "Times",
-    "Width",
-]
-
 _ENSEMBLE = "Ensemble (averaged predictors; one model without any of these)"
 _MODEL = "Model (numbers are read exactly: 3/2, 1.5, 1e-3, inf)"
 

@@ -45,8 +45,6 @@ from derivations.command_line.stated_laws import refuse_the_enormous, spoken
 from derivations.command_line.views import derived
 from derivations.command_line.wording import worded
 
-__all__ = ["As", "check_formula"]
-
 
 class As(StrEnum):
     """How a formula is read."""

@@ -28,8 +28,6 @@ from derivations.command_line.evidence import evidence_json, evidence_lines
 from derivations.command_line.ledger_text import INDENT
 from derivations.command_line.wording import worded
 
-__all__ = ["disputed", "ledger_data", "together"]
-
 _LONGEST = {"statement": 70, "derived": 160}
 
 

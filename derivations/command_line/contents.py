@@ -19,8 +19,6 @@ from derivations.command_line.stated_laws import spoken
 from derivations.command_line.views import in_rounds, of_each
 from derivations.contents import RESULTS, Contents, Summary
 
-__all__ = ["derive", "list_results", "table_of_contents"]
-
 _HOUSE = "dynamical"
 _UNKNOWN = "-"  # what is not derived yet
 

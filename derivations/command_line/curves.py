@@ -13,8 +13,6 @@ from analytic.exact.certificate import require_digits
 from analytic.problem import Model, Training
 from analytic.real_numbers import exact_number
 
-__all__ = ["exact_curves"]
-
 _DOUBLE_DIGITS = 10
 """Digits that a relative error of 1e-11 leaves."""
 _SMALLEST, _LARGEST = 2.0**-1022, 2.0**1000

@@ -16,8 +16,6 @@ from analytic.formulas.dictionary import notation_named
 from analytic.result import Result
 from derivations.command_line.translation import in_letters
 
-__all__ = ["document"]
-
 
 def document(derived: Sequence[Result], form: str, notation: str) -> str:
     """The document; that of a PDF in LaTeX."""

@@ -9,8 +9,6 @@ import numpy as np
 
 from analytic.sampling import Estimate
 
-__all__ = ["estimate_json", "estimate_texts", "plus_minus"]
-
 _FIELDS = ("mean", "standard_error", "median", "median_error")
 
 

@@ -12,8 +12,6 @@ from analytic.comparison.evidence import Evidence, Measured
 from derivations.command_line.estimates import plus_minus
 from derivations.command_line.wording import number_text
 
-__all__ = ["evidence_json", "evidence_lines"]
-
 
 def evidence_json(point: Mapping[Symbol, Expr], found: Evidence) -> dict[str, Any]:
     """The point, the two predictions, the exact numbers over the decades and the simulated one."""

@@ -20,8 +20,6 @@ from derivations.command_line.stated_laws import refuse_the_enormous
 from derivations.command_line.views import of_each
 from derivations.contents import Contents
 
-__all__ = ["exponents"]
-
 
 def exponents(
     names: Annotated[

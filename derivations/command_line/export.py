@@ -19,8 +19,6 @@ from derivations.command_line.arguments import InNotation, NoCache
 from derivations.command_line.contents import table_of_contents
 from derivations.command_line.views import of_all
 
-__all__ = ["Format", "export"]
-
 
 class Format(StrEnum):
     """What a document is written in."""

@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-__all__ = ["INTERRUPTED", "leaving_at_once"]
-
 INTERRUPTED = 130
 _WORD = b"Interrupted.\n"
 

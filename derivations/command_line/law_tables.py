@@ -10,14 +10,13 @@ from sympy.logic.boolalg import Boolean
 from analytic.displayed import displayed
 from analytic.errors import ScalingLawsError
 from analytic.formulas.dictionary import Notation, notation_named
+from analytic.law import Regime
 from analytic.notation import a as source
 from analytic.notation import b as capacity
 from analytic.problem import PowerLaw
-from analytic.result import Regime, Result
+from analytic.result import Result
 from analytic.typesetting import formula
 from derivations.command_line.stated_laws import StatedLaw, closed_form, law_values, stated_law
-
-__all__ = ["stated"]
 
 _DIGITS = 15
 _WORKING = 40  # a coefficient in front of a function of tau is rounded factor by factor

@@ -8,8 +8,6 @@ from textwrap import fill
 
 from derivations.command_line.printing import print_table
 
-__all__ = ["INDENT", "print_claims"]
-
 INDENT = 5
 _HANGING = 16
 _LEGEND = (

@@ -11,8 +11,6 @@ from typing import TypeVar
 
 from analytic.sampling import Cost, finished_draws
 
-__all__ = ["announce_cost", "of_finished_draws"]
-
 Found = TypeVar("Found")
 
 _LONG = 10.0  # seconds that nobody waits for without asking why

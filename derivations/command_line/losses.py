@@ -46,8 +46,6 @@ from derivations.command_line.statement import stated_model
 from derivations.command_line.times import has_grid
 from derivations.command_line.training import instability, stated_times, takes_training
 
-__all__ = ["digit_string", "loss", "simulate"]
-
 _DIGITS, _GRID_DIGITS = 15, 10
 _FLOW = GradientFlow()
 

@@ -21,8 +21,6 @@ from analytic.problem import (
 )
 from analytic.real_numbers import exact_number, shown
 
-__all__ = ["asked_json", "notes"]
-
 # Kernel regression on the 1797 handwritten digits, an RBF kernel and parity as target: within 11 %
 # of the mean field over all points where P < M/10, and within 6 % on held-out points too where
 # D_P > 0.8; at P = M/4 and D_P < 0.01 it is 19 % above it, on held-out points 59 %.

@@ -12,8 +12,6 @@ from analytic.errors import InvalidProblemError
 from analytic.problem import GradientFlow, Model, Training
 from analytic.real_numbers import exact_number, shown
 
-__all__ = ["Members", "stated_members"]
-
 
 class Members(NamedTuple):
     """The numbers of projections and of data sets whose predictors are averaged."""

@@ -12,8 +12,6 @@ from analytic.formulas.prose import without_marks
 from analytic.result import Result
 from derivations.command_line.translation import in_letters
 
-__all__ = ["data", "data_and_page", "latex", "text"]
-
 
 def data(result: Result, notation: str) -> dict[str, Any]:
     """A result without its page."""

@@ -11,8 +11,6 @@ from multiprocessing import active_children, get_context
 
 from analytic.errors import InvalidProblemError
 
-__all__ = ["processes"]
-
 _ONE_THREAD = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS")
 
 

@@ -18,9 +18,6 @@ from derivations.command_line.printing import busy, print_json
 from derivations.command_line.stated_laws import refuse_the_enormous
 from derivations.figures import FIGURES, PLANE, Asked, Drawable, Name
 
-__all__ = ["plot"]
-
-
 _SMALLEST, _LARGEST = 1, 50  # inches
 _OPTIONS = ("a", "b", "time", "plane", "draws", "seed")
 

@@ -14,9 +14,6 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-__all__ = ["busy", "print_aligned", "print_json", "print_lines", "print_table"]
-
-
 _BETWEEN = "  "  # two columns
 
 

@@ -24,20 +24,11 @@ from sympy.logic.boolalg import Boolean
 
 from analytic.errors import require
 from analytic.formulas.dictionary import Notation
+from analytic.law import Law, Regime
 from analytic.notation import N, P, a, b
 from analytic.problem import PowerLaw
 from analytic.real_numbers import shown
-from analytic.result import Law, Regime, Result
-
-__all__ = [
-    "LawValues",
-    "StatedLaw",
-    "closed_form",
-    "law_values",
-    "refuse_the_enormous",
-    "spoken",
-    "stated_law",
-]
+from analytic.result import Result
 
 _LARGEST_POWER = 1000
 _RESOURCE = re.compile(r"(?<=_)[NP]\b|(?<=/)[NP]\b")

@@ -32,9 +32,6 @@ from analytic.problem.projections import (
 )
 from analytic.problem.spectrum import STATED
 
-__all__ = ["named_data", "named_projection", "stated_model"]
-
-
 _NAMED: Mapping[str, type[Projection]] = MappingProxyType(
     {
         "gaussian": GaussianProjection,

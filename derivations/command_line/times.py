@@ -10,8 +10,6 @@ from sympy import Expr, oo
 from analytic.errors import InvalidProblemError
 from analytic.real_numbers import exact_number
 
-__all__ = ["has_grid", "listed_times"]
-
 _DIGITS = 6
 _MOST_TIMES = 10**4
 _ARITHMETIC = Context(prec=40)

@@ -17,8 +17,6 @@ from analytic.problem.training import METHODS, OPTIONS
 from analytic.real_numbers import shown
 from derivations.command_line.times import listed_times
 
-__all__ = ["instability", "stated_times", "stated_training", "takes_training"]
-
 _PANEL = "Training (gradient flow without any of these)"
 _FLAGS = {name for method in METHODS for name in method.options[len(fields(method)) :]}
 

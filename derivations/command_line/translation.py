@@ -20,8 +20,6 @@ from analytic.page import Equation, Page
 from analytic.result import Result
 from derivations.command_line.stated_laws import spoken
 
-__all__ = ["in_letters"]
-
 Said = Callable[[Basic], Basic]
 Words = Callable[[str], str]
 

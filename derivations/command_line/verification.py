@@ -17,8 +17,6 @@ from derivations.command_line.arguments import Draws, Jobs, Json, NoCache, Seed
 from derivations.command_line.parallel import processes
 from derivations.command_line.printing import busy, print_json, print_table
 
-__all__ = ["verify_results"]
-
 _FIELDS = ("name", "symbolic", "exact", "sampling", "verdict")
 
 

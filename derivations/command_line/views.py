@@ -22,8 +22,6 @@ from derivations.command_line.parallel import processes
 from derivations.command_line.printing import busy
 from derivations.contents import Contents
 
-__all__ = ["derived", "in_rounds", "of_all", "of_each"]
-
 Work = Callable[..., Any]
 
 

@@ -8,8 +8,6 @@ from sympy.logic.boolalg import Boolean
 from analytic.formulas import prose
 from analytic.formulas.prose import without_marks
 
-__all__ = ["number_text", "worded"]
-
 _DIGITS = 15
 
 

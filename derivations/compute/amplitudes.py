@@ -10,8 +10,6 @@ from analytic.symbolic.series.dominant_balance import tidied
 from analytic.symbolic.series.log_powers import LogPowers
 from analytic.symbolic.series.order import canonical, denested, is_positive
 
-__all__ = ["collected", "positive"]
-
 
 def positive(term: Term) -> Term:
     r"""A term whose Gamma functions are of positive numbers, a and b being larger than one.

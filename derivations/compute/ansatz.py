@@ -25,20 +25,6 @@ from analytic.symbolic.series.dominant_balance import on_boundary
 from derivations.bottleneck import DATA, WIDTH, limited_law
 from derivations.compute.optimal_law import BUDGET, Frontier, OnFrontier, by_cases
 
-__all__ = [
-    "DERIVED",
-    "PUBLISHED",
-    "Ansatz",
-    "ansatz_over_frontier",
-    "ends",
-    "ends_on_edges",
-    "in_letters",
-    "on_samples",
-    "published_ansatz",
-    "three_terms",
-    "values_of_letters",
-]
-
 EndsOnEdges = Mapping[Boolean, tuple[Term, Term]]
 
 DERIVED, PUBLISHED = "three terms, derived", "three terms, as published"

@@ -21,8 +21,6 @@ from analytic.problem import FieldEquations, PowerLaw
 from analytic.symbolic.mean_field.finite_size import order_of_correction
 from derivations.compute.unlimited_compute import approaches, stopped
 
-__all__ = ["LateExponents", "late_exponents"]
-
 
 class LateExponents(NamedTuple):
     """Decay rates in C of the loss above its limit, and of the inverse width."""

@@ -32,16 +32,6 @@ from derivations.compute.optimal_law import (
     resources,
 )
 
-__all__ = [
-    "Limited",
-    "Window",
-    "between_regions",
-    "competing",
-    "data_scaling",
-    "limited_frontier",
-    "monomial",
-]
-
 
 class Window(NamedTuple):
     """One stage: width, time and loss as powers of C and P while C < P^end.

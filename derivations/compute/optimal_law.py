@@ -36,19 +36,6 @@ from derivations.bottleneck import WIDTH, limited_law
 from derivations.compute.amplitudes import collected, positive
 from derivations.finite_size import correction_law
 
-__all__ = [
-    "BUDGET",
-    "Frontier",
-    "OnFrontier",
-    "Regimes",
-    "by_cases",
-    "falls_and_rises",
-    "known_terms",
-    "optimal_law",
-    "regimes_of_crossover",
-    "resources",
-]
-
 BUDGET = Budget(C, N, t)
 VALIDITY = "$C = N t$ large, $P = infinity$, gradient flow"
 

@@ -28,8 +28,6 @@ from derivations.compute.late_exponents import LateExponents
 from derivations.compute.limited_data import Limited
 from derivations.compute.optimal_law import Frontier, by_cases
 
-__all__ = ["of_ansatz", "of_limited_data", "statements"]
-
 NEW = "the amplitude, the logarithm on the boundary, what comes next"
 LIMITED_NEW = "what comes after it, and the amplitudes"
 

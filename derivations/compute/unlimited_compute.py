@@ -35,16 +35,6 @@ from derivations.compute.limited_data import (
     monomial,
 )
 
-__all__ = [
-    "Approach",
-    "Stopped",
-    "approaches",
-    "approaches_between",
-    "from_above",
-    "remaining_loss",
-    "stopped",
-]
-
 _QUADRANT = {a: 1 + above_one_a, b: 1 + above_one_b}
 _VALIDITY = "$C -> infinity$ at fixed $P$, then $P$ large; gradient flow, no noise"
 

@@ -61,8 +61,6 @@ from analytic.symbolic.series.dominant_balance import balanced, tidied
 from analytic.symbolic.series.log_powers import LogPowers, revert, substitute
 from derivations.ensembles.statements import change_of_mean_error, more_width
 
-__all__ = ["critical_law", "members_or_width"]
-
 ORDER = 0  # the leading terms alone
 _POLES = 1  # from every string of Gamma: the leading ones
 _ONE_RATE = lambda_k / (lambda_k + kappa)

@@ -48,14 +48,6 @@ from analytic.symbolic.series.log_powers import LogPowers, revert, substitute
 from analytic.symbolic.series.order import canonical, is_larger
 from derivations.bottleneck import Bottleneck
 
-__all__ = [
-    "FUNCTIONS",
-    "coefficient_law",
-    "final_law",
-    "final_parts",
-    "interaction_exponent",
-]
-
 ORDER = 1
 _POLES = 2  # from every string of Gamma
 

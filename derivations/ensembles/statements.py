@@ -70,17 +70,6 @@ from analytic.symbolic.ensembles.pairs import (
 from analytic.symbolic.mean_field.finite_size import regulariser_shift, time_function
 from analytic.symbolic.mean_field.two_point import SAME, at_infinity, solution
 
-__all__ = [
-    "change_of_mean_error",
-    "infinite_ensemble",
-    "more_width",
-    "orders",
-    "share_of_mean_errors",
-    "sign_of_more_width",
-    "statements",
-    "unlimited_data",
-]
-
 CLOSED = "the three variances in closed form, and their laws"
 SCOPE = (
     "proved to order $1/N$ at every $t$, and at $t = infinity$ for every $N$; at a finite "

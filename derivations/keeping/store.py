@@ -7,8 +7,6 @@ from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-__all__ = ["Store"]
-
 _DIGEST = sha256().digest_size
 
 

@@ -17,8 +17,6 @@ from platformdirs import user_cache_path
 
 from derivations.keeping.store import Store
 
-__all__ = ["VARIABLE", "code", "user_store"]
-
 VARIABLE = "SCALING_LAWS_CACHE"
 _OFF = "off"
 _PACKAGES = ("analytic", "derivations")

@@ -32,9 +32,6 @@ from analytic.symbolic.training.one_pass import (
 from derivations import time_limited_loss
 from derivations.bottleneck import WIDTH, limited_law
 
-__all__ = ["Laws", "laws_off_edges", "off_curves", "one_pass_laws", "over_flow", "where_infinite"]
-
-
 _LATE = "$N = P = oo$, no noise, a stable step; $t$ large"
 _WIDE = "N -> oo at fixed t, then t large; no noise, a stable step"
 

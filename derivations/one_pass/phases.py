@@ -26,8 +26,6 @@ from analytic.symbolic.series.order import canonical
 from analytic.symbolic.training.batch_moments import batch_step
 from derivations.one_pass.laws import Laws, laws_off_edges
 
-__all__ = ["by_phase", "numbers_of_phases", "phases", "phases_on_a_budget", "show_phases"]
-
 _POLES = 1
 
 

@@ -39,8 +39,6 @@ from analytic.symbolic.training.batch_moments import BatchStep
 from derivations.one_pass.laws import Laws, off_curves, over_flow
 from derivations.one_pass.phases import by_phase, numbers_of_phases
 
-__all__ = ["statements"]
-
 FLOW_TIME = Integer(100)
 NEW = "the amplitude, at every stable step and batch"
 

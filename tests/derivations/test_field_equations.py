@@ -26,9 +26,10 @@ from analytic.notation import (
 )
 from analytic.problem import FIELD_EQUATIONS
 from analytic.result import Effort, Result
+from analytic.symbolic.mean_field.penalty import ridge_loss
 from analytic.symbolic.mean_field.responses import responses
 from derivations import RESULTS
-from derivations.field_equations import derive, ridge_loss
+from derivations.field_equations import derive
 from tests.planted import objecting, with_formula
 
 PAGE_FORMULAS = ["D_P", "D_N", "H_k", "kappa", "h", "C_0", "C_1", "C_2", "C_3"]

@@ -7,8 +7,9 @@ from sympy import Rational, oo
 from analytic import GradientFlow, Model, PowerLaw, exact
 from analytic.errors import PrecisionError
 from analytic.exact import transform
+from analytic.exact.arguments import SAME
 from analytic.exact.certificate import certified
-from analytic.exact.keystone import SAME, TRAIN
+from analytic.exact.keystone import TRAIN
 from analytic.exact.limits import late_losses, log10_rest
 from analytic.exact.precision import Multiple
 

@@ -9,9 +9,9 @@ from analytic.notation import M, a, b, k, kappa, n, sigma2, t
 from analytic.symbolic.mellin.spectral_functions import (
     ExponentialSum,
     ResolventSum,
-    SpectralSum,
     spectral_function,
 )
+from analytic.symbolic.mellin.spectral_sum import SpectralSum
 from analytic.symbolic.slow_sums.numeric import value
 
 POINT = {a: Rational(7, 3), b: Rational(9, 5), kappa: Rational(2, 7), t: 3, sigma2: Rational(1, 4)}

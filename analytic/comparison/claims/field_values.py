@@ -19,8 +19,6 @@ from analytic.notation import C_1, D_N, D_P, D_P2, R_24, N, P, d, lambda_k
 from analytic.problem import MeasuredSpectrum, Model
 from analytic.result import Effort, Number
 
-__all__ = ["COVARIANCE_OF_SOURCE", "MEMORY_OF_DATA", "WEIGHT_OF_FEEDBACK", "WEIGHT_OF_SOURCE"]
-
 _MODES, _RATE, _AT, _LATER = 3, Rational(1, 2), Rational(1, 2), Rational(1, 3)
 _MODEL = Model(MeasuredSpectrum([_RATE] * _MODES, [1] * _MODES), width=4, samples=6)
 _SOURCES = "u^2_k, u^4_k and u^1 are sources of the field equations, which no simulated model has"

@@ -23,18 +23,6 @@ from analytic.formulas.growth import Growth
 from analytic.notation import a, b
 from analytic.result import Effort, Evaluated, Number, Result, Statement
 
-__all__ = [
-    "Contested",
-    "Entry",
-    "Finding",
-    "Ground",
-    "Memory",
-    "contested",
-    "entries",
-    "in_order",
-    "ledger",
-]
-
 _PAPERS = "DSEPFCQLG"  # the first letters of the ids, in the order of the ledger
 _DIGITS = 12
 _POINTS: tuple[tuple[str, str], ...] = (

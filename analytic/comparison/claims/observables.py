@@ -11,8 +11,6 @@ from analytic.comparison.slopes import DECADES
 from analytic.problem import PowerLaw
 from analytic.result import Effort, Evaluated, Numbered, Observable, Simulated
 
-__all__ = ["Remembered"]
-
 
 class Remembered:
     """A quantity that is evaluated, and drawn if it can be, once at every size.

@@ -40,18 +40,6 @@ from analytic.problem import (
 from analytic.problem.training import Training
 from analytic.result import Effort, Number
 
-__all__ = [
-    "ANSATZ_TIME",
-    "ANSATZ_WIDTH",
-    "ATOM_OF_FEWER_MODES",
-    "ATOM_OF_MORE_MODES",
-    "DENSITY_INSIDE",
-    "FLOW_RESPONSE",
-    "KEPT_BY_STEP",
-    "MEAN_STEP",
-    "STEP_RESPONSE",
-]
-
 _GUARD = 5
 _HALF, _RATE, _AT = Rational(1, 2), Rational(1, 4), Rational(3, 2)
 _LARGE = (32, 64, 128)

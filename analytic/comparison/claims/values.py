@@ -19,8 +19,6 @@ from analytic.comparison.evidence import REACH, Evidence, Measured
 from analytic.errors import ScalingLawsError
 from analytic.result import Effort, Number
 
-__all__ = ["value_evidence"]
-
 _GUARD = 5
 _ROUNDING = 1e-12  # of means of doubles
 

@@ -22,8 +22,6 @@ from analytic.notation import C, P, a, b
 from analytic.problem import Model, PowerLaw
 from analytic.result import Check, Effort, Result
 
-__all__ = ["COMPUTES", "SAMPLES", "ansatz_check", "best_losses", "over_frontier"]
-
 _LARGEST = Integer(10) ** 22
 COMPUTES = np.geomspace(1e2, float(_LARGEST), 41)
 SAMPLES = Integer(10) ** 4

@@ -40,8 +40,6 @@ from analytic.symbolic.frontier.least_time import best_time
 from analytic.symbolic.frontier.terms import Budget, Term
 from analytic.symbolic.series.crossover_functions import width_crossover
 
-__all__ = ["frontier_checks", "over_decades_check", "regime_points", "values"]
-
 _DIGITS = 20
 _PARTS = 2520  # of the budget, so that small rational divisions are among them
 _AWAY = (Rational(999, 1000), Rational(1001, 1000))

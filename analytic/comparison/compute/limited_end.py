@@ -37,15 +37,6 @@ from analytic.notation import G_P, C, Lambda, P, a, b, kappa, kappa2, s, tau, w,
 from analytic.problem import Model, PowerLaw
 from analytic.result import Check, Effort, Result
 
-__all__ = [
-    "approach_check",
-    "balance_check",
-    "fitted_checks",
-    "late_checks",
-    "remaining_checks",
-    "transient_check",
-]
-
 _HARD, _LEARNT, _EASY, _SUPER, _STEEP = (  # the last one as the one before, a search is quick there
     {a: Rational(source), b: Rational(3, 2)} for source in ("5/4", "2", "7/2", "6", "5")
 )

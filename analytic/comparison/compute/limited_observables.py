@@ -25,8 +25,6 @@ from analytic.notation import C, P
 from analytic.problem import Model, PowerLaw
 from analytic.result import Effort, Simulated
 
-__all__ = ["EndOfPower", "LateCompute", "RemainingLoss"]
-
 _DOUBLE_DIGITS = 9  # what a minimum of doubles is good for
 _NEAR = 1e-8  # of a logarithm of losses: what doubles are good for
 _ROOT_DIGITS = 7

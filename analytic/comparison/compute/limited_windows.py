@@ -39,8 +39,6 @@ from analytic.problem import Model, PowerLaw
 from analytic.result import Check, Effort, Result
 from analytic.symbolic.frontier.terms import Term
 
-__all__ = ["end_of", "every_division_check", "least_loss_check", "valley_check", "windows_check"]
-
 Theory = Callable[[Model, Any], Any]
 
 _IN_WINDOWS: tuple[Point, ...] = tuple(

@@ -23,8 +23,6 @@ from analytic.problem import Model, PowerLaw
 from analytic.problem.quantity import Least, on_budget
 from analytic.result import Effort, Simulated
 
-__all__ = ["BEST_LOSS", "INVERSE_TIME", "INVERSE_WIDTH", "OnBudget", "lowest_of"]
-
 Reals = NDArray[np.float64]
 
 _RISEN = 1.3  # over the least loss so far: beyond its valley

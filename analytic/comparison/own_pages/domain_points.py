@@ -13,8 +13,6 @@ from analytic.errors import InvalidProblemError
 from analytic.notation import B, C, M, N, P, a, b, kappa, s, t
 from analytic.regions.domain import Domain
 
-__all__ = ["SIZES", "Point", "domain_points", "drawn_letter", "size_of"]
-
 Point = Mapping[Symbol, Expr]
 
 SIZES = (6, 12, 24, 48)  # powers of ten, each twice the one before: log of the size doubles

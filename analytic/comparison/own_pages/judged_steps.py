@@ -26,8 +26,6 @@ from analytic.regions import agreement
 from analytic.regions.identity import identical
 from analytic.relation import Relation
 
-__all__ = ["Judge"]
-
 _CHAINED = (Relation.EQUAL, Relation.ASYMPTOTIC)
 _SIZE_OF_ALGEBRA = 80  # operations beyond which SymPy may take minutes
 _ON_NO_LINE = ((Fraction(47, 21), Fraction(38, 17)), (Fraction(81, 17), Fraction(29, 21)))

@@ -44,8 +44,6 @@ from analytic.notation import (
 from analytic.problem import Model, PowerLaw
 from analytic.result import Numbered, Observable, Result
 
-__all__ = ["LetterValues", "UnknownValueError"]
-
 _SUMS: Mapping[Any, str] = {
     **{letter: str(letter) for letter in (d, w, d_2, w_2)},
     **{function: function.__name__ for function in (d_at, w_at, d_2_at, w_2_at)},

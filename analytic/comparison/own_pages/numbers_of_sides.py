@@ -28,8 +28,6 @@ from analytic.comparison.own_pages.letter_values import LetterValues, UnknownVal
 from analytic.comparison.own_pages.ruling import Counterexample, Means, Ruling
 from analytic.relation import Relation
 
-__all__ = ["Sides"]
-
 _POINTS = 6
 _GUARD = 8
 _STEP = 40  # equations whose digits are the same share the numbers of their letters

@@ -15,8 +15,6 @@ from analytic.own_page import OwnPage, Step
 from analytic.relation import Relation
 from analytic.typesetting.tables import formula_cell, markdown_table
 
-__all__ = ["JudgedStep", "PageVerification", "page_verification"]
-
 _WORDS = {True: "holds", False: "fails", None: "not decided"}
 
 

@@ -9,8 +9,6 @@ from typing import Any
 
 from sympy import Expr, Symbol, log
 
-__all__ = ["Counterexample", "Means", "Ruling"]
-
 _SHOWN = 8  # digits, and so many more as tell two numbers apart
 _LONGEST = 12  # digits of a fraction that is shown as one
 

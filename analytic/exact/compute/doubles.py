@@ -25,8 +25,6 @@ from analytic.exact.minimum import lowest
 from analytic.exact.stopping import optimal_stopping
 from analytic.problem import Model, replace_model
 
-__all__ = ["Found", "double_frontier"]
-
 Reals = NDArray[np.float64]
 
 _GRID = 0.5  # of log N; the loss changes over log N of order one

@@ -30,8 +30,6 @@ from analytic.exact.stopping import best_time, digits_of_loss, valley
 from analytic.problem import Model, replace_model, require_gaussian, require_model
 from analytic.real_numbers import exact_number, require_positive
 
-__all__ = ["Frontier", "frontier", "least_loss"]
-
 _FARTHEST, _LEVER = 40.0, 5.0  # decades of compute that doubles reach, and of the line beyond
 _LIMITED = 300.0  # decades that doubles reach at limited data
 

@@ -21,10 +21,9 @@ from numpy.typing import NDArray
 
 from analytic.exact.field_solution import FieldSolution
 from analytic.exact.precision import Double
-from analytic.exact.sums.spectral_sums import SpectralSums, Sums, spectral_sums
+from analytic.exact.sums.measured_sums import Sums
+from analytic.exact.sums.spectral_sums import SpectralSums, spectral_sums
 from analytic.problem import PowerLaw
-
-__all__ = ["Complexes", "Reals", "Regulariser"]
 
 Reals = NDArray[np.float64]
 Complexes = NDArray[np.complex128]

@@ -32,8 +32,6 @@ from analytic.exact.response import fixed_point
 from analytic.exact.sums.spectral_sums import spectral_sums
 from analytic.problem import Model, replace_model
 
-__all__ = ["Saturation", "never_turns_up"]
-
 Reals = NDArray[np.float64]
 
 _FAR = 50.0  # N/P, from which on six orders in P/N are enough

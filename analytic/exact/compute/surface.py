@@ -34,8 +34,6 @@ from analytic.exact.precision import Double
 from analytic.exact.sums.spectral_sums import SpectralSums, spectral_sums
 from analytic.problem import Model, PowerLaw, replace_model
 
-__all__ = ["LARGEST", "Surface", "Target", "loss_surface", "losses_at", "targets_of"]
-
 ROUNDING = 2.0**-48  # of a term: powers and sums of a frequency are good to a few last bits each
 _MARGIN = Rational(1, 16)  # of a power, that w_n keeps from where its sum diverges
 _EARLY = 4.0  # of lambda_1 t: before it s is no small quantity

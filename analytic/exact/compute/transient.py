@@ -30,8 +30,6 @@ from analytic.exact.precision import Double
 from analytic.exact.response import FixedPoint, fixed_point
 from analytic.problem import Model, replace_model
 
-__all__ = ["Transient", "transient"]
-
 Reals = NDArray[np.float64]
 Complexes = NDArray[np.complex128]
 

@@ -28,8 +28,6 @@ from analytic.exact.sums.spectral_sums import refuse_symbols, spectral_sums
 from analytic.problem import Spectrum, require_spectrum
 from analytic.problem.activations import Activation, require_activation
 
-__all__ = ["FeatureMode", "feature_eigenvalue", "feature_spectrum"]
-
 _MOST_MODES, _MOST = 10**4, 10**5
 _ORDER = 12  # digits that decide which eigenvalue is the larger
 

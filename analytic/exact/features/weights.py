@@ -22,8 +22,6 @@ from analytic.errors import InvalidProblemError
 from analytic.exact.precision import Array, Multiple, bits_of
 from analytic.problem.activations import Activation, Erf, Monomial, ReLU, Tanh
 
-__all__ = ["Weights", "weights_of"]
-
 _NAT = log(10)
 _GUARD = 8
 _RADIUS = 0.37  # of the circle, over the last order: roundings of the first and the last are alike

@@ -41,18 +41,6 @@ from analytic.exact.response import FixedPoint, fixed_point
 from analytic.problem import Model, OnePassSGD
 from analytic.real_numbers import shown
 
-__all__ = [
-    "Parts",
-    "Update",
-    "generating_function",
-    "kernel_at_one",
-    "parts",
-    "require_fresh_data",
-    "require_truth_value",
-    "spread",
-    "update",
-]
-
 _SPARE = 64  # bits
 _MOST_STEPS = 400
 _TURNED = 1e-7  # of pi: an argument that continuation from the positive axis reaches safely

@@ -19,8 +19,6 @@ from analytic.exact.one_pass.loss import one_pass_loss
 from analytic.problem import Model, OnePassSGD, replace_model, require_gaussian
 from analytic.real_numbers import exact_number
 
-__all__ = ["BestDivision", "one_pass_frontier"]
-
 _GROWTH = 1.6  # of the steps of the walk in log t
 _CLOSE = 1e-5  # of log t: 1e-10 of the loss
 _NEAR = 1.05  # times as many steps: a parabola through such points is one of the loss

@@ -43,8 +43,6 @@ from analytic.exact.sums.spectral_sums import (
 from analytic.problem import Model, OnePassSGD, require_model
 from analytic.real_numbers import exact_number, shown
 
-__all__ = ["one_pass_loss", "one_pass_losses"]
-
 _NODES = 34
 _DIGITS = 17
 _ROUNDING = 2.0**-50

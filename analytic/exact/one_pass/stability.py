@@ -28,8 +28,6 @@ from analytic.problem import Model, OnePassSGD, require_model
 from analytic.real_numbers import shown
 from analytic.roots import Bracket, bracketed_root
 
-__all__ = ["one_pass_largest_step", "refuse_divergence"]
-
 _DIGITS = 20
 
 

@@ -15,9 +15,9 @@ import numpy as np
 from sympy import Expr
 
 from analytic.errors import require
+from analytic.exact.arguments import SAME
 from analytic.exact.certificate import certified, require_digits
 from analytic.exact.contour import bits_lost, nodes_for, talbot
-from analytic.exact.keystone import SAME
 from analytic.exact.limits import final_loss
 from analytic.exact.one_pass.equations import (
     Parts,
@@ -32,8 +32,6 @@ from analytic.exact.precision import Arithmetic, Array, Multiple, bits_of
 from analytic.exact.response import FixedPoint, fixed_point
 from analytic.problem import Model, OnePassSGD, replace_model
 from analytic.real_numbers import exact_number
-
-__all__ = ["OnePass", "OnePassTerms", "is_early", "one_pass_terms"]
 
 _SPARE = 32  # bits
 _WITHIN = 2  # steps for each node of the contour, from which on it stays within the strip

@@ -25,8 +25,6 @@ import numpy as np
 
 from analytic.exact.precision import Arithmetic, Array, Double
 
-__all__ = ["Cluster"]
-
 _COSINE = 0.457
 r"""cos 2 psi, where contours have |arg \kappa| < \pi - psi."""
 _WIDEST = 4

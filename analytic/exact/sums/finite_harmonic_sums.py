@@ -39,8 +39,6 @@ from analytic.exact.sums.zeta import (
     power_gap,
 )
 
-__all__ = ["FiniteHarmonicSums"]
-
 _FEW = 1024
 _BESIDE_AXIS = 0.98 * pi  # where poles are near, and few modes are added one by one
 

@@ -39,8 +39,6 @@ from analytic.exact.sums.zeta import (
     sine_excess,
 )
 
-__all__ = ["HarmonicSums", "series_length", "value_and_slope"]
-
 _BLOCK = 16
 
 

@@ -20,8 +20,6 @@ from analytic.exact.sums.measured_sums import Sums
 from analytic.problem import Levels
 from analytic.problem.spectrum import StatedSums
 
-__all__ = ["LevelSums"]
-
 _LOG2_RATIO = 3
 _MOST_LEVELS = 10**6
 

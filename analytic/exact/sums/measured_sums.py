@@ -17,8 +17,6 @@ from analytic.exact.precision import Arithmetic, Array, Double, Multiple
 from analytic.exact.sums.clusters import Cluster
 from analytic.problem import Levels, MeasuredSpectrum
 
-__all__ = ["MeasuredSums", "Sums"]
-
 _ENTRIES = 2**14  # of a matrix of frequencies and points, for the sake of caches
 
 _LEAST_BITS = 160

@@ -27,18 +27,6 @@ from analytic.problem import Levels, MeasuredSpectrum, Model, PowerLaw, Spectrum
 from analytic.problem.spectrum import StatedSums
 from analytic.real_numbers import shown
 
-__all__ = [
-    "PowerLawSums",
-    "SpectralSums",
-    "Sums",
-    "coarse_arithmetic",
-    "inverse_dimension",
-    "log2_sizes",
-    "refuse_symbolic_model",
-    "refuse_symbols",
-    "spectral_sums",
-]
-
 _MOST_MODES = 10**40
 _MOST_SINGLE_MODES = 10**6
 _STEEPEST = 1000

@@ -23,21 +23,6 @@ from sympy import Expr, Integer
 
 from analytic.exact.precision import Arithmetic, Array, Double, Multiple
 
-__all__ = [
-    "bernoulli_ratios",
-    "correction_count",
-    "cut",
-    "digamma",
-    "expm1_over",
-    "hurwitz",
-    "hurwitz_tail_sum",
-    "integers",
-    "nearest_resonance",
-    "power_gap",
-    "sine",
-    "sine_excess",
-]
-
 
 def cut(bits: int) -> int:
     """The cut m, and distance to the nearest singularity, that reach a precision of `bits`."""

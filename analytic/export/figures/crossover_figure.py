@@ -16,14 +16,13 @@ from sympy import Expr, Float, Integer, oo
 from analytic import exact
 from analytic.comparison.crossovers import law_of, simulated_losses
 from analytic.export.figures.panel import Curve, Figure, Panel
+from analytic.law import Law
 from analytic.notation import N, t, tau
 from analytic.problem import PowerLaw
 from analytic.problem.quantity import limited
 from analytic.real_numbers import shown
-from analytic.result import Effort, Law, Result
+from analytic.result import Effort, Result
 from analytic.symbolic.series.crossover_functions import Crossover
-
-__all__ = ["crossover_figure"]
 
 _TIMES = np.geomspace(1e-4, 30, 40)
 _EXACT_TIMES = np.geomspace(1e-4, 20, 13)

@@ -19,8 +19,6 @@ from analytic.problem import Model, PowerLaw
 from analytic.real_numbers import shown
 from analytic.result import Effort
 
-__all__ = ["decomposition_figure"]
-
 _MODES, _NOISE = 40, "1/20"
 _SIZES = ((12, 24), (24, 12))
 _COPIES = 4

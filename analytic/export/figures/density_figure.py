@@ -21,8 +21,6 @@ from analytic.problem import MeasuredSpectrum, Model, PowerLaw
 from analytic.real_numbers import shown
 from analytic.result import Effort
 
-__all__ = ["density_figure"]
-
 _WHITE_MODES = 200
 _WHITE_WIDTHS = (100, 800)
 _MODES, _WIDTH, _SAMPLES = 400, 60, 240

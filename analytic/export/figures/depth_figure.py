@@ -20,8 +20,6 @@ from analytic.problem.projections import DeepProjection
 from analytic.real_numbers import shown
 from analytic.result import Effort, Result
 
-__all__ = ["depth_figure"]
-
 _WIDTH, _MODES, _LAYERS = 20, 200, (1, 2, 3)
 _TIMES = np.geomspace(1, 1e9, 73)
 _DRAWN = np.geomspace(1, 1e9, 10)

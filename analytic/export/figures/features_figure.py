@@ -19,8 +19,6 @@ from analytic.problem.activations import Activation, Erf, ReLU
 from analytic.real_numbers import shown
 from analytic.result import Effort, Result
 
-__all__ = ["features_figure"]
-
 _MODES, _RANKS = 20, 200
 _SHOWN = (1, 2, 3, 4, 6, 8, 11, 15, 20, 25, 30, 40, 55, 75, 100, 140, 200)
 _SIZE, _PER_SPECTRUM = 1000, 50  # features and samples, and draws for each of a spectrum

@@ -17,8 +17,6 @@ from analytic.notation import C
 from analytic.problem import Model, PowerLaw
 from analytic.result import Effort, Result
 
-__all__ = ["frontier_figure"]
-
 Reals = NDArray[np.float64]
 
 _COMPUTE = np.geomspace(1e2, 1e10, 65)

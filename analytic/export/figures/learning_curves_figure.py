@@ -21,8 +21,6 @@ from analytic.problem import Model, PowerLaw
 from analytic.real_numbers import shown
 from analytic.result import Effort
 
-__all__ = ["learning_curves_figure"]
-
 _SIZES = (8, 32, 128)
 _MODES = 2000
 _TIMES = np.geomspace(1e-1, 1e4, 31)

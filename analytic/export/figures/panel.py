@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-__all__ = ["Boundary", "Curve", "Figure", "Kind", "Map", "Panel", "Scale"]
-
 Kind = Literal["law", "limit", "exact", "simulated", "test", "train", "histogram"]
 Scale = Literal["log", "linear"]
 

@@ -19,8 +19,6 @@ from analytic.problem import GradientFlow, Model, PowerLaw, Ridge, replace_model
 from analytic.real_numbers import shown
 from analytic.result import Effort, Result
 
-__all__ = ["peak_figure"]
-
 _SAMPLES = Integer(64)
 _NOISE = Rational(1, 10)
 _MODES = 400

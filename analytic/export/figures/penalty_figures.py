@@ -19,8 +19,6 @@ from analytic.problem import GradientFlow, Model, PowerLaw, Ridge, replace_model
 from analytic.real_numbers import shown
 from analytic.result import Effort, Result
 
-__all__ = ["best_penalty_figure", "law_of", "noise_figure", "powers", "ridge_figure"]
-
 _MODES, _NOISE = 200, Rational(1, 10)
 _SIZES = ((40, 120), (120, 40))
 _PENALTIES = tuple(Rational(1, 10) ** Rational(n, 4) for n in range(-4, 21))

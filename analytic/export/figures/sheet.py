@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure as Canvas
 
-__all__ = ["FORMATS", "draw", "drawn", "require_form"]
-
 FORMATS = ("pdf", "png", "svg")
 
 _WIDTH, _HEIGHT = 3.4, 2.9  # inches of a panel: two of them make the width of a page

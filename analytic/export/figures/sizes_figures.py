@@ -18,8 +18,6 @@ from analytic.notation import M, N, P, a, b, n, ratio, sigma2, t
 from analytic.problem import Model, PowerLaw, replace_model
 from analytic.result import Effort, Result
 
-__all__ = ["plateau_figure", "shares_figure"]
-
 _SMALL, _LARGE = Integer(64**2), Integer(10**10)  # N P
 _MODES = 400
 _OFF = tuple(Rational(23, 20) ** k for k in range(1, 19))  # the root of the larger ratio

@@ -8,8 +8,6 @@ from typing import Any
 
 from analytic.errors import InvalidProblemError
 
-__all__ = ["WAY_OUT", "chosen", "named"]
-
 WAY_OUT = "Give two columns, lambda_k and c_k: text, or an array of .npy or .npz."
 
 _EIGENVALUES = frozenset(

@@ -17,8 +17,6 @@ from analytic.problem.measured_spectrum import MeasuredSpectrum
 from analytic.problem.spectrum_files.columns import WAY_OUT, chosen, named
 from analytic.problem.spectrum_files.text import table
 
-__all__ = ["read_spectrum"]
-
 _NPY, _ZIP, _UTF16 = b"\x93NUMPY", b"PK", (b"\xff\xfe", b"\xfe\xff")
 _STANDARD_INPUT = "-"
 

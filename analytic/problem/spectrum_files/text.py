@@ -10,8 +10,6 @@ from typing import NamedTuple
 from analytic.errors import InvalidProblemError
 from analytic.real_numbers import exact_number
 
-__all__ = ["Table", "table"]
-
 _DECIMAL = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,4})?")
 _NUMBER_BEGINS = re.compile(r"[+-]?[.,]?\d|[+-]?(nan|inf|infinity)$", re.IGNORECASE)
 _LONGEST = 4000

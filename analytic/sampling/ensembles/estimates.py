@@ -27,8 +27,6 @@ from analytic.sampling.questions import (
 from analytic.sampling.schedule import CHUNK_BYTES, Progress, collected
 from analytic.sampling.training import Filter, filter_of
 
-__all__ = ["Decomposition", "decomposition", "ensemble_loss"]
-
 _FLOW = GradientFlow()
 
 

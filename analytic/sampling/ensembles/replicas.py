@@ -24,8 +24,6 @@ from analytic.sampling.finite_model import FiniteModel, FloatArray
 from analytic.sampling.schedule import bytes_per_draw
 from analytic.sampling.training import Filter
 
-__all__ = ["Grid", "pair_losses", "total_losses"]
-
 
 @dataclass(frozen=True)
 class Grid:

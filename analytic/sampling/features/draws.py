@@ -18,8 +18,6 @@ from analytic.sampling.draws import stream_of
 from analytic.sampling.finite_model import FloatArray
 from analytic.sampling.questions import checked_count
 
-__all__ = ["ROWS", "Problem", "checked_problem", "drawn_data", "drawn_rows"]
-
 ROWS = ("signs", "gaussian")
 _MOST = 10**4
 

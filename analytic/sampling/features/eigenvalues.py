@@ -13,8 +13,6 @@ from analytic.sampling.features.draws import Problem, checked_problem, drawn_dat
 from analytic.sampling.finite_model import FloatArray
 from analytic.sampling.questions import checked_count, checked_seed
 
-__all__ = ["feature_eigenvalues"]
-
 
 def feature_eigenvalues(
     activation: Activation,

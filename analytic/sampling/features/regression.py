@@ -15,8 +15,6 @@ from analytic.sampling.features.draws import Problem, checked_problem, drawn_dat
 from analytic.sampling.finite_model import FloatArray
 from analytic.sampling.questions import checked_draws, checked_seed
 
-__all__ = ["feature_loss"]
-
 _FURTHER = 10**6  # the number of a draw of test data: none of the draws themselves
 _TESTED = 1000
 

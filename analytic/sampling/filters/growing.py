@@ -11,8 +11,6 @@ from analytic.problem import Steps
 from analytic.sampling.filters.two_step import require_steps
 from analytic.sampling.finite_model import FloatArray
 
-__all__ = ["GrowingFilter"]
-
 
 @dataclass(frozen=True)
 class GrowingFilter:

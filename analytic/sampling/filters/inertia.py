@@ -19,8 +19,6 @@ import numpy as np
 
 from analytic.sampling.finite_model import FloatArray
 
-__all__ = ["InertiaFilter"]
-
 _EARLY_TERMS = 20
 
 

@@ -9,8 +9,6 @@ import numpy as np
 from analytic.errors import SimulationError
 from analytic.sampling.finite_model import FloatArray
 
-__all__ = ["RidgeFilter"]
-
 
 @dataclass(frozen=True)
 class RidgeFilter:

@@ -23,8 +23,6 @@ import numpy.typing as npt
 from analytic.errors import SimulationError
 from analytic.sampling.finite_model import FloatArray
 
-__all__ = ["MeanFilter", "TwoStepFilter", "require_steps"]
-
 _EARLY_TERMS = 20
 
 

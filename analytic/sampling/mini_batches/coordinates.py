@@ -16,8 +16,6 @@ import numpy as np
 from analytic.sampling.draws import draw_projection
 from analytic.sampling.finite_model import FiniteModel, FloatArray
 
-__all__ = ["Coordinates", "coordinates"]
-
 
 class Coordinates(NamedTuple):
     """Rates s^2, error before training, and the basis; shapes (n,), (n,) and (M, n)."""

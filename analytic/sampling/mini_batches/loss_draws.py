@@ -13,8 +13,6 @@ from analytic.problem import OnePassSGD
 from analytic.sampling.finite_model import FiniteModel, FloatArray
 from analytic.sampling.mini_batches.trajectory import MiniBatches, bytes_per_draw, trajectories
 
-__all__ = ["is_dominated_by_rare_draws", "mini_batch_losses"]
-
 _LARGEST_BATCH = 10**6
 _MOST_STEPS = 10**8
 

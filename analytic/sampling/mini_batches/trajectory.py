@@ -16,8 +16,6 @@ from analytic.sampling.draws import draw_features, draw_noise, stream_of
 from analytic.sampling.finite_model import FiniteModel, FloatArray
 from analytic.sampling.mini_batches.coordinates import coordinates
 
-__all__ = ["MiniBatches", "bytes_per_draw", "step_taken", "trajectories"]
-
 _BLOCK_NUMBERS = 2**15
 """Normals that a draw holds at once: the stream is the same however it is cut into blocks."""
 

@@ -58,8 +58,6 @@ from analytic.symbolic.mean_field.responses import both
 from analytic.symbolic.series.log_powers import LogPowers, Term
 from analytic.symbolic.series.transfer import reciprocal_gamma
 
-__all__ = ["BIAS", "VARIANCE", "Weight", "between_modes", "late_exponent", "late_time_between"]
-
 
 class Weight(NamedTuple):
     """m(x) = whole (1 - x), plus the polynomial `first` in x on the first half."""

@@ -65,19 +65,6 @@ from analytic.symbolic.series.order import canonical
 from analytic.symbolic.series.transfer import late_time
 from analytic.symbolic.training.overfitting import noise_term, rate, sums, unlimited_loss
 
-__all__ = [
-    "OneMode",
-    "critical_noise",
-    "final_cost",
-    "late_saving",
-    "narrow_members",
-    "noise_saved",
-    "one_mode",
-    "require_split",
-    "shrunk_variance",
-    "stopped_sign",
-]
-
 
 class OneMode(NamedTuple):
     """One mode at t = P = infinity, c_k = 1: its losses as functions of kappa of width N.

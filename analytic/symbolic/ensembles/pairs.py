@@ -64,23 +64,6 @@ from analytic.symbolic.mean_field.two_point import (
     two_point,
 )
 
-__all__ = [
-    "LOSSES",
-    "NEITHER",
-    "ONLY_A",
-    "ONLY_DATA",
-    "FirstOrders",
-    "Split",
-    "averaged",
-    "correlation",
-    "first_orders",
-    "in_modes",
-    "in_parts",
-    "parts",
-    "quotient",
-    "split",
-]
-
 ONLY_A, ONLY_DATA, NEITHER = frozenset({"A"}), frozenset({"data"}), frozenset[str]()
 
 LOSSES: Mapping[frozenset[str], Expr] = {SAME: L(t), ONLY_A: L_A, ONLY_DATA: L_D, NEITHER: L_0}

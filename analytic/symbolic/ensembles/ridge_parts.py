@@ -46,17 +46,6 @@ from analytic.symbolic.mellin.mode_sums import DEFINITIONS, series_of_sums
 from analytic.symbolic.series.dominant_balance import balanced
 from analytic.symbolic.series.log_powers import LogPowers
 
-__all__ = [
-    "PARTS",
-    "Constraint",
-    "LeadingPart",
-    "at_the_peak",
-    "constraints",
-    "leading_part",
-    "ridge_parts",
-    "target_law",
-]
-
 PARTS = (L_0, V_A, V_D, V_AD, V_sigma)
 
 

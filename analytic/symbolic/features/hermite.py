@@ -30,8 +30,6 @@ from analytic.errors import InvalidProblemError
 from analytic.notation import m, rho_z, x, y, z_u
 from analytic.problem.activations import Activation
 
-__all__ = ["Hermite", "hermite"]
-
 _NORMAL = exp(-(z_u**2) / 2) / sqrt(2 * pi)
 
 

@@ -28,8 +28,6 @@ from analytic.notation import M, defined_letter, m, s, x, y, z
 from analytic.symbolic.mellin.poles import residue
 from analytic.symbolic.mellin.profiles import MellinImage
 
-__all__ = ["leading_products", "products", "products_within"]
-
 _POLES = (Integer(1), Rational(1, 2))
 
 

@@ -32,17 +32,6 @@ from analytic.regions.description import equation
 from analytic.symbolic.frontier.terms import Budget, Line, Term
 from analytic.symbolic.series.order import reduced
 
-__all__ = [
-    "Balance",
-    "Stage",
-    "Succession",
-    "balances",
-    "in_turn",
-    "lowest",
-    "meeting_curves",
-    "successions",
-]
-
 
 class Vertex(NamedTuple):
     """A division of the budget and the decay rate that it gives."""

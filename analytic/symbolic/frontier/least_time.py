@@ -36,16 +36,6 @@ from analytic.roots import Bracket, bracket_beyond, bracketed_root
 from analytic.symbolic.series.crossover_functions import data_crossover, edge, width_crossover
 from analytic.symbolic.slow_sums.working import working_digits
 
-__all__ = [
-    "best_time",
-    "cut_slope",
-    "cut_time",
-    "least_time",
-    "stationarity",
-    "stopped_time",
-    "stopped_value",
-]
-
 Slope = Callable[[Rational, int], Expr]  # of a time and of digits
 
 _COARSE, _NEAR = 8, 6  # digits of a slope and of the place it tells

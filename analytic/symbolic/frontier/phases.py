@@ -26,8 +26,6 @@ from analytic.symbolic.frontier.balance import in_turn, lowest
 from analytic.symbolic.frontier.terms import Line, Term
 from analytic.symbolic.series.order import canonical
 
-__all__ = ["Phase", "Phases", "Reign", "phases_of"]
-
 
 class Reign(NamedTuple):
     """A term that rules, and theta at which it hands over, t = N^theta; infinite for the last."""

@@ -41,19 +41,6 @@ from analytic.notation import kappa_n, t, tau
 from analytic.symbolic.series.crossover import Part, Scaling
 from analytic.symbolic.series.order import canonical
 
-__all__ = [
-    "Budget",
-    "Line",
-    "Optimum",
-    "Term",
-    "crossover_terms",
-    "in_time",
-    "name_of",
-    "part_named",
-    "terms_of",
-    "two_terms",
-]
-
 
 class Line(NamedTuple):
     """A decay rate in C as a function of nu: at_zero + slope nu."""

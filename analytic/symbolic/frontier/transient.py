@@ -35,17 +35,6 @@ from analytic.symbolic.series.crossover import Kernel, Part, Scaling
 from analytic.symbolic.series.crossover_functions import edge
 from analytic.symbolic.series.order import canonical
 
-__all__ = [
-    "POWER",
-    "Edge",
-    "Transient",
-    "analytic_at",
-    "at_edge",
-    "lasting",
-    "level_power",
-    "transient",
-]
-
 _ROOT = Rational(1, 2)  # of s + x_-, which begins with a square at its minimum along kappa
 POWER = 1 + _ROOT
 

@@ -35,16 +35,6 @@ from analytic.symbolic.mean_field.two_point import solution
 from analytic.symbolic.series.log_powers import LogPowers, revert
 from analytic.symbolic.series.transfer import late_time
 
-__all__ = [
-    "approach",
-    "at_rank",
-    "beyond_data",
-    "late_loss",
-    "log_slope",
-    "order_of_zero",
-    "penalised",
-]
-
 _OPEN = D_at(d)
 
 

@@ -18,8 +18,6 @@ from analytic.notation import C_0, F_A, Lambda_half, N, P, S_psi, s, s2
 from analytic.problem import FieldEquations
 from analytic.symbolic.mean_field.two_point import solution
 
-__all__ = ["exchange_in_a_draw", "exchanged"]
-
 
 @cache
 def exchanged(statement: FieldEquations) -> Expr:

@@ -35,8 +35,6 @@ from analytic.symbolic.mean_field.final_value import one_after_the_other
 from analytic.symbolic.mean_field.responses import Responses, responses
 from analytic.symbolic.mean_field.two_point import linear_system
 
-__all__ = ["REPLICAS", "RESIDUALS"]
-
 REPLICAS = {  # what two replicas share
     "C_0 different A": frozenset({"data"}),
     "C_0 different data": frozenset({"A"}),

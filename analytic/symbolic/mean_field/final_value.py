@@ -34,18 +34,6 @@ from analytic.problem import FieldEquations
 from analytic.symbolic.mean_field.responses import responses
 from analytic.symbolic.mean_field.two_point import solution
 
-__all__ = [
-    "along_the_diagonal",
-    "at_the_end",
-    "final_dimension",
-    "final_noise",
-    "final_test",
-    "final_train",
-    "one_after_the_other",
-    "slope",
-    "train_over_test",
-]
-
 
 @cache
 def final_dimension(statement: FieldEquations, resource: Symbol) -> Expr:

@@ -70,20 +70,6 @@ from analytic.symbolic.mellin.mode_sums import DEFINITIONS
 from analytic.symbolic.series.log_powers import LogPowers, substitute
 from analytic.symbolic.series.transfer import late_time_pair
 
-__all__ = [
-    "Pair",
-    "added_by_data",
-    "added_by_width",
-    "coincident",
-    "first_order",
-    "in_modes",
-    "late_time_of_pairs",
-    "order_of_correction",
-    "pairs",
-    "regulariser_shift",
-    "time_function",
-]
-
 _HALF = Rational(1, 2)
 
 

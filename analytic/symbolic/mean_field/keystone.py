@@ -50,17 +50,6 @@ from analytic.notation import (
 )
 from analytic.symbolic.mean_field.responses import Responses
 
-__all__ = [
-    "DifferenceQuotient",
-    "Keystone",
-    "difference_quotient",
-    "in_responses",
-    "keystone",
-    "noisy",
-    "outer",
-    "separated",
-]
-
 _FIRST = (kappa, d, w, D_N)
 _SECOND = (kappa2, d2, w2, D_N2)
 _SWAP = dict(zip(_FIRST + _SECOND, _SECOND + _FIRST, strict=True))

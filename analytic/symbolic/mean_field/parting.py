@@ -17,8 +17,6 @@ from analytic.notation import N, P, d, d_2, kappa, w, w_2, x, y
 from analytic.problem import PowerLaw
 from analytic.symbolic.mellin.mode_sums import DEFINITIONS, series_of_sums
 
-__all__ = ["Parting", "best_parting"]
-
 
 class Parting(NamedTuple):
     """L over kappa w in x = d/N and y = d/P; y by two slopes, and x where they agree."""

@@ -59,19 +59,6 @@ from analytic.symbolic.mean_field.final_value import final_dimension
 from analytic.symbolic.mean_field.responses import both, responses
 from analytic.symbolic.mean_field.two_point import solution
 
-__all__ = [
-    "by_difference",
-    "frequency_at_peak",
-    "half_of_flow",
-    "in_time",
-    "of_flow",
-    "of_penalty",
-    "peak",
-    "root_at_peak",
-    "width_at_half",
-]
-
-
 _DIGITS, _SPARE = 15, 20
 
 

@@ -17,8 +17,6 @@ from analytic.symbolic.mean_field.responses import Responses
 from analytic.symbolic.mean_field.two_point import solution
 from analytic.symbolic.mellin.mode_sums import DEFINITIONS, series_of_sums
 
-__all__ = ["ISOTROPIC", "Best", "best_isotropic", "loss_of_penalty", "ridge_loss"]
-
 ISOTROPIC = {w: d, w_2: (d - d_2) / kappa}
 """What the sums with the target are where c_k = lambda_k."""
 

@@ -22,8 +22,6 @@ from analytic.errors import DivergenceError, InvalidProblemError
 from analytic.notation import D_N, D_P, c_k, d, kappa, kappa2, lambda_k, primed, s, w
 from analytic.problem import FieldEquations
 
-__all__ = ["Responses", "both", "responses", "solve_fields", "sum_over_modes"]
-
 
 def sum_over_modes(summand: Expr) -> Expr:
     r"""The sum over k of a rational function of lambda_k, affine in c_k, with simple poles.

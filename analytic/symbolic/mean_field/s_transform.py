@@ -14,17 +14,6 @@ from sympy import Expr, cancel, factor, limit, radsimp, simplify, solve
 
 from analytic.notation import N_1, N_2, M, N, d, epsilon, m_F, p, ratio, u, x, z
 
-__all__ = [
-    "gaussian",
-    "projector",
-    "response",
-    "s_transform",
-    "seen_from",
-    "skip_connection",
-    "structured",
-    "two_layers",
-]
-
 
 def s_transform(moments: Expr) -> Expr:
     r"""S(p) of a spectrum whose \psi(z) is given, where that has one inverse.

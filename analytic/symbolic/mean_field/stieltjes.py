@@ -73,21 +73,6 @@ from analytic.notation import (
 from analytic.symbolic.mean_field.finite_size import time_function
 from analytic.symbolic.series.order import denested
 
-__all__ = [
-    "Band",
-    "at_early_times",
-    "at_fixed_time",
-    "at_scaled_time",
-    "band",
-    "by_sign",
-    "jump_of_unit_mass",
-    "physical_branch",
-    "regular_branch",
-    "root_in_time",
-    "semicircle_in_time",
-    "split_root",
-]
-
 
 class Band(NamedTuple):
     """The interval of rates between two branch points of a square root."""

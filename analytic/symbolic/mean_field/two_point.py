@@ -32,18 +32,6 @@ from analytic.notation import C_0, primed, s, s2, sigma2
 from analytic.problem import Cov, FieldEquations
 from analytic.symbolic.mean_field.responses import Responses, both, responses
 
-__all__ = [
-    "SAME",
-    "Correlations",
-    "Solution",
-    "at_infinity",
-    "linear_system",
-    "solution",
-    "summand",
-    "test_correlation",
-    "two_point",
-]
-
 SAME = frozenset({"A", "data"})
 
 

@@ -39,8 +39,6 @@ from analytic.symbolic.mellin.profiles import MellinImage, Resolvent
 from analytic.symbolic.mellin.zeta_derivative import zeta_derivative
 from analytic.symbolic.slow_sums.working import number, working_bits
 
-__all__ = ["Coalescence", "coalescing", "kept_poles", "residues"]
-
 _GUARD = 20  # bits
 _STEP, _NODES = 32, 32  # bits and nodes in steps: neighbours share the image on a circle
 _PLACE = 30  # bits

@@ -30,8 +30,6 @@ from analytic.symbolic.mellin.poles import (
 from analytic.symbolic.mellin.profiles import MellinImage, Resolvent
 from analytic.symbolic.series.log_powers import LogPowers
 
-__all__ = ["Expansion", "PowerTerm", "distinct", "expand", "expand_image"]
-
 Towards = Literal["infinity", "zero"]
 
 

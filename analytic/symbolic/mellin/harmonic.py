@@ -19,8 +19,6 @@ from analytic.problem import PowerLaw
 from analytic.problem.spectrum import require_power_law
 from analytic.symbolic.mellin.profiles import MellinImage, Profile, exactly
 
-__all__ = ["HarmonicSum", "spectral_sums", "total"]
-
 
 @dataclass(frozen=True)
 class HarmonicSum:

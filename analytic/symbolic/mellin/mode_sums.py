@@ -26,16 +26,6 @@ from analytic.symbolic.mellin.profiles import Resolvent, profile_of
 from analytic.symbolic.series.log_powers import LogPowers
 from analytic.symbolic.series.order import canonical, is_larger
 
-__all__ = [
-    "DEFINITIONS",
-    "ModeSum",
-    "SpectralSeries",
-    "mode_sums",
-    "moment",
-    "poles_to_tail",
-    "series_of_sums",
-]
-
 DEFINITIONS: Mapping[Symbol, Expr] = {
     d: lambda_k / (lambda_k + kappa),
     d_2: (lambda_k / (lambda_k + kappa)) ** 2,

@@ -22,8 +22,6 @@ from analytic.errors import InvalidProblemError
 from analytic.symbolic.mellin.harmonic import HarmonicSum
 from analytic.symbolic.mellin.profiles import Exponential
 
-__all__ = ["Harmonic", "Polar", "Saddle", "first_harmonic", "two_power_saddle"]
-
 
 @dataclass(frozen=True)
 class Polar:

@@ -45,21 +45,6 @@ from analytic.notation import z
 from analytic.symbolic.mellin.profiles import MellinImage
 from analytic.symbolic.mellin.zeta_derivative import zeta_derivative
 
-__all__ = [
-    "Laurent",
-    "gamma_about",
-    "image_about",
-    "opposite",
-    "pole_of_zeta",
-    "principal_part",
-    "reflected",
-    "residue",
-    "side",
-    "string_of_gamma",
-    "vanishes",
-    "zeta_about",
-]
-
 Series = tuple[Expr, ...]
 _ONE: Series = (Integer(1),)
 

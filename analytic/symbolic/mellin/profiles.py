@@ -31,17 +31,6 @@ from sympy import (
 from analytic.errors import InvalidProblemError
 from analytic.notation import z
 
-__all__ = [
-    "BesselSquare",
-    "Exponential",
-    "MellinImage",
-    "Profile",
-    "Resolvent",
-    "exactly",
-    "profile_of",
-]
-
-
 _SIMPLE = Integer(1)
 
 

@@ -29,8 +29,6 @@ from analytic.symbolic.mellin.profiles import Exponential, Profile, Resolvent
 from analytic.symbolic.mellin.spectral_sum import SpectralSum
 from analytic.symbolic.mellin.zeta_derivative import zeta_derivative
 
-__all__ = ["ExponentialSum", "ResolventSum", "SpectralSum", "as_function", "spectral_function"]
-
 _ONE = Integer(1)
 _NONE = Integer(0)
 

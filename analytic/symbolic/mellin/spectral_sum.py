@@ -25,8 +25,6 @@ from analytic.symbolic.mellin.harmonic import HarmonicSum
 from analytic.symbolic.mellin.profiles import Profile
 from analytic.symbolic.slow_sums.smooth_sums import spectral_number
 
-__all__ = ["SpectralSum"]
-
 _ONE = Integer(1)
 _NONE = Integer(0)
 

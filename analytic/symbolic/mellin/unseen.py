@@ -13,8 +13,6 @@ from sympy import Expr, exp, gammasimp, hyperexpand, integrate, log, oo, series
 
 from analytic.notation import P, epsilon, x, y
 
-__all__ = ["Unseen", "unseen"]
-
 
 class Unseen(NamedTuple):
     """The transform at a power, and its first two orders in 1/P, each with its power of P."""

@@ -10,8 +10,6 @@ from sympy.core.function import ArgumentIndexError
 
 from analytic.symbolic.slow_sums.numeric import number_at
 
-__all__ = ["zeta_derivative"]
-
 
 class zeta_derivative(Function):  # type: ignore[misc]  # noqa: N801 - a function's name
     r"""The derivative of order n of Riemann's zeta function, \zeta^{(n)}(s), away from s = 1.

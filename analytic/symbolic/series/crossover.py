@@ -40,8 +40,6 @@ from analytic.symbolic.series.crossover_functions import Crossover, data_crossov
 from analytic.symbolic.series.log_powers import LogPowers, Term
 from analytic.symbolic.series.order import canonical, denested
 
-__all__ = ["Kernel", "Part", "Scaling", "frequency", "kernel", "scaling"]
-
 _POLES = 2  # from every string of Gamma
 _FUNCTIONS: Mapping[tuple[Expr, Expr], type[Crossover]] = {
     (kappa * w / s, Integer(1)): width_crossover,

@@ -46,15 +46,6 @@ from analytic.symbolic.series.log_powers import LogPowers
 from analytic.symbolic.series.transfer import late_time, late_time_pair
 from analytic.symbolic.slow_sums.numeric import number_at
 
-__all__ = [
-    "Crossover",
-    "binomial_coefficient",
-    "data_crossover",
-    "edge",
-    "gamma_coefficient",
-    "width_crossover",
-]
-
 
 def binomial_coefficient(power: Expr, p: Expr, n: Expr) -> Expr:
     r"""The coefficient of y^n, n >= 1, in u^power, as a binomial.

@@ -21,8 +21,6 @@ import mpmath
 
 from analytic.errors import PrecisionError
 
-__all__ = ["data_sum", "decay", "width_cut", "width_sum"]
-
 _SMALLER = 10  # bits by which a sum may be below its first terms
 _KEPT = 2**14  # coefficients
 _ROUNDING = 45  # bits, of those that callers add

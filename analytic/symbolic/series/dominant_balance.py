@@ -37,8 +37,6 @@ from analytic.symbolic.series.order import canonical, first_omitted
 from analytic.symbolic.series.resonances import resonances, without_zeros
 from analytic.symbolic.series.truncation import QUADRANT, Truncation, gain, truncation
 
-__all__ = ["balanced", "on_boundary", "tidied"]
-
 OnBoundary = Callable[[Mapping[Expr, Expr]], Law]
 
 

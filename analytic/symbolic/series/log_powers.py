@@ -34,8 +34,6 @@ from analytic.symbolic.series.order import (
     is_positive,
 )
 
-__all__ = ["LogPowers", "Term", "revert", "substitute"]
-
 CoefficientOf = Callable[[int], Expr]
 Term = tuple[Expr, int]  # the exponent of x and that of log x
 

@@ -22,8 +22,6 @@ from analytic.symbolic.mellin.mode_sums import DEFINITIONS, mode_sums, series_of
 from analytic.symbolic.series.order import canonical, denested, is_positive
 from analytic.symbolic.series.resonances import solved
 
-__all__ = ["JointForm", "near_boundary"]
-
 _TERMS = 2  # of Gamma's string
 
 

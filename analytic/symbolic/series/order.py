@@ -21,8 +21,6 @@ from sympy import Expr, Mul, Poly, Pow, Symbol, cancel, expand, fraction, powden
 
 from analytic.notation import a, above_one_a, above_one_b, above_one_c, b, c, factor_letter
 
-__all__ = ["canonical", "denested", "first_omitted", "is_larger", "is_positive", "reduced"]
-
 _SHIFTED = {a: 1 + above_one_a, b: 1 + above_one_b, c: 1 + above_one_c}
 
 

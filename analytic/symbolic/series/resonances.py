@@ -51,19 +51,6 @@ from analytic.regions.domain import solution
 from analytic.symbolic.series.order import canonical, is_larger, is_positive
 from analytic.symbolic.slow_sums.working import working_digits
 
-__all__ = [
-    "Poles",
-    "curves",
-    "has_pole",
-    "inside",
-    "is_beyond",
-    "left_out",
-    "orders_of_growth",
-    "resonances",
-    "solved",
-    "without_zeros",
-]
-
 _SAMPLE = Rational(31, 23)  # of b, and so on: no coefficient has a zero there
 _DISTANCES = (Rational(1, 10**6), Rational(1, 10**12))
 _KNOWN = frozenset(MpmathPrinter().known_functions)

@@ -32,8 +32,6 @@ from analytic.errors import InvalidProblemError
 from analytic.symbolic.series.log_powers import LogPowers, Term
 from analytic.symbolic.series.order import canonical
 
-__all__ = ["late_time", "late_time_pair", "reciprocal_gamma"]
-
 Piece = tuple[Term, Expr]
 
 

@@ -64,8 +64,6 @@ from analytic.symbolic.series.resonances import (
     solved,
 )
 
-__all__ = ["QUADRANT", "Truncation", "continued", "gain", "truncation"]
-
 QUADRANT = {a: 1 + above_one_a, b: 1 + above_one_b}
 
 

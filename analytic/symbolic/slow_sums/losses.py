@@ -40,15 +40,6 @@ from analytic.symbolic.mellin.mode_sums import DEFINITIONS, mode_sums
 from analytic.symbolic.slow_sums.numeric import numeric, value
 from analytic.symbolic.slow_sums.working import number, working_digits
 
-__all__ = [
-    "band_integral",
-    "double_sum",
-    "noise_sum",
-    "rescaled_remainder",
-    "stieltjes_gap",
-    "sum_over_modes",
-]
-
 _LAST = 150
 _TINY = 1e-9  # a lambda_j at which f is linear to half of double precision
 

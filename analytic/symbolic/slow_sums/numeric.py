@@ -21,16 +21,6 @@ from analytic.symbolic.mellin.harmonic import HarmonicSum, require_sum
 from analytic.symbolic.mellin.profiles import BesselSquare, Exponential, Profile, Resolvent
 from analytic.symbolic.slow_sums.working import number, working_bits, working_digits
 
-__all__ = [
-    "hurwitz",
-    "number_at",
-    "numeric",
-    "precisely",
-    "rescaled",
-    "tail_ratio",
-    "value",
-]
-
 
 def hurwitz(s: mpmath.mpf, start: int) -> mpmath.mpf:
     r"""The tail \sum_{k >= start} k^{-s}, continued in s, by Euler-Maclaurin summation.

@@ -33,8 +33,6 @@ from analytic.symbolic.mellin.profiles import BesselSquare, Exponential
 from analytic.symbolic.slow_sums.numeric import numeric, tail_ratio
 from analytic.symbolic.slow_sums.working import number, working_digits
 
-__all__ = ["late_bound", "smooth_sum", "spectral_number"]
-
 _GUARD = 12  # digits
 _LONGEST_START = 10**5
 _FIRST_TERMS = 64  # of a Taylor series, whose cost is their square: twice as many where needed

@@ -19,8 +19,6 @@ from analytic.notation import a, b, t
 from analytic.problem import HeavyBallFlow, Steps, Training
 from analytic.symbolic.slow_sums.numeric import hurwitz, precisely, value
 
-__all__ = ["first_errors", "slow_step_loss", "step_weights"]
-
 _GUARD = 10
 _RATIO = 8  # of the speed of learning at the last mode of the head to one: the tail falls as 8^-j
 

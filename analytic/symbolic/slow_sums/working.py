@@ -8,8 +8,6 @@ from contextlib import contextmanager
 import mpmath
 from sympy import Expr, Rational
 
-__all__ = ["number", "working_bits", "working_digits"]
-
 
 @contextmanager
 def working_digits(digits: int) -> Iterator[None]:

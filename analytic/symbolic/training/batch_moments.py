@@ -44,8 +44,6 @@ from analytic.notation import (
     z,
 )
 
-__all__ = ["BATCH", "BatchStep", "batch_step", "brute_force_losses", "gaussian_mean"]
-
 
 class BatchStep(NamedTuple):
     r"""Averages over a batch: <u'> and <u'^2> per u and u^2, the push per L + \sigma^2, <r^2>.

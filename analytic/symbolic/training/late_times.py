@@ -40,20 +40,6 @@ from analytic.symbolic.series.dominant_balance import balanced
 from analytic.symbolic.series.log_powers import LogPowers
 from analytic.symbolic.training.recursions import frequency_of
 
-__all__ = [
-    "LateMode",
-    "ScheduledLoss",
-    "averaged_law",
-    "late_law",
-    "late_mode",
-    "late_series",
-    "motion",
-    "scheduled_filter",
-    "scheduled_law",
-    "scheduled_loss",
-    "stepped_swings",
-]
-
 VALIDITY = "$t$ large, below the edge of stability, $N = P = infinity$"
 _LEFT_OUT = 2  # the first power of 1/t, relative to the leading one, that a late mode does not know
 

@@ -75,24 +75,6 @@ from analytic.symbolic.series.order import canonical
 from analytic.symbolic.series.transfer import late_time
 from analytic.symbolic.training.batch_moments import BatchStep
 
-__all__ = [
-    "Resolvents",
-    "Root",
-    "Transforms",
-    "constants",
-    "far_root",
-    "first_in_width",
-    "late",
-    "loss_transform",
-    "loss_transform_in_width",
-    "near_root",
-    "push_over_rate",
-    "renewal",
-    "resolvents",
-    "roots",
-    "transforms",
-]
-
 
 class Resolvents(NamedTuple):
     r"""W = \sum_k c_k H_k and Tr K/(s + K) = \sum_k (1 - s H_k) at P = infinity, in kappa, d, w.

@@ -83,22 +83,6 @@ from analytic.symbolic.series.log_powers import LogPowers, revert
 from analytic.symbolic.series.order import denested
 from analytic.symbolic.series.transfer import late_time
 
-__all__ = [
-    "Optimum",
-    "first_gap",
-    "first_noise",
-    "gap_from_noise",
-    "gap_from_target",
-    "gap_of_response",
-    "gap_over_training",
-    "noise_term",
-    "optimum",
-    "order_of_gap",
-    "rate",
-    "sums",
-    "unlimited_loss",
-]
-
 
 def gap_of_response(response: Expr) -> Expr:
     """The gap over C_1, where the residual on a training sample is the response times the error."""

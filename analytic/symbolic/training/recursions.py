@@ -22,17 +22,6 @@ from analytic.notation import beta, gamma_R, p, u4, v, v4, w_star, z
 from analytic.problem import FieldEquations, Steps
 from analytic.symbolic.mean_field.responses import solve_fields
 
-__all__ = [
-    "PolePart",
-    "frequency_of",
-    "heavy_ball_flow",
-    "initial_response",
-    "pole_part",
-    "ridge",
-    "source_response",
-    "stepped",
-]
-
 _BEFORE = (v + w_star) / z  # the transform of v_{t-1}, where v_{-1} = v_0 = w*
 
 

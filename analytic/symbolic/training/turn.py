@@ -77,24 +77,6 @@ from analytic.symbolic.mean_field.two_point import solution, test_correlation
 from analytic.symbolic.mellin.mode_sums import DEFINITIONS, series_of_sums
 from analytic.symbolic.series.log_powers import LogPowers
 
-__all__ = [
-    "Tail",
-    "about_turning_mode",
-    "at_edge",
-    "dying",
-    "edge_equation",
-    "frequency",
-    "growth_at_edge",
-    "lasting",
-    "of_mode",
-    "once",
-    "rise_at_ratio",
-    "sign_of_terms",
-    "tail",
-    "turning_mode",
-    "unlimited_edge",
-]
-
 
 class Tail(NamedTuple):
     """The powers of kappa of d and w, and their coefficients."""

@@ -7,7 +7,8 @@ from sympy import Integer, Rational, oo
 
 from analytic import exact
 from analytic.errors import DivergenceError, InvalidProblemError
-from analytic.exact.keystone import NOTHING, SAME, SAMPLES, WIDTH, Pair, quotients
+from analytic.exact.arguments import SAME, Pair
+from analytic.exact.keystone import NOTHING, SAMPLES, WIDTH, quotients
 from analytic.exact.precision import Multiple
 from analytic.exact.response import fixed_point
 from analytic.problem import MeasuredSpectrum, Model, PowerLaw

@@ -7,7 +7,8 @@ import pytest
 from sympy import Rational, oo
 
 from analytic import DeepProjection, MeasuredSpectrum, Model, PowerLaw, Ridge, exact
-from analytic.exact.keystone import SAME, TRAIN
+from analytic.exact.arguments import SAME
+from analytic.exact.keystone import TRAIN
 from analytic.exact.penalty import penalised_losses
 
 PAIRS = (SAME, TRAIN)

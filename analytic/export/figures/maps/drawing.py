@@ -14,8 +14,6 @@ from analytic.export.figures.panel import Curve, Map
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["draw_map"]
-
 _TINTS = {
     "time law": "#e6e6e6",
     "width law": "#9ccbe8",

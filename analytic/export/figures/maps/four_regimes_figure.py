@@ -27,8 +27,6 @@ from analytic.real_numbers import shown
 from analytic.result import Result
 from analytic.symbolic.series.crossover_functions import Crossover
 
-__all__ = ["four_regimes_figure"]
-
 _DECADES = 3  # of n, to each side of the end of resolution
 _EACH = 4  # points a decade
 _DIGITS = 16  # the excess may be a small part of the loss

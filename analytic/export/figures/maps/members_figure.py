@@ -29,8 +29,6 @@ from analytic.real_numbers import shown
 from analytic.result import Result
 from analytic.roots import Bracket, bracketed_root
 
-__all__ = ["members_figure"]
-
 _DASHED = "\ndashed: the best time at $N = \\infty$"
 _SAMPLES = 256
 _NOISE = 0.25  # of the map of time and width

@@ -20,8 +20,6 @@ from analytic.law import Law
 from analytic.notation import C, a, b
 from analytic.symbolic.frontier.phases import Phases
 
-__all__ = ["phases_figure"]
-
 _SOURCES, _CAPACITIES = (1.0, 8.0), (1.0, 3.0)  # the ends of a and of b
 _POINTS = 141
 _COLUMNS = 2

@@ -25,8 +25,6 @@ from analytic.problem.quantity import limited
 from analytic.real_numbers import shown
 from analytic.result import Result
 
-__all__ = ["plane_figure"]
-
 _EARLIEST, _LATEST = Integer(100), Integer(10) ** 12
 _EACH, _FINE = 4, 240  # exact sizes in two decades; points of the map along each axis
 _STEPS = 20_000  # on which boundaries are located: 1/300 of their size

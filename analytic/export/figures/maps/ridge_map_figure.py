@@ -40,8 +40,6 @@ from analytic.notation import (
 from analytic.problem import PowerLaw
 from analytic.result import Result
 
-__all__ = ["ridge_map_figure"]
-
 _SAMPLES = 1e12
 _POINTS = 160
 _WIDEST = 2.0  # of nu; of ell twice b
