@@ -11,64 +11,49 @@ from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from analytic.check import check as check  # the function; its module is analytic.check's home
-from analytic.errors import ScalingLawsError as ScalingLawsError
-from analytic.formulas.lambdified import lambdify as lambdify
-from analytic.formulas.letters import substitute as substitute
-from analytic.formulas.parsing import parse as parse
-from analytic.notation import B as B
-from analytic.notation import C as C
-from analytic.notation import M as M
-from analytic.notation import N as N
-from analytic.notation import P as P
-from analytic.notation import a as a
-from analytic.notation import b as b
-from analytic.notation import eta as eta
-from analytic.notation import kappa as kappa
-from analytic.notation import mu as mu
-from analytic.notation import sigma2 as sigma2
-from analytic.notation import t as t
-from analytic.notation import tau as tau
+from analytic.check import check  # the function; its module is analytic.check's home
+from analytic.errors import ScalingLawsError
+from analytic.formulas.lambdified import lambdify
+from analytic.formulas.letters import substitute
+from analytic.formulas.parsing import parse
+from analytic.notation import B, C, M, N, P, a, b, eta, kappa, mu, sigma2, t, tau
 from analytic.own_page import OwnPage as Page
-from analytic.problem import GaussianData as GaussianData
-from analytic.problem import GaussianProjection as GaussianProjection
-from analytic.problem import GradientDescent as GradientDescent
-from analytic.problem import GradientFlow as GradientFlow
-from analytic.problem import GrowingMomentum as GrowingMomentum
-from analytic.problem import HeavyBall as HeavyBall
-from analytic.problem import HeavyBallFlow as HeavyBallFlow
-from analytic.problem import MeasuredSpectrum as MeasuredSpectrum
-from analytic.problem import Model as Model
-from analytic.problem import Nesterov as Nesterov
-from analytic.problem import OneHotData as OneHotData
-from analytic.problem import OnePassSGD as OnePassSGD
-from analytic.problem import PowerLaw as PowerLaw
-from analytic.problem import Ridge as Ridge
-from analytic.problem import read_spectrum as read_spectrum
-from analytic.problem.activations import Erf as Erf
-from analytic.problem.activations import Monomial as Monomial
-from analytic.problem.activations import ReLU as ReLU
-from analytic.problem.activations import Tanh as Tanh
-from analytic.problem.exponential_decay import ExponentialDecay as ExponentialDecay
-from analytic.problem.manifold import RingTorus as RingTorus
-from analytic.problem.manifold import Sphere as Sphere
-from analytic.problem.manifold import Torus as Torus
-from analytic.problem.projections import AlignedProjection as AlignedProjection
-from analytic.problem.projections import CosineProjection as CosineProjection
-from analytic.problem.projections import DeepProjection as DeepProjection
-from analytic.problem.projections import HashingProjection as HashingProjection
-from analytic.problem.projections import OrthogonalProjection as OrthogonalProjection
-from analytic.problem.projections import ResidualProjection as ResidualProjection
-from analytic.problem.projections import SkipConnection as SkipConnection
-from analytic.problem.projections import SparseProjection as SparseProjection
-from analytic.problem.projections import StructuredProjection as StructuredProjection
-from analytic.problem.training import AveragedDescent as AveragedDescent
-from analytic.verify import verify as verify  # the function; its module is analytic.verify's home
+from analytic.problem import (
+    GaussianData,
+    GaussianProjection,
+    GradientDescent,
+    GradientFlow,
+    GrowingMomentum,
+    HeavyBall,
+    HeavyBallFlow,
+    MeasuredSpectrum,
+    Model,
+    Nesterov,
+    OneHotData,
+    OnePassSGD,
+    PowerLaw,
+    Ridge,
+    read_spectrum,
+)
+from analytic.problem.activations import Erf, Monomial, ReLU, Tanh
+from analytic.problem.exponential_decay import ExponentialDecay
+from analytic.problem.manifold import RingTorus, Sphere, Torus
+from analytic.problem.projections import (
+    AlignedProjection,
+    CosineProjection,
+    DeepProjection,
+    HashingProjection,
+    OrthogonalProjection,
+    ResidualProjection,
+    SkipConnection,
+    SparseProjection,
+    StructuredProjection,
+)
+from analytic.problem.training import AveragedDescent
+from analytic.verify import verify  # the function; its module is analytic.verify's home
 
 if TYPE_CHECKING:
-    from analytic import exact as exact
-    from analytic import sampling as sampling
-    from analytic import symbolic as symbolic
+    from analytic import exact, sampling, symbolic
 
 __all__ = [
     "AlignedProjection",

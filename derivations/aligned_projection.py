@@ -41,9 +41,7 @@ from analytic.notation import (
     N,
     N_star,
     P,
-    a,
     above_one_a,
-    b,
     d,
     d_2,
     f_N,
@@ -63,7 +61,7 @@ from analytic.notation import (
     y,
 )
 from analytic.page import Page
-from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
+from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, PowerLaw
 from analytic.result import Result
 from analytic.symbolic.frontier.balance import balances
 from analytic.symbolic.frontier.least_time import cut_time
@@ -73,6 +71,7 @@ from derivations import time_limited_loss
 from derivations.bottleneck import WIDTH, limited_law, name_amplitude
 from derivations.compute.optimal_law import BUDGET
 from derivations.headings import Heading
+from derivations.under_heading import page_under, result_under
 
 HEADING = Heading(
     "aligned-projection",
@@ -83,8 +82,6 @@ HEADING = Heading(
     law=False,
 )
 
-DEFAULT = PowerLaw(a, b)
-
 
 class _Floor(NamedTuple):
     """The target power left out: its leading power of N, what comes next, and its error."""
@@ -94,17 +91,16 @@ class _Floor(NamedTuple):
     error: Expr
 
 
-def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
+def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
     """What N leading modes leave, in time, at best compute, and with P samples."""
-    page = Page(
-        title=HEADING.title,
+    page = page_under(
+        HEADING,
         statement="Features that are the $N$ leading modes lose no more than the target of the "
         "others, which is a power of $N$ for every target: $N$ random features lose more, and "
         "saturate. At $C = N t$ the best loss is one power for every $a$ and $b$. On $P$ samples "
         "what is left out is noise, too, and a best $N$ keeps the exponents of the target.",
         source="bauer2007regularization, for spectral cut-off in data; new: the frontier, its "
         "amplitude, the best $N$",
-        validity=HEADING.validity,
         problem="$L(t, N, P)$ with the $N$ leading modes as features",
     )
     floor = _floor(page, spectrum)
@@ -114,10 +110,9 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         **_in_time(page, floor, spectrum),
         **_on_samples(page, floor, spectrum, statement),
     }
-    return Result(
-        name=HEADING.name,
-        title=page.title,
-        page=page,
+    return result_under(
+        HEADING,
+        page,
         formulas=formulas,
         checks=aligned_checks(),
         derive=derive,

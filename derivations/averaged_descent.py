@@ -14,15 +14,15 @@ from sympy import Expr, Rational, cancel, exp, factor, limit, oo
 
 from analytic.comparison.training import Way, late_sums_check, way_checks
 from analytic.formulas.prose import worded
-from analytic.notation import L, a, b, eta, f, lambda_k, r_t, t, y, z
-from analytic.page import Page
-from analytic.problem import FIELD_EQUATIONS, FieldEquations, GradientDescent, PowerLaw
+from analytic.notation import L, eta, f, lambda_k, r_t, t, y, z
+from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, GradientDescent, PowerLaw
 from analytic.problem.training import AveragedDescent
 from analytic.result import Result
 from analytic.symbolic.training.late_times import averaged_law, late_mode
 from analytic.symbolic.training.recursions import stepped
 from derivations.headings import Heading
 from derivations.late_laws import show_late_law, show_response, show_same_end
+from derivations.under_heading import page_under, result_under
 
 HEADING = Heading(
     "averaged-descent",
@@ -31,21 +31,19 @@ HEADING = Heading(
     "$eta$ below the edge of stability; $N = P = infinity$ and $t$ large for the loss",
     law=True,
 )
-DEFAULT = PowerLaw(a, b)
 AVERAGED = Way(AveragedDescent(Rational(1, 3)), z)
 
 
-def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
+def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
     """The filter and the late loss of the mean of the iterates 0 ... t-1."""
-    page = Page(
-        title=HEADING.title,
+    page = page_under(
+        HEADING,
         statement="The mean of the iterates of gradient descent ends where the last one "
         "ends, and late: modes that were learned leave $1/t$ of their first error, "
         "as ridge with the penalty $1/(eta t)$ does. The exponent is that of the "
         "flow where it is below two, and two beyond.",
         source="neu2018averaging, for the likeness to ridge; new: the law, its amplitudes and its "
         "first correction",
-        validity=HEADING.validity,
         problem="the mean of $v_0$ to $v_{t-1}$, where $v_{t+1} = v_t - eta (K v_t + g)$",
     )
     rule = stepped(statement, GradientDescent(eta))
@@ -85,10 +83,9 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
             f"on {worded(edge)} the poles collide",
             error=there.remainder,
         )
-    return Result(
-        name=HEADING.name,
-        title=page.title,
-        page=page,
+    return result_under(
+        HEADING,
+        page,
         formulas={
             "H_k": factor(response.whole / (z - 1)),
             "s": response.frequency,

@@ -39,8 +39,6 @@ from analytic.notation import (
     N_star,
     P,
     Psi_star,
-    a,
-    b,
     kappa_P,
     ratio,
     s,
@@ -52,7 +50,7 @@ from analytic.notation import (
     x_minus,
 )
 from analytic.page import Page
-from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
+from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, PowerLaw
 from analytic.regions import closure
 from analytic.result import Result
 from analytic.symbolic.frontier.least_time import stopped_time
@@ -61,7 +59,6 @@ from analytic.symbolic.mean_field.final_value import final_test
 from analytic.symbolic.series.crossover import frequency, kernel
 from analytic.symbolic.series.crossover_functions import data_crossover
 from derivations.bottleneck import DATA, name_amplitude
-from derivations.claims import verdicts
 from derivations.compute.late_exponents import late_exponents
 from derivations.compute.limited_data import (
     Limited,
@@ -82,6 +79,7 @@ from derivations.compute.unlimited_compute import (
     stopped,
 )
 from derivations.headings import Heading
+from derivations.under_heading import page_under, result_under
 
 HEADING = Heading(
     "compute-limited-data",
@@ -90,20 +88,18 @@ HEADING = Heading(
     "a power law with infinitely many modes; gradient flow, no noise; $P$ large",
     law=True,
 )
-DEFAULT = PowerLaw(a, b)
 
 
-def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
+def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
     """The compute-optimal loss, width and time of a power law on P samples."""
-    page = Page(
-        title=HEADING.title,
+    page = page_under(
+        HEADING,
         statement="On $P$ samples the law of unlimited data ends at a power of $P$ in the compute. "
         "For $a > 2b + 1$ the term of order $1/P$ then takes the place of the time law, and width "
         "and time grow alike; in the end the loss of $P$ samples is approached as $log(C)/C$. For "
         "$a < b$ training is stopped at a finite time, without label noise too; the width grows.",
         source="bordelon2024dynamical, eqs. (17), (153)-(156), Fig. 10; new: windows, "
         "amplitudes, the finite time for $a < b$",
-        validity=HEADING.validity,
         problem="the minimum of $L(t, N, P)$ under $C = N t$",
     )
     page.show(C, BUDGET.expression, "what training costs")
@@ -118,16 +114,14 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     law = remaining_loss(spectrum, statement)
     page.asymptotic(L_P, law.general.leading, "what is left at unlimited compute")
     stated = {}
-    if spectrum == DEFAULT:
+    if spectrum == POWER_LAW:
         late, excess = late_exponents(formulas, spectrum, statement), formulas["excess"]
         stated = of_limited_data(regions, late, excess, C / t_star, spectrum, statement)
-    return Result(
-        name=HEADING.name,
-        title=page.title,
-        page=page,
+    return result_under(
+        HEADING,
+        page,
         formulas=formulas,
         law=law,
-        judgements=verdicts(HEADING.name, stated),
         statements=stated,
         checks=(
             every_division_check(spectrum, competing(spectrum, statement)),
@@ -217,7 +211,7 @@ def _show_stopped(page: Page, spectrum: PowerLaw, statement: FieldEquations) -> 
     scaling, best = data_scaling(spectrum, statement), stopped(spectrum, statement)
     power, p = scaling.parts[0].function.args[:2]
     level = level_power(kernel(statement, DATA.unlimited), p)
-    if power == level or spectrum == DEFAULT:
+    if power == level or spectrum == POWER_LAW:
         page.show(
             s2 * C_0,
             analytic_at(kernel(statement, DATA.unlimited), scaling.p),

@@ -19,13 +19,12 @@ from analytic.comparison.compute.frontier_checks import frontier_checks
 from analytic.comparison.compute.observables import BEST_LOSS
 from analytic.formulas.prose import worded
 from analytic.law import Law
-from analytic.notation import C, L, L_star, N, N_star, P, a, b, nu, r_C, rate_at, t, t_star, tau
+from analytic.notation import C, L, L_star, N, N_star, P, nu, r_C, rate_at, t, t_star, tau
 from analytic.page import Page
-from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
+from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, PowerLaw
 from analytic.result import Check, Result
 from analytic.symbolic.frontier.least_time import stationarity
 from derivations.bottleneck import DATA, limited_law, name_amplitude
-from derivations.claims import verdicts
 from derivations.compute.ansatz import (
     Ansatz,
     EndsOnEdges,
@@ -47,6 +46,7 @@ from derivations.compute.optimal_law import (
 )
 from derivations.compute.statements import of_ansatz, statements
 from derivations.headings import Heading
+from derivations.under_heading import page_under, result_under
 
 HEADING = Heading(
     "compute-optimal",
@@ -56,21 +56,19 @@ HEADING = Heading(
     law=True,
 )
 
-DEFAULT = PowerLaw(a, b)
 PAPER = "bordelon2024dynamical"
 
 
-def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
+def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
     """The compute-optimal loss, width and time of a power law at unlimited data."""
-    page = Page(
-        title=HEADING.title,
+    page = page_under(
+        HEADING,
         statement="With compute $C = N t$ and unlimited data the best loss is a power of "
         "$C$. Where the target is hard, $a < b + 1$, width and time end together "
         "at $t ~ N^b$; where it is easy the time law balances what a finite width "
         "adds to it, however easy, and more goes into width.",
         source=f"{PAPER}, eqs. (17), (153)-(156); paquette2024phases, phases Ia and II; new: "
         "amplitudes, the logarithm on the boundary, the distance of the ansatz",
-        validity=HEADING.validity,
         problem="the minimum of $L(t, N)$ under $C = N t$",
     )
     page.show(C, BUDGET.expression, "what training costs")
@@ -81,15 +79,13 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     if len(found.terms) > 2:  # on the boundary there is no width law without a logarithm
         best |= _show_ansatz(page, found, ends_on_edges(found, spectrum, statement))
     stated = {}
-    if spectrum == DEFAULT:
+    if spectrum == POWER_LAW:
         stated = statements(found, best, spectrum, statement) | of_ansatz(ansatz)
-    return Result(
-        name=HEADING.name,
-        title=page.title,
-        page=page,
+    return result_under(
+        HEADING,
+        page,
         formulas={"L*": found.law.leading, **best},
         law=found.law,
-        judgements=verdicts(HEADING.name, stated),
         statements=stated,
         checks=(
             *frontier_checks(

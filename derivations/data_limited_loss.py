@@ -18,14 +18,14 @@ from analytic.comparison.law_digits import boundary_digits_checks, law_digits_ch
 from analytic.comparison.law_simulations import law_dice_check
 from analytic.comparison.measure import DATA_LIMITED
 from analytic.law import Law
-from analytic.notation import P, a, above_one_b, b, d
-from analytic.page import Page
-from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
+from analytic.notation import P, above_one_b, b, d
+from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, PowerLaw
 from analytic.result import Result, Statement, amplitude_of, exponent_of
 from analytic.symbolic.mean_field.final_value import final_dimension
 from derivations.bottleneck import DATA, final_loss, joint_form, law_in, limited_law
 from derivations.claims import verdicts
 from derivations.headings import Heading
+from derivations.under_heading import page_under
 
 HEADING = Heading(
     "data-limited",
@@ -36,26 +36,24 @@ HEADING = Heading(
 )
 
 PAPER = "bordelon2024dynamical"
-DEFAULT = PowerLaw(a, b)
 NEW = "the amplitude, the next terms, the logarithm"
 MORE = "the amplitude for every target, the next terms"
 
 
-def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
+def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
     """The loss of a power law after training on P samples, at unlimited time and width."""
-    page = Page(
-        title=HEADING.title,
+    page = page_under(
+        HEADING,
         statement="At unlimited time and width the loss is that of interpolating $P$ samples; it "
         "falls with $P$ at a rate set by the target, and no faster than the spectrum squared.",
         source=f"{PAPER}, eqs. (14), (77)-(80), (131); flajolet1995mellin, theorem 4; new: "
         "amplitudes, corrections, the logarithm",
-        validity=HEADING.validity,
         problem="$L(P)$ at $t = N = infinity$",
     )
     loss = final_loss(page, DATA, statement)
     law = law_in(page, DATA, loss, spectrum, statement)
     joint = joint_form(page, DATA, loss, spectrum, statement)
-    statements = _statements(loss, law, statement) if spectrum == DEFAULT else {}
+    statements = _statements(loss, law, statement) if spectrum == POWER_LAW else {}
     judged = verdicts(HEADING.name, statements)
     return Result(
         name=HEADING.name,

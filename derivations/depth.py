@@ -25,8 +25,6 @@ from analytic.notation import (
     M,
     N,
     P,
-    a,
-    b,
     c_N,
     d,
     d_2,
@@ -43,7 +41,7 @@ from analytic.notation import (
     w_2,
 )
 from analytic.page import Page
-from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
+from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, PowerLaw
 from analytic.problem.projections import DeepProjection
 from analytic.regions import closure
 from analytic.result import Result
@@ -62,6 +60,7 @@ from analytic.symbolic.series.log_powers import revert
 from derivations.bottleneck import WIDTH, limited_law, name_amplitude
 from derivations.compute.optimal_law import by_cases, known_terms
 from derivations.headings import Heading
+from derivations.under_heading import page_under, result_under
 
 HEADING = Heading(
     "depth",
@@ -72,32 +71,29 @@ HEADING = Heading(
     law=False,
 )
 
-DEFAULT = PowerLaw(a, b)
 COSTS = {
     1: "the last layer counted, or all entries at a fixed number of modes $M >> N$",
     2: "inner layers counted, $N$ by $N$ entries each",
 }
 
 
-def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
+def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
     """Layers of Gaussian features: both ends of training, the way there, and what it costs."""
-    page = Page(
-        title=HEADING.title,
+    page = page_under(
+        HEADING,
         statement="Of several layers the narrowest alone decides the loss at the end of training "
         "with $N < P$: the width law stays as it is, amplitude and all. Before the end each layer "
         "adds its own $1/N_i$. Layers of equal width leave no gap: the loss comes to its floor as "
         "$t^(-1/l)$, $l$ their number, not exponentially. On a budget depth changes no exponent "
         "unless the entries of inner layers are counted.",
         source="atanasov2024scaling, $D_N$; new: all of its consequences here",
-        validity=HEADING.validity,
         problem="$A$ a product of $l$ normal matrices of widths $N_1$, ..., $N_l$",
     )
     ends = _show_ends(page)
     late = _show_approach(page)
-    return Result(
-        name=HEADING.name,
-        title=page.title,
-        page=page,
+    return result_under(
+        HEADING,
+        page,
         formulas={
             **ends,
             **late,

@@ -20,8 +20,6 @@ from analytic.notation import (
     L,
     N,
     P,
-    a,
-    b,
     d,
     d_2,
     delta,
@@ -39,7 +37,7 @@ from analytic.notation import (
     x,
 )
 from analytic.page import Page
-from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
+from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, PowerLaw
 from analytic.result import Result, Statement
 from analytic.symbolic.mean_field.final_value import final_dimension, final_test
 from analytic.symbolic.mean_field.peak import (
@@ -56,8 +54,8 @@ from analytic.symbolic.mean_field.peak import (
 from analytic.symbolic.mellin.mode_sums import DEFINITIONS, series_of_sums
 from analytic.symbolic.series.log_powers import revert
 from derivations.bottleneck import WIDTH, limited_law, name_amplitude
-from derivations.claims import verdicts
 from derivations.headings import Heading
+from derivations.under_heading import page_under, result_under
 
 HEADING = Heading(
     "double-descent",
@@ -69,20 +67,18 @@ HEADING = Heading(
 )
 
 PAPER = "maloney2022solvable"
-DEFAULT = PowerLaw(a, b)
 SIDES = {"N<P": N, "P<N": P}
 
 
-def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
+def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
     """The loss without a penalty on both sides of N = P, and the peak that one leaves."""
-    page = Page(
-        title=HEADING.title,
+    page = page_under(
+        HEADING,
         statement="Without a penalty and at infinite time the loss diverges where $N = P$ as "
         "$1/|N - P|$, with and without label noise. A penalty, or an end of "
         "training, leaves a peak whose height is one over their square root, and "
         "whose width is that root.",
         source=f"{PAPER}, ridgeless limit; new: every spectrum and target, the peak",
-        validity=HEADING.validity,
         problem="$L(N, P) + sigma^2$ at $t = infinity$, or with a penalty",
     )
     sides = {side: factor(final_test(statement, one) + sigma2) for side, one in SIDES.items()}
@@ -95,13 +91,11 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         page.show(L(oo) + sigma2, pole / (1 - N / P), where, relation="~")
     formulas = {f"L(oo) + sigma^2 if {side}": loss for side, loss in sides.items()}
     formulas |= _near(page, spectrum, statement)
-    statements = _statements(sides) if spectrum == DEFAULT else {}
-    return Result(
-        name=HEADING.name,
-        title=page.title,
-        page=page,
+    statements = _statements(sides) if spectrum == POWER_LAW else {}
+    return result_under(
+        HEADING,
+        page,
         formulas=formulas,
-        judgements=verdicts(HEADING.name, statements),
         statements=statements,
         checks=double_descent_checks(),
         derive=derive,

@@ -35,8 +35,6 @@ from analytic.notation import (
     M,
     N,
     P,
-    a,
-    b,
     c_k,
     d,
     d_2,
@@ -63,7 +61,7 @@ from analytic.notation import (
     y,
 )
 from analytic.page import Page
-from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
+from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, PowerLaw
 from analytic.result import Result, Statement
 from analytic.symbolic.mean_field.final_value import final_dimension, slope
 from analytic.symbolic.series.truncation import continued
@@ -85,8 +83,8 @@ from analytic.symbolic.training.turn import (
     unlimited_edge,
 )
 from derivations.bottleneck import WIDTH, limited_law
-from derivations.claims import verdicts
 from derivations.headings import Heading
+from derivations.under_heading import page_under, result_under
 
 HEADING = Heading(
     "early-stopping",
@@ -97,23 +95,21 @@ HEADING = Heading(
 )
 
 PAPER = "bordelon2024dynamical"
-DEFAULT = PowerLaw(a, b)
 
 
 _RISE = -x_minus * G_1 / primed(kappa)  # positive where the loss ends rising
 
 
-def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
+def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
     """Where the loss turns up without label noise, the best time, and the loss there."""
-    page = Page(
-        title=HEADING.title,
+    page = page_under(
+        HEADING,
         statement="Without label noise too the loss may turn up: modes that are not learned are "
         "noise to limited data. It always does where $N < P$. Where $P < N$ it does below a ratio "
         "$N/P$ that depends on $a$ and $b$; with unlimited width it does where $a < b$ and never "
         "where $a >= b$. The best time grows as $P^b$ at fixed $N/P$.",
         source=f"{PAPER}, Figs. 5a and 10; new: the condition, its boundary in $N/P$, the "
         "best time",
-        validity=HEADING.validity,
         problem="the sign of $L(t) - L(infinity)$ at late $t$, and min over $t$ of $L(t)$",
     )
     formulas = _turn(page, statement)
@@ -121,13 +117,11 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     formulas |= _at_unlimited_width(page, wide, statement)
     formulas |= _boundary(page, wide, powers, statement)
     formulas |= _best_time(page, narrow, powers, spectrum, statement)
-    statements = _statements(spectrum, formulas) if spectrum == DEFAULT else {}
-    return Result(
-        name=HEADING.name,
-        title=page.title,
-        page=page,
+    statements = _statements(spectrum, formulas) if spectrum == POWER_LAW else {}
+    return result_under(
+        HEADING,
+        page,
         formulas=formulas,
-        judgements=verdicts(HEADING.name, statements),
         statements=statements,
         checks=turning_checks(spectrum),
     )

@@ -32,14 +32,13 @@ from analytic.notation import (
     s,
     t,
 )
-from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, FieldEquations
 from analytic.result import Result, Statement
 from analytic.symbolic.mean_field.finite_size import time_function
 from analytic.symbolic.mean_field.responses import Responses, responses
 from analytic.symbolic.mellin.mode_sums import DEFINITIONS
-from derivations.claims import verdicts
 from derivations.headings import Heading
+from derivations.under_heading import page_under, result_under
 
 HEADING = Heading(
     "early-time",
@@ -55,13 +54,12 @@ LAST = 3  # the first order in t after the leading one
 
 def derive(statement: FieldEquations = FIELD_EQUATIONS) -> Result:
     """The first order in 1/N and 1/P of the mean error of a mode, for any spectrum."""
-    page = Page(
-        title=HEADING.title,
+    page = page_under(
+        HEADING,
         statement="At fixed time a finite width or sample adds to the error of a mode a sum over "
         "all modes. The paper's early-time form is that sum with the poles of all modes at zero; "
         "it is right to the order $t^2$, and stays where the true term decays.",
         source=f"{PAPER}, eqs. (81)-(83); new: the coefficient at every time, the range",
-        validity=HEADING.validity,
         problem="$H_k(t)$, the mean of $v_k(t)/w^*_k$, for gradient flow, to first order in "
         "$1/N$ and $1/P$",
     )
@@ -106,10 +104,9 @@ def derive(statement: FieldEquations = FIELD_EQUATIONS) -> Result:
             small=t,
         )
     }
-    return Result(
-        name=HEADING.name,
-        title=page.title,
-        page=page,
+    return result_under(
+        HEADING,
+        page,
         formulas={
             "Delta H_k, width": by_width,
             "Delta H_k, data": by_data,
@@ -118,7 +115,6 @@ def derive(statement: FieldEquations = FIELD_EQUATIONS) -> Result:
             "f(t), d = c/s": paper,
             "f(t), early": early,
         },
-        judgements=verdicts(HEADING.name, statements),
         statements=statements,
         checks=early_checks(),
     )

@@ -28,8 +28,6 @@ from analytic.notation import (
     M,
     N,
     R_n,
-    a,
-    b,
     c_0,
     c_k,
     j,
@@ -46,7 +44,7 @@ from analytic.notation import (
     v_D,
 )
 from analytic.page import Page
-from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
+from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, PowerLaw
 from analytic.result import Result
 from analytic.symbolic.ensembles.pairs import (
     LOSSES,
@@ -58,7 +56,7 @@ from analytic.symbolic.ensembles.pairs import (
 )
 from analytic.symbolic.mean_field.final_value import final_dimension
 from derivations.bottleneck import DATA, WIDTH, name_amplitude
-from derivations.claims import claims_on, verdicts
+from derivations.claims import claims_on
 from derivations.ensembles.members import members_or_width
 from derivations.ensembles.part_laws import (
     coefficient_law,
@@ -68,6 +66,7 @@ from derivations.ensembles.part_laws import (
 )
 from derivations.ensembles.statements import share_of_mean_errors, statements, unlimited_data
 from derivations.headings import Heading
+from derivations.under_heading import page_under, result_under
 
 HEADING = Heading(
     "ensembling",
@@ -78,19 +77,17 @@ HEADING = Heading(
 )
 
 PAPER = "bordelon2024dynamical"
-DEFAULT = PowerLaw(a, b)
 _COEFFICIENTS = {"c_0": c_0, "v_A": v_A, "v_D": v_D}
 
 
-def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
+def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
     """The parts of the loss and the loss of ensembles, for a power law."""
-    page = Page(
-        title=HEADING.title,
+    page = page_under(
+        HEADING,
         statement="The loss of averaged predictors is the squared bias plus the variances of "
         "features, of data, and of both together, each over the number of its independent copies.",
         source=f"{PAPER}, eqs. (107)-(116), appendix H; new: closed forms, laws in $N$, $P$ "
         "and $t$, and when members are worth more than width",
-        validity=HEADING.validity,
         problem="$L$ of the mean of $E B$ predictors: each of $E$ projections on each of $B$ "
         "data sets",
     )
@@ -103,10 +100,9 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     laws = {**final, **late}
     compared = members_or_width(page, spectrum, statement, late["c_0"])
     stated_of = statements(statement)
-    return Result(
-        name=HEADING.name,
-        title=page.title,
-        page=page,
+    return result_under(
+        HEADING,
+        page,
         formulas={
             "L_EB": loss,
             **{name: law.expansion for name, law in laws.items()},
@@ -115,7 +111,6 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
             **compared,
             "exponent of v_AD": interaction_exponent(spectrum, statement),
         },
-        judgements=verdicts(HEADING.name, stated_of),
         statements=stated_of,
         checks=ensemble_checks(),
         derive=derive,

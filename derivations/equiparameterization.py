@@ -37,8 +37,6 @@ from analytic.notation import (
     L,
     N,
     P,
-    a,
-    b,
     d,
     gamma_R,
     n,
@@ -50,14 +48,14 @@ from analytic.notation import (
     y,
 )
 from analytic.page import Page
-from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
+from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, PowerLaw
 from analytic.result import Result, Statement
 from analytic.symbolic.mean_field.final_value import final_dimension, final_test
 from analytic.symbolic.mean_field.penalty import ISOTROPIC, loss_of_penalty
 from derivations.bottleneck import DATA, WIDTH, Bottleneck, law_of, name_amplitude
-from derivations.claims import verdicts
 from derivations.headings import Heading
 from derivations.parting import in_cases, outgrown, share_of, with_best_penalty
+from derivations.under_heading import page_under, result_under
 
 HEADING = Heading(
     "equiparameterization",
@@ -68,7 +66,6 @@ HEADING = Heading(
 )
 
 PAPER = "maloney2022solvable"
-DEFAULT = PowerLaw(a, b)
 
 
 class Side(NamedTuple):
@@ -80,17 +77,16 @@ class Side(NamedTuple):
     law: Law
 
 
-def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
+def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
     """The best N/P at a fixed product, without a penalty and with the best one."""
-    page = Page(
-        title=HEADING.title,
+    page = page_under(
+        HEADING,
         statement="At a fixed product of width and samples the loss at the end of training "
         "is least away from $N = P$, where it diverges: at a fixed ratio for $a < "
         "b + 1$, more width than data if and only if $a > b$. With the best "
         "penalty the ratio is that of two roots, one for an isotropic target, and there is "
         "none for $a > b + 1$, $b <= 2$.",
         source=f"{PAPER}, equiparameterization; new: the ratio, where there is none",
-        validity=HEADING.validity,
         problem="min over $N/P$ of $L(N, P)$ at fixed $N P$",
     )
     name_amplitude(page, spectrum)
@@ -109,13 +105,11 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     formulas |= {"L for P<N over L for N<P": better, **_with_penalty(page, statement)}
     formulas |= with_best_penalty(page, sides[0].law, spectrum, statement)
     formulas |= outgrown(page, sides[1].law, spectrum, statement)
-    statements = _statements(smaller, ratios[sides[0].name]) if spectrum == DEFAULT else {}
-    return Result(
-        name=HEADING.name,
-        title=page.title,
-        page=page,
+    statements = _statements(smaller, ratios[sides[0].name]) if spectrum == POWER_LAW else {}
+    return result_under(
+        HEADING,
+        page,
         formulas=formulas,
-        judgements=verdicts(HEADING.name, statements),
         statements=statements,
         checks=equiparameterization_checks(),
         derive=derive,

@@ -45,7 +45,6 @@ from analytic.notation import (
     u4,
     v2,
 )
-from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, Cov, FieldEquations
 from analytic.result import Result, Statement
 from analytic.symbolic.mean_field.final_value import along_the_diagonal, final_dimension
@@ -53,8 +52,8 @@ from analytic.symbolic.mean_field.keystone import Keystone, in_responses, keysto
 from analytic.symbolic.mean_field.penalty import ridge_loss
 from analytic.symbolic.mean_field.responses import Responses, responses
 from analytic.symbolic.mean_field.two_point import linear_system, summand, two_point
-from derivations.claims import verdicts
 from derivations.headings import Heading
+from derivations.under_heading import page_under, result_under
 
 HEADING = Heading(
     "field-equations",
@@ -76,12 +75,11 @@ NEW_A, NEW_DATA, NEW_BOTH = frozenset({"data"}), frozenset({"A"}), frozenset[str
 
 def derive(statement: FieldEquations = FIELD_EQUATIONS) -> Result:
     """The responses and two-point functions of a statement of the field equations."""
-    page = Page(
-        title=HEADING.title,
+    page = page_under(
+        HEADING,
         statement="Five linear single-site equations determine the responses and both losses "
         "at all times; both losses follow from one function $h$ of one frequency.",
         source=f"{PAPER}, eqs. (10)-(11), (26), (32)-(35), (65)-(68); new: the collapse to $h$",
-        validity=HEADING.validity,
         problem="$dv/dt = -(K v + g)$, $v(0) = w^*$, in the mean over the projection $A$ and "
         "the data",
     )
@@ -158,10 +156,9 @@ def derive(statement: FieldEquations = FIELD_EQUATIONS) -> Result:
     of_mode = in_modes.xreplace({1 / one.H_k: 1 / H_k, 1 / primed(one.H_k): 1 / H_k2})
     found = Derived(statement, one, solved, key)
     stated = _statements(found, response, conjugate, of_mode)
-    return Result(
-        name=HEADING.name,
-        title=page.title,
-        page=page,
+    return result_under(
+        HEADING,
+        page,
         formulas={
             "D_P": one.D_P,
             "D_N": one.D_N,
@@ -172,7 +169,6 @@ def derive(statement: FieldEquations = FIELD_EQUATIONS) -> Result:
             **replicas,
             **final,
         },
-        judgements=verdicts(HEADING.name, stated),
         statements=stated,
         checks=field_equation_checks(statement),
     )

@@ -20,16 +20,15 @@ from analytic.comparison.corrections import (
 )
 from analytic.comparison.law_digits import law_digits_check
 from analytic.comparison.measure import DATA_CORRECTION, Evaluation
-from analytic.notation import DeltaC_1, N, P, a, b, c_P, s, s2, t
-from analytic.page import Page
-from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
+from analytic.notation import DeltaC_1, N, P, c_P, s, s2, t
+from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, PowerLaw
 from analytic.problem.quantity import excess
 from analytic.result import Result, Statement
 from analytic.symbolic.mean_field.finite_size import added_by_data, order_of_correction
 from derivations.bottleneck import Bottleneck
-from derivations.claims import verdicts
 from derivations.finite_size import correction
 from derivations.headings import Heading
+from derivations.under_heading import page_under, result_under
 
 HEADING = Heading(
     "finite-data-correction",
@@ -40,7 +39,6 @@ HEADING = Heading(
 )
 
 PAPER = "bordelon2024dynamical"
-DEFAULT = PowerLaw(a, b)
 DATA = Bottleneck(P, N, "r_t(1/P)")
 TIME = Integer(100)  # the fixed time at which the order is measured
 DIGITS = 24  # 1 % of the last correction at t = 1e12 is 1e-22 of the law for b = 3/2
@@ -49,27 +47,24 @@ NEW = (
 )
 
 
-def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
+def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
     """The coefficient of 1/P in the loss at time t."""
-    page = Page(
-        title=HEADING.title,
+    page = page_under(
+        HEADING,
         statement="At fixed time and unlimited width the loss exceeds that of infinite data by a "
         "term $1/P$. Its mean-field coefficient is a power of $t$ at late times; Gaussian entries "
         "add $(t^2/2) L''(t)$ to it: a fixed share at early times, and ever less later.",
         source=f"{PAPER}, Fig. 2e; bahri2024explaining, variance-limited regime; new: the "
         "coefficient, its powers of $t$, what Gaussian entries add",
-        validity=HEADING.validity,
         problem="lim $P [L(t, P) - L(t)]$ for gradient flow at $N = infinity$",
     )
     summand, law, early = correction(page, DATA, c_P(t), added_by_data(), spectrum, statement)
-    statements = _statements(statement) if spectrum == DEFAULT else {}
-    return Result(
-        name=HEADING.name,
-        title=page.title,
-        page=page,
+    statements = _statements(statement) if spectrum == POWER_LAW else {}
+    return result_under(
+        HEADING,
+        page,
         formulas={"summand": summand, "c_P(t)": law.expansion, "early share": early},
         law=law,
-        judgements=verdicts(HEADING.name, statements),
         statements=statements,
         checks=(
             *mode_sum_checks(spectrum),

@@ -19,9 +19,9 @@ from analytic.comparison.measure import DATA_LIMITED, WIDTH_LIMITED, Evaluation
 from analytic.comparison.regimes import regime_checks
 from analytic.formulas.prose import without_marks, worded
 from analytic.law import Law
-from analytic.notation import C_0, L, N, P, a, b, c_N, c_P, d, epsilon, s, s2, sigma2, t
+from analytic.notation import C_0, L, N, P, c_N, c_P, d, epsilon, s, s2, sigma2, t
 from analytic.page import Page
-from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
+from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, PowerLaw
 from analytic.problem.quantity import excess
 from analytic.result import Result, Statement
 from analytic.symbolic.mean_field.final_value import along_the_diagonal, final_dimension
@@ -29,9 +29,9 @@ from analytic.symbolic.mean_field.two_point import solution
 from analytic.symbolic.mellin.mode_sums import DEFINITIONS, series_of_sums
 from derivations import finite_data_correction, finite_width_correction, time_limited_loss
 from derivations.bottleneck import DATA, WIDTH, Bottleneck, limited_law, name_amplitude
-from derivations.claims import verdicts
 from derivations.finite_size import correction_law
 from derivations.headings import Heading
+from derivations.under_heading import page_under, result_under
 
 HEADING = Heading(
     "four-regimes",
@@ -41,22 +41,20 @@ HEADING = Heading(
     law=False,
 )
 
-DEFAULT = PowerLaw(a, b)
 EXPLAINING = "bahri2024explaining"
 IN_DATA, IN_WIDTH = "order in $1/P$ of $L(N, P) - L(N)$", "order in $1/N$ of $L(N, P) - L(P)$"
 FIXED = Integer(100)  # the other resource where the order of an excess is measured
 NEW = "amplitudes, for every source, and where each regime ends"
 
 
-def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
+def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
     """The leading term of the loss in each regime, and the boundaries between them."""
-    page = Page(
-        title=HEADING.title,
+    page = page_under(
+        HEADING,
         statement="With resources above the boundaries the loss is the time law plus terms of "
         "order $1/N$ and $1/P$; below them it is the law of the scarcer resource.",
         source=f"{EXPLAINING}, table of four regimes; new: amplitudes, boundaries in $t$, "
         "the range of widths between them in which the $1/N$ term rules",
-        validity=HEADING.validity,
         problem="$L(t, N, P)$ where one term dominates",
     )
     time = time_limited_loss.derive(spectrum).law
@@ -101,11 +99,10 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         IN_DATA: _at_infinity(page, WIDTH, statement),
         IN_WIDTH: _at_infinity(page, DATA, statement),
     }
-    statements = _statements(width, data, final) if spectrum == DEFAULT else {}
-    return Result(
-        name=HEADING.name,
-        title=page.title,
-        page=page,
+    statements = _statements(width, data, final) if spectrum == POWER_LAW else {}
+    return result_under(
+        HEADING,
+        page,
         formulas={
             "L(t)": time.leading,
             "c_N(t)": by_width.leading,
@@ -115,7 +112,6 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
             **ends,
             **{without_marks(name): value for name, value in final.items()},
         },
-        judgements=verdicts(HEADING.name, statements),
         statements=statements,
         checks=regime_checks(spectrum),
         derive=derive,

@@ -77,6 +77,7 @@ from analytic.symbolic.mean_field.s_transform import (
 )
 from analytic.symbolic.mean_field.two_point import solution
 from derivations.headings import Heading
+from derivations.under_heading import page_under, result_under
 
 HEADING = Heading(
     "free-projection",
@@ -89,8 +90,8 @@ HEADING = Heading(
 
 def derive() -> Result:
     """What every free projection has in common, and D_N of the kinds that there are."""
-    page = Page(
-        title=HEADING.title,
+    page = page_under(
+        HEADING,
         statement="Where $K_A = A^T A/N$ is free of the covariance, a projection enters the mean "
         "field through one function, $D_N(d)$, which its eigenvalues decide. With a rank below $P$ "
         "the end of training knows the rank alone; otherwise it knows the slope of $log(D_N)$ at "
@@ -98,17 +99,15 @@ def derive() -> Result:
         source="atanasov2024scaling, ridge by free products; voiculescu1987multiplication; "
         "dozier2007; new: two-point functions of any $D_N$, both ends, layers, features and skip "
         "connections, hashing",
-        validity=HEADING.validity,
         problem="$K$ is $K_A$ times the covariance of the samples, $K_A$ of mean eigenvalue one",
     )
     _show_transform(page)
     common = _show_losses(page)
     kinds = {f"D_N, {name}": _show_kind(page, s_of, why) for name, (s_of, why) in _kinds().items()}
     _show_normalisation(page)
-    return Result(
-        name=HEADING.name,
-        title=page.title,
-        page=page,
+    return result_under(
+        HEADING,
+        page,
         formulas={**common, **kinds, **_show_hashing(page)},
         checks=free_projection_checks(),
     )

@@ -10,15 +10,14 @@ correction, which gradient flow does not have, and that final losses are the sam
 from __future__ import annotations
 
 from analytic.comparison.training import DESCENT, late_sums_check, way_checks
-from analytic.notation import a, b, eta, lambda_k, p, z
-from analytic.page import Page
-from analytic.problem import FIELD_EQUATIONS, FieldEquations, GradientDescent, PowerLaw
+from analytic.notation import eta, lambda_k, p, z
+from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, GradientDescent, PowerLaw
 from analytic.result import Result, Statement
 from analytic.symbolic.training.late_times import late_law, late_mode
 from analytic.symbolic.training.recursions import stepped
-from derivations.claims import verdicts
 from derivations.headings import Heading
 from derivations.late_laws import show_late_law, show_mode, show_response, show_same_end
+from derivations.under_heading import page_under, result_under
 
 HEADING = Heading(
     "gradient-descent",
@@ -30,21 +29,19 @@ HEADING = Heading(
 )
 
 PAPER = "bordelon2024dynamical"
-DEFAULT = PowerLaw(a, b)
 NEW = (
     "the amplitude of $L(t)$, its first correction in $1/t$, and the same losses at $t = infinity$"
 )
 
 
-def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
+def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
     """The response and the late loss of gradient descent with step eta."""
-    page = Page(
-        title=HEADING.title,
+    page = page_under(
+        HEADING,
         statement="Steps of size $eta$ are gradient flow in another Laplace variable. "
         "Exponents and final losses are those of the flow, time is $eta t$, and "
         "the loss at step $t$ has a correction of relative order $1/t$.",
         source=f"{PAPER}, eqs. (132)-(136); new: the amplitude, the correction, the final losses",
-        validity=HEADING.validity,
         problem="$v_{t+1} = v_t - eta (K v_t + g)$, by the sum of $v_t z^(-t-1)$ over $t$",
     )
     rule = stepped(statement, GradientDescent(eta))
@@ -58,14 +55,12 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     late = late_law(spectrum, mode, "r_t(GD)")
     law = show_late_law(page, late, "the pole of $zeta$: the flow at time $eta t$")
     stated = {"$H_k(z)$ of gradient descent": Statement(response.whole, NEW)}
-    statements = stated if spectrum == DEFAULT else {}
-    return Result(
-        name=HEADING.name,
-        title=page.title,
-        page=page,
+    statements = stated if spectrum == POWER_LAW else {}
+    return result_under(
+        HEADING,
+        page,
         formulas={"H_k": response.whole, "s": response.frequency},
         law=law,
-        judgements=verdicts(HEADING.name, statements),
         statements=statements,
         checks=(
             *way_checks(DESCENT, spectrum),

@@ -35,7 +35,6 @@ from analytic.notation import (
     N,
     P,
     R_n,
-    a,
     above_one_b,
     b,
     d,
@@ -49,7 +48,7 @@ from analytic.notation import (
     u,
 )
 from analytic.page import Page
-from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
+from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, PowerLaw
 from analytic.result import Result, Statement
 from analytic.symbolic.ensembles.pairs import in_modes
 from analytic.symbolic.mean_field.final_value import final_noise
@@ -64,9 +63,9 @@ from analytic.symbolic.training.overfitting import (
     unlimited_loss,
 )
 from derivations.bottleneck import DATA, law_in
-from derivations.claims import verdicts
 from derivations.finite_size import correction_law
 from derivations.headings import Heading
+from derivations.under_heading import page_under, result_under
 
 HEADING = Heading(
     "label-noise",
@@ -77,7 +76,6 @@ HEADING = Heading(
 )
 
 PAPER = "bordelon2024dynamical"
-DEFAULT = PowerLaw(a, b)
 ORDER = 1
 NO_PROOF = (
     "no proof that the loss stopped in time falls with every $N$, and no counterexample: in "
@@ -101,17 +99,16 @@ class StoppingLaws(NamedTuple):
     amplitudes: Mapping[Symbol, Expr]
 
 
-def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
+def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
     """What label noise does: late, at the best time, and at the end of training."""
-    page = Page(
-        title=HEADING.title,
+    page = page_under(
+        HEADING,
         statement="What is learned of label noise grows as $t^(1/b)/P$, and the loss turns "
         "up where that overtakes what falls. Stopped at the best time, the loss "
         "falls as a power of $P$; at the end of training with unlimited width the "
         "noise costs $b - 1$ times its variance, however many data there are.",
         source=f"{PAPER}, Figs. 5a and 10; new: the best time, the loss there and the noise at the "
         "end, with amplitudes",
-        validity=HEADING.validity,
         problem="min over $t$ of $L(t)$, and $L(infinity)$, with label noise",
     )
     kernel = page.show(
@@ -125,11 +122,10 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     laws = stopping_laws(spectrum, statement)
     _best_time(page, laws, spectrum)
     law = laws.loss
-    statements = _statements(law, floor, ends["N<P"]) if spectrum == DEFAULT else {}
-    return Result(
-        name=HEADING.name,
-        title=page.title,
-        page=page,
+    statements = _statements(law, floor, ends["N<P"]) if spectrum == POWER_LAW else {}
+    return result_under(
+        HEADING,
+        page,
         formulas={
             "learned noise": learned,
             "n_P(t)": laws.noise.general.expansion,
@@ -141,7 +137,6 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
             "noise at the end remainder": floor.general.remainder,
         },
         law=law,
-        judgements=verdicts(HEADING.name, statements),
         statements=statements,
         checks=label_noise_checks(),
         observable=STOPPED,

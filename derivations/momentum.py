@@ -21,9 +21,16 @@ from analytic.comparison.training import (
     way_checks,
 )
 from analytic.law import Law
-from analytic.notation import Delta_f, a, b, eta, lambda_k, mean_error, mu, p, s, t, u4, v, z
+from analytic.notation import Delta_f, eta, lambda_k, mean_error, mu, p, s, t, u4, v, z
 from analytic.page import Page
-from analytic.problem import FIELD_EQUATIONS, FieldEquations, HeavyBall, Nesterov, PowerLaw
+from analytic.problem import (
+    FIELD_EQUATIONS,
+    POWER_LAW,
+    FieldEquations,
+    HeavyBall,
+    Nesterov,
+    PowerLaw,
+)
 from analytic.result import Result, Statement
 from analytic.symbolic.training.late_times import LateMode, late_law, late_mode
 from analytic.symbolic.training.recursions import (
@@ -33,7 +40,6 @@ from analytic.symbolic.training.recursions import (
     stepped,
 )
 from derivations import momentum_schedule
-from derivations.claims import verdicts
 from derivations.headings import Heading
 from derivations.late_laws import (
     IN_MU,
@@ -44,6 +50,7 @@ from derivations.late_laws import (
     show_response,
     show_same_end,
 )
+from derivations.under_heading import page_under, result_under
 
 HEADING = Heading(
     "momentum",
@@ -54,19 +61,17 @@ HEADING = Heading(
 )
 
 PAPER = "bordelon2024dynamical"
-DEFAULT = PowerLaw(a, b)
 
 
-def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
+def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
     """Responses and late losses with momentum, in steps and in continuous time."""
-    page = Page(
-        title=HEADING.title,
+    page = page_under(
+        HEADING,
         statement="Momentum is gradient flow in another Laplace variable. It multiplies time by "
         "1/(1 - $mu$) and changes no exponent and no final loss; the loss at step $t$ has a "
         "correction of relative order $1/t$. One that grows as $1 - r/n$ squares the time.",
         source=f"{PAPER}, eqs. (137)-(141); su2016differential, section 2, and "
         "watson1944bessel, section 13.41, for the schedule; new: the rest",
-        validity=HEADING.validity,
         problem="$v_{t+1} = v_t - eta (K v_t + g) + mu (v_t - v_{t-1})$, $v_{-1} = v_0$; Nesterov: "
         "$v_{t+1} = u_t - eta (K u_t + g)$, $u_t = v_t + mu (v_t - v_{t-1})$",
     )
@@ -76,11 +81,10 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     schedule = momentum_schedule.derive(spectrum)
     page.equations.extend(schedule.page.equations)
     of_flow = flow["H_k" + HEAVY_BALL_FLOW.suffix]
-    statements = _statements(of_flow, response.whole, ratio) if spectrum == DEFAULT else {}
-    return Result(
-        name=HEADING.name,
-        title=page.title,
-        page=page,
+    statements = _statements(of_flow, response.whole, ratio) if spectrum == POWER_LAW else {}
+    return result_under(
+        HEADING,
+        page,
         formulas={
             "H_k": response.whole,
             "s": response.frequency,
@@ -89,7 +93,6 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
             **schedule.formulas,
         },
         law=law,
-        judgements=verdicts(HEADING.name, statements),
         statements=statements,
         checks=(
             late_sums_check(HEAVY_BALL),

@@ -13,9 +13,9 @@ from sympy import Expr, Integer, Min, simplify
 
 from analytic.comparison.schedule import schedule_checks, schedule_law_check
 from analytic.formulas.prose import worded
-from analytic.notation import L, R_n, R_t, a, b, f, n, r_t, t
+from analytic.notation import L, R_n, R_t, f, n, r_t, t
 from analytic.page import Page
-from analytic.problem import PowerLaw
+from analytic.problem import POWER_LAW, PowerLaw
 from analytic.result import Result
 from analytic.symbolic.training.late_times import (
     motion,
@@ -25,12 +25,11 @@ from analytic.symbolic.training.late_times import (
     stepped_swings,
 )
 
-DEFAULT = PowerLaw(a, b)
 CLAIMS = ()
 NESTEROV = Integer(3)  # the schedule 1 - 3/n of [su2016differential]
 
 
-def derive(spectrum: PowerLaw = DEFAULT, growth: Expr = NESTEROV) -> Result:
+def derive(spectrum: PowerLaw = POWER_LAW, growth: Expr = NESTEROV) -> Result:
     """The late loss with momentum 1 - r/n: for every r, and its law at r = growth."""
     page = Page(
         title="Momentum on a schedule",

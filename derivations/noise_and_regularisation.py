@@ -25,8 +25,6 @@ from analytic.notation import (
     L_star,
     N,
     P,
-    a,
-    b,
     d,
     d_2,
     gamma_R,
@@ -38,7 +36,7 @@ from analytic.notation import (
     z_star,
 )
 from analytic.page import Page
-from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
+from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, PowerLaw
 from analytic.regions import smallest
 from analytic.result import Result, Statement
 from analytic.symbolic.mean_field.penalty import loss_of_penalty
@@ -47,9 +45,9 @@ from analytic.symbolic.mellin.mode_sums import series_of_sums
 from analytic.symbolic.series.dominant_balance import balanced
 from analytic.symbolic.series.log_powers import LogPowers, substitute
 from derivations.bottleneck import name_amplitude
-from derivations.claims import verdicts
 from derivations.headings import Heading
 from derivations.label_noise import stopping_laws
+from derivations.under_heading import page_under, result_under
 
 HEADING = Heading(
     "noise-and-regularisation",
@@ -60,7 +58,6 @@ HEADING = Heading(
 )
 
 PAPER = "cui2021generalization"
-DEFAULT = PowerLaw(a, b)
 
 
 class Best(NamedTuple):
@@ -75,16 +72,15 @@ class Best(NamedTuple):
     begins: Expr
 
 
-def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
+def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
     """The best penalty against label noise, its law, and where noise begins to count."""
-    page = Page(
-        title=HEADING.title,
+    page = page_under(
+        HEADING,
         statement="With the best penalty and label noise the loss falls as a power of "
         "$P/sigma^2$ below that without noise; noise begins to count at a number "
         "of samples that is a power of it. A penalty saturates for $a > 2 b + "
         "1$; stopping in time does not.",
         source=f"{PAPER}; new: amplitudes, the comparison with stopping in time",
-        validity=HEADING.validity,
         problem="min over $gamma$ of $L(gamma)$ at $N = infinity$, with label noise",
     )
     whole = page.show(
@@ -110,17 +106,15 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
             parts = {"gamma*(P)": one.penalty, "L*(P)": one.loss, "begins": one.begins}
             parts |= _quiet(page, leading, learned, edge)
             formulas |= {f"{x}, {where}": Piecewise((y, where)) for x, y in parts.items()}
-        if spectrum == DEFAULT:
+        if spectrum == POWER_LAW:
             powers = _in_cases({where: -1 / one.rate for where, one in found.items()})
             time = simplify(P * diff(log(stopped.time), P))
             quiet = _in_cases({where: one.rate for where, one in found.items()})
             statements = _statements(rates, quiet, powers, time)
-    return Result(
-        name=HEADING.name,
-        title=page.title,
-        page=page,
+    return result_under(
+        HEADING,
+        page,
         formulas=formulas,
-        judgements=verdicts(HEADING.name, statements),
         statements=statements,
         checks=noise_checks(),
         derive=derive,

@@ -39,8 +39,6 @@ from analytic.notation import (
     K_m,
     Lambda,
     M,
-    a,
-    b,
     k,
     m,
     mu_n,
@@ -53,13 +51,13 @@ from analytic.notation import (
     y,
 )
 from analytic.page import Page
-from analytic.problem import PowerLaw
+from analytic.problem import POWER_LAW, PowerLaw
 from analytic.problem.activations import Activation, Erf, ReLU
 from analytic.result import Result, Statement
 from analytic.symbolic.features.products import leading_products, products, products_within
-from derivations.claims import verdicts
 from derivations.feature_sets import show_kernel, show_normal_rows, show_sets
 from derivations.headings import Heading
+from derivations.under_heading import page_under, result_under
 
 HEADING = Heading(
     "nonlinear-features",
@@ -71,20 +69,20 @@ HEADING = Heading(
 )
 
 SOURCE = "maloney2022solvable, section 2"
-DEFAULT = PowerLaw(a, b)
 ACTIVATIONS = (ReLU(), Erf())
 PAIR = Integer(2)
 
 
-def derive(spectrum: PowerLaw = DEFAULT, activations: Sequence[Activation] = ACTIVATIONS) -> Result:
+def derive(
+    spectrum: PowerLaw = POWER_LAW, activations: Sequence[Activation] = ACTIVATIONS
+) -> Result:
     """The kernels of activations, the spectrum of their features, its law and where that ends."""
-    page = Page(
-        title=HEADING.title,
+    page = page_under(
+        HEADING,
         statement="The covariance of features $phi(u x)$ of data with $M$ modes has an eigenvalue "
         "for every set of modes: about the product of the eigenvalues of the data in the set. "
         "Products of $m$ fall with the power of the data times a power of a logarithm.",
         source=f"{SOURCE}; new: the spectrum for random signs, logarithms, finite $M$",
-        validity=HEADING.validity,
         problem="eigenvalues of the mean of $phi(z_u) phi(z_v)$ over $x$, with $z_u = u x$",
     )
     formulas: dict[str, Expr] = {}
@@ -94,13 +92,11 @@ def derive(spectrum: PowerLaw = DEFAULT, activations: Sequence[Activation] = ACT
     formulas["s_k of normal rows"] = show_normal_rows(page, spectrum)
     formulas |= _unlimited(page, spectrum)
     formulas |= _limited(page, spectrum)
-    statements = _statements(formulas) if spectrum == DEFAULT else {}
-    return Result(
-        name=HEADING.name,
-        title=page.title,
-        page=page,
+    statements = _statements(formulas) if spectrum == POWER_LAW else {}
+    return result_under(
+        HEADING,
+        page,
         formulas=formulas,
-        judgements=verdicts(HEADING.name, statements),
         statements=statements,
         checks=nonlinear_feature_checks(activations),
         derive=derive,

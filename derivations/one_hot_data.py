@@ -62,13 +62,13 @@ from analytic.notation import (
     z_k,
 )
 from analytic.page import Page
-from analytic.problem import FIELD_EQUATIONS, FieldEquations, OneHotData, PowerLaw
+from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, OneHotData, PowerLaw
 from analytic.result import Result, Statement, exponent_of
 from analytic.symbolic.mean_field.responses import responses
 from analytic.symbolic.mellin.unseen import unseen
 from derivations.bottleneck import DATA, limited_law
-from derivations.claims import verdicts
 from derivations.headings import Heading
+from derivations.under_heading import page_under, result_under
 
 HEADING = Heading(
     "one-hot-data",
@@ -81,19 +81,17 @@ HEADING = Heading(
 
 PAPERS = "michaud2023quantization; nam2024solvable; yan2025larger"
 NEW = "the amplitude, the loss at every time, a remainder beyond all powers"
-DEFAULT = PowerLaw(a, b)
 ONE_HOT = OneHotData()
 
 
-def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
+def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
     """The loss of one-hot data over time and samples, its laws, and other resources beside."""
-    page = Page(
-        title=HEADING.title,
+    page = page_under(
+        HEADING,
         statement="Samples that show one mode each leave unknown what none of them has shown: the "
         "loss falls as $P^((1 - a)/b)$. Gaussian samples of the same covariance, of which every "
         "one shows all modes, are worth more for $a < 2 b^2 + 1$.",
         source=f"{PAPERS}; new: {NEW}",
-        validity=HEADING.validity,
         problem="$L(t, P)$ for samples $sqrt(mu_k) e_k$ with probability $p_k$",
     )
     formulas = _over_time(page, statement)
@@ -101,14 +99,12 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     formulas["L(P) to all powers"] = whole
     _beside_gaussian(page, spectrum, law, statement)
     powers = _other_powers(page, spectrum)
-    statements = _statements(law, powers) if spectrum == DEFAULT else {}
-    return Result(
-        name=HEADING.name,
-        title=page.title,
-        page=page,
+    statements = _statements(law, powers) if spectrum == POWER_LAW else {}
+    return result_under(
+        HEADING,
+        page,
         formulas=formulas,
         law=law,
-        judgements=verdicts(HEADING.name, statements),
         statements=statements,
         checks=one_hot_checks(spectrum),
         observable=SHOWN,

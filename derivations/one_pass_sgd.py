@@ -28,8 +28,6 @@ from analytic.notation import (
     Lhat,
     R_t,
     W,
-    a,
-    b,
     c_N,
     d_at,
     j,
@@ -47,15 +45,15 @@ from analytic.notation import (
     x,
 )
 from analytic.page import Page
-from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
+from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, PowerLaw
 from analytic.result import Result
 from analytic.symbolic.training.batch_moments import BatchStep, batch_step
 from analytic.symbolic.training.one_pass import constants, push_over_rate, renewal, roots
-from derivations.claims import verdicts
 from derivations.headings import Heading
 from derivations.one_pass.laws import Laws, off_curves, one_pass_laws, where_infinite
 from derivations.one_pass.phases import phases, show_phases
 from derivations.one_pass.statements import statements
+from derivations.under_heading import page_under, result_under
 
 HEADING = Heading(
     "one-pass-sgd",
@@ -66,25 +64,23 @@ HEADING = Heading(
 )
 
 DYNAMICAL, PHASES = "bordelon2024dynamical", "paquette2024phases"
-DEFAULT = PowerLaw(a, b)
 POWERS = "$lambda_k = k^-b$, $c_k = k^-a$ with $a > 1$, $b > 1$; any stable step and batch"
 
 
 def derive(
-    spectrum: PowerLaw = DEFAULT,
+    spectrum: PowerLaw = POWER_LAW,
     statement: FieldEquations = FIELD_EQUATIONS,
     step: BatchStep | None = None,
 ) -> Result:
     """The four terms of the loss of one-pass SGD on a power law."""
     taken = batch_step() if step is None else step
-    page = Page(
-        title=HEADING.title,
+    page = page_under(
+        HEADING,
         statement="On batches that are never seen again the loss forgets the target as flow does, "
         "$F_pp$, until the noise of earlier steps, $K_pp$, or what the width adds, $F_ac$, is "
         "more. No data are repeated: the loss on the next batch is the test loss plus the noise.",
         source=f"{DYNAMICAL}, eqs. (16), (142)-(144); {PHASES}, the four terms; new: "
         "amplitudes, the range of $F_ac$, what the mean field leaves out",
-        validity=HEADING.validity,
         problem="$L(t)$ after $t$ steps on $B$ fresh samples each; at $P = infinity$ by its "
         "meaning",
     )
@@ -99,13 +95,12 @@ def derive(
         "not vanish",
         relation="~",
     )
-    found = phases(laws, spectrum) if spectrum == DEFAULT else None
+    found = phases(laws, spectrum) if spectrum == POWER_LAW else None
     in_phases = show_phases(page, found) if found else {}
     stated = statements(spectrum, taken, laws, found) if found else {}
-    return Result(
-        name=HEADING.name,
-        title=page.title,
-        page=page,
+    return result_under(
+        HEADING,
+        page,
         formulas={
             "mean": taken.mean,
             "q": taken.keep,
@@ -121,7 +116,6 @@ def derive(
             **in_phases,
         },
         law=laws.loss,
-        judgements=verdicts(HEADING.name, stated),
         statements=stated,
         checks=one_pass_checks(spectrum, phases=found is not None),
         observable=ONE_PASS,

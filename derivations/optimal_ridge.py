@@ -32,8 +32,6 @@ from analytic.notation import (
     N,
     P,
     Q_w,
-    a,
-    b,
     chi,
     d,
     g_w,
@@ -48,7 +46,7 @@ from analytic.notation import (
     z_star,
 )
 from analytic.page import Page
-from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
+from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, PowerLaw
 from analytic.result import Result, Statement
 from analytic.symbolic.mean_field.final_value import slope
 from analytic.symbolic.mean_field.penalty import (
@@ -59,8 +57,8 @@ from analytic.symbolic.mean_field.penalty import (
 )
 from analytic.symbolic.mean_field.responses import responses
 from derivations.bottleneck import name_amplitude
-from derivations.claims import verdicts
 from derivations.headings import Heading
+from derivations.under_heading import page_under, result_under
 
 HEADING = Heading(
     "optimal-ridge",
@@ -72,19 +70,17 @@ HEADING = Heading(
 )
 
 PAPER = "maloney2022solvable"
-DEFAULT = PowerLaw(a, b)
 
 
-def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
+def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
     """The penalty at which the test loss is least, and the loss with it."""
-    page = Page(
-        title=HEADING.title,
+    page = page_under(
+        HEADING,
         statement="With the best penalty the loss has no peak: it falls with $N$ and with "
         "$P$, for every spectrum, target and noise. For an isotropic target "
         "without noise it is a power of $1/N + 1/P$ times a function of $N/P$, "
         "which is one only for $b = 2$ or $N/P -> 0$, $N/P -> infinity$.",
         source=f"{PAPER}, optimal ridge; new: the function of $N/P$, the penalty, monotony",
-        validity=HEADING.validity,
         problem="min over $gamma$ of $L(gamma)$",
     )
     one_point = responses(statement)
@@ -104,13 +100,11 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     isotropic = PowerLaw(spectrum.b, spectrum.b)
     best = best_isotropic(factor(clean), penalty, isotropic)
     formulas = _isotropic(page, best, isotropic)
-    statements = _statements(formulas) if spectrum == DEFAULT else {}
-    return Result(
-        name=HEADING.name,
-        title=page.title,
-        page=page,
+    statements = _statements(formulas) if spectrum == POWER_LAW else {}
+    return result_under(
+        HEADING,
+        page,
         formulas={"L + sigma^2": whole, **monotone, "slope": falling, **formulas},
-        judgements=verdicts(HEADING.name, statements),
         statements=statements,
         checks=optimal_ridge_checks(),
         derive=derive,

@@ -21,8 +21,6 @@ from analytic.notation import (
     M,
     N,
     P,
-    a,
-    b,
     c_N,
     d,
     delta_L,
@@ -33,12 +31,13 @@ from analytic.notation import (
     t,
 )
 from analytic.page import Page
-from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
+from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, PowerLaw
 from analytic.result import Result
 from analytic.symbolic.mean_field.any_projection import at_rank, beyond_data, log_slope
 from analytic.symbolic.mean_field.s_transform import projector, response
 from derivations.bottleneck import WIDTH, limited_law, name_amplitude
 from derivations.headings import Heading
+from derivations.under_heading import page_under, result_under
 
 HEADING = Heading(
     "orthogonal-projection",
@@ -48,19 +47,16 @@ HEADING = Heading(
     law=False,
 )
 
-DEFAULT = PowerLaw(a, b)
 
-
-def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
+def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
     """Orthonormal rows: D_N, what it changes and what it does not, and its limits."""
-    page = Page(
-        title=HEADING.title,
+    page = page_under(
+        HEADING,
         statement="With infinitely many modes orthonormal and Gaussian rows are alike at all "
         "times. Of $M$ modes the first correction $1/N$ becomes $1/N - 1/M$; at the end of "
         "training with $N < P$ both leave the same loss, with $P < N$ orthonormal rows leave "
         "less; at $N = M$ they lose nothing.",
         source="atanasov2024scaling, $D_N$; new: all of its consequences here",
-        validity=HEADING.validity,
         problem="$A$ of $N$ orthonormal rows in $M$ dimensions, scaled to mean eigenvalue one of "
         "$K_A$",
     )
@@ -87,10 +83,9 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         beyond_data().subs(l_N, slope.subs(d, P)),
         "$P < N$: less than with Gaussian rows, by $P (kappa w + sigma^2)/(M - P)$",
     )
-    return Result(
-        name=HEADING.name,
-        title=page.title,
-        page=page,
+    return result_under(
+        HEADING,
+        page,
         formulas={
             "D_N": of_rows,
             "1 - D_N": lost,

@@ -42,8 +42,6 @@ from analytic.notation import (
     M,
     N,
     P,
-    a,
-    b,
     c_k,
     d,
     d_2,
@@ -62,15 +60,15 @@ from analytic.notation import (
     y,
 )
 from analytic.page import Page
-from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
+from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, PowerLaw
 from analytic.result import Result, Statement
 from analytic.symbolic.mean_field.final_value import final_dimension, final_test
 from analytic.symbolic.mean_field.penalty import loss_of_penalty
 from analytic.symbolic.mean_field.responses import responses
 from analytic.symbolic.mean_field.two_point import at_infinity
 from analytic.symbolic.mellin.mode_sums import DEFINITIONS
-from derivations.claims import verdicts
 from derivations.headings import Heading
+from derivations.under_heading import page_under, result_under
 
 HEADING = Heading(
     "plateau",
@@ -81,19 +79,17 @@ HEADING = Heading(
 )
 
 SOURCE = "maloney2022solvable, finite latent dimension; kunstner2025zipf"
-DEFAULT = PowerLaw(a, b)
 
 
-def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
+def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
     """The loss near N = M and P = M, beyond them, and over time for flat spectra."""
-    page = Page(
-        title=HEADING.title,
+    page = page_under(
+        HEADING,
         statement="With $M$ modes the laws in $N$ and $P$ end in a zero of the loss at $M$, "
         "linearly, and beyond $M$ only noise is left of it: a plateau needs a resource that stays "
         "below $M$. Spectra with $b <= 1$ learn at times of order $M^b$, or $M$ to a power that "
         "the error decides.",
         source=f"{SOURCE}; new: how the loss vanishes at $M$",
-        validity=HEADING.validity,
         problem="$L(t, N, P)$ with $M$ modes",
     )
     formulas = {
@@ -102,13 +98,11 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     }
     beyond = _beyond(page, statement)
     times = _over_time(page, spectrum, statement)
-    statements = _statements(beyond, times) if spectrum == DEFAULT else {}
-    return Result(
-        name=HEADING.name,
-        title=page.title,
-        page=page,
+    statements = _statements(beyond, times) if spectrum == POWER_LAW else {}
+    return result_under(
+        HEADING,
+        page,
         formulas={**formulas, "L at N, P > M": beyond, **times.losses},
-        judgements=verdicts(HEADING.name, statements),
         statements=statements,
         checks=plateau_checks(),
         derive=derive,

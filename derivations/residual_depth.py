@@ -40,8 +40,6 @@ from analytic.notation import (
     M,
     N,
     P,
-    a,
-    b,
     d,
     d_2,
     epsilon,
@@ -60,7 +58,7 @@ from analytic.notation import (
     z,
 )
 from analytic.page import Page
-from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
+from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, PowerLaw
 from analytic.result import Result
 from analytic.symbolic.frontier.balance import balances
 from analytic.symbolic.frontier.terms import Budget, Term, terms_of
@@ -70,6 +68,7 @@ from derivations import time_limited_loss
 from derivations.aligned_projection import left_out
 from derivations.bottleneck import WIDTH, limited_law, name_amplitude
 from derivations.headings import Heading
+from derivations.under_heading import page_under, result_under
 
 HEADING = Heading(
     "residual-depth",
@@ -80,8 +79,6 @@ HEADING = Heading(
     law=False,
 )
 
-DEFAULT = PowerLaw(a, b)
-
 
 class _Depth(NamedTuple):
     """D_N of J layers, and of infinitely many."""
@@ -90,16 +87,15 @@ class _Depth(NamedTuple):
     deep: Expr
 
 
-def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
+def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
     """D_N of many residual layers, both ends of training, and the best M at a given compute."""
-    page = Page(
-        title=HEADING.title,
+    page = page_under(
+        HEADING,
         statement="Layers that add a little noise to their input keep every mode: $D_N$ comes to "
         "an exponential that never vanishes, so that depth is no bottleneck of rank. At the end "
         "of training $P$ samples pay for it with a share $P/M$ of the loss of $P$ random features. "
         "To first order many layers are $M/(2 tau)$ random features.",
         source="dozier2007, one layer; new: depth, its end of training, its frontier",
-        validity=HEADING.validity,
         problem="$D_N$ of a product of $J$ layers $I + W sqrt(tau/J)$, each with a $W$ of its own",
     )
     depth, of_depth = _layers(page)
@@ -108,10 +104,9 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         **_end(page, depth, spectrum, statement),
         **_frontier(page, spectrum),
     }
-    return Result(
-        name=HEADING.name,
-        title=page.title,
-        page=page,
+    return result_under(
+        HEADING,
+        page,
         formulas=formulas,
         checks=residual_checks(),
         derive=derive,

@@ -42,8 +42,8 @@ from analytic.notation import (
 from analytic.page import Page
 from analytic.result import Result, Statement
 from analytic.symbolic.mellin.unseen import unseen
-from derivations.claims import verdicts
 from derivations.headings import Heading
+from derivations.under_heading import page_under, result_under
 
 HEADING = Heading(
     "resolution-limited",
@@ -58,25 +58,22 @@ PAPER = "bahri2024explaining"
 
 def derive() -> Result:
     """Moments of the distance to the nearest sample, and the losses that they decide."""
-    page = Page(
-        title=HEADING.title,
+    page = page_under(
+        HEADING,
         statement="A loss that grows as the distance to the nearest sample to the power $n$ falls "
         "as $P^(-n/d_M)$, with the dimension $d_M$ of the manifold, not that of the space around "
         "it, and with an amplitude of which the manifold gives its volume alone.",
         source=f"{PAPER}, theorems 2, 3; new: amplitudes, a remainder",
-        validity=HEADING.validity,
         problem="the distance $r_1$ to the nearest of $P$ samples",
     )
     moment, law = _moments(page)
     constant = _constant(page, law)
     exponents = _exponents(page, law)
     statements = _statements(exponents)
-    return Result(
-        name=HEADING.name,
-        title=page.title,
-        page=page,
+    return result_under(
+        HEADING,
+        page,
         formulas={"moment": moment, "moment, P large": law, "constant interpolation": constant},
-        judgements=verdicts(HEADING.name, statements),
         statements=statements,
         checks=resolution_checks(),
     )

@@ -28,8 +28,6 @@ from analytic.notation import (
     N,
     P,
     R_t,
-    a,
-    b,
     d,
     gamma_R,
     lambda_k,
@@ -40,7 +38,7 @@ from analytic.notation import (
     t,
 )
 from analytic.page import Page
-from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
+from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, PowerLaw
 from analytic.result import Result, Statement
 from analytic.symbolic.mean_field.final_value import along_the_diagonal
 from analytic.symbolic.mean_field.penalty import ISOTROPIC
@@ -52,9 +50,9 @@ from analytic.symbolic.mellin.profiles import Resolvent
 from analytic.symbolic.series.dominant_balance import balanced
 from analytic.symbolic.training.overfitting import gap_over_training
 from analytic.symbolic.training.recursions import ridge
-from derivations.claims import verdicts
 from derivations.headings import Heading
 from derivations.late_laws import Response, show_response
+from derivations.under_heading import page_under, result_under
 
 HEADING = Heading(
     "ridge",
@@ -65,19 +63,17 @@ HEADING = Heading(
 )
 
 PAPERS = "maloney2022solvable, zhang2024duality; atanasov2024scaling"
-DEFAULT = PowerLaw(a, b)
 
 
-def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
+def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
     """Both losses at any penalty, how they are related, and what a small penalty leaves."""
-    page = Page(
-        title=HEADING.title,
+    page = page_under(
+        HEADING,
         statement="With a penalty $gamma$ both losses are the two-point functions at $s = s' "
         "= gamma$: no contour. The test loss and the noise are the training loss "
         "over $D_P^2$; without noise and with an isotropic target $N$ and $P$ may "
         "be exchanged. Ridge saturates where stopping early does not.",
         source=f"{PAPERS}; new: cross-validation at two frequencies, what a small penalty leaves",
-        validity=HEADING.validity,
         problem="the mean squared residual plus $gamma |theta|^2$ at its minimum",
     )
     response = show_response(
@@ -93,11 +89,10 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     swapped = factor(clean.subs({N: P, P: N}, simultaneous=True) - clean)
     page.show(L(P, N) - L(N, P), swapped, "so $N$ and $P$ may be exchanged, at any penalty")
     small, exponent = _small_penalty(page, response, spectrum)
-    statements = _statements(test, share, swapped) if spectrum == DEFAULT else {}
-    return Result(
-        name=HEADING.name,
-        title=page.title,
-        page=page,
+    statements = _statements(test, share, swapped) if spectrum == POWER_LAW else {}
+    return result_under(
+        HEADING,
+        page,
         formulas={
             "L of ridge": test,
             "Lhat of ridge": train,
@@ -106,7 +101,6 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
             "L of a small penalty": small,
             "exponent of ridge": exponent,
         },
-        judgements=verdicts(HEADING.name, statements),
         statements=statements,
         checks=ridge_checks(),
         derive=derive,

@@ -22,8 +22,6 @@ from analytic.notation import (
     N,
     P,
     V_sigma,
-    a,
-    b,
     d,
     delta_L,
     ell,
@@ -38,7 +36,7 @@ from analytic.notation import (
     x,
 )
 from analytic.page import Page
-from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
+from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, PowerLaw
 from analytic.result import Result, Statement
 from analytic.symbolic.ensembles.ridge_parts import (
     PARTS,
@@ -52,8 +50,8 @@ from analytic.symbolic.ensembles.ridge_parts import (
 )
 from analytic.symbolic.mean_field.responses import responses
 from derivations.bottleneck import name_amplitude
-from derivations.claims import verdicts
 from derivations.headings import Heading
+from derivations.under_heading import page_under, result_under
 
 HEADING = Heading(
     "ridge-map",
@@ -64,7 +62,6 @@ HEADING = Heading(
 )
 
 PAPER = "atanasov2024scaling"
-DEFAULT = PowerLaw(a, b)
 POWERS = {N: P**nu, gamma_R: P**-ell}
 AMPLITUDES = "its amplitude"
 FIRST = {"ridge": "the penalty", "data": "the data", "width": "the width"}
@@ -77,17 +74,16 @@ class _Map(NamedTuple):
     peak: Mapping[Symbol, LeadingPart]
 
 
-def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
+def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
     """The parts of the loss at a penalty, and their leading terms along powers of P."""
-    page = Page(
-        title=HEADING.title,
+    page = page_under(
+        HEADING,
         statement="Penalty, data or width, whichever is first, ends the effective dimension, "
         "$d asymp P^theta$. The squared bias leads, or the variance of features where $a > b + 1$ "
         "and the width is not far above it, or label noise. At $N = P$ and $ell > b$ the loss is "
         "larger than the sum of these powers: that is the peak of double descent.",
         source=f"{PAPER}, code of the phase plot; new: all amplitudes, the variance of features "
         "where $a < b + 1$, the line $N = P$",
-        validity=HEADING.validity,
         problem="$L(gamma)$ in parts, $gamma = P^-ell$, $N = P^nu$",
     )
     one_point = responses(statement)
@@ -101,11 +97,10 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     )
     left = {one.name: _left_out(page, one, ends[0]) for one in ends}
     exponents = _exponents(page, ends, found.binding["ridge"])
-    statements = _statements(found) if spectrum == DEFAULT else {}
-    return Result(
-        name=HEADING.name,
-        title=page.title,
-        page=page,
+    statements = _statements(found) if spectrum == POWER_LAW else {}
+    return result_under(
+        HEADING,
+        page,
         formulas={
             **{str(letter): part for letter, part in exact.items()},
             **{f"{letter} in kappa": one for letter, one in target.items()},
@@ -119,7 +114,6 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
             **{f"remainder, {name}": one for name, one in left.items()},
             **exponents,
         },
-        judgements=verdicts(HEADING.name, statements),
         statements=statements,
         checks=ridge_map_checks(),
         derive=derive,

@@ -47,7 +47,6 @@ from analytic.notation import (
     x_minus,
     x_plus,
 )
-from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS
 from analytic.result import Result, Statement
 from analytic.symbolic.mean_field.responses import responses
@@ -58,8 +57,8 @@ from analytic.symbolic.mean_field.stieltjes import (
     physical_branch,
     split_root,
 )
-from derivations.claims import verdicts
 from derivations.headings import Heading
+from derivations.under_heading import page_under, result_under
 
 HEADING = Heading(
     "spectral-density",
@@ -75,12 +74,11 @@ FLAT = Integer(1)
 
 def derive(eigenvalue: Expr = FLAT) -> Result:
     """The density of rates of a flat spectrum, lambda_k = eigenvalue for M modes."""
-    page = Page(
-        title=HEADING.title,
+    page = page_under(
+        HEADING,
         statement="A mode's response is a superposition of exponential decays; for a flat spectrum "
         "the density of rates is the Marchenko-Pastur law.",
         source=f"{PAPER}, eqs. (88)-(95); marchenko1967",
-        validity=HEADING.validity,
         problem="$lambda_k$ the same for all $M$ modes; $r = M/P$; $H_k(t)$ for gradient flow",
     )
     page.show(rho(x), im(H_k) / jump_of_unit_mass(), "just above $s = -x$, per unit of mass")
@@ -122,10 +120,9 @@ def derive(eigenvalue: Expr = FLAT) -> Result:
             atom.subs(ratio, 1 / (1 + u)), "", atom, ATOM_OF_FEWER_MODES
         ),
     }
-    return Result(
-        name=HEADING.name,
-        title=page.title,
-        page=page,
+    return result_under(
+        HEADING,
+        page,
         formulas={
             "kappa": closed,
             "H_k": response.subs(kappa, closed),
@@ -134,7 +131,6 @@ def derive(eigenvalue: Expr = FLAT) -> Result:
             "x_+": edges.upper,
             "atom": atom,
         },
-        judgements=verdicts(HEADING.name, statements),
         statements=statements,
         checks=flat_checks(eigenvalue),
     )

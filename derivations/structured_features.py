@@ -42,7 +42,6 @@ from analytic.notation import (
     N,
     P,
     a,
-    b,
     c,
     d,
     kappa,
@@ -59,7 +58,7 @@ from analytic.notation import (
     x,
 )
 from analytic.page import Page
-from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
+from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, PowerLaw
 from analytic.result import Result
 from analytic.symbolic.mean_field.any_projection import at_rank, late_loss
 from analytic.symbolic.mellin.mode_sums import DEFINITIONS, series_of_sums
@@ -68,6 +67,7 @@ from analytic.symbolic.series.order import is_positive
 from derivations.bottleneck import WIDTH, limited_law
 from derivations.compute.amplitudes import collected
 from derivations.headings import Heading
+from derivations.under_heading import page_under, result_under
 
 HEADING = Heading(
     "structured-features",
@@ -76,8 +76,6 @@ HEADING = Heading(
     "power laws of modes and of features, $c > 1$; $P = oo$; $t$, $N$ large",
     law=False,
 )
-
-DEFAULT = PowerLaw(a, b)
 
 
 class _Series(NamedTuple):
@@ -90,17 +88,16 @@ class _Series(NamedTuple):
     letters: Mapping[Expr, Expr]
 
 
-def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
+def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
     """What correlated features make of the spectrum, of the laws in t and N, and of the best N."""
-    page = Page(
-        title=HEADING.title,
+    page = page_under(
+        HEADING,
         statement="Features whose covariance falls as $i^-c$ with $c > 1$ slow training down: the "
         "spectrum of $K$ falls as $k^-(b + c - 1)$, and the exponents of time and compute are "
         "smaller, and saturate. What $N$ features leave in the end does not know of $c$: it needs "
         "a time of order $N^(b + c - 1)$. At $d$ of order one and of order $N$ the spectrum turns.",
         source="atanasov2024scaling, correlated features; new: the spectrum and its amplitude, the "
         "time law, the frontier",
-        validity=HEADING.validity,
         problem="$D_N = d x$, where features of eigenvalues $g_i$, of sum one, have dimension $d$",
     )
     found = _series(page, spectrum)
@@ -110,10 +107,9 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         **_time(page, found, spectrum),
         **_width(page, spectrum, statement),
     }
-    return Result(
-        name=HEADING.name,
-        title=page.title,
-        page=page,
+    return result_under(
+        HEADING,
+        page,
         formulas=formulas,
         checks=structured_checks(),
         derive=derive,

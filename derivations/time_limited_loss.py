@@ -36,16 +36,15 @@ from analytic.notation import (
     x_0,
     z,
 )
-from analytic.page import Page
-from analytic.problem import FIELD_EQUATIONS, PowerLaw
+from analytic.problem import FIELD_EQUATIONS, POWER_LAW, PowerLaw
 from analytic.result import Result, Statement, exponent_of
 from analytic.symbolic.mean_field.responses import responses
 from analytic.symbolic.mellin.expansion import expand
 from analytic.symbolic.mellin.harmonic import spectral_sums, total
 from analytic.symbolic.mellin.poisson import first_harmonic
 from analytic.symbolic.mellin.profiles import profile_of
-from derivations.claims import verdicts
 from derivations.headings import Heading
+from derivations.under_heading import page_under, result_under
 
 HEADING = Heading(
     "time-limited",
@@ -56,7 +55,6 @@ HEADING = Heading(
 )
 
 PAPER = "bordelon2024dynamical"
-DEFAULT = PowerLaw(a, b)
 EARLY, LATE = (tuple(Integer(10) ** n for n in decades) for decades in ((1, 2), (3, 12, 30)))
 DIGITS = 34  # at t = 1e3 the remainder is 1e-33 of the law for b = 3/2; later it is beyond 1e-40
 DICE_TIMES = (2, 4, 8, 16)
@@ -64,15 +62,14 @@ DICE_TIMES = (2, 4, 8, 16)
 NEW = "the amplitude, and a remainder beyond all powers"
 
 
-def derive(spectrum: PowerLaw = DEFAULT) -> Result:
+def derive(spectrum: PowerLaw = POWER_LAW) -> Result:
     """The loss at time t of a power law, at unlimited width and data."""
-    page = Page(
-        title=HEADING.title,
+    page = page_under(
+        HEADING,
         statement="At unlimited width and data every mode is learned at its own rate; the loss is "
         "a power of time, with a correction smaller than every power.",
         source=f"{PAPER}, eqs. (14), (125); flajolet1995mellin, theorem 4; new: the amplitude "
         "and the remainder",
-        validity=HEADING.validity,
         problem="$L(t)$ for gradient flow at $N = P = infinity$",
     )
     one = responses(FIELD_EQUATIONS)
@@ -107,13 +104,11 @@ def derive(spectrum: PowerLaw = DEFAULT) -> Result:
     envelope = Add(*(harmonic.envelope for harmonic in harmonics))
     law = Law("r_t", t, leading, envelope, "$t$ large; the remainder is beyond all powers of $t$")
     statements = _statements(spectrum, law)
-    return Result(
-        name=HEADING.name,
-        title=page.title,
-        page=page,
+    return result_under(
+        HEADING,
+        page,
         formulas={"L(t)": leading, "remainder": remainder, "x_0": harmonics[0].distance},
         law=law,
-        judgements=verdicts(HEADING.name, statements),
         statements=statements,
         checks=(
             *harmonic_checks(sums),

@@ -52,7 +52,6 @@ from analytic.notation import (
     P,
     R_n,
     a,
-    b,
     g_P,
     g_sigma,
     j,
@@ -67,7 +66,7 @@ from analytic.notation import (
     v1,
 )
 from analytic.page import Page
-from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
+from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, PowerLaw
 from analytic.result import Result, Statement
 from analytic.symbolic.ensembles.pairs import in_modes
 from analytic.symbolic.mean_field.final_value import final_test, final_train, train_over_test
@@ -82,8 +81,8 @@ from analytic.symbolic.training.overfitting import (
     gap_over_training,
     order_of_gap,
 )
-from derivations.claims import verdicts
 from derivations.headings import Heading
+from derivations.under_heading import page_under, result_under
 
 HEADING = Heading(
     "train-test-gap",
@@ -94,21 +93,19 @@ HEADING = Heading(
 )
 
 PAPER = "bordelon2024dynamical"
-DEFAULT = PowerLaw(a, b)
 DIGITS = 24  # 1 % of the last correction at t = 1e9 is 1e-18 of the law for b = 5/4
 OVER_C_1 = (C_0 + sigma2 / (s * s2) - C_1) / C_1
 
 
-def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
+def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
     """The gap between test and training loss, exactly and to order 1/P."""
-    page = Page(
-        title=HEADING.title,
+    page = page_under(
+        HEADING,
         statement="Test and training loss differ by what the response to one's own sample does, "
         "at order $1/P$. Without label noise the gap grows as $t^(1/b)$ against the loss, yet in "
         "itself only where $a <= 2$; the labels' noise adds what has been learned of it.",
         source=f"{PAPER}, eqs. (18), (69)-(76), (85)-(87); new: the coefficients at all "
         "times, their powers of $t$, label noise",
-        validity=HEADING.validity,
         problem="$L(t) + sigma^2 - Lhat(t)$, with no factor 1/2",
     )
     response = cancel(solve_fields(statement)[v1].diff(u1))
@@ -141,11 +138,10 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     )
     ends = _ends(page, statement)
     parts = law, by_response, over_training, ends
-    statements = _statements(statement, *parts) if spectrum == DEFAULT else {}
-    return Result(
-        name=HEADING.name,
-        title=page.title,
-        page=page,
+    statements = _statements(statement, *parts) if spectrum == POWER_LAW else {}
+    return result_under(
+        HEADING,
+        page,
         formulas={
             "gap/C_1 by responses": by_response,
             "gap/C_1": over_training,
@@ -157,7 +153,6 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
             "Lhat/(L + sigma^2) if N<P": ends[1],
         },
         law=law,
-        judgements=verdicts(HEADING.name, statements),
         statements=statements,
         checks=(
             *mode_sum_checks(spectrum),

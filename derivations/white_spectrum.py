@@ -60,7 +60,6 @@ from analytic.notation import (
     x_minus,
     x_plus,
 )
-from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS
 from analytic.result import Result, Statement
 from analytic.symbolic.mean_field.responses import responses
@@ -77,8 +76,8 @@ from analytic.symbolic.mean_field.stieltjes import (
 )
 from analytic.symbolic.mean_field.two_point import at_infinity
 from analytic.symbolic.series.crossover import kernel
-from derivations.claims import verdicts
 from derivations.headings import Heading
+from derivations.under_heading import page_under, result_under
 
 SOLVED = "its solution in closed form, and $H(t)$ as a Bessel function integrated"
 HEADING = Heading(
@@ -97,14 +96,13 @@ ORDER = 2  # in M/N at fixed time: the first at which the paper's approximation 
 
 def derive(eigenvalue: Expr = ONE) -> Result:
     """The responses and the mean error of a flat spectrum, lambda_k = eigenvalue for M modes."""
-    page = Page(
-        title=HEADING.title,
+    page = page_under(
+        HEADING,
         statement="With all modes alike the response solves a cubic; at unlimited data a "
         "quadratic, and the mean error is a Bessel function integrated. The cosh of the paper is "
         "its expansion to order $M/N$, for times short of the square root of $N/M$.",
         source=f"{PAPER}, eqs. (117)-(122), appendix I; marchenko1967; new: the Bessel "
         "function, the orders in $M/N$, the limit at $t sqrt(M/N)$ fixed",
-        validity=HEADING.validity,
         problem="$M$ modes of one eigenvalue; $nu = N/M$, $alpha = P/M$; $H_k(t)$ for "
         "gradient flow",
     )
@@ -221,12 +219,10 @@ def derive(eigenvalue: Expr = ONE) -> Result:
     stated = {}
     if eigenvalue == ONE:
         stated = _statements(cubic, quadratic, solved, fixed, short, edges.lower, loss)
-    return Result(
-        name=HEADING.name,
-        title=page.title,
-        page=page,
+    return result_under(
+        HEADING,
+        page,
         formulas=formulas,
-        judgements=verdicts(HEADING.name, stated),
         statements=stated,
         checks=white_checks(eigenvalue, MOMENTS, ORDER),
     )

@@ -11,15 +11,14 @@ from __future__ import annotations
 
 from analytic.comparison.crossovers import crossover_checks
 from analytic.comparison.measure import Experiment
-from analytic.notation import a, b
-from analytic.page import Page
-from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
+from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, PowerLaw
 from analytic.problem.quantity import at_fixed_tau
 from analytic.result import Result
 from derivations import finite_width_correction, time_limited_loss, width_limited_loss
 from derivations.bottleneck import WIDTH
 from derivations.crossover import formulas_of, law_at_fixed_tau
 from derivations.headings import Heading
+from derivations.under_heading import page_under, result_under
 
 HEADING = Heading(
     "width-crossover",
@@ -29,26 +28,22 @@ HEADING = Heading(
     law=True,
 )
 
-DEFAULT = PowerLaw(a, b)
 
-
-def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
+def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
     """The loss at time t ~ N^b of a power law at width N, at unlimited data."""
-    page = Page(
-        title=HEADING.title,
+    page = page_under(
+        HEADING,
         statement="At unlimited data the loss goes from the time law to the width law along "
         "one function of time in units of $N^b$, whatever the width.",
         source="bordelon2024dynamical, eqs. (32)-(35); flajolet1990singularity, theorem 1; new: "
         "the function, and which term rules where",
-        validity=HEADING.validity,
         problem="$L(t, N)$ at $P = infinity$ where $t ~ N^b$",
     )
     fixed = law_at_fixed_tau(page, WIDTH, statement, spectrum)
     formulas = formulas_of(fixed, WIDTH)
-    return Result(
-        name=HEADING.name,
-        title=page.title,
-        page=page,
+    return result_under(
+        HEADING,
+        page,
         formulas=formulas,
         law=fixed.law,
         checks=crossover_checks(

@@ -24,8 +24,6 @@ from analytic.notation import (
     L,
     N,
     P,
-    a,
-    b,
     d,
     d2,
     kappa,
@@ -40,7 +38,7 @@ from analytic.notation import (
     w2,
 )
 from analytic.page import Page
-from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
+from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, PowerLaw
 from analytic.problem.quantity import quotient as quotient_of
 from analytic.problem.quantity import resource_limited
 from analytic.regions import agreement
@@ -51,8 +49,8 @@ from analytic.symbolic.mean_field.responses import responses
 from analytic.symbolic.mean_field.two_point import test_correlation
 from analytic.symbolic.mellin.mode_sums import DEFINITIONS
 from derivations.bottleneck import DATA, WIDTH, limited_law
-from derivations.claims import verdicts
 from derivations.headings import Heading
+from derivations.under_heading import page_under, result_under
 
 L_N, L_P = resource_limited(N), resource_limited(P)
 
@@ -64,15 +62,14 @@ HEADING = Heading(
     law=False,
 )
 
-DEFAULT = PowerLaw(a, b)
 DRAWN = "both sizes finite, every time and penalty; what noise and other targets add"
 NEW = "where else the exponents are equal, and the ratio of the amplitudes there"
 
 
-def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
+def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
     """What distinguishes the learning curves at width n and at n samples."""
-    page = Page(
-        title=HEADING.title,
+    page = page_under(
+        HEADING,
         statement="Width $n$ with unlimited data and $n$ samples with unlimited width have the "
         "same loss at every time if and only if the target is isotropic, $c_k$ proportional to "
         "$lambda_k$; they have the same exponent for more targets, with amplitudes in a ratio. "
@@ -80,7 +77,6 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
         source="maloney2022solvable, for $a = b$ at $t = infinity$; bahri2024explaining; new: the "
         "difference at every frequency and the converse, both finite, every draw, the range of "
         "equal exponents, the ratio of amplitudes",
-        validity=HEADING.validity,
         problem="$L(t)$ at $N = n$, $P = oo$ against $L(t)$ at $N = oo$, $P = n$",
     )
     width = page.show(
@@ -108,14 +104,12 @@ def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUAT
     quotient = page.show(ratio, _ratio(by_width, by_data), "ratio of amplitudes, data to width")
     formulas = {"difference": difference, "ratio": quotient, **_exchanged(page, statement)}
     statements = {}
-    if spectrum == DEFAULT:
+    if spectrum == POWER_LAW:
         statements = _statements(by_width, by_data, quotient, formulas["exchanged in a draw"])
-    return Result(
-        name=HEADING.name,
-        title=page.title,
-        page=page,
+    return result_under(
+        HEADING,
+        page,
         formulas=formulas,
-        judgements=verdicts(HEADING.name, statements),
         statements=statements,
         derive=derive,
         checks=(*duality_checks(spectrum, quotient), *exchange_checks()),

@@ -14,13 +14,11 @@ from analytic.comparison.law_digits import boundary_digits_checks, law_digits_ch
 from analytic.comparison.law_simulations import law_dice_check
 from analytic.comparison.measure import WIDTH_LIMITED
 from analytic.law import Law
-from analytic.notation import a, b
-from analytic.page import Page
-from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
+from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, PowerLaw
 from analytic.result import Result, Statement, amplitude_of, exponent_of
 from derivations.bottleneck import WIDTH, final_loss, joint_form, law_in
-from derivations.claims import verdicts
 from derivations.headings import Heading
+from derivations.under_heading import page_under, result_under
 
 HEADING = Heading(
     "width-limited",
@@ -31,33 +29,29 @@ HEADING = Heading(
 )
 
 PAPER = "bordelon2024dynamical"
-DEFAULT = PowerLaw(a, b)
 NEW = "the amplitude, the next terms, the logarithm"
 MORE = "the amplitude for every target, the next terms"
 
 
-def derive(spectrum: PowerLaw = DEFAULT, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
+def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
     """The loss at width N of a power law, at unlimited time and data."""
-    page = Page(
-        title=HEADING.title,
+    page = page_under(
+        HEADING,
         statement="At unlimited time and data the loss is that of the best $N$ random features; "
         "it falls with $N$ at a rate set by the target, and no faster than the spectrum itself.",
         source=f"{PAPER}, eqs. (14), (128); flajolet1995mellin, theorem 4; new: the exponent "
         "where $a > b + 1$, amplitudes, corrections, the logarithm",
-        validity=HEADING.validity,
         problem="$L(N)$ at $t = P = infinity$",
     )
     loss = final_loss(page, WIDTH, statement)
     law = law_in(page, WIDTH, loss, spectrum, statement)
     joint = joint_form(page, WIDTH, loss, spectrum, statement)
-    statements = _statements(law) if spectrum == DEFAULT else {}
-    return Result(
-        name=HEADING.name,
-        title=page.title,
-        page=page,
+    statements = _statements(law) if spectrum == POWER_LAW else {}
+    return result_under(
+        HEADING,
+        page,
         formulas={"loss": loss, "L(N)": law.expansion, "near boundary": joint},
         law=law,
-        judgements=verdicts(HEADING.name, statements),
         statements=statements,
         checks=(
             slow_sums_check(spectrum),

@@ -1,6 +1,5 @@
 """Formulas in the form in which they are displayed."""
 
-from analytic.displayed.forms import displayed as displayed
-from analytic.displayed.forms import named as named
+from analytic.displayed.forms import displayed, named
 
 __all__ = ["displayed", "named"]

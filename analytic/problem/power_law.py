@@ -11,6 +11,7 @@ import numpy as np
 from sympy import Expr, Integer, Symbol, digamma, oo, zeta
 
 from analytic.errors import InvalidProblemError, require
+from analytic.notation import a, b
 from analytic.problem.levels import Levels
 from analytic.problem.measured_spectrum import whole_copies
 from analytic.real_numbers import exact_number, require_positive, shown
@@ -253,3 +254,6 @@ def _require_modes(modes: Expr) -> None:
         raise InvalidProblemError(
             f"modes = {shown(modes)} is not a number of modes. Give a positive integer, or inf."
         )
+
+
+POWER_LAW = PowerLaw(a, b)

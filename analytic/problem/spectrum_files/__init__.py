@@ -1,5 +1,5 @@
 """Files of measured spectra: what people have, read as lambda_k and c_k."""
 
-from analytic.problem.spectrum_files.reading import read_spectrum as read_spectrum
+from analytic.problem.spectrum_files.reading import read_spectrum
 
 __all__ = ["read_spectrum"]

@@ -1,0 +1,38 @@
+"""The page under a heading, and the result that it is with its verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from sympy import Expr
+
+from analytic.law import Law
+from analytic.page import Page
+from analytic.problem import PowerLaw
+from analytic.result import Check, Observable, Result, Statement
+from derivations.claims import verdicts
+from derivations.headings import Heading
+
+
+def page_under(heading: Heading, statement: str, source: str, problem: str) -> Page:
+    """The page with a heading's title and validity, before its first equation."""
+    return Page(heading.title, statement, source, heading.validity, problem)
+
+
+def result_under(
+    heading: Heading,
+    page: Page,
+    formulas: Mapping[str, Expr],
+    *,
+    checks: tuple[Check, ...],
+    statements: Mapping[str, Statement] | None = None,
+    law: Law | None = None,
+    observable: Observable | None = None,
+    derive: Callable[[PowerLaw], Result] | None = None,
+) -> Result:
+    """The result of a page, with the verdicts on what is claimed of its statements."""
+    stated = statements or {}
+    judged = verdicts(heading.name, stated)
+    return Result(
+        heading.name, page.title, page, formulas, law, judged, checks, observable, stated, derive
+    )
