@@ -33,6 +33,11 @@ class Effort:
     seed: int = 0
     executor: Executor | None = None
 
+    @property
+    def simulation(self) -> dict[str, Any]:
+        """What a simulation is asked for besides its model: draws, seed, executor."""
+        return {"draws": self.draws, "seed": self.seed, "executor": self.executor}
+
 
 @dataclass(frozen=True)
 class Outcome:

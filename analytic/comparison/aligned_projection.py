@@ -5,7 +5,7 @@ Numbers of features are whole: where the loss is least is read from three of the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from functools import lru_cache, partial
 
 from sympy import Expr, Integer, Rational, log, oo, sqrt, zeta
@@ -21,17 +21,15 @@ from analytic.comparison.comparators import (
 )
 from analytic.comparison.final_losses import final_replicas
 from analytic.comparison.law_digits import curve
-from analytic.comparison.numbers import evaluated, to_sympy
+from analytic.comparison.law_points import points
+from analytic.comparison.numbers import evaluated, exact_loss, to_sympy
 from analytic.notation import C, N, P, a, b, f_N, r, sigma2, t, tau
 from analytic.problem import Model, PowerLaw
 from analytic.problem.projections import AlignedProjection
 from analytic.result import Check, Effort, Result
 from analytic.symbolic.frontier.least_time import cut_time
 
-_POINTS: tuple[Mapping[Expr, Expr], ...] = (
-    {a: Integer(2), b: Rational(3, 2)},
-    {a: Integer(4), b: Rational(3, 2)},
-)
+_POINTS = points("2 3/2", "4 3/2")
 _SIZES = (Integer(10) ** 2,), (Integer(10) ** 4, Integer(10) ** 8)  # squares
 _COMPUTES = (Integer(10) ** 6,), (Integer(10) ** 14,)
 _AGES = (Rational(1, 2), Integer(2))
@@ -59,7 +57,7 @@ def aligned_checks() -> tuple[Check, ...]:
 @lru_cache(maxsize=256)
 def _loss(spectrum: PowerLaw, width: Expr, time: Expr = oo, **more: Expr) -> Expr:
     model = Model(spectrum, width, projection=_ALIGNED, **more)
-    return to_sympy(exact.test_loss(model, time, _DIGITS), _DIGITS)
+    return exact_loss(model, time, _DIGITS)
 
 
 def _at_least(result: Result, effort: Effort) -> Iterable[tuple[Expr, Expr, str]]:
@@ -167,7 +165,7 @@ def _left_out(result: Result, effort: Effort) -> Iterable[tuple[Expr, Expr, str]
     for width, samples in ((3, 5), (20, 50)):
         at = {N: width, P: samples, sigma2: _NOISE, f_N: zeta(2, width + 1)}
         model = Model(PowerLaw(2, "3/2"), width, samples, _NOISE, _ALIGNED)
-        found = to_sympy(exact.test_loss(model, oo, digits), digits)
+        found = exact_loss(model, oo, digits)
         yield evaluated(result.formulas["L(N, P)"], at, digits), found, f"N = {width}"
 
 

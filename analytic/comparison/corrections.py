@@ -18,7 +18,6 @@ from itertools import product
 import numpy as np
 from sympy import Expr, Float, Integer, Rational, Symbol
 
-from analytic import exact
 from analytic.comparison.comparators import (
     Off,
     Pair,
@@ -32,7 +31,7 @@ from analytic.comparison.comparators import (
 from analytic.comparison.law_points import Point
 from analytic.comparison.law_simulations import values_at
 from analytic.comparison.measure import Experiment, resource_of
-from analytic.comparison.numbers import evaluated, relative_gap, to_sympy
+from analytic.comparison.numbers import evaluated, exact_loss, relative_gap
 from analytic.comparison.quantity_digits import by_definition
 from analytic.notation import a, b, c_k, lambda_j, lambda_k, t
 from analytic.problem import Model, PowerLaw
@@ -85,7 +84,7 @@ class GaussianExtra:
             multiplicity=spectrum.multiplicity,
             multiplicity_growth=spectrum.multiplicity_growth,
         )
-        loss = to_sympy(exact.test_loss(Model(weighted), size, digits + 1), digits + 1)
+        loss = exact_loss(Model(weighted), size, digits + 1)
         return (2 * size**2 * loss).evalf(digits)
 
 
@@ -183,11 +182,7 @@ def correction_replicas(
     @cache
     def draw(r: int, effort: Effort) -> Reals:
         found = finite_size_coefficient(
-            model.replicated(r),
-            r * np.array(times, dtype=float),
-            effort.draws,
-            effort.seed,
-            executor=effort.executor,
+            model.replicated(r), r * np.array(times, dtype=float), **effort.simulation
         )
         return np.asarray(found.samples) / r
 

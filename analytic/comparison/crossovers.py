@@ -34,11 +34,11 @@ from analytic.comparison.comparators import (
     without_value,
 )
 from analytic.comparison.law_digits import law_curve
-from analytic.comparison.law_points import Point, free_symbols, law_at
+from analytic.comparison.law_points import Point, free_symbols, law_at, points
 from analytic.comparison.measure import Evaluation, cut_off
 from analytic.comparison.numbers import relative_gap, to_sympy
 from analytic.law import Law
-from analytic.notation import a, b, j, t, tau, y
+from analytic.notation import j, t, tau, y
 from analytic.problem import PowerLaw
 from analytic.problem.quantity import at_fixed_tau, limited, resource_limited
 from analytic.result import Check, Effort, Result
@@ -47,17 +47,7 @@ from analytic.symbolic.series.crossover_series import width_cut
 from analytic.symbolic.series.log_powers import LogPowers, Term
 from analytic.symbolic.slow_sums.numeric import number_at
 
-_POINTS: tuple[Point, ...] = tuple(
-    {a: Rational(source), b: Rational(capacity)}
-    for source, capacity in (
-        ("2", "3/2"),
-        ("3/2", "3/2"),
-        ("11/4", "3/2"),
-        ("5/2", "3/2"),
-        ("9/2", "7/4"),
-        ("5", "3/2"),
-    )
-)
+_POINTS = points("2 3/2", "3/2 3/2", "11/4 3/2", "5/2 3/2", "9/2 7/4", "5 3/2")
 _TIMES = tuple(Rational(time) for time in ("1/1000000", "1/10", "8"))
 _NEAR, _FAR = (Integer(10) ** 5,), (Integer(10) ** 12,)
 _DIGITS = 18  # six of the remainder, which is 1e-12 of the loss
@@ -130,7 +120,7 @@ def simulated_losses(
 ) -> Reals:
     """Simulated losses at times, a row a draw; the exact witness adds the modes cut off."""
     whole, part = (limited(resource, one, size) for one in (spectrum, cut_off(spectrum, _MODES)))
-    drawn = sampling.test_loss(part, times, effort.draws, effort.seed, executor=effort.executor)
+    drawn = sampling.test_loss(part, times, **effort.simulation)
     return np.asarray(exact.test_loss(whole, times) / exact.test_loss(part, times) * drawn.samples)
 
 

@@ -16,7 +16,8 @@ from analytic import exact
 from analytic.comparison.comparators import Curve, Left, Pair, at_point, bounded, equal
 from analytic.comparison.final_losses import numbers_at_end
 from analytic.comparison.law_digits import curve
-from analytic.comparison.numbers import evaluated, to_sympy
+from analytic.comparison.law_points import points
+from analytic.comparison.numbers import evaluated, exact_loss, to_sympy
 from analytic.comparison.projections import (
     Case,
     drawn_losses_check,
@@ -41,11 +42,7 @@ _MORE, _LESS = (
 _ENDS = "L + sigma^2, D_N = 0", "L + sigma^2, D_P = 0"
 _LAYERS = (2, 3)
 _TIMES = (Integer(10) ** 9,), (Integer(10) ** 14, Integer(10) ** 18)
-_POINTS: tuple[Mapping[Expr, Expr], ...] = (
-    {a: Integer(2), b: Rational(3, 2)},
-    {a: Rational(9, 2), b: Rational(3, 2)},
-    {a: Integer(5), b: Rational(5, 2)},
-)
+_POINTS = points("2 3/2", "9/2 3/2", "5 5/2")
 _WIDTHS = (Integer(30),), (Integer(1000), Integer(10) ** 5)
 _COMPUTES, _NEXT = (1e13, 1e21), 1 / 5  # what the least loss has beside its leading power
 _ON_BUDGETS = ((1, 0), (2, 0), (2, 2))  # powers of N in the budget, points
@@ -86,7 +83,7 @@ def _floor(result: Result, effort: Effort) -> Iterable[Pair]:
     for layers in _LAYERS:
         model = _equal(layers, Integer(20), PowerLaw(2, "3/2"))
         stated = evaluated(result.formulas["floor"], numbers_at_end(model, digits), digits)
-        yield stated, to_sympy(exact.test_loss(model, oo, digits), digits), f"l = {layers}"
+        yield stated, exact_loss(model, oo, digits), f"l = {layers}"
 
 
 def _late(result: Result, _: Effort) -> Iterable[Curve]:

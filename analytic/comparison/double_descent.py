@@ -24,7 +24,7 @@ from analytic.comparison.final_losses import (
     numbers_at_end,
 )
 from analytic.comparison.law_digits import curve
-from analytic.comparison.numbers import evaluated, to_sympy
+from analytic.comparison.numbers import evaluated, exact_loss, to_sympy
 from analytic.notation import N, a, b, delta, gamma_R, kappa, kappa_n, sigma2, t, x
 from analytic.problem import (
     GradientFlow,
@@ -87,7 +87,7 @@ def _ridgeless(result: Result, effort: Effort) -> Iterable[tuple[Expr, Expr, str
     """Closed forms, and the limit of a vanishing penalty in digits."""
     digits = effort.digits + _GUARD
     for model in _SIDES:
-        found = to_sympy(exact.test_loss(model, oo, digits), digits) + model.noise
+        found = exact_loss(model, oo, digits) + model.noise
         stated = result.formulas[f"L(oo) + sigma^2 if {_side(model)}"]
         where = f"N = {model.width}, P = {model.samples}"
         yield evaluated(stated, numbers_at_end(model, digits), digits), found, where
@@ -179,7 +179,7 @@ def _laws(result: Result, _: Effort) -> Iterable[Curve]:
             model = replace_model(_PEAK, width=width, samples=width)
             size = _EARLY * width ** -at[b]
             time, training = (oo, Ridge(size)) if "gamma" in name else (1 / size, GradientFlow())
-            return to_sympy(exact.test_loss(model, time, _DIGITS, training), _DIGITS) + model.noise
+            return exact_loss(model, time, _DIGITS, training) + model.noise
 
         error = stated / N
         yield curve(loss, (stated, error), N, _WIDTHS, where=name, digits=_DIGITS)
@@ -199,7 +199,7 @@ def _number(model: Model) -> Number:
         return numbers_at_end(model, digits)
 
     def value(digits: int) -> Expr:
-        return to_sympy(exact.test_loss(model, oo, digits), digits) + model.noise
+        return exact_loss(model, oo, digits) + model.noise
 
     what = f"L(oo) + sigma^2 at N = {model.width}, P = {model.samples}, a = b = 3/2, noise 1/4"
     return Number(what, letters, value, undrawn="digits decide")

@@ -12,6 +12,7 @@ c_k = lambda_k the coincidence is exact at finite size in the mean over draws, S
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,11 +28,11 @@ from analytic.comparison.comparators import (
     replicated,
 )
 from analytic.comparison.field_equations import numbers_at
-from analytic.comparison.law_points import Point
+from analytic.comparison.law_points import points
 from analytic.comparison.numbers import evaluated, to_sympy
 from analytic.exact.contour import contour
 from analytic.exact.precision import Double
-from analytic.notation import N, a, b, d, d2, kappa, kappa2, s, s2, w, w2, x
+from analytic.notation import N, d, d2, kappa, kappa2, s, s2, w, w2, x
 from analytic.problem import Model, PowerLaw
 from analytic.result import Check, Effort, Result
 
@@ -53,10 +54,7 @@ _OTHER = PowerLaw(2, "3/2")
 _NODES = (24, 28)  # of the two contours, on which doubles leave some eight digits
 _DOUBLES = 1e-8
 _FLOAT_DIGITS = 15
-_POINTS: tuple[Point, ...] = tuple(
-    {a: Rational(source), b: Rational(capacity)}
-    for source, capacity in (("3/2", "2"), ("2", "3/2"), ("6/5", "5/4"), ("3", "5/2"))
-)
+_POINTS = points("3/2 2", "2 3/2", "6/5 5/4", "3 5/2")
 _NEAR, _FAR = Integer(10) ** 12, Integer(10) ** 24
 
 _SIMULATED = (PowerLaw("3/2", "3/2", modes=12), PowerLaw(3, "3/2", modes=12))
@@ -185,9 +183,7 @@ def _simulated(result: Result, _: Effort) -> Iterator[Replicas]:
                 sampling.test_loss(
                     model.replicated(r),
                     r * np.array(_TIMES),
-                    effort.draws,
-                    2 * effort.seed + number,
-                    executor=effort.executor,
+                    **replace(effort, seed=2 * effort.seed + number).simulation,
                 ).samples
                 for number, model in enumerate(models)
             )

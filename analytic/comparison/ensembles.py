@@ -7,6 +7,7 @@ mean over the pairs of its members, and that of simulated ensembles, replicated.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache, partial
 from itertools import product
 
@@ -34,8 +35,6 @@ from analytic.notation import L_0, V_A, V_AD, V_D, B, E, N, P, a, b, t
 from analytic.problem import Model, PowerLaw
 from analytic.problem.quantity import Quantity, Sign, correction, resource_limited
 from analytic.result import Check, Effort, Evaluated, Number, Result
-
-Point = Mapping[Expr, Expr]
 
 FIRST: Mapping[str, Evaluation] = {
     "c_0": Evaluation(correction(N, "bias")),
@@ -153,14 +152,9 @@ def _simulated(result: Result) -> Replicas:
 @lru_cache(maxsize=len(COPIES))
 def _drawn(r: int, effort: Effort) -> Reals:
     """Losses of ensembles of r copies of the model."""
+    asked = replace(effort, draws=max(2, effort.draws // 2)).simulation
     drawn = sampling.ensemble_loss(
-        _MODEL.replicated(r),
-        r * _TIMES,
-        _PROJECTIONS,
-        _DATA_SETS,
-        draws=max(2, effort.draws // 2),
-        seed=effort.seed,
-        executor=effort.executor,
+        _MODEL.replicated(r), r * _TIMES, _PROJECTIONS, _DATA_SETS, **asked
     )
     return np.asarray(drawn.samples)
 

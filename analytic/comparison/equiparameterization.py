@@ -31,18 +31,15 @@ from analytic.comparison.comparators import (
     ordered,
 )
 from analytic.comparison.double_descent import ridgeless_checks
-from analytic.comparison.final_losses import loss_at_penalty, numbers_at_penalty
+from analytic.comparison.final_losses import numbers_at_penalty
 from analytic.comparison.law_digits import curve, in_regime
-from analytic.comparison.numbers import evaluated, to_sympy
+from analytic.comparison.law_points import points
+from analytic.comparison.numbers import evaluated, exact_loss
 from analytic.notation import K_NP, a, b, n, ratio, u_NP, v_NP, x
 from analytic.problem import Model, PowerLaw, Ridge
 from analytic.result import Check, Effort, Number, Result
 
-_POINTS: tuple[Mapping[Expr, Expr], ...] = (
-    {a: Rational(5, 4), b: Rational(3, 2)},
-    {a: Integer(2), b: Rational(3, 2)},
-    {a: Integer(5), b: Integer(3)},
-)
+_POINTS = points("5/4 3/2", "2 3/2", "5 3")
 _RATIOS = (Rational(1, 5), Rational(2, 3))
 _SIZES = (Integer(10) ** 6,), (Integer(10) ** 9, Integer(10) ** 12)
 _CLOSEST = Rational(1, 2)  # the gain of the law next to the leading one, at least
@@ -52,15 +49,8 @@ _PRODUCT = Integer(10) ** 24
 _STEP, _PRODUCT_DIGITS = Rational(1, 10**6), 30
 _LEAST = Rational(1, 10**9)  # x = 0 is a root, too
 _LEFT = 10  # times n^-1/2: the power by which the next term of a sum is smaller, at least
-_STEEP: tuple[Mapping[Expr, Expr], ...] = (
-    {a: Integer(4), b: Rational(3, 2)},
-    {a: Rational(7, 2), b: Integer(2)},
-    {a: Integer(5), b: Integer(3)},
-)
-_OUTGROWN: tuple[Mapping[Expr, Expr], ...] = (
-    {a: Rational(7, 2), b: Rational(3, 2)},
-    {a: Integer(5), b: Rational(3, 2)},
-)
+_STEEP = points("4 3/2", "7/2 2", "5 3")
+_OUTGROWN = points("7/2 3/2", "5 3/2")
 _LONG_PRODUCT = Integer(10) ** 72
 _STEEP_PRODUCT, _ASIDE = Integer(10) ** 30, (Rational(9, 10), Rational(10, 9))
 _MODEL = Model(PowerLaw("3/2", "3/2", modes=30), 12, 20)
@@ -94,7 +84,7 @@ def _laws(result: Result, _: Effort) -> Iterable[Curve]:
                 def value(size: Expr, side: str = side, share: Expr = share) -> Expr:
                     sizes = (size, size / share) if side == "N<P" else (size / share, size)
                     model = Model(spectrum, *sizes)  # noqa: B023
-                    return to_sympy(exact.test_loss(model, oo, _DIGITS), _DIGITS)
+                    return exact_loss(model, oo, _DIGITS)
 
                 where = f"{side}, r = {share}, {at_point(point)}"
                 error = stated * n**-_CLOSEST
@@ -124,7 +114,7 @@ def _of_both(result: Result, effort: Effort) -> Iterable[tuple[Expr, Expr, str]]
     width, samples = _MODEL.width, _MODEL.samples
     both = {u_NP: 1 / width + 1 / samples, v_NP: 1 / (width * samples)}
     point = {**numbers_at_penalty(_MODEL, _RIDGE.penalty, digits), **both}
-    loss = loss_at_penalty(_MODEL, _RIDGE, digits)
+    loss = exact_loss(_MODEL, oo, digits, _RIDGE)
     yield evaluated(result.formulas["L of u, v"], point, digits), loss, ""
 
 
@@ -143,7 +133,7 @@ def _with_penalty(result: Result, _: Effort) -> Iterable[Off]:
         def loss(ratio: Expr, penalty: Expr, root: Expr = root) -> Expr:
             sizes = (root * sqrt(ratio), root / sqrt(ratio))
             model = Model(PowerLaw(a, b).at(point), *map(_rational, sizes))  # noqa: B023
-            return log(loss_at_penalty(model, Ridge(penalty), _DIGITS))
+            return log(exact_loss(model, oo, _DIGITS, Ridge(penalty)))
 
         ratio = 1 / share
         sizes = map(_rational, (root * sqrt(ratio), root / sqrt(ratio)))
@@ -196,7 +186,7 @@ def _outgrown(result: Result, _: Effort) -> Iterable[Off]:
         for sign in (-1, 1):
             size = _rational(samples * (1 + sign * _STEP))
             model = Model(spectrum, _LONG_PRODUCT / size, size)
-            ends.append(log(to_sympy(exact.test_loss(model, oo, _DIGITS), _DIGITS)))
+            ends.append(log(exact_loss(model, oo, _DIGITS)))
         slope = (ends[1] - ends[0]) / (2 * _STEP)
         allowed = _LEFT * samples ** -(_CLOSEST / 2)
         yield Off((abs(slope) / allowed).evalf(5), at_point(point))
@@ -206,7 +196,7 @@ def _final_at(spectrum: PowerLaw, share: Expr) -> Expr:
     """The loss at the end of training where P/N is given, N P fixed."""
     root = sqrt(_STEEP_PRODUCT)
     model = Model(spectrum, *map(_rational, (root / sqrt(share), root * sqrt(share))))
-    return to_sympy(exact.test_loss(model, oo, _DIGITS), _DIGITS)
+    return exact_loss(model, oo, _DIGITS)
 
 
 def _product_power(digits: int) -> Expr:
@@ -223,7 +213,7 @@ def _best_width(product: int, digits: int) -> Expr:
     def loss(share: Expr) -> Expr:
         width = sqrt(product * share).evalf(20)
         model = Model(spectrum, width, width / share)
-        return to_sympy(exact.test_loss(model, oo, 20), 20)
+        return exact_loss(model, oo, 20)
 
     for _ in range(40):
         inner = low + (high - low) * Rational(382, 1000), low + (high - low) * Rational(618, 1000)

@@ -9,16 +9,16 @@ targets is the squared norm of the matrix that takes w^* to \Lambda^{1/2} v.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
+from dataclasses import replace
 
 import numpy as np
-from sympy import Expr, Integer, Matrix, Rational, diag
+from sympy import Expr, Integer, Matrix, Rational, diag, oo
 
-from analytic import exact, sampling
-from analytic.comparison.comparators import COPIES, Off, Reals, Replicas, compared, replicated
+from analytic import exact
+from analytic.comparison.comparators import Off, Reals, Replicas, compared, replicated
 from analytic.comparison.field_equations import numbers_at
-from analytic.comparison.final_losses import loss_at_penalty, numbers_at_penalty
-from analytic.comparison.numbers import evaluated, to_sympy
+from analytic.comparison.final_losses import drawn_at_end, numbers_at_penalty
+from analytic.comparison.numbers import evaluated, exact_loss, to_sympy
 from analytic.problem import Model, PowerLaw, Ridge, replace_model
 from analytic.result import Check, Effort, Number, Result
 
@@ -80,7 +80,7 @@ def _other(model: Model) -> Model:
 
 
 def _difference(model: Model, digits: int) -> Expr:
-    one, two = (loss_at_penalty(x, _RIDGE, digits) for x in (model, _other(model)))
+    one, two = (exact_loss(x, oo, digits, _RIDGE) for x in (model, _other(model)))
     return one - two
 
 
@@ -93,20 +93,13 @@ def _by_noise(result: Result, _: Effort) -> Iterable[Replicas]:
     yield Replicas(np.array([stated], dtype=float), _noisy)
 
 
-@lru_cache(maxsize=len(COPIES))
 def _noisy(r: int, effort: Effort) -> Reals:
     """Differences of the losses of two models in draws of r copies."""
     one, two = (
-        sampling.test_loss(
-            model.replicated(r),
-            draws=effort.draws,
-            seed=2 * effort.seed + number,
-            training=_RIDGE.replicated(r),
-            executor=effort.executor,
-        ).samples
+        drawn_at_end(model, _RIDGE, 1, r, replace(effort, seed=2 * effort.seed + number))
         for number, model in enumerate((_DRAWN, _other(_DRAWN)))
     )
-    return np.asarray(one - two)[:, None]
+    return one - two
 
 
 def _drawn(result: Result, effort: Effort) -> Iterator[Off]:

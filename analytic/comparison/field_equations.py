@@ -98,9 +98,7 @@ def learning_curves(model: Model, theory: Theory = exact.losses) -> Replicas:
     expected = theory(model, _TIMES)
 
     def draw(r: int, effort: Effort) -> Reals:
-        found = sampling.losses(
-            model.replicated(r), r * _TIMES, effort.draws, effort.seed, executor=effort.executor
-        )
+        found = sampling.losses(model.replicated(r), r * _TIMES, **effort.simulation)
         return np.hstack([found.test.samples, found.train.samples])
 
     return Replicas(np.concatenate([expected.test, expected.train]), draw)

@@ -41,11 +41,6 @@ def _numbers(model: Model, root: Expr, digits: int) -> Mapping[Expr, Expr]:
     return {**numbers, kappa: root, N: model.width, P: model.samples, sigma2: model.noise}
 
 
-def loss_at_penalty(model: Model, training: Training, digits: int) -> Expr:
-    """The exact test loss of ridge, or of another training at its end."""
-    return to_sympy(exact.test_loss(model, digits=digits, training=training), digits)
-
-
 def final_replicas(
     model: Model, stated: Sequence[Expr], training: Training | None = None
 ) -> Replicas:
@@ -54,17 +49,14 @@ def final_replicas(
     `training` is gradient flow unless given.
     """
     expected = np.array(stated, dtype=float)
-    return Replicas(expected, partial(_drawn, model, training or GradientFlow(), len(stated)))
+    return Replicas(expected, partial(drawn_at_end, model, training or GradientFlow(), len(stated)))
 
 
 @lru_cache(maxsize=_KEPT)
-def _drawn(model: Model, training: Training, count: int, r: int, effort: Effort) -> Reals:
+def drawn_at_end(model: Model, training: Training, count: int, r: int, effort: Effort) -> Reals:
+    """The test loss at the end of training, or both losses, in draws of r copies."""
     found = sampling.losses(
-        model.replicated(r),
-        draws=effort.draws,
-        seed=effort.seed,
-        training=training.replicated(r),
-        executor=effort.executor,
+        model.replicated(r), training=training.replicated(r), **effort.simulation
     )
     both = (np.asarray(one.samples).reshape(-1, 1) for one in (found.test, found.train))
     return np.hstack(list(both))[:, :count]

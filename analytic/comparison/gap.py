@@ -170,9 +170,7 @@ def _gaps(r: int, effort: Effort) -> Reals:
     found = sampling.losses(
         Model(_SPECTRUM.replicated(r), samples=r**2 * _SAMPLES, noise=_NOISE),
         r * np.array((0.0, *_SIMULATED_TIMES)),
-        effort.draws,
-        effort.seed,
-        executor=effort.executor,
+        **effort.simulation,
     )
     gaps = r * _SAMPLES * (found.test.samples - found.train.samples)
     return np.asarray(gaps[:, 1:] - gaps[:, :1])

@@ -33,8 +33,9 @@ from analytic.comparison.comparators import (
 )
 from analytic.comparison.final_losses import numbers_at_end
 from analytic.comparison.law_digits import curve
+from analytic.comparison.law_points import points
 from analytic.comparison.measure import Evaluation, Experiment
-from analytic.comparison.numbers import evaluated, to_sympy
+from analytic.comparison.numbers import evaluated, exact_loss
 from analytic.notation import N, P, a, b, lambda_j, sigma2, t
 from analytic.problem import MeasuredSpectrum, Model, PowerLaw
 from analytic.problem.quantity import Excess, Least, Quantity, Sign
@@ -60,10 +61,7 @@ _SIDES: tuple[tuple[str, Expr, Expr], ...] = (
 )
 _GUARD = 8
 
-_POINTS: tuple[Mapping[Expr, Expr], ...] = tuple(
-    {a: Rational(source), b: Rational(capacity)}
-    for source, capacity in (("3/2", "3/2"), ("2", "3/2"), ("4", "5/4"))
-)
+_POINTS = points("3/2 3/2", "2 3/2", "4 5/4")
 _SIZES = (Integer(10) ** 5, Integer(10) ** 7), (Integer(10) ** 12,)
 _ROOM = 3
 _NOISES = {"L*": 1e-10, "t*": 1e-6}
@@ -153,10 +151,7 @@ def _left_at_end(spectrum: PowerLaw, samples: Expr) -> Expr:
 
 def _left_of_noise(model: Model, digits: int) -> Expr:
     """The final loss with noise of variance one less that without."""
-    noisy, clean = (
-        to_sympy(exact.test_loss(replace(model, noise=level), oo, digits), digits)
-        for level in (1, 0)
-    )
+    noisy, clean = (exact_loss(replace(model, noise=level), oo, digits) for level in (1, 0))
     return noisy - clean
 
 
@@ -182,10 +177,6 @@ def _noisy_losses(r: int, effort: Effort) -> Reals:
     """P times the test loss over its copies, of a target of zero."""
     spectrum = MeasuredSpectrum(_RATES, [0] * len(_RATES)).replicated(r)
     drawn = sampling.test_loss(
-        Model(spectrum, samples=r**2 * _SAMPLES, noise=1),
-        r * _TIMES,
-        effort.draws,
-        effort.seed,
-        executor=effort.executor,
+        Model(spectrum, samples=r**2 * _SAMPLES, noise=1), r * _TIMES, **effort.simulation
     )
     return np.asarray(drawn.samples * r * _SAMPLES)

@@ -25,7 +25,7 @@ from analytic.comparison.comparators import (
     identical,
     without_value,
 )
-from analytic.comparison.law_points import Point, law_at, points_of
+from analytic.comparison.law_points import Point, law_at, points, points_of
 from analytic.comparison.numbers import evaluated
 from analytic.errors import ScalingLawsError
 from analytic.law import Law
@@ -47,10 +47,7 @@ _ALL = 10**6  # digits, where a law states no remainder
 
 _DISTANCES = (Integer(0), Rational(1, 10**30), Rational(1, 10**6), Rational(-1, 10**3))
 _CAPACITIES = (Rational(3, 2), Rational(9, 4))
-_POINTS: tuple[Point, ...] = tuple(
-    {a: Rational(source), b: Rational(capacity)}
-    for source, capacity in (("2", "3/2"), ("9/5", "4/3"), ("16/5", "3/2"), ("24/5", "3/2"))
-)
+_POINTS = points("2 3/2", "9/5 4/3", "16/5 3/2", "24/5 3/2")
 _POWERS: tuple[Point, ...] = (*_POINTS[:2], {a: Integer(3), b: Rational(5, 2)})
 _DECADES = tuple(Integer(10) ** n for n in range(1, 5))
 _RATIO_DIGITS = 20

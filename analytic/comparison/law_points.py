@@ -27,6 +27,11 @@ _LINES = (b + 1, 2 * b + 1, 3 * b + 1, b)
 _BOUNDARY_CAPACITIES = (Rational(3, 2), Integer(2))
 
 
+def points(*pairs: str) -> tuple[Point, ...]:
+    """Values of a and b, as "2 3/2"."""
+    return tuple(dict(zip((a, b), map(Rational, pair.split()), strict=True)) for pair in pairs)
+
+
 def points_of(law: Law, spectrum: PowerLaw) -> tuple[Point, ...]:
     """All points of a law: twelve in each regime, two on each boundary, and collisions of poles.
 

@@ -133,7 +133,7 @@ class Experiment(Evaluation):
         draw: Callable[..., Any] = sampling.test_loss
         if not isinstance(training, OnePassSGD):  # whose batches are random at unlimited width too
             model, draw = replace(model, width=self.size), unlimited_loss
-        found = draw(model, times, effort.draws, effort.seed, training, executor=effort.executor)
+        found = draw(model, times, training=training, **effort.simulation)
         missing = np.subtract(
             *(exact.test_loss(one[0].model, times, training=training) for one in (whole, part))
         )
@@ -150,11 +150,7 @@ class Experiment(Evaluation):
     ) -> Simulated:
         """The coefficient from n, 2n and 4n, which has what Gaussian entries add to it."""
         drawn = finite_size_coefficient(
-            limited(resource, cut, self.size),
-            np.array(sizes, dtype=float),
-            effort.draws,
-            effort.seed,
-            executor=effort.executor,
+            limited(resource, cut, self.size), np.array(sizes, dtype=float), **effort.simulation
         )
         mean, covariance = over_draws(drawn.samples)
         if spectrum == cut:
@@ -194,14 +190,7 @@ def _drawn(settings: Sequence[Setting], part: str, effort: Effort) -> Reals:
     for model, training in dict.fromkeys((one.model, one.training) for one in settings):
         times = [one.time for one in settings if (one.model, one.training) == (model, training)]
         draw: Callable[..., Any] = sampling.losses if part == "gap" else sampling.test_loss
-        found = draw(
-            model,
-            np.array(times, dtype=float),
-            effort.draws,
-            effort.seed,
-            training,
-            executor=effort.executor,
-        )
+        found = draw(model, np.array(times, dtype=float), training=training, **effort.simulation)
         rows = (
             found.test.samples + float(model.noise) - found.train.samples
             if part == "gap"

@@ -7,7 +7,7 @@ is one in a and b, which exact losses of very wide members approach as P grows.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import partial
 
 import numpy as np
@@ -17,18 +17,13 @@ from analytic import exact
 from analytic.comparison.comparators import Curve, Pair, Reals, at_point, bounded, equal, ordered
 from analytic.comparison.final_losses import numbers_at_end
 from analytic.comparison.law_digits import curve
+from analytic.comparison.law_points import Point, points
 from analytic.comparison.numbers import evaluated, to_sympy
 from analytic.notation import L_0, V_A, V_AD, V_D, B, E, P, a, b, d_3, kappa, t, w_3
 from analytic.problem import Model, PowerLaw, Spectrum, replace_model
 from analytic.result import Check, Effort, Result
 
-Point = Mapping[Expr, Expr]
-
-POINTS: tuple[Point, ...] = (
-    {a: Integer(2), b: Rational(3, 2)},
-    {a: Rational(16, 5), b: Rational(3, 2)},
-    {a: Integer(6), b: Rational(3, 2)},
-)
+POINTS = points("2 3/2", "16/5 3/2", "6 3/2")
 SIZES = (Integer(10) ** 5,), (Integer(10) ** 9,)
 
 _UNLIMITED = ((16, 2), (256, 8))  # N E, and E
@@ -43,11 +38,7 @@ _GUARD = 10
 _CLOSE = 20  # digits that N/P shares with one
 _NO_NOISE_NEEDED: Point = {a: Rational(3, 2), b: Integer(2)}
 
-_BEST: tuple[Point, ...] = (
-    {a: Integer(2), b: Rational(3, 2)},
-    {a: Integer(3), b: Integer(3)},
-    {a: Rational(5, 2), b: Rational(5, 4)},  # c_D is positive
-)
+_BEST = points("2 3/2", "3 3", "5/2 5/4")  # c_D is positive
 _GROWN = _BEST[:2]  # the exact best time is dear where the loss is flat
 _SAMPLES = 8192
 _WIDE = 16  # digits of a width at which nothing but the 1/N term is left

@@ -23,11 +23,10 @@ from analytic.comparison.comparators import (
 from analytic.comparison.final_losses import (
     DOUBLE,
     final_replicas,
-    loss_at_penalty,
     numbers_at_penalty,
 )
 from analytic.comparison.law_digits import curve, in_regime
-from analytic.comparison.numbers import evaluated, to_sympy
+from analytic.comparison.numbers import evaluated, exact_loss, to_sympy
 from analytic.notation import P, a, b, sigma2, x
 from analytic.problem import Model, PowerLaw, Ridge
 from analytic.result import Check, Effort, Number, Result
@@ -67,7 +66,7 @@ def noise_checks() -> tuple[Check, ...]:
 
 def _whole(result: Result, effort: Effort) -> Iterable[tuple[Expr, Expr, str]]:
     digits = effort.digits + _GUARD
-    yield _stated(result, digits), loss_at_penalty(_MODEL, _RIDGE, digits), ""
+    yield _stated(result, digits), exact_loss(_MODEL, oo, digits, _RIDGE), ""
 
 
 def _stated(result: Result, digits: int) -> Expr:
@@ -121,10 +120,10 @@ def _quiet(result: Result, _: Effort) -> Iterable[Curve]:
 def _best_quiet(spectrum: PowerLaw, size: Expr) -> Expr:
     """The least loss without noise: without a penalty where a slight one is worse."""
     model = Model(spectrum, samples=size)
-    bare = to_sympy(exact.test_loss(model, oo, _DIGITS), _DIGITS)
+    bare = exact_loss(model, oo, _DIGITS)
     unit = exact.responses(model, size**-20, _DIGITS).kappa
     slightly = Ridge(Rational(str(to_sympy(unit, _DIGITS))) / 1000)
-    if to_sympy(exact.test_loss(model, oo, _DIGITS, slightly), _DIGITS) > bare:
+    if exact_loss(model, oo, _DIGITS, slightly) > bare:
         return bare
     return to_sympy(_optimum(model).loss, _DIGITS)
 

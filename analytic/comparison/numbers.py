@@ -6,7 +6,12 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from sympy import Expr, Float, I
+from sympy import Expr, Float, I, oo
+
+from analytic import exact
+from analytic.problem import GradientFlow, Model, Training
+
+_FLOW = GradientFlow()
 
 
 def to_sympy(number: Any, digits: int) -> Expr:
@@ -14,6 +19,12 @@ def to_sympy(number: Any, digits: int) -> Expr:
     if hasattr(number, "_mpc_"):
         return Float(number.real, digits) + I * Float(number.imag, digits)
     return Float(number, digits)
+
+
+@lru_cache(maxsize=1024)
+def exact_loss(model: Model, time: Expr = oo, digits: int = 20, training: Training = _FLOW) -> Expr:
+    """The test loss at a time, or at the end of training, to so many digits."""
+    return to_sympy(exact.test_loss(model, time, digits, training), digits)
 
 
 def evaluated(formula: Expr, point: Mapping[Expr, Expr], digits: int) -> Expr:

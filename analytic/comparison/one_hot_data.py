@@ -12,7 +12,7 @@ from analytic.comparison.comparators import Reals, Replicas, equal, identical, r
 from analytic.comparison.law_digits import law_digits_check
 from analytic.comparison.law_simulations import law_dice_check
 from analytic.comparison.measure import Evaluation, Experiment
-from analytic.comparison.numbers import to_sympy
+from analytic.comparison.numbers import exact_loss, to_sympy
 from analytic.notation import N, P, a, b, mu_k, p_k, t, z_k
 from analytic.problem import Model, OneHotData, PowerLaw
 from analytic.problem.projections import AlignedProjection
@@ -80,7 +80,7 @@ def _to_all_powers(result: Result, effort: Effort) -> Iterable[tuple[Expr, Expr,
     digits = effort.digits + _GUARD
     model = Model(PowerLaw(2, "3/2"), samples=_MANY, data=OneHotData())
     stated = result.formulas["L(P) to all powers"].subs({a: 2, b: Rational(3, 2), P: _MANY})
-    yield stated.evalf(digits), to_sympy(exact.test_loss(model, oo, digits), digits), ""
+    yield stated.evalf(digits), exact_loss(model, oo, digits), ""
 
 
 def _drawn(result: Result, _: Effort) -> Iterable[Replicas]:
@@ -88,9 +88,7 @@ def _drawn(result: Result, _: Effort) -> Iterable[Replicas]:
         stated = np.array(_stated(result, model, _GUARD + 6), dtype=float)
 
         def draw(_: int, effort: Effort, model: Model = model) -> Reals:
-            found = sampling.losses(
-                model, float(_TIME), effort.draws, effort.seed, executor=effort.executor
-            )
+            found = sampling.losses(model, float(_TIME), **effort.simulation)
             return np.stack([found.test.samples, found.train.samples], axis=1)
 
         yield Replicas(stated, draw)

@@ -37,7 +37,7 @@ from analytic.comparison.comparators import (
     replicated,
 )
 from analytic.comparison.law_digits import FAR, NEAR, curve, law_curve, law_digits_check
-from analytic.comparison.law_points import Point
+from analytic.comparison.law_points import points
 from analytic.comparison.numbers import evaluated, to_sympy
 from analytic.comparison.one_pass_quantities import (
     ADDED_BY_WIDTH,
@@ -72,17 +72,14 @@ from analytic.symbolic.training.batch_moments import BATCH, brute_force_losses
 _EIGENVALUES, _TARGET = (Rational(1), Rational(1, 3)), (Rational(1, 2), Rational(2, 3))
 _FEW_STEPS, _STEP, _NOISE = 5, Rational(2, 5), Rational(1, 7)
 
-_POINTS: tuple[Point, ...] = tuple(
-    {a: Rational(source), b: Rational(3, 2)} for source in ("2", "7/2")
-)
+_POINTS = points("2 3/2", "7/2 3/2")
 _WIDTHS = tuple(Integer(10) ** n for n in (4, 8, 16))
 _DIGITS, _FEW_DIGITS = 20, 10  # F_pp/t is left out: 1e-12 of the loss at least
 _FLOOR_DIGITS = 36
 
-_IN_PHASES: tuple[Point, ...] = tuple(  # far from the edges: the next powers are N^-(1/6) and less
-    {a: Rational(source), b: Rational(capacity)}
-    for source, capacity in (("2", "3/2"), ("7/2", "2"), ("5", "3/2"))
-)
+_IN_PHASES = points(
+    "2 3/2", "7/2 2", "5 3/2"
+)  # far from the edges: the next powers are N^-(1/6) and less
 _FAR_WIDTHS = (1e6, 1e10, 1e14, 1e18)
 _COMPUTES = (1e9, 1e14, 1e19, 1e24)
 _LOSS, _BEST_LOSS, _BEST_WIDTH = 1e-11, 1e-7, 1e-4  # to which the exact witness knows them
@@ -158,9 +155,7 @@ def _mini_batches(result: Result, _: Effort) -> Iterator[Replicas]:
     residual = lambdify([L_t, sigma2], result.formulas["residual"])(losses, noise)
 
     def draw(_: int, effort: Effort) -> Reals:
-        found = sampling.losses(
-            _MODEL, _STEPS, effort.draws, effort.seed, _BATCHES, executor=effort.executor
-        )
+        found = sampling.losses(_MODEL, _STEPS, training=_BATCHES, **effort.simulation)
         return np.hstack([found.test.samples, found.train.samples])
 
     yield Replicas(np.concatenate([losses, residual]), draw, (1,), _MORE)

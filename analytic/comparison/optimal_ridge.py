@@ -25,11 +25,10 @@ from analytic.comparison.comparators import (
 from analytic.comparison.final_losses import (
     DOUBLE,
     final_replicas,
-    loss_at_penalty,
     numbers_at_penalty,
 )
 from analytic.comparison.law_digits import curve
-from analytic.comparison.numbers import evaluated, to_sympy
+from analytic.comparison.numbers import evaluated, exact_loss, to_sympy
 from analytic.notation import (
     N,
     P,
@@ -124,7 +123,7 @@ def _slopes(result: Result, effort: Effort) -> Iterable[tuple[Expr, Expr, str]]:
 def _solved(model: Model, penalty: Expr, digits: int) -> tuple[Expr, Expr]:
     """kappa at a penalty, and the loss with noise."""
     root = to_sympy(exact.responses(model, penalty, digits).kappa, digits)
-    return root, loss_at_penalty(model, Ridge(penalty), digits) + model.noise
+    return root, exact_loss(model, oo, digits, Ridge(penalty)) + model.noise
 
 
 def _laws(result: Result, _: Effort) -> Iterable[Curve]:

@@ -12,7 +12,8 @@ from sympy import Expr, Integer, Rational, Symbol, oo
 from analytic import exact
 from analytic.comparison.comparators import Curve, Pair, bounded, equal
 from analytic.comparison.law_digits import curve
-from analytic.comparison.numbers import to_sympy
+from analytic.comparison.law_points import points
+from analytic.comparison.numbers import exact_loss, to_sympy
 from analytic.comparison.projections import (
     Case,
     drawn_losses_check,
@@ -35,7 +36,7 @@ _MORE, _LESS = (
     for samples in (18, 4)
 )
 _ENDS = "L + sigma^2, D_N = 0", "L + sigma^2, D_P = 0"
-_POINTS = {a: Integer(2), b: Rational(3, 2)}, {a: Rational(9, 2), b: Rational(3, 2)}
+_POINTS = points("2 3/2", "9/2 3/2")
 _WIDTHS = (Integer(30),), (Integer(1000), Integer(10**5))
 _DIGITS = 20
 
@@ -82,7 +83,7 @@ def _law(result: Result, _: Effort) -> Iterable[Curve]:
         def value(size: Expr, point: Mapping[Expr, Expr] = point) -> Expr:
             spectrum = PowerLaw(point[a], point[b], modes=size**4)
             model = Model(spectrum, size, projection=OrthogonalProjection())
-            return to_sympy(exact.test_loss(model, oo, _DIGITS), _DIGITS)
+            return exact_loss(model, oo, _DIGITS)
 
         stated = leading.subs(N, n), (leading * error).subs(N, n)
         yield curve(value, stated, n, _WIDTHS, where=f"a = {point[a]}", digits=_DIGITS)

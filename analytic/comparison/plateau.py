@@ -18,7 +18,7 @@ from analytic.comparison.comparators import (
 )
 from analytic.comparison.final_losses import final_replicas
 from analytic.comparison.law_digits import curve
-from analytic.comparison.numbers import evaluated, to_sympy
+from analytic.comparison.numbers import evaluated, exact_loss, to_sympy
 from analytic.notation import M, N, P, a, b, kappa, sigma2, t, x
 from analytic.problem import Model, PowerLaw
 from analytic.result import Check, Effort, Number, Result
@@ -79,7 +79,7 @@ def _near(result: Result, _: Effort) -> Iterable[Curve]:
         def value(missing: Expr, resource: object = resource) -> Expr:
             size = _MODES - missing
             model = Model(_FEW, width=size) if resource == N else Model(_FEW, samples=size)
-            return to_sympy(exact.test_loss(model, oo, _DIGITS), _DIGITS)
+            return exact_loss(model, oo, _DIGITS)
 
         first = stated.subs(resource, _MODES - x)
         yield curve(value, (first, x**2), x, _MISSING, where=name, digits=_DIGITS)
@@ -90,7 +90,7 @@ def _beyond(result: Result, effort: Effort) -> Iterable[tuple[Expr, Expr, str]]:
     for model in _FULL:
         at = {M: _MODES, P: model.samples, sigma2: model.noise}
         stated = evaluated(result.formulas["L at N, P > M"], at, digits)
-        loss = to_sympy(exact.test_loss(model, oo, digits), digits)
+        loss = exact_loss(model, oo, digits)
         yield stated, loss, f"N = {model.width}, P = {model.samples}"
 
 

@@ -30,12 +30,11 @@ from analytic.comparison.comparators import (
 )
 from analytic.comparison.final_losses import (
     final_replicas,
-    loss_at_penalty,
     numbers_at_end,
     numbers_at_penalty,
 )
 from analytic.comparison.law_digits import curve
-from analytic.comparison.numbers import evaluated, to_sympy
+from analytic.comparison.numbers import evaluated, exact_loss, to_sympy
 from analytic.notation import d, l_N, n, x
 from analytic.problem import Model, PowerLaw, Ridge, replace_model
 from analytic.result import Check, Effort, Result
@@ -146,9 +145,7 @@ def _few_traces(model: Model, frequencies: Reals, r: int, effort: Effort) -> Rea
 
 @lru_cache(maxsize=16 * len(COPIES))
 def _rates(model: Model, r: int, effort: Effort) -> Reals:
-    return sampling.eigenvalues(
-        model.replicated(r), effort.draws, effort.seed, executor=effort.executor
-    )
+    return sampling.eigenvalues(model.replicated(r), **effort.simulation)
 
 
 def penalty_check(cases: Sequence[Case], name: str) -> Check:
@@ -160,7 +157,7 @@ def penalty_check(cases: Sequence[Case], name: str) -> Check:
             model = case.model
             point = numbers_at_penalty(model, _PENALTY.penalty, digits)
             stated = evaluated(result.formulas[name], {**point, **_slope(model, point[d])}, digits)
-            yield stated, loss_at_penalty(model, _PENALTY, digits) + model.noise, case.name
+            yield stated, exact_loss(model, oo, digits, _PENALTY) + model.noise, case.name
 
     return equal("losses with a penalty", pairs)
 
@@ -185,7 +182,7 @@ def final_losses_check(cases: Sequence[Case], names: tuple[str, str]) -> Check:
     def pairs(result: Result, effort: Effort) -> Iterable[Pair]:
         digits = effort.digits + _GUARD
         for case in cases:
-            loss = to_sympy(exact.test_loss(case.model, oo, digits), digits)
+            loss = exact_loss(case.model, oo, digits)
             yield (
                 _final(result, names, case, digits),
                 loss + case.model.noise,

@@ -36,7 +36,7 @@ from analytic.comparison.measure import (
     WIDTH_LIMITED,
     Experiment,
 )
-from analytic.comparison.numbers import evaluated, to_sympy
+from analytic.comparison.numbers import evaluated, exact_loss, to_sympy
 from analytic.notation import N, P, a, b, d, d_2, kappa, t, w, w_2
 from analytic.problem import Model, PowerLaw
 from analytic.problem.quantity import limited
@@ -123,7 +123,7 @@ def _corrections_at_infinity(result: Result, effort: Effort) -> Iterator[Pair]:
     for scarce, other in ((N, P), (P, N)):
         few = limited(scarce, spectrum, _FEW)
         both = replace(few, **{"samples" if scarce == N else "width": _FEW * _MORE})
-        one, two = (to_sympy(exact.test_loss(x, oo, digits), digits) for x in (few, both))
+        one, two = (exact_loss(x, oo, digits) for x in (few, both))
         root = exact.responses(few, Rational(1, 10**_FINAL_DIGITS), digits).kappa
         sums = exact.resolvents(spectrum, root, digits)
         letters = {d: sums.d, d_2: sums.d_2, w: sums.w, w_2: sums.w_2, kappa: root}

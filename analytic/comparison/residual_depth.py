@@ -14,7 +14,8 @@ from sympy import Expr, Integer, Rational, Symbol, log, oo, zeta
 from analytic import exact
 from analytic.comparison.comparators import Curve, Pair, bounded, equal
 from analytic.comparison.law_digits import curve
-from analytic.comparison.numbers import evaluated, to_sympy
+from analytic.comparison.law_points import Point, points
+from analytic.comparison.numbers import evaluated, exact_loss, to_sympy
 from analytic.comparison.projections import (
     Case,
     drawn_losses_check,
@@ -38,11 +39,8 @@ _CASES = [
     Case("D_N, deep", Model(_FEW, oo, 4, "1/4", _DEEP), _LETTERS),
 ]
 _ENDS, _OPEN = ("", "L + sigma^2, P < M"), ("", "L + sigma^2, l_N")
-_POINTS: tuple[Mapping[Expr, Expr], ...] = (
-    {a: Integer(2), b: Rational(3, 2)},
-    {a: Rational(7, 2), b: Rational(3, 2)},
-)
-_HARD: Mapping[Expr, Expr] = {a: Rational(3, 2), b: Integer(2)}  # powers of kappa far apart
+_POINTS = points("2 3/2", "7/2 3/2")
+_HARD: Point = {a: Rational(3, 2), b: Integer(2)}  # powers of kappa far apart
 _MANY = (Integer(100),), (Integer(10) ** 4, Integer(10) ** 6)
 _WIDE = (Integer(100),), (Integer(10) ** 4,)
 _DEPTHS = (Integer(10),), (Integer(10) ** 3, Integer(10) ** 5)
@@ -74,10 +72,6 @@ def _model(spectrum: PowerLaw, projection: Projection = _DEEP, **more: Expr) -> 
     return Model(spectrum, projection=projection, **more)
 
 
-def _loss(model: Model, time: Expr = oo, digits: int = _DIGITS) -> Expr:
-    return to_sympy(exact.test_loss(model, time, digits), digits)
-
-
 def _many_layers(result: Result, _: Effort) -> Iterable[Curve]:
     """J layers beside the limit with its first correction."""
     for share in _SHARES:
@@ -107,7 +101,7 @@ def _noise(result: Result, effort: Effort) -> Iterable[Pair]:
         model = _model(_FEW, projection, samples=Integer(17), noise=Rational(1, 3))
         point = {M: 12, P: model.samples, sigma2: model.noise}
         stated = evaluated(result.formulas["L, P > M"], point, digits)
-        yield stated, _loss(model, digits=digits), str(projection.depth)
+        yield stated, exact_loss(model, digits=digits), str(projection.depth)
 
 
 def _of_layers(size: Expr) -> tuple[Model, Mapping[Symbol, Expr]]:
@@ -124,8 +118,8 @@ def _added(result: Result, _: Effort) -> Iterable[Curve]:
 
         def value(samples: Expr, powers: PowerLaw = powers) -> Expr:
             spectrum, digits = powers.with_modes(samples**3), 2 * _DIGITS
-            deep = _loss(_model(spectrum, samples=samples), digits=digits)
-            return samples**3 * (deep - _loss(Model(spectrum, samples=samples), digits=digits))
+            deep = exact_loss(_model(spectrum, samples=samples), digits=digits)
+            return samples**3 * (deep - exact_loss(Model(spectrum, samples=samples), digits=digits))
 
         where = f"a = {point[a]}"
         yield curve(value, (stated, stated / P), P, _WIDE, where=where, digits=_DIGITS)
@@ -153,7 +147,7 @@ def _together(result: Result, _: Effort) -> Iterable[Curve]:
     def whole(modes: Expr) -> Expr:
         model = _model(powers.with_modes(modes))
         floor = zeta(point[a], modes + 1, evaluate=False).evalf(_DIGITS)
-        return _loss(model, modes ** point[b]) + floor
+        return exact_loss(model, modes ** point[b]) + floor
 
     def local(modes: Expr) -> Expr:
         return (log(whole(modes) / whole(100 * modes)) / log(Integer(100))).evalf(_DIGITS)

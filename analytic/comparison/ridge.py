@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import partial
 
-from sympy import Expr, Integer, Rational, oo
+from sympy import Expr, Rational, oo
 
 from analytic import exact
 from analytic.comparison.comparators import (
@@ -22,11 +22,11 @@ from analytic.comparison.comparators import (
 from analytic.comparison.final_losses import (
     DOUBLE,
     final_replicas,
-    loss_at_penalty,
     numbers_at_penalty,
 )
 from analytic.comparison.law_digits import curve
-from analytic.comparison.numbers import evaluated, to_sympy
+from analytic.comparison.law_points import points
+from analytic.comparison.numbers import evaluated, exact_loss, to_sympy
 from analytic.comparison.slopes import slope_between
 from analytic.notation import a, b, gamma_R
 from analytic.problem import FIELD_EQUATIONS, Model, PowerLaw, Ridge, replace_model
@@ -42,10 +42,7 @@ _MODELS = (
     Model(_SPECTRUM, width=8, samples=12, noise="1/4"),
     Model(_SPECTRUM, width=12, samples=8, noise="1/4"),
 )
-_SMALL: tuple[Mapping[Expr, Expr], ...] = (
-    {a: Integer(2), b: Rational(3, 2)},
-    {a: Rational(9, 2), b: Rational(3, 2)},  # the power of the modes learned leads
-)
+_SMALL = points("2 3/2", "9/2 3/2")  # the power of the modes learned leads
 _PENALTIES = tuple(Rational(1, 10**n) for n in (3, 6, 9))
 _ROOM = 3  # a wrong term grows by 1e6 and more between two penalties, the next power does not
 _APART = Rational(1, 3)  # the two powers, at least
@@ -110,7 +107,7 @@ def _share(model: Model, digits: int) -> Expr:
 
 
 def _loss(model: Model, digits: int) -> Expr:
-    return loss_at_penalty(model, _RIDGE, digits)
+    return exact_loss(model, oo, digits, _RIDGE)
 
 
 def _exchanged(digits: int) -> Expr:
@@ -142,7 +139,7 @@ def _off_exponent(result: Result, effort: Effort) -> Iterable[Off]:
 
 def _without_limits(spectrum: PowerLaw, digits: int, penalty: Expr) -> Expr:
     """The loss at unlimited width and data."""
-    return to_sympy(exact.test_loss(Model(spectrum), oo, digits, Ridge(penalty)), digits)
+    return exact_loss(Model(spectrum), oo, digits, Ridge(penalty))
 
 
 def _drawn(result: Result, _: Effort) -> Iterable[Replicas]:

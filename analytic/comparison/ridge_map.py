@@ -25,7 +25,9 @@ from analytic.comparison.comparators import (
     identical,
     replicated,
 )
+from analytic.comparison.final_losses import final_replicas
 from analytic.comparison.law_digits import curve
+from analytic.comparison.law_points import points
 from analytic.comparison.numbers import evaluated, to_sympy
 from analytic.comparison.ridge_rays import (
     BINDING,
@@ -65,10 +67,7 @@ from analytic.symbolic.mean_field.penalty import ridge_loss
 from analytic.symbolic.mean_field.two_point import solution
 
 _NAMES = {"ridge": "penalty", "data": "data", "width": "width"}
-_POINTS: tuple[Mapping[Expr, Expr], ...] = (
-    {a: Integer(2), b: Rational(3, 2)},
-    {a: Rational(9, 2), b: Rational(3, 2)},  # the learned modes lead in the bias and in V_A
-)
+_POINTS = points("2 3/2", "9/2 3/2")  # the learned modes lead in the bias and in V_A
 _NEAR, _FAR = tuple(Integer(10) ** n for n in (4, 6)), tuple(Integer(10) ** n for n in (16, 20))
 _FALLS = Rational(1, 10) ** 3  # what slopes may be off by: 10^-4 is left out at the far sizes
 _DIGITS, _GUARD, _DOUBLE = 18, 12, 16
@@ -209,32 +208,14 @@ def _drawn(result: Result, _: Effort) -> Iterable[Replicas]:
     for model in _MODELS:
         stated = np.array(_stated(result, model, _DOUBLE), dtype=float)
         yield Replicas(stated[:-1], partial(_simulated_parts, replace_model(model, noise=0)))
-        yield Replicas(stated.sum(keepdims=True), partial(_simulated_loss, model))
+        yield final_replicas(model, [stated.sum()], _RIDGE)
 
 
 @lru_cache(maxsize=len(_MODELS) * len(COPIES))
 def _simulated_parts(model: Model, r: int, effort: Effort) -> Reals:
     """The four parts in draws of r copies of a model."""
     found = sampling.decomposition(
-        model.replicated(r),
-        oo,
-        draws=effort.draws,
-        seed=effort.seed,
-        training=_RIDGE.replicated(r),
-        executor=effort.executor,
+        model.replicated(r), oo, training=_RIDGE.replicated(r), **effort.simulation
     )
     parts = found.bias, found.features, found.data, found.interaction
     return np.stack([np.asarray(one.samples).ravel() for one in parts], axis=1)
-
-
-@lru_cache(maxsize=len(_MODELS) * len(COPIES))
-def _simulated_loss(model: Model, r: int, effort: Effort) -> Reals:
-    """The loss in draws of r copies of a model."""
-    found = sampling.test_loss(
-        model.replicated(r),
-        draws=effort.draws,
-        seed=effort.seed,
-        training=_RIDGE.replicated(r),
-        executor=effort.executor,
-    )
-    return np.asarray(found.samples).reshape(-1, 1)

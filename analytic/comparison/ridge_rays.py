@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,7 @@ from sympy import Expr, Integer, Rational, Symbol, oo
 
 from analytic import exact, sampling
 from analytic.comparison.measure import over_draws
-from analytic.comparison.numbers import to_sympy
+from analytic.comparison.numbers import exact_loss, to_sympy
 from analytic.notation import L_0, V_A, V_AD, V_D, P, V_sigma, b, ell, nu, u, x
 from analytic.problem import Model, PowerLaw, Ridge
 from analytic.problem.spectrum import Spectrum
@@ -92,21 +92,17 @@ def _samples(part: str, setting: Setting, effort: Effort) -> NDArray[np.float64]
     def model(noise: int) -> Model:
         return Model(setting.spectrum, setting.width, setting.samples, noise)
 
-    asked: dict[str, Any] = {
-        "draws": effort.draws,
-        "seed": effort.seed,
-        "training": Ridge(setting.penalty),
-    }
+    asked = {"training": Ridge(setting.penalty), **effort.simulation}
 
     def losses(noise: int) -> NDArray[np.float64]:
-        found = sampling.test_loss(model(noise), oo, executor=effort.executor, **asked)
+        found = sampling.test_loss(model(noise), oo, **asked)
         return np.asarray(found.samples).ravel()
 
     if part in ("L", "noisy L"):
         return losses(int(part != "L"))
     if part == str(V_sigma):
         return losses(1) - losses(0)
-    split = sampling.decomposition(model(0), oo, executor=effort.executor, **asked)
+    split = sampling.decomposition(model(0), oo, **asked)
     parts = split.bias, split.features, split.data, split.interaction
     return np.asarray(parts[[str(one) for one in LETTERS].index(part)].samples).ravel()
 
@@ -139,11 +135,10 @@ def value_of(part: str, setting: Setting, digits: int) -> Expr:
     return _decomposed(setting, digits)[part]
 
 
-@lru_cache(maxsize=512)
 def _loss(setting: Setting, noise: int, digits: int) -> Expr:
     spectrum, width, samples, penalty = setting
     model = Model(spectrum, width, samples, noise)
-    return to_sympy(exact.test_loss(model, oo, digits, Ridge(penalty)), digits)
+    return exact_loss(model, oo, digits, Ridge(penalty))
 
 
 @lru_cache(maxsize=512)

@@ -10,7 +10,7 @@ is one on average.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -31,6 +31,7 @@ from analytic.comparison.comparators import (
     identical,
 )
 from analytic.comparison.law_digits import curve, law_curve
+from analytic.comparison.law_points import Point, points
 from analytic.comparison.law_simulations import law_dice_check
 from analytic.comparison.measure import Experiment
 from analytic.comparison.training import LATE_POINTS, LATE_TIMES
@@ -43,8 +44,6 @@ from analytic.symbolic.mellin.harmonic import HarmonicSum
 from analytic.symbolic.slow_sums.numeric import numeric, value
 from analytic.symbolic.training.late_times import scheduled_loss
 
-Point = Mapping[Expr, Expr]
-
 _TAIL: tuple[Point, ...] = (
     {a: Integer(2), b: Rational(3, 2), r: Integer(3)},
     {a: Rational(9, 5), b: Rational(4, 3), r: Integer(4)},
@@ -54,11 +53,7 @@ _SWINGS: tuple[Point, ...] = (
     {a: Integer(4), b: Rational(3, 2), r: Integer(3)},
     {a: Rational(9, 2), b: Rational(3, 2), r: Integer(2)},
 )
-_LAW: tuple[Point, ...] = (
-    {a: Integer(2), b: Rational(3, 2)},
-    {a: Rational(13, 4), b: Rational(3, 2)},  # where tail and swings meet at r = 3
-    {a: Integer(4), b: Rational(3, 2)},
-)
+_LAW = points("2 3/2", "13/4 3/2", "4 3/2")  # where tail and swings meet at r = 3
 _NEAR, _FAR = tuple(map(Integer, range(8, 16))), tuple(map(Integer, (60, 61, 62, 100)))
 _SWINGING = range(40, 72)
 _ROOM = 3  # for swings that add up; a tail that is off by 1 % grows more than tenfold

@@ -10,7 +10,8 @@ from sympy import Expr, Integer, Rational, log, oo, pi, sin
 from analytic import exact
 from analytic.comparison.comparators import Curve, Pair, at_point, bounded, equal
 from analytic.comparison.law_digits import curve
-from analytic.comparison.numbers import to_sympy
+from analytic.comparison.law_points import Point
+from analytic.comparison.numbers import exact_loss, to_sympy
 from analytic.comparison.projections import (
     Case,
     drawn_losses_check,
@@ -28,7 +29,7 @@ _POINTS: tuple[Mapping[Expr, Expr], ...] = (
     {a: Rational(3, 2), b: Integer(2), c: Integer(2)},
     {a: Rational(7, 2), b: Rational(3, 2), c: Rational(5, 3)},
 )
-_EDGE: Mapping[Expr, Expr] = {a: Rational(5, 2), b: Rational(3, 2), c: Integer(2)}  # a = b + 1
+_EDGE: Point = {a: Rational(5, 2), b: Rational(3, 2), c: Integer(2)}  # a = b + 1
 _TIMES = (Integer(10) ** 6,), (Integer(10) ** 9,)
 _WIDTHS = (Integer(100),), (Integer(10) ** 6,)
 _DIGITS, _GUARD = 14, 12
@@ -89,11 +90,6 @@ def _traces(result: Result, _: Effort) -> Iterable[Curve]:
         yield curve(memory, (one, n**-slower), n, _TIMES, where=f"D_N, {where}")
 
 
-@lru_cache(maxsize=64)
-def _loss(model: Model, time: Expr) -> Expr:
-    return to_sympy(exact.test_loss(model, time, _DIGITS), _DIGITS)
-
-
 def _over_time(result: Result, _: Effort) -> Iterable[Curve]:
     for point in (*_POINTS, _EDGE):
         model = _features(point)
@@ -102,7 +98,7 @@ def _over_time(result: Result, _: Effort) -> Iterable[Curve]:
         law = tuple(result.formulas[name].subs(letters).subs(point) for name in names)
 
         def value(time: Expr, model: Model = model) -> Expr:
-            return _loss(model, time)
+            return exact_loss(model, time, _DIGITS)
 
         yield curve(value, law, t, _TIMES, where=at_point(point))
 
@@ -117,12 +113,15 @@ def _exponents(result: Result, _: Effort) -> Iterable[Curve]:
 
     def in_time(time: Expr) -> Expr:
         model, ratio = _features(point), Integer(1000)
-        return falls(_loss(model, time), _loss(model, ratio * time), ratio)
+        return falls(
+            exact_loss(model, time, _DIGITS), exact_loss(model, ratio * time, _DIGITS), ratio
+        )
 
     def together(width: Expr) -> Expr:
         ratio = Integer(10)
         one, other = (
-            _loss(_features(point, size), size**slower) for size in (width, ratio * width)
+            exact_loss(_features(point, size), size**slower, _DIGITS)
+            for size in (width, ratio * width)
         )
         return falls(one, other, ratio)
 

@@ -26,6 +26,7 @@ from analytic.comparison.comparators import (
     replicated,
 )
 from analytic.comparison.law_digits import law_curve
+from analytic.comparison.law_points import points
 from analytic.comparison.law_simulations import law_dice_check
 from analytic.comparison.measure import Experiment
 from analytic.comparison.numbers import to_sympy
@@ -47,11 +48,7 @@ from analytic.problem.quantity import time_limited
 from analytic.result import Check, Effort, Evaluated, Result
 from analytic.symbolic.slow_sums.step_sums import first_errors, slow_step_loss, step_weights
 
-LATE_POINTS: tuple[Mapping[Expr, Expr], ...] = (
-    {a: Integer(2), b: Rational(3, 2)},
-    {a: Rational(9, 5), b: Rational(4, 3)},
-    {a: Integer(3), b: Rational(5, 2)},
-)
+LATE_POINTS = points("2 3/2", "9/5 4/3", "3 5/2")
 _SUM_POINTS = (LATE_POINTS[0], {a: Integer(3), b: Rational(3, 2)})  # small b: little beyond powers
 _ROOM = 3  # a wrong term grows tenfold or more between two times, the right remainder settles
 _TIMES = tuple(Integer(10) ** n for n in (4, 6, 12))
@@ -224,10 +221,8 @@ def _mean_errors(result: Result, way: Way) -> Replicas:
             _MODEL.replicated(r),
             times if steps else r * times,
             range(1, len(_RATES) * r + 1),
-            effort.draws,
-            effort.seed,
-            way.training.replicated(r),
-            executor=effort.executor,
+            training=way.training.replicated(r),
+            **effort.simulation,
         ).samples
         alike = drawn.reshape(len(drawn), len(_RATES), r, -1).mean(axis=2)
         return np.asarray(alike.reshape(len(drawn), -1))

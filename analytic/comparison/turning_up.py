@@ -28,8 +28,9 @@ from analytic.comparison.comparators import (
     ordered,
     replicated,
 )
+from analytic.comparison.law_points import Point, points
 from analytic.comparison.measure import Evaluation, Experiment
-from analytic.comparison.numbers import evaluated, to_sympy
+from analytic.comparison.numbers import evaluated, exact_loss, to_sympy
 from analytic.exact.edges import branch_point
 from analytic.exact.precision import Multiple, bits_of
 from analytic.exact.response import fixed_point
@@ -57,8 +58,6 @@ from analytic.problem import Model, PowerLaw
 from analytic.problem.quantity import Quantity, Sign
 from analytic.result import Check, Effort, Result
 from analytic.roots import Bracket, bracketed_root
-
-Point = Mapping[Expr, Expr]
 
 
 def _rising(width: Expr, drawn: bool) -> Quantity:
@@ -90,10 +89,7 @@ _MODES = tuple((Rational(1, 2 * n + 1), Integer(n + 1)) for n in range(3))  # la
 _SAMPLES = Integer(10) ** 12
 _BESIDE = Rational(1, 20)
 _FINE = 1e-5  # of the distance to an unlimited ratio; squared, of the root
-_SIDES: tuple[Point, ...] = (
-    {a: Integer(2), b: Rational(3, 2)},
-    {a: Rational(5, 2), b: Integer(2)},
-)
+_SIDES = points("2 3/2", "5/2 2")
 _EASY: Point = {a: Integer(4), b: Rational(3, 2)}
 _LATE = Integer(150)  # x_- t, at which 1/(x_- t) is a small share of the distance
 
@@ -235,7 +231,7 @@ def _at(edge: Mapping[Expr, Expr], decay: Expr) -> Expr:
 def _left(model: Model, decay: Expr, edge: Point, small: int = 0) -> Expr:
     """The loss at a late time x_- t less the final one, where its part that counts is 10^-small."""
     time, digits = _at(edge, decay), _KEPT + small + int(decay / log(10))
-    now, end = (to_sympy(exact.test_loss(model, one, digits), digits) for one in (time, oo))
+    now, end = (exact_loss(model, one, digits) for one in (time, oo))
     return now - end
 
 
@@ -288,9 +284,7 @@ def _risen() -> Replicas:
 
     def draw(r: int, effort: Effort) -> Reals:
         model = _DRAWN.replicated(r)
-        drawn = sampling.test_loss(
-            model, r * times, effort.draws, effort.seed, executor=effort.executor
-        )
+        drawn = sampling.test_loss(model, r * times, **effort.simulation)
         return np.diff(drawn.samples, axis=1)
 
     return Replicas(np.diff(exact.test_loss(_DRAWN, times)), draw)

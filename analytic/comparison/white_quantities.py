@@ -17,7 +17,7 @@ from sympy import Expr, Integer, Rational, Symbol, exp, factorial, log, oo, sqrt
 from analytic import exact, sampling
 from analytic.comparison.comparators import Reals
 from analytic.comparison.measure import over_draws
-from analytic.comparison.numbers import to_sympy
+from analytic.comparison.numbers import exact_loss, to_sympy
 from analytic.notation import lambda_j, lambda_k, nu, t, u
 from analytic.problem import MeasuredSpectrum, Model, PowerLaw
 from analytic.result import Effort, Number, Simulated
@@ -39,9 +39,7 @@ _EDGE = 2 / 3  # the smallest eigenvalue of M comes to the edge as M^(-2/3)
 
 def drawn_errors(model: Model, times: Any, modes: range, effort: Effort) -> Reals:
     """Simulated mean errors of modes that are all alike, one row a draw."""
-    found = sampling.mean_error(
-        model, times, modes, effort.draws, effort.seed, executor=effort.executor
-    )
+    found = sampling.mean_error(model, times, modes, **effort.simulation)
     return np.asarray(found.samples.mean(axis=1))
 
 
@@ -104,7 +102,7 @@ def _white_error(share: Expr, digits: int) -> Expr:
 
 def _white_loss(share: Expr, digits: int) -> Expr:
     """L(t)/L(0) at M/N = share."""
-    return to_sympy(exact.test_loss(_white(_MODES, share), _TIME, digits), digits) / _MODES
+    return exact_loss(_white(_MODES, share), _TIME, digits) / _MODES
 
 
 def _drawn_error(share: float, effort: Effort) -> Reals:

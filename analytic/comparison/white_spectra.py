@@ -31,7 +31,7 @@ from analytic.comparison.comparators import (
     replicated,
 )
 from analytic.comparison.mean_errors import left_over, mean_errors
-from analytic.comparison.numbers import evaluated, to_sympy
+from analytic.comparison.numbers import evaluated, exact_loss, to_sympy
 from analytic.notation import D_N, alpha, mean_error, nu, ratio, s, t, x
 from analytic.problem import MeasuredSpectrum, Model
 from analytic.result import Check, Effort, Result
@@ -214,7 +214,7 @@ def _white_losses(result: Result, effort: Effort, eigenvalue: Expr) -> Iterator[
         formulas = {name: result.formulas[name].subs(nu, share) for name in ("H(t)", "L(t)")}
         number = to_sympy(exact.mean_error(model, time, digits=digits), digits)
         yield evaluated(formulas["H(t)"], {t: time}, digits), number, "H(t)"
-        loss = to_sympy(exact.test_loss(model, time, digits), digits) / _MODES
+        loss = exact_loss(model, time, digits) / _MODES
         error = {mean_error(2 * t): evaluated(formulas["H(t)"], {t: 2 * time}, digits)}
         yield evaluated(formulas["L(t)"].xreplace(error), {t: time}, digits), loss, "L(t)"
 
@@ -285,9 +285,7 @@ def _moments(result: Result, _: Effort, eigenvalue: Expr, moments: int) -> Itera
         model = _white(eigenvalue, *shares)
 
         def draw(r: int, effort: Effort, model: Model = model) -> Reals:
-            found = sampling.eigenvalues(
-                model.replicated(r), effort.draws, effort.seed, executor=effort.executor
-            )
+            found = sampling.eigenvalues(model.replicated(r), **effort.simulation)
             rates = r * found[:, :, None]  # a replicated mode is learned at 1/r of its rate
             return np.asarray((rates**powers).sum(axis=1) / (_MODES * r))
 

@@ -11,25 +11,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
-from sympy import Expr, Float, Integer, Rational, oo
+from sympy import Expr, Float, Integer, oo
 
 from analytic import exact
 from analytic.comparison.comparators import ROOM, Off, Reals, compared
 from analytic.comparison.compute.frontier_checks import values
-from analytic.comparison.law_points import Point, free_symbols, law_at
+from analytic.comparison.law_points import Point, free_symbols, law_at, points
 from analytic.law import Law
-from analytic.notation import C, P, a, b
+from analytic.notation import C, P
 from analytic.problem import Model, PowerLaw
 from analytic.result import Check, Effort, Result
 
 _LARGEST = Integer(10) ** 22
 COMPUTES = np.geomspace(1e2, float(_LARGEST), 41)
 SAMPLES = Integer(10) ** 4
-_POINTS: tuple[Point, ...] = (
-    {a: Integer(2), b: Rational(3, 2)},
-    {a: Rational(7, 2), b: Rational(3, 2)},
-    {a: Rational(3, 2), b: Integer(2)},
-)
+_POINTS = points("2 3/2", "7/2 3/2", "3/2 2")
 _TWICE = 2  # the next term of the law in data may count for so much
 _DIGITS = 15
 

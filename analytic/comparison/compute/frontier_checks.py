@@ -29,11 +29,11 @@ from analytic.comparison.comparators import (
     without_value,
 )
 from analytic.comparison.compute.observables import BEST_LOSS
-from analytic.comparison.law_points import Point, free_symbols, law_at, points_in
+from analytic.comparison.law_points import Point, free_symbols, law_at, points, points_in
 from analytic.comparison.numbers import to_sympy
 from analytic.comparison.slopes import simulated_slope
 from analytic.law import Law
-from analytic.notation import C, a, b
+from analytic.notation import C, b
 from analytic.problem import Model, PowerLaw
 from analytic.result import Check, Effort, Result
 from analytic.symbolic.frontier.least_time import best_time
@@ -50,10 +50,7 @@ _POWERS = tuple(
 _NEAR, _FAR = (1e8, 1e12), (1e24, 1e36)
 _NOISE = 1e-9  # of a loss in doubles
 _PLACE_NOISE = 1e-6  # of the place of a minimum of doubles
-_POINTS: tuple[Point, ...] = (
-    {a: Integer(2), b: Rational(3, 2)},
-    {a: Integer(4), b: Rational(3, 2)},
-)
+_POINTS = points("2 3/2", "4 3/2")
 _COMPUTE, _STEP = Integer(10) ** 60, Integer(10)
 _EDGES = (Rational(3, 2), Integer(2))
 _DECADES = (20, 40)

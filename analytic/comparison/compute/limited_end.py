@@ -32,7 +32,7 @@ from analytic.comparison.comparators import (
 from analytic.comparison.compute.limited_observables import RemainingLoss
 from analytic.comparison.compute.limited_windows import end_of
 from analytic.comparison.law_points import Point, free_symbols, law_at
-from analytic.comparison.numbers import evaluated, to_sympy
+from analytic.comparison.numbers import evaluated, exact_loss, to_sympy
 from analytic.notation import G_P, C, Lambda, P, a, b, kappa, kappa2, s, tau, w, w2, x_minus
 from analytic.problem import Model, PowerLaw
 from analytic.result import Check, Effort, Result
@@ -69,7 +69,8 @@ def fitted_checks(spectrum: PowerLaw, points: Sequence[Point] = ()) -> tuple[Che
             numbers = spectrum.at(at)
             model = Model(numbers, samples=_FEW)
             whole, limited = (
-                _loss(Model(numbers, width=n, samples=_FEW), oo, 2 * digits) for n in (1 / zero, oo)
+                exact_loss(Model(numbers, width=n, samples=_FEW), oo, 2 * digits)
+                for n in (1 / zero, oo)
             )
             letters = {P: _FEW, s: Integer(1)}
             for frequency, symbols in ((zero, (kappa2, w2)), (letters[s], (kappa, w))):
@@ -86,7 +87,7 @@ def fitted_checks(spectrum: PowerLaw, points: Sequence[Point] = ()) -> tuple[Che
     def offs(result: Result, _: Effort) -> Iterator[Off]:
         for at in _late_points(spectrum, points):
             stated = evaluated(result.formulas["G_P, P large"], {**at, P: _MANY}, _DIGITS)
-            found = _MANY * _loss(Model(spectrum.at(at), width=_MANY), oo, _DIGITS)
+            found = _MANY * exact_loss(Model(spectrum.at(at), width=_MANY), oo, _DIGITS)
             yield Off(abs(stated / found - 1) * _MANY**_NEXT / ROOM, at_point(at))
 
     return (
@@ -106,7 +107,7 @@ def transient_check(spectrum: PowerLaw, points: Sequence[Point] = ()) -> Check:
             ratios = []
             for late in _LATE:
                 digits, time = int(late / 2) + 15, Rational(late / rate)
-                lost = _loss(model, time, digits) - _loss(model, oo, digits)
+                lost = exact_loss(model, time, digits) - exact_loss(model, oo, digits)
                 law = amplitude * time ** Rational(-3, 2) * exp(-rate * time)
                 ratios.append((lost / law).evalf(20))
             order = 1
@@ -177,7 +178,9 @@ def _excess(spectrum: PowerLaw, compute: Expr, time: Expr) -> Expr:
     """The exact loss at a time and the width that is left, above that of the samples alone."""
     digits = int(log(compute, 10).evalf(5)) + 15
     near = Model(spectrum, Rational(compute / time), _FEW)
-    return _loss(near, Rational(time), digits) - _loss(Model(spectrum, samples=_FEW), oo, digits)
+    return exact_loss(near, Rational(time), digits) - exact_loss(
+        Model(spectrum, samples=_FEW), oo, digits
+    )
 
 
 def remaining_checks(spectrum: PowerLaw, points: Sequence[Point] = ()) -> tuple[Check, ...]:
@@ -225,7 +228,7 @@ def _least(spectrum: PowerLaw, size: Expr, time: Expr | None) -> Expr:
     """The exact loss at its best time; the final one where no time is claimed to be better."""
     if time is not None:
         return RemainingLoss().exact(spectrum, size, 9)
-    return _loss(Model(spectrum, samples=size), oo, _DIGITS)
+    return exact_loss(Model(spectrum, samples=size), oo, _DIGITS)
 
 
 def _time_off(spectrum: PowerLaw, time: Expr | None) -> Expr:
@@ -247,7 +250,3 @@ def _chosen(
 def _late_points(spectrum: PowerLaw, points: Sequence[Point]) -> Sequence[Point]:
     """Points at which the end of training is approached."""
     return _chosen(spectrum, points, (_LEARNT, _EASY, _SUPER))
-
-
-def _loss(model: Model, time: Expr, digits: int) -> Expr:
-    return to_sympy(exact.test_loss(model, time, digits), digits)

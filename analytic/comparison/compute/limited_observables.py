@@ -18,7 +18,7 @@ from sympy import Expr, Float, Symbol, exp, log
 
 from analytic import exact, sampling
 from analytic.comparison.measure import cut_off
-from analytic.comparison.numbers import to_sympy
+from analytic.comparison.numbers import exact_loss, to_sympy
 from analytic.comparison.slopes import DECADES
 from analytic.exact.compute.saturation import never_turns_up
 from analytic.notation import C, P
@@ -42,7 +42,7 @@ class RemainingLoss:
         """The loss of `size` samples; nine digits are those of doubles."""
         model = Model(spectrum, samples=size)
         if never_turns_up(model):
-            return to_sympy(exact.test_loss(model, np.inf, digits=digits), digits)
+            return exact_loss(model, np.inf, digits=digits)
         found = exact.optimal_stopping(model, None if digits <= _DOUBLE_DIGITS else digits)
         return to_sympy(found.loss, digits)
 

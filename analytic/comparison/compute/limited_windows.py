@@ -32,18 +32,16 @@ from analytic.comparison.comparators import (
 )
 from analytic.comparison.compute.frontier_checks import regime_points
 from analytic.comparison.compute.observables import lowest_of
-from analytic.comparison.law_points import Point, free_symbols
+from analytic.comparison.law_points import Point, free_symbols, points
 from analytic.comparison.numbers import evaluated, to_sympy
-from analytic.notation import C, N, P, a, b, t
+from analytic.notation import C, N, P, t
 from analytic.problem import Model, PowerLaw
 from analytic.result import Check, Effort, Result
 from analytic.symbolic.frontier.terms import Term
 
 Theory = Callable[[Model, Any], Any]
 
-_IN_WINDOWS: tuple[Point, ...] = tuple(
-    {a: Rational(source), b: Rational(3, 2)} for source in ("5/4", "2", "7/2", "6")
-)
+_IN_WINDOWS = points("5/4 3/2", "2 3/2", "7/2 3/2", "6 3/2")
 _SAMPLES = Integer(10) ** 40
 _DIGITS = 24
 _STEP = Rational(1, 10**6)  # of log N: its square is the error of a slope
@@ -213,11 +211,5 @@ def valley_check(drawn: PowerLaw = _ROUGH) -> Check:
 
 def _drawn(model: Model, copies: int, times: Reals, effort: Effort) -> Reals:
     """Test losses of so many copies of everything."""
-    found = sampling.test_loss(
-        model.replicated(copies),
-        copies * times,
-        effort.draws,
-        effort.seed,
-        executor=effort.executor,
-    )
+    found = sampling.test_loss(model.replicated(copies), copies * times, **effort.simulation)
     return np.asarray(found.samples)

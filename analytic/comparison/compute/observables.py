@@ -73,9 +73,7 @@ def _valley(spectrum: PowerLaw, compute: int, modes: int, effort: Effort) -> tup
 def _drawn(spectrum: PowerLaw, width: float, compute: int, modes: int, effort: Effort) -> Reals:
     """Losses at one width, those of the modes that were cut off made up for."""
     cut, time = cut_off(spectrum, modes), np.array([compute / width])
-    drawn = sampling.test_loss(
-        Model(cut, width=int(width)), time, effort.draws, effort.seed, executor=effort.executor
-    )
+    drawn = sampling.test_loss(Model(cut, width=int(width)), time, **effort.simulation)
     whole, part = (
         float(exact.test_loss(Model(law, width=int(width)), time)[0]) for law in (spectrum, cut)
     )

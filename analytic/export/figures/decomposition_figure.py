@@ -71,11 +71,7 @@ def _panel(model: Model, effort: Effort) -> Panel:
 def _bands(model: Model, effort: Effort) -> Iterator[Curve]:
     """The simulated parts, in the colours of the exact ones."""
     found = sampling.decomposition(
-        model.replicated(_COPIES),
-        _COPIES * _SIMULATED_TIMES,
-        effort.draws,
-        effort.seed,
-        executor=effort.executor,
+        model.replicated(_COPIES), _COPIES * _SIMULATED_TIMES, **effort.simulation
     )
     for number, part in enumerate(_PARTS):
         simulated = getattr(found, part)
