@@ -35,6 +35,14 @@ passes = Symbol("E_P", positive=True)
 d_M, volume, v_d, u_1 = (Symbol(name, positive=True) for name in ("d_M", "V", "v_d", "u_1"))
 mean = Function("E")
 r_1, G_f, degree = (Symbol(name, positive=True) for name in ("r_1", "G", "q"))
+# Fluctuations of a predictor: a loss as a function of it, its derivatives, a bound of the second;
+# mean predictor, moments about it, variance; E|z|^n for normal z; the spread of labels, degrees of
+# freedom of a regression, the second derivative of a density of labels.
+ell_f, ell_1, ell_2 = (Function(name) for name in ("ell", "ell'", "ell''"))
+f_0, K_ell = Symbol("f_0", real=True), Symbol("K_ell", positive=True)
+mu_f, V_f, A_n = Function("mu"), Symbol("V_f", positive=True), Symbol("A_n", positive=True)
+r_epsilon = Symbol("r_epsilon", positive=True)
+s_y, nu_P, density_2 = Symbol("s_y", positive=True), Symbol("nu_P", positive=True), Function("p''")
 s = Symbol("s")
 s2 = Symbol("s'")
 kappa = Symbol("kappa")

@@ -125,6 +125,7 @@ CALLS: Mapping[ModuleType, Mapping[str, Mapping[str, Any]]] = {
         "one_pass_loss": {"model": Model(PowerLaw(2, 2, 6), 3), "time": 1, "digits": 5}
         | {"training": OnePassSGD("1/10", 2), "mean_field": False, "accuracy": 1e-6},
         "optimal_stopping": {"model": Model(PowerLaw(2, 2, 6), 3, 9, 1), "digits": 5},
+        "regression_excess": {"modes": 2, "samples": 9, "order": 1, "offset": 0, "digits": 5},
         "replica_loss": {"model": MODEL, "time": 1, "shared": ("width",), "digits": 5},
         "resolvents": {"spectrum": PowerLaw(2, 2, 6), "kappa": 1, "digits": 5},
         "responses": {"model": MODEL, "s": 1, "digits": 5},
@@ -150,6 +151,8 @@ CALLS: Mapping[ModuleType, Mapping[str, Mapping[str, Any]]] = {
         | {"width": 4, "samples": 5, "draws": 2, "seed": 0, "rows": "signs", "constant": True},
         "feature_loss": {"activation": an.ReLU(), "spectrum": PowerLaw(2, 2, 3), "width": 4}
         | {"samples": 5, "penalty": "1/10", "draws": 2, "seed": 0, "rows": "signs"},
+        "feature_predictions": {"activation": an.ReLU(), "spectrum": PowerLaw(2, 2, 3)}
+        | {"width": 4, "samples": 5, "penalty": "1/10", "draws": 2, "seed": 0},
         "finished_draws": {"path": "draws.npz"},
         "local_exponent": {"estimate": FEW, "time": [1, 2, 4, 8]},
         "losses": DRAWN | IN_PARALLEL | {"model": MODEL, "resume": None},

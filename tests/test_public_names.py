@@ -113,6 +113,7 @@ def test_the_table_of_contents_lists_results_in_the_order_of_the_argument() -> N
         "width-data-duality",
         "finite-width-correction",
         "finite-data-correction",
+        "variance-limited",
         "width-crossover",
         "data-crossover",
         "four-regimes",

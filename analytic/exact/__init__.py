@@ -13,6 +13,7 @@ from analytic.exact.neighbours import nearest_neighbour_moment
 from analytic.exact.one_pass.loss import one_pass_loss
 from analytic.exact.one_pass.stability import one_pass_largest_step
 from analytic.exact.optimal_ridge import OptimalRidge, optimal_ridge
+from analytic.exact.regression import regression_excess
 from analytic.exact.stability import largest_step, top_rate
 from analytic.exact.stopping import Stopping, optimal_stopping
 from analytic.exact.two_point import (
@@ -54,6 +55,7 @@ __all__ = [
     "one_pass_loss",
     "optimal_ridge",
     "optimal_stopping",
+    "regression_excess",
     "replica_loss",
     "resolvents",
     "responses",

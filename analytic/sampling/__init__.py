@@ -9,6 +9,7 @@ from analytic.sampling.eigenvalue_draws import eigenvalues
 from analytic.sampling.ensembles.estimates import Decomposition, decomposition, ensemble_loss
 from analytic.sampling.estimate import Estimate
 from analytic.sampling.features.eigenvalues import feature_eigenvalues
+from analytic.sampling.features.predictions import feature_predictions
 from analytic.sampling.features.regression import feature_loss
 from analytic.sampling.loss_draws import Losses, losses, test_loss, train_loss
 from analytic.sampling.mode_draws import mean_error
@@ -27,6 +28,7 @@ __all__ = [
     "expected_cost",
     "feature_eigenvalues",
     "feature_loss",
+    "feature_predictions",
     "finished_draws",
     "local_exponent",
     "losses",

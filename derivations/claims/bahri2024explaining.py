@@ -32,7 +32,20 @@ FEATURES = (
 INTERPOLATED = "exponent of piecewise"
 MANIFOLD = "$P$ samples on a closed manifold of dimension $d_M$"
 
+EXCESS = "exponent of $E(ell(f)) - ell(f_0)$, "
+MOMENTS = "all centred moments of $f$ are $O(epsilon)$; $f_0$ is its mean"
+AT_FIXED_TIME = "fixed $t$, $N$ or $P$ large, the other one infinite; squared loss"
+
 CLAIMS = {
+    "variance-limited": (
+        Claim("E2", PAPER, "theorem 1", EXCESS + "bounded second derivative", Integer(1), MOMENTS),
+        Claim("E2", PAPER, "theorem 1", EXCESS + "polynomial", Integer(1), MOMENTS),
+        Claim(
+            "E2", PAPER, "theorem 1", "exponent of $E(|f - f_0|^n)$ at $n = 2$", Integer(1), MOMENTS
+        ),
+        Claim("E2", PAPER, "theorem 1", "order in $1/P$ of $V_D$", Integer(1), AT_FIXED_TIME),
+        Claim("E2", PAPER, "theorem 1", "order in $1/N$ of $V_A$", Integer(1), AT_FIXED_TIME),
+    ),
     "resolution-limited": (
         Claim("E3", PAPER, "theorems 2, 3", "exponent of a Lipschitz loss", 1 / d_M, MANIFOLD),
         Claim("E4", PAPER, "text", "exponent of a loss of order $n$", n / d_M, MANIFOLD),

@@ -114,9 +114,9 @@ def orders(statement: FieldEquations) -> Expr:
     """The powers of N, P, E and B in the terms of the loss of an ensemble, bias aside."""
     found = parts(statement)
     powers = {
-        V_A: N ** -_order(found.features, N) * P ** -_order(found.features, P),
-        V_D: N ** -_order(found.data, N) * P ** -_order(found.data, P),
-        V_AD: N ** -_order(found.interaction, N) * P ** -_order(found.interaction, P),
+        V_A: N ** -order_in(found.features, N) * P ** -order_in(found.features, P),
+        V_D: N ** -order_in(found.data, N) * P ** -order_in(found.data, P),
+        V_AD: N ** -order_in(found.interaction, N) * P ** -order_in(found.interaction, P),
     }
     return in_parts().subs({L_0: 0, **powers})
 
@@ -182,7 +182,7 @@ def _is_positive_in_time(transform: Expr) -> bool:
     )
 
 
-def _order(part: Expr, resource: Symbol) -> Expr:
+def order_in(part: Expr, resource: Symbol) -> Expr:
     """The power of 1/resource with which a part vanishes."""
     above, below = (Poly(side, resource).degree() for side in fraction(part))
     return Integer(below - above)

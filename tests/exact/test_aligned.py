@@ -61,6 +61,7 @@ WITHOUT_MODEL = {
     "finite_size_coefficient",
     "gap_coefficient",
     "nearest_neighbour_moment",
+    "regression_excess",
     "resolvents",
 }
 

@@ -58,18 +58,18 @@ def _of_one(problem: Problem, penalty: float, seed: int, number: int) -> float:
     units = drawn_rows(problem, seed, number, problem.width + 1)
     data = drawn_data(problem, seed, number)
     tested = drawn_data(problem, seed, _FURTHER + number, _TESTED)
-    (known, labels), (fresh, targets) = (_features(problem, x, units) for x in (data, tested))
-    weights = _minimum(known, labels, penalty)
+    (known, labels), (fresh, targets) = (with_target(problem, x, units) for x in (data, tested))
+    weights = least_squares(known, labels, penalty)
     return float(np.mean((fresh @ weights - targets) ** 2))
 
 
-def _features(problem: Problem, data: FloatArray, units: FloatArray) -> tuple[FloatArray, Any]:
+def with_target(problem: Problem, data: FloatArray, units: FloatArray) -> tuple[FloatArray, Any]:
     """The features over the root of their number, and the target."""
     values = problem.activation.on(data @ units.T)
     return values[:, 1:] / np.sqrt(problem.width), values[:, 0]
 
 
-def _minimum(features: FloatArray, labels: FloatArray, penalty: float) -> FloatArray:
+def least_squares(features: FloatArray, labels: FloatArray, penalty: float) -> FloatArray:
     """The weights of ridge, by the smaller of the two Gram matrices."""
     samples, width = features.shape
     if width <= samples:

@@ -1,0 +1,366 @@
+r"""Variance-limited: what fluctuations of a predictor add to its loss, and when that is 1/P or 1/N.
+
+    E[l(f)] - l(f_0) = \int_0^1 (1 - u) E[\delta^2 l''(f_0 + u \delta)] du,   f = f_0 + \delta
+
+Theorem 1 of [bahri2024explaining]: exponent 1 in epsilon, the order of all centred moments, where l
+is smooth. New here: the amplitude and what it asks of the moments; losses |f - y|^n, with the
+exponent min(1, n/2) at the mean prediction, more than any power of 1/epsilon away from an absolute
+loss's kink, and 1 again where labels spread; regression on P samples, exactly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sympy import (
+    Abs,
+    Derivative,
+    Expr,
+    Integer,
+    Integral,
+    Min,
+    Sum,
+    Symbol,
+    cancel,
+    diff,
+    erfc,
+    exp,
+    factorial,
+    gamma,
+    integrate,
+    log,
+    oo,
+    pi,
+    powsimp,
+    simplify,
+    sqrt,
+)
+
+from analytic.comparison.variance_limited import DATA_PART, FEATURES_PART, variance_checks
+from analytic.notation import (
+    C_0,
+    V_A,
+    V_D,
+    A_n,
+    K_ell,
+    M,
+    N,
+    P,
+    V_f,
+    delta,
+    density_2,
+    ell_1,
+    ell_2,
+    ell_f,
+    epsilon,
+    f_0,
+    k,
+    m,
+    marked,
+    mean,
+    mu_f,
+    n,
+    nu_P,
+    r_epsilon,
+    s_y,
+    u,
+    x,
+    y,
+)
+from analytic.page import Page
+from analytic.problem import FIELD_EQUATIONS, FieldEquations
+from analytic.result import Result, Statement
+from analytic.symbolic.ensembles.pairs import (
+    NEITHER,
+    ONLY_A,
+    ONLY_DATA,
+    correlation,
+    first_coefficient,
+)
+from derivations.ensembles.statements import order_in
+from derivations.headings import Heading
+from derivations.under_heading import page_under, result_under
+
+HEADING = Heading(
+    "variance-limited",
+    105,
+    "Variance-limited loss",
+    "centred moments $mu(k)$ of the predictor of order $epsilon$, $epsilon = 1/P$ or $1/N$; where "
+    "$V_f$ stands for it, normal fluctuations of that variance",
+    law=False,
+)
+
+COEFFICIENT = "the coefficient, at every time"
+_DEGREE = 5  # of a polynomial, whose every term has the same exponent
+PAPER = "bahri2024explaining"
+NORMAL = exp(-(x**2) / (2 * V_f)) / sqrt(2 * pi * V_f)
+ADDED = (
+    "the amplitude $V_f/2$ times the second derivative; without smoothness $min(1, n/2)$ at a kink "
+    "of order $n$"
+)
+
+
+def derive(statement: FieldEquations = FIELD_EQUATIONS) -> Result:
+    """What the fluctuations of a predictor add to losses with and without a kink."""
+    page = page_under(
+        HEADING,
+        statement="A predictor that fluctuates adds half its variance times the second derivative "
+        "of the loss: exponent 1 in $1/P$ or $1/N$. At a kink $|f - y|^n$ at the mean prediction "
+        "the exponent is $n/2$ for normal fluctuations and $min(1, n/2)$ at worst; away from the "
+        "kink of an absolute loss less than every power is added; labels that spread smoothly "
+        "bring back exponent 1.",
+        source=f"{PAPER}, theorem 1; new: what replaces it at kinks, amplitudes, a regression "
+        "solved exactly",
+        problem="$E(ell(f)) - ell(f_0)$, $f = f_0 + delta$ with the mean $f_0$ over data sets, or "
+        "over projections",
+    )
+    smooth = _smooth(page)
+    kinked = _kinked(page)
+    labelled = _labels(page)
+    regression = _regression(page, kinked)
+    orders = _model(page, statement)
+    formulas = {**smooth, **kinked, **labelled, **regression}
+    statements = _statements(formulas, orders)
+    return result_under(HEADING, page, formulas, statements=statements, checks=variance_checks())
+
+
+def _smooth(page: Page) -> dict[str, Expr]:
+    """Losses with two derivatives, with four, and polynomials: displayed."""
+    excess = mean(ell_f(f_0 + delta)) - ell_f(f_0)
+    left = delta**2 * Integral((1 - u) * ell_2(f_0 + u * delta), (u, 0, 1))
+    page.show(
+        ell_f(f_0 + delta) - ell_f(f_0) - delta * ell_1(f_0),
+        left,
+        "Taylor's remainder, by parts twice; the mean of $delta$ vanishes",
+    )
+    bound = page.show(
+        Abs(excess),
+        left.replace(ell_2, lambda _: K_ell).doit().subs(delta**2, mu_f(2)),
+        "a second derivative up to $K_ell$: of the moments the variance alone is asked",
+        relation="<=",
+    )
+    polynomial = page.show(
+        excess,
+        Sum(Derivative(ell_f(f_0), (f_0, k)) * mu_f(k) / factorial(k), (k, 2, m)),
+        "a polynomial of degree $m$: every moment up to it is asked",
+    )
+    leading = ell_2(f_0) * V_f / factorial(2)
+    page.show(
+        excess,
+        leading,
+        "four bounded derivatives, and sums of many small changes, whose third and fourth moment "
+        "are $O(V_f^2)$",
+        error=V_f**2,
+    )
+    seldom = _seldom(ell_f).diff(epsilon).subs(epsilon, 0).doit()
+    seldom = epsilon * seldom.subs(Derivative(ell_f(f_0), f_0), ell_1(f_0))
+    page.show(
+        excess,
+        seldom,
+        "jumps by $x$ with probability $epsilon$, whose moments are all $O(epsilon)$: the exponent "
+        "is 1, but no derivative gives the amplitude",
+        error=epsilon**2,
+    )
+    return {
+        "by parts": left,
+        "bound": bound,
+        "polynomial": polynomial,
+        "smooth": leading,
+        "jumps": seldom,
+    }
+
+
+def _seldom(loss: type[Expr]) -> Expr:
+    """The excess of a loss where the predictor jumps seldom, about its mean."""
+    stays, jumps = loss(f_0 - epsilon * x), loss(f_0 + (1 - epsilon) * x)
+    return (1 - epsilon) * stays + epsilon * jumps - loss(f_0)
+
+
+def _kinked(page: Page) -> dict[str, Expr]:
+    """Losses |f - y|^n with the label at the mean prediction, and beside it."""
+    half = integrate(u ** ((n - 1) / 2) * exp(-u), (u, 0, oo), conds="none")
+    value = powsimp(2 ** (n / 2) * half / sqrt(pi))
+    page.show(A_n, value, "the mean of $|z|^n$ for a normal $z$ of variance one, in $u = z^2/2$")
+    kink = page.show(
+        mean(Abs(delta) ** n), A_n * V_f ** (n / 2), "label at $f_0$, normal fluctuations"
+    )
+    normal = page.show(r_epsilon, _power(kink, V_f), "its exponent in $V_f$, and so in $epsilon$")
+    often, rarely = (1 - epsilon) * (epsilon * x) ** n, epsilon * ((1 - epsilon) * x) ** n
+    seldom = page.show(
+        mean(Abs(delta) ** n), often + rarely, "the same where $delta$ jumps by $x$ seldom"
+    )
+    jumping = Min(*(_power(part.subs(1 - epsilon, 1), epsilon) for part in (often, rarely)))
+    page.show(r_epsilon, jumping, "the exponent of that")
+    page.show(
+        mean(Abs(delta) ** n),
+        mu_f(2) ** (n / 2),
+        "for $n <= 2$ whatever the fluctuations, by Jensen's inequality",
+        relation="<=",
+    )
+    page.show(
+        mean(Abs(delta) ** n),
+        mu_f(2) + mu_f(2 * m),
+        "for $2 <= n <= 2 m$, as $|delta|^n$ lies below the sum of the two powers",
+        relation="<=",
+    )
+    worst = page.show(
+        r_epsilon,
+        Min(normal, jumping),
+        "so no fluctuations have a smaller exponent, and one of the two has this one",
+    )
+    return {
+        "A_n": value,
+        "kink": kink,
+        "jumps at the kink": seldom,
+        "exponent at worst": worst,
+    } | _beside(page)
+
+
+def _power(term: Expr, small: Symbol) -> Expr:
+    """The power of a small letter in a term."""
+    return simplify(small * diff(log(term), small))
+
+
+def _beside(page: Page) -> dict[str, Expr]:
+    """Labels at a distance y from the mean prediction."""
+    slope = diff(y**n, y, 2) * V_f / 2
+    away = page.show(
+        mean(Abs(delta - y) ** n) - y**n,
+        powsimp(slope),
+        "label at a distance $y$ from $f_0$, $V_f << y^2$: the loss is smooth there; nothing for "
+        "$n = 1$",
+        error=V_f**2,
+    )
+    above = sqrt(2 * V_f / pi) * integrate(exp(-u), (u, y**2 / (2 * V_f), oo))
+    absolute = page.show(
+        mean(Abs(delta - y)) - y,
+        above - y * erfc(y / sqrt(2 * V_f)),
+        "$n = 1$: twice the mean of $delta - y$ above $y$, in $u = delta^2/(2 V_f)$",
+    )
+    beyond = 2 * NORMAL.subs(x, y) * integrate(x * exp(-x * y / V_f), (x, 0, oo))
+    page.show(
+        mean(Abs(delta - y)) - y,
+        powsimp(simplify(beyond)),
+        "$V_f << y^2$: less than every power of $V_f$",
+        relation="~",
+    )
+    return {"away": away, "absolute": absolute, "absolute, far": powsimp(simplify(beyond))}
+
+
+def _labels(page: Page) -> dict[str, Expr]:
+    """The same losses where labels spread about the mean prediction."""
+    excess = mean(Abs(delta - y) ** n - Abs(y) ** n)
+    smooth = page.show(
+        excess,
+        V_f * Integral(x**n * density_2(x), (x, 0, oo)),
+        "labels with a smooth density $p$, even about $f_0$: the mean over them is smooth in "
+        "$delta$, whatever the kink; $V_f p(0)$ for $n = 1$",
+        relation="~",
+    )
+    spread = page.show(
+        excess,
+        A_n * ((V_f + s_y**2) ** (n / 2) - s_y**n),
+        "normal labels of variance $s_y^2$: their difference to $f$ is normal",
+    )
+    small = spread.diff(V_f).subs(V_f, 0) * V_f
+    page.show(
+        excess,
+        powsimp(simplify(small)),
+        "$V_f << s_y^2$: exponent 1 for every $n$, after the exponent $n/2$ as long as "
+        "$V_f >> s_y^2$",
+        relation="~",
+    )
+    return {
+        "labels of a density": smooth,
+        "labels": spread,
+        "labels, V_f small": powsimp(simplify(small)),
+    }
+
+
+def _regression(page: Page, kinked: Mapping[str, Expr]) -> dict[str, Expr]:
+    """Least squares of M Gaussian features on P noisy samples, at one point."""
+    page.show(
+        nu_P,
+        P - M + 1,
+        "regression of $M$ Gaussian features on $P$ noisy samples: $delta$ is normal with the "
+        "variance $1/(2 u)$, $2 u$ a $chi^2$ variable of $nu_P$ degrees of freedom, where noise "
+        "and distance of the point are one",
+    )
+    weight = u ** (nu_P / 2 - 1) * exp(-u) / gamma(nu_P / 2)
+    scale = integrate(powsimp(weight * u ** (-n / 2)), (u, 0, oo), conds="none")
+    at_given = kinked["kink"].subs({A_n: kinked["A_n"], V_f: Integer(1) / 2})
+    whole = page.show(
+        mean(Abs(delta) ** n),
+        powsimp(at_given * scale),
+        "label at $f_0$, $n < nu_P$: in the mean over $u$",
+    )
+    exactly = whole.subs(nu_P, P - M + 1)
+    law = page.show(
+        mean(Abs(delta) ** n), kinked["kink"].subs(V_f, 1 / P), "$P$ large: $2 u ~ P$", relation="~"
+    )
+    beside = page.show(
+        mean(Abs(delta - y) ** n) - y**n,
+        kinked["away"].subs(V_f, 1 / P),
+        "label at a distance $y$",
+        error=P**-2,
+    )
+    scaled = simplify(kinked["absolute"].subs({y: x / sqrt(P), V_f: 1 / P}) * sqrt(P)) / sqrt(P)
+    page.show(
+        mean(Abs(delta - y)) - y,
+        scaled,
+        "absolute loss, $y = x/sqrt(P)$: from $P^(-1/2)$ at the kink to less than every power",
+        relation="~",
+    )
+    return {
+        "regression": exactly,
+        "regression, P large": law,
+        "regression, away": beside,
+        "regression, absolute": scaled,
+    }
+
+
+def _model(page: Page, statement: FieldEquations) -> dict[Symbol, tuple[Expr, Expr]]:
+    """The variances over data sets and projections of the model: their orders, first terms."""
+    orders = {}
+    nothing = correlation(statement, NEITHER)
+    for resource, shared, name, of in (
+        (P, ONLY_DATA, "v_D", V_D),
+        (N, ONLY_A, "v_A", V_A),
+    ):
+        part = cancel(correlation(statement, shared) - nothing)
+        coefficient = page.show(
+            marked(C_0, name),
+            first_coefficient(part, resource),
+            f"squared loss of gradient flow: what is added is the variance ${of}$, here its "
+            f"coefficient of $1/{resource}$, at every $s$ and $s'$ and so at every time",
+        )
+        orders[resource] = order_in(part, resource), coefficient
+    return orders
+
+
+def _statements(
+    formulas: Mapping[str, Expr], orders: Mapping[Symbol, tuple[Expr, Expr]]
+) -> dict[str, Statement]:
+    """The exponents in epsilon that the theorem names, and the model's in 1/P and 1/N."""
+    bound, polynomial = (
+        formulas[name].subs(m, _DEGREE).doit().replace(mu_f, lambda _: epsilon)
+        for name in ("bound", "polynomial")
+    )
+    worst = formulas["exponent at worst"]
+    return {
+        "exponent of $E(ell(f)) - ell(f_0)$, bounded second derivative": Statement(
+            _power(bound, epsilon), ADDED, formulas["bound"]
+        ),
+        "exponent of $E(ell(f)) - ell(f_0)$, polynomial": Statement(
+            _power(polynomial, epsilon), "every moment up to its degree", formulas["polynomial"]
+        ),
+        "exponent of $E(|f - f_0|^n)$ at $n = 2$": Statement(
+            worst.subs(n, 2), f"${worst}$ for every $n$", worst
+        ),
+        **{
+            f"order in $1/{resource}$ of ${part}$": Statement(order, COEFFICIENT, shown, measured)
+            for (resource, (order, shown)), part, measured in zip(
+                orders.items(), (V_D, V_A), (DATA_PART, FEATURES_PART), strict=True
+            )
+        },
+    }
