@@ -29,6 +29,7 @@ from analytic.export.figures import (
     ridge_figure,
     ridge_map_figure,
     shares_figure,
+    variance_figure,
 )
 from analytic.law import Law
 from analytic.notation import a, b
@@ -68,6 +69,7 @@ class Name(StrEnum):
     PLATEAU = "plateau"
     RIDGE = "ridge"
     RIDGE_MAP = "ridge-map"
+    VARIANCE_LIMITED = "variance-limited"
 
 
 class Asked(NamedTuple):
@@ -182,6 +184,9 @@ FIGURES: Mapping[Name, Drawable] = {
         lambda asked: ridge_figure(RESULTS["ridge"], asked.spectrum, asked.effort),
         _POWERS | _DICE,
         ("9/2", "3/2"),  # where a penalty saturates
+    ),
+    Name.VARIANCE_LIMITED: Drawable(
+        lambda asked: variance_figure(RESULTS["variance-limited"], asked.effort), _DICE
     ),
     Name.RIDGE_MAP: Drawable(
         lambda asked: ridge_map_figure(RESULTS["ridge-map"], asked.spectrum),

@@ -46,6 +46,7 @@ __all__ = [
     "regimes",
     "ridge",
     "ridge_map",
+    "variance_limited",
 ]
 
 
@@ -127,6 +128,11 @@ def ridge(
 def ridge_map(a: Any = None, b: Any = None, *, axes: Places = None) -> list[Axes]:
     """Which part of the loss is the largest at a penalty P^-ell and a width P^nu. Two axes."""
     return _drawn(FIGURES[Name.RIDGE_MAP], axes, (a, b))
+
+
+def variance_limited(*, draws: int = 200, seed: int = 0, axes: Places = None) -> list[Axes]:
+    """What fluctuations add to losses, of a regression and of drawn features. Two axes."""
+    return _drawn(FIGURES[Name.VARIANCE_LIMITED], axes, (None, None), draws=draws, seed=seed)
 
 
 def optimal_ridge(

@@ -23,6 +23,7 @@ from analytic.export.figures.peak_figure import peak_figure
 from analytic.export.figures.penalty_figures import best_penalty_figure, noise_figure, ridge_figure
 from analytic.export.figures.sheet import draw, drawn, require_form
 from analytic.export.figures.sizes_figures import plateau_figure, shares_figure
+from analytic.export.figures.variance_figure import variance_figure
 
 __all__ = [
     "Boundary",
@@ -51,4 +52,5 @@ __all__ = [
     "ridge_figure",
     "ridge_map_figure",
     "shares_figure",
+    "variance_figure",
 ]
