@@ -18,19 +18,14 @@ from sympy import (
     Expr,
     Integer,
     Integral,
-    Min,
     Sum,
     Symbol,
     cancel,
-    diff,
-    erfc,
     exp,
     factorial,
     gamma,
     integrate,
-    log,
     oo,
-    pi,
     powsimp,
     simplify,
     sqrt,
@@ -48,7 +43,6 @@ from analytic.notation import (
     P,
     V_f,
     delta,
-    density_2,
     ell_1,
     ell_2,
     ell_f,
@@ -61,8 +55,6 @@ from analytic.notation import (
     mu_f,
     n,
     nu_P,
-    r_epsilon,
-    s_y,
     u,
     x,
     y,
@@ -79,6 +71,7 @@ from analytic.symbolic.ensembles.pairs import (
 )
 from derivations.ensembles.statements import order_in
 from derivations.headings import Heading
+from derivations.kinked_losses import kinked_losses, power_of, spread_labels
 from derivations.under_heading import page_under, result_under
 
 HEADING = Heading(
@@ -93,7 +86,6 @@ HEADING = Heading(
 COEFFICIENT = "the coefficient, at every time"
 _DEGREE = 5  # of a polynomial, whose every term has the same exponent
 PAPER = "bahri2024explaining"
-NORMAL = exp(-(x**2) / (2 * V_f)) / sqrt(2 * pi * V_f)
 ADDED = (
     "the amplitude $V_f/2$ times the second derivative; without smoothness $min(1, n/2)$ at a kink "
     "of order $n$"
@@ -115,8 +107,8 @@ def derive(statement: FieldEquations = FIELD_EQUATIONS) -> Result:
         "over projections",
     )
     smooth = _smooth(page)
-    kinked = _kinked(page)
-    labelled = _labels(page)
+    kinked = kinked_losses(page)
+    labelled = spread_labels(page)
     regression = _regression(page, kinked)
     orders = _model(page, statement)
     formulas = {**smooth, **kinked, **labelled, **regression}
@@ -174,107 +166,6 @@ def _seldom(loss: type[Expr]) -> Expr:
     """The excess of a loss where the predictor jumps seldom, about its mean."""
     stays, jumps = loss(f_0 - epsilon * x), loss(f_0 + (1 - epsilon) * x)
     return (1 - epsilon) * stays + epsilon * jumps - loss(f_0)
-
-
-def _kinked(page: Page) -> dict[str, Expr]:
-    """Losses |f - y|^n with the label at the mean prediction, and beside it."""
-    half = integrate(u ** ((n - 1) / 2) * exp(-u), (u, 0, oo), conds="none")
-    value = powsimp(2 ** (n / 2) * half / sqrt(pi))
-    page.show(A_n, value, "the mean of $|z|^n$ for a normal $z$ of variance one, in $u = z^2/2$")
-    kink = page.show(
-        mean(Abs(delta) ** n), A_n * V_f ** (n / 2), "label at $f_0$, normal fluctuations"
-    )
-    normal = page.show(r_epsilon, _power(kink, V_f), "its exponent in $V_f$, and so in $epsilon$")
-    often, rarely = (1 - epsilon) * (epsilon * x) ** n, epsilon * ((1 - epsilon) * x) ** n
-    seldom = page.show(
-        mean(Abs(delta) ** n), often + rarely, "the same where $delta$ jumps by $x$ seldom"
-    )
-    jumping = Min(*(_power(part.subs(1 - epsilon, 1), epsilon) for part in (often, rarely)))
-    page.show(r_epsilon, jumping, "the exponent of that")
-    page.show(
-        mean(Abs(delta) ** n),
-        mu_f(2) ** (n / 2),
-        "for $n <= 2$ whatever the fluctuations, by Jensen's inequality",
-        relation="<=",
-    )
-    page.show(
-        mean(Abs(delta) ** n),
-        mu_f(2) + mu_f(2 * m),
-        "for $2 <= n <= 2 m$, as $|delta|^n$ lies below the sum of the two powers",
-        relation="<=",
-    )
-    worst = page.show(
-        r_epsilon,
-        Min(normal, jumping),
-        "so no fluctuations have a smaller exponent, and one of the two has this one",
-    )
-    return {
-        "A_n": value,
-        "kink": kink,
-        "jumps at the kink": seldom,
-        "exponent at worst": worst,
-    } | _beside(page)
-
-
-def _power(term: Expr, small: Symbol) -> Expr:
-    """The power of a small letter in a term."""
-    return simplify(small * diff(log(term), small))
-
-
-def _beside(page: Page) -> dict[str, Expr]:
-    """Labels at a distance y from the mean prediction."""
-    slope = diff(y**n, y, 2) * V_f / 2
-    away = page.show(
-        mean(Abs(delta - y) ** n) - y**n,
-        powsimp(slope),
-        "label at a distance $y$ from $f_0$, $V_f << y^2$: the loss is smooth there; nothing for "
-        "$n = 1$",
-        error=V_f**2,
-    )
-    above = sqrt(2 * V_f / pi) * integrate(exp(-u), (u, y**2 / (2 * V_f), oo))
-    absolute = page.show(
-        mean(Abs(delta - y)) - y,
-        above - y * erfc(y / sqrt(2 * V_f)),
-        "$n = 1$: twice the mean of $delta - y$ above $y$, in $u = delta^2/(2 V_f)$",
-    )
-    beyond = 2 * NORMAL.subs(x, y) * integrate(x * exp(-x * y / V_f), (x, 0, oo))
-    page.show(
-        mean(Abs(delta - y)) - y,
-        powsimp(simplify(beyond)),
-        "$V_f << y^2$: less than every power of $V_f$",
-        relation="~",
-    )
-    return {"away": away, "absolute": absolute, "absolute, far": powsimp(simplify(beyond))}
-
-
-def _labels(page: Page) -> dict[str, Expr]:
-    """The same losses where labels spread about the mean prediction."""
-    excess = mean(Abs(delta - y) ** n - Abs(y) ** n)
-    smooth = page.show(
-        excess,
-        V_f * Integral(x**n * density_2(x), (x, 0, oo)),
-        "labels with a smooth density $p$, even about $f_0$: the mean over them is smooth in "
-        "$delta$, whatever the kink; $V_f p(0)$ for $n = 1$",
-        relation="~",
-    )
-    spread = page.show(
-        excess,
-        A_n * ((V_f + s_y**2) ** (n / 2) - s_y**n),
-        "normal labels of variance $s_y^2$: their difference to $f$ is normal",
-    )
-    small = spread.diff(V_f).subs(V_f, 0) * V_f
-    page.show(
-        excess,
-        powsimp(simplify(small)),
-        "$V_f << s_y^2$: exponent 1 for every $n$, after the exponent $n/2$ as long as "
-        "$V_f >> s_y^2$",
-        relation="~",
-    )
-    return {
-        "labels of a density": smooth,
-        "labels": spread,
-        "labels, V_f small": powsimp(simplify(small)),
-    }
 
 
 def _regression(page: Page, kinked: Mapping[str, Expr]) -> dict[str, Expr]:
@@ -349,10 +240,10 @@ def _statements(
     worst = formulas["exponent at worst"]
     return {
         "exponent of $E(ell(f)) - ell(f_0)$, bounded second derivative": Statement(
-            _power(bound, epsilon), ADDED, formulas["bound"]
+            power_of(bound, epsilon), ADDED, formulas["bound"]
         ),
         "exponent of $E(ell(f)) - ell(f_0)$, polynomial": Statement(
-            _power(polynomial, epsilon), "every moment up to its degree", formulas["polynomial"]
+            power_of(polynomial, epsilon), "every moment up to its degree", formulas["polynomial"]
         ),
         "exponent of $E(|f - f_0|^n)$ at $n = 2$": Statement(
             worst.subs(n, 2), f"${worst}$ for every $n$", worst

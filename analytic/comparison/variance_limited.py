@@ -247,7 +247,7 @@ def _deviations(samples: int, draws: int, seed: int) -> Reals:
     found = sampling.feature_predictions(
         ReLU(), _DATA, _FEATURES, samples, _PENALTY, draws, seed
     ).samples
-    return (found - found.mean(axis=0)) * np.sqrt(draws / (draws - 1))
+    return np.asarray((found - found.mean(axis=0)) * np.sqrt(draws / (draws - 1)))
 
 
 def _exponents(samples: int, effort: Effort) -> Reals:

@@ -82,7 +82,7 @@ def _excess(freedom: Expr, order: Expr, offset: Expr, digits: int) -> Any:
             return np.asarray(ar.exp(n * ar.log(x)))
 
         def added(x: Array) -> Array:
-            return (power(abs(x - y)) + power(x + y)) / 2 - y**n
+            return np.asarray((power(abs(x - y)) + power(x + y)) / 2 - y**n)
 
         whole = integral(width * growth, width * slope, np.ones_like)
         if offset == 0:
