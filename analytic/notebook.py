@@ -39,10 +39,6 @@ def judgement_markdown(judgement: Any) -> str:
     return f"{claim_markdown(judgement.claim)}\n{found}\n"
 
 
-def _on_edge(said: str) -> str:
-    return "agrees up to the logarithm" if said == "agrees up to it" else said
-
-
 def comparison_markdown(comparison: Any) -> str:
     """A formula beside the derived one, where they agree, and a point where they do not."""
     where = comparison.where
@@ -53,7 +49,10 @@ def comparison_markdown(comparison: Any) -> str:
         ("right", nowhere if where == false else condition_cell(where)),
         *(("right", f"on {condition_cell(curve)}") for curve in comparison.curves or ()),
         *(
-            (f"on {condition_cell(edge)}", _on_edge(said))
+            (
+                f"on {condition_cell(edge)}",
+                ("agrees up to the logarithm" if said == "agrees up to it" else said),
+            )
             for edge, said in comparison.edges.items()
         ),
         *(("note", markdown_sentence(note)) for note in comparison.notes),

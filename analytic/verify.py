@@ -5,7 +5,7 @@ A witness that was not called has not agreed. The verdict says so.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from enum import StrEnum
@@ -164,7 +164,7 @@ def verify(
             f"The law {stated.symbol} alone has no checks. Give the result that states it, or "
             "its name."
         )
-    checks = _called(stated.checks, effort)
+    checks = [check for check in stated.checks if effort.draws > 0 or check.witness != "sampling"]
     return Verification(
         stated.name, tuple(_find(check, stated, effort, progress) for check in checks)
     )
@@ -188,10 +188,6 @@ def checked_effort(
     return Effort(
         _at_least(1, digits, "digits"), _draws(draws), _at_least(0, seed, "seed"), executor
     )
-
-
-def _called(checks: Iterable[Check], effort: Effort) -> list[Check]:
-    return [check for check in checks if effort.draws > 0 or check.witness != "sampling"]
 
 
 def _find(check: Check, result: Result, effort: Effort, progress: Progress | None) -> Finding:

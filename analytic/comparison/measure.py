@@ -19,7 +19,7 @@ from analytic.comparison.quantity_digits import exact_value, loss_in, setting_of
 from analytic.comparison.slopes import DECADES
 from analytic.errors import SimulationError
 from analytic.notation import N, P
-from analytic.problem import Model, OnePassSGD, PowerLaw, replace_model
+from analytic.problem import OnePassSGD, PowerLaw, replace_model
 from analytic.problem.quantity import (
     Coefficient,
     Least,
@@ -104,7 +104,7 @@ class Experiment(Evaluation):
         if isinstance(of, Least):
             whole = [replace(one, time=Rational(stopped(one.model, None).time)) for one in whole]
         kept = [replace(one, model=replace_model(one.model, spectrum=cut)) for one in whole]
-        if all(_is_unlimited(setting.model) for setting in kept):
+        if all(one.model.width == one.model.samples == oo for one in kept):
             return self._unlimited(whole, kept, effort)
         mean, covariance = over_draws(_drawn(kept, part, effort))
         ratio = np.array([_ratio(full, less) for full, less in zip(whole, kept, strict=True)])
@@ -198,10 +198,6 @@ def _drawn(settings: Sequence[Setting], part: str, effort: Effort) -> Reals:
         )
         columns |= {(model, training, time): row for time, row in zip(times, rows.T, strict=True)}
     return np.stack([columns[one.model, one.training, one.time] for one in settings], axis=1)
-
-
-def _is_unlimited(model: Model) -> bool:
-    return bool(model.width == model.samples == oo)
 
 
 def _ratio(full: Setting, cut: Setting) -> float:

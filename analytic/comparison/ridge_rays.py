@@ -75,15 +75,12 @@ class Ray:
         for size in sizes:
             setting = setting_of(spectrum, Integer(size), powers_of(self.where, spectrum.b))
             cut = setting._replace(
-                spectrum=spectrum.with_modes(_MODES), width=_whole(setting.width)
+                spectrum=spectrum.with_modes(_MODES),
+                width=Integer(max(1, round(float(setting.width)))),
             )
             whole, kept = (value_of(self.part, one, _DOUBLE) for one in (setting, cut))
             columns.append(float(whole / kept) * _samples(self.part, cut, effort))
         return over_draws(np.stack(columns, axis=1))
-
-
-def _whole(width: Expr) -> Expr:
-    return Integer(max(1, round(float(width))))
 
 
 def _samples(part: str, setting: Setting, effort: Effort) -> NDArray[np.float64]:

@@ -7,12 +7,12 @@ for its numbers. SciPy is not needed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any, Literal
 
 import mpmath
 import numpy as np
-from sympy import Basic, Expr, Function, Max, Min, Piecewise, Symbol, sympify
+from sympy import Basic, Expr, Function, Max, Min, Piecewise, sympify
 from sympy import lambdify as sympy_lambdify
 from sympy.printing.numpy import NumPyPrinter
 from sympy.printing.pycode import MpmathPrinter
@@ -48,7 +48,7 @@ def lambdify(letters: Any, expression: Any, modules: Modules = "numpy") -> Calla
     wanted = letters if isinstance(letters, list | tuple) else [letters]
     own = sorted(formula.free_symbols, key=str)
     arguments = [
-        letter_named(one, own) if _names_one(one, own) else letter_named(one) for one in wanted
+        letter_named(one, own) if str(one) in map(str, own) else letter_named(one) for one in wanted
     ]
     left_open = [str(one) for one in own if one not in arguments]
     if left_open:
@@ -76,10 +76,6 @@ def modules_for(expression: Basic, modules: Modules = "numpy") -> list[Any]:
     of_numbers = _in_doubles if modules == "numpy" else _at_working_precision
     others = (kind for kind in kinds if kind.__name__ not in _KNOWN[modules])
     return [{kind.__name__: of_numbers(kind) for kind in others}, modules]
-
-
-def _names_one(name: Any, own: Iterable[Symbol]) -> bool:
-    return str(name) in map(str, own)
 
 
 def _in_doubles(kind: Any) -> Callable[..., Any]:

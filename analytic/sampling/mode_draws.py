@@ -83,13 +83,13 @@ def _chunk(
 
 def _checked_modes(modes: Any, count: int) -> npt.NDArray[np.int64]:
     indices = np.asarray(modes)
-    if indices.dtype.kind not in "iu" or indices.size == 0 or not _within(indices, count):
+    if (
+        indices.dtype.kind not in "iu"
+        or indices.size == 0
+        or not 1 <= indices.min() <= indices.max() <= count
+    ):
         raise InvalidProblemError(
             f"modes = {modes!r} are not modes of this model: it has {count}, counted from 1. "
             f"Give integers from 1 to {count}."
         )
     return indices.astype(np.int64) - 1
-
-
-def _within(indices: npt.NDArray[Any], count: int) -> bool:
-    return bool(indices.min() >= 1 and indices.max() <= count)

@@ -38,7 +38,7 @@ def without_minus(product: Expr) -> Expr:
     negative = bool(coefficient.is_negative) != (sum(turned) % 2 == 1)
     if negative:
         for position, factor in enumerate(settled):
-            if _is_odd(factor) and _is_mixed(_base(factor)):
+            if _is_odd(factor) and len(set(_negatives(_base(factor)))) == 2:
                 settled[position] = _turned(factor)
                 negative = False
                 break
@@ -127,7 +127,3 @@ def _negatives(base: Expr) -> list[bool]:
 
 def _all_negative(base: Expr) -> bool:
     return base.is_Add and all(_negatives(base))
-
-
-def _is_mixed(base: Expr) -> bool:
-    return len(set(_negatives(base))) == 2

@@ -41,7 +41,7 @@ def evidence_lines(found: Evidence, variable: Symbol) -> list[str]:
         few = {found.exact[0], found.exact[len(found.exact) // 2], found.exact[-1]}
         values = (
             f"{value} at {variable} = 1e{round(log10(size))}" if size else str(value)
-            for size, value in _in_order(few)
+            for size, value in sorted(((float(size or 0), value) for size, value in few))
         )
         lines.append(f"exact      {', '.join(values)}")
     if found.simulated is not None:
@@ -53,19 +53,11 @@ def evidence_lines(found: Evidence, variable: Symbol) -> list[str]:
     return lines
 
 
-def _is_exponent(found: Evidence) -> bool:
-    return found.quantity == "exponent"
-
-
-def _in_order(pairs: set[tuple[Expr | None, Expr]]) -> list[tuple[float, Expr]]:
-    return sorted((float(size or 0), value) for size, value in pairs)
-
-
 def _simulated_text(found: Evidence, measured: Measured, variable: Symbol) -> str:
     sizes = measured.sizes
     place = ""
     if sizes:
-        last = f"{sizes[-2]} to {sizes[-1]}" if _is_exponent(found) else f"{sizes[-1]}"
+        last = f"{sizes[-2]} to {sizes[-1]}" if found.quantity == "exponent" else f"{sizes[-1]}"
         place = f" at {variable} = {last}"
     excluded = " and the ".join(found.excluded)
     verdict = f"excludes the {excluded} one" if excluded else "excludes neither"

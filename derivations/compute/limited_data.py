@@ -26,7 +26,6 @@ from analytic.symbolic.series.order import canonical
 from derivations.compute.amplitudes import collected, positive
 from derivations.compute.optimal_law import (
     BUDGET,
-    OnFrontier,
     Regimes,
     regimes_of_crossover,
     resources,
@@ -126,12 +125,8 @@ def _unlimited(stage: Stage, found: Regimes) -> Window:
         one.balance.condition,
         stage,
         *resources(one),
-        _loss(one),
+        one.optimum.loss * C ** (-one.balance.rate) * log(C) ** one.optimum.logarithms,
     )
-
-
-def _loss(one: OnFrontier) -> Expr:
-    return one.optimum.loss * C**-one.balance.rate * log(C) ** one.optimum.logarithms
 
 
 def _window(stage: Stage) -> Window:

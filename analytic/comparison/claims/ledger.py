@@ -13,7 +13,6 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from sympy import And, Expr, Piecewise, Rational, S, Symbol, true
-from sympy.logic.boolalg import Boolean
 
 from analytic.claim import Claim, Judgement
 from analytic.comparison.claims.observables import Remembered
@@ -164,12 +163,11 @@ class _Witness(NamedTuple):
             dict(values) for observable, values in self.contested if observable == about.observable
         ] + [{a: Rational(source), b: Rational(capacity)} for source, capacity in _POINTS]
         within = (And(regime, judgement.claim.domain, judgement.where) for regime in about.regimes)
-        found = (_first(candidates, condition) for condition in within)
+        found = (
+            next((point for point in candidates if condition.subs(point) == true), None)
+            for condition in within
+        )
         return [point for point in found if point is not None]
-
-
-def _first(points: Iterable[Point], condition: Boolean) -> Point | None:
-    return next((point for point in points if condition.subs(point) == true), None)
 
 
 def _asked(about: Statement, point: Point) -> _Asked:

@@ -170,16 +170,14 @@ def _start(model: Model, compute: Expr) -> _Start:
         found = double_frontier(model, np.array([float(compute)]))
         loss, excess = float(found.loss[0]), float(found.excess[0])
         part = excess / loss if loss > 0 and model.samples != oo else loss
-        return _Start(float(found.log_width[0]), max(0, _decades(part)) if part > 0 else 0)
+        return _Start(
+            float(found.log_width[0]), max(0, int(np.ceil(-np.log10(part)))) if part > 0 else 0
+        )
     near = double_frontier(model, 10.0 ** np.array([_FARTHEST - _LEVER, _FARTHEST]))
     beyond = (decades - _FARTHEST) / _LEVER
     x, y = near.log_width, np.log(near.loss)
     loss = float(np.log10(np.e) * (y[1] + (y[1] - y[0]) * beyond))
     return _Start(float(x[1] + (x[1] - x[0]) * beyond), int(np.ceil(-loss)))
-
-
-def _decades(part: float) -> int:
-    return int(np.ceil(-np.log10(part)))
 
 
 def _infimum(model: Model, digits: int) -> Any:

@@ -98,7 +98,10 @@ def gamma_about(argument: Expr, point: Expr, length: int) -> Laurent:
     if n is None:
         logarithm = [polygamma(k - 1, value) / factorial(k) * slope**k for k in orders]
         return Laurent(gamma(value), 0, _exponential(logarithm))
-    logarithm = [(harmonic(n, k) + (-1) ** k * _zeta_or_euler(k)) / k * slope**k for k in orders]
+    logarithm = [
+        (harmonic(n, k) + (-1) ** k * (EulerGamma if k == 1 else zeta(k))) / k * slope**k
+        for k in orders
+    ]
     return Laurent((-1) ** n / factorial(n) / slope, 1, _exponential(logarithm))
 
 
@@ -124,10 +127,6 @@ def _pole_number(value: Expr) -> Expr | None:
         nearest = Integer(round(value))
         value = nearest if vanishes(value - nearest) else value
     return -value if value.is_integer and value.is_nonpositive else None
-
-
-def _zeta_or_euler(k: int) -> Expr:
-    return EulerGamma if k == 1 else zeta(k)
 
 
 def _entire_about(factor: Expr, point: Expr, length: int) -> Laurent:
