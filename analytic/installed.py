@@ -4,8 +4,6 @@ A package adds results by an entry point of the group scaling_laws.results that 
 from names to results. They are found when a name is asked for; nothing is imported before.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import cache

@@ -5,8 +5,6 @@ power of the target in mode k, N the width, P the number of samples, t the train
 Two symbols with different assumptions are different symbols to SymPy, so they are made here only.
 """
 
-from __future__ import annotations
-
 from sympy import Expr, Function, Symbol
 
 a = Symbol("a", positive=True)

@@ -3,8 +3,6 @@ r"""Claims, verdicts and comparisons as a notebook shows them, in Markdown.
 What is shown is passed as it is, and only read: the classes stand above this layer.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 from sympy import Eq, false

@@ -5,8 +5,6 @@ r"""A derivation of one's own: equations as text or SymPy, each a statement that
 `analytic.verify` judges every equation; the page itself only reads and displays them.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from typing import Any
 

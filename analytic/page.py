@@ -3,8 +3,6 @@ r"""A page: displayed equations in reading order, each with its reason; it print
 `show` returns the expression it displays, so what is printed is what is used.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field

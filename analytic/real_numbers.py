@@ -1,7 +1,5 @@
 r"""The exact reading of users' numbers, and how numbers are shown in messages."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 from fractions import Fraction
 from numbers import Integral

@@ -3,8 +3,6 @@ r"""Relations between the sides of a displayed equation, and what each of them s
 =  exactly equal;  ~  f/g \to 1;  asymp  f and g of one order;  O  |f| \leq c g
 """
 
-from __future__ import annotations
-
 from enum import StrEnum
 
 from analytic.errors import InvalidProblemError

@@ -5,8 +5,6 @@ strangers. mpmath's solvers end where |f| is below an absolute bound, which make
 place at which a small slope is small enough; and their numbers are not those of gmpy2.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any, NamedTuple
 

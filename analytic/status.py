@@ -1,7 +1,5 @@
 """How strong a step of a derivation is, and the verdict that rests on it."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 
 

@@ -7,8 +7,6 @@ in C or, as [bauer2007regularization] has it of spectral cut-off, in P. New here
 t/N^b, the frontier and its amplitude, the best N with and without label noise.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from sympy import (

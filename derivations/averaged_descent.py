@@ -8,8 +8,6 @@ where the last iterate keeps e^{-y}: exponents saturate at two. [neu2018averagin
 to ridge for means with geometric weights. New here: the law, its amplitudes and first correction.
 """
 
-from __future__ import annotations
-
 from sympy import Expr, Rational, cancel, exp, factor, limit, oo
 
 from analytic.comparison.training import Way, late_sums_check, way_checks

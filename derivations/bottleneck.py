@@ -5,8 +5,6 @@ the effective dimension equals the other: L = F(\kappa, d, w, ...), d(\kappa) = 
 expansions of the sums, reversion of d(\kappa) = n, and substitution give its law in n.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import cache, partial
 from typing import NamedTuple

@@ -8,8 +8,6 @@ what limited data change before they end the law (a > 2b + 1), and that training
 is to be stopped at a finite time where a < b.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 
 from sympy import Add, Expr, Piecewise, apart, exp, limit, log, oo, true

@@ -8,8 +8,6 @@ where a < b + 1 time law and width law are two ends of one function. New here: a
 logarithm at a = b + 1, how far ansatz and frontier are apart.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from sympy import Add, Expr, Integer, Min, log

@@ -4,8 +4,6 @@ At t ~ n^{1/p} the modes that are being learned are the last ones that n resolve
 a power of n times a function of kappa_n t, which goes from the time law to the law in n.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import partial
 from typing import NamedTuple

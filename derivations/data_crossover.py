@@ -9,8 +9,6 @@ with a sum over the powers \kappa^{r-1} of w, of which a constant leaves nothing
 a > 2b + 1 the correction in 1/P comes between them. New throughout.
 """
 
-from __future__ import annotations
-
 from analytic.comparison.crossovers import crossover_checks
 from analytic.comparison.measure import Experiment
 from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, PowerLaw

@@ -7,8 +7,6 @@ in kappa, that of the width-limited loss of first: the exponents of N and P diff
 New here: all amplitudes, corrections, the logarithm at a = 2b + 1.
 """
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from sympy import Expr, Integer, powdenest, powsimp

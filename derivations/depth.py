@@ -8,8 +8,6 @@ to both ends of it, and to the division of compute. Layers of equal width have n
 rates of training and zero.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from sympy import Derivative, Expr, Integer, factor, limit, oo, simplify, solve, sqrt

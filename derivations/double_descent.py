@@ -7,8 +7,6 @@ r"""Double descent: the ridgeless loss on both sides of N = P, and the peak betw
 noise adds. New here: any spectrum and target, the peak of a penalty and of a time.
 """
 
-from __future__ import annotations
-
 from sympy import Expr, cancel, factor, limit, oo, solve, sqrt
 
 from analytic.comparison.double_descent import LESS_DATA, LESS_WIDTH, double_descent_checks

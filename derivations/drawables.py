@@ -1,7 +1,5 @@
 """What can be plotted: how the numbers of figures are made, for which powers and options."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum

@@ -7,8 +7,6 @@ ratio N/P; at unlimited width for a < b, and never for a >= b. The best time is 
 and the loss there of the order of the final one. [bordelon2024dynamical], Figs. 5a and 10.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from sympy import (

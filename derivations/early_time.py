@@ -7,8 +7,6 @@ r"""Early times: what a finite width or sample adds to the mean error of a mode,
 coefficient itself, at every time, and until when the paper's holds.
 """
 
-from __future__ import annotations
-
 from sympy import Add, Expr, Symbol, factor, factorial, limit, oo
 
 from analytic.comparison.mean_errors import early_checks

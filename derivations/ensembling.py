@@ -7,8 +7,6 @@ left of three variances. [bordelon2024dynamical], appendix H. New here: the part
 their laws in N, P and t, and where more members are worth more than width.
 """
 
-from __future__ import annotations
-
 from sympy import Expr, Sum, factor
 
 from analytic.comparison.ensembles import ensemble_checks

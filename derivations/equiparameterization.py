@@ -9,8 +9,6 @@ that for a > b + 1 and b <= 2 there is none: the width outgrows the data; and th
 target with the best penalty, P/N = x/y with x = d/N a root.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from sympy import (

@@ -7,8 +7,6 @@ For random features of [maloney2022solvable] with rows of random signs, exactly.
 entries the spectrum is that of another average, known in closed form for linear features.
 """
 
-from __future__ import annotations
-
 from itertools import count
 
 from sympy import (

@@ -7,8 +7,6 @@ The responses and the linear system are those of [bordelon2024dynamical], eqs. (
 (32)-(35), (65)-(68) at s = i \omega. New here: the collapse to h, and with it C_2 and C_3.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import NamedTuple

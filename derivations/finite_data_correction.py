@@ -8,8 +8,6 @@ the slowest power of time. New here: c_P at all times and its powers at late tim
 (t^2/2) L''(t), the same as in the width.
 """
 
-from __future__ import annotations
-
 from sympy import Integer
 
 from analytic.comparison.corrections import (

@@ -6,8 +6,6 @@ c is the mean field's coefficient, from the two-point function at first order in
 Gaussian entries add. The series at small frequency gives c at late times.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import cache, partial
 from typing import NamedTuple

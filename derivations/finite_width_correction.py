@@ -7,8 +7,6 @@ grows or falls with time at a rate of its own. New here: c_N at all times and it
 times; e(t) = (t^2/2) L''(t), which Gaussian entries add and the mean field does not have.
 """
 
-from __future__ import annotations
-
 from sympy import Integer
 
 from analytic.comparison.corrections import (

@@ -8,8 +8,6 @@ target: the table of [bahri2024explaining], with amplitudes. New here: all ampli
 boundaries as powers of t, the gap between the time law and the width law where a > b + 1.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from sympy import Expr, Integer, Piecewise, Pow, Symbol, cancel, factor, factorial, oo, simplify

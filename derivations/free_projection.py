@@ -6,8 +6,6 @@ r"""Free projections: A enters the mean field through the S-transform of K_A = A
 D_N, both ends of training, one number to first order, the table of D_N, and where it fails.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from sympy import (

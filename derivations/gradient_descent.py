@@ -7,8 +7,6 @@ with \rho = (a-1)/b. [bordelon2024dynamical], eqs. (132)-(136). New here: the am
 correction, which gradient flow does not have, and that final losses are the same.
 """
 
-from __future__ import annotations
-
 from analytic.comparison.training import DESCENT, late_sums_check, way_checks
 from analytic.notation import eta, lambda_k, p, z
 from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, GradientDescent, PowerLaw

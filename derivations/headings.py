@@ -3,8 +3,6 @@
 It is read from the pages, each of which begins with its heading, and imports none of them.
 """
 
-from __future__ import annotations
-
 import ast
 from collections.abc import Mapping
 from pathlib import Path

@@ -10,8 +10,6 @@ every a and b, as gradient flow does not saturate; at the end the noise is left 
 b - 1. [bordelon2024dynamical], Figs. 5a and 10, shows that the loss turns up.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache

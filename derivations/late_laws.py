@@ -3,8 +3,6 @@ r"""Ways of training on a page: response, pole of the flow, late mode, and the l
 (z - 1) H_k(z) -> s H_k(s),   L(t) = leading + correction + O(remainder)
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from sympy import Expr, Piecewise, Symbol, cancel, exp, factor, powsimp, simplify

@@ -7,8 +7,6 @@ New here: the numerator, the eigenvalue that the printed formula lacks, the ampl
 corrections.
 """
 
-from __future__ import annotations
-
 from sympy import Derivative, Expr, cancel, factor
 
 from analytic.comparison.claims.printed_values import FLOW_RESPONSE, STEP_RESPONSE

@@ -7,8 +7,6 @@ learned swing about zero and leave t^{-r}. [su2016differential], section 2, for 
 motion, [watson1944bessel], section 13.41, for its transform. New here: the loss.
 """
 
-from __future__ import annotations
-
 from sympy import Expr, Integer, Min, simplify
 
 from analytic.comparison.schedule import schedule_checks, schedule_law_check

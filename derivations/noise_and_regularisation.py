@@ -9,8 +9,6 @@ noise begins to count. New here: all amplitudes, and that a penalty saturates, m
 stopping in time does not.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import NamedTuple
 

@@ -8,8 +8,6 @@ times logarithms. [maloney2022solvable] sees nonlinear features extend the power
 spectrum of rows of random signs in closed form, the logarithms, and what a finite M makes of them.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from sympy import (

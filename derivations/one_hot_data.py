@@ -8,8 +8,6 @@ Gaussian samples with the same covariance each shows all modes, and L(P) ~ P^{-m
 here: the loss at every time, the amplitude, and that what it leaves is beyond all powers.
 """
 
-from __future__ import annotations
-
 from sympy import (
     Expr,
     Sum,

@@ -8,8 +8,6 @@ here: the amplitudes at given step and batch; that F_ac has this exponent only w
 the mean field of [bordelon2024dynamical], eqs. (142)-(144), leaves out of q.
 """
 
-from __future__ import annotations
-
 from sympy import Add, Expr, S, Sum, exp, factor, oo, together
 
 from analytic.comparison.one_pass import one_pass_checks

@@ -8,8 +8,6 @@ with N and with P. [maloney2022solvable] has the joint law for c_k = \lambda_k w
 which is one at b = 2 only. New here: the quotient, the penalty, and that the loss is monotone.
 """
 
-from __future__ import annotations
-
 from sympy import (
     Derivative,
     Expr,

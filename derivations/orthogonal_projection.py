@@ -7,8 +7,6 @@ finite M the first correction is 1/N - 1/M, and at the end of training with N < 
 difference at all; at N = M nothing is lost.
 """
 
-from __future__ import annotations
-
 from sympy import Expr, apart, cancel, factor, integrate, limit, oo, powsimp
 
 from analytic.comparison.orthogonal_projection import orthogonal_projection_checks

@@ -6,8 +6,6 @@ For a > b + 1 and b < 2 the loss for P < N, A P^{2-b}/(N P), falls as P does, un
 alone is as large.
 """
 
-from __future__ import annotations
-
 from sympy import (
     And,
     Expr,

@@ -8,8 +8,6 @@ have laws in t/M^b, N/M and P/M only. [maloney2022solvable] sees the laws end at
 [kunstner2025zipf] the time that a Zipf spectrum needs. New here: how the loss goes to zero at M.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from sympy import (

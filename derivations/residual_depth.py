@@ -7,8 +7,6 @@ its first correction in 1/J, that nothing vanishes at d = M, the end of training
 frontier at C = M t.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import NamedTuple
 

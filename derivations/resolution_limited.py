@@ -7,8 +7,6 @@ as P^{-n/d_M}: n = 1 for Lipschitz losses, 2 for piecewise constant and 4 for pi
 interpolation. Theorems 2 and 3 of [bahri2024explaining]; new here: the amplitudes.
 """
 
-from __future__ import annotations
-
 from sympy import (
     Expr,
     diff,

@@ -8,8 +8,6 @@ form at two frequencies for everything that is trained by a filter. Without limi
 what is left of the modes learned falls as \gamma^2 and no faster.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import reduce
 from operator import add

@@ -7,8 +7,6 @@ The code of [atanasov2024scaling] draws such a map, by the smallest of four expo
 amplitudes, the variance of features where a < b + 1, and N = P, where the smallest is not enough.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import NamedTuple
 

@@ -6,8 +6,6 @@ For a flat spectrum at unlimited width, with r = M/P, this is the law of [marche
 r > 1 it has an atom at zero. [bordelon2024dynamical], eqs. (88)-(95).
 """
 
-from __future__ import annotations
-
 from sympy import (
     Expr,
     Integer,

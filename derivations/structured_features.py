@@ -7,8 +7,6 @@ here: the amplitude of that spectrum, the time law and where it saturates, that 
 not know of c, the frontier.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import NamedTuple
 

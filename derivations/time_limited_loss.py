@@ -6,8 +6,6 @@ The exponent is eq. (14) of [bordelon2024dynamical], the method that of [flajole
 here: the amplitude, and the remainder R, beyond all powers and yet not exponentially small in t.
 """
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from sympy import Add, Integer, inverse_laplace_transform, limit, oo

@@ -8,8 +8,6 @@ r"""The gap between test and training loss: what is learned of one data set and 
 without noise the gap is t^{1/b}/P of the loss, so that in itself it grows only where a <= 2.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import cache
 

@@ -1,7 +1,5 @@
 """The page under a heading, and the result that it is with its verdicts."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 
 from sympy import Expr

@@ -7,8 +7,6 @@ function integrated, its expansion in M/N at fixed time, and the function of t \
 tends to, with the times at which the paper's cosh holds.
 """
 
-from __future__ import annotations
-
 from sympy import (
     Expr,
     Integer,

@@ -7,8 +7,6 @@ and the width law. For a < b + 1 the time law hands over to the width law at t ~
 the correction comes between them. New throughout; [flajolet1990singularity] for the transfer.
 """
 
-from __future__ import annotations
-
 from analytic.comparison.crossovers import crossover_checks
 from analytic.comparison.measure import Experiment
 from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, PowerLaw

@@ -8,8 +8,6 @@ spectrum. Equal exponents need less. New here: the difference and its converse, 
 amplitudes; the duality of a = b at t = infinity is that of [maloney2022solvable].
 """
 
-from __future__ import annotations
-
 from sympy import Expr, Symbol, cancel, factor, nan, simplify
 
 from analytic.comparison.duality import duality_checks

@@ -8,8 +8,6 @@ spectrum carries it, and no faster than \kappa ~ N^{-b}: the loss is of first or
 here: all amplitudes; corrections; the logarithm at a = b + 1.
 """
 
-from __future__ import annotations
-
 from analytic.comparison.law_digits import boundary_digits_checks, law_digits_check, slow_sums_check
 from analytic.comparison.law_simulations import law_dice_check
 from analytic.comparison.measure import WIDTH_LIMITED

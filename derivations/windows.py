@@ -6,8 +6,6 @@ The time law, the term of order 1/n, and what is left at t = infinity. Where two
 two bear a logarithm, which is log(1/kappa_n) to leading order throughout.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import NamedTuple
 

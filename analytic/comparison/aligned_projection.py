@@ -3,8 +3,6 @@ r"""The N leading modes as features: laws in N, C and P against digits, on sampl
 Numbers of features are whole: where the loss is least is read from three of them, \sqrt N apart.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from functools import lru_cache, partial
 

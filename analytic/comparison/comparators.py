@@ -10,8 +10,6 @@ A law against simulations at finite sizes is `comparison.law_simulations`. Each 
 check of a function of the result and the effort that lists what is to be compared.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple, TypeVar

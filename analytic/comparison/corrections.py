@@ -8,8 +8,6 @@ it has c(t) + e(t)/r: a line in 1/r passes through the mean field's c at 1/r = 0
 entries are, and through c + e at r = 1. For a = 2, b = 3/2 the two are a third apart early.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache

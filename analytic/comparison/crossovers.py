@@ -7,8 +7,6 @@ of n. Simulations: losses at several sizes n, divided by the law, are one up to 
 1/n, so that the curves for all n collapse onto one function of tau.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial

@@ -3,8 +3,6 @@ r"""Layers: D_N, first order, both ends, the way to the floor over the decades, 
 At late times exact and stated distances from the floor differ by a relative (\kappa_N t)^{-1/l}.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from functools import partial
 from math import exp, log

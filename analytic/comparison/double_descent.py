@@ -4,8 +4,6 @@ Near N = P the formulas are the leading order in \sqrt{\gamma/\kappa} or 1/\sqrt
 is what they are off by, relative to themselves.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 
 from sympy import Expr, Integer, Rational, Symbol, oo, sqrt

@@ -5,8 +5,6 @@ loss of regression is over that of the mean field for the spectrum of the featur
 a target that is one more feature.
 """
 
-from __future__ import annotations
-
 from functools import lru_cache, partial
 from itertools import product
 

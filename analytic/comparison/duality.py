@@ -9,8 +9,6 @@ c_k = lambda_k the coincidence is exact at finite size in the mean over draws, S
 \Lambda^{1/2} being the kernel of both.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 

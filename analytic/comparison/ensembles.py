@@ -4,8 +4,6 @@ The loss of an ensemble is the formula of the page with the parts of the exact w
 mean over the pairs of its members, and that of simulated ensembles, replicated.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache, partial

@@ -1,7 +1,5 @@
 r"""The best N/P at a fixed product: laws at fixed ratios in digits, ratios where they are least."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 
 from sympy import (

@@ -6,8 +6,6 @@ Two exponents are told apart by the local exponents r(n), two powers of the loga
 Q(n) n^r in \log n, two amplitudes by A(n), two signs by that of Q(n).
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise

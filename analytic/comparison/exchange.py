@@ -6,8 +6,6 @@ with g = (1 - e^{-x t})/x, 1/(x + \gamma), or the pseudo-inverse at the end. The
 targets is the squared norm of the matrix that takes w^* to \Lambda^{1/2} v.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 

@@ -8,8 +8,6 @@ Simulations: learning curves by replication on both sides of N = P. Every mode, 
 samples and the time are multiplied by r; the mean-field loss does not change.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from functools import partial

@@ -3,8 +3,6 @@ r"""Losses at the end of training and with a penalty: what their formulas consis
 Of r copies the rates are r times smaller, so simulations of them have the penalty \gamma/r.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from functools import lru_cache, partial
 

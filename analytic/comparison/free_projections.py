@@ -4,8 +4,6 @@ Of hashing the trace d(s) differs from the one that freeness would make of its e
 eigenvalues of the covariance there is nothing to be free of, and the two agree.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 import numpy as np

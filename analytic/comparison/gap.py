@@ -9,8 +9,6 @@ Before training the gap is zero on average; that of the same draw is subtracted,
 what a data set's own labels make of it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache

@@ -8,8 +8,6 @@ time r t, in the mean field and in simulations,
 The digits of a best time and of the loss there are those of a minimum of doubles.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache, partial

@@ -7,8 +7,6 @@ bounded ratio of competing powers wanders by a factor, for which F leaves room. 
 evaluated to the digits of their remainder and some more, the far ones to all digits.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 

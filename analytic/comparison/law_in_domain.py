@@ -1,7 +1,5 @@
 r"""A law as it is in a domain: on a curve, at a point, or all over the quadrant a > 1, b > 1."""
 
-from __future__ import annotations
-
 from sympy import Expr, false, log, sympify, true
 from sympy.logic.boolalg import Boolean
 

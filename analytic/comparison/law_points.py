@@ -4,8 +4,6 @@ Points are rational and deterministic: (a - 1)/b and b run over a grid, filtered
 that a law's own regimes state.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
 

@@ -7,8 +7,6 @@ straight line in that term through mean/law has to pass through one where it van
 exponent between the last two sizes has to be the law's own.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 

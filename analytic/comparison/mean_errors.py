@@ -3,8 +3,6 @@ r"""Mean errors of modes against digits and simulations, and their first order i
 H_k(t) = e^{-\lambda_k t} + (1/n) \sum_j f_{jk}(t) + O(1/n^2),   n = N or P
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 
 import numpy as np

@@ -4,8 +4,6 @@ Digits are the exact witness's. A simulation has finitely many modes: what is mi
 witness's too, as a factor where a resource is limited and as a term where none is.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any

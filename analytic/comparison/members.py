@@ -5,8 +5,6 @@ are as good as members of width P, are formulas in the regulariser; at the best 
 is one in a and b, which exact losses of very wide members approach as P grows.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import partial
 

@@ -4,8 +4,6 @@ The kernel of the page, summed over all signs, gives the eigenvalues that the ex
 another way; far modes have K_m in front of their product. Counts are of whole numbers, one by one.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from functools import partial
 from itertools import product

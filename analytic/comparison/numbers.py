@@ -1,7 +1,5 @@
 """Numbers of the exact witness put into formulas of the algebra."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any

@@ -1,7 +1,5 @@
 """One-hot data: the mean over all outcomes, exact losses, the law, and samples that are drawn."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 import numpy as np

@@ -11,8 +11,6 @@ Simulations: real mini-batches. At N = infinity the equation is exact for finite
 that no size is extrapolated.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import pairwise

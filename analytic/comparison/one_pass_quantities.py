@@ -1,7 +1,5 @@
 """What the law of one-pass SGD is about: its loss at one step and batch, unlimited width."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 

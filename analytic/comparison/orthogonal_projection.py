@@ -3,8 +3,6 @@ r"""Orthonormal rows: D_N, first order, both ends of training, the width law, eq
 First order is measured against the Gaussian projection that it says is the same to that order.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 
 from sympy import Expr, Integer, Rational, Symbol, oo

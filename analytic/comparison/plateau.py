@@ -1,7 +1,5 @@
 r"""Finitely many modes: the loss next to M, what noise leaves beyond, flat spectra over time."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from functools import partial
 

@@ -3,8 +3,6 @@ r"""A quantity in digits: the one place that evaluates its functionals by the ex
 \lim n [Q(n) - Q(\infty)],   \min_t Q(t),   Q - Q',   sign(Q - Q'),   Q/Q'
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache, lru_cache

@@ -8,8 +8,6 @@ Simulations: the order in 1/n of both corrections, and the amplitude of every la
     n^2 \partial_n (formula/n) at n and 2n,   mean/formula = 1 + gap + alpha term
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache

@@ -4,8 +4,6 @@ The exponent of the frontier is that of the loss at t = M^b, C = M^{1+b}, where 
 together.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 

@@ -3,8 +3,6 @@ r"""Distances to the nearest sample: the moments by orders, on spheres in digits
 On a sphere they are those of the space around it, which differ from the law by a relative P^{-2/d}.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from functools import lru_cache, partial
 

@@ -1,7 +1,5 @@
 """The losses of ridge: formulas against digits, at both sides of N = P and at small penalties."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from functools import partial
 

@@ -3,8 +3,6 @@ r"""The parts of the loss at a penalty, along rays \gamma = P^-\ell, N = P^\nu: 
 Every ray has powers on which another constraint binds; what is left out falls along it as stated.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from functools import lru_cache, partial
 

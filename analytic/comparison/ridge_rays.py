@@ -1,7 +1,5 @@
 r"""Rays of the ridge map: a penalty P^-\ell and a width P^\nu, and the loss in parts along one."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache

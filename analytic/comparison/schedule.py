@@ -8,8 +8,6 @@ so L - tail is no larger than t^{-r}; where the swings lead, L/mean stays betwee
 is one on average.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache

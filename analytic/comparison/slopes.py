@@ -5,8 +5,6 @@ r"""Local exponents: how fast a quantity falls on a double logarithmic scale, in
 between successive sizes. A law is about the limit of these slopes; a wrong exponent stays off them.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from math import log, sqrt
 from statistics import NormalDist

@@ -1,7 +1,5 @@
 r"""Structured features: the spectrum of K, laws in t and C, the end that knows the rank."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 

@@ -6,8 +6,6 @@ on a circle around all singularities, with R_1 and R_3 of the exact witness at t
 the formula names; late losses by sums over modes, by digits and by simulation.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any, NamedTuple

@@ -4,8 +4,6 @@ What dies last is found by digits at three late times: times t^{3/2} e^{x_- t} o
 tends to one as 1/t. On both sides of the boundary it has the two signs.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, partial

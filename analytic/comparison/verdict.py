@@ -4,8 +4,6 @@ An approximation is judged by the order in a small letter up to which it is the 
 holds where the first order that differs is still small, and is refuted if the leading one is wrong.
 """
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from sympy import Abs, Expr, Poly, Symbol, factor, simplify

@@ -3,8 +3,6 @@ r"""What the approximations to H_k(t) say, by digits and by simulation: orders, 
 The coefficient of x^n in a function is its n-th forward difference over n! h^n, h -> 0.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial

@@ -7,8 +7,6 @@ cubic, and the expansions by what they leave, bounded over decades of M/N. Simul
 and moments of eigenvalues, by replication.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from functools import partial
 

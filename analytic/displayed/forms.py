@@ -7,8 +7,6 @@ The second and the fourth need bases that are positive. Besides letters that are
 these are, as a > 1 and b > 1, \sin(\pi/b) and \Gamma of what is positive there.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import TypeVar

@@ -1,7 +1,5 @@
 """Powers and products in their shortest form: no base twice, exponents in lowest terms."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 
 from sympy import Add, E, Expr, Mul, Piecewise, Pow, S, cancel, exp, factor, pi, together

@@ -4,8 +4,6 @@ a/b - 1/b = (a - 1)/b,   c \log x - c \log y = c \log(x/y),   \Gamma(x + 1) = x 
 r - 2 \sqrt r + 1 = (\sqrt r - 1)^2
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 
 from sympy import (

@@ -1,7 +1,5 @@
 r"""What users give, read exactly: times, frequencies, modes, and what replicas share."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from typing import Any
 

@@ -1,7 +1,5 @@
 r"""What is returned: digits on which two evaluations agree, doubles where these are certain."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from itertools import repeat
 from math import inf

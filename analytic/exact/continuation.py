@@ -5,8 +5,6 @@ is tabulated and inverted; then arg s grows from zero, with the step halved when
 correction is not small against the predictor's step.
 """
 
-from __future__ import annotations
-
 from typing import Any, Protocol
 
 import numpy as np

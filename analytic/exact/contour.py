@@ -9,8 +9,6 @@ largest factor e^{Re z} is e^{0.171 n}, which is what the sum loses of the worki
 for each frequency. By reflection only the nodes of the upper half plane are kept.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache

@@ -14,8 +14,6 @@ has to bear: with u = -kappa and e(u) = \sum_k \lambda_k/(u - \lambda_k),
     x_{max} = \min_{u > \lambda_1} u (1 + e(u)/P) (1 + e(u)/N),   \lambda_1 at N = P = \infty.
 """
 
-from __future__ import annotations
-
 from functools import lru_cache
 from math import ceil
 from typing import Any, NamedTuple

@@ -7,8 +7,6 @@ off by r^{-m} e^{G(r^2) + G(r)}, where e^{G(r)} is the largest |f_t| on it, and 
 the working precision.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache

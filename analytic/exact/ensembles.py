@@ -10,8 +10,6 @@ difference of losses and may be far below them: with digits its sum is certified
 doubles its rounding is compared with what is left. [bordelon2024dynamical], appendix H.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from typing import Any, NamedTuple
 

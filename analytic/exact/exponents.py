@@ -9,8 +9,6 @@ is the filter that starts from rest with f_t(0) = f_0 = 1. It is entire in s; as
 is what the contours need: they run where e^{p t} is larger than e^{p' t}.
 """
 
-from __future__ import annotations
-
 from math import inf, log
 from typing import Any, NamedTuple, Protocol
 

@@ -10,8 +10,6 @@ C_0 = (g - g')/((s' - s) D_P D_P'), g = w/D_N, is
 The double transform of (g_1 - g_1')/(s' - s) is the transform of g_1 at time 2t.
 """
 
-from __future__ import annotations
-
 from math import log10
 from typing import Any, NamedTuple
 

@@ -8,8 +8,6 @@ at the fastest, e^p on the negative axis. Both end where e^z is negligible. A fl
 all times, the contour s = z/t - x_{min}.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache

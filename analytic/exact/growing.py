@@ -6,8 +6,6 @@ f_n is a polynomial in \lambda, and g_j are the coefficients of its square. From
 n^2 \eta \lambda_k is at most 1/8, so that the terms fall at least as fast as 8^{-j}.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from math import ceil, log2
 from typing import Any

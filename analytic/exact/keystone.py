@@ -13,8 +13,6 @@ vanishes: \kappa D_N = s/D_P and \kappa D_P = s/D_N go to zero like s. [bordelon
 eqs. (34)-(35) and appendix H, in closed form.
 """
 
-from __future__ import annotations
-
 from dataclasses import replace
 from typing import Any, NamedTuple
 

@@ -29,8 +29,6 @@ with C = \cos(b \phi), S = \sin \phi, for every 0 < \theta < 1 and 0 < \phi < \p
 A contour loses as many digits as the loss is below the sums from which it cancels.
 """
 
-from __future__ import annotations
-
 from functools import lru_cache
 from math import log, pi
 from typing import Any, NamedTuple

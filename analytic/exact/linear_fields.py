@@ -8,8 +8,6 @@ is affine in the others. Every sum over modes is a sum over modes. Nothing here 
 equations say: another statement has another solution. [bordelon2024dynamical], appendix B.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping
 from fractions import Fraction
 from functools import lru_cache

@@ -8,8 +8,6 @@ reached. Two contours at two precisions agree before a digit is returned; a ridg
 and with few modes up to 15 digits are those of extended doubles whose rounding is bounded.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

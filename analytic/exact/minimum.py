@@ -11,8 +11,6 @@ or one that is known without differences, is brought to zero, and two searches w
 agree before a digit is returned.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any, NamedTuple
 

@@ -5,8 +5,6 @@ r"""Mode by mode: the mean error H_k(t), and the spectral density rho_k whose tr
 Eqs. (88)-(95) of [bordelon2024dynamical] (claim D11). Modes are counted from 1.
 """
 
-from __future__ import annotations
-
 from math import log2
 from typing import Any
 

@@ -5,8 +5,6 @@ r"""Distances to the nearest of P samples on a sphere, in the space around it.
 with J(\rho) = \int_0^\rho \sin^{d - 1}, the share of the sphere within an angle \rho.
 """
 
-from __future__ import annotations
-
 from math import ceil, log, log10, pi
 from typing import Any
 

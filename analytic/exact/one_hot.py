@@ -9,8 +9,6 @@ Hurwitz zeta functions, and of many samples the sum is an integral up to less th
     \sum_k k^{-a} (1 - y k^{-b})^P ~ y^{(1-a)/b}/b B((a - 1)/b, P + 1)
 """
 
-from __future__ import annotations
-
 from math import ceil, inf, log, log2, pi, sin
 from typing import Any
 

@@ -6,8 +6,6 @@ The loss is evaluated in doubles at penalties from above the largest rate down t
 settled; the lowest valley is then searched to all digits. Where no penalty beats none, that is 0.
 """
 
-from __future__ import annotations
-
 from functools import partial
 from typing import Any, NamedTuple
 

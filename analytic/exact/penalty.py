@@ -8,8 +8,6 @@ D_N follow from their product s/\kappa and their difference d (1/N - 1/P). There
 is convex, so that Newton's method falls to the root from above.
 """
 
-from __future__ import annotations
-
 from functools import lru_cache
 from typing import Any, NamedTuple
 

@@ -12,8 +12,6 @@ the spectrum: with s = -x_{min} + r and \kappa = \kappa_e + y,
 have no difference in them, with derivatives in \kappa; h_e integrates to zero.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

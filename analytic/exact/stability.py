@@ -7,8 +7,6 @@ r"""Stability: the largest step that every rate in the spectrum of K bears.
 They are where a root of the recursion reaches z = -1; no other root leaves the unit circle.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 from sympy import Expr, oo

@@ -8,8 +8,6 @@ those points are computed to eleven digits that may be the lowest: the others ar
 rounding of a test loss alone leaves them. All digits are searched from there.
 """
 
-from __future__ import annotations
-
 from functools import partial
 from math import ceil, log10
 from typing import Any, NamedTuple

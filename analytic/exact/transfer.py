@@ -6,8 +6,6 @@ A statement that is linear in d keeps its coefficient: nothing cancels in 1 - D_
 evaluated with its derivatives, in terms that they share.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from functools import reduce
 from math import ceil

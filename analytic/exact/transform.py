@@ -8,8 +8,6 @@ starts at -x_min, the edge of the spectrum, so that an exponentially small loss 
 accuracy.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

@@ -13,8 +13,6 @@ Nothing here uses the keystone: it is what the keystone is tested against. It is
 against `linear_fields`, which reads the field equations and knows none of this.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from typing import Any, NamedTuple
 

@@ -1,7 +1,5 @@
 """The bibliography: entries of a BibTeX file, and the list of those that a document cites."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

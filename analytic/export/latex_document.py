@@ -4,8 +4,6 @@ It needs pdflatex and the packages amsmath, booktabs, geometry, hyperref and lon
 bibliography is part of it, so that BibTeX is not needed.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 

@@ -1,7 +1,5 @@
 """The tables of the LaTeX article: laws with exponents and amplitudes, claims with verdicts."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 

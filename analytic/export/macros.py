@@ -3,8 +3,6 @@ r"""One \newcommand for each formula of each result, to be read into a paper wit
 A macro is named after its result and its quantity, in letters only: \TimeLimitedExponent.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 

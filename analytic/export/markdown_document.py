@@ -1,7 +1,5 @@
 """Results as GitHub-flavoured Markdown: the tables, the derivations, the references."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping, Sequence
 

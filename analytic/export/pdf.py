@@ -1,7 +1,5 @@
 """A LaTeX document as PDF, by pdflatex."""
 
-from __future__ import annotations
-
 import re
 import shutil
 import subprocess

@@ -1,7 +1,5 @@
 """Results as plain data: the one structure of `list --json`, `derive --json` and the export."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Sequence
 from typing import Any

@@ -1,7 +1,5 @@
 """The rows of the tables of a document: where which exponent rules, and what becomes of claims."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

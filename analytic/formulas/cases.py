@@ -4,8 +4,6 @@ Conditions are comparisons of formulas, joined by & and | or by and and or; Eq a
 as SymPy prints them.
 """
 
-from __future__ import annotations
-
 import ast
 from collections.abc import Callable, Mapping
 

@@ -6,8 +6,6 @@ r"""Continuation: the leading term of a formula at values where the formula itse
 A term that is infinite there but does not lead is left aside; two that lead together are not.
 """
 
-from __future__ import annotations
-
 from sympy import Expr, Symbol, limit, nan, oo, zoo
 
 from analytic.errors import InvalidProblemError

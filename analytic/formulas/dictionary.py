@@ -5,8 +5,6 @@ the width in [bahri2024explaining]. Every formula is translated through the hous
 [bordelon2024dynamical]; all its letters change at once, so that P and N can change places.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches

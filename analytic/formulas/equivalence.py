@@ -4,8 +4,6 @@ In every cell of the plane of a and b both have one leading term, A x^{-r} log(x
 same where exponents, logarithms and amplitudes are.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction

@@ -4,8 +4,6 @@ Python's own grammar takes the text apart; nothing is evaluated. Beyond it, ^ me
 and the Greek letters, the minus sign and the infinity of a printed page are read as such.
 """
 
-from __future__ import annotations
-
 import ast
 import re
 import warnings

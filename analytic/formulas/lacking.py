@@ -3,8 +3,6 @@ r"""What one formula lacks beside another: letters, a factor, parts of a fractio
 1/p   beside   \beta/(p + \beta p^2):   \beta is in the one only
 """
 
-from __future__ import annotations
-
 from sympy import Expr, cancel, factor, fraction, together
 
 _SHORT = 8  # operations in a factor that is worth a word

@@ -5,8 +5,6 @@ evaluated here by its own `evalf`: in doubles for NumPy's arrays, at the working
 for its numbers. SciPy is not needed.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any, Literal
 

@@ -4,8 +4,6 @@ Two symbols of one name and different assumptions are different symbols to SymPy
 with the wrong one silently does nothing. Here a name decides; what names no letter is refused.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from numbers import Number

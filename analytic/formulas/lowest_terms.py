@@ -4,8 +4,6 @@ Rational functions of given letters, in exponents, arguments and conditions too,
 cancelled; everything else keeps its shape, so that sums of powers stay apart.
 """
 
-from __future__ import annotations
-
 from collections.abc import Set
 from typing import Any, TypeVar
 

@@ -5,8 +5,6 @@ written (0.1 is 1/10); N, beta or gamma mean what the notation says and are neve
 SymPy has under these names; E is Euler's number.
 """
 
-from __future__ import annotations
-
 import ast
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass

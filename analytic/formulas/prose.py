@@ -5,8 +5,6 @@ read one by one; a blank between factors is a product, a name before a bracket a
 the bibliography are cited.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache

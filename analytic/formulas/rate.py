@@ -3,8 +3,6 @@ r"""The decay rate of a formula: its exponent, whatever its amplitudes and logar
 A_1 x^{-r_1} + ... + A_n x^{-r_n}    falls as x^{-\min(r_1, ..., r_n)}
 """
 
-from __future__ import annotations
-
 from sympy import Add, Expr, Max, Min, Mul, Piecewise, S, Symbol, expand_mul, log
 
 from analytic.errors import InvalidProblemError

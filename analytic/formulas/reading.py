@@ -4,8 +4,6 @@ a function of a and b        an exponent
 a formula with the variable  a leading term; if it has no amplitude, an exponent again
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Any, Literal
 

@@ -4,8 +4,6 @@ A law holds letters that no notation lists (K_Sigma, w_+) and functions that no 
 (width_crossover, betainc). What it is printed with, it is read with: both are read off from it.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

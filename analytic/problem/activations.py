@@ -5,8 +5,6 @@ some order that is a constant or a Gaussian, or, with a kink, a delta function: 
 kernel is known in closed form, [maloney2022solvable].
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from math import erf as error_function
 from typing import Any, Protocol, runtime_checkable

@@ -7,8 +7,6 @@ Both have the covariance diag(\lambda_k). Skills, quanta and tokens are one-hot:
 shown is not known. [michaud2023quantization]
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 

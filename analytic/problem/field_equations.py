@@ -5,8 +5,6 @@ field by a source, correlation functions are second moments of the fields.
 [bordelon2024dynamical], eq. (26) and appendix B, at s = i \omega; their R_1, R_3 are D_P, D_N.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 

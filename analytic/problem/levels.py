@@ -1,7 +1,5 @@
 """The modes of a spectrum one by one. No results here."""
 
-from __future__ import annotations
-
 from typing import Any, NamedTuple
 
 from numpy.typing import NDArray

@@ -4,8 +4,6 @@ A sample is a point of a manifold in a space of more dimensions; what counts is 
 the manifold. [bahri2024explaining], theorems 2 and 3.
 """
 
-from __future__ import annotations
-
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Any

@@ -1,7 +1,5 @@
 r"""Projections that are not Gaussian: sparse, orthogonal, of structure and depth."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from math import prod
 from typing import Any, ClassVar

@@ -1,7 +1,5 @@
 r"""What a spectrum is: eigenvalues \lambda_k and target powers c_k, for all three witnesses."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol, Self, runtime_checkable
 

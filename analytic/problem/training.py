@@ -15,8 +15,6 @@ psi_i . v_t plus noise, summed over a batch of B samples never seen before.
 [bordelon2024dynamical], section 2 and appendices K, L; [paquette2024phases] for one-pass SGD.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from types import MappingProxyType

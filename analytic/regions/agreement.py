@@ -4,8 +4,6 @@ In every cell both formulas are one smooth branch each; whether two branches are
 is decided once, by algebra or by a value other than zero.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 

@@ -5,8 +5,6 @@ r"""Dominant balance: which of several competing exponents is the smallest, and 
 On a boundary between two regions both exponents are the smallest: the law changes there.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from sympy import Eq, Expr, sympify, true

@@ -5,8 +5,6 @@ r"""Branches: what Min, Max, Abs and Piecewise are, once the signs of their comp
 A Piecewise is its first value whose condition holds.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import lru_cache, partial, reduce
 from math import prod

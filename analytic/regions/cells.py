@@ -5,8 +5,6 @@ coefficients, discriminants and resultants of the curves and the edge, between t
 keep their order along the fibre. Everything is exact: roots are isolated, never rounded.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from itertools import chain, combinations, pairwise

@@ -1,7 +1,5 @@
 r"""A chart: cells in the plane of a and b on which a choice that depends on signs is constant."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar

@@ -1,7 +1,5 @@
 """A region of the plane of a and b together with its boundaries."""
 
-from __future__ import annotations
-
 from sympy import GreaterThan, LessThan, StrictGreaterThan, StrictLessThan
 from sympy.logic.boolalg import Boolean
 

@@ -5,8 +5,6 @@ r"""Coincidences: curves on which two different branches agree, though they do n
 An f_i that vanishes inside of the cells on which p is compared with q is such a curve.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from itertools import pairwise
 

@@ -9,8 +9,6 @@ a factor of two between the predictions is plenty, a law settles slowly near its
 spectra are hard to simulate. The weights decide which point is shown, never whether there is one.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from fractions import Fraction
 from functools import lru_cache

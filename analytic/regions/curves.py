@@ -6,8 +6,6 @@ with f_i irreducible over the rationals. A factor that has one sign for all a > 
 curve there: it belongs to the sign.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache

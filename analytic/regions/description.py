@@ -4,8 +4,6 @@ The set is written as a disjunction of conjunctions. Which cells are in it depen
 the curves only, so the signs suffice to describe it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import reduce
 from itertools import combinations

@@ -1,7 +1,5 @@
 r"""Identity of two smooth formulas: zero by algebra, or not zero by a value at one point."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from sympy import (

@@ -4,8 +4,6 @@ A draw depends on the question, the seed and its own number, on nothing else. So
 after an interrupt as before, and the same question with more draws begins with the old ones.
 """
 
-from __future__ import annotations
-
 import os
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass

@@ -6,8 +6,6 @@ own make that worse. So while draws are solved linear algebra is told to use one
 threadpoolctl where it is installed (the extra `threads`).
 """
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager

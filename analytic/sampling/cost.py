@@ -6,8 +6,6 @@ for one draw: its normal numbers, which take some ten products each, the product
 the decomposition of what they make, of r rows and c columns; an unlimited resource has no matrix.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import Any

@@ -1,7 +1,5 @@
 r"""The random variables of the model: projection A, features Psi, label noise xi."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

@@ -5,8 +5,6 @@ theta to the student, and the design X = Z F / \sqrt P to its values on the samp
 resource replaces its random matrix by the identity: A^T A / N and Z^T Z / P become 1.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from math import sqrt
 

@@ -1,7 +1,5 @@
 r"""Spectrum of the training dynamics by simulation."""
 
-from __future__ import annotations
-
 from concurrent.futures import Executor
 from functools import partial
 

@@ -1,7 +1,5 @@
 r"""What a simulation reports: mean and median over draws, each with its standard error."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from math import ceil, floor, sqrt
 

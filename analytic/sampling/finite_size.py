@@ -9,8 +9,6 @@ A^T A/N - 1 is the same for the whole and for the mean of its parts. So the fluc
 no larger in L than in the largest model.
 """
 
-from __future__ import annotations
-
 from concurrent.futures import Executor
 from dataclasses import replace
 from functools import partial

@@ -1,7 +1,5 @@
 r"""Losses without variance, or without mean, over draws."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from analytic.sampling.filters.two_step import MeanFilter, TwoStepFilter

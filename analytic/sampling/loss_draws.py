@@ -1,8 +1,6 @@
 r"""Test and training loss by simulation."""
 # test_loss is the loss on new data, not a test
 
-from __future__ import annotations
-
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial

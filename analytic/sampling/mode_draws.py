@@ -1,7 +1,5 @@
 r"""Mean error of single modes by simulation."""
 
-from __future__ import annotations
-
 from concurrent.futures import Executor
 from functools import partial
 from typing import Any

@@ -1,7 +1,5 @@
 """Distances to the nearest sample on a manifold, drawn."""
 
-from __future__ import annotations
-
 from math import pi
 from typing import Any
 

@@ -6,8 +6,6 @@ r"""Features or samples of unit variance, as normalisation layers make them, tra
 with \phi = A x/\sqrt N. Both norms are one up to 1/\sqrt r in r copies of every mode.
 """
 
-from __future__ import annotations
-
 from typing import Literal
 
 import numpy as np

@@ -3,8 +3,6 @@ r"""The projection A of a draw: the product of its layers, each drawn as its kin
 A/\sqrt N = B_L ... B_1,   tr F/M = 1 on average,   F = A^T A/N
 """
 
-from __future__ import annotations
-
 from math import pi, sqrt
 
 import numpy as np

@@ -1,7 +1,5 @@
 r"""What a simulation is asked: times, draws and seeds that make sense."""
 
-from __future__ import annotations
-
 from operator import index
 from typing import Any
 

@@ -1,7 +1,5 @@
 r"""Draws in chunks of bounded memory, on all cores or handed to an executor."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import closing

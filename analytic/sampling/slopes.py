@@ -1,7 +1,5 @@
 r"""Measured exponents: how fast a simulated loss falls on a double logarithmic scale."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from math import sqrt
 from typing import Any

@@ -1,7 +1,5 @@
 r"""Training as a spectral filter: what is left of the error along an eigenvector of K."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any, Protocol
 

@@ -4,8 +4,6 @@ Widths are those of the Computer Modern fonts, taken together in classes; spaces
 TeX's medium and thick ones. A test compares the estimate with what pdflatex measures.
 """
 
-from __future__ import annotations
-
 import re
 from functools import lru_cache
 

@@ -1,7 +1,5 @@
 r"""Formulas in LaTeX, in the letters of the papers."""
 
-from __future__ import annotations
-
 import re
 from functools import lru_cache
 from typing import Any

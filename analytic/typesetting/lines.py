@@ -1,7 +1,5 @@
 r"""A displayed equation in lines that fit a column, for amsmath's align."""
 
-from __future__ import annotations
-
 from sympy import Basic, Expr, Piecewise, true
 
 from analytic.typesetting.extent import extent

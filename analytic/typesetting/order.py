@@ -4,8 +4,6 @@ A sum begins with a positive term, a minus sign goes into a difference, an expon
 on one line.
 """
 
-from __future__ import annotations
-
 from typing import Any, NamedTuple
 
 from sympy import Expr, Function, Mul, Number, Pow, S

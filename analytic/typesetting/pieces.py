@@ -4,8 +4,6 @@ A sum breaks before a sign, a term too wide for a line between its factors, and 
 brackets inside them.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 

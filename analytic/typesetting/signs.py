@@ -1,7 +1,5 @@
 """Words and formulas without what LaTeX or Markdown would take for their own signs."""
 
-from __future__ import annotations
-
 import re
 
 _LATEX_SPECIAL = {

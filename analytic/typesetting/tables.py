@@ -1,7 +1,5 @@
 r"""Tables in Markdown, for notebooks: formulas between dollars, conditions as formulas."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from sympy import And, Basic, Or, true

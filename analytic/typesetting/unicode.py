@@ -1,7 +1,5 @@
 """Formulas drawn in Unicode for a terminal, in lines that fit its width."""
 
-from __future__ import annotations
-
 import re
 from typing import Any
 

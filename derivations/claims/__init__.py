@@ -4,8 +4,6 @@ A claim speaks of a quantity by the name under which that result states it; what
 decides the verdict.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from analytic.claim import Claim, Judgement

@@ -1,7 +1,5 @@
 """The command check: a user's formula beside the derived law."""
 
-from __future__ import annotations
-
 import shutil
 from collections.abc import Mapping
 from enum import StrEnum

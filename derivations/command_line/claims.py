@@ -1,7 +1,5 @@
 """The view of the ledger of claims: verdicts, what was derived, and the evidence."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from functools import cache
 from textwrap import shorten

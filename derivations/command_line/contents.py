@@ -1,7 +1,5 @@
 """The commands list and derive: the table of contents and its pages."""
 
-from __future__ import annotations
-
 import shutil
 from typing import Annotated
 

@@ -1,7 +1,5 @@
 """Exact losses at many times, in doubles where their certified error covers all digits."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from typing import Any
 

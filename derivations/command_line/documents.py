@@ -1,7 +1,5 @@
 """The view of results as one document."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from importlib import metadata, resources
 

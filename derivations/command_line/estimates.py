@@ -1,7 +1,5 @@
 """Estimates of the simulation in words and as JSON; a loss without a mean is told by its median."""
 
-from __future__ import annotations
-
 from math import floor, isfinite, log10
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Evidence at a counterexample in words and as JSON: two predictions, digits, dice."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from math import log10
 from typing import Any

@@ -1,7 +1,5 @@
 """The command exponents: the closed forms of every law, in any paper's letters, and in numbers."""
 
-from __future__ import annotations
-
 import sys
 from typing import Annotated
 

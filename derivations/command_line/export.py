@@ -1,7 +1,5 @@
 """The command export: results as a document, on standard output or in a file."""
 
-from __future__ import annotations
-
 import os
 import sys
 from contextlib import suppress

@@ -1,7 +1,5 @@
 """Ctrl-C while the program is being imported: one word and the exit code 130, no traceback."""
 
-from __future__ import annotations
-
 import os
 import signal
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """The view of a law: its closed forms, in any paper's letters, and its numbers."""
 
-from __future__ import annotations
-
 from typing import Any, NamedTuple
 
 from sympy import Add, And, Eq, Expr, Ne, Rational, true

@@ -1,7 +1,5 @@
 """The ledger of claims on the terminal."""
 
-from __future__ import annotations
-
 import shutil
 from collections.abc import Sequence
 from textwrap import fill

@@ -1,7 +1,5 @@
 """Long simulations: what they will cost, and the finished draws that Ctrl-C leaves."""
 
-from __future__ import annotations
-
 import os
 import sys
 from collections.abc import Callable

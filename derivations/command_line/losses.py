@@ -1,7 +1,5 @@
 """The commands loss and simulate: the learning curve by digits and by dice."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path

@@ -1,7 +1,5 @@
 """What goes with a loss: what was asked, and on a measured spectrum how far it can be trusted."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import fields
 from textwrap import fill

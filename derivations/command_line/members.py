@@ -1,7 +1,5 @@
 """The members of an ensemble that a command line states, and what goes with them."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from concurrent.futures import Executor
 from pathlib import Path

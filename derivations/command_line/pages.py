@@ -1,7 +1,5 @@
 """Views of a derivation, in the letters of a paper: its data, its LaTeX, its text."""
 
-from __future__ import annotations
-
 from textwrap import fill
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Worker processes for the simulation, one core each; Ctrl-C is for the command that began them."""
 
-from __future__ import annotations
-
 import os
 import signal
 from collections.abc import Iterator

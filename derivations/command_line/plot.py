@@ -1,7 +1,5 @@
 """The command plot: a figure in a file, or its numbers."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated
 

@@ -1,7 +1,5 @@
 """What goes to the terminal: one JSON document, or plain text whose numbers are never cut."""
 
-from __future__ import annotations
-
 import json
 import shutil
 import sys

@@ -1,7 +1,5 @@
 """Laws as they are stated to a reader: in one paper's letters, and in numbers at one a and b."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """The statement of the problem that a command line makes: a model, from numbers or from a file."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from inspect import signature
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Times as a command line states them: one by one, or as a geometric grid first:last:count."""
 
-from __future__ import annotations
-
 from decimal import Context
 from math import ceil, log10
 

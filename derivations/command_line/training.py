@@ -1,7 +1,5 @@
 """The statement of training that a command line makes, and the times it is asked at."""
 
-from __future__ import annotations
-
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import fields

@@ -4,8 +4,6 @@ Another quantity of the page that has the name of one of the paper's letters get
 effective dimension, is \bar d where d is the width.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 

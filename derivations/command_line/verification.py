@@ -1,7 +1,5 @@
 """The command verify: what the three witnesses say about each result."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, as_completed
 from dataclasses import dataclass

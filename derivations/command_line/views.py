@@ -4,8 +4,6 @@ A view is a function of this package from a result, or from several, to plain da
 it. It is called by its name, "pages.text": its module is imported where something is missing only.
 """
 
-from __future__ import annotations
-
 import json
 import pickle
 from collections.abc import Callable, Iterator, Sequence

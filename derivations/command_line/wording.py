@@ -1,7 +1,5 @@
 """Conditions and numbers in words, for a reader at the terminal."""
 
-from __future__ import annotations
-
 from sympy import Expr, N
 from sympy.logic.boolalg import Boolean
 

@@ -1,7 +1,5 @@
 """Amplitudes of a frontier, positive functions of a and b, with positive factors, collected."""
 
-from __future__ import annotations
-
 from sympy import Expr, Integer, factor, gamma, pi, sin
 
 from analytic.notation import C

@@ -7,8 +7,6 @@ the crossover and nothing between: it is off by a factor where the two are the e
 and by a power of C where a term of order 1/N decides.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import NamedTuple

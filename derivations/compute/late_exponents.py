@@ -6,8 +6,6 @@ from above, and to first order in 1/N with N^* = C/t^*, t^* a number, where trai
 exponent is the limit of the local one, -d\log/d\log C, logarithms aside.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple

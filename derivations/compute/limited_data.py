@@ -7,8 +7,6 @@ r"""The compute-optimal law on limited data: window after window, width and time
 To the terms of the width those of the data are added.
 """
 
-from __future__ import annotations
-
 from functools import cache
 from typing import NamedTuple
 

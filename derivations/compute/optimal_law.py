@@ -4,8 +4,6 @@ Where the time law and the width law are the two ends of one function that funct
 where the time law balances a term of another function the two monomials are.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple

@@ -6,8 +6,6 @@ with the exponents that are right. Its optimum does not know of P: under limited
 in C goes on for ever in what is above P^{-r_P}.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import replace
 

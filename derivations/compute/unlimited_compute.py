@@ -8,8 +8,6 @@ near it   G_P/N + K t^{-3/2} e^{-x_- t}   is least under C = N t where, up to lo
     x_- t^* = \log\Lambda - (3/2) \log\log\Lambda,   \Lambda = K x_-^{5/2} C/G_P.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache, partial

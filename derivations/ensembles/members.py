@@ -6,8 +6,6 @@ Unlimited data: c_D = c_0 > 0. Limited data: late times, P < N, where c_D is zer
 noise at which narrow members win; and the best time to stop, at which c_D may have either sign.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import cache
 

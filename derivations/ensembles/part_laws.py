@@ -5,8 +5,6 @@ losses of the bottlenecks are. At a fixed time the coefficients of 1/N and 1/P a
 sums over modes, and have powers of t at late times.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache

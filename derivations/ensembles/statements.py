@@ -5,8 +5,6 @@ is a limit of the averaged loss; width against members at the same N E is a diff
 expansions, whose sign is that of functions of time that are positive.
 """
 
-from __future__ import annotations
-
 from sympy import (
     Expr,
     Integer,

@@ -1,7 +1,5 @@
 """A folder of entries: each in one file, replaced as a whole, with the digest of its content."""
 
-from __future__ import annotations
-
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The store in the user's cache directory: one folder for every state of the code."""
 
-from __future__ import annotations
-
 import os
 import sys
 from contextlib import suppress

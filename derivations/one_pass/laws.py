@@ -3,8 +3,6 @@ r"""The laws of one-pass SGD: its loss at unlimited width, what 1/N adds, and it
 G_L = G_F/(1 - G_K)   at small p, with   F_pp/(1 - K_\Sigma)   and   K_pp/(1 - K_\Sigma)^2
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from functools import cache, partial
 from typing import NamedTuple

@@ -5,8 +5,6 @@ plane of a and b. That the loss is of the size of the largest of them is argued 
 digits at t = N^theta, and on the frontier, are the check.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache

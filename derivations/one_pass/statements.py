@@ -1,7 +1,5 @@
 """What is stated of one-pass SGD: its terms, one step, its phases."""
 
-from __future__ import annotations
-
 from sympy import Expr, Integer, oo
 
 from analytic.comparison.claims.printed_values import KEPT_BY_STEP, MEAN_STEP

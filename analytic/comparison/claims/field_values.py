@@ -5,8 +5,6 @@ r"""Numbers of a small model for what equations are printed: responses, sources,
 with R_1 and R_3 of the exact witness, solved as linear equations in numbers.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 
 import numpy as np

@@ -5,8 +5,6 @@ measured at a point in every regime of the law, and simulated at the points at w
 disagree; one simulation serves all claims that it decides.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace

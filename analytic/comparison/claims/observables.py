@@ -1,7 +1,5 @@
 """Quantities that claims are about, each measured once however many claims are about it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from functools import cache
 

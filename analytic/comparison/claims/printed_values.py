@@ -1,7 +1,5 @@
 r"""Numbers for single equations as printed: a density, a step, momentum, an optimum."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any

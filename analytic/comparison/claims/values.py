@@ -5,8 +5,6 @@ r"""Evidence on a formula without a size: what it is where its letters are numbe
 Sizes n, 2n and 4n that approach the number as n^-p are extrapolated from the last two.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 from math import sqrt

@@ -6,8 +6,6 @@ Its limits are known: while the data are as good as unlimited the ratio is the o
 and in the end it is what training to its end leaves over what is left at the best time.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np

@@ -6,8 +6,6 @@ Exponents are compared with a linear program that tries every division of the bu
 local ones with digits at C = 1e60, and with simulations over widths that no theory chooses.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any

@@ -8,8 +8,6 @@ large beyond all powers of P,
 and what P samples leave however large the compute.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 

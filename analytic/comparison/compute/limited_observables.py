@@ -6,8 +6,6 @@ without label noise; the end of training where no finite time is better. What is
 frontier, and the width, fall and grow in C.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache

@@ -11,8 +11,6 @@ leaves the mean field's least loss on the budget as it is, and a simulation's di
 1/r. The valley of a learning curve without label noise is a difference of losses of the same draws.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any

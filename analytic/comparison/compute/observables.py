@@ -6,8 +6,6 @@ A simulation draws a few widths around the best one, each for the time that the 
 it; the parabola through the lowest three in log N has its lowest point where none was drawn.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache

@@ -1,7 +1,5 @@
 r"""Random points of a domain in a > 1, b > 1, and sizes at which an expansion is tested."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from random import Random

@@ -4,8 +4,6 @@ An equation whose left side stood before is compared with what stood on the righ
 step is then named even where no witness knows the quantity.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from fractions import Fraction
 

@@ -6,8 +6,6 @@ f \sim g           |f - g|/|g| shrinks
 f \asymp g         |f|/|g| does neither
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import ge, gt, le, lt

@@ -1,7 +1,5 @@
 r"""The verdict on a derivation of one's own: every equation, how it was decided, what fails."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 

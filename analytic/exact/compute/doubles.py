@@ -7,8 +7,6 @@ and log t are shared by all computes; along log N + log t = log C every valley t
 one is descended. Where N is far beyond P its saturation takes over.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import NamedTuple
 

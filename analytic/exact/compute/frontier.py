@@ -11,8 +11,6 @@ along N t = C is known on one contour and without differences,
         + 2 t \kappa w],   \kappa (1 - d(\kappa)/N) = s.
 """
 
-from __future__ import annotations
-
 from typing import Any, NamedTuple
 
 import gmpy2

@@ -12,8 +12,6 @@ equation starts from it, and where it ends elsewhere than on the physical branch
 is continued in its place.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 import numpy as np

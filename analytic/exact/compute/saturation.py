@@ -12,8 +12,6 @@ is the loss at t = \infty where it falls to its end. A loss that turns up does s
 e^{-x_min t}: it is compared with its end by the transient, which is known relative to itself.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 import numpy as np

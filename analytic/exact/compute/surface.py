@@ -16,8 +16,6 @@ where s is small, and a small one at early times and where a width is exhausted:
 least is taken.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple

@@ -9,8 +9,6 @@ products \epsilon_k \epsilon'_k only, so its eigenfunctions are the products of 
 modes: 2^M eigenvalues, of random features without number [maloney2022solvable].
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from heapq import heappop, heappush

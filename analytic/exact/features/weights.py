@@ -8,8 +8,6 @@ For a kink it falls as a power; there h_q^2 q! = ((q - 3)!!)^2/(2 \pi) is a mome
 two normal variables, whose density is K_0(|y|)/\pi: nodes on the real axis, and no cancellation.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from functools import lru_cache
 from math import asinh, ceil, e, inf, log, pi

@@ -26,8 +26,6 @@ the upper end of the spectrum of K, on or near the negative axis. There, with ka
 f is convex; its minimum is x_max, and right of it lies the branch.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 

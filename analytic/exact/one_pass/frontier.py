@@ -5,8 +5,6 @@ L^*(C) = \min_t L(t, C/t),   t = 1, 2, ...,   N = C/t >= 1 real
 A valley in log t: a walk downhill encloses it, parabolas through three points find its floor.
 """
 
-from __future__ import annotations
-
 from functools import lru_cache
 from math import exp, inf, isfinite, log, sqrt
 from typing import NamedTuple

@@ -8,8 +8,6 @@ by its generating function. A step shows its batch before it learns from it: the
 L_n + \sigma^2, without a gap (claim D25).
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

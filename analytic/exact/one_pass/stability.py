@@ -10,8 +10,6 @@ and the larger of the two gives \eta = 2/(\beta f(x)). Where f' = 0, f is x_max.
 [paquette2024phases], on the critical step, for the second bound.
 """
 
-from __future__ import annotations
-
 from functools import lru_cache
 from typing import Any
 

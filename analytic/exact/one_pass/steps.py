@@ -7,8 +7,6 @@ on the cotangent contour, whose nodes stay within the strip; early, the trapezoi
 circle |z| < 1. The cost does not grow with n.
 """
 
-from __future__ import annotations
-
 from typing import Any, NamedTuple
 
 import numpy as np

@@ -14,8 +14,6 @@ the summand is close to M, the last modes are added one by one and the tail begi
 Few modes are all added one by one: up to a thousand in doubles, and beside the negative axis.
 """
 
-from __future__ import annotations
-
 from math import ceil, log, pi
 from typing import Any
 

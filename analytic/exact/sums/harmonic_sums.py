@@ -17,8 +17,6 @@ Where 1 - p + b j is zero or nearly so for an integer j, the two singular terms 
 one, whose limit is the logarithm of the regime's boundary.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from math import ceil, inf, log, pi
 from typing import Any

@@ -6,8 +6,6 @@ r"""Spectral sums of any spectrum that states its levels and its tails, one by o
 with \mu_k = \lambda_k for d and c_k for w; from K on \lambda_k is below |\kappa|/8.
 """
 
-from __future__ import annotations
-
 from functools import cache, lru_cache
 from typing import Any
 

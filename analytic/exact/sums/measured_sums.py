@@ -4,8 +4,6 @@ Both measures, \lambda_k for d and c_k for w, share the points of a cluster. Num
 have equal eigenvalues are added beforehand.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple

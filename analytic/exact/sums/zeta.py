@@ -10,8 +10,6 @@ With e = 1 - p + b j small, (pi/b)/sin(pi e/b) kappa^{-e/b} - m^e/e stays finite
 -log(kappa)/b - log m. The functions here keep its digits however small e is.
 """
 
-from __future__ import annotations
-
 from functools import lru_cache
 from math import ceil, lgamma, log, pi
 from typing import Any

@@ -5,8 +5,6 @@ at a third: the mean and two standard errors to each side. Where the function be
 correction of order 1/n, the time law is another line for every size.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 
 import numpy as np

@@ -7,8 +7,6 @@ the bands are simulations, the mean and two standard errors to each side, with e
 t multiplied by the same number, which leaves the exact loss as it is.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import numpy as np

@@ -7,8 +7,6 @@ limited width and data, per logarithm of the rate: the rates spread over as many
 eigenvalues and end where N and P do.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import numpy as np

@@ -4,8 +4,6 @@ Lines are the exact mean field, dashed the law t^{-1/l}, bands simulations, two 
 each side. One layer comes to the floor exponentially.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import numpy as np

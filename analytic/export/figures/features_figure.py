@@ -4,8 +4,6 @@ Lines are exact for rows of random signs; dashed, the law for pairs of modes beh
 ones; bands are simulated, two standard errors to each side.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 
 import numpy as np

@@ -1,7 +1,5 @@
 """The frontier: learning curves over compute and their envelope, the best width, the ansatz."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 

@@ -6,8 +6,6 @@ models, the mean and two standard errors to each side: where a band lies off its
 too small for the mean field.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import numpy as np

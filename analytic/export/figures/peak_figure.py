@@ -4,8 +4,6 @@ Solid the exact mean field, dashed the formula of the peak, points a simulation 
 and at infinite time, two standard errors to each side.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import numpy as np

@@ -4,8 +4,6 @@ Lines and points are the exact mean field, laws are drawn in black or dashed, ba
 two standard errors to each side.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from functools import partial
 

@@ -4,8 +4,6 @@ Lines and points are the exact mean field, laws are dashed, bands are simulated,
 to each side.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import numpy as np

@@ -1,7 +1,5 @@
 r"""The columns of lambda_k and of c_k among those of a file, by their names or by their places."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any

@@ -1,7 +1,5 @@
 r"""A measured spectrum from a file: text, .npy, .npz, or standard input."""
 
-from __future__ import annotations
-
 import io
 import sys
 import zipfile

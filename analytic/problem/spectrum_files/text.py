@@ -1,7 +1,5 @@
 r"""Tables of numbers in text: separators, comments, names, and decimal commas."""
 
-from __future__ import annotations
-
 import csv
 import re
 from fractions import Fraction

@@ -1,7 +1,5 @@
 r"""The parts of the loss, and the loss of ensembles, by simulation."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass

@@ -5,8 +5,6 @@ r"""Rows, data and nonlinear features, drawn.
 Rows are random signs or standard normal entries, each row divided by its norm in \Lambda.
 """
 
-from __future__ import annotations
-
 from typing import Any, NamedTuple
 
 import numpy as np

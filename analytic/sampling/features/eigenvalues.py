@@ -1,7 +1,5 @@
 r"""Measured eigenvalues of nonlinear random features."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

@@ -1,7 +1,5 @@
 r"""Regression on nonlinear random features, of a target that is such a feature itself."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

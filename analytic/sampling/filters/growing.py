@@ -1,7 +1,5 @@
 """Momentum on a schedule as a filter, by its recursion."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

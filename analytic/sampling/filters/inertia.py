@@ -10,8 +10,6 @@ part where they are not,
 the last for early times, with h_j = (t/\beta) h_{j-1} - (x t^2/\beta) h_{j-2}, h_0 = 1, h_{-1} = 0.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from math import factorial
 

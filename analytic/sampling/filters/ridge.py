@@ -1,7 +1,5 @@
 r"""Ridge as a filter: f(x) = gamma/(x + gamma), whatever the time."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

@@ -6,8 +6,6 @@ orthogonal to all of them stays. A batch meets u through its features in these d
 independent standard normals are that in any orthonormal basis.
 """
 
-from __future__ import annotations
-
 from math import sqrt
 from typing import NamedTuple
 

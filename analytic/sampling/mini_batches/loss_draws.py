@@ -1,7 +1,5 @@
 r"""What a simulation of one-pass SGD is asked, checked and handed out."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import partial
 

@@ -5,8 +5,6 @@ r"""Training on fresh batches, step by step, for a stack of draws.
 in the coordinates of `coordinates`, with rates k and standard normals z_i, \xi_i never seen before.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

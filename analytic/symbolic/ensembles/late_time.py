@@ -19,8 +19,6 @@ frequency in all, and e^{(s+s')t} turns degree g into t^{-g-2}. The part of w th
 lead: its first power that leaves a function of both frequencies, not of one alone.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from itertools import product
 from typing import NamedTuple

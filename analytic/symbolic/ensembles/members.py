@@ -18,8 +18,6 @@ target, which costs c_0/N, and less of the noise, which saves n_N \sigma^2/(N P)
 the same in L', and not in c_D.
 """
 
-from __future__ import annotations
-
 from functools import cache
 from typing import NamedTuple
 

@@ -15,8 +15,6 @@ The variances vanish with the unlimited resource, so that their first term needs
 the squared bias depends on the resources through kappa only.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple

@@ -8,8 +8,6 @@ by the width, d = N, whichever comes first. There a part is a power of d over th
 bind, times a power of kappa from the modes: those that are learned, or the tail.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple

@@ -6,8 +6,6 @@ for normal z, z' of variance one and covariance \rho. From some order r on the m
 derivative, E \phi^{(r)}(z + y), is a constant or a Gaussian in y, whose derivatives are known.
 """
 
-from __future__ import annotations
-
 from functools import lru_cache
 from typing import NamedTuple
 

@@ -7,8 +7,6 @@ x \log^{m-1} x. Where all numbers are at most M, their logarithms less \log M ar
 variables, and the sum of m of these has the transform (1 + z)^{-m}.
 """
 
-from __future__ import annotations
-
 from functools import lru_cache
 
 from sympy import (

@@ -15,8 +15,6 @@ where a third term becomes as large and takes the place of the one on its side, 
 division of the budget changes that term, the place of both: then nothing is left to balance.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from itertools import product
 from typing import NamedTuple

@@ -21,8 +21,6 @@ Where the modes beyond N are cut off, and those below learned one by one, it is 
     T^{r b/(1 + b)} [1 + r T^{-r} \Gamma(r, T)],   T = 2 t/N^b
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import lru_cache, partial
 from typing import Any, ClassVar

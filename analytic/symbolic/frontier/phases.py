@@ -8,8 +8,6 @@ the final loss from there on. A phase is a cell of the plane in which the terms 
 and the times at which they do, are the same formulas all over.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from functools import partial
 from typing import NamedTuple

@@ -15,8 +15,6 @@ The monomials that a crossover consists of: what its functions begin with, and t
 W \kappa_N^r \Phi(r, p, 2 \kappa_N t) = W [ (2t)^{-r} ..., N^{-1} t^{p-r}, ...;  \kappa_N^r ]
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple

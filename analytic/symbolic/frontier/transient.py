@@ -10,8 +10,6 @@ of the spectrum, s = -x_-, where ds/dkappa = 0; the root there becomes a power o
 The product of two errors that die is e^{-2 x_- t}.
 """
 
-from __future__ import annotations
-
 from functools import cache
 from typing import NamedTuple
 

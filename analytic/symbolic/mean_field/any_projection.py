@@ -7,8 +7,6 @@ Late times at unlimited data: D_N vanishes like (1 - d/N)^m, so that \kappa - \k
 s^{1/m}, and what is above 1/s in L like that, too.
 """
 
-from __future__ import annotations
-
 from functools import cache
 
 from sympy import (

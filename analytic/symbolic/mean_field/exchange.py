@@ -8,8 +8,6 @@ K^T \Lambda^{1/2} = \Lambda^{1/2} K_{F <-> S} the matrix \Lambda^{1/2} f(K) is t
 are exchanged, for all functions f; its squared norm is the loss of isotropic targets.
 """
 
-from __future__ import annotations
-
 from functools import cache
 
 from sympy import Expr, Mul, cancel, expand, factor

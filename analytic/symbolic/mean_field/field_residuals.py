@@ -3,8 +3,6 @@ r"""What the formulas of the field equations must satisfy, whoever wrote them do
 Each function returns a residual: an expression that is zero if and only if the formulas are right.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from sympy import Expr, Rational, cancel, solve

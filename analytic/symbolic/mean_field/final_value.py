@@ -7,8 +7,6 @@ model: `final_dimension` has it for any other ones. Slopes in kappa are
     dw/d\kappa = -w_2,               w_2 = \sum_k c_k / (\lambda_k + \kappa)^2.
 """
 
-from __future__ import annotations
-
 from functools import cache
 
 from sympy import Add, Expr, Integer, Symbol, cancel, factor, solve

@@ -17,8 +17,6 @@ To second order in X the first pairing gives the mean field's coefficient; the s
 all indices to be equal, what is added. Higher cumulants are of higher order in 1/N.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache

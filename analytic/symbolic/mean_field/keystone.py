@@ -9,8 +9,6 @@ The keystone: both losses from one function of one frequency.
 Nothing of this is assumed: h and the denominators are read off from the solved linear system.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple

@@ -6,8 +6,6 @@ At fixed N and P the best d has x S_x + y S_y = \rho S, at fixed N P and d the b
 x S_x = y S_y: both slopes of log S are \rho/2.
 """
 
-from __future__ import annotations
-
 from functools import cache
 from typing import NamedTuple
 

@@ -6,8 +6,6 @@ r"""Where both responses vanish together: the peak of the loss at N = P.
 at N = P (1 + \delta), where \delta, D_P and \sqrt{s/\kappa_n} are small alike; d(\kappa_n) = P.
 """
 
-from __future__ import annotations
-
 from functools import cache
 
 from sympy import (

@@ -3,8 +3,6 @@ r"""A penalty: the loss of ridge from one function of one frequency, and isotrop
 L(\gamma) = -\gamma^2 h'(\gamma)/D_P^2 - \sigma^2,   h = D_P (\kappa w + \sigma^2)/\gamma
 """
 
-from __future__ import annotations
-
 from functools import cache
 from typing import NamedTuple
 

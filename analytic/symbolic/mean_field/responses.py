@@ -10,8 +10,6 @@ effective dimension and the target resolvent,
     w(\kappa) = \sum_k c_k / (\lambda_k + \kappa).
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property

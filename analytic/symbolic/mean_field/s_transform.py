@@ -6,8 +6,6 @@ S-transforms of free factors multiply; free sums add up p at given p S(p).
 [voiculescu1987multiplication]
 """
 
-from __future__ import annotations
-
 from functools import cache
 
 from sympy import Expr, cancel, factor, limit, radsimp, simplify, solve

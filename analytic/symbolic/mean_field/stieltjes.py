@@ -17,8 +17,6 @@ Three of them: high frequency, \kappa = s + O(1), which is early time; fixed fre
 small; frequencies within \sqrt{M/N} of -\lambda, which is t of order \sqrt{N/M}.
 """
 
-from __future__ import annotations
-
 from functools import cache
 from typing import NamedTuple
 

@@ -5,8 +5,6 @@ pair of frequencies. [bordelon2024dynamical], eqs. (34)-(35); replicas: appendix
 `solution` has them once for each statement.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache, cached_property

@@ -6,8 +6,6 @@ r"""Sums over modes at one frequency: from their definitions to harmonic sums an
 With x = \kappa/\lambda each summand is a power of lambda, times c or not, times (1 + x)^-m.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import reduce
 from operator import add

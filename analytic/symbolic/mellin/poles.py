@@ -12,8 +12,6 @@ A point where m factors are singular is a pole of order m. Its residue, times T^
 polynomial of degree m - 1 in log T: the logarithm comes from the Taylor series of T^{-z}.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations

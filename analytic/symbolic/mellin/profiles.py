@@ -5,8 +5,6 @@ r"""Profiles of harmonic sums: what is summed, as a function of x, with its Mell
 A transform is kept as a product of factors whose poles are tabulated. [flajolet1995mellin], fig. 1.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, fields
 
 from sympy import (

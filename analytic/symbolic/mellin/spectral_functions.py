@@ -16,8 +16,6 @@ C k^p (A k^q + B k^r)^{-m}  =  C A^{-m} k^{p - q m} (1 + (B/A) k^{r - q})^{-m},
 C k^p \exp(-c k^g)
 """
 
-from __future__ import annotations
-
 from typing import Any, NamedTuple
 
 from sympy import Add, Expr, Integer, Mul, Sum, binomial, exp, oo, powsimp

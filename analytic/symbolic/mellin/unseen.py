@@ -4,8 +4,6 @@ r"""None of P samples: the Mellin transform of the probability that they all mis
 = P^{-z} [\Gamma(z) - \Gamma(z + 2)/(2 P) + O(1/P^2)]
 """
 
-from __future__ import annotations
-
 from functools import cache
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """The derivatives of Riemann's zeta function, as a SymPy function."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import mpmath

@@ -6,8 +6,6 @@ A power \kappa^{r-1} of the target resolvent w leaves \kappa_n^r times a functio
 \kappa_n t; its logarithms are derivatives with respect to r. The rest of d is of higher order.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import NamedTuple

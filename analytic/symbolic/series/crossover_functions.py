@@ -16,8 +16,6 @@ With x(s) from s = x (1 - x^{-p}), the regulariser where a resource ends, and x'
 are s times the first transform and s s' times the second one at s = s' = 0, where x = x' = 1.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import cache, partial
 from typing import Any, ClassVar

@@ -4,8 +4,6 @@ The leading exponent is the minimum over those terms that no other term certainl
 each of them is the smallest is a condition on a and b, and two of them meet on a boundary.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 

@@ -7,8 +7,6 @@ The residues of the target's sum are taken together, so that nothing blows up wh
 meets one of Gamma's string. From half way to the first of these that is not kept it is left out.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from sympy import Add, Expr, Gt, Integer, Lt, Not, Piecewise, Rational, Symbol, cancel

@@ -12,8 +12,6 @@ SymPy's own rule for this, `powdenest` by force, takes only letters as positive;
 power of sin(pi/b) depends on the order in which a set of Python lists its elements.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from functools import cache
 

@@ -12,8 +12,6 @@ at every whole u, \Gamma(u) at u = 0, -1, ..., \zeta(u) at u = 1. Where one of t
 two residues are taken together, and a logarithm may arise.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from itertools import chain, takewhile

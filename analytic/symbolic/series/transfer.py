@@ -12,8 +12,6 @@ The second line is the solution of (\partial_{t'} - \partial_t) G = F along t + 
 [flajolet1990singularity], theorem 1, for the first.
 """
 
-from __future__ import annotations
-
 from itertools import product
 
 from sympy import (

@@ -17,8 +17,6 @@ A correction is left out where its power is within the remainder, unless its coe
 next to that another term, which may be larger, needs it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple

@@ -15,8 +15,6 @@ Bottleneck laws, loss and resource at one and the same regulariser, so that no e
     n = d(\kappa),    L = F(\kappa, d, w, ...)
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from itertools import pairwise
 

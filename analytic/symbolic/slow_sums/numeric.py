@@ -7,8 +7,6 @@ A direct head, and a tail in which the profile is expanded and each power summed
 only: with 60 digits set, 35 are right at s = 25/2, K = 1858.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from itertools import count
 

@@ -5,8 +5,6 @@ r"""The loss after some steps by a slow and safe route: every mode by its recurs
 with the coefficients g_j of f_t^2, the polynomial in lambda that the recursion makes.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any

@@ -1,7 +1,5 @@
 """The working precision: the one module of the algebra that sets one, always in a `with`."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 

@@ -19,8 +19,6 @@ In the time t = n \sqrt\eta of small steps it is v'' + (r/t) v' + x v = 0, from 
 [su2016differential], section 2.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import reduce

@@ -11,8 +11,6 @@ spectrum, x -> 0: it brings the powers of p that are not whole. The other root i
 spectrum: what it brings is analytic, two numbers and O(p).
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple

@@ -21,8 +21,6 @@ The left side is a series in 1/t; reverted it gives 1/t^* as a series in 1/n, an
 the loss there.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import cache, reduce
 from operator import add

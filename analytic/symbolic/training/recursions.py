@@ -11,8 +11,6 @@ The other four are instantaneous in time, so their transforms do not change: whe
 them it stands in no more than D_P and D_N. Looking ahead they are asked about u.
 """
 
-from __future__ import annotations
-
 from dataclasses import replace
 from typing import NamedTuple
 

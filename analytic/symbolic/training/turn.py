@@ -25,8 +25,6 @@ With c_k/\lambda_k less its value at \lambda_j in the place of c_k/\lambda_k the
 all its terms have one sign.
 """
 
-from __future__ import annotations
-
 from functools import cache
 from typing import NamedTuple
 

@@ -6,8 +6,6 @@ the excess falls as 1/n, the fluctuation of a finite projection or sample. Dotte
 of the crossover take over from one another.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 

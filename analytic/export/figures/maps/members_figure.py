@@ -12,8 +12,6 @@ data, by law: the sign of c_D at the best time with noise, and at t = infinity w
 of the critical noise, which is zero at a = b.
 """
 
-from __future__ import annotations
-
 from functools import partial
 from typing import NamedTuple
 

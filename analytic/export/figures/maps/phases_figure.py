@@ -5,8 +5,6 @@ of the derived law, evaluated on the plane; dashed lines its boundaries, where t
 the same.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 
 import numpy as np

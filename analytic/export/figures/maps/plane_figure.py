@@ -7,8 +7,6 @@ width law L(N) or the term c_N(t)/N, whichever is nearer to it, and E_P in the s
 regimes. Colours come from the exact loss, dashed lines from the derived laws alone.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import NamedTuple
 

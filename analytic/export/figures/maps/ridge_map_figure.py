@@ -5,8 +5,6 @@ they are where another constraint binds, or another exponent is the least. On th
 noise, on the right with a variance of one.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import numpy as np
