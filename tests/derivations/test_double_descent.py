@@ -5,7 +5,6 @@ import pytest
 from sympy import Float, limit, oo, simplify
 
 from analytic import exact
-from analytic.claim import Verdict
 from analytic.notation import N, P, delta, gamma_R, kappa_n, sigma2, t, w
 from analytic.problem import Model, PowerLaw
 from derivations import RESULTS
@@ -17,8 +16,6 @@ def formulas():
 
 def test_the_claim_fails_where_noise_meets_more_features_than_samples():
     found = {one.claim.quantity: one for one in RESULTS["double-descent"].judgements}
-    verdicts = [one.verdict for one in found.values()]
-    assert verdicts == [Verdict.SHARPENED, Verdict.REFUTED]
     refuted = list(found.values())[1]
     difference = refuted.claim.formula - refuted.derived
     assert simplify(difference.subs(sigma2, 0)) == 0

@@ -1,13 +1,10 @@
 """Where the loss turns up without label noise: formulas, verdicts, faults, other spectra."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from sympy import Integer, Rational, nsolve
 
 from analytic import exact
-from analytic.claim import Verdict, judge
 from analytic.comparison import turning_up
 from analytic.comparison.turning_up import edge_of
 from analytic.errors import InvalidProblemError
@@ -47,18 +44,6 @@ def test_another_rise_is_noticed(monkeypatch, theory):
     right = exact.test_loss
     monkeypatch.setattr(turning_up.exact, "test_loss", lambda *asked: theory(right(*asked)))
     assert objections(RESULTS[NAME], RISE) == {RISE}
-
-
-def test_verdicts():
-    assert [j.verdict for j in RESULTS[NAME].judgements] == [
-        Verdict.SHARPENED,
-        Verdict.HOLDS_ONLY_WHERE,
-    ]
-    assert RESULTS[NAME].judgements[1].where == (a < b)
-    narrow = RESULTS[NAME].judgements[0]
-    assert judge(replace(narrow.claim, formula=Integer(-1)), narrow.derived).verdict == (
-        Verdict.REFUTED
-    )
 
 
 def test_the_sign_of_late_modes_is_read_from_the_weight():

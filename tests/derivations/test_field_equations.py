@@ -46,13 +46,6 @@ def test_the_result_stands():
     assert not any(formula.atoms(Float) for formula in fields().formulas.values())
 
 
-def test_the_verdicts():
-    verdicts = {judgement.claim.id: judgement.verdict for judgement in fields().judgements}
-    assert verdicts.pop("D1") == Verdict.UNDECIDED
-    assert [verdicts[f"D{number}"] for number in (2, 3, 4, 5)] == [Verdict.HOLDS] * 4
-    assert [verdicts[f"D{number}"] for number in (28, 29)] == [Verdict.REFUTED] * 2
-
-
 CORRECTED = {  # with the misprint put right, from the field equations
     ("D27", "31"): 1 + R_02 * D_P / P,
     ("D28", "33"): D_N,

@@ -212,22 +212,6 @@ def judgements() -> dict[tuple[str, str], Judgement]:
     return {(name, one.claim.id): one for name in NAMES for one in RESULTS[name].judgements}
 
 
-def test_every_verdict() -> None:
-    claims = [(name, claim) for name in NAMES for claim in ("D9", "E1")]
-    expected = dict.fromkeys(claims, Verdict.SHARPENED)
-    expected[NAMES[0], "P1"] = Verdict.HOLDS_ONLY_WHERE
-    assert {key: one.verdict for key, one in judgements().items()} == expected
-
-
-@pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("claim", ["D9", "E1"])
-def test_another_order_is_refuted(name: str, claim: str) -> None:
-    found = judgements()[name, claim]
-    assert found.derived == 1
-    wrong = replace(found.claim, formula=Integer(2))
-    assert judge(wrong, found.derived).verdict == Verdict.REFUTED
-
-
 def test_the_exponent_of_one_pass_training_holds_where_it_is_claimed() -> None:
     found = judgements()["finite-width-correction", "P1"]
     everywhere = judge(replace(found.claim, domain=True), found.derived)

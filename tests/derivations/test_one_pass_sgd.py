@@ -191,30 +191,6 @@ def test_the_mean_field_is_a_changed_step():
     assert verdicts["D25", "143-144"] == Verdict.HOLDS
 
 
-def test_verdicts():
-    found = {(one.claim.id, one.claim.equation): one for one in sgd().judgements}
-    assert {key: one.verdict for key, one in found.items()} == {
-        ("D25", "16"): Verdict.HOLDS,
-        ("D25", "142-144"): Verdict.HOLDS,
-        ("D25", "143-144"): Verdict.REFUTED,
-        ("D25", "text"): Verdict.HOLDS,
-        ("D32", "142"): Verdict.REFUTED,
-        ("P1", "$F_pp$"): Verdict.SHARPENED,
-        ("P1", "$K_pp$"): Verdict.SHARPENED,
-        ("P1", "$F_ac$"): Verdict.HOLDS_ONLY_WHERE,
-        ("P1", "$F_ac$, $2 beta > 1$"): Verdict.SHARPENED,
-        ("P1", "$F_0$"): Verdict.SHARPENED,
-        ("P2", "phases"): Verdict.HOLDS,
-        ("P2", "phase Ia"): Verdict.HOLDS,
-        ("P2", "phase II"): Verdict.HOLDS,
-        ("P2", "phase III"): Verdict.HOLDS,
-        ("P2", "phase Ia, width"): Verdict.HOLDS,
-        ("P2", "phase II, width"): Verdict.HOLDS,
-        ("P2", "phase III, width"): Verdict.HOLDS,
-    }
-    assert found["P1", "$F_ac$"].where == (a >= b + 1)
-
-
 def test_equation_142_holds_with_a_minus_sign():
     wrong = next(one for one in sgd().judgements if one.claim.id == "D32")
     claim = replace(wrong.claim, formula=1 - eta * x)

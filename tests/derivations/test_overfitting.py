@@ -136,27 +136,6 @@ def test_a_loss_that_rises_with_width_is_noticed(monkeypatch):
     assert objections(RESULTS[NOISY], MONOTONE) == {MONOTONE}
 
 
-def test_verdicts():
-    found = [
-        (j.claim.id, j.verdict) for j in (*RESULTS[GAP].judgements, *RESULTS[NOISY].judgements)
-    ]
-    assert found == [
-        ("D6", Verdict.HOLDS),
-        ("D6", Verdict.SHARPENED),
-        ("D6", Verdict.SHARPENED),
-        ("D6", Verdict.SHARPENED),
-        ("D10", Verdict.HOLDS),
-        ("D10", Verdict.HOLDS),
-        ("D10", Verdict.HOLDS_ONLY_WHERE),
-        ("D30", Verdict.REFUTED),
-        ("D21", Verdict.SHARPENED),
-        ("D21", Verdict.HOLDS),
-        ("D21", Verdict.UNDECIDED),
-    ]
-    growth = RESULTS[GAP].judgements[6]
-    assert growth.where == (a <= 2)
-
-
 def test_the_source_of_a_residual_has_the_covariance_of_the_test_error():
     """Equation 85 with C_0 and the noise in the place of C_1, and what is said in its range."""
     printed = next(one.claim for one in RESULTS[GAP].judgements if one.claim.id == "D30")

@@ -5,16 +5,9 @@ from dataclasses import replace
 import pytest
 from sympy import Rational
 
-from analytic.claim import Verdict
 from analytic.notation import P, d_M, n, u_1
 from analytic.result import Effort
 from derivations import RESULTS
-
-
-def test_the_exponents_of_the_paper_hold() -> None:
-    """n/d, 2/d and 4/d [bahri2024explaining]."""
-    verdicts = {one.verdict for one in RESULTS["resolution-limited"].judgements}
-    assert verdicts == {Verdict.HOLDS, Verdict.SHARPENED}
 
 
 def test_in_one_dimension_the_mean_distance_is_half_a_gap() -> None:

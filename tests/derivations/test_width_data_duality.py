@@ -167,13 +167,8 @@ def test_every_draw_notices_a_difference() -> None:
     assert not called("exchange in every draw", **changed)
 
 
-def test_every_verdict_and_a_changed_claim() -> None:
+def test_a_claim_of_another_domain() -> None:
     by_id = {judgement.claim.id: judgement for judgement in duality().judgements}
-    assert {key: one.verdict for key, one in by_id.items()} == {
-        "E5": Verdict.SHARPENED,
-        "E6": Verdict.SHARPENED,
-        "S3": Verdict.SHARPENED,
-    }
     exponents = by_id["E6"]
     everywhere = judge(replace(exponents.claim, domain=True), exponents.derived)
     assert everywhere.verdict == Verdict.HOLDS_ONLY_WHERE
