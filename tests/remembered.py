@@ -9,8 +9,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from sympy import Integral
-from sympy.core.evalf import evalf_table
 
 from analytic import exact, sampling
 
@@ -47,14 +45,11 @@ REMEMBERING = {
     if not isinstance(getattr(witness, name), type) and callable(getattr(witness, name))
 }
 
-INTEGRAL = _remembering(evalf_table[Integral])
-
 
 @contextmanager
 def remembered_numbers() -> Iterator[None]:
     """Both witnesses, with a memory that lasts as long as the process."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(evalf_table, Integral, INTEGRAL)
         for (witness, name), function in REMEMBERING.items():
             patch.setattr(witness, name, function)
         yield

@@ -8,6 +8,7 @@ from sympy import Expr, Float, I, oo
 
 from analytic import exact
 from analytic.problem import GradientFlow, Model, Training
+from analytic.symbolic.slow_sums.integrals import with_integrals_as_numbers
 
 _FLOW = GradientFlow()
 
@@ -32,7 +33,7 @@ def evaluated(formula: Expr, point: Mapping[Expr, Expr], digits: int) -> Expr:
 
 @lru_cache(maxsize=2048)  # some integrals and special functions take a second
 def _number(expression: Expr, digits: int) -> Expr:
-    return expression.evalf(digits)
+    return with_integrals_as_numbers(expression, digits).evalf(digits)
 
 
 def relative_gap(value: Expr, reference: Expr) -> Expr:
