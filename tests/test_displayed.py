@@ -38,7 +38,6 @@ from tests.golden.frozen import POINTS, _is_slow, _number
 
 PARTS = ("leading", "correction", "remainder")
 DIGITS = 15
-UNIT = pi / (N * b * sin(pi / b))
 WITHOUT_VALUE = (AppliedUndef, Sum, Integral)  # at points, or none that is quickly found
 FINE = 1e-9  # doubles, of forms whose terms cancel by up to a few digits
 

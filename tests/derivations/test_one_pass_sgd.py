@@ -54,7 +54,7 @@ def sgd() -> Result:
 BRUTE, DICE = "Volterra equation against brute force", "mini-batches against the recursion"
 RATES, FRONTIER = "which term rules at t = N^theta", "local exponents on the frontier"
 PRINTED = "the law as it is printed"
-FLOOR, WIDTH = "floor against that of flow", "the 1/N term over the decades"
+FLOOR = "floor against that of flow"
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,6 @@
 """The gap and label noise: laws, verdicts, planted faults, other spectra, other field equations."""
 
 from dataclasses import replace
-from functools import cache
 
 import mpmath
 import pytest
@@ -13,12 +12,11 @@ from analytic.comparison.label_noise import BEST_TIME, NOISE, STOPPED
 from analytic.comparison.verdict import verdict_on
 from analytic.notation import C_0, P, a, b, d, d_2, lambda_j, n, s, s2, sigma2, t
 from analytic.problem import FIELD_EQUATIONS, Model, PowerLaw
-from analytic.result import Result
 from analytic.symbolic.training.overfitting import first_gap, first_noise
 from derivations import RESULTS, label_noise, train_test_gap
 from derivations.label_noise import stopping_laws
 from derivations.train_test_gap import DIGITS
-from tests.law_excess import law_excess, remembering
+from tests.law_excess import law_excess
 from tests.planted import objections, with_formula
 
 GAP, NOISY = "train-test-gap", "label-noise"
@@ -27,18 +25,13 @@ SUM, DICE = "late-time law against the sum over modes", "gap by replication"
 TWO_POINT, ADDED = "gap at pairs of frequencies", "what noise adds to the gap, late"
 LEARNED, DRAWN = "learned noise against the sum over modes", "learned noise by replication"
 MONOTONE = "monotone in width when stopped in time"
-BEST, END = "laws of the best time and the loss there", "noise at the end of training"
+END = "noise at the end of training"
 OTHERS = (
     PowerLaw(2, "3/2", scale="1/2", amplitude=3),
     PowerLaw("5/2", "3/2", further_powers=[("1/2", "9/5")]),
     PowerLaw(3, "5/2", multiplicity=2, multiplicity_growth=Rational(1, 3), scale="1/3"),
 )
 NAMES = ("scale and amplitude", "two powers", "growing multiplicity")
-
-
-@cache
-def remembered_gap() -> Result:
-    return remembering(RESULTS[GAP])
 
 
 @pytest.mark.parametrize(

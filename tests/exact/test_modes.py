@@ -15,7 +15,6 @@ GAPPED = [
     Model(PowerLaw(2, "3/2"), oo, 3),
     Model(PowerLaw(2, "3/2", modes=6), 30, 9),
 ]
-LOOSE = 24  # points on which a Gauss rule integrates an analytic function to ten digits
 
 
 def own_density(q, x):
