@@ -21,7 +21,7 @@ from analytic.law import Law
 from analytic.notation import DeltaC_1, N, P, c_N, s, s2, t
 from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, PowerLaw
 from analytic.problem.quantity import excess
-from analytic.result import Result, Statement, exponent_of
+from analytic.result import Result, Statement, amplitude_of, exponent_of
 from analytic.symbolic.mean_field.finite_size import added_by_width, order_of_correction
 from derivations.bottleneck import Bottleneck
 from derivations.finite_size import correction
@@ -87,4 +87,5 @@ def _statements(law: Law, statement: FieldEquations) -> dict[str, Statement]:
             given=f"t = {TIME}",
         ),
         "exponent in $t$ of the $1/N$ term": exponent_of(law, WIDTH_CORRECTION, NEW),
+        "amplitude of the $1/N$ term": amplitude_of(law, WIDTH_CORRECTION, NEW),
     }

@@ -79,6 +79,10 @@ HEADING = Heading(
 
 PAPERS = "michaud2023quantization; nam2024solvable; yan2025larger"
 NEW = "the amplitude, the loss at every time, a remainder beyond all powers"
+OVERLAPPING = (
+    "a model of codes that overlap: directions that are random have squared overlaps of $1/N$ on "
+    "average, but those of a trained code need not be random, and no training is derived here"
+)
 ONE_HOT = OneHotData()
 
 
@@ -223,6 +227,7 @@ def _statements(law: Law, powers: dict[str, Expr]) -> dict[str, Statement]:
     return {
         "exponent of $L(P)$": exponent_of(law, SHOWN, NEW),
         "exponent of $L(N)$": Statement(powers["N"], "its amplitude", observable=KNOWN),
+        "exponent of $L(N)$ of overlapping codes": Statement(None, OVERLAPPING),
         "exponent of $L(t)$": Statement(powers["t"], observable=TIME_LIMITED),
         "exponent of $L(C)$, $C = N t$": Statement(powers["C"]),
         "exponent of $L(t)$, few passes": Statement(powers["t, few passes"]),

@@ -8,12 +8,16 @@ spectrum carries it, and no faster than \kappa ~ N^{-b}: the loss is of first or
 here: all amplitudes; corrections; the logarithm at a = b + 1.
 """
 
+from sympy import Expr
+
 from analytic.comparison.law_digits import boundary_digits_checks, law_digits_check, slow_sums_check
 from analytic.comparison.law_simulations import law_dice_check
 from analytic.comparison.measure import WIDTH_LIMITED
 from analytic.law import Law
+from analytic.notation import c_k, k, lambda_k
 from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, PowerLaw
 from analytic.result import Result, Statement, amplitude_of, exponent_of
+from analytic.symbolic.mellin.mode_sums import DEFINITIONS
 from derivations.bottleneck import WIDTH, final_loss, joint_form, law_in
 from derivations.headings import Heading
 from derivations.under_heading import page_under, result_under
@@ -44,6 +48,7 @@ def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQU
     loss = final_loss(page, WIDTH, statement)
     law = law_in(page, WIDTH, loss, spectrum, statement)
     joint = joint_form(page, WIDTH, loss, spectrum, statement)
+from analytic.notation import c_k, k, lambda_k
     statements = _statements(law) if spectrum == POWER_LAW else {}
     return result_under(
         HEADING,
@@ -62,10 +67,12 @@ def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQU
     )
 
 
-def _statements(law: Law) -> dict[str, Statement]:
-    """Exponent and amplitude, for the power laws that the claims speak of."""
+def _statements(law: Law, loss: Expr, spectrum: PowerLaw) -> dict[str, Statement]:
+    """Exponent and amplitude, for the power laws that the claims speak of; one mode of the loss."""
+    powers = {lambda_k: k**-spectrum.b, c_k: k**-spectrum.a}
     return {
         "exponent of $L(N)$": exponent_of(law, WIDTH_LIMITED, NEW),
         "exponent of $L(N)$ from the modes above rank $N$": exponent_of(law, WIDTH_LIMITED, NEW),
         "amplitude of $L(N)$": amplitude_of(law, WIDTH_LIMITED, MORE),
+        "term of mode $k$ in $L(oo)$": Statement(loss.subs(DEFINITIONS).subs(powers), shown=loss),
     }

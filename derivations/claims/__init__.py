@@ -18,10 +18,12 @@ from derivations.claims import (
     kunstner2025zipf,
     lin2024scaling,
     lin2025reuse,
+    liu2025superposition,
     maloney2022solvable,
     michaud2023quantization,
     nam2024solvable,
     paquette2024phases,
+    schedules,
     yan2025larger,
 )
 
@@ -37,10 +39,12 @@ _PAPERS = (
     cui2021generalization,
     lin2024scaling,
     lin2025reuse,
+    liu2025superposition,
     kunstner2025zipf,
     michaud2023quantization,
     nam2024solvable,
     yan2025larger,
+    schedules,
 )
 
 

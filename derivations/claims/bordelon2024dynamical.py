@@ -3,7 +3,7 @@
 The cubic of D22 is that of the two responses as the paper couples them.
 """
 
-from sympy import Integer, Min, Rational, Sum, cosh, exp, pi, sqrt
+from sympy import And, Eq, Integer, Min, Rational, Sum, cosh, exp, pi, sqrt
 
 from analytic.claim import Claim
 from analytic.notation import (
@@ -75,6 +75,8 @@ FIXED_WIDTH, FIXED_DATA = (
     "fixed $t$, $N$ large, $P = infinity$",
     ("fixed $t$, $P$ large, $N = infinity$"),
 )
+QUOTED = "a residual network on CIFAR-5M, measured $b = 2.0$, $a - 1 = 0.15$ (quoted)"
+CIFAR = And(Eq(a, Rational(23, 20)), Eq(b, 2))
 BUDGET, FEW = "$C = N t$ large, $P = infinity$", "$C = N t$ large, $P$ larger"
 MANY, LETTERS = "$C -> infinity$ at fixed $P$", "$C = N t$, any exponents"
 FEWER_DATA, FEWER_WIDTH = "$P < N < M$, no label noise", "$N < P$, no label noise"
@@ -215,6 +217,7 @@ CLAIMS = {
         Claim(
             "D17", PAPER, "153-156, $L$", "exponent of $L^*(C)$", r_t * r_N / (r_t + r_N), BUDGET
         ),
+        Claim("D26", PAPER, "20, Fig. 7", "exponent of $L^*(C)$", Rational(1, 20), QUOTED, CIFAR),
         Claim("D33", PAPER, "155", ANSATZ_WIDTH, r_t / (r_t + r_N), LETTERS),
         Claim("D33", PAPER, "155", ANSATZ_TIME, r_t / (r_t + r_N), LETTERS),
     ),

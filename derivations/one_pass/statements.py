@@ -1,8 +1,9 @@
 """What is stated of one-pass SGD: its terms, one step, its phases."""
 
-from sympy import Expr, Integer, oo
+from sympy import Expr, Integer, S, oo, simplify
 
 from analytic.comparison.claims.printed_values import KEPT_BY_STEP, MEAN_STEP
+from analytic.comparison.measure import Evaluation
 from analytic.comparison.one_pass_quantities import (
     ADDED_BY_WIDTH,
     BIAS,
@@ -14,6 +15,7 @@ from analytic.comparison.one_pass_quantities import (
     OverFlow,
 )
 from analytic.notation import (
+    B,
     C,
     F,
     K,
@@ -22,6 +24,7 @@ from analytic.notation import (
     L_star,
     L_t,
     N_star,
+    eta,
     q,
     sigma2,
     t,
@@ -39,6 +42,19 @@ from derivations.one_pass.phases import by_phase, numbers_of_phases
 
 FLOW_TIME = Integer(100)
 NEW = "the amplitude, at every stable step and batch"
+FRONT = "what $1/(1 - K_Sigma)$ makes of it once noise is passed on"
+MISSING = {
+    "exponent of $L(t)$ of one-pass SGD with an infinite memory": "an update with more than one "
+    "auxiliary vector: the steps here remember one velocity at most, whose momentum grows at most "
+    "as $1 - r/n$, and full batches have that schedule only",
+    "exponent of $F(t)$ of one-pass momentum with a schedule in $N$": "mini-batches with momentum: "
+    "the recursion of second moments here is that of one-pass SGD without it",
+    "exponent of $L(D)$ at batch $D^x$": "the best step and momentum at every batch: the "
+    "derivation holds step and batch fixed while $t$ grows",
+    "exponent of $L(T)$ at the best learning rate over $T$ noisy steps": "a schedule of steps "
+    "$eta_n$: here the step is one number, and with label noise its loss ends on a floor that is "
+    "proportional to it",
+}
 
 
 def statements(
@@ -74,6 +90,8 @@ def statements(
         "exponent in $t$ of the kernel $K(t)$, $N = oo$": Statement(
             _only_exponent(laws.kernel), NEW, K(t), KERNEL
         ),
+        "amplitude of $F(t)$, $N = oo$": _amplitude(laws.bias, F(t), BIAS),
+        "amplitude of $K(t) B/eta^2$, $N = oo$": _amplitude(laws.kernel, K(t), None, B / eta**2),
         "exponent in $t$ of the $1/N$ term of $L(t)$": Statement(
             laws.added.exponent, NEW, added, ADDED_BY_WIDTH
         ),
@@ -83,7 +101,16 @@ def statements(
         "number of the phase, from small a": Statement(numbers_of_phases(found)),
         "exponent in $C$ of the least $L(t, N)$": Statement(least, "", L_star(C), LEAST_LOSS),
         "exponent in $C$ of $1/N^*(C)$": Statement(width, "", N_star, INVERSE_WIDTH),
+        **{quantity: Statement(None, missing) for quantity, missing in MISSING.items()},
     }
+
+
+def _amplitude(
+    series: LogPowers, shown: Expr, observable: Evaluation | None, factor: Expr = S.One
+) -> Statement:
+    (((exponent, _), amplitude),) = series.terms.items()
+    value = simplify(factor * amplitude)
+    return Statement(value, FRONT, shown, observable, "amplitude", exponent)
 
 
 def _only_exponent(series: LogPowers) -> Expr:

@@ -166,7 +166,7 @@ def test_verdicts(result):
     found = {
         (one.claim.id, one.claim.equation): one
         for one in result.judgements
-        if one.claim.id != "D33"
+        if one.claim.id not in ("D26", "D33")
     }
     assert {one.status for one in found.values()} == {Status.ARGUED}
     assert {one.verdict for one in found.values()} == {Verdict.HOLDS_ONLY_WHERE}
@@ -175,6 +175,13 @@ def test_verdicts(result):
     assert judge(loss.claim, loss.claim.formula).verdict == Verdict.HOLDS
     assert dict(loss.counterexample)["derived"] == "4/5"
     assert isinstance(loss.derived, Piecewise)
+
+
+def test_the_exponent_that_is_quoted_of_a_measured_spectrum(result):
+    (quoted,) = (one for one in result.judgements if one.claim.id == "D26")
+    assert quoted.verdict == Verdict.SHARPENED
+    rounded = replace(quoted.claim, formula=Rational(6, 100))
+    assert judge(rounded, quoted.derived).verdict == Verdict.REFUTED
 
 
 def test_width_and_time_of_the_ansatz_as_printed(result):

@@ -20,7 +20,7 @@ from analytic.formulas.growth import Growth
 from analytic.notation import a, b
 from analytic.result import Effort, Evaluated, Number, Result, Statement
 
-_PAPERS = "DSEPFCQLG"  # the first letters of the ids, in the order of the ledger
+_PAPERS = "DSEPFCQLGKZWRO"  # the first letters of the ids, in the order of the ledger
 _DIGITS = 12
 _POINTS: tuple[tuple[str, str], ...] = (
     ("2", "3/2"),
