@@ -48,8 +48,7 @@ def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQU
     loss = final_loss(page, WIDTH, statement)
     law = law_in(page, WIDTH, loss, spectrum, statement)
     joint = joint_form(page, WIDTH, loss, spectrum, statement)
-from analytic.notation import c_k, k, lambda_k
-    statements = _statements(law) if spectrum == POWER_LAW else {}
+    statements = _statements(law, loss, spectrum) if spectrum == POWER_LAW else {}
     return result_under(
         HEADING,
         page,

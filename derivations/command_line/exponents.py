@@ -13,10 +13,13 @@ from analytic.notation import b as capacity
 from analytic.problem import PowerLaw
 from derivations.command_line.arguments import Capacity, InNotation, Json, NoCache, Source
 from derivations.command_line.contents import table_of_contents
-from derivations.command_line.printing import print_aligned, print_json
+from derivations.command_line.exponent_table import HEADINGS
+from derivations.command_line.printing import print_aligned, print_json, print_table
 from derivations.command_line.stated_laws import refuse_the_enormous
 from derivations.command_line.views import of_each
 from derivations.contents import Contents
+
+_COLUMNS = "quantity", "exponent", "where"
 
 
 def exponents(
@@ -26,6 +29,12 @@ def exponents(
             metavar="[NAME]...", help="Names from scaling-laws list; all laws if none is given."
         ),
     ] = None,
+    every: Annotated[
+        bool,
+        typer.Option(
+            "--all", help="Every exponent that a result derives, by resource, with conditions."
+        ),
+    ] = False,
     a: Source = None,
     b: Capacity = None,
     notation: InNotation = "dynamical",
@@ -41,13 +50,19 @@ def exponents(
     that cannot be had is a dash (null in JSON) with the `reason`; the others are printed.
     --a and --b are c_k = k^-a and lambda_k = k^-b in every notation.
 
+    With --all it is one table of the field: every exponent of every result, those of laws, those
+    that its page states and those that papers' claims speak of, grouped by resource.
+
     Example: scaling-laws exponents --a 2 --b 3/2
     """
     spoken = notation_named(notation)
     spectrum = _spectrum(a, b, spoken)
     table = table_of_contents(no_cache)
-    asked = [name for name in table.listed(names or ()) if _may_have_a_law(table, name)]
     powers = None if spectrum is None else (str(spectrum.a), str(spectrum.b))
+    if every:
+        _print_all(table, table.listed(names or ()), notation, powers, json)
+        return
+    asked = [name for name in table.listed(names or ()) if _may_have_a_law(table, name)]
     found = of_each(table, asked, "law_tables.stated", notation, powers, silent=json)
     stated = [law for law in found if law is not None]
     without = [name for name in names or () if name not in asked]
@@ -63,6 +78,35 @@ def exponents(
         for law in stated:
             if law["json"]["reason"] is not None:
                 print(f"-  {law['json']['name']}: {law['json']['reason']}")
+
+
+def _print_all(
+    table: Contents, names: list[str], notation: str, powers: tuple[str, str] | None, json: bool
+) -> None:
+    """The table of all exponents, resource by resource."""
+    found = of_each(table, names, "exponent_table.exponents_of", notation, powers, silent=json)
+    rows = [row for one in found for row in one]
+    grouped = {
+        resource: [row for row in rows if row["resource"] == resource] for resource in HEADINGS
+    }
+    if json:
+        print_json({"exponents": [row for group in grouped.values() for row in group]})
+        return
+    lines = []
+    for resource, group in grouped.items():
+        if group:
+            letter = f" {group[0]['variable']}" if resource else ""
+            lines.append((f"{HEADINGS[resource]}{letter}", "", "", ""))
+            lines += [(f"  {one['result']}", *_cells(one)) for one in group]
+    print_table(("result", *_COLUMNS), lines)
+
+
+def _cells(row: dict[str, str]) -> list[str]:
+    """What the table shows of an exponent; a logarithm is said beside the curve that it is on."""
+    *cells, where = (row[column] for column in _COLUMNS)
+    power = row["logarithms"]
+    logarithm = f", times log({row['variable']})" + ("" if power == "1" else f"**({power})")
+    return [*cells, where if power == "0" else where + logarithm]
 
 
 def _may_have_a_law(table: Contents, name: str) -> bool:

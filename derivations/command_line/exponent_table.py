@@ -1,0 +1,175 @@
+"""The view of all exponents: of a law, of what its page says besides, of what claims speak of."""
+
+import re
+from collections.abc import Iterator
+from functools import partial
+from typing import Any, NamedTuple
+
+from sympy import (
+    And,
+    Basic,
+    Expr,
+    Max,
+    Min,
+    Not,
+    Or,
+    Piecewise,
+    factor,
+    false,
+    piecewise_fold,
+    true,
+)
+from sympy.logic.boolalg import Boolean
+
+from analytic.displayed import displayed
+from analytic.errors import InvalidProblemError
+from analytic.formulas.dictionary import Notation, notation_named
+from analytic.formulas.prose import translated, without_marks
+from analytic.notation import C, N, P, a, b, t
+from analytic.problem import PowerLaw
+from analytic.result import Result, Statement
+from analytic.typesetting import formula
+from derivations.command_line.stated_laws import spoken, stated_law
+from derivations.command_line.wording import worded
+
+HEADINGS = {
+    "t": "in training time",
+    "N": "in width",
+    "P": "in samples",
+    "C": "in compute",
+    "": "in something else",
+}
+_RATE = re.compile(r"r_([tNPC])")
+_NAMED = re.compile(r"in \$1?/?([tNPC])\$|power of \$([tNPC])\$|\$[^$]*[(,] ?([tNPC])\)[^$]*\$")
+_LETTERS = {str(letter): letter for letter in (t, N, P, C)}
+
+
+class _Exponent(NamedTuple):
+    """An exponent in house letters: in which resource, of what, where."""
+
+    resource: str
+    quantity: str
+    value: Expr
+    where: Boolean = true
+    logarithms: Expr | int = 0
+    otherwise: bool = False  # holds where the ones before it do not
+
+
+def exponents_of(
+    result: Result, notation: str, powers: tuple[str, str] | None
+) -> list[dict[str, Any]]:
+    """The exponents of a result in a notation, at one a and b if these are given."""
+    letters = notation_named(notation)
+    rows = [_entry(result, one, letters) for one in _distinct(result, powers)]
+    return [row for row in rows if row is not None]
+
+
+def _distinct(result: Result, powers: tuple[str, str] | None) -> Iterator[_Exponent]:
+    """Every exponent once; at one a and b those that hold there."""
+    said = set()
+    for whole in (*_of_law(result), *_of_page(result), *_of_statements(result)):
+        for one in _cases(whole):
+            found = one if powers is None else _at(one, PowerLaw(*powers))
+            key = (found.resource, found.quantity, found.value, found.where)
+            if found.where != false and key not in said:
+                said.add(key)
+                yield found
+
+
+def _at(one: _Exponent, spectrum: PowerLaw) -> _Exponent:
+    """The exponent in numbers; where it holds at that point it holds."""
+    point = {a: spectrum.a, b: spectrum.b}
+    value, where = one.value.subs(point), one.where.subs(point)
+    return one._replace(value=value, where=where, otherwise=False)
+
+
+def _cases(one: _Exponent) -> Iterator[_Exponent]:
+    """The branches of an exponent in lowest terms, each where none before it holds."""
+    folded = piecewise_fold(one.value)
+    if not isinstance(folded, Piecewise):
+        yield one._replace(value=_lowest(one.value))
+        return
+    before: Boolean = false
+    for value, condition in folded.args:
+        last = condition == true
+        where = And(one.where, Not(before)) if last else And(one.where, condition)
+        yield one._replace(value=_lowest(value), where=where, otherwise=last)
+        before = Or(before, condition)
+
+
+def _lowest(value: Expr) -> Expr:
+    return value if value.has(Min, Max) else factor(value)
+
+
+def _of_law(result: Result) -> Iterator[_Exponent]:
+    law = result.law
+    stated = stated_law(result, notation_named("dynamical"))
+    if law is None or stated is None:
+        return
+    resource = str(law.variable) if str(law.variable) in _LETTERS else ""
+    for one in stated.regimes:
+        yield _Exponent(resource, law.symbol, one.exponent, one.condition, one.logarithms)
+    if not stated.regimes:
+        yield _Exponent(resource, law.symbol, law.exponent)
+
+
+def _of_page(result: Result) -> Iterator[_Exponent]:
+    """Equations r_N = ... of a page, with the reasons that they give."""
+    for equation in result.page.equations:
+        rate = _RATE.fullmatch(str(equation.left))
+        if rate is not None:
+            yield _Exponent(rate[1], f"{equation.left}, {equation.reason}", equation.right)
+
+
+def _of_statements(result: Result) -> Iterator[_Exponent]:
+    """Exponents that claims speak of, but for those that law or page give already."""
+    known = {one.value for one in _of_page(result)}
+    known |= set() if result.law is None else {result.law.exponent}
+    for quantity, stated in result.statements.items():
+        if stated.value is None or not quantity.startswith(("exponent", "power")):
+            continue
+        if stated.letters and not stated.value.free_symbols <= {a, b}:
+            continue  # letters of the claims' comparison, which no page explains
+        if stated.value not in known:
+            yield _Exponent(_resource(quantity, stated), quantity, stated.value)
+
+
+def _resource(quantity: str, stated: Statement) -> str:
+    """The letter in which a quantity is a power, as it is measured or as its name says."""
+    variable = str(getattr(stated.observable, "variable", ""))
+    if variable in _LETTERS:
+        return variable
+    named = _NAMED.search(quantity)
+    return next(filter(None, named.groups()), "") if named else ""
+
+
+def _entry(result: Result, one: _Exponent, letters: Notation) -> dict[str, Any] | None:
+    """A row in a notation; None where it has no value there, or holds nowhere."""
+    try:
+        value, where = letters.from_house(one.value), letters.from_house(one.where)
+    except InvalidProblemError:
+        return None
+    if where == false:
+        return None
+    words = translated(one.quantity, partial(_said, letters))
+    variable = _LETTERS.get(one.resource)
+    return {
+        "resource": one.resource,
+        "variable": "" if variable is None else str(letters.from_house(variable)),
+        "result": result.name,
+        "quantity": spoken(without_marks(words), letters),
+        "exponent": str(value),
+        "exponent_latex": formula(displayed(value)),
+        "logarithms": str(letters.from_house(one.logarithms)) if one.logarithms else "0",
+        "where": "otherwise" if one.otherwise else worded(where),
+        "valid": without_marks(translated(result.page.validity, partial(_said, letters))),
+        "notation": letters.name,
+    }
+
+
+def _said(letters: Notation, side: Basic) -> Basic:
+    """A formula in a notation, as it is where it cannot be said there."""
+    try:
+        return letters.from_house(side)
+    except InvalidProblemError:
+        return side
