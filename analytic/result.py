@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from sympy import Expr, S, Symbol, true
 from sympy.logic.boolalg import Boolean
 
-from analytic.claim import Judgement, Verdict
+from analytic.claim import Claim, Judgement, Verdict
 from analytic.formulas.prose import markdown_sentence
 from analytic.law import Law
 from analytic.notebook import judgement_cells
@@ -226,14 +226,25 @@ def _exceptions(judgement: Judgement, others: Iterable[Judgement]) -> tuple[str,
     >>> _exceptions(judge(density, x), [judge(printed, x)])
     ('eq. 95 as printed, rho: refuted (D31)',)
     """
-    claim = judgement.claim
     return tuple(
         f"eq. {one.claim.equation} as printed, {one.claim.quantity}: {one.verdict} ({one.claim.id})"
         for one in others
         if one.verdict not in (Verdict.HOLDS, Verdict.SHARPENED)
-        and (one.claim.source, one.claim.id != claim.id) == (claim.source, True)
-        and one.claim.equation.isdigit()
-        and int(one.claim.equation) in _equations(claim.equation)
+        and is_printed_in(one.claim, judgement.claim)
+    )
+
+
+def is_printed_in(printed: Claim, claim: Claim) -> bool:
+    """Whether a claim quotes one equation in the range of another claim of the same paper.
+
+    >>> whole = Claim("D11", "bordelon2024dynamical", "88-95", "rho", None, "any x")
+    >>> is_printed_in(replace(whole, id="D31", equation="95"), whole)
+    True
+    """
+    return (
+        (printed.source, printed.id != claim.id) == (claim.source, True)
+        and printed.equation.isdigit()
+        and int(printed.equation) in _equations(claim.equation)
     )
 
 

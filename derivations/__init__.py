@@ -10,11 +10,13 @@ from importlib import import_module
 TYPE_CHECKING = False  # typing is not imported either: until main() Ctrl-C shows a traceback
 if TYPE_CHECKING:
     from derivations.contents import RESULTS, Contents
+    from derivations.disagreements import contradictions
 
-__all__ = ["RESULTS", "Contents"]
+__all__ = ["RESULTS", "Contents", "contradictions"]
 
 
 def __getattr__(name: str) -> object:
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module("derivations.contents"), name)
+    module = "disagreements" if name == "contradictions" else "contents"
+    return getattr(import_module(f"derivations.{module}"), name)

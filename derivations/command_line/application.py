@@ -21,6 +21,7 @@ _UsageError: Any = typer.BadParameter.__base__  # typer has moved it about; this
 _COMMANDS = {
     "list": "contents.list_results",
     "exponents": "exponents.exponents",
+    "contradictions": "contradictions.contradictions",
     "derive": "contents.derive",
     "export": "export.export",
     "check": "check.check_formula",

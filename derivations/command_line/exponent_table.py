@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 
 from sympy import (
     And,
-    Basic,
     Expr,
     Max,
     Min,
@@ -30,6 +29,7 @@ from analytic.problem import PowerLaw
 from analytic.result import Result, Statement
 from analytic.typesetting import formula
 from derivations.command_line.stated_laws import spoken, stated_law
+from derivations.command_line.translation import said_or_kept
 from derivations.command_line.wording import worded
 
 HEADINGS = {
@@ -151,7 +151,7 @@ def _entry(result: Result, one: _Exponent, letters: Notation) -> dict[str, Any] 
         return None
     if where == false:
         return None
-    words = translated(one.quantity, partial(_said, letters))
+    words = translated(one.quantity, partial(said_or_kept, letters))
     variable = _LETTERS.get(one.resource)
     return {
         "resource": one.resource,
@@ -162,14 +162,6 @@ def _entry(result: Result, one: _Exponent, letters: Notation) -> dict[str, Any] 
         "exponent_latex": formula(displayed(value)),
         "logarithms": str(letters.from_house(one.logarithms)) if one.logarithms else "0",
         "where": "otherwise" if one.otherwise else worded(where),
-        "valid": without_marks(translated(result.page.validity, partial(_said, letters))),
+        "valid": without_marks(translated(result.page.validity, partial(said_or_kept, letters))),
         "notation": letters.name,
     }
-
-
-def _said(letters: Notation, side: Basic) -> Basic:
-    """A formula in a notation, as it is where it cannot be said there."""
-    try:
-        return letters.from_house(side)
-    except InvalidProblemError:
-        return side

@@ -65,6 +65,12 @@ def _spoken_by(notation: Notation) -> Said:
     return said
 
 
+def said_or_kept(notation: Notation, formula: Basic) -> Basic:
+    """A formula in a notation; as it is where it has no value there."""
+    found = _or_none(notation.from_house, formula)
+    return formula if found is None else found
+
+
 def _or_none(said: Said, formula: Basic) -> Basic | None:
     try:
         return said(formula)

@@ -87,6 +87,16 @@ def entries(result: Result, draws: int, disputed: Contested, memory: Memory) -> 
     return [witness.entry(result, judgement) for judgement in result.judgements]
 
 
+def measured(
+    judgement: Judgement, about: Statement, point: Point, memory: Memory, draws: int = 0
+) -> Finding | None:
+    """What is measured at a point of what a claim is about, None where nothing is."""
+    if about.observable is None or isinstance(about.observable, Number):
+        return None
+    witness = _Witness(Effort(digits=_DIGITS, draws=draws), memory, frozenset())
+    return witness.finding(judgement, about, point, drawn=draws > 0)
+
+
 def in_order(found: Iterable[Entry]) -> list[Entry]:
     """Entries in the order of the ledger: papers, then claims by number."""
     return sorted(found, key=lambda entry: entry.place)
