@@ -70,7 +70,6 @@ class Side(NamedTuple):
     """The loss where one of N and P is the smaller: as a function of the sums, and as a law."""
 
     name: str
-    smaller: Symbol
     loss: Expr
     law: Law
 
@@ -136,7 +135,7 @@ def _side(
     for regime in law.regimes:
         leading = regime.amplitude * n**-regime.exponent
         page.show(place, leading, f"as a law, ${words}$, {worded(regime.condition)}", relation="~")
-    return Side(name, smaller, factor(noisy + sigma2), law)
+    return Side(name, factor(noisy + sigma2), law)
 
 
 def _in_n(side: Side) -> dict[Boolean, Expr]:

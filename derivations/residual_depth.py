@@ -8,7 +8,6 @@ frontier at C = M t.
 """
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from sympy import (
     Add,
@@ -78,13 +77,6 @@ HEADING = Heading(
 )
 
 
-class _Depth(NamedTuple):
-    """D_N of J layers, and of infinitely many."""
-
-    finite: Expr
-    deep: Expr
-
-
 def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
     """D_N of many residual layers, both ends of training, and the best M at a given compute."""
     page = page_under(
@@ -96,10 +88,10 @@ def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQU
         source="dozier2007, one layer; new: depth, its end of training, its frontier",
         problem="$D_N$ of a product of $J$ layers $I + W sqrt(tau/J)$, each with a $W$ of its own",
     )
-    depth, of_depth = _layers(page)
+    deep, of_depth = _layers(page)
     formulas = {
         **of_depth,
-        **_end(page, depth, spectrum, statement),
+        **_end(page, deep, spectrum, statement),
         **_frontier(page, spectrum),
     }
     return result_under(
@@ -111,7 +103,7 @@ def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQU
     )
 
 
-def _layers(page: Page) -> tuple[_Depth, Mapping[str, Expr]]:
+def _layers(page: Page) -> tuple[Expr, Mapping[str, Expr]]:
     """D_N of J layers, of many, and where d is 0 and M."""
     one = response(skip_connection())
     page.show(D_N, one, "one layer $I + epsilon W$, as free projections have it")
@@ -136,7 +128,7 @@ def _layers(page: Page) -> tuple[_Depth, Mapping[str, Expr]]:
         "minus the slope of $log(D_N)$ at $d = 0$: to first order in $1/M$ this is one over the "
         "width of random features",
     )
-    return _Depth(finite, deep), {
+    return deep, {
         "D_N": finite,
         "D_N, deep": deep,
         "D_N, many layers": many,
@@ -154,10 +146,10 @@ def _factored(root: Expr) -> Expr:
 
 
 def _end(
-    page: Page, depth: _Depth, spectrum: PowerLaw, statement: FieldEquations
+    page: Page, deep: Expr, spectrum: PowerLaw, statement: FieldEquations
 ) -> Mapping[str, Expr]:
     """The loss at the end of training."""
-    slope = page.show(l_N, simplify(-log(depth.deep).diff(d)), "$J -> oo$, at every $d$")
+    slope = page.show(l_N, simplify(-log(deep).diff(d)), "$J -> oo$, at every $d$")
     wide = page.show(
         L(oo) + sigma2, beyond_data(), "$P < M$: $d = P$, any projection without a rank"
     )

@@ -160,12 +160,12 @@ def limit_check(name: str, digits: int = _DIGITS) -> Check:
     return equal(name, pairs, digits=digits)
 
 
-def correction_replication_check(spectrum: PowerLaw = _FINITE) -> Check:
+def correction_replication_check() -> Check:
     """A result's correction, and it plus the Gaussian extra, each against what is simulated."""
 
     def replicas(result: Result, _: Effort) -> Sequence[Replicas]:
         assert isinstance(result.observable, Experiment)
-        return correction_replicas(result.observable, spectrum)
+        return correction_replicas(result.observable)
 
     return replicated("coefficient by replication, and at physical sizes", replicas)
 

@@ -32,7 +32,7 @@ from analytic.comparison.comparators import (
     without_value,
 )
 from analytic.comparison.law_digits import law_curve
-from analytic.comparison.law_points import Point, free_symbols, law_at, points
+from analytic.comparison.law_points import Point, law_at, points, points_for
 from analytic.comparison.measure import Evaluation, cut_off
 from analytic.comparison.numbers import relative_gap, to_sympy
 from analytic.law import Law
@@ -157,14 +157,9 @@ def _represented(function: Crossover) -> Iterator[Pair]:
         yield early.evalf(digits - 5), series, str(early)
 
 
-def _points(spectrum: PowerLaw) -> tuple[Point, ...]:
-    """Values for a and b; one empty set where the spectrum has numbers."""
-    return _POINTS if free_symbols(spectrum) else ({},)
-
-
 def _coefficients(result: Result, _: Effort, spectrum: PowerLaw) -> Iterator[Pair]:
     """Lagrange's coefficients of u^r, and those of the iterated equation."""
-    for point in _points(spectrum):
+    for point in points_for(spectrum, _POINTS):
         iterated, formula = _iterated(result, point), result.formulas["[y^j] u^r"]
         for order in range(1, _ORDERS + 1):
             found = formula.subs({**point, j: order}).expand(func=True)
@@ -173,7 +168,7 @@ def _coefficients(result: Result, _: Effort, spectrum: PowerLaw) -> Iterator[Pai
 
 def _functions(result: Result, _: Effort, spectrum: PowerLaw) -> Iterator[Pair]:
     """Every function in the law and a second representation of it."""
-    inside, point = law_of(result).expansion.atoms(Crossover), _points(spectrum)[0]
+    inside, point = law_of(result).expansion.atoms(Crossover), points_for(spectrum, _POINTS)[0]
     for function in {_without_logarithm(one.subs(point)) for one in inside}:
         yield from _represented(function)
 
@@ -183,7 +178,7 @@ def _ends(
 ) -> Iterator[Pair]:
     """The law at tau -> 0 and tau -> oo, and the two laws that hold there."""
     one_end, other_end = time_law(spectrum), final_law(spectrum)
-    for point in _points(spectrum):
+    for point in points_for(spectrum, _POINTS):
         law, earlier, later = (
             law_at(one, spectrum, point) or law_of(one) for one in (result, one_end, other_end)
         )
@@ -218,7 +213,7 @@ def _handovers(
         if not name.startswith("t from "):
             continue
         earlier, later = name.removeprefix("t from ").split(",")[0].split(" to ")
-        for point in _points(spectrum):
+        for point in points_for(spectrum, _POINTS):
             at = {**point, size: _HUGE}
             time = formula.subs(at)
             if time.is_number and time.is_real:
@@ -232,7 +227,7 @@ def _handovers(
 def _at_the_end(result: Result, effort: Effort, spectrum: PowerLaw) -> Iterator[Curve]:
     """What d(kappa_n) is off n, as 1/n, and the loss at infinite time off the final one."""
     digits, size = min(effort.digits, _DIGITS), law_of(result).variable
-    for point in _points(spectrum):
+    for point in points_for(spectrum, _POINTS):
         law, numbers = law_at(result, spectrum, point), spectrum.at(point)
         unit, final = (result.formulas[name].subs(point) for name in ("kappa_n", "final"))
         near, far = ([_of_unit(numbers, unit.subs(size, n), n) for n in ns] for ns in (_NEAR, _FAR))
@@ -252,7 +247,7 @@ def _of_unit(spectrum: PowerLaw, unit: Expr, size: Expr) -> Left:
 def _left(result: Result, effort: Effort, spectrum: PowerLaw) -> Iterator[Curve]:
     """What the law leaves of the loss at fixed tau."""
     digits = min(effort.digits, _DIGITS)
-    for point in _points(spectrum):
+    for point in points_for(spectrum, _POINTS):
         law, unit = law_at(result, spectrum, point), result.formulas["t"].subs(point)
         if law is None:
             yield without_value(f"no law at {at_point(point)}")
@@ -264,7 +259,7 @@ def _left(result: Result, effort: Effort, spectrum: PowerLaw) -> Iterator[Curve]
 
 def _ratios(result: Result, _: Effort, spectrum: PowerLaw) -> Iterator[Replicas]:
     """Simulated losses over the law at some sizes, which have to go to one."""
-    point = _points(spectrum)[0]
+    point = points_for(spectrum, _POINTS)[0]
     law, numbers = law_at(result, spectrum, point) or law_of(result), spectrum.at(point)
 
     def draw(size: int, effort: Effort) -> Reals:

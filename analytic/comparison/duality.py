@@ -26,7 +26,7 @@ from analytic.comparison.comparators import (
     replicated,
 )
 from analytic.comparison.field_equations import numbers_at
-from analytic.comparison.law_points import points
+from analytic.comparison.law_points import points, points_for
 from analytic.comparison.numbers import evaluated, to_sympy
 from analytic.exact.contour import contour
 from analytic.exact.precision import Double
@@ -157,7 +157,7 @@ def _ratio_check(spectrum: PowerLaw) -> Check:
 
     def offs(result: Result, effort: Effort) -> Iterator[Off]:
         digits = effort.digits + _GUARD + 24
-        for point in _POINTS if (spectrum.a + spectrum.b).free_symbols else ({},):
+        for point in points_for(spectrum, _POINTS):
             derived = result.formulas["ratio"].subs(point).evalf(digits)
             far, near = (
                 abs(data / width - derived)

@@ -4,7 +4,7 @@ Points are rational and deterministic: (a - 1)/b and b run over a grid, filtered
 that a law's own regimes state.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 
 from sympy import Expr, Integer, Rational, Symbol, nan, solve, zoo
@@ -28,6 +28,11 @@ _BOUNDARY_CAPACITIES = (Rational(3, 2), Integer(2))
 def points(*pairs: str) -> tuple[Point, ...]:
     """Values of a and b, as "2 3/2"."""
     return tuple(dict(zip((a, b), map(Rational, pair.split()), strict=True)) for pair in pairs)
+
+
+def points_for(spectrum: PowerLaw, chosen: Sequence[Point]) -> Sequence[Point]:
+    """The chosen points; for a spectrum without symbols its own and only one."""
+    return chosen if free_symbols(spectrum) else ({},)
 
 
 def points_of(law: Law, spectrum: PowerLaw) -> tuple[Point, ...]:

@@ -14,7 +14,7 @@ from sympy import Expr, Float, Integer, oo
 from analytic import exact
 from analytic.comparison.comparators import ROOM, Off, Reals, compared
 from analytic.comparison.compute.frontier_checks import values
-from analytic.comparison.law_points import Point, free_symbols, law_at, points
+from analytic.comparison.law_points import Point, law_at, points, points_for
 from analytic.law import Law
 from analytic.notation import C, P
 from analytic.problem import Model, PowerLaw
@@ -40,7 +40,7 @@ def ansatz_check(
     """
 
     def offs(result: Result, _: Effort) -> Iterator[Off]:
-        for point in points if free_symbols(spectrum) else ({},):
+        for point in points_for(spectrum, points):
             each, law = losses(result.formulas["ansatz"], point), spectrum.at(point)
             best = best_losses(law)
             found = {name: over_frontier(loss, best) for name, loss in each.items()}

@@ -27,7 +27,14 @@ from analytic.comparison.comparators import (
     without_value,
 )
 from analytic.comparison.compute.observables import BEST_LOSS
-from analytic.comparison.law_points import Point, free_symbols, law_at, points, points_in
+from analytic.comparison.law_points import (
+    Point,
+    free_symbols,
+    law_at,
+    points,
+    points_for,
+    points_in,
+)
 from analytic.comparison.numbers import to_sympy
 from analytic.comparison.slopes import simulated_slope
 from analytic.law import Law
@@ -136,11 +143,11 @@ def _least(rates: Sequence[tuple[Expr, Expr]], nu: Expr) -> Expr:
     return min(at_zero + slope * nu for at_zero, slope in rates)
 
 
-def over_decades_check(spectrum: PowerLaw, points: Sequence[Point] = ()) -> Check:
+def over_decades_check(spectrum: PowerLaw) -> Check:
     """The rescaled remainder of the law over 28 decades, at six points in every regime."""
 
     def curves(result: Result, _: Effort) -> Iterator[Curve]:
-        for point in points or regime_points(result, spectrum, 6):
+        for point in regime_points(result, spectrum, 6):
             law, computes = law_at(result, spectrum, point), np.array([*_NEAR, *_FAR])
             if law is None:
                 yield without_value(at_point(point))
@@ -163,7 +170,7 @@ def _local_exponents_check(spectrum: PowerLaw) -> Check:
 
     def offs(result: Result, effort: Effort) -> Iterator[Off]:
         digits = min(effort.digits, _DIGITS)
-        for point in _POINTS if free_symbols(spectrum) else ({},):
+        for point in points_for(spectrum, _POINTS):
             law, model = law_at(result, spectrum, point), Model(spectrum.at(point))
             assert law is not None
             one, other = (
@@ -183,7 +190,7 @@ def _resources_check(spectrum: PowerLaw) -> Check:
     """The best width and time at C = 1e36, which leaves an exact minimum by doubles."""
 
     def offs(result: Result, _: Effort) -> Iterator[Off]:
-        for point in _POINTS if free_symbols(spectrum) else ({},):
+        for point in points_for(spectrum, _POINTS):
             law, compute = law_at(result, spectrum, point), np.array(_FAR[-1:])
             assert law is not None
             best = exact.frontier(Model(spectrum.at(point)), compute)
@@ -220,7 +227,7 @@ def _simulated_exponent_check(spectrum: PowerLaw) -> Check:
 
     def offs(result: Result, effort: Effort) -> Iterator[Off]:
         fewer = replace(effort, draws=max(2, effort.draws // _FEWER))
-        for point in _POINTS[::-1] if free_symbols(spectrum) else ({},):
+        for point in points_for(spectrum, _POINTS[::-1]):
             law = law_at(result, spectrum, point)
             assert law is not None
             found = simulated_slope(BEST_LOSS, spectrum.at(point), _SIZES, fewer)

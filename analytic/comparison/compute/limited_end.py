@@ -8,7 +8,7 @@ large beyond all powers of P,
 and what P samples leave however large the compute.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import pairwise
 
 import numpy as np
@@ -29,7 +29,7 @@ from analytic.comparison.comparators import (
 )
 from analytic.comparison.compute.limited_observables import RemainingLoss
 from analytic.comparison.compute.limited_windows import end_of
-from analytic.comparison.law_points import Point, free_symbols, law_at
+from analytic.comparison.law_points import Point, law_at, points_for
 from analytic.comparison.numbers import evaluated, exact_loss, to_sympy
 from analytic.notation import G_P, C, Lambda, P, a, b, kappa, kappa2, s, tau, w, w2, x_minus
 from analytic.problem import Model, PowerLaw
@@ -40,6 +40,7 @@ _HARD, _LEARNT, _EASY, _SUPER, _STEEP = (  # the last one as the one before, a s
 )
 _FEW, _MANY = Integer(10) ** 6, Integer(10) ** 40
 _LATE = tuple(map(Integer, (10, 20, 40, 80)))  # x_- t
+_TO_THE_END = (_LEARNT, _EASY, _SUPER)
 _NEXT = Rational(1, 2)  # the next power of 1/P, relative to what leads at these points
 _FAR = (Integer(10) ** 6, Integer(10) ** 24)  # C over the end of the last window
 _FURTHEST = exp(Float(10**9, 40))  # so that log C is large
@@ -58,12 +59,12 @@ def late_checks(spectrum: PowerLaw) -> tuple[Check, ...]:
     )
 
 
-def fitted_checks(spectrum: PowerLaw, points: Sequence[Point] = ()) -> tuple[Check, ...]:
+def fitted_checks(spectrum: PowerLaw) -> tuple[Check, ...]:
     """What a width adds to the end of training, its leading order, and what is lost with time."""
 
     def pairs(result: Result, effort: Effort) -> Iterator[Pair]:
         digits, zero = effort.digits + _GUARD, Rational(1, 10 ** (effort.digits + _GUARD))
-        for at in _late_points(spectrum, points):
+        for at in points_for(spectrum, _TO_THE_END):
             numbers = spectrum.at(at)
             model = Model(numbers, samples=_FEW)
             whole, limited = (
@@ -83,7 +84,7 @@ def fitted_checks(spectrum: PowerLaw, points: Sequence[Point] = ()) -> tuple[Che
             yield stated, zero * to_sympy(lost, digits), at_point(at)
 
     def offs(result: Result, _: Effort) -> Iterator[Off]:
-        for at in _late_points(spectrum, points):
+        for at in points_for(spectrum, _TO_THE_END):
             stated = evaluated(result.formulas["G_P, P large"], {**at, P: _MANY}, _DIGITS)
             found = _MANY * exact_loss(Model(spectrum.at(at), width=_MANY), oo, _DIGITS)
             yield Off(abs(stated / found - 1) * _MANY**_NEXT / ROOM, at_point(at))
@@ -94,12 +95,12 @@ def fitted_checks(spectrum: PowerLaw, points: Sequence[Point] = ()) -> tuple[Che
     )
 
 
-def transient_check(spectrum: PowerLaw, points: Sequence[Point] = ()) -> Check:
+def transient_check(spectrum: PowerLaw) -> Check:
     """What dies out at unlimited width over K t^-3/2 e^-x t, extrapolated in powers of 1/(x t)."""
 
     def offs(result: Result, _: Effort) -> Iterator[Off]:
         many = _FEW**2
-        for at in _late_points(spectrum, points):
+        for at in points_for(spectrum, _TO_THE_END):
             values, model = {**at, P: many}, Model(spectrum.at(at), samples=many)
             rate, amplitude = (evaluated(result.formulas[x], values, 30) for x in ("x_-", "K"))
             ratios = []
@@ -118,11 +119,11 @@ def transient_check(spectrum: PowerLaw, points: Sequence[Point] = ()) -> Check:
     return compared("exact", "the last transient", "the last step of its extrapolation", offs)
 
 
-def balance_check(spectrum: PowerLaw, points: Sequence[Point] = ()) -> Check:
+def balance_check(spectrum: PowerLaw) -> Check:
     """Time and loss against the least of what falls with the width and what dies with time."""
 
     def offs(result: Result, _: Effort) -> Iterator[Off]:
-        for at in _late_points(spectrum, points):
+        for at in points_for(spectrum, _TO_THE_END):
             values = {**at, C: _FURTHEST, P: _FEW}
             rate, fitted, last, large = (
                 evaluated(result.formulas[x], values, _DIGITS)
@@ -146,11 +147,11 @@ def balance_check(spectrum: PowerLaw, points: Sequence[Point] = ()) -> Check:
     return compared("symbolic", "division near the end against its minimum", bound, offs)
 
 
-def approach_check(spectrum: PowerLaw, points: Sequence[Point] = ()) -> Check:
+def approach_check(spectrum: PowerLaw) -> Check:
     """The best division near the end of training: between two others, up to loglog/log."""
 
     def offs(result: Result, _: Effort) -> Iterator[Off]:
-        for at in _late_points(spectrum, points):
+        for at in points_for(spectrum, _TO_THE_END):
             for compute in (_FEW ** end_of(result, at, "C_P") * far for far in _FAR):
                 values = {**at, C: compute, P: _FEW}
                 large, rate, fitted = (
@@ -181,7 +182,7 @@ def _excess(spectrum: PowerLaw, compute: Expr, time: Expr) -> Expr:
     )
 
 
-def remaining_checks(spectrum: PowerLaw, points: Sequence[Point] = ()) -> tuple[Check, ...]:
+def remaining_checks(spectrum: PowerLaw) -> tuple[Check, ...]:
     """The law at unlimited compute, and the best time where it is finite."""
 
     def curves(result: Result, _: Effort) -> Iterator[Curve]:
@@ -207,7 +208,7 @@ def remaining_checks(spectrum: PowerLaw, points: Sequence[Point] = ()) -> tuple[
         for at in chosen:
             yield Off(_time_off(spectrum.at(at), _claimed_time(result, at)), at_point(at))
 
-    chosen = _chosen(spectrum, points, (_HARD, _LEARNT, _STEEP))
+    chosen = points_for(spectrum, (_HARD, _LEARNT, _STEEP))
     return (
         bounded("loss at unlimited compute", curves),
         compared("exact", "best time at unlimited compute", f"{ROOM}/P", offs),
@@ -237,14 +238,3 @@ def _time_off(spectrum: PowerLaw, time: Expr | None) -> Expr:
         return Integer(0) if time is None and np.isinf(best) else oo
     claimed = evaluated(time, {P: size}, _DOUBLE)
     return (abs(best / claimed - 1) * size / ROOM).evalf(5)
-
-
-def _chosen(
-    spectrum: PowerLaw, points: Sequence[Point], default: Sequence[Point]
-) -> Sequence[Point]:
-    return points or (default if free_symbols(spectrum) else ({},))
-
-
-def _late_points(spectrum: PowerLaw, points: Sequence[Point]) -> Sequence[Point]:
-    """Points at which the end of training is approached."""
-    return _chosen(spectrum, points, (_LEARNT, _EASY, _SUPER))

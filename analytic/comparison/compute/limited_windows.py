@@ -30,7 +30,7 @@ from analytic.comparison.comparators import (
 )
 from analytic.comparison.compute.frontier_checks import regime_points
 from analytic.comparison.compute.observables import lowest_of
-from analytic.comparison.law_points import Point, free_symbols, points
+from analytic.comparison.law_points import Point, points, points_for
 from analytic.comparison.numbers import evaluated, to_sympy
 from analytic.notation import C, N, P, t
 from analytic.problem import Model, PowerLaw
@@ -117,11 +117,11 @@ def _above(rate: Expr, gamma: Expr, decays: Reals) -> Float:
     return Float((float(rate) - best) / _ROUNDING)
 
 
-def windows_check(spectrum: PowerLaw, terms: Sequence[Term], points: Sequence[Point] = ()) -> Check:
+def windows_check(spectrum: PowerLaw, terms: Sequence[Term]) -> Check:
     """Loss and slope at the law's division of the compute, in the middle of every window."""
 
     def offs(result: Result, _: Effort) -> Iterator[Off]:
-        for at in points or (_IN_WINDOWS if free_symbols(spectrum) else ({},)):
+        for at in points_for(spectrum, _IN_WINDOWS):
             for name, start, end in _windows(result, at):
                 values = {**at, C: _SAMPLES ** ((start + end) / 2), P: _SAMPLES}
                 width, time, loss = (

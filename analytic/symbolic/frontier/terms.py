@@ -113,9 +113,7 @@ class Budget:
         return Line(canonical(two / self.q), canonical(one - self.p * two / self.q))
 
 
-def terms_of(
-    expression: Expr, resources: Iterable[Symbol], name: str, origin: str = ""
-) -> tuple[Term, ...]:
+def terms_of(expression: Expr, resources: Iterable[Symbol], name: str) -> tuple[Term, ...]:
     """The monomials that a sum of powers of the resources consists of.
 
     Raises    InvalidProblemError for a part that is no monomial.
@@ -127,13 +125,11 @@ def terms_of(
     together = tuple(resources)
     parts = Add.make_args(expand_power_base(expression, force=True))
     return tuple(
-        _term(part, together, name, origin)
-        for part in sorted(parts, key=default_sort_key)
-        if part != 0
+        _term(part, together, name) for part in sorted(parts, key=default_sort_key) if part != 0
     )
 
 
-def _term(part: Expr, resources: tuple[Symbol, ...], name: str, origin: str) -> Term:
+def _term(part: Expr, resources: tuple[Symbol, ...], name: str) -> Term:
     logarithm = expand_log(log(part), force=True)
     decays = {one: canonical(-logarithm.coeff(log(one))) for one in resources}
     rest = logarithm + Add(*(decay * log(one) for one, decay in decays.items()))
@@ -142,7 +138,7 @@ def _term(part: Expr, resources: tuple[Symbol, ...], name: str, origin: str) -> 
             f"{part} is no product of powers of {', '.join(map(str, resources))}. "
             "Give the loss as a sum of such products."
         )
-    return Term(name, part.subs(dict.fromkeys(resources, Integer(1))), decays, 0, origin)
+    return Term(name, part.subs(dict.fromkeys(resources, Integer(1))), decays)
 
 
 class Optimum(NamedTuple):

@@ -46,7 +46,7 @@ class SpectralSeries(NamedTuple):
     conditions: tuple[Boolean, ...]
 
 
-def mode_sums(spectrum: PowerLaw, summand: Expr, variable: Symbol = kappa) -> ModeSum:
+def mode_sums(spectrum: PowerLaw, summand: Expr) -> ModeSum:
     r"""The sum over all modes of a number times c^i \lambda^j \kappa^g (1 + r \kappa/\lambda)^-m.
 
     Raises    InvalidProblemError for another summand (i = 0 or 1), or another spectrum.
@@ -68,7 +68,7 @@ def mode_sums(spectrum: PowerLaw, summand: Expr, variable: Symbol = kappa) -> Mo
             spectrum.multiplicity_growth - exponent + power * spectrum.b,
             spectrum.b,
             Resolvent(profile.rate / eigenvalue, profile.power),
-            variable,
+            kappa,
         )
         for weight, exponent in weights
     )

@@ -67,28 +67,11 @@ def precisely(digits: int, function: Callable[[], mpmath.mpf]) -> mpmath.mpf:
         return function()
 
 
-def number_at(
-    precision: int,
-    function: Callable[..., mpmath.mpf],
-    *arguments: Expr,
-    cancelling: tuple[Expr, int] | None = None,
-    limit: Expr | None = None,
-) -> Expr | None:
-    """A function at exact arguments, rounded to `precision` bits; None unless all are numbers.
-
-    With `cancelling` = (u, n) the function takes differences that cancel like u^n, and as many
-    bits are added as are lost. Where u is negligible beside one, `limit` is the value.
-    """
+def number_at(precision: int, function: Callable[..., mpmath.mpf], *arguments: Expr) -> Expr | None:
+    """A function at exact arguments, rounded to `precision` bits; None unless all are numbers."""
     if any(argument.free_symbols for argument in arguments):
         return None
-    lost = 0
-    if cancelling is not None:
-        with working_bits(_GUARD_BITS):
-            vanishing = -int(mpmath.mag(number(cancelling[0])))
-        if limit is not None and vanishing > precision + _GUARD_BITS:
-            return limit._evalf(precision)
-        lost = max(0, vanishing * cancelling[1])
-    with working_bits(precision + lost + _GUARD_BITS):
+    with working_bits(precision + _GUARD_BITS):
         found = function(*(number(argument) for argument in arguments))
     return Expr._from_mpmath(found, precision)
 
