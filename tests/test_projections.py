@@ -187,6 +187,18 @@ def test_infinitely_many_structured_features_are_the_limit_of_many() -> None:
     assert 50 < (few / all_of_them - 1) / (many / all_of_them - 1) < 200
 
 
+@pytest.mark.parametrize("power", ["9/2", 6])
+def test_features_that_hardly_vary_are_not_seen(power: object) -> None:
+    """At early times; up to 1024 of them are added one by one, more are not."""
+    few, many = (
+        exact.test_loss(
+            an.Model(an.PowerLaw(2, "3/2"), width, 40, NOISE, an.StructuredProjection(power)), 30.0
+        )
+        for width in (1000, 1100)
+    )
+    assert few == pytest.approx(many, rel=1e-10)
+
+
 def test_null_modes_are_projected_too() -> None:
     """As many null modes as others, against their limit of small eigenvalues."""
     values = [1, "1/2", "1/4", "1/8"]

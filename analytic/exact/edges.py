@@ -251,9 +251,12 @@ def _least(equations: FixedPoint, first: Any, bits: int) -> Any:
 
     bracket = _bracket_above(equations)
     if not equations.transfer.linear:
-        bracket = Bracket(arithmetic.number(-bits / 2), bracket.high)
-        if slope(bracket.low) * slope(bracket.high) > 0:  # an atom at lambda_1
-            return -arithmetic.real(forward(bracket.low)[0])[0]
+        low, high = bracket.high, bracket.high
+        while slope(low) > 0:
+            if low < -bits / 2:  # an atom at lambda_1
+                return -arithmetic.real(forward(low)[0])[0]
+            low, high = low - 1, low
+        bracket = Bracket(low, high)
     lowest = bracketed_root(slope, bracket, arithmetic.number(2.0 ** (-bits / 2 - 4)))
     return -arithmetic.real(forward(lowest.low)[0])[0]
 

@@ -114,7 +114,10 @@ class _Inverse:
                 before, known = ar.complex(ar.real(before)), ar.complex(ar.real(known))
             moved = dimension - before
             share = float(np.exp2(np.max(ar.log2_abs(moved / before)))) / _NEAR
-            if share < _FEW:
+            if real and share < 1:
+                nearby = ar.real(self._moved(before, known, moved, 1))
+                return ar.complex([self._inside(*pair) for pair in zip(nearby, ar.real(dimension))])
+            if not real and share < _FEW:
                 return self._moved(before, known, moved, max(1, ceil(share)))
         if real:
             return ar.complex([self._beside(one) for one in ar.real(dimension)])
@@ -132,6 +135,12 @@ class _Inverse:
                 goal, at = before + moved * step / steps, self.sums.evaluate(known)
                 known = known - (at.d - goal) / at.d_slope * (at.d / goal)
         return known
+
+    def _inside(self, known: Any, dimension: Any) -> Any:
+        """A real x that has not passed the pole next to which it lies."""
+        least, largest = self.sums.smallest(), self.sums.largest()
+        inside = known + least > 0 if dimension > 0 else known + largest < 0
+        return known if inside else self._beside(dimension)
 
     def _beside(self, dimension: Any) -> Any:
         """A real x from which Newton's method for 1/d, concave or convex, does not turn back."""

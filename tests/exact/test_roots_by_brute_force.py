@@ -15,6 +15,7 @@ from analytic.exact.edges import branch_point
 from analytic.exact.one_pass.frontier import one_pass_frontier
 from analytic.exact.precision import Double, Multiple
 from analytic.problem import MeasuredSpectrum, Model, OnePassSGD, PowerLaw
+from analytic.problem.projections import ResidualProjection
 
 FEW = MeasuredSpectrum(["0.35", "0.47", "0.26"], ["0.06", "0.01", "0.05"])
 GAPPED = MeasuredSpectrum(
@@ -252,3 +253,30 @@ def step_is_stable(model, training):
 def test_a_loss_below_the_smallest_double_is_said():
     with pytest.raises(PrecisionError, match="below the smallest double"):
         one_pass_frontier(Model(FEW), 2e5, OnePassSGD("1/2", 64))
+
+
+def test_the_edge_of_many_modes_is_that_of_the_same_modes_measured() -> None:
+    """Beside the last pole, where the sums of a power law are no longer made mode by mode."""
+    law = PowerLaw(2, "3/2", modes=1500)
+    measured = MeasuredSpectrum([float(k) ** -1.5 for k in range(1, 1501)], [1.0] * 1500)
+    one, other = (exact.spectral_edge(Model(it, 75000, 90000)) for it in (law, measured))
+    assert one == pytest.approx(other, rel=1e-11)
+
+
+@pytest.mark.parametrize("samples", [oo, 5])
+@pytest.mark.parametrize("tau", [0.05, 2 / 3, 8])
+def test_the_largest_rate_of_infinitely_many_layers(tau: float, samples: float) -> None:
+    """s = kappa e^(-2 tau d/M) D_P has an essential singularity at -lambda_1."""
+    spectrum = PowerLaw(2, "3/2", modes=6)
+    rates = np.arange(1, 7) ** -1.5
+
+    def rate(log_above: np.ndarray) -> np.ndarray:
+        u = 1 + np.exp(log_above)
+        e = (rates[:, None] / (u - rates[:, None])).sum(axis=0)
+        return np.log(u) + 2 * tau * e / 6 + np.log1p(e / float(samples))
+
+    _, expected = least(rate, -5, 5)
+    model = Model(spectrum, samples=samples, projection=ResidualProjection("inf", tau))
+    assert exact.top_rate(model) == pytest.approx(np.exp(expected), rel=1e-11)
+    few = Model(PowerLaw(2, 2, modes=1), projection=ResidualProjection("inf", "2/3"))
+    assert exact.top_rate(few) == pytest.approx(3 * np.exp(2 / 3), rel=1e-14)

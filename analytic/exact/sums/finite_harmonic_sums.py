@@ -12,6 +12,7 @@ the derivatives from the Taylor series of f at M and the integral a Gauss hyperg
 by its continued fraction, or by its logarithmic series next to its branch point. Where a pole of
 the summand is close to M, the last modes are added one by one and the tail begins before them.
 Few modes are all added one by one: up to a thousand in doubles, and beside the negative axis.
+Between there and zero all is real, and so is what the parts, each cut along the axis, add up to.
 """
 
 from math import ceil, log, pi
@@ -38,6 +39,8 @@ from analytic.exact.sums.zeta import (
 )
 
 _FEW = 1024
+_PER_POLE = 16
+r"""M/(b m) from which on (M/(M - 6 m))^b is below 3/2, where the tail's integral has a series."""
 _BESIDE_AXIS = 0.98 * pi  # where poles are near, and few modes are added one by one
 
 
@@ -45,7 +48,7 @@ class FiniteHarmonicSums(HarmonicSums):
     """S_p(kappa; M) and its derivative for several exponents p at once.
 
     Shape     as HarmonicSums.
-    Valid     |arg kappa| < pi; the real axis beyond the poles as long as modes are added singly.
+    Valid     |arg kappa| < pi, and the real axis beyond the poles.
     """
 
     def __init__(
@@ -54,6 +57,7 @@ class FiniteHarmonicSums(HarmonicSums):
         super().__init__(arithmetic, b, exponents)
         self.modes = modes
         cheap = _FEW if isinstance(arithmetic, Double) else 0
+        self.few_on_axis = modes <= max(_FEW, ceil(_PER_POLE * self.cut * float(b)))
         self.few = modes <= max(cheap, 8 * self.cut) or bool(
             (b - 1).is_nonpositive or any((p + b - 1).is_nonpositive for p in exponents)
         )
@@ -69,7 +73,7 @@ class FiniteHarmonicSums(HarmonicSums):
         between = np.abs(ratio) < reach
         pole = np.exp2(ratio) * np.exp(1j * (pi - angle) / float(self.b))
         close = between & (float(self.modes) * np.abs(pole - 1) < 2 * self.cut)
-        singly = (angle > _BESIDE_AXIS) & (self.modes <= _FEW)
+        singly = (angle > _BESIDE_AXIS) & self.few_on_axis
         for chosen, method in (
             (singly, self._by_chunks),
             (ratio <= -reach, self._ending_beyond),
@@ -80,6 +84,10 @@ class FiniteHarmonicSums(HarmonicSums):
             index = np.flatnonzero(chosen if method == self._by_chunks else chosen & ~singly)
             if len(index):
                 total[index], slope[index] = method(kappa[index])
+        ar = self.arithmetic
+        beyond = np.flatnonzero((ar.real(kappa) < 0) & (ar.imag(kappa) == 0))
+        for sums in (total, slope):
+            sums[beyond] = ar.real(sums[beyond])
         return total, slope
 
     def at_zero(self) -> Array:

@@ -11,7 +11,7 @@ from sympy import Rational
 from analytic.exact.precision import Double, Multiple
 from analytic.exact.sums.finite_harmonic_sums import FiniteHarmonicSums
 from analytic.exact.sums.harmonic_sums import HarmonicSums
-from analytic.exact.sums.zeta import cut
+from analytic.exact.sums.zeta import cut, integers
 from tests.exact.reference import harmonic, hurwitz, number
 
 GUARD = 25
@@ -245,3 +245,24 @@ def zeta_beyond(q, modes):
         total += mp.bernoulli(2 * i) / mp.factorial(2 * i) * rising
         rising *= (q + 2 * i - 1) * (q + 2 * i) / m**2
     return total
+
+
+@pytest.mark.parametrize("arithmetic", [Double(), Multiple(120)], ids=["doubles", "digits"])
+@pytest.mark.parametrize("b", [Rational(3, 2), Rational(3), Rational(9, 2)], ids=str)
+def test_the_sums_are_real_on_the_axis_beyond_the_poles(arithmetic, b):
+    """Between -lambda_M and zero; M is above what is added singly."""
+    modes = 1500
+    sums = FiniteHarmonicSums(arithmetic, b, (Rational(0), Rational(1, 2)), modes)
+    with arithmetic.working():
+        k = integers(arithmetic, 1, modes + 1)
+        rates = arithmetic.exp(-arithmetic.number(b) * arithmetic.log(k))
+        for share in (Rational(1, 1000), Rational(1, 2), Rational(999, 1000)):
+            kappa = arithmetic.complex([-arithmetic.number(share) * rates[-1]])
+            value, slope = (one[0] for one in sums.evaluate(kappa))
+            assert not np.any(arithmetic.imag(np.concatenate([value, slope])) != 0)
+            left = rates + arithmetic.real(kappa)[0]
+            for i, weight in enumerate((1, 1 / arithmetic.sqrt(k))):
+                found = (value[i].real, slope[i].real)
+                expected = ((weight * rates / left).sum(), -(weight * rates / left**2).sum())
+                for one, other in zip(found, expected, strict=True):
+                    assert abs(one / other - 1) < 2.0 ** (16 - arithmetic.bits)
