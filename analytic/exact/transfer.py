@@ -116,7 +116,9 @@ class _Inverse:
             share = float(np.exp2(np.max(ar.log2_abs(moved / before)))) / _NEAR
             if real and share < 1:
                 nearby = ar.real(self._moved(before, known, moved, 1))
-                return ar.complex([self._inside(*pair) for pair in zip(nearby, ar.real(dimension))])
+                return ar.complex(
+                    [self._inside(*pair) for pair in zip(nearby, ar.real(dimension), strict=True)]
+                )
             if not real and share < _FEW:
                 return self._moved(before, known, moved, max(1, ceil(share)))
         if real:
