@@ -92,7 +92,7 @@ def _print_all(
     if json:
         print_json({"exponents": [row for group in grouped.values() for row in group]})
         return
-    lines = []
+    lines: list[tuple[str, ...]] = []
     for resource, group in grouped.items():
         if group:
             letter = f" {group[0]['variable']}" if resource else ""

@@ -10,27 +10,17 @@ import typer
 
 from analytic import sampling
 from analytic.errors import SimulationError
-from analytic.problem import GradientFlow, Model, OnePassSGD, Training
+from analytic.problem import Model, OnePassSGD, Training
 from analytic.real_numbers import exact_number
 from derivations.command_line.arguments import (
-    Capacity,
-    Data,
     DataSets,
     Draws,
     Jobs,
     Json,
-    Modes,
-    Noise,
-    NullThreshold,
-    Projection,
     Projections,
     Resume,
-    Samples,
     Seed,
-    Source,
-    SpectrumFile,
     Times,
-    Width,
 )
 from derivations.command_line.curves import exact_curves
 from derivations.command_line.estimates import estimate_json, estimate_texts
@@ -40,28 +30,18 @@ from derivations.command_line.measured import asked_json, notes
 from derivations.command_line.members import Members, stated_members
 from derivations.command_line.parallel import processes
 from derivations.command_line.printing import busy, print_aligned, print_json, print_lines
-from derivations.command_line.statement import stated_model
 from derivations.command_line.times import has_grid
-from derivations.command_line.training import instability, stated_times, takes_training
+from derivations.command_line.training import instability, stated_times, takes_problem
 
 _DIGITS, _GRID_DIGITS = 15, 10
-_FLOW = GradientFlow()
 
 
-@takes_training
+@takes_problem
 def loss(
+    *,
     time: Times = None,
-    a: Source = None,
-    b: Capacity = None,
-    width: Width = "inf",
-    samples: Samples = "inf",
-    noise: Noise = "0",
-    modes: Modes = None,
-    spectrum: SpectrumFile = None,
-    null_threshold: NullThreshold = None,
-    projection: Projection = "gaussian",
-    data: Data = "gaussian",
-    training: Training = _FLOW,
+    model: Model,
+    training: Training,
     projections: Projections = None,
     data_sets: DataSets = None,
     digits: Annotated[
@@ -78,9 +58,6 @@ def loss(
 
     Example: scaling-laws loss --a 2 --b 3/2 --width 40 --time 100 --digits 50
     """
-    model = stated_model(
-        a, b, modes, spectrum, width, samples, noise, null_threshold, projection, data
-    )
     times = stated_times(time, training)
     members = stated_members(projections, data_sets, {"--train": train})
     if digits is None:
@@ -101,20 +78,12 @@ def loss(
         print_lines(notes(model, training, times))
 
 
-@takes_training
+@takes_problem
 def simulate(
+    *,
     time: Times = None,
-    a: Source = None,
-    b: Capacity = None,
-    width: Width = "inf",
-    samples: Samples = "inf",
-    noise: Noise = "0",
-    modes: Modes = None,
-    spectrum: SpectrumFile = None,
-    null_threshold: NullThreshold = None,
-    projection: Projection = "gaussian",
-    data: Data = "gaussian",
-    training: Training = _FLOW,
+    model: Model,
+    training: Training,
     projections: Projections = None,
     data_sets: DataSets = None,
     draws: Draws = 200,
@@ -127,9 +96,6 @@ def simulate(
 
     Example: scaling-laws simulate --a 2 --b 3/2 --modes 300 --width 40 --time 10
     """
-    model = stated_model(
-        a, b, modes, spectrum, width, samples, noise, null_threshold, projection, data
-    )
     times = stated_times(time, training)
     members = stated_members(projections, data_sets, {})
     if members is not None:

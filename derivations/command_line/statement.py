@@ -29,6 +29,7 @@ from analytic.problem.projections import (
     StructuredProjection,
 )
 from analytic.problem.spectrum import STATED
+from derivations.command_line import arguments
 
 _NAMED: Mapping[str, type[Projection]] = MappingProxyType(
     {
@@ -47,16 +48,16 @@ _NAMED: Mapping[str, type[Projection]] = MappingProxyType(
 
 
 def stated_model(
-    a: str | None,
-    b: str | None,
-    modes: str | None,
-    spectrum: str | None,
-    width: str,
-    samples: str,
-    noise: str,
-    null_threshold: str | None = None,
-    projection: str = "gaussian",
-    data: str = "gaussian",
+    a: arguments.Source = None,
+    b: arguments.Capacity = None,
+    width: arguments.Width = "inf",
+    samples: arguments.Samples = "inf",
+    noise: arguments.Noise = "0",
+    modes: arguments.Modes = None,
+    spectrum: arguments.SpectrumFile = None,
+    null_threshold: arguments.NullThreshold = None,
+    projection: arguments.Projection = "gaussian",
+    data: arguments.Data = "gaussian",
 ) -> Model:
     """The model of --a, --b and --modes, or that of --spectrum and --null-threshold."""
     stated = _spectrum(a, b, modes, spectrum, null_threshold)

@@ -1,4 +1,4 @@
-"""The statement of training that a command line makes, and the times it is asked at."""
+"""The statement of model and training that a command line makes, and the times it is asked at."""
 
 import inspect
 from collections.abc import Callable, Mapping
@@ -13,23 +13,31 @@ from analytic.errors import InvalidProblemError
 from analytic.problem import Model, OnePassSGD, Steps, Training
 from analytic.problem.training import METHODS, OPTIONS
 from analytic.real_numbers import shown
+from derivations.command_line.statement import stated_model
 from derivations.command_line.times import listed_times
 
 _PANEL = "Training (gradient flow without any of these)"
 _FLAGS = {name for method in METHODS for name in method.options[len(fields(method)) :]}
 
 
-def takes_training(command: Callable[..., None]) -> Callable[..., None]:
-    """A command with the options of all ways of training in the place of its `training`."""
+def takes_problem(command: Callable[..., None]) -> Callable[..., None]:
+    """A command with the options that state a model and a training in the place of these two."""
+    of_model = inspect.signature(stated_model).parameters
 
     @wraps(command)
     def with_options(**given: Any) -> None:
         options = {name: given.pop(_parameter(name)) for name in OPTIONS}
-        command(training=stated_training(options), **given)
+        training = stated_training(options)
+        model = stated_model(**{name: given.pop(name) for name in of_model})
+        command(model=model, training=training, **given)
 
-    parameters: list[inspect.Parameter] = []
-    for parameter in inspect.signature(command, eval_str=True).parameters.values():
-        parameters += _options() if parameter.name == "training" else [parameter]
+    stated = {"model": [*of_model.values()], "training": _options()}
+    asked = inspect.signature(command).parameters.values()
+    parameters = [
+        parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY)
+        for one in asked
+        for parameter in stated.get(one.name, [one])
+    ]
     signature: Any = inspect.Signature(parameters)
     with_options.__dict__["__signature__"] = signature
     with_options.__annotations__ = {one.name: one.annotation for one in parameters}
