@@ -5,8 +5,6 @@ r"""Losses |f - y|^n of a predictor that fluctuates: at the kink, beside it, wit
 for normal fluctuations of variance V_f; whatever these are, the exponent is at least min(1, n/2).
 """
 
-from __future__ import annotations
-
 from sympy import (
     Abs,
     Expr,

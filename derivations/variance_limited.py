@@ -8,8 +8,6 @@ exponent min(1, n/2) at the mean prediction, more than any power of 1/epsilon aw
 loss's kink, and 1 again where labels spread; regression on P samples, exactly.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from sympy import (

@@ -4,8 +4,6 @@ At fixed rows of ReLU features the predictions of ridge regression vary with the
 moments of order n fall with the exponent n/2 and have the ratios of normal ones.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import lru_cache
 

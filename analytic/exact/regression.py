@@ -7,8 +7,6 @@ over a \chi^2 variable with \nu degrees of freedom: \delta has the density (1 + 
 1)/2} up to a factor, that of a Student variable over \sqrt\nu.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from math import ceil, log, log10, pi
 from typing import Any

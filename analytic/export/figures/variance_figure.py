@@ -4,8 +4,6 @@ A regression exactly, next to its laws; predictions of ReLU features, simulated,
 to each side, next to normal moments of the same variance.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Predictions of regression on nonlinear random features, at fixed points, over data sets."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

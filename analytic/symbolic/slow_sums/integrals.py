@@ -1,7 +1,5 @@
 r"""Integrals of a formula as numbers: int_a^b f(x) dx, its integrand compiled for mpmath."""
 
-from __future__ import annotations
-
 from functools import lru_cache
 
 import mpmath
