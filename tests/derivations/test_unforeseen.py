@@ -1,11 +1,19 @@
-"""Spectra and exponents that no derivation was written for: each must derive for all of them."""
+"""Spectra and exponents that no derivation was written for: laws of one resource hold for all."""
 
+import pytest
 from sympy import Integer, Rational
 
+from analytic.notation import a, b
 from analytic.problem import PowerLaw
+from derivations import RESULTS
+from tests.law_excess import excess
 
-__all__ = ["HELD_OUT", "VARIANTS"]
-
+DIGITS = {
+    "width-limited": 40,
+    "data-limited": 40,
+    "finite-width-correction": 24,
+    "finite-data-correction": 24,
+}
 VARIANTS = {
     "scale and amplitude": PowerLaw(2, "3/2", scale=3, amplitude="1/2"),
     "easy target": PowerLaw("19/4", "3/2", scale="1/3", amplitude=5),
@@ -35,3 +43,18 @@ HELD_OUT = {
     "far beyond": (Integer(17), Rational(5, 4)),
     "hard": (Rational(11, 10), Rational(10, 3)),
 }
+
+
+@pytest.mark.parametrize("name", DIGITS)
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_problems_they_were_not_written_for(name: str, variant: str) -> None:
+    spectrum, derive = VARIANTS[variant], RESULTS[name].derive
+    assert derive is not None
+    assert excess(derive(spectrum), spectrum, {}, DIGITS[name]) <= 1
+
+
+@pytest.mark.parametrize("name", DIGITS)
+@pytest.mark.parametrize("where", HELD_OUT)
+def test_points_that_no_check_uses(name: str, where: str) -> None:
+    source, capacity = HELD_OUT[where]
+    assert excess(RESULTS[name], PowerLaw(a, b), {a: source, b: capacity}, DIGITS[name]) <= 1
