@@ -130,7 +130,9 @@ def refutations(result: Result, draws: int = 0, memory: Memory | None = None) ->
     """The claims on a result that fail, with digits, and by simulation where draws are given."""
     failing = tuple(one for one in result.judgements if one.verdict in FAILING)
     right = [one.claim for one in result.judgements if one.verdict not in FAILING]
-    found = entries(replace(result, judgements=failing), draws, frozenset(), {} if memory is None else memory)
+    found = entries(
+        replace(result, judgements=failing), draws, frozenset(), {} if memory is None else memory
+    )
     return [
         Refutation(one, any(is_printed_in(one.judgement.claim, other) for other in right))
         for one in found
@@ -151,7 +153,9 @@ def disagreements(
         for first, second in combinations(group, 2)
         if first in mine and (first.claim.id, first.claim.source) != _name(second)
     )
-    found = (_disagreement(first, second, {} if memory is None else memory) for first, second in pairs)
+    found = (
+        _disagreement(first, second, {} if memory is None else memory) for first, second in pairs
+    )
     return [one for one in found if one is not None]
 
 
