@@ -37,6 +37,7 @@ from analytic.problem import (
 )
 from analytic.problem.activations import Erf, Monomial, ReLU, Tanh
 from analytic.problem.exponential_decay import ExponentialDecay
+from analytic.problem.kernels import ArcCosine, Laplace, Matern, NeuralTangent
 from analytic.problem.manifold import RingTorus, Sphere, Torus
 from analytic.problem.projections import (
     AlignedProjection,
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AlignedProjection",
+    "ArcCosine",
     "AveragedDescent",
     "B",
     "C",
@@ -72,12 +74,15 @@ __all__ = [
     "HashingProjection",
     "HeavyBall",
     "HeavyBallFlow",
+    "Laplace",
     "M",
+    "Matern",
     "MeasuredSpectrum",
     "Model",
     "Monomial",
     "N",
     "Nesterov",
+    "NeuralTangent",
     "OneHotData",
     "OnePassSGD",
     "OrthogonalProjection",

@@ -32,6 +32,17 @@ passes = Symbol("E_P", positive=True)
 # nearest sample, the mean square of a gradient, the degree up to which interpolation is exact.
 d_M, volume, v_d, u_1 = (Symbol(name, positive=True) for name in ("d_M", "V", "v_d", "u_1"))
 mean = Function("E")
+# Kernels: a frequency, the transform, the amplitude of what is not analytic where points meet and
+# where they are opposite, with its factor in the transform; eigenvalues at even and odd degrees;
+# the smoothness of a target, the mean square of what acts on the error of an interpolation.
+omega, lambda_n, nu_T = (Symbol(name, positive=True) for name in ("omega", "lambda_n", "nu_T"))
+Khat, G_e = Function("Khat"), Symbol("G_e", positive=True)
+# Spectral powers of a student and a teacher, 2 nu + d each.
+alpha_S, alpha_T = (Symbol(name, positive=True) for name in ("alpha_S", "alpha_T"))
+# Layers of a network: arc-cosine kernels, the tangent kernel, the angle.
+arc_0, arc_1, Theta_at, theta_at = (Function(name) for name in ("K_0", "K_1", "Theta", "theta"))
+A_0, A_pi, C_nu = (Symbol(name, real=True) for name in ("A_0", "A_pi", "C_nu"))
+C_even, C_odd = (Symbol(name, nonnegative=True) for name in ("C_+", "C_-"))
 r_1, G_f, degree = (Symbol(name, positive=True) for name in ("r_1", "G", "q"))
 # Fluctuations of a predictor: a loss as a function of it, its derivatives, a bound of the second;
 # mean predictor, moments about it, variance; E|z|^n for normal z; the spread of labels, degrees of

@@ -10,14 +10,10 @@ interpolation. Theorems 2 and 3 of [bahri2024explaining]; new here: the amplitud
 from sympy import (
     Expr,
     diff,
-    exp,
     expand,
-    integrate,
     log,
-    oo,
     powsimp,
     simplify,
-    solve,
 )
 
 from analytic.comparison.resolution_limited import resolution_checks
@@ -42,6 +38,7 @@ from analytic.result import Result, Statement
 from analytic.symbolic.mellin.unseen import unseen
 from derivations.headings import Heading
 from derivations.under_heading import page_under, result_under
+from derivations.unit_ball import show_ball
 
 HEADING = Heading(
     "resolution-limited",
@@ -79,9 +76,7 @@ def derive() -> Result:
 
 def _moments(page: Page) -> tuple[Expr, Expr]:
     """Moments of the distance in flat space, and their law, displayed."""
-    gaussian = v_d * d_M * integrate(r_1 ** (d_M - 1) * exp(-(r_1**2)), (r_1, 0, oo))
-    (ball,) = solve(integrate(exp(-(x**2)), (x, -oo, oo)) ** d_M - gaussian, v_d)
-    page.show(v_d, ball, "a ball of radius one: $exp(-r^2)$ by coordinates and by shells")
+    show_ball(page)
     page.show(u_1, v_d / volume, "its share of the volume; of a small ball it is $u_1 r_1^d_M$")
     inner = (x / u_1) ** (1 / d_M)
     density = powsimp(inner.diff(x) * n * inner ** (n - 1), force=True)

@@ -73,6 +73,10 @@ CALLS: Mapping[ModuleType, Mapping[str, Mapping[str, Any]]] = {
         "OneHotData": {"power": 1},
         "OrthogonalProjection": {},
         "ResidualProjection": {"depth": 3, "tau": 1},
+        "ArcCosine": {"order": 1},
+        "Laplace": {"scale": "1/2"},
+        "Matern": {"nu": "3/2", "scale": 1},
+        "NeuralTangent": {"depth": 2},
         "RingTorus": {"thickness": "1/2"},
         "Sphere": {"dimension": 2},
         "Torus": {"dimension": 2},
@@ -114,6 +118,12 @@ CALLS: Mapping[ModuleType, Mapping[str, Mapping[str, Any]]] = {
         "largest_step": {"model": MODEL, "training": an.GradientDescent(1), "digits": 5},
         "least_loss": {"model": WIDE, "compute": 100, "digits": 5},
         "nearest_neighbour_moment": {"manifold": an.Sphere(2), "samples": 5, "order": 2}
+        | {"digits": 5},
+        "kernel_eigenvalue": {"kernel": an.Laplace(), "manifold": an.Sphere(2), "mode": 1}
+        | {"digits": 5},
+        "kernel_spectrum": {"kernel": an.Laplace(), "manifold": an.Torus(2), "count": 3}
+        | {"digits": 5},
+        "regression_loss": {"kernel": an.Laplace(), "manifold": an.Torus(1), "samples": 5}
         | {"digits": 5},
         "linear_fields": {"model": MODEL, "first": 1, "second": 2, "digits": 5}
         | {"statement": symbolic.FIELD_EQUATIONS, "shared": ("A", "data")},
@@ -157,8 +167,12 @@ CALLS: Mapping[ModuleType, Mapping[str, Mapping[str, Any]]] = {
         "local_exponent": {"estimate": FEW, "time": [1, 2, 4, 8]},
         "losses": DRAWN | IN_PARALLEL | {"model": MODEL, "resume": None},
         "mean_error": DRAWN | IN_PARALLEL | {"model": MODEL, "modes": 1},
+        "gram_eigenvalues": {"kernel": an.Laplace(), "manifold": an.Sphere(2), "samples": 5}
+        | {"draws": 3, "seed": 0},
         "nearest_neighbour_moment": {"manifold": an.Sphere(2), "samples": 5, "order": 2}
         | {"draws": 3, "seed": 0},
+        "regression_loss": {"kernel": an.Laplace(), "teacher": an.Laplace(), "samples": 5}
+        | {"manifold": an.Sphere(2), "draws": 3, "seed": 0},
         "test_loss": DRAWN | IN_PARALLEL | {"model": MODEL, "resume": None},
         "train_loss": DRAWN | IN_PARALLEL | {"model": MODEL, "resume": None},
         "window_exponent": {"estimate": FEW, "time": [1, 2, 4, 8]},

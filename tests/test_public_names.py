@@ -13,6 +13,7 @@ from analytic.verify import Verification
 
 NAMES = [
     "AlignedProjection",
+    "ArcCosine",
     "AveragedDescent",
     "B",
     "C",
@@ -28,12 +29,15 @@ NAMES = [
     "HashingProjection",
     "HeavyBall",
     "HeavyBallFlow",
+    "Laplace",
     "M",
+    "Matern",
     "MeasuredSpectrum",
     "Model",
     "Monomial",
     "N",
     "Nesterov",
+    "NeuralTangent",
     "OneHotData",
     "OnePassSGD",
     "OrthogonalProjection",
@@ -143,6 +147,7 @@ def test_the_table_of_contents_lists_results_in_the_order_of_the_argument() -> N
         "aligned-projection",
         "one-hot-data",
         "resolution-limited",
+        "kernel-smoothness",
     ]
 
 

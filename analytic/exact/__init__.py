@@ -1,10 +1,12 @@
 """Witness 2: the exact dynamical mean field theory, to as many digits as asked for."""
 
+from analytic.exact.circle import regression_loss
 from analytic.exact.compute.frontier import Frontier, frontier, least_loss
 from analytic.exact.edges import spectral_edge
 from analytic.exact.ensembles import Decomposition, decomposition, ensemble_loss, replica_loss
 from analytic.exact.features.spectrum import FeatureMode, feature_eigenvalue, feature_spectrum
 from analytic.exact.finite_size import finite_size_coefficient, gap_coefficient
+from analytic.exact.kernel_spectrum import KernelLevel, kernel_eigenvalue, kernel_spectrum
 from analytic.exact.limits import Losses
 from analytic.exact.linear_fields import LinearFields, linear_fields
 from analytic.exact.loss import losses, test_loss, train_loss
@@ -30,6 +32,7 @@ __all__ = [
     "Decomposition",
     "FeatureMode",
     "Frontier",
+    "KernelLevel",
     "LinearFields",
     "Losses",
     "OptimalRidge",
@@ -44,6 +47,8 @@ __all__ = [
     "finite_size_coefficient",
     "frontier",
     "gap_coefficient",
+    "kernel_eigenvalue",
+    "kernel_spectrum",
     "largest_step",
     "least_loss",
     "linear_fields",
@@ -56,6 +61,7 @@ __all__ = [
     "optimal_ridge",
     "optimal_stopping",
     "regression_excess",
+    "regression_loss",
     "replica_loss",
     "resolvents",
     "responses",

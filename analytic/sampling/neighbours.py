@@ -1,15 +1,14 @@
 """Distances to the nearest sample on a manifold, drawn."""
 
-from math import pi
 from typing import Any
 
 import numpy as np
 
-from analytic.errors import InvalidProblemError
-from analytic.problem.manifold import Manifold, RingTorus, Sphere, Torus, positive_size
+from analytic.problem.manifold import Manifold, positive_size
 from analytic.sampling.draws import stream_of
 from analytic.sampling.estimate import Estimate, estimated
 from analytic.sampling.finite_model import FloatArray
+from analytic.sampling.manifold_points import differences, points_on
 from analytic.sampling.questions import checked_count, checked_draws, checked_seed
 
 _PROBES = 64
@@ -43,38 +42,8 @@ def nearest_neighbour_moment(
 def _distances(manifold: Manifold, count: int, seed: int, number: int) -> FloatArray:
     """The distances of the probes to the nearest of `count` samples in one draw."""
     samples, probes = (
-        _points(manifold, stream_of(seed, number, variable), size)
+        points_on(manifold, stream_of(seed, number, variable), size)
         for variable, size in ((1, count), (3, _PROBES))
     )
-    apart = probes[:, None, :] - samples[None, :, :]
-    if isinstance(manifold, Torus):
-        apart -= np.rint(apart)
+    apart = differences(manifold, probes, samples)
     return np.asarray(np.sqrt(np.min(np.sum(apart**2, axis=2), axis=1)))
-
-
-def _points(manifold: Manifold, stream: np.random.Generator, count: int) -> FloatArray:
-    """Points drawn uniformly on a manifold, shape (count, dimensions of the space around it)."""
-    match manifold:
-        case Sphere():
-            normal = stream.standard_normal((count, int(manifold.dimension) + 1))
-            return np.asarray(normal / np.linalg.norm(normal, axis=1, keepdims=True))
-        case Torus():
-            return stream.random((count, int(manifold.dimension)))
-        case RingTorus():
-            return _on_ring(float(manifold.thickness), stream, count)
-    raise InvalidProblemError(
-        f"{str(manifold)[:80]!r} is no manifold that can be drawn. Give Sphere(2), Torus(2) or "
-        "RingTorus('1/2')."
-    )
-
-
-def _on_ring(thickness: float, stream: np.random.Generator, count: int) -> FloatArray:
-    """Angles of the tube are kept in proportion to the length of the circle that they trace."""
-    tube = np.empty(0)
-    while tube.size < count:
-        angle = 2 * pi * stream.random(2 * count)
-        kept = stream.random(2 * count) * (1 + thickness) < 1 + thickness * np.cos(angle)
-        tube = np.concatenate([tube, angle[kept]])
-    tube, around = tube[:count], 2 * pi * stream.random(count)
-    radius = 1 + thickness * np.cos(tube)
-    return np.stack([radius * np.cos(around), radius * np.sin(around), thickness * np.sin(tube)], 1)

@@ -12,6 +12,7 @@ from analytic.result import Statement
 from derivations.claims import (
     atanasov2024scaling,
     bahri2024explaining,
+    bietti2021deep,
     bordelon2024dynamical,
     bordelon2024feature,
     cui2021generalization,
@@ -24,6 +25,7 @@ from derivations.claims import (
     nam2024solvable,
     paquette2024phases,
     schedules,
+    spigler2020asymptotic,
     yan2025larger,
 )
 
@@ -45,6 +47,8 @@ _PAPERS = (
     nam2024solvable,
     yan2025larger,
     schedules,
+    spigler2020asymptotic,
+    bietti2021deep,
 )
 
 

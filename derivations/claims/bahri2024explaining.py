@@ -3,7 +3,7 @@
 from sympy import Eq, Integer
 
 from analytic.claim import Claim
-from analytic.notation import a, b, d_M, n
+from analytic.notation import a, b, d_M, n, t
 
 PAPER = "bahri2024explaining"
 ISOTROPIC = Eq(a, b)
@@ -30,6 +30,7 @@ FEATURES = (
 )
 
 INTERPOLATED = "exponent of piecewise"
+SMOOTH = "kernels that are $t$ times differentiable on a manifold of dimension $d_M$"
 MANIFOLD = "$P$ samples on a closed manifold of dimension $d_M$"
 
 EXCESS = "exponent of $E(ell(f)) - ell(f_0)$, "
@@ -51,6 +52,10 @@ CLAIMS = {
         Claim("E4", PAPER, "text", "exponent of a loss of order $n$", n / d_M, MANIFOLD),
         Claim("E4", PAPER, "text", f"{INTERPOLATED} constant interpolation", 2 / d_M, MANIFOLD),
         Claim("E4", PAPER, "text", f"{INTERPOLATED} linear interpolation", 4 / d_M, MANIFOLD),
+    ),
+    "kernel-smoothness": (
+        Claim("E8", PAPER, "text", "exponent of $lambda_n$", 1 + t / d_M, SMOOTH),
+        Claim("E8", PAPER, "text", "$alpha_K$ of a kernel", t / d_M, SMOOTH),
     ),
     "width-limited": (
         Claim("E6", PAPER, "text", "exponent of $L(N)$", b - 1, BY_WIDTH, ISOTROPIC),

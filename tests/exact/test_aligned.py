@@ -60,8 +60,11 @@ WITHOUT_MODEL = {
     "feature_spectrum",
     "finite_size_coefficient",
     "gap_coefficient",
+    "kernel_eigenvalue",
+    "kernel_spectrum",
     "nearest_neighbour_moment",
     "regression_excess",
+    "regression_loss",
     "resolvents",
 }
 

@@ -1,0 +1,1 @@
+"""Kernels where their points meet: what is not analytic there decides their eigenvalues."""
