@@ -16,7 +16,7 @@ from analytic.comparison.law_digits import boundary_digits_checks, law_digits_ch
 from analytic.comparison.law_simulations import law_dice_check
 from analytic.comparison.measure import DATA_LIMITED
 from analytic.law import Law
-from analytic.notation import P, above_one_b, b, d
+from analytic.notation import P, above_one_b, b, d, u
 from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, PowerLaw
 from analytic.result import Result, Statement, amplitude_of, exponent_of
 from analytic.symbolic.mean_field.final_value import final_dimension
@@ -36,6 +36,15 @@ HEADING = Heading(
 PAPER = "bordelon2024dynamical"
 NEW = "the amplitude, the next terms, the logarithm"
 MORE = "the amplitude for every target, the next terms"
+ALIKE = (
+    "of classes whose coefficients point in all directions alike in every mode, where merging "
+    "multiplies each $c_k$ by one number"
+)
+NOISY_INPUTS = (
+    "a model of it: white noise of variance $epsilon$ in every feature makes the eigenvalues "
+    "$lambda_k + epsilon$, whose sum has no limit for infinitely many modes, and what remains at "
+    "$P = oo$, the sum of $c_k epsilon/(lambda_k + epsilon)$, has no exponent in $P$"
+)
 
 
 def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
@@ -85,8 +94,17 @@ def _statements(loss: Expr, law: Law, statement: FieldEquations) -> dict[str, St
         "exponent of $L(P)$": exponent_of(law, DATA_LIMITED, NEW),
         "exponent of $L(P)$ from the modes above rank $P$": exponent_of(law, DATA_LIMITED, NEW),
         "amplitude of $L(P)$": amplitude,
+        "exponent of $L(P)$ of merged classes - exponent of $L(P)$": Statement(
+            _merged(statement).exponent - law.exponent, "", law.leading, scope=ALIKE
+        ),
+        "exponent of $L(P)$ with noise in the inputs": Statement(None, NOISY_INPUTS),
         "amplitude of $L(P)$ for large $b$": replace(amplitude, value=isotropic),
     }
+
+
+def _merged(statement: FieldEquations) -> Law:
+    """The law of a target that is one number, in every mode, times as large."""
+    return limited_law(DATA, replace(POWER_LAW, amplitude=u), statement)
 
 
 def _with_remark(judgement: Judgement, statement: FieldEquations) -> Judgement:

@@ -173,7 +173,12 @@ def _at_infinity(page: Page, bottleneck: Bottleneck, statement: FieldEquations) 
     one_point, correlations = solution(statement)
     product = one_point.at_kappa(s * s2 * correlations[C_0].subs(sigma2, 0))
     end = final_dimension(statement, scarce)
-    loss = cancel(along_the_diagonal(product, end).subs(other, 1 / epsilon))
+    whole = page.show(
+        L(scarce, other),
+        factor(cancel(along_the_diagonal(product, end))),
+        f"$t = infinity$, ${scarce} < {other}$, both limited: exact, $d(kappa) = {end}$",
+    )
+    loss = cancel(whole.subs(other, 1 / epsilon))
     order = Integer(1)
     while (coefficient := cancel(loss.diff(epsilon, order)).subs(epsilon, 0)) == 0:
         order += 1
