@@ -193,6 +193,11 @@ class Result:
         judged = tuple(self._placed(judgement) for judgement in self.judgements)
         object.__setattr__(self, "judgements", judged)
 
+    def law_named(self, name: str, at: Mapping[Any, Expr]) -> tuple[Expr, Expr]:
+        """The formula of that name and the one named "remainder of" it, at a point."""
+        law, rest = (self.formulas[key].subs(at) for key in (name, f"remainder of {name}"))
+        return law, rest
+
     def __repr__(self) -> str:
         law = "" if self.law is None else f", {self.law.symbol} = {self.law.exponent}"
         return f"<Result {self.name}: {self.title}{law}>"

@@ -25,14 +25,14 @@ from analytic.comparison.comparators import (
     replicated,
 )
 from analytic.comparison.corrections import sums_check
-from analytic.comparison.law_digits import curve
+from analytic.comparison.law_digits import named_law_curves
 from analytic.comparison.measure import Evaluation
 from analytic.comparison.members import POINTS, SIZES, member_checks
 from analytic.comparison.numbers import evaluated, to_sympy
 from analytic.notation import L_0, V_A, V_AD, V_D, B, E, N, P, a, b, t
 from analytic.problem import Model, PowerLaw
 from analytic.problem.quantity import Quantity, Sign, correction, resource_limited
-from analytic.result import Check, Effort, Evaluated, Number, Result
+from analytic.result import Check, Effort, Number, Result
 
 FIRST: Mapping[str, Evaluation] = {
     "c_0": Evaluation(correction(N, "bias")),
@@ -76,7 +76,7 @@ def ensemble_checks() -> tuple[Check, ...]:
     """The laws of the parts, by sums and by digits, members beside width, and the split drawn."""
     return (
         sums_check("late-time laws against sums over modes", _sums, _SUM_TIMES),
-        _laws_check({**_FINAL, **FIRST}),
+        bounded("laws of the parts over the decades", _laws),
         equal("loss of an ensemble, pair by pair", _pairs_of_members, digits=_SPLIT_DIGITS),
         equal("exponent of the interaction", _exponents, digits=_SLOPE_DIGITS),
         *member_checks(),
@@ -84,27 +84,15 @@ def ensemble_checks() -> tuple[Check, ...]:
     )
 
 
-def _laws_check(laws: Mapping[str, Evaluated]) -> Check:
-    """Laws by their names, and what they are about, from near sizes to far ones.
-
-    What a law leaves out is the formula named "remainder of" it.
-    """
-
-    def curves(result: Result, effort: Effort) -> Iterator[Curve]:
-        digits = min(effort.digits, _DIGITS)
-        for name, observable in laws.items():
-            for point in POINTS:
-                yield curve(
-                    partial(observable.exact, PowerLaw(a, b).at(point), digits=digits),
-                    tuple(result.formulas[x].subs(point) for x in (name, f"remainder of {name}")),
-                    observable.variable,
-                    SIZES,
-                    where=f"{name}, {at_point(point)}",
-                    digits=digits + 5,
-                    noise=10.0 ** (2 - digits),
-                )
-
-    return bounded("laws of the parts over the decades", curves)
+def _laws(result: Result, effort: Effort) -> Iterator[Curve]:
+    """What the laws of the parts leave, from near sizes to far ones."""
+    digits = min(effort.digits, _DIGITS)
+    noise = 10.0 ** (2 - digits)
+    for name, one in {**_FINAL, **FIRST}.items():
+        values, of = {name: partial(one.exact, digits=digits)}, one.variable
+        yield from named_law_curves(
+            result, values, POINTS, of, SIZES, digits=digits + 5, noise=noise
+        )
 
 
 def _sums(result: Result) -> Iterator[Pair]:

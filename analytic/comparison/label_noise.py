@@ -30,7 +30,7 @@ from analytic.comparison.comparators import (
     replicated,
 )
 from analytic.comparison.final_losses import numbers_at_end
-from analytic.comparison.law_digits import curve
+from analytic.comparison.law_digits import curve, named_law_curves
 from analytic.comparison.law_points import points
 from analytic.comparison.measure import Evaluation, Experiment
 from analytic.comparison.numbers import evaluated, exact_loss
@@ -96,18 +96,18 @@ def label_noise_checks() -> tuple[Check, ...]:
 def _sums(result: Result, _: Effort) -> Iterable[Curve]:
     """What the late law of the noise's coefficient leaves of the page's sum over modes."""
     for point in _SUM_POINTS:
-        law, left_out = (result.formulas[x].subs(point) for x in ("n_P(t)", "n_P remainder"))
+        law, left_out = result.law_named("n_P(t)", point)
         found = partial(noise_sum, result.formulas["learned noise"], point[b])
         yield curve(found, (law, ROOM * left_out), t, ((), _SUM_TIMES), where=at_point(point))
 
 
 def _stopped(result: Result, _: Effort) -> Iterable[Curve]:
     """What the laws of the best time and of the loss there leave."""
-    law, formulas = result.law, result.formulas
+    law = result.law
     assert law is not None
     stated = {
         "L*": (STOPPED, law.leading + law.correction, law.remainder),
-        "t*": (BEST_TIME, formulas["t*(P)"], formulas["t* remainder"]),
+        "t*": (BEST_TIME, *result.law_named("t*(P)", {})),
     }
     for point in _POINTS:
         spectrum, at = PowerLaw(a, b).at(point), {**point, sigma2: NOISE}
@@ -135,12 +135,8 @@ def _at_end(result: Result, effort: Effort) -> Iterable[Pair]:
 
 def _at_end_of_many(result: Result, _: Effort) -> Iterable[Curve]:
     """What its law at unlimited width leaves of the noise at the end of training."""
-    names = "noise at the end", "noise at the end remainder"
-    for point in _POINTS[1:]:
-        spectrum = PowerLaw(a, b).at(point)
-        stated = tuple(result.formulas[name].subs(point) for name in names)
-        value, where = partial(_left_at_end, spectrum), at_point(point)
-        yield curve(value, stated, P, _SIZES, where=where, digits=_END_DIGITS)
+    values = {"noise at the end": _left_at_end}
+    return named_law_curves(result, values, _POINTS[1:], P, _SIZES, digits=_END_DIGITS)
 
 
 def _left_at_end(spectrum: PowerLaw, samples: Expr) -> Expr:

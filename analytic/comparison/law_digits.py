@@ -7,8 +7,9 @@ bounded ratio of competing powers wanders by a factor, for which F leaves room. 
 evaluated to the digits of their remainder and some more, the far ones to all digits.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import product
 
 from sympy import Expr, Float, Integer, Rational, Symbol, ceiling, log, nan, pi
 
@@ -178,6 +179,23 @@ def curve(
 
     near, far = ([left(size) for size in some] for some in sizes)
     return Curve(where, near, far)
+
+
+def named_law_curves(
+    result: Result,
+    values: Mapping[str, Callable[[PowerLaw, Expr], Expr]],
+    points: Iterable[Point],
+    variable: Symbol,
+    sizes: tuple[Sequence[Expr], Sequence[Expr]],
+    *,
+    digits: int = 20,
+    noise: float | Expr = 0,
+) -> Iterator[Curve]:
+    """What the laws of these names leave of their values, over what they state to leave out."""
+    for (name, value), point in product(values.items(), points):
+        of_size, stated = partial(value, PowerLaw(a, b).at(point)), result.law_named(name, point)
+        where = f"{name}, {at_point(point)}"
+        yield curve(of_size, stated, variable, sizes, where=where, digits=digits, noise=noise)
 
 
 def boundary_digits_checks(spectrum: PowerLaw, law: Law) -> tuple[Check, ...]:

@@ -14,7 +14,7 @@ from sympy import Expr, Integer, Rational, lambdify, oo
 from analytic import exact
 from analytic.comparison.comparators import Curve, Pair, Reals, at_point, bounded, equal, ordered
 from analytic.comparison.final_losses import numbers_at_end
-from analytic.comparison.law_digits import curve
+from analytic.comparison.law_digits import curve, named_law_curves
 from analytic.comparison.law_points import Point, points
 from analytic.comparison.numbers import evaluated, to_sympy
 from analytic.notation import L_0, V_A, V_AD, V_D, B, E, P, a, b, d_3, kappa, t, w_3
@@ -122,12 +122,8 @@ def _change(spectrum: Spectrum, samples: Expr, noise: int) -> Expr:
 
 def _critical_noises(result: Result, _: Effort) -> Iterator[Curve]:
     """The critical noise as a law of P; below zero where no noise is needed."""
-    for point in (*POINTS, _NO_NOISE_NEEDED):
-        value = partial(_critical, PowerLaw(a, b).at(point))
-        stated = tuple(
-            result.formulas[x].subs(point) for x in ("sigma_c^2(P)", "sigma_c^2 remainder")
-        )
-        yield curve(value, stated, P, SIZES, where=at_point(point))
+    points, values = (*POINTS, _NO_NOISE_NEEDED), {"sigma_c^2(P)": _critical}
+    return named_law_curves(result, values, points, P, SIZES)
 
 
 def _ratios_at_best_time(result: Result, _: Effort) -> Iterator[Curve]:

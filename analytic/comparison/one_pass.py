@@ -168,8 +168,7 @@ def _printed(result: Result, _: Effort) -> Iterator[Curve]:
 
 def _added(result: Result, _: Effort) -> Iterator[Curve]:
     """The coefficient of 1/N."""
-    law, remainder = (result.formulas[name] for name in ("c_N(t)", "c_N remainder"))
-    return _curves(result, ADDED_BY_WIDTH, law, remainder, FAR[:1], _FEW_DIGITS)
+    return _curves(result, ADDED_BY_WIDTH, *result.law_named("c_N(t)", {}), FAR[:1], _FEW_DIGITS)
 
 
 def _curves(
@@ -194,7 +193,7 @@ def _floors(result: Result, _: Effort) -> Iterator[Curve]:
     share = result.formulas["mean field over L(oo)"]
     for point in _POINTS:
         spectrum, letters = PowerLaw(point[a], point[b]), {**numbers_at(result, point), **point}
-        floor = tuple(result.formulas[x].subs(letters) for x in ("L(oo)", "L(oo) remainder"))
+        floor = result.law_named("L(oo)", letters)
         value = partial(FLOOR.exact, spectrum, digits=_FLOOR_DIGITS)
         sizes = _WIDTHS[:1], _WIDTHS[1:]
         yield curve(value, floor, N, sizes, where=at_point(point), digits=_FLOOR_DIGITS)

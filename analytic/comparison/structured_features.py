@@ -92,13 +92,12 @@ def _over_time(result: Result, _: Effort) -> Iterable[Curve]:
     for point in (*_POINTS, _EDGE):
         model = _features(point)
         letters = {one: result.formulas[str(one)] for one in (A_d, A_c)}
-        names = "L(t)", "remainder of L(t)"
-        law = tuple(result.formulas[name].subs(letters).subs(point) for name in names)
+        law, rest = (one.subs(point) for one in result.law_named("L(t)", letters))
 
         def value(time: Expr, model: Model = model) -> Expr:
             return exact_loss(model, time, _DIGITS)
 
-        yield curve(value, law, t, _TIMES, where=at_point(point))
+        yield curve(value, (law, rest), t, _TIMES, where=at_point(point))
 
 
 def _exponents(result: Result, _: Effort) -> Iterable[Curve]:

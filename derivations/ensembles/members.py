@@ -147,7 +147,7 @@ def _end_of_training(page: Page, spectrum: PowerLaw, statement: FieldEquations) 
         "narrow members": narrow,
         "critical noise": critical,
         "sigma_c^2(P)": law.leading,
-        "sigma_c^2 remainder": law.remainder,
+        "remainder of sigma_c^2(P)": law.remainder,
     }
 
 

@@ -106,7 +106,7 @@ def test_formulas_have_values_where_poles_meet(point):
     for steps in (10**4, 10**6):
         law, rest = (
             sgd().formulas[name].subs(here).subs(values).subs(t, steps).evalf(15)
-            for name in ("c_N(t)", "c_N remainder")
+            for name in ("c_N(t)", "remainder of c_N(t)")
         )
         gaps.append(abs((brute_c_N(*point, steps) - law) / rest))
     assert gaps[1] < 3 * gaps[0]
