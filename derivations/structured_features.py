@@ -42,6 +42,7 @@ from analytic.notation import (
     a,
     c,
     d,
+    k,
     kappa,
     mu_K,
     n,
@@ -165,7 +166,7 @@ def _spectrum(page: Page, found: _Series) -> Mapping[str, Expr]:
     return {
         "D_N": found.memory.subs(found.letters),
         "d": shown.subs(found.letters),
-        "mu_K": scale.subs(found.letters),
+        "eigenvalue": scale.subs(found.letters) * k**-power,
     }
 
 

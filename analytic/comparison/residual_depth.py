@@ -1,18 +1,17 @@
-r"""Residual layers: D_N as the problem states it, many layers, both ends of training, the frontier.
-
-The exponent of the frontier is that of the loss at t = M^b, C = M^{1+b}, where width and time end
-together.
-"""
+r"""Residual layers: D_N as the problem states it, many layers, both ends of training, budgets."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import lru_cache
+from itertools import product
 
-from sympy import Expr, Integer, Rational, Symbol, log, oo, zeta
+from sympy import Expr, Float, Integer, Min, Rational, Symbol, oo, zeta
 
 from analytic import exact
-from analytic.comparison.comparators import Curve, Pair, bounded, equal
+from analytic.comparison.budgets import fall_on_budget
+from analytic.comparison.comparators import Curve, Pair, at_point, bounded, equal
 from analytic.comparison.law_digits import curve
-from analytic.comparison.law_points import Point, points
+from analytic.comparison.law_points import points
 from analytic.comparison.numbers import evaluated, exact_loss, to_sympy
 from analytic.comparison.projections import (
     Case,
@@ -23,7 +22,7 @@ from analytic.comparison.projections import (
     single_draws_check,
     statement_check,
 )
-from analytic.notation import J, M, P, a, b, d, sigma2, tau, z
+from analytic.notation import C, J, M, P, a, b, d, sigma2, tau, z
 from analytic.problem import Model, PowerLaw, Projection
 from analytic.problem.projections import ResidualProjection
 from analytic.result import Check, Effort, Result
@@ -38,7 +37,9 @@ _CASES = [
 ]
 _ENDS, _OPEN = ("", "L + sigma^2, P < M"), ("", "L + sigma^2, l_N")
 _POINTS = points("2 3/2", "7/2 3/2")
-_HARD: Point = {a: Rational(3, 2), b: Integer(2)}  # powers of kappa far apart
+_BUDGET_POINTS = points("3/2 2", "2 5/2")  # powers of kappa far apart
+_COSTS = {1: "r_C", 2: "r_C, dense"}
+_SIZES, _RATIO = (Integer(30), Integer(10) ** 4), 100.0
 _MANY = (Integer(100),), (Integer(10) ** 4, Integer(10) ** 6)
 _WIDE = (Integer(100),), (Integer(10) ** 4,)
 _DEPTHS = (Integer(10),), (Integer(10) ** 3, Integer(10) ** 5)
@@ -60,7 +61,7 @@ def residual_checks() -> tuple[Check, ...]:
         first_order_check({"l_N": _of_layers}),
         bounded("what layers add on few samples", _added),
         bounded("the frequency at t ~ M^b", _frequencies),
-        bounded("the loss at t = M^b", _together),
+        bounded("exponents of the least loss on a budget", _on_budgets),
         single_draws_check([shallow]),
         drawn_losses_check([shallow], _OPEN),
     )
@@ -137,19 +138,29 @@ def _frequencies(result: Result, _: Effort) -> Iterable[Curve]:
     yield curve(value, (Integer(1) + 0 * M, 1 / M), M, _MANY)
 
 
-def _together(result: Result, _: Effort) -> Iterable[Curve]:
-    """Exponents of the loss and its floor at t = M^b, for steps that cost M and M^2."""
-    point = _HARD
-    powers = PowerLaw(a, b).at(point)
+def _on_budgets(result: Result, _: Effort) -> Iterable[Curve]:
+    """Local exponents of the least loss and its floor, at steps that cost M and M^2."""
+    for place, power in product(range(len(_BUDGET_POINTS)), _COSTS):
+        point = _BUDGET_POINTS[place]
+        share = 1 / (power + point[b])  # C = M^(p + b)
+        rate = result.formulas[_COSTS[power]].subs(point)
+        error = C ** (-share * Min(1, abs(point[a] - 1 - point[b])))
+        near, far = ([size ** (1 / share)] for size in _SIZES)
 
-    def whole(modes: Expr) -> Expr:
-        model = _model(powers.with_modes(modes))
+        def fall(compute: Expr, place: int = place, power: int = power) -> Expr:
+            return Float(_fall(place, power, float(compute)))
+
+        where = f"{at_point(point)}, C = M^{power} t"
+        yield curve(fall, (rate, error), C, (near, far), where=where)
+
+
+@lru_cache(maxsize=32)
+def _fall(place: int, power: int, compute: float) -> float:
+    point = _BUDGET_POINTS[place]
+    spectrum = PowerLaw(point[a], point[b])
+
+    def loss(modes: int, time: float) -> float:
         floor = zeta(point[a], modes + 1, evaluate=False).evalf(_DIGITS)
-        return exact_loss(model, modes ** point[b]) + floor
+        return float(exact.test_loss(_model(spectrum.with_modes(modes)), time) + floor)
 
-    def local(modes: Expr) -> Expr:
-        return (log(whole(modes) / whole(100 * modes)) / log(Integer(100))).evalf(_DIGITS)
-
-    for name, cost in (("r_C", 1 + point[b]), ("r_C, dense", 2 + point[b])):
-        stated = result.formulas[name].subs(point) * cost
-        yield curve(local, (stated, 1 / M), M, _MANY, where=name)
+    return fall_on_budget(loss, power, 1 / (power + float(point[b])), compute, _RATIO).rate

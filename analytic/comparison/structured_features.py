@@ -1,12 +1,26 @@
-r"""Structured features: the spectrum of K, laws in t and C, the end that knows the rank."""
+r"""Structured features: the spectrum of K, laws in t and C, the end that knows the rank.
 
-from collections.abc import Iterable, Mapping
+In draws of n^2 modes and features the eigenvalue number n is off its law by a relative order 1/n.
+"""
+
+from collections.abc import Iterable
 from functools import lru_cache
 
-from sympy import Expr, Integer, Rational, log, oo, pi, sin
+import numpy as np
+from sympy import Expr, Float, Integer, Min, Rational, lambdify, log, oo, pi, sin
 
-from analytic import exact
-from analytic.comparison.comparators import Curve, Pair, at_point, bounded, equal
+from analytic import exact, sampling
+from analytic.comparison.budgets import fall_on_budget
+from analytic.comparison.comparators import (
+    Curve,
+    Pair,
+    Reals,
+    Replicas,
+    at_point,
+    bounded,
+    equal,
+    replicated,
+)
 from analytic.comparison.law_digits import curve
 from analytic.comparison.law_points import Point
 from analytic.comparison.numbers import exact_loss, to_sympy
@@ -15,7 +29,7 @@ from analytic.comparison.projections import (
     drawn_losses_check,
     final_losses_check,
 )
-from analytic.notation import A_c, A_d, N, a, b, c, d, n, s, t
+from analytic.notation import A_c, A_d, C, a, b, c, d, k, n, s, t
 from analytic.problem import Model, PowerLaw
 from analytic.problem.projections import StructuredProjection
 from analytic.result import Check, Effort, Result
@@ -23,13 +37,25 @@ from analytic.result import Check, Effort, Result
 _FEW = PowerLaw(2, "3/2", modes=12)
 _CASE = Case("D_N", Model(_FEW, 6, 18, "1/4", StructuredProjection("3/2")), {})
 _ENDS = "L + sigma^2", ""
-_POINTS: tuple[Mapping[Expr, Expr], ...] = (
+_POINTS: tuple[Point, ...] = (
     {a: Rational(3, 2), b: Integer(2), c: Integer(2)},
     {a: Rational(7, 2), b: Rational(3, 2), c: Rational(5, 3)},
 )
 _EDGE: Point = {a: Rational(5, 2), b: Rational(3, 2), c: Integer(2)}  # a = b + 1
 _TIMES = (Integer(10) ** 6,), (Integer(10) ** 9,)
-_WIDTHS = (Integer(100),), (Integer(10) ** 6,)
+_ON_BUDGETS: tuple[Point, ...] = (
+    _POINTS[0],
+    {a: Integer(2), b: Rational(5, 2), c: Integer(2)},
+    {a: Rational(9, 2), b: Integer(2), c: Integer(2)},
+    {a: Integer(5), b: Rational(5, 2), c: Integer(3)},
+)
+_SIZES, _RATIO, _ROOM = (
+    (Integer(8), Integer(300)),
+    6.0,
+    4,
+)  # N up to a constant, at the first compute
+_DRAWN: Point = {a: Integer(2), b: Integer(2), c: Integer(2)}
+_NUMBERS, _SHARE = (6, 12, 24), 10
 _DIGITS, _GUARD = 14, 12
 
 
@@ -39,25 +65,44 @@ def structured_checks() -> tuple[Check, ...]:
         equal("the spectrum that has the trace", _spectra, witness="symbolic"),
         bounded("D_N and the trace at small frequencies", _traces),
         bounded("the time law of many features", _over_time),
-        bounded("exponents in time and compute", _exponents),
+        bounded("exponents in time", _exponents),
+        bounded("exponents of the least loss on a budget", _on_budgets, room=_ROOM),
         final_losses_check([_CASE], _ENDS),
         drawn_losses_check([_CASE], _ENDS),
+        replicated("eigenvalues in single draws", _eigenvalues, copies=_NUMBERS),
     )
 
 
 def _spectra(result: Result, effort: Effort) -> Iterable[Pair]:
-    """The trace of K/(s + K) where eigenvalues are mu_K k^-(b + c - 1), and that stated."""
+    """The trace of K/(s + K) with the power law of eigenvalues that is stated, and that stated."""
     digits = effort.digits + _GUARD
     for point in _POINTS:
-        power = point[b] + point[c] - 1
-        scale = result.formulas["mu_K"].subs(point)
-        trace = pi / (power * sin(pi / power)) * (scale / s) ** (1 / power)
+        one, other = (result.formulas["eigenvalue"].subs(point).subs(k, n) for n in (1, 2))
+        power = log(one / other) / log(2)
+        trace = pi / (power * sin(pi / power)) * (one / s) ** (1 / power)
         stated = result.formulas["d"].subs(point)
-        pair = (one.subs(s, Rational(1, 1000)).evalf(digits) for one in (stated, trace))
+        pair = (it.subs(s, Rational(1, 1000)).evalf(digits) for it in (stated, trace))
         yield (*pair, at_point(point))
 
 
-def _features(point: Mapping[Expr, Expr], width: Expr = oo) -> Model:
+def _eigenvalues(result: Result, _: Effort) -> Iterable[Replicas]:
+    """The mean logarithm of eigenvalues n/2 ... n over those of the law."""
+    law = lambdify(k, log(result.formulas["eigenvalue"].subs(_DRAWN).evalf(_DIGITS)))
+
+    def draw(number: int, effort: Effort) -> Reals:
+        modes = number**2
+        spectrum = PowerLaw(_DRAWN[a], _DRAWN[b], modes=modes)
+        model = Model(spectrum, modes, projection=StructuredProjection(_DRAWN[c]))
+        draws = max(2, effort.draws // _SHARE)  # an eigenvalue hardly varies
+        found = sampling.eigenvalues(model, draws, effort.seed, executor=effort.executor)
+        numbers = np.arange(number // 2, number + 1)
+        off = np.log(found[:, numbers - 1]) - law(numbers)
+        return np.asarray(off.mean(axis=1, keepdims=True))
+
+    yield Replicas(np.zeros(1), draw)
+
+
+def _features(point: Point, width: Expr = oo) -> Model:
     return Model(PowerLaw(point[a], point[b]), width, projection=StructuredProjection(point[c]))
 
 
@@ -77,7 +122,7 @@ def _traces(result: Result, _: Effort) -> Iterable[Curve]:
         def dimension(size: Expr, model: Model = model) -> Expr:
             return _response(model, size)[0]
 
-        def memory(size: Expr, model: Model = model, at: Mapping[Expr, Expr] = point) -> Expr:
+        def memory(size: Expr, model: Model = model, at: Point = point) -> Expr:
             dimension, found = _response(model, size)
             stated = result.formulas["D_N"].subs(at).subs(d, dimension)
             return (found / stated).evalf(_DIGITS)
@@ -101,28 +146,40 @@ def _over_time(result: Result, _: Effort) -> Iterable[Curve]:
 
 
 def _exponents(result: Result, _: Effort) -> Iterable[Curve]:
-    """Local exponents: in time at N = oo, and in N of the loss at t = N^(b + c - 1)."""
-    point = _POINTS[0]
-    slower = point[b] + point[c] - 1
-
-    def falls(one: Expr, other: Expr, ratio: Expr) -> Expr:
-        return (log(one / other) / log(ratio)).evalf(_DIGITS)
+    """Local exponents in time at N = oo."""
+    point, ratio = _POINTS[0], Integer(1000)
+    model = _features(point)
 
     def in_time(time: Expr) -> Expr:
-        model, ratio = _features(point), Integer(1000)
-        return falls(
-            exact_loss(model, time, _DIGITS), exact_loss(model, ratio * time, _DIGITS), ratio
-        )
+        one, other = (exact_loss(model, at, _DIGITS) for at in (time, ratio * time))
+        return (log(one / other) / log(ratio)).evalf(_DIGITS)
 
-    def together(width: Expr) -> Expr:
-        ratio = Integer(10)
-        one, other = (
-            exact_loss(_features(point, size), size**slower, _DIGITS)
-            for size in (width, ratio * width)
-        )
-        return falls(one, other, ratio)
+    rate, error = result.formulas["r_t"].subs(point), t ** (-1 / (point[b] + point[c] - 1))
+    near, far = ([size / ratio for size in some] for some in _TIMES)
+    yield curve(in_time, (rate, error), t, (near, far), where="r_t")
 
-    rate, best = (result.formulas[name].subs(point) for name in ("r_t", "r_C"))
-    near, far = ([size / 1000 for size in some] for some in _TIMES)
-    yield curve(in_time, (rate, t ** (-1 / slower)), t, (near, far), where="r_t")
-    yield curve(together, (best * (1 + slower), 1 / N), N, _WIDTHS, where="r_C")
+
+def _on_budgets(result: Result, _: Effort) -> Iterable[Curve]:
+    """Local exponents of the least loss at C = N t.
+
+    The next power of N is 1/N, the other law's, or what N features lack of the sum of all.
+    """
+    for place, point in enumerate(_ON_BUDGETS):
+        rate, share = result.formulas["r_C"].subs(point), 1 / (point[b] + point[c])  # C = N^(b + c)
+        error = C ** (-share * Min(1, abs(point[a] - 1 - point[b]), point[c] - 1))
+        near, far = ([size ** (1 / share)] for size in _SIZES)
+
+        def fall(compute: Expr, place: int = place, share: Expr = share) -> Expr:
+            return Float(_fall(place, float(share), float(compute)))
+
+        yield curve(fall, (rate, error), C, (near, far), where=at_point(point))
+
+
+@lru_cache(maxsize=16)
+def _fall(place: int, share: float, compute: float) -> float:
+    point = _ON_BUDGETS[place]
+
+    def loss(width: int, time: float) -> float:
+        return float(exact.test_loss(_features(point, Integer(width)), time))
+
+    return fall_on_budget(loss, 1, share, compute, _RATIO).rate
