@@ -61,10 +61,10 @@ from analytic.problem import PowerLaw
 from analytic.problem.kernels import ArcCosine, Kernel, Laplace, NeuralTangent
 from analytic.result import Result, Statement
 from analytic.symbolic.mellin.mode_sums import DEFINITIONS, series_of_sums
-from derivations.claims import verdicts
 from derivations.headings import Heading
 from derivations.kernel_amplitudes import show_depth, show_kernel, show_layers, show_matern
 from derivations.kernels_on_a_circle import show_circle
+from derivations.under_heading import page_under, result_under
 from derivations.unit_ball import show_ball
 
 HEADING = Heading(
@@ -89,13 +89,12 @@ KERNELS: tuple[Kernel, ...] = (
 
 def derive(kernels: Sequence[Kernel] = KERNELS) -> Result:
     """The eigenvalues of kernels by what is not analytic in them, and exponents of regression."""
-    page = Page(
-        title=HEADING.title,
+    page = page_under(
+        HEADING,
         statement="A kernel whose first part that is not analytic is $A_0 x^(2 nu)$ where two "
         "points meet has eigenvalues that fall as $n^-(1 + 2 nu/d_M)$, with an amplitude of which "
         "the manifold gives its volume alone.",
         source=f"{SOURCE}; new: amplitudes, both parities on a sphere, the loss on a circle",
-        validity=HEADING.validity,
         problem="the eigenvalues $lambda_n$ of $K(x, y)$ over uniformly drawn $y$",
     )
     formulas = _transform(page)
@@ -110,12 +109,10 @@ def derive(kernels: Sequence[Kernel] = KERNELS) -> Result:
     law = formulas["lambda_n"].subs(C_nu, formulas["C_nu"]).subs(laplace)
     formulas |= show_circle(page, simplify(law), formulas["Khat of Matern"].subs(laplace))
     statements = _statements(exponents, formulas) if kernels == KERNELS else {}
-    return Result(
-        name=HEADING.name,
-        title=page.title,
-        page=page,
+    return result_under(
+        HEADING,
+        page,
         formulas=formulas,
-        judgements=verdicts(HEADING.name, statements),
         statements=statements,
         checks=kernel_checks(kernels),
     )

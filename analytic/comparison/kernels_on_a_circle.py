@@ -16,7 +16,7 @@ from analytic.comparison.comparators import (
     replicated,
 )
 from analytic.comparison.law_digits import curve
-from analytic.comparison.numbers import to_sympy
+from analytic.comparison.numbers import exact_loss, to_sympy
 from analytic.notation import (
     A_0,
     C_nu,
@@ -107,7 +107,7 @@ def _gaussian(result: Result, _: Effort) -> Iterator[Curve]:
 
         def value(size: Expr, spectrum: PowerLaw = spectrum) -> Expr:
             model = Model(spectrum, samples=size)
-            return to_sympy(exact.test_loss(model, oo, _DIGITS), _DIGITS)
+            return exact_loss(model, oo, _DIGITS)
 
         stated = result.formulas[name].subs({ell: _SCALE}).subs(smooth)
         yield curve(value, (stated, stated / P), P, _SAMPLES, where=name, digits=_DIGITS)
