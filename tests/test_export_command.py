@@ -9,7 +9,7 @@ import pytest
 
 from analytic.errors import InvalidProblemError
 from derivations import RESULTS
-from derivations.command_line.export import write_whole
+from derivations.command_line.writing import write_whole
 from tests.conftest import Command
 from tests.export.pdflatex import compiled, complaints, require_pdflatex
 

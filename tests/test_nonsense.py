@@ -59,6 +59,10 @@ CALLS: Mapping[ModuleType, Mapping[str, Mapping[str, Any]]] = {
         "lambdify": {"letters": "a", "expression": a, "modules": "numpy"},
         "parse": {"text": "a", "notation": "dynamical", "beside": ()},
         "read_spectrum": {"source": str(SPECTRUM), "null_threshold": None},
+        "spectrum_of_features": {"features": [[1], [2]], "targets": [1, 3]}
+        | {"null_threshold": None},
+        "spectrum_of_kernel": {"kernel": [[2, 0], [0, 1]], "targets": [1, 3]}
+        | {"null_threshold": None},
         "substitute": {"expression": a, "values": {"a": 2}},
         "verify": {"result": "time-limited", "digits": 5, "draws": 0, "seed": 0}
         | {"executor": None, "progress": None},

@@ -67,6 +67,8 @@ NAMES = [
     "read_spectrum",
     "sampling",
     "sigma2",
+    "spectrum_of_features",
+    "spectrum_of_kernel",
     "substitute",
     "symbolic",
     "t",

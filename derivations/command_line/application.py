@@ -27,6 +27,7 @@ _COMMANDS = {
     "check": "check.check_formula",
     "loss": "losses.loss",
     "simulate": "losses.simulate",
+    "spectrum": "spectrum.spectrum",
     "plot": "plot.plot",
     "verify": "verification.verify_results",
 }

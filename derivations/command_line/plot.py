@@ -11,9 +11,9 @@ from analytic.problem import PowerLaw
 from analytic.real_numbers import exact_number
 from analytic.verify import checked_effort
 from derivations.command_line.arguments import Capacity, Draws, Json, Seed, Source
-from derivations.command_line.export import write_whole
 from derivations.command_line.printing import busy, print_json
 from derivations.command_line.stated_laws import refuse_the_enormous
+from derivations.command_line.writing import write_whole
 from derivations.figures import FIGURES, PLANE, Asked, Drawable, Name
 
 _SMALLEST, _LARGEST = 1, 50  # inches
