@@ -37,8 +37,8 @@ from analytic.problem import (
 )
 from analytic.problem.activations import Erf, Monomial, ReLU, Tanh
 from analytic.problem.exponential_decay import ExponentialDecay
-from analytic.problem.kernels import ArcCosine, Laplace, Matern, NeuralTangent
 from analytic.problem.kernel_spectrum import spectrum_of_features, spectrum_of_kernel
+from analytic.problem.kernels import ArcCosine, Laplace, Matern, NeuralTangent
 from analytic.problem.manifold import RingTorus, Sphere, Torus
 from analytic.problem.projections import (
     AlignedProjection,
