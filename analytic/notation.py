@@ -32,6 +32,12 @@ passes = Symbol("E_P", positive=True)
 # nearest sample, the mean square of a gradient, the degree up to which interpolation is exact.
 d_M, volume, v_d, u_1 = (Symbol(name, positive=True) for name in ("d_M", "V", "v_d", "u_1"))
 mean = Function("E")
+# Mean squares of all second derivatives and of the Laplacian; a side of a triangle, by what a
+# quadratic adds along it; corners on a circle of radius one.
+G_2, G_Delta = (Symbol(name, positive=True) for name in ("G_2", "G_Delta"))
+q_12, q_23, q_31 = (Symbol(name, real=True) for name in ("q_12", "q_23", "q_31"))
+z_1, z_2, z_3 = (Symbol(name) for name in ("z_1", "z_2", "z_3"))
+A_T, R_T = (Symbol(name, positive=True) for name in ("A_T", "R_T"))
 # Kernels: a frequency, the transform, the amplitude of what is not analytic where points meet and
 # where they are opposite, with its factor in the transform; eigenvalues at even and odd degrees;
 # the smoothness of a target, the mean square of what acts on the error of an interpolation.

@@ -59,10 +59,10 @@ def show_circle(page: Page, law: Expr, transform: Expr) -> dict[str, Expr]:
         "regression without a penalty; the mean over $P$ gaps, each of a length $y$ with the "
         "density $(P - 1)*(1 - y)^(P - 2)$",
     )
-    rough = page.show(L(P), _over_gaps(gap.series(y, 0, 4).removeO()), "small gaps", error=P**-3)
+    rough = page.show(L(P), over_gaps(gap.series(y, 0, 4).removeO()), "small gaps", error=P**-3)
     gaussian = _gaussian(front, 2)
     page.show(L(P), gaussian, "Gaussian features with the same eigenvalues", relation="~")
-    smooth = _over_gaps(_smooth(page))
+    smooth = over_gaps(_smooth(page))
     page.show(L(P), smooth, "the mean over gaps", relation="~")
     page.show(Khat(omega), transform, "the Laplace kernel, of whose inverse the force is made")
     weight = factor(1 / (transform * (omega**2 + ell**-2)) ** 2)
@@ -115,7 +115,7 @@ def _smooth(page: Page) -> Expr:
     return integrate(expand(error), (x, 0, y))
 
 
-def _over_gaps(of_gap: Expr) -> Expr:
+def over_gaps(of_gap: Expr) -> Expr:
     """The mean of a sum over all gaps, for powers of their lengths."""
     terms = expand(of_gap).as_coefficients_dict(y)
     return sum(

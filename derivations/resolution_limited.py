@@ -37,6 +37,7 @@ from analytic.page import Page
 from analytic.result import Result, Statement
 from analytic.symbolic.mellin.unseen import unseen
 from derivations.headings import Heading
+from derivations.linear_interpolation import show_linear
 from derivations.under_heading import page_under, result_under
 from derivations.unit_ball import show_ball
 
@@ -63,12 +64,18 @@ def derive() -> Result:
     )
     moment, law = _moments(page)
     constant = _constant(page, law)
+    linear = show_linear(page)
     exponents = _exponents(page, law)
     statements = _statements(exponents)
     return result_under(
         HEADING,
         page,
-        formulas={"moment": moment, "moment, P large": law, "constant interpolation": constant},
+        formulas={
+            "moment": moment,
+            "moment, P large": law,
+            "constant interpolation": constant,
+            **linear,
+        },
         statements=statements,
         checks=resolution_checks(),
     )
@@ -145,5 +152,7 @@ def _statements(exponents: dict[str, Expr]) -> dict[str, Statement]:
         "exponent of piecewise constant interpolation": Statement(
             exponents["constant"], "the amplitude"
         ),
-        "exponent of piecewise linear interpolation": Statement(exponents["linear"]),
+        "exponent of piecewise linear interpolation": Statement(
+            exponents["linear"], "the amplitudes for one and two dimensions"
+        ),
     }

@@ -171,6 +171,7 @@ CALLS: Mapping[ModuleType, Mapping[str, Mapping[str, Any]]] = {
         "local_exponent": {"estimate": FEW, "time": [1, 2, 4, 8]},
         "losses": DRAWN | IN_PARALLEL | {"model": MODEL, "resume": None},
         "mean_error": DRAWN | IN_PARALLEL | {"model": MODEL, "modes": 1},
+        "linear_interpolation_loss": {"manifold": an.Torus(1), "samples": 5, "draws": 3, "seed": 0},
         "gram_eigenvalues": {"kernel": an.Laplace(), "manifold": an.Sphere(2), "samples": 5}
         | {"draws": 3, "seed": 0},
         "nearest_neighbour_moment": {"manifold": an.Sphere(2), "samples": 5, "order": 2}

@@ -19,6 +19,7 @@ from analytic.comparison.comparators import (
     replicated,
 )
 from analytic.comparison.law_digits import curve
+from analytic.comparison.linear_interpolation import linear_checks
 from analytic.comparison.numbers import to_sympy
 from analytic.notation import G_f, P, d_M, n, u_1
 from analytic.problem.manifold import Manifold, RingTorus, Sphere, Torus
@@ -45,6 +46,7 @@ def resolution_checks() -> tuple[Check, ...]:
         bounded("moments on spheres", _on_spheres, room=_ROOM),
         bounded("labels of the nearest sample on spheres", _labels, room=_ROOM),
         replicated("moments on a torus, a circle and a ring", _drawn, copies=_SAMPLES),
+        *linear_checks(),
     )
 
 

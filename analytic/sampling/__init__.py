@@ -11,6 +11,7 @@ from analytic.sampling.estimate import Estimate
 from analytic.sampling.features.eigenvalues import feature_eigenvalues
 from analytic.sampling.features.predictions import feature_predictions
 from analytic.sampling.features.regression import feature_loss
+from analytic.sampling.interpolation import linear_interpolation_loss
 from analytic.sampling.kernels import gram_eigenvalues, regression_loss
 from analytic.sampling.loss_draws import Losses, losses, test_loss, train_loss
 from analytic.sampling.mode_draws import mean_error
@@ -32,6 +33,7 @@ __all__ = [
     "feature_predictions",
     "finished_draws",
     "gram_eigenvalues",
+    "linear_interpolation_loss",
     "local_exponent",
     "losses",
     "mean_error",

@@ -1,8 +1,8 @@
 """Resolution-limited losses: exponents of the literature, and what is known of one dimension."""
 
-from sympy import Rational
+from sympy import Rational, pi
 
-from analytic.notation import P, d_M, n, u_1
+from analytic.notation import G_2, G_Delta, P, d_M, n, u_1, volume
 from derivations import RESULTS
 
 
@@ -11,3 +11,11 @@ def test_in_one_dimension_the_mean_distance_is_half_a_gap() -> None:
     whole = RESULTS["resolution-limited"].formulas["moment"]
     from_formula = whole.subs({u_1: 2, d_M: 1, n: 1, P: 9})
     assert from_formula == Rational(1, 20)
+
+
+def test_linear_interpolation_of_a_plane_wave_and_of_a_bowl() -> None:
+    """Curvatures 1 and 1 lose 3/(2 pi^2), 1 and -1 a quarter of that, at one sample an area."""
+    law = RESULTS["resolution-limited"].formulas["linear interpolation, d_M = 2"]
+    at = {volume: 1, P: 1, G_2: 2}
+    assert law.subs({**at, G_Delta: 4}) == Rational(3, 2) / pi**2
+    assert law.subs({**at, G_Delta: 0}) == Rational(3, 8) / pi**2
