@@ -101,6 +101,7 @@ def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQU
     formulas["L(P) to all powers"] = whole
     _beside_gaussian(page, spectrum, law, statement)
     powers = _other_powers(page, spectrum)
+    formulas |= {f"power, {name}": power for name, power in powers.items()}
     statements = _statements(law, powers) if spectrum == POWER_LAW else {}
     return result_under(
         HEADING,

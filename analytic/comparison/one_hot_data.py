@@ -1,18 +1,30 @@
 """One-hot data: the mean over all outcomes, exact losses, the law, and samples that are drawn."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import lru_cache, partial
 
 import numpy as np
-from sympy import Add, Expr, Integer, Rational, Symbol, binomial, expand, oo
+from sympy import Add, Expr, Float, Integer, Rational, Symbol, binomial, expand, log, oo
 
 from analytic import exact, sampling
-from analytic.comparison.comparators import Reals, Replicas, equal, identical, replicated
-from analytic.comparison.law_digits import law_digits_check
+from analytic.comparison.budgets import fall_on_budget
+from analytic.comparison.comparators import (
+    Curve,
+    Reals,
+    Replicas,
+    at_point,
+    bounded,
+    equal,
+    identical,
+    replicated,
+)
+from analytic.comparison.law_digits import curve, law_digits_check
+from analytic.comparison.law_points import points
 from analytic.comparison.law_simulations import law_dice_check
 from analytic.comparison.measure import Evaluation, Experiment
 from analytic.comparison.numbers import exact_loss, to_sympy
-from analytic.notation import N, P, a, b, mu_k, p_k, t, z_k
-from analytic.problem import Model, OneHotData, PowerLaw
+from analytic.notation import C, N, P, a, b, mu_k, n, p_k, t, z_k
+from analytic.problem import Model, OneHotData, PowerLaw, replace_model
 from analytic.problem.projections import AlignedProjection
 from analytic.problem.quantity import Quantity
 from analytic.result import Check, Effort, Result
@@ -24,6 +36,8 @@ _SPECTRUM = PowerLaw(2, "3/2", modes=20)
 _MODELS = tuple(Model(_SPECTRUM, samples=12, data=OneHotData(power)) for power in (1, "2/3"))
 _TIME = Rational(7, 2)
 _GUARD, _MANY = 10, Integer(10) ** 4
+_USED_AGAIN, _SMOOTH = points("2 3/2", "3 2"), points("7/2 3/2", "3/2 2")  # a > b where used again
+_DECADES, _RATIO, _SHORT = ([Integer(30)], [Integer(10) ** 6]), Integer(10), 15
 
 
 def one_hot_checks(spectrum: PowerLaw) -> tuple[Check, ...]:
@@ -33,6 +47,8 @@ def one_hot_checks(spectrum: PowerLaw) -> tuple[Check, ...]:
         equal("losses of finitely many modes, mode by mode", _losses),
         equal("the loss to all powers of P", _to_all_powers),
         law_digits_check(spectrum),
+        bounded("powers of each resource", _powers),
+        bounded("exponents of the least loss on a budget", _on_budgets),
         law_dice_check(spectrum, settling=Integer(0)),
         replicated("losses of samples that are drawn", _drawn, copies=(1,)),
     )
@@ -55,13 +71,13 @@ def _stated(result: Result, model: Model, digits: int) -> list[Expr]:
     rates = [n**-_SPECTRUM.b for n in ranks]
     total = Add(*(rate**model.data.power for rate in rates))
     sums = {"test": Integer(0), "train": Integer(0)}
-    for n, rate in zip(ranks, rates, strict=True):
+    for rank, rate in zip(ranks, rates, strict=True):
         share = (rate**model.data.power / total).evalf(digits)
         sizes: dict[Symbol, Expr] = {P: model.samples, p_k: share, mu_k: rate / share, t: _TIME}
         left = result.formulas["z_k"].subs(sizes).evalf(digits)
         for name in sums:
             kept = result.formulas[name].subs({**sizes, z_k: left}).evalf(digits)
-            sums[name] += n**-_SPECTRUM.a * kept
+            sums[name] += rank**-_SPECTRUM.a * kept
     return [value.evalf(digits) for value in sums.values()]
 
 
@@ -79,6 +95,68 @@ def _to_all_powers(result: Result, effort: Effort) -> Iterable[tuple[Expr, Expr,
     model = Model(PowerLaw(2, "3/2"), samples=_MANY, data=OneHotData())
     stated = result.formulas["L(P) to all powers"].subs({a: 2, b: Rational(3, 2), P: _MANY})
     yield stated.evalf(digits), exact_loss(model, oo, digits), ""
+
+
+def _powers(result: Result, _: Effort) -> Iterable[Curve]:
+    """Local exponents in n: of few passes that of unlimited samples, at t = n; many at the end.
+
+    At n samples and n^p passes, p the power of those that help, both fall alike.
+    """
+    for point in _USED_AGAIN:
+        law, rates = PowerLaw(*(point[one] for one in (a, b))), PowerLaw(point[a], point[a])
+        data = OneHotData(point[b] / point[a])
+        few, many, passes = (
+            result.formulas[f"power, {name}"].subs(point)
+            for name in ("t, few passes", "P, many passes", "passes")
+        )
+        cases: Mapping[str, tuple[Expr, Model, Expr, Expr]] = {
+            "N": (result.formulas["power, N"].subs(point), _leading(law), oo, n),
+            "t": (result.formulas["power, t"].subs(point), Model(law), n, oo),
+            "few passes": (few, Model(rates), n, oo),
+            "many passes": (many, Model(rates, data=data), oo, n),
+            "passes that help": (many, Model(rates), n ** (1 + passes), oo),
+        }
+        for name, (power, model, time, size) in cases.items():
+
+            def fall(at: Expr, model: Model = model, time: Expr = time, size: Expr = size) -> Expr:
+                one, other = (
+                    exact_loss(_of_size(model, size.subs(n, it)), time.subs(n, it), _SHORT)
+                    for it in (at, _RATIO * at)
+                )
+                return (log(one / other) / log(_RATIO)).evalf(_SHORT)
+
+            yield curve(fall, (power, 1 / n), n, _DECADES, where=f"{name}, {at_point(point)}")
+
+
+def _leading(law: PowerLaw) -> Model:
+    return Model(law, projection=AlignedProjection())
+
+
+def _of_size(model: Model, size: Expr) -> Model:
+    """The model with so many leading modes, or samples."""
+    if isinstance(model.projection, AlignedProjection):
+        return replace_model(model, width=size)
+    return replace_model(model, samples=size)
+
+
+def _on_budgets(result: Result, _: Effort) -> Iterable[Curve]:
+    """Local exponents of the least loss of N leading modes at C = N t."""
+    for point in (*_USED_AGAIN, *_SMOOTH):
+        law, share = PowerLaw(point[a], point[b]), 1 / (1 + point[b])
+        near, far = ([size ** (1 / share)] for size in (Integer(30), Integer(10) ** 4))
+        rate = result.formulas["power, C"].subs(point)
+        fall = partial(_fall, law)
+        yield curve(fall, (rate, C**-share), C, (near, far), where=at_point(point))
+
+
+@lru_cache(maxsize=16)
+def _fall(law: PowerLaw, compute: Expr) -> Expr:
+    def loss(width: int, time: float) -> float:
+        return float(exact.test_loss(_of_size(_leading(law), Integer(width)), time))
+
+    return Float(
+        fall_on_budget(loss, 1, 1 / (1 + float(law.b)), float(compute), 100.0, (0.3, 0.1)).rate
+    )
 
 
 def _drawn(result: Result, _: Effort) -> Iterable[Replicas]:
