@@ -137,7 +137,12 @@ class StructuredProjection(Projection):
     def width(self, given: Expr, modes: Expr) -> Expr:
         """The number of features that vary: that of a spectrum, or any for a power."""
         if not isinstance(self.spectrum, Spectrum):
-            self.features(given)
+            _require_count(given, "features")
+            require(
+                given != oo or (self.spectrum - 1).is_nonpositive is not True,
+                f"Infinitely many features whose eigenvalues fall as i^-{self.spectrum} have no "
+                "finite trace. Give a width, or a power above 1.",
+            )
             return given
         stated = dimension(self.spectrum.visible)
         require(
@@ -241,6 +246,11 @@ class SkipConnection(ResidualProjection):
 class AlignedProjection(Projection):
     """The N modes of largest eigenvalue, unscaled: of the others nothing is learned."""
 
+    def width(self, given: Expr, modes: Expr) -> Expr:
+        """A number of modes."""
+        _require_count(given, "modes that are kept")
+        return given
+
     def kept(self, width: Expr) -> Expr:
         """N."""
         return width
@@ -276,3 +286,10 @@ class HashingProjection(Projection):
     def layers(self, width: Expr, modes: Expr) -> tuple[Layer, ...]:
         """One layer of single entries."""
         return () if width == oo else (Layer("hashing", width),)
+
+
+def _require_count(width: Expr, what: str) -> None:
+    require(
+        width == oo or width.is_integer is not False,
+        f"width = {shown(width)} is no number of {what}. Give a positive integer, or inf.",
+    )

@@ -78,6 +78,7 @@ def named_projection(text: str) -> Projection:
     kind = _NAMED[name]
     taken = list(signature(kind).parameters)
     if taken == ["widths"]:
+        require(bool(numbers), f"{text!r} states no widths of layers. Write it as {name}:40,80.")
         return DeepProjection(numbers)
     require(
         len(numbers) == len(taken),
