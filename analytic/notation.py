@@ -26,7 +26,9 @@ lambda_j = Symbol("lambda_j", positive=True)
 c_k = Symbol("c_k", positive=True)
 # A share of a mode: in the trace, or how often one-hot data show it; at what size they do so, and
 # how many of the samples do; what one of them leaves of its squared error; passes over the samples.
-p_k, mu_k, n_k, z_k = (Symbol(name, positive=True) for name in ("p_k", "mu_k", "n_k", "z_k"))
+p_k, q_k, mu_k, n_k, z_k = (
+    Symbol(name, positive=True) for name in ("p_k", "q_k", "mu_k", "n_k", "z_k")
+)
 passes = Symbol("E_P", positive=True)
 # Data manifolds: dimension and volume, the ball of radius one and its share, the distance to the
 # nearest sample, the mean square of a gradient, the degree up to which interpolation is exact.

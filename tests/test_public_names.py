@@ -148,6 +148,7 @@ def test_the_table_of_contents_lists_results_in_the_order_of_the_argument() -> N
         "residual-depth",
         "aligned-projection",
         "one-hot-data",
+        "mixed-data",
         "resolution-limited",
         "kernel-smoothness",
     ]

@@ -1,0 +1,66 @@
+"""Mixed data: the law against the mean field, and the mean field against samples that are drawn."""
+
+from collections.abc import Iterable
+
+import numpy as np
+from sympy import Expr, Float, Integer, Rational
+
+from analytic.comparison.comparators import Curve, Left, Reals, Replicas, bounded, replicated
+from analytic.exact.mixed_data import sums_of_unseen
+from analytic.notation import P, a, b, d_2, epsilon, kappa, w_2
+from analytic.problem import PowerLaw
+from analytic.result import Check, Effort, Result
+from analytic.sampling.mixed_data import mixed_final_losses
+
+_POINTS = ((2, "3/2"), (6, "3/2"), (Rational(15, 2), 2))
+_SHARE = Rational(1, 2)
+_NEAR = tuple(Integer(10) ** n for n in (4, 5))
+_FAR = tuple(Integer(10) ** n for n in (7, 9, 11))
+_NOISE = Rational(1, 10**8)  # of doubles, relative
+_SPECTRUM = PowerLaw(2, "3/2", modes=24)
+_SHOWN, _OTHERS = 8, 5
+
+
+def mixed_checks() -> tuple[Check, ...]:
+    """The law over the decades, and replicated draws."""
+    return (
+        bounded("the law of mixed samples over the decades", _curves, room=3),
+        replicated("losses of mixed samples that are drawn", _drawn),
+    )
+
+
+def _curves(result: Result, _: Effort) -> Iterable[Curve]:
+    for source, capacity in _POINTS:
+        spectrum = PowerLaw(source, capacity)
+        point = {a: spectrum.a, b: spectrum.b, epsilon: _SHARE}
+        near, far = (
+            [_left(result, spectrum, point, size) for size in sizes] for sizes in (_NEAR, _FAR)
+        )
+        yield Curve(f"a = {source}, b = {capacity}", near, far)
+
+
+def _left(result: Result, spectrum: PowerLaw, point: dict[Expr, Expr], size: Expr) -> Left:
+    """What the law leaves of the loss, over the loss."""
+    loss = _loss(result, spectrum, size * _SHARE, size * (1 - _SHARE))
+    law, error = (
+        result.formulas[name].subs(point).subs(P, size).evalf() / loss
+        for name in ("L(P)", "remainder")
+    )
+    return Left(abs(1 - law), error, Float(_NOISE))
+
+
+def _loss(result: Result, spectrum: PowerLaw, shown: Expr, others: Expr) -> Expr:
+    """The loss that the page states, with the exact witness's sums."""
+    sums = sums_of_unseen(spectrum, float(shown), float(others))
+    values = dict(zip((kappa, d_2, w_2), map(Float, sums), strict=True))
+    given = {epsilon: shown / (shown + others), P: shown + others}
+    return result.formulas["loss"].subs({**values, **given}).evalf()
+
+
+def _drawn(result: Result, _: Effort) -> Iterable[Replicas]:
+    def draw(copies: int, asked: Effort) -> Reals:
+        found = mixed_final_losses(_SPECTRUM, _SHOWN, _OTHERS, copies, asked.draws, asked.seed)
+        return found[:, None]
+
+    expected = float(_loss(result, _SPECTRUM, Integer(_SHOWN), Integer(_OTHERS)))
+    yield Replicas(np.array([expected]), draw, (2, 4, 8))

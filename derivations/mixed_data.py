@@ -1,0 +1,122 @@
+r"""Mixed data: a share of the samples shows one mode each, the others are Gaussian.
+
+    L(P) ~ A n^{-(a - 1)} + A' n^{-2 b} (\epsilon P)^{-(a - 2 b - 1)/b},   n = (1 - \epsilon) P
+
+Modes that are shown are known in the end, and Gaussian samples see the others: a mean field with
+the probability that a mode is unseen. New here: all of it.
+"""
+
+from sympy import Add, Expr, Min, Sum, exp, oo, simplify, zeta
+
+from analytic.comparison.mixed_data import mixed_checks
+from analytic.notation import Delta_L, L, N, P, a, b, d, d_2, epsilon, k, p_k, q_k, r_P, t, w_2, y
+from analytic.page import Page
+from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, OneHotData
+from analytic.result import Result
+from analytic.symbolic.mean_field.final_value import final_dimension
+from analytic.symbolic.mellin.mode_sums import DEFINITIONS
+from derivations import time_limited_loss
+from derivations.bottleneck import DATA, final_loss, limited_law, name_amplitude
+from derivations.headings import Heading
+from derivations.under_heading import page_under, result_under
+
+HEADING = Heading(
+    "mixed-data",
+    345,
+    "Mixed data",
+    "$p_k = k^-b/zeta(b)$, infinitely many modes, unlimited width and time, no noise; a fixed "
+    "share $epsilon$ of one-hot samples between 0 and 1, $P$ large",
+    law=False,
+)
+
+
+def derive(statement: FieldEquations = FIELD_EQUATIONS) -> Result:
+    """The loss of P samples of which a share is one-hot."""
+    page = page_under(
+        HEADING,
+        statement="One-hot samples know the modes that they show, Gaussian samples see the others. "
+        "Where $a < 2 b + 1$ the exponent in $P$ is that of the Gaussian samples; beyond, where "
+        "these saturate, any share of one-hot samples lifts the saturation. The exponent of "
+        "one-hot data alone needs as few as $P^(1/b)$ Gaussian samples.",
+        source="michaud2023quantization and bordelon2024dynamical for the two designs; new: their "
+        "mixture",
+        problem="$L(P)$ of $epsilon P$ one-hot and $(1 - epsilon) P$ Gaussian samples",
+    )
+    loss = final_loss(page, DATA, statement)
+    exact = _unseen(page, loss, statement)
+    tail, head = _terms(page, statement)
+    law = page.show(L(P), tail + head, "the two terms", relation="~")
+    rates = [simplify(-P * one.diff(P) / one) for one in (tail, head)]
+    page.show(r_P, Min(*rates), "the first where $a < 2 b + 1$, the second where $a > 2 b + 1$")
+    seen = P ** (1 / b)
+    left = seen / P
+    error = left * Add(*(P**-rate for rate in rates))
+    page.show(Delta_L, error, "one-hot samples know $P^(1/b)$ modes of $P$", relation="O")
+    page.show(
+        N,
+        seen,
+        "Gaussian samples, $N$ of them, beside $P$ one-hot ones: from here on they matter",
+        heuristic=True,
+        relation="asymp",
+    )
+    return result_under(
+        HEADING,
+        page,
+        {"loss": exact, "L(P)": law, "remainder": error},
+        checks=mixed_checks(),
+    )
+
+
+def _unseen(page: Page, loss: Expr, statement: FieldEquations) -> Expr:
+    """The same mean field over the modes that no one-hot sample shows, displayed."""
+    total = OneHotData().total(POWER_LAW)
+    page.show(p_k, k**-b / total, "one-hot samples of one size")
+    page.show(
+        q_k,
+        exp(-epsilon * P * p_k),
+        "the probability that none of $epsilon P$ samples shows a mode, $P$ large",
+        relation="~",
+    )
+    others = (1 - epsilon) * P
+    page.show(
+        final_dimension(statement, P).subs(P, others),
+        Sum(q_k * DEFINITIONS[d], (k, 1, oo)),
+        "shown modes are known at $t = oo$, and what is Gaussian is a regression on the others",
+    )
+    for name in (w_2, d_2):
+        page.show(name, Sum(q_k * DEFINITIONS[name], (k, 1, oo)), "over the same modes")
+    return page.show(L(P), loss.subs(d, others), "the loss is that of these modes")
+
+
+def _terms(page: Page, statement: FieldEquations) -> tuple[Expr, Expr]:
+    """What the tail of the spectrum leaves, and what the first unseen modes do."""
+    name_amplitude(page, POWER_LAW)
+    gaussian = limited_law(DATA, POWER_LAW, statement)
+    others = (1 - epsilon) * P
+    by_rate = {one.exponent.has(a): one for one in gaussian.regimes}
+    resolved, saturated = by_rate[True], by_rate[False]
+    tail = page.show(
+        L(P),
+        resolved.amplitude * others**-resolved.exponent,
+        "modes $k$ of order $P$, none of them shown: the law of the Gaussian samples",
+        relation="~",
+    )
+    time = time_limited_loss.derive().law
+    assert time is not None
+    total = OneHotData().total(POWER_LAW)
+    sum_of_unseen = page.show(
+        Sum(q_k * k ** (2 * b - a), (k, 1, oo)),
+        time.general.leading.subs(a, a - 2 * b).subs(t, y / 2),
+        "modes $k$ of order $P^(1/b)$, which $kappa$ no longer resolves, $c_k/lambda_k^2$ each, "
+        "$a > 2 b + 1$: a time law at $2 t = y$",
+        relation="~",
+    )
+    page.show(y, epsilon * P / total, "so much of each mode is shown, over $k^-b$")
+    lifted = saturated.amplitude.subs(zeta(a - 2 * b), sum_of_unseen.subs(y, epsilon * P / total))
+    head = page.show(
+        L(P),
+        lifted * others**-saturated.exponent,
+        "in the place of the sum over all modes, $zeta(a - 2 b)$, at which Gaussian data saturate",
+        relation="~",
+    )
+    return tail, head
