@@ -58,6 +58,13 @@ r_1, G_f, degree = (Symbol(name, positive=True) for name in ("r_1", "G", "q"))
 ell_f, ell_1, ell_2 = (Function(name) for name in ("ell", "ell'", "ell''"))
 f_0, K_ell = Symbol("f_0", real=True), Symbol("K_ell", positive=True)
 mu_f, V_f, A_n = Function("mu"), Symbol("V_f", positive=True), Symbol("A_n", positive=True)
+# Feature learning: the richness, what is learned of a mode over u, layers in the frame of the first
+# features, the error under the covariance; integrals of the profile; a feature's share, its target.
+gamma_0, y_k, u_oo = (Symbol(name, positive=True) for name in ("gamma_0", "y_k", "u_oo"))
+R_A, R_AT, r_w, r_wT, v_L, v_LT = (
+    Symbol(name, commutative=False) for name in ("R", "R^T", "r", "r^T", "z", "z^T")
+)
+I_Phi, J_Phi, s_0, a_p = (Symbol(name, positive=True) for name in ("I_Phi", "J_Phi", "s_0", "a_p"))
 r_epsilon = Symbol("r_epsilon", positive=True)
 s_y, nu_P, density_2 = Symbol("s_y", positive=True), Symbol("nu_P", positive=True), Function("p''")
 s = Symbol("s")

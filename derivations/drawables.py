@@ -18,6 +18,7 @@ from analytic.export.figures import (
     four_regimes_figure,
     frontier_figure,
     learning_curves_figure,
+    learning_figure,
     members_figure,
     noise_figure,
     peak_figure,
@@ -56,6 +57,7 @@ class Name(StrEnum):
     DEPTH = "depth"
     DOUBLE_DESCENT = "double-descent"
     EQUIPARAMETERIZATION = "equiparameterization"
+    FEATURE_LEARNING = "feature-learning"
     FOUR_REGIMES = "four-regimes"
     FRONTIER = "frontier"
     LEARNING_CURVES = "learning-curves"
@@ -137,6 +139,9 @@ FIGURES: Mapping[Name, Drawable] = {
     Name.EQUIPARAMETERIZATION: Drawable(
         lambda asked: shares_figure(RESULTS["equiparameterization"], asked.spectrum, asked.effort),
         _POWERS | _DICE,
+    ),
+    Name.FEATURE_LEARNING: Drawable(
+        lambda asked: learning_figure(RESULTS["feature-learning"], asked.effort), _DICE
     ),
     Name.FOUR_REGIMES: Drawable(
         lambda asked: four_regimes_figure(_crossovers(asked.spectrum), asked.spectrum, asked.time),

@@ -34,6 +34,7 @@ __all__ = [
     "depth",
     "double_descent",
     "equiparameterization",
+    "feature_learning",
     "frontier",
     "learning_curves",
     "members",
@@ -133,6 +134,11 @@ def ridge_map(a: Any = None, b: Any = None, *, axes: Places = None) -> list[Axes
 def variance_limited(*, draws: int = 200, seed: int = 0, axes: Places = None) -> list[Axes]:
     """What fluctuations add to losses, of a regression and of drawn features. Two axes."""
     return _drawn(FIGURES[Name.VARIANCE_LIMITED], axes, (None, None), draws=draws, seed=seed)
+
+
+def feature_learning(*, draws: int = 200, seed: int = 0, axes: Places = None) -> list[Axes]:
+    """The loss over time of a hard and an easy target, and of networks drawn. Three axes."""
+    return _drawn(FIGURES[Name.FEATURE_LEARNING], axes, (None, None), draws=draws, seed=seed)
 
 
 def optimal_ridge(

@@ -151,6 +151,7 @@ def test_the_table_of_contents_lists_results_in_the_order_of_the_argument() -> N
         "mixed-data",
         "resolution-limited",
         "kernel-smoothness",
+        "feature-learning",
     ]
 
 

@@ -4,6 +4,7 @@ from analytic.exact.circle import regression_loss
 from analytic.exact.compute.frontier import Frontier, frontier, least_loss
 from analytic.exact.edges import spectral_edge
 from analytic.exact.ensembles import Decomposition, decomposition, ensemble_loss, replica_loss
+from analytic.exact.feature_learning import feature_learning_loss
 from analytic.exact.features.spectrum import FeatureMode, feature_eigenvalue, feature_spectrum
 from analytic.exact.finite_size import finite_size_coefficient, gap_coefficient
 from analytic.exact.kernel_spectrum import KernelLevel, kernel_eigenvalue, kernel_spectrum
@@ -43,6 +44,7 @@ __all__ = [
     "decomposition",
     "ensemble_loss",
     "feature_eigenvalue",
+    "feature_learning_loss",
     "feature_spectrum",
     "finite_size_coefficient",
     "frontier",

@@ -17,6 +17,7 @@ from analytic.sampling.loss_draws import Losses, losses, test_loss, train_loss
 from analytic.sampling.mode_draws import mean_error
 from analytic.sampling.neighbours import nearest_neighbour_moment
 from analytic.sampling.slopes import Slope, local_exponent, window_exponent
+from analytic.sampling.two_layers import two_layer_loss
 
 __all__ = [
     "Cost",
@@ -41,5 +42,6 @@ __all__ = [
     "regression_loss",
     "test_loss",
     "train_loss",
+    "two_layer_loss",
     "window_exponent",
 ]

@@ -24,6 +24,7 @@ from derivations.claims import (
     michaud2023quantization,
     nam2024solvable,
     paquette2024phases,
+    ren2025emergence,
     schedules,
     spigler2020asymptotic,
     yan2025larger,
@@ -49,6 +50,7 @@ _PAPERS = (
     schedules,
     spigler2020asymptotic,
     bietti2021deep,
+    ren2025emergence,
 )
 
 

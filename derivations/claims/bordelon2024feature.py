@@ -1,14 +1,31 @@
-"""Claims of [bordelon2024feature]."""
+"""Claims of [bordelon2024feature], with alpha = b and beta = (a - 1)/b."""
 
-from sympy import Min
+from sympy import Max, Min
 
 from analytic.claim import Claim
 from analytic.notation import a, b
 
 PAPER = "bordelon2024feature"
 POWERS = "$lambda_k = k^-b$, $c_k = k^-a$ with $a > 1$, $b > 1$; $t = P = infinity$; $N$ large"
-PLATEAU = b * Min(2, (a - 1) / b)
+IN_TIME = "$lambda_k = k^-b$, $c_k = k^-a$ with $a > 1$, $b > 1$; $N = P = infinity$; $t$ large"
+ON_BUDGET = "the same; $C = N t$ large, $P = infinity$"
+ALPHA, BETA = b, (a - 1) / b
+PLATEAU = ALPHA * Min(2, BETA)
+CHI = BETA * Max(1, 2 / (1 + BETA))
+LEARNED = "with feature learning"
 
 CLAIMS = {
     "width-limited": (Claim("F2", PAPER, "width plateau", "exponent of $L(N)$", PLATEAU, POWERS),),
+    "feature-learning": (
+        Claim("F1", PAPER, "10", f"exponent of $L(t)$ {LEARNED}", CHI, IN_TIME),
+        Claim(
+            "F1",
+            PAPER,
+            "compute",
+            f"exponent of $L^*(C)$ {LEARNED}",
+            ALPHA * BETA * CHI / (ALPHA * BETA + CHI),
+            ON_BUDGET,
+        ),
+        Claim("F2", PAPER, "width plateau", f"exponent of $L(N)$ {LEARNED}", PLATEAU, POWERS),
+    ),
 }

@@ -63,6 +63,7 @@ def plot(
     time, width, noise and compute, and for which a and b. double-descent: the peak at N = P.
     depth: how layers of equal width come to their floor.
     ridge-map: which part of the loss is the largest at a penalty P^-ell and a width P^nu.
+    feature-learning: the loss over time of a wide two-layer network by its richness.
     variance-limited: what fluctuations of a predictor add to losses with and without a kink.
     ridge, optimal-ridge, equiparameterization, plateau, noise-and-regularisation: exact losses,
     laws and simulations of these results. nonlinear-features: eigenvalues over their rank, and

@@ -57,6 +57,7 @@ REFUSED: dict[str, tuple[Asked, str]] = {
 }
 WITHOUT_MODEL = {
     "feature_eigenvalue",
+    "feature_learning_loss",
     "feature_spectrum",
     "finite_size_coefficient",
     "gap_coefficient",

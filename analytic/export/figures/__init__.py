@@ -11,6 +11,7 @@ from analytic.export.figures.frontier_figure import frontier_figure
 from analytic.export.figures.learning_curves_figure import (
     learning_curves_figure as learning_curves_figure,
 )
+from analytic.export.figures.learning_figure import learning_figure
 from analytic.export.figures.maps.four_regimes_figure import (
     four_regimes_figure as four_regimes_figure,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "four_regimes_figure",
     "frontier_figure",
     "learning_curves_figure",
+    "learning_figure",
     "members_figure",
     "noise_figure",
     "peak_figure",

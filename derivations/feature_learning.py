@@ -1,0 +1,327 @@
+r"""Feature learning: a wide two-layer linear network, both of whose layers are trained.
+
+    u^2 = 1 + \gamma_0^2 \sum_k y_k^2,   v_k = w*_k - u y_k,   dy_k/dt = u \lambda_k v_k
+
+[bordelon2024feature]. The kernel u^2 + \gamma_0^2 y y^T grows with what is learned; where the
+target has infinite norm, r_t = (a - 1)/b < 1, it grows as a power of time and the loss falls as
+t^{-2 r_t/(1 + r_t)}. New here: the network solved by one function u for every spectrum and time,
+amplitudes, the profile of the modes, the logarithm at r_t = 1, the compute rule where a > b + 1.
+Features that are learned one by one, [ren2025emergence].
+"""
+
+from collections.abc import Mapping
+
+from sympy import (
+    Add,
+    Derivative,
+    Expr,
+    Integral,
+    Max,
+    Piecewise,
+    Sum,
+    Symbol,
+    diff,
+    exp,
+    expand,
+    factor,
+    fraction,
+    gamma,
+    hyper,
+    integrate,
+    log,
+    oo,
+    pi,
+    powsimp,
+    simplify,
+    sin,
+    solve,
+    sqrt,
+    together,
+    zeta,
+)
+
+from analytic.comparison.feature_learning import feature_checks
+from analytic.notation import (
+    R_A,
+    R_AT,
+    I_Phi,
+    J_Phi,
+    L,
+    M,
+    Phi,
+    a,
+    b,
+    chi,
+    gamma_0,
+    k,
+    lambda_k,
+    nu,
+    r_C,
+    r_N,
+    r_t,
+    r_w,
+    r_wT,
+    s,
+    t,
+    tau,
+    tau_1,
+    u,
+    u_oo,
+    v,
+    v_L,
+    v_LT,
+    w_star,
+    x,
+    y_k,
+)
+from analytic.page import Page
+from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, PowerLaw
+from analytic.result import Result, Statement
+from derivations.bottleneck import WIDTH, limited_law
+from derivations.features_one_by_one import one_by_one
+from derivations.finite_size import correction_law
+from derivations.headings import Heading
+from derivations.under_heading import page_under, result_under
+
+HEADING = Heading(
+    "feature-learning",
+    355,
+    "Feature learning",
+    "$N = P = infinity$, population gradient flow from a readout of zero; for laws $lambda_k = "
+    "k^-b$, $c_k = k^-a$, $t$ large",
+    law=False,
+)
+
+PAPER = "bordelon2024feature"
+AMPLITUDE = "amplitudes on both sides, the logarithm at $a = b + 1$"
+
+
+def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
+    """The network in one function of time, its laws in time, and what they are worth in compute."""
+    page = page_under(
+        HEADING,
+        statement="A two-layer linear network whose features are learned has a kernel that grows "
+        "with the norm of what it has learned. A target of infinite norm, $a < b + 1$, is learned "
+        "as $t^(-2 r_t/(1 + r_t))$ instead of $t^(-r_t)$, $r_t = (a - 1)/b$; one of finite norm "
+        "$u_oo^2$ times faster, with the same exponent.",
+        source=f"{PAPER}; ren2025emergence; new: the solution at every time, amplitudes, the "
+        "compute rule for $a > b + 1$",
+        problem="$f = w^T A psi/(gamma_0 N)$, $w$ and $A$ trained, $w(0) = 0$, $A$ normal",
+    )
+    formulas = _network(page) | _hard(page) | _easy(page)
+    found = _exponents(page, formulas, spectrum, statement)
+    single = one_by_one(page)
+    statements = _statements(found) | single.statements
+    return result_under(
+        HEADING,
+        page,
+        formulas=formulas | single.formulas,
+        statements=statements,
+        checks=feature_checks(),
+    )
+
+
+def _network(page: Page) -> dict[str, Expr]:
+    """The layers, what they conserve, and the modes, displayed."""
+    slopes = {
+        r_w: gamma_0 * R_A * v_L,
+        r_wT: gamma_0 * v_LT * R_AT,
+        R_A: gamma_0 * r_w * v_LT,
+        R_AT: gamma_0 * v_L * r_wT,
+    }
+    for layer in (r_w, R_A):
+        page.show(
+            Derivative(layer, t),
+            slopes[layer],
+            "$w = A_0 r$ and $A = A_0 R$, $R = 1$ and $r = 0$ at first: $A_0^T A_0/N = 1$ for wide "
+            "networks",
+        )
+    page.show(
+        Derivative(R_A * R_AT - r_w * r_wT, t),
+        expand(_along(R_A, R_AT, slopes) - _along(r_w, r_wT, slopes)),
+        "no change, so $R R^T = 1 + r r^T$",
+    )
+    kernel = page.show(
+        u**2,
+        1 + gamma_0**2 * Sum(y_k**2, (k, 1, M)),
+        "the one eigenvalue of $R R^T$ that is not 1, with $r = gamma_0 R y/u$; $R^T R$ has the "
+        "same, so it is $1 + gamma_0^2 y y^T$",
+    )
+    error = page.show(v, w_star - u * y_k, "the error: $R^T r = gamma_0 u y$ is what is learned")
+    slope = page.show(
+        Derivative(y_k, t),
+        u * lambda_k * v,
+        "so the kernel is $u^2 + gamma_0^2 y y^T$: one function of time for all modes",
+    )
+    page.show(Derivative(tau, t), u**2, "a time in which the modes are linear")
+    page.show(
+        y_k,
+        lambda_k * w_star * Integral(exp(-lambda_k * (tau - tau_1)) / u, (tau_1, 0, tau)),
+        "solved, $u$ at $tau_1$",
+    )
+    return {"u^2": kernel, "dy/dt": slope.subs(v, error), "v": error}
+
+
+def _along(first: Expr, second: Expr, slopes: dict[Expr, Expr]) -> Expr:
+    """The slope of a product of matrices."""
+    return slopes[first] * second + first * slopes[second]
+
+
+def _hard(page: Page) -> dict[str, Expr]:
+    """Targets of infinite norm, displayed: the kernel's power, the profile, the loss."""
+    page.show(r_t, (a - 1) / b, "of the loss $sum_k c_k exp(-2 lambda_k tau)$, in $tau$")
+    place = (tau / x) ** (1 / b)
+    density = powsimp(-(place ** (b - a)) * diff(place, x), force=True)
+    learned = simplify(tau * diff(log(density), tau))
+    growth = solve(4 * nu - learned, nu)[0]
+    in_rate = growth.subs(a, 1 + b * r_t)
+    page.show(
+        u**4,
+        gamma_0**2 * tau ** simplify(learned.subs(a, 1 + b * r_t)) * I_Phi / b,
+        "$r_t < 1$: $u^4 ~ gamma_0^2 sum_k (u y_k)^2$, the norm of what is learned, with $u y_k = "
+        "w^*_k Phi(lambda_k tau)$; the sum over $k$ is an integral in $x = lambda_k tau$",
+        heuristic=True,
+        relation="~",
+    )
+    page.show(nu, simplify(in_rate), "so $u$ is of the order $tau^nu$")
+    profile = page.show(
+        Phi(x),
+        x * Integral(exp(-x * (1 - u)) * u**-nu, (u, 0, 1)),
+        "put into the solution; it exceeds 1 by $nu/x$ for large $x$, as $u$ grows on",
+    )
+    return {"nu": simplify(in_rate), "Phi": profile} | _integrals(page) | _hard_loss(page)
+
+
+def _integrals(page: Page) -> dict[str, Expr]:
+    """The integrals of the profile and its square."""
+    image = gamma(s + 1) * gamma(-s) * gamma(1 - nu) / gamma(1 - nu - s)
+    page.show(
+        Integral(x ** (s - 1) * Phi(x), (x, 0, oo)),
+        image,
+        "first in $x$, $Gamma(s + 1) (1 - u)^(-s - 1)$, and then in $u$",
+    )
+    terms = (
+        sin(pi * nu) * _alternating(nu, 2 - nu - r_t),
+        -sin(pi * (nu + r_t)) * _alternating(nu + r_t, 2 - nu),
+    )
+    square = page.show(
+        I_Phi,
+        gamma(1 - nu) ** 2 * Add(*terms) / sin(pi * r_t),
+        "the integral of $x^(r_t - 2) Phi(x)^2$, by Parseval's theorem: residues at $n$ and $r_t + "
+        "n$ for $n >= 0$",
+    )
+    left = page.show(
+        J_Phi,
+        -image.subs(s, r_t) - nu * I_Phi,
+        "that of $x^(r_t - 1) (1 - Phi(x))^2$: minus the transform at $r_t$, and by parts, the "
+        "slope of $Phi$ being $1 - Phi + nu Phi/x$",
+    )
+    return {"I": square, "J": left}
+
+
+def _alternating(top: Expr, bottom: Expr) -> Expr:
+    r"""The sum of (-1)^n \Gamma(top + n)/\Gamma(bottom + n) over n."""
+    return gamma(top) / gamma(bottom) * hyper([1, top], [bottom], -1)
+
+
+def _hard_loss(page: Page) -> dict[str, Expr]:
+    """The time, and the loss in it."""
+    kernel = gamma_0 * sqrt(I_Phi / b) * tau ** ((1 - r_t) / 2)
+    power = together(1 + _fall(kernel, tau))
+    above, below = fraction(power)
+    passed = page.show(t, below * tau / (above * kernel), "$dt = u^-2 dtau$", relation="~")
+    reached = (t / passed.subs(tau, 1)) ** (1 / power)
+    in_tau = J_Phi / b * tau**-r_t
+    page.show(L(t), in_tau, "the loss $sum_k c_k (1 - Phi(lambda_k tau))^2$", relation="~")
+    law = page.show(
+        L(t),
+        powsimp(in_tau.subs(tau, reached)),
+        "put in: faster, as the kernel grows",
+        relation="~",
+    )
+    return {"t of tau": passed, "L, a < b + 1": law}
+
+
+def _easy(page: Page) -> dict[str, Expr]:
+    """Targets of finite norm, and the boundary."""
+    _, end = solve(x * (x - 1) - gamma_0**2 * zeta(a - b), x)
+    page.show(
+        u_oo**2,
+        end,
+        "$r_t > 1$: at the end all is learned, $u^2 (u^2 - 1) = gamma_0^2 zeta(a - b)$",
+    )
+    free = integrate(x ** (r_t - 1) * exp(-2 * x), (x, 0, oo)) / b
+    law = page.show(
+        L(t), free * (u_oo**2 * t) ** -r_t, "there $nu = 0$ and $tau ~ u_oo^2 t$", relation="~"
+    )
+    edge = page.show(
+        u**4,
+        gamma_0**2 * log(tau) / b,
+        "$r_t = 1$: $sum_k 1/k$ up to $k = tau^(1/b)$, the modes that are learned",
+        relation="~",
+    )
+    slow = sqrt(edge).subs(tau, t)
+    page.show(
+        L(t), simplify(free.subs(r_t, 1)) / (slow * t), "as $log(tau) ~ log(t)$", relation="~"
+    )
+    return {"u_oo^2": end, "L, a > b + 1": law}
+
+
+def _exponents(
+    page: Page, formulas: Mapping[str, Expr], spectrum: PowerLaw, statement: FieldEquations
+) -> dict[str, Expr]:
+    """Exponents in time, width and compute, displayed."""
+    hard, easy = (_fall(formulas[name], t) for name in ("L, a < b + 1", "L, a > b + 1"))
+    in_time = page.show(chi, Max(hard, easy), "the exponent in time: on both sides the larger one")
+    width = limited_law(WIDTH, spectrum, statement)
+    page.show(
+        r_N,
+        width.exponent,
+        "a limited width, where $A$ moves within the span of its first rows: the kernel stays "
+        "positive, so the end of training is that of the features as they were. Free layers have "
+        "no plateau, as one neuron is enough",
+    )
+    cases = {one.condition: one.exponent for one in width.regimes}
+    added = {
+        one.condition: one.exponent for one in correction_law(WIDTH, spectrum, statement).regimes
+    }
+    (below,) = (one for one in cases if one.subs({a: 2, b: 2}) == True)  # noqa: E712
+    (above,) = (one for one in cases if one != below)
+    rate = (a - 1) / b
+    hard_budget = _balance(hard.subs(r_t, rate) * (1 - nu), cases[below] * nu)
+    easy_budget = _balance(rate * (1 - nu), nu + added[above] * (1 - nu))
+    in_compute = page.show(
+        r_C,
+        Piecewise((hard_budget, a <= b + 1), (easy_budget, True)),
+        "$C = N t$ at $N = C^nu$: for $a < b + 1$ time and width law end together; beyond, where "
+        "learning is only faster, the $1/N$ term of fixed features is met first",
+        heuristic=True,
+    )
+    return {
+        "chi": in_time.subs(r_t, rate),
+        "chi shown": in_time,
+        "r_N": width.exponent,
+        "r_C": in_compute,
+    }
+
+
+def _fall(law: Expr, variable: Symbol) -> Expr:
+    """The exponent with which a law falls."""
+    return simplify(-variable * diff(log(law), variable))
+
+
+def _balance(one: Expr, other: Expr) -> Expr:
+    """The rate where two rates on a budget are equal."""
+    (where,) = solve(one - other, nu)
+    return factor(simplify(other.subs(nu, where)))
+
+
+def _statements(found: Mapping[str, Expr]) -> dict[str, Statement]:
+    """The exponents that the claims speak of."""
+    return {
+        "exponent of $L(t)$ with feature learning": Statement(
+            found["chi"], AMPLITUDE, found["chi shown"]
+        ),
+        "exponent of $L(N)$ with feature learning": Statement(found["r_N"]),
+        "exponent of $L^*(C)$ with feature learning": Statement(found["r_C"], "", found["r_C"]),
+    }
