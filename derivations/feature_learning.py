@@ -16,14 +16,10 @@ from sympy import (
     Derivative,
     Expr,
     Integral,
-    Max,
-    Piecewise,
     Sum,
-    Symbol,
     diff,
     exp,
     expand,
-    factor,
     fraction,
     gamma,
     hyper,
@@ -51,13 +47,10 @@ from analytic.notation import (
     Phi,
     a,
     b,
-    chi,
     gamma_0,
     k,
     lambda_k,
     nu,
-    r_C,
-    r_N,
     r_t,
     r_w,
     r_wT,
@@ -77,10 +70,9 @@ from analytic.notation import (
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, PowerLaw
 from analytic.result import Result, Statement
-from derivations.bottleneck import WIDTH, limited_law
 from derivations.features_one_by_one import one_by_one
-from derivations.finite_size import correction_law
 from derivations.headings import Heading
+from derivations.learning_exponents import fall_of, learning_exponents
 from derivations.under_heading import page_under, result_under
 
 HEADING = Heading(
@@ -109,7 +101,7 @@ def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQU
         problem="$f = w^T A psi/(gamma_0 N)$, $w$ and $A$ trained, $w(0) = 0$, $A$ normal",
     )
     formulas = _network(page) | _hard(page) | _easy(page)
-    found = _exponents(page, formulas, spectrum, statement)
+    found = learning_exponents(page, formulas, spectrum, statement)
     single = one_by_one(page)
     statements = _statements(found) | single.statements
     return result_under(
@@ -227,7 +219,7 @@ def _alternating(top: Expr, bottom: Expr) -> Expr:
 def _hard_loss(page: Page) -> dict[str, Expr]:
     """The time, and the loss in it."""
     kernel = gamma_0 * sqrt(I_Phi / b) * tau ** ((1 - r_t) / 2)
-    power = together(1 + _fall(kernel, tau))
+    power = together(1 + fall_of(kernel, tau))
     above, below = fraction(power)
     passed = page.show(t, below * tau / (above * kernel), "$dt = u^-2 dtau$", relation="~")
     reached = (t / passed.subs(tau, 1)) ** (1 / power)
@@ -265,55 +257,6 @@ def _easy(page: Page) -> dict[str, Expr]:
         L(t), simplify(free.subs(r_t, 1)) / (slow * t), "as $log(tau) ~ log(t)$", relation="~"
     )
     return {"u_oo^2": end, "L, a > b + 1": law}
-
-
-def _exponents(
-    page: Page, formulas: Mapping[str, Expr], spectrum: PowerLaw, statement: FieldEquations
-) -> dict[str, Expr]:
-    """Exponents in time, width and compute, displayed."""
-    hard, easy = (_fall(formulas[name], t) for name in ("L, a < b + 1", "L, a > b + 1"))
-    in_time = page.show(chi, Max(hard, easy), "the exponent in time: on both sides the larger one")
-    width = limited_law(WIDTH, spectrum, statement)
-    page.show(
-        r_N,
-        width.exponent,
-        "a limited width, where $A$ moves within the span of its first rows: the kernel stays "
-        "positive, so the end of training is that of the features as they were. Free layers have "
-        "no plateau, as one neuron is enough",
-    )
-    cases = {one.condition: one.exponent for one in width.regimes}
-    added = {
-        one.condition: one.exponent for one in correction_law(WIDTH, spectrum, statement).regimes
-    }
-    (below,) = (one for one in cases if one.subs({a: 2, b: 2}) == True)  # noqa: E712
-    (above,) = (one for one in cases if one != below)
-    rate = (a - 1) / b
-    hard_budget = _balance(hard.subs(r_t, rate) * (1 - nu), cases[below] * nu)
-    easy_budget = _balance(rate * (1 - nu), nu + added[above] * (1 - nu))
-    in_compute = page.show(
-        r_C,
-        Piecewise((hard_budget, a <= b + 1), (easy_budget, True)),
-        "$C = N t$ at $N = C^nu$: for $a < b + 1$ time and width law end together; beyond, where "
-        "learning is only faster, the $1/N$ term of fixed features is met first",
-        heuristic=True,
-    )
-    return {
-        "chi": in_time.subs(r_t, rate),
-        "chi shown": in_time,
-        "r_N": width.exponent,
-        "r_C": in_compute,
-    }
-
-
-def _fall(law: Expr, variable: Symbol) -> Expr:
-    """The exponent with which a law falls."""
-    return simplify(-variable * diff(log(law), variable))
-
-
-def _balance(one: Expr, other: Expr) -> Expr:
-    """The rate where two rates on a budget are equal."""
-    (where,) = solve(one - other, nu)
-    return factor(simplify(other.subs(nu, where)))
 
 
 def _statements(found: Mapping[str, Expr]) -> dict[str, Statement]:
