@@ -206,6 +206,9 @@ f_N = Symbol("f_N", positive=True)
 c = Symbol("c", positive=True)
 above_one_c = Symbol("c - 1", positive=True)
 A_c, mu_K = Symbol("A_c", positive=True), Symbol("mu_K", positive=True)  # of the features; of K
+A_s = Symbol("A_s", positive=True)  # of the frequency as a power of kappa
+# Of features the largest eigenvalue, and what d_2 is of the data.
+g_1, phi_2 = Symbol("g_1", positive=True), Symbol("phi_2", positive=True)
 # How many residual layers there are.
 J = Symbol("J", positive=True)
 

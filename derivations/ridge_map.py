@@ -228,9 +228,7 @@ def _statements(found: _Map) -> dict[str, Statement]:
     ((where, powers),) = PEAK.items()
     sizes = {N: P ** powers[nu], gamma_R: P ** -powers[ell]}
     parts = {**found.binding["data"], **found.peak}
-    weighted = "exponent of $V_A$ in $d/N$, structured features"
-    missing = "the sums over features at small $d/N$, resolved and not, are not expanded here"
-    return {**stated, **_of_parts(parts, where, sizes, powers), weighted: Statement(None, missing)}
+    return {**stated, **_of_parts(parts, where, sizes, powers)}
 
 
 def _of_parts(

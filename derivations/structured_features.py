@@ -21,9 +21,12 @@ from sympy import (
     Piecewise,
     factor,
     fraction,
+    gamma,
+    gcd_terms,
     limit,
     oo,
     pi,
+    polygamma,
     powsimp,
     simplify,
     sin,
@@ -31,11 +34,13 @@ from sympy import (
     zeta,
 )
 
+from analytic.comparison.feature_variance import feature_variance_checks
 from analytic.comparison.structured_features import structured_checks
 from analytic.notation import (
     D_N,
     A_c,
     A_d,
+    A_s,
     L,
     N,
     P,
@@ -65,6 +70,7 @@ from analytic.symbolic.series.log_powers import LogPowers, revert
 from analytic.symbolic.series.order import is_positive
 from derivations.bottleneck import WIDTH, limited_law
 from derivations.compute.amplitudes import collected
+from derivations.feature_variance import feature_statements, feature_variance
 from derivations.headings import Heading
 from derivations.under_heading import page_under, result_under
 
@@ -72,7 +78,7 @@ HEADING = Heading(
     "structured-features",
     250,
     "Structured features",
-    "power laws of modes and of features, $c > 1$; $P = oo$; $t$, $N$ large",
+    "power laws of modes and of features, $c > 1$, $P = oo$ for laws in $t$; $t$, $N$, $d$ large",
     law=False,
 )
 
@@ -94,9 +100,12 @@ def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQU
         statement="Features whose covariance falls as $i^-c$ with $c > 1$ slow training down: the "
         "spectrum of $K$ falls as $k^-(b + c - 1)$, and the exponents of time and compute are "
         "smaller, and saturate. What $N$ features leave in the end does not know of $c$: it needs "
-        "a time of order $N^(b + c - 1)$. At $d$ of order one and of order $N$ the spectrum turns.",
-        source="atanasov2024scaling, correlated features; new: the spectrum and its amplitude, the "
-        "time law, the frontier",
+        "a time of order $N^(b + c - 1)$. At $d$ of order one and of order $N$ the spectrum turns. "
+        "With a penalty the variance of features falls with $N$ as $d/N$ for $c < 1/2$ only, and "
+        "not at all for $c > 1$.",
+        source="atanasov2024scaling, correlated features, and its code of the phase plot; new: the "
+        "spectrum and its amplitude, the time law, the frontier, amplitudes of the variance, few "
+        "modes against $N^(1 - c)$",
         problem="$D_N = d x$, where features of eigenvalues $g_i$, of sum one, have dimension $d$",
     )
     found = _series(page, spectrum)
@@ -104,13 +113,16 @@ def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQU
         **{str(letter): amplitude for letter, amplitude in found.letters.items()},
         **_spectrum(page, found),
         **_time(page, found, spectrum),
+        **feature_variance(page, spectrum),
         **_width(page, spectrum, statement),
     }
+    statements = feature_statements(formulas) if spectrum == POWER_LAW else {}
     return result_under(
         HEADING,
         page,
         formulas=formulas,
-        checks=structured_checks(),
+        statements=statements,
+        checks=(*structured_checks(), *feature_variance_checks()),
         derive=derive,
     )
 
@@ -138,11 +150,15 @@ def _series(page: Page, spectrum: PowerLaw) -> _Series:
     memory = (root.expression * n / zeta(c)).subs(n, d)
     memory = page.show(D_N, powsimp(memory), "solved for $x$, times $d$", relation="~")
     place = root.composed(dimension.power(Integer(-1), 0), 0)
-    frequency = (dimension * place).shifted(Integer(1)).scaled(1 / zeta(c))
-    page.show(s, powsimp(frequency.expression), "$kappa D_N = s$ at $P = oo$", relation="~")
+    exact = (dimension * place).shifted(Integer(1)).scaled(1 / zeta(c))
+    (power, front) = exact.leading
+    frequency = LogPowers.of(kappa, [(power, A_s)], exact.omitted)
+    page.show(s, frequency.expression, "$kappa D_N = s$ at $P = oo$", relation="~")
+    of_frequency = page.show(A_s, powsimp(front), "its amplitude")
     target = series_of_sums(spectrum, 1, {w: DEFINITIONS[w]}).series[w].shifted(Integer(1))
     page.show(kappa * w, target.expression, "the target", error=target.remainder)
     letters = {A_d: of_data, A_c: of_features}
+    letters[A_s] = of_frequency.subs(letters)
     return _Series(dimension, target, frequency, memory, letters)
 
 
@@ -201,7 +217,16 @@ def _time(page: Page, found: _Series, spectrum: PowerLaw) -> Mapping[str, Expr]:
 
 
 def _late(found: _Series) -> LogPowers:
-    return late_loss(found.frequency, found.above, 2 * t, 0)
+    """The loss at late times, a series in 2 A_s t."""
+    law = late_loss(found.frequency.scaled(1 / A_s), found.above, 2 * A_s * t, 0)
+    terms = [(term, _with_simple_arguments(front)) for term, front in law.terms.items()]
+    return LogPowers.of(law.small, terms, law.omitted)
+
+
+def _with_simple_arguments(front: Expr) -> Expr:
+    """An amplitude with the arguments of Gamma and its logarithmic derivative as one fraction."""
+    simple = front.replace(gamma, lambda u: gamma(factor(u)))
+    return gcd_terms(simple.replace(polygamma, lambda n, u: polygamma(n, factor(u))))
 
 
 def _where_it_counts(term: tuple[Expr, int], law: LogPowers) -> Expr:

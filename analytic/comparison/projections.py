@@ -65,16 +65,20 @@ class Case(NamedTuple):
         formula = result.formulas[self.name].subs(self.letters)
         point = {d: dimension}
         if formula.has(x):
-            point[x] = _feature_root(self.model, dimension, digits)
+            point[x] = feature_root(self.model, dimension, digits)
         return evaluated(formula, point, digits)
 
 
-def _feature_root(model: Model, dimension: Expr, digits: int) -> Expr:
-    r"""The x at which features of eigenvalues g \\propto i^{-c} have the dimension d."""
+def feature_shares(model: Model, digits: int) -> list[Expr]:
+    r"""The eigenvalues g \propto i^{-c} of structured features, of sum one."""
     features = cast(PowerLaw, model.projection.features(model.width))
-    powers = [Integer(i) ** -features.b for i in range(1, int(features.modes) + 1)]
-    shares = [power / Add(*powers) for power in powers]
-    total = Add(*(g / (g + x) for g in shares))
+    powers = [(Integer(i) ** -features.b).evalf(digits) for i in range(1, int(features.modes) + 1)]
+    return [power / Add(*powers) for power in powers]
+
+
+def feature_root(model: Model, dimension: Expr, digits: int) -> Expr:
+    """The x at which structured features have the dimension d."""
+    total = Add(*(g / (g + x) for g in feature_shares(model, digits)))
     return nsolve(1 / total - 1 / dimension, x, 1 / dimension, prec=digits)
 
 

@@ -79,6 +79,7 @@ class _Inverse:
         self.features = features
         self.sums: SpectralSums = spectral_sums(arithmetic, features)
         self.trace = self.sums.trace()
+        self.most = float(self.sums.count())
         self._last: tuple[Array, Array] | None = None
 
     def sum_of_squares(self) -> Any:
@@ -147,14 +148,14 @@ class _Inverse:
     def _beside(self, dimension: Any) -> Any:
         """A real x from which Newton's method for 1/d, concave or convex, does not turn back."""
         least, largest = self.sums.smallest(), self.sums.largest()
-        if dimension > 0 and least == 0:
+        if 0 < dimension < self.most:
             return self._left_of(dimension)
         if dimension > 0:
             return max(self.trace / dimension - largest, least * (1 / dimension - 1))
         return min(self.trace / dimension, largest * (1 / dimension - 1))
 
     def _left_of(self, dimension: Any) -> Any:
-        """A positive x at which infinitely many features have more than the dimension."""
+        """A positive x at which the features have more than the dimension."""
         ar, below = self.arithmetic, self.trace / dimension
         while ar.real(self.sums.evaluate(ar.complex([below])).d)[0] < dimension:
             below = below / _FARTHER

@@ -3,10 +3,11 @@
 Of its code: a penalty P^-ell and N = P^nu features, with alpha = b and r = (a - 1)/(2 b).
 """
 
-from sympy import Expr, Min, Rational
+from sympy import Expr, Integer, Min, Rational
 
 from analytic.claim import Claim
-from analytic.notation import P, a, b, d, ell, nu
+from analytic.comparison.feature_variance import RANGES
+from analytic.notation import P, a, b, c, d, ell, nu, theta
 
 PAPER = "atanasov2024scaling"
 PLOT = "phase plot"
@@ -22,6 +23,7 @@ LEAST, NOISY_LEAST = (
     Min(SIGNAL, FEATURES, WIDTH),
     Min(NOISY_SIGNAL, FEATURES, WIDTH, NOISE),
 )
+UNEVEN = (1 - c) / c
 PENALTY, DATA = "the penalty first", "the data first"
 NARROW, NARROWER = "the width first, $ell > b$", "the width first, $ell < b$"
 PEAK = "$N = P$, $ell > b$"
@@ -53,13 +55,16 @@ CLAIMS = {
         *(_claim("$V_A$", where, FEATURES) for where in (PENALTY, DATA)),
         *(_claim("$V_A$", where, WIDTH) for where in (NARROW, NARROWER)),
         *(_claim("$V_sigma$", where, NOISE) for where in (PENALTY, DATA, NARROW, NARROWER)),
+    ),
+    "structured-features": tuple(
         Claim(
             "G3",
             PAPER,
             PLOT,
-            "exponent of $V_A$ in $d/N$, structured features",
-            None,
-            "weights $k^-alpha_1$: 1 up to 1/2, $(1 - alpha_1)/alpha_1$ up to 1, 0 beyond",
-        ),
+            f"exponent of $V_A/g$, {where}",
+            power * (1 - theta),
+            "features of weights $k^-c$; $d asymp N^theta$, $theta < 1$",
+        )
+        for where, power in zip(RANGES, (Integer(1), UNEVEN, UNEVEN, Integer(0)), strict=True)
     ),
 }

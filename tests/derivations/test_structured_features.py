@@ -1,10 +1,13 @@
 """Structured features: other problems than that of the page."""
 
+import pytest
 from sympy import Rational
 
 import analytic as an
-from analytic.notation import a, b, c, d, k, s, t
+from analytic.claim import Verdict
+from analytic.notation import N, a, b, c, d, k, phi_2, s, t, theta
 from analytic.symbolic.series.order import is_positive
+from derivations import RESULTS
 from derivations.structured_features import derive
 
 POINT = {a: Rational(5, 2), b: Rational(9, 5), c: Rational(7, 4)}
@@ -23,3 +26,30 @@ def test_numbers_for_a_and_b_are_put_in_or_derived_with() -> None:
 def test_the_power_of_features_is_above_one() -> None:
     assert is_positive(b + c - 2)
     assert not is_positive(c - b)
+
+
+@pytest.mark.parametrize(
+    ("where", "verdict"),
+    [
+        ("$c < 1/2$", Verdict.SHARPENED),
+        ("$1/2 < c < 1$, $N^(1 - c) << d << N$", Verdict.SHARPENED),
+        ("$1/2 < c < 1$, $d << N^(1 - c)$", Verdict.REFUTED),
+        ("$c > 1$", Verdict.SHARPENED),
+    ],
+)
+def test_the_variance_of_features_falls_as_claimed_where_the_first_are_resolved(
+    where: str, verdict: Verdict
+) -> None:
+    """At d = N^(1 - c) the two exponents between 1/2 and 1 meet."""
+    result = RESULTS["structured-features"]
+    quantity = f"exponent of $V_A/g$, {where}"
+    (found,) = [one for one in result.judgements if one.claim.quantity == quantity]
+    assert found.verdict == verdict
+    assert found.claim.formula.subs(theta, 1 - c).equals(
+        result.formulas[f"exponent, {where}"].subs(theta, 1 - c)
+    )
+
+
+def test_white_features_have_the_variance_of_the_ridge_map() -> None:
+    white = RESULTS["structured-features"].formulas["V_A"].subs(phi_2, d**2 / N)
+    assert (white - RESULTS["ridge-map"].formulas["V_A"]).factor() == 0

@@ -13,13 +13,15 @@ by its continued fraction, or by its logarithmic series next to its branch point
 the summand is close to M, the last modes are added one by one and the tail begins before them.
 Few modes are all added one by one: up to a thousand in doubles, and beside the negative axis.
 Between there and zero all is real, and so is what the parts, each cut along the axis, add up to.
+Where the sum over all modes diverges, b <= 1, it and its tail are continued in b: they differ by
+the same finite sum.
 """
 
 from math import ceil, log, pi
 from typing import Any
 
 import numpy as np
-from sympy import Expr
+from sympy import Expr, Rational
 
 from analytic.exact.precision import Arithmetic, Array, Double
 from analytic.exact.sums.harmonic_sums import (
@@ -41,6 +43,7 @@ from analytic.exact.sums.zeta import (
 _FEW = 1024
 _PER_POLE = 16
 r"""M/(b m) from which on (M/(M - 6 m))^b is below 3/2, where the tail's integral has a series."""
+_LEAST_GROWTH, _RESONANT = Rational(1, 10), Rational(1, 50)
 _BESIDE_AXIS = 0.98 * pi  # where poles are near, and few modes are added one by one
 
 
@@ -58,9 +61,7 @@ class FiniteHarmonicSums(HarmonicSums):
         self.modes = modes
         cheap = _FEW if isinstance(arithmetic, Double) else 0
         self.few_on_axis = modes <= max(_FEW, ceil(_PER_POLE * self.cut * float(b)))
-        self.few = modes <= max(cheap, 8 * self.cut) or bool(
-            (b - 1).is_nonpositive or any((p + b - 1).is_nonpositive for p in exponents)
-        )
+        self.few = modes <= max(cheap, 8 * self.cut) or any(_is_singular(p, b) for p in exponents)
 
     def evaluate(self, kappa: Array) -> tuple[Array, Array]:
         """The sums and their derivatives at every kappa."""
@@ -214,6 +215,20 @@ class FiniteHarmonicSums(HarmonicSums):
         value = _gauss(self.arithmetic, c, -1 / z) / (z * (p - 1 + self.b))
         slope = (-(1 - p) * value - 1 / (1 + z)) / (self.b * z)
         return value, slope
+
+
+def _is_singular(p: Expr, b: Expr) -> bool:
+    r"""Whether the sum over all modes diverges, and has no value next to it that will do.
+
+    Where it diverges it is continued: \zeta(p + b j) in the tail, unless one of these is near its
+    pole. Powers that hardly grow make the series too long.
+    """
+    if (b - 1).is_positive and (p + b - 1).is_positive:
+        return False
+    if (b - _LEAST_GROWTH).is_negative:
+        return True
+    order = max(1, round((1 - p) / b))
+    return bool(abs(p + b * order - 1) < _RESONANT)
 
 
 def _binomials(exponent: Any, count: int) -> list[Any]:

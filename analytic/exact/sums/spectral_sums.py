@@ -225,7 +225,7 @@ def _refuse_too_many(sums: FiniteHarmonicSums, spectrum: PowerLaw) -> None:
         raise InvalidProblemError(
             f"{spectrum.modes} modes with a = {spectrum.a}, b = {spectrum.b} would be added one "
             f"by one: the sum over all modes diverges there. Choose at most {_MOST_SINGLE_MODES} "
-            "modes, or a > 1 and b > 1."
+            "modes, or a > 1 and b > 1, or powers off those where 1/b or (1 + b - a)/b is whole."
         )
 
 

@@ -17,6 +17,8 @@ from sympy import Add, Expr, Integer, Min, Poly, Symbol, cancel, collect, factor
 from analytic.errors import require
 from analytic.law import Law
 from analytic.notation import (
+    D_N,
+    D_N2,
     L_0,
     V_A,
     V_AD,
@@ -31,13 +33,17 @@ from analytic.notation import (
     g_w,
     gamma_R,
     kappa,
+    kappa2,
+    l_N,
     sigma2,
     w,
+    w2,
     w_2,
     x,
 )
 from analytic.problem import FieldEquations, PowerLaw
-from analytic.symbolic.ensembles.pairs import LOSSES, correlation, split
+from analytic.problem.field_equations import ANY_PROJECTION
+from analytic.symbolic.ensembles.pairs import LOSSES, NEITHER, ONLY_A, correlation, split
 from analytic.symbolic.mean_field.final_value import along_the_diagonal, final_dimension
 from analytic.symbolic.mean_field.two_point import SAME
 from analytic.symbolic.mellin.mode_sums import DEFINITIONS, series_of_sums
@@ -66,6 +72,20 @@ def ridge_parts(statement: FieldEquations) -> Mapping[Symbol, Expr]:
         },
         V_sigma: sigma2 * noise,
     }
+
+
+@cache
+def features_of_any_projection() -> Expr:
+    r"""V_A at a penalty, D_N left open but for the slope l_N of its logarithm.
+
+    >>> features_of_any_projection().subs(l_N, 1 / (N - d)).factor()
+    g*(d - d_2)/(N - d_2)
+    """
+    shared, apart = (correlation(ANY_PROJECTION, one) for one in (ONLY_A, NEITHER))
+    gained = epsilon * (d - d_2) / kappa  # what d loses from s to s'
+    moved = {kappa2: kappa + epsilon, w2: w - epsilon * w_2, D_N2: D_N * (1 + l_N * gained)}
+    added = cancel(cancel((shared - apart).xreplace(moved)).subs(epsilon, 0))
+    return factor(cancel(added.subs(w, g_w / kappa + kappa * w_2)))
 
 
 class Constraint(NamedTuple):
@@ -130,7 +150,7 @@ def leading_part(
     Raises    InvalidProblemError where two of its terms fall differently with N or P.
     """
     exact = L_0 if part == L_0 else ridge_parts(statement)[part]
-    learned = _ratio(spectrum) * d
+    learned = share_of_squares(spectrum) * d
     found = {
         source: _where_binding(cancel(exact.diff(source).subs(d_2, learned)), constraint)
         for source in (L_0, g_w, sigma2)
@@ -148,7 +168,7 @@ def leading_part(
 
 def at_the_peak(part: Symbol, spectrum: PowerLaw, statement: FieldEquations) -> LeadingPart:
     r"""A part at N = P with a small penalty, 1 - d/P = \sqrt{\gamma/\kappa}: its leading term."""
-    exact = ridge_parts(statement)[part].subs({N: P, d_2: _ratio(spectrum) * d})
+    exact = ridge_parts(statement)[part].subs({N: P, d_2: share_of_squares(spectrum) * d})
     data = next(one for one in constraints(spectrum, statement) if one.dimension == P)
     near = {
         source: factor(_first(cancel(exact.diff(source).subs(d, P * (1 - epsilon)))))
@@ -178,7 +198,7 @@ def target_law(source: Symbol, spectrum: PowerLaw) -> Law:
 
 
 @cache
-def _ratio(spectrum: PowerLaw) -> Expr:
+def share_of_squares(spectrum: PowerLaw) -> Expr:
     """What share of d its sum of squares is at small kappa."""
     sums = series_of_sums(spectrum, 1, {one: DEFINITIONS[one] for one in (d, d_2)}).series
     (_, squares), (_, whole) = (sums[one].leading for one in (d_2, d))

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from sympy import Add, Expr, Mul, Sum, Symbol, oo, re
+from sympy import Add, Expr, Mul, Sum, Symbol, gamma, oo, re
 
 from analytic.errors import DivergenceError, InvalidProblemError
 from analytic.notation import k, z
@@ -52,6 +52,15 @@ class HarmonicSum:
             profile.gammas,
             (*profile.zetas, self.growth * z - self.power),
         )
+
+    def up_to(self, end: Expr) -> MellinImage:
+        r"""The Mellin transform of the first modes, many of them, by the integral over k.
+
+        coefficient G(z) end^{1 + power - growth z}/(1 + power - growth z), a quotient of Gammas
+        """
+        profile, place = self.profile.transform, 1 + self.power - self.growth * z
+        entire = self.coefficient * profile.entire * end**place / gamma(place + 1)
+        return MellinImage(entire, (*profile.gammas, place), profile.zetas)
 
     @property
     def exponent(self) -> Expr:

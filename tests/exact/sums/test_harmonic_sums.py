@@ -163,6 +163,20 @@ def test_finite_sums_agree_with_plain_addition(modes, ratio, argument):
     assert discrepancy(Double(), "6/5", "1", x, argument, modes) < EPS_MULTIPLE
 
 
+@pytest.mark.parametrize("ratio", ["1/1000000", "1/100", "2/3", "100"])
+@pytest.mark.parametrize(("b", "p"), [("3/10", "1/7"), ("2/3", "0"), ("9/10", "0")])
+def test_sums_that_diverge_with_all_modes_agree_with_plain_addition(b, p, ratio):
+    """The two continued sums are larger than their difference, by ten bits where b is small."""
+    x = str(Rational(ratio) * 1500)
+    assert not FiniteHarmonicSums(Multiple(100), Rational(b), (Rational(p),), 1500).few
+    assert discrepancy(Multiple(100), b, p, x, 0.8, 1500) < 2**10 * EPS_MULTIPLE
+
+
+def test_sums_on_a_pole_of_zeta_are_added_one_by_one():
+    for b, p in (("1/2", "0"), ("1/3", "2/3"), ("1/20", "0"), ("0", "2")):
+        assert FiniteHarmonicSums(Multiple(100), Rational(b), (Rational(p),), 3000).few
+
+
 HUNDREDS = [300, 700, 1024]  # more than are added one by one at 150 bits, fewer than in doubles
 RATIOS = ["1/100", "1/3", "499/1000", "1", "199/100", "100"]
 
