@@ -7,8 +7,6 @@ from importlib import import_module
 
 from derivations.command_line.interruption import leaving_at_once
 
-__all__ = ["main"]
-
 _KEPT = "20000"  # results that SymPy keeps of each function; its own 1000 cost a tenth more time
 
 

@@ -6,15 +6,11 @@ Numbers of features are whole. The logarithm of the loss is least on a polynomia
 numbers around the least, of which the last is close to it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from math import exp, log
 from typing import NamedTuple
 
 import numpy as np
-
-__all__ = ["Fall", "fall_on_budget"]
 
 Loss = Callable[[int, float], float]
 

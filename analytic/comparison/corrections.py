@@ -26,7 +26,7 @@ from analytic.comparison.comparators import (
     equal,
     replicated,
 )
-from analytic.comparison.law_points import Point
+from analytic.comparison.law_points import Point, law_of
 from analytic.comparison.law_simulations import values_at
 from analytic.comparison.measure import Experiment, resource_of
 from analytic.comparison.numbers import evaluated, exact_loss, relative_gap
@@ -102,8 +102,7 @@ def mode_sum_checks(spectrum: PowerLaw) -> tuple[Check, ...]:
         yield total, result.observable.exact(_THREE, _THEN, effort.digits + 1), f"t = {_THEN}"
 
     def stated(result: Result) -> Iterator[Pair]:
-        assert result.law is not None
-        yield result.formulas["summand"], result.law.expansion, ""
+        yield result.formulas["summand"], law_of(result).expansion, ""
 
     name = "late-time law against the sum over modes"
     checks = equal("sum over three modes", of_three), sums_check(name, stated)

@@ -32,7 +32,7 @@ from analytic.comparison.comparators import (
     without_value,
 )
 from analytic.comparison.law_digits import law_curve
-from analytic.comparison.law_points import Point, law_at, points, points_for
+from analytic.comparison.law_points import Point, law_at, law_of, points, points_for
 from analytic.comparison.measure import Evaluation, cut_off
 from analytic.comparison.numbers import relative_gap, to_sympy
 from analytic.law import Law
@@ -98,12 +98,6 @@ def crossover_checks(
         bounded("remainder at fixed tau over the decades", curves),
         replicated("losses at several sizes collapse onto the law", ratios, copies=_SIZES),
     )
-
-
-def law_of(result: Result) -> Law:
-    """The law of a result that has one."""
-    assert result.law is not None
-    return result.law
 
 
 def with_numbers(law: Law, at: Point, digits: int) -> Expr:

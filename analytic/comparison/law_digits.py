@@ -24,7 +24,7 @@ from analytic.comparison.comparators import (
     identical,
     without_value,
 )
-from analytic.comparison.law_points import Point, law_at, points, points_of
+from analytic.comparison.law_points import Point, law_at, law_of, points, points_of
 from analytic.comparison.numbers import evaluated
 from analytic.errors import ScalingLawsError
 from analytic.law import Law
@@ -88,9 +88,8 @@ def law_curves(
     letters: Letters | None = None,
 ) -> Iterator[Curve]:
     """What is left of a result's quantity at all points of its law."""
-    assert result.law is not None
     assert result.observable is not None
-    for point in points_of(result.law, spectrum):
+    for point in points_of(law_of(result), spectrum):
         law = law_at(result, spectrum, point)
         if law is None:
             yield without_value(f"no law at {at_point(point)}")
@@ -207,10 +206,9 @@ def boundary_digits_checks(spectrum: PowerLaw, law: Law) -> tuple[Check, ...]:
     """
 
     def curves(result: Result, effort: Effort) -> Iterator[Curve]:
-        assert result.law is not None
         assert result.observable is not None
         digits = effort.digits + GUARD
-        for edge in result.law.boundaries:
+        for edge in law_of(result).boundaries:
             ((letter, value),) = on_boundary(edge).items()
             for capacity in _CAPACITIES:
                 for distance in _DISTANCES:
@@ -220,7 +218,7 @@ def boundary_digits_checks(spectrum: PowerLaw, law: Law) -> tuple[Check, ...]:
                     lefts = []
                     for size in (NEAR[0], FAR[0]):
                         exact = result.observable.exact(numbers, size, digits)
-                        joint = evaluated(near, {result.law.variable: size}, digits)
+                        joint = evaluated(near, {law_of(result).variable: size}, digits)
                         lefts.append(Left(abs(joint / exact - 1), (size**-numbers.b).evalf(15)))
                     yield Curve(at_point(point), lefts[:1], lefts[1:])
 
@@ -231,11 +229,10 @@ def slow_sums_check(spectrum: PowerLaw) -> Check:
     """The law against the loss of the page, both at the same regulariser, by algebra's own sums."""
 
     def curves(result: Result, _: Effort) -> Iterator[Curve]:
-        assert result.law is not None
         loss, symbolic = result.formulas["loss"], (spectrum.a + spectrum.b).free_symbols
         for point in _POINTS if symbolic else ({},):
             near, far = (
-                Left(rescaled_remainder(loss, result.law, spectrum, point, kappa), Integer(1))
+                Left(rescaled_remainder(loss, law_of(result), spectrum, point, kappa), Integer(1))
                 for kappa in _REGULARISERS
             )
             yield Curve(at_point(point), [near], [far])
@@ -252,8 +249,7 @@ def harmonic_checks(sums: Sequence[HarmonicSum]) -> tuple[Check, ...]:
     """
 
     def offs(result: Result, _: Effort, rest: bool) -> Iterator[Off]:
-        assert result.law is not None
-        law, next_order = result.law, 1 / result.formulas["x_0"]
+        law, next_order = law_of(result), 1 / result.formulas["x_0"]
         formula = law.leading + (result.formulas["remainder"] if rest else 0)
         for point in _examples(formula, law.variable):
             lost = ceiling(log(abs(law.leading / law.remainder), 10).subs(point).evalf(5))

@@ -25,6 +25,12 @@ _LINES = (b + 1, 2 * b + 1, 3 * b + 1, b)
 _BOUNDARY_CAPACITIES = (Rational(3, 2), Integer(2))
 
 
+def law_of(result: Result) -> Law:
+    """The law of a result that has one."""
+    assert result.law is not None
+    return result.law
+
+
 def points(*pairs: str) -> tuple[Point, ...]:
     """Values of a and b, as "2 3/2"."""
     return tuple(dict(zip((a, b), map(Rational, pair.split()), strict=True)) for pair in pairs)

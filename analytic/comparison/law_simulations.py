@@ -14,7 +14,7 @@ import numpy as np
 from sympy import Expr, Integer, Rational
 
 from analytic.comparison.comparators import LARGEST_SCORE, Off, Reals, at_point, compared
-from analytic.comparison.law_points import Point, free_symbols, law_at
+from analytic.comparison.law_points import Point, free_symbols, law_at, law_of
 from analytic.comparison.slopes import Slope, slope_of
 from analytic.law import Law
 from analytic.notation import a, b
@@ -70,8 +70,7 @@ def law_dice_check(
     """
 
     def offs(result: Result, effort: Effort) -> Iterator[Off]:
-        assert result.law is not None
-        for point in dice_points(result.law, spectrum, points):
+        for point in dice_points(law_of(result), spectrum, points):
             found = settled(result, spectrum, point, sizes, effort, settling, beyond)
             yield Off(found.score / LARGEST_SCORE, f"{at_point(point)}: {found}")
 

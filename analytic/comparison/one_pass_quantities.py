@@ -20,7 +20,6 @@ from analytic.symbolic.training.one_pass import constants
 
 STEP, BATCH = Rational(1, 4), Rational(2)
 TRAINING = OnePassSGD(STEP, BATCH)
-_GUARD = 6
 _CUT_DIGITS = 5  # of what was cut off: far below the errors of any simulation
 _RUNS = 40  # for each draw of other simulations: a few steps of few modes
 _TERMS: tuple[Part, Part] = "bias", "kernel"

@@ -29,7 +29,7 @@ from analytic.comparison.comparators import (
     identical,
 )
 from analytic.comparison.law_digits import curve, law_curve
-from analytic.comparison.law_points import Point, points
+from analytic.comparison.law_points import Point, law_of, points
 from analytic.comparison.law_simulations import law_dice_check
 from analytic.comparison.measure import Experiment
 from analytic.comparison.training import LATE_POINTS, LATE_TIMES
@@ -119,9 +119,8 @@ def schedule_law_check(growth: Expr) -> Check:
     """The loss over its law at one r, on average over time: both regimes, and where they meet."""
 
     def offs(result: Result, _: Effort) -> Iterable[Off]:
-        assert result.law is not None
         for point in _LAW:
-            ratios = _ratios(result.law.at(point).leading, {**point, r: growth}, _SWINGING)
+            ratios = _ratios(law_of(result).at(point).leading, {**point, r: growth}, _SWINGING)
             yield Off(_score(ratios), at_point(point))
 
     bound = f"{_LARGEST_SCORE:.0f} errors of the average of L/law off one"

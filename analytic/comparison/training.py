@@ -24,7 +24,7 @@ from analytic.comparison.comparators import (
     replicated,
 )
 from analytic.comparison.law_digits import law_curve
-from analytic.comparison.law_points import points
+from analytic.comparison.law_points import law_of, points
 from analytic.comparison.law_simulations import law_dice_check
 from analytic.comparison.measure import Experiment
 from analytic.comparison.numbers import to_sympy
@@ -87,9 +87,8 @@ class Way(NamedTuple):
     def law(self, result: Result) -> Law:
         """The late law of a result at this training's numbers."""
         if not self.suffix:
-            assert result.law is not None
-            own = result.law.letters
-            return result.law.given({x: value for x, value in self.values.items() if x in own})
+            law = law_of(result)
+            return law.given({x: value for x, value in self.values.items() if x in law.letters})
         leading, correction, remainder = (
             self.formula(result, name) for name in ("L(t)", "correction", "remainder")
         )

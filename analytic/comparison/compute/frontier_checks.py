@@ -31,6 +31,7 @@ from analytic.comparison.law_points import (
     Point,
     free_symbols,
     law_at,
+    law_of,
     points,
     points_for,
     points_in,
@@ -126,13 +127,12 @@ def _exponents_check(spectrum: PowerLaw, terms: Sequence[Term], budget: Budget) 
     """Exponents of the law against the best of 2520 divisions of the budget, in rationals."""
 
     def offs(result: Result, _: Effort) -> Iterator[Off]:
-        assert result.law is not None
         lines = [budget.line(term) for term in terms]
         for at in regime_points(result, spectrum, 3):
             rates = [(x.at_zero.subs(at), x.slope.subs(at)) for x in lines]
             best = max(_least(rates, Rational(i, _PARTS)) for i in range(_PARTS + 1))
             step = max(abs(slope) for _, slope in rates) / _PARTS
-            for claimed in (result.law.exponent, result.formulas["r_C"]):
+            for claimed in (law_of(result).exponent, result.formulas["r_C"]):
                 yield Off(abs(claimed.subs(at) - best) / step, at_point(at))
 
     name = "exponents against every division of the budget"
@@ -209,8 +209,7 @@ def _boundary_check(spectrum: PowerLaw) -> Check:
     computes = 10.0 ** np.array(_DECADES)
 
     def offs(result: Result, _: Effort) -> Iterator[Off]:
-        assert result.law is not None
-        for edge, law in result.law.boundaries.items():
+        for edge, law in law_of(result).boundaries.items():
             for value in _EDGES:
                 point = {b: value, edge.lhs: edge.rhs.subs(b, value)}
                 best = exact.frontier(Model(spectrum.at(point)), computes).loss
@@ -243,11 +242,10 @@ def _simulated_exponent_check(spectrum: PowerLaw) -> Check:
 
 def regime_points(result: Result, spectrum: PowerLaw, count: int) -> Sequence[Point]:
     """So many points in every regime of a law; a spectrum without symbols is its own."""
-    assert result.law is not None
     free = free_symbols(spectrum)
     if not free:
         return ({},)
-    return [p for one in result.law.regimes for p in points_in(one.condition, free, count)]
+    return [p for one in law_of(result).regimes for p in points_in(one.condition, free, count)]
 
 
 def values(formula: Expr, point: Point, computes: Reals) -> Reals:

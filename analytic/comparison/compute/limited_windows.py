@@ -30,7 +30,7 @@ from analytic.comparison.comparators import (
 )
 from analytic.comparison.compute.frontier_checks import regime_points
 from analytic.comparison.compute.observables import lowest_of
-from analytic.comparison.law_points import Point, points, points_for
+from analytic.comparison.law_points import Point, law_of, points, points_for
 from analytic.comparison.numbers import evaluated, to_sympy
 from analytic.notation import C, N, P, t
 from analytic.problem import Model, PowerLaw
@@ -67,7 +67,6 @@ def every_division_check(spectrum: PowerLaw, terms: Sequence[Term]) -> Check:
     """
 
     def offs(result: Result, _: Effort) -> Iterator[Off]:
-        assert result.law is not None
         for at in regime_points(result, spectrum, 3):
             decays = np.array([[float(x.decay(y).subs(at)) for y in (N, t, P)] for x in terms])
             where = at_point(at)
@@ -79,7 +78,7 @@ def every_division_check(spectrum: PowerLaw, terms: Sequence[Term]) -> Check:
                 gamma = end + _BEYOND
                 faster = _above(-(gamma * slope + data), gamma, decays) > 1
                 yield Off(Integer(0) if faster else oo, f"beyond the window{name}, {where}")
-            rate, last = result.law.exponent.subs(at), end_of(result, at, "C_P")
+            rate, last = law_of(result).exponent.subs(at), end_of(result, at, "C_P")
             for gamma in (last, 2 * last):
                 yield Off(abs(_above(rate, gamma, decays)), where)
 

@@ -46,7 +46,6 @@ _DIGITS = 17
 _ROUNDING = 2.0**-50
 _ACCURACY = 4e-12
 _FALLBACK = 5  # digits beyond the accuracy
-_SPARE = 32  # bits
 _LARGEST_DOUBLE = Integer(np.finfo(float).max)
 _DEEPEST = 2000  # digits by which a loss may have fallen
 

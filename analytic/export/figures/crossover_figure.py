@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from sympy import Expr, Float, Integer, oo
 
 from analytic import exact
-from analytic.comparison.crossovers import law_of, simulated_losses
+from analytic.comparison.crossovers import simulated_losses
+from analytic.comparison.law_points import law_of
 from analytic.export.figures.panel import Curve, Figure, Panel
 from analytic.law import Law
 from analytic.notation import N, t, tau

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from sympy import Expr, Float, Integer, Symbol, log
 
 from analytic import exact
-from analytic.comparison.crossovers import law_of, with_numbers
+from analytic.comparison.crossovers import with_numbers
+from analytic.comparison.law_points import law_of
 from analytic.comparison.measure import DATA_CORRECTION, WIDTH_CORRECTION
 from analytic.errors import InvalidProblemError
 from analytic.export.figures.panel import Boundary, Curve, Figure, Panel
