@@ -319,6 +319,8 @@ def test_what_does_not_fit_is_refused(width: object, projection: Projection, fac
 def test_what_is_not_known_is_refused() -> None:
     with pytest.raises(InvalidProblemError, match="Infinitely many layers cannot be drawn"):
         sampling.test_loss(model_of("residual:inf,1"), 3, draws=2)
+    with pytest.raises(InvalidProblemError, match="Infinitely many features cannot be drawn"):
+        sampling.test_loss(an.Model(SPECTRUM, projection=an.StructuredProjection(2)), 3, draws=2)
     with pytest.raises(InvalidProblemError, match="The best width was asked for"):
         exact.frontier(an.Model(an.PowerLaw(2, 2), projection=an.DeepProjection([3, 4])), 100)
     with pytest.raises(InvalidProblemError, match="q is a symbol"):

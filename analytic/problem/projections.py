@@ -164,6 +164,7 @@ class StructuredProjection(Projection):
 
     def layers(self, width: Expr, modes: Expr) -> tuple[Layer, ...]:
         """One normal layer with scaled rows."""
+        require(width != oo, "Infinitely many features cannot be drawn. Choose a finite width.")
         return (Layer("normal", width, scales=self.features(width)),)
 
     def replicated(self, copies: int, width: Expr) -> Projection:
