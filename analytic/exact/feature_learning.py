@@ -7,8 +7,6 @@ intervals that grow as powers, at the nodes of Radau's collocation, by Newton's 
 out are summed in blocks by Gauss's rule for sums over consecutive integers, the rest by zeta.
 """
 
-from __future__ import annotations
-
 from functools import cache
 from typing import Any, NamedTuple
 

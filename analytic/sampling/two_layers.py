@@ -1,7 +1,5 @@
 """Two-layer linear networks, drawn and trained by population gradient flow."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Any
 
