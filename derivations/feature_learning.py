@@ -125,25 +125,26 @@ def _network(page: Page) -> dict[str, Expr]:
         page.show(
             Derivative(layer, t),
             slopes[layer],
-            "$w = A_0 r$ and $A = A_0 R$, $R = 1$ and $r = 0$ at first: $A_0^T A_0/N = 1$ for wide "
-            "networks",
+            "readout and first layer in the frame of the first features, which are orthonormal in "
+            "a wide network; $z$ has the components $lambda_k v_k$",
         )
     page.show(
         Derivative(R_A * R_AT - r_w * r_wT, t),
         expand(_along(R_A, R_AT, slopes) - _along(r_w, r_wT, slopes)),
-        "no change, so $R R^T = 1 + r r^T$",
+        "no change",
     )
+    page.show(R_A * R_AT, 1 + r_w * r_wT, "as it was at first")
     kernel = page.show(
         u**2,
         1 + gamma_0**2 * Sum(y_k**2, (k, 1, M)),
-        "the one eigenvalue of $R R^T$ that is not 1, with $r = gamma_0 R y/u$; $R^T R$ has the "
-        "same, so it is $1 + gamma_0^2 y y^T$",
+        "its one eigenvalue other than 1, which is that of the transposed product, too; the "
+        "eigenvector there is $gamma_0 y_k$",
     )
-    error = page.show(v, w_star - u * y_k, "the error: $R^T r = gamma_0 u y$ is what is learned")
+    error = page.show(v, w_star - u * y_k, "the error: $u y_k$ is what is learned")
     slope = page.show(
         Derivative(y_k, t),
         u * lambda_k * v,
-        "so the kernel is $u^2 + gamma_0^2 y y^T$: one function of time for all modes",
+        "the kernel is $u^2$, and more along what is learned: one function for all modes",
     )
     page.show(Derivative(tau, t), u**2, "a time in which the modes are linear")
     page.show(
