@@ -5,12 +5,11 @@ At late times exact and stated distances from the floor differ by a relative (\k
 
 from collections.abc import Iterable, Mapping
 from functools import partial
-from math import exp, log
 
-import numpy as np
 from sympy import Expr, Float, Integer, Rational, Symbol, nsolve, oo
 
 from analytic import exact
+from analytic.comparison.budgets import fall_on_budget
 from analytic.comparison.comparators import Curve, Left, Pair, at_point, bounded, equal
 from analytic.comparison.final_losses import numbers_at_end
 from analytic.comparison.law_digits import curve
@@ -42,9 +41,8 @@ _LAYERS = (2, 3)
 _TIMES = (Integer(10) ** 9,), (Integer(10) ** 14, Integer(10) ** 18)
 _POINTS = points("2 3/2", "9/2 3/2", "5 5/2")
 _WIDTHS = (Integer(30),), (Integer(1000), Integer(10) ** 5)
-_COMPUTES, _NEXT = (1e13, 1e21), 1 / 5  # what the least loss has beside its leading power
+_COMPUTE, _RATIO, _NEXT = 1e13, 1e8, 1 / 5  # what the least loss has beside its leading power
 _ON_BUDGETS = ((1, 0), (2, 0), (2, 2))  # powers of N in the budget, points
-_SECTIONS = 8
 _DIGITS = 20
 
 
@@ -136,34 +134,13 @@ def _budgets(result: Result, _: Effort) -> Iterable[Curve]:
     """The local exponent of the least loss of two layers of equal width, between two computes."""
     for power, place in _ON_BUDGETS:
         point, budget = _POINTS[place], N**power * t
+        spectrum = PowerLaw(point[a], point[b])
+
+        def loss(width: int, time: float, spectrum: PowerLaw = spectrum) -> float:
+            return float(exact.test_loss(_equal(2, Integer(width), spectrum), time))
+
+        share = 1 / (power + float(point[b]))
+        fall = fall_on_budget(loss, power, share, _COMPUTE, _RATIO)
         rate = result.formulas[f"r_C, C = {budget}"].subs(point)
-        before, after = (_least(compute, power, point) for compute in _COMPUTES)
-        slope = (before - after) / log(_COMPUTES[1] / _COMPUTES[0])
-        error = Float(_COMPUTES[0] ** -_NEXT)
-        yield Curve(f"{at_point(point)}, C = {budget}", (), [Left(abs(slope - rate), error)])
-
-
-def _least(compute: float, power: int, point: Mapping[Expr, Expr]) -> float:
-    """The logarithm of the least loss on a budget C = N^power t: sections, then a parabola."""
-    spectrum = PowerLaw(point[a], point[b])
-
-    def at(log_width: float) -> float:
-        width = exp(log_width)
-        model = _equal(2, Float(width), spectrum)
-        return log(exact.test_loss(model, compute / width**power))
-
-    low, high, share = 0.0, log(compute) / power, (5**0.5 - 1) / 2
-    inner = [high - share * (high - low), low + share * (high - low)]
-    values = [at(one) for one in inner]
-    for _ in range(_SECTIONS):
-        if values[0] < values[1]:
-            high, inner, values = inner[1], [inner[0]] * 2, [values[0]] * 2
-            inner[0] = high - share * (high - low)
-            values[0] = at(inner[0])
-        else:
-            low, inner, values = inner[0], [inner[1]] * 2, [values[1]] * 2
-            inner[1] = low + share * (high - low)
-            values[1] = at(inner[1])
-    middle = sum(inner) / 2
-    bend, tilt, level = np.polyfit(np.array([*inner, middle]) - middle, [*values, at(middle)], 2)
-    return float(level - tilt**2 / (4 * bend))
+        off = Left(abs(fall.rate - rate), Float(_COMPUTE**-_NEXT))
+        yield Curve(f"{at_point(point)}, C = {budget}", (), [off])
