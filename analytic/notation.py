@@ -67,10 +67,7 @@ R_A, R_AT, r_w, r_wT, v_L, v_LT = (
 I_Phi, J_Phi, s_0, a_p = (Symbol(name, positive=True) for name in ("I_Phi", "J_Phi", "s_0", "a_p"))
 r_epsilon = Symbol("r_epsilon", positive=True)
 s_y, nu_P, density_2 = Symbol("s_y", positive=True), Symbol("nu_P", positive=True), Function("p''")
-s = Symbol("s")
-s2 = Symbol("s'")
-kappa = Symbol("kappa")
-kappa2 = Symbol("kappa'")
+s, s2, kappa, kappa2 = (Symbol(name) for name in ("s", "s'", "kappa", "kappa'"))
 kappa_n = Symbol("kappa_n", positive=True)
 d = Symbol("d")
 d2 = Symbol("d'")
@@ -224,29 +221,20 @@ n_m, mu_n, r_n = Function("n_m"), Symbol("mu_n", positive=True), Symbol("r_n", p
 
 # Letters of the other papers (analytic.formulas.dictionary).
 # With 2 alpha + 2 beta = a, beta may be negative.
-alpha = Symbol("alpha", positive=True)
-alpha_K = Symbol("alpha_K", positive=True)
+alpha, alpha_K, r = (Symbol(name, positive=True) for name in ("alpha", "alpha_K", "r"))
 beta = Symbol("beta", real=True)
-r = Symbol("r", positive=True)
 d_width = Symbol("d", positive=True)
-D = Symbol("D", positive=True)
-T = Symbol("T", positive=True)
-n = Symbol("n", positive=True)
+D, T, n = (Symbol(name, positive=True) for name in ("D", "T", "n"))
 above_one_a = Symbol("a - 1", positive=True)
 above_one_b = Symbol("b - 1", positive=True)
 
 L = Function("L")
-rho = Function("rho_k")
-Phi = Function("Phi")
-Psi = Function("Psi")
+rho, Phi, Psi = (Function(name) for name in ("rho_k", "Phi", "Psi"))
 Ltilde = Function("Ltilde")
 Lhat = Function("Lhat")
 L_star, tau_star = Function("L^*"), Function("tau^*")
 Psi_star = Function("Psi^*")
-C_0 = Symbol("C_0")
-C_1 = Symbol("C_1")
-C_2 = Symbol("C_2")
-C_3 = Symbol("C_3")
+C_0, C_1, C_2, C_3 = (Symbol(f"C_{number}") for number in range(4))
 
 _AT_SECOND_FREQUENCY = {
     s: s2,
