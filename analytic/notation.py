@@ -230,6 +230,7 @@ above_one_b = Symbol("b - 1", positive=True)
 
 L = Function("L")
 rho, Phi, Psi = (Function(name) for name in ("rho_k", "Phi", "Psi"))
+L_G = Function("L_G")  # the loss of Gaussian features
 Ltilde = Function("Ltilde")
 Lhat = Function("Lhat")
 L_star, tau_star = Function("L^*"), Function("tau^*")

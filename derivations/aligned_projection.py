@@ -32,6 +32,7 @@ from sympy import (
 
 from analytic.comparison.aligned_projection import aligned_checks
 from analytic.notation import (
+    L_G,
     C,
     L,
     L_star,
@@ -45,7 +46,6 @@ from analytic.notation import (
     f_N,
     k,
     kappa,
-    marked,
     nu,
     r,
     r_C,
@@ -148,7 +148,7 @@ def _over_gaussian(
     name_amplitude(page, spectrum)
     gaussian = limited_law(WIDTH, spectrum, statement)
     page.show(
-        marked(L, "G")(N) / L(N),
+        L_G(N) / L(N),
         Add(*(factor(one / floor.leading) for one in Add.make_args(gaussian.general.leading))),
         "the law of $N$ Gaussian features over this one: above one, and it grows for $a > b + 1$",
         relation="~",

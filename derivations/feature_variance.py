@@ -16,9 +16,9 @@ from sympy import (
     Rational,
     cancel,
     factor,
-    limit,
     logcombine,
     powdenest,
+    powsimp,
     simplify,
     solve,
 )
@@ -28,7 +28,8 @@ from analytic.notation import V_A, N, c, d, d_2, g_1, g_w, kappa, l_N, phi_2, th
 from analytic.page import Page
 from analytic.problem import PowerLaw
 from analytic.result import Statement
-from analytic.symbolic.ensembles.ridge_parts import features_of_any_projection, share_of_squares
+from analytic.symbolic.ensembles.ridge_parts import share_of_squares
+from analytic.symbolic.mean_field.any_projection import due_to_features
 from analytic.symbolic.mellin.expansion import expand, expand_image
 from analytic.symbolic.mellin.harmonic import HarmonicSum
 from analytic.symbolic.mellin.profiles import Resolvent
@@ -56,7 +57,7 @@ def feature_variance(page: Page, spectrum: PowerLaw) -> Mapping[str, Expr]:
     formulas = {"V_A": exact, **collision}
     modes = cancel((exact / g_w).subs(d_2, share_of_squares(spectrum) * d))
     for where, squares in {**many, STEEP: _Squares(steep, (d / N) ** (c - 1))}.items():
-        share = modes if where == STEEP else limit(modes / phi_2, phi_2, 0) * phi_2
+        share = modes if where == STEEP else modes.diff(phi_2).subs(phi_2, 0) * phi_2
         share = page.show(
             V_A / g_w,
             powdenest(factor(cancel(share.subs(phi_2, squares.leading))), force=True),
@@ -64,7 +65,7 @@ def feature_variance(page: Page, spectrum: PowerLaw) -> Mapping[str, Expr]:
             relation="~",
         )
         sizes = share.subs(g_1, formulas["g_1"]).subs(d, N**theta)
-        exponent = factor(simplify(-N * sizes.diff(N) / sizes))
+        exponent = factor(powsimp(-N * sizes.diff(N) / sizes))
         page.show(V_A / g_w, N**-exponent, "$d asymp N^theta$", relation="asymp")
         formulas |= {
             f"V_A/g, {where}": share,
@@ -90,7 +91,7 @@ def _exact(page: Page) -> Expr:
     """V_A in the sums over modes and features."""
     page.show(g_w, kappa * (w - kappa * w_2), "the slope of $kappa w$ in $log(kappa)$")
     any_projection = page.show(
-        V_A, features_of_any_projection(), "a penalty, any $D_N$: what the same $A$ shares"
+        V_A, due_to_features(), "a penalty, $P = oo$, any $D_N$: the loss above the squared bias"
     )
     place = Function("x")(d)
     response = d * place

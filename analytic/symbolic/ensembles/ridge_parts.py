@@ -17,8 +17,6 @@ from sympy import Add, Expr, Integer, Min, Poly, Symbol, cancel, collect, factor
 from analytic.errors import require
 from analytic.law import Law
 from analytic.notation import (
-    D_N,
-    D_N2,
     L_0,
     V_A,
     V_AD,
@@ -33,17 +31,13 @@ from analytic.notation import (
     g_w,
     gamma_R,
     kappa,
-    kappa2,
-    l_N,
     sigma2,
     w,
-    w2,
     w_2,
     x,
 )
 from analytic.problem import FieldEquations, PowerLaw
-from analytic.problem.field_equations import ANY_PROJECTION
-from analytic.symbolic.ensembles.pairs import LOSSES, NEITHER, ONLY_A, correlation, split
+from analytic.symbolic.ensembles.pairs import LOSSES, correlation, split
 from analytic.symbolic.mean_field.final_value import along_the_diagonal, final_dimension
 from analytic.symbolic.mean_field.two_point import SAME
 from analytic.symbolic.mellin.mode_sums import DEFINITIONS, series_of_sums
@@ -72,20 +66,6 @@ def ridge_parts(statement: FieldEquations) -> Mapping[Symbol, Expr]:
         },
         V_sigma: sigma2 * noise,
     }
-
-
-@cache
-def features_of_any_projection() -> Expr:
-    r"""V_A at a penalty, D_N left open but for the slope l_N of its logarithm.
-
-    >>> features_of_any_projection().subs(l_N, 1 / (N - d)).factor()
-    g*(d - d_2)/(N - d_2)
-    """
-    shared, apart = (correlation(ANY_PROJECTION, one) for one in (ONLY_A, NEITHER))
-    gained = epsilon * (d - d_2) / kappa  # what d loses from s to s'
-    moved = {kappa2: kappa + epsilon, w2: w - epsilon * w_2, D_N2: D_N * (1 + l_N * gained)}
-    added = cancel(cancel((shared - apart).xreplace(moved)).subs(epsilon, 0))
-    return factor(cancel(added.subs(w, g_w / kappa + kappa * w_2)))
 
 
 class Constraint(NamedTuple):

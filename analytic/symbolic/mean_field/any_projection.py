@@ -25,7 +25,7 @@ from sympy import (
     solve,
 )
 
-from analytic.notation import C_1, D_N, D_at, d, d_2, kappa, l_N, s, w, w_2, y
+from analytic.notation import C_1, D_N, D_at, P, d, d_2, g_w, kappa, l_N, s, sigma2, w, w_2, y
 from analytic.problem.field_equations import ANY_PROJECTION
 from analytic.symbolic.mean_field.final_value import slope
 from analytic.symbolic.mean_field.keystone import difference_quotient
@@ -46,6 +46,18 @@ def penalised() -> Expr:
     by_slope = cancel(test.subs(_OPEN.diff(d), -l_N * _OPEN))
     above, below = (collect(expand(-part), l_N, factor) for part in fraction(by_slope))
     return above / below
+
+
+@cache
+def due_to_features() -> Expr:
+    r"""V_A at a penalty and unlimited data: all of the loss that is above the squared bias.
+
+    >>> due_to_features()
+    g*l_N*(d - d_2)/(d*l_N - d_2*l_N + 1)
+    """
+    unlimited = limit(penalised().subs(sigma2, 0), P, oo)
+    above = (unlimited - kappa**2 * w_2).subs(w, g_w / kappa + kappa * w_2)
+    return factor(cancel(above))
 
 
 def at_rank() -> Expr:
