@@ -6,7 +6,7 @@ Modes that are shown are known in the end, and Gaussian samples see the others: 
 the probability that a mode is unseen. New here: all of it.
 """
 
-from sympy import Add, Expr, Min, Sum, exp, oo, simplify, zeta
+from sympy import Add, Expr, Min, Piecewise, Sum, exp, expand, oo, simplify, solve, zeta
 
 from analytic.comparison.mixed_data import mixed_checks
 from analytic.notation import Delta_L, L, N, P, a, b, d, d_2, epsilon, k, p_k, q_k, r_P, t, w_2, y
@@ -45,7 +45,7 @@ def derive(statement: FieldEquations = FIELD_EQUATIONS) -> Result:
     loss = final_loss(page, DATA, statement)
     exact = _unseen(page, loss, statement)
     tail, head = _terms(page, statement)
-    law = page.show(L(P), tail + head, "the two terms", relation="~")
+    page.show(L(P), tail + head, "the two terms", relation="~")
     rates = [simplify(-P * one.diff(P) / one) for one in (tail, head)]
     page.show(r_P, Min(*rates), "the first where $a < 2 b + 1$, the second where $a > 2 b + 1$")
     seen = P ** (1 / b)
@@ -62,9 +62,17 @@ def derive(statement: FieldEquations = FIELD_EQUATIONS) -> Result:
     return result_under(
         HEADING,
         page,
-        {"loss": exact, "L(P)": law, "remainder": error},
+        {"loss": exact, "L(P)": _alone(tail, head, rates), "remainder": error},
         checks=mixed_checks(),
     )
+
+
+def _alone(tail: Expr, head: Expr, rates: list[Expr]) -> Expr:
+    """One of the two terms, where the other is no more than what both leave out."""
+    gap = 1 - 1 / b
+    ends = (solve(other - one - gap, a)[0] for one, other in (rates, rates[::-1]))
+    hard, easy = map(expand, ends)
+    return Piecewise((tail, a <= hard), (head, a >= easy))
 
 
 def _unseen(page: Page, loss: Expr, statement: FieldEquations) -> Expr:

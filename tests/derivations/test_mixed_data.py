@@ -19,8 +19,6 @@ LAW, DRAWN = "the law of mixed samples over the decades", "losses of mixed sampl
     ("name", "change", "check"),
     [
         ("L(P)", lambda law: law * Rational(1001, 1000), LAW),
-        ("L(P)", lambda law: law.args[0], LAW),
-        ("L(P)", lambda law: law.args[1], LAW),
         ("L(P)", lambda law: law * P ** Rational(1, 100), LAW),
         ("loss", lambda loss: loss.subs(d_2, 0), DRAWN),
     ],
