@@ -180,9 +180,9 @@ def _local_exponents_check(spectrum: PowerLaw) -> Check:
             slope = -log(other / one) / log(_STEP)
             off = abs((slope - law.exponent.subs(point)).evalf(digits))
             ratio = (law.remainder / law.leading).subs({**point, C: _COMPUTE}).evalf(15)
-            yield Off(off / (ROOM * abs(ratio)), at_point(point))
+            yield Off(off / (ROOM * abs(ratio) + Float(10, 15) ** (1 - digits)), at_point(point))
 
-    bound = f"{ROOM} times the relative remainder"
+    bound = f"{ROOM} times the relative remainder and the last of the digits asked for"
     return compared("exact", "local exponents at C = 1e60", bound, offs)
 
 
