@@ -155,9 +155,12 @@ class _Inverse:
         return min(self.trace / dimension, largest * (1 / dimension - 1))
 
     def _left_of(self, dimension: Any) -> Any:
-        """A positive x at which the features have more than the dimension."""
+        """A positive x at which the features have more than the dimension, up to rounding."""
         ar, below = self.arithmetic, self.trace / dimension
-        while ar.real(self.sums.evaluate(ar.complex([below])).d)[0] < dimension:
+        nothing = self.sums.smallest() * ar.number(Rational(2) ** -ar.bits)
+        while below > nothing and (
+            ar.real(self.sums.evaluate(ar.complex([below])).d)[0] < dimension
+        ):
             below = below / _FARTHER
         return below
 
