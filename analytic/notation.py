@@ -230,7 +230,7 @@ above_one_b = Symbol("b - 1", positive=True)
 
 L = Function("L")
 rho, Phi, Psi = (Function(name) for name in ("rho_k", "Phi", "Psi"))
-L_G = Function("L_G")  # the loss of Gaussian features
+L_G, L_h, L_r = map(Function, ("L_G", "L_h", "L_r"))  # Gaussian features; shown modes; the rest
 Ltilde = Function("Ltilde")
 Lhat = Function("Lhat")
 L_star, tau_star = Function("L^*"), Function("tau^*")

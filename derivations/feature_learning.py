@@ -16,6 +16,7 @@ from sympy import (
     Derivative,
     Expr,
     Integral,
+    Piecewise,
     Sum,
     diff,
     exp,
@@ -257,7 +258,7 @@ def _easy(page: Page) -> dict[str, Expr]:
     page.show(
         L(t), simplify(free.subs(r_t, 1)) / (slow * t), "as $log(tau) ~ log(t)$", relation="~"
     )
-    return {"u_oo^2": end, "L, a > b + 1": law}
+    return {"u_oo^2": Piecewise((end, a > b + 1)), "L, a > b + 1": law}
 
 
 def _statements(found: Mapping[str, Expr]) -> dict[str, Statement]:

@@ -185,6 +185,7 @@ def _exponents(page: Page, law: Expr) -> dict[str, Expr]:
         kappa**2 * w_2 / (1 - d_2 / P),
         "Gaussian features with these eigenvalues, the data-limited loss at $d(kappa) = P$",
         heuristic=True,
+        relation="~",
     )
     for one, known in series.items():
         page.show(one, known.expression, "small $kappa$", error=known.remainder)

@@ -9,7 +9,26 @@ the probability that a mode is unseen. New here: all of it.
 from sympy import Add, Expr, Min, Piecewise, Sum, exp, expand, oo, simplify, solve, zeta
 
 from analytic.comparison.mixed_data import mixed_checks
-from analytic.notation import Delta_L, L, N, P, a, b, d, d_2, epsilon, k, p_k, q_k, r_P, t, w_2, y
+from analytic.notation import (
+    Delta_L,
+    L,
+    L_h,
+    L_r,
+    N,
+    P,
+    a,
+    b,
+    d,
+    d_2,
+    epsilon,
+    k,
+    p_k,
+    q_k,
+    r_P,
+    t,
+    w_2,
+    y,
+)
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, OneHotData
 from analytic.result import Result
@@ -45,9 +64,14 @@ def derive(statement: FieldEquations = FIELD_EQUATIONS) -> Result:
     loss = final_loss(page, DATA, statement)
     exact = _unseen(page, loss, statement)
     tail, head = _terms(page, statement)
-    page.show(L(P), tail + head, "the two terms", relation="~")
+    page.show(
+        L(P),
+        L_r(P) + L_h(P),
+        "both parts of the spectrum",
+        relation="~",
+    )
     rates = [simplify(-P * one.diff(P) / one) for one in (tail, head)]
-    page.show(r_P, Min(*rates), "the first where $a < 2 b + 1$, the second where $a > 2 b + 1$")
+    page.show(r_P, Min(*rates), "the slower of the two")
     seen = P ** (1 / b)
     left = seen / P
     error = left * Add(*(P**-rate for rate in rates))
@@ -104,7 +128,7 @@ def _terms(page: Page, statement: FieldEquations) -> tuple[Expr, Expr]:
     by_rate = {one.exponent.has(a): one for one in gaussian.regimes}
     resolved, saturated = by_rate[True], by_rate[False]
     tail = page.show(
-        L(P),
+        L_r(P),
         resolved.amplitude * others**-resolved.exponent,
         "modes $k$ of order $P$, none of them shown: the law of the Gaussian samples",
         relation="~",
@@ -122,7 +146,7 @@ def _terms(page: Page, statement: FieldEquations) -> tuple[Expr, Expr]:
     page.show(y, epsilon * P / total, "so much of each mode is shown, over $k^-b$")
     lifted = saturated.amplitude.subs(zeta(a - 2 * b), sum_of_unseen.subs(y, epsilon * P / total))
     head = page.show(
-        L(P),
+        L_h(P),
         lifted * others**-saturated.exponent,
         "in the place of the sum over all modes, $zeta(a - 2 b)$, at which Gaussian data saturate",
         relation="~",

@@ -3,16 +3,27 @@
 from collections.abc import Iterable
 
 import numpy as np
-from sympy import Expr, Float, Integer, Rational
+from sympy import Expr, Float, Integer, Integral, Rational, exp, oo, pi, sin, zeta
 
-from analytic.comparison.comparators import Curve, Left, Reals, Replicas, bounded, replicated
+from analytic.comparison.comparators import (
+    Curve,
+    Left,
+    Pair,
+    Reals,
+    Replicas,
+    bounded,
+    equal,
+    replicated,
+)
+from analytic.comparison.numbers import evaluated
 from analytic.exact.mixed_data import sums_of_unseen
-from analytic.notation import P, a, b, d_2, epsilon, kappa, w_2
+from analytic.notation import P, a, b, d_2, epsilon, kappa, w_2, x
 from analytic.problem import PowerLaw
 from analytic.result import Check, Effort, Result
 from analytic.sampling.mixed_data import mixed_final_losses
 
 _POINTS = ((2, "3/2"), (6, "3/2"), (Rational(15, 2), 2))
+_SATURATED = ((6, "3/2"), (7, "7/4"))
 _SHARE = Rational(1, 2)
 _NEAR = tuple(Integer(10) ** n for n in (4, 5))
 _FAR = tuple(Integer(10) ** n for n in (7, 9, 11))
@@ -24,9 +35,22 @@ _SHOWN, _OTHERS = 8, 5
 def mixed_checks() -> tuple[Check, ...]:
     """The law over the decades, and replicated draws."""
     return (
+        equal("unseen modes as a continuum", _continuum, digits=15, witness="symbolic"),
         bounded("the law of mixed samples over the decades", _curves, room=3),
         replicated("losses of mixed samples that are drawn", _drawn),
     )
+
+
+def _continuum(result: Result, effort: Effort) -> Iterable[Pair]:
+    r"""The first unseen modes leave b (A_d/n)^{2 b} \int x^{2 b - a} e^{-y x^{-b}} dx."""
+    (head, _), *_ = reversed(result.formulas["L(P)"].args)
+    others, y = (1 - epsilon) * P, epsilon * P / zeta(b)
+    unseen = Integral(x ** (2 * b - a) * exp(-y * x**-b), (x, 0, oo))
+    known = b * (pi / (b * sin(pi / b)) / others) ** (2 * b)
+    for source, capacity in _SATURATED:
+        point = {a: Integer(source), b: Rational(capacity), epsilon: _SHARE, P: Integer(1000)}
+        sides = (evaluated(one, point, effort.digits) for one in (head, known * unseen))
+        yield *sides, f"a = {source}, b = {capacity}"
 
 
 def _curves(result: Result, _: Effort) -> Iterable[Curve]:

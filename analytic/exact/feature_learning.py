@@ -15,10 +15,10 @@ import numpy as np
 from numpy.polynomial import legendre
 from sympy import oo
 
-from analytic.errors import InvalidProblemError, PrecisionError, require
+from analytic.errors import PrecisionError, require
 from analytic.exact.arguments import double_times
 from analytic.exact.precision import Array
-from analytic.problem import PowerLaw
+from analytic.problem import PowerLaw, require_spectrum
 from analytic.problem.manifold import positive_size
 
 _SINGLE, _RULE = 64, 14  # modes by themselves; nodes in a block of them, each twice the last
@@ -63,7 +63,7 @@ def feature_learning_loss(spectrum: PowerLaw, time: Any, richness: Any = 1) -> A
     Raises    InvalidProblemError for another spectrum, a time or a richness without a meaning;
               PrecisionError where the loss is less than 1e-20 of the first one.
 
-    >>> from analytic.problem import PowerLaw
+    >>> from analytic.problem import PowerLaw, require_spectrum
     >>> round(feature_learning_loss(PowerLaw("3/2", 2), 1e3), 8)
     0.10913599
     """
@@ -86,10 +86,11 @@ def feature_learning_loss(spectrum: PowerLaw, time: Any, richness: Any = 1) -> A
 
 
 def _require_plain(spectrum: Any) -> None:
-    if not isinstance(spectrum, PowerLaw) or spectrum.free_symbols:
-        raise InvalidProblemError(
-            f"{str(spectrum)[:80]!r} is no power law in numbers. Give one, as PowerLaw(2, '3/2')."
-        )
+    is_listed = require_spectrum(spectrum).is_population or bool(spectrum.free_symbols)
+    require(
+        not is_listed and spectrum.with_modes(oo).unlimited_power_law is not None,
+        f"{str(spectrum)[:80]!r} is no power law in numbers. Give one, as PowerLaw(2, '3/2').",
+    )
     require(
         spectrum.multiplicity == 1 and not spectrum.further_powers,
         "Feature learning is evaluated for one power without multiplicities. Leave these out.",

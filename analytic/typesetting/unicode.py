@@ -155,6 +155,9 @@ class _Unicode(PrintedOrder, PrettyPrinter):  # type: ignore[misc]
     def _print_besselj(self, e: Any) -> Any:
         return self._with_index("J", e)
 
+    def _print_besselk(self, e: Any) -> Any:
+        return self._with_index("K", e)
+
     def _with_index(self, letter: str, function: Any) -> Any:
         """A function of two arguments, the first of which is its index."""
         index, argument = function.args
