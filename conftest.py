@@ -21,6 +21,12 @@ LONGEST = (
 )
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--every-fault", action="store_true", help="Plant every kind of fault in every statement."
+    )
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_cmdline_main(config: pytest.Config) -> None:
     """A worker that has run its tests takes over some of another's."""

@@ -60,12 +60,14 @@ def statements(result: Result) -> list[Statement]:
     return [Statement(frozenset(names), value) for value, names in found.items() if value != 0]
 
 
-def faults(result: Result, statement: Statement) -> Iterator[tuple[str, Expr]]:
+def faults(result: Result, statement: Statement, every: bool = True) -> Iterator[tuple[str, Expr]]:
     """0.1 % in an amplitude, 1 % in an exponent, and each term left out that counts everywhere.
 
     An error that is stated is made too small. What is said to vanish does so times anything, so
     one of its terms is changed; an order of magnitude has no amplitude, nor has a function that no
-    equation of the page gives a size that could be wrong.
+    equation of the page gives a size that could be wrong. Unless `every` one is asked for, an
+    exponent is changed where there is no amplitude only: over the decades that are compared it is
+    the larger fault of the two.
     """
     formula = statement.value
     vanishes = any({one.left, one.right} == {formula, S.Zero} for one in result.page.equations)
@@ -75,9 +77,10 @@ def faults(result: Result, statement: Statement) -> Iterator[tuple[str, Expr]]:
     if any("remainder" in name for name in statement.names):
         yield "too small", formula * (scale or 1) ** -HALF
         return
-    if not (_is_order_of_magnitude(formula, result) or _has_open_amplitude(formula, result)):
+    sized = not (_is_order_of_magnitude(formula, result) or _has_open_amplitude(formula, result))
+    if sized:
         yield ("1 %", rest + part * CLEARLY) if scale is None else ("0.1 %", rest + part * SLIGHTLY)
-    if scale is not None:
+    if scale is not None and (every or not sized):
         yield f"{scale}^0.01", rest + part * scale**POWER
     general = formula.args[-1].expr if isinstance(formula, Piecewise) else formula
     terms = Add.make_args(general)

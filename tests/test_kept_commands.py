@@ -144,7 +144,7 @@ def test_the_ledger_is_the_same_on_one_core_and_on_several(
     empty: Contents, monkeypatch: pytest.MonkeyPatch, cores: int
 ) -> None:
     monkeypatch.setattr(views.cores, "count", lambda: cores)
-    names = ("finite-width-correction", *QUICK)
+    names = QUICK
     rounds = "claims.disputed", "claims.ledger_data", "claims.together"
     found = views.in_rounds(empty, names, rounds, 0, silent=True)
     entries = ledger([RESULTS[name] for name in names])

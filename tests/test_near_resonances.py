@@ -19,7 +19,8 @@ pytestmark = pytest.mark.usefixtures("remembered")
 FURTHER = (Eq(a, b + 1), Eq(a, 2 * b + 1), Eq(a, 3 * b + 1), Eq(a, 4 * b + 1))
 CAPACITIES = (Rational(11, 10), Rational(5, 2))
 LAWS = [
-    *[(name, capacity) for name in ("width-limited", "data-limited") for capacity in CAPACITIES],
+    ("width-limited", CAPACITIES[1]),
+    ("data-limited", CAPACITIES[0]),
     ("finite-width-correction", CAPACITIES[0]),
     ("finite-data-correction", CAPACITIES[1]),
     ("width-crossover", CAPACITIES[0]),

@@ -11,7 +11,7 @@ from sympy import Expr, Float, Integer, oo
 
 from analytic import exact
 from analytic.errors import InvalidProblemError
-from analytic.export.figures import Figure, Map, drawn, plane_figure
+from analytic.export.figures import Figure, Map, plane_figure
 from analytic.notation import N, P, t
 from analytic.problem import Model, PowerLaw
 from analytic.result import Result
@@ -116,10 +116,6 @@ def test_powers_beyond_doubles_are_refused() -> None:
     powers = ("100", "30")
     with pytest.raises(InvalidProblemError, match="Choose smaller powers"):
         plane_figure(derived(powers), PowerLaw(*powers), TIME)
-
-
-def test_the_plane_is_drawn_the_same_every_time() -> None:
-    assert drawn(figure(POWERS[1]), "png") == drawn(figure(POWERS[1]), "png")
 
 
 def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

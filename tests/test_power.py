@@ -1,4 +1,7 @@
-"""Every statement of every result: a fault that is planted in it is noticed by some check."""
+"""Every statement of every result: a fault that is planted in it is noticed by some check.
+
+With --every-fault exponents are changed, too, where amplitudes are.
+"""
 
 import pytest
 
@@ -8,12 +11,14 @@ from tests.faults import faults, objects, readers, statements
 
 @pytest.mark.usefixtures("remembered")
 @pytest.mark.parametrize("name", list(RESULTS))
-def test_every_fault_in_every_statement_is_noticed(name: str) -> None:
+def test_every_fault_in_every_statement_is_noticed(
+    name: str, request: pytest.FixtureRequest
+) -> None:
     result, missed = RESULTS[name], set()
-    checks = readers(result)
+    checks, every = readers(result), request.config.getoption("--every-fault")
     for statement in statements(result):
         able = [one for one in checks if one.reads & statement.names]
-        for _, wrong in faults(result, statement):
+        for _, wrong in faults(result, statement, every):
             changed = statement.replaced(result, wrong)
             if not any(objects(one, changed) for one in able):
                 missed.add("/".join(sorted(statement.names)))
