@@ -110,7 +110,7 @@ def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQU
     )
     found = _series(page, spectrum)
     formulas = {
-        **{str(letter): amplitude for letter, amplitude in found.letters.items()},
+        "A_s": found.letters[A_s],
         **_spectrum(page, found),
         **_time(page, found, spectrum),
         **feature_variance(page, spectrum),

@@ -29,7 +29,7 @@ from analytic.comparison.projections import (
     drawn_losses_check,
     final_losses_check,
 )
-from analytic.notation import A_c, A_d, A_s, C, a, b, c, d, k, n, s, t
+from analytic.notation import A_s, C, a, b, c, d, k, n, s, t
 from analytic.problem import Model, PowerLaw
 from analytic.problem.projections import StructuredProjection
 from analytic.result import Check, Effort, Result
@@ -136,8 +136,8 @@ def _traces(result: Result, _: Effort) -> Iterable[Curve]:
 def _over_time(result: Result, _: Effort) -> Iterable[Curve]:
     for point in (*_POINTS, _EDGE):
         model = _features(point)
-        letters = {one: result.formulas[str(one)] for one in (A_s, A_d, A_c)}
-        law, rest = (one.subs(point) for one in result.law_named("L(t)", letters))
+        given = {A_s: result.formulas["A_s"]}
+        law, rest = (one.subs(point) for one in result.law_named("L(t)", given))
 
         def value(time: Expr, model: Model = model) -> Expr:
             return exact_loss(model, time, _DIGITS)
