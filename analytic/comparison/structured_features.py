@@ -44,9 +44,7 @@ _POINTS: tuple[Point, ...] = (
 _EDGE: Point = {a: Rational(5, 2), b: Rational(3, 2), c: Integer(2)}  # a = b + 1
 _TIMES = (Integer(10) ** 6,), (Integer(10) ** 9,)
 _ON_BUDGETS: tuple[Point, ...] = (
-    _POINTS[0],
     {a: Integer(2), b: Rational(5, 2), c: Integer(2)},
-    {a: Rational(9, 2), b: Integer(2), c: Integer(2)},
     {a: Integer(5), b: Rational(5, 2), c: Integer(3)},
 )
 _SIZES, _RATIO, _ROOM = (
