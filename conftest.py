@@ -23,7 +23,7 @@ LONGEST = (
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--every-fault", action="store_true", help="Plant every kind of fault in every statement."
+        "--slow", action="store_true", help="Also what takes long: every kind of planted fault."
     )
 
 
@@ -40,8 +40,20 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ.setdefault("SYMPY_CACHE_SIZE", "20000")  # of the workers, which ask much twice
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest tests begin, so that no worker is left alone with one at the end."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Slow tests wait to be asked for, and benchmarks to be timed; the longest of the rest begin,
+    so that no worker is left alone with one at the end.
+    """
+    if not config.option.slow:
+        timed = config.option.benchmark_enable or not config.option.benchmark_disable
+        left_out = [
+            item
+            for item in items
+            if item.get_closest_marker("slow")
+            or (item.path.parent.name == "benchmarks" and not timed)
+        ]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in set(left_out)]
     items.sort(key=lambda item: item.path.name not in LONGEST)
 
 

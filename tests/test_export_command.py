@@ -20,8 +20,8 @@ TALLER_THAN_A_PAGE = {  # laws of many cases, in a column's width; a table would
     "FiniteDataCorrectionCP",
     "ComputeLimitedDataLambda",
     "OnePassSgdLoss",
-    "OnePassSgdLossFinalRemainder",
-    "OnePassSgdCNRemainder",
+    "OnePassSgdRemainderOfLossFinal",
+    "OnePassSgdRemainderOfCN",
 }
 
 

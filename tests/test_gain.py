@@ -18,15 +18,12 @@ SHARP = {
     "data-limited",
     "finite-width-correction",
     "finite-data-correction",
-    "label-noise",
     "compute-optimal",
     "train-test-gap",
 }
-CASES = [
-    (name, source, capacity)
-    for name in sorted(SHARP)
-    for source, capacity in (POINTS if name != "label-noise" else POINTS[1:2])  # a minute each
-] + [("finite-width-correction", *VANISHES)]
+CASES = [(name, source, capacity) for name in sorted(SHARP) for source, capacity in POINTS] + [
+    ("finite-width-correction", *VANISHES)
+]
 
 
 def measured(name, regime, point):

@@ -113,6 +113,7 @@ def test_without_cache_nothing_is_read_and_nothing_is_kept(
     assert command("exponents", "time-limited") == plain
 
 
+@pytest.mark.slow
 def test_several_results_are_derived_in_several_processes(tmp_path: Path) -> None:
     """Two processes at once, on one store, with the answers of one that derives by itself."""
     environment = {**os.environ, VARIABLE: str(tmp_path), "COLUMNS": "200"}

@@ -107,6 +107,7 @@ def test_simulated_layers_lie_on_their_curves():
         assert np.all(np.abs(np.array(band.y) / exact - 1) < 0.25)  # at a width of 20
 
 
+@pytest.mark.slow
 def test_eigenvalues_of_features_come_to_their_law_and_dice_lie_on_them():
     relu, *_ = curves(Name.NONLINEAR_FEATURES, 0, "test")
     (law,) = curves(Name.NONLINEAR_FEATURES, 0, "limit")

@@ -1,6 +1,6 @@
 """Every statement of every result: a fault that is planted in it is noticed by some check.
 
-With --every-fault exponents are changed, too, where amplitudes are.
+With --slow exponents are changed, too, where amplitudes are.
 """
 
 import pytest
@@ -15,7 +15,7 @@ def test_every_fault_in_every_statement_is_noticed(
     name: str, request: pytest.FixtureRequest
 ) -> None:
     result, missed = RESULTS[name], set()
-    checks, every = readers(result), request.config.getoption("--every-fault")
+    checks, every = readers(result), request.config.getoption("--slow")
     for statement in statements(result):
         able = [one for one in checks if one.reads & statement.names]
         for _, wrong in faults(result, statement, every):

@@ -57,6 +57,7 @@ def test_the_boundary_bears_a_power_of_the_logarithm(result):
     assert law.regimes[0].logarithms.equals(b / (b + 1))
 
 
+@pytest.mark.slow
 def test_local_exponents_at_random_points_in_every_regime(result):
     """Exact slopes at C = 1e35, off the limit by no more than the stated remainder."""
     random, computes = Random(3), 1e35 * np.exp([-1e-2, 1e-2])

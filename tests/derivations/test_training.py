@@ -144,6 +144,7 @@ def test_scaled_spectra_are_scaled_steps():
     assert scaled.judgements == ()
 
 
+@pytest.mark.slow
 def test_two_powers_add_up():
     """A term of the second power within the remainder of the first is left out."""
     spectrum = PowerLaw(2, "3/2", further_powers=[("1/3", "9/4")])

@@ -141,6 +141,7 @@ def test_without_a_ratio_there_is_no_check_of_it() -> None:
     assert set(names[0]) - set(names[1]) == {"ratio of the amplitudes"}
 
 
+@pytest.mark.slow
 def test_a_changed_field_equation_breaks_the_duality() -> None:
     """A gradient of twice the noise: data are worth less than features, and both checks object."""
     covariances = {**FIELD_EQUATIONS.covariances, u2: 2 * lambda_k * C_1 / P}

@@ -15,6 +15,7 @@ STATEMENTS = {name: CHANGED[name] for name in ("more feedback of the data", "les
 SIZES = {P: (9, 2)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("resource", SIZES)
 @pytest.mark.parametrize("name", STATEMENTS)
 def test_the_limit_at_zero_frequency_is_where_a_response_of_the_statement_vanishes(name, resource):

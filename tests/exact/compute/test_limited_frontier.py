@@ -45,6 +45,7 @@ def test_transient_is_known_relative_to_itself(a, b, samples, noise):
             assert float(value[i] * mpmath.exp(-decay[i]) / rest) == pytest.approx(1, abs=1e-9)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("a", "b", "samples", "noise"), CASES[:2])
 def test_near_the_bottleneck_against_a_plain_search(a, b, samples, noise):
     law = PowerLaw(a, b)

@@ -55,6 +55,7 @@ def test_a_kernel_solves_the_field_equations_of_replicas(model: Model, pair: Pai
         assert abs(complex(found) - wanted) <= 4e-16 * abs(wanted)  # of doubles
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pair", PAIRS, ids=names)
 def test_the_loss_is_the_double_integral_of_the_field_equations(pair: Pair) -> None:
     """A parabola through n points: its error is about 2.85^-n [trefethen2006talbot], 8e-8 here."""

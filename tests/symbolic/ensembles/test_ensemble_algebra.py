@@ -81,6 +81,7 @@ def test_the_averaged_loss_in_its_parts() -> None:
     assert in_parts() == L_0 + V_A / E + V_D / B + V_AD / (E * B)
 
 
+@pytest.mark.slow
 def test_the_parts_add_up_to_the_correlation_of_one_model() -> None:
     total = Add(*parts(FIELD_EQUATIONS))
     assert cancel(total - correlation(FIELD_EQUATIONS, frozenset({"A", "data"}))) == 0

@@ -30,6 +30,7 @@ def valley(function, guess):
     return values[lowest], times[lowest - 1], times[lowest + 1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("capacity", "share"), HARD)
 def test_the_best_time_to_stop_is_that_of_a_grid(capacity, share):
     b, share = Rational(capacity), Rational(share)
