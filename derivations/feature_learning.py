@@ -86,6 +86,10 @@ HEADING = Heading(
 )
 
 PAPER = "bordelon2024feature"
+NO_WIDTH = (
+    "a law in the width while features are learned, with digits: the page assumes the plateau of "
+    "features that stay"
+)
 AMPLITUDE = "amplitudes on both sides, the logarithm at $a = b + 1$"
 
 
@@ -267,6 +271,5 @@ def _statements(found: Mapping[str, Expr]) -> dict[str, Statement]:
         "exponent of $L(t)$ with feature learning": Statement(
             found["chi"], AMPLITUDE, found["chi shown"]
         ),
-        "exponent of $L(N)$ with feature learning": Statement(found["r_N"]),
-        "exponent of $L^*(C)$ with feature learning": Statement(found["r_C"], "", found["r_C"]),
+        "exponent of $L^*(C)$ with feature learning": Statement(None, NO_WIDTH),
     }

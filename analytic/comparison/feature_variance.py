@@ -203,14 +203,19 @@ def feature_exponent(where: str) -> Number:
     """The exponent of V_A/g in N where c and theta are numbers."""
     ray = _RAYS[where]
     return Number(
-        f"c = {ray.power}, theta = {ray.shown}, N from 10^12 to 10^14",
+        f"c = {ray.power}, theta = {ray.shown}, two decades up to {_last(ray).evalf(1)} features",
         lambda _: {c: ray.power, theta: ray.shown},
-        partial(_local, ray.power, ray.shown),
+        partial(_local, ray),
         undrawn="digits decide",
     )
 
 
-def _local(power: Expr, over: Expr, digits: int) -> Expr:
-    sizes = Integer(10) ** 12, Integer(10) ** 14
-    one, other = (_share(power, over, size)[0] for size in sizes)
+def _last(ray: _Ray) -> Expr:
+    """The largest width at which an exponent is shown."""
+    return max(*ray.far, Integer(10) ** 14)
+
+
+def _local(ray: _Ray, digits: int) -> Expr:
+    sizes = _last(ray) / 100, _last(ray)
+    one, other = (_share(ray.power, ray.shown, size)[0] for size in sizes)
     return (log(one / other) / log(sizes[1] / sizes[0])).evalf(min(digits, _DIGITS))

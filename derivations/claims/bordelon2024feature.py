@@ -26,6 +26,5 @@ CLAIMS = {
             ALPHA * BETA * CHI / (ALPHA * BETA + CHI),
             ON_BUDGET,
         ),
-        Claim("F2", PAPER, "width plateau", f"exponent of $L(N)$ {LEARNED}", PLATEAU, POWERS),
     ),
 }

@@ -42,4 +42,5 @@ def test_a_claim_of_what_is_derived_is_right(name: str, number: int) -> None:
     claim = claims_on(name)[number]
     stated = replace(RESULTS[name].statements[claim.quantity], reads=None, letters={})
     derived = stated.value if stated.series is None else stated.series
-    assert verdict_on(replace(claim, formula=derived), stated).verdict in RIGHT
+    right = RIGHT if derived is not None else (Verdict.UNDECIDED,)
+    assert verdict_on(replace(claim, formula=derived), stated).verdict in right
