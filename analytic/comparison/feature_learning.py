@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache, partial
 
 import numpy as np
-from sympy import Expr, Float, Integer, Rational, Sum, diff, expand, lambdify, sqrt, zeta
+from sympy import Expr, Float, Integer, Piecewise, Rational, Sum, diff, expand, lambdify, sqrt, zeta
 
 from analytic import exact, sampling
 from analytic.comparison.comparators import (
@@ -74,7 +74,7 @@ def _algebra(result: Result, _: Effort) -> Iterator[Pair]:
     yield 4 * formulas["nu"] - 1, -r_t, "power of the kernel"
     kernel = gamma_0 * sqrt(I_Phi / b) * tau ** (2 * formulas["nu"])
     yield diff(formulas["t of tau"], tau) * kernel, Integer(1), "time"
-    end = formulas["u_oo^2"]
+    end = formulas["u_oo^2"].replace(Piecewise, lambda *cases: cases[0].expr)
     yield expand(end * (end - 1)), gamma_0**2 * zeta(a - b), "norm of the target"
     share = formulas["s(t)"]
     yield diff(share, t), 2 * share * (a_p - share), "one by one"
