@@ -46,14 +46,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """
     if not config.option.slow:
         timed = config.option.benchmark_enable or not config.option.benchmark_disable
-        left_out = [
-            item
-            for item in items
-            if item.get_closest_marker("slow")
-            or (item.path.parent.name == "benchmarks" and not timed)
-        ]
+        kept, left_out = [], []
+        for item in items:
+            untimed = item.path.parent.name == "benchmarks" and not timed
+            waits = untimed or item.get_closest_marker("slow")
+            (left_out if waits else kept).append(item)
         config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if item not in set(left_out)]
+        items[:] = kept
     items.sort(key=lambda item: item.path.name not in LONGEST)
 
 

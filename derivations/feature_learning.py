@@ -18,16 +18,18 @@ from sympy import (
     Integral,
     Piecewise,
     Sum,
+    beta,
     diff,
     exp,
     expand,
+    expand_log,
     fraction,
     gamma,
     hyper,
     integrate,
-    log,
     oo,
     pi,
+    powdenest,
     powsimp,
     simplify,
     sin,
@@ -168,35 +170,39 @@ def _along(first: Expr, second: Expr, slopes: dict[Expr, Expr]) -> Expr:
 def _hard(page: Page) -> dict[str, Expr]:
     """Targets of infinite norm, displayed: the kernel's power, the profile, the loss."""
     page.show(r_t, (a - 1) / b, "of the loss $sum_k c_k exp(-2 lambda_k tau)$, in $tau$")
-    place = (tau / x) ** (1 / b)
-    density = powsimp(-(place ** (b - a)) * diff(place, x), force=True)
-    learned = simplify(tau * diff(log(density), tau))
-    growth = solve(4 * nu - learned, nu)[0]
-    in_rate = growth.subs(a, 1 + b * r_t)
-    page.show(
+    norm = page.show(
         u**4,
-        gamma_0**2 * tau ** simplify(learned.subs(a, 1 + b * r_t)) * I_Phi / b,
+        gamma_0**2 * _in_front(b - a) * I_Phi,
         "$r_t < 1$: $u^4 ~ gamma_0^2 sum_k (u y_k)^2$, the norm of what is learned, with $u y_k = "
         "w^*_k Phi(lambda_k tau)$; the sum over $k$ is an integral in $x = lambda_k tau$",
         heuristic=True,
         relation="~",
     )
-    page.show(nu, simplify(in_rate), "so $u$ is of the order $tau^nu$")
+    (growth,) = solve(4 * nu + fall_of(norm, tau), nu)
+    growth = page.show(nu, simplify(growth), "so $u$ is of the order $tau^nu$")
     profile = page.show(
         Phi(x),
         x * Integral(exp(-x * (1 - u)) * u**-nu, (u, 0, 1)),
         "put into the solution; it exceeds 1 by $nu/x$ for large $x$, as $u$ grows on",
     )
-    return {"nu": simplify(in_rate), "Phi": profile} | _integrals(page) | _hard_loss(page)
+    return {"nu": growth, "Phi": profile} | _integrals(page) | _hard_loss(page, norm)
+
+
+def _in_front(power: Expr) -> Expr:
+    r"""What stands before the integral over x = \lambda_k \tau of a sum of k^power times f(x)."""
+    place = (tau / x) ** (1 / b)
+    density = -(place**power) * diff(place, x)
+    return simplify(density.subs({x: 1, a: 1 + b * r_t}))
 
 
 def _integrals(page: Page) -> dict[str, Expr]:
     """The integrals of the profile and its square."""
-    image = gamma(s + 1) * gamma(-s) * gamma(1 - nu) / gamma(1 - nu - s)
+    first = integrate(x**s * exp(-x), (x, 0, oo), conds="none")
+    image = first * beta(-s, 1 - nu).rewrite(gamma)
     page.show(
         Integral(x ** (s - 1) * Phi(x), (x, 0, oo)),
         image,
-        "first in $x$, $Gamma(s + 1) (1 - u)^(-s - 1)$, and then in $u$",
+        "first in $x$, $Gamma(s + 1) (1 - u)^(-s - 1)$, and then in $u$, Euler's integral",
     )
     terms = (
         sin(pi * nu) * _alternating(nu, 2 - nu - r_t),
@@ -222,14 +228,14 @@ def _alternating(top: Expr, bottom: Expr) -> Expr:
     return gamma(top) / gamma(bottom) * hyper([1, top], [bottom], -1)
 
 
-def _hard_loss(page: Page) -> dict[str, Expr]:
+def _hard_loss(page: Page, norm: Expr) -> dict[str, Expr]:
     """The time, and the loss in it."""
-    kernel = gamma_0 * sqrt(I_Phi / b) * tau ** ((1 - r_t) / 2)
+    kernel = powdenest(sqrt(norm), force=True)
     power = together(1 + fall_of(kernel, tau))
     above, below = fraction(power)
     passed = page.show(t, below * tau / (above * kernel), "$dt = u^-2 dtau$", relation="~")
     reached = (t / passed.subs(tau, 1)) ** (1 / power)
-    in_tau = J_Phi / b * tau**-r_t
+    in_tau = J_Phi * _in_front(-a)
     page.show(L(t), in_tau, "the loss $sum_k c_k (1 - Phi(lambda_k tau))^2$", relation="~")
     law = page.show(
         L(t),
@@ -248,19 +254,22 @@ def _easy(page: Page) -> dict[str, Expr]:
         end,
         "$r_t > 1$: at the end all is learned, $u^2 (u^2 - 1) = gamma_0^2 zeta(a - b)$",
     )
-    free = integrate(x ** (r_t - 1) * exp(-2 * x), (x, 0, oo)) / b
+    free = integrate(x ** (r_t - 1) * exp(-2 * x), (x, 0, oo)) * _in_front(-a)
     law = page.show(
-        L(t), free * (u_oo**2 * t) ** -r_t, "there $nu = 0$ and $tau ~ u_oo^2 t$", relation="~"
+        L(t), free.subs(tau, u_oo**2 * t), "there $nu = 0$ and $tau ~ u_oo^2 t$", relation="~"
     )
     edge = page.show(
         u**4,
-        gamma_0**2 * log(tau) / b,
+        gamma_0**2 * expand_log(integrate(1 / x, (x, 1, tau ** (1 / b)))),
         "$r_t = 1$: $sum_k 1/k$ up to $k = tau^(1/b)$, the modes that are learned",
         relation="~",
     )
     slow = sqrt(edge).subs(tau, t)
     page.show(
-        L(t), simplify(free.subs(r_t, 1)) / (slow * t), "as $log(tau) ~ log(t)$", relation="~"
+        L(t),
+        simplify(free.subs(r_t, 1).subs(tau, slow * t)),
+        "as $log(tau) ~ log(t)$",
+        relation="~",
     )
     return {"u_oo^2": Piecewise((end, a > b + 1)), "L, a > b + 1": law}
 

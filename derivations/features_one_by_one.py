@@ -52,7 +52,8 @@ def one_by_one(page: Page) -> OneByOne:
     )
     tail = powsimp(integrate(k**-a, (k, N, oo), conds="none"))
     width = page.show(L(N), tail, "$N$ features, the first ones: $a_p^2 = p^-a$", relation="~")
-    last = (2 * t / ell) ** (2 / a)
+    (rank,) = solve(k ** (-a / 2) - a_p, k)
+    last = rank.subs(a_p, *solve(2 * a_p * t - ell, a_p))
     early = page.show(
         L(t),
         powdenest(tail.subs(N, last)),

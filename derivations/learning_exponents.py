@@ -48,6 +48,7 @@ def learning_exponents(
         "a limited width, where $A$ moves within the span of its first rows: the kernel stays "
         "positive, so the end of training is that of the features as they were. Free layers have "
         "no plateau, as one neuron is enough",
+        heuristic=True,
     )
     cases = {one.condition: one.exponent for one in width.regimes}
     added = {
@@ -60,7 +61,7 @@ def learning_exponents(
     easy_budget = _balance(rate * (1 - nu), nu + added[above] * (1 - nu))
     in_compute = page.show(
         r_C,
-        Piecewise((hard_budget, a <= b + 1), (easy_budget, True)),
+        Piecewise((hard_budget, below), (easy_budget, above)),
         "$C = N t$ at $N = C^nu$: for $a < b + 1$ time and width law end together; beyond, where "
         "learning is only faster, the $1/N$ term of fixed features is met first",
         heuristic=True,

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from analytic.errors import InvalidProblemError, require
 from analytic.problem.measured_spectrum import MeasuredSpectrum
 
-_ASYMMETRY = 1e-8  # of |K - K^T| over |K|, beyond what single precision leaves of a product
+_ASYMMETRY = 2.0**-16  # of |K - K^T| over |K|: what 128 roundings of single precision leave
 
 
 def spectrum_of_kernel(kernel: Any, targets: Any, null_threshold: Any = None) -> MeasuredSpectrum:
