@@ -46,7 +46,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """
     if not config.option.slow:
         timed = config.option.benchmark_enable or not config.option.benchmark_disable
-        kept, left_out = [], []
+        kept: list[pytest.Item] = []
+        left_out: list[pytest.Item] = []
         for item in items:
             untimed = item.path.parent.name == "benchmarks" and not timed
             waits = untimed or item.get_closest_marker("slow")

@@ -107,12 +107,17 @@ def _smooth(page: Page) -> Expr:
     page.show(G_e, mean(force**2), "smooth targets: the mean square of what drives the error")
     error = page.show(
         Delta_f,
-        G_e * (x * (y - x) / 2) ** 2,
+        parabola(G_e),
         "between samples the error solves the same equation as the kernel, and vanishes at both: "
         "a parabola in small gaps",
         relation="~",
     )
     return integrate(expand(error), (x, 0, y))
+
+
+def parabola(square: Expr) -> Expr:
+    """The square of what vanishes at both ends of a gap, its second derivative of that square."""
+    return square * (x * (y - x) / 2) ** 2
 
 
 def over_gaps(of_gap: Expr) -> Expr:

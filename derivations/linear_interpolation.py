@@ -28,7 +28,7 @@ from analytic.notation import (
     z_3,
 )
 from analytic.page import Page
-from derivations.kernels_on_a_circle import over_gaps
+from derivations.kernels_on_a_circle import over_gaps, parabola
 
 SIDES = {q_12: (z_1, z_2), q_23: (z_2, z_3), q_31: (z_3, z_1)}
 
@@ -37,7 +37,7 @@ def show_linear(page: Page) -> dict[str, Expr]:
     """The squared losses of linear interpolation on a circle and on a surface, displayed."""
     error = page.show(
         Delta_f,
-        G_2 * (x * (y - x) / 2) ** 2,
+        parabola(G_2),
         "linear interpolation on a circle of length one: at a distance $x$ from one of two "
         "neighbours in a gap $y$; $G_2$ is the mean square of the second derivative",
         relation="~",
@@ -48,10 +48,9 @@ def show_linear(page: Page) -> dict[str, Expr]:
         "the mean over $P$ gaps, whose lengths have the density $(P - 1)*(1 - y)^(P - 2)$",
         relation="~",
     )
-    whole, squares = Add(*SIDES), Add(*(q**2 for q in SIDES))
     over_one = page.show(
         Delta_f,
-        A_T * (whole**2 + squares) / 720,
+        A_T * _over_triangle(),
         "on a surface: the integral over a triangle of area $A_T$, of a function that along its "
         "sides is $q_12/2$, $q_23/2$ and $q_31/2$ times $z (1 - z)$ off the plane of its corners",
         relation="~",
@@ -76,6 +75,14 @@ def show_linear(page: Page) -> dict[str, Expr]:
         relation="~",
     )
     return {"linear interpolation, d_M = 1": line, "linear interpolation, d_M = 2": surface}
+
+
+def _over_triangle() -> Expr:
+    """The integral of the squared error over a triangle of area one, in barycentric coordinates."""
+    ends = {z_3: 1 - z_1 - z_2}
+    error = Add(*(q * start * end for q, (start, end) in SIDES.items())).subs(ends) / 2
+    inner = integrate(expand(error**2), (z_2, 0, 1 - z_1))
+    return factor(2 * integrate(expand(inner), (z_1, 0, 1)))
 
 
 def _mean_over_shapes(of_sides: Expr) -> Expr:
