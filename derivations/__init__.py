@@ -11,12 +11,19 @@ TYPE_CHECKING = False  # typing is not imported either: until main() Ctrl-C show
 if TYPE_CHECKING:
     from derivations.contents import RESULTS, Contents
     from derivations.disagreements import contradictions
+    from derivations.identifiers import identifier
 
-__all__ = ["RESULTS", "Contents", "contradictions"]
+_MODULES = {
+    "RESULTS": "contents",
+    "Contents": "contents",
+    "contradictions": "disagreements",
+    "identifier": "identifiers",
+}
+
+__all__ = ["RESULTS", "Contents", "contradictions", "identifier"]
 
 
 def __getattr__(name: str) -> object:
-    if name not in __all__:
+    if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    module = "disagreements" if name == "contradictions" else "contents"
-    return getattr(import_module(f"derivations.{module}"), name)
+    return getattr(import_module(f"derivations.{_MODULES[name]}"), name)
