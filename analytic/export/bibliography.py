@@ -1,6 +1,7 @@
 """The bibliography: entries of a BibTeX file, and the list of those that a document cites."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -9,14 +10,20 @@ from analytic.formulas.prose import keys_in
 
 _ENTRY = re.compile(r"@\w+\{\s*([^,\s]+)\s*,")
 _FIELD = re.compile(r"(\w+)\s*=\s*")
+_ACCENTED = re.compile(r"""\\([`'^"~=.])\s*\{?([A-Za-z])\}?""")
+_ACCENTS = {  # of LaTeX, as the signs of Unicode that stand after their letter
+    "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", "=": "\u0304", ".": "\u0307",
+    '"': "\u0308",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Reference:
-    """An entry of the bibliography: its key and its fields."""
+    """An entry of the bibliography: its key, its fields, and how it is written in the file."""
 
     key: str
     fields: Mapping[str, str]
+    bibtex: str = ""
 
     def words(self) -> str:
         """The entry as one sentence, as BibTeX writes its letters.
@@ -33,6 +40,25 @@ class Reference:
         parts = [by, self.fields.get("title", ""), where, pages, self.fields.get("year", "")]
         return ", ".join(part for part in (*parts, eprint) if part) + "."
 
+    def plain_words(self) -> str:
+        r"""The same sentence in the letters of Unicode.
+
+        >>> Reference("a1900", {"author": r"M{\"u}ller, {A}nna", "pages": "1--2"}).plain_words()
+        'Anna Müller, 1–2.'
+        """
+        words = _ACCENTED.sub(
+            lambda found: unicodedata.normalize("NFC", found[2] + _ACCENTS[found[1]]), self.words()
+        )
+        return re.sub(r"[{}]", "", words.replace("--", "–"))
+
+    @property
+    def address(self) -> str:
+        """Where the paper is to be found: a DOI, an eprint, or nothing."""
+        if "doi" in self.fields:
+            return f"https://doi.org/{self.fields['doi']}"
+        eprint = self.fields.get("eprint", "")
+        return f"https://arxiv.org/abs/{eprint}" if eprint else ""
+
 
 def read_bibliography(text: str) -> dict[str, Reference]:
     """The entries of a BibTeX file by their keys.
@@ -43,7 +69,9 @@ def read_bibliography(text: str) -> dict[str, Reference]:
     starts = list(_ENTRY.finditer(text))
     ends = [match.start() for match in starts[1:]] + [len(text)]
     return {
-        match.group(1): Reference(match.group(1), _fields(text[match.end() : end]))
+        match.group(1): Reference(
+            match.group(1), _fields(text[match.end() : end]), text[match.start() : end].strip()
+        )
         for match, end in zip(starts, ends, strict=True)
     }
 

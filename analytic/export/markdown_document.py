@@ -1,6 +1,5 @@
 """Results as GitHub-flavoured Markdown: the tables, the derivations, the references."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from sympy import Basic, sympify
@@ -37,7 +36,7 @@ def markdown_document(
     for result in results:
         parts.append(result.page.markdown(level=2).rstrip())
         parts += [] if result.law is None else _law(result.law)
-    entries = [f"- **{ref.key}**: {_plain(ref.words())}" for ref in references]
+    entries = [f"- **{ref.key}**: {ref.plain_words()}" for ref in references]
     parts += ["## References", "\n".join(entries)] if entries else []
     return "\n\n".join(parts) + "\n"
 
@@ -124,11 +123,6 @@ def _where(condition: Basic) -> str:
 
 def _inline(expression: Basic) -> str:
     return f"${markdown_formula(formula(expression))}$"
-
-
-def _plain(words: str) -> str:
-    """A BibTeX entry without its braces and dashes."""
-    return re.sub(r"[{}]", "", words.replace("--", "-"))
 
 
 def _table(heading: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

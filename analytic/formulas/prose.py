@@ -94,6 +94,26 @@ def markdown_sentence(sentence: str) -> str:
     return _with(sentence, markdown_escaped, set_in_line, "[{}](#references)".format)
 
 
+def sentence_parts(sentence: str) -> list[tuple[str, str]]:
+    r"""A sentence as words, formulas in LaTeX and keys of the bibliography, in order.
+
+    >>> sentence_parts("$lambda_k = k^-b$, see [marchenko1967]")
+    [('formula', '\\lambda_{k} = k^{-b}'), ('words', ', see '), ('key', 'marchenko1967')]
+    """
+    found: list[tuple[str, str]] = []
+    position = 0
+    for match in _MARKED.finditer(sentence):
+        text, cited = match.groups()
+        found.append(("words", sentence[position : match.start()]))
+        if cited:
+            found.append(("key", cited))
+        else:
+            pieces = _between_dollars(text).split("$")
+            found += [("formula" if i % 2 else "words", one) for i, one in enumerate(pieces)]
+        position = match.end()
+    return [part for part in (*found, ("words", sentence[position:])) if part[1]]
+
+
 def without_marks(sentence: str) -> str:
     """A sentence for a terminal: without the dollars around its formulas.
 

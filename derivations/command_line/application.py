@@ -29,6 +29,7 @@ _COMMANDS = {
     "simulate": "losses.simulate",
     "spectrum": "spectrum.spectrum",
     "plot": "plot.plot",
+    "site": "site.command.site",
     "verify": "verification.verify_results",
 }
 _TAKES_WHAT_BEGINS_WITH_A_DASH = ("check",)  # formulas do
@@ -104,7 +105,7 @@ def _command(arguments: Sequence[str]) -> Any:
     )
     application.callback(invoke_without_command=True)(_scaling_laws)
     for name in [asked] if asked in _COMMANDS else _COMMANDS:
-        module, _, function = _COMMANDS[name].partition(".")
+        module, _, function = _COMMANDS[name].rpartition(".")
         settings = {"ignore_unknown_options": name in _TAKES_WHAT_BEGINS_WITH_A_DASH}
         with leaving_at_once():
             command = getattr(import_module(f"derivations.command_line.{module}"), function)

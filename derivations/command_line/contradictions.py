@@ -7,9 +7,8 @@ from textwrap import fill, shorten
 from typing import Annotated, Any
 
 import typer
-from sympy import Basic, false
+from sympy import false
 
-from analytic.claim import Judgement
 from analytic.comparison.claims.contradictions import (
     TITLES,
     Disagreement,
@@ -25,14 +24,14 @@ from analytic.comparison.claims.contradictions import (
 from analytic.comparison.claims.ledger import Finding, Memory
 from analytic.export.plain_data import judgement_data
 from analytic.formulas.dictionary import Notation, notation_named
-from analytic.formulas.prose import translated, without_marks
+from analytic.formulas.prose import without_marks
 from analytic.result import Result, Statement
 from analytic.verify import checked_effort
 from derivations.command_line.arguments import InNotation, Json, NoCache
 from derivations.command_line.contents import table_of_contents
 from derivations.command_line.evidence import evidence_json, evidence_lines
 from derivations.command_line.printing import print_json, print_table
-from derivations.command_line.translation import said_or_kept
+from derivations.command_line.translation import judgement_in_letters, said_or_kept
 from derivations.command_line.views import in_rounds
 from derivations.command_line.wording import number_text, worded
 
@@ -134,29 +133,13 @@ def together(parts: Sequence[dict[str, Any]]) -> dict[str, Any]:
 
 def _in_letters(one: Refutation | Disagreement, letters: Notation) -> Refutation | Disagreement:
     if isinstance(one, Refutation):
-        judgement = _translated(one.judgement, letters)
+        judgement = judgement_in_letters(one.judgement, letters)
         return replace(one, entry=one.entry._replace(judgement=judgement))
     first, second = (
-        replace(side, judgement=_translated(side.judgement, letters))
+        replace(side, judgement=judgement_in_letters(side.judgement, letters))
         for side in (one.first, one.second)
     )
     return replace(one, first=first, second=second, agree=said_or_kept(letters, one.agree))
-
-
-def _translated(judgement: Judgement, letters: Notation) -> Judgement:
-    """A verdict in the letters of a notation; what they cannot say stays in ours."""
-
-    def spoken(formula: Basic | None) -> Any:
-        return None if formula is None else said_or_kept(letters, formula)
-
-    claim = replace(
-        judgement.claim,
-        formula=spoken(judgement.claim.formula),
-        quantity=translated(judgement.claim.quantity, spoken),
-    )
-    return replace(
-        judgement, claim=claim, derived=spoken(judgement.derived), where=spoken(judgement.where)
-    )
 
 
 def _row(one: Refutation | Disagreement) -> list[str]:

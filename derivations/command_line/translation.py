@@ -6,9 +6,11 @@ effective dimension, is \bar d where d is the width.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from typing import Any
 
 from sympy import Basic, Symbol, false, sympify
 
+from analytic.claim import Judgement
 from analytic.errors import InvalidProblemError
 from analytic.formulas.dictionary import NOTATIONS, Notation
 from analytic.formulas.prose import translated
@@ -71,6 +73,22 @@ def said_or_kept(notation: Notation, formula: Basic) -> Basic:
     return formula if found is None else found
 
 
+def judgement_in_letters(judgement: Judgement, notation: Notation) -> Judgement:
+    """A verdict in the letters of a notation; what they cannot say stays in ours."""
+
+    def here(formula: Basic | None) -> Any:
+        return None if formula is None else said_or_kept(notation, formula)
+
+    claim = replace(
+        judgement.claim,
+        formula=here(judgement.claim.formula),
+        quantity=translated(judgement.claim.quantity, here),
+    )
+    return replace(
+        judgement, claim=claim, derived=here(judgement.derived), where=here(judgement.where)
+    )
+
+
 def _or_none(said: Said, formula: Basic) -> Basic | None:
     try:
         return said(formula)
@@ -85,6 +103,14 @@ def _words_in(said: Said) -> Words:
         return translated(sentence, lambda side: _or_none(said, side) or side)
 
     return words
+
+
+def equation_in_letters(equation: Equation, notation: Notation) -> Equation | None:
+    """An equation as a paper would write it; None where it has no value there."""
+    if notation == _HOUSE:
+        return equation
+    said = _spoken_by(notation)
+    return _equation(equation, said, _words_in(said))
 
 
 def _equation(equation: Equation, said: Said, words: Words) -> Equation | None:

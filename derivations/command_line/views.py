@@ -194,7 +194,7 @@ def _key(view: str, *about: Any) -> str:
 
 
 def _function(view: str) -> Callable[..., Any]:
-    module, _, name = view.partition(".")
+    module, _, name = view.rpartition(".")
     function: Callable[..., Any] = getattr(
         import_module(f"derivations.command_line.{module}"), name
     )
