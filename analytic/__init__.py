@@ -8,8 +8,7 @@ to SymPy's `subs`, and nothing would happen. `substitute` and `law(a=2, b="3/2")
 """
 
 from importlib import import_module
-from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from analytic.check import check  # the function; its module is analytic.check's home
 from analytic.errors import ScalingLawsError
@@ -56,6 +55,7 @@ from analytic.verify import verify  # the function; its module is analytic.verif
 
 if TYPE_CHECKING:
     from analytic import exact, sampling, symbolic
+    from analytic.sweeps import sweep
 
 __all__ = [
     "AlignedProjection",
@@ -116,16 +116,21 @@ __all__ = [
     "spectrum_of_features",
     "spectrum_of_kernel",
     "substitute",
+    "sweep",
     "symbolic",
     "t",
     "tau",
     "verify",
 ]
 
+_CALLING_WITNESSES = {"sweep": "analytic.sweeps"}
 
-def __getattr__(name: str) -> ModuleType:
+
+def __getattr__(name: str) -> Any:
     if name in ("exact", "sampling", "symbolic"):
         return import_module(f"analytic.{name}")
+    if name in _CALLING_WITNESSES:
+        return getattr(import_module(_CALLING_WITNESSES[name]), name)
     raise AttributeError(f"module 'analytic' has no attribute {name!r}")
 
 

@@ -107,6 +107,8 @@ CALLS: Mapping[ModuleType, Mapping[str, Mapping[str, Any]]] = {
         "Nesterov": {"step": "1/10", "momentum": "1/2"},
         "OnePassSGD": {"step": "1/10", "batch": 2},
         "Ridge": {"penalty": "1/10"},
+        "sweep": {"models": [MODEL], "time": 1, "draws": 3, "seed": 0, "training": GradientFlow()}
+        | {**IN_PARALLEL, "file": "sweep.parquet"},
     },
     exact: {
         "decomposition": {"model": MODEL, "time": 1, "digits": 5},

@@ -70,6 +70,7 @@ NAMES = [
     "spectrum_of_features",
     "spectrum_of_kernel",
     "substitute",
+    "sweep",
     "symbolic",
     "t",
     "tau",

@@ -6,7 +6,6 @@ after an interrupt as before, and the same question with more draws begins with 
 
 import os
 from collections.abc import Callable
-from dataclasses import fields, is_dataclass
 from os import PathLike
 from pathlib import Path
 from time import monotonic
@@ -17,6 +16,7 @@ import numpy as np
 
 from analytic.errors import InvalidProblemError, SimulationError
 from analytic.problem import Model, Training
+from analytic.problem.statement import in_full
 from analytic.sampling.finite_model import FloatArray
 
 _SECONDS_BETWEEN = 2.0
@@ -97,7 +97,7 @@ def finished_draws(path: str | PathLike[str]) -> int:
 
     Raises    InvalidProblemError for what is no path, SimulationError for a file without draws.
     """
-    _require_path(path, "path")
+    require_path(path, "path")
     if not Path(path).exists():
         return 0
     try:
@@ -120,21 +120,15 @@ def resumed(
     """The checkpoint in a file, for a way of training or what else is asked of a model."""
     if file is None:
         return None
-    _require_path(file, "resume")
-    question = f"{asked} of {_in_full(model)} at times {times.ravel().tolist()} with seed {seed}"
+    require_path(file, "resume")
+    question = f"{asked} of {in_full(model)} at times {times.ravel().tolist()} with seed {seed}"
     return Checkpoint(Path(file), question)
 
 
-def _require_path(file: Any, name: str) -> None:
+def require_path(file: Any, name: str) -> str | PathLike[str]:
+    """The path of a file, refused where it is none."""
     if not isinstance(file, str | PathLike):
         raise InvalidProblemError(
             f"{name} = {str(file)[:80]!r} is no file. Give the path of one, such as 'draws.npz'."
         )
-
-
-def _in_full(stated: Any) -> str:
-    """A model with all that is in it, of which `repr` leaves out a long spectrum."""
-    if not is_dataclass(stated):
-        return repr(stated)
-    shown = (f"{field.name}={_in_full(getattr(stated, field.name))}" for field in fields(stated))
-    return f"{type(stated).__name__}({', '.join(shown)})"
+    return file

@@ -27,6 +27,7 @@ _COMMANDS = {
     "check": "check.check_formula",
     "loss": "losses.loss",
     "simulate": "losses.simulate",
+    "sweep": "sweep.sweep_models",
     "spectrum": "spectrum.spectrum",
     "plot": "plot.plot",
     "site": "site.command.site",

@@ -120,6 +120,14 @@ Jobs = Annotated[
     int | None,
     typer.Option("--jobs", help="Worker processes; without it, one process and all cores."),
 ]
+Scheduler = Annotated[
+    str | None,
+    typer.Option(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="A Dask scheduler whose workers do the work, tcp://host:8786 for instance.",
+    ),
+]
 Resume = Annotated[
     Path | None,
     typer.Option(

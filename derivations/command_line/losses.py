@@ -19,6 +19,7 @@ from derivations.command_line.arguments import (
     Json,
     Projections,
     Resume,
+    Scheduler,
     Seed,
     Times,
 )
@@ -28,7 +29,7 @@ from derivations.command_line.interruption import INTERRUPTED
 from derivations.command_line.long_simulations import announce_cost, of_finished_draws
 from derivations.command_line.measured import asked_json, notes
 from derivations.command_line.members import Members, stated_members
-from derivations.command_line.parallel import processes
+from derivations.command_line.parallel import workers
 from derivations.command_line.printing import busy, print_aligned, print_json, print_lines
 from derivations.command_line.times import has_grid
 from derivations.command_line.training import instability, stated_times, takes_problem
@@ -89,6 +90,7 @@ def simulate(
     draws: Draws = 200,
     seed: Seed = 0,
     jobs: Jobs = None,
+    scheduler: Scheduler = None,
     resume: Resume = None,
     json: Json = False,
 ) -> None:
@@ -99,13 +101,19 @@ def simulate(
     times = stated_times(time, training)
     members = stated_members(projections, data_sets, {})
     if members is not None:
-        _simulate_members(members, model, times, training, draws, seed, jobs, resume, json)
+        _simulate_members(
+            members, model, times, training, draws, seed, jobs, scheduler, resume, json
+        )
         return
     if not isinstance(training, OnePassSGD):
         announce_cost(sampling.expected_cost(model, [0.0] * len(times), draws))
 
     def ask(draws: int, file: Path, jobs: int | None) -> sampling.Losses:
-        with busy(silent=json) as say, processes(jobs) as executor, _told_why(model, training):
+        with (
+            busy(silent=json) as say,
+            workers(jobs, scheduler) as executor,
+            _told_why(model, training),
+        ):
             return sampling.losses(
                 model,
                 _plain([exact_number(value, "time") for value in times]),
@@ -141,13 +149,14 @@ def _simulate_members(
     draws: int,
     seed: int,
     jobs: int | None,
+    scheduler: str | None,
     resume: Path | None,
     json: bool,
 ) -> None:
     """The loss of a simulated ensemble."""
 
     def ask(draws: int, file: Path, jobs: int | None) -> sampling.Estimate:
-        with busy(silent=json) as say, processes(jobs) as executor:
+        with busy(silent=json) as say, workers(jobs, scheduler) as executor:
             return members.simulated(
                 model,
                 _plain([exact_number(value, "time") for value in times]),

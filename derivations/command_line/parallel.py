@@ -6,10 +6,46 @@ from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import active_children, get_context
+from typing import Any
 
-from analytic.errors import InvalidProblemError
+from analytic.errors import InvalidProblemError, require
 
 _ONE_THREAD = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS")
+_PATIENCE = "10s"  # for the answer of a scheduler
+_RETRIES = 3
+
+
+@contextmanager
+def workers(jobs: int | None, scheduler: str | None) -> Iterator[Executor | None]:
+    """The executor of a Dask scheduler, whose workers may be anywhere, or of so many processes.
+
+    A task whose worker is killed is given to another one, up to three times.
+
+    Raises    InvalidProblemError for both, without `distributed`, or for an address where no
+              scheduler answers.
+    """
+    if scheduler is None:
+        with processes(jobs) as executor:
+            yield executor
+        return
+    require(jobs is None, "--jobs was given together with --scheduler. Give one of them.")
+    try:
+        import distributed
+    except ModuleNotFoundError:
+        raise InvalidProblemError(
+            "--scheduler needs Dask's distributed, which is not installed. Install it with "
+            "pip install 'scaling-laws[distributed]', or leave it out."
+        ) from None
+    try:
+        connect: Any = distributed.Client
+        client = connect(scheduler, timeout=_PATIENCE)
+    except (OSError, ValueError) as error:
+        raise InvalidProblemError(
+            f"--scheduler {scheduler}: no scheduler answers there ({error}). Start one with "
+            "`dask scheduler` and workers with `dask worker ADDRESS`, and give its address."
+        ) from None
+    with client:
+        yield client.get_executor(pure=False, retries=_RETRIES)
 
 
 @contextmanager

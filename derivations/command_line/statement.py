@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from inspect import signature
+from itertools import product
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from analytic.errors import InvalidProblemError, require
 from analytic.problem import (
@@ -30,6 +32,7 @@ from analytic.problem.projections import (
 )
 from analytic.problem.spectrum import STATED
 from derivations.command_line import arguments
+from derivations.command_line.times import listed_times
 
 _NAMED: Mapping[str, type[Projection]] = MappingProxyType(
     {
@@ -45,6 +48,9 @@ _NAMED: Mapping[str, type[Projection]] = MappingProxyType(
         "hashing": HashingProjection,
     }
 )
+
+_WHOLE = ("width", "samples", "modes")
+_LISTED = ("a", "b", "noise", *_WHOLE)
 
 
 def stated_model(
@@ -62,6 +68,29 @@ def stated_model(
     """The model of --a, --b and --modes, or that of --spectrum and --null-threshold."""
     stated = _spectrum(a, b, modes, spectrum, null_threshold)
     return Model(stated, width, samples, noise, named_projection(projection), named_data(data))
+
+
+def stated_models(options: Mapping[str, Any]) -> list[Model]:
+    """The models of all combinations of numbers: 2,3 is a list, 10:1000:5 a geometric grid.
+
+    >>> models = stated_models({"a": "2", "b": "3/2", "width": "10,20", "samples": "50:200:3"})
+    >>> [(str(model.width), str(model.samples)) for model in models][:3]
+    [('10', '50'), ('10', '100'), ('10', '200')]
+    """
+    lists = {name: _listed(name, options.get(name)) for name in _LISTED}
+    others = {name: text for name, text in options.items() if name not in _LISTED}
+    return [
+        stated_model(
+            **{name: one for name, one in zip(lists, chosen, strict=True) if one}, **others
+        )
+        for chosen in product(*lists.values())
+    ]
+
+
+def _listed(name: str, text: str | None) -> list[str]:
+    """The numbers of one option; the empty text where it was not given."""
+    parts = (text or "").split(",")
+    return listed_times(parts, whole=True) if name in _WHOLE else parts
 
 
 def named_projection(text: str) -> Projection:

@@ -13,7 +13,7 @@ from analytic.errors import InvalidProblemError
 from analytic.problem import Model, OnePassSGD, Steps, Training
 from analytic.problem.training import METHODS, OPTIONS
 from analytic.real_numbers import shown
-from derivations.command_line.statement import stated_model
+from derivations.command_line.statement import stated_model, stated_models
 from derivations.command_line.times import listed_times
 
 _PANEL = "Training (gradient flow without any of these)"
@@ -21,18 +21,26 @@ _FLAGS = {name for method in METHODS for name in method.options[len(fields(metho
 
 
 def takes_problem(command: Callable[..., None]) -> Callable[..., None]:
-    """A command with the options that state a model and a training in the place of these two."""
+    """A command with the options that state a model and a training in the place of these two.
+
+    In the place of `models` the same options state several, by lists of numbers.
+    """
     of_model = inspect.signature(stated_model).parameters
+    asked = inspect.signature(command).parameters.values()
+    several = any(one.name == "models" for one in asked)
 
     @wraps(command)
     def with_options(**given: Any) -> None:
         options = {name: given.pop(_parameter(name)) for name in OPTIONS}
         training = stated_training(options)
-        model = stated_model(**{name: given.pop(name) for name in of_model})
-        command(model=model, training=training, **given)
+        options = {name: given.pop(name) for name in of_model}
+        if several:
+            command(models=stated_models(options), training=training, **given)
+        else:
+            command(model=stated_model(**options), training=training, **given)
 
-    stated = {"model": [*of_model.values()], "training": _options()}
-    asked = inspect.signature(command).parameters.values()
+    options = [*of_model.values()]
+    stated = {"model": options, "models": options, "training": _options()}
     parameters = [
         parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY)
         for one in asked

@@ -174,7 +174,7 @@ def _start(model: Model, compute: Expr) -> _Start:
     near = double_frontier(model, 10.0 ** np.array([_FARTHEST - _LEVER, _FARTHEST]))
     beyond = (decades - _FARTHEST) / _LEVER
     x, y = near.log_width, np.log(near.loss)
-    loss = float(np.log10(np.e) * (y[1] + (y[1] - y[0]) * beyond))
+    loss = float((y[1] + (y[1] - y[0]) * beyond) / np.log(10))
     return _Start(float(x[1] + (x[1] - x[0]) * beyond), int(np.ceil(-loss)))
 
 
