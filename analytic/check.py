@@ -26,12 +26,13 @@ from analytic.formulas.growth import Growth
 from analytic.formulas.letters import written
 from analytic.formulas.rate import is_pure_power, rate_of
 from analytic.formulas.reading import Kind, Reading, condition_of, kind_of, refuse_strangers
+from analytic.formulas.sides import right_side
 from analytic.installed import resolved
 from analytic.law import Law
 from analytic.notebook import comparison_markdown
 from analytic.regions import Agreement, agreement
 from analytic.regions.domain import Domain
-from analytic.result import Effort, Observable, Result
+from analytic.result import Effort, Observable, Result, stated_names
 from analytic.verify import checked_effort
 
 OnEdge = Literal["agrees", "agrees up to it", "differs", "has no value"]
@@ -113,8 +114,9 @@ def check(
 ) -> Comparison:
     """Whether a formula is right: an exponent, or a leading term with its amplitude.
 
-    `law` is a result, its name, or a law; `expression` a text, in the letters and functions that
-    the law is printed with, a number or a SymPy expression.
+    `law` is a result, its name, or a law; `expression` a text or LaTeX, in the letters and
+    functions that the law is printed with, a number or a SymPy expression. A text may name what
+    it states, as in r_N = a - 1.
 
     `as_` is "exponent" (a decay rate, a function of a and b), "leading" (it holds the law's
     variable), or "auto": then a formula with the variable is a leading term, except that a pure
@@ -162,6 +164,8 @@ class _Question:
                 "and no leading term to compare with. Choose a result that has a law."
             )
         within = law_within(law, stated, domain)
+        if isinstance(expression, str):
+            expression = right_side(expression, stated_names(law))
         claimed = written(expression, [*printed_formulas(stated), *printed_formulas(within)])
         own = stated.general.leading.free_symbols | within.general.leading.free_symbols
         refuse_strangers(claimed, stated.variable, own)

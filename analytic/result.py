@@ -10,7 +10,7 @@ from typing import Any, Literal, NamedTuple, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
-from sympy import Expr, S, Symbol, true
+from sympy import Expr, Function, S, Symbol, true
 from sympy.logic.boolalg import Boolean
 
 from analytic.claim import Claim, Judgement, Verdict
@@ -218,6 +218,34 @@ class Result:
             return replace(judgement, exceptions=exceptions)
         status = self.page.status(judgement.shown)
         return replace(judgement, status=status, exceptions=exceptions)
+
+
+def stated_quantity(result: Result) -> Expr | None:
+    """The left side under which a result's page displays its law, such as L(N).
+
+    A function of the law's variable or a letter; None where there is no such equation.
+    """
+    law = result.law
+    if law is None:
+        return None
+    for formula in (law.leading, law.general.leading, law.expansion, law.general.expansion):
+        number = result.page.ground(formula)
+        left = None if number is None else result.page.equations[number - 1].left
+        if isinstance(left, Symbol) or (
+            isinstance(left, Function) and left.args == (law.variable,)
+        ):
+            return left
+    return None
+
+
+def stated_names(stated: Result | Law) -> list[str]:
+    """What a law is about, by name: its exponent, its quantity with its variable and without."""
+    if isinstance(stated, Law) or stated.law is None:
+        return [stated.symbol] if isinstance(stated, Law) else []
+    quantity = stated_quantity(stated)
+    applied = isinstance(quantity, Function)
+    named = [] if quantity is None else [str(quantity)] + ([str(quantity.func)] if applied else [])
+    return [stated.law.symbol, *named]
 
 
 def _exceptions(judgement: Judgement, others: Iterable[Judgement]) -> tuple[str, ...]:

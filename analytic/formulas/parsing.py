@@ -16,6 +16,9 @@ from analytic.errors import InvalidProblemError
 from analytic.formulas.cases import CASES, by_cases
 from analytic.formulas.dictionary import NOTATIONS, Notation, notation_named
 from analytic.formulas.grammar import plain_name, plain_text, shortened, syntax_tree
+from analytic.formulas.latex.names import Names
+from analytic.formulas.latex.tokens import is_latex
+from analytic.formulas.latex.translation import formula_text
 from analytic.formulas.vocabulary import Vocabulary, letters_of, vocabulary
 from analytic.real_numbers import exact_number
 
@@ -28,11 +31,12 @@ _FAULTS_OF_ALGEBRA = (ValueError, TypeError, ArithmeticError, RecursionError)
 
 
 def parse(text: str, notation: str | Notation = "dynamical", beside: Collection[Expr] = ()) -> Expr:
-    """A formula, written in the letters of a notation, as an expression in house letters.
+    r"""A formula, written in the letters of a notation, as an expression in house letters.
 
     Letters are those of analytic.formulas.dictionary, with sigma2 for the variance of the label
     noise; then the constants and functions of analytic.formulas.grammar, + - * / and ** or ^ for
     powers, and Piecewise. The letters and functions of the formulas `beside` it may be used too.
+    A formula with a command, with braces or between dollars is LaTeX.
 
     Raises    InvalidProblemError where the text is no such formula, names an unknown letter, has
               no real value, or holds a number too large to be meant.
@@ -41,6 +45,8 @@ def parse(text: str, notation: str | Notation = "dynamical", beside: Collection[
     N**(-Min(2*b, a - 1))
     >>> parse("P**-alpha_K", "explaining")
     N**(1 - b)
+    >>> parse(r"N^{-\min(a-1, 2b)}")
+    N**(-Min(2*b, a - 1))
     """
     others = tuple(beside) if isinstance(beside, list | tuple | set | frozenset) else None
     if others is None or not all(isinstance(one, Expr) for one in others):
@@ -49,10 +55,23 @@ def parse(text: str, notation: str | Notation = "dynamical", beside: Collection[
         )
     spoken = notation if isinstance(notation, Notation) else notation_named(notation)
     words = vocabulary(spoken, others)
-    plain = plain_text(words.typed(text) if isinstance(text, str) else text)
+    plain = plain_text(_typed(text, spoken, words) if isinstance(text, str) else text)
     tree = syntax_tree(plain)
     _refuse_many_arguments(tree)
     return spoken.to_house(FormulaReader(plain, spoken, words).value(tree))
+
+
+def _typed(text: str, notation: Notation, words: Vocabulary) -> str:
+    """The text of a formula as it is typed, translated if it is LaTeX."""
+    typed = words.typed(text)
+    if not is_latex(typed):
+        return typed
+    return formula_text(text, Names.of(words), lambda name: unknown_name(name, notation, words))
+
+
+def unknown_name(name: str, notation: Notation, words: Vocabulary) -> str:
+    """What is said of a name that is no letter of a notation."""
+    return str(_unknown_letter(name, notation, words))
 
 
 @dataclass(frozen=True)

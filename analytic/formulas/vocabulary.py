@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sympy import Expr, Function, Max, Min, NumberSymbol, Piecewise, Symbol
+from sympy import EulerGamma, Expr, Function, Max, Min, NumberSymbol, Piecewise, Symbol
 
 from analytic.formulas.dictionary import NOTATIONS, Notation
 from analytic.formulas.grammar import CONSTANTS, FUNCTIONS, FormulaFunction
@@ -20,12 +20,16 @@ _IN_TABLES = (Piecewise, Min, Max)
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """Letters, constants and functions by the names they are typed by."""
+    """Letters, constants and functions by the names they are typed by.
+
+    `euler` says whether Euler's constant stands in the formulas that are read beside.
+    """
 
     letters: Mapping[str, Expr]
     constants: Mapping[str, Expr]
     functions: Mapping[str, FormulaFunction]
     spelt: Mapping[str, str]
+    euler: bool = False
 
     def typed(self, text: str) -> str:
         """A text with names that are printed but cannot be typed, such as w_+, as names."""
@@ -66,12 +70,13 @@ def vocabulary(notation: Notation, beside: Iterable[Expr] = ()) -> Vocabulary:
             if not isinstance(applied, _IN_TABLES):
                 kind = FormulaFunction(applied.func, None, growing=True)
                 functions.setdefault(str(applied.func), kind)
-    return Vocabulary(letters, constants, functions, spelt)
+    euler = any(formula.has(EulerGamma) for formula in formulas)
+    return Vocabulary(letters, constants, functions, spelt, euler)
 
 
 def _typed_name(symbol: Symbol) -> str:
-    """The name of a symbol as an identifier: w_+ is w_plus."""
-    name = str(symbol)
+    """The name of a symbol as an identifier: w_+ is w_plus, V_{AD} is V_AD."""
+    name = str(symbol).replace("{", "").replace("}", "")
     for sign, word in _TYPED.items():
         name = name.replace(f"_{sign}", word).replace(sign, word)
     return name

@@ -17,13 +17,14 @@ from analytic.errors import InvalidProblemError
 from analytic.formulas.dictionary import Notation, notation_named
 from analytic.formulas.parsing import parse
 from analytic.formulas.reading import kind_of
+from analytic.formulas.sides import right_side
 from analytic.law import Law
 from analytic.notation import a as source
 from analytic.notation import b as capacity
 from analytic.notation import tau
 from analytic.page import expression_json
 from analytic.problem import PowerLaw
-from analytic.result import Result
+from analytic.result import Result, stated_names
 from analytic.verify import checked_effort
 from derivations.command_line.arguments import (
     Capacity,
@@ -55,7 +56,8 @@ class As(StrEnum):
 def check_formula(
     name: Annotated[str, typer.Argument(metavar="NAME", help="A name from scaling-laws list.")],
     expression: Annotated[
-        str, typer.Argument(metavar="EXPR", help="An exponent, or a leading term.")
+        str,
+        typer.Argument(metavar="EXPR", help="An exponent or a leading term, as text or LaTeX."),
     ],
     as_: Annotated[As, typer.Option("--as", help="What the formula states.")] = As.AUTO,
     notation: InNotation = "dynamical",
@@ -67,20 +69,24 @@ def check_formula(
     no_cache: NoCache = False,
     json: Json = False,
 ) -> None:
-    """Is my formula right? Everywhere, in some regime, or not; with a counterexample in numbers.
+    r"""Is my formula right? Everywhere, in some regime, or not; with a counterexample in numbers.
 
     An exponent r is a function of a and b, L ~ x^-r; a formula with the law's own variable is a
     leading term, and without an amplitude (N^-r) again a statement about the exponent. With --a
     or --b the formula is meant for these values only. The exit code is 0 if it is right wherever
-    it is meant, 1 if not.
+    it is meant, 1 if not. A formula with a command or with braces is LaTeX, and r_N = or L(N) ~
+    may stand before it.
 
     Example: scaling-laws check width-limited "N**(-Min(a-1, 2*b))"
+
+    Example: scaling-laws check width-limited 'L \\sim N^{-\\min(a-1, 2b)}'
     """
     checked_effort(1, draws, seed)
     letters = notation_named(notation)
     meant = And(letters.restriction, _values(a, b))
     [result] = derived(table_of_contents(no_cache), [name], silent=json)
-    formula = parse(expression, letters, _printed(result.law))
+    named = [spoken(name, letters) for name in stated_names(result)]
+    formula = parse(right_side(expression, named), letters, _printed(result.law))
     _refuse_others(formula, result, letters)
     _refuse_functions(formula, result, as_)
     with busy(silent=json) as say, processes(jobs) as executor:

@@ -29,7 +29,7 @@ from analytic.real_numbers import shown
 from analytic.result import Result
 
 _LARGEST_POWER = 1000
-_RESOURCE = re.compile(r"(?<=_)[NP]\b|(?<=/)[NP]\b")
+_RESOURCE = re.compile(r"(?<=[_/(])[NP]\b")
 
 
 @dataclass(frozen=True)

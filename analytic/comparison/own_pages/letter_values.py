@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from sympy import Derivative, Expr, Function, Rational, Subs, Symbol, log, oo
+from sympy import Derivative, Expr, Rational, Subs, Symbol, log, oo
 from sympy.concrete.expr_with_limits import ExprWithLimits
 from sympy.core.function import AppliedUndef
 
@@ -42,7 +42,7 @@ from analytic.notation import (
     w_at,
 )
 from analytic.problem import Model, PowerLaw
-from analytic.result import Numbered, Observable, Result
+from analytic.result import Numbered, Observable, Result, stated_quantity
 
 _SUMS: Mapping[Any, str] = {
     **{letter: str(letter) for letter in (d, w, d_2, w_2)},
@@ -149,24 +149,6 @@ class LetterValues:
         if question not in self._known:
             self._known[question] = self.observable.exact(*question)
         return self._known[question]
-
-
-def stated_quantity(result: Result) -> Expr | None:
-    """The left side under which a result's page displays its law, such as L(N).
-
-    A function of the law's variable or a letter; None where there is no such equation.
-    """
-    law = result.law
-    if law is None:
-        return None
-    for formula in (law.leading, law.general.leading, law.expansion, law.general.expansion):
-        number = result.page.ground(formula)
-        left = None if number is None else result.page.equations[number - 1].left
-        if isinstance(left, Symbol) or (
-            isinstance(left, Function) and left.args == (law.variable,)
-        ):
-            return left
-    return None
 
 
 @lru_cache(maxsize=4096)
