@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from analytic.check import check  # the function; its module is analytic.check's home
 from analytic.errors import ScalingLawsError
+from analytic.fits.spectrum_fit import fit_spectrum
 from analytic.formulas.lambdified import lambdify
 from analytic.formulas.letters import substitute
 from analytic.formulas.parsing import parse
@@ -106,6 +107,7 @@ __all__ = [
     "check",
     "eta",
     "exact",
+    "fit_spectrum",
     "kappa",
     "lambdify",
     "mu",

@@ -56,6 +56,7 @@ CALLS: Mapping[ModuleType, Mapping[str, Mapping[str, Any]]] = {
     an: {
         "check": {"law": "time-limited", "expression": "a", "as_": "auto", "draws": 0, "seed": 0}
         | {"domain": a > 2, "digits": 12, "executor": None},
+        "fit_spectrum": {"spectrum": MeasuredSpectrum([1 / k for k in range(1, 9)], [1] * 8)},
         "lambdify": {"letters": "a", "expression": a, "modules": "numpy"},
         "parse": {"text": "a", "notation": "dynamical", "beside": ()},
         "read_spectrum": {"source": str(SPECTRUM), "null_threshold": None},

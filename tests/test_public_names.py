@@ -60,6 +60,7 @@ NAMES = [
     "check",
     "eta",
     "exact",
+    "fit_spectrum",
     "kappa",
     "lambdify",
     "mu",

@@ -29,6 +29,7 @@ _COMMANDS = {
     "simulate": "losses.simulate",
     "sweep": "sweep.sweep_models",
     "spectrum": "spectrum.spectrum",
+    "fit": "fit.fit",
     "plot": "plot.plot",
     "site": "site.command.site",
     "verify": "verification.verify_results",

@@ -76,7 +76,7 @@ def plot(
             "A figure is not drawn on a terminal. Name a file, as in -o figure.pdf, or give --json "
             "for its numbers."
         )
-    form = "" if output is None else _form(output)
+    form = "" if output is None else figure_form(output)
     inches = None if size is None else _inches(size)
     figure = PLANE if plane and name is Name.FOUR_REGIMES else FIGURES[name]
     _refuse_others(context, name, figure)
@@ -105,7 +105,7 @@ def _refuse_others(context: typer.Context, name: Name, figure: Drawable) -> None
             )
 
 
-def _form(output: Path) -> str:
+def figure_form(output: Path) -> str:
     """The form that a file's suffix says, refused before anything is computed."""
     form = output.suffix.removeprefix(".").lower()
     require_form(form)

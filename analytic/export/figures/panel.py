@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 Kind = Literal["law", "limit", "exact", "simulated", "test", "train", "histogram"]
-Scale = Literal["log", "linear"]
+Scale = Literal["log", "linear", "log x"]  # the last one of x only
 
 
 @dataclass(frozen=True)

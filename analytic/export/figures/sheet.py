@@ -139,8 +139,9 @@ def require_form(form: str) -> None:
 def _draw(axes: Axes, panel: Panel) -> None:
     from matplotlib.ticker import LogFormatterSciNotation
 
-    axes.set(xscale=panel.scale, yscale=panel.scale)
-    if panel.scale == "log":
+    x_scale = "linear" if panel.scale == "linear" else "log"
+    axes.set(xscale=x_scale, yscale="log" if panel.scale == "log" else "linear")
+    if x_scale == "log":
         axes.xaxis.set_minor_formatter(LogFormatterSciNotation(minor_thresholds=_CROWDED))
     axes.set(title=panel.title, xlabel=panel.x, ylabel=panel.y)
     for curve in panel.curves:

@@ -1,0 +1,1 @@
+"""Fits: exponents of measured spectra and of measured losses, with honest intervals."""

@@ -1,0 +1,1 @@
+"""Fits of spectra and of losses."""
