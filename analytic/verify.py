@@ -150,6 +150,9 @@ def verify(
 
     Raises    InvalidProblemError for digits < 1, draws = 1 (one draw has no standard error) or a
               negative draws or seed; UnknownResultError for a name that is not listed.
+
+    >>> verify("time-limited", digits=10, draws=0).ok
+    True
     """
     effort = checked_effort(digits, draws, seed, executor)
     require(

@@ -387,6 +387,24 @@ def test_a_question_too_large_for_the_memory_is_refused(
     assert err.startswith("Error: Unable to allocate 745. GiB. This question needs more memory.")
 
 
+@pytest.mark.parametrize(
+    ("words", "completed"),
+    [
+        ("scaling-laws der", ["derive"]),
+        ("scaling-laws derive width-d", ["width-data-duality"]),
+        ("scaling-laws loss --nois", ["--noise"]),
+    ],
+)
+def test_a_shell_completes_commands_options_and_names(
+    command: Command, monkeypatch: pytest.MonkeyPatch, words: str, completed: list[str]
+) -> None:
+    monkeypatch.setenv("_SCALING_LAWS_COMPLETE", "complete_bash")
+    monkeypatch.setenv("COMP_WORDS", words)
+    monkeypatch.setenv("COMP_CWORD", str(len(words.split()) - 1))
+    code, out, err = command()
+    assert (code, out.split(), err) == (0, completed, "")
+
+
 def test_a_closed_pipe_is_left_quietly() -> None:
     reader, writer = os.pipe()
     os.close(reader)

@@ -3,11 +3,13 @@
 import inspect
 import subprocess
 import sys
+from types import ModuleType
 
 import pytest
 
 import analytic
 import derivations
+from analytic import exact, sampling, symbolic
 from analytic.check import Comparison
 from analytic.verify import Verification
 
@@ -87,6 +89,17 @@ def test_public_names_are_pinned() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_every_public_name_exists_and_says_what_it_is(name: str) -> None:
     assert inspect.getdoc(getattr(analytic, name))
+
+
+@pytest.mark.parametrize("module", [analytic, exact, sampling, symbolic], ids=lambda m: m.__name__)
+def test_every_public_function_shows_how_it_is_called(module: ModuleType) -> None:
+    functions = {name: getattr(module, name) for name in module.__all__}
+    silent = [
+        name
+        for name, function in functions.items()
+        if inspect.isfunction(function) and ">>>" not in (inspect.getdoc(function) or "")
+    ]
+    assert silent == []
 
 
 def test_verify_and_check_are_the_functions_however_their_modules_are_imported() -> None:

@@ -66,7 +66,12 @@ def test_loss(
 def train_loss(
     model: Model, time: Any = oo, digits: int | None = None, training: Training = FLOW
 ) -> Any:
-    """Mean squared residual on the P noisy labels; see `losses`."""
+    """Mean squared residual on the P noisy labels; see `losses`.
+
+    >>> from analytic.problem import PowerLaw
+    >>> train_loss(Model(PowerLaw(2, 2, modes=2), samples=8, noise="1/2"), 0, 10)
+    mpf('1.75')
+    """
     return _measured(model, time, digits, training, (TRAIN,))[0]
 
 

@@ -24,7 +24,11 @@ class Data:
 
 @dataclass(frozen=True)
 class GaussianData(Data):
-    """Every sample shows every mode, each with a normal coefficient of its own."""
+    """Every sample shows every mode, each with a normal coefficient of its own.
+
+    >>> GaussianData()
+    GaussianData()
+    """
 
 
 @dataclass(frozen=True, init=False)

@@ -63,7 +63,11 @@ class Sphere(Manifold):
 
 
 class Torus(Manifold):
-    """The flat torus of side one, whose opposite faces are the same."""
+    """The flat torus of side one, whose opposite faces are the same.
+
+    >>> Torus(2).dimension, Torus(2).volume
+    (2, 1)
+    """
 
     @property
     def volume(self) -> Expr:

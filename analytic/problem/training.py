@@ -81,7 +81,11 @@ class Training:
 
 @dataclass(frozen=True)
 class GradientFlow(Training):
-    """Full-batch gradient descent in continuous time, dv/dt = -(K v + g), from theta = 0."""
+    """Full-batch gradient descent in continuous time, dv/dt = -(K v + g), from theta = 0.
+
+    >>> GradientFlow().has_time, GradientFlow().counts_steps
+    (True, False)
+    """
 
 
 @dataclass(frozen=True, init=False)
@@ -129,6 +133,9 @@ class AveragedDescent(Steps):
     r"""Gradient descent whose predictor is the mean of the iterates 0 ... t-1; time counts steps.
 
     f_t(x) = (1/t) \sum_{k < t} (1 - \eta x)^k = [1 - (1 - \eta x)^t]/(\eta x t),   f_0 = 1
+
+    >>> AveragedDescent("1/10").step
+    1/10
     """
 
     options = ("--step", "--average")
@@ -137,7 +144,11 @@ class AveragedDescent(Steps):
 
 @dataclass(frozen=True, init=False)
 class HeavyBall(Steps):
-    """Gradient descent with step eta and momentum mu, 0 <= mu < 1; time counts steps."""
+    """Gradient descent with step eta and momentum mu, 0 <= mu < 1; time counts steps.
+
+    >>> HeavyBall("1/10", "9/10").momentum
+    9/10
+    """
 
     momentum: Expr
     options: ClassVar[tuple[str, ...]] = ("--step", "--momentum")
@@ -148,7 +159,11 @@ class HeavyBall(Steps):
 
 @dataclass(frozen=True, init=False)
 class Nesterov(HeavyBall):
-    """Gradient descent that looks ahead, with step eta and momentum mu; time counts steps."""
+    """Gradient descent that looks ahead, with step eta and momentum mu; time counts steps.
+
+    >>> Nesterov("1/10", "9/10").ahead
+    True
+    """
 
     options = ("--step", "--momentum", "--nesterov")
     ahead = True
@@ -178,6 +193,9 @@ class HeavyBallFlow(Training):
     """Momentum in continuous time, beta v'' + v' = -(K v + g), from rest.
 
     [bordelon2024dynamical], eq. (137): i omega -> i omega + beta (i omega)^2.
+
+    >>> HeavyBallFlow("3/2").inertia
+    3/2
     """
 
     inertia: Expr
@@ -189,7 +207,11 @@ class HeavyBallFlow(Training):
 
 @dataclass(frozen=True, init=False)
 class Ridge(Training):
-    r"""The minimum of (1/P)|residual|^2 + gamma |theta|^2. It needs no time."""
+    r"""The minimum of (1/P)|residual|^2 + gamma |theta|^2. It needs no time.
+
+    >>> Ridge("1e-3").penalty
+    1/1000
+    """
 
     penalty: Expr
     options = ("--ridge",)

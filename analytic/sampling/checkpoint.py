@@ -96,6 +96,9 @@ def finished_draws(path: str | PathLike[str]) -> int:
     """How many draws, from the first on, a file holds; none if there is no file.
 
     Raises    InvalidProblemError for what is no path, SimulationError for a file without draws.
+
+    >>> finished_draws("a-file-that-is-not-there.npz")
+    0
     """
     require_path(path, "path")
     if not Path(path).exists():

@@ -40,6 +40,10 @@ def expected_cost(model: Model, time: Any, draws: int) -> Cost | None:
               products, and other work on the machine counts.
     Raises    InvalidProblemError for draws that are no count; SimulationError where one draw does
               not fit into the memory of the machine.
+
+    >>> from analytic.problem import PowerLaw
+    >>> expected_cost(Model(PowerLaw(2, 2, modes=9), width=3), 1, draws=10) is None
+    True
     """
     finite, draws = finite_model(model), checked_draws(draws)
     memory = 0 if finite.is_deterministic else bytes_per_draw(finite, checked_times(time).size)

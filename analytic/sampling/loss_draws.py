@@ -149,6 +149,10 @@ def train_loss(
     r"""Mean squared residual on the P noisy labels; at P = infinity, test loss + sigma^2.
 
     Arguments, validity and errors are those of `losses`.
+
+    >>> from analytic.problem import PowerLaw
+    >>> train_loss(Model(PowerLaw(2, 2, modes=2), noise="1/2"), time=0, draws=2).mean
+    1.75
     """
     both = losses(
         model,

@@ -33,6 +33,13 @@ def local_exponent(estimate: Estimate, time: Any) -> Slope:
     Accuracy  standard error by the jackknife; bias of order 1/draws.
     Raises    InvalidProblemError for unusable times, SimulationError for a loss that is not
               positive.
+
+    >>> from analytic.problem import Model, PowerLaw
+    >>> from analytic.sampling.loss_draws import test_loss
+    >>> times = [1, 2, 4]
+    >>> curve = test_loss(Model(PowerLaw(2, 2, modes=1), width=4), times, draws=20)
+    >>> local_exponent(curve, times).exponent.shape
+    (2,)
     """
     log_time = _log_times(estimate, time)
     rows = np.diff(np.eye(log_time.size), axis=0)
@@ -45,6 +52,12 @@ def window_exponent(estimate: Estimate, time: Any) -> Slope:
         r = -\sum_j x_j log L(t_j) / \sum_j x_j^2,   x_j = log t_j - mean of log t
 
     Shape     one number. Validity, accuracy and errors as for `local_exponent`.
+
+    >>> from analytic.problem import Model, PowerLaw
+    >>> from analytic.sampling.loss_draws import test_loss
+    >>> curve = test_loss(Model(PowerLaw(2, 2, modes=500)), [4, 16, 64], draws=2)
+    >>> round(float(window_exponent(curve, [4, 16, 64]).exponent), 2)  # (a - 1)/b is 0.5
+    0.51
     """
     centred = _log_times(estimate, time)
     centred = centred - centred.mean()

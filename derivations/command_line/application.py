@@ -34,6 +34,7 @@ _COMMANDS = {
     "site": "site.command.site",
     "verify": "verification.verify_results",
 }
+_COMPLETION = "_SCALING_LAWS_COMPLETE"  # what a shell sets that wants a word completed
 _TAKES_WHAT_BEGINS_WITH_A_DASH = ("check",)  # formulas do
 
 
@@ -83,7 +84,8 @@ def run(arguments: Sequence[str]) -> int:
     except (KeyboardInterrupt, typer.Abort):
         code = INTERRUPTED
     except (OSError, SystemExit) as error:
-        return _unwritable(error)
+        has_ended = isinstance(error, SystemExit) and not error.code  # after a shell's completion
+        return 0 if has_ended else _unwritable(error)
     except Exception as error:
         if sys.flags.dev_mode:
             raise
@@ -98,10 +100,11 @@ def _command(arguments: Sequence[str]) -> Any:
 
     Commands are imported when they are asked for: what one of them needs, others do not wait for.
     """
-    asked = next((argument for argument in arguments if not argument.startswith("-")), None)
+    words = os.environ.get("COMP_WORDS", "").split()[1:] if _COMPLETION in os.environ else arguments
+    asked = next((word for word in words if not word.startswith("-")), None)
     application = typer.Typer(
         name="scaling-laws",
-        add_completion=False,
+        add_completion=True,
         pretty_exceptions_enable=False,
         rich_markup_mode="markdown",
     )

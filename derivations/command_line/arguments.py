@@ -6,10 +6,37 @@ from typing import Annotated
 import typer
 
 from analytic.formulas.dictionary import NOTATIONS
+from derivations.headings import HEADINGS
 
 _ENSEMBLE = "Ensemble (averaged predictors; one model without any of these)"
 _MODEL = "Model (numbers are read exactly: 3/2, 1.5, 1e-3, inf)"
 
+
+def _beginning(incomplete: str) -> list[str]:
+    """The names of results that begin with some letters, for a shell that completes them."""
+    return [name for name in HEADINGS if name.startswith(incomplete)]
+
+
+Names = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[NAME]...",
+        help="Names from scaling-laws list; all if none is given.",
+        autocompletion=_beginning,
+    ),
+]
+SomeNames = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="NAME...", help="Names from scaling-laws list.", autocompletion=_beginning
+    ),
+]
+OneName = Annotated[
+    str,
+    typer.Argument(
+        metavar="NAME", help="A name from scaling-laws list.", autocompletion=_beginning
+    ),
+]
 Source = Annotated[
     str | None,
     typer.Option(

@@ -33,6 +33,7 @@ from derivations.command_line.arguments import (
     Jobs,
     Json,
     NoCache,
+    OneName,
     Seed,
     Source,
 )
@@ -54,7 +55,7 @@ class As(StrEnum):
 
 
 def check_formula(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="A name from scaling-laws list.")],
+    name: OneName,
     expression: Annotated[
         str,
         typer.Argument(metavar="EXPR", help="An exponent or a leading term, as text or LaTeX."),

@@ -10,7 +10,7 @@ from analytic.formulas.dictionary import Notation, notation_named
 from analytic.formulas.prose import without_marks
 from analytic.verify import checked_effort
 from derivations.claims import claims_on
-from derivations.command_line.arguments import InNotation, Json, NoCache
+from derivations.command_line.arguments import InNotation, Json, NoCache, SomeNames
 from derivations.command_line.ledger_text import print_claims
 from derivations.command_line.printing import print_json, print_table
 from derivations.command_line.stated_laws import spoken
@@ -71,9 +71,7 @@ def list_results(
 
 
 def derive(
-    names: Annotated[
-        list[str], typer.Argument(metavar="NAME...", help="Names from scaling-laws list.")
-    ],
+    names: SomeNames,
     latex: Annotated[bool, typer.Option("--latex", help="Print LaTeX for a paper.")] = False,
     notation: InNotation = "dynamical",
     no_cache: NoCache = False,

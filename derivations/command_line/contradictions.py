@@ -27,7 +27,7 @@ from analytic.formulas.dictionary import Notation, notation_named
 from analytic.formulas.prose import without_marks
 from analytic.result import Result, Statement
 from analytic.verify import checked_effort
-from derivations.command_line.arguments import InNotation, Json, NoCache
+from derivations.command_line.arguments import InNotation, Json, Names, NoCache
 from derivations.command_line.contents import table_of_contents
 from derivations.command_line.evidence import evidence_json, evidence_lines
 from derivations.command_line.printing import print_json, print_table
@@ -44,10 +44,7 @@ _LONGEST = 48
 
 
 def contradictions(
-    names: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[NAME]...", help="Names from scaling-laws list; all if none."),
-    ] = None,
+    names: Names = None,
     draws: Annotated[
         int, typer.Option("--draws", help="Draws of simulations where a claim fails.")
     ] = 0,

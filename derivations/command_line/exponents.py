@@ -11,7 +11,7 @@ from analytic.formulas.dictionary import Notation, notation_named
 from analytic.notation import a as source
 from analytic.notation import b as capacity
 from analytic.problem import PowerLaw
-from derivations.command_line.arguments import Capacity, InNotation, Json, NoCache, Source
+from derivations.command_line.arguments import Capacity, InNotation, Json, Names, NoCache, Source
 from derivations.command_line.contents import table_of_contents
 from derivations.command_line.exponent_table import HEADINGS
 from derivations.command_line.printing import print_aligned, print_json, print_table
@@ -23,12 +23,7 @@ _COLUMNS = "quantity", "exponent", "where"
 
 
 def exponents(
-    names: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[NAME]...", help="Names from scaling-laws list; all laws if none is given."
-        ),
-    ] = None,
+    names: Names = None,
     every: Annotated[
         bool,
         typer.Option(

@@ -10,7 +10,7 @@ import typer
 from analytic.errors import InvalidProblemError
 from analytic.export import pdf
 from analytic.formulas.dictionary import notation_named
-from derivations.command_line.arguments import InNotation, NoCache
+from derivations.command_line.arguments import InNotation, Names, NoCache
 from derivations.command_line.contents import table_of_contents
 from derivations.command_line.views import of_all
 from derivations.command_line.writing import check_writable, write_whole
@@ -27,12 +27,7 @@ class Format(StrEnum):
 
 
 def export(
-    names: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[NAME]...", help="Names from scaling-laws list; all if none is given."
-        ),
-    ] = None,
+    names: Names = None,
     form: Annotated[
         Format,
         typer.Option(

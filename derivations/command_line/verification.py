@@ -11,7 +11,7 @@ from analytic.result import Check
 from analytic.sampling import cores
 from analytic.verify import Progress, Verification, checked_effort, verify
 from derivations import RESULTS, Contents
-from derivations.command_line.arguments import Draws, Jobs, Json, NoCache, Seed
+from derivations.command_line.arguments import Draws, Jobs, Json, Names, NoCache, Seed
 from derivations.command_line.parallel import processes
 from derivations.command_line.printing import busy, print_json, print_table
 
@@ -28,12 +28,7 @@ class _Report:
 
 
 def verify_results(
-    names: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[NAME]...", help="Names from scaling-laws list; all if none is given."
-        ),
-    ] = None,
+    names: Names = None,
     digits: Annotated[int, typer.Option("--digits", help="Digits of the exact witness.")] = 30,
     draws: Draws = 200,
     seed: Seed = 0,

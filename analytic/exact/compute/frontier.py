@@ -86,6 +86,11 @@ def least_loss(model: Model, compute: Any, digits: int) -> Any:
     """The loss of the frontier alone to so many digits, an mpmath number.
 
     Where the slope vanishes an error of the width counts by its square.
+
+    >>> import mpmath
+    >>> from analytic.problem import PowerLaw
+    >>> mpmath.nstr(least_loss(Model(PowerLaw(2, 2)), 1000, 10), 10)
+    '0.1502233954'
     """
     require_gaussian(require_model(model))
     require_digits(digits)

@@ -83,6 +83,14 @@ def numeric(harmonic: HarmonicSum, point: Mapping[Expr, Expr], digits: int) -> m
     done again with the digits they lose.
     Raises    DivergenceError where it diverges, PrecisionError where the head would be longer than
     a million terms.
+
+    >>> from sympy import Integer
+    >>> from analytic.notation import q
+    >>> from analytic.symbolic import Resolvent
+    >>> one = Integer(1)
+    >>> harmonic = HarmonicSum(one, 0 * one, 2 * one, Resolvent(one), q)  # sum of 1/(1 + q k^2)
+    >>> mpmath.nstr(numeric(harmonic, {q: one}, 10), 10)
+    '1.076674047'
     """
     require_sum(harmonic)
     require(

@@ -8,7 +8,7 @@ import typer
 
 from analytic.export import read_bibliography
 from analytic.export.site import Book, site_files
-from derivations.command_line.arguments import NoCache
+from derivations.command_line.arguments import Names, NoCache
 from derivations.command_line.contents import table_of_contents
 from derivations.command_line.site.folder import check_folder, fill_folder
 from derivations.command_line.site.today import today
@@ -19,12 +19,7 @@ _PROGRAM = "scaling-laws"
 
 
 def site(
-    names: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[NAME]...", help="Names from scaling-laws list; all if none is given."
-        ),
-    ] = None,
+    names: Names = None,
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", metavar="DIR", help="The folder to write."),
