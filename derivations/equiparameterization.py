@@ -27,7 +27,8 @@ from sympy import (
 )
 from sympy.logic.boolalg import Boolean
 
-from analytic.comparison.equiparameterization import PRODUCT_POWER, equiparameterization_checks
+from analytic.comparison.equiparameterization import equiparameterization_checks
+from analytic.comparison.two_budgets import PRODUCT_POWER
 from analytic.formulas.prose import worded
 from analytic.law import Law
 from analytic.notation import (
@@ -53,6 +54,7 @@ from analytic.symbolic.mean_field.penalty import ISOTROPIC, loss_of_penalty
 from derivations.bottleneck import DATA, WIDTH, Bottleneck, law_of, name_amplitude
 from derivations.headings import Heading
 from derivations.parting import in_cases, outgrown, share_of, with_best_penalty
+from derivations.two_budgets import beside, of_compute, of_product, statements_of
 from derivations.under_heading import page_under, result_under
 
 HEADING = Heading(
@@ -82,8 +84,11 @@ def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQU
         "is least away from $N = P$, where it diverges: at a fixed ratio for $a < "
         "b + 1$, more width than data if and only if $a > b$. With the best "
         "penalty the ratio is that of two roots, one for an isotropic target, and there is "
-        "none for $a > b + 1$, $b <= 2$.",
-        source=f"{PAPER}, equiparameterization; new: the ratio, where there is none",
+        "none for $a > b + 1$, $b <= 2$. Width and data share $N P$ alike, whatever the target; "
+        "at a fixed compute $N t$ the powers of width and time depend on $b$, and beyond $a = b + "
+        "1$ on $a$.",
+        source=f"{PAPER}, equiparameterization; new: the ratio, where there is none, the powers "
+        "beside those of $C = N t$",
         problem="min over $N/P$ of $L(N, P)$ at fixed $N P$",
     )
     name_amplitude(page, spectrum)
@@ -101,8 +106,14 @@ def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQU
         formulas |= in_cases(f"n/m, {side.name}", ratios[side.name])
     formulas |= {"L for P<N over L for N<P": better, **_with_penalty(page, statement)}
     formulas |= with_best_penalty(page, sides[0].law, spectrum, statement)
-    formulas |= outgrown(page, sides[1].law, spectrum, statement)
-    statements = _statements(smaller, ratios[sides[0].name]) if spectrum == POWER_LAW else {}
+    few = outgrown(page, sides[1].law, spectrum, statement)
+    formulas |= in_cases("P, outgrown", {one.where: one.samples for one in few})
+    product = of_product(smaller, sides[1].law.regimes, few)
+    budgets = beside(page, product, of_compute(spectrum, statement))
+    formulas |= budgets
+    statements = {}
+    if spectrum == POWER_LAW:
+        statements = _statements(smaller, ratios[sides[0].name]) | statements_of(budgets)
     return result_under(
         HEADING,
         page,

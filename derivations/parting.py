@@ -10,28 +10,27 @@ from sympy import (
     And,
     Expr,
     Integer,
-    Max,
     Piecewise,
     Poly,
-    Rational,
     factor,
+    false,
     fraction,
     powsimp,
     radsimp,
     simplify,
-    solve,
-    true,
 )
 from sympy.logic.boolalg import Boolean
 
 from analytic.formulas.prose import worded
-from analytic.law import Law
-from analytic.notation import K_NP, L, N, P, a, b, d, gamma_R, kappa, ratio, sigma2, u, w, x, y
+from analytic.law import Law, Regime
+from analytic.notation import K_NP, L, N, P, d, gamma_R, kappa, ratio, sigma2, w, x, y
 from analytic.page import Page
 from analytic.problem import FieldEquations, PowerLaw
+from analytic.regions.inner_root import inner_root
 from analytic.symbolic.mean_field.parting import best_parting
 from analytic.symbolic.mean_field.penalty import loss_of_penalty
 from derivations.bottleneck import DATA, limited_law
+from derivations.two_budgets import FewSamples
 
 
 def in_cases(name: str, found: dict[Boolean, Expr]) -> dict[str, Expr]:
@@ -42,7 +41,7 @@ def in_cases(name: str, found: dict[Boolean, Expr]) -> dict[str, Expr]:
 def with_best_penalty(
     page: Page, law: Law, spectrum: PowerLaw, statement: FieldEquations
 ) -> dict[str, Expr]:
-    """Any target with the best penalty: the best N/P, which is a root where a < b + 1."""
+    """Any target with the best penalty: the best N/P, in closed form where x is a square root."""
     loss = loss_of_penalty(statement).subs(sigma2, 0)
     page.show(x, d / N, "less than one; no noise, the sums are powers of $kappa$")
     page.show(y, d / P, "as well, or the best penalty is zero")
@@ -56,11 +55,11 @@ def with_best_penalty(
         ):
             page.show(y, other, reason, relation="~")
         share = factor(x / best.at_ratio)
-        if Poly(best.condition, x).degree() == QUADRATIC:
-            root = share_of(best.condition.subs(x, ratio), where)
-            page.show(x, root, "solved; 0 where none", relation="~")
-            inner = root.replace(Max, lambda *of: next(one for one in of if one != 0))
-            share = Max(0, factor(radsimp(simplify((x / best.at_penalty).subs(x, inner)))))
+        root = inner_root(Poly(best.condition, x), where)
+        if root is not None:
+            page.show(x, root.cut(root.value), "solved; 0 where none", relation="~")
+            at_root = (x / best.at_penalty).subs(x, root.value)
+            share = root.cut(factor(radsimp(simplify(at_root))))
         else:
             found |= in_cases("y by N/P", {where: best.at_ratio})
             found |= in_cases("y by kappa", {where: best.at_penalty})
@@ -71,58 +70,42 @@ def with_best_penalty(
 
 def outgrown(
     page: Page, law: Law, spectrum: PowerLaw, statement: FieldEquations
-) -> dict[str, Expr]:
-    """Where no ratio is best, b < 2: the samples and the loss that are best at a fixed N P."""
-    found: dict[str, Expr] = {}
-    steep = law.regimes[-1]
-    power = 2 - steep.exponent
-    beside = factor(simplify(steep.amplitude / ratio)).subs(ratio, 0)
-    for data in limited_law(DATA, spectrum, statement).regimes:
-        where = And(steep.condition, data.condition, steep.exponent < 2)
-        if len(law.regimes) == 1 or where == False:  # noqa: E712
-            continue
-        of_width, of_data = beside * P**power / K_NP, data.amplitude * P**-data.exponent
-        page.show(
-            L(K_NP / P, P),
-            of_width + of_data,
-            f"no penalty, {worded(where)}: $P$ small against $N$, and the law in $P$ alone",
-            relation="~",
-        )
-        slope = powsimp((of_width + of_data).diff(P) * P ** (1 + data.exponent)).expand()
-        at = powsimp(slope).subs(P ** (power + data.exponent), u)
-        (best,) = solve(at, u)
-        samples = page.show(
-            P,
-            best ** (1 / (power + data.exponent)),
-            "no slope: the width grows faster",
-            relation="~",
-        )
-        found |= in_cases("P, outgrown", {where: samples})
-    return found
+) -> tuple[FewSamples, ...]:
+    """Where the loss for P < N falls with P/N: the samples that are best at a fixed N P."""
+    found = []
+    for regime in (one for one in law.regimes if one.amplitude.subs(ratio, 0) == 0):
+        beside = factor(simplify(regime.amplitude / ratio)).subs(ratio, 0)
+        power = 2 - regime.exponent  # N P fixed, P/N is P^2 over it
+        of_width = beside * P**power / K_NP
+        for data in limited_law(DATA, spectrum, statement).regimes:
+            where = And(regime.condition, data.condition, regime.exponent < 2)
+            if where != false:
+                least = _of_few_samples(page, of_width, data, where)
+                found.append(FewSamples(where, least, data.exponent))
+    return tuple(found)
 
 
-QUADRATIC = 2
-
-SAMPLES = tuple(
-    {a: Rational(source), b: Rational(capacity)}
-    for source, capacity in (("5/4", "3/2"), ("2", "3/2"), ("4", "7/2"), ("4", "3/2"), ("5", "3"))
-)
-"""Powers in each regime at which roots are told apart."""
+def _of_few_samples(page: Page, of_width: Expr, data: Regime, where: Boolean) -> Expr:
+    """The samples at which a loss that rises with P and the law in P are least together."""
+    of_data = data.amplitude * P**-data.exponent
+    page.show(
+        L(K_NP / P, P),
+        of_width + of_data,
+        f"no penalty, {worded(where)}: $P$ small against $N$, and the law in $P$ alone",
+        relation="~",
+    )
+    power = simplify(P * of_width.diff(P) / of_width)
+    of_product = powsimp(of_width / P**power)
+    samples = data.exponent * data.amplitude / (power * of_product)
+    return page.show(
+        P,
+        samples ** (1 / (power + data.exponent)),
+        "no slope: the width grows faster",
+        relation="~",
+    )
 
 
 def share_of(slope: Expr, condition: Boolean) -> Expr:
-    """The root between 0 and 1 of a slope in the ratio, 0 where it is none.
-
-    Of a quadratic it is the product of both over the other one, which is finite at a = b.
-    """
-    above = Poly(fraction(slope)[0], ratio)
-    roots = solve(above.as_expr(), ratio)
-    if len(roots) > 1:
-        product = factor(above.coeff_monomial(1) / above.LC())
-        roots = [product / other for other in reversed(roots)]
-    samples = [at for at in SAMPLES if condition.subs(at) == true]
-    for root in roots:
-        inside = [bool(0 < root.subs(at) < 1) for at in samples]
-        if any(inside):
-            return factor(root) if all(inside) else Max(0, factor(root))
-    return Integer(0)
+    """The root between 0 and 1 of a slope in the ratio, 0 where it is none."""
+    root = inner_root(Poly(fraction(slope)[0], ratio), condition)
+    return Integer(0) if root is None else root.cut(root.value)

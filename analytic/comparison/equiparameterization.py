@@ -33,9 +33,10 @@ from analytic.comparison.final_losses import numbers_at_penalty
 from analytic.comparison.law_digits import curve, in_regime
 from analytic.comparison.law_points import points
 from analytic.comparison.numbers import evaluated, exact_loss
+from analytic.comparison.two_budgets import powers_check
 from analytic.notation import K_NP, a, b, n, ratio, u_NP, v_NP, x
 from analytic.problem import Model, PowerLaw, Ridge
-from analytic.result import Check, Effort, Number, Result
+from analytic.result import Check, Effort, Result
 
 _POINTS = points("5/4 3/2", "2 3/2", "5 3")
 _RATIOS = (Rational(1, 5), Rational(2, 3))
@@ -66,6 +67,7 @@ def equiparameterization_checks() -> tuple[Check, ...]:
         compared("exact", "best ratio with the best penalty", "terms left out", _with_penalty),
         ordered("losses about the best ratio, or without one", _about_the_best),
         compared("exact", "samples where no ratio is best", "terms left out", _outgrown),
+        powers_check(),
     )
 
 
@@ -195,33 +197,3 @@ def _final_at(spectrum: PowerLaw, share: Expr) -> Expr:
     root = sqrt(_STEEP_PRODUCT)
     model = Model(spectrum, *map(_rational, (root / sqrt(share), root * sqrt(share))))
     return exact_loss(model, oo, _DIGITS)
-
-
-def _product_power(digits: int) -> Expr:
-    """log(N'/N)/log(K'/K) of the widths that are best at two products K, by the exact losses."""
-    widths = [_best_width(product, digits) for product in (10**8, 10**10)]
-    return log(widths[1] / widths[0]) / log(100)
-
-
-def _best_width(product: int, digits: int) -> Expr:
-    """The width at which the final loss is least, N P and a = b = 3/2 given: by golden section."""
-    spectrum = PowerLaw("3/2", "3/2")
-    low, high = Rational(1, 100), Rational(9, 10)
-
-    def loss(share: Expr) -> Expr:
-        width = sqrt(product * share).evalf(20)
-        model = Model(spectrum, width, width / share)
-        return exact_loss(model, oo, 20)
-
-    for _ in range(40):
-        inner = low + (high - low) * Rational(382, 1000), low + (high - low) * Rational(618, 1000)
-        low, high = (low, inner[1]) if loss(inner[0]) < loss(inner[1]) else (inner[0], high)
-    return sqrt(product * (low + high) / 2).evalf(digits)
-
-
-PRODUCT_POWER = Number(
-    "d log N/d log(N P), a = b = 3/2",
-    lambda _: {a: Rational(3, 2), b: Rational(3, 2)},
-    _product_power,
-    undrawn="digits decide",
-)

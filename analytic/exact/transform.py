@@ -165,6 +165,8 @@ def losses_in_doubles(
             value[ended] = final_loss(equations, pair)
             size[ended] = final_rounding(equations, value[ended][0])
     middle = np.flatnonzero((times > 0) & ~ended)
+    if not len(middle):
+        return found
     inner = _on_contours(equations, training, pairs, times[middle], subtracted)
     for both, parts in zip(found, inner, strict=True):
         for whole, part in zip(both, parts, strict=True):

@@ -9,7 +9,7 @@ x S_x = y S_y: both slopes of log S are \rho/2.
 from functools import cache
 from typing import NamedTuple
 
-from sympy import Expr, Mul, cancel, factor, factor_list, fraction, solve
+from sympy import Expr, Mul, Poly, cancel, factor, factor_list, fraction
 
 from analytic.notation import N, P, d, d_2, kappa, w, w_2, x, y
 from analytic.problem import PowerLaw
@@ -35,9 +35,15 @@ def best_parting(loss: Expr, rate: Expr, spectrum: PowerLaw) -> Parting:
     sums = {d_2: (1 + exponent) * d, w_2: (1 + rate * exponent) * w / kappa}
     share = factor(cancel(cancel(loss / (kappa * w)).subs(sums).subs({N: d / x, P: d / y})))
     in_x, in_y = (cancel(one * share.diff(one) / share) - rate / 2 for one in (x, y))
-    at_ratio, at_penalty = (
-        next(root for root in solve(slope, y) if root != x) for slope in (in_x - in_y, in_y)
-    )
+    at_ratio, at_penalty = (_apart_from_equal(slope) for slope in (in_x - in_y, in_y))
     apart = fraction(factor(cancel(at_ratio - at_penalty)))[0]
     condition = Mul(*(one for one, _ in factor_list(apart)[1] if one.has(x) and one != x))
     return Parting(share, factor(at_ratio), factor(at_penalty), condition)
+
+
+def _apart_from_equal(slope: Expr) -> Expr:
+    """y where a slope vanishes: its one linear factor, apart from y = x, where N = P."""
+    factors = (one for one, _ in factor_list(fraction(cancel(slope))[0])[1] if one.has(y))
+    (linear,) = (one for one in factors if cancel(one / (x - y)).free_symbols)
+    front, rest = Poly(linear, y).all_coeffs()
+    return -rest / front
