@@ -44,7 +44,7 @@ _NAMED = re.compile(r"in \$1?/?([tNPC])\$|power of \$([tNPC])\$|\$[^$]*[(,] ?([t
 _LETTERS = {str(letter): letter for letter in (t, N, P, C)}
 
 
-class _Exponent(NamedTuple):
+class Exponent(NamedTuple):
     """An exponent in house letters: in which resource, of what, where."""
 
     resource: str
@@ -60,11 +60,11 @@ def exponents_of(
 ) -> list[dict[str, Any]]:
     """The exponents of a result in a notation, at one a and b if these are given."""
     letters = notation_named(notation)
-    rows = [_entry(result, one, letters) for one in _distinct(result, powers)]
+    rows = [_entry(result, one, letters) for one in distinct(result, powers)]
     return [row for row in rows if row is not None]
 
 
-def _distinct(result: Result, powers: tuple[str, str] | None) -> Iterator[_Exponent]:
+def distinct(result: Result, powers: tuple[str, str] | None) -> Iterator[Exponent]:
     """Every exponent once; at one a and b those that hold there."""
     said = set()
     for whole in (*_of_law(result), *_of_page(result), *_of_statements(result)):
@@ -76,14 +76,14 @@ def _distinct(result: Result, powers: tuple[str, str] | None) -> Iterator[_Expon
                 yield found
 
 
-def _at(one: _Exponent, spectrum: PowerLaw) -> _Exponent:
+def _at(one: Exponent, spectrum: PowerLaw) -> Exponent:
     """The exponent in numbers; where it holds at that point it holds."""
     point = {a: spectrum.a, b: spectrum.b}
     value, where = one.value.subs(point), one.where.subs(point)
     return one._replace(value=value, where=where, otherwise=False)
 
 
-def _cases(one: _Exponent) -> Iterator[_Exponent]:
+def _cases(one: Exponent) -> Iterator[Exponent]:
     """The branches of an exponent in lowest terms, each where none before it holds."""
     folded = piecewise_fold(one.value)
     if not isinstance(folded, Piecewise):
@@ -101,27 +101,27 @@ def _lowest(value: Expr) -> Expr:
     return value if value.has(Min, Max) else factor(value)
 
 
-def _of_law(result: Result) -> Iterator[_Exponent]:
+def _of_law(result: Result) -> Iterator[Exponent]:
     law = result.law
     stated = stated_law(result, notation_named("dynamical"))
     if law is None or stated is None:
         return
     resource = str(law.variable) if str(law.variable) in _LETTERS else ""
     for one in stated.regimes:
-        yield _Exponent(resource, law.symbol, one.exponent, one.condition, one.logarithms)
+        yield Exponent(resource, law.symbol, one.exponent, one.condition, one.logarithms)
     if not stated.regimes:
-        yield _Exponent(resource, law.symbol, law.exponent)
+        yield Exponent(resource, law.symbol, law.exponent)
 
 
-def _of_page(result: Result) -> Iterator[_Exponent]:
+def _of_page(result: Result) -> Iterator[Exponent]:
     """Equations r_N = ... of a page, with the reasons that they give."""
     for equation in result.page.equations:
         rate = _RATE.fullmatch(str(equation.left))
         if rate is not None:
-            yield _Exponent(rate[1], f"{equation.left}, {equation.reason}", equation.right)
+            yield Exponent(rate[1], f"{equation.left}, {equation.reason}", equation.right)
 
 
-def _of_statements(result: Result) -> Iterator[_Exponent]:
+def _of_statements(result: Result) -> Iterator[Exponent]:
     """Exponents that claims speak of, but for those that law or page give already."""
     known = {one.value for one in _of_page(result)}
     known |= set() if result.law is None else {result.law.exponent}
@@ -131,7 +131,7 @@ def _of_statements(result: Result) -> Iterator[_Exponent]:
         if stated.letters and not stated.value.free_symbols <= {a, b}:
             continue  # letters of the claims' comparison, which no page explains
         if stated.value not in known:
-            yield _Exponent(_resource(quantity, stated), quantity, stated.value)
+            yield Exponent(_resource(quantity, stated), quantity, stated.value)
 
 
 def _resource(quantity: str, stated: Statement) -> str:
@@ -143,7 +143,7 @@ def _resource(quantity: str, stated: Statement) -> str:
     return next(filter(None, named.groups()), "") if named else ""
 
 
-def _entry(result: Result, one: _Exponent, letters: Notation) -> dict[str, Any] | None:
+def _entry(result: Result, one: Exponent, letters: Notation) -> dict[str, Any] | None:
     """A row in a notation; None where it has no value there, or holds nowhere."""
     try:
         value, where = letters.from_house(one.value), letters.from_house(one.where)

@@ -1,9 +1,10 @@
 """The command verify: what the three witnesses say about each result."""
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, as_completed
-from dataclasses import dataclass
-from typing import Annotated
+from dataclasses import asdict, dataclass
+from typing import Annotated, Any
 
 import typer
 
@@ -15,23 +16,28 @@ from derivations.command_line.arguments import Draws, Jobs, Json, Names, NoCache
 from derivations.command_line.parallel import processes
 from derivations.command_line.printing import busy, print_json, print_table
 
+EFFORT = DIGITS, DRAWS, SEED = 30, 200, 0  # where nothing else is asked for
 _FIELDS = ("name", "symbolic", "exact", "sampling", "verdict")
 
 
 @dataclass(frozen=True)
 class _Report:
-    """A verification in words, as it travels from one process to another."""
+    """A verification in words, as it travels from one process to another.
+
+    `checks` are witness, name, whether it passed, what was measured and what it was compared with.
+    """
 
     entry: dict[str, str]
     failures: tuple[str, ...]
     ok: bool
+    checks: tuple[dict[str, Any], ...]
 
 
 def verify_results(
     names: Names = None,
-    digits: Annotated[int, typer.Option("--digits", help="Digits of the exact witness.")] = 30,
-    draws: Draws = 200,
-    seed: Seed = 0,
+    digits: Annotated[int, typer.Option("--digits", help="Digits of the exact witness.")] = DIGITS,
+    draws: Draws = DRAWS,
+    seed: Seed = SEED,
     jobs: Jobs = None,
     no_cache: NoCache = False,
     json: Json = False,
@@ -102,7 +108,40 @@ def _report(
     digits, draws, seed = effort
     found = verify(table[name], digits, draws, seed, executor, progress)
     entry = {field: str(getattr(found, field)) for field in _FIELDS}
-    return _Report(entry, tuple(_failures(found)), found.ok)
+    checks = tuple(
+        {"witness": one.check.witness, "name": one.check.name, **asdict(one.outcome)}
+        for one in found.checks
+    )
+    report = _Report(entry, tuple(_failures(found)), found.ok, checks)
+    store = table.store(name)
+    if store is not None:
+        store.write(_key(name, effort), json.dumps({**entry, "checks": checks}).encode())
+    return report
+
+
+def verified(
+    table: Contents, names: Sequence[str], anew: bool, effort: tuple[int, int, int] = EFFORT
+) -> dict[str, dict[str, Any]]:
+    """What the witnesses said of results: what is kept, and with `anew` also what has to be run.
+
+    Each is an entry of `verify --json`, with its checks; a result that was not verified has none.
+    """
+    found = {name: _kept(table, name, effort) for name in names}
+    missing = [name for name in names if found[name] is None]
+    if anew and missing:
+        for name, report in _reports(table, missing, effort, None, silent=False):
+            found[name] = {**report.entry, "checks": list(report.checks)}
+    return {name: said for name, said in found.items() if said is not None}
+
+
+def _kept(table: Contents, name: str, effort: tuple[int, int, int]) -> dict[str, Any] | None:
+    store = table.store(name)
+    content = None if store is None else store.read(_key(name, effort))
+    return None if content is None else json.loads(content)
+
+
+def _key(name: str, effort: tuple[int, int, int]) -> str:
+    return f"verification of {name} with {effort}"
 
 
 def _announcer(say: Callable[[str], None], name: str) -> Progress:

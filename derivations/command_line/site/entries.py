@@ -1,10 +1,9 @@
 """The view of a result for its page of the site: everything it says, in every notation.
 
-What is said in several notations alike is said once: [{"in": [notations], "is": what is said}].
-What has no value in a notation is None there. Sentences are lists of parts, formulas are LaTeX.
+Sentences are lists of parts, formulas are LaTeX.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -13,16 +12,18 @@ from sympy import Basic, sympify
 
 from analytic.claim import Judgement
 from analytic.displayed import displayed
-from analytic.errors import InvalidProblemError
 from analytic.export.plain_data import result_data
 from analytic.export.tables import Rule, condition_parts, evidence, exponent_letter, locator, rules
 from analytic.formulas.dictionary import NOTATIONS, Notation
 from analytic.formulas.prose import capitalised, sentence_parts, translated
 from analytic.law import Law
-from analytic.page import SCREEN_WIDTH, Equation
+from analytic.page import Equation
 from analytic.result import Result
 from analytic.typesetting import column, formula
 from analytic.typesetting.order import bounded_by
+from derivations.command_line.site.check_values import check_values
+from derivations.command_line.site.exponents import exponents
+from derivations.command_line.site.letters import in_every_notation
 from derivations.command_line.translation import (
     equation_in_letters,
     in_letters,
@@ -31,8 +32,7 @@ from derivations.command_line.translation import (
 )
 
 Parts = list[tuple[str, str]]
-Said = list[dict[str, Any]]
-
+WIDTH = 400.0  # points: what a page shows of a formula beside its number without scrolling
 _ABOUT = ("statement", "validity", "problem")
 
 
@@ -60,6 +60,8 @@ def entry(result: Result) -> dict[str, Any]:
             for name, value in result.formulas.items()
         ],
         "equations": list(map(_equation, result.page.equations)),
+        "digits": check_values(result),
+        "exponents": exponents(result),
         "claims": [claim(judgement) for judgement in result.judgements],
         "data": {**result_data(result), **result.page.as_json()},
     }
@@ -91,30 +93,10 @@ def claim(judgement: Judgement) -> dict[str, Any]:
     }
 
 
-def in_every_notation(say: Callable[[Notation], Any]) -> Said:
-    """What is said in each notation, those together that say the same.
-
-    >>> [one["in"] for one in in_every_notation(lambda letters: len(letters.name) > 8)]
-    [['dynamical', 'explaining', 'source-capacity', 'feature-learning'], ['solvable', 'paquette']]
-    """
-    found: Said = []
-    for notation in NOTATIONS.values():
-        try:
-            content = say(notation)
-        except InvalidProblemError:  # no value where the paper can speak
-            content = None
-        alike = next((one for one in found if one["is"] == content), None)
-        if alike is None:
-            found.append({"in": [notation.name], "is": content})
-        else:
-            alike["in"].append(notation.name)
-    return found
-
-
 def _equation(equation: Equation) -> dict[str, Any]:
     def said(letters: Notation) -> list[str] | None:
         found = equation_in_letters(equation, letters)
-        return None if found is None else found.lines(SCREEN_WIDTH)
+        return None if found is None else found.lines(WIDTH)
 
     def reason(letters: Notation) -> Parts:
         words = translated(equation.because, partial(said_or_kept, letters))
@@ -128,11 +110,11 @@ def _equation(equation: Equation) -> dict[str, Any]:
 
 
 def _formula(value: Basic, letters: Notation) -> str:
-    return column(displayed(letters.from_house(value)), SCREEN_WIDTH)
+    return column(displayed(letters.from_house(value)), WIDTH)
 
 
 def _shown(value: Basic | None) -> str | None:
-    return None if value is None else column(displayed(value), SCREEN_WIDTH)
+    return None if value is None else column(displayed(value), WIDTH)
 
 
 def _law(law: Law) -> dict[str, Any]:
@@ -165,7 +147,7 @@ def _terms(law: Law) -> Iterator[dict[str, str]]:
 
 
 def _column(value: Basic) -> str:
-    return column(value, SCREEN_WIDTH)
+    return column(value, WIDTH)
 
 
 def _rule(rule: Rule) -> dict[str, Any]:

@@ -44,7 +44,7 @@ for (const place of document.querySelectorAll(".copy")) {
   place.addEventListener("click", async (event) => {
     const button = event.target.closest("button");
     if (!button) return;
-    const block = place.closest(".equation") || place.closest("h3").nextElementSibling;
+    const block = place.closest(".equation") || place.closest(".heading").nextElementSibling;
     const shown = [...(block.matches(".display") ? [block] : block.querySelectorAll(".display"))]
       .find((one) => one.offsetParent !== null);
     const said = button.textContent;
@@ -55,5 +55,40 @@ for (const place of document.querySelectorAll(".copy")) {
       button.textContent = "not copied";
     }
     setTimeout(() => { button.textContent = said; }, 1500);
+  });
+}
+
+// Search: the words of every result are in the page.
+const index = document.getElementById("search-index");
+
+function search(asked) {
+  const wanted = asked.toLowerCase().split(/\s+/).filter(Boolean);
+  let count = 0;
+  for (const [id, words] of JSON.parse(index.textContent)) {
+    const text = words.toLowerCase();
+    const fits = wanted.every((word) => text.includes(word));
+    document.getElementById(id).hidden = !fits;
+    count += fits;
+  }
+  const status = document.getElementById("found");
+  status.hidden = wanted.length === 0;
+  status.textContent = count + (count === 1 ? " result has " : " results have ") + wanted.join(", ");
+}
+
+if (index) {
+  const box = document.getElementById("search-in-head");
+  box.value = new URLSearchParams(location.search).get("q") || "";
+  box.addEventListener("input", () => search(box.value));
+  box.form.addEventListener("submit", (event) => event.preventDefault());
+  search(box.value);
+}
+
+// The ledger: verdicts that are shown.
+for (const box of document.querySelectorAll(".shows")) {
+  box.disabled = false;
+  box.addEventListener("change", () => {
+    for (const row of document.querySelectorAll(".ledger tbody tr." + box.value)) {
+      row.hidden = !box.checked;
+    }
   });
 }

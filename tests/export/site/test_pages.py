@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from derivations import RESULTS, identifier
-from tests.site.conftest import NAMES
-from tests.site.pages import Seen, dead_links, seen
+from tests.export.site.conftest import NAMES
+from tests.export.site.pages import Seen, dead_links, seen
 
 
 def test_every_link_leads_to_a_page_and_a_place_on_it(small_site: Path) -> None:

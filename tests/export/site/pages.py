@@ -8,6 +8,8 @@ from urllib.parse import unquote, urlsplit
 VOID = {"meta", "link", "input", "br", "hr", "img"}
 LOADED = {"script": "src", "link": "href", "img": "src", "iframe": "src", "source": "src"}
 NOT_READ = {"script", "style"}
+BLOCKS = {"div", "details", "section", "table", "ul", "ol", "dl", "p", "pre", "fieldset"}
+CLOSED_BY_A_BLOCK = {"p", "h1", "h2", "h3", "h4"}
 VERBATIM = NOT_READ | {"code", "pre", "textarea"}
 
 
@@ -40,6 +42,8 @@ class Seen(HTMLParser):
                 self.displays[-1] = True
         if "display" in known.get("class", "").split():
             self.displays.append(False)
+        if tag in BLOCKS and CLOSED_BY_A_BLOCK & set(self._open):
+            self.broken.append(f"<{tag}> at {self.getpos()} inside a paragraph or a heading")
         if tag not in VOID:
             self._open.append(tag)
 

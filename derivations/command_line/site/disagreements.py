@@ -1,0 +1,86 @@
+"""The view of contradictions for the site: claims that fail, misprints, papers that differ."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from analytic.comparison.claims.contradictions import (
+    TITLES,
+    Disagreement,
+    Opinion,
+    Refutation,
+    disagreements,
+    kind_of,
+    opinions,
+    refutations,
+)
+from analytic.comparison.claims.ledger import Finding, Memory
+from analytic.displayed import displayed
+from analytic.export.tables import condition_parts
+from analytic.formulas.prose import sentence_parts, without_marks
+from analytic.result import Result, Statement
+from analytic.typesetting import column
+from derivations.command_line.evidence import evidence_lines
+from derivations.command_line.site.entries import WIDTH
+from derivations.command_line.wording import number_text
+
+
+def contradictory(result: Result, found: Sequence[Sequence[Opinion]]) -> dict[str, Any]:
+    """What the claims on a result contradict, told all claims: lists by the kind."""
+    memory = Memory()
+    others = [one for opinions_there in found for one in opinions_there]
+    parts: dict[str, Any] = {kind: [] for kind in TITLES}
+    for refuted in refutations(result, 0, memory):
+        parts[kind_of(refuted)].append(_refuted(refuted))
+    for differing in disagreements(opinions(result), others, memory):
+        parts[kind_of(differing)].append(_differing(differing))
+    return parts
+
+
+def collected(parts: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """The contradictions of all results, by their kind, with its title."""
+    return {
+        kind: {"title": title, "found": [one for part in parts for one in part[kind]]}
+        for kind, title in TITLES.items()
+    }
+
+
+def _refuted(one: Refutation) -> dict[str, Any]:
+    entry = one.entry
+    return {
+        "claim": one.judgement.claim.id,
+        "result": entry.result.name,
+        "measured": _measured(entry.against, entry.about),
+    }
+
+
+def _differing(one: Disagreement) -> dict[str, Any]:
+    sides = [
+        {
+            "claim": side.claim.id,
+            "source": side.claim.source,
+            "result": side.result,
+            "formula": column(displayed(side.claim.formula), WIDTH),
+            "value": number_text(value),
+            "right": side.claim.id in [opinion.claim.id for opinion in one.right],
+        }
+        for side, value in zip((one.first, one.second), one.values, strict=False)
+        if side.claim.formula is not None
+    ]
+    return {
+        "quantity": sentence_parts(one.first.claim.quantity),
+        "sides": sides,
+        "agree": condition_parts(one.agree) if one.agree not in (True, False) else [],
+        "point": ", ".join(f"{name} = {value}" for name, value in one.point.items()),
+        "derived": number_text(one.values[2]),
+        "measured": _measured(one.finding, one.first.stated)[-1:],
+    }
+
+
+def _measured(finding: Finding | None, about: Statement | None) -> list[str]:
+    """What was found at a point, a line each."""
+    if finding is None or about is None:
+        return []
+    place = ", ".join(f"{letter} = {x}" for letter, x in finding.point.items())
+    given = ", ".join(filter(None, (place, without_marks(about.given))))
+    lines = evidence_lines(finding.evidence, getattr(about.observable, "variable", None))
+    return [*([f"at {given}"] if given else []), *lines]

@@ -1,0 +1,138 @@
+"""The view of all exponents for the site: in every notation, and as functions of a and b.
+
+Formulas of a and b alone are also JavaScript, which a page evaluates at the point that is asked
+for; a law's regimes are also corners in the plane, cut out of a window exactly.
+"""
+
+from functools import partial
+from itertools import pairwise
+from typing import Any
+
+from sympy import And, Eq, Expr, Ne, Not, Or, Rational, cancel, sympify, true
+from sympy.logic.boolalg import Boolean
+from sympy.printing.jscode import JavascriptCodePrinter
+
+from analytic.displayed import displayed
+from analytic.export.tables import condition_parts
+from analytic.formulas.dictionary import Notation
+from analytic.formulas.prose import sentence_parts, translated
+from analytic.law import Law
+from analytic.notation import a, b
+from analytic.result import Result
+from analytic.typesetting import formula
+from derivations.command_line.exponent_table import Exponent, distinct
+from derivations.command_line.site.letters import in_every_notation
+from derivations.command_line.stated_laws import spoken
+from derivations.command_line.translation import said_or_kept
+
+WINDOW = ((Rational(1), Rational(8)), (Rational(1), Rational(4)))  # of a and of b
+
+Corner = tuple[Expr, Expr]
+
+
+def exponents(result: Result) -> dict[str, Any]:
+    """The exponents of a result, and the regions of its law."""
+    return {
+        "rows": [_row(one) for one in distinct(result, None)],
+        "regions": [] if result.law is None else _regions(result.law),
+    }
+
+
+def _row(one: Exponent) -> dict[str, Any]:
+    def said(letters: Notation) -> dict[str, Any]:
+        words = translated(one.quantity, partial(said_or_kept, letters))
+        where = letters.from_house(one.where)
+        return {
+            "quantity": sentence_parts(spoken(words, letters)),
+            "exponent": formula(displayed(letters.from_house(one.value))),
+            "where": [] if one.otherwise else condition_parts(where),
+        }
+
+    plain = (one.value.free_symbols | one.where.free_symbols) <= {a, b}
+    return {
+        "resource": one.resource,
+        "said": in_every_notation(said),
+        "otherwise": one.otherwise,
+        "logarithms": "" if one.logarithms == 0 else formula(sympify(one.logarithms)),
+        "of_loss": one.quantity.startswith("r_"),
+        "value": javascript(one.value) if plain else None,
+        "where": javascript(one.where) if plain else None,
+    }
+
+
+def javascript(formula: Expr | Boolean) -> str:
+    """A formula or a condition in JavaScript; equalities hold up to the rounding of doubles.
+
+    >>> from sympy import Min
+    >>> javascript(Min(a - 1, 2 * b)), javascript((a < b) & Eq(a, 2))
+    ('Math.min(a - 1, 2*b)', '(a < b) && (Math.abs(a - (2)) < 1e-9)')
+    """
+    code: str = _JavaScript().doprint(formula)
+    return code
+
+
+class _JavaScript(JavascriptCodePrinter):  # type: ignore[misc]
+    """SymPy's printer, with equalities that rounding does not break."""
+
+    def _print_Relational(self, relation: Any) -> str:
+        sides = self._print(relation.lhs), self._print(relation.rhs)
+        if isinstance(relation, Eq | Ne):
+            sign = "<" if isinstance(relation, Eq) else ">="
+            return f"(Math.abs({sides[0]} - ({sides[1]})) {sign} 1e-9)"
+        return f"({sides[0]} {relation.rel_op} {sides[1]})"
+
+    def _print_BooleanTrue(self, _: Any) -> str:
+        return "true"
+
+    def _print_BooleanFalse(self, _: Any) -> str:
+        return "false"
+
+
+def _regions(law: Law) -> list[dict[str, Any]]:
+    """The regimes of a law that has several, each with its corners in the window."""
+    if len(law.regimes) < 2:
+        return []
+    return [
+        {
+            "where": condition_parts(regime.condition),
+            "exponent": formula(displayed(regime.exponent)),
+            "corners": [[str(x), str(y)] for x, y in corners(regime.condition)],
+        }
+        for regime in law.regimes
+    ]
+
+
+def corners(condition: Boolean) -> list[Corner]:
+    """The polygon in which inequalities that are linear in a and b hold, within the window.
+
+    Empty where the condition is of another kind, or holds nowhere there.
+
+    >>> corners(a < b + 1)
+    [(1, 1), (2, 1), (5, 4), (1, 4)]
+    """
+    (left, right), (low, high) = WINDOW
+    found: list[Corner] = [(left, low), (right, low), (right, high), (left, high)]
+    for one in condition.args if isinstance(condition, And) else (condition,):
+        if one == true:
+            continue
+        if isinstance(one, Eq | Ne | Or | Not):
+            return []
+        inside = cancel(one.gts - one.lts)
+        if not (inside.is_polynomial(a, b) and inside.as_poly(a, b).total_degree() == 1):
+            return []
+        found = _cut(found, inside)
+    return found
+
+
+def _cut(polygon: list[Corner], inside: Expr) -> list[Corner]:
+    """The part of a polygon in which a linear function is not negative."""
+    found: list[Corner] = []
+    values = [(corner, inside.subs(dict(zip((a, b), corner, strict=True)))) for corner in polygon]
+    for (first, here), (second, there) in pairwise([*values, *values[:1]]):
+        if here >= 0:
+            found.append(first)
+        if here * there < 0:
+            share = here / (here - there)
+            x, y = (one + share * (other - one) for one, other in zip(first, second, strict=True))
+            found.append((x, y))
+    return found
