@@ -65,7 +65,7 @@ def javascript(formula: Expr | Boolean) -> str:
 
     >>> from sympy import Min
     >>> javascript(Min(a - 1, 2 * b)), javascript((a < b) & Eq(a, 2))
-    ('Math.min(a - 1, 2*b)', '(a < b) && (Math.abs(a - (2)) < 1e-9)')
+    ('Math.min(2*b, a - 1)', '(Math.abs(a - (2)) < 1e-9) && (a < b)')
     """
     code: str = _JavaScript().doprint(formula)
     return code
