@@ -53,6 +53,7 @@ from analytic.problem.projections import (
 )
 from analytic.problem.training import AveragedDescent
 from analytic.verify import verify  # the function; its module is analytic.verify's home
+from analytic.written_pages.reading import read_page
 
 if TYPE_CHECKING:
     from analytic import exact, sampling, symbolic
@@ -112,6 +113,7 @@ __all__ = [
     "lambdify",
     "mu",
     "parse",
+    "read_page",
     "read_spectrum",
     "sampling",
     "sigma2",

@@ -8,14 +8,15 @@ r"""A derivation of one's own: equations as text or SymPy, each a statement that
 from dataclasses import dataclass, field
 from typing import Any
 
-from sympy import Add, And, Expr, Order, Piecewise, Symbol, true
+from sympy import Add, And, Expr, Order, Symbol, true
 from sympy.logic.boolalg import Boolean
 
 from analytic.errors import InvalidProblemError, require
+from analytic.formulas.conditions import condition_written
+from analytic.formulas.dictionary import Notation, notation_named
 from analytic.formulas.grammar import CONSTANTS, FUNCTIONS
 from analytic.formulas.letters import LETTERS, written
-from analytic.formulas.parsing import parse
-from analytic.formulas.reading import condition_of
+from analytic.formulas.sides import bare
 from analytic.installed import resolved
 from analytic.law import Law
 from analytic.notation import (
@@ -43,7 +44,8 @@ from analytic.result import Result
 from analytic.typesetting.order import bounded_by
 
 _SUMS = (d_at(kappa), w_at(kappa), d_2_at(kappa), w_2_at(kappa))
-_BESIDE = (d, w, d_2, w_2, kappa, s, D_N, D_P, r_t, r_N, r_P, r_C, *_SUMS, bounded_by(kappa))
+_EXPONENTS = (r_t, r_N, r_P, r_C)
+_BESIDE = (d, w, d_2, w_2, kappa, s, D_N, D_P, *_EXPONENTS, *_SUMS, bounded_by(kappa))
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,8 @@ class OwnPage:
     """A derivation of one's own, in the package's letters, which `analytic.verify` judges.
 
     `about` is the result whose quantity and law it speaks of, by name or itself; `where` the
-    condition on a and b under which all of it is meant, as text or as a SymPy condition.
+    condition on a and b under which all of it is meant, as text or as a SymPy condition; text is
+    in the letters of the `notation`.
 
     Raises    UnknownResultError for no result; InvalidProblemError for no condition or no title.
 
@@ -88,6 +91,7 @@ class OwnPage:
     title: str
     about: Result | Law | str | None = None
     where: Any = true
+    notation: Notation | str = "dynamical"
     _definitions: dict[Symbol, Expr] = field(default_factory=dict, init=False)
     _steps: list[Step] = field(default_factory=list, init=False)
 
@@ -95,7 +99,10 @@ class OwnPage:
         """Refuse what has no meaning before the first equation."""
         _require_words(self.title, "title")
         object.__setattr__(self, "about", self.stated)
-        object.__setattr__(self, "where", _condition(self.where))
+        spoken = self.notation
+        spoken = spoken if isinstance(spoken, Notation) else notation_named(spoken)
+        object.__setattr__(self, "notation", spoken)
+        object.__setattr__(self, "where", condition_written(self.where, spoken))
 
     def __repr__(self) -> str:
         about = f" about {self.name}" if self.name else ""
@@ -131,7 +138,7 @@ class OwnPage:
         """
         taken = isinstance(name, str) and name in {
             *(str(one) for formula in self._beside for one in formula.free_symbols),
-            *(str(letter) for letter in LETTERS),
+            *map(str, (*LETTERS, *(letter.symbol for letter in self._spoken.letters))),
             *CONSTANTS,
             *FUNCTIONS,
         }
@@ -140,7 +147,7 @@ class OwnPage:
             f"{name!r} cannot be defined: it is {'taken' if taken else 'no name of a letter'}. "
             "Choose a name such as 'A' that means nothing yet.",
         )
-        formula = written(value, self._beside)
+        formula = self._written(value)
         require(
             not formula.has(bounded_by, Order), f"The definition of {name} holds O(...). Leave it."
         )
@@ -170,9 +177,9 @@ class OwnPage:
         Raises    InvalidProblemError for what is no formula, no relation or no condition.
         """
         sign = relation_of(relation)
-        formula, error = _without_order(written(right, self._beside), remainder is not None)
+        formula, error = _without_order(self._written(right), remainder is not None)
         if remainder is not None:
-            error = written(remainder, self._beside, "The remainder")
+            error = self._written(remainder, "The remainder")
         if formula == 0 and error is not None:
             sign, formula, error = Relation.ORDER, error, None
         require(
@@ -181,14 +188,14 @@ class OwnPage:
             "right side with O(...).",
         )
         equation = Equation(
-            written(left, self._beside),
+            self._left(left),
             formula,
             _require_words(reason, "reason"),
             bool(heuristic),
             sign,
             error,
         )
-        self._add(equation, _condition(where), error)
+        self._add(equation, condition_written(where, self._spoken), error)
         return formula
 
     @property
@@ -230,6 +237,28 @@ class OwnPage:
         leading = [] if self.law is None else [self.law.general.leading]
         return (*_BESIDE, *sides, *leading, *self._definitions)
 
+    @property
+    def _spoken(self) -> Notation:
+        """The letters in which text is read."""
+        assert isinstance(self.notation, Notation)
+        return self.notation
+
+    def _written(self, formula: Any, name: str = "The formula") -> Expr:
+        return written(formula, self._beside, name, self._spoken)
+
+    def _left(self, left: Any) -> Expr:
+        """A left side, in which an exponent may be named by the notation's letter of a resource."""
+        if not isinstance(left, str):
+            return self._written(left)
+        known = {self._spoken.spoken(str(exponent)): exponent for exponent in _EXPONENTS}
+        name = bare(left)
+        require(
+            name in known or name not in map(str, _EXPONENTS),
+            f"{name} is no exponent in the notation {self._spoken.name}. Its exponents are "
+            f"{', '.join(known)}.",
+        )
+        return known[name] if name in known else self._written(left)
+
     def _defined(self, formula: Expr) -> Expr:
         return formula.subs(self._definitions)
 
@@ -257,23 +286,6 @@ def _without_order(formula: Expr, has_remainder: bool) -> tuple[Expr, Expr | Non
         f"{formula} holds O(...), and a remainder is given too. Give one of them.",
     )
     return kept, Add(*(term.args[0] for term in orders)) if orders else None
-
-
-def _condition(where: Any) -> Boolean:
-    """A condition on a and b, given as text or as one."""
-    if not isinstance(where, str):
-        return condition_of(where)
-    try:
-        read = parse(f"Piecewise((1, {where}), (0, True))")
-    except InvalidProblemError as error:
-        raise InvalidProblemError(
-            f"where = {where!r} is no condition on a and b. Write one such as 'a < b + 1' "
-            "or 'a > 2 and b > 3'."
-        ) from error
-    if read in (0, 1) or not isinstance(read, Piecewise) or len(read.args) != 2:
-        require(read == 1, f"where = {where!r} holds nowhere or is no condition. Write another.")
-        return true
-    return condition_of(read.args[0].cond)
 
 
 def _require_words(words: Any, name: str) -> str:

@@ -14,6 +14,7 @@ from sympy import Expr, Function, S, Symbol, true
 from sympy.logic.boolalg import Boolean
 
 from analytic.claim import Claim, Judgement, Verdict
+from analytic.formulas.dictionary import NOTATIONS, Notation
 from analytic.formulas.prose import markdown_sentence
 from analytic.law import Law
 from analytic.notebook import judgement_cells
@@ -238,14 +239,15 @@ def stated_quantity(result: Result) -> Expr | None:
     return None
 
 
-def stated_names(stated: Result | Law) -> list[str]:
+def stated_names(stated: Result | Law, notation: Notation = NOTATIONS["dynamical"]) -> list[str]:
     """What a law is about, by name: its exponent, its quantity with its variable and without."""
-    if isinstance(stated, Law) or stated.law is None:
-        return [stated.symbol] if isinstance(stated, Law) else []
-    quantity = stated_quantity(stated)
-    applied = isinstance(quantity, Function)
-    named = [] if quantity is None else [str(quantity)] + ([str(quantity.func)] if applied else [])
-    return [stated.law.symbol, *named]
+    law = stated.law if isinstance(stated, Result) else stated
+    if law is None:
+        return []
+    quantity = stated_quantity(stated) if isinstance(stated, Result) else None
+    spoken = [] if quantity is None else [notation.from_house(quantity)]
+    heads = [one.func for one in spoken if isinstance(one, Function)]
+    return [notation.spoken(law.symbol), *map(str, (*spoken, *heads))]
 
 
 def _exceptions(judgement: Judgement, others: Iterable[Judgement]) -> tuple[str, ...]:

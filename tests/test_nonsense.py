@@ -21,6 +21,7 @@ from analytic.problem import GradientFlow, MeasuredSpectrum, Model, OnePassSGD, 
 from derivations import RESULTS
 
 SPECTRUM = Path(__file__).parent / "data" / "digits_linear.txt"
+DERIVATION = SPECTRUM.with_name("width_limited.txt")
 MODEL = Model(PowerLaw(2, 2, 6), 3, 9)
 ONE = Integer(1)
 WIDE = Model(PowerLaw(2, 2), width="inf", samples="inf")
@@ -59,6 +60,7 @@ CALLS: Mapping[ModuleType, Mapping[str, Mapping[str, Any]]] = {
         "fit_spectrum": {"spectrum": MeasuredSpectrum([1 / k for k in range(1, 9)], [1] * 8)},
         "lambdify": {"letters": "a", "expression": a, "modules": "numpy"},
         "parse": {"text": "a", "notation": "dynamical", "beside": ()},
+        "read_page": {"file": str(DERIVATION), "result": "width-limited", "notation": "dynamical"},
         "read_spectrum": {"source": str(SPECTRUM), "null_threshold": None},
         "spectrum_of_features": {"features": [[1], [2]], "targets": [1, 3]}
         | {"null_threshold": None},

@@ -67,6 +67,7 @@ NAMES = [
     "lambdify",
     "mu",
     "parse",
+    "read_page",
     "read_spectrum",
     "sampling",
     "sigma2",

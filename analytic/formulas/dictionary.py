@@ -5,6 +5,7 @@ the width in [bahri2024explaining]. Every formula is translated through the hous
 [bordelon2024dynamical]; all its letters change at once, so that P and N can change places.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -39,6 +40,7 @@ from analytic.notation import (
     tau,
 )
 
+_RESOURCE = re.compile(r"(?<=[_/])[NP]\b")
 _RESOURCES = frozenset({N, P, T, D, d_width, n})
 _WIDTH, _DATA, _TIME = "width", "number of samples", "training time"
 
@@ -114,6 +116,15 @@ class Notation:
                 "Choose a notation with two letters, such as dynamical."
             )
         return formula
+
+    def spoken(self, symbol: str) -> str:
+        """The name of an exponent with the resources in it as the notation calls them.
+
+        >>> NOTATIONS["paquette"].spoken("r_N"), NOTATIONS["explaining"].spoken("r_t(1/P)")
+        ('r_d', 'r_t(1/D)')
+        """
+        names = {str(resource): str(self.from_house(resource)) for resource in (N, P)}
+        return _RESOURCE.sub(lambda found: names[found.group()], symbol)
 
     def _refuse_strangers(self, expression: Basic, own: set[Symbol], owner: str) -> None:
         """Refuse symbols that look like letters of either side and are none of this side."""

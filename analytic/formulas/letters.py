@@ -12,7 +12,7 @@ from typing import Any
 from sympy import Basic, Expr, Symbol
 
 from analytic.errors import InvalidProblemError, require
-from analytic.formulas.dictionary import NOTATIONS
+from analytic.formulas.dictionary import NOTATIONS, Notation
 from analytic.formulas.parsing import parse
 from analytic.notation import a, b, sigma2
 from analytic.real_numbers import exact_number, shown
@@ -54,10 +54,16 @@ def in_house_letters(formula: Basic, letters: Iterable[Symbol] = LETTERS) -> Bas
     return formula.subs({one: letter for one, letter in meant.items() if one != letter})
 
 
-def written(formula: Any, beside: Iterable[Expr] = (), name: str = "The formula") -> Expr:
+def written(
+    formula: Any,
+    beside: Iterable[Expr] = (),
+    name: str = "The formula",
+    notation: str | Notation = "dynamical",
+) -> Expr:
     """A formula as a person gives it: text, a number, or an expression with letters of any make.
 
-    The letters and functions of the formulas `beside` it may be used too.
+    The letters and functions of the formulas `beside` it may be used too; text is in the letters
+    of a notation.
 
     Raises    InvalidProblemError.
 
@@ -69,7 +75,7 @@ def written(formula: Any, beside: Iterable[Expr] = (), name: str = "The formula"
         try:
             return exact_number(formula, name)
         except InvalidProblemError:
-            return parse(formula, beside=others)
+            return parse(formula, notation, others)
     if isinstance(formula, Expr) and formula.free_symbols:
         return in_house_letters(formula, {*LETTERS}.union(*(one.free_symbols for one in others)))
     if isinstance(formula, Number | Expr) or hasattr(formula, "__float__"):

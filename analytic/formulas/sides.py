@@ -65,8 +65,8 @@ def right_side(text: str, named: Collection[str]) -> str:
     left, *others = sides_of(text)
     if not others:
         return text
-    known = {_bare(name) for name in named}
-    if _bare(left.text) not in known:
+    known = {bare(name) for name in named}
+    if bare(left.text) not in known:
         raise InvalidProblemError(
             f"{shortened(text)} states something about {shortened(left.text)}. Here "
             f"{' and '.join(named)} can be stated. Write one of them on the left, or the right "
@@ -80,10 +80,14 @@ def right_side(text: str, named: Collection[str]) -> str:
     return others[0].text
 
 
-def _bare(name: str) -> str:
-    """A name without what only sets it."""
+def bare(name: str) -> str:
+    r"""A name without what only sets it.
+
+    >>> bare(r"\mathcal{L}\left(N\right)"), bare(r"L^{\ast}")
+    ('L(N)', 'L^*')
+    """
     plain = re.sub(r"\\(?:left|right|mathcal|mathrm|ast|star)", _star, name)
-    return re.sub(r"[\s{}\\]", "", plain)
+    return re.sub(r"[\s{}\\$]", "", plain)
 
 
 def _star(found: re.Match[str]) -> str:

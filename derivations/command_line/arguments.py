@@ -25,6 +25,15 @@ Names = Annotated[
         autocompletion=_beginning,
     ),
 ]
+NamesOrFiles = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[NAME|FILE]...",
+        help="Names from scaling-laws list, all if none is given; or files of derivations of "
+        "your own, - for standard input.",
+        autocompletion=_beginning,
+    ),
+]
 SomeNames = Annotated[
     list[str],
     typer.Argument(

@@ -41,7 +41,7 @@ from derivations.command_line.contents import table_of_contents
 from derivations.command_line.evidence import evidence_json, evidence_lines
 from derivations.command_line.parallel import processes
 from derivations.command_line.printing import busy, print_json
-from derivations.command_line.stated_laws import refuse_the_enormous, spoken
+from derivations.command_line.stated_laws import refuse_the_enormous
 from derivations.command_line.views import derived
 from derivations.command_line.wording import worded
 
@@ -86,8 +86,8 @@ def check_formula(
     letters = notation_named(notation)
     meant = And(letters.restriction, _values(a, b))
     [result] = derived(table_of_contents(no_cache), [name], silent=json)
-    named = [spoken(name, letters) for name in stated_names(result)]
-    formula = parse(right_side(expression, named), letters, _printed(result.law))
+    stated = right_side(expression, stated_names(result, letters))
+    formula = parse(stated, letters, _printed(result.law))
     _refuse_others(formula, result, letters)
     _refuse_functions(formula, result, as_)
     with busy(silent=json) as say, processes(jobs) as executor:
@@ -173,7 +173,7 @@ def _document(found: Comparison, notation: Notation, given: str) -> dict[str, An
         "notes": list(found.notes),
         "notation": {
             "name": notation.name,
-            "symbol": spoken(found.symbol, notation),
+            "symbol": notation.spoken(found.symbol),
             "where": str(notation.from_house(found.where)),
             "claimed": expression_json(notation.from_house(found.claimed)),
             "derived": expression_json(notation.from_house(found.derived)),
@@ -199,7 +199,7 @@ def _print(found: Comparison, notation: Notation, given: str) -> None:
 
 def _lines(found: Comparison, notation: Notation, given: str) -> list[str]:
     """Claim, law and verdict, in the letters of a notation; then what was measured."""
-    left = f"{spoken(found.symbol, notation)} = " if found.kind == "exponent" else ""
+    left = f"{notation.spoken(found.symbol)} = " if found.kind == "exponent" else ""
     lines = [
         f"claimed    {left}{notation.from_house(found.claimed)}",
         f"derived    {left}{notation.from_house(found.derived)}",

@@ -13,7 +13,6 @@ from derivations.claims import claims_on
 from derivations.command_line.arguments import InNotation, Json, NoCache, SomeNames
 from derivations.command_line.ledger_text import print_claims
 from derivations.command_line.printing import print_json, print_table
-from derivations.command_line.stated_laws import spoken
 from derivations.command_line.views import in_rounds, of_each
 from derivations.contents import RESULTS, Contents, Summary
 
@@ -124,7 +123,7 @@ def _row(table: Contents, name: str, letters: Notation) -> tuple[str, str, str, 
 def _law(summary: Summary, letters: Notation) -> str:
     if summary.exponent is None:
         return ""
-    return f"{spoken(summary.symbol, letters)} = {letters.from_house(summary.exponent)}"
+    return f"{letters.spoken(summary.symbol)} = {letters.from_house(summary.exponent)}"
 
 
 def _refuse_claims_in(notation: Notation, claims: bool) -> None:

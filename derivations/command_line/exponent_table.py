@@ -28,7 +28,7 @@ from analytic.notation import C, N, P, a, b, t
 from analytic.problem import PowerLaw
 from analytic.result import Result, Statement
 from analytic.typesetting import formula
-from derivations.command_line.stated_laws import spoken, stated_law
+from derivations.command_line.stated_laws import stated_law
 from derivations.command_line.translation import said_or_kept
 from derivations.command_line.wording import worded
 
@@ -157,7 +157,7 @@ def _entry(result: Result, one: Exponent, letters: Notation) -> dict[str, Any] |
         "resource": one.resource,
         "variable": "" if variable is None else str(letters.from_house(variable)),
         "result": result.name,
-        "quantity": spoken(without_marks(words), letters),
+        "quantity": letters.spoken(without_marks(words)),
         "exponent": str(value),
         "exponent_latex": formula(displayed(value)),
         "logarithms": str(letters.from_house(one.logarithms)) if one.logarithms else "0",

@@ -1,6 +1,5 @@
 """Laws as they are stated to a reader: in one paper's letters, and in numbers at one a and b."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -23,13 +22,12 @@ from sympy.logic.boolalg import Boolean
 from analytic.errors import require
 from analytic.formulas.dictionary import Notation
 from analytic.law import Law, Regime
-from analytic.notation import N, P, a, b
+from analytic.notation import a, b
 from analytic.problem import PowerLaw
 from analytic.real_numbers import shown
 from analytic.result import Result
 
 _LARGEST_POWER = 1000
-_RESOURCE = re.compile(r"(?<=[_/(])[NP]\b")
 
 
 @dataclass(frozen=True)
@@ -70,7 +68,7 @@ def stated_law(result: Result, notation: Notation) -> StatedLaw | None:
     return StatedLaw(
         result.name,
         law.symbol,
-        spoken(law.symbol, notation),
+        notation.spoken(law.symbol),
         notation.from_house(law.variable),
         notation.from_house(law.exponent),
         notation.from_house(law.amplitude),
@@ -98,17 +96,6 @@ def closed_form(amplitude: Expr) -> Expr:
     2*sqrt(3)*pi/9
     """
     return powsimp(gammasimp(amplitude)) if amplitude.has(gamma) else amplitude
-
-
-def spoken(symbol: str, notation: Notation) -> str:
-    """The name of an exponent with the resources in it as a notation calls them.
-
-    >>> from analytic.formulas.dictionary import NOTATIONS
-    >>> spoken("r_N", NOTATIONS["paquette"]), spoken("r_t(1/P)", NOTATIONS["explaining"])
-    ('r_d', 'r_t(1/D)')
-    """
-    names = {str(resource): str(notation.from_house(resource)) for resource in (N, P)}
-    return _RESOURCE.sub(lambda found: names[found.group()], symbol)
 
 
 def refuse_the_enormous(spectrum: PowerLaw) -> None:

@@ -18,7 +18,6 @@ from analytic.law import Law, Regime
 from analytic.notation import barred
 from analytic.page import Equation, Page
 from analytic.result import Result
-from derivations.command_line.stated_laws import spoken
 
 Said = Callable[[Basic], Basic]
 Words = Callable[[str], str]
@@ -155,7 +154,7 @@ def _law(law: Law, notation: Notation, said: Said) -> Law:
     regimes = [_regime(one, said) for one in law.regimes]
     return replace(
         law,
-        symbol=spoken(law.symbol, notation),
+        symbol=notation.spoken(law.symbol),
         variable=said(law.variable),
         validity=_words_in(said)(law.validity),
         leading=said(law.leading),

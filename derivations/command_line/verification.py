@@ -8,11 +8,14 @@ from typing import Annotated, Any
 
 import typer
 
+from analytic.errors import InvalidProblemError
+from analytic.formulas.dictionary import NOTATIONS
 from analytic.result import Check
 from analytic.sampling import cores
 from analytic.verify import Progress, Verification, checked_effort, verify
 from derivations import RESULTS, Contents
-from derivations.command_line.arguments import Draws, Jobs, Json, Names, NoCache, Seed
+from derivations.command_line.arguments import Draws, Jobs, Json, NamesOrFiles, NoCache, Seed
+from derivations.command_line.own_pages import are_pages, verify_pages
 from derivations.command_line.parallel import processes
 from derivations.command_line.printing import busy, print_json, print_table
 
@@ -34,7 +37,23 @@ class _Report:
 
 
 def verify_results(
-    names: Names = None,
+    names: NamesOrFiles = None,
+    result: Annotated[
+        str | None,
+        typer.Option(
+            "--result",
+            metavar="NAME",
+            help="What your derivation is about, if it does not say so itself.",
+        ),
+    ] = None,
+    notation: Annotated[
+        str | None,
+        typer.Option(
+            "--notation",
+            metavar="NAME",
+            help=f"The letters of your derivation: {', '.join(NOTATIONS)}.",
+        ),
+    ] = None,
     digits: Annotated[int, typer.Option("--digits", help="Digits of the exact witness.")] = DIGITS,
     draws: Draws = DRAWS,
     seed: Seed = SEED,
@@ -48,9 +67,27 @@ def verify_results(
     the simulation is left out, and the verdict says so. Whatever interrupts the command, Ctrl-C
     or an error, the results that were finished are printed.
 
+    A file is a derivation of your own: .txt with one equation a line, such as L(N) = kappa*w,
+    and its reason behind #, or .tex and .md, whose displays are read. A line that begins with
+    the relation has the left side of the line before; A := pi/b defines a letter; a line result:
+    width-limited, in LaTeX in a comment, says what is derived. Every equation is judged by
+    algebra, by digits, by the equation before and by the law; what fails is named with its line
+    and a counterexample. The exit code is 1 where one fails, 2 for a line that cannot be read:
+    those before it are verified.
+
     Example: scaling-laws verify time-limited --digits 30
+
+    Example: scaling-laws verify my-page.tex --result width-limited
     """
     checked_effort(digits, draws, seed)
+    if are_pages(names or (), result):
+        verify_pages(names or (), result, notation, (digits, seed), json)
+        return
+    if notation is not None:
+        raise InvalidProblemError(
+            "--notation was given without a page: it says in which letters a derivation of your "
+            "own is written. Leave it out, or give a file."
+        )
     table = RESULTS.unkept() if no_cache else RESULTS
     asked = table.listed(names or ())
     reports: dict[str, _Report] = {}

@@ -52,12 +52,25 @@ class JudgedStep:
         return f"<Step {self}>"
 
     def __str__(self) -> str:
+        return f"({self.number}) {self.word}  {self.text}\n    {'; '.join(self.findings)}"
+
+    @property
+    def text(self) -> str:
+        """The equation as text, as it was read."""
+        equation = self.step.equation
+        return f"{equation.left} {equation.relation.sign} {self._right}"
+
+    @property
+    def findings(self) -> list[str]:
+        """What refutes it, or else what decides, or else what hinders, each in words."""
         found = [one for one in self.rulings if one.passed is not None] or list(self.rulings)
         shown = [one for one in found if one.passed is False] or found
-        words = "; ".join(dict.fromkeys(f"{one.means}: {one}" for one in shown))
-        equation = self.step.equation
-        sides = f"{equation.left} {equation.relation.sign} {self._right}"
-        return f"({self.number}) {_WORDS[self.passed]}  {sides}\n    {words}"
+        return list(dict.fromkeys(f"{one.means}: {one}" for one in shown))
+
+    @property
+    def word(self) -> str:
+        """What is found in a word: holds, fails, not decided."""
+        return _WORDS[self.passed]
 
     @property
     def formula(self) -> str:

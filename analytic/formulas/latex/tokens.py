@@ -83,6 +83,7 @@ class UnreadLatexError(InvalidProblemError):
         before, here = latex[max(0, place - _SHOWN) : place], latex[place : place + _SHOWN]
         shown = f"{'...' if place > _SHOWN else ''}{before}>>>{here}"
         shown += "..." if place + _SHOWN < len(latex) else ""
+        shown = " ".join(shown.splitlines())
         super().__init__(f"At character {place + 1} of the LaTeX, {shown}: {fact}")
         self.latex, self.place, self.fact = latex, place, fact
 

@@ -1,8 +1,8 @@
-r"""A formula or a condition in LaTeX, whole, as text in the language of formulas."""
+r"""A formula in LaTeX, whole, as text in the language of formulas."""
 
 from collections.abc import Callable
 
-from analytic.formulas.latex.cases import cases, condition
+from analytic.formulas.latex.cases import cases
 from analytic.formulas.latex.cursor import Cursor
 from analytic.formulas.latex.formula import FormulaTranslator
 from analytic.formulas.latex.names import Names
@@ -14,25 +14,8 @@ def formula_text(latex: str, names: Names, unknown: Callable[[str], str]) -> str
 
     Raises    UnreadLatexError, which names the place.
     """
-    return _whole(latex, names, unknown, FormulaTranslator.sum)
-
-
-def condition_text(latex: str, names: Names, unknown: Callable[[str], str]) -> str:
-    """A condition on letters.
-
-    Raises    UnreadLatexError, which names the place.
-    """
-    return _whole(latex, names, unknown, condition)
-
-
-def _whole(
-    latex: str,
-    names: Names,
-    unknown: Callable[[str], str],
-    part: Callable[[FormulaTranslator], str],
-) -> str:
     cursor = Cursor(latex)
-    text = part(FormulaTranslator(cursor, names, unknown, cases))
+    text = FormulaTranslator(cursor, names, unknown, cases).sum()
     if cursor.token.kind != "end":
         raise stray(cursor)
     return text

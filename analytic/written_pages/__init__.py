@@ -1,0 +1,1 @@
+"""Derivations that are written as text, LaTeX or Markdown, read as pages that can be verified."""
