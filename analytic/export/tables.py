@@ -52,7 +52,16 @@ def _of_regime(regime: Regime) -> list[Rule]:
 
 def exponent_letter(law: Law) -> str:
     r"""The letter of the exponent in LaTeX: r_t, r_N^{(\tau)}, r_t^{\text{GD}}."""
-    name, _, of = law.symbol.rstrip(")").partition("(")
+    return letter_of(law.symbol)
+
+
+def letter_of(symbol: str) -> str:
+    r"""The letter of an exponent in LaTeX, by its key in the interface.
+
+    >>> letter_of("r_t(GD)"), letter_of("r_N")
+    ('r_{t}^{\\text{GD}}', 'r_{N}')
+    """
+    name, _, of = symbol.rstrip(")").partition("(")
     head, _, subscript = name.partition("_")
     letter = f"{head}_{{{subscript}}}" if subscript else head
     if not of:

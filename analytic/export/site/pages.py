@@ -16,7 +16,7 @@ from analytic.formulas.dictionary import NOTATIONS, Notation
 from analytic.formulas.prose import sentence_parts
 from analytic.typesetting import formula
 
-_ASSETS = ("site.css", "site.js")
+_ASSETS = ("site.css", "site.js", "plane.js")
 _PAGES = ("index", "exponents", "ledger", "contradictions", "notation", "references")
 
 
@@ -25,7 +25,8 @@ class Book:
     """What the site is made of.
 
     `entries` are what is said of each result, with its identifier under the key "id"; `date` is
-    the day on which the site is made, `author` who is cited, `effort` that of a verification.
+    the day on which the site is made, `author` who is cited, `effort` that of a verification;
+    `window` are the ends of a and of b in the plane.
     """
 
     version: str
@@ -34,6 +35,7 @@ class Book:
     effort: Mapping[str, int]
     entries: Sequence[Mapping[str, Any]]
     contradictions: Mapping[str, Any]
+    window: Mapping[str, tuple[int, int]]
     bibliography: Mapping[str, Reference]
 
 

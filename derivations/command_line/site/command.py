@@ -11,6 +11,7 @@ from analytic.export import read_bibliography
 from analytic.export.site import Book, site_files
 from derivations.command_line.arguments import Names, NoCache
 from derivations.command_line.contents import table_of_contents
+from derivations.command_line.site.exponents import WINDOW
 from derivations.command_line.site.folder import check_folder, fill_folder
 from derivations.command_line.site.today import today
 from derivations.command_line.verification import EFFORT, verified
@@ -67,6 +68,7 @@ def site(
         effort=dict(zip(("digits", "draws", "seed"), EFFORT, strict=True)),
         entries=_entries(table, asked, verify),
         contradictions=in_rounds(table, asked, _ROUNDS, silent=False),
+        window=WINDOW,
         bibliography=bibliography,
     )
     fill_folder(folder, site_files(book))

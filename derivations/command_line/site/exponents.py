@@ -4,16 +4,17 @@ Formulas of a and b alone are also JavaScript, which a page evaluates at the poi
 for; a law's regimes are also corners in the plane, cut out of a window exactly.
 """
 
+import re
 from functools import partial
 from itertools import pairwise
 from typing import Any
 
-from sympy import And, Eq, Expr, Ne, Not, Or, Rational, cancel, sympify, true
+from sympy import And, Eq, Expr, Integer, Ne, Not, Or, cancel, sympify, true
 from sympy.logic.boolalg import Boolean
 from sympy.printing.jscode import JavascriptCodePrinter
 
 from analytic.displayed import displayed
-from analytic.export.tables import condition_parts
+from analytic.export.tables import condition_parts, letter_of
 from analytic.formulas.dictionary import Notation
 from analytic.formulas.prose import sentence_parts, translated
 from analytic.law import Law
@@ -24,8 +25,11 @@ from derivations.command_line.exponent_table import Exponent, distinct
 from derivations.command_line.site.letters import in_every_notation
 from derivations.command_line.stated_laws import spoken
 from derivations.command_line.translation import said_or_kept
+from derivations.command_line.wording import worded
 
-WINDOW = ((Rational(1), Rational(8)), (Rational(1), Rational(4)))  # of a and of b
+WINDOW = {"a": (1, 8), "b": (1, 4)}  # the part of the plane that is shown
+
+_LETTER = re.compile(r"r_[A-Za-z]+(\([^)]*\))?")
 
 Corner = tuple[Expr, Expr]
 
@@ -43,7 +47,7 @@ def _row(one: Exponent) -> dict[str, Any]:
         words = translated(one.quantity, partial(said_or_kept, letters))
         where = letters.from_house(one.where)
         return {
-            "quantity": sentence_parts(spoken(words, letters)),
+            "quantity": _quantity(spoken(words, letters)),
             "exponent": formula(displayed(letters.from_house(one.value))),
             "where": [] if one.otherwise else condition_parts(where),
         }
@@ -54,10 +58,19 @@ def _row(one: Exponent) -> dict[str, Any]:
         "said": in_every_notation(said),
         "otherwise": one.otherwise,
         "logarithms": "" if one.logarithms == 0 else formula(sympify(one.logarithms)),
-        "of_loss": one.quantity.startswith("r_"),
+        "of_loss": _LETTER.match(one.quantity) is not None,
         "value": javascript(one.value) if plain else None,
         "where": javascript(one.where) if plain else None,
     }
+
+
+def _quantity(words: str) -> list[tuple[str, str]]:
+    """The words of a quantity, with the letter of an exponent that they begin with as a formula."""
+    named = _LETTER.match(words)
+    if named is None:
+        return sentence_parts(words)
+    rest = words[named.end() :]
+    return [("formula", letter_of(named.group())), *sentence_parts(rest)]
 
 
 def javascript(formula: Expr | Boolean) -> str:
@@ -94,9 +107,8 @@ def _regions(law: Law) -> list[dict[str, Any]]:
         return []
     return [
         {
-            "where": condition_parts(regime.condition),
-            "exponent": formula(displayed(regime.exponent)),
-            "corners": [[str(x), str(y)] for x, y in corners(regime.condition)],
+            "text": f"{regime.exponent} where {worded(regime.condition)}",
+            "corners": [[float(x), float(y)] for x, y in corners(regime.condition)],
         }
         for regime in law.regimes
     ]
@@ -110,7 +122,7 @@ def corners(condition: Boolean) -> list[Corner]:
     >>> corners(a < b + 1)
     [(1, 1), (2, 1), (5, 4), (1, 4)]
     """
-    (left, right), (low, high) = WINDOW
+    (left, right), (low, high) = (map(Integer, WINDOW[letter]) for letter in ("a", "b"))
     found: list[Corner] = [(left, low), (right, low), (right, high), (left, high)]
     for one in condition.args if isinstance(condition, And) else (condition,):
         if one == true:

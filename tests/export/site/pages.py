@@ -34,7 +34,7 @@ class Seen(HTMLParser):
         known = {name: value or "" for name, value in attrs}
         self.ids.update([known["id"]] if "id" in known else [])
         self.links += [known["href"]] if tag == "a" else []
-        self.links += [known["action"]] if tag == "form" else []
+        self.links += [known["action"]] if tag == "form" and "action" in known else []
         self.loaded += [known[LOADED[tag]]] if LOADED.get(tag) in known else []
         if tag == "math":
             self.formulas += 1

@@ -16,6 +16,7 @@ from derivations import RESULTS, identifier
 from derivations.command_line.site.check_values import check_values
 from derivations.command_line.site.disagreements import collected
 from derivations.command_line.site.entries import entry
+from derivations.command_line.site.exponents import WINDOW
 from derivations.command_line.verification import verified
 from derivations.contents import Contents
 from tests.export.site.conftest import NAMES
@@ -41,7 +42,14 @@ def folder(result: Result, bibliography: dict[str, Reference], tmp_path: Path) -
     }
     effort = {"digits": 30, "draws": 200, "seed": 0}
     book = Book(
-        "1.2.3", "2000-01-01", "Nobody", effort, [whole], collected([]), sources | bibliography
+        version="1.2.3",
+        date="2000-01-01",
+        author="Nobody",
+        effort=effort,
+        entries=[whole],
+        contradictions=collected([]),
+        window=WINDOW,
+        bibliography=sources | bibliography,
     )
     for name, content in site_files(book).items():
         (tmp_path / name).write_bytes(content)
