@@ -261,13 +261,13 @@ def primed(expression: Expr) -> Expr:
     return expression.xreplace(_AT_SECOND_FREQUENCY)
 
 
-def barred(symbol: Symbol) -> Symbol:
-    """The same quantity with a bar, where another one has its name.
+def called(symbol: Symbol, name: str) -> Symbol:
+    """The same letter under another name.
 
-    >>> barred(d)
-    dbar
+    >>> called(d, "dbar"), called(a, "alpha") > 0
+    (dbar, True)
     """
-    return Symbol(f"{symbol}bar", **symbol.assumptions0)
+    return Symbol(name, **symbol.assumptions0)
 
 
 def marked(letter: Symbol, *of: object) -> Symbol:

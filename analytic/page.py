@@ -78,6 +78,16 @@ class Equation:
         """A side in its simplest form, with letters for what has a name."""
         return named(displayed(side), self.names)
 
+    def markdown(self) -> str:
+        """The equation as a display in Markdown, where < may begin a tag and is a command."""
+        lines = self.lines(SCREEN_WIDTH)
+        body = (
+            self.latex()
+            if len(lines) == 1
+            else "\\begin{aligned}\n" + " \\\\\n".join(lines) + "\n\\end{aligned}"
+        )
+        return f"$$\n{markdown_formula(body)}\n$$"
+
     @property
     def because(self) -> str:
         """The reason, with a word of warning where the step is argued only."""
@@ -218,7 +228,7 @@ class Page:
         parts += [f"*{label}:* {markdown_sentence(words)}" for label, words in self._about()]
         for reason, equations in self.steps:
             parts.append(f"{markdown_sentence(capitalised(reason))}:")
-            parts += [_displayed(equation) for equation in equations]
+            parts += [equation.markdown() for equation in equations]
         return "\n\n".join(parts) + "\n"
 
     def _repr_markdown_(self) -> str:
@@ -278,14 +288,3 @@ def aligned(equations: list[list[str]], labels: Iterator[str]) -> str:
 
 def _is_cases(node: Basic) -> bool:
     return isinstance(node, Piecewise)
-
-
-def _displayed(equation: Equation) -> str:
-    """A display in Markdown, where a < may begin a tag and is written as a command."""
-    lines = equation.lines(SCREEN_WIDTH)
-    body = (
-        equation.latex()
-        if len(lines) == 1
-        else "\\begin{aligned}\n" + " \\\\\n".join(lines) + "\n\\end{aligned}"
-    )
-    return f"$$\n{markdown_formula(body)}\n$$"

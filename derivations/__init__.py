@@ -11,16 +11,18 @@ TYPE_CHECKING = False  # typing is not imported either: until main() Ctrl-C show
 if TYPE_CHECKING:
     from derivations.contents import RESULTS, Contents
     from derivations.disagreements import contradictions
+    from derivations.exported import expression
     from derivations.identifiers import identifier
 
 _MODULES = {
     "RESULTS": "contents",
     "Contents": "contents",
     "contradictions": "disagreements",
+    "expression": "exported",
     "identifier": "identifiers",
 }
 
-__all__ = ["RESULTS", "Contents", "contradictions", "identifier"]
+__all__ = ["RESULTS", "Contents", "contradictions", "expression", "identifier"]
 
 
 def __getattr__(name: str) -> object:

@@ -85,6 +85,26 @@ def test_json_has_every_result_and_what_derive_prints(command: Command) -> None:
     assert entry["law"]["exponent"] == derived["law"]["exponent"]
 
 
+def test_macros_in_letters_of_ones_own_compile(command: Command, tmp_path: Path) -> None:
+    options = ("--symbols", r"a=\alpha,b=\beta,N=n,P=p,t=\tau_0")
+    names = ("time-limited", "width-limited", "data-limited", "compute-optimal")
+    code, text, err = command("export", *names, "--format", "macros", *options)
+    (tmp_path / "laws.tex").write_text(text, encoding="utf-8")
+    found = re.findall(r"^\\newcommand\{\\(.*?)\}", text, re.MULTILINE)
+    document = r"\documentclass{article}\usepackage{amsmath}\hfuzz=\maxdimen\input{laws}"
+    document += r"\begin{document}" + "\n\n".join(map(placed, found)) + r"\end{document}"
+    assert (code, err) == (0, "")
+    assert r"\newcommand{\WidthLimitedExponent}{\min(\alpha - 1, \beta)} % SL-0006 exponent" in text
+    assert complaints(compiled(document, tmp_path)) == []
+
+
+def test_schema_and_notebook_are_printed(command: Command) -> None:
+    _, text, _ = command("export", "--format", "schema")
+    assert json.loads(text)["title"] == "Results of scaling-laws"
+    code, text, err = command("export", "time-limited", "--format", "notebook")
+    assert (code, err, json.loads(text)["nbformat"]) == (0, "", 4)
+
+
 def test_a_pdf_of_one_result(command: Command, tmp_path: Path) -> None:
     require_pdflatex()
     path = tmp_path / "law.pdf"
@@ -101,6 +121,9 @@ def test_a_pdf_of_one_result(command: Command, tmp_path: Path) -> None:
         ("time-limited -o .", "it is a folder"),
         ("time-limted", "Did you mean time-limited"),
         ("time-limited --format word", "word"),
+        ("time-limited --symbols a=x", "letters of your own are those of macros"),
+        ("time-limited --format macros --symbols N=P", "Two letters would be called P"),
+        ("time-limited --format notebook --notation paquette", "Leave it out"),
     ],
 )
 def test_what_cannot_be_done_is_refused_in_one_line(

@@ -7,13 +7,13 @@ from sympy import Eq, Integer, Rational
 
 from analytic.formulas.dictionary import NOTATIONS
 from analytic.law import Law, Regime
-from analytic.notation import D, N, P, a, alpha, alpha_K, b, barred, beta, d, d2, d_width, kappa, t
+from analytic.notation import D, N, P, a, alpha, alpha_K, b, beta, d, d2, d_width, kappa, t
 from analytic.page import Equation, Page
 from analytic.result import Result
 from derivations import Contents
 from derivations.command_line import contents
 from derivations.command_line.application import run
-from derivations.command_line.translation import in_letters
+from derivations.command_line.translation import barred, in_letters
 
 PAGE = Page(
     "A law",

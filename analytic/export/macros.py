@@ -4,7 +4,8 @@ A macro is named after its result and its quantity, in letters only: \TimeLimite
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from sympy import Basic
 
@@ -18,21 +19,27 @@ _ORDINALS = ("One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Ni
 _DIGITS = dict(zip("0123456789", ("Zero", *_ORDINALS), strict=True))
 _SIGNS = {"<": "Below", ">": "Above", "=": "Is", "'": "Prime", "*": "Star", "+": "Plus"}
 _QUANTITIES = {"L": "Loss", "Lhat": "TrainingLoss", "oo": "Final"}
+_NO_IDENTIFIERS: Mapping[str, str] = MappingProxyType({})
 _WORD = re.compile(r"[A-Za-z]+|\d|[<>='*+]|(?<=_)-")
 
 
-def macros(results: Sequence[Result], version: str) -> str:
+def macros(
+    results: Sequence[Result], version: str, identifiers: Mapping[str, str] = _NO_IDENTIFIERS
+) -> str:
     r"""The file of macros; it needs amsmath.
 
     Every macro is a formula without dollars: $\TimeLimitedExponent$. One that is wider than a
-    column is in lines, aligned.
+    column is in lines, aligned. A comment says which formula it is of which result, by its
+    permanent identifier.
     """
     lines = [f"% scaling-laws {version}: one macro for each formula; needs amsmath."]
     taken: set[str] = set()
     for result in results:
-        lines += ["", f"% {result.name}: {result.title}"]
+        known = identifiers.get(result.name, result.name)
+        lines += ["", f"% {known} {result.name}: {result.title}"]
         for name, (said, value) in named_formulas(result, taken).items():
-            lines.append(rf"\newcommand{{\{name}}}{{{column(displayed(value), _COLUMN)}}} % {said}")
+            shown = column(displayed(value), _COLUMN)
+            lines.append(rf"\newcommand{{\{name}}}{{{shown}}} % {known} {said}")
     return "\n".join(lines) + "\n"
 
 

@@ -1,7 +1,8 @@
 """Results as plain data: the one structure of `list --json`, `derive --json` and the export."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from sympy import Basic, Expr
@@ -12,10 +13,21 @@ from analytic.law import Law
 from analytic.page import expression_json
 from analytic.result import Result
 
+_NO_IDENTIFIERS: Mapping[str, str] = MappingProxyType({})
 
-def json_document(results: Sequence[Result], version: str) -> str:
-    """All that is known of results, and the version of the program that found it."""
-    entries = [{**result_data(result), **result.page.as_json()} for result in results]
+
+def json_document(
+    results: Sequence[Result], version: str, identifiers: Mapping[str, str] = _NO_IDENTIFIERS
+) -> str:
+    """All that is known of results, and the version of the program that found it.
+
+    Results have their permanent identifiers, null for one of another package. The structure is
+    that of the JSON schema `derivations/export.schema.json`.
+    """
+    entries = [
+        {"id": identifiers.get(result.name), **result_data(result), **result.page.as_json()}
+        for result in results
+    ]
     document = {"version": version, "results": entries}
     return json.dumps(document, indent=2, allow_nan=False, ensure_ascii=False) + "\n"
 

@@ -237,4 +237,6 @@ def _translated(expression: Formula, meanings: Mapping[Symbol, Expr]) -> Formula
         return expression
     powers = frozenset().union(*(new.free_symbols for new in changed.values())) - _RESOURCES
     translated: Formula = expression.xreplace(changed)
+    if all(isinstance(new, Symbol) for new in changed.values()):
+        return translated
     return lowest_terms(translated, powers)

@@ -24,6 +24,7 @@ _COMMANDS = {
     "contradictions": "contradictions.contradictions",
     "derive": "contents.derive",
     "export": "export.export",
+    "cite": "cite.cite",
     "check": "check.check_formula",
     "loss": "losses.loss",
     "simulate": "losses.simulate",

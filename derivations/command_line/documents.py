@@ -8,25 +8,34 @@ from analytic.export import (
     latex_document,
     macros,
     markdown_document,
-    read_bibliography,
+    notebook_document,
 )
 from analytic.formulas.dictionary import notation_named
+from analytic.formulas.own_letters import with_letters
 from analytic.result import Result
+from derivations.citation import bibliography
 from derivations.command_line.translation import in_letters
+from derivations.identifiers import assigned
 
 
-def document(derived: Sequence[Result], form: str, notation: str) -> str:
+def document(derived: Sequence[Result], form: str, notation: str, symbols: str = "") -> str:
     """The document; that of a PDF in LaTeX."""
     letters = notation_named(notation)
+    if symbols:
+        letters = with_letters(letters, symbols)
     results = [in_letters(result, letters) for result in derived]
     version = metadata.version("scaling-laws")
     if form == "json":
-        return json_document(results, version)
+        return json_document(results, version, assigned())
     if form == "macros":
-        return macros(results, version)
-    bibliography = read_bibliography(
-        resources.files("derivations").joinpath("references.bib").read_text(encoding="utf-8")
-    )
+        return macros(results, version, assigned())
+    if form == "notebook":
+        return notebook_document(results, version, assigned())
     if form == "markdown":
-        return markdown_document(results, bibliography, version)
-    return latex_document(results, bibliography, version)
+        return markdown_document(results, bibliography(), version)
+    return latex_document(results, bibliography(), version)
+
+
+def schema() -> str:
+    """The JSON schema of the document in JSON."""
+    return resources.files("derivations").joinpath("export.schema.json").read_text(encoding="utf-8")

@@ -9,17 +9,19 @@ from analytic.formulas.dictionary import notation_named
 from analytic.formulas.prose import without_marks
 from analytic.result import Result
 from derivations.command_line.translation import in_letters
+from derivations.identifiers import assigned
 
 
 def data(result: Result, notation: str) -> dict[str, Any]:
     """A result without its page."""
-    return result_data(in_letters(result, notation_named(notation)))
+    stated = in_letters(result, notation_named(notation))
+    return {"id": assigned().get(result.name), **result_data(stated)}
 
 
 def data_and_page(result: Result, notation: str) -> dict[str, Any]:
     """A result with its page."""
     stated = in_letters(result, notation_named(notation))
-    return {**result_data(stated), **stated.page.as_json()}
+    return {**data(result, notation), **stated.page.as_json()}
 
 
 def latex(result: Result, notation: str) -> str:

@@ -15,7 +15,7 @@ from analytic.errors import InvalidProblemError
 from analytic.formulas.dictionary import NOTATIONS, Notation
 from analytic.formulas.prose import translated
 from analytic.law import Law, Regime
-from analytic.notation import barred
+from analytic.notation import called
 from analytic.page import Equation, Page
 from analytic.result import Result
 
@@ -64,6 +64,16 @@ def _spoken_by(notation: Notation) -> Said:
         return notation.from_house(formula.xreplace({one: barred(one) for one in strangers}))
 
     return said
+
+
+def barred(symbol: Symbol) -> Symbol:
+    """The same quantity with a bar, where another one has its name.
+
+    >>> from analytic.notation import d
+    >>> barred(d)
+    dbar
+    """
+    return called(symbol, f"{symbol}bar")
 
 
 def said_or_kept(notation: Notation, formula: Basic) -> Basic:

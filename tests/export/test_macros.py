@@ -6,7 +6,10 @@ from pathlib import Path
 
 from analytic.export import macros
 from analytic.export.macros import macro_name
+from analytic.formulas.dictionary import NOTATIONS
+from analytic.formulas.own_letters import with_letters
 from analytic.result import Result
+from derivations.command_line.translation import in_letters
 from tests.export.pdflatex import compiled, complaints
 
 _DEFINITION = re.compile(r"^\\newcommand\{\\(.*?)\}", re.MULTILINE)
@@ -16,6 +19,20 @@ def test_every_macro_is_used_in_a_paper(result: Result, tmp_path: Path) -> None:
     text = macros([result], "1.2.3")
     (tmp_path / "laws.tex").write_text(text, encoding="utf-8")
     used = "\n\n".join(rf"$\{name}$" for name in _DEFINITION.findall(text))
+    document = r"\documentclass{article}\usepackage{amsmath}\hbadness=10000 \hfuzz=\maxdimen"
+    document += rf"\input{{laws}}\begin{{document}}{used}\end{{document}}"
+    assert complaints(compiled(document, tmp_path)) == []
+
+
+def test_letters_of_ones_own_compile_too(result: Result, tmp_path: Path) -> None:
+    letters = with_letters(NOTATIONS["dynamical"], r"a=\alpha,b=\hat{b},N=n_{\text{w}},t=T")
+    text = macros([in_letters(result, letters)], "1.2.3", {result.name: "SL-1234"})
+    assert r"\min(\alpha - 1, {\hat{b}})" in text
+    assert "% SL-1234 exponent" in text
+    names = _DEFINITION.findall(text)
+    assert names == _DEFINITION.findall(macros([result], "1.2.3"))
+    (tmp_path / "laws.tex").write_text(text, encoding="utf-8")
+    used = "\n\n".join(rf"$\{name}$" for name in names)
     document = r"\documentclass{article}\usepackage{amsmath}\hbadness=10000 \hfuzz=\maxdimen"
     document += rf"\input{{laws}}\begin{{document}}{used}\end{{document}}"
     assert complaints(compiled(document, tmp_path)) == []
