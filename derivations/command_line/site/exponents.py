@@ -23,7 +23,6 @@ from analytic.result import Result
 from analytic.typesetting import formula
 from derivations.command_line.exponent_table import Exponent, distinct
 from derivations.command_line.site.letters import in_every_notation
-from derivations.command_line.stated_laws import spoken
 from derivations.command_line.translation import said_or_kept
 from derivations.command_line.wording import worded
 
@@ -47,7 +46,7 @@ def _row(one: Exponent) -> dict[str, Any]:
         words = translated(one.quantity, partial(said_or_kept, letters))
         where = letters.from_house(one.where)
         return {
-            "quantity": _quantity(spoken(words, letters)),
+            "quantity": _quantity(letters.spoken(words)),
             "exponent": formula(displayed(letters.from_house(one.value))),
             "where": [] if one.otherwise else condition_parts(where),
         }
