@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from analytic.check import check  # the function; its module is analytic.check's home
 from analytic.errors import ScalingLawsError
+from analytic.fits.loss_fit import fit_losses
+from analytic.fits.loss_table import LossTable, read_losses
 from analytic.fits.spectrum_fit import fit_spectrum
 from analytic.formulas.lambdified import lambdify
 from analytic.formulas.letters import substitute
@@ -78,6 +80,7 @@ __all__ = [
     "HeavyBall",
     "HeavyBallFlow",
     "Laplace",
+    "LossTable",
     "M",
     "Matern",
     "MeasuredSpectrum",
@@ -108,11 +111,13 @@ __all__ = [
     "check",
     "eta",
     "exact",
+    "fit_losses",
     "fit_spectrum",
     "kappa",
     "lambdify",
     "mu",
     "parse",
+    "read_losses",
     "read_page",
     "read_spectrum",
     "sampling",

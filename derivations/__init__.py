@@ -9,6 +9,7 @@ from importlib import import_module
 
 TYPE_CHECKING = False  # typing is not imported either: until main() Ctrl-C shows a traceback
 if TYPE_CHECKING:
+    from derivations.consistency.laws import consistent_laws
     from derivations.contents import RESULTS, Contents
     from derivations.disagreements import contradictions
     from derivations.exported import expression
@@ -17,12 +18,20 @@ if TYPE_CHECKING:
 _MODULES = {
     "RESULTS": "contents",
     "Contents": "contents",
+    "consistent_laws": "consistency.laws",
     "contradictions": "disagreements",
     "expression": "exported",
     "identifier": "identifiers",
 }
 
-__all__ = ["RESULTS", "Contents", "contradictions", "expression", "identifier"]
+__all__ = [
+    "RESULTS",
+    "Contents",
+    "consistent_laws",
+    "contradictions",
+    "expression",
+    "identifier",
+]
 
 
 def __getattr__(name: str) -> object:

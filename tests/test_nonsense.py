@@ -22,6 +22,7 @@ from derivations import RESULTS
 
 SPECTRUM = Path(__file__).parent / "data" / "digits_linear.txt"
 DERIVATION = SPECTRUM.with_name("width_limited.txt")
+LOSSES = an.LossTable({"N": [1, 2, 4, 8, 16]}, [5, 4, 3, 2.5, 2.2])
 MODEL = Model(PowerLaw(2, 2, 6), 3, 9)
 ONE = Integer(1)
 WIDE = Model(PowerLaw(2, 2), width="inf", samples="inf")
@@ -57,6 +58,9 @@ CALLS: Mapping[ModuleType, Mapping[str, Mapping[str, Any]]] = {
     an: {
         "check": {"law": "time-limited", "expression": "a", "as_": "auto", "draws": 0, "seed": 0}
         | {"domain": a > 2, "digits": 12, "executor": None},
+        "fit_losses": {"losses": LOSSES, "resources": None},
+        "LossTable": {"resources": {"N": [1, 2]}, "loss": [2, 1], "error": None},
+        "read_losses": {"source": str(SPECTRUM)},
         "fit_spectrum": {"spectrum": MeasuredSpectrum([1 / k for k in range(1, 9)], [1] * 8)},
         "lambdify": {"letters": "a", "expression": a, "modules": "numpy"},
         "parse": {"text": "a", "notation": "dynamical", "beside": ()},

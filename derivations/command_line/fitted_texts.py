@@ -1,4 +1,4 @@
-"""What the command fit says of a spectrum: exponents, local ones, predicted losses, warnings."""
+"""What the command fit says of spectra and of losses: exponents, predictions, warnings."""
 
 import sys
 from collections.abc import Sequence
@@ -8,6 +8,8 @@ from typing import Any
 
 from analytic.fits.exponents import Exponent, LocalExponent
 from analytic.fits.learning_curve import PredictedLoss
+from analytic.fits.least_squares import FittedNumber
+from analytic.fits.loss_fit import LossFit
 from analytic.fits.spectrum_fit import SpectrumFit
 from derivations.command_line.printing import print_aligned
 
@@ -38,7 +40,29 @@ def print_fit(fit: SpectrumFit, losses: Sequence[PredictedLoss]) -> None:
         print()
         heading = ("samples", "loss of the modes", "of the fit", "95 %")
         print_aligned([heading, *map(_loss_row, losses)])
-    for warning in fit.warnings:
+    _print_warnings(fit.warnings)
+
+
+def print_losses(fit: LossFit) -> None:
+    """The fit of losses as text; warnings go to standard error."""
+    numbers = {f"r_{x}": one for x, one in fit.exponents.items()} | {"L_inf": fit.irreducible}
+    amplitudes = [f"{fit.amplitudes[x]:.5g}" for x in fit.exponents]
+    print_aligned(
+        [
+            ("", "value", "95 %", "amplitude"),
+            *(
+                (name, f"{one.value:.5g}", f"{one.low:.5g} to {one.high:.5g}", amplitude)
+                for (name, one), amplitude in zip(numbers.items(), [*amplitudes, ""], strict=True)
+            ),
+        ]
+    )
+    points = len(fit.table.loss)
+    print(f"scatter {100 * fit.scatter:.2g} % of the loss, {points} points, {fit.freedom} free")
+    _print_warnings(fit.warnings)
+
+
+def _print_warnings(warnings: Sequence[str]) -> None:
+    for warning in warnings:
         print(fill(f"Warning: {warning}", _WIDTH, subsequent_indent="  "), file=sys.stderr)
 
 
@@ -75,7 +99,7 @@ def _number(value: float) -> str:
     return f"{value:.3f}"
 
 
-def as_json(fit: SpectrumFit, losses: Sequence[PredictedLoss]) -> dict[str, Any]:
+def spectrum_json(fit: SpectrumFit, losses: Sequence[PredictedLoss]) -> dict[str, Any]:
     """The fit as plain data."""
     effective = fit.effective
     return {
@@ -110,3 +134,19 @@ def _exponent_json(found: Exponent) -> dict[str, Any]:
         "by_sums": found.by_sums,
         "local": [{"k": x.k, "exponent": x.exponent, "error": x.error} for x in found.local],
     }
+
+
+def losses_json(fit: LossFit) -> dict[str, Any]:
+    """The fit of losses as plain data."""
+    return {
+        "exponents": {x: _number_json(one) for x, one in fit.exponents.items()},
+        "amplitudes": dict(fit.amplitudes),
+        "irreducible": _number_json(fit.irreducible),
+        "scatter": fit.scatter,
+        "freedom": fit.freedom,
+        "warnings": list(fit.warnings),
+    }
+
+
+def _number_json(one: FittedNumber) -> dict[str, float]:
+    return {"value": one.value, "low": one.low, "high": one.high}

@@ -1,4 +1,4 @@
-r"""A measured spectrum, all of it: eigenvalues and target powers over their rank, with the fits.
+r"""Measured spectra and measured losses, all of them, with the fits.
 
 Dots are the modes, null ones too, as far as they have target power; lines are the fitted powers
 over their ranges; local exponents with two standard errors stand beside them.
@@ -8,6 +8,7 @@ import numpy as np
 
 from analytic.export.figures.panel import Boundary, Curve, Figure, Panel
 from analytic.fits.exponents import Exponent
+from analytic.fits.loss_fit import LossFit
 from analytic.fits.spectrum_fit import SpectrumFit
 from analytic.fits.windows import Array
 
@@ -66,3 +67,29 @@ def _local(name: str, found: Exponent) -> Panel:
         Curve.of("_interval", "limit", ends, (found.high, found.high)),
     )
     return Panel("", "$k$", f"local ${name}$", curves, scale="log x")
+
+
+def losses_figure(fit: LossFit) -> Figure:
+    """The losses over each resource, measured and fitted, and what the fit leaves."""
+    panels = [panel for letter in fit.exponents for panel in _losses(fit, letter)]
+    return Figure("losses", "Measured losses and their powers", tuple(panels), 2)
+
+
+def _losses(fit: LossFit, letter: str) -> tuple[Panel, Panel]:
+    table, one = fit.table, fit.exponents[letter]
+    x = table.resources[letter]
+    fitted = fit.loss(**table.resources)
+    order = np.argsort(x, kind="stable")
+    alone = len(fit.exponents) == 1
+    label = rf"$r_{letter} = {one.value:.3g}$, ${one.low:.3g}$ to ${one.high:.3g}$"
+    curves = (
+        Curve.of("measured", "exact", x, table.loss),
+        Curve.of(label, "law", x[order], fitted[order])
+        if alone
+        else Curve.of(label, "exact", x, fitted),
+    )
+    rest = Curve.of("_rest", "exact", x, table.loss / fitted - 1)
+    return (
+        Panel("", f"${letter}$", "$L$", curves),
+        Panel("", f"${letter}$", "share of the loss left", (rest,), scale="log x"),
+    )

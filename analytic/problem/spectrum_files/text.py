@@ -27,8 +27,8 @@ class _Line(NamedTuple):
     may_have_decimal_commas: bool
 
 
-def table(text: str, name: str) -> Table:
-    """The numbers of a text, exactly as they are written.
+def table(text: str, name: str, wanted: str = "lambda_k and c_k") -> Table:
+    """The numbers of a text, exactly as they are written; `wanted` says what they are.
 
     Raises    InvalidProblemError, naming the line, where one is no row of numbers.
     """
@@ -39,15 +39,15 @@ def table(text: str, name: str) -> Table:
     ]
     names = lines.pop(0).fields if lines and _is_heading(lines[0].fields) else None
     if not lines:
-        raise InvalidProblemError(f"{name} holds no numbers. Give lines of lambda_k and c_k.")
+        raise InvalidProblemError(f"{name} holds no numbers. Give lines of {wanted}.")
     comma = _has_decimal_commas(lines, name)
-    rows = [[_number(field, comma, line, name) for field in line.fields] for line in lines]
+    rows = [[_number(field, comma, line, name, wanted) for field in line.fields] for line in lines]
     for line, row in zip(lines, rows, strict=True):
         if len(row) != len(rows[0]):
             raise InvalidProblemError(
                 f"Line {line.number} of {name} has another number of columns than line "
-                f"{lines[0].number}: {len(row)}, not {len(rows[0])}. Give every line two numbers, "
-                "lambda_k and c_k."
+                f"{lines[0].number}: {len(row)}, not {len(rows[0])}. Give every line as many, "
+                f"{wanted}."
             )
     return Table(names, rows, [line.number for line in lines])
 
@@ -93,14 +93,14 @@ def _has_decimal_commas(lines: list[_Line], name: str) -> bool:
     return bool(commas)
 
 
-def _number(field: str, comma: bool, line: _Line, name: str) -> Fraction:
+def _number(field: str, comma: bool, line: _Line, name: str, wanted: str) -> Fraction:
     written = field.replace(",", ".") if comma else field
     if _DECIMAL.fullmatch(written) and len(written) < _LONGEST:
         return Fraction(written)
     if not field or re.search(r"\s", field):
         missing = "an empty column" if not field else f"{field!r} in one column"
         raise InvalidProblemError(
-            f"Line {line.number} of {name} has {missing}. Part lambda_k and c_k by blanks, or by "
+            f"Line {line.number} of {name} has {missing}. Part {wanted} by blanks, or by "
             "one comma, or, where numbers have decimal commas, by a semicolon."
         )
     try:
