@@ -18,6 +18,7 @@ from sympy import (
     cosh,
     diff,
     exp,
+    factorial,
     gammasimp,
     integrate,
     limit,
@@ -57,12 +58,16 @@ from analytic.symbolic.features.hermite import Hermite, hermite
 
 def show_kernel(page: Page, activation: Activation) -> dict[str, Expr]:
     """The Hermite series of an activation, displayed, and the derivative for a set of modes."""
-    series, name = hermite(activation), activation.name
     page.show(phi(z_u), activation.formula, "the activation")
+    if activation.order is None:
+        return _show_integrals(page, activation)
+    series, name = hermite(activation), activation.name
     shift = Derivative(f(y), (y, series.order)).doit()
     page.show(shift, series.shifted, "$f(y)$, the mean of $phi(z_u + y)$: its derivatives end here")
     known = {}
     if series.rate != 0:
+        for order, mean in enumerate(series.low):
+            page.show(h_m**2, mean**2 / factorial(order), f"$m = {order}$")
         half = (m - series.order) / 2
         known[f"h_m^2 of {name}"] = page.show(
             h_m**2,
@@ -85,6 +90,31 @@ def show_kernel(page: Page, activation: Activation) -> dict[str, Expr]:
         f"k(rho) of {name}": kernel,
         f"k^({new})(rho) of {name}": slope,
     }
+
+
+def _show_integrals(page: Page, activation: Activation) -> dict[str, Expr]:
+    """The Hermite coefficients of an activation without a closed kernel, as integrals."""
+    phi_u = activation.formula
+    odd = simplify(phi_u + phi_u.subs(z_u, -z_u)) == 0
+    shifted = Integral(phi_u * Derivative(normal_density(), (z_u, m)), (z_u, -oo, oo))
+    page.show(
+        f(y),
+        Integral(phi_u.subs(z_u, z_u + y) * normal_density(), (z_u, -oo, oo)),
+        "the mean of $phi(z_u + y)$",
+    )
+    weight = page.show(
+        h_m,
+        (-1) ** m * shifted / sqrt(factorial(m)),
+        "its derivative of order $m$ at zero, by parts: there is no closed form"
+        + ("; zero for even $m$" if odd else ""),
+    )
+    page.show(kappa_phi(rho_z), Sum(h_m**2 * rho_z**m, (m, 0, oo)), "summed")
+    return {f"h_m of {activation.name}": weight}
+
+
+def normal_density() -> Expr:
+    """The density of a preactivation."""
+    return exp(-(z_u**2) / 2) / sqrt(2 * pi)
 
 
 def _first_beyond(series: Hermite) -> int:
@@ -131,8 +161,7 @@ def show_sets(page: Page) -> None:
 
 def show_normal_rows(page: Page, spectrum: PowerLaw) -> Expr:
     """The eigenvalues of linear features whose rows have normal entries, displayed."""
-    weight = exp(-(z_u**2) / 2) / sqrt(2 * pi)
-    one = integrate(exp(-u * z_u**2) * weight, (z_u, -oo, oo))
+    one = integrate(exp(-u * z_u**2) * normal_density(), (z_u, -oo, oo))
     squared = simplify(-diff(one, u) / one)
     of_mode = {number: spectrum.scale * number**-spectrum.b for number in (j, k)}
     others = Product(one.subs(u, y * of_mode[j]), (j, 1, M))

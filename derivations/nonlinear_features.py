@@ -31,7 +31,8 @@ from sympy import (
     sqrt,
 )
 
-from analytic.comparison.nonlinear_features import PAST, nonlinear_feature_checks
+from analytic.comparison.counted_products import PAST
+from analytic.comparison.nonlinear_features import nonlinear_feature_checks
 from analytic.notation import (
     K_1,
     K_m,
@@ -50,7 +51,7 @@ from analytic.notation import (
 )
 from analytic.page import Page
 from analytic.problem import POWER_LAW, PowerLaw
-from analytic.problem.activations import Activation, Erf, ReLU
+from analytic.problem.activations import Activation, Erf, ReLU, Tanh
 from analytic.result import Result, Statement
 from analytic.symbolic.features.products import leading_products, products, products_within
 from derivations.feature_sets import show_kernel, show_normal_rows, show_sets
@@ -67,7 +68,7 @@ HEADING = Heading(
 )
 
 SOURCE = "maloney2022solvable, section 2"
-ACTIVATIONS = (ReLU(), Erf())
+ACTIVATIONS = (ReLU(), Erf(), Tanh())
 PAIR = Integer(2)
 
 

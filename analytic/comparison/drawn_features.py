@@ -9,10 +9,11 @@ from functools import lru_cache, partial
 from itertools import product
 
 import numpy as np
-from sympy import Expr, Float, Rational, oo
+from sympy import Expr, Rational, lambdify, oo
 
 from analytic import exact, sampling
 from analytic.comparison.comparators import Reals, Replicas
+from analytic.comparison.hermite_kernels import kernel_of
 from analytic.notation import M, b, k, rho_z
 from analytic.problem import MeasuredSpectrum, Model, PowerLaw, Ridge
 from analytic.problem.activations import Activation, Monomial
@@ -22,24 +23,30 @@ REGRESSION_COPIES = (2, 4, 8)
 
 _DRAWN, _LINEAR = (PowerLaw(2, "3/2", modes=modes) for modes in (6, 3))
 _WIDTH, _SAMPLES, _MOMENTS = 6, 8, (1, 2, 3)
-_REGRESSION, _PENALTY = (10, 20), Rational(1, 100)
+_REGRESSION, _LEARNING, _PENALTY = 10, (5, 20, 40), Rational(1, 100)
+_RANKED, _RANKS = PowerLaw(2, "3/2", modes=8), (1, 3, 10)
+_MANY, _MANY_COPIES = (80, 120), (2, 3, 4)  # features, samples: more than eigenvalues
+_FEWER, _FEWEST = 2, 20  # than the draws that are asked for: a draw has many samples in it
 _DIGITS, _ROUNDING = 15, 1e-14
 
 
 def drawn_moments(result: Result, activation: Activation) -> Replicas:
     """Sums of powers of all eigenvalues: by the kernel of the page, and measured."""
-    known = _eigenvalues(result.formulas[f"k(rho) of {activation.name}"])
+    known = _eigenvalues(kernel_of(result, activation), _DRAWN)
     expected = [(known**power).sum() for power in _MOMENTS]
     return Replicas(np.array(expected), partial(_moments, activation))
 
 
 @lru_cache(maxsize=8)
-def _eigenvalues(kernel: Expr) -> Reals:
-    """The eigenvalue of every set of modes: the kernel at all sums of signs, and the signs."""
-    rates = _DRAWN.levels().eigenvalues
+def _eigenvalues(kernel: Expr, spectrum: PowerLaw) -> Reals:
+    """The eigenvalue of every set of modes: the kernel at all sums of signs, and the signs.
+
+    The first is that of the empty set, the constant mode.
+    """
+    rates = spectrum.levels().eigenvalues
     signs = np.array(list(product((1, -1), repeat=len(rates))))
     sums = (signs @ rates / rates.sum()).clip(-1, 1)
-    values = [float(kernel.subs(rho_z, Float(one)).evalf(_DIGITS)) for one in sums]
+    values = np.real(lambdify(rho_z, kernel, "numpy")(sums.astype(complex)))
     sets = np.array(list(product((0, 1), repeat=len(rates))))
     of_sets = np.where(sets[:, None, :] == 1, signs[None, :, :], 1).prod(axis=2)
     return np.asarray(of_sets @ values / len(signs))
@@ -74,23 +81,75 @@ def _normal_moments(r: int, effort: Effort) -> Reals:
     return np.stack([(measured**power).sum(axis=1) for power in _MOMENTS], axis=1)
 
 
-def drawn_regression(result: Result, activation: Activation) -> Replicas:
-    """The loss of regression over that of the mean field for the spectrum of the page's kernel."""
-    eigenvalues = _eigenvalues(result.formulas[f"k(rho) of {activation.name}"])
+def drawn_dimensions(result: Result, activation: Activation) -> Replicas:
+    r"""How many measured eigenvalues are above those of rank M, 3 M and 10 M of the page's kernel.
+
+    \sum_i e_i/(e_i + s) over d(\kappa(s)),   s = \mu_M, \mu_{3 M}, \mu_{10 M}
+    """
+    known = np.sort(_eigenvalues(kernel_of(result, activation), _RANKED))[::-1]
+    levels = known[[rank * int(_RANKED.modes) - 1 for rank in _RANKS]]
+    above = known[known > _ROUNDING].tolist()
+    spectrum = MeasuredSpectrum(above, above)
+
+    def draw(r: int, effort: Effort) -> Reals:
+        width, samples = (r * size for size in _MANY)
+        at = exact.responses(Model(spectrum, width, samples), levels)
+        measured = _dimensions(activation, width, samples, tuple(levels), effort)
+        return np.asarray(measured / (samples * (1 - at.R_1.real)))
+
+    return Replicas(np.ones(len(levels)), draw, _MANY_COPIES)
+
+
+@lru_cache(maxsize=8)
+def _dimensions(
+    activation: Activation, width: int, samples: int, levels: tuple[float, ...], effort: Effort
+) -> Reals:
+    few = max(2, effort.draws // _FEWEST)
+    measured = sampling.feature_eigenvalues(activation, _RANKED, width, samples, few, effort.seed)
+    return np.stack([(measured / (measured + s)).sum(axis=1) for s in levels], axis=1)
+
+
+def drawn_regression(result: Result, activation: Activation, constant: bool = True) -> Replicas:
+    """Losses of regression over those of the mean field for the spectrum of the page's kernel.
+
+    Three numbers of samples: a learning curve. With `constant` false h_0 is taken off every
+    feature, and h_0^2 off the eigenvalue of the constant mode.
+    """
+    eigenvalues = _eigenvalues(kernel_of(result, activation), _DRAWN).copy()
+    if not constant:
+        eigenvalues[0] -= float(kernel_of(result, activation).subs(rho_z, 0))
     above = eigenvalues[eigenvalues > _ROUNDING].tolist()
     spectrum = MeasuredSpectrum(above, above)
 
     def draw(r: int, effort: Effort) -> Reals:
-        width, samples = (r * size for size in _REGRESSION)
-        known = exact.test_loss(Model(spectrum, width, samples), oo, training=Ridge(_PENALTY))
-        return _losses(activation, width, samples, effort) / float(known)
+        width = r * _REGRESSION
+        found = []
+        for samples in (r * size for size in _LEARNING):
+            model = Model(spectrum, width, samples)
+            known = float(exact.test_loss(model, oo, training=Ridge(_PENALTY)))
+            found.append(_losses(activation, width, samples, constant, effort) / known)
+        return np.stack(found, axis=1)
 
-    return Replicas(np.ones(1), draw)
+    return Replicas(np.ones(len(_LEARNING)), draw)
 
 
-@lru_cache(maxsize=4)
-def _losses(activation: Activation, width: int, samples: int, effort: Effort) -> Reals:
+def has_constant(result: Result, activation: Activation) -> bool:
+    """Whether features have a mean: an odd activation has none."""
+    return bool(kernel_of(result, activation).subs(rho_z, 0) != 0)
+
+
+@lru_cache(maxsize=32)
+def _losses(
+    activation: Activation, width: int, samples: int, constant: bool, effort: Effort
+) -> Reals:
     found = sampling.feature_loss(
-        activation, _DRAWN, width, samples, _PENALTY, effort.draws, effort.seed
+        activation,
+        _DRAWN,
+        width,
+        samples,
+        _PENALTY,
+        max(2, effort.draws // _FEWER),
+        effort.seed,
+        constant=constant,
     )
-    return np.asarray(found.samples)[:, None]
+    return np.asarray(found.samples)

@@ -7,7 +7,7 @@ another way; far modes have K_m in front of their product. Counts are of whole n
 from collections.abc import Iterable, Sequence
 from functools import partial
 from itertools import product
-from math import comb, isqrt, prod
+from math import comb, prod
 
 import numpy as np
 from sympy import (
@@ -33,46 +33,50 @@ from analytic.comparison.comparators import (
     identical,
     replicated,
 )
+from analytic.comparison.counted_products import DEGREES, SHARE, counted_products
 from analytic.comparison.drawn_features import (
     REGRESSION_COPIES,
+    drawn_dimensions,
     drawn_moments,
     drawn_normal_rows,
     drawn_regression,
+    has_constant,
     normal_shares,
 )
+from analytic.comparison.hermite_kernels import kernel_of
 from analytic.comparison.law_digits import curve
 from analytic.comparison.numbers import evaluated, to_sympy
 from analytic.notation import K_1, K_m, Lambda, M, b, m, n, nu, rho_z, u, x
 from analytic.problem import MeasuredSpectrum, PowerLaw
 from analytic.problem.activations import Activation, Monomial
-from analytic.result import Check, Effort, Number, Result
+from analytic.result import Check, Effort, Result
 
 _CAPACITY = Rational(3, 2)
 _SMALL = MeasuredSpectrum(["1", "1/3", "1/5", "1/6"], [1, 1, 1, 1])
 _SET_DIGITS, _GUARD, _DIGITS, _DOUBLE = 12, 8, 20, 1e-10
+_IN_DOUBLES = 8  # digits of the smallest of sixteen eigenvalues, from sums of doubles
 _MANY, _FAR = 100, ((Integer(8), Integer(12)), (Integer(40), Integer(97)))
 _ORDERS = 80  # of the Hermite series: E rho^80 is below 1e-15
-_NUMBERS = {
-    2: ((Integer(10) ** 3, Integer(3000), Integer(10) ** 4), (Integer(10) ** 6, Integer(10) ** 13)),
-    3: ((Integer(10) ** 3, Integer(3000), Integer(10) ** 4), (Integer(10) ** 5, Integer(10) ** 6)),
-}
-_ERRORS = {2: x ** Rational(1, 3), 3: x ** Rational(1, 2)}
-_WITHIN = {
-    2: ((Integer(300), Integer(1000)), (Integer(10) ** 4, Integer(10) ** 6)),
-    3: ((Integer(30), Integer(60)), (Integer(200), Integer(500))),
-}
-_SHARE = Rational(1, 3)
 _RANKED = (Integer(20), Integer(40)), (Integer(60), Integer(80))
 
 
 def nonlinear_feature_checks(activations: Sequence[Activation]) -> tuple[Check, ...]:
     """Kernels, eigenvalues of sets, counts of products, laws in the rank, and simulations."""
+    closed = [one for one in activations if one.order is not None]
+    integrals = [one for one in activations if one.order is None]
     return (
-        identical("Hermite series of the kernels", partial(_series, activations)),
-        equal("eigenvalues by all signs", partial(_by_signs, activations), digits=_SET_DIGITS),
-        bounded("sets of far modes", partial(_far, activations)),
-        bounded("products of different numbers", _products),
-        bounded("products of numbers up to M", _products_within),
+        identical("Hermite series of the kernels", partial(_series, closed)),
+        equal("eigenvalues by all signs", partial(_by_signs, closed), digits=_SET_DIGITS),
+        *(
+            equal(
+                f"eigenvalues by the Hermite integrals of {one.name}",
+                partial(_by_signs, [one]),
+                digits=_IN_DOUBLES,
+            )
+            for one in integrals
+        ),
+        bounded("sets of far modes", partial(_far, closed)),
+        *counted_products(),
         identical("leading orders and exponents", _orders),
         equal("eigenvalues at their ranks", _ranks, witness="symbolic"),
         bounded("exact eigenvalues by rank", _by_rank),
@@ -80,10 +84,21 @@ def nonlinear_feature_checks(activations: Sequence[Activation]) -> tuple[Check, 
             "eigenvalues of drawn features",
             lambda one, _: [drawn_moments(one, activation) for activation in activations],
         ),
+        replicated(
+            "eigenvalues of drawn features up to rank 10 M",
+            lambda one, _: [drawn_dimensions(one, activation) for activation in activations],
+        ),
         replicated("normal rows", lambda one, _: [drawn_normal_rows(one)]),
         replicated(
             "regression on drawn features",
-            lambda one, _: [drawn_regression(one, activations[0])],
+            lambda one, _: [
+                *(drawn_regression(one, activation) for activation in activations),
+                *(
+                    drawn_regression(one, activation, constant=False)
+                    for activation in activations
+                    if has_constant(one, activation)
+                ),
+            ],
             copies=REGRESSION_COPIES,
         ),
     )
@@ -131,7 +146,7 @@ def _by_signs(
     digits = min(effort.digits, _SET_DIGITS) + _GUARD
     signs = list(product((1, -1), repeat=len(shares)))
     for activation in activations:
-        kernel = result.formulas[f"k(rho) of {activation.name}"]
+        kernel = kernel_of(result, activation)
         sums = [Add(*map(Mul, row, shares)) for row in signs]
         values = [kernel.subs(rho_z, one).evalf(digits) for one in sums]
         for found in exact.feature_spectrum(activation, _SMALL, len(signs), digits):
@@ -178,46 +193,12 @@ def _mean_powers(shares: Sequence[Expr], last: int) -> list[Expr]:
     return [Float(mean) for mean in means]
 
 
-def _count(degree: int, bound: int, most: int | None = None) -> int:
-    """Products of two or three different whole numbers, of at most `most`, up to a bound."""
-    top = bound if most is None else most
-    if degree == 2:
-        smaller = np.arange(1, min(isqrt(bound), top) + 1)
-        return int((np.minimum(bound // smaller, top) - smaller).clip(0).sum())
-    total = 0
-    for first in range(1, min(round(bound ** (1 / 3)) + 1, top) + 1):
-        rest = bound // first
-        second = np.arange(first + 1, min(isqrt(rest), top) + 1)
-        total += int((np.minimum(rest // second, top) - second).clip(0).sum())
-    return total
-
-
-def _products(result: Result, _: Effort) -> Iterable[Curve]:
-    for degree, sizes in _NUMBERS.items():
-        stated = result.formulas[f"n_{degree}(x), M = oo"]
-
-        def value(bound: Expr, degree: int = degree) -> Expr:
-            return Integer(_count(degree, int(bound)))
-
-        yield curve(value, (stated, _ERRORS[degree]), x, sizes, where=f"m = {degree}")
-
-
-def _products_within(result: Result, _: Effort) -> Iterable[Curve]:
-    for degree, sizes in _WITHIN.items():
-        stated = result.formulas["n_m(x)"].subs(m, degree).subs(x, _SHARE * M**degree)
-
-        def value(most: Expr, degree: int = degree) -> Expr:
-            return Integer(_count(degree, int(_SHARE * most**degree), int(most)))
-
-        yield curve(value, (stated, M ** (degree - 1)), M, sizes, where=f"m = {degree}")
-
-
 def _orders(result: Result, _: Effort) -> Iterable[tuple[Expr, Expr, str]]:
     """Leading orders as limits, and one formula put into another."""
     formulas = result.formulas
     many, law = formulas["n_m(x), M = oo"], formulas["mu_n, M = oo"]
     level = K_m * x**-_CAPACITY / Lambda**m
-    for degree in _NUMBERS:
+    for degree in DEGREES:
         leading = many.subs(m, degree)
         ratio = formulas[f"n_{degree}(x), M = oo"] / leading
         yield limit(ratio, x, oo), Integer(1), f"n_m(x), m = {degree}"
@@ -266,7 +247,7 @@ def _by_rank(result: Result, _: Effort) -> Iterable[Curve]:
 
     def value(most: Expr) -> Expr:
         """The eigenvalue over the law, whose amplitude has the trace in it."""
-        rank = int(_SHARE * most**2 / 2)
+        rank = int(SHARE * most**2 / 2)
         spectrum = PowerLaw(2, _CAPACITY, modes=most)
         found = exact.feature_spectrum(Monomial(2), spectrum, rank, _SET_DIGITS, constant=False)
         pairs = [one for one in found if one.modes]
@@ -276,21 +257,3 @@ def _by_rank(result: Result, _: Effort) -> Iterable[Curve]:
         return eigenvalue / evaluated(law, at, _DIGITS)
 
     yield curve(value, (Integer(1), 1 / x), x, _RANKED)
-
-
-_MODES, _PART, _STEP = 2 * 10**6, Integer(9), 0.02
-
-
-def _counted_exponent(_: int) -> Expr:
-    """Minus the slope of log mu in log n, from pairs counted at both ends of a step in log x."""
-    ends = [float(_MODES**2 / _PART) * np.exp(side * _STEP) for side in (0.5, -0.5)]
-    larger, smaller = (_count(2, int(end), _MODES) for end in ends)
-    return Float(float(_CAPACITY) * _STEP / np.log(larger / smaller))
-
-
-PAST = Number(
-    "r_n of pairs counted up to M = 2 10^6, at M^2/9",
-    lambda _: {b: _CAPACITY, u: _PART},
-    _counted_exponent,
-    undrawn="simulations do not reach such sizes",
-)

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from analytic.errors import InvalidProblemError
+from analytic.errors import InvalidProblemError, require
 from analytic.sampling.finite_model import FloatArray
 
 
@@ -17,6 +17,15 @@ def checked_draws(value: Any) -> int:
 def checked_seed(value: Any) -> int:
     """The seed of all draws."""
     return checked_count(value, "seed", 0, "a seed is a nonnegative integer")
+
+
+def checked_constant(value: Any) -> None:
+    """Whether the constant mode of features is kept."""
+    require(
+        isinstance(value, bool),
+        f"constant = {str(value)[:80]} is neither True nor False. Say whether the constant mode is "
+        "kept.",
+    )
 
 
 def checked_count(value: Any, name: str, least: int, reason: str) -> int:

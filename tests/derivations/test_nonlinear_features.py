@@ -7,20 +7,23 @@ import pytest
 from sympy import Integer
 
 import analytic as an
+from analytic.comparison.hermite_kernels import hermite_weights
 from analytic.notation import M, a, b, m, x
 from analytic.result import Effort
 from analytic.symbolic.features.hermite import hermite
 from analytic.symbolic.features.products import products, products_within
 from derivations import RESULTS
 from derivations.nonlinear_features import derive
-from tests.planted import objecting, with_formula
+from tests.planted import objecting, objections, with_formula
 
 NAME = "nonlinear-features"
 
 
 def coefficient(activation: Any, order: int) -> Any:
     """E phi(z) He_q(z)/sqrt(q!) by quadrature."""
-    function = {"ReLU": lambda z: max(z, 0), "erf": mpmath.erf}[activation.name]
+    function = {"ReLU": lambda z: max(z, 0), "erf": mpmath.erf, "tanh": mpmath.tanh}[
+        activation.name
+    ]
     norm = mpmath.sqrt(2**order * mpmath.factorial(order))
 
     def integrand(z: Any) -> Any:
@@ -49,9 +52,14 @@ def test_the_exponent_is_that_of_the_data_for_another_spectrum() -> None:
     assert result.formulas["mu_n of pairs"] != RESULTS[NAME].formulas["mu_n of pairs"]
 
 
-def test_a_tanh_has_no_page_and_says_where_its_numbers_are() -> None:
-    with pytest.raises(an.ScalingLawsError, match="feature_spectrum"):
-        derive(activations=(an.Tanh(),))
+def test_the_coefficients_of_tanh_are_integrals_and_a_wrong_one_is_noticed() -> None:
+    result = RESULTS[NAME]
+    weights = hermite_weights(result.formulas["h_m of tanh"])
+    for order in (1, 3):
+        assert weights[order] == pytest.approx(float(coefficient(an.Tanh(), order)), abs=1e-12)
+    assert max(map(abs, weights[::2])) < 1e-15
+    wrong = with_formula(result, "h_m of tanh", result.formulas["h_m of tanh"] * 1.001)
+    assert objecting(wrong, "exact") == ["eigenvalues by the Hermite integrals of tanh"]
 
 
 @pytest.mark.parametrize("degree", [2, 3])
@@ -65,7 +73,7 @@ def test_a_wrong_kernel_is_noticed_by_the_dice() -> None:
     result = RESULTS[NAME]
     kernel = result.formulas["k(rho) of ReLU"]
     wrong = with_formula(result, "k(rho) of ReLU", kernel * 2)
-    assert "eigenvalues of drawn features" in objecting(wrong, "sampling")
+    assert objections(wrong, "eigenvalues of drawn features") == {"eigenvalues of drawn features"}
 
 
 def test_the_verdicts_say_where_the_exponent_is_that_of_the_data() -> None:

@@ -6,6 +6,7 @@ import pytest
 import analytic as an
 from analytic import exact, sampling
 from analytic.errors import InvalidProblemError
+from analytic.sampling.features.regression import normal_mean
 
 FEW = an.PowerLaw(2, 2, modes=3)
 
@@ -40,6 +41,20 @@ def test_as_many_features_as_sets_leave_nothing_of_the_target() -> None:
     assert found.mean < 1e-4
 
 
+def test_without_the_constant_mode_less_of_the_target_is_left_to_learn() -> None:
+    kept, removed = (
+        sampling.feature_loss(an.ReLU(), FEW, 5, 4, "1/100", draws=200, constant=constant).samples
+        for constant in (True, False)
+    )
+    less = kept - removed
+    assert less.mean() > 4 * less.std() / np.sqrt(len(less))
+
+
+@pytest.mark.parametrize(("activation", "mean"), [(an.ReLU(), 0.3989422804), (an.Tanh(), 0.0)])
+def test_the_mean_of_an_activation_is_that_of_its_integral(activation, mean) -> None:
+    assert normal_mean(activation) == pytest.approx(mean, abs=1e-8)
+
+
 def test_draws_do_not_depend_on_how_many_are_made() -> None:
     few, more = (
         sampling.feature_loss(an.Tanh(), FEW, 5, 7, "1/10", draws=draws, seed=3).samples
@@ -52,6 +67,7 @@ def test_draws_do_not_depend_on_how_many_are_made() -> None:
     ("change", "message"),
     [
         ({"rows": "cubes"}, "signs"),
+        ({"constant": 1}, "True nor False"),
         ({"width": 0}, "width"),
         ({"samples": 10**6}, "at most"),
         ({"spectrum": an.PowerLaw(2, 2)}, "with_modes"),

@@ -4,12 +4,11 @@ from typing import Any
 
 import numpy as np
 
-from analytic.errors import require
 from analytic.problem import Spectrum
 from analytic.problem.activations import Activation
 from analytic.sampling.features.draws import Problem, checked_problem, drawn_data, drawn_rows
 from analytic.sampling.finite_model import FloatArray
-from analytic.sampling.questions import checked_count, checked_seed
+from analytic.sampling.questions import checked_constant, checked_count, checked_seed
 
 
 def feature_eigenvalues(
@@ -45,11 +44,7 @@ def feature_eigenvalues(
     problem = checked_problem(activation, spectrum, width, samples, rows)
     count = checked_count(draws, "draws", 1, "there must be a draw")
     root = checked_seed(seed)
-    require(
-        isinstance(constant, bool),
-        f"constant = {str(constant)[:80]} is neither True nor False. Say whether the constant mode "
-        "is kept.",
-    )
+    checked_constant(constant)
     return np.array([_of_one(problem, root, number, constant) for number in range(count)])
 
 

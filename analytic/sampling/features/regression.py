@@ -11,10 +11,12 @@ from analytic.problem.training import Ridge
 from analytic.sampling.estimate import Estimate, estimated
 from analytic.sampling.features.draws import Problem, checked_problem, drawn_data, drawn_rows
 from analytic.sampling.finite_model import FloatArray
-from analytic.sampling.questions import checked_draws, checked_seed
+from analytic.sampling.questions import checked_constant, checked_draws, checked_seed
 
 _FURTHER = 10**6  # the number of a draw of test data: none of the draws themselves
 _TESTED = 1000
+_STEP = 2.0**-12
+_LINE = np.arange(-10 / _STEP, 10 / _STEP + 1) * _STEP
 
 
 def feature_loss(
@@ -27,6 +29,7 @@ def feature_loss(
     seed: int = 0,
     *,
     rows: str = "signs",
+    constant: bool = True,
 ) -> Estimate:
     r"""Test loss of ridge regression on N nonlinear random features, on P samples.
 
@@ -34,7 +37,8 @@ def feature_loss(
 
     The target is one more feature of the same kind. By its expansion in the eigenfunctions of the
     features it has the power c_S = \mu_S in each, the isotropic target of [maloney2022solvable].
-    The loss is measured on 1000 fresh samples in each draw.
+    The loss is measured on 1000 fresh samples in each draw. With `constant` false the mean of the
+    activation over a normal preactivation is taken off features and target, the constant mode.
 
     Raises    InvalidProblemError.
 
@@ -47,23 +51,40 @@ def feature_loss(
     problem = checked_problem(activation, spectrum, width, samples, rows)
     ridge = Ridge(penalty).penalty
     require(not ridge.free_symbols, f"penalty = {penalty} is a symbol. Give it a value.")
-    weight = float(ridge)
+    checked_constant(constant)
+    weight, mean = float(ridge), 0.0 if constant else normal_mean(activation)
     count, root = checked_draws(draws), checked_seed(seed)
-    return estimated(np.array([_of_one(problem, weight, root, number) for number in range(count)]))
+    losses = [_of_one(problem, weight, mean, root, number) for number in range(count)]
+    return estimated(np.array(losses))
 
 
-def _of_one(problem: Problem, penalty: float, seed: int, number: int) -> float:
+def _of_one(problem: Problem, penalty: float, mean: float, seed: int, number: int) -> float:
     units = drawn_rows(problem, seed, number, problem.width + 1)
     data = drawn_data(problem, seed, number)
     tested = drawn_data(problem, seed, _FURTHER + number, _TESTED)
-    (known, labels), (fresh, targets) = (with_target(problem, x, units) for x in (data, tested))
+    (known, labels), (fresh, targets) = (
+        with_target(problem, x, units, mean) for x in (data, tested)
+    )
     weights = least_squares(known, labels, penalty)
     return float(np.mean((fresh @ weights - targets) ** 2))
 
 
-def with_target(problem: Problem, data: FloatArray, units: FloatArray) -> tuple[FloatArray, Any]:
-    """The features over the root of their number, and the target."""
-    values = problem.activation.on(data @ units.T)
+def normal_mean(activation: Activation) -> float:
+    r"""The mean of an activation over a normal preactivation, by the trapezoidal rule.
+
+        h_0 = E \phi(z)
+
+    A kink at zero is at a node: what is left of it goes as the square of the step, 1e-8.
+    """
+    values = activation.on(_LINE) * np.exp(-(_LINE**2) / 2)
+    return float(values.sum() * _STEP / np.sqrt(2 * np.pi))
+
+
+def with_target(
+    problem: Problem, data: FloatArray, units: FloatArray, mean: float = 0.0
+) -> tuple[FloatArray, Any]:
+    """The features over the root of their number, and the target, less their mean."""
+    values = problem.activation.on(data @ units.T) - mean
     return values[:, 1:] / np.sqrt(problem.width), values[:, 0]
 
 

@@ -44,4 +44,5 @@ def _number(integral: Integral, digits: int) -> Expr:
 
 
 def _end(end: Expr) -> mpmath.mpf:
-    return mpmath.inf if end == oo else number(end)
+    infinite = {oo: mpmath.inf, -oo: mpmath.ninf}
+    return infinite[end] if end in infinite else number(end)

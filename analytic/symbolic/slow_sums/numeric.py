@@ -85,11 +85,11 @@ def numeric(harmonic: HarmonicSum, point: Mapping[Expr, Expr], digits: int) -> m
     a million terms.
 
     >>> from sympy import Integer
-    >>> from analytic.notation import q
+    >>> from analytic.notation import x
     >>> from analytic.symbolic import Resolvent
     >>> one = Integer(1)
-    >>> harmonic = HarmonicSum(one, 0 * one, 2 * one, Resolvent(one), q)  # sum of 1/(1 + q k^2)
-    >>> mpmath.nstr(numeric(harmonic, {q: one}, 10), 10)
+    >>> harmonic = HarmonicSum(one, 0 * one, 2 * one, Resolvent(one), x)  # sum of 1/(1 + x k^2)
+    >>> mpmath.nstr(numeric(harmonic, {x: one}, 10), 10)
     '1.076674047'
     """
     require_sum(harmonic)
