@@ -7,6 +7,7 @@ import gc
 import os
 import shutil
 import tempfile
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ LONGEST = (
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--slow", action="store_true", help="Also what takes long: every kind of planted fault."
+        "--slow", action="store_true", help="Also what takes long: every case, every planted fault."
     )
 
 
@@ -41,20 +42,31 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Slow tests wait to be asked for, and benchmarks to be timed; the longest of the rest begin,
-    so that no worker is left alone with one at the end.
+    """Slow tests wait to be asked for, and benchmarks to be timed; of many cases of one property a
+    few are tried. The longest of the rest begin, so that no worker is left alone at the end.
     """
     if not config.option.slow:
         timed = config.option.benchmark_enable or not config.option.benchmark_disable
+        seen: Counter[tuple[Path, str]] = Counter()
         kept: list[pytest.Item] = []
         left_out: list[pytest.Item] = []
         for item in items:
             untimed = item.path.parent.name == "benchmarks" and not timed
-            waits = untimed or item.get_closest_marker("slow")
+            waits = untimed or item.get_closest_marker("slow") or _is_further_case(item, seen)
             (left_out if waits else kept).append(item)
         config.hook.pytest_deselected(items=left_out)
         items[:] = kept
     items.sort(key=lambda item: item.path.name not in LONGEST)
+
+
+def _is_further_case(item: pytest.Item, seen: Counter[tuple[Path, str]]) -> bool:
+    """Whether a case of a test marked one_in(n) is not the first of n."""
+    marker = item.get_closest_marker("one_in")
+    if marker is None or not isinstance(item, pytest.Function):
+        return False
+    key = item.path, item.originalname
+    seen[key] += 1
+    return seen[key] % int(marker.args[0]) != 1
 
 
 def pytest_collection_finish() -> None:

@@ -264,6 +264,7 @@ def test_verify_without_draws_says_that_nobody_simulated(command: Command) -> No
     assert (code, entry["sampling"], entry["verdict"]) == (0, "not called", "verified in part")
 
 
+@pytest.mark.slow
 def test_results_verified_side_by_side_are_those_of_one_process(command: Command) -> None:
     names = ("spectral-density", "early-time", "early-time")
     alone, out, _ = command("verify", *names, "--draws", "0", "--json", "--jobs", "1")

@@ -40,6 +40,7 @@ def test_without_limits_the_loss_is_its_sum(time: int) -> None:
     assert in_doubles == pytest.approx(float(expected), rel=1e-11)
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("sizes", [(5, 12), (12, 5)], ids=str)
 @pytest.mark.parametrize(("training", "time"), WAYS, ids=str)
 def test_losses_are_those_of_its_modes_one_by_one(
@@ -117,6 +118,7 @@ def test_the_command_line_states_it(command: Command) -> None:
         assert (code, "exponential:1/2:1/3" in err) == (2, True)
 
 
+@pytest.mark.slow
 def test_the_frontier_is_that_of_its_modes_one_by_one() -> None:
     found, listed = (exact.frontier(an.Model(one), 100.0) for one in (HALVING, LISTED))
     assert found.loss == pytest.approx(listed.loss, rel=1e-9)
@@ -128,6 +130,7 @@ def test_the_frontier_is_that_of_its_modes_one_by_one() -> None:
     assert min(losses) >= found.loss * (1 - 1e-9)
 
 
+@pytest.mark.slow
 def test_a_frontier_of_too_many_modes_is_refused() -> None:
     with pytest.raises(InvalidProblemError, match="best width is above 1000"):
         exact.frontier(an.Model(HALVING), 1e12)

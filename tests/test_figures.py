@@ -57,6 +57,7 @@ def curve(figure: Figure, panel: int, label: str) -> Curve:
     return next(one for one in figure.panels[panel].curves if label in one.label)
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("form", BEGINS)
 def test_a_figure_is_the_same_file_every_time(form):
     first = drawn(SMALL, form)
@@ -142,6 +143,7 @@ def test_the_band_is_left_out_without_draws():
     assert all(one.kind != "simulated" for one in without.panels[0].curves)
 
 
+@pytest.mark.slow
 def test_four_regimes_have_their_slopes():
     figure = four_regimes_figure(results(), SPECTRUM, Integer(10) ** 8)
     for panel, size in ((2, "N"), (3, "P")):

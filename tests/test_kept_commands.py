@@ -140,6 +140,7 @@ def test_progress_counts_what_is_derived(empty: Contents) -> None:
     assert all(empty.is_known(name) for name in QUICK)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("cores", [1, 2])
 def test_the_ledger_is_the_same_on_one_core_and_on_several(
     empty: Contents, monkeypatch: pytest.MonkeyPatch, cores: int

@@ -26,6 +26,7 @@ def test_a_law_has_a_value_at_every_point(name):
         assert here.leading != 0, source
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(("source", "capacity"), STEEP)
 @pytest.mark.parametrize("name", ["train-test-gap", "finite-width-correction"])
 def test_the_law_of_a_steep_target_is_that_of_exact_digits(name, source, capacity):

@@ -40,6 +40,7 @@ def panel(figure: Figure, number: int) -> Map:
     return found
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(("row", "column"), [(2, 18), (4, 18), (7, 15), (8, 20)])
 def test_the_best_number_is_that_of_exact_losses(figure: Figure, row: int, column: int) -> None:
     plane = panel(figure, 0)
@@ -83,6 +84,7 @@ def test_regions_of_the_powers_say_what_they_are(figure: Figure) -> None:
     assert all(curve.label.startswith("_") for curve in plane.curves)
 
 
+@pytest.mark.slow
 def test_between_points_of_the_grid_the_map_is_that_of_the_exact_losses() -> None:
     """Finer columns and rows, in a corner with all numbers of members."""
     name = "analytic.export.figures.maps.members_figure"

@@ -78,6 +78,7 @@ RIGHT = [
 ]
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(("about", "equations", "where"), RIGHT)
 def test_a_right_derivation_passes(about: str, equations: Equations, where: str) -> None:
     found = verified(about, equations, where)
@@ -109,6 +110,7 @@ PLANTED = {
 }
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(("step", "right"), PLANTED.values(), ids=PLANTED)
 def test_a_wrong_step_is_named(step: str, right: str) -> None:
     located(verified("width-limited", {**WIDTH, step: (WIDTH[step][0], right)}), step)
@@ -129,6 +131,7 @@ ELSEWHERE = {
 }
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("name", ELSEWHERE)
 def test_a_wrong_step_of_another_derivation_is_named(name: str) -> None:
     about, equations, where, step, right = ELSEWHERE[name]
@@ -171,6 +174,7 @@ OTHERS = {
 }
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("name", OTHERS)
 def test_every_relation_is_judged_and_what_cannot_be_is_said(name: str) -> None:
     left, right, relation, holds = OTHERS[name]

@@ -49,6 +49,7 @@ def test_simulated_losses_of_ridge_lie_on_their_curves():
         assert np.median(np.abs(gaps) / np.array(band.error)) < 3
 
 
+@pytest.mark.slow
 def test_the_best_penalty_has_no_peak_and_its_laws():
     none, best = curves(Name.OPTIMAL_RIDGE, 0, "test")
     assert np.all(np.diff(best.y) < 0)
@@ -58,6 +59,7 @@ def test_the_best_penalty_has_no_peak_and_its_laws():
     assert all(apart(*pair, max(pair[0].x)) < 1e-4 for pair in zip(exact, laws, strict=True))
 
 
+@pytest.mark.slow
 def test_a_product_is_parted_best_where_the_law_has_no_slope():
     panel = figure(Name.EQUIPARAMETERIZATION).panels[1]
     lines = [one for one in panel.curves if "no penalty" in one.label]
@@ -70,6 +72,7 @@ def test_a_product_is_parted_best_where_the_law_has_no_slope():
     assert min(best.y) < min(min(line.y) for line in lines)
 
 
+@pytest.mark.slow
 def test_the_modes_end_in_a_line_and_in_a_plateau():
     exact, laws = (curves(Name.PLATEAU, 0, kind) for kind in ("exact", "limit"))
     for pair in zip(exact, laws, strict=True):
@@ -91,6 +94,7 @@ def test_noise_follows_its_law_where_it_counts():
     assert all(boundary.x < last for boundary in panel.boundaries)
 
 
+@pytest.mark.slow
 def test_layers_come_to_their_floor_by_their_own_powers():
     lines, laws = (curves(Name.DEPTH, 1, kind) for kind in ("test", "limit"))
     assert len(lines) == 3
@@ -100,6 +104,7 @@ def test_layers_come_to_their_floor_by_their_own_powers():
         assert last == pytest.approx(law.y[-1], rel=0.05)
 
 
+@pytest.mark.slow
 def test_simulated_layers_lie_on_their_curves():
     lines, bands = (curves(Name.DEPTH, 0, kind, 30) for kind in ("test", "simulated"))
     for line, band in zip(lines, bands, strict=True):

@@ -58,6 +58,7 @@ def term(powers: tuple[str, str], name: str, width: float, data: float) -> float
     return abs(float(formula.subs({t: TIME, N: Float(width), P: Float(data)}))) / share
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("powers", POWERS)
 def test_in_the_middle_of_a_region_its_term_is_most_of_the_exact_loss(
     powers: tuple[str, str],
@@ -68,6 +69,7 @@ def test_in_the_middle_of_a_region_its_term_is_most_of_the_exact_loss(
         assert 1 / 4 < term(powers, name, width, data) / loss < 2, name
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("powers", POWERS)
 def test_in_the_middle_of_a_region_its_term_is_most_of_the_excess(powers: tuple[str, str]) -> None:
     free = exact.test_loss(Model(PowerLaw(*powers)), TIME, 30)

@@ -63,6 +63,7 @@ def gap(one: object, other: object) -> object:
         return mp.mpf(0) if one == other == 0 else abs(one / other - 1)
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(("text", "shared"), PAIRS, ids=str)
 def test_the_field_equations_are_solved(text: str, shared: tuple[str, ...]) -> None:
     """The fast path against the statement, solved mode by mode as it stands."""
@@ -93,6 +94,7 @@ def test_ridge_is_the_two_point_function_on_the_diagonal(text: str, samples: obj
         assert gap(exact.two_point(model, penalty, penalty, 25).C_0.real / 2500, loss) < 1e-24
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("samples", [4, 15, "inf"])
 @pytest.mark.parametrize("text", FREE)
 def test_doubles_are_the_first_digits(text: str, samples: object) -> None:
@@ -118,12 +120,14 @@ def scores(drawn: an.Model, expected: an.Model, copies: tuple[int, ...] = (4, 8,
     return np.asarray(end.value / end.standard_error)
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("text", FREE)
 def test_replicas_that_are_drawn_come_to_the_exact_loss(text: str) -> None:
     model = model_of(text, 18)
     assert np.max(np.abs(scores(model, model))) < LARGEST_SCORE
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(
     ("text", "wrong"),
     [

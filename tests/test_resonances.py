@@ -30,6 +30,7 @@ def test_all_formulas_have_values_on_every_resonance(name, source, capacity):
     assert all(finite(formula.subs(point)) for formula in (*formulas, *here))
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("name", LAWS)
 @pytest.mark.parametrize(
     ("source", "capacity"),
@@ -51,6 +52,7 @@ def test_what_is_left_of_the_exact_value_is_within_the_remainder(name, source, c
         assert left[1] < 2 * left[0] + Rational(1, 10**6)
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("name", CROSSOVERS)
 @pytest.mark.parametrize(("source", "capacity"), [("5/2", "3/2"), (4, "3/2"), (3, 2), (7, 2)])
 def test_a_crossover_derived_on_a_resonance_is_what_substitution_gives(name, source, capacity):
@@ -80,6 +82,7 @@ def test_the_amplitude_in_data_is_smooth_through_the_boundary_of_the_width():
     assert abs((amplitude - (cut**b).subs(b, Rational(3, 2))).evalf(20)) < Rational(1, 10**15)
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("name", LAWS)
 @pytest.mark.parametrize("point", [(4, "3/2"), ("11/2", "3/2"), (7, "3/2"), (5, 2), (3, "3/2")])
 def test_a_law_agrees_with_itself_at_a_point(name, point):
@@ -90,6 +93,7 @@ def test_a_law_agrees_with_itself_at_a_point(name, point):
         assert an.check(RESULTS[name], law.general.leading, domain=domain, draws=0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("factor", [1, Rational(101, 100)])
 def test_a_removable_pole_of_a_users_formula_is_a_limit(factor):
     edge = Eq(a, b + 1)

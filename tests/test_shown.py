@@ -7,8 +7,8 @@ import analytic as an
 from analytic.check import Comparison
 from analytic.claim import Claim, Judgement
 from analytic.law import Law
+from analytic.problem.statement import in_full
 from analytic.result import Result
-from analytic.sampling.checkpoint import _in_full
 from analytic.verify import Verification
 from derivations import RESULTS
 
@@ -69,4 +69,4 @@ def test_a_long_spectrum_is_short_at_a_prompt_and_whole_in_a_checkpoint() -> Non
         for power in (np.ones(20000), 2 * np.ones(20000))
     )
     assert len(repr(one)) < LONGEST
-    assert _in_full(one) != _in_full(other)
+    assert in_full(one) != in_full(other)

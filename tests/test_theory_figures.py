@@ -40,6 +40,7 @@ def of_kind(figure: Figure, panel: int, kind: str) -> list[Curve]:
     return [curve for curve in figure.panels[panel].curves if curve.kind == kind]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("panel", [0, 1])
 def test_bands_lie_on_the_curve_of_their_colour(curves, panel):
     for line in of_kind(curves, panel, "test"):
@@ -81,6 +82,7 @@ def test_without_draws_there_is_no_band():
     assert not of_kind(density_figure(SPECTRUM, Effort(draws=0)), 1, "histogram")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("panel", [0, 1])
 def test_a_density_counts_the_eigenvalues_that_are_not_zero(density, panel):
     expected = [0.5, 1.0] if panel == 0 else [60.0]
@@ -129,6 +131,7 @@ def test_laws_without_regimes_have_no_phases():
         phases_figure({"time": RESULTS["time-limited"].law})
 
 
+@pytest.mark.slow
 def test_phases_on_a_budget_are_where_the_least_rate_says():
     """At points of the plane: flow has two phases and one-pass SGD a third, of noise, a > 2 b."""
     flow, sgd = phases_figure({}, phases_on_a_budget()).panels

@@ -33,6 +33,7 @@ WAYS = [
 ]
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(("options", "training"), WAYS)
 def test_loss_trains_as_it_is_told(
     command: Command, options: str, training: an.GradientFlow

@@ -164,6 +164,7 @@ def test_points_of_a_spectrum_with_one_symbol_or_none():
     assert all(set(point) == {a} for point in points)
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(
     "spectrum",
     [

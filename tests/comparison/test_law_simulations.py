@@ -84,6 +84,7 @@ def test_there_is_a_point_in_every_regime(name):
         assert all(condition.subs(point) == True for condition in law.conditions)  # noqa: E712
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "observable", "variable"),
     [

@@ -82,6 +82,7 @@ def test_the_gaussian_extra_of_one_mode():
     assert relative_gap(value, (Rational(45, 2) * exp(-3)).evalf(25)) < 1e-19
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("observable", [WIDTH_CORRECTION, DATA_CORRECTION])
 @pytest.mark.parametrize("time", [Rational(1, 2), Integer(10) ** 6])
 @pytest.mark.parametrize(
@@ -153,6 +154,7 @@ def test_a_third_is_added_at_early_times():
     assert 0.345 < ratio < 0.355
 
 
+@pytest.mark.slow
 def test_replication_notices_a_coefficient_off_by_a_quarter(monkeypatch):
     right = Experiment.exact
     monkeypatch.setattr(Experiment, "exact", lambda *asked: right(*asked) * Rational(5, 4))

@@ -30,6 +30,7 @@ def with_more_noise(model: Model, times: Any) -> exact.Losses:
     return exact.losses(replace_model(model, noise=model.noise * 2), times)
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("theory", [without_width, without_data, with_more_noise])
 def test_a_theory_with_a_term_deleted_fails(theory: Callable[..., exact.Losses]) -> None:
     outcome = replication_check(theory).run(RESULTS["field-equations"], EFFORT)
@@ -43,6 +44,7 @@ def test_the_mean_field_loss_is_invariant_under_replication() -> None:
     assert abs(once.train - thrice.train) < 1e-30
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("name", ["draw_projection", "draw_features", "draw_noise"])
 def test_a_draw_with_the_wrong_variance_is_caught(
     name: str, monkeypatch: pytest.MonkeyPatch

@@ -58,6 +58,7 @@ def test_the_interval_has_the_standard_error_and_the_last_change():
     assert slope.value - slope.low == pytest.approx(reach)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("observable", "a", "derived", "published"),
     [(WIDTH_LIMITED, 4, "3/2", 3), (DATA_LIMITED, 5, 3, 4)],

@@ -77,6 +77,7 @@ def theory_at(model, when, training):
     return exact.Losses(*(np.atleast_1d(x) for x in faithful(model, when, training)))
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("model", MODELS)
 @pytest.mark.parametrize("name", list(WAYS))
 def test_simulations_are_the_mean_field_by_replication(name, model):
@@ -122,6 +123,7 @@ def test_a_step_that_is_one_percent_off_is_caught():
     assert paired_scores(ALIKE, wrong).max() > 5
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", ["numerator", "slope"])
 def test_a_weight_that_is_dropped_is_caught(fault, monkeypatch):
     """Without 1 - mu/z training starts elsewhere; ds/dp of plain descent is another contour's."""

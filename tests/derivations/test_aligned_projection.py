@@ -13,6 +13,7 @@ from derivations.aligned_projection import derive
 ALIGNED = an.AlignedProjection()
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(("source", "capacity"), [(2, "3/2"), (4, "3/2"), ("5/4", 3)])
 def test_no_other_width_does_better(source: object, capacity: object) -> None:
     """The exact loss at every width, C = 4000."""

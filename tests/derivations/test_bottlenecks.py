@@ -49,6 +49,7 @@ def test_multiplicities_share_out_the_powers(name: str) -> None:
         assert shifted.exponent.subs(a, source) == law_of(name).exponent.subs(per_mode)
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("given", [{b: Rational(3, 2)}, {a: Rational(14, 5)}], ids=["b", "a"])
 def test_one_number_first_or_last(name: str, given: Mapping[Expr, Expr]) -> None:

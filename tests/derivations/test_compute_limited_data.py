@@ -52,6 +52,7 @@ def test_width_and_time_grow_alike_in_the_window_of_the_data(result):
         assert cancel(P * growth.diff(P) / growth) == Rational(power, 2)
 
 
+@pytest.mark.slow
 def test_the_frontier_beyond_the_last_window_where_a_finite_time_is_best(result):
     at = {**HARD, P: Integer(100), C: Integer(10) ** 14}
     best = exact.frontier(Model(SPECTRUM.at(HARD), samples=100), 1e14)
@@ -60,6 +61,7 @@ def test_the_frontier_beyond_the_last_window_where_a_finite_time_is_best(result)
         assert float(claimed.subs(at).evalf(12)) == pytest.approx(found, rel=0.03)
 
 
+@pytest.mark.slow
 def test_a_hard_target_has_its_valley_below_the_end():
     power, p = Rational(3, 10), Rational(1, 2)
     value, final = stopped_value(power, p).evalf(15), (1 - power) / p
@@ -86,6 +88,7 @@ def test_a_simulation_sees_no_valley_where_there_is_none(result):
     assert not valley_check(PowerLaw(3, 2, modes=24)).run(result, FAST).passed
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(
     "spectrum",
     [

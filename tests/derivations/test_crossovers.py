@@ -44,6 +44,7 @@ def with_leading(result: Result, leading) -> Result:
     return replace(result, law=replace(result.law, leading=leading))
 
 
+@pytest.mark.one_in(4)
 @BOTH
 @pytest.mark.parametrize("name", VARIANTS)
 def test_problems_they_were_not_written_for(end: str, name: str) -> None:
@@ -144,6 +145,7 @@ def test_the_windows_are_where_the_smallest_exponent_changes(source: str, end: s
         assert before != after
 
 
+@pytest.mark.slow
 def test_equal_sources_give_equal_curves_for_a_equal_to_b() -> None:
     """For a = b the loss at width n is that at n samples, at every time."""
     one, two = (
@@ -184,6 +186,7 @@ def with_resource(resource: Symbol, share: Rational) -> FieldEquations:
     )
 
 
+@pytest.mark.slow
 @BOTH
 def test_equations_in_which_half_of_the_resource_acts(end: str) -> None:
     result, original = (
@@ -227,6 +230,7 @@ def test_pages_and_formulas_print(function: type[Crossover]) -> None:
         assert len(result.page.text()) > 1000
 
 
+@pytest.mark.one_in(4)
 @BOTH
 @pytest.mark.parametrize(("source", "capacity"), [(6, "3/2"), (9, 2), (12, "3/2")])
 def test_a_time_law_below_every_power_that_is_kept(end: str, source: int, capacity: str) -> None:

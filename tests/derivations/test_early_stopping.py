@@ -131,6 +131,7 @@ def test_the_least_noise_that_makes_the_loss_turn_up():
     assert np.isfinite(times[1])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scale", [Rational(1, 2), Integer(3)])
 def test_other_spectra_have_the_same_boundary_and_another_clock(scale):
     found = early_stopping.derive(PowerLaw(a, b, scale=scale, amplitude=2))

@@ -46,6 +46,7 @@ def test_the_first_correction_is_printed() -> None:
     assert left == RESULTS[NAME].formulas["remainder of c_0"]
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(
     ("name", "size"),
     [("bias^2(N)", N), ("V_A(N)", N), ("V_D(P)", P), ("c_0", t), ("v_A", t), ("v_D", t)],
@@ -63,6 +64,7 @@ def test_laws_have_values_on_all_curves_on_which_poles_collide(name: str, size: 
             assert abs(value - exactly) < 100 * left  # powers without their coefficients
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     "wrong",
     [

@@ -108,6 +108,7 @@ def test_a_formula_that_is_off_is_not_that_of_the_equations(name):
     assert not as_stated(nearly, fields())
 
 
+@pytest.mark.slow
 def test_more_noise_is_another_result():
     noisier = {**FIELD_EQUATIONS.covariances}
     noisier[u1] = noisier[u1].subs(sigma2, 3 * sigma2)

@@ -127,6 +127,7 @@ def test_regimes_and_boundaries(name: str) -> None:
     assert not law.expansion.atoms(Float)
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("given", [{b: Rational(3, 2)}, {a: Rational(14, 5)}], ids=["b", "a"])
 def test_one_number_first_or_last(name: str, given: Mapping[Expr, Expr]) -> None:
@@ -141,6 +142,7 @@ def test_one_number_first_or_last(name: str, given: Mapping[Expr, Expr]) -> None
         assert abs(left_out) <= 10 * first.remainder.subs(point).evalf(30)
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("numbers", [(2, "3/2"), ("7/2", "3/2"), ("11/2", "9/4"), (6, "3/2")])
 def test_both_numbers_first_or_last(name: str, numbers: tuple[str, str]) -> None:
@@ -177,6 +179,7 @@ CHANGED = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", list(CHANGED))
 def test_a_changed_field_equation(change: str) -> None:
     """Each change makes the coefficient twice as large; the digits object to it."""

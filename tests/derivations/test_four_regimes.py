@@ -65,6 +65,7 @@ def test_the_first_corrections_at_infinity() -> None:
     assert simplify(regimes().formulas[IN_WIDTH] - P * kappa * w / N) == 0
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(
     "spectrum",
     [
@@ -117,6 +118,7 @@ def test_isotropic_numbers_are_compared() -> None:
     assert objections(replace(result, formulas=wrong), "symbolic")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["c_P(t)", "L(N)"])
 def test_the_dice_read_every_formula(name: str) -> None:
     """Amplitudes off by more than the dice's errors, and an order in n that is not one."""
@@ -130,6 +132,7 @@ def test_the_dice_read_every_formula(name: str) -> None:
         assert not all(one.run(changed, Effort(draws=200)).passed for one in checks)
 
 
+@pytest.mark.slow
 def test_a_changed_field_equation() -> None:
     spectrum = PowerLaw(2, "3/2")
     covariances = {**FIELD_EQUATIONS.covariances, w_star: 2 * c_k / lambda_k}

@@ -39,6 +39,7 @@ def drawn(kind: str) -> np.ndarray:
     return A.T @ A / (750 * (1000 if kind == "layers" else 1))
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     ("kind", "s_of"),
     [("gaussian", gaussian(N, M)), ("layers", two_layers()), ("skip", skip_connection())],

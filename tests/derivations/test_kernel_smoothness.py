@@ -39,6 +39,7 @@ def test_gaussian_features_lose_three_quarters_or_an_eighth_of_what_is_lost() ->
     assert shares == [Rational(3, 4), Rational(1, 8)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kernel", [an.ArcCosine(2), an.Matern("3/2", "1/2")])
 def test_another_kernel_is_as_good(kernel: an.ArcCosine | an.Matern) -> None:
     """The same derivation, for kernels that are not those of its page."""

@@ -40,6 +40,7 @@ def test_hermite_coefficients_are_those_of_quadrature(activation) -> None:
         assert found == pytest.approx(float(coefficient(activation, series.order + 2 * i)) ** 2)
 
 
+@pytest.mark.slow
 def test_the_same_derivation_holds_for_another_activation() -> None:
     result = derive(activations=(an.Monomial(3),))
     assert objecting(result, "symbolic", "exact", effort=Effort(digits=12)) == []

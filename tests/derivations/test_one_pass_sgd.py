@@ -97,6 +97,7 @@ def brute_c_N(source, capacity, steps):
     return ADDED_BY_WIDTH.exact(PowerLaw(source, capacity), Integer(steps), 8)
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("point", [(5, 2), (4, Rational(3, 2)), (3, 2), (Rational(5, 2), "3/2")])
 def test_formulas_have_values_where_poles_meet(point):
     """a = 2b + 1 twice and a = b + 1 twice: numbers are put in, and the digits agree."""
@@ -161,6 +162,7 @@ def test_the_digits_notice_one_percent_of_the_term_that_leads(part, point):
         assert law_excess(remembered(), wrong, here, point, 35, NEAR, FAR) > 1, changed
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     "spectrum",
     [
@@ -229,6 +231,7 @@ def test_phases_are_argued_on_the_page():
     assert all(one.heuristic for one in lines)
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(("source", "width"), [("2", 10**12), ("13/5", 10**14), ("5", 10**12)])
 def test_the_four_terms_rule_between_their_meetings(source, width):
     """At t = N^tau the loss is the largest of F_pp + K_pp, F_ac/N and F_0, up to a share of it."""
@@ -278,6 +281,7 @@ def test_the_numbers_are_those_of_the_digits():
     assert abs(found - passed / (1 - passed)) < 1e-19
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(
     ("quantity", "rate", "point"),
     [

@@ -34,6 +34,7 @@ OTHERS = (
 NAMES = ("scale and amplitude", "two powers", "growing multiplicity")
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(
     ("name", "change", "witnesses"),
     [
@@ -61,6 +62,7 @@ def test_the_gap_is_a_share_t_to_the_1_over_b_of_the_loss():
     assert (loss - RESULTS[GAP].law.exponent - 1 / b).simplify() == 0
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(
     ("name", "change", "witnesses"),
     [
@@ -76,6 +78,7 @@ def test_a_planted_fault_in_label_noise_is_caught(name, change, witnesses):
     assert objections(wrong, LEARNED, DRAWN, END) == witnesses
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("point", [{a: Rational(2), b: Rational(3, 2)}, *POINTS[1:]])
 def test_local_exponents_of_the_exact_optimum(point):
     """sigma^2/P from 1e-3 to 1e-12: the exponents come closer to b/a and (a-1)/a."""
@@ -92,6 +95,7 @@ def test_local_exponents_of_the_exact_optimum(point):
     assert max(gaps[2]) < 1e-3
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("spectrum", OTHERS, ids=NAMES)
 def test_the_best_time_of_other_spectra(spectrum):
     laws = stopping_laws(spectrum, FIELD_EQUATIONS)

@@ -13,6 +13,7 @@ from derivations.structured_features import derive
 POINT = {a: Rational(5, 2), b: Rational(9, 5), c: Rational(7, 4)}
 
 
+@pytest.mark.slow
 def test_numbers_for_a_and_b_are_put_in_or_derived_with() -> None:
     general, there = derive().formulas, derive(an.PowerLaw(POINT[a], POINT[b])).formulas
     for name in ("D_N", "d", "eigenvalue", "L(t)", "r_t", "r_C"):

@@ -168,6 +168,7 @@ def test_which_of_two_symbolic_powers_leads_is_a_condition():
     assert law.at({a: Integer(3), b: Integer(2)}).leading == 2 * single.leading
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("name", [DESCENDED, MOVED])
 @pytest.mark.parametrize("fault", [Rational(11, 10), t ** Rational(1, 10)])
 def test_a_wrong_late_law_is_caught_by_the_dice(name, fault):
@@ -257,6 +258,7 @@ def test_a_wrong_power_of_a_small_penalty_is_caught():
         assert objections(wrong, "ridge with a small") == {"exact"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", [Rational(11, 10), t ** Rational(1, 5)])
 def test_a_wrong_tail_of_the_schedule_is_caught_by_simulations(fault):
     wrong = with_formula(scheduled(), "L(t) tail", lambda formula: formula * fault)
@@ -280,6 +282,7 @@ def test_the_law_of_the_schedule_is_what_holds_for_every_r():
     assert simplify(scheduled().law.exponent - Min(3, 2 * (a - 1) / b)) == 0
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(
     ("name", "formula", "right"),
     [

@@ -77,6 +77,7 @@ def test_one_mode_of_another_weight_sets_the_curves_apart() -> None:
     assert abs(one / other - 1) > 1e-6
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(
     "spectrum",
     [
@@ -120,6 +121,7 @@ def called(name: str, **formulas: Expr) -> bool:
     return check.run(result, Effort(digits=12)).passed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("factor", [Rational(5, 4), 1 + d * d2])
 def test_the_dice_read_the_derived_difference(factor: Expr) -> None:
     """A quarter is some seven of their errors."""

@@ -60,6 +60,7 @@ def test_two_digits_are_two_digits():
     assert abs(value - mp.mpf(1) / 7) < 1e-3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", ["weight", "node"])
 def test_a_faulty_contour_is_refused(fault, monkeypatch):
     """One weight or one node wrong by 1e-25: thirty digits are refused, fifteen are not."""

@@ -34,6 +34,7 @@ def test_no_time_of_a_fine_grid_is_better(model: Model) -> None:
     assert near.argmin() == 20
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(
     "model",
     [
@@ -66,6 +67,7 @@ def test_rounding_at_the_end_is_no_valley(seed: int, monkeypatch: pytest.MonkeyP
     assert exact.optimal_stopping(model).time == np.inf
 
 
+@pytest.mark.slow
 def test_digits_continue_the_doubles() -> None:
     found, doubles = exact.optimal_stopping(NOISY, digits=15), exact.optimal_stopping(NOISY)
     assert abs(float(found.time) / doubles.time - 1) < 1e-7
@@ -144,6 +146,7 @@ def test_the_gap_grows_linearly_at_first_and_is_positive() -> None:
         exact.gap_coefficient(one, np.inf)
 
 
+@pytest.mark.slow
 def test_the_bottom_of_a_shallow_valley_with_one_steep_side() -> None:
     """Few modes and hardly any noise: learned as e^(-x t), forgotten slowly."""
     spectrum = MeasuredSpectrum(["0.83", "0.25", "0.2"], ["0.028", "0.558", "0.339"])

@@ -43,6 +43,7 @@ def agrees_with_first_order(spectrum, names, n, time, digits, second):
 # --- Losses --------------------------------------------------------------------------------------
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("names", RESOURCES)
 @pytest.mark.parametrize(("a", "b"), BASES)
 def test_the_loss_at_enormous_resources(a, b, names):
@@ -57,6 +58,7 @@ def test_the_loss_at_enormous_resources(a, b, names):
         assert agrees_with_first_order(spectrum, names, n, time, digits, 10 * mp.mpf(10) ** -k)
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("names", RESOURCES)
 @pytest.mark.parametrize("k", [2, 14, 15, 16, 18, 40])
 @pytest.mark.parametrize("digits", [20, 33])
@@ -67,6 +69,7 @@ def test_angles_that_doubles_do_not_resolve(names, k, digits):
     assert agrees_with_first_order(PowerLaw(2, "3/2"), names, n, 10**9, digits, second)
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("names", RESOURCES)
 @pytest.mark.parametrize("size", [10**40, 10**130])
 @pytest.mark.parametrize(("a", "b"), [("13/10", "4"), ("2", "3/2"), ("13/10", "8")])
@@ -80,6 +83,7 @@ def test_kappa_of_zero_beyond_the_range_of_doubles(a, b, size, names):
         assert abs(precise / free - 1) < mp.mpf(10) ** -19
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("names", RESOURCES)
 @pytest.mark.parametrize(("modes", "k"), [(1, 16), (1, 60), (30, 8), (30, 24), (10**9, 16)])
 def test_finite_spectra_long_after_they_are_learnt(modes, k, names):
@@ -112,6 +116,7 @@ def test_the_edge_of_a_flat_spectrum(names, n):
 # --- Responses -----------------------------------------------------------------------------------
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("b", ["6/5", "3"])
 @pytest.mark.parametrize("names", RESOURCES)
 @pytest.mark.parametrize("k", [3, 12, 16, 40])

@@ -39,6 +39,7 @@ def by_all_signs(activation: object, modes: tuple[int, ...]) -> float:
     return total / SETS
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("activation", ACTIVATIONS, ids=lambda one: one.name)
 def test_every_set_is_the_mean_of_the_kernel_with_its_signs(activation) -> None:
     found = exact.feature_spectrum(activation, FEW, 12, 12)

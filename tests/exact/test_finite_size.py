@@ -28,6 +28,7 @@ def quotient(spectrum, resource, time, n, digits):
 # --- The definition ------------------------------------------------------------------------------
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(("a", "b"), [("2", "3/2"), ("11/10", "21/20"), ("13/10", "4"), ("6", "2")])
 @pytest.mark.parametrize("resource", RESOURCES)
 @pytest.mark.parametrize("time", ["1/1000", "1000", "1e30"])
@@ -38,6 +39,7 @@ def test_the_coefficient_is_the_limit_of_differences(a, b, resource, time):
     assert close(found, quotient(spectrum, resource, time, Integer(10) ** 50, 80), 15)
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("resource", RESOURCES)
 @pytest.mark.parametrize("time", ["1/10", "30", "5000"])
 def test_few_modes_by_their_definition(resource, time):
@@ -122,6 +124,7 @@ def test_the_coefficient_is_linear_in_the_target(resource):
         assert close(found, 5 * two + three / 3, 30)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("resource", RESOURCES)
 def test_many_digits_begin_like_few(resource):
     law = PowerLaw("9/5", "6/5")

@@ -13,6 +13,7 @@ from analytic.errors import InvalidProblemError
 from analytic.problem.kernels import Functions
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("nu", ["1/2", "4/3", "5/2"])
 @pytest.mark.parametrize("manifold", [an.Torus(1), an.Sphere(2)])
 def test_matern_kernels_are_those_of_bessel_functions(nu: str, manifold: an.Torus) -> None:
@@ -33,6 +34,7 @@ def test_matern_kernels_are_those_of_bessel_functions(nu: str, manifold: an.Toru
     assert float(exact.kernel_eigenvalue(an.Matern(nu), manifold, 3)) == pytest.approx(float(value))
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(
     ("kernel", "trace"),
     [(an.ArcCosine(1), 1), (an.ArcCosine(2), 3), (an.NeuralTangent(2), 3), (an.Laplace(), 1)],

@@ -79,6 +79,7 @@ def fast(model: Model, pair: tuple[Expr, Expr], shared: tuple[str, ...]) -> dict
     return {x: to_sympy(y, DIGITS + 12) for x, y in zip(symbols, found, strict=True)}
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("name", MODELS)
 def test_the_fast_path_solves_the_field_equations(name):
     pair = frequencies([*MODELS].index(name))
@@ -143,6 +144,7 @@ def by_algebra(
     return {quantity: evaluated(formula, point, digits) for quantity, formula in solved.items()}
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("change", [None, *CHANGED])
 def test_a_changed_statement_changes_digits_and_algebra_alike(change):
     model, pair = MODELS["measured"], frequencies(7)

@@ -44,6 +44,7 @@ def mode_by_mode(a, b, time, modes=None):
         coefficient *= -2 * time / j
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(("a", "b"), [("2", "3/2"), ("11/10", "21/20"), ("5", "3"), ("5/2", "3/2")])
 @pytest.mark.parametrize("time", ["1/1000", "1", "300"])
 @pytest.mark.parametrize("digits", [15, 60])
@@ -187,6 +188,7 @@ def test_the_training_loss_is_one_integral_at_twice_the_time(width, samples, noi
         assert close(found, 2 * mp.re(mp.fsum(terms)), 10)
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(("width", "samples", "noise"), SMALL)
 def test_the_test_loss_is_a_double_integral(width, samples, noise):
     """Two staggered hyperbolas, so that no pair of frequencies coincides; ten digits."""
@@ -264,6 +266,7 @@ MODELS = [
 ]
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("model", MODELS)
 @pytest.mark.parametrize("copies", [7])
 def test_replication_changes_no_digit(model, copies):
@@ -271,6 +274,7 @@ def test_replication_changes_no_digit(model, copies):
     assert agree(found, exact.losses(model, 50, 40), 39)
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("factor", ["7", "1/1000", "3/7"])
 def test_scaled_eigenvalues_are_scaled_time(factor):
     plain = Model(PowerLaw(2, "3/2"), 8, 21, noise="1/20")
@@ -296,6 +300,7 @@ def test_the_order_of_measured_modes_does_not_matter():
     assert agree(exact.losses(model, 30, 40), exact.losses(turned, 30, 40), 40)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("b", [1, 2])
 def test_a_measured_power_law_is_a_power_law(b):
     ks = range(1, 41)
@@ -306,6 +311,7 @@ def test_a_measured_power_law_is_a_power_law(b):
         assert agree(first, second, 40)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("resources", [(8, 21), (oo, 8)])
 def test_losses_are_linear_in_target_and_noise(resources):
     """L(B_1 k^-2 + B_2 k^-3, sigma^2) = B_1 L(k^-2, 0) + B_2 L(k^-3, 0) + sigma^2 L_noise."""
@@ -322,6 +328,7 @@ def test_losses_are_linear_in_target_and_noise(resources):
 # --- Continuity and limits ---------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("digits", [20, 40])
 def test_a_huge_resource_is_an_unlimited_one(digits):
     huge = 10**60
@@ -337,6 +344,7 @@ def test_a_huge_resource_is_an_unlimited_one(digits):
             assert abs(first.test - second.test) < mp.mpf(10) ** -digits
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("a", ["5/2", "4"])
 @pytest.mark.parametrize("shift", [Rational(1, 10**3), Rational(1, 10**20)])
 def test_the_loss_is_smooth_in_the_source_where_poles_collide(a, shift):
@@ -352,6 +360,7 @@ def test_the_loss_is_smooth_in_the_source_where_poles_collide(a, shift):
         )
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     ("gap", "time"),
     [(Rational(1, 10**power), time) for power, time in ((6, 100), (15, 10**8), (30, 10**25))],
@@ -382,6 +391,7 @@ def test_more_modes_approach_all_modes():
     assert close(gaps[0] / gaps[1], mp.mpf(10) ** 6, 4)  # the trace, sum k^-2 beyond M, is 1/M
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", MODELS[:1])
 def test_two_hundred_digits_begin_like_ten(model):
     precise = exact.losses(model, Rational(317, 3), 200)
@@ -392,6 +402,7 @@ def test_two_hundred_digits_begin_like_ten(model):
 # --- Late times --------------------------------------------------------------------------------
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("resources", [(8, 21), (21, 8), (oo, 8), (8, oo), ("1/2", 3)])
 @pytest.mark.parametrize(("a", "b"), [("9/5", "6/5"), ("11/10", "3/2")])
 def test_the_end_of_training_is_a_late_time(resources, a, b):
@@ -429,6 +440,7 @@ def test_a_transient_far_above_a_tiny_limit_is_not_dropped(digits):
     assert noiseless.test > mp.mpf(10) ** -50
 
 
+@pytest.mark.slow
 def test_at_equal_resources_the_loss_grows_like_the_root_of_time():
     model = Model(PowerLaw(2, "3/2"), 40, 40)
     values = [exact.losses(model, 10**power, 15) for power in (20, 22, 60, 62)]
@@ -488,6 +500,7 @@ def double_cases(count, seed):
         yield Model(spectrum, width, samples, noise), times
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(("model", "times"), list(double_cases(20, 3)))
 def test_doubles_have_eleven_digits(model, times):
     found = exact.losses(model, times)
@@ -497,6 +510,7 @@ def test_doubles_have_eleven_digits(model, times):
             assert value == float(reference) or abs(value / reference - 1) < 1e-11
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("modes", [49, 50, 100000])
 @pytest.mark.parametrize("resources", [("M", oo), (oo, "M"), ("M", "M"), ("M", 60)])
 def test_doubles_where_the_rank_is_just_full(modes, resources):
@@ -513,6 +527,7 @@ def test_doubles_where_the_rank_is_just_full(modes, resources):
         assert abs(found.train[i] / precise.train - 1) < 1e-11
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("resources", [(3000, oo), (40, 120), (oo, oo)])
 @pytest.mark.parametrize(("a", "b"), [("101/100", 2), ("11/10", "21/20")])
 def test_doubles_of_finite_spectra_that_nearly_diverge(a, b, resources):
@@ -556,6 +571,7 @@ def test_one_call_is_many():
         assert abs(together.train[i] / alone.train - 1) < 1e-13
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(
     "time", ["100", "1e2", "200/2", 100, 100.0, Rational(100), np.float64(100)]
 )
@@ -604,6 +620,7 @@ STORED = [
 ]
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(("a", "b", "width", "samples", "noise", "time", "test", "train"), STORED)
 def test_stored_numbers(a, b, width, samples, noise, time, test, train):
     found = exact.losses(Model(PowerLaw(a, b), width, samples, noise), time, 43)

@@ -70,6 +70,7 @@ def one_by_one(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     forget()
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("name", SPECTRA)
 def test_curves_are_those_of_all_modes(name: str, one_by_one: Any) -> None:
     """Doubles to 1e-11 and 13 digits to the last one, at random times, for all kinds of sizes."""
@@ -100,6 +101,7 @@ def test_curves_are_those_of_all_modes(name: str, one_by_one: Any) -> None:
             assert abs(double[which] - right) <= 1e-11 * abs(right) + LEAST
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     "sizes", [{"samples": 30}, {"width": 30}, {"width": 90, "samples": 40, "noise": "1/20"}]
 )

@@ -67,6 +67,7 @@ def support(model):
     return low, inside
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("model", GAPPED[:2])
 @pytest.mark.parametrize("mode", [1, 3])
 def test_density_and_atom_add_up_and_transform_to_the_mean_error(model, mode):

@@ -50,6 +50,7 @@ def agree(null, almost, tolerance=10.0 ** (1 - DIGITS)):
         assert abs(one - other) <= tolerance * abs(other) + 1e-30
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(
     ("method", "size"),
     [pair for pair in product(METHODS, SIZES) if pair[0] != "growing" or pair[1] == "neither"],

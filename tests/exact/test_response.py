@@ -26,6 +26,7 @@ def as_mp(parts):
     return mp.mpc(number(parts[0]), number(parts[1]))
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(("width", "samples"), RESOURCES)
 @pytest.mark.parametrize("parts", FREQUENCIES)
 def test_the_root_is_the_one_continued_from_large_s(width, samples, parts):

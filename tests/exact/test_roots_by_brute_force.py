@@ -150,6 +150,7 @@ STOPPED = [
 ]
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("model", STOPPED)
 def test_best_times(model):
     def loss(log_time):
@@ -168,6 +169,7 @@ def test_best_times(model):
 DIGITS = [STOPPED[0], STOPPED[5], STOPPED[8]]
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("model", DIGITS)
 def test_digits_of_best_times(model):
     found = exact.optimal_stopping(model, digits=12)
@@ -188,6 +190,7 @@ FRONTIERS = [
 ]
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(("spectrum", "samples", "noise", "compute"), FRONTIERS)
 def test_frontiers(spectrum, samples, noise, compute):
     def log_loss(log_width):
@@ -211,6 +214,7 @@ def test_frontiers(spectrum, samples, noise, compute):
         assert found.loss == pytest.approx(np.exp(log_loss([np.log(found.width)])[0]), rel=1e-8)
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(("spectrum", "samples", "noise", "compute"), FRONTIERS[-4:])
 def test_digits_of_frontiers(spectrum, samples, noise, compute):
     model = Model(spectrum, samples=samples, noise=noise)
@@ -219,6 +223,7 @@ def test_digits_of_frontiers(spectrum, samples, noise, compute):
     assert found.loss == pytest.approx(float(digits.loss), rel=1e-8)
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(
     ("spectrum", "noise", "step"),
     [

@@ -55,6 +55,7 @@ def solved(modes, width, samples, noise, s, s2, at, at2, shared):
     return C_0, C_1, C_2, D_N * D_N2 * C_2 if features else mp.mpf(0)
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("shared", EVERY_SHARING, ids=str)
 @pytest.mark.parametrize(("width", "samples"), RESOURCES)
 @pytest.mark.parametrize("pair", PAIRS, ids=str)
@@ -105,6 +106,7 @@ def random_frequency(draw):
     return Rational(draw.randint(-40, 40), 97) + I * Rational(draw.randint(1, 60), 83)
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(("seed", "digits"), [*((i, 40) for i in range(5)), (7, 120)])
 def test_keystone_and_replicas_at_random_frequencies(seed, digits):
     draw = random.Random(seed)

@@ -120,6 +120,7 @@ def test_error_of_an_exponent_is_that_of_leaving_one_draw_out():
     assert abs(measured - expected) < 100 * EPSILON
 
 
+@pytest.mark.slow
 def test_errors_of_exponents_are_honest():
     # Mean square of the z-scores of 100 seeds: 1 within 4.5 standard deviations sqrt(2/100).
     time = [2.0, 6.0]

@@ -59,6 +59,7 @@ def early_z_scores(model):
     return scores
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(("width", "samples"), [(N, P), (P, N), ("inf", P), (N, "inf")])
 @pytest.mark.parametrize("noise", [0, "1/2"])
 def test_early_loss_to_second_order(width, samples, noise):
@@ -66,6 +67,7 @@ def test_early_loss_to_second_order(width, samples, noise):
     assert np.abs(scores).max() < Z
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("variable", ["draw_projection", "draw_features", "draw_noise"])
 def test_a_wrong_variance_is_caught(monkeypatch, variable):
     honest = getattr(variables, variable)
@@ -145,6 +147,7 @@ def test_loss_starts_at_the_target_power():
     assert np.abs(samples - power).max() <= 4 * M * EPSILON * power
 
 
+@pytest.mark.slow
 def test_standard_errors_are_honest():
     # z-scores of 150 seeds have mean square 1 within 4.5 standard deviations sqrt(2/150).
     reference = sampling.test_loss(MODEL, [3.0], draws=40000, seed=10**6)

@@ -65,6 +65,7 @@ def moments_at_given_projection(model, training, steps):
     return np.array(losses)[steps]
 
 
+@pytest.mark.slow
 def test_the_mean_over_batches_at_given_projection(monkeypatch):
     """All draws share one A: only the batches differ."""
     first = stream_of

@@ -28,6 +28,7 @@ def agree(null, almost):
     assert np.all(np.abs(np.subtract(null.mean, almost.mean)) <= 5 * error + 1e-9)
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("sizes", [DATA, BOTH, {"width": 2}, {}])
 @pytest.mark.parametrize(
     ("training", "time"),
@@ -42,6 +43,7 @@ def test_losses(sizes, training, time):
     agree(null.train, almost.train)
 
 
+@pytest.mark.slow
 def test_one_pass_losses():
     null, almost = (
         sampling.losses(model, [0, 40], 4000, seed, an.OnePassSGD("1/8", 2))

@@ -86,6 +86,7 @@ def test_swapping_width_and_samples_swaps_the_responses():
     assert ONE.D_P.subs(swap, simultaneous=True) == ONE.D_N
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     ("shared", "expected"),
     [  # independent replicas, theory of the bias-variance split

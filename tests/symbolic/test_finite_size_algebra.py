@@ -226,6 +226,7 @@ def test_in_width_the_modes_sum_to_one_contour_integral(time):
         assert abs(mode_by_mode(summand_of("width"), time) - total.real) < 1e-20
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("time", ["0.5", "6"])
 @pytest.mark.parametrize("side", SIDES)
 def test_the_modes_sum_to_two_contour_integrals(side, time):

@@ -92,6 +92,7 @@ def test_from_the_first_term_to_the_limit(function, power):
     assert abs(early.evalf(20) / first.evalf(20) - 1) < Rational(1, 10**6)
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("function", [width_crossover, data_crossover])
 @pytest.mark.parametrize("power", POWERS)
 def test_the_series_of_the_page_is_the_function(function, power):

@@ -153,6 +153,7 @@ def test_the_bound_of_a_late_sum_is_above_the_rest_and_not_idle():
     assert late_bound(order, b_, scale) < 1e-12
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(
     ("power", "growth", "profile", "argument"),
     [

@@ -13,6 +13,7 @@ from analytic.problem import MeasuredSpectrum, Model, PowerLaw
 POWERS = [("2", "3/2"), ("4", "3/2"), ("11/3", "7/3"), ("6", "5/4"), ("5/2", "3/2")]
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(("a", "b"), POWERS)
 def test_surface_against_exact_losses(a, b):
     law, random = PowerLaw(a, b), np.random.default_rng(0)
@@ -39,6 +40,7 @@ def test_surface_of_other_power_laws(law):
     assert loss_surface(Model(law), width, time).loss == pytest.approx(expected, rel=1e-9)
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(("a", "b"), POWERS)
 @pytest.mark.parametrize("compute", [50, 1e22])
 def test_doubles_against_digits(a, b, compute):
@@ -49,6 +51,7 @@ def test_doubles_against_digits(a, b, compute):
     assert fast.width * fast.time == pytest.approx(compute, rel=1e-14)
 
 
+@pytest.mark.slow
 def test_digits_at_the_stationary_point():
     model, digits = Model(PowerLaw(2, "3/2")), 25
     best = exact.frontier(model, 1000, digits)
@@ -65,6 +68,7 @@ def test_digits_at_the_stationary_point():
     assert abs(exact.least_loss(model, 1000, digits) / best.loss - 1) < 1e-24
 
 
+@pytest.mark.slow
 def test_frontier_at_limited_data_against_a_plain_search():
     model = Model(PowerLaw(3, 2), samples=20, noise="1/100")
     best = exact.frontier(model, 500.0)

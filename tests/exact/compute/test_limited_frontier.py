@@ -20,6 +20,7 @@ CASES = [
 ]
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(("a", "b", "samples", "noise"), CASES)
 def test_surface_against_exact_losses(a, b, samples, noise):
     law, random = PowerLaw(a, b), np.random.default_rng(1)
@@ -33,6 +34,7 @@ def test_surface_against_exact_losses(a, b, samples, noise):
         assert rounding < 1e-7 * loss
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(("a", "b", "samples", "noise"), CASES[:4])
 def test_transient_is_known_relative_to_itself(a, b, samples, noise):
     model = Model(PowerLaw(a, b), samples=samples, noise=noise)
@@ -57,6 +59,7 @@ def test_near_the_bottleneck_against_a_plain_search(a, b, samples, noise):
     assert best.loss == pytest.approx(min(losses), rel=1e-3)
 
 
+@pytest.mark.slow
 def test_far_beyond_the_data_only_the_excess_decides():
     """Differences of losses to fifty digits: the parabola through three times close by."""
     law, samples, noise, compute = PowerLaw(2, "3/2"), 30, 0, 1e18
@@ -88,6 +91,7 @@ def test_the_best_time_grows_or_stays_bounded():
     assert turning.time[1] == pytest.approx(best, rel=1e-6)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("a", "b", "samples"), [("2", "3/2", 100), ("4", "3/2", 10**9)])
 def test_the_excess_falls_without_a_kink(a, b, samples):
     """From the bottleneck into saturation, where another way of searching begins."""
@@ -98,6 +102,7 @@ def test_the_excess_falls_without_a_kink(a, b, samples):
     assert np.max(np.abs(np.diff(slopes))) < 0.1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("a", "b", "turns"), [("3/2", "2", True), ("2", "3/2", False)])
 def test_digits_against_differences_of_more_digits(a, b, turns):
     """Parabolas through losses to forty digits, in width and, where the loss turns, in time.
@@ -134,6 +139,7 @@ def parabola(curve, place):
     return -slope / bend * mpmath.mpf(step.p) / step.q, middle - slope**2 / (2 * bend)
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("samples", [10, 100, 10**6])
 def test_where_no_last_transient_is_left_the_best_time_is_the_end(samples):
     """c_k/lambda_k constant: what dies as e^{-x_min t} is zero, and its rounding has no sign."""
@@ -148,6 +154,7 @@ def test_where_no_last_transient_is_left_the_best_time_is_the_end(samples):
     assert -1 < slope[0] < -0.8  # log C/C
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("noise", [0, "1/10"])
 @pytest.mark.parametrize(("a", "b"), [("2", "3/2"), ("3/2", "2"), ("6", "3/2")])
 def test_a_loss_that_never_turns_up_is_least_at_its_end(a, b, noise):

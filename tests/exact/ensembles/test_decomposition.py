@@ -31,6 +31,7 @@ MODELS = [
 TIMES = np.geomspace(1e-3, 1e6, 10)
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("model", MODELS)
 def test_the_parts_add_up_to_the_loss(model: Model) -> None:
     parts = exact.decomposition(model, TIMES)
@@ -39,6 +40,7 @@ def test_the_parts_add_up_to_the_loss(model: Model) -> None:
     assert all(np.all(part >= 0) for part in parts)
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("model", MODELS)
 @pytest.mark.parametrize("time", [1e-3, 3.0, 1e3])
 def test_doubles_are_right_to_what_they_promise(model: Model, time: float) -> None:
@@ -48,6 +50,7 @@ def test_doubles_are_right_to_what_they_promise(model: Model, time: float) -> No
         assert abs(rough - float(fine)) <= 1e-6 * float(fine)
 
 
+@pytest.mark.slow
 def test_digits_agree_with_more_digits() -> None:
     few, many = (exact.decomposition(MODELS[0], 77, digits) for digits in (25, 60))
     for one, other in zip(few, many, strict=True):
@@ -59,6 +62,7 @@ def test_one_projection_and_one_data_set_are_a_single_model() -> None:
     assert abs(one - other) < other * mpmath.mpf(10) ** -19
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(("members", "data_sets"), [(3, 2), (1, 5), (oo, 2), (Rational(5, 2), oo)])
 def test_an_ensemble_has_its_share_of_every_variance(members: object, data_sets: object) -> None:
     bias, features, data, interaction = exact.decomposition(MODELS[0], 40, 25)
@@ -146,6 +150,7 @@ WAYS: list[tuple[Training, float]] = [
 ]
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(("training", "time"), WAYS)
 def test_replicas_are_trained_in_every_way(training: Training, time: float) -> None:
     """Four contours in variables of their own add up to one; doubles to what they promise."""

@@ -34,6 +34,7 @@ def names(pair: Pair) -> str:
     return " and ".join(sorted(pair)) or "nothing"
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("model", MODELS)
 @pytest.mark.parametrize("pair", PAIRS, ids=names)
 def test_a_kernel_solves_the_field_equations_of_replicas(model: Model, pair: Pair) -> None:
@@ -72,6 +73,7 @@ def test_the_loss_is_the_double_integral_of_the_field_equations(pair: Pair) -> N
     assert abs(complex(total) / exact.replica_loss(model, time, pair) - 1) < 1e-6
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("model", MODELS)
 @pytest.mark.parametrize("time", [0, Rational(1, 2), 30, 10**5])
 def test_replicas_that_share_everything_are_one(model: Model, time: int) -> None:
@@ -106,6 +108,7 @@ def test_the_noise_is_that_of_the_data() -> None:
     assert exact.replica_loss(noisy, 50, SAMPLES) > 2 * exact.replica_loss(quiet, 50, SAMPLES)
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("pair", [NOTHING, WIDTH, SAMPLES], ids=names)
 @pytest.mark.parametrize("sizes", [(40, 120), (120, 40), (30, oo), (oo, 30), (7, Rational(29, 2))])
 def test_the_end_of_training_is_the_limit_of_late_times(

@@ -39,6 +39,7 @@ def recursion(step, batch, noise, steps, mean_field):
     return losses
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("mean_field", [False, True])
 @pytest.mark.parametrize("noise", [Fraction(0), NOISE])
 @pytest.mark.parametrize(("step", "batch"), [("1/4", "1"), ("1/2", "5/2"), ("3/2", "inf")])
@@ -81,6 +82,7 @@ def along_a_circle(width, nodes=360):
     return points
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("width", [3, 7])
 @pytest.mark.parametrize("mean_field", [False, True])
 def test_the_volterra_equation_at_finite_width(width, mean_field):
@@ -107,6 +109,7 @@ def test_the_volterra_equation_at_finite_width(width, mean_field):
             assert abs(found / losses[m] - 1) < mpmath.mpf(10) ** -28
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("width", ["inf", 5, 40])
 @pytest.mark.parametrize("steps", [1, 3, 50, 2000])
 def test_a_batch_of_all_data_is_gradient_descent(width, steps):

@@ -12,6 +12,7 @@ from analytic.problem import Model, OnePassSGD, PowerLaw
 TRAINING = OnePassSGD("1/4", 2)
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("powers", [("2", "3/2"), ("5", "3/2")])
 @pytest.mark.parametrize("compute", [5, 300])
 def test_no_division_leaves_less(powers, compute):

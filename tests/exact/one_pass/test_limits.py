@@ -53,6 +53,7 @@ def test_the_largest_step_of_one_mode(batch, largest):
         assert abs(found - mpmath.mpf(top) / int(bottom or 1)) < mpmath.mpf(10) ** -20
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("width", ["inf", 6, 1000, 10**12])
 @pytest.mark.parametrize("batch", [1, 3, 100, "inf"])
 @pytest.mark.parametrize("mean_field", [False, True])
@@ -77,6 +78,7 @@ def test_the_noise_that_steps_pass_on_grows_without_bound_at_the_edge():
     assert losses[1] / losses[0] == pytest.approx(1000, rel=0.01)  # 1/(1 - K), K = 1 - O(gap)
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("steps", [1, 30, 400])
 def test_the_mean_field_is_invariant_under_replication(steps):
     """Modes, width, batch and step times r: exactly; with eta^2 k^2/B in q up to 1/r."""
@@ -119,6 +121,7 @@ def test_equal_modes_are_one_level():
         assert one == pytest.approx(other, rel=1e-11)
 
 
+@pytest.mark.slow
 def test_doubles_against_digits_far_out():
     for width in ("inf", 10**3, 10**9):
         for noise in (0, "1/10"):

@@ -83,16 +83,19 @@ def random_cases(count, seed, largest):
         yield b, p, x, draw.uniform(-0.97, 0.97)
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(("b", "p", "x", "argument"), list(random_cases(40, 1, 300)))
 def test_doubles_agree_with_the_definition(b, p, x, argument):
     assert discrepancy(Double(), b, p, x, argument) < EPS_MULTIPLE
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(("b", "p", "x", "argument"), list(random_cases(12, 2, 100)))
 def test_forty_five_digits_agree_with_the_definition(b, p, x, argument):
     assert discrepancy(Multiple(150), b, p, x, argument) < EPS_MULTIPLE
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("b", "p", "x", "argument"), [("3/2", "1/2", "26.7", 0.97), ("41/20", "1", "3.8", -0.5)]
 )
@@ -100,6 +103,7 @@ def test_two_hundred_digits_agree_with_the_definition(b, p, x, argument):
     assert discrepancy(Multiple(700), b, p, x, argument) < EPS_MULTIPLE
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("arithmetic", [Double(), Multiple(150)], ids=str)
 @pytest.mark.parametrize("seam", [0.25, 1, 2, 16])
 @pytest.mark.parametrize("side", ["999/1000", "1001/1000"])
@@ -116,6 +120,7 @@ def test_resonances_and_their_neighbourhood(arithmetic, order, shift):
     assert discrepancy(arithmetic, "3/2", p, "90", -0.7) < EPS_MULTIPLE
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("p", ["0", "1001/1000"])
 @pytest.mark.parametrize("x", ["1/5", "7", "30", "90"])
 def test_derivatives_agree_with_difference_quotients(p, x):
@@ -153,6 +158,7 @@ def test_the_value_at_zero_is_the_zeta_function(p, b):
         assert error * min(1, number(p) - 1) < EPS_MULTIPLE * mp.mpf(2) ** -arithmetic.bits
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("modes", [1500, 5000])
 @pytest.mark.parametrize("ratio", ["1/100", "1/3", "499/1000", "501/1000", "1", "199/100", "100"])
 @pytest.mark.parametrize("argument", [0.0, 0.85, 0.97])
@@ -181,6 +187,7 @@ HUNDREDS = [300, 700, 1024]  # more than are added one by one at 150 bits, fewer
 RATIOS = ["1/100", "1/3", "499/1000", "1", "199/100", "100"]
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("modes", HUNDREDS)
 @pytest.mark.parametrize("argument", [0.0, 0.85, 0.97, 0.979, 0.985, 0.999])
 def test_a_few_hundred_modes_agree_with_plain_addition(modes, argument):

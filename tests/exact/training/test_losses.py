@@ -48,6 +48,7 @@ def agree(first, second, digits):
 # --- Definition --------------------------------------------------------------------------------
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("training", STEPS + FLOWS, ids=repr)
 @pytest.mark.parametrize("time", [1, 2, 9, 60, 300])
 def test_without_limits_every_mode_follows_its_recursion(training, time):
@@ -78,6 +79,7 @@ def test_power_laws_add_up_step_by_step():
         assert abs(found / (first + tail) - 1) < mp.mpf(10) ** -14  # 1.9 is a double here
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("training", [GradientDescent("1/3"), HeavyBall("1/3", "1/2")], ids=repr)
 @pytest.mark.parametrize(("width", "samples"), [(4, 6), (6, 4)])
 def test_the_field_equations_on_another_contour(training, width, samples):
@@ -114,6 +116,7 @@ def test_small_steps_are_gradient_flow(model):
         assert abs(one / other - 2) < 1e-4
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("model", [NOISY, OVER])
 @pytest.mark.parametrize("time", [7, 1000])
 def test_no_momentum_is_gradient_descent(model, time):
@@ -167,6 +170,7 @@ def test_unlimited_resources_are_very_large_ones(training):
 # --- Late times and doubles --------------------------------------------------------------------
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(
     "training", [STEPS[0], HeavyBall("1/2", "9/10"), HeavyBallFlow(3)], ids=repr
 )
@@ -182,6 +186,7 @@ def test_fifty_digits_after_a_trillion_steps(training, resources):
     assert agree(found, exact.losses(model, rate * 10**12, 20), 10)
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("model", [NOISY, OVER, FINITE, Model(PowerLaw("11/10", "6/5"), 9, 9, 1)])
 @pytest.mark.parametrize("training", [STEPS[0], Nesterov("1/3", "1/2"), FLOWS[1]], ids=repr)
 def test_doubles_are_the_digits(model, training):
@@ -205,6 +210,7 @@ def test_shapes():
     assert exact.losses(NOISY, [3, 4], 10, STEPS[0]).test.shape == (2,)
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(
     ("training", "time"),
     [
@@ -273,6 +279,7 @@ def test_no_frequency_beyond_the_upper_edge_has_a_density(model):
     assert exact.spectral_density(model, top * (1 + 1e-6)) == 0
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(
     "kind",
     [

@@ -43,6 +43,7 @@ def test_the_best_time_to_stop_is_that_of_a_grid(capacity, share):
     assert value < (1 - power) / p
 
 
+@pytest.mark.slow
 def test_the_best_time_to_stop_as_it_was_found_by_brute_force():
     """At a = 29/20, b = 3/2: the root of the slope, by bisection of differences of Psi."""
     power, p = Rational(3, 10), Rational(2, 3)
@@ -55,6 +56,7 @@ def test_the_best_time_to_stop_as_it_was_found_by_brute_force():
     assert low < stopped_time(power, p).evalf(12) < high
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(
     ("omega", "power", "p"),
     [
