@@ -79,7 +79,6 @@ def exponent_over_rank(values: Array, smooth: bool) -> Exponent:
     found = candidates(data, float(np.mean(data.x[first:last])))
     value, low, high = (_quantile(found, share) for share in (_MIDDLE, _LOWER, _UPPER))
     begin, end = int(data.starts[first]), int(data.starts[last])
-    level = float(found.weight @ found.level)
     plain = found.of_range(first, last)[0]
     return Exponent(
         value=value,
@@ -87,8 +86,8 @@ def exponent_over_rank(values: Array, smooth: bool) -> Exponent:
         high=high,
         first=begin + 1,
         last=end,
-        level=level,
-        level_error=sqrt(float(found.weight @ (found.level_error**2 + (found.level - level) ** 2))),
+        level=float(found.level[plain]),
+        level_error=float(found.level_error[plain]),
         centre=found.centre,
         by_range=float(found.exponent[plain]),
         by_range_error=float(found.error[plain]),

@@ -68,11 +68,21 @@ def is_loss_table(text: str) -> bool:
 
 
 def read_losses(source: str | PathLike[str]) -> LossTable:
-    """The losses in a file of text.
+    r"""The losses in a file of text.
 
     Raises    InvalidProblemError, naming file and line, where there is no table of losses.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     file = Path(folder, "losses.csv")
+    ...     _ = file.write_text("N,loss,error\n10,0.5,0.01\n100,0.1,0.01")
+    ...     read_losses(file).resources["N"].tolist()
+    [10.0, 100.0]
     """
-    path = Path(source)
+    try:
+        path = Path(source)
+    except TypeError:
+        raise InvalidProblemError(f"{source!r} is no path of a file. {WAY_OUT}") from None
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
