@@ -9,6 +9,7 @@ from sympy import Expr
 
 from analytic.export.figures import (
     Figure,
+    aligned_figure,
     best_penalty_figure,
     crossover_figure,
     decomposition_figure,
@@ -17,17 +18,21 @@ from analytic.export.figures import (
     features_figure,
     four_regimes_figure,
     frontier_figure,
+    kernel_figure,
     learning_curves_figure,
     learning_figure,
     members_figure,
+    mixed_figure,
     noise_figure,
     peak_figure,
     phases_figure,
     plane_figure,
     plateau_figure,
+    residual_figure,
     ridge_figure,
     ridge_map_figure,
     shares_figure,
+    structured_figure,
     variance_figure,
 )
 from analytic.law import Law
@@ -51,6 +56,7 @@ from derivations.one_pass.phases import phases_on_a_budget
 class Name(StrEnum):
     """What can be plotted."""
 
+    ALIGNED_PROJECTION = "aligned-projection"
     CROSSOVER = "crossover"
     DECOMPOSITION = "decomposition"
     DENSITY = "density"
@@ -60,15 +66,19 @@ class Name(StrEnum):
     FEATURE_LEARNING = "feature-learning"
     FOUR_REGIMES = "four-regimes"
     FRONTIER = "frontier"
+    KERNEL_SMOOTHNESS = "kernel-smoothness"
     LEARNING_CURVES = "learning-curves"
     MEMBERS = "members"
+    MIXED_DATA = "mixed-data"
     NOISE_AND_REGULARISATION = "noise-and-regularisation"
     NONLINEAR_FEATURES = "nonlinear-features"
     OPTIMAL_RIDGE = "optimal-ridge"
     PHASES = "phases"
     PLATEAU = "plateau"
+    RESIDUAL_DEPTH = "residual-depth"
     RIDGE = "ridge"
     RIDGE_MAP = "ridge-map"
+    STRUCTURED_FEATURES = "structured-features"
     VARIANCE_LIMITED = "variance-limited"
 
 
@@ -118,7 +128,17 @@ def _frontier(asked: Asked) -> Figure:
     return frontier_figure(result, spectrum, asked.effort, several)
 
 
+def _of_result(
+    make: Callable[[Result, PowerLaw, Effort], Figure], name: str
+) -> Callable[[Asked], Figure]:
+    """A figure of one result at the powers and with the dice that are asked for."""
+    return lambda asked: make(RESULTS[name], asked.spectrum, asked.effort)
+
+
 FIGURES: Mapping[Name, Drawable] = {
+    Name.ALIGNED_PROJECTION: Drawable(
+        _of_result(aligned_figure, "aligned-projection"), _POWERS | _DICE
+    ),
     Name.CROSSOVER: Drawable(
         lambda asked: crossover_figure(_crossovers(asked.spectrum), asked.spectrum, asked.effort),
         _POWERS | _DICE,
@@ -129,15 +149,13 @@ FIGURES: Mapping[Name, Drawable] = {
     Name.DENSITY: Drawable(
         lambda asked: density_figure(asked.spectrum, asked.effort), _DICE | {"b"}
     ),
-    Name.DEPTH: Drawable(
-        lambda asked: depth_figure(RESULTS["depth"], asked.spectrum, asked.effort), _POWERS | _DICE
-    ),
+    Name.DEPTH: Drawable(_of_result(depth_figure, "depth"), _POWERS | _DICE),
     Name.DOUBLE_DESCENT: Drawable(
-        lambda asked: peak_figure(RESULTS["double-descent"], asked.spectrum, asked.effort),
+        _of_result(peak_figure, "double-descent"),
         _POWERS | _DICE,
     ),
     Name.EQUIPARAMETERIZATION: Drawable(
-        lambda asked: shares_figure(RESULTS["equiparameterization"], asked.spectrum, asked.effort),
+        _of_result(shares_figure, "equiparameterization"),
         _POWERS | _DICE,
     ),
     Name.FEATURE_LEARNING: Drawable(
@@ -153,20 +171,26 @@ FIGURES: Mapping[Name, Drawable] = {
         _POWERS | _DICE,
         ("4", "3/2"),  # where the ansatz is off by a power of compute
     ),
+    Name.KERNEL_SMOOTHNESS: Drawable(
+        lambda asked: kernel_figure(RESULTS["kernel-smoothness"], asked.effort), _DICE
+    ),
     Name.LEARNING_CURVES: Drawable(
         lambda asked: learning_curves_figure(asked.spectrum, asked.effort), _POWERS | _DICE
     ),
     Name.MEMBERS: Drawable(
         lambda asked: members_figure(ensembling.derive(), asked.spectrum), _POWERS
     ),
+    Name.MIXED_DATA: Drawable(
+        _of_result(mixed_figure, "mixed-data"),
+        _POWERS | _DICE,
+        ("6", "3/2"),  # where Gaussian samples saturate
+    ),
     Name.NOISE_AND_REGULARISATION: Drawable(
-        lambda asked: noise_figure(
-            RESULTS["noise-and-regularisation"], asked.spectrum, asked.effort
-        ),
+        _of_result(noise_figure, "noise-and-regularisation"),
         _POWERS | _DICE,
     ),
     Name.NONLINEAR_FEATURES: Drawable(
-        lambda asked: features_figure(RESULTS["nonlinear-features"], asked.spectrum, asked.effort),
+        _of_result(features_figure, "nonlinear-features"),
         _DICE | {"b"},
     ),
     Name.OPTIMAL_RIDGE: Drawable(
@@ -180,13 +204,17 @@ FIGURES: Mapping[Name, Drawable] = {
         lambda _: phases_figure(_laws_with_regimes(), phases_on_a_budget()), frozenset()
     ),
     Name.PLATEAU: Drawable(
-        lambda asked: plateau_figure(RESULTS["plateau"], asked.spectrum, asked.effort),
+        _of_result(plateau_figure, "plateau"),
         _POWERS | _DICE,
     ),
+    Name.RESIDUAL_DEPTH: Drawable(_of_result(residual_figure, "residual-depth"), _POWERS | _DICE),
     Name.RIDGE: Drawable(
-        lambda asked: ridge_figure(RESULTS["ridge"], asked.spectrum, asked.effort),
+        _of_result(ridge_figure, "ridge"),
         _POWERS | _DICE,
         ("9/2", "3/2"),  # where a penalty saturates
+    ),
+    Name.STRUCTURED_FEATURES: Drawable(
+        _of_result(structured_figure, "structured-features"), _POWERS | _DICE
     ),
     Name.VARIANCE_LIMITED: Drawable(
         lambda asked: variance_figure(RESULTS["variance-limited"], asked.effort), _DICE

@@ -28,6 +28,7 @@ __all__ = [
     "Asked",
     "Drawable",
     "Name",
+    "aligned_projection",
     "crossover",
     "decomposition",
     "density",
@@ -36,8 +37,10 @@ __all__ = [
     "equiparameterization",
     "feature_learning",
     "frontier",
+    "kernel_smoothness",
     "learning_curves",
     "members",
+    "mixed_data",
     "noise_and_regularisation",
     "nonlinear_features",
     "optimal_ridge",
@@ -45,8 +48,10 @@ __all__ = [
     "plane",
     "plateau",
     "regimes",
+    "residual_depth",
     "ridge",
     "ridge_map",
+    "structured_features",
     "variance_limited",
 ]
 
@@ -146,6 +151,39 @@ def optimal_ridge(
 ) -> list[Axes]:
     """The loss over N/P with the best penalty, and its laws at N = P. Two axes."""
     return _drawn(FIGURES[Name.OPTIMAL_RIDGE], axes, (b, b), draws=draws, seed=seed)
+
+
+def aligned_projection(
+    a: Any = None, b: Any = None, *, draws: int = 200, seed: int = 0, axes: Places = None
+) -> list[Axes]:
+    """The leading modes as features: loss over compute, and over their number. Two axes."""
+    return _drawn(FIGURES[Name.ALIGNED_PROJECTION], axes, (a, b), draws=draws, seed=seed)
+
+
+def kernel_smoothness(*, draws: int = 200, seed: int = 0, axes: Places = None) -> list[Axes]:
+    """Eigenvalues of kernels by degree, and regression on a circle over samples. Two axes."""
+    return _drawn(FIGURES[Name.KERNEL_SMOOTHNESS], axes, (None, None), draws=draws, seed=seed)
+
+
+def mixed_data(
+    a: Any = None, b: Any = None, *, draws: int = 200, seed: int = 0, axes: Places = None
+) -> list[Axes]:
+    """The loss over samples of which a share is one-hot, and over that share. Two axes."""
+    return _drawn(FIGURES[Name.MIXED_DATA], axes, (a, b), draws=draws, seed=seed)
+
+
+def residual_depth(
+    a: Any = None, b: Any = None, *, draws: int = 200, seed: int = 0, axes: Places = None
+) -> list[Axes]:
+    """D_N of residual layers, and the final loss over samples. Two axes."""
+    return _drawn(FIGURES[Name.RESIDUAL_DEPTH], axes, (a, b), draws=draws, seed=seed)
+
+
+def structured_features(
+    a: Any = None, b: Any = None, *, draws: int = 200, seed: int = 0, axes: Places = None
+) -> list[Axes]:
+    """Eigenvalues of K by rank, and the loss over time, by the features' covariance. Two axes."""
+    return _drawn(FIGURES[Name.STRUCTURED_FEATURES], axes, (a, b), draws=draws, seed=seed)
 
 
 def frontier(

@@ -6,14 +6,15 @@ from typing import Annotated
 import typer
 
 from analytic.errors import InvalidProblemError
-from analytic.export.figures import drawn, require_form
+from analytic.export.figures import drawn, in_notation, require_form, table
+from analytic.formulas.dictionary import notation_named
 from analytic.problem import PowerLaw
 from analytic.real_numbers import exact_number
 from analytic.verify import checked_effort
-from derivations.command_line.arguments import Capacity, Draws, Json, Seed, Source
+from derivations.command_line.arguments import Capacity, Draws, InNotation, Json, Seed, Source
 from derivations.command_line.printing import busy, print_json
 from derivations.command_line.stated_laws import refuse_the_enormous
-from derivations.command_line.writing import write_whole
+from derivations.command_line.writing import check_writable, write_whole
 from derivations.figures import FIGURES, PLANE, Asked, Drawable, Name
 
 _SMALLEST, _LARGEST = 1, 50  # inches
@@ -39,6 +40,11 @@ def plot(
             "--output", "-o", metavar="FILE", help="The file to write: .pdf, .png or .svg."
         ),
     ] = None,
+    data: Annotated[
+        Path | None,
+        typer.Option("--data", metavar="FILE", help="Write its numbers, too: a file .csv."),
+    ] = None,
+    notation: InNotation = "dynamical",
     title: Annotated[
         bool, typer.Option("--title/--no-title", help="The title above all panels.")
     ] = True,
@@ -66,17 +72,24 @@ def plot(
     feature-learning: the loss over time of a wide two-layer network by its richness.
     variance-limited: what fluctuations of a predictor add to losses with and without a kink.
     ridge, optimal-ridge, equiparameterization, plateau, noise-and-regularisation: exact losses,
-    laws and simulations of these results. nonlinear-features: eigenvalues over their rank, and
-    regression on such features. --draws 0 leaves out simulations.
+    laws and simulations of these results, and so are aligned-projection, kernel-smoothness,
+    mixed-data, residual-depth, structured-features. nonlinear-features: eigenvalues over their
+    rank, and regression on such features. --draws 0 leaves out simulations.
 
-    Example: scaling-laws plot crossover --a 2 --b 3/2 -o crossover.pdf
+    --data writes all numbers that are drawn, a row for every point. --notation writes labels in
+    the letters of a paper.
+
+    Example: scaling-laws plot crossover --a 2 --b 3/2 -o crossover.pdf --data crossover.csv
     """
-    if output is None and not json:
+    if output is None and data is None and not json:
         raise InvalidProblemError(
-            "A figure is not drawn on a terminal. Name a file, as in -o figure.pdf, or give --json "
-            "for its numbers."
+            "A figure is not drawn on a terminal. Name a file, as in -o figure.pdf, or give --data "
+            "figure.csv or --json for its numbers."
         )
     form = "" if output is None else figure_form(output)
+    if data is not None:
+        _require_table(data)
+    letters = notation_named(notation)
     inches = None if size is None else _inches(size)
     figure = PLANE if plane and name is Name.FOUR_REGIMES else FIGURES[name]
     _refuse_others(context, name, figure)
@@ -85,10 +98,12 @@ def plot(
     asked = Asked(spectrum, exact_number(time, "time"), checked_effort(1, draws, seed))
     with busy(silent=json) as say:
         say("the curves")
-        plotted = figure.make(asked)
+        plotted = in_notation(figure.make(asked), letters)
         if output is not None:
             say("the drawing")
             write_whole(output, drawn(plotted, form, title, inches))
+        if data is not None:
+            write_whole(data, table(plotted).encode())
     if json:
         print_json(plotted.as_json())
 
@@ -115,6 +130,16 @@ def figure_form(output: Path) -> str:
             "path of a file in a folder that you may write to."
         )
     return form
+
+
+def _require_table(data: Path) -> None:
+    """Refuse a file of numbers that is none, before anything is computed."""
+    if data.suffix.lower() != ".csv":
+        raise InvalidProblemError(
+            f"{data} does not end in .csv. The numbers of a figure are written as comma-separated "
+            "values. Give such a name, as in --data figure.csv."
+        )
+    check_writable(data)
 
 
 def _inches(size: str) -> tuple[float, float]:

@@ -37,14 +37,20 @@ def derived(contents: Contents, names: Sequence[str], silent: bool) -> list[Resu
 
 
 def of_each(
-    contents: Contents, names: Sequence[str], view: str, *options: Any, silent: bool
+    contents: Contents,
+    names: Sequence[str],
+    view: str,
+    *options: Any,
+    silent: bool,
+    costly: bool = False,
 ) -> list[Any]:
-    """What a view says of each of these results."""
+    """What a view says of each of these results; one that is `costly` on all cores in any case."""
     kept = {name: _kept(contents, name, view, *options) for name in names}
     found = {name: said for name, said in kept.items() if said is not None}
-    underived = [name for name in names if name not in found and not contents.is_known(name)]
+    absent = [name for name in names if name not in found]
+    elsewhere = [name for name in absent if costly or not contents.is_known(name)]
     with busy(silent) as say:
-        found.update(_elsewhere(contents, underived, say, _viewed, view, *options))
+        found.update(_elsewhere(contents, elsewhere, say, _viewed, view, *options))
         for name in names:
             if name not in found:
                 say(f"deriving {name}")

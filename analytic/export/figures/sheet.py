@@ -34,6 +34,7 @@ _STYLE: Any = {
     "axes.spines.top": False,
     "axes.spines.right": False,
     "mathtext.fontset": "cm",
+    "axes.formatter.limits": (-3, 4),  # powers of ten in front of the axis, beyond
     "pdf.fonttype": 42,  # TrueType: many journals refuse Type 3
     "svg.hashsalt": "scaling-laws",
 }

@@ -77,7 +77,7 @@ def site(
 
 def _entries(table: Contents, names: Sequence[str], verify: bool) -> list[dict[str, Any]]:
     """All that is said of each result; what is not kept is derived, on all cores."""
-    found = of_each(table, names, "site.entries.entry", silent=False)
+    found = of_each(table, names, "site.entries.entry", silent=False, costly=True)
     witnesses = verified(table, names, verify)
     return [
         {"id": identifier(name), **said, "witnesses": witnesses.get(name)}
