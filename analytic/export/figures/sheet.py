@@ -11,6 +11,17 @@ import numpy as np
 from analytic.errors import InvalidProblemError
 from analytic.export.figures.maps.drawing import draw_map
 from analytic.export.figures.panel import Curve, Figure, Map, Panel
+from analytic.export.figures.style import (
+    COLOURS,
+    DASHES,
+    DOTS,
+    GREY,
+    HEIGHT,
+    LAW,
+    MARKERS,
+    STYLE,
+    WIDTH,
+)
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -18,26 +29,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("pdf", "png", "svg")
 
-_WIDTH, _HEIGHT = 3.4, 2.9  # inches of a panel: two of them make the width of a page
-_DOTS = 200  # an inch
-_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00")  # Okabe and Ito's
-_MARKERS = ("o", "s", "^", "D", "v")
-_DASHES: tuple[Any, ...] = ((0, (5, 2)), (0, (5, 2, 1, 2)), (0, (2, 1.5)), (0, (1, 2.5)))
-_LAW, _GREY = "#222222", "#777777"
 _CROWDED = (0.8, 0.3)  # decades of an axis whose minor ticks have no, or few, labels
-_STYLE: Any = {
-    "font.size": 9,
-    "axes.titlesize": 9,
-    "legend.fontsize": 7.5,
-    "xtick.labelsize": 8,
-    "ytick.labelsize": 8,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "mathtext.fontset": "cm",
-    "axes.formatter.limits": (-3, 4),  # powers of ten in front of the axis, beyond
-    "pdf.fonttype": 42,  # TrueType: many journals refuse Type 3
-    "svg.hashsalt": "scaling-laws",
-}
 
 
 def drawn(
@@ -53,7 +45,7 @@ def drawn(
     require_form(form)
     from matplotlib import rc_context
 
-    with rc_context(_STYLE), BytesIO() as file:
+    with rc_context({**STYLE}), BytesIO() as file:
         canvas = _canvas(figure, title, size)
         draw(figure, canvas.axes)
         undated = {"pdf": {"CreationDate": None}, "svg": {"Date": None}, "png": {}}[form]
@@ -77,7 +69,7 @@ def draw(figure: Figure, axes: Axes | Iterable[Axes] | None = None) -> list[Axes
     from matplotlib import rc_context
     from matplotlib.axes import Axes as OneAxes
 
-    with rc_context(_STYLE):
+    with rc_context({**STYLE}):
         if axes is None:
             places = _shown_canvas(figure).axes
         else:
@@ -100,7 +92,7 @@ def _canvas(figure: Figure, title: bool, size: tuple[float, float] | None) -> Ca
     """An empty sheet with axes for every panel."""
     from matplotlib.figure import Figure as Sheet
 
-    return _with_axes(Sheet(figsize=size or _size(figure), dpi=_DOTS), figure, title)
+    return _with_axes(Sheet(figsize=size or _size(figure), dpi=DOTS), figure, title)
 
 
 def _shown_canvas(figure: Figure) -> Canvas:
@@ -111,7 +103,7 @@ def _shown_canvas(figure: Figure) -> Canvas:
 
 
 def _size(figure: Figure) -> tuple[float, float]:
-    return _WIDTH * figure.columns, _HEIGHT * _rows(figure) + 0.3
+    return WIDTH * figure.columns, HEIGHT * _rows(figure) + 0.3
 
 
 def _with_axes(canvas: Canvas, figure: Figure, title: bool) -> Canvas:
@@ -152,7 +144,7 @@ def _draw(axes: Axes, panel: Panel) -> None:
     if panel.y_range is not None:
         axes.set_ylim(*panel.y_range)
     for boundary in panel.boundaries:
-        axes.axvline(boundary.x, color=_GREY, linewidth=0.8, linestyle=(0, (1, 2)))
+        axes.axvline(boundary.x, color=GREY, linewidth=0.8, linestyle=(0, (1, 2)))
         axes.annotate(
             boundary.label,
             (boundary.x, 1),
@@ -162,7 +154,7 @@ def _draw(axes: Axes, panel: Panel) -> None:
             rotation=90,
             va="top",
             fontsize=7,
-            color=_GREY,
+            color=GREY,
         )
     if panel.note:
         axes.text(0.03, 0.97, panel.note, transform=axes.transAxes, va="top", fontsize=7.5)
@@ -208,9 +200,9 @@ def _looks(curve: Curve) -> str:
 
 
 def _draw_curve(axes: Axes, curve: Curve, number: int) -> None:
-    colour = _COLOURS[number % len(_COLOURS)]
+    colour = COLOURS[number % len(COLOURS)]
     if curve.kind == "law":
-        axes.plot(curve.x, curve.y, color=_LAW, linewidth=1.3, label=curve.label)
+        axes.plot(curve.x, curve.y, color=LAW, linewidth=1.3, label=curve.label)
     elif curve.kind in ("test", "train"):
         dashes = "-" if curve.kind == "test" else (0, (3, 1.5))
         axes.plot(
@@ -219,10 +211,10 @@ def _draw_curve(axes: Axes, curve: Curve, number: int) -> None:
     elif curve.kind == "histogram":
         axes.stairs(curve.y, curve.x, fill=True, color=colour, alpha=0.35, label=curve.label)
     elif curve.kind == "limit":
-        dashes = _DASHES[number % len(_DASHES)]
-        axes.plot(curve.x, curve.y, color=_GREY, linewidth=1, linestyle=dashes, label=curve.label)
+        dashes = DASHES[number % len(DASHES)]
+        axes.plot(curve.x, curve.y, color=GREY, linewidth=1, linestyle=dashes, label=curve.label)
     elif curve.kind == "exact":
-        marker = _MARKERS[number % len(_MARKERS)]
+        marker = MARKERS[number % len(MARKERS)]
         axes.plot(
             curve.x, curve.y, marker, color=colour, markersize=3.6, mfc="none", label=curve.label
         )

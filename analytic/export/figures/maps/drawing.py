@@ -10,19 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analytic.export.figures.panel import Curve, Map
+from analytic.export.figures.style import LINE, TERMS, TINTS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-_TINTS = {
-    "time law": "#e6e6e6",
-    "width law": "#9ccbe8",
-    "$1/N$ term": "#d3e9f6",
-    "data law": "#f2b58c",
-    "$1/P$ term": "#fbe0cd",
-}
-_OTHERS = ("#9ccbe8", "#f2b58c", "#b5dcc4", "#e6c6dd", "#f5e6a8", "#d9d9d9")
-_LINE = "#333333"
 _SMALLEST = 0.01  # of the plane: a smaller region has no room for its name
 _FONT_SIZE = 8.5
 _CHARACTER, _LINE_HEIGHT = 0.028, 0.065  # of the axes, for one letter and for one line of words
@@ -38,10 +30,7 @@ def draw_map(axes: Axes, plane: Map) -> None:
 
     region = np.array(plane.region)
     colours = ListedColormap(
-        [
-            _TINTS.get(name, _OTHERS[number % len(_OTHERS)])
-            for number, name in enumerate(plane.names)
-        ]
+        [TERMS.get(name, TINTS[number % len(TINTS)]) for number, name in enumerate(plane.names)]
     )
     axes.set(xscale=plane.scale, yscale=plane.scale)
     axes.set(title=plane.title, xlabel=plane.x, ylabel=plane.y)
@@ -54,7 +43,7 @@ def draw_map(axes: Axes, plane: Map) -> None:
         rasterized=True,
     )
     for curve in plane.curves:
-        axes.plot(curve.x, curve.y, color=_LINE, linewidth=1, linestyle=(0, (4, 2)))
+        axes.plot(curve.x, curve.y, color=LINE, linewidth=1, linestyle=(0, (4, 2)))
     axes.set_xlim(plane.columns[0], plane.columns[-1])
     axes.set_ylim(plane.rows[0], plane.rows[-1])
     taken = [_along(_in_axes(axes, curve.x, curve.y)) for curve in plane.curves]
@@ -136,7 +125,7 @@ def _name_boundary(axes: Axes, curve: Curve, boundaries: Sequence[_Array]) -> _A
         ha="left" if side > 0 else "right",
         va="top" if side > 0 else "bottom",
         fontsize=8,
-        color=_LINE,
+        color=LINE,
     )
     along = x + side * np.linspace(0.02, width, 5)
     return np.column_stack([along, np.full(5, y - side * _LINE_HEIGHT / 2)])
