@@ -22,6 +22,7 @@ from analytic.claim import Verdict
 from analytic.errors import UnknownResultError
 from analytic.result import Result
 from derivations.headings import HEADINGS, Heading
+from derivations.identifiers import assigned, named
 from derivations.keeping.store import Store
 from derivations.keeping.user_store import user_store
 
@@ -106,9 +107,11 @@ class Contents(Mapping[str, Result]):
     def listed(self, names: Iterable[str]) -> list[str]:
         """The names, each once, or all names if there are none; derives nothing.
 
+        A permanent identifier, SL-0006, stands for the name that its result has now.
+
         Raises    UnknownResultError for a name that is not listed.
         """
-        asked = list(dict.fromkeys(names)) or list(self)
+        asked = list(dict.fromkeys(map(self._named, names))) or list(self)
         for name in asked:
             self._require(name)
         return asked
@@ -159,6 +162,10 @@ class Contents(Mapping[str, Result]):
     def _kept(self, name: str) -> bytes | None:
         store = self.store(name)
         return None if store is None else store.read(name)
+
+    def _named(self, name: str) -> str:
+        """The name of a result of this package, which may be given by its identifier."""
+        return named(name) if name in assigned().values() and name not in self else name
 
     def _require(self, name: str) -> None:
         if name not in self._derivations:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from analytic.errors import UnknownResultError
+from derivations import RESULTS
 from derivations.headings import HEADINGS
 from derivations.identifiers import assigned, identifier, named
 
@@ -55,6 +56,12 @@ def test_they_are_numbered_in_the_order_of_assignment() -> None:
     assert len(set(names)) == len(names)
     first = list(dict.fromkeys(one for one, _ in known))
     assert first == [f"SL-{number:04d}" for number in range(1, len(first) + 1)]
+
+
+def test_a_result_is_found_by_its_identifier() -> None:
+    assert RESULTS.listed(["SL-0006", "width-limited", "ridge"]) == ["width-limited", "ridge"]
+    with pytest.raises(UnknownResultError, match="no result named 'SL-9999'"):
+        RESULTS.listed(["SL-9999"])
 
 
 def test_what_was_never_assigned_is_refused() -> None:

@@ -223,7 +223,7 @@ class FormulaTranslator:
         if name in _COMPARING or not self._begins_factor():
             raise cursor.fault(f"{name} needs its arguments in brackets. Write them.")
         text = self.factor()
-        if self._begins_factor():
+        if self._begins_factor() or cursor.at("*", "/"):
             raise cursor.fault(f"this may be inside of {name} or beside it. Write brackets.")
         return text
 

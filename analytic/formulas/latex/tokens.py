@@ -20,6 +20,7 @@ _TOKEN = re.compile(
     r"|(?P<sign>\*\*|:=|<=|>=|!=|==|[-+*/^_(){}\[\]|=<>,;:.!'&~])",
     re.DOTALL,
 )
+_DECIMAL_POWER = re.compile(r"\d\.?e[+-]?\d")
 _UNICODE = str.maketrans(
     {"−": "-", "·": "*", "×": "*", "≤": "<=", "≥": ">=", "∼": "~", "²": "^2", "∞": r"\infty "}
 )
@@ -116,6 +117,11 @@ def tokens_of(text: str) -> list[Token]:
     if len(text) > _LONGEST_TEXT:
         raise InvalidProblemError(
             f"The formula has {len(text)} characters. At most {_LONGEST_TEXT} are read. Shorten it."
+        )
+    decimal = _DECIMAL_POWER.search(text)
+    if decimal is not None:
+        raise UnreadLatexError(
+            text, decimal.start(), "this may be a power of ten or a product with e. Write 10^{...}."
         )
     start, stop = _inside(text)
     tokens: list[Token] = []
