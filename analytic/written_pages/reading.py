@@ -123,9 +123,11 @@ def _filled(written: WrittenPage, lines: list[WrittenLine]) -> WrittenPage:
 def _show(written: WrittenPage, line: WrittenLine, left: str, others: list[Side]) -> None:
     """Show every relation of a line, each with the left side of the line."""
     if not others:
+        inside = re.search(r"[=~<>]|\\(?:sim|le|ge)", line.text)
         raise InvalidProblemError(
-            f"{line.text[:80]!r} is no equation: it has no =, ~, < or >. Write left = right, and "
-            "words behind # in text and behind % in LaTeX."
+            f"{line.text[:80]!r} is no equation: "
+            + ("a bracket that is not closed stands before its" if inside else "it has no")
+            + " =, ~, < or >. Write left = right, and words behind # in text and behind % in LaTeX."
         )
     if not left:
         raise InvalidProblemError(

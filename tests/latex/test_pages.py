@@ -123,6 +123,7 @@ UNREAD = {
     "text.txt": (TEXT + "L(N) = Q", 3, "Q is no letter", 1),
     "define.txt": (TEXT + "Q = kappa", 3, "If this line defines Q, write :=", 1),
     "prose.txt": ("In the beginning there was a loss.", 1, "is no equation", 0),
+    "bracket.txt": (TEXT + "L(N = kappa", 3, "a bracket that is not closed", 1),
     "nothing.txt": (TEXT + "L(N) =", 3, "Nothing stands on the right", 1),
     "alone.txt": ("result: width-limited\n= kappa", 2, "no line before it", 0),
     "propto.txt": (TEXT + r"L(N) \propto N^{-b}", 3, "leaves the amplitude open", 1),
