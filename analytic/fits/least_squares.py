@@ -1,10 +1,13 @@
 r"""Sums of powers by least squares, with intervals by profiles.
 
-    L = L_\infty + \sum_i A_i x_i^{-r_i},   L_\infty >= 0
+    L = L_\infty + \sum_i A_i x_i^{-r_i} (1 + c_i (x_i/x_{i,1})^{-1/2} + c_i' (x_i/x_{i,1})^{-1}),
 
-The interval of a parameter holds the values at which the best fit of the others is not worse than
-chance explains: S(r) <= S_{min} (1 + q/f), with q the quantile of the F distribution for one and f
-degrees of freedom. It knows that r and L_\infty may stand in for each other.
+with L_\infty >= 0, and with c, c' of the size 0.15: no power law begins with the first point x_1,
+and what is not known of its corrections is in the interval. That holds the values of a parameter
+at which the best fit of the others is not worse than chance explains, S(r) <= S_{min} (1 + q/f),
+with q the quantile of the F distribution for one and f degrees of freedom. It knows that r and
+L_\infty may stand in for each other; corrections that fall slower, as those of laws next to a
+boundary of their regimes do, it does not know.
 """
 
 from collections.abc import Sequence
@@ -19,6 +22,10 @@ from analytic.errors import InvalidProblemError, require
 from analytic.fits.loss_table import LossTable
 from analytic.fits.windows import Array
 
+_CORRECTIONS = (0.5, 1.0)  # powers of x/x_1
+_SIZE = 0.15  # of a correction at the first point
+_MOST = 0.49  # of one of them, so that no term changes its sign
+_ROUNDS = 2
 _STARTS = (0.1, 0.5, 1.5)
 _LARGEST = 20.0  # exponent that is looked for, of either sign
 _LEVEL = 0.95
@@ -44,7 +51,7 @@ class FittedNumber:
 
 
 class Solution(NamedTuple):
-    """L_infinity, the exponents, the logarithms of A_i in middle units; the sum of squares."""
+    """L_infinity, exponents, logarithms of A_i in middle units, c and c'; the sum of squares."""
 
     numbers: Array
     squares: float
@@ -63,6 +70,8 @@ class LeastSquares:
         logs = [np.log(losses.resources[letter]) for letter in letters]
         self.middle = np.array([one.mean() for one in logs])
         self.x = np.array([one - m for one, m in zip(logs, self.middle, strict=True)])
+        self.decay = np.array([[np.exp(-p * (x - x.min())) for p in _CORRECTIONS] for x in self.x])
+        self.chance = 0.0  # of one residual
         self.freedom = len(self.loss) - 1 - 2 * len(letters)
         require(
             self.freedom >= 1,
@@ -77,18 +86,23 @@ class LeastSquares:
 
     def best(self) -> Solution:
         """The best fit of all parameters, from several starts."""
-        found = [
-            self._solved(self._start(np.array(start)), ())
-            for start in product(_STARTS, repeat=len(self.letters))
-        ]
-        return min(found, key=lambda one: one.squares)
+        m = len(self.letters)
+        pure = tuple((place, 0.0) for place in range(1 + 2 * m, 1 + (2 + len(_CORRECTIONS)) * m))
+        starts = product(_STARTS, repeat=m)
+        tried = [self._solved(self._start(np.array(start)), pure) for start in starts]
+        found = min(tried, key=lambda one: one.squares)
+        for _ in range(_ROUNDS):
+            rest = self._rest(found.numbers)
+            self.chance = float(np.sqrt((rest**2).sum() / self.freedom))
+            if self.losses.error is not None:
+                self.chance = max(self.chance, 1.0)
+            found = self._solved(found.numbers, ())
+        return found
 
     def interval(self, found: Solution, place: int) -> FittedNumber:
         """The interval of L_infinity (place 0) or of an exponent (from place 1 on)."""
         value = float(found.numbers[place])
-        limit = found.squares * (1 + self._quantile(found) / self.freedom)
-        if self.losses.error is not None:
-            limit = max(limit, found.squares + self._quantile(found))
+        limit = found.squares + self.chance**2 * self._quantile(found)
         low, high = self._bounds[0][place], self._bounds[1][place]
         ends = [self._end(found, place, limit, bound) for bound in (float(low), float(high))]
         return FittedNumber(value, *ends)
@@ -96,7 +110,7 @@ class LeastSquares:
     def amplitudes(self, found: Solution) -> list[float]:
         """A_i of A_i x^-r."""
         m = len(self.letters)
-        exponents, logs = found.numbers[1 : 1 + m], found.numbers[1 + m :]
+        exponents, logs = found.numbers[1 : 1 + m], found.numbers[1 + m : 1 + 2 * m]
         return [float(x) for x in np.exp(logs + exponents * self.middle)]
 
     def scatter(self, found: Solution) -> float:
@@ -130,14 +144,21 @@ class LeastSquares:
     @cached_property
     def _bounds(self) -> tuple[Array, Array]:
         m = len(self.letters)
-        infinite = [np.inf] * m
-        low = np.array([0.0, *[-_LARGEST] * m, *[-np.inf] * m])
-        return low, np.array([float(self.loss.max()), *[_LARGEST] * m, *infinite])
+        infinite, many = [np.inf] * m, [_MOST] * (m * len(_CORRECTIONS))
+        low = np.array([0.0, *[-_LARGEST] * m, *[-np.inf] * m, *(-x for x in many)])
+        return low, np.array([float(self.loss.max()), *[_LARGEST] * m, *infinite, *many])
 
     def _model(self, numbers: Array) -> Array:
         m = len(self.letters)
-        powers = np.exp(numbers[1 + m :, None] - numbers[1 : 1 + m, None] * self.x)
+        logs, exponents = numbers[1 + m : 1 + 2 * m, None], numbers[1 : 1 + m, None]
+        corrections = numbers[1 + 2 * m :].reshape(m, -1, 1) * self.decay
+        powers = np.exp(logs - exponents * self.x) * (1 + corrections.sum(axis=1))
         return np.asarray(numbers[0] + powers.sum(axis=0))
+
+    def _residuals(self, numbers: Array) -> Array:
+        """What is left of the losses, and how far corrections are from none."""
+        corrections = numbers[1 + 2 * len(self.letters) :]
+        return np.concatenate([self._rest(numbers), corrections * self.chance / _SIZE])
 
     def _rest(self, numbers: Array) -> Array:
         """In standard errors, or in shares of the loss."""
@@ -153,7 +174,8 @@ class LeastSquares:
         found, _ = _scipy().optimize.nnls(design.T, np.ones(len(self.loss)))
         least = 1e-3 * float(self.loss.min())
         low = min(float(found[0]), 0.9 * float(self.loss.min()))
-        return np.concatenate([[low], exponents, np.log(np.maximum(found[1:], least))])
+        none = np.zeros(len(exponents) * len(_CORRECTIONS))
+        return np.concatenate([[low], exponents, np.log(np.maximum(found[1:], least)), none])
 
     def _solved(self, start: Array, fixed: tuple[tuple[int, float], ...]) -> Solution:
         """The best fit with some numbers fixed."""
@@ -166,7 +188,7 @@ class LeastSquares:
         def rest(some: Array) -> Array:
             numbers[free] = some
             with np.errstate(over="ignore"):
-                return np.nan_to_num(self._rest(numbers), posinf=1e9, neginf=-1e9)
+                return np.nan_to_num(self._residuals(numbers), posinf=1e9, neginf=-1e9)
 
         begin = np.clip(numbers[free], low, high)
         found = _scipy().optimize.least_squares(

@@ -33,7 +33,7 @@ class LossFit:
     warnings: tuple[str, ...]
 
     def loss(self, **resources: float | Array) -> Array:
-        """The fitted loss at these resources."""
+        """The fitted loss at these resources, without corrections of small ones."""
         terms = [
             self.amplitudes[letter] * np.asarray(resources[letter]) ** -one.value
             for letter, one in self.exponents.items()
