@@ -76,7 +76,7 @@ class OwnPage:
 
     `about` is the result whose quantity and law it speaks of, by name or itself; `where` the
     condition on a and b under which all of it is meant, as text or as a SymPy condition; text is
-    in the letters of the `notation`.
+    in the letters of the `notation`, and meant where that can speak.
 
     Raises    UnknownResultError for no result; InvalidProblemError for no condition or no title.
 
@@ -102,7 +102,8 @@ class OwnPage:
         spoken = self.notation
         spoken = spoken if isinstance(spoken, Notation) else notation_named(spoken)
         object.__setattr__(self, "notation", spoken)
-        object.__setattr__(self, "where", condition_written(self.where, spoken))
+        where = And(condition_written(self.where, spoken), spoken.restriction)
+        object.__setattr__(self, "where", where)
 
     def __repr__(self) -> str:
         about = f" about {self.name}" if self.name else ""

@@ -83,6 +83,16 @@ def test_standard_input_options_and_letters(
     assert "read in the letters of paquette2024phases: a = 2*alpha + 2*beta" in out
 
 
+def test_a_notation_of_isotropic_targets_speaks_of_these(command: Command, tmp_path: Path) -> None:
+    path = tmp_path / "page.tex"
+    path.write_text(r"\[ r_P = \alpha_K \]", encoding="utf-8")
+    options = ("--result", "width-limited", "--notation", "explaining", "--digits", "5")
+    code, out, _ = command("verify", str(path), *options)
+    assert (code, "law: the same exponent" in out) == (0, True)
+    path.write_text(r"\[ r_P = 2\alpha_K \]", encoding="utf-8")
+    assert command("verify", str(path), *options)[0] == 1
+
+
 @pytest.mark.parametrize(
     ("arguments", "answer"),
     [
