@@ -67,8 +67,8 @@ def _value(node: ast.expr) -> Any:
     match node:
         case ast.Constant(value=int() | str()):
             return node.value
-        case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() as number)):
-            return -number
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            return -_value(operand)
         case ast.Tuple(elts=parts):
             return tuple(map(_value, parts))
         case ast.Name(id=name):
