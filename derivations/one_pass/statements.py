@@ -90,6 +90,9 @@ def statements(
         "exponent in $t$ of the kernel $K(t)$, $N = oo$": Statement(
             _only_exponent(laws.kernel), NEW, K(t), KERNEL
         ),
+        "exponent in $t$ of $L(t)$, $N = oo$": Statement(
+            laws.loss.exponent, NEW, off_curves(laws.loss.leading), ONE_PASS
+        ),
         "amplitude of $F(t)$, $N = oo$": _amplitude(laws.bias, F(t), BIAS),
         "amplitude of $K(t) B/eta^2$, $N = oo$": _amplitude(laws.kernel, K(t), None, B / eta**2),
         "exponent in $t$ of the $1/N$ term of $L(t)$": Statement(
