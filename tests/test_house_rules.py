@@ -26,7 +26,7 @@ CHANGES_PRECISION = {
 }
 PRECISION = {"dps", "prec", "precision"}
 PRECISION_HOLDERS = {"mp", "iv", "mpmath", "gmpy2", "get_context", "context"}
-HEAVY = {"matplotlib", "IPython", "pyarrow", "distributed", "scipy"}
+HEAVY = {"matplotlib", "IPython", "pyarrow", "distributed", "scipy", "skdim"}
 NOT_A_NOUN_OF_THE_THEORY = {"utils", "util", "helpers", "helper", "core", "common", "misc"}
 CITATION = re.compile(r"\[([a-z]+\d{4}[a-z]*)\]")
 
