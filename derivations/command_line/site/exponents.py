@@ -26,6 +26,7 @@ from derivations.command_line.site.letters import in_every_notation
 from derivations.command_line.translation import said_or_kept
 from derivations.command_line.wording import worded
 
+_SAME = "1e-9"  # numbers that are nearer are equal
 WINDOW = {"a": (1, 8), "b": (1, 4)}  # the part of the plane that is shown
 
 _LETTER = re.compile(r"r_[A-Za-z]+(\([^)]*\))?")
@@ -73,25 +74,26 @@ def _quantity(words: str) -> list[tuple[str, str]]:
 
 
 def javascript(formula: Expr | Boolean) -> str:
-    """A formula or a condition in JavaScript; equalities hold up to the rounding of doubles.
+    """A formula or a condition in JavaScript, where numbers are equal up to rounding.
 
     >>> from sympy import Min
     >>> javascript(Min(a - 1, 2 * b)), javascript((a < b) & Eq(a, 2))
-    ('Math.min(2*b, a - 1)', '(Math.abs(a - (2)) < 1e-9) && (a < b)')
+    ('Math.min(2*b, a - 1)', '(Math.abs(a - (2)) < 1e-9) && (a - (b) < -1e-9)')
     """
     code: str = _JavaScript().doprint(formula)
     return code
 
 
 class _JavaScript(JavascriptCodePrinter):  # type: ignore[misc]
-    """SymPy's printer, with equalities that rounding does not break."""
+    """SymPy's printer, with comparisons of which exactly one holds, whatever rounding does."""
 
     def _print_Relational(self, relation: Any) -> str:
-        sides = self._print(relation.lhs), self._print(relation.rhs)
+        apart = f"{self._print(relation.lhs)} - ({self._print(relation.rhs)})"
         if isinstance(relation, Eq | Ne):
             sign = "<" if isinstance(relation, Eq) else ">="
-            return f"(Math.abs({sides[0]} - ({sides[1]})) {sign} 1e-9)"
-        return f"({sides[0]} {relation.rel_op} {sides[1]})"
+            return f"(Math.abs({apart}) {sign} {_SAME})"
+        beyond = "-" if relation.rel_op in ("<", ">=") else ""
+        return f"({apart} {relation.rel_op} {beyond}{_SAME})"
 
     def _print_BooleanTrue(self, _: Any) -> str:
         return "true"

@@ -1,6 +1,7 @@
 """The folder of a site: what is not of a site is never touched."""
 
 import json
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -20,11 +21,14 @@ def check_folder(folder: Path | None) -> Path:
             "No folder was given. A site is many files. Name a folder, as in -o pages."
         )
     if not folder.exists():
-        if not folder.resolve().parent.is_dir():
+        above = folder.resolve().parent
+        if not above.is_dir():
             raise _unwritable(folder, "the folder above it does not exist")
+        _require_writable(folder, above)
         return folder
     if not folder.is_dir():
         raise _unwritable(folder, "it is a file")
+    _require_writable(folder, folder)
     strangers = {path.name for path in folder.iterdir()} - _written(folder)
     if strangers:
         raise _unwritable(folder, f"it holds {min(strangers)}, which is not of a site")
@@ -60,6 +64,11 @@ def _written(folder: Path) -> set[str]:
     if not isinstance(found, list):
         return set()
     return {name for name in found if isinstance(name, str) and Path(name).name == name}
+
+
+def _require_writable(folder: Path, place: Path) -> None:
+    if not os.access(place, os.W_OK | os.X_OK):
+        raise _unwritable(folder, f"you may not write to {place}")
 
 
 def _unwritable(folder: Path, cause: str) -> InvalidProblemError:

@@ -48,6 +48,15 @@ def test_a_condition_is_the_same_in_javascript(condition: Boolean) -> None:
         assert in_python(javascript(condition), point) == bool(exact)
 
 
+def test_of_three_relations_one_holds_whatever_rounding_does() -> None:
+    for n in range(11, 40):
+        point = (Rational(n, 10) + 1, Rational(n, 10))
+        held = [in_python(javascript(one), point) for one in (a < b + 1, Eq(a, b + 1), a > b + 1)]
+        assert held == [False, True, False]
+        ends = [in_python(javascript(one), point) for one in (a <= b + 1, a >= b + 1)]
+        assert ends == [True, True]
+
+
 def test_a_condition_by_cases_is_not_taken_for_one_formula() -> None:
     assert "?" in javascript(Piecewise((a, a < b), (b, True)))
 

@@ -64,6 +64,15 @@ def test_what_cannot_be_done_is_refused_before_anything_is_derived(
     assert (tmp_path / "full" / "mine.txt").read_text(encoding="utf-8") == "mine"
 
 
+def test_a_folder_of_others_is_refused_before_anything_is_derived(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.access", lambda *_: False)
+    for folder in (tmp_path, tmp_path / "pages"):
+        with pytest.raises(InvalidProblemError, match="you may not write to"):
+            check_folder(folder)
+
+
 def test_a_folder_that_cannot_be_written_is_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
