@@ -1,8 +1,9 @@
 r"""The equations of a page in LaTeX or Markdown: one a line of its displays.
 
 Displays are align, equation, gather, multline, eqnarray, with or without a star, \[ \], $$ $$ and
-fences ```math. A reason is a comment at the end of the line, or words in \text at its end. What
-stands between displays is prose; a comment may be a heading, % result: width-limited.
+fences ```math. A reason is a comment at the end of the line, or words in \text at its end; that N
+is large, or kappa small, may be said behind an equation. What stands between displays is prose; a
+comment may be a heading, % result: width-limited.
 """
 
 import re
@@ -37,6 +38,11 @@ _WORDS = re.compile(
     r"[\s.,;]*\Z"
 )
 _BETWEEN = re.compile(r"\\(?:short)?intertext\s*\{((?:[^{}]|\{[^{}]*\})*)\}")
+_LIMIT = re.compile(
+    r"(?:[,(]|\\q?quad|\\[,;: ]|\\text\{[^{}]*\}|\s)*"
+    r"(?:[A-Za-z]\s*\\to\s*\\infty|(?:\\kappa|s)\s*\\to\s*0)\)?"
+    r"(?=[\s.,;]*(?:\Z|\\q?quad|\\text|\\mbox))"
+)
 _STOP = re.compile(r"(?:\\[,;: ]|\s|[.,;])+\Z")
 _LABEL = re.compile(r"\\(?:label|tag\*?)\s*\{[^{}]*\}|\\nonumber\b|\\notag\b")
 _GOES_ON = re.compile(
@@ -120,7 +126,7 @@ def _lines(text: str, display: re.Match[str], comments: dict[int, str]) -> Itera
 
 def _line(row: _Row, between: str, comments: dict[int, str]) -> WrittenLine:
     """An equation and its reason: a comment beside it, words at its end, or words before it."""
-    bare = _LABEL.sub(" ", row.text)
+    bare = _LIMIT.sub("", _LABEL.sub(" ", row.text))
     words = _WORDS.search(bare)
     text = bare if words is None else bare[: words.start()]
     remarks = [comments[n] for n in range(row.first, row.last + 1) if n in comments]

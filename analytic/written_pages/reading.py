@@ -4,8 +4,12 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sympy import true
+from sympy.logic.boolalg import Boolean
+
 from analytic.errors import InvalidProblemError, ScalingLawsError
-from analytic.formulas.dictionary import notation_named
+from analytic.formulas.conditions import condition_written
+from analytic.formulas.dictionary import Notation, notation_named
 from analytic.formulas.latex.tokens import is_latex
 from analytic.formulas.sides import Side, sides_of
 from analytic.own_page import OwnPage
@@ -44,9 +48,10 @@ def read_page(file: Path | str, result: str | None = None, notation: str | None 
     r"""A derivation that is written as text, LaTeX or Markdown, for `analytic.verify`.
 
     One equation a line, left = right, or left ~ right; a line that begins with the relation has
-    the left side of the one before, and A := ... defines a letter. In LaTeX and Markdown these are
-    the lines of displays. `result` is what the page is about, and `notation` the letters of a
-    paper, unless the page says so itself: a line result: width-limited, in LaTeX in a comment.
+    the left side of the one before, A := ... defines a letter, and if a > b + 1 behind an equation
+    says where it is meant. In LaTeX and Markdown these are the rows of displays. `result` is what
+    the page is about, and `notation` the letters of a paper, unless the page says so itself: a
+    line result: width-limited, in LaTeX in a comment.
 
     Raises    InvalidProblemError for what is no page, and for the first line that cannot be read.
 
@@ -81,12 +86,9 @@ def written_page(
         raise InvalidProblemError(
             f"{source.name} has {len(text.lines)} equations. At most {_MOST} are read. Part it."
         )
-    page = OwnPage(
-        headings.get("title", source.name),
-        headings.get("result"),
-        headings.get("where", True),
-        notation_named(headings.get("notation", "dynamical")),
-    )
+    letters = notation_named(headings.get("notation", "dynamical"))
+    where = _condition(headings.get("where", ""), source.written is not Written.TEXT, letters)
+    page = OwnPage(headings.get("title", source.name), headings.get("result"), where, letters)
     return _filled(WrittenPage(source, page), text.lines)
 
 
@@ -110,7 +112,7 @@ def _filled(written: WrittenPage, lines: list[WrittenLine]) -> WrittenPage:
     left = ""
     for line in lines:
         try:
-            sides = sides_of(line.text)
+            sides = sides_of(line.parted[0])
             left = left if line.continues else sides[0].text
             _show(written, line, left, sides[1:])
         except ScalingLawsError as error:
@@ -134,6 +136,7 @@ def _show(written: WrittenPage, line: WrittenLine, left: str, others: list[Side]
             "It begins with a relation, and no line before it has a left side. Write one."
         )
     latex = written.source.written is not Written.TEXT or is_latex(line.text)
+    where = _condition(line.parted[1], latex, written.page.notation)
     for side in others:
         if not side.text:
             raise InvalidProblemError("Nothing stands on the right of the relation. Write it.")
@@ -144,8 +147,21 @@ def _show(written: WrittenPage, line: WrittenLine, left: str, others: list[Side]
             raise InvalidProblemError(f"It has {side.relation}, {_NOT_JUDGED[side.relation]}.")
         else:
             spoken = f"${left}$" if latex else left
-            written.page.show(spoken, right, line.because, relation=side.relation)
+            written.page.show(spoken, right, line.because, relation=side.relation, where=where)
         written.lines.append(line.number)
+
+
+def _condition(text: str, latex: bool, notation: Notation | str) -> Boolean:
+    """Where something is meant: a text, which in LaTeX may be LaTeX without a command."""
+    assert isinstance(notation, Notation)
+    if not text:
+        return true
+    try:
+        return condition_written(text, notation)
+    except InvalidProblemError:
+        if not latex:
+            raise
+    return condition_written(f"\\,{text}", notation)
 
 
 def _defined(left: str) -> str:

@@ -4,7 +4,7 @@ r"""What stands on a page: its heading, and its equations line by line, in text.
     where: a < b + 1
     A := pi/(b*sin(pi/b))            # a letter that recurs
     L(N) = kappa*w                   # the reason behind a hash
-         ~ N**(1-a)                  # the same left side
+         ~ A**b*N**-b if a > b + 1   # the same left side, and where it is meant
 
 Lines that are empty or begin with # say nothing.
 """
@@ -20,6 +20,13 @@ HEADINGS = ("title", "result", "notation", "where")
 _HEADING = re.compile(rf"\s*({'|'.join(HEADINGS)})\s*:\s*(.+?)\s*", re.IGNORECASE)
 
 
+_WHERE = re.compile(
+    r"(?:[,;]|\\q?quad|\\[,;: ]|\s)*(?:\\(?:text|mbox|textrm)\s*\{\s*(?:for|if|where|when)\s*\}"
+    r"|(?<![\w\\{])(?:for|if|where)\b)(.*)",
+    re.DOTALL,
+)
+
+
 @dataclass(frozen=True)
 class WrittenLine:
     """An equation as it is written, with the number of its line and its reason."""
@@ -29,6 +36,19 @@ class WrittenLine:
     reason: str = ""
 
     @property
+    def parted(self) -> tuple[str, str]:
+        r"""The equation, and the condition behind if, for or where; those of cases stay inside.
+
+        >>> WrittenLine(1, r"L(N) \sim N^{-b} \quad \text{for } a > b + 1").parted
+        ('L(N) \\sim N^{-b}', 'a > b + 1')
+        """
+        for found in _WHERE.finditer(self.text):
+            before = self.text[: found.start()]
+            if before.count(r"\begin{cases}") == before.count(r"\end{cases}"):
+                return before, found[1].strip()
+        return self.text, ""
+
+    @property
     def because(self) -> str:
         """The reason; where none is given, the line."""
         return self.reason or f"line {self.number}"
@@ -36,7 +56,7 @@ class WrittenLine:
     @property
     def continues(self) -> bool:
         """Whether it begins with a relation, whose left side is that of the line before."""
-        left, *others = sides_of(self.text)
+        left, *others = sides_of(self.parted[0])
         return bool(others) and not left.text
 
 

@@ -69,8 +69,9 @@ def verify_results(
 
     A file is a derivation of your own: .txt with one equation a line, such as L(N) = kappa*w,
     and its reason behind #, or .tex and .md, whose displays are read. A line that begins with
-    the relation has the left side of the line before; A := pi/b defines a letter; a line result:
-    width-limited, in LaTeX in a comment, says what is derived. Every equation is judged by
+    the relation has the left side of the line before; A := pi/b defines a letter; if a > b + 1
+    behind an equation says where it is meant; a line result: width-limited, in LaTeX in a
+    comment, says what is derived. Every equation is judged by
     algebra, by digits, by the equation before and by the law; what fails is named with its line
     and a counterexample. The exit code is 1 where one fails, 2 for a line that cannot be read:
     those before it are verified.

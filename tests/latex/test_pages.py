@@ -119,7 +119,35 @@ def test_letters_are_those_of_a_paper(
     assert (step.left, step.right) == (left, right)
 
 
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("page.txt", "L(N) ~ N**-b if a > 2*b + 1"),
+        ("page.txt", r"L(N) \sim N^{-b} where a > 2b + 1"),
+        ("page.tex", r"\[ L(N) \sim N^{-b}, \quad \text{for } a > 2b + 1, \quad N \to \infty. \]"),
+        (
+            "page.tex",
+            r"\[ L(N) \sim N^{-b} \quad (N \to \infty) \text{ if } 2b + 1 < a \text{ easy} \]",
+        ),
+        ("page.tex", "% where: a > 2b + 1\n\\[ L(N) \\sim N^{-b}, \\text{as } N \\to \\infty \\]"),
+    ],
+)
+def test_a_condition_and_a_limit_may_stand_behind(name: str, line: str, tmp_path: Path) -> None:
+    found = page(tmp_path, line, name, result="width-limited")
+    assert found.fault is None, str(found.fault)
+    [step] = found.page.steps
+    assert (step.left, step.right) == (L(N), N**-b)
+    assert step.where in (a > 2 * b + 1, 2 * b + 1 < a)
+
+
 UNREAD = {
+    "condition.txt": (TEXT + "L(N) ~ N**-b if a > Q", 3, "is no condition", 1),
+    "limit.tex": (
+        DISPLAYS["brackets"].replace(". \\]", "\\quad N \\to 0\\]"),
+        2,
+        "to is no letter",
+        0,
+    ),
     "text.txt": (TEXT + "L(N) = Q", 3, "Q is no letter", 1),
     "define.txt": (TEXT + "Q = kappa", 3, "If this line defines Q, write :=", 1),
     "prose.txt": ("In the beginning there was a loss.", 1, "is no equation", 0),
