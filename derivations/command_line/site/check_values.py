@@ -116,8 +116,8 @@ def _point_in(condition: Boolean, law: Law) -> Point | None:
 
 
 def _letter(letter: Symbol, value: Expr) -> str:
-    exact = isinstance(value, Rational)
-    return f"{formula(letter)} = {formula(value if exact else Float(value, 5))}"
+    shown = value if isinstance(value, Rational) else Float(evaluated(value, {}, DIGITS), 5)
+    return f"{formula(letter)} = {formula(shown)}"
 
 
 def _digits(value: Expr, digits: int = DIGITS) -> str:
