@@ -70,19 +70,27 @@ def quotients(equations: FixedPoint, pair: Pair, at: FieldSolution) -> list[Quot
         rise = (at.sums.w_slope - function * at.slope_N) / at.D_N
     if "residuals" in pair:
         function = function + noise * at.D_P / at.s
-        slope = rise * at.kappa_slope
-        slope = slope + noise * (at.slope_P * at.kappa_slope - at.D_P / at.s) / at.s
-        return [Quotient(one, at.s * 0 + 1, function, slope)]
+        falls = noise * (at.D_P / at.s) ** 2 * _growth(at)
+        return [Quotient(one, at.s * 0 + 1, function, (rise - falls) * at.kappa_slope)]
     node, change = _node(shared, at)
     bias = [Quotient(one, factor, function, rise / change, node)]
     if "samples" not in pair or noise == 0 or equations.over_samples == 0:
         return bias
     excess, slope = at.kappa * at.lack_P, (at.lack_P - at.kappa * at.slope_P) / change
     if shared == SAME:
-        excess = at.lack_P / at.D_P
-        slope = excess - at.s * at.slope_P * at.kappa_slope / at.D_P**2
-        excess = at.s * excess
+        excess = at.s * at.lack_P / at.D_P
+        slope = at.lack_P * _growth(at) - at.kappa * at.D_N * at.slope_P
+        slope = slope * at.kappa_slope
     return [*bias, Quotient(-noise, 1 / at.s, excess, slope, node)]
+
+
+def _growth(at: FieldSolution) -> Array:
+    r"""The slope of \kappa D_N = s/D_P in kappa.
+
+    By 1/\kappa_s = (\kappa D_N)' D_P + \kappa D_N D_P' slopes in s of 1/D_P and of D_P/s are
+    products: as differences they lose as many digits as s has zeros where D_P vanishes with s.
+    """
+    return np.asarray(at.D_N + at.kappa * at.slope_N)
 
 
 def _node(shared: Pair, at: FieldSolution) -> tuple[Array | None, Array]:

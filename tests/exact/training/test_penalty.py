@@ -71,3 +71,21 @@ def test_digits_decide_elsewhere(model: Model, digits: int) -> None:
 def test_of_what_is_near_its_divergence_digits_decide() -> None:
     model, ridge = Model(PowerLaw(3, 3, modes=4), oo, 4), Ridge(Rational(1, 10**20))
     assert penalised_losses(model, ridge, PAIRS, 15) is None
+
+
+LEVELS = [*["1"] * 4, *["1/1000"] * 4, *["1e-12"] * 6]
+GAPS = MeasuredSpectrum(LEVELS, LEVELS, 0)
+
+
+@pytest.mark.parametrize("spectrum", [PowerLaw(2, "3/2"), GAPS], ids=["power law", "gaps"])
+@pytest.mark.parametrize(("width", "samples"), [(8, 4), (4, 8), (oo, 4), (oo, "17/4"), (8, 11)])
+@pytest.mark.parametrize("power", [75, 200])
+def test_a_tiny_penalty_is_the_end_of_training(spectrum, width, samples, power) -> None:
+    """With noise, and fewer samples than features, both halves of its part grow as 1/penalty."""
+    model = Model(spectrum, width, samples, "1/20")
+    ridge = Ridge(Rational(1, 10**power))
+    end, found = exact.losses(model, oo, 25), exact.losses(model, oo, 25, ridge)
+    plain = exact.test_loss(model, oo, training=ridge)
+    assert abs(found.test / end.test - 1) < 1e-24
+    assert abs(found.train - end.train) < 1e-24
+    assert plain == pytest.approx(float(end.test), rel=1e-13)
