@@ -22,8 +22,9 @@ M = Symbol("M", integer=True, positive=True)
 sigma2 = Symbol("sigma^2", nonnegative=True)
 sigma = Symbol("sigma", positive=True)
 lambda_k = Symbol("lambda_k", positive=True)
-lambda_j = Symbol("lambda_j", positive=True)
-c_k = Symbol("c_k", positive=True)
+lambda_j, c_k = Symbol("lambda_j", positive=True), Symbol("c_k", positive=True)
+# What is seen of a mode whose inputs are noisy, and what that leaves of its label.
+lambda_x, c_x, sigma_x = (Symbol(name, positive=True) for name in ("lambda_x", "c_x", "sigma_x"))
 # A share of a mode: in the trace, or how often one-hot data show it; at what size they do so, and
 # how many of the samples do; what one of them leaves of its squared error; passes over the samples.
 p_k, q_k, mu_k, n_k, z_k = (

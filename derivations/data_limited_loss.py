@@ -7,6 +7,7 @@ in kappa, that of the width-limited loss of first: the exponents of N and P diff
 New here: all amplitudes, corrections, the logarithm at a = 2b + 1.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from sympy import Expr, Integer, powdenest, powsimp
@@ -15,6 +16,7 @@ from analytic.claim import Judgement, judge
 from analytic.comparison.law_digits import boundary_digits_checks, law_digits_check, slow_sums_check
 from analytic.comparison.law_simulations import law_dice_check
 from analytic.comparison.measure import DATA_LIMITED
+from analytic.comparison.noisy_inputs import noisy_input_checks
 from analytic.law import Law
 from analytic.notation import P, above_one_b, b, d, u
 from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, PowerLaw
@@ -23,6 +25,7 @@ from analytic.symbolic.mean_field.final_value import final_dimension
 from derivations.bottleneck import DATA, final_loss, joint_form, law_in, limited_law
 from derivations.claims import verdicts
 from derivations.headings import Heading
+from derivations.noisy_inputs import CHANGES, changes_the_exponent, noisy_inputs
 from derivations.under_heading import page_under
 
 HEADING = Heading(
@@ -40,11 +43,6 @@ ALIKE = (
     "of classes whose coefficients point in all directions alike in every mode, where merging "
     "multiplies each $c_k$ by one number"
 )
-NOISY_INPUTS = (
-    "a model of it: white noise of variance $epsilon$ in every feature makes the eigenvalues "
-    "$lambda_k + epsilon$, whose sum has no limit for infinitely many modes, and what remains at "
-    "$P = oo$, the sum of $c_k epsilon/(lambda_k + epsilon)$, has no exponent in $P$"
-)
 
 
 def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
@@ -60,13 +58,14 @@ def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQU
     loss = final_loss(page, DATA, statement)
     law = law_in(page, DATA, loss, spectrum, statement)
     joint = joint_form(page, DATA, loss, spectrum, statement)
-    statements = _statements(loss, law, statement) if spectrum == POWER_LAW else {}
+    noisy = noisy_inputs(page, statement)
+    statements = _statements(loss, law, noisy, statement) if spectrum == POWER_LAW else {}
     judged = verdicts(HEADING.name, statements)
     return Result(
         name=HEADING.name,
         title=page.title,
         page=page,
-        formulas={"loss": loss, "L(P)": law.expansion, "near boundary": joint},
+        formulas={"loss": loss, "L(P)": law.expansion, "near boundary": joint, **noisy},
         law=law,
         judgements=tuple(
             _with_remark(one, statement) if one.claim.grows else one for one in judged
@@ -77,13 +76,16 @@ def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQU
             law_digits_check(spectrum),
             *boundary_digits_checks(spectrum, law),
             law_dice_check(spectrum),
+            *noisy_input_checks(),
         ),
         observable=DATA_LIMITED,
         derive=derive,
     )
 
 
-def _statements(loss: Expr, law: Law, statement: FieldEquations) -> dict[str, Statement]:
+def _statements(
+    loss: Expr, law: Law, noisy: Mapping[str, Expr], statement: FieldEquations
+) -> dict[str, Statement]:
     """Loss, exponent and amplitude, for the power laws that the claims speak of."""
     amplitude = amplitude_of(law, DATA_LIMITED, MORE)
     isotropic = _isotropic_amplitude(Integer(1), statement)
@@ -97,7 +99,9 @@ def _statements(loss: Expr, law: Law, statement: FieldEquations) -> dict[str, St
         "exponent of $L(P)$ of merged classes - exponent of $L(P)$": Statement(
             _merged(statement).exponent - law.exponent, "", law.leading, scope=ALIKE
         ),
-        "exponent of $L(P)$ with noise in the inputs": Statement(None, NOISY_INPUTS),
+        "whether noise in the inputs changes the exponent of $L(P)$, 1 or 0": Statement(
+            changes_the_exponent(noisy, law.exponent), CHANGES, noisy["end with noise"]
+        ),
         "amplitude of $L(P)$ for large $b$": replace(amplitude, value=isotropic),
     }
 

@@ -24,7 +24,7 @@ DIFFERENCE, FOR_LARGE_B = (
     ("amplitude of $L(P)$ for large $b$"),
 )
 MERGED = "exponent of $L(P)$ of merged classes - exponent of $L(P)$"
-NOISY = "exponent of $L(P)$ with noise in the inputs"
+NOISY = "whether noise in the inputs changes the exponent of $L(P)$, 1 or 0"
 IN_A_DRAW = "$L(D) - L(P)$ of one draw"
 FEATURES = (
     "mean over isotropic targets, $t = infinity$, no noise, $P$ features and infinitely many "
@@ -65,7 +65,7 @@ CLAIMS = {
     "data-limited": (
         Claim("E6", PAPER, "text", "exponent of $L(P)$", b - 1, BY_DATA, ISOTROPIC),
         Claim("E10", PAPER, "experiments", MERGED, Integer(0), f"{BY_DATA}; classes merged"),
-        Claim("E10", PAPER, "experiments", NOISY, None, f"{BY_DATA}; it changes"),
+        Claim("E10", PAPER, "experiments", NOISY, Integer(1), f"{BY_DATA}; it changes"),
         Claim("E7", PAPER, "4-5, as printed", FOR_LARGE_B, b - 1, PRINTED, ISOTROPIC, grows=b),
     ),
     "width-data-duality": (
