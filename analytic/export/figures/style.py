@@ -24,7 +24,7 @@ TERMS = {
 }
 TINTS = ("#9ccbe8", "#f2b58c", "#b5dcc4", "#e6c6dd", "#f5e6a8", "#d9d9d9")
 
-STYLE: Mapping[str, Any] = {
+STYLE: Mapping[Any, Any] = {
     "font.size": 9,
     "axes.titlesize": 9,
     "legend.fontsize": 7.5,
