@@ -42,6 +42,7 @@ from analytic.problem.exponential_decay import ExponentialDecay
 from analytic.problem.kernel_spectrum import spectrum_of_features, spectrum_of_kernel
 from analytic.problem.kernels import ArcCosine, Laplace, Matern, NeuralTangent
 from analytic.problem.manifold import RingTorus, Sphere, Torus
+from analytic.problem.projection import SparseProjection
 from analytic.problem.projections import (
     AlignedProjection,
     CosineProjection,
@@ -50,7 +51,6 @@ from analytic.problem.projections import (
     OrthogonalProjection,
     ResidualProjection,
     SkipConnection,
-    SparseProjection,
     StructuredProjection,
 )
 from analytic.problem.training import AveragedDescent

@@ -364,3 +364,18 @@ def test_the_command_line_states_it(command: Command) -> None:
     assert (code, '"projection": "SkipConnection(' in out) == (0, True)
     code, _, err = command("loss", *asked, "--width", "6", "--projection", "hashing")
     assert (code, "has no D_N" in err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("projection", "width"),
+    [
+        (an.StructuredProjection(0), 40),
+        (an.StructuredProjection(an.MeasuredSpectrum(["2"] * 40, ["1"] * 40)), oo),
+    ],
+    ids=["power 0", "equal eigenvalues"],
+)
+def test_equal_features_are_gaussian_ones(projection, width) -> None:
+    times = np.geomspace(1, 1e6, 20)
+    models = an.Model(SPECTRUM, width, 120, "1/20", projection), an.Model(SPECTRUM, 40, 120, "1/20")
+    found, expected = (an.exact.losses(model, times).test for model in models)
+    assert found.tolist() == expected.tolist()

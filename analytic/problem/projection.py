@@ -21,6 +21,7 @@ from sympy import Expr, S, Symbol, oo
 from analytic.errors import require
 from analytic.notation import d
 from analytic.problem.spectrum import Spectrum
+from analytic.real_numbers import exact_number, shown
 
 Ranks = tuple[Expr, ...]
 
@@ -134,3 +135,23 @@ def require_projection(projection: Any) -> Projection:
         "DeepProjection([40, 80]).",
     )
     return projection  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True, init=False)
+class SparseProjection(GaussianProjection):
+    """Normal entries of which each is kept with probability `density`; D_N is the Gaussian one."""
+
+    density: Expr
+
+    def __init__(self, density: Any) -> None:
+        number = exact_number(density, "density")
+        require(
+            bool(number > 0) and bool(number <= 1) if number.is_number else True,
+            f"density = {shown(number)} is no share of entries that are kept. Give a number above "
+            "0 and at most 1.",
+        )
+        object.__setattr__(self, "density", number)
+
+    def layers(self, width: Expr, modes: Expr) -> tuple[Layer, ...]:
+        """One sparse layer."""
+        return () if width == oo else (Layer("sparse", width, self.density),)

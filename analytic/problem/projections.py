@@ -1,4 +1,4 @@
-r"""Projections that are not Gaussian: sparse, orthogonal, of structure and depth."""
+r"""Projections that are not Gaussian: orthogonal, of structure and depth."""
 
 from dataclasses import dataclass
 from math import prod
@@ -8,32 +8,13 @@ from sympy import Expr, Pow, S, exp, oo, sqrt
 
 from analytic.errors import InvalidProblemError, require
 from analytic.notation import d, x
+from analytic.problem.measured_spectrum import MeasuredSpectrum
 from analytic.problem.power_law import PowerLaw
-from analytic.problem.projection import GaussianProjection, Layer, Projection
+from analytic.problem.projection import Layer, Projection
 from analytic.problem.spectrum import Spectrum, dimension
 from analytic.real_numbers import exact_number, positive_number, require_positive, shown
 
 Ranks = tuple[Expr, ...]
-
-
-@dataclass(frozen=True, init=False)
-class SparseProjection(GaussianProjection):
-    """Normal entries of which each is kept with probability `density`; D_N is the Gaussian one."""
-
-    density: Expr
-
-    def __init__(self, density: Any) -> None:
-        number = exact_number(density, "density")
-        require(
-            bool(number > 0) and bool(number <= 1) if number.is_number else True,
-            f"density = {shown(number)} is no share of entries that are kept. Give a number above "
-            "0 and at most 1.",
-        )
-        object.__setattr__(self, "density", number)
-
-    def layers(self, width: Expr, modes: Expr) -> tuple[Layer, ...]:
-        """One sparse layer."""
-        return () if width == oo else (Layer("sparse", width, self.density),)
 
 
 @dataclass(frozen=True)
@@ -152,24 +133,33 @@ class StructuredProjection(Projection):
         )
         return stated
 
-    def features(self, width: Expr) -> Spectrum:
-        """The spectrum of the features' covariance."""
+    def features(self, width: Expr) -> Spectrum | None:
+        """The spectrum of the features' covariance; None where all are equal, and Gaussian."""
+        return None if self._has_equal_features else self._covariance(width)
+
+    def response(self, width: Expr, modes: Expr) -> Expr:
+        """The product of d and x, which is 1 - d/N where all features are equal."""
+        return 1 - d / width if self._has_equal_features else d * x
+
+    @property
+    def _has_equal_features(self) -> bool:
+        if isinstance(self.spectrum, MeasuredSpectrum):
+            return len(set(self.spectrum.visible.eigenvalues)) == 1
+        return self.spectrum == 0
+
+    def _covariance(self, width: Expr) -> Spectrum:
         if isinstance(self.spectrum, Spectrum):
             return self.spectrum.visible
         return PowerLaw(self.spectrum, self.spectrum, modes=width)
 
-    def response(self, width: Expr, modes: Expr) -> Expr:
-        """The product of d and x."""
-        return d * x
-
     def layers(self, width: Expr, modes: Expr) -> tuple[Layer, ...]:
         """One normal layer with scaled rows."""
         require(width != oo, "Infinitely many features cannot be drawn. Choose a finite width.")
-        return (Layer("normal", width, scales=self.features(width)),)
+        return (Layer("normal", width, scales=self._covariance(width)),)
 
     def replicated(self, copies: int, width: Expr) -> Projection:
         """Every feature multiplied."""
-        return StructuredProjection(self.features(width).replicated(copies))
+        return StructuredProjection(self._covariance(width).replicated(copies))
 
 
 @dataclass(frozen=True, init=False)

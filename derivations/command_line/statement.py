@@ -19,6 +19,7 @@ from analytic.problem import (
     Spectrum,
     read_spectrum,
 )
+from analytic.problem.projection import SparseProjection
 from analytic.problem.projections import (
     AlignedProjection,
     CosineProjection,
@@ -27,7 +28,6 @@ from analytic.problem.projections import (
     OrthogonalProjection,
     ResidualProjection,
     SkipConnection,
-    SparseProjection,
     StructuredProjection,
 )
 from analytic.problem.spectrum import STATED
