@@ -6,7 +6,22 @@ Modes that are shown are known in the end, and Gaussian samples see the others: 
 the probability that a mode is unseen. New here: all of it.
 """
 
-from sympy import Add, Expr, Min, Piecewise, Sum, exp, expand, oo, simplify, solve, zeta
+from sympy import (
+    Add,
+    Expr,
+    Min,
+    Piecewise,
+    Sum,
+    exp,
+    expand,
+    expand_log,
+    limit,
+    log,
+    oo,
+    simplify,
+    solve,
+    zeta,
+)
 
 from analytic.comparison.mixed_data import mixed_checks
 from analytic.notation import (
@@ -27,6 +42,7 @@ from analytic.notation import (
     r_P,
     t,
     w_2,
+    x,
     y,
 )
 from analytic.page import Page
@@ -72,6 +88,7 @@ def derive(statement: FieldEquations = FIELD_EQUATIONS) -> Result:
     )
     rates = [simplify(-P * one.diff(P) / one) for one in (tail, head)]
     page.show(r_P, Min(*rates), "the slower of the two")
+    edge = _where_they_meet(page, tail, head, rates)
     seen = P ** (1 / b)
     left = seen / P
     error = left * Add(*(P**-rate for rate in rates))
@@ -86,8 +103,28 @@ def derive(statement: FieldEquations = FIELD_EQUATIONS) -> Result:
     return result_under(
         HEADING,
         page,
-        {"loss": exact, "L(P)": _alone(tail, head, rates), "remainder": error},
+        {
+            "loss": exact,
+            "L(P)": _alone(tail, head, rates),
+            "remainder": error,
+            "L(P) where both meet": edge,
+        },
         checks=mixed_checks(),
+    )
+
+
+def _where_they_meet(page: Page, tail: Expr, head: Expr, rates: list[Expr]) -> Expr:
+    r"""R/\delta (P^{-r} - P^{-r'}) as \delta = a - 2 b - 1 vanishes: a logarithm."""
+    (edge,) = solve(rates[0] - rates[1], a)
+    amplitudes = [one.subs(P, 1) for one in (tail, head)]
+    poles = [limit(one.subs(a, edge + x) * x, x, 0) for one in amplitudes]
+    assert expand_log(log(-poles[0] / poles[1]), force=True).equals(0), "what one has more"
+    apart = (rates[1] - rates[0]).diff(a)
+    return page.show(
+        L(P),
+        simplify(-poles[1] * apart) * log(P) * P ** -rates[0].subs(a, edge),
+        f"on $a = {edge}$ the poles of both terms cancel, and leave the slope of their powers",
+        relation="~",
     )
 
 

@@ -137,6 +137,7 @@ CALLS: Mapping[ModuleType, Mapping[str, Mapping[str, Any]]] = {
         | {"digits": 5},
         "kernel_spectrum": {"kernel": an.Laplace(), "manifold": an.Torus(2), "count": 3}
         | {"digits": 5},
+        "mixed_data_loss": {"spectrum": PowerLaw(2, 2), "one_hot": 5, "gaussian": 5},
         "regression_loss": {"kernel": an.Laplace(), "manifold": an.Torus(1), "samples": 5}
         | {"digits": 5},
         "linear_fields": {"model": MODEL, "first": 1, "second": 2, "digits": 5}

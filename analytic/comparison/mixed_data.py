@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 
 import numpy as np
-from sympy import Expr, Float, Integer, Integral, Rational, exp, oo, pi, sin, zeta
+from sympy import Expr, Float, Integer, Integral, Rational, exp, log, oo, pi, sin, zeta
 
+from analytic import exact
 from analytic.comparison.comparators import (
     Curve,
     Left,
@@ -36,7 +37,9 @@ def mixed_checks() -> tuple[Check, ...]:
     """The law over the decades, and replicated draws."""
     return (
         equal("unseen modes as a continuum", _continuum, digits=15, witness="symbolic"),
+        equal("mean field of the modes that none shows", _of_unseen, digits=9),
         bounded("the law of mixed samples over the decades", _curves, room=3),
+        bounded("the logarithm of mixed samples", _on_the_edge),
         replicated("losses of mixed samples that are drawn", _drawn),
     )
 
@@ -61,6 +64,29 @@ def _curves(result: Result, _: Effort) -> Iterable[Curve]:
             [_left(result, spectrum, point, size) for size in sizes] for sizes in (_NEAR, _FAR)
         )
         yield Curve(f"a = {source}, b = {capacity}", near, far)
+
+
+def _of_unseen(result: Result, _: Effort) -> Iterable[Pair]:
+    for source, capacity in _POINTS:
+        spectrum = PowerLaw(source, capacity)
+        found = exact.mixed_data_loss(spectrum, 300, 700)
+        loss = _loss(result, spectrum, Integer(300), Integer(700))
+        yield loss, Float(found), f"a = {source}, b = {capacity}"
+
+
+def _on_the_edge(result: Result, _: Effort) -> Iterable[Curve]:
+    """Where both terms meet: the law leaves one part in log P."""
+    law = result.formulas["L(P) where both meet"]
+    for capacity in (Rational(3, 2), Integer(2)):
+        spectrum = PowerLaw(2 * capacity + 1, capacity)
+
+        def left(size: Expr, spectrum: PowerLaw = spectrum) -> Left:
+            half = size * _SHARE
+            loss = Float(exact.mixed_data_loss(spectrum, half, half))
+            at = law.subs({b: spectrum.b, epsilon: _SHARE, P: size}).evalf()
+            return Left(abs(1 - at / loss), 1 / log(size).evalf(), Float(_NOISE))
+
+        yield Curve(f"b = {capacity}", *([left(x) for x in sizes] for sizes in (_NEAR, _FAR)))
 
 
 def _left(result: Result, spectrum: PowerLaw, point: dict[Expr, Expr], size: Expr) -> Left:

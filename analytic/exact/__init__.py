@@ -11,6 +11,7 @@ from analytic.exact.kernel_spectrum import KernelLevel, kernel_eigenvalue, kerne
 from analytic.exact.limits import Losses
 from analytic.exact.linear_fields import LinearFields, linear_fields
 from analytic.exact.loss import losses, test_loss, train_loss
+from analytic.exact.mixed_data import mixed_data_loss
 from analytic.exact.modes import mean_error, spectral_atom, spectral_density
 from analytic.exact.neighbours import nearest_neighbour_moment
 from analytic.exact.one_pass.loss import one_pass_loss
@@ -56,6 +57,7 @@ __all__ = [
     "linear_fields",
     "losses",
     "mean_error",
+    "mixed_data_loss",
     "mode_response",
     "nearest_neighbour_moment",
     "one_pass_largest_step",

@@ -7,15 +7,45 @@ sum is an integral over the logarithm of k, by the midpoint rule.
 """
 
 from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from analytic.errors import require
 from analytic.problem import PowerLaw
+from analytic.real_numbers import positive_number
 
 _FIRST, _NODES, _LAST = 4000, 600, 80.0  # modes one by one; nodes up to e^80 times as many
 _STEPS = 80
+
+
+def mixed_data_loss(spectrum: PowerLaw, one_hot: Any, gaussian: Any) -> float:
+    r"""The final loss of so many one-hot and so many Gaussian samples, without noise, N = t = oo.
+
+        L = \kappa^2 w_2/(1 - d_2/n)   over the modes that no one-hot sample shows
+
+    Accuracy  nine digits.
+    Raises    InvalidProblemError for what is no power law or no number of samples, and where the
+              Gaussian samples see every mode that is left.
+
+    >>> from analytic.problem import PowerLaw
+    from analytic.real_numbers import positive_number
+    >>> round(mixed_data_loss(PowerLaw(2, "3/2"), 100, 100), 6)
+    0.019367
+    """
+    require(isinstance(spectrum, PowerLaw), f"{spectrum!r} is no PowerLaw. Give PowerLaw(a, b).")
+    counts = [
+        positive_number(one, name, infinite=False)
+        for one, name in ((one_hot, "one_hot"), (gaussian, "gaussian"))
+    ]
+    require(
+        all(one.is_number for one in (*counts, spectrum.a, spectrum.b)),
+        "The loss of mixed samples is a number. Give numbers for a, b and both kinds of samples.",
+    )
+    shown, others = map(float, counts)
+    kappa, second, target = sums_of_unseen(spectrum, shown, others)
+    return kappa**2 * target / (1 - second / others)
 
 
 def sums_of_unseen(spectrum: PowerLaw, shown: float, others: float) -> tuple[float, float, float]:

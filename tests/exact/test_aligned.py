@@ -65,6 +65,7 @@ WITHOUT_MODEL = {
     "kernel_spectrum",
     "nearest_neighbour_moment",
     "regression_excess",
+    "mixed_data_loss",
     "regression_loss",
     "resolvents",
 }
