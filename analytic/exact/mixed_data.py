@@ -30,7 +30,6 @@ def mixed_data_loss(spectrum: PowerLaw, one_hot: Any, gaussian: Any) -> float:
               Gaussian samples see every mode that is left.
 
     >>> from analytic.problem import PowerLaw
-    from analytic.real_numbers import positive_number
     >>> round(mixed_data_loss(PowerLaw(2, "3/2"), 100, 100), 6)
     0.019367
     """
