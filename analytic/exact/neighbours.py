@@ -17,7 +17,9 @@ from analytic.exact.certificate import certified_number
 from analytic.exact.precision import Array, Multiple, bits_of
 from analytic.problem.manifold import Sphere, positive_size
 
+_SPARE = 4  # digits, for the powers in front
 _MANY = 4  # samples for each digit: of 2^-4 none is left
+_LINES, _PLACES, _FURTHEST = 40, 2001, 4.0  # in u, beyond which F is 0 or 1 in doubles
 
 
 def nearest_neighbour_moment(
@@ -50,7 +52,8 @@ def _moment(manifold: Sphere, samples: Expr, order: Expr, digits: int) -> Any:
             angle, slope = _few_angles(ar, digits, dimension, float(samples), float(order))
             far = ar.pi - angle
         else:
-            angle, far, slope = _all_angles(ar, digits, float(order))
+            step = _step(digits + _SPARE, dimension, float(samples))
+            angle, far, slope = _all_angles(ar, digits, float(order), step)
         half, other = _sine(angle / 2), _sine(far / 2)
         n = ar.number(order)
         rise = n * ar.exp(n * ar.log(2 * half)) * other / (2 * half)
@@ -70,11 +73,31 @@ def _few_angles(
     return angle, angle * gmpy2.mpfr(step)
 
 
-def _all_angles(ar: Multiple, digits: int, order: float) -> tuple[Array, Array, Array]:
+def _step(digits: int, dimension: int, samples: float) -> float:
+    r"""The step in u at which the trapezoidal rule has so many digits.
+
+        step = \max_y 2 \pi y/(digits \ln 10 + P g(y)),   g(y) = \max_u \ln |1 - F(u + i y)|
+
+    On a line at distance y from the real axis the integrand is as large as e^{P g}, and the rule
+    is off by e^{-2 \pi y/step} times that. The next singularities, of the angle, are at
+    y = \pi/2.
+    """
+    y = np.arange(1, _LINES) * pi / (2 * _LINES)
+    u = np.linspace(-_FURTHEST, _FURTHEST, _PLACES) + 1j * y[:, None]
+    with np.errstate(all="ignore"):
+        far = pi / (1 + np.exp(pi * np.sinh(u)))
+        share = np.abs(_by_parts(far, np.sin(far), np.cos(far), pi, dimension - 1))
+    growth = np.log(np.where(np.isfinite(share), share, np.inf).max(axis=1))
+    return float(np.max(2 * pi * y / (digits * log(10) + samples * np.maximum(growth, 0.0))))
+
+
+def _all_angles(
+    ar: Multiple, digits: int, order: float, width: float
+) -> tuple[Array, Array, Array]:
     r"""Angles \pi/(1 + e^{-\pi \sinh u}), what is left of them to \pi, and their weights."""
     size = digits * log(10)
-    step = gmpy2.mpfr(pi**2 / (2.6 * size))
-    reach = ceil((float(np.arcsinh(2 * size / (pi * min(1.0, order)))) + 1) / float(step))
+    step = gmpy2.mpfr(width)
+    reach = ceil((float(np.arcsinh(2 * size / (pi * min(1.0, order)))) + 1) / width)
     u = ar.array([gmpy2.mpfr(i) * step for i in range(-reach, reach + 1)])
     sinh, cosh = (ar.exp(u) - ar.exp(-u)) / 2, (ar.exp(u) + ar.exp(-u)) / 2
     near, far = (1 / (1 + ar.exp(sign * ar.pi * sinh)) for sign in (-1, 1))
@@ -86,14 +109,18 @@ def _sine(angle: Array) -> Array:
 
 
 def _share(ar: Multiple, angle: Array, power: int) -> Array:
-    r"""J(\rho)/J(\pi) for a power of the sine, by parts."""
-    sine = _sine(angle)
+    r"""J(\rho)/J(\pi) for a power of the sine."""
     cosine = np.array([gmpy2.cos(x) for x in angle], dtype=object)
-    whole: Any = ar.pi
+    share = _by_parts(angle, _sine(angle), cosine, ar.pi, power)
+    return np.asarray([max(x, 0 * x) for x in share], dtype=object)  # rounding is not below
+
+
+def _by_parts(angle: Array, sine: Array, cosine: Array, whole: Any, power: int) -> Array:
+    r"""J(\rho)/J(\pi); `whole` is \pi in the arithmetic of the angles."""
     part = angle
     if power % 2:
-        part, whole = 1 - cosine, gmpy2.mpfr(2)
+        part, whole = 1 - cosine, 2 * whole / whole
     for p in range(2 + power % 2, power + 1, 2):
         part = ((p - 1) * part - cosine * sine ** (p - 1)) / p
         whole = whole * (p - 1) / p
-    return np.asarray([max(x, 0 * x) for x in part / whole], dtype=object)  # rounding is not below
+    return np.asarray(part / whole)

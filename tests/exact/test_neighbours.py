@@ -7,6 +7,7 @@ import pytest
 
 import analytic as an
 from analytic.errors import InvalidProblemError
+from analytic.exact import neighbours
 
 
 @pytest.mark.parametrize("samples", [1, 10, 10**4, 10**12])
@@ -51,3 +52,18 @@ def test_a_ring_is_drawn_by_area() -> None:
 def test_what_has_no_answer_says_why(ask: Any, fact: str) -> None:
     with pytest.raises(InvalidProblemError, match=fact):
         ask()
+
+
+@pytest.mark.parametrize(("dimension", "samples"), [(1, 30), (10, 99)])
+def test_the_first_two_steps_agree_in_any_dimension(dimension, samples, monkeypatch) -> None:
+    """Between the axis and the next singularity (1 - F)^P is as large as its bound says."""
+    asked = []
+    moment = neighbours._moment
+
+    def counted(*arguments: object) -> object:
+        asked.append(arguments)
+        return moment(*arguments)
+
+    monkeypatch.setattr(neighbours, "_moment", counted)
+    neighbours.nearest_neighbour_moment(an.Sphere(dimension), samples, 2, 50)
+    assert len(asked) == 2
