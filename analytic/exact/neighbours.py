@@ -52,7 +52,7 @@ def _moment(manifold: Sphere, samples: Expr, order: Expr, digits: int) -> Any:
             angle, slope = _few_angles(ar, digits, dimension, float(samples), float(order))
             far = ar.pi - angle
         else:
-            step = _step(digits + _SPARE, dimension, float(samples))
+            step = _step(digits + _SPARE, dimension, float(samples), float(order))
             angle, far, slope = _all_angles(ar, digits, float(order), step)
         half, other = _sine(angle / 2), _sine(far / 2)
         n = ar.number(order)
@@ -73,22 +73,25 @@ def _few_angles(
     return angle, angle * gmpy2.mpfr(step)
 
 
-def _step(digits: int, dimension: int, samples: float) -> float:
+def _step(digits: int, dimension: int, samples: float, order: float) -> float:
     r"""The step in u at which the trapezoidal rule has so many digits.
 
-        step = \max_y 2 \pi y/(digits \ln 10 + P g(y)),   g(y) = \max_u \ln |1 - F(u + i y)|
+        step = \max_y 2 \pi y/[digits \ln 10 + \max_u \ln |f(u + i y)|]
 
-    On a line at distance y from the real axis the integrand is as large as e^{P g}, and the rule
-    is off by e^{-2 \pi y/step} times that. The next singularities, of the angle, are at
+    f is the integrand: on a line at distance y from the real axis its P-th power grows, and the
+    rule is off by e^{-2 \pi y/step} times that. The next singularities, of the angle, are at
     y = \pi/2.
     """
     y = np.arange(1, _LINES) * pi / (2 * _LINES)
     u = np.linspace(-_FURTHEST, _FURTHEST, _PLACES) + 1j * y[:, None]
     with np.errstate(all="ignore"):
-        far = pi / (1 + np.exp(pi * np.sinh(u)))
-        share = np.abs(_by_parts(far, np.sin(far), np.cos(far), pi, dimension - 1))
-    growth = np.log(np.where(np.isfinite(share), share, np.inf).max(axis=1))
-    return float(np.max(2 * pi * y / (digits * log(10) + samples * np.maximum(growth, 0.0))))
+        near, far = (pi / (1 + np.exp(sign * pi * np.sinh(u))) for sign in (-1, 1))
+        share = _by_parts(far, np.sin(far), np.cos(far), pi, dimension - 1)
+        chord = np.log(np.abs(2 * np.sin(near / 2)))
+        front = np.abs(order * np.sin(far / 2) * near * far * np.cosh(u))
+        size = (order - 1) * chord + samples * np.log(np.abs(share)) + np.log(front)
+    growth = np.where(np.isnan(size), -np.inf, size).max(axis=1)
+    return float(np.max(2 * pi * y / (digits * log(10) + np.maximum(growth, 0.0))))
 
 
 def _all_angles(
