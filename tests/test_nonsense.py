@@ -60,7 +60,7 @@ CALLS: Mapping[ModuleType, Mapping[str, Mapping[str, Any]]] = {
         | {"domain": a > 2, "digits": 12, "executor": None},
         "fit_losses": {"losses": LOSSES, "resources": None},
         "LossTable": {"resources": {"N": [1, 2]}, "loss": [2, 1], "error": None},
-        "read_losses": {"source": str(SPECTRUM)},
+        "read_losses": {"source": str(SPECTRUM.with_name("losses.csv"))},
         "fit_spectrum": {"spectrum": MeasuredSpectrum([1 / k for k in range(1, 9)], [1] * 8)},
         "lambdify": {"letters": "a", "expression": a, "modules": "numpy"},
         "parse": {"text": "a", "notation": "dynamical", "beside": ()},

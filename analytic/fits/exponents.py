@@ -13,9 +13,11 @@ from analytic.fits.ranges import Candidates, candidates
 from analytic.fits.windows import Array, Windows, windows
 
 _LOWER, _MIDDLE, _UPPER = 0.025, 0.5, 0.975
+_MARGIN = 1.3  # of errors: neighbouring windows of a spectrum in falling order are off alike
 _NEGLIGIBLE = 1e-6  # of the largest weight
 _ROUGHNESS = 0.01  # of the logarithm in a window, at least: no spectrum is a power law to the end
 _LOCAL = 1.0  # e-folds of k on which a local exponent is measured
+_STEEP = 3.0  # slopes that are this far from the middle one belong to no power law
 _FARTHEST = 50.0  # exponents that are looked for
 _HALVINGS = 60
 _LARGEST = 700.0  # logarithm of a double
@@ -73,6 +75,7 @@ def exponent_over_rank(values: Array, smooth: bool) -> Exponent:
     Eigenvalues in falling order are smooth, whatever chance is in each; target powers are not.
     """
     data = windows(values)
+    data = replace(data, y=_tamed(data))
     rough = max(_ROUGHNESS, _roughness(data.y) if smooth else 0.0)
     data = replace(data, error=np.hypot(data.error, rough))
     first, last = candidates(data, 0.0).best_range()
@@ -120,6 +123,23 @@ def by_sums(values: Array, first: int, last: int) -> float | None:
     return found if abs(found) < _FARTHEST - 1 else None
 
 
+def _tamed(data: Windows) -> Array:
+    """The logarithms with slopes that are far off compressed, so that a cliff counts as an end.
+
+    A cut-off as sharp as exp(-k^4) has slopes of tens, which no law of straight lines explains and
+    which would rule all evidence. Slopes within 3, or four standard errors, of the middle one stay.
+    """
+    steps = np.diff(data.x)
+    slopes = np.diff(data.y) / steps
+    chance = np.hypot(data.error[1:], data.error[:-1]) / steps
+    order = np.argsort(slopes)
+    share = np.cumsum(steps[order])
+    middle = slopes[order][np.searchsorted(share, share[-1] / 2)]
+    beyond = np.maximum(np.abs(slopes - middle) - _STEEP - 4 * chance, 0)
+    tamed = slopes - np.sign(slopes - middle) * (beyond - np.arcsinh(beyond))
+    return data.y[0] + np.concatenate([[0.0], np.cumsum(tamed * steps)])
+
+
 def _roughness(y: Array) -> float:
     """The scatter of neighbours, from third differences."""
     if len(y) < 6:
@@ -131,6 +151,7 @@ def _quantile(found: Candidates, share: float) -> float:
     """The quantile of the normal distributions of all candidates, by their weights."""
     kept = found.weight > _NEGLIGIBLE * found.weight.max()
     x, error, weight = (one[kept] for one in (found.exponent, found.error, found.weight))
+    error = _MARGIN * error
     weight = weight / weight.sum()
     low, high = float((x - 9 * error).min()), float((x + 9 * error).max())
     for _ in range(_HALVINGS):

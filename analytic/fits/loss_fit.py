@@ -90,6 +90,10 @@ def _varying(losses: LossTable, resources: Sequence[str] | None) -> list[str]:
             "N, P, t or C.",
         )
         return changing
+    require(
+        isinstance(resources, list | tuple) and len(resources) > 0,
+        f"resources = {str(resources)[:60]!r} is no list of letters. Give ['N'], or ['N', 't'].",
+    )
     for letter in resources:
         require(
             letter in changing,

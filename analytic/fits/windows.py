@@ -62,7 +62,10 @@ def windows(values: Array) -> Windows:
         mean = np.add.reduceat(flat, starts[:-1]) / count
         y = np.log(mean)
         exponent = -_slope(x, y, count)
-    spread = _spread(flat / np.repeat(mean, np.diff(starts)), starts)
+    local = np.gradient(y, x) if len(x) > 1 else np.zeros(1)
+    sizes = np.diff(starts)
+    level = values * np.exp(-np.repeat(local, sizes) * (logs - np.repeat(x, sizes)))
+    spread = _spread(level / np.repeat(np.add.reduceat(level, starts[:-1]) / count, sizes), starts)
     shape = count / max(spread, 1e-14)
     return Windows(x, y - _log_bias(shape), np.sqrt(_log_variance(shape)), count, starts)
 

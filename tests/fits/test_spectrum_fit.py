@@ -62,7 +62,11 @@ def test_the_range_ends_at_a_knee_and_at_a_cut_off() -> None:
 
 @pytest.mark.parametrize(
     ("eigenvalues", "words"),
-    [(0.8 ** K[:100], "b: "), (1 / (1 + np.exp(K / 20 - 8)), "b: "), (K**-0.5, "b is below one")],
+    [
+        (0.8 ** K[:100], "b: "),
+        (1 / (1 + np.exp(K / 20 - 8)), "b is below one"),
+        (K**-0.5, "b is below one"),
+    ],
 )
 def test_what_is_no_power_law_is_warned_of(eigenvalues: np.ndarray, words: str) -> None:
     fit = an.fit_spectrum(an.MeasuredSpectrum(eigenvalues, eigenvalues))
