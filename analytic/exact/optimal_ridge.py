@@ -27,6 +27,7 @@ from analytic.problem import Model, Ridge, require_model
 
 Reals = NDArray[np.float64]
 
+_DOUBTFUL = 1e-6  # of the loss: an improvement that doubles in a gap may only feign
 _SPACING = 1.0  # of log gamma: a valley is as wide as a factor of e or more
 _ABOVE, _BELOW = 1e4, 1e-12  # times the largest rate, and times the smallest that is resolved
 
@@ -64,7 +65,7 @@ def optimal_ridge(model: Model, digits: int | None = None) -> OptimalRidge:
     measured = _measured(model, grid)
     best = int(np.argmin(measured))
     end = final_loss(model)
-    if measured[best] >= (end + float(model.noise)) * (1 - SHALLOWEST):
+    if _is_no_better(model, end, float(measured[best]), float(np.exp(grid[best]))):
         zero = 0.0 if digits is None else mpmath.mpf(0)
         return OptimalRidge(zero, end if digits is None else test_loss(model, oo, digits))
     if best == 0:
@@ -85,6 +86,17 @@ def optimal_ridge(model: Model, digits: int | None = None) -> OptimalRidge:
     return OptimalRidge(*(to_mp(one, digits) for one in twice(search, digits, 0, "penalty")))
 
 
+def _is_no_better(model: Model, end: float, measured: float, penalty: float) -> bool:
+    """Whether L + sigma^2 is not below that without a penalty.
+
+    In a gap of the spectrum kappa feels the rounding of d: what is little better is asked again.
+    """
+    noise = float(model.noise)
+    if measured > (end + noise) * (1 - _DOUBTFUL):
+        measured = float(test_loss(model, oo, None, Ridge(penalty))) + noise
+    return measured >= (end + noise) * (1 - SHALLOWEST)
+
+
 def _grid(model: Model) -> Reals:
     """log gamma, from large penalties down to where the loss has settled."""
     top, low = np.log(_ABOVE * top_rate(model)), log_slowest(model) + np.log(_BELOW)
@@ -100,10 +112,9 @@ def _measured(model: Model, log_penalty: Reals) -> Reals:
     with arithmetic.working():
         equations = fixed_point(arithmetic, model)
         at = equations.solve(arithmetic.complex(np.exp(np.ravel(log_penalty))))
-        bias, noise = at.kappa * at.sums.w, arithmetic.number(model.noise)
-        rising = at.D_N + at.kappa * at.slope_N
-        falling = at.kappa * at.D_N * (at.sums.w + at.kappa * at.sums.w_slope)
-        found = ((bias + noise) * rising - falling) * at.kappa_slope
+        noise = arithmetic.number(model.noise) * (at.D_N + at.kappa * at.slope_N)
+        bias = at.kappa**2 * (at.sums.w * at.slope_N - at.D_N * at.sums.w_slope)
+        found = (bias + noise) * at.kappa_slope
         return np.reshape([float(one.real) for one in found], np.shape(log_penalty))
 
 

@@ -43,3 +43,13 @@ def test_digits_and_doubles_agree():
     few, many = exact.optimal_ridge(model), exact.optimal_ridge(model, 30)
     assert few.penalty == pytest.approx(float(many.penalty), rel=1e-7)
     assert few.loss == pytest.approx(float(many.loss), rel=1e-11)
+
+
+def test_in_a_gap_rounding_is_no_improvement() -> None:
+    """kappa at s = 0 lies between 1 and 1e-15: the loss falls down to no penalty at all."""
+    levels = ["1"] * 3 + ["1e-15"] * 3 + ["1e-30"] * 3
+    model = Model(MeasuredSpectrum(levels, levels, 0), width=8, samples=3)
+    found = exact.optimal_ridge(model)
+    assert found == (0, exact.test_loss(model, oo))
+    small = exact.test_loss(model, oo, 25, Ridge("1e-20"))
+    assert small > exact.test_loss(model, oo, 25)
