@@ -137,7 +137,7 @@ def _tamed(data: Windows) -> Array:
     middle = slopes[order][np.searchsorted(share, share[-1] / 2)]
     beyond = np.maximum(np.abs(slopes - middle) - _STEEP - 4 * chance, 0)
     tamed = slopes - np.sign(slopes - middle) * (beyond - np.arcsinh(beyond))
-    return data.y[0] + np.concatenate([[0.0], np.cumsum(tamed * steps)])
+    return np.asarray(data.y[0] + np.concatenate([[0.0], np.cumsum(tamed * steps)]))
 
 
 def _roughness(y: Array) -> float:
