@@ -379,3 +379,12 @@ def test_equal_features_are_gaussian_ones(projection, width) -> None:
     models = an.Model(SPECTRUM, width, 120, "1/20", projection), an.Model(SPECTRUM, 40, 120, "1/20")
     found, expected = (an.exact.losses(model, times).test for model in models)
     assert found.tolist() == expected.tolist()
+
+
+@pytest.mark.parametrize("time", [100, "316.2277660168379", 1000])
+def test_a_covariance_that_falls_fast_keeps_its_branch(time: object) -> None:
+    """The regulariser of the features has branches: on a ray from d = 0 another one is met."""
+    model = an.Model(an.PowerLaw(2, "3/2"), projection=an.StructuredProjection(3))
+    in_digits = an.exact.test_loss(model, time, digits=12)
+    in_doubles = an.exact.test_loss(model, np.array([float(time)]))
+    assert float(in_digits) == pytest.approx(float(in_doubles[0]), rel=1e-11)

@@ -140,6 +140,7 @@ class FixedPoint:
 
     def _settled(self, s: Array, kappa: Array, merging: int = 0) -> Array:
         """Newton's method until it has converged: near the spectrum's edge the start is poor."""
+        self._begin(s, kappa)
         enough = 8 - self.arithmetic.bits / 2
         last = np.inf
         for _ in range(12):
@@ -158,7 +159,14 @@ class FixedPoint:
     def polished(self, s: Array, kappa: Array) -> Array:
         """One Newton step, at the precision of this arithmetic."""
         with self.arithmetic.working():
+            self._begin(s, kappa)
             return kappa - self.newton(s, kappa)[0]
+
+    def _begin(self, s: Array, kappa: Array) -> None:
+        """Hand what is known of D_N to the transfer, which may have branches of its own."""
+        if self.transfer.has_branches:
+            dimension = self.sums.evaluate(kappa).d
+            self.transfer.begin(dimension, s / (kappa * (1 - self.over_samples * dimension)))
 
     def _checked(self, s: Array, kappa: Array) -> Array:
         """The conditions that every physical solution obeys: kappa lies between the axis and s.

@@ -57,6 +57,16 @@ class Transfer:
             else self._inverse.sum_of_squares()
         )
 
+    @property
+    def has_branches(self) -> bool:
+        """Whether D_N is an inverse, of which only the branch that is continued is physical."""
+        return not self.linear and self._inverse is not None
+
+    def begin(self, dimension: Array, response: Array) -> None:
+        """The branch on which D_N is about this response: where d is known, so is x = D_N/d."""
+        if self._inverse is not None:
+            self._inverse.begin(dimension, response / dimension)
+
     def at(self, dimension: Array) -> tuple[Array, Any]:
         """D_N and -dD_N/dd."""
         if self.linear:
@@ -81,6 +91,10 @@ class _Inverse:
         self.trace = self.sums.trace()
         self.most = float(self.sums.count())
         self._last: tuple[Array, Array] | None = None
+
+    def begin(self, dimension: Array, known: Array) -> None:
+        """Take x at these dimensions for known, to some digits."""
+        self._last = dimension, known * self.trace
 
     def sum_of_squares(self) -> Any:
         r"""\sum_i g_i^2, how far D_N = d x is from one where d is small."""
