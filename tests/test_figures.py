@@ -65,8 +65,9 @@ def test_a_figure_is_the_same_file_every_time(form):
     assert first == drawn(SMALL, form)
 
 
-def test_the_fonts_of_a_pdf_are_truetype():
+def test_the_fonts_of_a_pdf_are_truetype_and_their_dates_nobodys_concern(caplog):
     document = drawn(SMALL, "pdf")
+    assert not caplog.records
     assert b"/Type3" not in document
     assert b"/CIDFontType2" in document or b"/TrueType" in document
 

@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from derivations.command_line.printing import print_table
+from derivations.command_line.printing import print_foldable, print_table
 
 HEADING = ("name", "title", "law", "claims")
 ROWS = [
@@ -48,3 +48,22 @@ def test_a_row_is_one_line_in_a_pipe(
     assert len(lines) == 1 + len(ROWS)
     for line, row in zip(lines[1:], ROWS, strict=True):
         assert all(cell in line for cell in row)
+
+
+@pytest.mark.parametrize(("columns", "kept"), [(60, False), (200, True)])
+def test_a_column_of_long_formulas_is_left_out_of_a_narrow_terminal_and_this_is_said(
+    columns: int,
+    kept: bool,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+    print_foldable(HEADING, ROWS, "law")
+    found = capsys.readouterr().out
+    assert ("Min(2*b, a - 1)" in found) is kept
+    assert ("law left out" in found) is not kept
+    assert max(map(len, found.splitlines())) <= columns
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: False, raising=False)
+    print_foldable(HEADING, ROWS, "law")
+    assert "Min(2*b, a - 1)" in capsys.readouterr().out

@@ -112,6 +112,8 @@ def test_bad_input_is_refused(tmp_path: Path) -> None:
         an.sweep([3], TIMES)
     with pytest.raises(InvalidProblemError, match="no folder"):
         an.sweep(MODELS, TIMES, file=tmp_path / "missing" / "sweep.parquet")
+    with pytest.raises(InvalidProblemError, match=r"Name it .*sweep\.parquet"):
+        an.sweep(MODELS, TIMES, file=tmp_path / "sweep.csv")
     (tmp_path / "text").write_text("no table")
     with pytest.raises(SimulationError, match="holds no sweep"):
         an.sweep(MODELS, TIMES, file=tmp_path / "text")

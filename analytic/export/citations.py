@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from analytic.claim import Judgement, Verdict
 from analytic.export.bibliography import Reference, references_of
 from analytic.export.tables import locator
-from analytic.formulas.prose import keys_in, without_marks
+from analytic.formulas.prose import keys_in, without_marks, worded
 from analytic.result import Result
 
 
@@ -14,18 +15,20 @@ from analytic.result import Result
 class CitedPaper:
     """A paper, where the derivation takes something from it, and what it claims of the result.
 
-    `claims` are identifiers in the ledger, each with its place and its verdict.
+    `claims` are identifiers in the ledger, each with its place, its verdict and, of a claim that
+    holds only somewhere, the condition.
     """
 
     reference: Reference
     places: str
-    claims: tuple[tuple[str, str, str], ...]
+    claims: tuple[tuple[str, str, str, str], ...]
 
     def remarks(self) -> list[str]:
         """What is taken from the paper, and what became of its claims."""
         said = [self.places] if self.places else []
         return said + [
-            f"claim {known} ({place}): {verdict}" for known, place, verdict in self.claims
+            f"claim {known} ({place}): {verdict} {where}".rstrip()
+            for known, place, verdict, where in self.claims
         ]
 
     def as_json(self) -> dict[str, Any]:
@@ -34,8 +37,8 @@ class CitedPaper:
             "key": self.reference.key,
             "places": self.places,
             "claims": [
-                {"id": known, "place": place, "verdict": verdict}
-                for known, place, verdict in self.claims
+                {"id": known, "place": place, "verdict": verdict, "where": where}
+                for known, place, verdict, where in self.claims
             ],
             "remarks": self.remarks(),
             "bibtex": self.reference.bibtex,
@@ -66,10 +69,17 @@ def _places(source: str) -> dict[str, str]:
     return found
 
 
-def _claims(result: Result, key: str) -> tuple[tuple[str, str, str], ...]:
+def _claims(result: Result, key: str) -> tuple[tuple[str, str, str, str], ...]:
     found = [
-        (one.claim.id, without_marks(locator(one)), str(one.verdict))
+        (one.claim.id, without_marks(locator(one)), str(one.verdict), _where(one))
         for one in result.judgements
         if one.claim.source == key
     ]
     return tuple(dict.fromkeys(found))
+
+
+def _where(judgement: Judgement) -> str:
+    """Where a claim that holds only somewhere holds."""
+    if judgement.where is None or judgement.verdict != Verdict.HOLDS_ONLY_WHERE:
+        return ""
+    return without_marks(worded(judgement.where))

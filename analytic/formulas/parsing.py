@@ -25,6 +25,7 @@ from analytic.real_numbers import exact_number
 _DEEPEST_NESTING = 100
 _MOST_ARGUMENTS = 20  # of Min and Max in all: they compare each with each
 _COMPARING = {"Min", "Max", "min", "max"}
+_SUMMING = {"int", "integral", "integrate", "prod", "product", "sum", "summation"}
 _LARGEST_ARGUMENT = 200  # of a power or a function: far beyond any law, and quick to evaluate
 _LARGEST_NUMBER = 2000  # bits
 _FAULTS_OF_ALGEBRA = (ValueError, TypeError, ArithmeticError, RecursionError)
@@ -114,6 +115,8 @@ class FormulaReader:
                 return self._combined(node, operator, *values)
             case ast.Call(func=ast.Name(id=name)) if name == CASES:
                 return self._cases(node, depth)
+            case ast.Call(func=ast.Name(id=name)) if plain_name(name) not in self.words.functions:
+                raise _unknown_function(plain_name(name), self.words)
             case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]):
                 return self._function(
                     node, plain_name(name), [self.value(argument, depth) for argument in arguments]
@@ -148,8 +151,6 @@ class FormulaReader:
                 raise self._no_formula(node)
 
     def _function(self, node: ast.expr, name: str, values: list[Expr]) -> Expr:
-        if name not in self.words.functions:
-            raise _unknown_function(name, self.words)
         function = self.words.functions[name]
         if not values or function.arguments not in (None, len(values)):
             raise InvalidProblemError(
@@ -229,6 +230,10 @@ def _unknown_function(name: str, words: Vocabulary) -> InvalidProblemError:
     if name in words.letters or name in words.constants:
         return InvalidProblemError(
             f"{name} is a letter, and {name}(...) calls it like a function. Write {name}*(...)."
+        )
+    if name.lower() in _SUMMING:
+        return InvalidProblemError(
+            f"{name}(...) is not read: a formula has no sums and integrals. Write what it comes to."
         )
     return InvalidProblemError(
         f"{name} is no function of a formula. {_nearest(name, words.functions)}"

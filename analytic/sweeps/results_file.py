@@ -12,13 +12,14 @@ from analytic.errors import InvalidProblemError, SimulationError
 _SECONDS_BETWEEN = 2.0
 EXACT = ("test_exact", "train_exact")
 """The columns that hold nothing where the mean field has no answer."""
+_OTHER_FORMS = {".csv", ".json", ".npy", ".npz", ".tsv", ".txt", ".xlsx"}
 _QUESTION = "question"  # the column that says in full what was asked
 
 
 class ResultsFile:
     """Rows by what was asked, in memory and, where a path is given, in a file.
 
-    Raises    InvalidProblemError without pyarrow, or for a folder that is not there;
+    Raises    InvalidProblemError without pyarrow, for a folder that is not there or a name of another form;
               SimulationError for a file that holds something else.
     """
 
@@ -30,6 +31,11 @@ class ResultsFile:
         if path is None:
             return
         _parquet()
+        if path.suffix.lower() in _OTHER_FORMS:
+            raise InvalidProblemError(
+                f"{path} is to hold a Parquet table, and its name says {path.suffix}. "
+                f"Name it {path.with_suffix('.parquet')}."
+            )
         if path.exists():
             self._read(path)
         elif not path.parent.is_dir():

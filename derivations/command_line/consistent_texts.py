@@ -3,7 +3,7 @@
 from textwrap import fill
 from typing import Any
 
-from sympy import true
+from sympy import Float, Rational, true
 
 from derivations.command_line.printing import print_table
 from derivations.command_line.wording import worded
@@ -13,6 +13,8 @@ _AT_ONE = 1.002  # a and b are above one: nothing else bounds a region that come
 _WIDTH = 100
 _RESOURCES = ("t", "N", "P", "C")
 _INFINITE = float("inf")
+_LONGEST = 1000  # from here on a measured fraction is read as a decimal
+_DIGITS = 4
 
 
 def print_lookup(found: Lookup) -> None:
@@ -59,8 +61,14 @@ def _letter(ends: Interval) -> str:
 
 
 def _curve(curve: Curve) -> str:
-    relation = f"{curve.letter} = {curve.value}"
-    return relation if curve.where == true else f"{relation} if {worded(curve.where)}"
+    relation = f"{curve.letter} = {_rounded(curve.value)}"
+    return relation if curve.where == true else f"{relation} if {worded(_rounded(curve.where))}"
+
+
+def _rounded(term: Any) -> Any:
+    """A formula whose long fractions, which a measured exponent brings, are decimals."""
+    long = {x for x in term.atoms(Rational) if max(abs(x.p), x.q) >= _LONGEST}
+    return term.xreplace({x: Float(x, _DIGITS) for x in long})
 
 
 def _advice(further: Further) -> str:

@@ -14,7 +14,7 @@ from analytic.problem import PowerLaw
 from derivations.command_line.arguments import Capacity, InNotation, Json, Names, NoCache, Source
 from derivations.command_line.contents import table_of_contents
 from derivations.command_line.exponent_table import HEADINGS
-from derivations.command_line.printing import print_aligned, print_json, print_table
+from derivations.command_line.printing import print_foldable, print_json, print_table
 from derivations.command_line.stated_laws import refuse_the_enormous
 from derivations.command_line.views import of_each
 from derivations.contents import Contents
@@ -62,14 +62,19 @@ def exponents(
     stated = [law for law in found if law is not None]
     without = [name for name in names or () if name not in asked]
     if without and not json:
-        print(f"No asymptotic law is stated by {', '.join(without)}.", file=sys.stderr)
+        print(
+            f"No single law is stated by {', '.join(without)}. Exponents on its page, if any, are "
+            f"listed by: scaling-laws exponents --all {' '.join(without)}",
+            file=sys.stderr,
+        )
     rows = [row for law in stated for row in law["rows"]]
     if json:
         print_json({"laws": [law["json"] for law in stated]})
     elif spectrum is None:
-        print_aligned([("name", "symbol", "exponent", "where", "amplitude"), *rows])
+        print_foldable(("name", "symbol", "exponent", "where", "amplitude"), rows, "amplitude")
     else:
-        print_aligned([("name", "symbol", "value", "amplitude", "decimal", "where"), *rows])
+        heading = "name", "symbol", "value", "amplitude", "decimal", "where"
+        print_foldable(heading, rows, "amplitude")
         for law in stated:
             if law["json"]["reason"] is not None:
                 print(f"-  {law['json']['name']}: {law['json']['reason']}")

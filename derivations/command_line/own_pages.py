@@ -55,7 +55,8 @@ def verify_pages(
         print_json({"pages": entries, "ok": all(entry["ok"] for entry in entries)})
     else:
         reports = [_report(page, judged) for page, judged in found if judged is not None]
-        print("\n\n".join("\n".join(report) for report in reports))
+        if reports:
+            print("\n\n".join("\n".join(report) for report in reports))
     faults = [page.fault for page, _ in found if page.fault is not None]
     if faults and json:
         raise typer.Exit(_UNREAD)

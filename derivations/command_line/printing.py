@@ -28,6 +28,19 @@ def print_aligned(rows: Sequence[Sequence[str]]) -> None:
         print(_BETWEEN.join(cells).rstrip())
 
 
+def print_foldable(heading: Sequence[str], rows: Sequence[Sequence[str]], spare: str) -> None:
+    """The table that print_table prints, on a terminal too narrow for it without one column."""
+    table = [heading, *rows]
+    wide = sum(max(map(len, column)) + len(_BETWEEN) for column in zip(*table, strict=True))
+    if not sys.stdout.isatty() or wide - len(_BETWEEN) <= shutil.get_terminal_size().columns:
+        print_aligned(table)
+        return
+    kept = [i for i, name in enumerate(heading) if name != spare]
+    narrow = [[row[i] for i in kept] for row in table]
+    print_table(narrow[0], narrow[1:])
+    print(f"\n{spare} left out: it needs {wide - len(_BETWEEN)} columns, a pipe or --json.")
+
+
 def print_lines(lines: Sequence[str]) -> None:
     """Lines as they are."""
     for line in lines:

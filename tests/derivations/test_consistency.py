@@ -1,6 +1,7 @@
 """Measured exponents back to laws: the region is the right one, and what it excludes is outside."""
 
 import json
+import re
 
 import numpy as np
 import pytest
@@ -105,6 +106,14 @@ def test_what_is_no_exponent_is_refused(command: Command, given: str, words: str
     code, _, err = command("fit", "--exponent", given)
     assert code == 2
     assert words in err
+
+
+def test_curves_of_measured_numbers_are_read_in_decimals(command: Command) -> None:
+    arguments = "fit", "--exponent", "t=0.466126224822±0.02", "--exponent", "N=0.957976160673±0.05"
+    code, out, _ = command(*arguments)
+    assert code == 0
+    assert "a = 0.4661*b + 1; a = 1.958" in out
+    assert not re.search(r"\d{4}/\d", out)
 
 
 def test_other_nonsense_is_refused(command: Command) -> None:

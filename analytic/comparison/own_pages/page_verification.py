@@ -201,7 +201,7 @@ def page_verification(page: OwnPage, digits: int, seed: int) -> PageVerification
     require(
         any(not step.is_definition for step in page.steps),
         f"The page {page.title} has no equations, so there is nothing to verify. Give it some by "
-        "page.show(left, right, reason).",
+        "page.show(left, right, reason), or in a file by lines such as L(N) = kappa*w.",
     )
     for step in page.steps:
         domain_points(step.where, 1, seed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -49,6 +50,7 @@ def drawn(
         canvas = _canvas(figure, title, size)
         draw(figure, canvas.axes)
         undated = {"pdf": {"CreationDate": None}, "svg": {"Date": None}, "png": {}}[form]
+        logging.getLogger("fontTools").setLevel(logging.ERROR)  # it warns of the fonts' own dates
         canvas.savefig(file, format=form, metadata=undated)
         return file.getvalue()
 
