@@ -19,8 +19,8 @@ _QUESTION = "question"  # the column that says in full what was asked
 class ResultsFile:
     """Rows by what was asked, in memory and, where a path is given, in a file.
 
-    Raises    InvalidProblemError without pyarrow, for a folder that is not there or a name of another form;
-              SimulationError for a file that holds something else.
+    Raises    InvalidProblemError without pyarrow, for a folder that is not there, and for a name of
+              another form; SimulationError for a file that holds something else.
     """
 
     def __init__(self, path: Path | None) -> None:
