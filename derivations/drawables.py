@@ -17,13 +17,17 @@ from analytic.export.figures import (
     depth_figure,
     features_figure,
     four_regimes_figure,
+    free_figure,
     frontier_figure,
     kernel_figure,
     learning_curves_figure,
     learning_figure,
     members_figure,
     mixed_figure,
+    neighbours_figure,
     noise_figure,
+    one_hot_figure,
+    orthogonal_figure,
     peak_figure,
     phases_figure,
     plane_figure,
@@ -65,6 +69,7 @@ class Name(StrEnum):
     EQUIPARAMETERIZATION = "equiparameterization"
     FEATURE_LEARNING = "feature-learning"
     FOUR_REGIMES = "four-regimes"
+    FREE_PROJECTION = "free-projection"
     FRONTIER = "frontier"
     KERNEL_SMOOTHNESS = "kernel-smoothness"
     LEARNING_CURVES = "learning-curves"
@@ -72,10 +77,13 @@ class Name(StrEnum):
     MIXED_DATA = "mixed-data"
     NOISE_AND_REGULARISATION = "noise-and-regularisation"
     NONLINEAR_FEATURES = "nonlinear-features"
+    ONE_HOT_DATA = "one-hot-data"
     OPTIMAL_RIDGE = "optimal-ridge"
+    ORTHOGONAL_PROJECTION = "orthogonal-projection"
     PHASES = "phases"
     PLATEAU = "plateau"
     RESIDUAL_DEPTH = "residual-depth"
+    RESOLUTION_LIMITED = "resolution-limited"
     RIDGE = "ridge"
     RIDGE_MAP = "ridge-map"
     STRUCTURED_FEATURES = "structured-features"
@@ -128,6 +136,11 @@ def _frontier(asked: Asked) -> Figure:
     return frontier_figure(result, spectrum, asked.effort, several)
 
 
+def _one_hot(asked: Asked) -> Figure:
+    gaussian = limited_law(DATA, PowerLaw(a, b), FIELD_EQUATIONS)
+    return one_hot_figure(RESULTS["one-hot-data"], asked.spectrum, asked.effort, gaussian)
+
+
 def _of_result(
     make: Callable[[Result, PowerLaw, Effort], Figure], name: str
 ) -> Callable[[Asked], Figure]:
@@ -166,6 +179,7 @@ FIGURES: Mapping[Name, Drawable] = {
         _POWERS | {"time", "plane"},
         ("3/2", "2"),
     ),
+    Name.FREE_PROJECTION: Drawable(_of_result(free_figure, "free-projection"), _DICE | {"b"}),
     Name.FRONTIER: Drawable(
         _frontier,
         _POWERS | _DICE,
@@ -193,12 +207,16 @@ FIGURES: Mapping[Name, Drawable] = {
         _of_result(features_figure, "nonlinear-features"),
         _DICE | {"b"},
     ),
+    Name.ONE_HOT_DATA: Drawable(_one_hot, _POWERS | _DICE),
     Name.OPTIMAL_RIDGE: Drawable(
         lambda asked: best_penalty_figure(
             RESULTS["optimal-ridge"], PowerLaw(asked.spectrum.b, asked.spectrum.b), asked.effort
         ),
         _DICE | {"b"},
         ("3/2", "3/2"),
+    ),
+    Name.ORTHOGONAL_PROJECTION: Drawable(
+        _of_result(orthogonal_figure, "orthogonal-projection"), _POWERS | _DICE
     ),
     Name.PHASES: Drawable(
         lambda _: phases_figure(_laws_with_regimes(), phases_on_a_budget()), frozenset()
@@ -208,6 +226,9 @@ FIGURES: Mapping[Name, Drawable] = {
         _POWERS | _DICE,
     ),
     Name.RESIDUAL_DEPTH: Drawable(_of_result(residual_figure, "residual-depth"), _POWERS | _DICE),
+    Name.RESOLUTION_LIMITED: Drawable(
+        lambda asked: neighbours_figure(RESULTS["resolution-limited"], asked.effort), _DICE
+    ),
     Name.RIDGE: Drawable(
         _of_result(ridge_figure, "ridge"),
         _POWERS | _DICE,

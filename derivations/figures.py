@@ -36,6 +36,7 @@ __all__ = [
     "double_descent",
     "equiparameterization",
     "feature_learning",
+    "free_projection",
     "frontier",
     "kernel_smoothness",
     "learning_curves",
@@ -43,12 +44,15 @@ __all__ = [
     "mixed_data",
     "noise_and_regularisation",
     "nonlinear_features",
+    "one_hot_data",
     "optimal_ridge",
+    "orthogonal_projection",
     "phases",
     "plane",
     "plateau",
     "regimes",
     "residual_depth",
+    "resolution_limited",
     "ridge",
     "ridge_map",
     "structured_features",
@@ -170,6 +174,32 @@ def mixed_data(
 ) -> list[Axes]:
     """The loss over samples of which a share is one-hot, and over that share. Two axes."""
     return _drawn(FIGURES[Name.MIXED_DATA], axes, (a, b), draws=draws, seed=seed)
+
+
+def resolution_limited(*, draws: int = 200, seed: int = 0, axes: Places = None) -> list[Axes]:
+    """The distance to the nearest of P samples, and losses of interpolation. Two axes."""
+    return _drawn(FIGURES[Name.RESOLUTION_LIMITED], axes, (None, None), draws=draws, seed=seed)
+
+
+def one_hot_data(
+    a: Any = None, b: Any = None, *, draws: int = 200, seed: int = 0, axes: Places = None
+) -> list[Axes]:
+    """The loss over one-hot and Gaussian samples, and its exponents over a. Two axes."""
+    return _drawn(FIGURES[Name.ONE_HOT_DATA], axes, (a, b), draws=draws, seed=seed)
+
+
+def orthogonal_projection(
+    a: Any = None, b: Any = None, *, draws: int = 200, seed: int = 0, axes: Places = None
+) -> list[Axes]:
+    """Orthonormal and Gaussian rows: the final loss over samples; what N adds. Two axes."""
+    return _drawn(FIGURES[Name.ORTHOGONAL_PROJECTION], axes, (a, b), draws=draws, seed=seed)
+
+
+def free_projection(
+    b: Any = None, *, draws: int = 200, seed: int = 0, axes: Places = None
+) -> list[Axes]:
+    """D_N of free projections over d, and of hashing, which is none. Two axes."""
+    return _drawn(FIGURES[Name.FREE_PROJECTION], axes, (None, b), draws=draws, seed=seed)
 
 
 def residual_depth(

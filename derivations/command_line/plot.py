@@ -73,8 +73,11 @@ def plot(
     variance-limited: what fluctuations of a predictor add to losses with and without a kink.
     ridge, optimal-ridge, equiparameterization, plateau, noise-and-regularisation: exact losses,
     laws and simulations of these results, and so are aligned-projection, kernel-smoothness,
-    mixed-data, residual-depth, structured-features. nonlinear-features: eigenvalues over their
-    rank, and regression on such features. --draws 0 leaves out simulations.
+    mixed-data, orthogonal-projection, residual-depth, resolution-limited, structured-features.
+    one-hot-data: the loss beside that of Gaussian samples, and which falls faster for which a.
+    free-projection: D_N over d of five kinds, with points of single matrices, and hashing.
+    nonlinear-features: eigenvalues over their rank, and regression on such features. --draws 0
+    leaves out simulations.
 
     --data writes all numbers that are drawn, a row for every point. --notation writes labels in
     the letters of a paper.

@@ -8,6 +8,7 @@ from analytic.export.figures.decomposition_figure import (
 from analytic.export.figures.density_figure import density_figure
 from analytic.export.figures.depth_figure import depth_figure
 from analytic.export.figures.features_figure import features_figure
+from analytic.export.figures.free_figure import free_figure
 from analytic.export.figures.frontier_figure import frontier_figure
 from analytic.export.figures.kernel_figure import kernel_figure
 from analytic.export.figures.learning_curves_figure import (
@@ -23,6 +24,9 @@ from analytic.export.figures.maps.phases_figure import phases_figure
 from analytic.export.figures.maps.plane_figure import plane_figure
 from analytic.export.figures.maps.ridge_map_figure import ridge_map_figure
 from analytic.export.figures.mixed_figure import mixed_figure
+from analytic.export.figures.neighbours_figure import neighbours_figure
+from analytic.export.figures.one_hot_figure import one_hot_figure
+from analytic.export.figures.orthogonal_figure import orthogonal_figure
 from analytic.export.figures.panel import Boundary, Curve, Figure, Map, Panel
 from analytic.export.figures.peak_figure import peak_figure
 from analytic.export.figures.penalty_figures import best_penalty_figure, noise_figure, ridge_figure
@@ -49,6 +53,7 @@ __all__ = [
     "drawn",
     "features_figure",
     "four_regimes_figure",
+    "free_figure",
     "frontier_figure",
     "in_notation",
     "kernel_figure",
@@ -56,7 +61,10 @@ __all__ = [
     "learning_figure",
     "members_figure",
     "mixed_figure",
+    "neighbours_figure",
     "noise_figure",
+    "one_hot_figure",
+    "orthogonal_figure",
     "peak_figure",
     "phases_figure",
     "plane_figure",

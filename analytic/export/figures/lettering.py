@@ -21,7 +21,7 @@ _HOUSE = NOTATIONS["dynamical"]
 _NUMBER = r"(\d+(?:/\d+)?)"
 _FORMULA = re.compile(rf"\$a = {_NUMBER}\$, \$b = {_NUMBER}\$|\$([^$]*)\$")
 _TOKEN = re.compile(r"\\(?:mathrm|text|operatorname)\{[^{}]*\}|\\[A-Za-z]+|[A-Za-z]")
-_ALONE = re.compile(r"\s*[A-Za-z]\s*")
+_ALONE = re.compile(r"\s*[A-Za-z]\s*(=[^A-Za-z]*)?")  # perhaps with its value
 
 Said = Callable[[str], str]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-Kind = Literal["law", "limit", "exact", "simulated", "test", "train", "histogram"]
+Kind = Literal["law", "limit", "exact", "simulated", "drawn", "test", "train", "histogram"]
 Scale = Literal["log", "linear", "log x"]  # the last one of x only
 
 
@@ -14,9 +14,10 @@ Scale = Literal["log", "linear", "log x"]  # the last one of x only
 class Curve:
     """A curve: y over x, with standard errors where it was simulated.
 
-    `kind` says where it comes from: a law, a limit of one, exact digits, a simulation. `test` and
-    `train` are exact losses, drawn as lines; a histogram has the edges of its bins for x, one more
-    than y. A label that begins with _ is not in the legend. Curves of one `colour` belong together.
+    `kind` says where it comes from: a law, a limit of one, exact digits, a simulation, or a single
+    draw. `test` and `train` are exact losses, drawn as lines; a histogram has the edges of its bins
+    for x, one more than y. A label that begins with _ is not in the legend. Curves of one `colour`
+    belong together.
     """
 
     label: str

@@ -198,7 +198,7 @@ def _is_visible(axes: Axes, curve: Any) -> bool:
 
 def _looks(curve: Curve) -> str:
     """Coloured curves are told apart by colour, grey ones by dashes."""
-    return "coloured" if curve.kind in ("exact", "simulated") else curve.kind
+    return "coloured" if curve.kind in ("exact", "drawn", "simulated") else curve.kind
 
 
 def _draw_curve(axes: Axes, curve: Curve, number: int) -> None:
@@ -215,10 +215,11 @@ def _draw_curve(axes: Axes, curve: Curve, number: int) -> None:
     elif curve.kind == "limit":
         dashes = DASHES[number % len(DASHES)]
         axes.plot(curve.x, curve.y, color=GREY, linewidth=1, linestyle=dashes, label=curve.label)
-    elif curve.kind == "exact":
+    elif curve.kind in ("exact", "drawn"):
         marker = MARKERS[number % len(MARKERS)]
+        inside = "none" if curve.kind == "exact" else colour
         axes.plot(
-            curve.x, curve.y, marker, color=colour, markersize=3.6, mfc="none", label=curve.label
+            curve.x, curve.y, marker, color=colour, markersize=3.6, mfc=inside, label=curve.label
         )
     else:
         low, high = (
