@@ -41,7 +41,7 @@ from analytic.symbolic.mean_field.final_value import final_test
 from analytic.symbolic.mean_field.two_point import at_infinity
 from analytic.symbolic.mellin.mode_sums import DEFINITIONS, series_of_sums
 
-CHANGES = "the exponent at $P = oo$, with what interpolates the noise: $sigma_x^2$ times min(b, c)"
+CHANGES = "the loss levels off, with the noise at $sigma_x^2 min(b, c)$"
 
 
 def noisy_inputs(page: Page, statement: FieldEquations) -> dict[str, Expr]:

@@ -11,11 +11,11 @@ and for a steep target on a.
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from sympy import And, Expr, Piecewise, factor, log, simplify
+from sympy import And, Expr, Ge, Gt, Le, Lt, Piecewise, factor, log, simplify
 from sympy.logic.boolalg import Boolean
 
 from analytic.law import Regime
-from analytic.notation import K_NP, C, L_star, N, P, ratio, t
+from analytic.notation import K_NP, C, L_star, N, P, a, ratio, t
 from analytic.page import Page
 from analytic.problem import FieldEquations, PowerLaw
 from analytic.result import Statement
@@ -83,7 +83,9 @@ def beside(page: Page, product: Sequence[Division], compute: Sequence[Division])
         page.show(N, budget**width, f"{held}: the best width", relation="asymp")
         page.show(other, budget**power, f"{held}: what is left to ${other}$", relation="asymp")
         page.show(L_star(budget), budget**-rate, f"{held}: the least loss", relation="asymp")
-        traded = Piecewise(*((factor(one.width / one.other), one.where) for one in divisions))
+        traded = Piecewise(
+            *((factor(one.width / one.other), _with_edges(one.where)) for one in divisions)
+        )
         found[TRADED.format(other)] = traded
         page.show(N, other**traded, f"{held}: what is traded for what", relation="asymp")
     return found
@@ -104,4 +106,10 @@ def statements_of(found: Mapping[str, Expr]) -> dict[str, Statement]:
 
 
 def _by_case(divisions: Sequence[Division], position: int) -> Expr:
-    return Piecewise(*((one[position], one.where) for one in divisions))
+    return Piecewise(*((one[position], _with_edges(one.where)) for one in divisions))
+
+
+def _with_edges(where: Boolean) -> Boolean:
+    """A regime with its edges in a, at which powers are those of both sides."""
+    edges = [one for one in where.atoms(Lt, Gt) if one.has(a)]
+    return where.xreplace({one: (Le if isinstance(one, Lt) else Ge)(*one.args) for one in edges})

@@ -27,6 +27,7 @@ _REGRESSION, _LEARNING, _PENALTY = 10, (5, 20, 40), Rational(1, 100)
 _RANKED, _RANKS = PowerLaw(2, "3/2", modes=8), (1, 3, 10)
 _MANY, _MANY_COPIES = (80, 120), (2, 3, 4)  # features, samples: more than eigenvalues
 _FEWER, _FEWEST = 2, 20  # than the draws that are asked for: a draw has many samples in it
+_LEAST = 10  # draws, of which the standard error is known to a fourth
 _DIGITS, _ROUNDING = 15, 1e-14
 
 
@@ -104,7 +105,7 @@ def drawn_dimensions(result: Result, activation: Activation) -> Replicas:
 def _dimensions(
     activation: Activation, width: int, samples: int, levels: tuple[float, ...], effort: Effort
 ) -> Reals:
-    few = max(2, effort.draws // _FEWEST)
+    few = max(_LEAST, effort.draws // _FEWEST)
     measured = sampling.feature_eigenvalues(activation, _RANKED, width, samples, few, effort.seed)
     return np.stack([(measured / (measured + s)).sum(axis=1) for s in levels], axis=1)
 
@@ -148,7 +149,7 @@ def _losses(
         width,
         samples,
         _PENALTY,
-        max(2, effort.draws // _FEWER),
+        max(_LEAST, effort.draws // _FEWER),
         effort.seed,
         constant=constant,
     )

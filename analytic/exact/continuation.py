@@ -144,3 +144,14 @@ def _power_of_two(arithmetic: Arithmetic, exponents: Array) -> Array:
         return np.exp2(exponents)
     log2 = arithmetic.log(arithmetic.number(2))
     return np.asarray(arithmetic.exp(arithmetic.array(exponents.tolist()) * log2))
+
+
+def ladder(reached: int, bits: int) -> list[int]:
+    """Working precisions of the Newton steps that double `reached` bits up to `bits`."""
+    if reached >= bits:
+        return []
+    steps = []
+    while reached < bits + 4:
+        reached = 2 * reached - 6
+        steps.append(min(reached, bits) + 12)
+    return steps[:-1]

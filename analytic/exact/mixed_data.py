@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from analytic.errors import require
 from analytic.problem import PowerLaw
+from analytic.problem.spectrum import require_power_law
 from analytic.real_numbers import positive_number
 
 _FIRST, _NODES, _LAST = 4000, 600, 80.0  # modes one by one; nodes up to e^80 times as many
@@ -33,7 +34,7 @@ def mixed_data_loss(spectrum: PowerLaw, one_hot: Any, gaussian: Any) -> float:
     >>> round(mixed_data_loss(PowerLaw(2, "3/2"), 100, 100), 6)
     0.019367
     """
-    require(isinstance(spectrum, PowerLaw), f"{spectrum!r} is no PowerLaw. Give PowerLaw(a, b).")
+    spectrum = require_power_law(spectrum)
     counts = [
         positive_number(one, name, infinite=False)
         for one, name in ((one_hot, "one_hot"), (gaussian, "gaussian"))

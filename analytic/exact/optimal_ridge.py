@@ -87,14 +87,13 @@ def optimal_ridge(model: Model, digits: int | None = None) -> OptimalRidge:
 
 
 def _is_no_better(model: Model, end: float, measured: float, penalty: float) -> bool:
-    """Whether L + sigma^2 is not below that without a penalty.
+    """Whether the loss is not below that without a penalty.
 
     In a gap of the spectrum kappa feels the rounding of d: what is little better is asked again.
     """
-    noise = float(model.noise)
-    if measured > (end + noise) * (1 - _DOUBTFUL):
-        measured = float(test_loss(model, oo, None, Ridge(penalty))) + noise
-    return measured >= (end + noise) * (1 - SHALLOWEST)
+    if measured > end * (1 - _DOUBTFUL):
+        measured = float(test_loss(model, oo, None, Ridge(penalty)))
+    return measured >= end * (1 - SHALLOWEST)
 
 
 def _grid(model: Model) -> Reals:
@@ -104,17 +103,21 @@ def _grid(model: Model) -> Reals:
 
 
 def _measured(model: Model, log_penalty: Reals) -> Reals:
-    r"""L + sigma^2 at penalties of any shape, in doubles or what the model needs instead.
+    r"""L at penalties of any shape, in doubles or what the model needs instead.
 
-    -\gamma^2 h'/D_P^2 with h = (\kappa w + \sigma^2)/(\kappa D_N): one solution for all.
+    -\gamma^2 h'/D_P^2 - \sigma^2 with h = (\kappa w + \sigma^2)/(\kappa D_N): one solution for
+    all. The noise is taken out of its own part before that is rounded: at many samples L is less
+    than the rounding of \sigma^2.
     """
     arithmetic = coarse_arithmetic(model, float(np.max(np.abs(log_penalty)) / np.log(2)))
     with arithmetic.working():
         equations = fixed_point(arithmetic, model)
         at = equations.solve(arithmetic.complex(np.exp(np.ravel(log_penalty))))
-        noise = arithmetic.number(model.noise) * (at.D_N + at.kappa * at.slope_N)
+        noise = arithmetic.number(model.noise)
+        rise = at.D_N + at.kappa * at.slope_N
+        share = (at.sums.d * rise + at.kappa * at.sums.d_slope * at.D_N) * equations.over_samples
         bias = at.kappa**2 * (at.sums.w * at.slope_N - at.D_N * at.sums.w_slope)
-        found = (bias + noise) * at.kappa_slope
+        found = (bias + noise * share) * at.kappa_slope
         return np.reshape([float(one.real) for one in found], np.shape(log_penalty))
 
 

@@ -17,7 +17,7 @@ import numpy as np
 from sympy import Expr, Integer, oo
 
 from analytic.errors import BranchError
-from analytic.exact.continuation import Continuation
+from analytic.exact.continuation import Continuation, ladder
 from analytic.exact.field_solution import FieldSolution
 from analytic.exact.precision import Arithmetic, Array, Double, Multiple
 from analytic.exact.sums.measured_sums import Sums
@@ -105,7 +105,7 @@ class FixedPoint:
             return self._settled(s, np.asarray(rough, dtype=complex))
         fine = fixed_point(Multiple(self.arithmetic.bits + merging), self.model)
         kappa = self.arithmetic.complex(rough)
-        for bits in _ladder(max(_ROUGH_BITS, known), fine.arithmetic.bits - merging):
+        for bits in ladder(max(_ROUGH_BITS, known), fine.arithmetic.bits - merging):
             kappa = fixed_point(Multiple(bits + merging), self.model).polished(s, kappa)
         with fine.arithmetic.working():
             return fine._settled(s, kappa, merging)
@@ -165,8 +165,8 @@ class FixedPoint:
     def _begin(self, s: Array, kappa: Array) -> None:
         """Hand what is known of D_N to the transfer, which may have branches of its own."""
         if self.transfer.has_branches:
-            dimension = self.sums.evaluate(kappa).d
-            self.transfer.begin(dimension, s / (kappa * (1 - self.over_samples * dimension)))
+            d = self.sums.evaluate(kappa).d
+            self.transfer.begin(d, s / kappa / (1 - self.over_samples * d))
 
     def _checked(self, s: Array, kappa: Array) -> Array:
         """The conditions that every physical solution obeys: kappa lies between the axis and s.
@@ -263,17 +263,6 @@ class FixedPoint:
             return self.arithmetic.number(0)
         rank = self.arithmetic.number(self.rank)
         return inverse_dimension(self.arithmetic, self.model.spectrum, rank)
-
-
-def _ladder(reached: int, bits: int) -> list[int]:
-    """Working precisions of the Newton steps that double `reached` bits up to `bits`."""
-    if reached >= bits:
-        return []
-    steps = []
-    while reached < bits + 4:
-        reached = 2 * reached - 6
-        steps.append(min(reached, bits) + 12)
-    return steps[:-1]
 
 
 def _rough(model: Model, s: Array, arithmetic: Arithmetic, merging: int = 0) -> Array:

@@ -64,7 +64,7 @@ def fit_spectrum(spectrum: Any) -> SpectrumFit:
     >>> round(fit.b.value, 2), round(fit.a.value, 2), fit.b.within(1.5)
     (1.5, 2.0, True)
     """
-    if not isinstance(spectrum, MeasuredSpectrum):
+    if not hasattr(spectrum, "eigenvalues") or not hasattr(spectrum, "visible"):
         raise InvalidProblemError(
             f"{str(spectrum)[:60]} is no measured spectrum. Give an.MeasuredSpectrum(eigenvalues, "
             "target_power), or what an.read_spectrum reads."

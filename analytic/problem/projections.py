@@ -8,7 +8,6 @@ from sympy import Expr, Pow, S, exp, oo, sqrt
 
 from analytic.errors import InvalidProblemError, require
 from analytic.notation import d, x
-from analytic.problem.measured_spectrum import MeasuredSpectrum
 from analytic.problem.power_law import PowerLaw
 from analytic.problem.projection import Layer, Projection
 from analytic.problem.spectrum import Spectrum, dimension
@@ -143,9 +142,8 @@ class StructuredProjection(Projection):
 
     @property
     def _has_equal_features(self) -> bool:
-        if isinstance(self.spectrum, MeasuredSpectrum):
-            return len(set(self.spectrum.visible.eigenvalues)) == 1
-        return self.spectrum == 0
+        listed = getattr(self.spectrum, "eigenvalues", ())  # one by one, as measured ones are
+        return self.spectrum == 0 or len({one for one in listed if one > 0}) == 1
 
     def _covariance(self, width: Expr) -> Spectrum:
         if isinstance(self.spectrum, Spectrum):
