@@ -40,6 +40,7 @@ def mixed_checks() -> tuple[Check, ...]:
         equal("mean field of the modes that none shows", _of_unseen, digits=9),
         bounded("the law of mixed samples over the decades", _curves, room=3),
         bounded("the logarithm of mixed samples", _on_the_edge),
+        equal("the logarithm next to where both meet", _next_to_the_edge, witness="symbolic"),
         replicated("losses of mixed samples that are drawn", _drawn),
     )
 
@@ -87,6 +88,25 @@ def _on_the_edge(result: Result, _: Effort) -> Iterable[Curve]:
             return Left(abs(1 - at / loss), 1 / log(size).evalf(), Float(_NOISE))
 
         yield Curve(f"b = {capacity}", *([left(x) for x in sizes] for sizes in (_NEAR, _FAR)))
+
+
+def _next_to_the_edge(result: Result, effort: Effort) -> Iterable[Pair]:
+    """Both terms, whose poles cancel, between two sizes; the logarithm is what differs."""
+    law, terms = result.formulas["L(P) where both meet"], result.formulas["L(P)"].args
+    digits = effort.digits
+    near = Rational(1, 10 ** (2 * digits))
+
+    def between(formula: Expr, point: dict[Expr, Expr]) -> Expr:
+        sizes = (Integer(10) ** 3, Integer(10) ** 6)
+        small, large = (
+            evaluated(formula * P ** (2 * b), {**point, P: size}, 4 * digits) for size in sizes
+        )
+        return large - small
+
+    for capacity in (Rational(3, 2), Rational(9, 4)):
+        point = {b: capacity, a: 2 * capacity + 1 + near, epsilon: _SHARE}
+        both = sum(between(one, point) for one, _ in terms)
+        yield between(law, point), both, f"b = {capacity}"
 
 
 def _left(result: Result, spectrum: PowerLaw, point: dict[Expr, Expr], size: Expr) -> Left:
