@@ -26,7 +26,8 @@ _TWO_SIDED = 1.96  # standard errors of an interval of 95 %
 class PredictedLoss:
     """The test loss at one number of samples: as measured, by the fit, and the fit's interval.
 
-    `fitted`, `low` and `high` are None where the fitted powers describe no spectrum that falls.
+    `fitted`, `low` and `high` are None where the fitted powers describe no spectrum that falls, and
+    where they say more than both the measured modes and the loss before training.
     """
 
     samples: Any
@@ -68,7 +69,8 @@ def _predicted(fit: SpectrumFit, samples: Any, training: Training, noise: Any) -
             law = _power_law(fit, b, a)
             model = Model(law, samples=samples, noise=exact_number(noise, "noise") + null)
             losses.append(_loss(model, training))
-    if fit.b.value <= 0:
+    untrained = float(exact.test_loss(Model(fit.spectrum), 0))
+    if fit.b.value <= 0 or losses[0] + float(null) > max(untrained, measured):
         return PredictedLoss(samples, measured, None, None, None)
     floor, spread = float(null), exp(_TWO_SIDED * fit.a.level_error)
     return PredictedLoss(

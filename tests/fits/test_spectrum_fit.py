@@ -163,3 +163,13 @@ def test_bad_files_are_refused(command: Command, tmp_path: Path) -> None:
         code, _, err = command("fit", file)
         assert code == 2
         assert err.startswith("Error: ")
+
+
+def test_a_prediction_above_the_loss_before_training_is_withheld() -> None:
+    """A square wave on a circle: few modes carry the target, and no power of k says which."""
+    angles = np.random.default_rng(0).uniform(0, 2 * np.pi, 300)
+    kernel = np.exp(-np.abs(2 * np.sin((angles[:, None] - angles) / 2)))
+    spectrum = an.spectrum_of_kernel(kernel, np.sign(np.sin(3 * angles)))
+    (few,) = predicted_losses(an.fit_spectrum(spectrum), [10])
+    assert (few.fitted, few.low, few.high) == (None, None, None)
+    assert 0 < few.measured < an.exact.test_loss(an.Model(spectrum), np.array([0.0]))[0]
