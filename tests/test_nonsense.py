@@ -175,7 +175,8 @@ CALLS: Mapping[ModuleType, Mapping[str, Mapping[str, Any]]] = {
         "feature_eigenvalues": {"activation": an.ReLU(), "spectrum": PowerLaw(2, 2, 3)}
         | {"width": 4, "samples": 5, "draws": 2, "seed": 0, "rows": "signs", "constant": True},
         "feature_loss": {"activation": an.ReLU(), "spectrum": PowerLaw(2, 2, 3), "width": 4}
-        | {"samples": 5, "penalty": "1/10", "draws": 2, "seed": 0, "rows": "signs"},
+        | {"samples": 5, "penalty": "1/10", "draws": 2, "seed": 0, "rows": "signs"}
+        | {"targets": 2},
         "feature_predictions": {"activation": an.ReLU(), "spectrum": PowerLaw(2, 2, 3)}
         | {"width": 4, "samples": 5, "penalty": "1/10", "draws": 2, "seed": 0},
         "finished_draws": {"path": "draws.npz"},

@@ -19,14 +19,15 @@ from analytic.problem import MeasuredSpectrum, Model, PowerLaw, Ridge
 from analytic.problem.activations import Activation, Monomial
 from analytic.result import Effort, Result
 
-REGRESSION_COPIES = (2, 4, 8)
+REGRESSION_COPIES = (4, 8, 16)
 
 _DRAWN, _LINEAR = (PowerLaw(2, "3/2", modes=modes) for modes in (6, 3))
 _WIDTH, _SAMPLES, _MOMENTS = 6, 8, (1, 2, 3)
 _REGRESSION, _LEARNING, _PENALTY = 10, (5, 20, 40), Rational(1, 100)
 _RANKED, _RANKS = PowerLaw(2, "3/2", modes=8), (1, 3, 10)
 _MANY, _MANY_COPIES = (80, 120), (2, 3, 4)  # features, samples: more than eigenvalues
-_FEWER, _FEWEST = 2, 20  # than the draws that are asked for: a draw has many samples in it
+_FEWER, _FEWEST = 8, 20  # than the draws that are asked for: a draw has many samples in it
+_TARGETS = 20  # of one regression: the losses of single ones are skewed
 _LEAST = 10  # draws, of which the standard error is known to a fourth
 _DIGITS, _ROUNDING = 15, 1e-14
 
@@ -152,5 +153,6 @@ def _losses(
         max(_LEAST, effort.draws // _FEWER),
         effort.seed,
         constant=constant,
+        targets=_TARGETS,
     )
     return np.asarray(found.samples)

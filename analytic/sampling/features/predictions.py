@@ -10,7 +10,7 @@ from analytic.problem.activations import Activation
 from analytic.problem.training import Ridge
 from analytic.sampling.estimate import Estimate, estimated
 from analytic.sampling.features.draws import Problem, checked_problem, drawn_data, drawn_rows
-from analytic.sampling.features.regression import least_squares, with_target
+from analytic.sampling.features.regression import least_squares, with_targets
 from analytic.sampling.finite_model import FloatArray
 from analytic.sampling.questions import checked_draws, checked_seed
 
@@ -48,7 +48,7 @@ def feature_predictions(
     require(not ridge.free_symbols, f"penalty = {penalty} is a symbol. Give it a value.")
     count, root = checked_draws(draws), checked_seed(seed)
     units = drawn_rows(problem, root, _FIXED, problem.width + 1)
-    points, _ = with_target(problem, drawn_data(problem, root, _FIXED, _POINTS), units)
+    points, _ = with_targets(problem, drawn_data(problem, root, _FIXED, _POINTS), units)
     rows = (_weights(problem, units, float(ridge), root, number) for number in range(count))
     return estimated(np.array([points @ weights for weights in rows]))
 
@@ -56,5 +56,5 @@ def feature_predictions(
 def _weights(
     problem: Problem, units: FloatArray, penalty: float, seed: int, number: int
 ) -> FloatArray:
-    known, labels = with_target(problem, drawn_data(problem, seed, number), units)
-    return least_squares(known, labels, penalty)
+    known, labels = with_targets(problem, drawn_data(problem, seed, number), units)
+    return least_squares(known, labels[:, 0], penalty)

@@ -11,7 +11,7 @@ from analytic.problem.training import Ridge
 from analytic.sampling.estimate import Estimate, estimated
 from analytic.sampling.features.draws import Problem, checked_problem, drawn_data, drawn_rows
 from analytic.sampling.finite_model import FloatArray
-from analytic.sampling.questions import checked_constant, checked_draws, checked_seed
+from analytic.sampling.questions import checked_constant, checked_count, checked_draws, checked_seed
 
 _FURTHER = 10**6  # the number of a draw of test data: none of the draws themselves
 _TESTED = 1000
@@ -30,6 +30,7 @@ def feature_loss(
     *,
     rows: str = "signs",
     constant: bool = True,
+    targets: int = 1,
 ) -> Estimate:
     r"""Test loss of ridge regression on N nonlinear random features, on P samples.
 
@@ -39,6 +40,7 @@ def feature_loss(
     features it has the power c_S = \mu_S in each, the isotropic target of [maloney2022solvable].
     The loss is measured on 1000 fresh samples in each draw. With `constant` false the mean of the
     activation over a normal preactivation is taken off features and target, the constant mode.
+    The loss of a draw is the mean over so many `targets`, of which a single one may be hard.
 
     Raises    InvalidProblemError.
 
@@ -54,16 +56,19 @@ def feature_loss(
     checked_constant(constant)
     weight, mean = float(ridge), 0.0 if constant else normal_mean(activation)
     count, root = checked_draws(draws), checked_seed(seed)
-    losses = [_of_one(problem, weight, mean, root, number) for number in range(count)]
+    many = checked_count(targets, "targets", 1, "a regression has a target")
+    losses = [_of_one(problem, weight, mean, root, number, many) for number in range(count)]
     return estimated(np.array(losses))
 
 
-def _of_one(problem: Problem, penalty: float, mean: float, seed: int, number: int) -> float:
-    units = drawn_rows(problem, seed, number, problem.width + 1)
+def _of_one(
+    problem: Problem, penalty: float, mean: float, seed: int, number: int, targets: int
+) -> float:
+    units = drawn_rows(problem, seed, number, problem.width + targets)
     data = drawn_data(problem, seed, number)
     tested = drawn_data(problem, seed, _FURTHER + number, _TESTED)
     (known, labels), (fresh, targets) = (
-        with_target(problem, x, units, mean) for x in (data, tested)
+        with_targets(problem, x, units, mean) for x in (data, tested)
     )
     weights = least_squares(known, labels, penalty)
     return float(np.mean((fresh @ weights - targets) ** 2))
@@ -80,12 +85,16 @@ def normal_mean(activation: Activation) -> float:
     return float(values.sum() * _STEP / np.sqrt(2 * np.pi))
 
 
-def with_target(
+def with_targets(
     problem: Problem, data: FloatArray, units: FloatArray, mean: float = 0.0
-) -> tuple[FloatArray, Any]:
-    """The features over the root of their number, and the target, less their mean."""
+) -> tuple[FloatArray, FloatArray]:
+    """The features over the root of their number, and the targets, less their mean.
+
+    Shape     (samples, width) and (samples, targets), of units (targets + width, modes).
+    """
     values = problem.activation.on(data @ units.T) - mean
-    return values[:, 1:] / np.sqrt(problem.width), values[:, 0]
+    targets = len(units) - problem.width
+    return values[:, targets:] / np.sqrt(problem.width), values[:, :targets]
 
 
 def least_squares(features: FloatArray, labels: FloatArray, penalty: float) -> FloatArray:
