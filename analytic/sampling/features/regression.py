@@ -67,11 +67,11 @@ def _of_one(
     units = drawn_rows(problem, seed, number, problem.width + targets)
     data = drawn_data(problem, seed, number)
     tested = drawn_data(problem, seed, _FURTHER + number, _TESTED)
-    (known, labels), (fresh, targets) = (
+    (known, labels), (fresh, wanted) = (
         with_targets(problem, x, units, mean) for x in (data, tested)
     )
     weights = least_squares(known, labels, penalty)
-    return float(np.mean((fresh @ weights - targets) ** 2))
+    return float(np.mean((fresh @ weights - wanted) ** 2))
 
 
 def normal_mean(activation: Activation) -> float:
