@@ -388,3 +388,22 @@ def test_a_covariance_that_falls_fast_keeps_its_branch(time: object) -> None:
     in_digits = an.exact.test_loss(model, time, digits=12)
     in_doubles = an.exact.test_loss(model, np.array([float(time)]))
     assert float(in_digits) == pytest.approx(float(in_doubles[0]), rel=1e-11)
+
+
+@pytest.mark.parametrize(
+    ("spectrum", "resources", "power", "time"),
+    [
+        (an.PowerLaw(5, 2, modes=1000), (300, "inf"), 6, "123.0953499580698"),
+        (an.PowerLaw("3/2", 2, modes=50), (20, 30), 6, "530.4808728956507"),
+        (an.PowerLaw(5, "6/5"), (300, 10**7), 6, "7910.791862954312"),
+    ],
+)
+def test_a_trial_that_failed_leaves_no_branch_behind(
+    spectrum: an.PowerLaw, resources: tuple[object, object], power: int, time: str
+) -> None:
+    """Points at which continuation once ended on another branch, and said so."""
+    model = an.Model(spectrum, *resources, projection=an.StructuredProjection(power))
+    in_doubles = an.exact.test_loss(model, np.array([float(time)]))
+    assert float(an.exact.test_loss(model, time, digits=12)) == pytest.approx(
+        float(in_doubles[0]), rel=1e-10
+    )

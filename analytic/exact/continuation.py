@@ -29,6 +29,13 @@ class Equations(Protocol):
     def newton(self, s: Array, kappa: Array) -> tuple[Array, Array]:
         """Newton's correction to kappa and the slope ds/dkappa."""
 
+    @property
+    def has_branches(self) -> bool:
+        """Whether D_N has branches of its own."""
+
+    def begin(self, s: Array, kappa: Array) -> None:
+        """Take this solution for what is known, of a D_N that has branches."""
+
     def rank_root(self) -> Any:
         """kappa(0)."""
 
@@ -39,6 +46,7 @@ class Continuation:
     def __init__(self, equations: Equations) -> None:
         self.equations = equations
         self.arithmetic = equations.arithmetic
+        self.most = 0.02 if equations.has_branches else 0.2  # of kappa: a correction that is small
 
     def solve(self, s: Array) -> Array:
         """kappa(s); the lower half plane by reflection."""
@@ -61,14 +69,15 @@ class Continuation:
         s = radius
         while done < 1:
             step = min(step, 1 - done)
+            self.equations.begin(s, kappa)  # and not what a trial that failed has left
             turn = ar.complex(1j * angle * step)
             trial_s = radius * ar.exp(ar.complex(1j * angle * (done + step)))
             trial = kappa * ar.exp(s / (slope * kappa) * turn)
             trial, trial_slope, missed = self._corrected(trial_s, trial)
-            if missed > 0.2 and step > 1e-4:
+            if missed > self.most and step > 1e-4:
                 step /= 2
                 continue
-            if missed > 0.2:
+            if missed > self.most:
                 raise BranchError(
                     "Continuation of kappa(s) lost the physical branch. Move the frequency away "
                     "from the negative real axis."

@@ -140,7 +140,7 @@ class FixedPoint:
 
     def _settled(self, s: Array, kappa: Array, merging: int = 0) -> Array:
         """Newton's method until it has converged: near the spectrum's edge the start is poor."""
-        self._begin(s, kappa)
+        self.begin(s, kappa)
         enough = 8 - self.arithmetic.bits / 2
         last = np.inf
         for _ in range(12):
@@ -159,10 +159,15 @@ class FixedPoint:
     def polished(self, s: Array, kappa: Array) -> Array:
         """One Newton step, at the precision of this arithmetic."""
         with self.arithmetic.working():
-            self._begin(s, kappa)
+            self.begin(s, kappa)
             return kappa - self.newton(s, kappa)[0]
 
-    def _begin(self, s: Array, kappa: Array) -> None:
+    @property
+    def has_branches(self) -> bool:
+        """Whether D_N is an inverse, of which one branch is physical."""
+        return self.transfer.has_branches
+
+    def begin(self, s: Array, kappa: Array) -> None:
         """Hand what is known of D_N to the transfer, which may have branches of its own."""
         if self.transfer.has_branches:
             d = self.sums.evaluate(kappa).d
