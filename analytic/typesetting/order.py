@@ -91,6 +91,8 @@ def _with_one_root(product: Expr) -> Expr:
     """A product in which square roots of what is positive, and of one thing more, are one root."""
     for power in (S.Half, -S.Half):
         roots = [one for one in product.args if one.is_Pow and one.exp == power]
+        if len(roots) < 2:  # before anything is asked, which may be a number that takes long
+            continue
         unknown = [one for one in roots if not one.base.is_positive]
         joined = [one for one in roots if one not in unknown[1:]]
         if len(joined) > 1:
