@@ -101,6 +101,11 @@ def _doubts(name: str, found: Exponent) -> list[str]:
             f"{name}: no power law fits well: ranges and corrections that fit disagree, from "
             f"{found.low:.2f} to {found.high:.2f}. Look at the local exponents."
         )
+    if found.low <= 0:
+        said.append(
+            f"{name}: no power law that falls fits: {found.low:.2f} to {found.high:.2f} hold zero. "
+            "Look at the local exponents, and at a figure of all modes."
+        )
     if found.high <= 1:
         said.append(
             f"{name} is below one: sums over the modes are ruled by where they end, and the laws "

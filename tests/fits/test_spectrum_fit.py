@@ -173,3 +173,11 @@ def test_a_prediction_above_the_loss_before_training_is_withheld() -> None:
     (few,) = predicted_losses(an.fit_spectrum(spectrum), [10])
     assert (few.fitted, few.low, few.high) == (None, None, None)
     assert 0 < few.measured < an.exact.test_loss(an.Model(spectrum), np.array([0.0]))[0]
+
+
+@pytest.mark.parametrize("name", ["uniform", "exponential"])
+def test_where_nothing_falls_as_a_power_it_is_said(name: str) -> None:
+    uniform = np.sort(np.random.default_rng(0).uniform(size=500))[::-1]
+    eigenvalues = uniform if name == "uniform" else 0.97 ** np.arange(500.0)
+    fit = an.fit_spectrum(an.MeasuredSpectrum(eigenvalues, eigenvalues * chance()))
+    assert any(one.startswith("b: no power law that falls fits") for one in fit.warnings)
