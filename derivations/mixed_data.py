@@ -118,7 +118,9 @@ def _where_they_meet(page: Page, tail: Expr, head: Expr, rates: list[Expr]) -> E
     (edge,) = solve(rates[0] - rates[1], a)
     amplitudes = [one.subs(P, 1) for one in (tail, head)]
     poles = [limit(one.subs(a, edge + x) * x, x, 0) for one in amplitudes]
-    assert expand_log(log(-poles[0] / poles[1]), force=True).equals(0), "what one has more"
+    assert expand_log(log(-poles[0] / poles[1]), force=True).equals(0), (
+        f"the poles of both terms, {poles}, do not cancel"
+    )
     apart = (rates[1] - rates[0]).diff(a)
     return page.show(
         L(P),

@@ -90,6 +90,10 @@ def _share_of_noise() -> Expr:
 
 
 def changes_the_exponent(formulas: Mapping[str, Expr], exponent: Expr) -> Expr:
-    """One if noise in the inputs makes the exponent another one, or else none."""
-    levels_off = formulas["end with noise"].diff(P) == 0
-    return Integer(int(levels_off and exponent != 0))
+    """One if noise in the inputs makes the exponent another one, or else none: with it, it is 0.
+
+    The loss ends where it is above the noise by more than nothing, however many samples there are.
+    """
+    left = factor(formulas["end with noise"].subs(Min(b, c), above_one_b + 1) - sigma_x**2)
+    levels_off = left.is_positive and not left.has(P)
+    return Integer(int(bool(levels_off) and exponent != 0))

@@ -29,7 +29,7 @@ from analytic.result import Result, Statement
 from analytic.verify import checked_effort
 from derivations.command_line.arguments import InNotation, Json, Names, NoCache
 from derivations.command_line.contents import table_of_contents
-from derivations.command_line.evidence import evidence_json, evidence_lines
+from derivations.command_line.evidence import evidence_json, measured_lines
 from derivations.command_line.printing import print_json, print_table
 from derivations.command_line.translation import judgement_in_letters, said_or_kept
 from derivations.command_line.views import in_rounds
@@ -192,11 +192,7 @@ def _point(point: dict[str, str]) -> str:
 
 
 def _measured(finding: Finding | None, about: Statement | None) -> list[str]:
-    if finding is None or about is None:
-        return []
-    place = ", ".join(f"{letter} = {x}" for letter, x in finding.point.items())
-    given = ", ".join(filter(None, (place, without_marks(about.given))))
-    lines = evidence_lines(finding.evidence, getattr(about.observable, "variable", None))
+    given, lines = measured_lines(finding, about)
     return [f"     {line}" for line in ([f"at         {given}"] if given else []) + lines]
 
 

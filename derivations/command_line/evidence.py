@@ -6,7 +6,10 @@ from typing import Any
 
 from sympy import Expr, Symbol
 
+from analytic.comparison.claims.ledger import Finding
 from analytic.comparison.evidence import Evidence, Measured
+from analytic.formulas.prose import without_marks
+from analytic.result import Statement
 from derivations.command_line.estimates import plus_minus
 from derivations.command_line.wording import number_text
 
@@ -29,7 +32,7 @@ def evidence_json(point: Mapping[Symbol, Expr], found: Evidence) -> dict[str, An
     }
 
 
-def evidence_lines(found: Evidence, variable: Symbol) -> list[str]:
+def evidence_lines(found: Evidence, variable: Symbol | None) -> list[str]:
     """The same for the terminal, a line each, without the point."""
     claimed, derived = number_text(found.claimed), number_text(found.derived)
     both = f"{claimed} claimed and derived"
@@ -49,6 +52,16 @@ def evidence_lines(found: Evidence, variable: Symbol) -> list[str]:
     if found.missing:
         lines.append(f"{'':10} not measured: {found.missing}")
     return lines
+
+
+def measured_lines(finding: Finding | None, about: Statement | None) -> tuple[str, list[str]]:
+    """At which point a quantity was measured, and what was found there, a line each."""
+    if finding is None or about is None:
+        return "", []
+    place = ", ".join(f"{letter} = {x}" for letter, x in finding.point.items())
+    given = ", ".join(filter(None, (place, without_marks(about.given))))
+    variable = getattr(about.observable, "variable", None)
+    return given, evidence_lines(finding.evidence, variable)
 
 
 def _simulated_text(found: Evidence, measured: Measured, variable: Symbol) -> str:

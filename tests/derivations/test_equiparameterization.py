@@ -76,3 +76,17 @@ def test_the_order_of_losses_notices_a_ratio_that_is_none():
     assert check.run(result, Effort()).passed
     wrong = {key: Rational(1, 5) for key in formulas() if key == "n/m, P<N, a > b + 1"}
     assert not check.run(replace(result, formulas={**formulas(), **wrong}), Effort()).passed
+
+
+@pytest.mark.parametrize("budget", ["P", "t"])
+@pytest.mark.parametrize("power", ["power of N in N {}", "rate of L* in N {}"])
+def test_powers_of_a_budget_are_alike_on_both_sides_of_an_edge(power: str, budget: str) -> None:
+    """On an edge in a the powers of either side are stated: these have to be the same."""
+    formula = RESULTS["equiparameterization"].formulas[power.format(budget)]
+    slightly = Rational(1, 10**9)
+    for capacity in (Rational(3, 2), Rational(5, 2)):
+        for edge in (capacity + 1, 2 * capacity + 1):
+            on, below, above = (
+                formula.subs({a: edge + off, b: capacity}) for off in (0, -slightly, slightly)
+            )
+            assert max(abs(on - below), abs(on - above)) < 10 * slightly

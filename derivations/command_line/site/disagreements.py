@@ -16,10 +16,10 @@ from analytic.comparison.claims.contradictions import (
 from analytic.comparison.claims.ledger import Finding, Memory
 from analytic.displayed import displayed
 from analytic.export.tables import condition_parts
-from analytic.formulas.prose import sentence_parts, without_marks
+from analytic.formulas.prose import sentence_parts
 from analytic.result import Result, Statement
 from analytic.typesetting import column
-from derivations.command_line.evidence import evidence_lines
+from derivations.command_line.evidence import measured_lines
 from derivations.command_line.site.entries import WIDTH
 from derivations.command_line.wording import number_text
 
@@ -78,9 +78,5 @@ def _differing(one: Disagreement) -> dict[str, Any]:
 
 def _measured(finding: Finding | None, about: Statement | None) -> list[str]:
     """What was found at a point, a line each."""
-    if finding is None or about is None:
-        return []
-    place = ", ".join(f"{letter} = {x}" for letter, x in finding.point.items())
-    given = ", ".join(filter(None, (place, without_marks(about.given))))
-    lines = evidence_lines(finding.evidence, getattr(about.observable, "variable", None))
+    given, lines = measured_lines(finding, about)
     return [*([f"at {given}"] if given else []), *lines]
