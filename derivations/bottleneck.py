@@ -165,6 +165,7 @@ class _Steps(NamedTuple):
     loss: LogPowers
 
 
+@cache
 def _final(resource: Symbol, product: Expr, end: Expr) -> Expr:
     """The loss with the resource expressed by the effective dimension at the end of training."""
     (needed,) = solve(end - d, resource)

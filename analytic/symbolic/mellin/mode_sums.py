@@ -7,7 +7,7 @@ With x = \kappa/\lambda each summand is a power of lambda, times c or not, times
 """
 
 from collections.abc import Mapping
-from functools import reduce
+from functools import cache, reduce
 from operator import add
 from typing import NamedTuple
 
@@ -98,14 +98,20 @@ def series_of_sums(
     spectrum: PowerLaw, terms: int, definitions: Mapping[Symbol, Expr] = DEFINITIONS
 ) -> SpectralSeries:
     """The sums over modes as series at small kappa, `terms` from every string of poles."""
-    series, conditions = {}, []
-    for symbol, summand in definitions.items():
-        shift, parts = mode_sums(spectrum, summand)
-        expansions = [expand(part, "zero", terms) for part in parts]
-        total = reduce(add, (expansion.series(kappa, 1) for expansion in expansions))
-        series[symbol] = total.shifted(shift)
-        conditions += [c for expansion in expansions for c in expansion.conditions]
-    return SpectralSeries(series, tuple(dict.fromkeys(conditions)))
+    found = {symbol: _expanded(spectrum, terms, one) for symbol, one in definitions.items()}
+    conditions = dict.fromkeys(condition for _, some in found.values() for condition in some)
+    return SpectralSeries({symbol: one for symbol, (one, _) in found.items()}, tuple(conditions))
+
+
+@cache
+def _expanded(
+    spectrum: PowerLaw, terms: int, summand: Expr
+) -> tuple[LogPowers, tuple[Boolean, ...]]:
+    """One sum as a series, and where two of its poles do not collide."""
+    shift, parts = mode_sums(spectrum, summand)
+    expansions = [expand(part, "zero", terms) for part in parts]
+    total = reduce(add, (expansion.series(kappa, 1) for expansion in expansions))
+    return total.shifted(shift), tuple(one for each in expansions for one in each.conditions)
 
 
 def poles_to_tail(spectrum: PowerLaw, summand: Expr, least: int) -> int:

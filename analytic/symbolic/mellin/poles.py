@@ -14,6 +14,7 @@ polynomial of degree m - 1 in log T: the logarithm comes from the Taylor series 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import combinations
 
 from sympy import (
@@ -188,6 +189,7 @@ def string_of_gamma(argument: Expr, terms: int) -> list[Expr]:
     return [cancel((-n - offset) / slope) for n in range(terms)]
 
 
+@cache
 def principal_part(image: MellinImage, point: Expr) -> tuple[Expr, ...]:
     r"""The coefficients of (z - point)^{-1}, (z - point)^{-2}, ... of an image.
 

@@ -15,7 +15,7 @@ power of sin(pi/b) depends on the order in which a set of Python lists its eleme
 from collections.abc import Iterable
 from functools import cache
 
-from sympy import Expr, Mul, Poly, Pow, Symbol, cancel, expand, fraction, powdenest, together
+from sympy import Expr, Mul, Poly, Pow, Symbol, cancel, expand, powdenest
 
 from analytic.notation import a, above_one_a, above_one_b, above_one_c, b, c, factor_letter
 
@@ -47,10 +47,10 @@ def is_positive(exponent: Expr) -> bool:
     """
     if not exponent.free_symbols:
         return bool(exponent.is_positive)
-    shifted = exponent.subs(_SHIFTED, simultaneous=True)
+    shifted = exponent.xreplace(_SHIFTED)
     if not all(symbol.is_positive for symbol in shifted.free_symbols):
         return False
-    numerator, denominator = fraction(together(shifted))
+    numerator, denominator = shifted.as_numer_denom()
     signs = {_sign(numerator), _sign(denominator)}
     return signs in ({1}, {-1})
 
