@@ -22,7 +22,6 @@ from analytic.comparison.law_in_domain import is_logarithmic, law_within, printe
 from analytic.errors import InvalidProblemError, ScalingLawsError
 from analytic.formulas.continuation import continued
 from analytic.formulas.equivalence import Equivalence, equivalence, has_value
-from analytic.formulas.growth import Growth
 from analytic.formulas.letters import written
 from analytic.formulas.rate import is_pure_power, rate_of
 from analytic.formulas.reading import Kind, Reading, condition_of, kind_of, refuse_strangers
@@ -33,6 +32,7 @@ from analytic.notebook import comparison_markdown
 from analytic.regions import Agreement, agreement
 from analytic.regions.domain import Domain
 from analytic.result import Effort, Observable, Result, stated_names
+from analytic.term import Term
 from analytic.verify import checked_effort
 
 OnEdge = Literal["agrees", "agrees up to it", "differs", "has no value"]
@@ -203,7 +203,7 @@ class _Question:
         terms = (
             found.terms
             if isinstance(found, Equivalence)
-            else tuple(Growth(S.One, one.subs(point or {})) for one in (claimed, derived))
+            else tuple(Term(S.One, one.subs(point or {})) for one in (claimed, derived))
         )
         measured = None
         if point is not None and terms:

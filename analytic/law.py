@@ -35,25 +35,8 @@ from analytic.formulas.lambdified import Modules, lambdify
 from analytic.formulas.letters import read_values, require_powers
 from analytic.formulas.prose import markdown_sentence
 from analytic.notation import a, b
+from analytic.term import Term
 from analytic.typesetting.tables import condition_cell, formula_cell, markdown_table
-
-
-@dataclass(frozen=True)
-class Regime:
-    """Where one term leads: condition, exponent, amplitude and power of the logarithm.
-
-        leading = amplitude variable^-exponent log(variable)^logarithms
-
-    What comes next, a correction or what is left out, is smaller by variable^-gain up to
-    logarithms; infinite where it is beyond all powers.
-    The power of the logarithm may be a fraction, a function of a and b.
-    """
-
-    condition: Boolean
-    exponent: Expr
-    amplitude: Expr
-    logarithms: Expr | int = 0
-    gain: Expr = oo
 
 
 @dataclass(frozen=True, repr=False)
@@ -74,7 +57,7 @@ class Law:
     remainder: Expr
     validity: str
     correction: Expr = field(default_factory=lambda: Integer(0))
-    regimes: tuple[Regime, ...] = ()
+    regimes: tuple[Term, ...] = ()
     boundaries: Mapping[Boolean, Law] = field(default_factory=dict)
     conditions: tuple[Boolean, ...] = ()
     resonances: Mapping[Boolean, Law] = field(default_factory=dict)
@@ -147,7 +130,7 @@ class Law:
         if self.derived_at is not None:
             return self.derived_at(numbers)
         formulas = {name: getattr(self, name).subs(numbers) for name in _FORMULAS}
-        regimes = tuple(_regime_at(regime, numbers) for regime in self.regimes)
+        regimes = tuple(regime.mapped(lambda part: part.subs(numbers)) for regime in self.regimes)
         here = tuple(one for one in regimes if one.condition != False)  # noqa: E712
         between = {edge.subs(numbers): law.at(numbers) for edge, law in self.boundaries.items()}
         if true in between:
@@ -181,7 +164,7 @@ class Law:
         return replace(
             self,
             **{name: getattr(self, name).subs(values) for name in _FORMULAS},
-            regimes=tuple(_regime_at(regime, values) for regime in self.regimes),
+            regimes=tuple(regime.mapped(lambda part: part.subs(values)) for regime in self.regimes),
             boundaries=on(self.boundaries),
             resonances=on(self.resonances),
             derived_at=None if self.derived_at is None else at,
@@ -219,7 +202,7 @@ class Law:
         exponent = formula_cell(displayed(self.exponent))
         head = f"${self.symbol} =$ {exponent}: {markdown_sentence(self.validity)}"
         curves = [
-            replace(regime, condition=edge)
+            regime._replace(condition=edge)
             for edge, law in self.boundaries.items()
             for regime in law.regimes
         ]
@@ -266,8 +249,3 @@ def _last_case(formula: Expr) -> Expr:
         lambda part: isinstance(part, Piecewise) and part.args[-1][1] == true,
         lambda cases: cases.args[-1][0],
     )
-
-
-def _regime_at(regime: Regime, values: Mapping[Symbol, Expr]) -> Regime:
-    parts = ("condition", "exponent", "amplitude", "gain", "logarithms")
-    return replace(regime, **{name: sympify(getattr(regime, name)).subs(values) for name in parts})

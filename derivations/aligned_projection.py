@@ -63,7 +63,7 @@ from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, PowerLa
 from analytic.result import Result
 from analytic.symbolic.frontier.balance import balances
 from analytic.symbolic.frontier.least_time import cut_time
-from analytic.symbolic.frontier.terms import Term, terms_of
+from analytic.symbolic.frontier.terms import Monomial, terms_of
 from analytic.symbolic.mean_field.penalty import loss_of_penalty
 from derivations import time_limited_loss
 from derivations.bottleneck import WIDTH, limited_law, name_amplitude
@@ -210,7 +210,7 @@ def _frontier(page: Page, floor: _Floor, share: Expr, spectrum: PowerLaw) -> dic
     return {"slope": slope, "N*": first, "L*": loss, "r_C": balance.rate}
 
 
-def _ends(floor: _Floor, spectrum: PowerLaw) -> tuple[Term, ...]:
+def _ends(floor: _Floor, spectrum: PowerLaw) -> tuple[Monomial, ...]:
     """What the loss is at both ends of the function of t/N^b."""
     time = time_limited_loss.derive(spectrum).law
     assert time is not None

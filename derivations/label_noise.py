@@ -51,7 +51,7 @@ from analytic.result import Result, Statement
 from analytic.symbolic.ensembles.pairs import in_modes
 from analytic.symbolic.mean_field.final_value import final_noise
 from analytic.symbolic.series.dominant_balance import balanced, tidied
-from analytic.symbolic.series.log_powers import LogPowers, Term
+from analytic.symbolic.series.log_powers import LogPowers, Power
 from analytic.symbolic.series.order import is_positive
 from analytic.symbolic.training.overfitting import (
     Optimum,
@@ -229,7 +229,7 @@ def stopping_laws(spectrum: PowerLaw, statement: FieldEquations) -> StoppingLaws
     inverse = _valued(found.inverse_time.composed(samples, ORDER), values)
     (rate, _), _ = loss.leading
     law = balanced(loss + LogPowers.of(1 / P, [], left_out), "r_P(stopped)", P, validity, at=at)
-    regimes = tuple(replace(one, amplitude=_cancelled(one.amplitude)) for one in law.regimes)
+    regimes = tuple(one._replace(amplitude=_cancelled(one.amplitude)) for one in law.regimes)
     return StoppingLaws(
         balanced(rising, "r_t(noise)", t, "$P -> infinity$ at fixed $t$, then $t$ large"),
         replace(law, leading=_cancelled(law.leading), regimes=regimes),
@@ -259,7 +259,7 @@ def _valued(series: LogPowers, values: Mapping[Symbol, Expr]) -> LogPowers:
 
 def _left_out(
     spectrum: PowerLaw, statement: FieldEquations, found: Optimum, rising: LogPowers
-) -> list[Term]:
+) -> list[Power]:
     """The powers of 1/P of what was left out, at the best time.
 
     That is the 1/P term without noise, and the noise at order 1/P^2, d(1/t)/P of that at 1/P.

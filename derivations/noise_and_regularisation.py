@@ -17,7 +17,7 @@ from sympy.logic.boolalg import Boolean
 
 from analytic.comparison.noise_and_regularisation import NOISY_BEST, QUIET_BEST, noise_checks
 from analytic.formulas.prose import worded
-from analytic.law import Law, Regime
+from analytic.law import Law
 from analytic.notation import (
     L,
     L_star,
@@ -42,6 +42,7 @@ from analytic.symbolic.mean_field.two_point import at_infinity
 from analytic.symbolic.mellin.mode_sums import series_of_sums
 from analytic.symbolic.series.dominant_balance import balanced
 from analytic.symbolic.series.log_powers import LogPowers, substitute
+from analytic.term import Term
 from derivations.bottleneck import name_amplitude
 from derivations.headings import Heading
 from derivations.label_noise import stopping_laws
@@ -119,7 +120,7 @@ def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQU
     )
 
 
-def _expanded(page: Page, whole: Expr, spectrum: PowerLaw) -> tuple[Law, Regime, Regime]:
+def _expanded(page: Page, whole: Expr, spectrum: PowerLaw) -> tuple[Law, Term, Term]:
     """What is left of the target, of the noise times P, and d, as laws in 1/kappa, displayed."""
     of_target = whole.subs({sigma2: 0, d_2: 0})
     of_noise = whole.diff(sigma2).diff(d_2).subs(d_2, 0)
@@ -146,11 +147,11 @@ def _expanded(page: Page, whole: Expr, spectrum: PowerLaw) -> tuple[Law, Regime,
     return target, noise, edge.regimes[0]
 
 
-def _term(one: Regime) -> Expr:
+def _term(one: Term) -> Expr:
     return one.amplitude * kappa**one.exponent * log(1 / kappa) ** one.logarithms
 
 
-def _best(page: Page, target: Regime, learned: Regime, edge: Regime) -> Best:
+def _best(page: Page, target: Term, learned: Term, edge: Term) -> Best:
     """Where S kappa^rho + D kappa^-1/b sigma^2/P has no slope, and where d(kappa) is P there."""
     rho, fall = target.exponent, -learned.exponent
     share, where = simplify(rho / fall), target.condition
@@ -172,7 +173,7 @@ def _best(page: Page, target: Regime, learned: Regime, edge: Regime) -> Best:
     return Best(share, penalty, loss, begins)
 
 
-def _quiet(page: Page, target: Regime, learned: Regime, edge: Regime) -> dict[str, Expr]:
+def _quiet(page: Page, target: Term, learned: Term, edge: Term) -> dict[str, Expr]:
     """Without noise: S kappa^rho/(1 - d_2/P) at d = z P, and the z at which that is least."""
     rate, ratio = (
         simplify(-target.exponent / edge.exponent),

@@ -22,13 +22,14 @@ from sympy import (
 from sympy.logic.boolalg import Boolean
 
 from analytic.formulas.prose import worded
-from analytic.law import Law, Regime
+from analytic.law import Law
 from analytic.notation import K_NP, L, N, P, d, gamma_R, kappa, ratio, sigma2, w, x, y
 from analytic.page import Page
 from analytic.problem import FieldEquations, PowerLaw
 from analytic.regions.inner_root import inner_root
 from analytic.symbolic.mean_field.parting import best_parting
 from analytic.symbolic.mean_field.penalty import loss_of_penalty
+from analytic.term import Term
 from derivations.bottleneck import DATA, limited_law
 from derivations.two_budgets import FewSamples
 
@@ -85,7 +86,7 @@ def outgrown(
     return tuple(found)
 
 
-def _of_few_samples(page: Page, of_width: Expr, data: Regime, where: Boolean) -> Expr:
+def _of_few_samples(page: Page, of_width: Expr, data: Term, where: Boolean) -> Expr:
     """The samples at which a loss that rises with P and the law in P are least together."""
     of_data = data.amplitude * P**-data.exponent
     page.show(

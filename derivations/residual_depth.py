@@ -58,7 +58,7 @@ from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, PowerLaw
 from analytic.result import Result
 from analytic.symbolic.frontier.balance import balances
-from analytic.symbolic.frontier.terms import Budget, Term, terms_of
+from analytic.symbolic.frontier.terms import Budget, Monomial, terms_of
 from analytic.symbolic.mean_field.any_projection import beyond_data, penalised
 from analytic.symbolic.mean_field.s_transform import response, skip_connection
 from derivations import time_limited_loss
@@ -224,7 +224,7 @@ def _frontier(page: Page, spectrum: PowerLaw) -> Mapping[str, Expr]:
     return {"r_C": rates[1], "r_C, dense": rates[2], "s M^b": scaled}
 
 
-def _ends(spectrum: PowerLaw) -> tuple[Term, ...]:
+def _ends(spectrum: PowerLaw) -> tuple[Monomial, ...]:
     """What the loss of M leading modes is at early and at late times."""
     time = time_limited_loss.derive(spectrum).law
     assert time is not None

@@ -14,11 +14,11 @@ from typing import NamedTuple
 from sympy import And, Expr, Ge, Gt, Le, Lt, Piecewise, factor, log, simplify
 from sympy.logic.boolalg import Boolean
 
-from analytic.law import Regime
 from analytic.notation import K_NP, C, L_star, N, P, a, ratio, t
 from analytic.page import Page
 from analytic.problem import FieldEquations, PowerLaw
 from analytic.result import Statement
+from analytic.term import Term
 from derivations.compute.optimal_law import regimes_of_crossover
 
 RATE, WIDTH = "rate of L* in N {}", "power of N in N {}"
@@ -43,7 +43,7 @@ class FewSamples(NamedTuple):
 
 
 def of_product(
-    smaller: Expr, regimes: Sequence[Regime], few: Sequence[FewSamples]
+    smaller: Expr, regimes: Sequence[Term], few: Sequence[FewSamples]
 ) -> tuple[Division, ...]:
     """Powers of N P: where a ratio is best, and where the samples fall behind.
 

@@ -31,7 +31,7 @@ from analytic.check import Comparison
 from analytic.comparison.evidence import evidence
 from analytic.errors import InvalidProblemError, SimulationError
 from analytic.formulas.equivalence import equivalence
-from analytic.formulas.growth import Growth, growth
+from analytic.formulas.growth import growth
 from analytic.formulas.rate import is_pure_power, rate_of
 from analytic.formulas.reading import kind_of
 from analytic.law import Law
@@ -39,6 +39,7 @@ from analytic.notation import N, P, a, b, t
 from analytic.page import Page
 from analytic.problem import PowerLaw
 from analytic.result import Effort, Observable, Result, Simulated
+from analytic.term import Term
 from derivations import RESULTS
 
 LAWS = [
@@ -80,19 +81,19 @@ def larger(difference: Expr) -> int:
 @pytest.mark.parametrize(
     ("formula", "leading"),
     [
-        (N, Growth(Integer(1), Integer(-1))),
-        (3 * N ** (1 - a), Growth(Integer(3), a - 1)),
-        (N ** (1 - a) + 5 * N**-b, Growth(Integer(1), a - 1)),
-        (2 * N**-b + 5 * N**-b * log(N), Growth(Integer(5), b, Integer(1))),
-        ((2 * N + 1) ** (1 - a), Growth(2 ** (1 - a), a - 1)),
-        (N ** -Min(a - 1, b), Growth(Integer(1), a - 1)),
-        (exp(-(a - 1) * log(N) + 1 / N), Growth(Integer(1), a - 1)),
-        (log(3 * N**2), Growth(Integer(2), Integer(0), Integer(1))),
-        (Piecewise((N**-a, a > b), (N**-b, True)), Growth(Integer(1), a)),
-        (7 * b, Growth(7 * b)),
+        (N, Term(Integer(1), Integer(-1))),
+        (3 * N ** (1 - a), Term(Integer(3), a - 1)),
+        (N ** (1 - a) + 5 * N**-b, Term(Integer(1), a - 1)),
+        (2 * N**-b + 5 * N**-b * log(N), Term(Integer(5), b, Integer(1))),
+        ((2 * N + 1) ** (1 - a), Term(2 ** (1 - a), a - 1)),
+        (N ** -Min(a - 1, b), Term(Integer(1), a - 1)),
+        (exp(-(a - 1) * log(N) + 1 / N), Term(Integer(1), a - 1)),
+        (log(3 * N**2), Term(Integer(2), Integer(0), Integer(1))),
+        (Piecewise((N**-a, a > b), (N**-b, True)), Term(Integer(1), a)),
+        (7 * b, Term(7 * b)),
     ],
 )
-def test_the_leading_power_of_a_formula(formula: Expr, leading: Growth) -> None:
+def test_the_leading_power_of_a_formula(formula: Expr, leading: Term) -> None:
     assert growth(formula, N, larger) == leading
 
 
@@ -288,7 +289,7 @@ def test_a_removable_pole_of_the_law_is_derived_anew() -> None:
 def test_a_changed_law_changes_the_answer() -> None:
     result = RESULTS["width-limited"]
     law = law_of("width-limited")
-    regimes = tuple(replace(one, exponent=one.exponent * 2) for one in law.regimes)
+    regimes = tuple(one._replace(exponent=one.exponent * 2) for one in law.regimes)
     doubled = replace(result, law=replace(law, regimes=regimes))
     assert an.check(result, Min(a - 1, b), draws=0)
     assert not an.check(doubled, Min(a - 1, b), draws=0)
@@ -347,7 +348,7 @@ class Power:
         return Simulated(mean, np.diag((self.noise * mean) ** 2))
 
 
-def measured(observable: Observable, claimed: Growth, derived: Growth) -> tuple[str, ...]:
+def measured(observable: Observable, claimed: Term, derived: Term) -> tuple[str, ...]:
     effort = Effort(digits=12, draws=2)
     return evidence(observable, {a: Integer(2)}, effort, claimed, derived).excluded
 
@@ -355,21 +356,21 @@ def measured(observable: Observable, claimed: Growth, derived: Growth) -> tuple[
 @pytest.mark.parametrize(
     ("observable", "claimed", "derived", "excluded"),
     [
-        (Power(1), Growth(Integer(1), Integer(2)), Growth(Integer(1), Integer(1)), ("claimed",)),
-        (Power(1), Growth(Integer(1), Integer(1)), Growth(Integer(1), Integer(2)), ("derived",)),
-        (Power(1), Growth(Integer(3), Integer(1)), Growth(Integer(2), Integer(1)), ("claimed",)),
-        (Power(1), Growth(Integer(2), Integer(1)), Growth(Integer(3), Integer(1)), ("derived",)),
-        (Power(1, 1.0), Growth(Integer(1), Integer(2)), Growth(Integer(1), Integer(1)), ()),
+        (Power(1), Term(Integer(1), Integer(2)), Term(Integer(1), Integer(1)), ("claimed",)),
+        (Power(1), Term(Integer(1), Integer(1)), Term(Integer(1), Integer(2)), ("derived",)),
+        (Power(1), Term(Integer(3), Integer(1)), Term(Integer(2), Integer(1)), ("claimed",)),
+        (Power(1), Term(Integer(2), Integer(1)), Term(Integer(3), Integer(1)), ("derived",)),
+        (Power(1, 1.0), Term(Integer(1), Integer(2)), Term(Integer(1), Integer(1)), ()),
     ],
 )
 def test_dice_exclude_what_lies_outside_their_interval(
-    observable: Power, claimed: Growth, derived: Growth, excluded: tuple[str, ...]
+    observable: Power, claimed: Term, derived: Term, excluded: tuple[str, ...]
 ) -> None:
     assert measured(observable, claimed, derived) == excluded
 
 
 def test_dice_that_leave_the_mean_field_widen_their_interval() -> None:
-    terms = Growth(Integer(1), Rational(3, 2)), Growth(Integer(1), Integer(1))
+    terms = Term(Integer(1), Rational(3, 2)), Term(Integer(1), Integer(1))
     assert measured(Power(Rational(6, 5).__float__()), *terms) == ("claimed",)
     assert measured(Power(1.6), *terms) == ()
 
@@ -380,7 +381,7 @@ def test_a_witness_that_fails_is_told() -> None:
             raise SimulationError("The dice are lost. The cup is empty. Buy dice.")
 
     effort = Effort(digits=12, draws=2)
-    terms = Growth(Integer(1), Integer(2)), Growth(Integer(1), Integer(1))
+    terms = Term(Integer(1), Integer(2)), Term(Integer(1), Integer(1))
     found = evidence(Failing(1), {a: Integer(2)}, effort, *terms)
     assert (len(found.exact), found.simulated, found.missing[:17]) == (9, None, "The dice are lost")
 

@@ -12,11 +12,12 @@ from analytic.claim import Claim
 from analytic.comparison.claims.ledger import ledger
 from analytic.comparison.measure import WIDTH_LIMITED
 from analytic.comparison.verdict import verdict_on
-from analytic.law import Law, Regime
+from analytic.law import Law
 from analytic.notation import N, a, b
 from analytic.page import Page
 from analytic.result import Result, exponent_of
 from analytic.status import Status
+from analytic.term import Term
 from derivations import RESULTS, Contents
 from derivations.command_line import contents
 from derivations.command_line.wording import worded
@@ -41,8 +42,8 @@ def a_result(name: str, *claims: Claim) -> Result:
     """A width-limited law without derivation, with verdicts on claims about its exponent."""
     leading = N ** (1 - a) + N**-b
     regimes = (
-        Regime(a < b + 1, a - 1, Integer(1)),
-        Regime(a > b + 1, b, Integer(1)),
+        Term(Integer(1), a - 1, condition=a < b + 1),
+        Term(Integer(1), b, condition=a > b + 1),
     )
     law = Law("r_N", N, leading, N**-a, "N large", regimes=regimes)
     stated = exponent_of(law, WIDTH_LIMITED)

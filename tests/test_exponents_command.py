@@ -20,18 +20,18 @@ from sympy import (
     gamma,
     pi,
     sqrt,
-    true,
     zeta,
 )
 
 from analytic.errors import InvalidProblemError, PrecisionError
 from analytic.formulas.dictionary import NOTATIONS
 from analytic.formulas.parsing import parse
-from analytic.law import Law, Regime
+from analytic.law import Law
 from analytic.notation import N, P, a, b, t
 from analytic.page import Page
 from analytic.problem import PowerLaw
 from analytic.result import Result
+from analytic.term import Term
 from derivations import RESULTS, Contents
 from derivations.command_line import contents
 from derivations.command_line.application import run
@@ -62,14 +62,12 @@ SYMBOLS = PowerLaw(a, b)
 def width_law(spectrum: PowerLaw = SYMBOLS) -> Result:
     """A law with two regimes, a logarithm at a = b + 1, and a formula without value at a = 3."""
     if spectrum.a == 3:
-        law = Law("r_N", N, 7 * N**-2, S.Zero, "N large", regimes=(Regime(true, S(2), S(7)),))
+        law = Law("r_N", N, 7 * N**-2, S.Zero, "N large", regimes=(Term(S(7), S(2)),))
     else:
-        edge = Law(
-            "r_N", N, pi * N**-b, S.Zero, "N large", regimes=(Regime(true, b, pi, logarithms=1),)
-        )
+        edge = Law("r_N", N, pi * N**-b, S.Zero, "N large", regimes=(Term(pi, b, 1),))
         inside = (
-            Regime(a < b + 1, a - 1, (a - 2) / (a - 3)),
-            Regime(a > b + 1, b, zeta(a - b)),
+            Term((a - 2) / (a - 3), a - 1, condition=a < b + 1),
+            Term(zeta(a - b), b, condition=a > b + 1),
         )
         leading = (a - 2) / (a - 3) * N ** (1 - a) + zeta(a - b) * N**-b
         law = Law(
@@ -245,7 +243,10 @@ def test_an_amplitude_by_cases_has_a_row_for_each_curve(
 
     def resonant() -> Result:
         amplitude = Piecewise((Integer(7), Eq(a, b)), (b, True))
-        inside = (Regime(a < b + 1, a - 1, amplitude), Regime(a > b + 1, b, Integer(2)))
+        inside = (
+            Term(amplitude, a - 1, condition=a < b + 1),
+            Term(Integer(2), b, condition=a > b + 1),
+        )
         law = Law("r_N", N, N ** (1 - a) + N**-b, S.Zero, "N large", regimes=inside)
         return Result("resonant", "A law", page(), {}, law)
 

@@ -5,10 +5,11 @@ import json
 import pytest
 from sympy import Min, Piecewise
 
-from analytic.law import Law, Regime
+from analytic.law import Law
 from analytic.notation import N, a, b, r_P
 from analytic.page import Page
 from analytic.result import Result, Statement
+from analytic.term import Term
 from derivations.command_line.application import run
 from derivations.command_line.exponent_table import exponents_of
 
@@ -17,7 +18,7 @@ def invented() -> Result:
     """A law in N with two regimes, an exponent in P on its page, one in C that a claim needs."""
     page = Page("Invented", "", "", "$N$ large", "")
     page.show(r_P, a / b - 1 / b, "as $P$ grows")
-    regimes = (Regime(a < b + 1, a - 1, b), Regime(a > b + 1, b, b))
+    regimes = (Term(b, a - 1, condition=a < b + 1), Term(b, b, condition=a > b + 1))
     law = Law("r_N", N, N ** -Min(b, a - 1), N**-a, "", regimes=regimes)
     cases = Piecewise((1 / b, a < b + 1), (b / a, True))
     statements = {

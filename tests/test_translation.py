@@ -6,10 +6,11 @@ import pytest
 from sympy import Eq, Integer, Rational
 
 from analytic.formulas.dictionary import NOTATIONS
-from analytic.law import Law, Regime
+from analytic.law import Law
 from analytic.notation import D, N, P, a, alpha, alpha_K, b, beta, d, d2, d_width, kappa, t
 from analytic.page import Equation, Page
 from analytic.result import Result
+from analytic.term import Term
 from derivations import Contents
 from derivations.command_line import contents
 from derivations.command_line.application import run
@@ -34,7 +35,10 @@ LAW = Law(
     N ** (1 - a) + 2 * N**-b,
     N**-b / N,
     "N large",
-    regimes=(Regime(a < b + 1, a - 1, Integer(1)), Regime(a > b + 1, b, Integer(2))),
+    regimes=(
+        Term(Integer(1), a - 1, condition=a < b + 1),
+        Term(Integer(2), b, condition=a > b + 1),
+    ),
     boundaries={Eq(a, b + 1): EDGE},
 )
 RESULT = Result("law", "A law", PAGE, {"L": N**-b, "t": N ** (b / (a - b))}, LAW)

@@ -42,7 +42,7 @@ from analytic.problem.quantity import at_fixed_tau, limited, resource_limited
 from analytic.result import Check, Effort, Result
 from analytic.symbolic.series.crossover_functions import Crossover, data_crossover, width_crossover
 from analytic.symbolic.series.crossover_series import width_cut
-from analytic.symbolic.series.log_powers import LogPowers, Term
+from analytic.symbolic.series.log_powers import LogPowers, Power
 from analytic.symbolic.slow_sums.numeric import number_at
 
 _POINTS = points("2 3/2", "3/2 3/2", "11/4 3/2", "5/2 3/2", "9/2 7/4", "5 3/2")
@@ -120,7 +120,7 @@ def _is_crossover(node: Expr) -> bool:
     return isinstance(node, Crossover)
 
 
-def _iterated(result: Result, point: Point) -> Mapping[Term, Expr]:
+def _iterated(result: Result, point: Point) -> Mapping[Power, Expr]:
     """u^r to some order in y by u = 1 + y u^(1-p); every iteration of the equation gains one."""
     power, p = (result.formulas[name].subs(point) for name in ("r", "p"))
     one, step = LogPowers.constant(y, Integer(1)), LogPowers.variable(y)

@@ -18,10 +18,10 @@ from sympy import Expr, Integer, Symbol, log
 
 from analytic.comparison.slopes import DECADES, exact_slopes, known_digits, slope_of
 from analytic.errors import ScalingLawsError, SimulationError
-from analytic.formulas.growth import Growth
 from analytic.notation import C, N, P, a, b, nu
 from analytic.problem import PowerLaw
 from analytic.result import Effort, Evaluated, Numbered, Observable, Simulated
+from analytic.term import Term
 
 Quantity = Literal["exponent", "logarithm", "amplitude", "sign", "value"]
 Part = Literal["exponent", "amplitude", "sign"]
@@ -96,8 +96,8 @@ def evidence(
     observable: Evaluated | None,
     point: Mapping[Symbol, Expr],
     effort: Effort,
-    claimed: Growth,
-    derived: Growth,
+    claimed: Term,
+    derived: Term,
     *,
     quantity: Part | None = None,
 ) -> Evidence:
@@ -126,15 +126,15 @@ def evidence(
     return found
 
 
-def _in_numbers(term: Growth, observable: Evaluated | None, point: Mapping[Symbol, Expr]) -> Growth:
+def _in_numbers(term: Term, observable: Evaluated | None, point: Mapping[Symbol, Expr]) -> Term:
     """A leading term with numbers for the letters that its quantity is measured at."""
     if not isinstance(observable, Numbered):
         return term
     numbers = observable.numbers(_spectrum(point))
-    return Growth(*(part.subs(numbers) for part in term))
+    return term.mapped(lambda part: part.subs(numbers))
 
 
-def _part(claimed: Growth, derived: Growth, wanted: Part | None) -> tuple[Quantity, Expr, Expr]:
+def _part(claimed: Term, derived: Term, wanted: Part | None) -> tuple[Quantity, Expr, Expr]:
     """The part that is measured, the first that differs if none is wanted, and both its values."""
     if wanted == "exponent":
         return wanted, claimed.exponent, derived.exponent
@@ -152,7 +152,7 @@ class _Question:
     """One number to be measured at one spectrum."""
 
     quantity: Quantity
-    derived: Growth
+    derived: Term
     observable: Evaluated
     spectrum: PowerLaw
     effort: Effort

@@ -8,9 +8,10 @@ from sympy.logic.boolalg import Boolean
 
 from analytic.claim import Judgement
 from analytic.formulas.prose import typeset
-from analytic.law import Law, Regime
+from analytic.law import Law
 from analytic.notation import tau
 from analytic.result import Result
+from analytic.term import Term
 from analytic.typesetting import formula
 
 
@@ -35,7 +36,7 @@ def rules(law: Law) -> list[Rule]:
     ]
 
 
-def _of_regime(regime: Regime) -> list[Rule]:
+def _of_regime(regime: Term) -> list[Rule]:
     """A regime, and the curves in it on which its amplitude is another formula."""
     amplitude = regime.amplitude
     cases = amplitude.args if isinstance(amplitude, Piecewise) else ((amplitude, true),)

@@ -9,9 +9,10 @@ A term that is infinite there but does not lead is left aside; two that lead tog
 from sympy import Expr, Symbol, limit, nan, oo, zoo
 
 from analytic.errors import InvalidProblemError
-from analytic.formulas.growth import Growth, growth
+from analytic.formulas.growth import growth
 from analytic.regions.curves import comparison
 from analytic.regions.domain import Domain
+from analytic.term import Term
 
 _NONE = (nan, zoo, oo, -oo)
 
@@ -31,7 +32,7 @@ def continued(formula: Expr, variable: Symbol, domain: Domain) -> Expr:
     amplitude = _amplitude(term.amplitude, domain)
     if amplitude.has(*_NONE) or amplitude == 0:
         raise _no_value(formula, domain, "is zero or infinite")
-    return Growth(amplitude, *map(domain.of, term[1:])).of(variable)
+    return Term(amplitude, *map(domain.of, term[1:])).of(variable)
 
 
 def _amplitude(amplitude: Expr, domain: Domain) -> Expr:

@@ -28,7 +28,7 @@ from sympy import (
 from sympy.logic.boolalg import Boolean
 
 from analytic.errors import InvalidProblemError, require
-from analytic.formulas.growth import Growth, growth
+from analytic.formulas.growth import growth
 from analytic.regions.branches import Sign, holds
 from analytic.regions.chart import Chart, charted
 from analytic.regions.counterexample import Pair, differing_point
@@ -36,12 +36,13 @@ from analytic.regions.curves import Curve, Point
 from analytic.regions.description import described
 from analytic.regions.domain import Domain
 from analytic.regions.identity import at, differ_at, identical
+from analytic.term import Term
 
 _MAGNIFIED = 64  # a point is not chosen for its gap: a difference of a percent is made a factor
 _TRIALS = 12
 _TRIAL_VALUES = tuple(1 + Fraction(17 * n, 97) for n in range(1, 30))
 
-Two = tuple[Growth, Growth]
+Two = tuple[Term, Term]
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,7 @@ class _Comparison:
         pair = growth(claimed, self.variable, sign_of), growth(derived, self.variable, sign_of)
         for formula, term in zip((self.claimed, self.derived), pair, strict=True):
             require(
-                not any(one.has(nan, zoo, oo, -oo) for one in term) and term.amplitude != 0,
+                not any(one.has(nan, zoo, oo, -oo) for one in term[:3]) and term.amplitude != 0,
                 f"{formula} has no leading term in a part of the domain: it is zero, infinite or "
                 "undefined there. Give a formula with a value, or a narrower domain.",
             )
@@ -157,7 +158,7 @@ class _Comparison:
         if point is None or pair is None:
             return None, None
         values = at(point)
-        one, other = (Growth(*(part.subs(values) for part in term)) for term in pair)
+        one, other = (term.mapped(lambda part: part.subs(values)) for term in pair)
         return {**values, **{letter: x.subs(values) for letter, x in self._solved}}, (one, other)
 
     @property

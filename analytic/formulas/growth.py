@@ -6,11 +6,8 @@ Which of several terms leads depends on a and b; it is asked for through the sig
 exponents, so that a chart can be cut where the answer changes.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from functools import reduce
-from typing import NamedTuple
 
 from sympy import (
     Add,
@@ -34,41 +31,13 @@ from analytic.errors import InvalidProblemError
 from analytic.regions.branches import Sign, resolved
 from analytic.regions.curves import PARAMETERS
 from analytic.regions.identity import generic
+from analytic.term import Term
 
 _SOMEWHERE = (Rational(47, 21), Rational(38, 17))  # on no line that laws have
 _DIGITS = 20
 
 
-class Growth(NamedTuple):
-    """A leading term: amplitude, exponent r (a decay rate) and power j of the logarithm."""
-
-    amplitude: Expr
-    exponent: Expr = S.Zero
-    logarithms: Expr = S.Zero
-
-    def of(self, variable: Symbol) -> Expr:
-        """The leading term as a formula.
-
-        >>> from analytic.notation import N, b
-        >>> Growth(Integer(2), b, Integer(1)).of(N)
-        2*log(N)/N**b
-        """
-        return self.amplitude * variable**-self.exponent * log(variable) ** self.logarithms
-
-    def times(self, other: Growth) -> Growth:
-        """The leading term of a product."""
-        return Growth(
-            self.amplitude * other.amplitude,
-            self.exponent + other.exponent,
-            self.logarithms + other.logarithms,
-        )
-
-    def to_the(self, power: Expr) -> Growth:
-        """The leading term of a power."""
-        return Growth(self.amplitude**power, self.exponent * power, self.logarithms * power)
-
-
-def growth(formula: Expr, variable: Symbol, sign_of: Sign) -> Growth:
+def growth(formula: Expr, variable: Symbol, sign_of: Sign) -> Term:
     """The leading term of a formula where expressions in a and b have these signs.
 
     Raises    InvalidProblemError where the formula has no leading power: an exponential, an
@@ -80,9 +49,9 @@ def growth(formula: Expr, variable: Symbol, sign_of: Sign) -> Growth:
     b
     """
     if not formula.has(variable):
-        return Growth(resolved(formula, sign_of))
+        return Term(resolved(formula, sign_of))
     if formula == variable:
-        return Growth(S.One, S.NegativeOne)
+        return Term(S.One, S.NegativeOne)
     if isinstance(formula, Piecewise):
         return growth(_chosen(formula, variable, sign_of), variable, sign_of)
     if isinstance(formula, exp):
@@ -92,7 +61,7 @@ def growth(formula: Expr, variable: Symbol, sign_of: Sign) -> Growth:
     parts = [growth(part, variable, sign_of) for part in formula.args]
     match formula:
         case Mul():
-            return reduce(Growth.times, parts)
+            return reduce(Term.times, parts)
         case Add():
             return _of_sum(formula, parts, sign_of)
         case Min() | Max():
@@ -111,14 +80,14 @@ def _chosen(formula: Piecewise, variable: Symbol, sign_of: Sign) -> Expr:
     return formula.args[int(position)][0] if position.is_Integer else S.NaN
 
 
-def _of_power(formula: Pow, variable: Symbol, sign_of: Sign) -> Growth:
+def _of_power(formula: Pow, variable: Symbol, sign_of: Sign) -> Term:
     base, power = formula.as_base_exp()
     if power.has(variable):
         raise _no_power(formula, variable)
     return growth(base, variable, sign_of).to_the(resolved(power, sign_of))
 
 
-def _of_sum(formula: Expr, terms: Sequence[Growth], sign_of: Sign) -> Growth:
+def _of_sum(formula: Expr, terms: Sequence[Term], sign_of: Sign) -> Term:
     leading = _leading([term for term in terms if term.amplitude != 0] or terms, sign_of)
     amplitude = Add(*(term.amplitude for term in leading))
     if len(leading) > 1 and _is_zero(amplitude):
@@ -138,9 +107,9 @@ def _is_zero(amplitude: Expr) -> bool:
     return bool(simplify(amplitude) == 0)
 
 
-def _leading(terms: Iterable[Growth], sign_of: Sign) -> list[Growth]:
+def _leading(terms: Iterable[Term], sign_of: Sign) -> list[Term]:
     """The terms that fall most slowly, all with the same exponent and logarithms."""
-    found: list[Growth] = []
+    found: list[Term] = []
     for term in terms:
         order = _slower(term, found[0], sign_of) if found else 1
         if order > 0:
@@ -150,13 +119,13 @@ def _leading(terms: Iterable[Growth], sign_of: Sign) -> list[Growth]:
     return found
 
 
-def _slower(one: Growth, other: Growth, sign_of: Sign) -> int:
+def _slower(one: Term, other: Term, sign_of: Sign) -> int:
     """1, 0 or -1: whether the first falls more slowly than, like or faster than the second."""
     order = sign_of(other.exponent - one.exponent)
     return order or sign_of(one.logarithms - other.logarithms)
 
 
-def _of_extreme(formula: Expr, parts: Sequence[Growth], sign_of: Sign) -> Growth:
+def _of_extreme(formula: Expr, parts: Sequence[Term], sign_of: Sign) -> Term:
     """Min and Max of positive functions of the variable: the fastest or the slowest to fall."""
     best = parts[0]
     for part in parts[1:]:
@@ -168,29 +137,29 @@ def _of_extreme(formula: Expr, parts: Sequence[Growth], sign_of: Sign) -> Growth
     return best
 
 
-def _of_logarithm(formula: Expr, inside: Growth, sign_of: Sign) -> Growth:
+def _of_logarithm(formula: Expr, inside: Term, sign_of: Sign) -> Term:
     if sign_of(inside.exponent):
-        return Growth(-inside.exponent, logarithms=S.One)
+        return Term(-inside.exponent, logarithms=S.One)
     if sign_of(inside.logarithms) or simplify(inside.amplitude - 1) == 0:
         raise InvalidProblemError(
             f"The leading power of {formula} is not read off: it is the logarithm of a logarithm, "
             "or of what tends to one. Write its leading term instead."
         )
-    return Growth(log(inside.amplitude))
+    return Term(log(inside.amplitude))
 
 
-def _of_exponential(formula: Expr, variable: Symbol, sign_of: Sign) -> Growth:
+def _of_exponential(formula: Expr, variable: Symbol, sign_of: Sign) -> Term:
     """exp(c log x + rest) = x^c exp(rest); the rest has to tend to a constant."""
     inside = expand_mul(formula.args[0])
     power = inside.coeff(log(variable))
     if power != 0 and not power.has(variable):
         rest = growth(exp(inside - power * log(variable)), variable, sign_of)
-        return Growth(S.One, -resolved(power, sign_of)).times(rest)
+        return Term(S.One, -resolved(power, sign_of)).times(rest)
     limit = growth(inside, variable, sign_of)
     order = sign_of(limit.exponent) or -sign_of(limit.logarithms)
     if order < 0:
         raise _no_power(formula, variable)
-    return Growth(S.One if order else exp(limit.amplitude))
+    return Term(S.One if order else exp(limit.amplitude))
 
 
 def _no_power(formula: Expr, variable: Symbol) -> InvalidProblemError:

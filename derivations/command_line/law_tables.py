@@ -8,11 +8,11 @@ from sympy.logic.boolalg import Boolean
 from analytic.displayed import displayed
 from analytic.errors import ScalingLawsError
 from analytic.formulas.dictionary import Notation, notation_named
-from analytic.law import Regime
 from analytic.notation import a as source
 from analytic.notation import b as capacity
 from analytic.problem import PowerLaw
 from analytic.result import Result
+from analytic.term import Term
 from analytic.typesetting import formula
 from derivations.command_line.stated_laws import StatedLaw, closed_form, law_values, stated_law
 
@@ -98,7 +98,7 @@ def _leading(law: StatedLaw, values: _Numbers) -> str | None:
     return f"{_times_logarithm(values.amplitude, law, values.logarithms)}*{power}"
 
 
-def _regime_json(regime: Regime) -> dict[str, Any]:
+def _regime_json(regime: Term) -> dict[str, Any]:
     return {
         "where": str(regime.condition),
         "exponent": str(regime.exponent),
@@ -136,7 +136,7 @@ def _closed_forms(law: StatedLaw) -> list[tuple[str, ...]]:
     return [(law.name, law.letter, str(law.exponent), "", str(law.amplitude))]
 
 
-def _regime_row(regime: Regime, law: StatedLaw) -> tuple[str, ...]:
+def _regime_row(regime: Term, law: StatedLaw) -> tuple[str, ...]:
     amplitude = _times_logarithm(regime.amplitude, law, regime.logarithms)
     return ("", "", str(regime.exponent), _condition(regime.condition), amplitude)
 

@@ -21,11 +21,12 @@ from sympy.logic.boolalg import Boolean
 
 from analytic.errors import require
 from analytic.formulas.dictionary import Notation
-from analytic.law import Law, Regime
+from analytic.law import Law
 from analytic.notation import a, b
 from analytic.problem import PowerLaw
 from analytic.real_numbers import shown
 from analytic.result import Result
+from analytic.term import Term
 
 _LARGEST_POWER = 1000
 
@@ -44,7 +45,7 @@ class StatedLaw:
     variable: Symbol
     exponent: Expr
     amplitude: Expr
-    regimes: tuple[Regime, ...]
+    regimes: tuple[Term, ...]
 
 
 @dataclass(frozen=True)
@@ -108,36 +109,29 @@ def refuse_the_enormous(spectrum: PowerLaw) -> None:
         )
 
 
-def _regimes(law: Law) -> Iterator[Regime]:
+def _regimes(law: Law) -> Iterator[Term]:
     """The regimes of a law, each followed by the curves in it on which its amplitude is another."""
     for regime in law.regimes:
         yield from _by_curves(regime)
     for condition, inner in law.boundaries.items():
         for regime in inner.regimes:
-            yield Regime(condition, regime.exponent, regime.amplitude, regime.logarithms)
+            yield regime._replace(condition=condition, gain=oo)
 
 
-def _by_curves(regime: Regime) -> Iterator[Regime]:
+def _by_curves(regime: Term) -> Iterator[Term]:
     if not isinstance(regime.amplitude, Piecewise):
         yield regime
         return
     *on_curves, (general, _) = regime.amplitude.args
-    yield replace(regime, amplitude=general)
+    yield regime._replace(amplitude=general)
     for amplitude, curve in on_curves:
-        yield replace(regime, amplitude=amplitude, condition=curve)
+        yield regime._replace(amplitude=amplitude, condition=curve)
 
 
-def _regimes_in(regimes: Iterator[Regime], notation: Notation) -> Iterator[Regime]:
+def _regimes_in(regimes: Iterator[Term], notation: Notation) -> Iterator[Term]:
     """The regimes in a notation, without those that its restriction excludes."""
-    for regime in regimes:
-        condition = notation.from_house(regime.condition)
-        if condition != false:
-            yield Regime(
-                condition,
-                notation.from_house(regime.exponent),
-                notation.from_house(regime.amplitude),
-                notation.from_house(sympify(regime.logarithms)),
-            )
+    stated = (regime._replace(gain=oo).mapped(notation.from_house) for regime in regimes)
+    return (regime for regime in stated if regime.condition != false)
 
 
 def _evaluated(law: Law, point: Mapping[Symbol, Expr]) -> LawValues:

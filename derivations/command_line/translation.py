@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from sympy import Basic, Symbol, false, sympify
+from sympy import Basic, Symbol, false
 
 from analytic.claim import Judgement
 from analytic.errors import InvalidProblemError
 from analytic.formulas.dictionary import NOTATIONS, Notation
 from analytic.formulas.prose import translated
-from analytic.law import Law, Regime
+from analytic.law import Law
 from analytic.notation import called
 from analytic.page import Equation, Page
 from analytic.result import Result
@@ -161,7 +161,7 @@ def _law(law: Law, notation: Notation, said: Said) -> Law:
         found = {said(curve): _law(one, notation, said) for curve, one in curves.items()}
         return {curve: one for curve, one in found.items() if curve != false}
 
-    regimes = [_regime(one, said) for one in law.regimes]
+    regimes = [one.mapped(said) for one in law.regimes]
     return replace(
         law,
         symbol=notation.spoken(law.symbol),
@@ -176,8 +176,3 @@ def _law(law: Law, notation: Notation, said: Said) -> Law:
         conditions=tuple(map(said, law.conditions)),
         derived_at=None,
     )
-
-
-def _regime(regime: Regime, said: Said) -> Regime:
-    parts = ("condition", "exponent", "amplitude", "gain", "logarithms")
-    return replace(regime, **{name: said(sympify(getattr(regime, name))) for name in parts})

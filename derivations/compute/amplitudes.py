@@ -3,19 +3,19 @@
 from sympy import Expr, Integer, factor, gamma, pi, sin
 
 from analytic.notation import C
-from analytic.symbolic.frontier.terms import Term
+from analytic.symbolic.frontier.terms import Monomial
 from analytic.symbolic.series.dominant_balance import tidied
 from analytic.symbolic.series.log_powers import LogPowers
 from analytic.symbolic.series.order import canonical, denested, is_positive
 
 
-def positive(term: Term) -> Term:
+def positive(term: Monomial) -> Monomial:
     r"""A term whose Gamma functions are of positive numbers, a and b being larger than one.
 
     \Gamma(x) = \Gamma(x + 1)/x  at x < 0,   \Gamma(1 - y) = \pi/[\sin(\pi y) \Gamma(y)]  at y > 0
     """
     coefficient = term.coefficient.replace(lambda one: isinstance(one, gamma), _of_positive)
-    return Term(term.name, coefficient, term.decays, term.logarithms, term.origin)
+    return Monomial(term.name, coefficient, term.decays, term.logarithms, term.origin)
 
 
 def _of_positive(one: Expr) -> Expr:

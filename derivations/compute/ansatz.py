@@ -18,12 +18,12 @@ from analytic.law import Law
 from analytic.notation import A_N, L_P, A_t, C, N, P, a, b, r_N, r_t, t
 from analytic.problem import FieldEquations, PowerLaw
 from analytic.regions import smallest
-from analytic.symbolic.frontier.terms import Term, two_terms
+from analytic.symbolic.frontier.terms import Monomial, two_terms
 from analytic.symbolic.series.dominant_balance import on_boundary
 from derivations.bottleneck import DATA, WIDTH, limited_law
 from derivations.compute.optimal_law import BUDGET, Frontier, OnFrontier, by_cases
 
-EndsOnEdges = Mapping[Boolean, tuple[Term, Term]]
+EndsOnEdges = Mapping[Boolean, tuple[Monomial, Monomial]]
 
 DERIVED, PUBLISHED = "three terms, derived", "three terms, as published"
 
@@ -54,7 +54,7 @@ def three_terms(found: Frontier, edges: EndsOnEdges) -> Ansatz:
 
 def in_letters() -> Ansatz:
     """The ansatz of any two laws, in the letters of their amplitudes and exponents."""
-    one = _of(Term("", A_t, {t: r_t}), Term("", A_N, {N: r_N}))
+    one = _of(Monomial("", A_t, {t: r_t}), Monomial("", A_N, {N: r_N}))
     return one._replace(terms=one.terms + L_P, loss=one.loss + L_P)
 
 
@@ -73,7 +73,7 @@ def values_of_letters(found: Frontier) -> dict[Symbol, Expr]:
 def published_ansatz() -> Ansatz:
     """The ansatz with the exponents of [bordelon2024dynamical], which gives it no amplitudes."""
     rate = Min(a - 1, 2 * b)
-    one = _of(Term("", Integer(1), {t: (a - 1) / b}), Term("", Integer(1), {N: rate}))
+    one = _of(Monomial("", Integer(1), {t: (a - 1) / b}), Monomial("", Integer(1), {N: rate}))
     left = P**-rate
     return one._replace(terms=one.terms + left, loss=one.loss + left)
 
@@ -91,7 +91,7 @@ def on_samples(
     }
 
 
-def ends(found: Frontier, one: OnFrontier) -> tuple[Term, Term]:
+def ends(found: Frontier, one: OnFrontier) -> tuple[Monomial, Monomial]:
     """The time law and the width law that leads, in one regime."""
     time = next(term for term in found.terms if term.name == "time law")
     final = [term for term in found.terms if term.name == f"law in ${BUDGET.first}$"]
@@ -102,7 +102,7 @@ def ends(found: Frontier, one: OnFrontier) -> tuple[Term, Term]:
 
 def ends_on_edges(
     found: Frontier, spectrum: PowerLaw, statement: FieldEquations
-) -> dict[Boolean, tuple[Term, Term]]:
+) -> dict[Boolean, tuple[Monomial, Monomial]]:
     """The time law and the width law on the boundaries, where the latter bears a logarithm."""
     return {
         edge: _ends_on(one, limited_law(WIDTH, spectrum.at(on_boundary(edge)), statement))
@@ -110,10 +110,10 @@ def ends_on_edges(
     }
 
 
-def _ends_on(one: OnFrontier, law: Law) -> tuple[Term, Term]:
+def _ends_on(one: OnFrontier, law: Law) -> tuple[Monomial, Monomial]:
     time = next(term for term in one.balance.binding if term.name == "time law")
     (regime,) = law.regimes
-    plain = Term("", regime.amplitude, {BUDGET.first: regime.exponent})
+    plain = Monomial("", regime.amplitude, {BUDGET.first: regime.exponent})
     power = _rate(time, plain) / plain.decay(BUDGET.first)
     coefficient = plain.coefficient * power**regime.logarithms
     return time, replace(plain, coefficient=coefficient, logarithms=regime.logarithms)
@@ -125,14 +125,14 @@ def ansatz_over_frontier(found: Frontier, edges: EndsOnEdges) -> Expr:
     return by_cases(inside, {edge: _over(*pair, found.edges[edge]) for edge, pair in edges.items()})
 
 
-def _over(time: Term, final: Term, one: OnFrontier) -> Expr:
+def _over(time: Monomial, final: Monomial, one: OnFrontier) -> Expr:
     optimum = two_terms(time, final, BUDGET)
     excess = (_rate(time, final) - one.balance.rate).factor()
     logarithms = (optimum.logarithms - one.optimum.logarithms).factor()
     return optimum.loss / one.optimum.loss * C**-excess * log(C) ** logarithms
 
 
-def _of(time: Term, final: Term) -> Ansatz:
+def _of(time: Monomial, final: Monomial) -> Ansatz:
     """Two terms and their optimum under the budget."""
     optimum, rate = two_terms(time, final, BUDGET), _rate(time, final)
     width, left = rate / final.decay(N), rate / time.decay(t)
@@ -145,7 +145,7 @@ def _of(time: Term, final: Term) -> Ansatz:
     )
 
 
-def _rate(time: Term, final: Term) -> Expr:
+def _rate(time: Monomial, final: Monomial) -> Expr:
     """The exponent in C at which both terms are equal."""
     r_time, r_width = time.decay(t), final.decay(N)
     return (r_time * r_width / (r_time + r_width)).factor()

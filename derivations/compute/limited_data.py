@@ -17,7 +17,7 @@ from sympy.logic.boolalg import Boolean
 from analytic.notation import C, N, P
 from analytic.problem import FieldEquations, PowerLaw
 from analytic.symbolic.frontier.balance import Stage, successions
-from analytic.symbolic.frontier.terms import Term, crossover_terms, terms_of, two_terms
+from analytic.symbolic.frontier.terms import Monomial, crossover_terms, terms_of, two_terms
 from analytic.symbolic.series.crossover import Scaling, scaling
 from analytic.symbolic.series.dominant_balance import on_boundary
 from analytic.symbolic.series.order import canonical
@@ -80,7 +80,7 @@ def between_regions(spectrum: PowerLaw, statement: FieldEquations) -> dict[Boole
 
 
 @cache
-def competing(spectrum: PowerLaw, statement: FieldEquations) -> tuple[Term, ...]:
+def competing(spectrum: PowerLaw, statement: FieldEquations) -> tuple[Monomial, ...]:
     """All terms of the loss that compete; logarithms on boundaries are left out."""
     return (*regimes_of_crossover(spectrum, statement).terms, *_data_terms(spectrum, statement))
 
@@ -98,13 +98,13 @@ def monomial(expression: Expr) -> Expr:
     return Mul(collected(term.coefficient), *powers)
 
 
-def _data_terms(spectrum: PowerLaw, statement: FieldEquations) -> tuple[Term, ...]:
+def _data_terms(spectrum: PowerLaw, statement: FieldEquations) -> tuple[Monomial, ...]:
     """Terms of order 1/P and the law in P at unlimited width."""
     found = data_scaling(spectrum, statement)
     plain = tuple(one._replace(logarithms=0) for one in found.parts if not one.function.logarithms)
     terms = crossover_terms(found._replace(parts=plain), P)
     final = (
-        Term(
+        Monomial(
             f"law in ${P}$",
             one.weight * one.function.final * found.unit.subs(P, 1) ** one.power,
             {P: canonical(one.power / found.p)},
@@ -136,8 +136,8 @@ def _window(stage: Stage) -> Window:
     return Window(true, stage, width, C / width, monomial(optimum.loss * C ** -down.at(nu)))
 
 
-def _at_samples(term: Term) -> Term:
+def _at_samples(term: Monomial) -> Monomial:
     """A term with its power of P in the coefficient."""
     coefficient = collected(term.coefficient) * P ** -term.decay(P)
     decays = {one: decay for one, decay in term.decays.items() if one != P}
-    return Term(term.name, coefficient, decays, term.logarithms, term.origin)
+    return Monomial(term.name, coefficient, decays, term.logarithms, term.origin)

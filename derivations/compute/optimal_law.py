@@ -11,15 +11,15 @@ from typing import NamedTuple
 from sympy import Add, Expr, Integer, Min, Piecewise, factor, log, oo
 from sympy.logic.boolalg import Boolean
 
-from analytic.law import Law, Regime
+from analytic.law import Law
 from analytic.notation import C, N, P, t
 from analytic.problem import FieldEquations, PowerLaw
 from analytic.symbolic.frontier.balance import Balance, balances, meeting_curves
 from analytic.symbolic.frontier.least_time import best_time
 from analytic.symbolic.frontier.terms import (
     Budget,
+    Monomial,
     Optimum,
-    Term,
     crossover_terms,
     in_time,
     part_named,
@@ -29,6 +29,7 @@ from analytic.symbolic.frontier.terms import (
 from analytic.symbolic.series.crossover import Scaling, scaling
 from analytic.symbolic.series.dominant_balance import on_boundary
 from analytic.symbolic.series.order import canonical, is_positive
+from analytic.term import Term
 from derivations import time_limited_loss
 from derivations.bottleneck import WIDTH, limited_law
 from derivations.compute.amplitudes import collected, positive
@@ -55,12 +56,12 @@ class Frontier(NamedTuple):
     law: Law
     regimes: tuple[OnFrontier, ...]
     edges: Mapping[Boolean, OnFrontier]
-    terms: tuple[Term, ...]
-    raw: tuple[Term, ...]
+    terms: tuple[Monomial, ...]
+    raw: tuple[Monomial, ...]
     found: Scaling
 
 
-def _time_laws(found: Scaling) -> Iterator[Term]:
+def _time_laws(found: Scaling) -> Iterator[Monomial]:
     """The time laws of parts that are beyond the error of the crossover, for a steep target."""
     steep = tuple(part for part in found.carriers if part not in found.parts)
     for term in crossover_terms(found._replace(parts=steep), N, orders=0):
@@ -72,7 +73,7 @@ class Regimes(NamedTuple):
     """The frontier in every regime, and the terms that compete."""
 
     regimes: tuple[OnFrontier, ...]
-    terms: tuple[Term, ...]
+    terms: tuple[Monomial, ...]
 
 
 @cache
@@ -128,7 +129,7 @@ def by_cases(inside: Sequence[tuple[Expr, Boolean]], edges: Mapping[Boolean, Exp
     return inside[0][0] if len(cases) == 1 else Piecewise(*cases)
 
 
-def falls_and_rises(balance: Balance) -> tuple[Term, Term]:
+def falls_and_rises(balance: Balance) -> tuple[Monomial, Monomial]:
     """Two terms that balance: one that grows with the width along the budget, one that falls."""
     rising = [term for term in balance.binding if is_positive(BUDGET.line(term).slope)]
     falling = [term for term in balance.binding if term not in rising]
@@ -149,7 +150,7 @@ def _logarithmic(found: Scaling) -> Frontier:
         in_time(plain, plain.function.term(Integer(1)), found.unit), (N, t), "term of order $N^-1$"
     )
     balance = balances((time, first), BUDGET)[0]
-    grown = Term(first.name, -balance.second * first.coefficient, first.decays, 1)
+    grown = Monomial(first.name, -balance.second * first.coefficient, first.decays, 1)
     balance = balance._replace(binding=(_tidy(time), _tidy(grown)))
     one = OnFrontier(balance, _two(falls_and_rises(balance)))
     leading = _leading(one)
@@ -158,7 +159,7 @@ def _logarithmic(found: Scaling) -> Frontier:
     return Frontier(law, (one,), {}, balance.binding, balance.binding, found)
 
 
-def known_terms(spectrum: PowerLaw, statement: FieldEquations) -> tuple[Term, ...]:
+def known_terms(spectrum: PowerLaw, statement: FieldEquations) -> tuple[Monomial, ...]:
     """The monomials of the laws that hold at both ends of the crossover, and of what 1/N adds."""
     time = time_limited_loss.derive(spectrum).law
     assert time is not None
@@ -176,14 +177,14 @@ def known_terms(spectrum: PowerLaw, statement: FieldEquations) -> tuple[Term, ..
     )
 
 
-def _as_known(term: Term, known: Sequence[Term]) -> Term:
+def _as_known(term: Monomial, known: Sequence[Monomial]) -> Monomial:
     """A term with the coefficient that it was given where it was derived by itself."""
     same = (one.coefficient for one in known if _same(one, term))
     coefficient = next(same, term.coefficient)
-    return Term(term.name, coefficient, term.decays, term.logarithms, term.origin)
+    return Monomial(term.name, coefficient, term.decays, term.logarithms, term.origin)
 
 
-def _same(one: Term, other: Term) -> bool:
+def _same(one: Monomial, other: Monomial) -> bool:
     alike = all(canonical(one.decay(x) - other.decay(x)) == 0 for x in (N, t))
     return one.name == other.name and alike
 
@@ -213,18 +214,18 @@ def _leading(one: OnFrontier) -> Expr:
     return one.optimum.loss * C**-one.balance.rate * log(C) ** one.optimum.logarithms
 
 
-def _regime(one: OnFrontier, beyond: Collection[Expr]) -> Regime:
+def _regime(one: OnFrontier, beyond: Collection[Expr]) -> Term:
     condition, rate, *_ = one.balance
     gain = Min(*(canonical(after - rate) for after in beyond)) if beyond else oo
-    return Regime(condition, rate, one.optimum.loss, one.optimum.logarithms, gain)
+    return Term(one.optimum.loss, rate, one.optimum.logarithms, condition, gain)
 
 
-def _remainder(one: OnFrontier, terms: Sequence[Term], found: Scaling) -> Expr:
+def _remainder(one: OnFrontier, terms: Sequence[Monomial], found: Scaling) -> Expr:
     """The powers of C that are left out, added."""
     return Add(*(C**-rate for rate in sorted(_beyond(one, terms, found), key=str)))
 
 
-def _beyond(one: OnFrontier, terms: Sequence[Term], found: Scaling) -> set[Expr]:
+def _beyond(one: OnFrontier, terms: Sequence[Monomial], found: Scaling) -> set[Expr]:
     """Rates of what is left out: other terms of the crossover, and what it leaves out.
 
     Where no final law is among the terms that balance, tau -> 0 along the frontier: the expansion
@@ -239,7 +240,7 @@ def _beyond(one: OnFrontier, terms: Sequence[Term], found: Scaling) -> set[Expr]
     return {canonical(rate) for rate in rates} - {canonical(one.balance.rate)}
 
 
-def _is_final(term: Term) -> bool:
+def _is_final(term: Monomial) -> bool:
     """Whether a term is what is left at t = infinity."""
     return bool(term.decay(BUDGET.second) == 0)
 
@@ -254,12 +255,12 @@ def _without_far_logarithms(found: Scaling) -> Scaling:
     return found._replace(parts=kept)
 
 
-def _tidy(term: Term) -> Term:
+def _tidy(term: Monomial) -> Monomial:
     coefficient = collected(term.coefficient)
-    return Term(term.name, coefficient, term.decays, term.logarithms, term.origin)
+    return Monomial(term.name, coefficient, term.decays, term.logarithms, term.origin)
 
 
-def _two(pair: tuple[Term, Term]) -> Optimum:
+def _two(pair: tuple[Monomial, Monomial]) -> Optimum:
     """The amplitudes of two terms in balance."""
     falls, rises = pair
     found = two_terms(falls, rises, BUDGET)

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from sympy import And, Expr, Integer, Or, Piecewise, log, true
 from sympy.logic.boolalg import Boolean
 
-from analytic.law import Law, Regime
+from analytic.law import Law
 from analytic.notation import C, P, a, above_one_a, above_one_b, b, kappa_P
 from analytic.problem import FieldEquations, PowerLaw
 from analytic.regions import boundaries, smallest
@@ -25,6 +25,7 @@ from analytic.symbolic.frontier.transient import POWER, Transient, level_power, 
 from analytic.symbolic.series.crossover import Part, kernel
 from analytic.symbolic.series.dominant_balance import on_boundary
 from analytic.symbolic.series.order import canonical
+from analytic.term import Term
 from derivations.bottleneck import DATA, WIDTH, limited_law
 from derivations.compute.limited_data import (
     between_regions,
@@ -88,7 +89,8 @@ def remaining_loss(spectrum: PowerLaw, statement: FieldEquations) -> Law:
     if best is None:
         return _named(final)
     leading, beyond = best.amplitude * P**-best.exponent, P ** -(best.exponent + 1)
-    hard = Regime(best.condition, best.exponent, best.amplitude, gain=Integer(1))  # as `beyond`
+    gain = Integer(1)  # as `beyond`
+    hard = Term(best.amplitude, best.exponent, Integer(0), best.condition, gain)
     if best.condition == true:
         return Law("r_P", P, leading, beyond, _VALIDITY, regimes=(hard,))
     power, _ = data_scaling(spectrum, statement).parts[0].function.args[:2]
@@ -172,12 +174,12 @@ def _named(law: Law) -> Law:
     return replace(law, validity=_VALIDITY)
 
 
-def _elsewhere(law: Law, power: Expr, level: Expr) -> Iterator[Regime]:
+def _elsewhere(law: Law, power: Expr, level: Expr) -> Iterator[Term]:
     """The regimes of the end of training, as far as no finite time is better."""
     for regime in law.regimes:
         for below, within in _ends(power, level, regime.condition):
             if not below:
-                yield replace(regime, condition=And(regime.condition, within))
+                yield regime._replace(condition=And(regime.condition, within))
 
 
 def _slowest(parts: tuple[Part, ...], condition: Boolean) -> tuple[Part, Boolean]:

@@ -12,16 +12,16 @@ from functools import cache
 from sympy import Expr, Integer, Piecewise, Pow, Symbol
 
 from analytic.formulas.prose import worded
-from analytic.law import Regime
 from analytic.notation import C, L, L_star, N, N_star, a, b, d, r_C, t, t_star, theta
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, PowerLaw
 from analytic.regions import closure
 from analytic.symbolic.frontier.phases import Phase, Phases, phases_of
-from analytic.symbolic.frontier.terms import Term
+from analytic.symbolic.frontier.terms import Monomial
 from analytic.symbolic.mellin.mode_sums import DEFINITIONS, series_of_sums
 from analytic.symbolic.series.order import canonical
 from analytic.symbolic.training.batch_moments import batch_step
+from analytic.term import Term
 from derivations.one_pass.laws import Laws, laws_off_edges
 
 _POLES = 1
@@ -108,7 +108,7 @@ def _end(spectrum: PowerLaw) -> Expr:
     return canonical(-1 / power)
 
 
-def _terms(laws: Laws, end: Expr) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
+def _terms(laws: Laws, end: Expr) -> tuple[tuple[Monomial, ...], tuple[Monomial, ...]]:
     """Every power that leads somewhere: at N = oo, in what 1/N adds, and in the floor."""
     ((bias, _),) = laws.bias.terms
     unlimited = tuple(
@@ -126,11 +126,11 @@ def _terms(laws: Laws, end: Expr) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
     return (*unlimited, *in_width), floor
 
 
-def _monomial(name: str, regime: Regime, decays: Mapping[Symbol, Expr]) -> Term:
-    return Term(name, regime.amplitude, decays)
+def _monomial(name: str, regime: Term, decays: Mapping[Symbol, Expr]) -> Monomial:
+    return Monomial(name, regime.amplitude, decays)
 
 
-def _meet(one: Term, other: Term, theta: Expr) -> bool:
+def _meet(one: Monomial, other: Monomial, theta: Expr) -> bool:
     """Whether two terms are of the same size at t = N^theta, for all a and b: one expansion."""
     apart = (one.decay(x) - other.decay(x) for x in (N, t))
     return bool(canonical(next(apart) + theta * next(apart)) == 0)

@@ -9,11 +9,12 @@ from analytic.comparison.comparators import growth
 from analytic.comparison.law_digits import law_curves, law_digits_check
 from analytic.comparison.law_points import law_at, points_in, points_of
 from analytic.comparison.measure import WIDTH_LIMITED
-from analytic.law import Law, Regime
+from analytic.law import Law
 from analytic.notation import N, a, b
 from analytic.page import Page
 from analytic.problem import PowerLaw
 from analytic.result import Effort, Result
+from analytic.term import Term
 from derivations import RESULTS
 from tests.law_excess import Remembered
 
@@ -39,8 +40,8 @@ def by_hand(spectrum=SPECTRUM, **changes) -> Result:
         "correction": Add(*CORRECTIONS).subs(at),
         "remainder": (N ** (-a - 1) + N ** (-b - 2)).subs(at),
         "regimes": (
-            Regime((a < b + 1), a - 1, Integer(1)),
-            Regime((a > b + 1), b, Integer(1)),
+            Term(Integer(1), a - 1, condition=a < b + 1),
+            Term(Integer(1), b, condition=a > b + 1),
         ),
         "conditions": (Ne(a, b + 1), Ne(a, 2 * b + 1)),
     }

@@ -13,12 +13,13 @@ from analytic.comparison.claims.ledger import Entry, ledger
 from analytic.comparison.claims.values import value_evidence
 from analytic.comparison.measure import Evaluation
 from analytic.comparison.verdict import verdict_on
-from analytic.law import Law, Regime
+from analytic.law import Law
 from analytic.notation import N, P, a, b
 from analytic.page import Page
 from analytic.problem import Model, PowerLaw
 from analytic.problem.quantity import excess, quotient, resource_limited
 from analytic.result import Effort, Number, Result, Simulated, Statement, exponent_of
+from analytic.term import Term
 
 EXPONENT = Min(a - 1, b)
 
@@ -45,7 +46,7 @@ def claim(name: str, formula: Expr, quantity: str = "exponent of $L(N)$", **more
 
 
 def result(*claims: Claim, observable: Counted | None = None, **more: Statement) -> Result:
-    regimes = (Regime(a < b + 1, a - 1, S.One), Regime(a > b + 1, b, S.One))
+    regimes = (Term(S.One, a - 1, condition=a < b + 1), Term(S.One, b, condition=a > b + 1))
     law = Law("r_N", N, N ** (1 - a) + N**-b, N**-a, "N large", regimes=regimes)
     page = Page("a law", "", "", "", "")
     page.show(N, law.leading, "the terms that may lead")

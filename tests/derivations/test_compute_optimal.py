@@ -11,12 +11,12 @@ from analytic import exact
 from analytic.claim import Verdict, judge
 from analytic.comparison.compute.ansatz import ansatz_check
 from analytic.comparison.verdict import verdict_on
-from analytic.law import Regime
 from analytic.notation import L_P, C, N, a, b, r_N, r_t, t
 from analytic.problem import FIELD_EQUATIONS, Model, PowerLaw
 from analytic.result import Effort
 from analytic.status import Status
 from analytic.symbolic.frontier.balance import balances
+from analytic.term import Term
 from derivations import RESULTS, compute_optimal
 from derivations.bottleneck import DATA, limited_law
 from derivations.compute.ansatz import DERIVED, on_samples, three_terms
@@ -83,7 +83,7 @@ def test_a_wrong_exponent_is_caught_by_dice_and_by_algebra(result):
     wrong = with_law(
         result,
         regimes=tuple(
-            Regime(one.condition, published, one.amplitude) for one in result.law.regimes
+            Term(one.amplitude, published, condition=one.condition) for one in result.law.regimes
         ),
     )
     assert objections(wrong, "sampling") != []

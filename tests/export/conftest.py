@@ -7,10 +7,11 @@ from sympy import Eq, Integer, Ne, Piecewise, gamma, log, pi, sin, zeta
 
 from analytic.claim import Claim, Judgement, Verdict, judge, undecided
 from analytic.export.bibliography import Reference, read_bibliography
-from analytic.law import Law, Regime
+from analytic.law import Law
 from analytic.notation import L, N, a, b, kappa
 from analytic.page import Page
 from analytic.result import Result
+from analytic.term import Term
 
 PRICE = pi / (b * sin(pi / b))
 
@@ -41,7 +42,7 @@ def law() -> Law:
         PRICE**b * N**-b * log(N),
         N ** (-b - 1) * log(N),
         "N large",
-        regimes=(Regime(Eq(a, b + 1), b, PRICE**b, 1),),
+        regimes=(Term(PRICE**b, b, 1, condition=Eq(a, b + 1)),),
     )
     return Law(
         "r_N",
@@ -51,8 +52,8 @@ def law() -> Law:
         "N large, 5% & no noise_floor",
         correction=sum(terms, start=Integer(0)),
         regimes=(
-            Regime(a < b + 1, a - 1, PRICE ** (a - 1) * gamma((a - 1) / b)),
-            Regime(a > b + 1, b, PRICE**b * zeta(a - b)),
+            Term(PRICE ** (a - 1) * gamma((a - 1) / b), a - 1, condition=a < b + 1),
+            Term(PRICE**b * zeta(a - b), b, condition=a > b + 1),
         ),
         boundaries={Eq(a, b + 1): between},
         conditions=(Ne(a, b + 1), Ne(a, 2 * b + 1)),

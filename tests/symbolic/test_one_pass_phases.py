@@ -7,14 +7,14 @@ from analytic.errors import InvalidProblemError
 from analytic.notation import C, N, a, b, t
 from analytic.symbolic.frontier.balance import balances
 from analytic.symbolic.frontier.phases import phases_of
-from analytic.symbolic.frontier.terms import Budget, Term
+from analytic.symbolic.frontier.terms import Budget, Monomial
 
 ONE = Integer(1)
-BIAS = Term("F_pp", ONE, {t: (a - 1) / b})
-KERNEL = Term("K_pp", ONE, {t: 2 - 1 / b})
-ADDED = Term("F_ac", ONE, {N: ONE, t: 1 - 1 / b})
-OF_BIAS = Term("F_pp/N", ONE, {N: ONE, t: (a - 2) / b})
-FLOOR = (Term("F_0", ONE, {N: a - 1}), Term("F_0", ONE, {N: b}))
+BIAS = Monomial("F_pp", ONE, {t: (a - 1) / b})
+KERNEL = Monomial("K_pp", ONE, {t: 2 - 1 / b})
+ADDED = Monomial("F_ac", ONE, {N: ONE, t: 1 - 1 / b})
+OF_BIAS = Monomial("F_pp/N", ONE, {N: ONE, t: (a - 2) / b})
+FLOOR = (Monomial("F_0", ONE, {N: a - 1}), Monomial("F_0", ONE, {N: b}))
 EARLY = (BIAS, KERNEL, ADDED, OF_BIAS)
 FOUND = phases_of(EARLY, FLOOR, b)
 
@@ -54,7 +54,7 @@ def test_rates_join_at_every_handover():
     [
         (EARLY, FLOOR, b + 1),
         ((BIAS, KERNEL, OF_BIAS), FLOOR, b),
-        (EARLY, (Term("F_0", ONE, {N: 2 * b}), FLOOR[0]), b),
+        (EARLY, (Monomial("F_0", ONE, {N: 2 * b}), FLOOR[0]), b),
     ],
     ids=["a later end", "no F_ac", "another floor"],
 )

@@ -16,9 +16,9 @@ from analytic.claim import Claim, Judgement
 from analytic.comparison.claims.observables import Remembered
 from analytic.comparison.claims.values import value_evidence
 from analytic.comparison.evidence import Evidence, evidence
-from analytic.formulas.growth import Growth
 from analytic.notation import a, b
 from analytic.result import Effort, Evaluated, Number, Result, Statement
+from analytic.term import Term
 
 _PAPERS = "DSEPFCQLGKZWRO"  # the first letters of the ids, in the order of the ledger
 _DIGITS = 12
@@ -183,10 +183,10 @@ def _asked(about: Statement, point: Point) -> _Asked:
     return about.observable, tuple(point.items())
 
 
-def _growth(value: Expr, about: Statement, point: Point) -> Growth:
+def _growth(value: Expr, about: Statement, point: Point) -> Term:
     if about.part == "exponent":
-        return Growth(S.One, value)
-    return Growth(value, about.rate.subs(point))
+        return Term(S.One, value)
+    return Term(value, about.rate.subs(point))
 
 
 def _measurable(result: Result, judgement: Judgement) -> Statement | None:

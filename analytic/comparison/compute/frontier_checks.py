@@ -43,7 +43,7 @@ from analytic.notation import C, b
 from analytic.problem import Model, PowerLaw
 from analytic.result import Check, Effort, Result
 from analytic.symbolic.frontier.least_time import best_time
-from analytic.symbolic.frontier.terms import Budget, Term
+from analytic.symbolic.frontier.terms import Budget, Monomial
 from analytic.symbolic.series.crossover_functions import width_crossover
 
 _DIGITS = 20
@@ -67,7 +67,7 @@ _FEWER = 2  # draws a verification asks for are many for so large a model
 
 def frontier_checks(
     spectrum: PowerLaw,
-    terms: Mapping[str, Sequence[Term]],
+    terms: Mapping[str, Sequence[Monomial]],
     budget: Budget,
     boundaries: Mapping[Eq, Law],
 ) -> tuple[Check, ...]:
@@ -85,7 +85,10 @@ def frontier_checks(
 
 
 def _terms_check(
-    spectrum: PowerLaw, derived: Sequence[Term], known: Sequence[Term], resources: Sequence[Symbol]
+    spectrum: PowerLaw,
+    derived: Sequence[Monomial],
+    known: Sequence[Monomial],
+    resources: Sequence[Symbol],
 ) -> Check:
     """Coefficients of the crossover's terms against those of the laws at its ends."""
     same = [
@@ -123,7 +126,7 @@ def _minimum_check() -> Check:
     return compared("symbolic", "the least value of the crossover function", bound, offs)
 
 
-def _exponents_check(spectrum: PowerLaw, terms: Sequence[Term], budget: Budget) -> Check:
+def _exponents_check(spectrum: PowerLaw, terms: Sequence[Monomial], budget: Budget) -> Check:
     """Exponents of the law against the best of 2520 divisions of the budget, in rationals."""
 
     def offs(result: Result, _: Effort) -> Iterator[Off]:

@@ -35,7 +35,7 @@ from analytic.comparison.numbers import evaluated, to_sympy
 from analytic.notation import C, N, P, t
 from analytic.problem import Model, PowerLaw
 from analytic.result import Check, Effort, Result
-from analytic.symbolic.frontier.terms import Term
+from analytic.symbolic.frontier.terms import Monomial
 
 Theory = Callable[[Model, Any], Any]
 
@@ -60,7 +60,7 @@ _LATER = 8  # times the best time
 _DRAWS_MORE = 8  # the model is small
 
 
-def every_division_check(spectrum: PowerLaw, terms: Sequence[Term]) -> Check:
+def every_division_check(spectrum: PowerLaw, terms: Sequence[Monomial]) -> Check:
     """The exponents of the loss in P, window by window, against the best division of the budget.
 
     Beyond the end of its window the law of the loss falls faster than any division does.
@@ -116,7 +116,7 @@ def _above(rate: Expr, gamma: Expr, decays: Reals) -> Float:
     return Float((float(rate) - best) / _ROUNDING)
 
 
-def windows_check(spectrum: PowerLaw, terms: Sequence[Term]) -> Check:
+def windows_check(spectrum: PowerLaw, terms: Sequence[Monomial]) -> Check:
     """Loss and slope at the law's division of the compute, in the middle of every window."""
 
     def offs(result: Result, _: Effort) -> Iterator[Off]:

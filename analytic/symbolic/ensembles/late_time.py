@@ -53,7 +53,7 @@ from analytic.errors import InvalidProblemError
 from analytic.notation import c_k, d, epsilon, lambda_k, primed, s, s2, t, tau, w, x, y
 from analytic.symbolic.mean_field.finite_size import time_function
 from analytic.symbolic.mean_field.responses import both
-from analytic.symbolic.series.log_powers import LogPowers, Term
+from analytic.symbolic.series.log_powers import LogPowers, Power
 from analytic.symbolic.series.transfer import reciprocal_gamma
 
 
@@ -75,7 +75,7 @@ def late_time_between(one: LogPowers, two: LogPowers, weight: Weight, large: Exp
 
     Raises    InvalidProblemError for a logarithm in the first series, or two in the second.
     """
-    pieces: list[tuple[Term, Expr]] = []
+    pieces: list[tuple[Power, Expr]] = []
     seen = _felt(two, weight)
     for ((e, i), front), ((f, j), back) in product(one.terms.items(), seen.terms.items()):
         if i > 0 or j > 1 or (j == 1 and not f.is_Integer):
@@ -171,7 +171,7 @@ def _seen(coefficient: Expr, e: Expr, f: Expr, weight: Weight) -> Expr:
     return reflected * _over_gamma(e, f, weight)
 
 
-def _counts(term: Term) -> bool:
+def _counts(term: Power) -> bool:
     exponent, logarithms = term
     return logarithms > 0 or not _is_whole(exponent)
 

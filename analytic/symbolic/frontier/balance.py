@@ -27,7 +27,7 @@ from analytic.regions.branches import Sign
 from analytic.regions.chart import Chart, charted
 from analytic.regions.curves import PARAMETERS
 from analytic.regions.description import equation
-from analytic.symbolic.frontier.terms import Budget, Line, Term
+from analytic.symbolic.frontier.terms import Budget, Line, Monomial
 from analytic.symbolic.series.order import reduced
 
 
@@ -48,10 +48,10 @@ class Balance(NamedTuple):
     rate: Expr
     first: Expr
     second: Expr
-    binding: tuple[Term, ...]
+    binding: tuple[Monomial, ...]
 
 
-def balances(terms: Sequence[Term], budget: Budget) -> tuple[Balance, ...]:
+def balances(terms: Sequence[Monomial], budget: Budget) -> tuple[Balance, ...]:
     """The frontier's exponents in every region of a and b.
 
     Raises    InvalidProblemError where no term is given, or exponents cannot be compared.
@@ -73,14 +73,14 @@ def balances(terms: Sequence[Term], budget: Budget) -> tuple[Balance, ...]:
     )
 
 
-def meeting_curves(terms: Sequence[Term], budget: Budget) -> tuple[Eq, ...]:
+def meeting_curves(terms: Sequence[Monomial], budget: Budget) -> tuple[Eq, ...]:
     """The curves in the plane of a and b on which one balance hands over to another."""
     _, chart = _charted(terms, budget)
     found = {wall for base in range(len(PARAMETERS)) for wall, *_ in chart.changes(base)}
     return tuple(equation(one) for one in sorted(found, key=lambda one: one.order))
 
 
-def _charted(terms: Sequence[Term], budget: Budget) -> tuple[list[Line], Chart[Vertex]]:
+def _charted(terms: Sequence[Monomial], budget: Budget) -> tuple[list[Line], Chart[Vertex]]:
     """The best division of the budget, all over the plane."""
     require(bool(terms), "There are no terms to balance. Give one or more.")
     lines = [budget.line(term) for term in terms]
@@ -169,8 +169,8 @@ class Stage(NamedTuple):
 
     start: Expr
     end: Expr | None
-    falls: Term
-    rises: Term
+    falls: Monomial
+    rises: Monomial
     rate: Line
     first: Line | None
 
@@ -206,7 +206,7 @@ class _Piece(NamedTuple):
     rises: int
 
 
-def successions(terms: Sequence[Term], budget: Budget, given: Symbol) -> tuple[Succession, ...]:
+def successions(terms: Sequence[Monomial], budget: Budget, given: Symbol) -> tuple[Succession, ...]:
     """The stages in every region of a and b, for budgets from far below a power of `given` on.
 
     Raises    InvalidProblemError where terms without `given` leave no balance to begin with.
@@ -220,12 +220,12 @@ def successions(terms: Sequence[Term], budget: Budget, given: Symbol) -> tuple[S
     return tuple(found)
 
 
-def _plane(term: Term, budget: Budget, given: Symbol) -> _Plane:
+def _plane(term: Monomial, budget: Budget, given: Symbol) -> _Plane:
     at_one, slope = budget.line(term)
     return _Plane(term.decay(given), at_one, slope)
 
 
-def _stage(piece: _Piece, terms: Sequence[Term], planes: Sequence[_Plane]) -> Stage:
+def _stage(piece: _Piece, terms: Sequence[Monomial], planes: Sequence[_Plane]) -> Stage:
     falls, rises = planes[piece.falls], planes[piece.rises]
     nu = None if piece.falls == piece.rises else _crossing(falls, rises)
     rate = falls.along(nu) if nu is not None else Line(falls.at_zero, falls.compute)

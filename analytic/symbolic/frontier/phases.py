@@ -21,14 +21,14 @@ from analytic.regions.branches import Sign
 from analytic.regions.chart import charted
 from analytic.regions.description import equation
 from analytic.symbolic.frontier.balance import in_turn, lowest
-from analytic.symbolic.frontier.terms import Line, Term
+from analytic.symbolic.frontier.terms import Line, Monomial
 from analytic.symbolic.series.order import canonical
 
 
 class Reign(NamedTuple):
     """A term that rules, and theta at which it hands over, t = N^theta; infinite for the last."""
 
-    term: Term
+    term: Monomial
     until: Expr
 
     @property
@@ -54,7 +54,7 @@ class Phase(NamedTuple):
         return tuple(reign.term.name for reign in self.reigns)
 
     @property
-    def handovers(self) -> tuple[tuple[Term, Term, Expr], ...]:
+    def handovers(self) -> tuple[tuple[Monomial, Monomial, Expr], ...]:
         """A term, the next one, and theta at which they are of the same size."""
         pairs = zip(self.reigns, self.reigns[1:], strict=False)
         return tuple((one.term, other.term, one.until) for one, other in pairs)
@@ -103,14 +103,15 @@ class _Order(NamedTuple):
     best: int
 
 
-def phases_of(early: Sequence[Term], final: Sequence[Term], end: Expr) -> Phases:
+def phases_of(early: Sequence[Monomial], final: Sequence[Monomial], end: Expr) -> Phases:
     """The phases of a loss with these terms before t = N^end, and those after it.
 
     Raises    InvalidProblemError where either has no term, or exponents cannot be compared.
 
     >>> from sympy import Integer
     >>> from analytic.notation import a, b
-    >>> one, other = Term("F", Integer(1), {t: (a - 1) / b}), Term("L", Integer(1), {N: a - 1})
+    >>> early, late = {t: (a - 1) / b}, {N: a - 1}
+    >>> one, other = Monomial("F", Integer(1), early), Monomial("L", Integer(1), late)
     >>> (phase,) = phases_of([one], [other], b).phases
     >>> phase.names, phase.theta, phase.rate
     (('F', 'L'), b, (a - 1)/(b + 1))
@@ -137,7 +138,7 @@ def phases_of(early: Sequence[Term], final: Sequence[Term], end: Expr) -> Phases
     return Phases(tuple(found), tuple(map(equation, edges)))
 
 
-def _line(term: Term) -> Line:
+def _line(term: Monomial) -> Line:
     return Line(term.decay(N), term.decay(t))
 
 

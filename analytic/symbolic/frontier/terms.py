@@ -52,7 +52,7 @@ class Line(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Term:
+class Monomial:
     """A monomial: coefficient times resource^-decay, with a power of the logarithm of C.
 
     `origin` names the function of which the term is a limit: terms of one origin become equal to
@@ -107,13 +107,13 @@ class Budget:
         """The power of C as which the second resource grows."""
         return canonical((1 - self.p * nu) / self.q)
 
-    def line(self, term: Term) -> Line:
+    def line(self, term: Monomial) -> Line:
         """The decay rate of a term along the budget."""
         one, two = term.decay(self.first), term.decay(self.second)
         return Line(canonical(two / self.q), canonical(one - self.p * two / self.q))
 
 
-def terms_of(expression: Expr, resources: Iterable[Symbol], name: str) -> tuple[Term, ...]:
+def terms_of(expression: Expr, resources: Iterable[Symbol], name: str) -> tuple[Monomial, ...]:
     """The monomials that a sum of powers of the resources consists of.
 
     Raises    InvalidProblemError for a part that is no monomial.
@@ -129,7 +129,7 @@ def terms_of(expression: Expr, resources: Iterable[Symbol], name: str) -> tuple[
     )
 
 
-def _term(part: Expr, resources: tuple[Symbol, ...], name: str) -> Term:
+def _term(part: Expr, resources: tuple[Symbol, ...], name: str) -> Monomial:
     logarithm = expand_log(log(part), force=True)
     decays = {one: canonical(-logarithm.coeff(log(one))) for one in resources}
     rest = logarithm + Add(*(decay * log(one) for one, decay in decays.items()))
@@ -138,7 +138,7 @@ def _term(part: Expr, resources: tuple[Symbol, ...], name: str) -> Term:
             f"{part} is no product of powers of {', '.join(map(str, resources))}. "
             "Give the loss as a sum of such products."
         )
-    return Term(name, part.subs(dict.fromkeys(resources, Integer(1))), decays)
+    return Monomial(name, part.subs(dict.fromkeys(resources, Integer(1))), decays)
 
 
 class Optimum(NamedTuple):
@@ -155,14 +155,14 @@ class Optimum(NamedTuple):
     first_logarithms: Expr = S.Zero
 
 
-def two_terms(falls: Term, rises: Term, budget: Budget) -> Optimum:
+def two_terms(falls: Monomial, rises: Monomial, budget: Budget) -> Optimum:
     """The minimum of two monomials: one that grows with the first resource, one that falls.
 
     Logarithms of C in the terms count as constants: right to leading order.
 
     >>> from analytic.notation import C, N, t
     >>> from sympy import Integer
-    >>> one, other = Term("", Integer(1), {t: 1}), Term("", Integer(4), {N: 1})
+    >>> one, other = Monomial("", Integer(1), {t: 1}), Monomial("", Integer(4), {N: 1})
     >>> two_terms(one, other, Budget(C, N, t))
     Optimum(first=2, second=1/2, loss=4, logarithms=0, first_logarithms=0)
     """
@@ -181,7 +181,7 @@ def two_terms(falls: Term, rises: Term, budget: Budget) -> Optimum:
     )
 
 
-def crossover_terms(found: Scaling, resource: Symbol, orders: int = 1) -> tuple[Term, ...]:
+def crossover_terms(found: Scaling, resource: Symbol, orders: int = 1) -> tuple[Monomial, ...]:
     """The time law, the terms to some order in 1/N and the final law of every part.
 
     Valid     where no part bears a logarithm.
@@ -206,7 +206,7 @@ def in_time(part: Part, function: Expr, unit: Expr) -> Expr:
     return part.with_function(function).subs(tau, 2 * kappa_n * t).subs(kappa_n, unit)
 
 
-def _terms_of_part(part: Part, found: Scaling, resource: Symbol, orders: int) -> Iterator[Term]:
+def _terms_of_part(part: Part, found: Scaling, resource: Symbol, orders: int) -> Iterator[Monomial]:
     r"""Powers of \tau and of \kappa_n = unit n^{-1/p}, as powers of t and of the resource."""
     power, p = part.function.args[:2]
     unit, origin = found.unit.subs(resource, 1), name_of(part)
@@ -220,8 +220,8 @@ def _terms_of_part(part: Part, found: Scaling, resource: Symbol, orders: int) ->
         number = part.weight * function.subs(tau, 1) * 2**in_tau * unit ** canonical(order * p)
         decays = {resource: Integer(order), t: canonical(-in_tau)}
         if number != 0:
-            yield Term(name, number, decays, 0, origin)
+            yield Monomial(name, number, decays, 0, origin)
     final = part.weight * part.function.final * unit**power
     if final != 0:
         decays = {resource: canonical(power / p), t: Integer(0)}
-        yield Term(f"law in ${resource}$", final, decays, 0, origin)
+        yield Monomial(f"law in ${resource}$", final, decays, 0, origin)

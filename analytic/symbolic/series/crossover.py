@@ -35,7 +35,7 @@ from analytic.symbolic.mean_field.two_point import test_correlation
 from analytic.symbolic.mellin.expansion import expand as expand_poles
 from analytic.symbolic.mellin.mode_sums import DEFINITIONS, mode_sums, series_of_sums
 from analytic.symbolic.series.crossover_functions import Crossover, data_crossover, width_crossover
-from analytic.symbolic.series.log_powers import LogPowers, Term
+from analytic.symbolic.series.log_powers import LogPowers, Power
 from analytic.symbolic.series.order import canonical, denested
 
 _POLES = 2  # from every string of Gamma
@@ -142,7 +142,7 @@ def scaling(
     return Scaling(p, unit, parts, _carriers(found, parts, spectrum, p), series, sums, conditions)
 
 
-_ONE: Term = (Integer(0), 0)
+_ONE: Power = (Integer(0), 0)
 
 
 def _strength(s_of_kappa: Expr, limited: Symbol) -> Expr:
@@ -159,7 +159,7 @@ def _strength(s_of_kappa: Expr, limited: Symbol) -> Expr:
     return strength
 
 
-def _beyond(dimension: LogPowers, p: Expr) -> list[Term]:
+def _beyond(dimension: LogPowers, p: Expr) -> list[Power]:
     """What the terms of d after its leading one are, relative to it, in powers of 1/n."""
     others = {*dimension.terms, *dimension.omitted} - {dimension.leading[0]}
     return [(canonical((e + p) / p), logarithms) for e, logarithms in others]
@@ -184,7 +184,7 @@ def _carriers(
     return tuple(part for part in (*parts, *beyond) if part.function.first != 0)
 
 
-def _parts(kernel_: Kernel, term: Term, weight: Expr, p: Expr) -> Iterator[Part]:
+def _parts(kernel_: Kernel, term: Power, weight: Expr, p: Expr) -> Iterator[Part]:
     r"""A term kappa^{r-1} (log kappa)^l of w, with \log\kappa = \log\kappa_n + \log x."""
     exponent, logarithms = term
     power = canonical(exponent + 1)
@@ -195,7 +195,7 @@ def _parts(kernel_: Kernel, term: Term, weight: Expr, p: Expr) -> Iterator[Part]
             yield Part(power, logarithms - kept, number, function)
 
 
-def _in_powers(part: Part, p: Expr, dimension: Expr) -> Iterator[tuple[Term, Expr]]:
+def _in_powers(part: Part, p: Expr, dimension: Expr) -> Iterator[tuple[Power, Expr]]:
     r"""The term in powers of 1/n, \log\kappa_n = (\log C + \log 1/n)/p."""
     exponent = canonical(part.power / p)
     power = denested(expand_power_base(dimension**exponent, force=True))

@@ -5,7 +5,6 @@ each of them is the smallest is a condition on a and b, and two of them meet on 
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 
 from sympy import (
     Eq,
@@ -27,13 +26,14 @@ from sympy import (
 from sympy.logic.boolalg import Boolean
 
 from analytic.errors import InvalidProblemError
-from analytic.law import Law, Regime
+from analytic.law import Law
 from analytic.notation import a, b
 from analytic.regions import boundaries, smallest
 from analytic.symbolic.series.log_powers import LogPowers
 from analytic.symbolic.series.order import canonical, first_omitted
 from analytic.symbolic.series.resonances import resonances, without_zeros
 from analytic.symbolic.series.truncation import QUADRANT, Truncation, gain, truncation
+from analytic.term import Term
 
 OnBoundary = Callable[[Mapping[Expr, Expr]], Law]
 
@@ -120,17 +120,15 @@ def _bound(remainder: Expr, cut: Truncation, special: Mapping[Boolean, Law]) -> 
     return _by_cases(general, cases)
 
 
-def _mended(regime: Regime, resonant: Mapping[Boolean, Law]) -> Regime:
+def _mended(regime: Term, resonant: Mapping[Boolean, Law]) -> Term:
     """A regime with the amplitude derived on a curve in it, where the general one is infinite."""
     singular = resonances(regime.amplitude, regime.exponent, ())
     cases = [
-        (law.amplitude, edge)
+        (edge, law.amplitude)
         for edge, law in resonant.items()
         if edge in singular and regime.condition.subs(*edge.args).subs(QUADRANT) != False  # noqa: E712
     ]
-    return replace(
-        regime, amplitude=Piecewise(*cases, (regime.amplitude, True)) if cases else regime.amplitude
-    )
+    return regime._replace(amplitude=_by_cases(regime.amplitude, dict(cases)))
 
 
 def on_boundary(edge: Eq) -> dict[Expr, Expr]:
@@ -146,11 +144,11 @@ def on_boundary(edge: Eq) -> dict[Expr, Expr]:
     return {solved: value}
 
 
-def _regime(exponent: Expr, condition: Boolean, leading: LogPowers, series: LogPowers) -> Regime:
+def _regime(exponent: Expr, condition: Boolean, leading: LogPowers, series: LogPowers) -> Term:
     own = canonical(exponent)
     logarithms = max(j for e, j in leading.terms if e == own)
     amplitude = leading.terms[own, logarithms] * leading.sign**logarithms
-    return Regime(condition, exponent, amplitude, logarithms, gain(series, own, condition))
+    return Term(amplitude, exponent, logarithms, condition, gain(series, own, condition))
 
 
 def _solved(condition: Boolean) -> Boolean:

@@ -35,9 +35,9 @@ from analytic.symbolic.series.order import (
 )
 
 CoefficientOf = Callable[[int], Expr]
-Term = tuple[Expr, int]  # the exponent of x and that of log x
+Power = tuple[Expr, int]  # the exponent of x and that of log x
 
-_ONE: Term = (Integer(0), 0)
+_ONE: Power = (Integer(0), 0)
 
 
 @dataclass(frozen=True)
@@ -45,16 +45,16 @@ class LogPowers:
     """A series in the small quantity x: coefficients by exponents, and the omitted exponents."""
 
     small: Expr
-    terms: Mapping[Term, Expr]
-    omitted: frozenset[Term]
+    terms: Mapping[Power, Expr]
+    omitted: frozenset[Power]
 
     @classmethod
     def of(
-        cls, small: Expr, terms: Iterable[tuple[Term, Expr]], omitted: Iterable[Term] = ()
+        cls, small: Expr, terms: Iterable[tuple[Power, Expr]], omitted: Iterable[Power] = ()
     ) -> LogPowers:
         """The series with like terms collected and those beyond an omitted power dropped."""
         beyond = _frontier(omitted)
-        collected: dict[Term, Expr] = {}
+        collected: dict[Power, Expr] = {}
         for (exponent, logarithms), coefficient in terms:
             key = (canonical(exponent), logarithms)
             if not any(_is_within(key, o) for o in beyond):
@@ -91,7 +91,7 @@ class LogPowers:
         """-1 where the small quantity is written 1/n, so that its logarithm is -log n; else 1."""
         return -1 if self.small.is_Pow and self.small.exp == -1 else 1
 
-    def monomial(self, term: Term) -> Expr:
+    def monomial(self, term: Power) -> Expr:
         """The power and the logarithms of a term."""
         exponent, logarithms = term
         logarithm = self.sign * log(self.small**self.sign)
@@ -127,7 +127,7 @@ class LogPowers:
         return LogPowers.of(self.small, terms, [(o + e, i + j) for (o, i), (e, j) in pairs])
 
     @property
-    def leading(self) -> tuple[Term, Expr]:
+    def leading(self) -> tuple[Power, Expr]:
         """The one term that certainly comes before all others and before what is omitted.
 
         Raises    InvalidProblemError where a and b decide which term that is, or no term is left.
@@ -210,14 +210,14 @@ def _of_logarithm(n: int) -> Expr:
     return Integer(0) if n == 0 else (-1) ** (n - 1) / Integer(n)
 
 
-def _is_within(term: Term, omitted: Term) -> bool:
+def _is_within(term: Power, omitted: Power) -> bool:
     """Whether a term is certainly no larger than an omitted one."""
     if term[0] == omitted[0]:
         return term[1] <= omitted[1]
     return is_larger(term[0], omitted[0])
 
 
-def _frontier(omitted: Iterable[Term]) -> frozenset[Term]:
+def _frontier(omitted: Iterable[Power]) -> frozenset[Power]:
     """The omitted terms that are not certainly within another one."""
     distinct = {(canonical(exponent), logarithms) for exponent, logarithms in omitted}
     return frozenset(

@@ -27,10 +27,10 @@ from sympy import (
 )
 
 from analytic.errors import InvalidProblemError
-from analytic.symbolic.series.log_powers import LogPowers, Term
+from analytic.symbolic.series.log_powers import LogPowers, Power
 from analytic.symbolic.series.order import canonical
 
-Piece = tuple[Term, Expr]
+Piece = tuple[Power, Expr]
 
 
 def late_time(series: LogPowers, large: Expr) -> LogPowers:
@@ -131,5 +131,5 @@ def _is_pole(argument: Expr) -> bool:
     return bool(argument.is_integer and argument.is_nonpositive)
 
 
-def _later(series: LogPowers) -> list[Term]:
+def _later(series: LogPowers) -> list[Power]:
     return [(exponent + 1, logarithms) for exponent, logarithms in series.omitted]

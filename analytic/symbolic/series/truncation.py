@@ -48,7 +48,7 @@ from sympy import (
 from sympy.logic.boolalg import Boolean
 
 from analytic.notation import a, above_one_a, above_one_b, b
-from analytic.symbolic.series.log_powers import LogPowers, Term
+from analytic.symbolic.series.log_powers import LogPowers, Power
 from analytic.symbolic.series.order import canonical, first_omitted, is_larger, is_positive
 from analytic.symbolic.series.resonances import (
     Poles,
@@ -153,12 +153,12 @@ def truncation(series: LogPowers, leads: Iterable[Expr]) -> Truncation:
     return Truncation(Add(*leading), Add(*correction), Add(*remainder))
 
 
-def _left_out(series: LogPowers, term: Term, kept: Iterable[Term]) -> Boolean:
+def _left_out(series: LogPowers, term: Power, kept: Iterable[Power]) -> Boolean:
     """Where a term is no longer among those that are kept."""
     exponent, _ = term
     omitted = [bound for bound, _ in series.omitted]
 
-    def meets(other: Term, curve: Eq) -> bool:
+    def meets(other: Power, curve: Eq) -> bool:
         distance = canonical((other[0] - exponent).subs(*curve.args))
         return other != term and distance == 0 and has_pole(series.terms[other], curve)
 
@@ -172,7 +172,7 @@ def _left_out(series: LogPowers, term: Term, kept: Iterable[Term]) -> Boolean:
     return left_out(series.terms[term], is_alone)
 
 
-def _within(series: LogPowers, term: Term, bounds: Iterable[Bound]) -> Boolean:
+def _within(series: LogPowers, term: Power, bounds: Iterable[Bound]) -> Boolean:
     """Where a term without poles is no larger than a power that is left out there."""
     exponent, logarithms = term
     if resonances(series.terms[term], exponent, ()):

@@ -10,14 +10,14 @@ from analytic.errors import InvalidProblemError
 from analytic.notation import C, N, a, b, t
 from analytic.symbolic.frontier.balance import balances, meeting_curves
 from analytic.symbolic.frontier.least_time import best_time, stationarity
-from analytic.symbolic.frontier.terms import Budget, Term, terms_of, two_terms
+from analytic.symbolic.frontier.terms import Budget, Monomial, terms_of, two_terms
 
 BUDGET = Budget(C, N, t)
 
 
 def term(name, **decays):
     resources = {"N": N, "t": t}
-    return Term(name, Integer(1), {resources[key]: value for key, value in decays.items()})
+    return Monomial(name, Integer(1), {resources[key]: value for key, value in decays.items()})
 
 
 FLOW = [
@@ -80,8 +80,8 @@ def test_exponents_at_random_points_against_a_search_in_rationals(p):
 
 
 def test_two_terms_at_their_stationary_point():
-    one = Term("", Integer(3), {t: Rational(3, 2)})
-    other = Term("", Integer(5), {N: Integer(1), t: Rational(1, 4)})
+    one = Monomial("", Integer(3), {t: Rational(3, 2)})
+    other = Monomial("", Integer(5), {N: Integer(1), t: Rational(1, 4)})
     found, size = two_terms(one, other, BUDGET), Integer(10) ** 6
     line, second = BUDGET.line(one), BUDGET.line(other)
     nu = (line.at_zero - second.at_zero) / (second.slope - line.slope)

@@ -8,7 +8,7 @@ from sympy import Integer, Rational
 from analytic.errors import InvalidProblemError
 from analytic.notation import C, N, P, a, b, t
 from analytic.symbolic.frontier.balance import successions
-from analytic.symbolic.frontier.terms import Budget, Term
+from analytic.symbolic.frontier.terms import Budget, Monomial
 
 BUDGET = Budget(C, N, t)
 
@@ -16,7 +16,7 @@ BUDGET = Budget(C, N, t)
 def term(name, **decays):
     resources = {"N": N, "t": t, "P": P}
     found = {resources[key]: Integer(0) + value for key, value in decays.items()}
-    return Term(name, Integer(1), found)
+    return Monomial(name, Integer(1), found)
 
 
 def test_a_term_of_the_data_takes_over_from_the_time_law():
