@@ -12,52 +12,38 @@ Features that are learned one by one, [ren2025emergence].
 from collections.abc import Mapping
 
 from sympy import (
-    Add,
     Derivative,
     Expr,
     Integral,
     Piecewise,
     Sum,
-    beta,
-    diff,
     exp,
     expand,
     expand_log,
-    fraction,
-    gamma,
-    hyper,
     integrate,
+    log,
     oo,
-    pi,
-    powdenest,
-    powsimp,
     simplify,
-    sin,
     solve,
     sqrt,
-    together,
     zeta,
 )
 
-from analytic.comparison.feature_learning import feature_checks
+from analytic.comparison.feature_learning import LeastOnBudget, feature_checks
 from analytic.notation import (
     R_A,
     R_AT,
-    I_Phi,
-    J_Phi,
+    Delta_L,
     L,
     M,
-    Phi,
     a,
     b,
     gamma_0,
     k,
     lambda_k,
-    nu,
     r_t,
     r_w,
     r_wT,
-    s,
     t,
     tau,
     tau_1,
@@ -74,8 +60,9 @@ from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, PowerLaw
 from analytic.result import Result, Statement
 from derivations.features_one_by_one import one_by_one
+from derivations.growing_kernel import growing_kernel, in_exponents, in_front
 from derivations.headings import Heading
-from derivations.learning_exponents import fall_of, learning_exponents
+from derivations.learning_exponents import learning_exponents
 from derivations.under_heading import page_under, result_under
 
 HEADING = Heading(
@@ -88,11 +75,8 @@ HEADING = Heading(
 )
 
 PAPER = "bordelon2024feature"
-NO_WIDTH = (
-    "a law in the width while features are learned, with digits: the page assumes the plateau of "
-    "features that stay"
-)
-AMPLITUDE = "amplitudes on both sides, the logarithm at $a = b + 1$"
+AMPLITUDE = "amplitudes on both sides with what they leave out, the logarithm at $a = b + 1$"
+PLATEAU = "that of fixed features at every $gamma_0$, amplitude and all"
 
 
 def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
@@ -107,8 +91,11 @@ def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQU
         "compute rule for $a > b + 1$",
         problem="$f = w^T A psi/(gamma_0 N)$, $w$ and $A$ trained, $w(0) = 0$, $A$ normal",
     )
-    formulas = _network(page) | _hard(page) | _easy(page)
-    found = learning_exponents(page, formulas, spectrum, statement)
+    network, growing = _network(page), growing_kernel(page)
+    easy, finite = _easy(page)
+    laws = {"a < b + 1": growing.leading, "a > b + 1": easy}
+    found = learning_exponents(page, laws, spectrum, statement)
+    formulas = network | growing.formulas | finite | {"r_C": found["r_C"]}
     single = one_by_one(page)
     statements = _statements(found) | single.statements
     return result_under(
@@ -167,96 +154,24 @@ def _along(first: Expr, second: Expr, slopes: dict[Expr, Expr]) -> Expr:
     return slopes[first] * second + first * slopes[second]
 
 
-def _hard(page: Page) -> dict[str, Expr]:
-    """Targets of infinite norm, displayed: the kernel's power, the profile, the loss."""
-    page.show(r_t, (a - 1) / b, "of the loss $sum_k c_k exp(-2 lambda_k tau)$, in $tau$")
-    norm = page.show(
-        u**4,
-        gamma_0**2 * _in_front(b - a) * I_Phi,
-        "$r_t < 1$: $u^4 ~ gamma_0^2 sum_k (u y_k)^2$, the norm of what is learned, with $u y_k = "
-        "w^*_k Phi(lambda_k tau)$; the sum over $k$ is an integral in $x = lambda_k tau$",
-        heuristic=True,
-        relation="~",
-    )
-    (growth,) = solve(4 * nu + fall_of(norm, tau), nu)
-    growth = page.show(nu, simplify(growth), "so $u$ is of the order $tau^nu$")
-    profile = page.show(
-        Phi(x),
-        x * Integral(exp(-x * (1 - u)) * u**-nu, (u, 0, 1)),
-        "put into the solution; it exceeds 1 by $nu/x$ for large $x$, as $u$ grows on",
-    )
-    return {"nu": growth, "Phi": profile} | _integrals(page) | _hard_loss(page, norm)
-
-
-def _in_front(power: Expr) -> Expr:
-    r"""What stands before the integral over x = \lambda_k \tau of a sum of k^power times f(x)."""
-    place = (tau / x) ** (1 / b)
-    density = -(place**power) * diff(place, x)
-    return simplify(density.subs({x: 1, a: 1 + b * r_t}))
-
-
-def _integrals(page: Page) -> dict[str, Expr]:
-    """The integrals of the profile and its square."""
-    first = integrate(x**s * exp(-x), (x, 0, oo), conds="none")
-    image = first * beta(-s, 1 - nu).rewrite(gamma)
-    page.show(
-        Integral(x ** (s - 1) * Phi(x), (x, 0, oo)),
-        image,
-        "first in $x$, $Gamma(s + 1) (1 - u)^(-s - 1)$, and then in $u$, Euler's integral",
-    )
-    terms = (
-        sin(pi * nu) * _alternating(nu, 2 - nu - r_t),
-        -sin(pi * (nu + r_t)) * _alternating(nu + r_t, 2 - nu),
-    )
-    square = page.show(
-        I_Phi,
-        gamma(1 - nu) ** 2 * Add(*terms) / sin(pi * r_t),
-        "the integral of $x^(r_t - 2) Phi(x)^2$, by Parseval's theorem: residues at $n$ and $r_t + "
-        "n$ for $n >= 0$",
-    )
-    left = page.show(
-        J_Phi,
-        -image.subs(s, r_t) - nu * I_Phi,
-        "that of $x^(r_t - 1) (1 - Phi(x))^2$: minus the transform at $r_t$, and by parts, the "
-        "slope of $Phi$ being $1 - Phi + nu Phi/x$",
-    )
-    return {"I": square, "J": left}
-
-
-def _alternating(top: Expr, bottom: Expr) -> Expr:
-    r"""The sum of (-1)^n \Gamma(top + n)/\Gamma(bottom + n) over n."""
-    return gamma(top) / gamma(bottom) * hyper([1, top], [bottom], -1)
-
-
-def _hard_loss(page: Page, norm: Expr) -> dict[str, Expr]:
-    """The time, and the loss in it."""
-    kernel = powdenest(sqrt(norm), force=True)
-    power = together(1 + fall_of(kernel, tau))
-    above, below = fraction(power)
-    passed = page.show(t, below * tau / (above * kernel), "$dt = u^-2 dtau$", relation="~")
-    reached = (t / passed.subs(tau, 1)) ** (1 / power)
-    in_tau = J_Phi * _in_front(-a)
-    page.show(L(t), in_tau, "the loss $sum_k c_k (1 - Phi(lambda_k tau))^2$", relation="~")
-    law = page.show(
-        L(t),
-        powsimp(in_tau.subs(tau, reached)),
-        "put in: faster, as the kernel grows",
-        relation="~",
-    )
-    return {"t of tau": passed, "L, a < b + 1": law}
-
-
-def _easy(page: Page) -> dict[str, Expr]:
-    """Targets of finite norm, and the boundary."""
+def _easy(page: Page) -> tuple[Expr, dict[str, Expr]]:
+    """Targets of finite norm, and the boundary, displayed: the law of the former, formulas."""
     _, end = solve(x * (x - 1) - gamma_0**2 * zeta(a - b), x)
     page.show(
         u_oo**2,
         end,
         "$r_t > 1$: at the end all is learned, $u^2 (u^2 - 1) = gamma_0^2 zeta(a - b)$",
     )
-    free = integrate(x ** (r_t - 1) * exp(-2 * x), (x, 0, oo)) * _in_front(-a)
+    free = integrate(x ** (r_t - 1) * exp(-2 * x), (x, 0, oo)) * in_front(-a)
     law = page.show(
         L(t), free.subs(tau, u_oo**2 * t), "there $nu = 0$ and $tau ~ u_oo^2 t$", relation="~"
+    )
+    rest = page.show(
+        Delta_L,
+        t**-r_t * (t ** (1 - r_t) + 1 / t),
+        "the norm that is still to be learned, over modes with $lambda_k tau < 1$, and the early "
+        "times of a smaller kernel, with $log(t)$ at $r_t = 2$",
+        relation="O",
     )
     edge = page.show(
         u**4,
@@ -271,7 +186,18 @@ def _easy(page: Page) -> dict[str, Expr]:
         "as $log(tau) ~ log(t)$",
         relation="~",
     )
-    return {"u_oo^2": Piecewise((end, a > b + 1)), "L, a > b + 1": law}
+    page.show(
+        Delta_L,
+        1 / (t * log(t)),
+        "$u^4 - u^2$ is the norm, $u^2$ of the order $sqrt(log(t))$",
+        relation="O",
+    )
+    values = {u_oo: sqrt(end)}
+    return law, {
+        "u_oo^2": Piecewise((end, a > b + 1)),
+        "L, a > b + 1": in_exponents(law, values),
+        "remainder of L, a > b + 1": in_exponents(rest, values),
+    }
 
 
 def _statements(found: Mapping[str, Expr]) -> dict[str, Statement]:
@@ -280,5 +206,8 @@ def _statements(found: Mapping[str, Expr]) -> dict[str, Statement]:
         "exponent of $L(t)$ with feature learning": Statement(
             found["chi"], AMPLITUDE, found["chi shown"]
         ),
-        "exponent of $L^*(C)$ with feature learning": Statement(None, NO_WIDTH),
+        "exponent of $L(N)$ with feature learning": Statement(found["r_N"], PLATEAU, found["r_N"]),
+        "exponent of $L^*(C)$ with feature learning": Statement(
+            found["r_C"], shown=found["r_C"], observable=LeastOnBudget()
+        ),
     }

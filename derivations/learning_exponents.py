@@ -2,54 +2,50 @@ r"""What feature learning is worth: exponents in time, width and compute.
 
     \chi = r_t \max(1, 2/(1 + r_t)),   C = N t:  N^{-r_N} = t^{-\chi}  for a < b + 1
 
-Beyond a = b + 1 the kernel only has a constant more: what a width adds first is the 1/N term.
+A first layer that keeps the span of its N rows learns as one of unlimited width, on the spectrum of
+fixed features: the same function u, the same plateau. Beyond a = b + 1 the kernel only has a
+constant more: what a width adds first is the 1/N term. New here: the network at a limited width.
 """
 
 from collections.abc import Mapping
 
-from sympy import (
-    Expr,
-    Max,
-    Piecewise,
-    Symbol,
-    diff,
-    factor,
-    log,
-    simplify,
-    solve,
-)
+from sympy import Expr, Integral, Max, Piecewise, Sum, exp, factor, oo, simplify, solve
 
 from analytic.notation import (
+    L,
+    N,
     a,
     b,
+    c_k,
     chi,
+    gamma_0,
+    k,
     nu,
     r_C,
     r_N,
     r_t,
+    rho,
     t,
+    tau,
+    tau_1,
+    u,
+    x,
 )
 from analytic.page import Page
 from analytic.problem import FieldEquations, PowerLaw
 from derivations.bottleneck import WIDTH, limited_law
 from derivations.finite_size import correction_law
+from derivations.growing_kernel import fall_of
 
 
 def learning_exponents(
-    page: Page, formulas: Mapping[str, Expr], spectrum: PowerLaw, statement: FieldEquations
+    page: Page, laws: Mapping[str, Expr], spectrum: PowerLaw, statement: FieldEquations
 ) -> dict[str, Expr]:
     """Exponents in time, width and compute, displayed."""
-    hard, easy = (fall_of(formulas[name], t) for name in ("L, a < b + 1", "L, a > b + 1"))
+    hard, easy = (fall_of(laws[name], t) for name in ("a < b + 1", "a > b + 1"))
     in_time = page.show(chi, Max(hard, easy), "the exponent in time: on both sides the larger one")
     width = limited_law(WIDTH, spectrum, statement)
-    page.show(
-        r_N,
-        width.exponent,
-        "a limited width, where $A$ moves within the span of its first rows: the kernel stays "
-        "positive, so the end of training is that of the features as they were. Free layers have "
-        "no plateau, as one neuron is enough",
-        heuristic=True,
-    )
+    _limited_width(page, width.exponent)
     cases = {one.condition: one.exponent for one in width.regimes}
     added = {
         one.condition: one.exponent for one in correction_law(WIDTH, spectrum, statement).regimes
@@ -62,21 +58,38 @@ def learning_exponents(
     in_compute = page.show(
         r_C,
         Piecewise((hard_budget, below), (easy_budget, above)),
-        "$C = N t$ at $N = C^nu$: for $a < b + 1$ time and width law end together; beyond, where "
-        "learning is only faster, the $1/N$ term of fixed features is met first",
-        heuristic=True,
+        "$C = N t$ at $N = C^nu$: for $a < b + 1$, where $rho$ and so the loss are functions of "
+        "$lambda_k N^b$ and $tau/N^b$ but for powers of $N$, time and width law end together; "
+        "beyond, where $u$ ends at $u_oo$, the $1/N$ term of fixed features is met first",
     )
-    return {
-        "chi": in_time.subs(r_t, rate),
-        "chi shown": in_time,
-        "r_N": width.exponent,
-        "r_C": in_compute,
+    return {"chi": in_time.subs(r_t, rate), "chi shown": in_time, "r_N": width.exponent} | {
+        "r_C": in_compute
     }
 
 
-def fall_of(law: Expr, variable: Symbol) -> Expr:
-    """The exponent with which a law falls."""
-    return simplify(-variable * diff(log(law), variable))
+def _limited_width(page: Page, plateau: Expr) -> None:
+    """A first layer that keeps the span of its rows, displayed."""
+    learned = Integral(exp(-x * (tau - tau_1)) / u, (tau_1, 0, tau))
+    power = Sum(c_k * rho(x), (k, 1, oo))
+    page.show(
+        u**2,
+        1 + gamma_0**2 * Integral(power * x * learned**2, (x, 0, oo)),
+        "a limited width, each gradient of $A$ times $A(0)^T A(0)/N$: $A = R A(0)$, and (1) to (5) "
+        "hold at every $N$. The modes are those of fixed features: at eigenvalue $x > 0$ there is "
+        "the target power $sum_k c_k rho_k(x)$ of `spectral-density`, at zero $L(N)$",
+    )
+    page.show(
+        L(t, N),
+        L(N) + Integral(power * (1 - u * x * learned) ** 2, (x, 0, oo)),
+        "the loss of the same modes; those of eigenvalue zero never learn",
+    )
+    page.show(
+        r_N,
+        plateau,
+        "$t = oo$: as the kernel is never smaller than at first, all others are learned, and "
+        "$L(N)$ is the loss of fixed features at every $gamma_0$. Gradients as they are "
+        "leave no plateau, as one neuron is enough",
+    )
 
 
 def _balance(one: Expr, other: Expr) -> Expr:

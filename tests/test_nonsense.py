@@ -122,7 +122,8 @@ CALLS: Mapping[ModuleType, Mapping[str, Mapping[str, Any]]] = {
         "ensemble_loss": {"model": MODEL, "time": 1, "projections": 1, "data_sets": 1, "digits": 5},
         "feature_eigenvalue": {"activation": an.ReLU(), "spectrum": PowerLaw(2, 2, 3)}
         | {"modes": [1, 2], "digits": 5},
-        "feature_learning_loss": {"spectrum": PowerLaw(2, 2, 6), "time": 1, "richness": 1},
+        "feature_learning_loss": {"spectrum": PowerLaw(2, 2, 6), "time": 1, "richness": 1}
+        | {"width": 3},
         "feature_spectrum": {"activation": an.ReLU(), "spectrum": PowerLaw(2, 2, 3), "count": 3}
         | {"digits": 5, "constant": True},
         "finite_size_coefficient": {"spectrum": PowerLaw(2, 2, 6), "resource": "width", "time": 1}
@@ -193,7 +194,8 @@ CALLS: Mapping[ModuleType, Mapping[str, Mapping[str, Any]]] = {
         "test_loss": DRAWN | IN_PARALLEL | {"model": MODEL, "resume": None},
         "train_loss": DRAWN | IN_PARALLEL | {"model": MODEL, "resume": None},
         "two_layer_loss": {"spectrum": PowerLaw(2, 2, 3), "width": 4, "time": 1, "richness": 1}
-        | {"draws": 2, "seed": 0},
+        | {"draws": 2, "seed": 0, "within_span": True},
+        "two_layer_modes": {"spectrum": PowerLaw(2, 2, 3), "width": 4, "draws": 2, "seed": 0},
         "window_exponent": {"estimate": FEW, "time": [1, 2, 4, 8]},
     },
     symbolic: {

@@ -36,13 +36,23 @@ def fall_on_budget(
 
     Around n = C^share the least is looked for, in ever smaller `steps` of log n.
     """
-
-    def least(compute: float, start: float) -> tuple[float, float]:
-        return _least(lambda size: log(loss(size, compute / size**power)), start, steps)
-
-    first, before = least(compute, share * log(compute))
-    second, after = least(compute * ratio, first + share * log(ratio))
+    first, before = _on_budget(loss, power, compute, share * log(compute), steps)
+    second, after = _on_budget(loss, power, compute * ratio, first + share * log(ratio), steps)
     return Fall((before - after) / log(ratio), (first + second) / 2)
+
+
+def least_on_budget(
+    loss: Loss, power: int, share: float, compute: float, steps: tuple[float, ...] = STEPS
+) -> float:
+    """The least loss at a compute, looked for around n = C^share."""
+    return exp(_on_budget(loss, power, compute, share * log(compute), steps)[1])
+
+
+def _on_budget(
+    loss: Loss, power: int, compute: float, start: float, steps: tuple[float, ...]
+) -> tuple[float, float]:
+    """log n where the loss is least at a compute, and the logarithm of the loss there."""
+    return _least(lambda size: log(loss(size, compute / size**power)), start, steps)
 
 
 def _least(

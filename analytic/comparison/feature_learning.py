@@ -1,29 +1,46 @@
 r"""Feature learning: the network in one function of time, its laws by digits, and networks drawn.
 
-The loss at N = infinity is exact in doubles; networks of finite width come to it as 1/N.
+The loss at N = infinity is exact in doubles; networks of finite width come to it as 1/N. Those that
+keep the span of their first rows obey its equations at every width, with modes of their own.
 """
 
 from collections.abc import Iterator
 from functools import lru_cache, partial
+from typing import Any, ClassVar
 
 import numpy as np
-from sympy import Expr, Float, Integer, Piecewise, Rational, Sum, diff, expand, lambdify, sqrt, zeta
+from sympy import (
+    Expr,
+    Float,
+    Integer,
+    Piecewise,
+    Rational,
+    Sum,
+    Symbol,
+    diff,
+    expand,
+    lambdify,
+    sqrt,
+    zeta,
+)
 
 from analytic import exact, sampling
+from analytic.comparison.budgets import fall_on_budget, least_on_budget
 from analytic.comparison.comparators import (
     Curve,
     Pair,
     Reals,
     Replicas,
+    at_point,
     bounded,
     equal,
     identical,
     replicated,
 )
-from analytic.comparison.law_digits import curve
+from analytic.comparison.law_digits import curve, named_law_curves
 from analytic.notation import (
+    C,
     I_Phi,
-    J_Phi,
     a,
     a_p,
     b,
@@ -35,7 +52,6 @@ from analytic.notation import (
     t,
     tau,
     u,
-    u_oo,
     w_star,
     x,
     y_k,
@@ -44,15 +60,31 @@ from analytic.problem import PowerLaw
 from analytic.result import Check, Effort, Result
 
 _HARD = ((Rational(3, 2), Integer(2)), (Integer(2), Integer(3)))
-_EASY = ((Integer(5), Integer(2)), (Rational(9, 2), Rational(5, 2)))
+_EASY = ((Integer(4), Integer(2)), (Rational(9, 2), Rational(5, 2)))
 _RICH = Rational(3, 2)
-_NEAR, _FAR = (Integer(10) ** 4,), (Integer(10) ** 7, Integer(10) ** 10)
-_EASY_FAR = (Integer(10) ** 6,)
+_NEAR, _FAR = (Integer(10) ** 3, Integer(10) ** 4), (Integer(10) ** 6, Integer(10) ** 7)
+_BUDGETS, _RATIO = ([Integer(10) ** 3], [Integer(10) ** 9]), 10.0
 _NOISE = 1e-9
 _ROOM = 3
 _STEPS, _FINE = 1000, 9
 
 _DATA, _TIMES, _WIDTHS = PowerLaw("3/2", 2, modes=8), (1.0, 3.0, 8.0), (16, 32, 64)
+_NARROW, _FEW, _NULL = 5, 2, 1e-10
+_COARSE = 4  # digits that steps of 0.3 keep, at the fifth power
+
+
+class LeastOnBudget:
+    """The least loss at C = N t while features are learned, A within the span of its first rows."""
+
+    variable: ClassVar[Symbol] = C
+    sizes: ClassVar[tuple[Expr, ...]] = tuple(Integer(10) ** n for n in (4, 7, 10))
+    enough: ClassVar[int] = 5
+
+    def exact(self, spectrum: PowerLaw, size: Expr, digits: int) -> Expr:
+        """The least loss at a compute, to a few digits."""
+        loss = partial(_of_width, spectrum)
+        found = least_on_budget(loss, 1, _share(spectrum), float(size), (0.3, 0.1))
+        return Float(found, min(digits, self.enough))
 
 
 def feature_checks() -> tuple[Check, ...]:
@@ -60,8 +92,10 @@ def feature_checks() -> tuple[Check, ...]:
     return (
         identical("profile of the modes, time, features one by one", _algebra),
         equal("the loss by the equations of the modes", _by_equations, digits=_FINE),
-        bounded("hard and easy targets over the decades", _laws, room=_ROOM),
+        bounded("laws of hard and easy targets over the decades", _laws, room=_ROOM),
+        bounded("exponents of the least loss on a budget", _on_budgets),
         replicated("networks of more and more neurons", _drawn, copies=_WIDTHS),
+        equal("modes of a limited width", _within_span, digits=_COARSE, witness="sampling"),
     )
 
 
@@ -84,19 +118,23 @@ def _algebra(result: Result, _: Effort) -> Iterator[Pair]:
 def _by_equations(result: Result, _: Effort) -> Iterator[Pair]:
     """Losses of a few modes: the exact witness, and the page's equations in small steps."""
     found = exact.feature_learning_loss(_DATA, _TIMES, _RICH)
-    for time, one, other in zip(_TIMES, found, _stepped(result), strict=True):
+    for time, one, other in zip(_TIMES, found, _stepped(result, *_listed()), strict=True):
         yield Float(one, 17), Float(other, 17), f"t = {time}"
 
 
-def _stepped(result: Result) -> Reals:
-    """The equations of the modes by steps of Runge and Kutta."""
+def _listed() -> tuple[Reals, Reals]:
+    """Eigenvalues and powers of the spectrum."""
+    levels = _DATA.levels()
+    return np.asarray(levels.eigenvalues, dtype=float), np.asarray(levels.powers, dtype=float)
+
+
+def _stepped(result: Result, rates: Reals, powers: Reals) -> Reals:
+    """The page's equations for modes with these eigenvalues, by steps of Runge and Kutta."""
     formulas, letters = result.formulas, (u, lambda_k, w_star, y_k)
     (norm,) = formulas["u^2"].atoms(Sum)
     squared = lambdify([x], formulas["u^2"].xreplace({norm: x}).subs(gamma_0, _RICH))
     slope, left = (lambdify(letters, formulas[name]) for name in ("dy/dt", "v"))
-    levels = _DATA.levels()
-    rates = np.asarray(levels.eigenvalues, dtype=float)
-    errors = np.sqrt(np.asarray(levels.powers, dtype=float) / rates)
+    errors = np.sqrt(powers / rates)
 
     def speed(y: Reals) -> Reals:
         return np.asarray(slope(np.sqrt(squared(np.sum(y**2))), rates, errors, y))
@@ -116,28 +154,36 @@ def _stepped(result: Result) -> Reals:
 
 
 def _laws(result: Result, _: Effort) -> Iterator[Curve]:
-    """The law on both sides, with the powers of time by which it comes true."""
-    formulas, later = result.formulas, {r_t: (a - 1) / b}
-    hard = formulas["L, a < b + 1"].subs(J_Phi, formulas["J"]).subs(I_Phi, formulas["I"])
-    hard = hard.subs(nu, formulas["nu"])
-    easy = formulas["L, a > b + 1"].subs(u_oo, sqrt(formulas["u_oo^2"]))
-    gain = t ** (-(1 - r_t) / (1 + r_t))
-    for law, error, points, far in (
-        (hard, hard * gain, _HARD, _FAR),
-        (easy, easy * (1 / t + t ** (1 - r_t)), _EASY, _EASY_FAR),
-    ):
-        for source, capacity in points:
-            at = {a: source, b: capacity, gamma_0: _RICH}
-            numbers = tuple(one.subs(later).subs(at) for one in (law, error))
+    """The law on both sides, over what each leaves out."""
+    for where, points in (("<", _HARD), (">", _EASY)):
+        letters = ({a: one, b: other, gamma_0: _RICH} for one, other in points)
+        named = {f"L, a {where} b + 1": _loss}
+        yield from named_law_curves(result, named, letters, t, (_NEAR, _FAR), noise=_NOISE)
 
-            yield curve(
-                partial(_loss, PowerLaw(source, capacity)),
-                numbers,
-                t,
-                (_NEAR, far),
-                where=str(at),
-                noise=_NOISE,
-            )
+
+def _on_budgets(result: Result, _: Effort) -> Iterator[Curve]:
+    """Local exponents of the least loss over widths at C = N t."""
+    for source, capacity in (*_HARD[:1], *_EASY[1:]):
+        point = {a: source, b: capacity}
+        law = PowerLaw(source, capacity)
+        share = Rational(_share(law))
+        rate = result.formulas["r_C"].subs(point)
+        yield curve(partial(_fall, law), (rate, C**-share), C, _BUDGETS, where=at_point(point))
+
+
+@lru_cache(maxsize=16)
+def _fall(law: PowerLaw, compute: Expr) -> Expr:
+    loss = partial(_of_width, law)
+    return Float(fall_on_budget(loss, 1, _share(law), float(compute), _RATIO, (0.3, 0.1)).rate)
+
+
+def _share(law: PowerLaw) -> float:
+    """The power of C as which N starts: where t is the time of the last of N modes, or one."""
+    return 1 / (1 + float(law.b))
+
+
+def _of_width(law: PowerLaw, width: int, time: float) -> float:
+    return float(exact.feature_learning_loss(law, time, _RICH, width))
 
 
 @lru_cache(maxsize=32)
@@ -152,4 +198,22 @@ def _drawn(result: Result, _: Effort) -> Iterator[Replicas]:
         found = sampling.two_layer_loss(_DATA, width, _TIMES, _RICH, effort.draws, effort.seed)
         return np.asarray(found.samples)
 
-    yield Replicas(_stepped(result), draw)
+    yield Replicas(_stepped(result, *_listed()), draw)
+
+
+def _within_span(result: Result, effort: Effort) -> Iterator[Pair]:
+    """Networks that keep the span of their rows, and the page's equations for their modes."""
+    networks: dict[str, Any] = {
+        "spectrum": _DATA,
+        "width": _NARROW,
+        "draws": _FEW,
+        "seed": effort.seed,
+    }
+    found = sampling.two_layer_loss(time=_TIMES, richness=_RICH, within_span=True, **networks)
+    modes = sampling.two_layer_modes(**networks)
+    for number, losses in enumerate(found.samples):
+        rates, powers = (one[number] for one in modes)
+        seen = rates > _NULL * rates.max()
+        stated = _stepped(result, rates[seen], powers[seen]) + powers[~seen].sum()
+        for time, one, other in zip(_TIMES, losses, stated, strict=True):
+            yield Float(one, 17), Float(other, 17), f"t = {time}"

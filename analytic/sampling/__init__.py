@@ -17,7 +17,7 @@ from analytic.sampling.loss_draws import Losses, losses, test_loss, train_loss
 from analytic.sampling.mode_draws import mean_error
 from analytic.sampling.neighbours import nearest_neighbour_moment
 from analytic.sampling.slopes import Slope, local_exponent, window_exponent
-from analytic.sampling.two_layers import two_layer_loss
+from analytic.sampling.two_layers import two_layer_loss, two_layer_modes
 
 __all__ = [
     "Cost",
@@ -43,5 +43,6 @@ __all__ = [
     "test_loss",
     "train_loss",
     "two_layer_loss",
+    "two_layer_modes",
     "window_exponent",
 ]

@@ -19,12 +19,11 @@ def checked_seed(value: Any) -> int:
     return checked_count(value, "seed", 0, "a seed is a nonnegative integer")
 
 
-def checked_constant(value: Any) -> None:
-    """Whether the constant mode of features is kept."""
+def checked_switch(value: Any, name: str, asked: str) -> None:
+    """Something that is so or not."""
     require(
         isinstance(value, bool),
-        f"constant = {str(value)[:80]} is neither True nor False. Say whether the constant mode is "
-        "kept.",
+        f"{name} = {str(value)[:80]} is neither True nor False. Say whether {asked}.",
     )
 
 

@@ -33,6 +33,7 @@ CLAIMS = {
     ),
     "feature-learning": (
         Claim("F1", PAPER, "10", f"exponent of $L(t)$ {LEARNED}", CHI, IN_TIME),
+        Claim("F2", PAPER, "width plateau", f"exponent of $L(N)$ {LEARNED}", PLATEAU, POWERS),
         Claim(
             "F1",
             PAPER,

@@ -6,11 +6,11 @@ side.
 """
 
 import numpy as np
-from sympy import Expr, Rational, sqrt
+from sympy import Expr, Rational
 
 from analytic import exact, sampling
 from analytic.export.figures.panel import Curve, Figure, Panel
-from analytic.notation import I_Phi, J_Phi, a, b, gamma_0, nu, r_t, t, u_oo
+from analytic.notation import a, b, gamma_0, t
 from analytic.problem import PowerLaw
 from analytic.real_numbers import shown
 from analytic.result import Effort, Result
@@ -47,10 +47,7 @@ def _panel(result: Result, word: str, spectrum: PowerLaw, name: str) -> Panel:
 
 
 def _stated(result: Result, name: str, spectrum: PowerLaw) -> Expr:
-    formulas = result.formulas
-    law = formulas[name].subs(J_Phi, formulas["J"]).subs(I_Phi, formulas["I"])
-    law = law.subs(nu, formulas["nu"]).subs(u_oo, sqrt(formulas["u_oo^2"]))
-    return law.subs(r_t, (a - 1) / b).subs({a: spectrum.a, b: spectrum.b})
+    return result.formulas[name].subs({a: spectrum.a, b: spectrum.b})
 
 
 def _networks(effort: Effort) -> Panel:

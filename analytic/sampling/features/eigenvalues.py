@@ -8,7 +8,7 @@ from analytic.problem import Spectrum
 from analytic.problem.activations import Activation
 from analytic.sampling.features.draws import Problem, checked_problem, drawn_data, drawn_rows
 from analytic.sampling.finite_model import FloatArray
-from analytic.sampling.questions import checked_constant, checked_count, checked_seed
+from analytic.sampling.questions import checked_count, checked_seed, checked_switch
 
 
 def feature_eigenvalues(
@@ -44,7 +44,7 @@ def feature_eigenvalues(
     problem = checked_problem(activation, spectrum, width, samples, rows)
     count = checked_count(draws, "draws", 1, "there must be a draw")
     root = checked_seed(seed)
-    checked_constant(constant)
+    checked_switch(constant, "constant", "the constant mode is kept")
     return np.array([_of_one(problem, root, number, constant) for number in range(count)])
 
 

@@ -11,7 +11,7 @@ from analytic.problem.training import Ridge
 from analytic.sampling.estimate import Estimate, estimated
 from analytic.sampling.features.draws import Problem, checked_problem, drawn_data, drawn_rows
 from analytic.sampling.finite_model import FloatArray
-from analytic.sampling.questions import checked_constant, checked_count, checked_draws, checked_seed
+from analytic.sampling.questions import checked_count, checked_draws, checked_seed, checked_switch
 
 _FURTHER = 10**6  # the number of a draw of test data: none of the draws themselves
 _TESTED = 1000
@@ -53,7 +53,7 @@ def feature_loss(
     problem = checked_problem(activation, spectrum, width, samples, rows)
     ridge = Ridge(penalty).penalty
     require(not ridge.free_symbols, f"penalty = {penalty} is a symbol. Give it a value.")
-    checked_constant(constant)
+    checked_switch(constant, "constant", "the constant mode is kept")
     weight, mean = float(ridge), 0.0 if constant else normal_mean(activation)
     count, root = checked_draws(draws), checked_seed(seed)
     many = checked_count(targets, "targets", 1, "a regression has a target")

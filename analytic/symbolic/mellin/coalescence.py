@@ -70,7 +70,7 @@ class residues(Function):  # type: ignore[misc]  # noqa: N801 - a function's nam
     @classmethod
     def eval(cls, image: Expr, scaled: Expr, *points: Expr) -> Expr | None:
         """The residue of a pole that is alone, and of one on which another pole lies."""
-        product = _image_of(image.expr)
+        product = image_of(image.expr)
         met = distinct(p for p in points if sum(vanishes(p - q) for q in points) > 1)
         known = points if len(points) == 1 else met
         if product is None or not known:
@@ -85,7 +85,7 @@ class residues(Function):  # type: ignore[misc]  # noqa: N801 - a function's nam
     def plain(self) -> Expr:
         """The residues, singular where poles meet; the function itself where they are unknown."""
         image, scaled, *points = self.args
-        product = _image_of(image.expr)
+        product = image_of(image.expr)
         if product is None:
             return self
         return Add(*(residue(product, scaled**-z, point) for point in points))
@@ -104,7 +104,7 @@ class residues(Function):  # type: ignore[misc]  # noqa: N801 - a function's nam
             logarithm = mpmath.log(number(scaled))
             parts = [
                 number(self.func(image, scaled, *cluster))
-                if len(cluster) == 1 and _image_of(image.expr)
+                if len(cluster) == 1 and image_of(image.expr)
                 else _Circle.around(image.expr, cluster).integral(image, logarithm, prec)
                 for cluster in _clusters(image.expr, points)
             ]
@@ -122,7 +122,7 @@ class residues(Function):  # type: ignore[misc]  # noqa: N801 - a function's nam
         return prettyForm(*printer._print(self.plain).parens("[", "]"))
 
 
-def _image_of(product: Expr) -> MellinImage | None:
+def image_of(product: Expr) -> MellinImage | None:
     """A product of Gammas, zetas and entire functions of z; None for a derivative of one."""
     if product.is_Add or product.has(psi, zeta_derivative):
         return None

@@ -260,15 +260,15 @@ def _reducible(gammas: list[_Factor]) -> tuple[_Factor, _Factor] | None:
 def _reduced(one: _Factor, two: _Factor) -> Expr:
     (u, power), (v, other) = one, two
     if power != other:
-        return _rising(v, cancel(u - v)) ** power
+        return rising(v, cancel(u - v)) ** power
     sine = -sin(pi * opposite(u)) if _leads_with_minus(u) else sin(pi * u)
-    return (pi / sine * _rising(1 - u, cancel(u + v) - 1)) ** power
+    return (pi / sine * rising(1 - u, cancel(u + v) - 1)) ** power
 
 
-def _rising(start: Expr, steps: Expr) -> Expr:
+def rising(start: Expr, steps: Expr) -> Expr:
     r"""\Gamma(start + steps)/\Gamma(start) for a whole number of steps, of either sign."""
     if steps < 0:
-        return 1 / _rising(start + steps, -steps)
+        return 1 / rising(start + steps, -steps)
     return Mul(*(cancel(start + j) for j in range(int(steps))))
 
 
