@@ -78,6 +78,7 @@ def _is_so(node: Expr) -> bool:
     return bool((pi / argument - 1).is_positive)
 
 
+@lru_cache(maxsize=2**14)  # parts that many formulas share
 def _from_below(node: Basic) -> Basic:
     """Every part in its form, the innermost first."""
     if isinstance(node, Sum | Integral):
@@ -85,10 +86,8 @@ def _from_below(node: Basic) -> Basic:
         return node if number == 1 else number * node.func(function, *node.limits)
     if not node.args:
         return node
-    args = [_from_below(part) for part in node.args]
-    whole = (
-        node.func(*args) if any(x is not y for x, y in zip(args, node.args, strict=True)) else node
-    )
+    args = tuple(map(_from_below, node.args))
+    whole = node if args == node.args else node.func(*args)
     for rule in _RULES:
         whole = rule(whole) if isinstance(whole, Expr) else whole
     return whole

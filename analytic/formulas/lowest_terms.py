@@ -5,6 +5,7 @@ cancelled; everything else keeps its shape, so that sums of powers stay apart.
 """
 
 from collections.abc import Set
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from sympy import Add, Basic, Expr, Mul, Symbol, cancel, factor, powsimp
@@ -21,11 +22,12 @@ def lowest_terms(formula: Formula, letters: Set[Symbol]) -> Formula:
     >>> lowest_terms(N ** ((a * b - b) / b) + 1 / N, {a, b})
     N**(a - 1) + 1/N
     """
-    lowest: Formula = _in_lowest_terms(formula, letters)
+    lowest: Formula = _in_lowest_terms(formula, frozenset(letters))
     return lowest
 
 
-def _in_lowest_terms(formula: Any, letters: Set[Symbol]) -> Any:
+@lru_cache(maxsize=2**14)  # a condition or a power stands in many formulas of a page
+def _in_lowest_terms(formula: Any, letters: frozenset[Symbol]) -> Any:
     if not formula.args:
         return formula
     if isinstance(formula, Relational) and formula.free_symbols <= letters:

@@ -4,7 +4,8 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from sympy import And, Basic, Expr, Integral, Mul, Piecewise, Pow, Sum, true
+from sympy import And, Basic, Expr, Integral, Mul, Piecewise, Pow, S, Sum, true
+from sympy import exp as exponential
 from sympy.printing.latex import LatexPrinter
 from sympy.printing.precedence import PRECEDENCE
 
@@ -87,6 +88,35 @@ def _slashed(match: re.Match[str]) -> str:
     return f"{sign}{above}/{below}"
 
 
+class Exponent(Expr):  # type: ignore[misc]
+    """An exponent with letters, of which a printer asks neither a sign nor whether it varies.
+
+    SymPy's asks of each in a product, by numbers at random points, which may take minutes.
+    """
+
+    is_commutative = True
+
+    def sort_key(self, order: Any = None) -> Any:
+        """That of the exponent, so that the order of factors is the same."""
+        return self.args[0].sort_key(order)
+
+
+def _with_closed_exponents(product: Expr) -> Expr:
+    """A product whose exponents with letters are not asked about."""
+
+    def closed(factor: Expr) -> Expr:
+        exponent = factor.args[-1] if factor.is_Pow or isinstance(factor, exponential) else S.One
+        if not exponent.free_symbols:
+            return factor
+        return factor.func(*factor.args[:-1], Exponent(exponent), evaluate=False)
+
+    return Mul(*map(closed, Mul.make_args(product)), evaluate=False)
+
+
+def _opened(exponent: Expr) -> Expr:
+    return exponent.args[0] if isinstance(exponent, Exponent) else exponent
+
+
 class _Latex(PrintedOrder, LatexPrinter):  # type: ignore[misc]
     """SymPy's printer, with exponents on one line and letters that bear primes and stars."""
 
@@ -105,15 +135,18 @@ class _Latex(PrintedOrder, LatexPrinter):  # type: ignore[misc]
         factors = list(Mul.make_args(above))
         tall = [factor for factor in factors if _is_tall(factor)]
         if below == 1 or not tall:
-            return str(super()._print_Mul(product))
+            return str(super()._print_Mul(_with_closed_exponents(product)))
         others = [factor for factor in factors if factor not in tall and factor != 1]
         under = Pow(below, -1, evaluate=False)
         fraction = Mul(*others, under, evaluate=False) if others else under
         beside = " ".join(self.parenthesize(factor, PRECEDENCE["Mul"]) for factor in tall)
         return f"{'- ' * negative}{self._print(fraction)} {beside}"
 
+    def _print_Exponent(self, expr: Any) -> str:
+        return self._line(expr.args[0])
+
     def _print_Pow(self, expr: Any) -> str:
-        base, exponent = expr.base, expr.exp
+        base, exponent = expr.base, _opened(expr.exp)
         if base.is_Symbol and base.name.endswith("^2") and exponent.is_positive:
             letter = self._deal_with_super_sub(base.name.removesuffix("^2"))
             return letter if 2 * exponent == 1 else f"{letter}^{{{self._line(2 * exponent)}}}"
@@ -142,11 +175,12 @@ class _Latex(PrintedOrder, LatexPrinter):  # type: ignore[misc]
         return f"{'-' * negative}{numerator}/{denominator}"
 
     def _print_ExpBase(self, expr: Any, exp: Any = None) -> str:
-        line = self._line(expr.args[0])
+        exponent = _opened(expr.args[0])
+        line = self._line(exponent)
         if exp is None and r"\frac" not in line and len(line) <= _LONG_EXPONENT:
             return f"e^{{{line}}}"
         power = "" if exp is None else f"^{{{exp}}}"
-        return rf"\exp{power}\left({self._print(expr.args[0])}\right)"
+        return rf"\exp{power}\left({self._print(exponent)}\right)"
 
     _print_exp = _print_ExpBase
 
