@@ -44,9 +44,13 @@ class Refutation:
 
 @dataclass(frozen=True)
 class Opinion:
-    """A claim with a formula, the verdict on it and what its result states of its quantity."""
+    """A claim with a formula, the verdict on it and what its result states of its quantity.
+
+    `number` is the place of the verdict among those of the result.
+    """
 
     result: str
+    number: int
     judgement: Judgement
     stated: Statement
 
@@ -120,8 +124,8 @@ def contradictions(results: Sequence[Result], draws: int = 0) -> Contradictions:
 def opinions(result: Result) -> list[Opinion]:
     """The claims on a result that are formulas and have a verdict."""
     return [
-        Opinion(result.name, one, result.statements[one.claim.quantity])
-        for one in result.judgements
+        Opinion(result.name, number, one, result.statements[one.claim.quantity])
+        for number, one in enumerate(result.judgements)
         if one.where is not None and one.claim.formula is not None and one.claim.grows is None
     ]
 

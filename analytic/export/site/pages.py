@@ -64,10 +64,9 @@ def site_files(book: Book) -> dict[str, bytes]:
 
 def _with_anchors(book: Book) -> list[dict[str, Any]]:
     """The entries; each of their claims with an anchor, its own where one claim is judged twice."""
-    seen = Counter[str]()
     found = []
     for entry in book.entries:
-        claims = []
+        claims, seen = [], Counter[str]()
         for claim in entry["claims"]:
             seen[claim["id"]] += 1
             times = seen[claim["id"]]

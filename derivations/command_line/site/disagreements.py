@@ -18,9 +18,9 @@ from analytic.displayed import displayed
 from analytic.export.tables import condition_parts
 from analytic.formulas.prose import sentence_parts
 from analytic.result import Result, Statement
-from analytic.typesetting import column
+from analytic.typesetting import column, formula
 from derivations.command_line.evidence import measured_lines
-from derivations.command_line.site.entries import WIDTH
+from derivations.command_line.site.entries import WIDTH, Parts
 from derivations.command_line.wording import number_text
 
 
@@ -30,7 +30,7 @@ def contradictory(result: Result, found: Sequence[Sequence[Opinion]]) -> dict[st
     others = [one for opinions_there in found for one in opinions_there]
     parts: dict[str, Any] = {kind: [] for kind in TITLES}
     for refuted in refutations(result, 0, memory):
-        parts[kind_of(refuted)].append(_refuted(refuted))
+        parts[kind_of(refuted)].append(_refuted(refuted, result))
     for differing in disagreements(opinions(result), others, memory):
         parts[kind_of(differing)].append(_differing(differing))
     return parts
@@ -44,21 +44,20 @@ def collected(parts: Sequence[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def _refuted(one: Refutation) -> dict[str, Any]:
-    entry = one.entry
+def _refuted(one: Refutation, result: Result) -> dict[str, Any]:
+    claims = [judgement.claim for judgement in result.judgements]
     return {
-        "claim": one.judgement.claim.id,
-        "result": entry.result.name,
-        "measured": _measured(entry.against, entry.about),
+        "result": result.name,
+        "number": claims.index(one.judgement.claim),
+        "measured": _measured(one.entry.against, one.entry.about),
     }
 
 
 def _differing(one: Disagreement) -> dict[str, Any]:
     sides = [
         {
-            "claim": side.claim.id,
-            "source": side.claim.source,
             "result": side.result,
+            "number": side.number,
             "formula": column(displayed(side.claim.formula), WIDTH),
             "value": number_text(value),
             "right": side.claim.id in [opinion.claim.id for opinion in one.right],
@@ -76,7 +75,13 @@ def _differing(one: Disagreement) -> dict[str, Any]:
     }
 
 
-def _measured(finding: Finding | None, about: Statement | None) -> list[str]:
-    """What was found at a point, a line each."""
-    given, lines = measured_lines(finding, about)
-    return [*([f"at {given}"] if given else []), *lines]
+def _measured(finding: Finding | None, about: Statement | None) -> list[Parts]:
+    """What was found at a point, a sentence each; the point is the first."""
+    _, lines = measured_lines(finding, about)
+    if finding is None or about is None:
+        return []
+    letters = [("formula", f"{formula(letter)} = {x}") for letter, x in finding.point.items()]
+    given = [*([one] for one in letters), sentence_parts(about.given)]
+    place = [part for one in filter(None, given) for part in (("words", ", "), *one)]
+    found = [[("words", "at "), *place[1:]]] if place else []
+    return [*found, *map(sentence_parts, lines)]

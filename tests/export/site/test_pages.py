@@ -5,7 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from analytic.comparison.claims.contradictions import FAILING, opinions
+from analytic.displayed import displayed
+from analytic.typesetting import column
 from derivations import RESULTS, identifier
+from derivations.command_line.site.disagreements import contradictory
+from derivations.command_line.site.entries import WIDTH
 from tests.export.site.conftest import NAMES
 from tests.export.site.pages import Seen, dead_links, seen
 
@@ -75,3 +80,18 @@ def test_a_dead_link_is_found(tmp_path: Path) -> None:
     text = '<p id="a"><a href="#b">x</a><a href="c.html">y</a><a href="#a">z</a></p>'
     (tmp_path / "page.html").write_text(text, encoding="utf-8")
     assert dead_links(tmp_path) == ["page.html: #b", "page.html: c.html"]
+
+
+@pytest.mark.parametrize("name", ["white-spectrum", "field-equations"])
+def test_contradictions_name_the_verdict_that_they_speak_of(name: str) -> None:
+    result = RESULTS[name]
+    ids = [judgement.claim.id for judgement in result.judgements]
+    assert len(set(ids)) < len(ids)  # a paper's equation is judged part by part
+    said = contradictory(result, [opinions(result)])
+    refuted = [one["number"] for kind in ("claims", "misprints") for one in said[kind]]
+    failing = [n for n, one in enumerate(result.judgements) if one.verdict in FAILING]
+    assert sorted(refuted) == failing != []
+    for differing in said["papers"]:
+        for side in differing["sides"]:
+            formula = result.judgements[side["number"]].claim.formula
+            assert side["formula"] == column(displayed(formula), WIDTH)
