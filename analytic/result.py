@@ -135,7 +135,7 @@ class Statement:
 
     A claim is read with `letters` put in for its own, and compared by what it `reads` on the page;
     an approximation is compared order by order in the `small` letter with `series`, if that is not
-    the value itself.
+    the value itself. An exponent is that of a power of `variable`, the observable's unless given.
     """
 
     value: Expr | None
@@ -151,11 +151,21 @@ class Statement:
     reads: Callable[[Expr], Expr] | None = field(default=None, compare=False)
     small: Symbol | None = None
     series: Expr | None = None
+    variable: Expr | None = None
+
+    @property
+    def resource(self) -> Expr | None:
+        """What an exponent is the power of; None where that is not stated."""
+        measured = getattr(self.observable, "variable", None)
+        return measured if self.variable is None else self.variable
 
 
 def exponent_of(law: Law, observable: Evaluated | None, adds: str = "") -> Statement:
     """The exponent of a law, measured in each of its regimes."""
-    return Statement(law.exponent, adds, law.leading, observable, regimes=_regimes(law))
+    regimes, power_of = _regimes(law), law.variable
+    return Statement(
+        law.exponent, adds, law.leading, observable, regimes=regimes, variable=power_of
+    )
 
 
 def amplitude_of(law: Law, observable: Evaluated | None, adds: str = "") -> Statement:

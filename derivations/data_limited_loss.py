@@ -97,7 +97,7 @@ def _statements(
         "exponent of $L(P)$ from the modes above rank $P$": exponent_of(law, DATA_LIMITED, NEW),
         "amplitude of $L(P)$": amplitude,
         "exponent of $L(P)$ of merged classes - exponent of $L(P)$": Statement(
-            _merged(statement).exponent - law.exponent, "", law.leading, scope=ALIKE
+            _merged(statement).exponent - law.exponent, "", law.leading, scope=ALIKE, variable=P
         ),
         "whether noise in the inputs changes the exponent of $L(P)$, 1 or 0": Statement(
             changes_the_exponent(noisy, law.exponent), CHANGES, noisy["end with noise"]

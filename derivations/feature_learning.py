@@ -36,6 +36,7 @@ from analytic.notation import (
     Delta_L,
     L,
     M,
+    N,
     a,
     b,
     gamma_0,
@@ -176,7 +177,7 @@ def _easy(page: Page) -> tuple[Expr, dict[str, Expr]]:
     edge = page.show(
         u**4,
         gamma_0**2 * expand_log(integrate(1 / x, (x, 1, tau ** (1 / b)))),
-        "$r_t = 1$: $sum_k 1/k$ up to $k = tau^(1/b)$, the modes that are learned",
+        "$r_t = 1$: the sum of $1/k$ up to $k = tau^(1/b)$, the modes that are learned",
         relation="~",
     )
     slow = sqrt(edge).subs(tau, t)
@@ -204,9 +205,11 @@ def _statements(found: Mapping[str, Expr]) -> dict[str, Statement]:
     """The exponents that the claims speak of."""
     return {
         "exponent of $L(t)$ with feature learning": Statement(
-            found["chi"], AMPLITUDE, found["chi shown"]
+            found["chi"], AMPLITUDE, found["chi shown"], variable=t
         ),
-        "exponent of $L(N)$ with feature learning": Statement(found["r_N"], PLATEAU, found["r_N"]),
+        "exponent of $L(N)$ with feature learning": Statement(
+            found["r_N"], PLATEAU, found["r_N"], variable=N
+        ),
         "exponent of $L^*(C)$ with feature learning": Statement(
             found["r_C"], shown=found["r_C"], observable=LeastOnBudget()
         ),

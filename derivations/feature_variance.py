@@ -82,6 +82,7 @@ def feature_statements(formulas: Mapping[str, Expr]) -> Mapping[str, Statement]:
             formulas[f"exponent, {where}"],
             "its amplitude",
             observable=feature_exponent(where),
+            variable=N,
         )
         for where in RANGES
     }

@@ -23,7 +23,7 @@ from sympy import (
     solve,
 )
 
-from analytic.notation import L, N, a, a_p, ell, k, nu, r_C, s_0, t
+from analytic.notation import C, L, N, a, a_p, ell, k, nu, r_C, s_0, t
 from analytic.page import Page
 from analytic.result import Statement
 
@@ -71,8 +71,14 @@ def one_by_one(page: Page) -> OneByOne:
     return OneByOne(
         {"s(t)": learned},
         {
-            "exponent in width, one by one": Statement(in_width, "the amplitude", width),
-            "exponent in time, one by one": Statement(in_time, "the amplitude", early, scope=SCOPE),
-            "exponent in compute, one by one": Statement(in_compute, "", in_compute, scope=SCOPE),
+            "exponent in width, one by one": Statement(
+                in_width, "the amplitude", width, variable=N
+            ),
+            "exponent in time, one by one": Statement(
+                in_time, "the amplitude", early, scope=SCOPE, variable=t
+            ),
+            "exponent in compute, one by one": Statement(
+                in_compute, "", in_compute, scope=SCOPE, variable=C
+            ),
         },
     )

@@ -68,12 +68,12 @@ class Growing(NamedTuple):
 
 def growing_kernel(page: Page) -> Growing:
     """The kernel's power, the profile of the modes, the loss and its next term, displayed."""
-    page.show(r_t, (a - 1) / b, "of the loss $sum_k c_k exp(-2 lambda_k tau)$, in $tau$")
+    page.show(r_t, (a - 1) / b, "that of fixed features")
     norm = page.show(
         u**4,
         gamma_0**2 * in_front(b - a) * I_Phi,
-        "$r_t < 1$: $u^4 ~ gamma_0^2 sum_k (u y_k)^2$, the norm of what is learned, with $u y_k = "
-        "w^*_k Phi(lambda_k tau)$; the sum over $k$ is an integral in $x = lambda_k tau$",
+        "$r_t < 1$: $u^4/gamma_0^2$ is the norm of what is learned, the sum of $(u y_k)^2$ over "
+        "$k$ with $u y_k = w^*_k Phi(lambda_k tau)$; it is an integral in $x = lambda_k tau$",
         heuristic=True,
         relation="~",
     )
@@ -152,7 +152,7 @@ def _loss(page: Page, norm: Expr) -> tuple[Expr, Expr]:
     above, below = fraction(power)
     passed = page.show(t, below * tau / (above * kernel), "$dt = u^-2 dtau$", relation="~")
     in_tau = J_Phi * in_front(-a)
-    page.show(L(t), in_tau, "the loss $sum_k c_k (1 - Phi(lambda_k tau))^2$", relation="~")
+    page.show(L(t), in_tau, "the sum of $c_k (1 - Phi(lambda_k tau))^2$ over $k$", relation="~")
     law = page.show(
         L(t),
         powsimp(in_tau.subs(tau, (t / passed.subs(tau, 1)) ** (-1 / fall_of(passed, tau)))),
@@ -179,8 +179,8 @@ def _next_term(page: Page, norm: Expr, passed: Expr, leading: Expr) -> dict[Expr
     page.show(
         epsilon,
         second,
-        "both sides of $u^2 - 1 = gamma_0^2 sum_k y_k^2$ at this order; no power of $tau$ solves "
-        "the equation without $-1$, as the integrals are positive",
+        "both sides of the equation of $u^2$ at this order; without the $1$ in it no power of "
+        "$tau$ would solve it, as both integrals are positive",
     )
     later = epsilon * integrate(tau_1 ** (-4 * nu), (tau_1, 0, tau), conds="none")
     slower = -(1 - 4 * nu) * later / tau ** (1 - 2 * nu)

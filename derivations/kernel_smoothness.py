@@ -42,6 +42,7 @@ from analytic.notation import (
     d,
     d_2,
     d_M,
+    degree,
     ell,
     kappa,
     lambda_n,
@@ -211,7 +212,7 @@ def _statements(exponents: dict[str, Expr], formulas: dict[str, Expr]) -> dict[s
     smooth = {t: 2 * nu}
     return {
         "exponent of $lambda_n$": Statement(
-            exponents["b"], f"the amplitude; {ROUGH}", letters=smooth
+            exponents["b"], f"the amplitude; {ROUGH}", letters=smooth, variable=n
         ),
         "$alpha_K$ of a kernel": Statement(
             exponents["b"] - 1, f"the amplitude; {ROUGH}", shown=exponents["b"], letters=smooth
@@ -221,12 +222,16 @@ def _statements(exponents: dict[str, Expr], formulas: dict[str, Expr]) -> dict[s
             scope="of Gaussian features with these eigenvalues",
             letters={alpha_S: d_M + 2 * nu, alpha_T: d_M + 2 * nu_T},
             reads=_least,
+            variable=P,
         ),
         "power of the degree, neural tangent": Statement(
-            tangent, "amplitudes at even and odd degrees", shown=formulas["lambda(omega)"]
+            tangent,
+            "amplitudes at even and odd degrees",
+            formulas["lambda(omega)"],
+            variable=degree,
         ),
         "power of the degree, ReLU features": Statement(
-            rectified, "its amplitude", shown=formulas["lambda(omega)"]
+            rectified, "its amplitude", formulas["lambda(omega)"], variable=degree
         ),
     }
 

@@ -14,6 +14,7 @@ from sympy import Expr, Integral, Max, Piecewise, Sum, exp, factor, oo, simplify
 from analytic.notation import (
     L,
     N,
+    Psi,
     a,
     b,
     c_k,
@@ -53,14 +54,26 @@ def learning_exponents(
     (below,) = (one for one in cases if one.subs({a: 2, b: 2}) == True)  # noqa: E712
     (above,) = (one for one in cases if one != below)
     rate = (a - 1) / b
-    hard_budget = _balance(hard.subs(r_t, rate) * (1 - nu), cases[below] * nu)
+    hard = simplify(hard.subs(r_t, rate))
+    page.show(
+        L(t, N),
+        N ** -cases[below] * Psi(t * N ** factor(-cases[below] / hard)),
+        "$a < b + 1$: $rho_k$ and so $u$ are functions of $x N^b$ and $tau N^-b$ but for powers of "
+        "$N$, and the loss joins time and width law",
+        relation="~",
+    )
+    page.show(
+        L(t, N),
+        t**-rate + t ** -added[above] / N,
+        "$a > b + 1$: $u$ ends at $u_oo$, and the $1/N$ term is that of fixed features",
+        relation="asymp",
+    )
+    hard_budget = _balance(hard * (1 - nu), cases[below] * nu)
     easy_budget = _balance(rate * (1 - nu), nu + added[above] * (1 - nu))
     in_compute = page.show(
         r_C,
         Piecewise((hard_budget, below), (easy_budget, above)),
-        "$C = N t$ at $N = C^nu$: for $a < b + 1$, where $rho$ and so the loss are functions of "
-        "$lambda_k N^b$ and $tau/N^b$ but for powers of $N$, time and width law end together; "
-        "beyond, where $u$ ends at $u_oo$, the $1/N$ term of fixed features is met first",
+        "$C = N t$ at $N = C^nu$, where time and width law end together or the $1/N$ term is met",
     )
     return {"chi": in_time.subs(r_t, rate), "chi shown": in_time, "r_N": width.exponent} | {
         "r_C": in_compute
@@ -75,20 +88,20 @@ def _limited_width(page: Page, plateau: Expr) -> None:
         u**2,
         1 + gamma_0**2 * Integral(power * x * learned**2, (x, 0, oo)),
         "a limited width, each gradient of $A$ times $A(0)^T A(0)/N$: $A = R A(0)$, and (1) to (5) "
-        "hold at every $N$. The modes are those of fixed features: at eigenvalue $x > 0$ there is "
-        "the target power $sum_k c_k rho_k(x)$ of `spectral-density`, at zero $L(N)$",
+        "hold at every $N$. The modes are those of fixed features: $rho_k(x)$ is that of "
+        "`spectral-density`, and eigenvalue zero has the target power $L(N)$",
     )
     page.show(
         L(t, N),
         L(N) + Integral(power * (1 - u * x * learned) ** 2, (x, 0, oo)),
-        "the loss of the same modes; those of eigenvalue zero never learn",
+        "the loss of the same modes. As the kernel is never smaller than at first, all are learned "
+        "in the end but those of eigenvalue zero; gradients as they are would leave no plateau, as "
+        "one neuron is enough",
     )
     page.show(
         r_N,
         plateau,
-        "$t = oo$: as the kernel is never smaller than at first, all others are learned, and "
-        "$L(N)$ is the loss of fixed features at every $gamma_0$. Gradients as they are "
-        "leave no plateau, as one neuron is enough",
+        "at $t = oo$ that of fixed features, at every $gamma_0$",
     )
 
 

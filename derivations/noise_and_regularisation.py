@@ -199,12 +199,17 @@ def _in_cases(found: Mapping[Boolean, Expr]) -> Expr:
 def _statements(best: Expr, quiet: Expr, begins: Expr, stopped: Expr) -> dict[str, Statement]:
     """Exponents in P and in the noise, for the power laws that the claims speak of."""
     return {
-        "exponent of $L^*(P)$": Statement(best, "amplitudes", observable=NOISY_BEST),
+        "exponent of $L^*(P)$": Statement(best, "amplitudes", observable=NOISY_BEST, variable=P),
         "exponent of $L^*(P)$ without noise": Statement(
-            quiet, "amplitudes, and where no penalty is best", observable=QUIET_BEST
+            quiet,
+            "amplitudes, and where no penalty is best",
+            observable=QUIET_BEST,
+            variable=P,
         ),
         "power of $sigma^2$ at which noise counts": Statement(
-            begins, "the number of samples", observable=None
+            begins, "the number of samples", variable=sigma2
         ),
-        "power of $P$ of the best time": Statement(stopped, "its amplitude, every $a$ and $b$"),
+        "power of $P$ of the best time": Statement(
+            stopped, "its amplitude, every $a$ and $b$", variable=P
+        ),
     }

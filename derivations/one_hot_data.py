@@ -31,6 +31,7 @@ from analytic.law import Law
 from analytic.notation import (
     D_N,
     D_P,
+    C,
     Delta_L,
     L,
     Lhat,
@@ -230,8 +231,8 @@ def _statements(law: Law, powers: dict[str, Expr]) -> dict[str, Statement]:
         "exponent of $L(N)$": Statement(powers["N"], "its amplitude", observable=KNOWN),
         "exponent of $L(N)$ of overlapping codes": Statement(None, OVERLAPPING),
         "exponent of $L(t)$": Statement(powers["t"], observable=TIME_LIMITED),
-        "exponent of $L(C)$, $C = N t$": Statement(powers["C"]),
-        "exponent of $L(t)$, few passes": Statement(powers["t, few passes"]),
-        "exponent of $L(P)$, many passes": Statement(powers["P, many passes"]),
-        "power of $P$ of the passes that help": Statement(powers["passes"]),
+        "exponent of $L(C)$, $C = N t$": Statement(powers["C"], variable=C),
+        "exponent of $L(t)$, few passes": Statement(powers["t, few passes"], variable=t),
+        "exponent of $L(P)$, many passes": Statement(powers["P, many passes"], variable=P),
+        "power of $P$ of the passes that help": Statement(powers["passes"], variable=P),
     }

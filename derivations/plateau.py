@@ -215,7 +215,9 @@ def _statements(beyond: Expr, times: Times) -> dict[str, Statement]:
             factor(beyond.diff(P)), "", beyond, IN_DATA
         ),
         "power of $M$ of the time at fixed $L(t)/L(0)$, $b < 1$": Statement(
-            times.at_share, "the loss itself"
+            times.at_share, "the loss itself", variable=M
         ),
-        "power of $M$ of the time at $L(t)/L(0) = epsilon$, $b = 1$": Statement(times.at_error),
+        "power of $M$ of the time at $L(t)/L(0) = epsilon$, $b = 1$": Statement(
+            times.at_error, variable=M
+        ),
     }

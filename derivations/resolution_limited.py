@@ -146,13 +146,11 @@ def _slope(function: Expr, variable: Expr) -> Expr:
 
 def _statements(exponents: dict[str, Expr]) -> dict[str, Statement]:
     """The exponents that the claims speak of."""
-    return {
-        "exponent of a Lipschitz loss": Statement(exponents["Lipschitz"], "the amplitude"),
-        "exponent of a loss of order $n$": Statement(exponents["n"], "the amplitude"),
-        "exponent of piecewise constant interpolation": Statement(
-            exponents["constant"], "the amplitude"
-        ),
-        "exponent of piecewise linear interpolation": Statement(
-            exponents["linear"], "the amplitudes for one and two dimensions"
-        ),
+    one, two = "the amplitude", "the amplitudes for one and two dimensions"
+    rows = {
+        "a Lipschitz loss": (exponents["Lipschitz"], one),
+        "a loss of order $n$": (exponents["n"], one),
+        "piecewise constant interpolation": (exponents["constant"], one),
+        "piecewise linear interpolation": (exponents["linear"], two),
     }
+    return {f"exponent of {name}": Statement(*row, variable=P) for name, row in rows.items()}

@@ -94,15 +94,14 @@ def beside(page: Page, product: Sequence[Division], compute: Sequence[Division])
 def statements_of(found: Mapping[str, Expr]) -> dict[str, Statement]:
     """The powers of both budgets, as the table of exponents has them."""
     product, compute = "$N P$, $t = infinity$", "$N t$, $P = infinity$"
-    rows = {
-        f"power of {product}, as which the best $N$ grows": WIDTH.format(P),
-        f"power of {product}, as which the best $P$ grows": OTHER.format(P),
-        f"exponent of the least loss, {product}": RATE.format(P),
-        f"power of {compute}, as which the best $N$ grows": WIDTH.format(t),
-        f"power of {compute}, as which the best $t$ grows": OTHER.format(t),
-        f"exponent of the least loss, {compute}": RATE.format(t),
-    }
-    return {words: Statement(found[name]) for words, name in rows.items()}
+    rows = {}
+    for budget, other, held in ((N * P, P, product), (C, t, compute)):
+        rows |= {
+            f"power of {held}, as which the best $N$ grows": (WIDTH.format(other), budget),
+            f"power of {held}, as which the best ${other}$ grows": (OTHER.format(other), budget),
+            f"exponent of the least loss, {held}": (RATE.format(other), budget),
+        }
+    return {words: Statement(found[name], variable=of) for words, (name, of) in rows.items()}
 
 
 def _by_case(divisions: Sequence[Division], position: int) -> Expr:

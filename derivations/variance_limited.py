@@ -238,13 +238,16 @@ def _statements(
     worst = formulas["exponent at worst"]
     return {
         "exponent of $E(ell(f)) - ell(f_0)$, bounded second derivative": Statement(
-            power_of(bound, epsilon), ADDED, formulas["bound"]
+            power_of(bound, epsilon), ADDED, formulas["bound"], variable=epsilon
         ),
         "exponent of $E(ell(f)) - ell(f_0)$, polynomial": Statement(
-            power_of(polynomial, epsilon), "every moment up to its degree", formulas["polynomial"]
+            power_of(polynomial, epsilon),
+            "every moment up to its degree",
+            formulas["polynomial"],
+            variable=epsilon,
         ),
         "exponent of $E(|f - f_0|^n)$ at $n = 2$": Statement(
-            worst.subs(n, 2), f"${worst}$ for every $n$", worst
+            worst.subs(n, 2), f"${worst}$ for every $n$", worst, variable=V_f
         ),
         **{
             f"order in $1/{resource}$ of ${part}$": Statement(order, COEFFICIENT, shown, measured)

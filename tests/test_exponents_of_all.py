@@ -6,10 +6,11 @@ import pytest
 from sympy import Min, Piecewise
 
 from analytic.law import Law
-from analytic.notation import N, a, b, r_P
+from analytic.notation import C, N, a, b, r_P
 from analytic.page import Page
 from analytic.result import Result, Statement
 from analytic.term import Term
+from derivations import RESULTS
 from derivations.command_line.application import run
 from derivations.command_line.exponent_table import exponents_of
 
@@ -24,7 +25,7 @@ def invented() -> Result:
     statements = {
         "exponent of $L(N)$": Statement(law.exponent),
         "exponent of $L(P)$": Statement(a / b - 1 / b),
-        "exponent of $1/N^*(C)$": Statement(cases),
+        "exponent of $1/N^*(C)$": Statement(cases, variable=C),
         "amplitude of $L(N)$": Statement(b),
         "exponent of $L(t)$": Statement(None, "something"),
     }
@@ -55,6 +56,14 @@ def test_in_the_letters_of_a_paper_and_in_numbers() -> None:
         ("P", "2"),
         ("C", "3/8"),
     ]
+
+
+@pytest.mark.parametrize("name", RESULTS)
+def test_every_exponent_says_of_what_it_is_the_power(name: str) -> None:
+    found = RESULTS[name].statements
+    powers = {one for one in found if one.startswith(("exponent", "power"))}
+    unsaid = {one for one in powers if found[one].value is not None and not found[one].resource}
+    assert unsaid == set()
 
 
 @pytest.mark.parametrize("options", [[], ["--a", "2", "--b", "3/2"]])

@@ -1,6 +1,5 @@
 """The view of all exponents: of a law, of what its page says besides, of what claims speak of."""
 
-import re
 from collections.abc import Iterator
 from functools import partial
 from typing import Any, NamedTuple
@@ -24,9 +23,9 @@ from analytic.displayed import displayed
 from analytic.errors import InvalidProblemError
 from analytic.formulas.dictionary import Notation, notation_named
 from analytic.formulas.prose import translated, without_marks
-from analytic.notation import C, N, P, a, b, t
+from analytic.notation import C, N, P, a, b, r_C, r_N, r_P, r_t, t
 from analytic.problem import PowerLaw
-from analytic.result import Result, Statement
+from analytic.result import Result
 from analytic.typesetting import formula
 from derivations.command_line.stated_laws import stated_law
 from derivations.command_line.translation import said_or_kept
@@ -37,17 +36,16 @@ HEADINGS = {
     "N": "in width",
     "P": "in samples",
     "C": "in compute",
-    "": "in something else",
+    "": "in",
 }
-_RATE = re.compile(r"r_([tNPC])")
-_NAMED = re.compile(r"in \$1?/?([tNPC])\$|power of \$([tNPC])\$|\$[^$]*[(,] ?([tNPC])\)[^$]*\$")
-_LETTERS = {str(letter): letter for letter in (t, N, P, C)}
+_OF_RATE = {r_t: t, r_N: N, r_P: P, r_C: C}
+LETTERS = {letter: str(letter) for letter in _OF_RATE.values()}
 
 
 class Exponent(NamedTuple):
-    """An exponent in house letters: in which resource, of what, where."""
+    """An exponent in house letters: of a power of what, of which quantity, where."""
 
-    resource: str
+    variable: Expr | None
     quantity: str
     value: Expr
     where: Boolean = true
@@ -70,7 +68,7 @@ def distinct(result: Result, powers: tuple[str, str] | None) -> Iterator[Exponen
     for whole in (*_of_law(result), *_of_page(result), *_of_statements(result)):
         for one in _cases(whole):
             found = one if powers is None else _at(one, PowerLaw(*powers))
-            key = (found.resource, found.quantity, found.value, found.where)
+            key = (found.variable, found.quantity, found.value, found.where)
             if found.where != false and key not in said:
                 said.add(key)
                 yield found
@@ -106,19 +104,18 @@ def _of_law(result: Result) -> Iterator[Exponent]:
     stated = stated_law(result, notation_named("dynamical"))
     if law is None or stated is None:
         return
-    resource = str(law.variable) if str(law.variable) in _LETTERS else ""
     for one in stated.regimes:
-        yield Exponent(resource, law.symbol, one.exponent, one.condition, one.logarithms)
+        yield Exponent(law.variable, law.symbol, one.exponent, one.condition, one.logarithms)
     if not stated.regimes:
-        yield Exponent(resource, law.symbol, law.exponent)
+        yield Exponent(law.variable, law.symbol, law.exponent)
 
 
 def _of_page(result: Result) -> Iterator[Exponent]:
     """Equations r_N = ... of a page, with the reasons that they give."""
     for equation in result.page.equations:
-        rate = _RATE.fullmatch(str(equation.left))
-        if rate is not None:
-            yield Exponent(rate[1], f"{equation.left}, {equation.reason}", equation.right)
+        variable = _OF_RATE.get(equation.left)
+        if variable is not None:
+            yield Exponent(variable, f"{equation.left}, {equation.reason}", equation.right)
 
 
 def _of_statements(result: Result) -> Iterator[Exponent]:
@@ -131,16 +128,7 @@ def _of_statements(result: Result) -> Iterator[Exponent]:
         if stated.letters and not stated.value.free_symbols <= {a, b}:
             continue  # letters of the claims' comparison, which no page explains
         if stated.value not in known:
-            yield Exponent(_resource(quantity, stated), quantity, stated.value)
-
-
-def _resource(quantity: str, stated: Statement) -> str:
-    """The letter in which a quantity is a power, as it is measured or as its name says."""
-    variable = str(getattr(stated.observable, "variable", ""))
-    if variable in _LETTERS:
-        return variable
-    named = _NAMED.search(quantity)
-    return next(filter(None, named.groups()), "") if named else ""
+            yield Exponent(stated.resource, quantity, stated.value)
 
 
 def _entry(result: Result, one: Exponent, letters: Notation) -> dict[str, Any] | None:
@@ -152,10 +140,9 @@ def _entry(result: Result, one: Exponent, letters: Notation) -> dict[str, Any] |
     if where == false:
         return None
     words = translated(one.quantity, partial(said_or_kept, letters))
-    variable = _LETTERS.get(one.resource)
     return {
-        "resource": one.resource,
-        "variable": "" if variable is None else str(letters.from_house(variable)),
+        "resource": LETTERS.get(one.variable, ""),
+        "variable": "" if one.variable is None else str(letters.from_house(one.variable)),
         "result": result.name,
         "quantity": letters.spoken(without_marks(words)),
         "exponent": str(value),

@@ -86,18 +86,16 @@ def _print_all(
     """The table of all exponents, resource by resource."""
     found = of_each(table, names, "exponent_table.exponents_of", notation, powers, silent=json)
     rows = [row for one in found for row in one]
-    grouped = {
-        resource: [row for row in rows if row["resource"] == resource] for resource in HEADINGS
-    }
+    named = {row["variable"]: row["resource"] for row in rows}
+    order = sorted(named, key=lambda variable: list(HEADINGS).index(named[variable]))
+    grouped = {one: [row for row in rows if row["variable"] == one] for one in order}
     if json:
         print_json({"exponents": [row for group in grouped.values() for row in group]})
         return
     lines: list[tuple[str, ...]] = []
-    for resource, group in grouped.items():
-        if group:
-            letter = f" {group[0]['variable']}" if resource else ""
-            lines.append((f"{HEADINGS[resource]}{letter}", "", "", ""))
-            lines += [(f"  {one['result']}", *_cells(one)) for one in group]
+    for variable, group in grouped.items():
+        lines.append((f"{HEADINGS[named[variable]]} {variable}", "", "", ""))
+        lines += [(f"  {one['result']}", *_cells(one)) for one in group]
     print_table(("result", *_COLUMNS), lines)
 
 

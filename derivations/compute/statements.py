@@ -50,7 +50,7 @@ def of_ansatz(ansatz: Ansatz) -> dict[str, Statement]:
     sides = (("N", ansatz.width, ANSATZ_WIDTH), ("t", ansatz.time, ANSATZ_TIME))
     return {
         f"exponent of $1/{resource}(C)$ at the optimum of the ansatz": Statement(
-            rate_of(1 / side, C), "", side, number
+            rate_of(1 / side, C), "", side, number, variable=C
         )
         for resource, side, number in sides
     }

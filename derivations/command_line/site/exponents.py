@@ -21,7 +21,7 @@ from analytic.law import Law
 from analytic.notation import a, b
 from analytic.result import Result
 from analytic.typesetting import formula
-from derivations.command_line.exponent_table import Exponent, distinct
+from derivations.command_line.exponent_table import LETTERS, Exponent, distinct
 from derivations.command_line.site.letters import in_every_notation
 from derivations.command_line.translation import said_or_kept
 from derivations.command_line.wording import worded
@@ -54,7 +54,7 @@ def _row(one: Exponent) -> dict[str, Any]:
 
     plain = (one.value.free_symbols | one.where.free_symbols) <= {a, b}
     return {
-        "resource": one.resource,
+        "resource": LETTERS.get(one.variable, ""),
         "said": in_every_notation(said),
         "otherwise": one.otherwise,
         "logarithms": "" if one.logarithms == 0 else formula(sympify(one.logarithms)),
