@@ -14,6 +14,8 @@ from analytic.exact.precision import Arithmetic, Array, Double
 from analytic.exact.sums.spectral_sums import SpectralSums
 
 _POINTS_PER_OCTAVE = 2
+_FIRST_STEP, _LEAST_STEP = 0.25, 1e-4  # of the angle
+_MOST_MISSED = 0.2  # of kappa: a correction that is small
 
 
 class Equations(Protocol):
@@ -29,13 +31,6 @@ class Equations(Protocol):
     def newton(self, s: Array, kappa: Array) -> tuple[Array, Array]:
         """Newton's correction to kappa and the slope ds/dkappa."""
 
-    @property
-    def has_branches(self) -> bool:
-        """Whether D_N has branches of its own."""
-
-    def begin(self, s: Array, kappa: Array) -> None:
-        """Take this solution for what is known, of a D_N that has branches."""
-
     def rank_root(self) -> Any:
         """kappa(0)."""
 
@@ -46,7 +41,6 @@ class Continuation:
     def __init__(self, equations: Equations) -> None:
         self.equations = equations
         self.arithmetic = equations.arithmetic
-        self.most = 0.02 if equations.has_branches else 0.2  # of kappa: a correction that is small
 
     def solve(self, s: Array) -> Array:
         """kappa(s); the lower half plane by reflection."""
@@ -62,34 +56,34 @@ class Continuation:
         return np.where(angle < 0, ar.conjugate(kappa), kappa)
 
     def _rotate(self, radius: Array, angle: Array) -> Array:
-        ar = self.arithmetic
-        kappa = self._positive(radius)
-        done, step = 0.0, 0.25
-        slope = self.equations.newton(radius, kappa)[1]
-        s = radius
-        while done < 1:
-            step = min(step, 1 - done)
-            self.equations.begin(s, kappa)  # and not what a trial that failed has left
-            turn = ar.complex(1j * angle * step)
-            trial_s = radius * ar.exp(ar.complex(1j * angle * (done + step)))
-            trial = kappa * ar.exp(s / (slope * kappa) * turn)
+        """Every frequency with steps of its own."""
+        ar, equations = self.arithmetic, self.equations
+        kappa, s = self._positive(radius), radius.copy()
+        slope = equations.newton(radius, kappa)[1]
+        done, step = np.zeros(len(s)), np.full(len(s), _FIRST_STEP)
+        while len(on := np.flatnonzero(done < 1)):
+            share = np.minimum(step[on], 1 - done[on])
+            turned = ar.complex(1j * angle[on] * (done[on] + share))
+            trial_s = radius[on] * ar.exp(turned)
+            turn = ar.complex(1j * angle[on] * share)
+            trial = kappa[on] * ar.exp(s[on] / (slope[on] * kappa[on]) * turn)
             trial, trial_slope, missed = self._corrected(trial_s, trial)
-            if missed > self.most and step > 1e-4:
-                step /= 2
-                continue
-            if missed > self.most:
+            small = missed <= _MOST_MISSED
+            if np.any(~small & (share < _LEAST_STEP)):
                 raise BranchError(
                     "Continuation of kappa(s) lost the physical branch. Move the frequency away "
                     "from the negative real axis."
                 )
-            done, kappa, slope, s = done + step, trial, trial_slope, trial_s
-            step *= 1.5
+            went = on[small]
+            kappa[went], slope[went], s[went] = trial[small], trial_slope[small], trial_s[small]
+            done[went] += share[small]
+            step[on] = share * np.where(small, 1.5, 0.5)
         return self._settled(radius, angle, kappa)
 
-    def _corrected(self, s: Array, kappa: Array) -> tuple[Array, Array, float]:
+    def _corrected(self, s: Array, kappa: Array) -> tuple[Array, Array, Array]:
         """Two Newton steps, the slope after them, and the relative size of the first."""
         correction, _ = self.equations.newton(s, kappa)
-        missed = float(np.exp2(np.max(self.arithmetic.log2_abs(correction / kappa))))
+        missed = np.exp2(self.arithmetic.log2_abs(correction / kappa))
         kappa = kappa - correction
         correction, slope = self.equations.newton(s, kappa)
         return kappa - correction, slope, missed

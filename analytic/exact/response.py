@@ -140,7 +140,6 @@ class FixedPoint:
 
     def _settled(self, s: Array, kappa: Array, merging: int = 0) -> Array:
         """Newton's method until it has converged: near the spectrum's edge the start is poor."""
-        self.begin(s, kappa)
         enough = 8 - self.arithmetic.bits / 2
         last = np.inf
         for _ in range(12):
@@ -159,19 +158,7 @@ class FixedPoint:
     def polished(self, s: Array, kappa: Array) -> Array:
         """One Newton step, at the precision of this arithmetic."""
         with self.arithmetic.working():
-            self.begin(s, kappa)
             return kappa - self.newton(s, kappa)[0]
-
-    @property
-    def has_branches(self) -> bool:
-        """Whether D_N is an inverse, of which one branch is physical."""
-        return self.transfer.has_branches
-
-    def begin(self, s: Array, kappa: Array) -> None:
-        """Hand what is known of D_N to the transfer, which may have branches of its own."""
-        if self.transfer.has_branches:
-            d = self.sums.evaluate(kappa).d
-            self.transfer.begin(d, s / kappa / (1 - self.over_samples * d))
 
     def _checked(self, s: Array, kappa: Array) -> Array:
         """The conditions that every physical solution obeys: kappa lies between the axis and s.
@@ -193,15 +180,29 @@ class FixedPoint:
         return kappa
 
     def newton(self, s: Array, kappa: Array) -> tuple[Array, Array]:
-        """Newton's correction to kappa and the slope ds/dkappa."""
-        at, slope = self.forward(kappa)
+        r"""Newton's correction to kappa and the slope ds/dkappa.
+
+        Where D_N = d x is an inverse, x is known too, s = \kappa D_P d x: one step for both.
+        """
+        if self.transfer.has_branches and np.any(self.arithmetic.imag(s) != 0):
+            sums = self.sums.evaluate(kappa)
+            d_p = 1 - self.over_samples * sums.d
+            response = self.transfer.nearer(sums.d, s / (kappa * d_p))
+            at, slope = self._frequency(kappa, sums, d_p, *response)
+        else:
+            at, slope = self.forward(kappa)
         return (at - s) / slope, slope
 
     def forward(self, kappa: Array) -> tuple[Array, Array]:
         """s(kappa) = kappa D_P D_N and ds/dkappa."""
         sums = self.sums.evaluate(kappa)
         d_p = 1 - self.over_samples * sums.d
-        d_n, fall = self.transfer.at(sums.d)
+        return self._frequency(kappa, sums, d_p, *self.transfer.at(sums.d))
+
+    def _frequency(
+        self, kappa: Array, sums: Sums, d_p: Array, d_n: Array, fall: Any
+    ) -> tuple[Array, Array]:
+        """kappa D_P D_N and its slope."""
         slope = d_p * d_n - kappa * sums.d_slope * (self.over_samples * d_n + fall * d_p)
         return kappa * d_p * d_n, slope
 
@@ -224,8 +225,9 @@ class FixedPoint:
         Its bend is the share that the other one and ds/dkappa have of the rounding of d.
         """
         d, product = sums.d, s / kappa
-        d_n, fall, second = self.transfer.derivatives(d)
         d_p = 1 - self.over_samples * d
+        real = not np.any(self.arithmetic.imag(s) != 0)
+        d_n, fall, second = self.transfer.derivatives(d, None if real else product / d_p)
         if self.model.samples < self.rank_N:
             d_p, felt = product / d_n, fall * d / d_n
         else:

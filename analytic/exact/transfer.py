@@ -17,7 +17,7 @@ from sympy import Add, Expr, Mul, Pow, Rational, Symbol, cse, exp
 
 from analytic.errors import BranchError, require
 from analytic.exact.precision import Arithmetic, Array, Double
-from analytic.exact.sums.spectral_sums import SpectralSums, spectral_sums
+from analytic.exact.sums.spectral_sums import SpectralSums, Sums, spectral_sums
 from analytic.notation import d, x
 from analytic.problem import Model, Spectrum
 
@@ -28,6 +28,7 @@ _STEP = 0.35  # of log d, along a ray from where d is small
 _NEAR = 0.3  # of d: a step that Newton's method is sure to mend
 _FEW = 8  # of such steps, fewer than along a ray
 _ROUNDS = 40
+_SETTLED = 8  # last bits of x that a slope does not feel
 _FARTHER = 16  # times nearer to zero
 
 
@@ -62,20 +63,29 @@ class Transfer:
         """Whether D_N is an inverse, of which only the branch that is continued is physical."""
         return not self.linear and self._inverse is not None
 
-    def begin(self, dimension: Array, response: Array) -> None:
-        """The branch on which D_N is about this response: where d is known, so is x = D_N/d."""
-        if self._inverse is not None:
-            self._inverse.begin(dimension, response / dimension)
-
     def at(self, dimension: Array) -> tuple[Array, Any]:
         """D_N and -dD_N/dd."""
         if self.linear:
             return 1 - self.load * dimension, self.load
         return self.derivatives(dimension)[:2]
 
-    def derivatives(self, dimension: Array) -> tuple[Array, Array, Array]:
-        """D_N where it is not linear, -dD_N/dd, and the second derivative."""
-        at, rise = (0, 0) if self._inverse is None else self._inverse(dimension)
+    def nearer(self, dimension: Array, response: Array) -> tuple[Array, Array]:
+        """D_N after one step of Newton's method for x, from about this D_N, and -dD_N/dd there."""
+        assert self._inverse is not None
+        known, slope = self._inverse.nearer(dimension, response / dimension)
+        return dimension * known, -(known + dimension / slope)
+
+    def derivatives(
+        self, dimension: Array, response: Array | None = None
+    ) -> tuple[Array, Array, Array]:
+        """D_N where it is not linear, -dD_N/dd, and the second derivative.
+
+        `response` is about D_N: where d is known, so is x = D_N/d on its branch.
+        """
+        at, rise = (0, 0)
+        if self._inverse is not None:
+            known = None if response is None else response / dimension
+            at, rise = self._inverse(dimension, known)
         value, slope, second, by_x, mixed = self._formula({d: dimension, x: at})
         one = dimension * 0 + 1
         return value * one, -(slope + by_x * rise) * one, (second + 2 * mixed * rise) * one
@@ -92,9 +102,15 @@ class _Inverse:
         self.most = float(self.sums.count())
         self._last: tuple[Array, Array] | None = None
 
-    def begin(self, dimension: Array, known: Array) -> None:
-        """Take x at these dimensions for known, to some digits."""
-        self._last = dimension, known * self.trace
+    def nearer(self, dimension: Array, known: Array) -> tuple[Array, Array]:
+        """x after one step of Newton's method, and dd/dx before it."""
+        at = self.sums.evaluate(known * self.trace)
+        return known - self._step(at, dimension) / self.trace, at.d_slope * self.trace
+
+    @staticmethod
+    def _step(at: Sums, dimension: Array) -> Array:
+        """Newton's correction for 1/d, which is as good as linear."""
+        return np.asarray((at.d - dimension) / at.d_slope * (at.d / dimension))
 
     def sum_of_squares(self) -> Any:
         r"""\sum_i g_i^2, how far D_N = d x is from one where d is small."""
@@ -103,45 +119,40 @@ class _Inverse:
         dimension = self.sums.evaluate(far).d
         return ar.real((1 - dimension * far / self.trace) / dimension)[0]
 
-    def __call__(self, dimension: Array) -> tuple[Array, Array]:
-        """x and dx/dd."""
-        known = self._started(dimension)
+    def __call__(self, dimension: Array, start: Array | None = None) -> tuple[Array, Array]:
+        """x and dx/dd; `start` is close to x, if it is given."""
+        known = self._started(dimension) if start is None else start * self.trace
         for _ in range(_ROUNDS):
             at = self.sums.evaluate(known)
-            step = (at.d - dimension) / at.d_slope * (at.d / dimension)  # of 1/d, as good as linear
+            step = self._step(at, dimension)
             known = known - step
             size = np.max(self.arithmetic.log2_abs(step / (abs(known) + self.sums.smallest())))
             if size < 4 - self.arithmetic.bits / 2:
                 self._last = dimension, known
-                return known / self.trace, 1 / (self.sums.evaluate(known).d_slope * self.trace)
+                if size > _SETTLED - self.arithmetic.bits:
+                    at = self.sums.evaluate(known)
+                return known / self.trace, 1 / (at.d_slope * self.trace)
         raise BranchError(
             "The features' own regulariser was not found. Move the frequency away from the "
             "negative real axis."
         )
 
     def _started(self, dimension: Array) -> Array:
-        """x near enough for Newton's method: from the last one, or along a ray from small d."""
+        """x near enough for Newton's method: from another one, or along a ray from small d."""
         ar = self.arithmetic
-        real = not np.any(ar.imag(dimension) != 0)
-        if self._last is not None and self._last[0].shape == dimension.shape:
-            before, known = self._last
-            if real:  # and so is x
-                before, known = ar.complex(ar.real(before)), ar.complex(ar.real(known))
-            moved = dimension - before
-            share = float(np.exp2(np.max(ar.log2_abs(moved / before)))) / _NEAR
-            if real and share < 1:
-                nearby = ar.real(self._moved(before, known, moved, 1))
-                return ar.complex(
-                    [self._inside(*pair) for pair in zip(nearby, ar.real(dimension), strict=True)]
-                )
-            if not real and share < _FEW:
-                return self._moved(before, known, moved, max(1, ceil(share)))
-        if real:
-            return ar.complex([self._beside(one) for one in ar.real(dimension)])
+        if not np.any(ar.imag(dimension) != 0):
+            return np.asarray(ar.complex(self._between_poles(ar.real(dimension))))
         if not isinstance(ar, Double):
             rough = _Inverse(Double(), self.features)
             known = rough(np.array([complex(one) for one in dimension]))[0]
             return np.asarray(ar.complex(known) * self.trace)
+        if self._last is None or self._last[0].shape != dimension.shape:
+            self._last = dimension[:1], self._along_ray(dimension[:1])
+        before, known = self._last
+        moved = dimension - before
+        share = np.max(np.abs(moved / before)) / _NEAR
+        if share < _FEW:
+            return self._moved(before, known, moved, max(1, ceil(share)))
         return self._along_ray(dimension)
 
     def _moved(self, before: Array, known: Array, moved: Array, steps: int) -> Array:
@@ -150,33 +161,27 @@ class _Inverse:
             known = known + moved / steps / self.sums.evaluate(known).d_slope
             if step < steps:
                 goal, at = before + moved * step / steps, self.sums.evaluate(known)
-                known = known - (at.d - goal) / at.d_slope * (at.d / goal)
+                known = known - self._step(at, goal)
         return known
 
-    def _inside(self, known: Any, dimension: Any) -> Any:
-        """A real x that has not passed the pole next to which it lies."""
-        least, largest = self.sums.smallest(), self.sums.largest()
-        inside = known + least > 0 if dimension > 0 else known + largest < 0
-        return known if inside else self._beside(dimension)
-
-    def _beside(self, dimension: Any) -> Any:
-        """A real x from which Newton's method for 1/d, concave or convex, does not turn back."""
-        least, largest = self.sums.smallest(), self.sums.largest()
-        if 0 < dimension < self.most:
-            return self._left_of(dimension)
-        if dimension > 0:
-            return max(self.trace / dimension - largest, least * (1 / dimension - 1))
-        return min(self.trace / dimension, largest * (1 / dimension - 1))
-
-    def _left_of(self, dimension: Any) -> Any:
-        """A positive x at which the features have more than the dimension, up to rounding."""
-        ar, below = self.arithmetic, self.trace / dimension
-        nothing = self.sums.smallest() * ar.number(Rational(2) ** -ar.bits)
-        while below > nothing and (
-            ar.real(self.sums.evaluate(ar.complex([below])).d)[0] < dimension
-        ):
-            below = below / _FARTHER
-        return below
+    def _between_poles(self, dimension: Array) -> Array:
+        """Real x from which Newton's method for 1/d, concave or convex, does not turn back."""
+        ar, least, largest = self.arithmetic, self.sums.smallest(), self.sums.largest()
+        with np.errstate(divide="ignore"):
+            one, share = 1 / dimension, self.trace / dimension
+        known = np.where(
+            dimension > 0,
+            np.maximum(share - largest, least * (one - 1)),
+            np.minimum(share, largest * (one - 1)),
+        )
+        inside = np.flatnonzero((dimension > 0) & (dimension < self.most))
+        known[inside] = share[inside]
+        nothing = least * ar.number(Rational(2) ** -ar.bits)
+        while len(inside):  # until the features have more than the dimension, up to rounding
+            at = ar.real(self.sums.evaluate(ar.complex(known[inside])).d)
+            inside = inside[(at < dimension[inside]) & (known[inside] > nothing)]
+            known[inside] = known[inside] / _FARTHER
+        return np.asarray(known)
 
     def _along_ray(self, dimension: Array) -> Array:
         reach = np.log(np.max(np.abs(dimension)) * 64)
@@ -188,7 +193,7 @@ class _Inverse:
             for _ in range(3):
                 at = self.sums.evaluate(known)
                 goal = share * dimension
-                known = known - (at.d - goal) / at.d_slope * (at.d / goal)
+                known = known - self._step(at, goal)
             if turn < steps:
                 slope = self.sums.evaluate(known).d_slope
                 known = known * np.exp(share * dimension / (slope * known) * reach / steps)
