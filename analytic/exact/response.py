@@ -93,9 +93,8 @@ class FixedPoint:
         """
         if self.trivial:
             return self._complete(s, s)
-        if start is not None:
-            return self._complete(s, self._checked(s, self._settled(s, start)))
-        return self._complete(s, self._checked(s, self._continued(s)))
+        kappa = self._continued(s) if start is None else self._settled(s, start)
+        return self._complete(s, self._checked(s, kappa))
 
     def _continued(self, s: Array) -> Array:
         merging = self._merging_bits(s)
@@ -184,13 +183,15 @@ class FixedPoint:
 
         Where D_N = d x is an inverse, x is known too, s = \kappa D_P d x: one step for both.
         """
-        if self.transfer.has_branches and np.any(self.arithmetic.imag(s) != 0):
+        ar = self.arithmetic
+        beyond = (ar.real(s) < 0) & (ar.imag(s) == 0) & (ar.imag(kappa) == 0)
+        if self.transfer.has_branches and not np.any(beyond):
             sums = self.sums.evaluate(kappa)
             d_p = 1 - self.over_samples * sums.d
             response = self.transfer.nearer(sums.d, s / (kappa * d_p))
             at, slope = self._frequency(kappa, sums, d_p, *response)
-        else:
-            at, slope = self.forward(kappa)
+            return (at - s) / slope, slope
+        at, slope = self.forward(kappa)
         return (at - s) / slope, slope
 
     def forward(self, kappa: Array) -> tuple[Array, Array]:
@@ -226,8 +227,8 @@ class FixedPoint:
         """
         d, product = sums.d, s / kappa
         d_p = 1 - self.over_samples * d
-        real = not np.any(self.arithmetic.imag(s) != 0)
-        d_n, fall, second = self.transfer.derivatives(d, None if real else product / d_p)
+        is_real = not np.any(self.arithmetic.imag(s) != 0)
+        d_n, fall, second = self.transfer.derivatives(d, None if is_real else product / d_p)
         if self.model.samples < self.rank_N:
             d_p, felt = product / d_n, fall * d / d_n
         else:
@@ -264,9 +265,7 @@ class FixedPoint:
 
     def rank_root(self) -> Any:
         """The largest kappa at which d(kappa) = min(N, P): kappa at s = 0; zero when M is less."""
-        if self.trivial:
-            return self.arithmetic.number(0)
-        if self.sums.count() <= self.rank:
+        if self.trivial or self.sums.count() <= self.rank:
             return self.arithmetic.number(0)
         rank = self.arithmetic.number(self.rank)
         return inverse_dimension(self.arithmetic, self.model.spectrum, rank)

@@ -17,7 +17,13 @@ from sympy import Add, Expr, Mul, Pow, Rational, Symbol, cse, exp
 
 from analytic.errors import BranchError, require
 from analytic.exact.precision import Arithmetic, Array, Double
-from analytic.exact.sums.spectral_sums import SpectralSums, Sums, spectral_sums
+from analytic.exact.sums.spectral_sums import (
+    LOG2_HEAD,
+    LOG2_RANGE,
+    SpectralSums,
+    Sums,
+    spectral_sums,
+)
 from analytic.notation import d, x
 from analytic.problem import Model, Spectrum
 
@@ -82,10 +88,8 @@ class Transfer:
 
         `response` is about D_N: where d is known, so is x = D_N/d on its branch.
         """
-        at, rise = (0, 0)
-        if self._inverse is not None:
-            known = None if response is None else response / dimension
-            at, rise = self._inverse(dimension, known)
+        start = None if response is None else response / dimension
+        at, rise = (0, 0) if self._inverse is None else self._inverse(dimension, start)
         value, slope, second, by_x, mixed = self._formula({d: dimension, x: at})
         one = dimension * 0 + 1
         return value * one, -(slope + by_x * rise) * one, (second + 2 * mixed * rise) * one
@@ -140,7 +144,8 @@ class _Inverse:
     def _started(self, dimension: Array) -> Array:
         """x near enough for Newton's method: from another one, or along a ray from small d."""
         ar = self.arithmetic
-        if not np.any(ar.imag(dimension) != 0):
+        real = not np.any(ar.imag(dimension) != 0)
+        if real and (isinstance(ar, Double) or not self._fits_doubles(ar.real(dimension))):
             return np.asarray(ar.complex(self._between_poles(ar.real(dimension))))
         if not isinstance(ar, Double):
             rough = _Inverse(Double(), self.features)
@@ -163,6 +168,13 @@ class _Inverse:
                 goal, at = before + moved * step / steps, self.sums.evaluate(known)
                 known = known - self._step(at, goal)
         return known
+
+    def _fits_doubles(self, dimension: Array) -> bool:
+        """Whether x is positive, far from the poles, and within the range of doubles: real d."""
+        inside = bool(np.all((dimension > 0) & (2 * dimension < self.most)))
+        sizes = self.arithmetic.log2_abs(dimension)
+        extent = self.features.log2_extent(LOG2_HEAD, max(0.0, float(np.max(sizes))))
+        return inside and max(extent, float(np.max(-sizes))) < LOG2_RANGE
 
     def _between_poles(self, dimension: Array) -> Array:
         """Real x from which Newton's method for 1/d, concave or convex, does not turn back."""

@@ -30,8 +30,8 @@ from analytic.real_numbers import shown
 _MOST_MODES = 10**40
 _MOST_SINGLE_MODES = 10**6
 _STEEPEST = 1000
-_LOG2_RANGE = 450.0  # squares of numbers of this size are still doubles
-_LOG2_HEAD = 5.5  # of the last mode that a sum in doubles adds singly
+LOG2_RANGE = 450.0  # squares of numbers of this size are still doubles
+LOG2_HEAD = 5.5  # of the last mode that a sum in doubles adds singly
 _STEPS = 300  # down to 16^-300 in doubles, and further than any number with more digits
 
 
@@ -62,7 +62,9 @@ class PowerLawSums:
         self.spectrum = spectrum
         _refuse_too_steep(spectrum)
         growth, b = spectrum.multiplicity_growth, spectrum.b
-        exponents = (-growth, *(power - b - growth for _, power in spectrum.target_powers))
+        wanted = (-growth, *(power - b - growth for _, power in spectrum.target_powers))
+        exponents = tuple(dict.fromkeys(wanted))  # where c_k is proportional to lambda_k, one sum
+        self.columns = [exponents.index(one) for one in wanted]
         if spectrum.modes == oo:
             self.sums = HarmonicSums(arithmetic, b, exponents)
         else:
@@ -80,7 +82,7 @@ class PowerLawSums:
 
     def evaluate(self, kappa: Array) -> Sums:
         """d, w and their derivatives at complex kappa."""
-        values, slopes = self.sums.evaluate(kappa / self.scale)
+        values, slopes = (x[:, self.columns] for x in self.sums.evaluate(kappa / self.scale))
         return Sums(
             self.multiplicity * values[:, 0],
             values[:, 1:] @ self.weights,
@@ -233,7 +235,7 @@ def coarse_arithmetic(model: Model, log2_extent: float) -> Arithmetic:
     """Doubles where the sizes of the problem allow them, else short numbers without a range."""
     refuse_symbolic_model(model)
     extent = max(log2_extent, _log2_extent(model))
-    return Double() if extent < _LOG2_RANGE else Multiple(80)
+    return Double() if extent < LOG2_RANGE else Multiple(80)
 
 
 @lru_cache(maxsize=64)
@@ -242,7 +244,7 @@ def _log2_extent(model: Model) -> float:
     spectrum = model.spectrum
     resources = log2_sizes([x for x in (*model.ranks, model.samples) if x != oo])
     refuse_symbols(spectrum)
-    powers = spectrum.log2_extent(_LOG2_HEAD, float(np.min(resources, initial=np.inf)))
+    powers = spectrum.log2_extent(LOG2_HEAD, float(np.min(resources, initial=np.inf)))
     sizes = np.concatenate([resources, log2_sizes(spectrum.sizes())])
     return max(powers, float(np.max(np.abs(sizes))))
 
