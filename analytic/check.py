@@ -129,7 +129,7 @@ def check(
 
     >>> from analytic.law import Law
     >>> from analytic.notation import a, b, t
-    >>> law = Law("r_t", t, 2 * t ** (-(a - 1) / b), t**-a, "t large")
+    >>> law = Law.of("r_t", t, 2 * t ** (-(a - 1) / b), t**-a, "t large")
     >>> bool(check(law, (a - 1) / b)), bool(check(law, 3 * t ** (-(a - 1) / b)))
     (True, False)
     >>> print(check(law, a / b))

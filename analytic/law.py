@@ -1,4 +1,4 @@
-r"""An asymptotic law: its leading terms, its corrections, its remainder, its regimes.
+r"""An asymptotic law: pieces, each a formula where it holds, and the laws on curves between them.
 
     quantity = leading + correction + O(remainder)
 
@@ -7,7 +7,7 @@ Competing terms are kept side by side: which of them leads is a condition on a a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -15,61 +15,128 @@ from typing import Any
 from sympy import (
     Add,
     Expr,
-    Integer,
     Min,
+    Ne,
     Piecewise,
+    S,
     Symbol,
+    expand,
     expand_mul,
-    limit,
-    log,
-    oo,
     simplify,
     sympify,
     true,
 )
 from sympy.logic.boolalg import Boolean
 
-from analytic.displayed import displayed
 from analytic.errors import require
 from analytic.formulas.lambdified import Modules, lambdify
 from analytic.formulas.letters import read_values, require_powers
-from analytic.formulas.prose import markdown_sentence
+from analytic.formulas.rate import rate_of
 from analytic.notation import a, b
-from analytic.term import Term
-from analytic.typesetting.tables import condition_cell, formula_cell, markdown_table
+from analytic.notebook import law_markdown
+from analytic.term import Piece, Term
 
 
 @dataclass(frozen=True, repr=False)
 class Law:
     r"""An asymptotic law: quantity = leading + correction + O(remainder) as the variable grows.
 
-    `remainder` is a sum of the powers that were left out, without their coefficients: the rescaled
-    remainder stays bounded. `symbol` is the key of the exponent in the interface (r_t, r_N, ...).
-    `regimes` say which term of `leading` leads where, `boundaries` hold the law on each boundary
-    and `resonances` the law on every other curve where two poles collide; `conditions` exclude all
-    of these, on which the general formula has to be replaced. The formulas do so themselves, as
-    the first cases of a Piecewise: numbers may be put in everywhere. `general` is without cases.
+    It is made of pieces, one for each region where a formula holds, all of them off the curves on
+    which poles collide: `boundaries` hold the law on each boundary of regimes, and `resonances` the
+    law on every other such curve. `terms` say which term leads where, in a region, or on a
+    resonance in it where its amplitude is another. `symbol` is the key of the exponent in the
+    interface (r_t, r_N, ...); `excluded` are further conditions, of steps on the way.
+
+    Everything else is read off these: `leading`, `correction` and `remainder` hold everywhere, by
+    cases, so that numbers may be put in; the rescaled remainder stays bounded.
     """
 
     symbol: str
     variable: Symbol
-    leading: Expr
-    remainder: Expr
+    pieces: tuple[Piece, ...]
     validity: str
-    correction: Expr = field(default_factory=lambda: Integer(0))
-    regimes: tuple[Term, ...] = ()
+    terms: tuple[Term, ...] = ()
     boundaries: Mapping[Boolean, Law] = field(default_factory=dict)
-    conditions: tuple[Boolean, ...] = ()
     resonances: Mapping[Boolean, Law] = field(default_factory=dict)
+    excluded: tuple[Boolean, ...] = ()
     derived_at: Callable[[Mapping[Expr, Expr]], Law] | None = field(
         default=None, compare=False, repr=False
     )
+
+    @classmethod
+    def of(
+        cls,
+        symbol: str,
+        variable: Symbol,
+        leading: Expr,
+        remainder: Expr,
+        validity: str,
+        correction: Expr = S.Zero,
+        **others: Any,
+    ) -> Law:
+        """The law that one formula states everywhere."""
+        return cls(symbol, variable, (Piece(leading, remainder, correction),), validity, **others)
+
+    def with_formulas(self, **formulas: Expr) -> Law:
+        """The law with another leading part, correction or remainder in the place of its own."""
+        own = {name: getattr(self, name) for name in ("leading", "remainder", "correction")}
+        return replace(self, pieces=(Piece(**{**own, **formulas}),))
+
+    @property
+    def curves(self) -> dict[Boolean, Law]:
+        """The curves that have a law of their own."""
+        return {**self.boundaries, **self.resonances}
+
+    @cached_property
+    def leading(self) -> Expr:
+        """The terms that lead somewhere."""
+        return self._by_cases("leading", self.curves)
+
+    @cached_property
+    def correction(self) -> Expr:
+        """The terms that follow and are kept."""
+        return self._by_cases("correction", self.curves)
+
+    @cached_property
+    def remainder(self) -> Expr:
+        """The powers left out; a case of its own has a curve on which they are others."""
+        (general, *others), curves = self.pieces, self.curves
+        if not (others or (general.cut and general.cut.remainder != general.remainder)):
+            for edge, law in self.curves.items():
+                if expand(law.remainder - general.remainder.subs(*edge.args)) == 0:
+                    del curves[edge]
+        return self._by_cases("remainder", curves)
+
+    def _by_cases(self, part: str, curves: Mapping[Boolean, Law]) -> Expr:
+        cases = [(getattr(law, part), edge) for edge, law in curves.items()]
+        cases += [(getattr(piece.cut or piece, part), piece.condition) for piece in self.pieces]
+        return cases[0][0] if len({value for value, _ in cases}) == 1 else Piecewise(*cases)
+
+    @cached_property
+    def regimes(self) -> tuple[Term, ...]:
+        """Which term leads where; its amplitude by cases where it is another one on a curve."""
+        on_curves = [one for one in self.terms if one.condition in self.resonances]
+        cases = {
+            term: [(x.amplitude, x.condition) for x in on_curves if x.exponent == term.exponent]
+            for term in self.terms
+            if term not in on_curves
+        }
+        return tuple(
+            term._replace(amplitude=Piecewise(*others, (term.amplitude, True)))
+            for term, others in cases.items()
+        )
+
+    @property
+    def conditions(self) -> tuple[Boolean, ...]:
+        """What the formulas of the pieces need: to be off the curves that cross their regions."""
+        crossing = (Ne(*edge.args) for edge in self.curves if self._is_crossed(edge))
+        return tuple(dict.fromkeys((*self.excluded, *crossing)))
 
     def lambdify(self, modules: Modules = "numpy") -> Callable[..., Any]:
         """The leading term as a function of numbers: of the variable, then of letters left open.
 
         >>> from analytic.notation import a, b, t
-        >>> law = Law("r_t", t, t ** (-(a - 1) / b), t**-a, "t large")
+        >>> law = Law.of("r_t", t, t ** (-(a - 1) / b), t**-a, "t large")
         >>> float(law.lambdify()(4.0, 2, 2)), float(law(a=2, b=2).lambdify()(4.0))
         (0.5, 0.5)
         """
@@ -78,11 +145,24 @@ class Law:
         return lambdify([self.variable, *free], formula, modules)
 
     @property
+    def off_curves(self) -> Law:
+        """The law off the curves that cross its regions, on which poles collide."""
+        return replace(
+            self,
+            terms=tuple(one for one in self.terms if one.condition not in self.resonances),
+            boundaries={e: one for e, one in self.boundaries.items() if not self._is_crossed(e)},
+            resonances={},
+        )
+
+    @property
     def general(self) -> Law:
-        """The law off all curves on which poles collide: its formulas as plain sums of terms."""
-        formulas = {name: getattr(self, name) for name in _FORMULAS}
-        plain = {name: _last_case(formula) for name, formula in formulas.items()}
-        return self if plain == formulas else replace(self, **plain)
+        """The same with all its terms everywhere: its formulas as plain sums of terms."""
+        pieces = tuple(piece._replace(cut=None) for piece in self.pieces)
+        return replace(self.off_curves, pieces=pieces)
+
+    def _is_crossed(self, edge: Boolean) -> bool:
+        """Whether a curve lies in the region of a piece, and does not only bound regions."""
+        return any(piece.condition.subs(*edge.args) != False for piece in self.pieces)  # noqa: E712
 
     def at(self, values: Mapping[Any, Any] | None = None, /, **named: Any) -> Law:
         """The law at some values of a and b, derived there anew and so right at a resonance too.
@@ -94,7 +174,7 @@ class Law:
         Raises    InvalidProblemError for what is no letter of the law, and outside of its domain.
 
         >>> from analytic.notation import a, b, t
-        >>> law = Law("r_t", t, t ** (-(a - 1) / b), t**-a, "t large")
+        >>> law = Law.of("r_t", t, t ** (-(a - 1) / b), t**-a, "t large")
         >>> law.at({a: 3, b: 2}).leading, law.at({"a": 3}, b="2").leading, law(a=3, b=2).leading
         (1/t, 1/t, 1/t)
         """
@@ -118,7 +198,7 @@ class Law:
         """The letters that the law is written in: a, b, its variable, and what else it depends on.
 
         >>> from analytic.notation import a, b, eta, t
-        >>> Law("r_t", t, (eta * t) ** (-(a - 1) / b), t**-a, "t large").letters
+        >>> Law.of("r_t", t, (eta * t) ** (-(a - 1) / b), t**-a, "t large").letters
         (a, b, t, eta)
         """
         formulas = (self.leading, self.correction, self.remainder)
@@ -129,13 +209,20 @@ class Law:
     def _at(self, numbers: dict[Symbol, Expr]) -> Law:
         if self.derived_at is not None:
             return self.derived_at(numbers)
-        formulas = {name: getattr(self, name).subs(numbers) for name in _FORMULAS}
-        regimes = tuple(regime.mapped(lambda part: part.subs(numbers)) for regime in self.regimes)
-        here = tuple(one for one in regimes if one.condition != False)  # noqa: E712
-        between = {edge.subs(numbers): law.at(numbers) for edge, law in self.boundaries.items()}
-        if true in between:
-            return between[true]
-        return replace(self, **formulas, regimes=here, boundaries={}, conditions=())
+        for edge, law in self.curves.items():
+            if edge.subs(numbers) == true:
+                return law.at(numbers)
+        here = self.mapped(lambda part: part.subs(numbers))
+        return replace(here, boundaries={}, resonances={}, excluded=())
+
+    def mapped(self, change: Callable[[Any], Any], **others: Any) -> Law:
+        """The law with its formulas and conditions changed, without what then holds nowhere."""
+
+        def changed(parts: Iterable[Any]) -> tuple[Any, ...]:
+            found = (one.mapped(change) for one in parts)
+            return tuple(one for one in found if one.condition != False)  # noqa: E712
+
+        return replace(self, pieces=changed(self.pieces), terms=changed(self.terms), **others)
 
     def given(self, values: Mapping[Any, Any] | None = None, /, **named: Any) -> Law:
         """The law with values for letters other than a and b, which may depend on these.
@@ -143,8 +230,8 @@ class Law:
         Raises    InvalidProblemError for what is no letter of the law.
 
         >>> from analytic.notation import a, b, eta, t
-        >>> law = Law("r_t", t, (eta * t) ** (-(a - 1) / b), t**-a, "t large")
-        >>> law.given({eta: Integer(2)}).leading
+        >>> law = Law.of("r_t", t, (eta * t) ** (-(a - 1) / b), t**-a, "t large")
+        >>> law.given({eta: 2}).leading
         (2*t)**((1 - a)/b)
         """
         read = read_values(values, named, self.letters)
@@ -161,10 +248,8 @@ class Law:
                 edge: law._given(_valued(values, dict([edge.args]))) for edge, law in curves.items()
             }
 
-        return replace(
-            self,
-            **{name: getattr(self, name).subs(values) for name in _FORMULAS},
-            regimes=tuple(regime.mapped(lambda part: part.subs(values)) for regime in self.regimes),
+        return self.mapped(
+            lambda part: part.subs(values),
             boundaries=on(self.boundaries),
             resonances=on(self.resonances),
             derived_at=None if self.derived_at is None else at,
@@ -178,9 +263,8 @@ class Law:
     @cached_property
     def exponent(self) -> Expr:
         """The decay rate r of the dominant term: leading ~ variable^-r, up to logarithms."""
-        if self.regimes:
-            return Min(*(regime.exponent for regime in self.regimes))
-        return Min(*(self._rate(term) for term in self._terms))
+        rates = [term.exponent for term in self.terms] or [rate for rate, _ in self._rates()]
+        return Min(*rates)
 
     @cached_property
     def amplitude(self) -> Expr:
@@ -188,7 +272,7 @@ class Law:
 
         On a boundary that bears a logarithm it is the factor in front of variable^-exponent log.
         """
-        if not self.regimes:
+        if not self.terms:
             return self._dominant()
         inside = [(regime.amplitude, regime.condition) for regime in self.regimes]
         between = [(law.amplitude, condition) for condition, law in self.boundaries.items()]
@@ -197,55 +281,20 @@ class Law:
     def __repr__(self) -> str:
         return f"<Law {self.symbol} = {self.exponent}: {self.validity}>"
 
-    def _repr_markdown_(self) -> str:
-        """The law in a notebook: its regimes, the boundaries among them, as a table."""
-        exponent = formula_cell(displayed(self.exponent))
-        head = f"${self.symbol} =$ {exponent}: {markdown_sentence(self.validity)}"
-        curves = [
-            regime._replace(condition=edge)
-            for edge, law in self.boundaries.items()
-            for regime in law.regimes
-        ]
-        if len(self.regimes) + len(curves) < 2:
-            return f"{head}\n\n{formula_cell(displayed(self.leading))}\n"
-        rows = [
-            (
-                condition_cell(regime.condition),
-                formula_cell(displayed(regime.exponent)),
-                formula_cell(displayed(regime.amplitude * log(self.variable) ** regime.logarithms)),
-            )
-            for regime in (*self.regimes, *curves)
-        ]
-        heading = ("where", "exponent", "amplitude")
-        return f"{head}\n\n{markdown_table(heading, rows)}\n"
+    _repr_markdown_ = law_markdown
 
     def _dominant(self) -> Expr:
         """The amplitude of the terms that are known to lead; all of them where that is open."""
-        exponent = self.exponent
-        dominant = [term for term in self._terms if self._rate(term) == exponent]
+        dominant = [term for rate, term in self._rates() if rate == self.exponent]
         leading = Add(*dominant) if dominant else self.leading
-        amplitude = simplify(leading * self.variable**exponent)
+        amplitude = simplify(leading * self.variable**self.exponent)
         return amplitude if amplitude.has(self.variable) else leading.subs(self.variable, 1)
 
-    @property
-    def _terms(self) -> tuple[Expr, ...]:
-        return tuple(Add.make_args(expand_mul(self.leading)))
-
-    def _rate(self, term: Expr) -> Expr:
-        rate = simplify(-self.variable * log(term).diff(self.variable))
-        return limit(rate, self.variable, oo) if rate.has(self.variable) else rate
-
-
-_FORMULAS = ("leading", "correction", "remainder")
+    def _rates(self) -> Iterator[tuple[Expr, Expr]]:
+        """The terms of a formula that came without their exponents, each with its own."""
+        for term in Add.make_args(expand_mul(self.leading)):
+            yield simplify(rate_of(term, self.variable)), term
 
 
 def _valued(values: Mapping[Symbol, Expr], point: Mapping[Expr, Expr]) -> dict[Symbol, Expr]:
     return {letter: sympify(value).subs(point) for letter, value in values.items()}
-
-
-def _last_case(formula: Expr) -> Expr:
-    """A formula with what holds in general in the place of definitions by cases."""
-    return formula.replace(
-        lambda part: isinstance(part, Piecewise) and part.args[-1][1] == true,
-        lambda cases: cases.args[-1][0],
-    )

@@ -1,14 +1,34 @@
-r"""Claims, verdicts and comparisons as a notebook shows them, in Markdown.
+r"""Laws, claims, verdicts and comparisons as a notebook shows them, in Markdown.
 
 What is shown is passed as it is, and only read: the classes stand above this layer.
 """
 
 from typing import Any
 
-from sympy import Eq, false
+from sympy import Eq, false, log
 
+from analytic.displayed import displayed
 from analytic.formulas.prose import markdown_sentence
 from analytic.typesetting.tables import condition_cell, formula_cell, markdown_table
+
+
+def law_markdown(law: Any) -> str:
+    """A law: its regimes, the boundaries among them, as a table."""
+    exponent = formula_cell(displayed(law.exponent))
+    head = f"${law.symbol} =$ {exponent}: {markdown_sentence(law.validity)}"
+    between = ((edge, term) for edge, one in law.boundaries.items() for term in one.regimes)
+    terms = [*law.regimes, *(term._replace(condition=edge) for edge, term in between)]
+    if len(terms) < 2:
+        return f"{head}\n\n{formula_cell(displayed(law.leading))}\n"
+    rows = [
+        (
+            condition_cell(term.condition),
+            formula_cell(displayed(term.exponent)),
+            formula_cell(displayed(term.amplitude * log(law.variable) ** term.logarithms)),
+        )
+        for term in terms
+    ]
+    return f"{head}\n\n{markdown_table(('where', 'exponent', 'amplitude'), rows)}\n"
 
 
 def claim_markdown(claim: Any) -> str:

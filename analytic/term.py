@@ -1,4 +1,4 @@
-r"""One term of an asymptotic law, the only representation of one in a single variable.
+r"""A term of an asymptotic law, the only representation of one in a single variable; a piece.
 
 amplitude x^{-r} (\log x)^j,   x \to \infty
 """
@@ -50,3 +50,24 @@ class Term(NamedTuple):
     def mapped(self, change: Callable[[Any], Any]) -> Term:
         """The term with every part of it changed, its condition too."""
         return Term(*(change(sympify(part)) for part in self))
+
+
+class Piece(NamedTuple):
+    """A formula and where it holds: quantity = leading + correction + O(remainder).
+
+    The remainder is a sum of the powers that were left out, without their coefficients. `cut` is
+    the same formula without those terms that are left out from half way to a pole of theirs.
+    """
+
+    leading: Expr
+    remainder: Expr
+    correction: Expr = S.Zero
+    condition: Boolean = true
+    cut: Piece | None = None
+
+    def mapped(self, change: Callable[[Any], Any]) -> Piece:
+        """The piece with every part of it changed, its condition too."""
+        leading, remainder, correction, condition = map(change, self[:-1])
+        return Piece(
+            leading, remainder, correction, condition, self.cut and self.cut.mapped(change)
+        )

@@ -74,7 +74,7 @@ def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQU
         "the pole of $zeta$, and at $z = 2$ that of what the mean keeps",
     )
     page.show(r_t, law.exponent, "the larger of the two leads: averaging saturates")
-    for edge, there in {**law.boundaries, **law.resonances}.items():
+    for edge, there in law.curves.items():
         page.show(
             L(t),
             there.expansion,

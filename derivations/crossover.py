@@ -197,7 +197,7 @@ def _show_functions(page: Page, bottleneck: Bottleneck, found: Scaling) -> None:
 
 def _show_derivatives(page: Page, found: Scaling, law: Law) -> None:
     """What a fourth argument means, where two terms meet and leave a derivative behind."""
-    laws = [law, *law.boundaries.values(), *law.resonances.values()]
+    laws = [law, *law.curves.values()]
     if any(function.args[3:] for one in laws for function in one.expansion.atoms(Crossover)):
         function = found.parts[0].function
         general = function.func(ratio, *function.args[1:3])

@@ -229,10 +229,10 @@ def stopping_laws(spectrum: PowerLaw, statement: FieldEquations) -> StoppingLaws
     inverse = _valued(found.inverse_time.composed(samples, ORDER), values)
     (rate, _), _ = loss.leading
     law = balanced(loss + LogPowers.of(1 / P, [], left_out), "r_P(stopped)", P, validity, at=at)
-    regimes = tuple(one._replace(amplitude=_cancelled(one.amplitude)) for one in law.regimes)
+    terms = tuple(one._replace(amplitude=_cancelled(one.amplitude)) for one in law.terms)
     return StoppingLaws(
         balanced(rising, "r_t(noise)", t, "$P -> infinity$ at fixed $t$, then $t$ large"),
-        replace(law, leading=_cancelled(law.leading), regimes=regimes),
+        replace(law.with_formulas(leading=_cancelled(law.leading)), terms=terms),
         1 / inverse.expression,
         LogPowers.of(1 / P, [], [(e - rate, j) for e, j in left_out]).remainder,
         found,

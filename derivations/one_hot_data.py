@@ -163,7 +163,7 @@ def _law(page: Page, spectrum: PowerLaw, end: Expr) -> tuple[Expr, Law]:
     page.show(L(P), leading, "$P$ large: $(1 - x/P)^P$ is $exp(-x)$", relation="~")
     error = P ** (-pole - 2)
     page.show(Delta_L, correction, "less $x^2/(2 P)$ of it", error=error)
-    return whole, Law("r_P", P, leading, error, "$P$ large", correction=correction)
+    return whole, Law.of("r_P", P, leading, error, "$P$ large", correction=correction)
 
 
 def _beside_gaussian(page: Page, spectrum: PowerLaw, law: Law, statement: FieldEquations) -> None:

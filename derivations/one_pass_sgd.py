@@ -48,7 +48,7 @@ from analytic.result import Result
 from analytic.symbolic.training.batch_moments import BatchStep, batch_step
 from analytic.symbolic.training.one_pass import constants, push_over_rate, renewal, roots
 from derivations.headings import Heading
-from derivations.one_pass.laws import Laws, off_curves, one_pass_laws, where_infinite
+from derivations.one_pass.laws import Laws, one_pass_laws, where_infinite
 from derivations.one_pass.phases import phases, show_phases
 from derivations.one_pass.statements import statements
 from derivations.under_heading import page_under, result_under
@@ -193,13 +193,13 @@ def _at_late_times(page: Page, spectrum: PowerLaw, step: BatchStep, laws: Laws) 
     )
     page.show(
         L(t),
-        off_curves(laws.loss.leading),
+        laws.loss.off_curves.leading,
         "$N = oo$: $F_pp + K_pp$, passed on and on",
         relation="~",
     )
     page.show(
         Delta_L,
-        off_curves(laws.loss.correction),
+        laws.loss.off_curves.correction,
         "what comes next, added to it",
         error=laws.loss.general.remainder,
     )
@@ -207,14 +207,14 @@ def _at_late_times(page: Page, spectrum: PowerLaw, step: BatchStep, laws: Laws) 
     _on_curves(page, L(t), laws.loss)
     page.show(
         c_N(t),
-        off_curves(laws.added.leading),
+        laws.added.off_curves.leading,
         "the coefficient of $1/N$: $F_ac$ where $a > b + 1$",
         relation="~",
     )
     _on_curves(page, c_N(t), laws.added)
     page.show(
         L(oo),
-        off_curves(laws.floor.leading) / (1 - K_Sigma),
+        laws.floor.off_curves.leading / (1 - K_Sigma),
         "$F_0$: the residue at $p = 0$, the width law with its noise passed on",
         relation="~",
     )
@@ -223,8 +223,8 @@ def _at_late_times(page: Page, spectrum: PowerLaw, step: BatchStep, laws: Laws) 
 
 def _on_curves(page: Page, left: Expr, law: Law, factor: Expr = S.One) -> None:
     """The leading terms on every curve on which the general ones have no value."""
-    for edge, on_edge in (*law.boundaries.items(), *law.resonances.items()):
-        leading = where_infinite(on_edge.leading)
+    for edge, on_edge in law.curves.items():
+        leading = where_infinite(on_edge)
         page.show(left, factor * leading, f"on {worded(edge)}", relation="~")
 
 

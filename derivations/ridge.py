@@ -144,13 +144,12 @@ def _small_penalty(page: Page, response: Response, spectrum: PowerLaw) -> tuple[
     """What a small penalty leaves without limits: its law in gamma, and its exponent."""
     at_age = cancel(response.free.subs(gamma_R, 1 / t))
     law = _small_law(cancel((1 / at_age - 1) / lambda_k / t), spectrum)
-    colliding = {**law.boundaries, **law.resonances}
     poles = (
         "$N = P = infinity$, $gamma -> 0$: the poles of $zeta$, of modes to be learned, "
         "and of $Gamma$"
     )
-    reasons = [poles, *(f"on {worded(edge)} the poles collide" for edge in colliding)]
-    for one, reason in zip((law.general, *colliding.values()), reasons, strict=True):
+    reasons = [poles, *(f"on {worded(edge)} the poles collide" for edge in law.curves)]
+    for one, reason in zip((law.general, *law.curves.values()), reasons, strict=True):
         expansion, error = (x.subs(t, 1 / gamma_R) for x in (one.expansion, one.remainder))
         page.show(L(gamma_R), expansion, reason, error=error)
     exponent = page.show(

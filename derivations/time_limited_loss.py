@@ -100,7 +100,8 @@ def derive(spectrum: PowerLaw = POWER_LAW) -> Result:
         relation="~",
     )
     envelope = Add(*(harmonic.envelope for harmonic in harmonics))
-    law = Law("r_t", t, leading, envelope, "$t$ large; the remainder is beyond all powers of $t$")
+    validity = "$t$ large; the remainder is beyond all powers of $t$"
+    law = Law.of("r_t", t, leading, envelope, validity)
     statements = _statements(spectrum, law)
     return result_under(
         HEADING,

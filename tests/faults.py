@@ -33,7 +33,7 @@ class Statement:
         law = result.law
         if law is not None:
             parts = {part: value for part in LAW if getattr(law, part) == self.value}
-            law = replace(law, **parts) if parts else law
+            law = law.with_formulas(**parts) if parts else law
         return replace(result, formulas=formulas, law=law)
 
 

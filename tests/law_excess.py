@@ -85,7 +85,7 @@ def perturbed(law: Law) -> Iterator[tuple[str, Law]]:
                 ("exponent", n ** (_power(term, n) / 100)),
             ):
                 changed = whole - term + term * factor
-                yield f"{name} of {term} in the {part}", replace(law, **{part: changed})
+                yield f"{name} of {term} in the {part}", law.with_formulas(**{part: changed})
 
 
 def _power(term: Expr, variable: Symbol) -> Expr:

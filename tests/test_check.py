@@ -290,11 +290,11 @@ def test_a_changed_law_changes_the_answer() -> None:
     result = RESULTS["width-limited"]
     law = law_of("width-limited")
     regimes = tuple(one._replace(exponent=one.exponent * 2) for one in law.regimes)
-    doubled = replace(result, law=replace(law, regimes=regimes))
+    doubled = replace(result, law=replace(law, terms=regimes))
     assert an.check(result, Min(a - 1, b), draws=0)
     assert not an.check(doubled, Min(a - 1, b), draws=0)
     assert an.check(doubled, 2 * Min(a - 1, b), draws=0)
-    raised = replace(result, law=replace(law, leading=law.leading * 3))
+    raised = replace(result, law=law.with_formulas(leading=law.leading * 3))
     assert an.check(raised, 3 * (EASY + HARD), draws=0)
     assert not an.check(raised, EASY + HARD, draws=0)
 
@@ -305,7 +305,7 @@ def test_equality_that_no_algebra_proves_is_said_to_be_seen_in_digits() -> None:
     found = equivalence(one, other, N)
     assert (str(found.where), found.proved) == ("True", False)
     assert str(equivalence(one, other * (1 + Rational(1, 10**9)), N).where) == "False"
-    law = Law("r_N", N, other, N ** (-b - 1), "N large")
+    law = Law.of("r_N", N, other, N ** (-b - 1), "N large")
     assert any("no algebra" in note for note in an.check(law, one).notes)
 
 
@@ -387,7 +387,7 @@ def test_a_witness_that_fails_is_told() -> None:
 
 
 def test_a_law_without_witnesses_has_a_counterexample_all_the_same() -> None:
-    law = Law("r_t", t, t ** (-(a - 1) / b), t**-a, "t large")
+    law = Law.of("r_t", t, t ** (-(a - 1) / b), t**-a, "t large")
     found = an.check(law, a / b)
     assert found.point is not None
     assert found.evidence is not None

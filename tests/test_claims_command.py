@@ -45,7 +45,7 @@ def a_result(name: str, *claims: Claim) -> Result:
         Term(Integer(1), a - 1, condition=a < b + 1),
         Term(Integer(1), b, condition=a > b + 1),
     )
-    law = Law("r_N", N, leading, N**-a, "N large", regimes=regimes)
+    law = Law.of("r_N", N, leading, N**-a, "N large", terms=regimes)
     stated = exponent_of(law, WIDTH_LIMITED)
     return Result(
         name,
@@ -212,7 +212,7 @@ def test_check_compares_with_the_law_it_is_given(
 ) -> None:
     result = RESULTS["time-limited"]
     assert result.law is not None
-    changed = replace(result, law=replace(result.law, leading=5 / N**b))
+    changed = replace(result, law=result.law.with_formulas(leading=5 / N**b))
     monkeypatch.setattr(contents, "RESULTS", Contents({"time-limited": lambda: changed}))
     assert command("check", "time-limited", "(a-1)/b", "--draws", "0")[0] == 1
 

@@ -42,7 +42,7 @@ def one_law(monkeypatch: pytest.MonkeyPatch) -> Result:
         "A law",
         page,
         {"leading": leading},
-        Law("r_t", t, leading, Integer(0), "t > 0"),
+        Law.of("r_t", t, leading, Integer(0), "t > 0"),
         (judge(claim, exponent),),
         tuple(
             Check(witness, "the formula is the law", _formula_is_the_law) for witness in witnesses

@@ -13,8 +13,6 @@ from sympy import (
     Function,
     Integer,
     Min,
-    Ne,
-    Piecewise,
     Rational,
     S,
     gamma,
@@ -52,7 +50,7 @@ def page() -> Page:
 
 def time_law() -> Result:
     leading = gamma((a - 1) / b) / b * t ** (-(a - 1) / b)
-    law = Law("r_t", t, leading, S.Zero, "t large")
+    law = Law.of("r_t", t, leading, S.Zero, "t large")
     return Result("by-time", "A law", page(), {"L(t)": leading}, law)
 
 
@@ -62,19 +60,18 @@ SYMBOLS = PowerLaw(a, b)
 def width_law(spectrum: PowerLaw = SYMBOLS) -> Result:
     """A law with two regimes, a logarithm at a = b + 1, and a formula without value at a = 3."""
     if spectrum.a == 3:
-        law = Law("r_N", N, 7 * N**-2, S.Zero, "N large", regimes=(Term(S(7), S(2)),))
+        law = Law.of("r_N", N, 7 * N**-2, S.Zero, "N large", terms=(Term(S(7), S(2)),))
     else:
-        edge = Law("r_N", N, pi * N**-b, S.Zero, "N large", regimes=(Term(pi, b, 1),))
+        edge = Law.of("r_N", N, pi * N**-b, S.Zero, "N large", terms=(Term(pi, b, 1),))
         inside = (
             Term((a - 2) / (a - 3), a - 1, condition=a < b + 1),
             Term(zeta(a - b), b, condition=a > b + 1),
         )
         leading = (a - 2) / (a - 3) * N ** (1 - a) + zeta(a - b) * N**-b
-        law = Law(
+        law = Law.of(
             *("r_N", N, leading, S.Zero, "N large"),
-            regimes=inside,
+            terms=inside,
             boundaries={Eq(a, b + 1): edge},
-            conditions=(Ne(a, b + 1),),
         )
     return Result("by-width", "A law", page(), {}, law, derive=width_law)
 
@@ -242,12 +239,14 @@ def test_an_amplitude_by_cases_has_a_row_for_each_curve(
     """Where two poles meet inside a regime the amplitude is another, and has its own condition."""
 
     def resonant() -> Result:
-        amplitude = Piecewise((Integer(7), Eq(a, b)), (b, True))
-        inside = (
-            Term(amplitude, a - 1, condition=a < b + 1),
+        terms = (
+            Term(b, a - 1, condition=a < b + 1),
+            Term(Integer(7), a - 1, condition=Eq(a, b)),
             Term(Integer(2), b, condition=a > b + 1),
         )
-        law = Law("r_N", N, N ** (1 - a) + N**-b, S.Zero, "N large", regimes=inside)
+        on_curve = {Eq(a, b): Law.of("r_N", N, 7 * N ** (1 - b), S.Zero, "N large")}
+        formulas = N ** (1 - a) + N**-b, S.Zero
+        law = Law.of("r_N", N, *formulas, "N large", terms=terms, resonances=on_curve)
         return Result("resonant", "A law", page(), {}, law)
 
     monkeypatch.setattr(contents, "RESULTS", Contents({"resonant": resonant}))
@@ -332,7 +331,7 @@ class unobtainable(Function):  # noqa: N801 - a function's name
 
 
 def refused(_: PowerLaw = SYMBOLS) -> Result:
-    law = Law("r_P", P, unobtainable(a) / P, S.Zero, "P large")
+    law = Law.of("r_P", P, unobtainable(a) / P, S.Zero, "P large")
     return Result("by-data", "A law", page(), {}, law)
 
 

@@ -20,7 +20,7 @@ def invented() -> Result:
     page = Page("Invented", "", "", "$N$ large", "")
     page.show(r_P, a / b - 1 / b, "as $P$ grows")
     regimes = (Term(b, a - 1, condition=a < b + 1), Term(b, b, condition=a > b + 1))
-    law = Law("r_N", N, N ** -Min(b, a - 1), N**-a, "", regimes=regimes)
+    law = Law.of("r_N", N, N ** -Min(b, a - 1), N**-a, "", terms=regimes)
     cases = Piecewise((1 / b, a < b + 1), (b / a, True))
     statements = {
         "exponent of $L(N)$": Statement(law.exponent),

@@ -28,14 +28,14 @@ PAGE = Page(
         Equation(kappa, N**-b, "the regulariser"),
     ],
 )
-EDGE = Law("r_N", N, 3 * N**-b, Integer(0), "N large")
-LAW = Law(
+EDGE = Law.of("r_N", N, 3 * N**-b, Integer(0), "N large")
+LAW = Law.of(
     "r_N",
     N,
     N ** (1 - a) + 2 * N**-b,
     N**-b / N,
     "N large",
-    regimes=(
+    terms=(
         Term(Integer(1), a - 1, condition=a < b + 1),
         Term(Integer(2), b, condition=a > b + 1),
     ),

@@ -57,7 +57,7 @@ def test_the_dice_catch_a_wrong_exponent() -> None:
     result = RESULTS["time-limited"]
     assert result.law is not None
     wrong = result.law.leading * t ** (result.law.exponent / 10)
-    assert objecting(replace(result, law=replace(result.law, leading=wrong)), "sampling")
+    assert objecting(replace(result, law=result.law.with_formulas(leading=wrong)), "sampling")
 
 
 @pytest.mark.parametrize("name", ["C_0", "C_1", "C_2", "C_3"])

@@ -8,7 +8,6 @@ of n. Simulations: losses at several sizes n, divided by the law, are one up to 
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -227,7 +226,7 @@ def _at_the_end(result: Result, effort: Effort, spectrum: PowerLaw) -> Iterator[
         near, far = ([_of_unit(numbers, unit.subs(size, n), n) for n in ns] for ns in (_NEAR, _FAR))
         yield Curve(f"kappa_n, {at_point(point)}", near, far)
         if law is not None and not final.has(oo, nan, zoo):
-            ending = replace(law, leading=final, correction=Integer(0))
+            ending = law.with_formulas(leading=final, correction=Integer(0))
             loss = Evaluation(resource_limited(size))
             yield law_curve(loss, ending, numbers, point, _NEAR, _FAR, digits)
 

@@ -29,7 +29,7 @@ def law_within(result: Result | Law, law: Law, domain: Boolean) -> Law:
 
 def printed_formulas(law: Law) -> list[Expr]:
     """The formulas that a law is printed with, in which its letters and functions stand."""
-    on_curves = (*law.boundaries.values(), *law.resonances.values())
+    on_curves = law.curves.values()
     regimes = [regime.amplitude for one in (law, *on_curves) for regime in one.regimes]
     return [one.leading for one in (law, *on_curves)] + regimes
 

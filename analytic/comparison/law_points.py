@@ -98,14 +98,15 @@ def law_at(result: Result, spectrum: PowerLaw, point: Point) -> Law | None:
     The formula for symbols is left where a condition fails or a coefficient is not finite. None
     where no law is left.
     """
-    law = None if result.law is None else result.law.general
+    law = result.law
     if law is None:
         return None
     for condition, boundary in law.boundaries.items():
         if _holds(condition, point):
             return boundary
-    if all(_holds(condition, point) for condition in law.conditions) and _finite(law, point):
-        return law
+    general = law.general
+    if all(_holds(one, point) for one in law.conditions) and _finite(general, point):
+        return general
     derived = _derived(result, law, spectrum, point) if point else None
     return derived if derived is not None and _finite(derived, {}) else None
 

@@ -180,7 +180,7 @@ def _curves(
     digits: int,
 ) -> Iterator[Curve]:
     """What a formula in t leaves of a quantity, over its remainder."""
-    law = Law("", t, formula, remainder, "t large")
+    law = Law.of("", t, formula, remainder, "t large")
     for point in _POINTS:
         letters = {**point, **numbers_at(result, point)}
         numbers = PowerLaw(point[a], point[b])

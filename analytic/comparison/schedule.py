@@ -213,7 +213,7 @@ def _beyond_tail_law(result: Result, point: Point) -> Curve:
 def _tail_law(result: Result) -> Law:
     """The tail term as a law in steps, where r is the growth of this training."""
     tail = result.formulas["L(t) tail"].subs(r, _GROWTH).subs(t, t * sqrt(_STEP))
-    return Law("r_t", t, tail, tail / t, "n large")
+    return Law.of("r_t", t, tail, tail / t, "n large")
 
 
 def _off_steps(result: Result, _: Effort) -> Iterable[Off]:

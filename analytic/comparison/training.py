@@ -92,7 +92,7 @@ class Way(NamedTuple):
         leading, correction, remainder = (
             self.formula(result, name) for name in ("L(t)", "correction", "remainder")
         )
-        return Law("r_t", t, leading, remainder, "t large", correction)
+        return Law.of("r_t", t, leading, remainder, "t large", correction)
 
     @property
     def observable(self) -> Experiment:

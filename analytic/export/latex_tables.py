@@ -1,14 +1,12 @@
 """The tables of the LaTeX article: laws with exponents and amplitudes, claims with verdicts."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from sympy import Expr, sympify
 
 from analytic.claim import Judgement
 from analytic.displayed import displayed, named
 from analytic.export.tables import (
-    Rule,
     condition_parts,
     evidence,
     exponent_letter,
@@ -18,6 +16,7 @@ from analytic.export.tables import (
 from analytic.formulas.prose import typeset
 from analytic.law import Law
 from analytic.result import Result
+from analytic.term import Term
 from analytic.typesetting import escaped, expression_lines, formula, inline
 from analytic.typesetting.extent import extent
 
@@ -71,11 +70,11 @@ def _law_rows(result: Result, law: Law) -> list[str]:
 
 
 def _rule_rows(
-    rule: Rule, law: Law, names: Names, widths: Sequence[int], before: Sequence[str] = ()
+    rule: Term, law: Law, names: Names, widths: Sequence[int], before: Sequence[str] = ()
 ) -> list[str]:
     """A row of the table; an amplitude that is too wide for its column has a row of its own."""
     amplitude = named(displayed(rule.amplitude), names.items())
-    rule = replace(rule, exponent=displayed(rule.exponent), amplitude=amplitude)
+    rule = rule._replace(exponent=displayed(rule.exponent), amplitude=amplitude)
     *cells, column = _rule_cells(rule, law, widths)
     if _fits(rule.amplitude, widths[-1]):
         return [" & ".join([*before, *cells, column])]
@@ -94,8 +93,8 @@ def _fits(expression: Expr, width: float) -> bool:
     return max(extent(line) for line in expression_lines(expression, width)) <= width
 
 
-def _rule_cells(rule: Rule, law: Law, widths: Sequence[int]) -> list[str]:
-    where = " and ".join(f"${part}$" for part in condition_parts(rule.where)) or "everywhere"
+def _rule_cells(rule: Term, law: Law, widths: Sequence[int]) -> list[str]:
+    where = " and ".join(f"${part}$" for part in condition_parts(rule.condition)) or "everywhere"
     logarithm = rf"\log {formula(law.variable)}"
     powers = {0: "", 1: f", times ${logarithm}$"}
     times = powers.get(

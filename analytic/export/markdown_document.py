@@ -8,7 +8,6 @@ from analytic.claim import Judgement
 from analytic.displayed import displayed
 from analytic.export.bibliography import Reference, references_of
 from analytic.export.tables import (
-    Rule,
     condition_parts,
     evidence,
     exponent_letter,
@@ -19,6 +18,7 @@ from analytic.export.tables import (
 from analytic.formulas.prose import markdown_sentence
 from analytic.law import Law
 from analytic.result import Result
+from analytic.term import Term
 from analytic.typesetting import formula, inline, markdown_formula
 from analytic.typesetting.order import bounded_by
 
@@ -103,17 +103,17 @@ def _expansion(law: Law) -> str:
     return "\n".join(f"- {line}" for line in [exponent, *(f"{n}: {_inline(v)}" for n, v in rows)])
 
 
-def _cells(rule: Rule, law: Law | None) -> list[str]:
+def _cells(rule: Term, law: Law | None) -> list[str]:
     times = ""
     if rule.logarithms and law is not None:
         power = "" if rule.logarithms == 1 else f"^{{{inline(sympify(rule.logarithms))}}}"
         times = rf", times $\log{power} {formula(law.variable)}$"
-    where = _where(rule.where) or "everywhere"
+    where = _where(rule.condition) or "everywhere"
     exponent, amplitude = displayed(rule.exponent), displayed(rule.amplitude)
     return [where, f"{_inline(exponent)}{times}", _inline(amplitude)]
 
 
-def _first(rows: Iterable[Rule]) -> list[tuple[bool, Rule]]:
+def _first(rows: Iterable[Term]) -> list[tuple[bool, Term]]:
     return [(position == 0, row) for position, row in enumerate(rows)]
 
 

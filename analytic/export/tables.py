@@ -1,9 +1,8 @@
 """The rows of the tables of a document: where which exponent rules, and what becomes of claims."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from sympy import And, Expr, Piecewise, true
+from sympy import And, true
 from sympy.logic.boolalg import Boolean
 
 from analytic.claim import Judgement
@@ -15,40 +14,12 @@ from analytic.term import Term
 from analytic.typesetting import formula
 
 
-@dataclass(frozen=True)
-class Rule:
-    """A row of the table of laws: where it holds, variable^-exponent log^logarithms, amplitude."""
-
-    where: Boolean
-    exponent: Expr
-    logarithms: Expr | int
-    amplitude: Expr
-
-
-def rules(law: Law) -> list[Rule]:
-    """The regimes of a law and then its boundaries; one row for a law without regimes."""
-    if not law.regimes:
-        return [Rule(true, law.exponent, 0, law.amplitude)]
-    return [rule for regime in law.regimes for rule in _of_regime(regime)] + [
-        Rule(condition, rule.exponent, rule.logarithms, rule.amplitude)
-        for condition, between in law.boundaries.items()
-        for rule in rules(between)
-    ]
-
-
-def _of_regime(regime: Term) -> list[Rule]:
-    """A regime, and the curves in it on which its amplitude is another formula."""
-    amplitude = regime.amplitude
-    cases = amplitude.args if isinstance(amplitude, Piecewise) else ((amplitude, true),)
-    return [
-        Rule(
-            regime.condition if where == true else where,
-            regime.exponent,
-            regime.logarithms,
-            value,
-        )
-        for value, where in reversed(cases)
-    ]
+def rules(law: Law) -> list[Term]:
+    """The terms of a law and then those on its boundaries; one row for a law that names none."""
+    if not law.terms:
+        return [Term(law.amplitude, law.exponent)]
+    between = ((edge, term) for edge, one in law.boundaries.items() for term in rules(one))
+    return [*law.terms, *(term._replace(condition=edge) for edge, term in between)]
 
 
 def exponent_letter(law: Law) -> str:

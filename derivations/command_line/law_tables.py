@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from sympy import Add, And, Eq, Expr, Ne, Rational, true
+from sympy import Add, And, Eq, Expr, Ne, Rational, nan, true
 from sympy.logic.boolalg import Boolean
 
 from analytic.displayed import displayed
@@ -58,9 +58,11 @@ def _numbers(result: Result, spectrum: PowerLaw, notation: Notation) -> _Numbers
         values.exponent,
         None,
         values.logarithms,
-        exact=None if values.amplitude is None else closed_form(values.amplitude),
-        where=notation.from_house(values.where),
+        exact=None if values.amplitude is nan else closed_form(values.amplitude),
+        where=notation.from_house(values.condition),
     )
+    if numbers.exact is None:
+        return numbers
     try:
         return numbers._replace(amplitude=_number(values.amplitude))
     except ScalingLawsError as error:

@@ -1,11 +1,11 @@
 """Laws as they are stated to a reader: in one paper's letters, and in numbers at one a and b."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from sympy import (
     Expr,
-    Piecewise,
+    Integer,
     Symbol,
     false,
     gamma,
@@ -17,9 +17,9 @@ from sympy import (
     true,
     zoo,
 )
-from sympy.logic.boolalg import Boolean
 
 from analytic.errors import require
+from analytic.export.tables import rules
 from analytic.formulas.dictionary import Notation
 from analytic.law import Law
 from analytic.notation import a, b
@@ -48,19 +48,6 @@ class StatedLaw:
     regimes: tuple[Term, ...]
 
 
-@dataclass(frozen=True)
-class LawValues:
-    """A law in numbers; the amplitude is None where it has none, `logarithms` is their power.
-
-    `where` is the condition of the regime, or of the curve, that the point is in.
-    """
-
-    exponent: Expr
-    amplitude: Expr | None
-    logarithms: Expr | int
-    where: Boolean = true
-
-
 def stated_law(result: Result, notation: Notation) -> StatedLaw | None:
     """The law of a result in a notation; None where the result is no law."""
     law = result.law
@@ -73,19 +60,23 @@ def stated_law(result: Result, notation: Notation) -> StatedLaw | None:
         notation.from_house(law.variable),
         notation.from_house(law.exponent),
         notation.from_house(law.amplitude),
-        tuple(_regimes_in(_regimes(law), notation)),
+        _regimes(law, notation),
     )
 
 
-def law_values(result: Result, spectrum: PowerLaw) -> LawValues | None:
-    """The law of a result at one a and b; derived anew where the formula for symbols has none."""
+def law_values(result: Result, spectrum: PowerLaw) -> Term | None:
+    """The leading term of a result's law at one a and b, in the regime or on the curve there.
+
+    It is derived anew where the formula for symbols has no amplitude; NaN where there is none.
+    """
     law = result.law
     if law is None:
         return None
     values = _evaluated(law, {a: spectrum.a, b: spectrum.b})
-    if values.amplitude is None and result.derive is not None:
+    if values.amplitude is nan and result.derive is not None:
         special = result.derive(spectrum).law
-        return values if special is None else replace(_evaluated(special, {}), where=values.where)
+        if special is not None:
+            return _evaluated(special, {})._replace(condition=values.condition)
     return values
 
 
@@ -109,37 +100,21 @@ def refuse_the_enormous(spectrum: PowerLaw) -> None:
         )
 
 
-def _regimes(law: Law) -> Iterator[Term]:
-    """The regimes of a law, each followed by the curves in it on which its amplitude is another."""
-    for regime in law.regimes:
-        yield from _by_curves(regime)
-    for condition, inner in law.boundaries.items():
-        for regime in inner.regimes:
-            yield regime._replace(condition=condition, gain=oo)
+def _regimes(law: Law, notation: Notation) -> tuple[Term, ...]:
+    """The terms of a law and those on its boundaries where a notation's restriction has them."""
+    return tuple(
+        term._replace(gain=oo).mapped(notation.from_house)
+        for term in (rules(law) if law.terms else ())
+        if notation.from_house(term.condition) != false
+    )
 
 
-def _by_curves(regime: Term) -> Iterator[Term]:
-    if not isinstance(regime.amplitude, Piecewise):
-        yield regime
-        return
-    *on_curves, (general, _) = regime.amplitude.args
-    yield regime._replace(amplitude=general)
-    for amplitude, curve in on_curves:
-        yield regime._replace(amplitude=amplitude, condition=curve)
-
-
-def _regimes_in(regimes: Iterator[Term], notation: Notation) -> Iterator[Term]:
-    """The regimes in a notation, without those that its restriction excludes."""
-    stated = (regime._replace(gain=oo).mapped(notation.from_house) for regime in regimes)
-    return (regime for regime in stated if regime.condition != false)
-
-
-def _evaluated(law: Law, point: Mapping[Symbol, Expr]) -> LawValues:
-    here = [regime for regime in _regimes(law) if regime.condition.subs(point) == true]
+def _evaluated(law: Law, point: Mapping[Symbol, Expr]) -> Term:
+    here = [term for term in rules(law) if term.condition.subs(point) == true]
     amplitude = law.amplitude.subs(point)
-    return LawValues(
+    return Term(
+        nan if amplitude.has(nan, oo, zoo) else amplitude,
         law.exponent.subs(point),
-        None if amplitude.has(nan, oo, zoo) else amplitude,
-        max((sympify(regime.logarithms).subs(point) for regime in here), default=0),
+        max((sympify(term.logarithms).subs(point) for term in here), default=Integer(0)),
         here[-1].condition if here else true,
     )

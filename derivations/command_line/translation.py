@@ -161,18 +161,13 @@ def _law(law: Law, notation: Notation, said: Said) -> Law:
         found = {said(curve): _law(one, notation, said) for curve, one in curves.items()}
         return {curve: one for curve, one in found.items() if curve != false}
 
-    regimes = [one.mapped(said) for one in law.regimes]
-    return replace(
-        law,
+    return law.mapped(
+        said,
         symbol=notation.spoken(law.symbol),
         variable=said(law.variable),
         validity=_words_in(said)(law.validity),
-        leading=said(law.leading),
-        remainder=said(law.remainder),
-        correction=said(law.correction),
-        regimes=tuple(one for one in regimes if one.condition != false),
         boundaries=on_curves(law.boundaries),
         resonances=on_curves(law.resonances),
-        conditions=tuple(map(said, law.conditions)),
+        excluded=tuple(map(said, law.excluded)),
         derived_at=None,
     )

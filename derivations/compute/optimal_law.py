@@ -29,7 +29,7 @@ from analytic.symbolic.frontier.terms import (
 from analytic.symbolic.series.crossover import Scaling, scaling
 from analytic.symbolic.series.dominant_balance import on_boundary
 from analytic.symbolic.series.order import canonical, is_positive
-from analytic.term import Term
+from analytic.term import Piece, Term
 from derivations import time_limited_loss
 from derivations.bottleneck import WIDTH, limited_law
 from derivations.compute.amplitudes import collected, positive
@@ -107,17 +107,13 @@ def optimal_law(spectrum: PowerLaw, statement: FieldEquations) -> Frontier:
     law = Law(
         "r_C",
         C,
-        by_cases(
-            [(_leading(one), one.balance.condition) for one in regimes],
-            {edge: one.law.leading for edge, one in edges.items()},
-        ),
-        by_cases(
-            [(_remainder(one, terms, found), one.balance.condition) for one in regimes],
-            {edge: one.law.remainder for edge, one in edges.items()},
+        tuple(
+            Piece(_leading(one), _remainder(one, terms, found), condition=one.balance.condition)
+            for one in regimes
         ),
         VALIDITY,
-        regimes=tuple(_regime(one, _beyond(one, terms, found)) for one in regimes),
-        boundaries={edge: one.law for edge, one in edges.items()},
+        tuple(_regime(one, _beyond(one, terms, found)) for one in regimes),
+        {edge: one.law for edge, one in edges.items()},
     )
     at_edges = {edge: one.regimes[0] for edge, one in edges.items()}
     return Frontier(law, regimes, at_edges, terms, raw, found)
@@ -155,7 +151,7 @@ def _logarithmic(found: Scaling) -> Frontier:
     one = OnFrontier(balance, _two(falls_and_rises(balance)))
     leading = _leading(one)
     regime = _regime(one, {one.balance.rate})  # but for a power of the logarithm
-    law = Law("r_C", C, leading, leading * log(log(C)) / log(C), VALIDITY, regimes=(regime,))
+    law = Law.of("r_C", C, leading, leading * log(log(C)) / log(C), VALIDITY, terms=(regime,))
     return Frontier(law, (one,), {}, balance.binding, balance.binding, found)
 
 

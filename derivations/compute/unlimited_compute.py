@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import cache, partial
 from typing import NamedTuple
 
-from sympy import And, Expr, Integer, Or, Piecewise, log, true
+from sympy import And, Expr, Integer, Or, log, true
 from sympy.logic.boolalg import Boolean
 
 from analytic.law import Law
@@ -25,7 +25,7 @@ from analytic.symbolic.frontier.transient import POWER, Transient, level_power, 
 from analytic.symbolic.series.crossover import Part, kernel
 from analytic.symbolic.series.dominant_balance import on_boundary
 from analytic.symbolic.series.order import canonical
-from analytic.term import Term
+from analytic.term import Piece, Term
 from derivations.bottleneck import DATA, WIDTH, limited_law
 from derivations.compute.limited_data import (
     between_regions,
@@ -92,27 +92,20 @@ def remaining_loss(spectrum: PowerLaw, statement: FieldEquations) -> Law:
     gain = Integer(1)  # as `beyond`
     hard = Term(best.amplitude, best.exponent, Integer(0), best.condition, gain)
     if best.condition == true:
-        return Law("r_P", P, leading, beyond, _VALIDITY, regimes=(hard,))
+        return Law.of("r_P", P, leading, beyond, _VALIDITY, terms=(hard,))
     power, _ = data_scaling(spectrum, statement).parts[0].function.args[:2]
     level = _level(spectrum, statement)
     meeting = {
         edge: limited_law(DATA, spectrum.at(on_boundary(edge)), statement)
         for edge in boundaries([power, level])
     }
-    general = _named(final.general)
     (rest,) = (condition for below, condition in _ends(power, level) if not below)
 
-    def by_cases(stopped_early: Expr, formula: str) -> Expr:
-        on_edge = [(getattr(law, formula), edge) for edge, law in meeting.items()]
-        at_end = getattr(final, formula)
-        return Piecewise(*on_edge, (stopped_early, best.condition), (at_end, rest))
-
+    at_end = (piece._replace(condition=rest) for piece in final.pieces)
     return replace(
-        general,
-        leading=by_cases(leading, "leading"),
-        correction=by_cases(Integer(0), "correction"),
-        remainder=by_cases(beyond, "remainder"),
-        regimes=(hard, *_elsewhere(final, power, level)),
+        _named(final),
+        pieces=(Piece(leading, beyond, condition=best.condition), *at_end),
+        terms=(hard, *_elsewhere(final, power, level)),
         boundaries={edge: _named(law) for edge, law in {**meeting, **final.boundaries}.items()},
         derived_at=partial(_law_at, spectrum, statement),
     )
@@ -176,7 +169,10 @@ def _named(law: Law) -> Law:
 
 def _elsewhere(law: Law, power: Expr, level: Expr) -> Iterator[Term]:
     """The regimes of the end of training, as far as no finite time is better."""
-    for regime in law.regimes:
+    for regime in law.terms:
+        if regime.condition in law.resonances:
+            yield regime
+            continue
         for below, within in _ends(power, level, regime.condition):
             if not below:
                 yield regime._replace(condition=And(regime.condition, within))

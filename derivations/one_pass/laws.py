@@ -4,10 +4,11 @@ G_L = G_F/(1 - G_K)   at small p, with   F_pp/(1 - K_\Sigma)   and   K_pp/(1 - K
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cache, partial
 from typing import NamedTuple
 
-from sympy import Add, Expr, Piecewise, expand, nan, oo, simplify, zoo
+from sympy import Add, Expr, expand, nan, oo, simplify, zoo
 
 from analytic.law import Law
 from analytic.notation import eta, t
@@ -121,28 +122,8 @@ def over_flow(law: Law, spectrum: PowerLaw, step: BatchStep) -> Expr:
     return simplify(left / flow.leading)
 
 
-def off_curves(formula: Expr) -> Expr:
-    """A law's formula off the curves that it names: finite there, and zero for what is left out.
-
-    >>> from analytic.notation import a, b
-    >>> off_curves(Piecewise((1, a < b), (2, True)) + b)
-    b + Piecewise((1, a < b), (2, True))
-    """
-    return formula.args[-1].expr if isinstance(formula, Piecewise) else formula
-
-
-def where_infinite(formula: Expr) -> Expr:
-    """A formula without those cases in which the general one is finite, and so the same.
-
-    >>> from sympy import Eq
-    >>> from analytic.notation import b
-    >>> where_infinite(Piecewise((1, Eq(b, 2)), (3, Eq(b, 4)), (1 + 1 / (b - 4), True)))
-    Piecewise((3, Eq(b, 4)), (1 + 1/(b - 4), True))
-    """
-    general = off_curves(formula)
-    if general == formula:
-        return formula
-    kept = [
-        (case, on) for case, on in formula.args[:-1] if general.subs(*on.args).has(zoo, nan, oo)
-    ]
-    return Piecewise(*kept, (general, True)) if kept else general
+def where_infinite(law: Law) -> Expr:
+    """The leading terms without those cases in which the general ones are finite: the same."""
+    general = law.off_curves.leading
+    infinite = (edge for edge in law.resonances if general.subs(*edge.args).has(zoo, nan, oo))
+    return replace(law, resonances={edge: law.resonances[edge] for edge in infinite}).leading

@@ -37,7 +37,7 @@ from analytic.symbolic.frontier.phases import Phases
 from analytic.symbolic.series.log_powers import LogPowers
 from analytic.symbolic.series.order import is_positive
 from analytic.symbolic.training.batch_moments import BatchStep
-from derivations.one_pass.laws import Laws, off_curves, over_flow
+from derivations.one_pass.laws import Laws, over_flow
 from derivations.one_pass.phases import by_phase, numbers_of_phases
 
 FLOW_TIME = Integer(100)
@@ -66,13 +66,13 @@ def statements(
         by_phase(found, [getattr(phase, part) for phase in found.phases])
         for part in ("rate", "width")
     )
-    final, added = (off_curves(law.leading) for law in (laws.floor, laws.added))
+    final, added = (law.off_curves.leading for law in (laws.floor, laws.added))
     return {
         "loss on the next batch - $L(t)$ - noise": Statement(
             step.residual - L_t - sigma2, "", step.residual
         ),
         "$L(t)$ as $t -> oo$, $N = oo$, no noise": Statement(
-            Integer(0) if vanishes else oo, "", off_curves(laws.loss.leading), ONE_PASS, "amplitude"
+            Integer(0) if vanishes else oo, "", laws.loss.off_curves.leading, ONE_PASS, "amplitude"
         ),
         "what a step leaves of $v$, on average": Statement(step.mean, "", v_at(t + 1), MEAN_STEP),
         "what a step leaves of $v^2$": Statement(step.keep, "", q(x), KEPT_BY_STEP),
@@ -91,7 +91,7 @@ def statements(
             _only_exponent(laws.kernel), NEW, K(t), KERNEL
         ),
         "exponent in $t$ of $L(t)$, $N = oo$": Statement(
-            laws.loss.exponent, NEW, off_curves(laws.loss.leading), ONE_PASS
+            laws.loss.exponent, NEW, laws.loss.off_curves.leading, ONE_PASS
         ),
         "amplitude of $F(t)$, $N = oo$": _amplitude(laws.bias, F(t), BIAS),
         "amplitude of $K(t) B/eta^2$, $N = oo$": _amplitude(laws.kernel, K(t), None, B / eta**2),

@@ -37,7 +37,7 @@ class Noisy:
 
 
 def stated(leading, observable=None) -> Result:
-    law = Law("r_N", N, leading, N**-3, "N large")
+    law = Law.of("r_N", N, leading, N**-3, "N large")
     page = Page("By hand", "", "", "", "")
     return Result("by-hand", "By hand", page, law=law, observable=observable or Noisy())
 
@@ -98,8 +98,7 @@ def test_dice_agree_with_the_derived_laws_and_not_with_others(name, observable, 
     effort = Effort(draws=100, seed=1)
     right = check.run(result, effort)
     assert right.passed, right.measured
-    tenth = replace(
-        result.law,
+    tenth = result.law.with_formulas(
         leading=result.law.leading * variable ** Rational(-1, 10),
         correction=result.law.correction * variable ** Rational(-1, 10),
     )

@@ -47,7 +47,7 @@ def claim(name: str, formula: Expr, quantity: str = "exponent of $L(N)$", **more
 
 def result(*claims: Claim, observable: Counted | None = None, **more: Statement) -> Result:
     regimes = (Term(S.One, a - 1, condition=a < b + 1), Term(S.One, b, condition=a > b + 1))
-    law = Law("r_N", N, N ** (1 - a) + N**-b, N**-a, "N large", regimes=regimes)
+    law = Law.of("r_N", N, N ** (1 - a) + N**-b, N**-a, "N large", terms=regimes)
     page = Page("a law", "", "", "", "")
     page.show(N, law.leading, "the terms that may lead")
     statements = {"exponent of $L(N)$": exponent_of(law, observable or Counted()), **more}

@@ -82,7 +82,7 @@ def test_a_wrong_exponent_is_caught_by_dice_and_by_algebra(result):
     published = (a - 1) * Min(a - 1, 2 * b) / (a - 1 + b * Min(a - 1, 2 * b))
     wrong = with_law(
         result,
-        regimes=tuple(
+        terms=tuple(
             Term(one.amplitude, published, condition=one.condition) for one in result.law.regimes
         ),
     )

@@ -41,7 +41,7 @@ def numeric(end: str) -> Result:
 
 def with_leading(result: Result, leading) -> Result:
     assert simplify(leading - result.law.leading) != 0
-    return replace(result, law=replace(result.law, leading=leading))
+    return replace(result, law=result.law.with_formulas(leading=leading))
 
 
 @pytest.mark.one_in(4)

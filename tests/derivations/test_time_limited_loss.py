@@ -26,7 +26,7 @@ def timed() -> Result:
 
 
 def with_law(**changes) -> Result:
-    return replace(timed(), law=replace(timed().law, **changes))
+    return replace(timed(), law=timed().law.with_formulas(**changes))
 
 
 def test_the_law_is_the_known_one():

@@ -84,7 +84,9 @@ def with_formula(result, name, change):
 def with_law(result, part, change):
     changed = change(getattr(result.law, part))
     assert changed != getattr(result.law, part)
-    return replace(result, law=replace(result.law, **{part: changed}, derived_at=None))
+    return replace(
+        result, law=replace(result.law.with_formulas(**{part: changed}), derived_at=None)
+    )
 
 
 def test_the_printed_response_with_momentum_is_refuted_twice():
@@ -271,7 +273,9 @@ def test_a_wrong_law_of_the_schedule_is_caught_where_tail_and_swings_meet():
     edge = {a: Rational(13, 4), b: Rational(3, 2)}
     assert scheduled().law.at(edge).leading.has(log(t))
     without = scheduled().law.at(edge).leading.subs(log(t), 0)
-    wrong = replace(scheduled(), law=replace(scheduled().law, leading=without, derived_at=None))
+    wrong = replace(
+        scheduled(), law=replace(scheduled().law.with_formulas(leading=without), derived_at=None)
+    )
     assert objections(wrong, "law under the schedule") == {"symbolic"}
 
 

@@ -36,27 +36,27 @@ def law() -> Law:
     """A law with two regimes, a logarithm on their boundary, corrections and exceptions."""
     leading = N ** (1 - a) * PRICE ** (a - 1) * gamma((a - 1) / b) + N**-b * PRICE**b * zeta(a - b)
     terms = [j * N ** (-j - a) * PRICE ** (j + a) * zeta(a - j * b) / (j + b) for j in (1, 2, 3)]
-    between = Law(
+    between = Law.of(
         "r_N",
         N,
         PRICE**b * N**-b * log(N),
         N ** (-b - 1) * log(N),
         "N large",
-        regimes=(Term(PRICE**b, b, 1, condition=Eq(a, b + 1)),),
+        terms=(Term(PRICE**b, b, 1, condition=Eq(a, b + 1)),),
     )
-    return Law(
+    return Law.of(
         "r_N",
         N,
         leading,
         N ** (-b - 2),
         "N large, 5% & no noise_floor",
         correction=sum(terms, start=Integer(0)),
-        regimes=(
+        terms=(
             Term(PRICE ** (a - 1) * gamma((a - 1) / b), a - 1, condition=a < b + 1),
             Term(PRICE**b * zeta(a - b), b, condition=a > b + 1),
         ),
         boundaries={Eq(a, b + 1): between},
-        conditions=(Ne(a, b + 1), Ne(a, 2 * b + 1)),
+        excluded=(Ne(a, b + 1), Ne(a, 2 * b + 1)),
     )
 
 

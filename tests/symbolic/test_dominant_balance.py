@@ -116,7 +116,7 @@ def test_boundaries_are_derived_anew_and_are_where_two_exponents_meet():
     def at(values):
         asked.append(values)
         (value,) = values.values()
-        return Law("r_N", N, Integer(9) * N**-value * log(N), Integer(0), "on it")
+        return Law.of("r_N", N, Integer(9) * N**-value * log(N), Integer(0), "on it")
 
     law = law_of(TWO, at)
     assert asked == [{a: b + 1}]
@@ -126,7 +126,7 @@ def test_boundaries_are_derived_anew_and_are_where_two_exponents_meet():
 
 def test_three_competitors_meet_where_both_are_smallest_and_only_there():
     edges = []
-    law_of(THREE, lambda values: edges.append(values) or Law("r", N, ONE, ONE, ""))
+    law_of(THREE, lambda values: edges.append(values) or Law.of("r", N, ONE, ONE, ""))
     assert {a: 2 * b} in edges or {a: 3 * b / 2 + 1} in edges
     for values in edges:
         (letter,) = values

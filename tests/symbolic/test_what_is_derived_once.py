@@ -61,6 +61,6 @@ def test_a_coefficient_is_judged_only_where_its_power_would_come_next(monkeypatc
 def test_the_amplitude_of_a_law_is_derived_once(monkeypatch):
     asked = []
     monkeypatch.setattr(Law, "_dominant", lambda law: asked.append(law) or ONE)
-    law = Law("r_t", t, t**-a, t ** (-a - 1), "t large")
+    law = Law.of("r_t", t, t**-a, t ** (-a - 1), "t large")
     assert law.amplitude == law.amplitude == 1
     assert len(asked) == 1

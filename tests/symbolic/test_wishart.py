@@ -110,10 +110,10 @@ def test_the_double_sum_of_the_width_coefficient_at_early_times():
 
 def test_a_law_is_held_against_the_double_sum(monkeypatch):
     monkeypatch.setattr(losses, "_LAST", 40)
-    law = Law("r", t, zeta(b) * zeta(a + b), Integer(0), "")
+    law = Law.of("r", t, zeta(b) * zeta(a + b), Integer(0), "")
     page = Page("By hand", "", "", "", "")
     result = Result("by-hand", "By hand", page, {"summand": PRODUCT * exp(0 * t)}, law)
     check = next(one for one in mode_sum_checks(PowerLaw(a, b)) if "late-time" in one.name)
     assert check.run(result, Effort()).passed
-    wrong = replace(law, leading=Rational(1002, 1000) * law.leading)
+    wrong = law.with_formulas(leading=Rational(1002, 1000) * law.leading)
     assert not check.run(replace(result, law=wrong), Effort()).passed

@@ -4,16 +4,14 @@ The leading exponent is the minimum over those terms that no other term certainl
 each of them is the smallest is a condition on a and b, and two of them meet on a boundary.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from sympy import (
     Eq,
     Expr,
     Ne,
-    Piecewise,
     Symbol,
     betainc,
-    expand,
     expand_log,
     expand_power_base,
     factor,
@@ -32,8 +30,8 @@ from analytic.regions import boundaries, smallest
 from analytic.symbolic.series.log_powers import LogPowers
 from analytic.symbolic.series.order import canonical, first_omitted
 from analytic.symbolic.series.resonances import resonances, without_zeros
-from analytic.symbolic.series.truncation import QUADRANT, Truncation, gain, truncation
-from analytic.term import Term
+from analytic.symbolic.series.truncation import QUADRANT, gain, truncation
+from analytic.term import Piece, Term
 
 OnBoundary = Callable[[Mapping[Expr, Expr]], Law]
 
@@ -74,28 +72,19 @@ def balanced(
         {edge: at(on_boundary(edge)) for edge in edges} if at is not None else {}
         for edges in (meeting, apart)
     )
-    special = {**between, **resonant}
     cut = truncation(tidy, leads)
-    solved = (_solved(condition) for condition in conditions)
+    cut = cut._replace(remainder=rest.remainder + cut.remainder)
     return Law(
-        symbol=symbol,
-        variable=variable,
-        leading=_by_cases(cut.leading, {edge: on.leading for edge, on in special.items()}),
-        remainder=_bound(rest.remainder, cut, special),
-        validity=validity,
-        correction=_by_cases(cut.correction, {edge: on.correction for edge, on in special.items()}),
-        regimes=tuple(_mended(regime, resonant) for regime in regimes),
-        boundaries=between,
-        conditions=tuple(dict.fromkeys((*solved, *(Ne(*edge.args) for edge in special)))),
-        resonances=resonant,
-        derived_at=at,
+        symbol,
+        variable,
+        (Piece(leading.expression, rest.remainder, rest.expression, cut=cut),),
+        validity,
+        tuple(one for regime in regimes for one in _with_curves(regime, resonant)),
+        between,
+        resonant,
+        tuple(map(_solved, conditions)),
+        at,
     )
-
-
-def _by_cases(general: Expr, special: Mapping[Boolean, Expr]) -> Expr:
-    """A formula for all a and b: what holds on curves first, then what holds in general."""
-    cases = [(formula, edge) for edge, formula in special.items()]
-    return Piecewise(*cases, (general, True)) if cases else general
 
 
 def _resonances(series: LogPowers) -> tuple[Eq, ...]:
@@ -109,26 +98,14 @@ def _resonances(series: LogPowers) -> tuple[Eq, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _bound(remainder: Expr, cut: Truncation, special: Mapping[Boolean, Law]) -> Expr:
-    """The remainder with what is left out somewhere, and on a curve that which holds there."""
-    general = remainder + cut.remainder
-    cases = {
-        edge: law.remainder
-        for edge, law in special.items()
-        if cut.remainder != 0 or expand(law.remainder - remainder.subs(*edge.args)) != 0
-    }
-    return _by_cases(general, cases)
-
-
-def _mended(regime: Term, resonant: Mapping[Boolean, Law]) -> Term:
-    """A regime with the amplitude derived on a curve in it, where the general one is infinite."""
+def _with_curves(regime: Term, resonant: Mapping[Boolean, Law]) -> Iterator[Term]:
+    """A regime, and the curves in it on which its amplitude is infinite: there another is right."""
+    yield regime
     singular = resonances(regime.amplitude, regime.exponent, ())
-    cases = [
-        (edge, law.amplitude)
-        for edge, law in resonant.items()
-        if edge in singular and regime.condition.subs(*edge.args).subs(QUADRANT) != False  # noqa: E712
-    ]
-    return regime._replace(amplitude=_by_cases(regime.amplitude, dict(cases)))
+    for edge, law in resonant.items():
+        within = regime.condition.subs(*edge.args).subs(QUADRANT) != False  # noqa: E712
+        if edge in singular and within:
+            yield regime._replace(amplitude=law.amplitude, condition=edge)
 
 
 def on_boundary(edge: Eq) -> dict[Expr, Expr]:

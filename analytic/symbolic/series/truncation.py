@@ -19,7 +19,6 @@ next to that another term, which may be larger, needs it.
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from typing import NamedTuple
 
 from sympy import (
     Add,
@@ -61,6 +60,7 @@ from analytic.symbolic.series.resonances import (
     resonances,
     solved,
 )
+from analytic.term import Piece
 
 QUADRANT = {a: 1 + above_one_a, b: 1 + above_one_b}
 
@@ -122,16 +122,11 @@ def _zeros_of_factors(coefficient: Expr) -> Iterator[Eq]:
 Bound = tuple[Expr, int, Boolean]  # an exponent, logarithms, and where that power is left out
 
 
-class Truncation(NamedTuple):
-    """The terms that lead, those that correct, and what is left out somewhere, by cases."""
+def truncation(series: LogPowers, leads: Iterable[Expr]) -> Piece:
+    """A series by what each term is where; `leads` are the exponents that may lead.
 
-    leading: Expr
-    correction: Expr
-    remainder: Expr
-
-
-def truncation(series: LogPowers, leads: Iterable[Expr]) -> Truncation:
-    """A series by what each term is where; `leads` are the exponents that may lead."""
+    The remainder is what is left out somewhere, by cases, without what the series omits.
+    """
     front = [term for term in series.terms if term[0] in leads]
     gone = {term: _left_out(series, term, series.terms) for term in series.terms}
     left = [(exponent, logarithms + 1, gone[exponent, logarithms]) for exponent, logarithms in gone]
@@ -150,7 +145,7 @@ def truncation(series: LogPowers, leads: Iterable[Expr]) -> Truncation:
             exponent, logarithms = term[0], term[1] + 1
             power = series.monomial((exponent, logarithms)) * (-1) ** logarithms
             remainder.append(Piecewise((power, gone[term]), (Integer(0), True)))
-    return Truncation(Add(*leading), Add(*correction), Add(*remainder))
+    return Piece(Add(*leading), Add(*remainder), Add(*correction))
 
 
 def _left_out(series: LogPowers, term: Power, kept: Iterable[Power]) -> Boolean:
@@ -206,7 +201,7 @@ def _cases(cases: list[tuple[Expr, Boolean]], otherwise: Expr) -> Expr:
 def continued(formula: Expr) -> Expr:
     """A formula with its limits on curves where 0 stands beside infinity, up to the first pole.
 
-    >>> from analytic.notation import a, b
+    >>>     from analytic.notation import a, b
     >>> from sympy import pi, sin
     >>> continued((1 - 2 ** (b + 1 - a)) / sin(pi * (a - 1) / b))
     Piecewise((-b*log(2)/pi, Eq(a, b + 1)), ((1 - 2**(-a + b + 1))/sin(pi*(a - 1)/b), a < 2*b + 1))

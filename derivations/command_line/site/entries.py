@@ -13,12 +13,13 @@ from sympy import Basic, sympify
 from analytic.claim import Judgement
 from analytic.displayed import displayed
 from analytic.export.plain_data import result_data
-from analytic.export.tables import Rule, condition_parts, evidence, exponent_letter, locator, rules
+from analytic.export.tables import condition_parts, evidence, exponent_letter, locator, rules
 from analytic.formulas.dictionary import NOTATIONS, Notation
 from analytic.formulas.prose import capitalised, sentence_parts, translated
 from analytic.law import Law
 from analytic.page import Equation
 from analytic.result import Result
+from analytic.term import Term
 from analytic.typesetting import column, formula
 from analytic.typesetting.order import bounded_by
 from derivations.command_line.site.check_values import check_values
@@ -150,9 +151,9 @@ def _column(value: Basic) -> str:
     return column(value, WIDTH)
 
 
-def _rule(rule: Rule) -> dict[str, Any]:
+def _rule(rule: Term) -> dict[str, Any]:
     return {
-        "where": condition_parts(rule.where),
+        "where": condition_parts(rule.condition),
         "exponent": formula(displayed(rule.exponent)),
         "logarithms": "" if rule.logarithms == 0 else formula(sympify(rule.logarithms)),
         "amplitude": _column(displayed(rule.amplitude)),

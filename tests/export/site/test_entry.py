@@ -103,7 +103,7 @@ def test_the_lines_of_check_values_give_their_digits() -> None:
 def test_a_wrong_law_is_seen_in_the_digits() -> None:
     right = RESULTS["time-limited"]
     assert right.law is not None
-    wrong = replace(right, law=replace(right.law, leading=right.law.leading * Float("1.001")))
+    wrong = replace(right, law=right.law.with_formulas(leading=right.law.leading * Float("1.001")))
     [case] = check_values(wrong)["law"]
     for row in case["rows"]:
         assert row["gap"].startswith("0.001") or row["gap"].startswith("1.00e-3")
