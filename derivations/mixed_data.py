@@ -10,6 +10,7 @@ from sympy import (
     Add,
     Expr,
     Min,
+    Mul,
     Piecewise,
     Sum,
     exp,
@@ -21,6 +22,7 @@ from sympy import (
     simplify,
     solve,
     zeta,
+    zoo,
 )
 
 from analytic.comparison.mixed_data import mixed_checks
@@ -117,7 +119,7 @@ def _where_they_meet(page: Page, tail: Expr, head: Expr, rates: list[Expr]) -> E
     r"""R/\delta (P^{-r} - P^{-r'}) as \delta = a - 2 b - 1 vanishes: a logarithm."""
     (edge,) = solve(rates[0] - rates[1], a)
     amplitudes = [one.subs(P, 1) for one in (tail, head)]
-    poles = [limit(one.subs(a, edge + x) * x, x, 0) for one in amplitudes]
+    poles = [_residue(one, edge) for one in amplitudes]
     assert expand_log(log(-poles[0] / poles[1]), force=True).equals(0), (
         f"the poles of both terms, {poles}, do not cancel"
     )
@@ -128,6 +130,14 @@ def _where_they_meet(page: Page, tail: Expr, head: Expr, rates: list[Expr]) -> E
         f"on $a = {edge}$ the poles of both terms cancel, and leave the slope of their powers",
         relation="~",
     )
+
+
+def _residue(amplitude: Expr, edge: Expr) -> Expr:
+    """What stands before 1/(a - edge): the limit of the factors with a pole, the others as is."""
+    factors = Mul.make_args(amplitude.subs(a, edge + x))
+    singular = [one for one in factors if one.subs(x, 0) in (0, zoo)]
+    plain = Mul(*(one for one in factors if one not in singular))
+    return limit(Mul(x, *singular), x, 0) * plain.subs(x, 0)
 
 
 def _alone(tail: Expr, head: Expr, rates: list[Expr]) -> Expr:

@@ -94,7 +94,7 @@ def beside(page: Page, product: Sequence[Division], compute: Sequence[Division])
 def statements_of(found: Mapping[str, Expr]) -> dict[str, Statement]:
     """The powers of both budgets, as the table of exponents has them."""
     product, compute = "$N P$, $t = infinity$", "$N t$, $P = infinity$"
-    rows = {}
+    rows: dict[str, tuple[str, Expr]] = {}
     for budget, other, held in ((N * P, P, product), (C, t, compute)):
         rows |= {
             f"power of {held}, as which the best $N$ grows": (WIDTH.format(other), budget),

@@ -7,7 +7,7 @@ r"""None of P samples: the Mellin transform of the probability that they all mis
 from functools import cache
 from typing import NamedTuple
 
-from sympy import Expr, exp, gammasimp, hyperexpand, integrate, log, oo, series
+from sympy import Expr, beta, exp, gamma, integrate, log, oo, series
 
 from analytic.notation import P, epsilon, x, y
 
@@ -36,6 +36,6 @@ def unseen(power: Expr) -> Unseen:
 @cache
 def _transforms() -> tuple[Expr, Expr]:
     """That of (1 - x)^P, and that of (1 - epsilon x)^{1/epsilon} to first order, at y."""
-    whole = gammasimp(hyperexpand(integrate(x ** (y - 1) * (1 - x) ** P, (x, 0, 1))))
+    whole = beta(y, P + 1).rewrite(gamma)  # Euler's integral
     early = series(exp(log(1 - epsilon * x) / epsilon + x), epsilon, 0, 2).removeO()
     return whole, integrate(x ** (y - 1) * exp(-x) * early, (x, 0, oo)).expand()
