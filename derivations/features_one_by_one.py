@@ -44,7 +44,8 @@ def one_by_one(page: Page) -> OneByOne:
     page.show(
         Derivative(share, t), slope, "a feature of its own neuron, $s$ the product of its layers"
     )
-    solved = dsolve(share.diff(t) - slope, share, ics={share.subs(t, 0): s_0})
+    equation, start = share.diff(t) - slope, {share.subs(t, 0): s_0}
+    solved = dsolve(equation, share, hint="Bernoulli", ics=start)
     learned = page.show(share, simplify(solved.rhs), "solved from $s_0$")
     (half,) = solve(learned - a_p / 2, t)
     page.show(
