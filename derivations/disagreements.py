@@ -1,9 +1,17 @@
 """Where papers disagree with the derivations and with each other: the door in Python."""
 
+from collections.abc import Iterable
+
 from analytic.comparison.claims.contradictions import Contradictions
 from analytic.comparison.claims.contradictions import contradictions as contradictions_of
 from analytic.verify import checked_effort
-from derivations.contents import RESULTS
+from derivations.claims import claims_on
+from derivations.contents import RESULTS, Contents
+
+
+def with_claims(contents: Contents, names: Iterable[str]) -> list[str]:
+    """Those of these results that judge claims, or may; derives nothing."""
+    return [name for name in names if contents.heading(name) is None or claims_on(name)]
 
 
 def contradictions(*names: str, draws: int = 0) -> Contradictions:
@@ -19,4 +27,5 @@ def contradictions(*names: str, draws: int = 0) -> Contradictions:
     [('D8', False)]
     """
     checked_effort(1, draws)
-    return contradictions_of([RESULTS[name] for name in RESULTS.listed(names)], draws)
+    asked = with_claims(RESULTS, RESULTS.listed(names))
+    return contradictions_of([RESULTS[name] for name in asked], draws)

@@ -64,6 +64,7 @@ _EASY = ((Integer(4), Integer(2)), (Rational(9, 2), Rational(5, 2)))
 _RICH = Rational(3, 2)
 _NEAR, _FAR = (Integer(10) ** 3, Integer(10) ** 4), (Integer(10) ** 6, Integer(10) ** 7)
 _BUDGETS, _RATIO = ([Integer(10) ** 3], [Integer(10) ** 9]), 10.0
+_STEPS_OF_LOG = (1.0, 0.3)
 _NOISE = 1e-9
 _ROOM = 3
 _STEPS, _FINE = 1000, 9
@@ -77,13 +78,13 @@ class LeastOnBudget:
     """The least loss at C = N t while features are learned, A within the span of its first rows."""
 
     variable: ClassVar[Symbol] = C
-    sizes: ClassVar[tuple[Expr, ...]] = tuple(Integer(10) ** n for n in (4, 7, 10))
+    sizes: ClassVar[tuple[Expr, ...]] = tuple(Integer(10) ** n for n in (3, 5, 7))
     enough: ClassVar[int] = 5
 
     def exact(self, spectrum: PowerLaw, size: Expr, digits: int) -> Expr:
         """The least loss at a compute, to a few digits."""
         loss = partial(_of_width, spectrum)
-        found = least_on_budget(loss, 1, _share(spectrum), float(size), (0.3, 0.1))
+        found = least_on_budget(loss, 1, _share(spectrum), float(size), _STEPS_OF_LOG)
         return Float(found, min(digits, self.enough))
 
 
@@ -174,7 +175,7 @@ def _on_budgets(result: Result, _: Effort) -> Iterator[Curve]:
 @lru_cache(maxsize=16)
 def _fall(law: PowerLaw, compute: Expr) -> Expr:
     loss = partial(_of_width, law)
-    return Float(fall_on_budget(loss, 1, _share(law), float(compute), _RATIO, (0.3, 0.1)).rate)
+    return Float(fall_on_budget(loss, 1, _share(law), float(compute), _RATIO, _STEPS_OF_LOG).rate)
 
 
 def _share(law: PowerLaw) -> float:

@@ -34,6 +34,7 @@ from derivations.command_line.printing import print_json, print_table
 from derivations.command_line.translation import judgement_in_letters, said_or_kept
 from derivations.command_line.views import in_rounds
 from derivations.command_line.wording import number_text, worded
+from derivations.disagreements import with_claims
 
 _HEADINGS = {
     "claims": ("id", "paper", "quantity", "says", "right where", "derived"),
@@ -68,7 +69,9 @@ def contradictions(
     notation_named(notation)
     table = table_of_contents(no_cache)
     rounds = "contradictions.said", "contradictions.data", "contradictions.together"
-    found = in_rounds(table, table.listed(names or ()), rounds, draws, notation, silent=json)
+    asked = with_claims(table, table.listed(names or ()))
+    options = draws, notation
+    found = in_rounds(table, asked, rounds, *options, silent=json) if asked else together(())
     if json:
         print_json({kind: found[kind]["json"] for kind in TITLES})
     elif in_markdown:

@@ -134,9 +134,8 @@ def refutations(result: Result, draws: int = 0, memory: Memory | None = None) ->
     """The claims on a result that fail, with digits, and by simulation where draws are given."""
     failing = tuple(one for one in result.judgements if one.verdict in FAILING)
     right = [one.claim for one in result.judgements if one.verdict not in FAILING]
-    found = entries(
-        replace(result, judgements=failing), draws, frozenset(), {} if memory is None else memory
-    )
+    known: Memory = {} if memory is None else memory
+    found = entries(replace(result, judgements=failing), draws, frozenset(), known, supported=False)
     return [
         Refutation(one, any(is_printed_in(one.judgement.claim, other) for other in right))
         for one in found

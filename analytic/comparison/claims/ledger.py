@@ -78,12 +78,15 @@ def ledger(results: Sequence[Result], draws: int = 0) -> list[Entry]:
     return in_order(one for result in results for one in entries(result, draws, disputed, memory))
 
 
-def entries(result: Result, draws: int, disputed: Contested, memory: Memory) -> list[Entry]:
+def entries(
+    result: Result, draws: int, disputed: Contested, memory: Memory, supported: bool = True
+) -> list[Entry]:
     """The claims that one result judges; `disputed` is where claims of any result fail.
 
-    What is measured is kept in `memory`, and what is there is not measured again.
+    What is measured is kept in `memory`, and what is there is not measured again. A claim is not
+    measured where it holds unless that is to be `supported`.
     """
-    witness = _Witness(Effort(digits=_DIGITS, draws=draws), memory, disputed)
+    witness = _Witness(Effort(digits=_DIGITS, draws=draws), memory, disputed, supported)
     return [witness.entry(result, judgement) for judgement in result.judgements]
 
 
@@ -118,6 +121,7 @@ class _Witness(NamedTuple):
     effort: Effort
     remembered: Memory
     contested: Contested
+    supported: bool = True
 
     def entry(self, result: Result, judgement: Judgement) -> Entry:
         """The entry of one claim."""
@@ -166,6 +170,8 @@ class _Witness(NamedTuple):
     def supporting(self, judgement: Judgement, about: Statement) -> list[Point]:
         """A point in every regime of the law in which the claim holds, contested ones first."""
         if judgement.where in (None, False) or judgement.claim.grows is not None:
+            return []
+        if not self.supported:
             return []
         candidates = [
             dict(values) for observable, values in self.contested if observable == about.observable
