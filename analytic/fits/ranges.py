@@ -26,6 +26,7 @@ _JUMP = 0.3  # of the value where the range ends
 _KINK = 1.0  # of the slope there
 _WANDER = 1.0  # of the slope beyond, over an e-fold of k
 _POWERS = (0.5, 1.0, 2.0, 4.0)  # p and q
+_SHAPE = 1.4  # of errors: a correction c/k is 1/(1 + c/k) as well, which no sum of powers is
 _LONG = 0.6  # logarithm of how much more probable a range is that is longer by an e-fold
 _EXPONENT = 2.0  # how far apart exponents of different spectra are
 
@@ -59,19 +60,24 @@ def candidates(data: Windows, centre: float) -> Candidates:
     """Every power law over every range of five windows or more, with and without corrections."""
     design = np.stack([np.ones(len(data.x)), centre - data.x], axis=1)
     rows = [
-        (first, last, *_fitted(design, data.y, covariance, data.x[last - 1] - data.x[first]))
+        (
+            first,
+            last,
+            *_fitted(design, data.y, covariance, data.x[last - 1] - data.x[first]),
+            margin,
+        )
         for first, last in _ranges(len(data.x))
-        for covariance in _covariances(data, first, last)
+        for covariance, margin in _covariances(data, first, last)
     ]
-    first, last, exponent, error, level, level_error, evidence = np.array(rows).T
+    first, last, exponent, error, level, level_error, evidence, margin = np.array(rows).T
     chance = np.exp(evidence - evidence.max())
     return Candidates(
         first.astype(int),
         last.astype(int),
         exponent,
-        error,
+        margin * error,
         level,
-        level_error,
+        margin * level_error,
         chance / chance.sum(),
         centre,
     )
@@ -84,13 +90,14 @@ def _ranges(size: int) -> Iterator[tuple[int, int]]:
             yield first, last
 
 
-def _covariances(data: Windows, first: int, last: int) -> Iterator[Array]:
-    """Of what is no straight line: with a correction at neither end, at one, at both."""
+def _covariances(data: Windows, first: int, last: int) -> Iterator[tuple[Array, float]]:
+    """Of what is no straight line, with a correction at neither end, at one, at both; a margin."""
     before, behind = data.x[first] - data.x, data.x - data.x[last - 1]
     always = np.diag(data.error**2) + _outside(before) + _outside(behind)
     head, tail = _correction(before), _correction(behind)
     for with_head, with_tail in product((False, True), repeat=2):
-        yield always + with_head * head + with_tail * tail
+        margin = _SHAPE if with_head or with_tail else 1.0
+        yield always + with_head * head + with_tail * tail, margin
 
 
 def _outside(distance: Array) -> Array:

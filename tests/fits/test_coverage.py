@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 from scipy.stats import binom
 
@@ -40,3 +41,13 @@ def test_intervals_are_narrow_enough_to_miss_another_exponent(draw: Draw, smooth
         not exponent_over_rank(one.values, smooth).within(one.exponent + 1.5) for one in known
     ]
     assert sum(excluded) > len(known) / 2
+
+
+@pytest.mark.parametrize("modes", [300, 3000])
+def test_intervals_hold_the_truth_behind_a_correction_that_falls_slowly(modes: int) -> None:
+    rng, held, k = np.random.default_rng(modes), [], np.arange(1.0, modes + 1)
+    for _ in range(10):
+        exponent, size = rng.uniform(1.1, 2.5), 10 ** rng.uniform(-1, 1)
+        found = exponent_over_rank(k**-exponent * (1 + size / k), smooth=True)
+        held.append(found.within(exponent))
+    assert sum(held) >= binom.ppf(LEAST, len(held), COVERAGE)
