@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from typing import Any, Literal, NamedTuple, Protocol, runtime_checkable
 
 import numpy as np
@@ -14,12 +15,14 @@ from sympy import Expr, Function, S, Symbol, true
 from sympy.logic.boolalg import Boolean
 
 from analytic.claim import Claim, Judgement, Verdict
+from analytic.errors import InvalidProblemError
 from analytic.formulas.dictionary import NOTATIONS, Notation
 from analytic.formulas.prose import markdown_sentence
 from analytic.law import Law
 from analytic.notebook import judgement_cells
 from analytic.page import Page
 from analytic.problem import PowerLaw
+from analytic.stated import Stated
 from analytic.typesetting.tables import markdown_table
 
 Witness = Literal["symbolic", "exact", "sampling"]
@@ -180,7 +183,7 @@ def _regimes(law: Law) -> tuple[Boolean, ...]:
 
 @dataclass(frozen=True, repr=False)
 class Result:
-    """A derived result: page, named formulas, law (if it is one), verdicts on claims, checks.
+    """A derived result: page, formulas, law (if it is one), verdicts on claims, checks.
 
     `observable` evaluates what the law is about; `statements` are what claims are judged by, by the
     claims' names for their quantities; `derive` derives the same result for another power law, so
@@ -191,7 +194,7 @@ class Result:
     name: str
     title: str
     page: Page
-    formulas: Mapping[str, Expr] = field(default_factory=dict)
+    formulas: Mapping[Stated, Expr] = field(default_factory=dict)
     law: Law | None = None
     judgements: tuple[Judgement, ...] = ()
     checks: tuple[Check, ...] = ()
@@ -204,10 +207,16 @@ class Result:
         judged = tuple(self._placed(judgement) for judgement in self.judgements)
         object.__setattr__(self, "judgements", judged)
 
-    def law_named(self, name: str, at: Mapping[Any, Expr]) -> tuple[Expr, Expr]:
-        """The formula of that name and the one named "remainder of" it, at a point."""
-        law, rest = (self.formulas[key].subs(at) for key in (name, f"remainder of {name}"))
-        return law, rest
+    def formula(self, words: str) -> Expr:
+        """The formula that is shown under these words.
+
+        Raises    InvalidProblemError where there is none, with those that there are.
+        """
+        shown = {str(key): formula for key, formula in self.formulas.items()}
+        if words not in shown:
+            known = "; ".join(get_close_matches(words, shown) or shown) or "none"
+            raise InvalidProblemError(f"{self.name} has no formula {words!r}. It has: {known}.")
+        return shown[words]
 
     def __repr__(self) -> str:
         law = "" if self.law is None else f", {self.law.symbol} = {self.law.exponent}"

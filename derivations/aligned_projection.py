@@ -30,7 +30,7 @@ from sympy import (
     uppergamma,
 )
 
-from analytic.comparison.aligned_projection import aligned_checks
+from analytic.comparison.aligned_projection import NOISY, QUIET, Aligned, aligned_checks
 from analytic.notation import (
     L_G,
     C,
@@ -61,6 +61,7 @@ from analytic.notation import (
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, PowerLaw
 from analytic.result import Result
+from analytic.stated import IN_CASE, L_BEST, N_BEST, Formulas
 from analytic.symbolic.frontier.balance import balances
 from analytic.symbolic.frontier.least_time import cut_time
 from analytic.symbolic.frontier.terms import Monomial, terms_of
@@ -103,8 +104,8 @@ def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQU
     )
     floor = _floor(page, spectrum)
     formulas = {
-        "L(N)": floor.expansion,
-        "Gaussian/aligned": _over_gaussian(page, floor, spectrum, statement),
+        L(N): floor.expansion,
+        Aligned.OVER: _over_gaussian(page, floor, spectrum, statement),
         **_in_time(page, floor, spectrum),
         **_on_samples(page, floor, spectrum, statement),
     }
@@ -156,7 +157,7 @@ def _over_gaussian(
     return gaussian.leading / floor.leading
 
 
-def _in_time(page: Page, floor: _Floor, spectrum: PowerLaw) -> dict[str, Expr]:
+def _in_time(page: Page, floor: _Floor, spectrum: PowerLaw) -> Formulas:
     """The loss at t ~ N^b, and the least one at C = N t."""
     capacity, power = spectrum.b, (spectrum.a - 1) / spectrum.b
     age = page.show(tau, 2 * t / N**capacity, "the age of the last mode")
@@ -179,10 +180,10 @@ def _in_time(page: Page, floor: _Floor, spectrum: PowerLaw) -> dict[str, Expr]:
         relation="~",
     )
     whole = floor.leading * share.subs({tau: age, r: power}, simultaneous=True)
-    return {"L(t, N)": whole, **_frontier(page, floor, share, spectrum)}
+    return {L(t, N): whole, **_frontier(page, floor, share, spectrum)}
 
 
-def _frontier(page: Page, floor: _Floor, share: Expr, spectrum: PowerLaw) -> dict[str, Expr]:
+def _frontier(page: Page, floor: _Floor, share: Expr, spectrum: PowerLaw) -> Formulas:
     capacity, power = spectrum.b, (spectrum.a - 1) / spectrum.b
     page.show(C, BUDGET.expression, "what training costs")
     (balance,) = balances(_ends(floor, spectrum), BUDGET)
@@ -207,7 +208,7 @@ def _frontier(page: Page, floor: _Floor, share: Expr, spectrum: PowerLaw) -> dic
     )
     loss = floor.leading.subs(N, first) * least.subs(tau, time)
     loss = page.show(L_star(C), powsimp(loss), "the least loss", relation="~")
-    return {"slope": slope, "N*": first, "L*": loss, "r_C": balance.rate}
+    return {Aligned.SLOPE: slope, N_BEST: first, L_BEST: loss, r_C: balance.rate}
 
 
 def _ends(floor: _Floor, spectrum: PowerLaw) -> tuple[Monomial, ...]:
@@ -222,7 +223,7 @@ def _ends(floor: _Floor, spectrum: PowerLaw) -> tuple[Monomial, ...]:
 
 def _on_samples(
     page: Page, floor: _Floor, spectrum: PowerLaw, statement: FieldEquations
-) -> dict[str, Expr]:
+) -> Formulas:
     """The loss at the end of training on P samples, and the best N for them."""
     resolved = factor(loss_of_penalty(statement).subs(kappa, 0).subs({d: M, d_2: M}))
     noisy = resolved.subs({M: N, sigma2: sigma2 + f_N})
@@ -245,9 +246,9 @@ def _on_samples(
     noisy_best = factor(share).subs(y, P / sigma2)
     page.show(L_star(P), noisy_best, "put in", relation="~")
     return {
-        "L(N, P)": whole,
-        "N*, no noise": best,
-        "L*, no noise": at_best,
-        "N*, noise": width,
-        "L*, noise": noisy_best,
+        L(N, P): whole,
+        IN_CASE.of(N_BEST, QUIET): best,
+        IN_CASE.of(L_BEST, QUIET): at_best,
+        IN_CASE.of(N_BEST, NOISY): width,
+        IN_CASE.of(L_BEST, NOISY): noisy_best,
     }

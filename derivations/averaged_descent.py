@@ -10,9 +10,9 @@ to ridge for means with geometric weights. New here: the law, its amplitudes and
 
 from sympy import Expr, Rational, cancel, exp, factor, limit, oo
 
-from analytic.comparison.training import Way, late_sums_check, way_checks
+from analytic.comparison.training import F_T, Way, late_sums_check, way_checks
 from analytic.formulas.prose import worded
-from analytic.notation import L, eta, f, lambda_k, r_t, t, y, z
+from analytic.notation import H_k, L, eta, f, lambda_k, r_t, s, t, y, z
 from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, GradientDescent, PowerLaw
 from analytic.problem.training import AveragedDescent
 from analytic.result import Result
@@ -85,9 +85,9 @@ def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQU
         HEADING,
         page,
         formulas={
-            "H_k": factor(response.whole / (z - 1)),
-            "s": response.frequency,
-            "f_t": left,
+            H_k: factor(response.whole / (z - 1)),
+            s: response.frequency,
+            F_T: left,
         },
         law=law,
         checks=(late_sums_check(AVERAGED), *way_checks(AVERAGED, spectrum)),

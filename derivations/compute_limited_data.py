@@ -16,6 +16,8 @@ from sympy.logic.boolalg import Boolean
 from analytic.comparison.compute.limited_end import late_checks, remaining_checks
 from analytic.comparison.compute.limited_observables import RemainingLoss
 from analytic.comparison.compute.limited_windows import (
+    IN_WINDOWS,
+    Late,
     every_division_check,
     least_loss_check,
     valley_check,
@@ -24,6 +26,7 @@ from analytic.comparison.compute.limited_windows import (
 from analytic.formulas.prose import worded
 from analytic.notation import (
     C_0,
+    C_1,
     G_P,
     K_P,
     L_P,
@@ -51,6 +54,7 @@ from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, PowerLaw
 from analytic.regions import closure
 from analytic.result import Result
+from analytic.stated import Formulas, Stated
 from analytic.symbolic.frontier.least_time import stopped_time
 from analytic.symbolic.frontier.transient import POWER, analytic_at, at_edge, lasting, level_power
 from analytic.symbolic.mean_field.final_value import final_test
@@ -113,7 +117,7 @@ def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQU
     page.asymptotic(L_P, law.general.leading, "what is left at unlimited compute")
     stated = {}
     if spectrum == POWER_LAW:
-        late, excess = late_exponents(formulas, spectrum, statement), formulas["excess"]
+        late, excess = late_exponents(formulas, spectrum, statement), formulas[Late.EXCESS]
         stated = of_limited_data(regions, late, excess, C / t_star, spectrum, statement)
     return result_under(
         HEADING,
@@ -124,7 +128,7 @@ def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQU
         checks=(
             every_division_check(spectrum, competing(spectrum, statement)),
             windows_check(spectrum, competing(spectrum, statement)),
-            *(late_checks(spectrum) if "K" in formulas else ()),
+            *(late_checks(spectrum) if Late.AMPLITUDE in formulas else ()),
             *remaining_checks(spectrum),
             least_loss_check(),
             valley_check(),
@@ -136,9 +140,9 @@ def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQU
 
 def _show_windows(
     page: Page, regions: tuple[Limited, ...], edges: Mapping[Boolean, Limited]
-) -> dict[str, Expr]:
+) -> Formulas:
     """Window after window, region by region; the formulas by name."""
-    found: dict[str, list[tuple[Expr, Boolean]]] = {}
+    found: dict[Stated, list[tuple[Expr, Boolean]]] = {}
     for region in regions:
         for number, window in enumerate(region.windows):
             pair = f"{window.stage.falls.name} against {window.stage.rises.name}"
@@ -149,22 +153,18 @@ def _show_windows(
             page.show(C_star, P**window.stage.end, ends, relation="asymp")
             for name, value in _in_window(window, number).items():
                 found.setdefault(name, []).append((value, region.condition))
-        found.setdefault("C_P", []).append((P**region.end, region.condition))
+        found.setdefault(Late.END, []).append((P**region.end, region.condition))
     between = {
-        edge: {**_in_window(one.windows[0], 0), "C_P": P**one.end} for edge, one in edges.items()
+        edge: {**_in_window(one.windows[0], 0), Late.END: P**one.end} for edge, one in edges.items()
     }
     return {name: _cases(name, cases, regions, between) for name, cases in found.items()}
 
 
-def _in_window(window: Window, number: int) -> dict[str, Expr]:
+def _in_window(window: Window, number: int) -> Formulas:
     """The formulas of the first or the second window by name."""
-    name = " beyond C_1" if number else ""
-    return {
-        f"N*{name}": window.width,
-        f"t*{name}": window.time,
-        f"L*{name}": window.loss,
-        **({} if number else {"C_1": P**window.stage.end}),
-    }
+    keys = tuple(IN_WINDOWS.values())[number]
+    found: Formulas = dict(zip(keys, (window.width, window.time, window.loss), strict=True))
+    return found if number else {**found, C_1: P**window.stage.end}
 
 
 def _show_once(page: Page, left: Expr, right: Expr, reason: str) -> None:
@@ -178,17 +178,17 @@ def _where(condition: Boolean) -> str:
 
 
 def _cases(
-    name: str,
+    name: Stated,
     cases: Sequence[tuple[Expr, Boolean]],
     regions: tuple[Limited, ...],
-    between: Mapping[Boolean, Mapping[str, Expr]],
+    between: Mapping[Boolean, Formulas],
 ) -> Expr:
     """A formula region by region and between them; elsewhere there is no such window."""
     on_edges = {edge: values[name] for edge, values in between.items() if name in values}
     return by_cases(cases, on_edges) if len(cases) == len(regions) else Piecewise(*cases)
 
 
-def _show_end(page: Page, statement: FieldEquations) -> dict[str, Expr]:
+def _show_end(page: Page, statement: FieldEquations) -> Formulas:
     """The end of training at finite width, and how it is reached at unlimited width."""
     final = final_test(statement, P).subs(sigma2, 0)
     parts = {one.has(N): one for one in Add.make_args(apart(final, N))}
@@ -201,10 +201,10 @@ def _show_end(page: Page, statement: FieldEquations) -> dict[str, Expr]:
         s2 * C_0, lasting(found), "$s' -> 0$ at $N = oo$: an error that stays, and one that dies"
     )
     page.show(s, frequency(statement, DATA.unlimited), "whose transients end with $ds/dkappa = 0$")
-    return {"G_P": fitted, "F": lost}
+    return {G_P: fitted, Late.LOST: lost}
 
 
-def _show_stopped(page: Page, spectrum: PowerLaw, statement: FieldEquations) -> dict[str, Expr]:
+def _show_stopped(page: Page, spectrum: PowerLaw, statement: FieldEquations) -> Formulas:
     """Where the loss comes to its end from below, and where there is no such product."""
     scaling, best = data_scaling(spectrum, statement), stopped(spectrum, statement)
     power, p = scaling.parts[0].function.args[:2]
@@ -227,10 +227,10 @@ def _show_stopped(page: Page, spectrum: PowerLaw, statement: FieldEquations) -> 
     page.asymptotic(t_star, stopped_time(power, p) / (2 * kappa_P), f"its time, $C >> C^*${where}")
     page.show(N_star, C / t_star, f"the rest of the compute{where}")
     page.asymptotic(L_star(oo), best.short, f"the loss, up to a relative $1/P${where}")
-    return {"t* stopped": Piecewise((best.time, best.condition))}
+    return {Late.STOPPED: Piecewise((best.time, best.condition))}
 
 
-def _show_approach(page: Page, spectrum: PowerLaw, statement: FieldEquations) -> dict[str, Expr]:
+def _show_approach(page: Page, spectrum: PowerLaw, statement: FieldEquations) -> Formulas:
     """The approach to the end of training, region by region."""
     found, edges = approaches(spectrum, statement), approaches_between(spectrum, statement)
     if not found:
@@ -266,12 +266,12 @@ def _show_approach(page: Page, spectrum: PowerLaw, statement: FieldEquations) ->
     excess = G_P / (C * x_minus) * (log(Lambda) - POWER * log(log(Lambda)) + 1)
     page.asymptotic(L_star(C) - L_P, excess, "the loss above that of $P$ samples")
     return {
-        "x_-": found[0].transient.rate,
-        "G_P, P large": _everywhere(found, edges, lambda one: one.fitted),
-        "K": _everywhere(found, edges, lambda one: one.transient.amplitude),
-        "Lambda": _everywhere(found, edges, lambda one: one.large),
-        "t* late": time,
-        "excess": excess,
+        x_minus: found[0].transient.rate,
+        Late.FITTED: _everywhere(found, edges, lambda one: one.fitted),
+        Late.AMPLITUDE: _everywhere(found, edges, lambda one: one.transient.amplitude),
+        Lambda: _everywhere(found, edges, lambda one: one.large),
+        Late.TIME: time,
+        Late.EXCESS: excess,
     }
 
 

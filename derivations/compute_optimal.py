@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 from sympy import Add, Expr, Integer, Min, log
 
-from analytic.comparison.compute.ansatz import ansatz_check
+from analytic.comparison.compute.ansatz import ANSATZ, OVER_FRONTIER, ansatz_check
 from analytic.comparison.compute.frontier_checks import frontier_checks
 from analytic.comparison.compute.observables import BEST_LOSS
 from analytic.formulas.prose import worded
@@ -21,6 +21,7 @@ from analytic.notation import C, L, L_star, N, N_star, P, nu, r_C, rate_at, t, t
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, PowerLaw
 from analytic.result import Check, Result
+from analytic.stated import L_BEST, N_BEST, T_BEST, Formulas
 from analytic.symbolic.frontier.least_time import stationarity
 from derivations.bottleneck import DATA, limited_law, name_amplitude
 from derivations.compute.ansatz import (
@@ -82,7 +83,7 @@ def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQU
     return result_under(
         HEADING,
         page,
-        formulas={"L*": found.law.leading, **best},
+        formulas={L_BEST: found.law.leading, **best},
         law=found.law,
         statements=stated,
         checks=(
@@ -96,14 +97,14 @@ def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQU
                 BUDGET,
                 found.law.boundaries,
             ),
-            *(_ansatz_checks(spectrum, statement) if "ansatz" in best else ()),
+            *(_ansatz_checks(spectrum, statement) if ANSATZ in best else ()),
         ),
         observable=BEST_LOSS,
         derive=derive,
     )
 
 
-def _shown(page: Page, found: Frontier) -> dict[str, Expr]:
+def _shown(page: Page, found: Frontier) -> Formulas:
     """The frontier regime by regime, displayed; N*, t* and their exponents in C."""
     for one in found.regimes:
         _show_regime(page, found, one)
@@ -118,7 +119,7 @@ def _shown(page: Page, found: Frontier) -> dict[str, Expr]:
         {edge: one.balance.rate for edge, one in found.edges.items()},
     )
     page.show(r_C, rate, "the exponent of the loss in the compute")
-    return {"N*": width, "t*": time, "r_C": rate}
+    return {N_BEST: width, T_BEST: time, r_C: rate}
 
 
 def _show_letters(page: Page) -> Ansatz:
@@ -133,7 +134,7 @@ def _show_letters(page: Page) -> Ansatz:
     return ansatz
 
 
-def _show_ansatz(page: Page, found: Frontier, edges: EndsOnEdges) -> dict[str, Expr]:
+def _show_ansatz(page: Page, found: Frontier, edges: EndsOnEdges) -> Formulas:
     """What the letters of the ansatz are, and how far it is from the frontier."""
     for letter, value in values_of_letters(found).items():
         page.show(letter, value, "from the laws in $t$ and $N$")
@@ -144,7 +145,7 @@ def _show_ansatz(page: Page, found: Frontier, edges: EndsOnEdges) -> dict[str, E
         "the least value over the frontier, at $P = infinity$",
         relation="~",
     )
-    return {"ansatz": three_terms(found, edges).loss, "ansatz/frontier": ratio}
+    return {ANSATZ: three_terms(found, edges).loss, OVER_FRONTIER: ratio}
 
 
 def _ansatz_checks(spectrum: PowerLaw, statement: FieldEquations) -> tuple[Check, ...]:
@@ -153,7 +154,7 @@ def _ansatz_checks(spectrum: PowerLaw, statement: FieldEquations) -> tuple[Check
     def data_law(point: Mapping[Expr, Expr]) -> Law:
         return limited_law(DATA, spectrum.at(point), statement)
 
-    def losses(ansatz: Expr, point: Mapping[Expr, Expr]) -> Mapping[str, Expr]:
+    def losses(ansatz: Expr, point: Mapping[Expr, Expr]) -> dict[str, Expr]:
         return on_samples(ansatz, spectrum, statement, point)
 
     return (ansatz_check(spectrum, losses, data_law),)

@@ -22,12 +22,14 @@ from sympy import (
 )
 from sympy.logic.boolalg import Boolean
 
+from analytic.comparison.crossovers import Windows
 from analytic.formulas.prose import without_marks, worded
 from analytic.law import Law
-from analytic.notation import C_0, L, d, j, kappa_n, ratio, s, sigma, t, tau, u, w, x, y
+from analytic.notation import C_0, L, d, j, kappa_n, p, r, ratio, s, sigma, t, tau, u, w, x, y
 from analytic.page import Page
 from analytic.problem import FieldEquations, PowerLaw
 from analytic.regions import closure
+from analytic.stated import Formulas
 from analytic.symbolic.series.crossover import Scaling, frequency, kernel, scaling
 from analytic.symbolic.series.crossover_functions import (
     Crossover,
@@ -114,28 +116,30 @@ def law_at_fixed_tau(
     return Fixed(law, found, edges)
 
 
-def formulas_of(fixed: Fixed, bottleneck: Bottleneck) -> dict[str, Expr]:
-    """What a page of a crossover arrives at, by name."""
+def formulas_of(fixed: Fixed, bottleneck: Bottleneck) -> Formulas:
+    """What a page of a crossover arrives at."""
     law, found, _ = fixed
-    power, p = found.parts[0].function.args[:2]
+    power, share = found.parts[0].function.args[:2]
     return {
-        "r": power,
-        "p": p,
-        "kappa_n": found.unit,
-        "t": tau / (2 * found.unit),
-        "[y^j] u^r": binomial_coefficient(power, p, j),
-        "early": early(found),
-        "final": final(law),
+        r: power,
+        p: share,
+        kappa_n: found.unit,
+        t: tau / (2 * found.unit),
+        Windows.COEFFICIENT: binomial_coefficient(power, share, j),
+        Windows.EARLY: early(found),
+        Windows.FINAL: final(law),
         **_windows(fixed, bottleneck.resource),
     }
 
 
-def _windows(fixed: Fixed, resource: Symbol) -> dict[str, Expr]:
+def _windows(fixed: Fixed, resource: Symbol) -> Formulas:
     """The times at which terms hand over, where they do: by cases, each with its condition."""
     law, found, edges = fixed
     all_of_them = crossings(found, resource)
-    names = [without_marks(f"t from {one.earlier} to {one.later}") for one in all_of_them]
-    times = {}
+    names = [
+        Windows.TAKES_OVER.of(*map(without_marks, (one.earlier, one.later))) for one in all_of_them
+    ]
+    times: Formulas = {}
     for name, one in zip(names, all_of_them, strict=True):
         where = _where(law, found, one)
         own = one.time.subs(kappa_n, found.unit)
@@ -146,8 +150,8 @@ def _windows(fixed: Fixed, resource: Symbol) -> dict[str, Expr]:
             for other in crossings(there, resource)
             if other[:2] == one[:2]
         ]
-        more = f", exponent {canonical(one.exponent / found.p)}" if names.count(name) > 1 else ""
-        times[name + more] = Piecewise(*on_edges, (own, where))
+        more = f"exponent {canonical(one.exponent / found.p)}" if names.count(name) > 1 else None
+        times[name.where(more)] = Piecewise(*on_edges, (own, where))
     return times
 
 

@@ -11,6 +11,7 @@ a > 2b + 1 the correction in 1/P comes between them. New throughout.
 
 from analytic.comparison.crossovers import crossover_checks
 from analytic.comparison.measure import Experiment
+from analytic.notation import t
 from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, PowerLaw
 from analytic.problem.quantity import at_fixed_tau
 from analytic.result import Result
@@ -52,6 +53,6 @@ def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQU
             data_limited_loss.derive,
             finite_data_correction.derive,
         ),
-        observable=Experiment(at_fixed_tau(DATA.resource, formulas["t"])),
+        observable=Experiment(at_fixed_tau(DATA.resource, formulas[t])),
         derive=derive,
     )

@@ -7,7 +7,6 @@ in kappa, that of the width-limited loss of first: the exponents of N and P diff
 New here: all amplitudes, corrections, the logarithm at a = 2b + 1.
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from sympy import Expr, Integer, powdenest, powsimp
@@ -16,11 +15,12 @@ from analytic.claim import Judgement, judge
 from analytic.comparison.law_digits import boundary_digits_checks, law_digits_check, slow_sums_check
 from analytic.comparison.law_simulations import law_dice_check
 from analytic.comparison.measure import DATA_LIMITED
-from analytic.comparison.noisy_inputs import noisy_input_checks
+from analytic.comparison.noisy_inputs import NoisyInputs, noisy_input_checks
 from analytic.law import Law
-from analytic.notation import P, above_one_b, b, d, u
+from analytic.notation import L, P, above_one_b, b, d, u
 from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, PowerLaw
 from analytic.result import Result, Statement, amplitude_of, exponent_of
+from analytic.stated import LOSS, NEAR_BOUNDARY, Formulas
 from analytic.symbolic.mean_field.final_value import final_dimension
 from derivations.bottleneck import DATA, final_loss, joint_form, law_in, limited_law
 from derivations.claims import verdicts
@@ -65,7 +65,7 @@ def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQU
         name=HEADING.name,
         title=page.title,
         page=page,
-        formulas={"loss": loss, "L(P)": law.expansion, "near boundary": joint, **noisy},
+        formulas={LOSS: loss, L(P): law.expansion, NEAR_BOUNDARY: joint, **noisy},
         law=law,
         judgements=tuple(
             _with_remark(one, statement) if one.claim.grows else one for one in judged
@@ -84,7 +84,7 @@ def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQU
 
 
 def _statements(
-    loss: Expr, law: Law, noisy: Mapping[str, Expr], statement: FieldEquations
+    loss: Expr, law: Law, noisy: Formulas, statement: FieldEquations
 ) -> dict[str, Statement]:
     """Loss, exponent and amplitude, for the power laws that the claims speak of."""
     amplitude = amplitude_of(law, DATA_LIMITED, MORE)
@@ -100,7 +100,7 @@ def _statements(
             _merged(statement).exponent - law.exponent, "", law.leading, scope=ALIKE, variable=P
         ),
         "whether noise in the inputs changes the exponent of $L(P)$, 1 or 0": Statement(
-            changes_the_exponent(noisy, law.exponent), CHANGES, noisy["end with noise"]
+            changes_the_exponent(noisy, law.exponent), CHANGES, noisy[NoisyInputs.END]
         ),
         "amplitude of $L(P)$ for large $b$": replace(amplitude, value=isotropic),
     }

@@ -8,11 +8,10 @@ to both ends of it, and to the division of compute. Layers of equal width have n
 rates of training and zero.
 """
 
-from collections.abc import Mapping
+from sympy import Derivative, Integer, factor, limit, oo, simplify, solve, sqrt
 
-from sympy import Derivative, Expr, Integer, factor, limit, oo, simplify, solve, sqrt
-
-from analytic.comparison.depth import depth_checks
+from analytic.comparison.depth import Deep, depth_checks
+from analytic.comparison.projections import D_N_GONE, D_P_GONE
 from analytic.notation import (
     D_N,
     N_1,
@@ -43,6 +42,7 @@ from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, PowerLa
 from analytic.problem.projections import DeepProjection
 from analytic.regions import closure
 from analytic.result import Result
+from analytic.stated import Formulas
 from analytic.symbolic.frontier.balance import balances
 from analytic.symbolic.frontier.terms import Budget
 from analytic.symbolic.mean_field.any_projection import (
@@ -104,7 +104,7 @@ def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQU
     )
 
 
-def _show_ends(page: Page) -> Mapping[str, Expr]:
+def _show_ends(page: Page) -> Formulas:
     """D_N, first order in the widths, and both ends of training."""
     page.show(S_A(p), two_layers(), "two layers: the second acts on what the first lets through")
     two = page.show(D_N, response(two_layers()), "$1/S_A(-d/M)$: a factor for every layer")
@@ -127,15 +127,15 @@ def _show_ends(page: Page) -> Mapping[str, Expr]:
         "$t = oo$, $P$ below all widths: each layer adds a peak of its own",
     )
     return {
-        "D_N, two layers": two,
-        "l_N, two layers": slope,
-        "l_N at d = 0, two layers": first,
-        "L + sigma^2, D_N = 0": narrow,
-        "L + sigma^2, D_P = 0": wide,
+        Deep.MEMORY: two,
+        Deep.SLOPE: slope,
+        Deep.FIRST: first,
+        D_N_GONE: narrow,
+        D_P_GONE: wide,
     }
 
 
-def _show_approach(page: Page) -> Mapping[str, Expr]:
+def _show_approach(page: Page) -> Formulas:
     """How layers of equal width come to the end of training."""
     one = DeepProjection([N]).response(N, M)
     equal = page.show(D_N, one**depth, "$l$ layers of equal width")
@@ -156,15 +156,15 @@ def _show_approach(page: Page) -> Mapping[str, Expr]:
         "late times: $kappa w/s$ in powers of $s$, inverted at $2 t$",
         relation="~",
     )
-    return {"floor": floor, "L(t) - L(oo)": way}
+    return {Deep.FLOOR: floor, Deep.WAY: way}
 
 
 def _show_laws(
-    page: Page, late: Mapping[str, Expr], spectrum: PowerLaw, statement: FieldEquations
-) -> Mapping[str, Expr]:
+    page: Page, late: Formulas, spectrum: PowerLaw, statement: FieldEquations
+) -> Formulas:
     """The same through the slope of the width law, and for a power law."""
     slope = (w - kappa * w_2) * -kappa / (N - d_2)
-    share = simplify(late["L(t) - L(oo)"] / (-N * slope))
+    share = simplify(late[Deep.WAY] / (-N * slope))
     page.show(
         L(t) - L(oo),
         -N * Derivative(L(N), N) * share,
@@ -187,10 +187,10 @@ def _show_laws(
         relation="~",
     )
     way = law.leading.diff(N) * over.subs(kappa_N, unit)  # on that curve, too
-    return {"L(oo), law": law.leading, "L(t) - L(oo), law": way}
+    return {Deep.FLOOR_LAW: law.leading, Deep.WAY_LAW: way}
 
 
-def _show_widths(page: Page) -> Mapping[str, Expr]:
+def _show_widths(page: Page) -> Formulas:
     """The best second width at given entries, where the first order decides."""
     entries = DeepProjection([N_1, N_2]).parameters(N_2, M)
     page.show(C / t, entries, "all entries of two layers: $N_0 = M$ inputs, then $N_1$")
@@ -206,19 +206,19 @@ def _show_widths(page: Page) -> Mapping[str, Expr]:
         "$N_1 << M$: the geometric mean of what it has on both sides",
         relation="~",
     )
-    return {"N_2 at the best widths": second}
+    return {Deep.BEST_WIDTH: second}
 
 
-def _show_budgets(page: Page, spectrum: PowerLaw, statement: FieldEquations) -> Mapping[str, Expr]:
+def _show_budgets(page: Page, spectrum: PowerLaw, statement: FieldEquations) -> Formulas:
     """Exponents of the best loss on a budget, layers of equal width."""
-    found = {}
+    found: Formulas = {}
     terms = known_terms(spectrum, statement)
     for power, counted in COSTS.items():
         budget = Budget(C, N, t, Integer(power))
         page.show(C, budget.expression, f"equal widths: {counted}")
         regimes = balances(terms, budget)
         rate = by_cases([(one.rate, closure(one.condition)) for one in regimes], {})
-        found[f"r_C, C = {budget.expression}"] = page.show(
+        found[Deep.RATE.of(budget.expression)] = page.show(
             r_C,
             rate,
             "the terms of one layer balanced, $1/N$ times $l$: depth is in amplitudes alone",

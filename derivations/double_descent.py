@@ -9,7 +9,15 @@ noise adds. New here: any spectrum and target, the peak of a penalty and of a ti
 
 from sympy import Expr, cancel, factor, limit, oo, solve, sqrt
 
-from analytic.comparison.double_descent import LESS_DATA, LESS_WIDTH, double_descent_checks
+from analytic.comparison.double_descent import (
+    BY_PENALTY,
+    BY_TIME,
+    LESS_DATA,
+    LESS_WIDTH,
+    RIDGELESS,
+    SAME_TOP,
+    double_descent_checks,
+)
 from analytic.notation import (
     C_0,
     D_P,
@@ -37,6 +45,7 @@ from analytic.notation import (
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, PowerLaw
 from analytic.result import Result, Statement
+from analytic.stated import Formulas
 from analytic.symbolic.mean_field.final_value import final_dimension, final_test
 from analytic.symbolic.mean_field.peak import (
     by_difference,
@@ -65,7 +74,7 @@ HEADING = Heading(
 )
 
 PAPER = "maloney2022solvable"
-SIDES = {"N<P": N, "P<N": P}
+SIDES = {N: "N < P", P: "P < N"}  # by the smaller one
 
 
 def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
@@ -79,28 +88,27 @@ def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQU
         source=f"{PAPER}, ridgeless limit; new: every spectrum and target, the peak",
         problem="$L(N, P) + sigma^2$ at $t = infinity$, or with a penalty",
     )
-    sides = {side: factor(final_test(statement, one) + sigma2) for side, one in SIDES.items()}
+    sides = {side: factor(final_test(statement, side) + sigma2) for side in SIDES}
     for side, loss in sides.items():
-        end = final_dimension(statement, SIDES[side])
-        page.show(L(oo) + sigma2, loss, f"${side.replace('<', ' < ')}$: $d(kappa) = {end}$")
+        end = final_dimension(statement, side)
+        page.show(L(oo) + sigma2, loss, f"${SIDES[side]}$: $d(kappa) = {end}$")
     for side, loss in sides.items():
         pole = factor(limit(cancel(loss * (1 - N / P)), P, N).subs(N, P))
-        where = f"as $N -> P$, ${side.replace('<', ' < ')}$: $d(kappa) = N = P$"
+        where = f"as $N -> P$, ${SIDES[side]}$: $d(kappa) = N = P$"
         page.show(L(oo) + sigma2, pole / (1 - N / P), where, relation="~")
-    formulas = {f"L(oo) + sigma^2 if {side}": loss for side, loss in sides.items()}
-    formulas |= _near(page, spectrum, statement)
+    near = _near(page, spectrum, statement)
     statements = _statements(sides) if spectrum == POWER_LAW else {}
     return result_under(
         HEADING,
         page,
-        formulas=formulas,
+        formulas={**{RIDGELESS[side]: loss for side, loss in sides.items()}, **near},
         statements=statements,
         checks=double_descent_checks(),
         derive=derive,
     )
 
 
-def _near(page: Page, spectrum: PowerLaw, statement: FieldEquations) -> dict[str, Expr]:
+def _near(page: Page, spectrum: PowerLaw, statement: FieldEquations) -> Formulas:
     """The peak that a penalty or a finite time leaves at N = P."""
     page.show(delta, N / P - 1, "how far the width is from the number of samples")
     near = page.show(
@@ -162,20 +170,20 @@ def _near(page: Page, spectrum: PowerLaw, statement: FieldEquations) -> dict[str
     )
     laws = _laws(page, {L(gamma_R): top, L(t): flat}, spectrum, statement)
     return {
-        "L near N = P, penalty": penalty,
-        "L at N = P, penalty": top,
-        "width at half height": half,
-        "L near N = P, time": time.subs(theta, scaled),
-        "L at N = P, time": flat,
-        "penalty of that height": equal,
-        "width at half height, time": wide.subs(theta_half, place),
+        BY_PENALTY.near: penalty,
+        BY_PENALTY.top: top,
+        BY_PENALTY.half: half,
+        BY_TIME.near: time.subs(theta, scaled),
+        BY_TIME.top: flat,
+        SAME_TOP: equal,
+        BY_TIME.half: wide.subs(theta_half, place),
         **laws,
     }
 
 
 def _laws(
     page: Page, heights: dict[Expr, Expr], spectrum: PowerLaw, statement: FieldEquations
-) -> dict[str, Expr]:
+) -> Formulas:
     """The height at N = P as a law in N: the width law and what it is multiplied with."""
     series = series_of_sums(spectrum, 1, {d: DEFINITIONS[d]}).series[d]
     inverse = revert(series, final_dimension(statement, N), 0)
@@ -187,24 +195,25 @@ def _laws(
     lost = page.show(
         kappa_n * w, law.general.leading, "and the loss at that width, data unlimited", relation="~"
     )
-    found = {}
+    found: Formulas = {}
+    laws = {L(gamma_R): BY_PENALTY.law, L(t): BY_TIME.law}
     for loss, height in heights.items():
         front = factor(height / (kappa_n * w + sigma2)).subs(kappa_n, unit)
         reason = "put in: the height at $N = P$ as a law"
         page.show(loss + sigma2, front * (lost + sigma2), reason, relation="~")
-        found[f"{loss} at N = P, law"] = front * (law.leading + sigma2)
+        found[laws[loss]] = front * (law.leading + sigma2)
     return found
 
 
-def _statements(sides: dict[str, Expr]) -> dict[str, Statement]:
+def _statements(sides: dict[Expr, Expr]) -> dict[str, Statement]:
     """Both sides for an isotropic target, c = lambda: w = d and kappa w_2 = d - d_2."""
-    seen = {"N<P": (N, LESS_WIDTH), "P<N": (P, LESS_DATA)}
+    seen = {N: LESS_WIDTH, P: LESS_DATA}
     return {
-        f"$L(oo) + sigma^2$ of an isotropic target, ${side}$": Statement(
-            factor(loss.subs({w: seen[side][0], w_2: (seen[side][0] - d_2) / kappa})),
+        f"$L(oo) + sigma^2$ of an isotropic target, ${SIDES[side].replace(' ', '')}$": Statement(
+            factor(loss.subs({w: side, w_2: (side - d_2) / kappa})),
             "every target",
             loss,
-            seen[side][1],
+            seen[side],
         )
         for side, loss in sides.items()
     }

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from sympy import Expr
 
+from analytic.comparison.compute.ansatz import ANSATZ
 from analytic.export.figures import (
     Figure,
     aligned_figure,
@@ -131,7 +132,7 @@ def _crossovers(spectrum: PowerLaw) -> list[Result]:
 
 def _frontier(asked: Asked) -> Figure:
     spectrum, result = asked.spectrum, compute_optimal.derive(asked.spectrum)
-    ansatz = result.formulas.get("ansatz")  # none where a logarithm stands in the place of one
+    ansatz = result.formulas.get(ANSATZ)  # none where a logarithm stands in the place of one
     several = {} if ansatz is None else on_samples(ansatz, spectrum, FIELD_EQUATIONS, {})
     return frontier_figure(result, spectrum, asked.effort, several)
 

@@ -7,8 +7,6 @@ ratio N/P; at unlimited width for a < b, and never for a >= b. The best time is 
 and the loss there of the order of the final one. [bordelon2024dynamical], Figs. 5a and 10.
 """
 
-from collections.abc import Mapping
-
 from sympy import (
     Add,
     Expr,
@@ -24,7 +22,7 @@ from sympy import (
     sign,
 )
 
-from analytic.comparison.turning_up import NARROW_RISE, WIDE_RISE, turning_checks
+from analytic.comparison.turning_up import NARROW_RISE, WIDE_RISE, Turn, turning_checks
 from analytic.notation import (
     C_0,
     G_1,
@@ -61,6 +59,7 @@ from analytic.notation import (
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, PowerLaw
 from analytic.result import Result, Statement
+from analytic.stated import L_BEST, T_BEST, Formulas
 from analytic.symbolic.mean_field.final_value import final_dimension, slope
 from analytic.symbolic.series.truncation import continued
 from analytic.symbolic.training.turn import (
@@ -111,7 +110,7 @@ def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQU
         problem="the sign of $L(t) - L(infinity)$ at late $t$, and min over $t$ of $L(t)$",
     )
     formulas = _turn(page, statement)
-    narrow, wide, powers = formulas["narrow"], formulas["wide"], tail(spectrum)
+    narrow, wide, powers = formulas[Turn.NARROW], formulas[Turn.WIDE], tail(spectrum)
     formulas |= _at_unlimited_width(page, wide, statement)
     formulas |= _boundary(page, wide, powers, statement)
     formulas |= _best_time(page, narrow, powers, spectrum, statement)
@@ -125,7 +124,7 @@ def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQU
     )
 
 
-def _turn(page: Page, statement: FieldEquations) -> dict[str, Expr]:
+def _turn(page: Page, statement: FieldEquations) -> Formulas:
     """What dies last, and slopes at the edge: the loss ends rising where they are positive."""
     page.show(s, frequency(statement), "the field equations: it falls to a minimum $-x_- < 0$")
     page.show(d_2, at_edge(statement), "where $ds/dkappa = 0$: $kappa$ is $kappa_-$ there")
@@ -152,7 +151,7 @@ def _turn(page: Page, statement: FieldEquations) -> dict[str, Expr]:
         _grouped(slope(cancel(wide * frequency(statement)))),
         "its slope times $s$, as $ds/dkappa = 0$: the loss ends rising where this is positive",
     )
-    return {"late": late, "narrow": -falls, "wide": rise}
+    return {Turn.LATE: late, Turn.NARROW: -falls, Turn.WIDE: rise}
 
 
 def _grouped(rise: Expr) -> Expr:
@@ -162,7 +161,7 @@ def _grouped(rise: Expr) -> Expr:
     return power * noise + factor(cancel(rise - power * noise))
 
 
-def _at_unlimited_width(page: Page, wide: Expr, statement: FieldEquations) -> dict[str, Expr]:
+def _at_unlimited_width(page: Page, wide: Expr, statement: FieldEquations) -> Formulas:
     """The sum over modes that decides, and one that vanishes."""
     rise = limit(wide.subs(sigma2, 0), N, oo) / primed(kappa)
     weight = factor(of_mode(rise) / c_k)
@@ -182,10 +181,10 @@ def _at_unlimited_width(page: Page, wide: Expr, statement: FieldEquations) -> di
         "negative where it falls, zero where it is constant, at every $P$ and for every "
         "spectrum",
     )
-    return {"weight": weight}
+    return {Turn.WEIGHT: weight}
 
 
-def _boundary(page: Page, wide: Expr, powers: Tail, statement: FieldEquations) -> dict[str, Expr]:
+def _boundary(page: Page, wide: Expr, powers: Tail, statement: FieldEquations) -> Formulas:
     """The ratio N/P below which the loss ends rising, for a power law."""
     end = final_dimension(statement, P)
     edge = page.show(
@@ -215,12 +214,18 @@ def _boundary(page: Page, wide: Expr, powers: Tail, statement: FieldEquations) -
         continued(-ended * powers.w * powers.power_of_regulariser(end, 1 + powers.of_w)),
         "$b < a < 2 b + 1$, $N = infinity$: with less label noise than this it does not end rising",
     )
-    return {"edge": edge, "share": share, "flat": flat, "ended": ended, "least noise": noise}
+    return {
+        Turn.EDGE: edge,
+        Turn.SHARE: share,
+        Turn.FLAT: flat,
+        Turn.ENDED: ended,
+        Turn.NOISE: noise,
+    }
 
 
 def _best_time(
     page: Page, narrow: Expr, powers: Tail, spectrum: PowerLaw, statement: FieldEquations
-) -> dict[str, Expr]:
+) -> Formulas:
     """Powers of P at a fixed ratio, and the logarithm where N is much smaller."""
     law = limited_law(WIDTH, spectrum, statement)
     time = page.asymptotic(
@@ -266,21 +271,21 @@ def _best_time(
         factor(rate.subs(d, share * end)) * powers.power_of_regulariser(end * share, Integer(1)),
         f"the rate, $kappa ({rate})$",
     )
-    return {"t*": time, "L*": loss, "t*, N << P": best, "x_-": slowest}
+    return {T_BEST: time, L_BEST: loss, Turn.NARROW_TIME: best, x_minus: slowest}
 
 
-def _statements(spectrum: PowerLaw, formulas: Mapping[str, Expr]) -> dict[str, Statement]:
+def _statements(spectrum: PowerLaw, formulas: Formulas) -> dict[str, Statement]:
     """The signs of the slope, for the power laws that the claims speak of."""
     ((_, power),) = spectrum.target_powers
     positive = {primed(kappa): tau, primed(w): y, kappa: x, d_2: epsilon}  # and d_2 < d < P
-    narrow = sign(formulas["narrow"].subs(P, d + n).subs(d, d_2 + u).subs(positive))
-    wide = sign_of_terms(formulas["weight"], lambda_k ** (power / spectrum.b - 1))
+    narrow = sign(formulas[Turn.NARROW].subs(P, d + n).subs(d, d_2 + u).subs(positive))
+    wide = sign_of_terms(formulas[Turn.WEIGHT], lambda_k ** (power / spectrum.b - 1))
     added, given = "it does so without label noise, at every $N < P$", "x_- t = 10"
     return {
         "sign of the slope in $t$ of $L$, late, $N < P$": Statement(
-            narrow, added, -formulas["narrow"], NARROW_RISE, "sign", given=f"N = P/2, {given}"
+            narrow, added, -formulas[Turn.NARROW], NARROW_RISE, "sign", given=f"N = P/2, {given}"
         ),
         "sign of the slope in $t$ of $L$, late, $N = infinity$": Statement(
-            wide, "", formulas["ended"], WIDE_RISE, "sign", given=given
+            wide, "", formulas[Turn.ENDED], WIDE_RISE, "sign", given=given
         ),
     }

@@ -9,7 +9,7 @@ coefficient itself, at every time, and until when the paper's holds.
 
 from sympy import Add, Expr, Symbol, factor, factorial, limit, oo
 
-from analytic.comparison.mean_errors import early_checks
+from analytic.comparison.mean_errors import Early, early_checks
 from analytic.comparison.white_quantities import FIRST_ORDER_OF_MODE
 from analytic.notation import (
     D_N,
@@ -106,12 +106,12 @@ def derive(statement: FieldEquations = FIELD_EQUATIONS) -> Result:
         HEADING,
         page,
         formulas={
-            "Delta H_k, width": by_width,
-            "Delta H_k, data": by_data,
-            "f(t)": other,
-            "f(t), j = k": same,
-            "f(t), d = c/s": paper,
-            "f(t), early": early,
+            Early.BY_WIDTH: by_width,
+            Early.BY_DATA: by_data,
+            f(t): other,
+            Early.SAME: same,
+            Early.PAPER: paper,
+            Early.START: early,
         },
         statements=statements,
         checks=early_checks(),

@@ -10,6 +10,7 @@ their laws in N, P and t, and where more members are worth more than width.
 from sympy import Expr, Sum, factor
 
 from analytic.comparison.ensembles import ensemble_checks
+from analytic.comparison.members import Ensemble
 from analytic.formulas.prose import worded
 from analytic.law import Law
 from analytic.notation import (
@@ -44,6 +45,7 @@ from analytic.notation import (
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, PowerLaw
 from analytic.result import Result
+from analytic.stated import REMAINDER, SUMMAND, Formulas, Stated
 from analytic.symbolic.ensembles.pairs import (
     LOSSES,
     averaged,
@@ -75,7 +77,7 @@ HEADING = Heading(
 )
 
 PAPER = "bordelon2024dynamical"
-_COEFFICIENTS = {"c_0": c_0, "v_A": v_A, "v_D": v_D}
+_COEFFICIENTS = (c_0, v_A, v_D)
 
 
 def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
@@ -96,18 +98,18 @@ def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQU
     summands = _first_orders(page, statement)
     late = _late_times(page, spectrum, statement)
     laws = {**final, **late}
-    compared = members_or_width(page, spectrum, statement, late["c_0"])
+    compared = members_or_width(page, spectrum, statement, late[c_0])
     stated_of = statements(statement)
     return result_under(
         HEADING,
         page,
         formulas={
-            "L_EB": loss,
+            Ensemble.LOSS: loss,
             **{name: law.expansion for name, law in laws.items()},
-            **{f"remainder of {name}": law.remainder for name, law in laws.items()},
+            **{REMAINDER.of(name): law.remainder for name, law in laws.items()},
             **summands,
             **compared,
-            "exponent of v_AD": interaction_exponent(spectrum, statement),
+            Ensemble.INTERACTION: interaction_exponent(spectrum, statement),
         },
         statements=stated_of,
         checks=ensemble_checks(),
@@ -157,21 +159,26 @@ def _two_point(page: Page, statement: FieldEquations) -> None:
     )
 
 
-def _final_laws(page: Page, spectrum: PowerLaw, statement: FieldEquations) -> dict[str, Law]:
+def _final_laws(page: Page, spectrum: PowerLaw, statement: FieldEquations) -> dict[Stated, Law]:
     """The parts at the end of training as laws of the limited resource."""
-    laws = {}
+    laws: dict[Stated, Law] = {}
     for bottleneck in (WIDTH, DATA):
         resource, unlimited, _ = bottleneck
         found, end = final_parts(bottleneck, statement), final_dimension(statement, resource)
-        own = ("V_A", V_A, found.features) if resource == N else ("V_D", V_D, found.data)
-        for part, symbol, value in (("bias^2", L_0, found.bias), own):
-            name = f"{part}({resource})"
+        of_width = resource == N
+        bias = Ensemble.BIAS_OF_WIDTH if of_width else Ensemble.BIAS_OF_DATA
+        own = (
+            (Ensemble.FEATURES, V_A, found.features)
+            if of_width
+            else (Ensemble.DATA, V_D, found.data)
+        )
+        for name, symbol, value in ((bias, L_0, found.bias), own):
             page.show(symbol, value, f"$t = {unlimited} = infinity$, $d(kappa) = {end}$")
             laws[name] = final_law(bottleneck, value, spectrum, statement)
             _show_law(page, symbol, laws[name], "as a law")
     for name, of in (
-        ("bias^2(N)", "infinitely many projections"),
-        ("V_A(N)", "the features' variance"),
+        (Ensemble.BIAS_OF_WIDTH, "infinitely many projections"),
+        (Ensemble.FEATURES, "the features' variance"),
     ):
         exponent = laws[name].exponent
         page.show(r_N, exponent, f"exponent of {of}: {_as_printed(exponent)}")
@@ -196,28 +203,28 @@ def _as_printed(exponent: Expr) -> str:
     return f"{'it is' if same else 'not'} what eq. (14) prints for one model"
 
 
-def _first_orders(page: Page, statement: FieldEquations) -> dict[str, Expr]:
+def _first_orders(page: Page, statement: FieldEquations) -> Formulas:
     """The first coefficients at a fixed time: their summands over modes, by name."""
     found = {name: part.subs(sigma2, 0) for name, part in first_orders(statement)._asdict().items()}
-    summands = {}
+    summands: Formulas = {}
     for part, (name, scale) in {
-        "bias": ("c_0", "$L_0 - L(t) = c_0 (1/N + 1/P) + ...$"),
-        "features": ("v_A", "$V_A = v_A/N + ...$"),
-        "data": ("v_D", "$V_D = v_D/P + ...$"),
+        "bias": (c_0, "$L_0 - L(t) = c_0 (1/N + 1/P) + ...$"),
+        "features": (v_A, "$V_A = v_A/N + ...$"),
+        "data": (v_D, "$V_D = v_D/P + ...$"),
     }.items():
         page.show(marked(C_0, name), found[part], f"{scale}: at fixed frequencies $kappa = s$")
         reason = "one mode each of $d$, $j$, and of the target, $k$"
-        symbol = marked(_COEFFICIENTS[name], j, k)(t)
-        summands[f"summand of {name}"] = page.show(symbol, in_modes(found[part]), reason)
+        symbol = marked(name, j, k)(t)
+        summands[SUMMAND.of(name)] = page.show(symbol, in_modes(found[part]), reason)
     page.show(marked(C_0, "v_{AD}"), found["interaction"], "$V_AD = v_AD/(N P) + ...$")
     return summands
 
 
-def _late_times(page: Page, spectrum: PowerLaw, statement: FieldEquations) -> dict[str, Law]:
+def _late_times(page: Page, spectrum: PowerLaw, statement: FieldEquations) -> dict[Stated, Law]:
     """The laws of the first coefficients at late times."""
     laws = {name: coefficient_law(name, spectrum, statement) for name in _COEFFICIENTS}
     for name, law in laws.items():
-        _show_law(page, _COEFFICIENTS[name](t), law, f"late times of ${name}$")
+        _show_law(page, name(t), law, f"late times of ${name}$")
     page.show(
         v_AD(t),
         t ** -interaction_exponent(spectrum, statement),

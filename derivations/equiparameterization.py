@@ -27,7 +27,8 @@ from sympy import (
 )
 from sympy.logic.boolalg import Boolean
 
-from analytic.comparison.equiparameterization import equiparameterization_checks
+from analytic.comparison.double_descent import RIDGELESS
+from analytic.comparison.equiparameterization import BestRatio, equiparameterization_checks
 from analytic.comparison.two_budgets import PRODUCT_POWER
 from analytic.formulas.prose import worded
 from analytic.law import Law
@@ -49,6 +50,7 @@ from analytic.notation import (
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, PowerLaw
 from analytic.result import Result, Statement
+from analytic.stated import Formulas
 from analytic.symbolic.mean_field.final_value import final_dimension, final_test
 from analytic.symbolic.mean_field.penalty import ISOTROPIC, loss_of_penalty
 from derivations.bottleneck import DATA, WIDTH, Bottleneck, law_of, name_amplitude
@@ -71,7 +73,7 @@ PAPER = "maloney2022solvable"
 class Side(NamedTuple):
     """The loss where one of N and P is the smaller: as a function of the sums, and as a law."""
 
-    name: str
+    smaller: Symbol
     loss: Expr
     law: Law
 
@@ -93,27 +95,27 @@ def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQU
     )
     name_amplitude(page, spectrum)
     sides = [
-        _side(page, "N<P", WIDTH, P, spectrum, statement),
-        _side(page, "P<N", DATA, N, spectrum, statement),
+        _side(page, WIDTH, P, spectrum, statement),
+        _side(page, DATA, N, spectrum, statement),
     ]
     smaller = next(root for root in solve(n * n / ratio - K_NP, n) if root.is_positive)
     page.show(n, smaller, "the smaller of $N$ and $P$, $K = N P$ and $n/r$ the larger one")
-    ratios = {side.name: _best_ratio(page, side) for side in sides}
+    ratios = {side.smaller: _best_ratio(page, side) for side in sides}
     better = _better(page, sides)
-    formulas = {f"L(oo) + sigma^2 if {side.name}": side.loss for side in sides}
+    formulas: Formulas = {RIDGELESS[side.smaller]: side.loss for side in sides}
     for side in sides:
-        formulas |= in_cases(f"L at fixed ratio, {side.name}", _in_n(side))
-        formulas |= in_cases(f"n/m, {side.name}", ratios[side.name])
-    formulas |= {"L for P<N over L for N<P": better, **_with_penalty(page, statement)}
+        formulas |= in_cases(BestRatio.LAW[side.smaller], _in_n(side))
+        formulas |= in_cases(BestRatio.RATIO[side.smaller], ratios[side.smaller])
+    formulas |= {BestRatio.OVER: better, **_with_penalty(page, statement)}
     formulas |= with_best_penalty(page, sides[0].law, spectrum, statement)
     few = outgrown(page, sides[1].law, spectrum, statement)
-    formulas |= in_cases("P, outgrown", {one.where: one.samples for one in few})
+    formulas |= in_cases(BestRatio.OUTGROWN, {one.where: one.samples for one in few})
     product = of_product(smaller, sides[1].law.regimes, few)
     budgets = beside(page, product, of_compute(spectrum, statement))
     formulas |= budgets
     statements = {}
     if spectrum == POWER_LAW:
-        statements = _statements(smaller, ratios[sides[0].name]) | statements_of(budgets)
+        statements = _statements(smaller, ratios[N]) | statements_of(budgets)
     return result_under(
         HEADING,
         page,
@@ -126,7 +128,6 @@ def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQU
 
 def _side(
     page: Page,
-    name: str,
     bottleneck: Bottleneck,
     larger: Symbol,
     spectrum: PowerLaw,
@@ -134,19 +135,19 @@ def _side(
 ) -> Side:
     """The loss at the end of training at a fixed ratio of N and P, and its law."""
     smaller, end = bottleneck.resource, final_dimension(statement, bottleneck.resource)
-    words = name.replace("<", " < ")
+    words = f"{smaller} < {larger}"
     noisy = final_test(statement, smaller)
     whole = noisy.subs(sigma2, 0)
     (needed,) = solve(end - d, smaller)
     loss = factor(cancel(whole.subs(larger, smaller / ratio).subs(smaller, needed)))
     place = L(*((n, n / ratio) if smaller == N else (n / ratio, n)))
-    shares = f"$r = {name.replace('<', '/')}$, $d(kappa) = {end}$"
+    shares = f"$r = {smaller}/{larger}$, $d(kappa) = {end}$"
     page.show(place, loss, f"the end of training, ${words}$: {shares}")
     law = law_of(bottleneck, loss, end, spectrum)
     for regime in law.regimes:
         leading = regime.amplitude * n**-regime.exponent
         page.show(place, leading, f"as a law, ${words}$, {worded(regime.condition)}", relation="~")
-    return Side(name, factor(noisy + sigma2), law)
+    return Side(smaller, factor(noisy + sigma2), law)
 
 
 def _in_n(side: Side) -> dict[Boolean, Expr]:
@@ -157,7 +158,7 @@ def _in_n(side: Side) -> dict[Boolean, Expr]:
 def _best_ratio(page: Page, side: Side) -> dict[Boolean, Expr]:
     """Where the law at a fixed product has no slope in the ratio, by regime; 0 where nowhere."""
     found = {}
-    words = side.name.replace("<", " < ")
+    words = f"{side.smaller} < {P if side.smaller == N else N}"
     for regime in side.law.regimes:
         objective = log(regime.amplitude) - regime.exponent * log(ratio) / 2
         slope = factor(together(simplify(ratio * objective.diff(ratio))))
@@ -187,7 +188,7 @@ def _better(page: Page, sides: list[Side]) -> Expr:
     return quotient
 
 
-def _with_penalty(page: Page, statement: FieldEquations) -> dict[str, Expr]:
+def _with_penalty(page: Page, statement: FieldEquations) -> Formulas:
     """An isotropic target with a penalty: the loss in 1/N + 1/P and 1/(N P), and its slope."""
     loss = loss_of_penalty(statement).subs(sigma2, 0).subs(ISOTROPIC)
     page.show(u_NP, 1 / N + 1 / P, "least at $N = P$, where $N P$ is fixed")
@@ -206,7 +207,7 @@ def _with_penalty(page: Page, statement: FieldEquations) -> dict[str, Expr]:
         "not negative: the least $u$ is best at every $kappa$, $N = P$, and so it is with "
         "the best one",
     )
-    return {"L of u, v": of_both, "dL/du": rising}
+    return {BestRatio.OF_BOTH: of_both, BestRatio.SLOPE: rising}
 
 
 def _statements(smaller: Expr, ratios: dict[Boolean, Expr]) -> dict[str, Statement]:

@@ -9,8 +9,6 @@ amplitudes, the profile of the modes, the logarithm at r_t = 1, the compute rule
 Features that are learned one by one, [ren2025emergence].
 """
 
-from collections.abc import Mapping
-
 from sympy import (
     Derivative,
     Expr,
@@ -29,7 +27,7 @@ from sympy import (
     zeta,
 )
 
-from analytic.comparison.feature_learning import LeastOnBudget, feature_checks
+from analytic.comparison.feature_learning import Learning, LeastOnBudget, feature_checks
 from analytic.notation import (
     R_A,
     R_AT,
@@ -42,6 +40,7 @@ from analytic.notation import (
     gamma_0,
     k,
     lambda_k,
+    r_C,
     r_t,
     r_w,
     r_wT,
@@ -60,10 +59,11 @@ from analytic.notation import (
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, PowerLaw
 from analytic.result import Result, Statement
+from analytic.stated import REMAINDER, Formulas
 from derivations.features_one_by_one import one_by_one
 from derivations.growing_kernel import growing_kernel, in_exponents, in_front
 from derivations.headings import Heading
-from derivations.learning_exponents import learning_exponents
+from derivations.learning_exponents import Exponents, learning_exponents
 from derivations.under_heading import page_under, result_under
 
 HEADING = Heading(
@@ -94,9 +94,8 @@ def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQU
     )
     network, growing = _network(page), growing_kernel(page)
     easy, finite = _easy(page)
-    laws = {"a < b + 1": growing.leading, "a > b + 1": easy}
-    found = learning_exponents(page, laws, spectrum, statement)
-    formulas = network | growing.formulas | finite | {"r_C": found["r_C"]}
+    found = learning_exponents(page, (growing.leading, easy), spectrum, statement)
+    formulas = network | growing.formulas | finite | {r_C: found.compute}
     single = one_by_one(page)
     statements = _statements(found) | single.statements
     return result_under(
@@ -108,7 +107,7 @@ def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQU
     )
 
 
-def _network(page: Page) -> dict[str, Expr]:
+def _network(page: Page) -> Formulas:
     """The layers, what they conserve, and the modes, displayed."""
     slopes = {
         r_w: gamma_0 * R_A * v_L,
@@ -147,7 +146,7 @@ def _network(page: Page) -> dict[str, Expr]:
         lambda_k * w_star * Integral(exp(-lambda_k * (tau - tau_1)) / u, (tau_1, 0, tau)),
         "solved, $u$ at $tau_1$",
     )
-    return {"u^2": kernel, "dy/dt": slope.subs(v, error), "v": error}
+    return {Learning.KERNEL: kernel, Learning.SLOPE: slope.subs(v, error), Learning.ERROR: error}
 
 
 def _along(first: Expr, second: Expr, slopes: dict[Expr, Expr]) -> Expr:
@@ -155,7 +154,7 @@ def _along(first: Expr, second: Expr, slopes: dict[Expr, Expr]) -> Expr:
     return slopes[first] * second + first * slopes[second]
 
 
-def _easy(page: Page) -> tuple[Expr, dict[str, Expr]]:
+def _easy(page: Page) -> tuple[Expr, Formulas]:
     """Targets of finite norm, and the boundary, displayed: the law of the former, formulas."""
     _, end = solve(x * (x - 1) - gamma_0**2 * zeta(a - b), x)
     page.show(
@@ -195,22 +194,22 @@ def _easy(page: Page) -> tuple[Expr, dict[str, Expr]]:
     )
     values = {u_oo: sqrt(end)}
     return law, {
-        "u_oo^2": Piecewise((end, a > b + 1)),
-        "L, a > b + 1": in_exponents(law, values),
-        "remainder of L, a > b + 1": in_exponents(rest, values),
+        Learning.END: Piecewise((end, a > b + 1)),
+        Learning.EASY: in_exponents(law, values),
+        REMAINDER.of(Learning.EASY): in_exponents(rest, values),
     }
 
 
-def _statements(found: Mapping[str, Expr]) -> dict[str, Statement]:
+def _statements(found: Exponents) -> dict[str, Statement]:
     """The exponents that the claims speak of."""
     return {
         "exponent of $L(t)$ with feature learning": Statement(
-            found["chi"], AMPLITUDE, found["chi shown"], variable=t
+            found.time, AMPLITUDE, found.shown, variable=t
         ),
         "exponent of $L(N)$ with feature learning": Statement(
-            found["r_N"], PLATEAU, found["r_N"], variable=N
+            found.width, PLATEAU, found.width, variable=N
         ),
         "exponent of $L^*(C)$ with feature learning": Statement(
-            found["r_C"], shown=found["r_C"], observable=LeastOnBudget()
+            found.compute, shown=found.compute, observable=LeastOnBudget()
         ),
     }

@@ -29,6 +29,7 @@ from sympy import (
     sqrt,
 )
 
+from analytic.comparison.hermite_kernels import OfActivation
 from analytic.notation import (
     F,
     K_m,
@@ -53,10 +54,11 @@ from analytic.notation import (
 from analytic.page import Page
 from analytic.problem import PowerLaw
 from analytic.problem.activations import Activation
+from analytic.stated import Formulas
 from analytic.symbolic.features.hermite import Hermite, hermite
 
 
-def show_kernel(page: Page, activation: Activation) -> dict[str, Expr]:
+def show_kernel(page: Page, activation: Activation) -> Formulas:
     """The Hermite series of an activation, displayed, and the derivative for a set of modes."""
     page.show(phi(z_u), activation.formula, "the activation")
     if activation.order is None:
@@ -64,12 +66,12 @@ def show_kernel(page: Page, activation: Activation) -> dict[str, Expr]:
     series, name = hermite(activation), activation.name
     shift = Derivative(f(y), (y, series.order)).doit()
     page.show(shift, series.shifted, "$f(y)$, the mean of $phi(z_u + y)$: its derivatives end here")
-    known = {}
+    known: Formulas = {}
     if series.rate != 0:
         for order, mean in enumerate(series.low):
             page.show(h_m**2, mean**2 / factorial(order), f"$m = {order}$")
         half = (m - series.order) / 2
-        known[f"h_m^2 of {name}"] = page.show(
+        known[OfActivation.SQUARE.of(name)] = page.show(
             h_m**2,
             gammasimp(series.square(half)),
             f"derivatives at zero, $m = {series.order}$ and every second order further",
@@ -87,12 +89,12 @@ def show_kernel(page: Page, activation: Activation) -> dict[str, Expr]:
     )
     return {
         **known,
-        f"k(rho) of {name}": kernel,
-        f"k^({new})(rho) of {name}": slope,
+        OfActivation.KERNEL.of(name): kernel,
+        OfActivation.DERIVATIVE.of(new, name): slope,
     }
 
 
-def _show_integrals(page: Page, activation: Activation) -> dict[str, Expr]:
+def _show_integrals(page: Page, activation: Activation) -> Formulas:
     """The Hermite coefficients of an activation without a closed kernel, as integrals."""
     phi_u = activation.formula
     odd = simplify(phi_u + phi_u.subs(z_u, -z_u)) == 0
@@ -109,7 +111,7 @@ def _show_integrals(page: Page, activation: Activation) -> dict[str, Expr]:
         + ("; zero for even $m$" if odd else ""),
     )
     page.show(kappa_phi(rho_z), Sum(h_m**2 * rho_z**m, (m, 0, oo)), "summed")
-    return {f"h_m of {activation.name}": weight}
+    return {OfActivation.WEIGHT.of(activation.name): weight}
 
 
 def normal_density() -> Expr:

@@ -23,11 +23,12 @@ from sympy import (
     solve,
 )
 
-from analytic.comparison.feature_variance import RANGES, feature_exponent
+from analytic.comparison.feature_variance import RANGES, Features, feature_exponent
 from analytic.notation import V_A, N, c, d, d_2, g_1, g_w, kappa, l_N, phi_2, theta, u, w, w_2, y
 from analytic.page import Page
 from analytic.problem import PowerLaw
 from analytic.result import Statement
+from analytic.stated import LEFT_OUT, Formulas
 from analytic.symbolic.ensembles.ridge_parts import share_of_squares
 from analytic.symbolic.mean_field.any_projection import due_to_features
 from analytic.symbolic.mellin.expansion import expand, expand_image
@@ -44,7 +45,7 @@ class _Squares(NamedTuple):
     left: Expr
 
 
-def feature_variance(page: Page, spectrum: PowerLaw) -> Mapping[str, Expr]:
+def feature_variance(page: Page, spectrum: PowerLaw) -> Formulas:
     """V_A in the sums, and its leading terms for all c but 1, displayed."""
     exact = _exact(page)
     many, collision = _many(page)
@@ -54,7 +55,7 @@ def feature_variance(page: Page, spectrum: PowerLaw) -> Mapping[str, Expr]:
         f"{STEEP}, $d$ large: a share of the features is resolved at every $d$",
         relation="~",
     )
-    formulas = {"V_A": exact, **collision}
+    formulas = {V_A: exact, **collision}
     modes = cancel((exact / g_w).subs(d_2, share_of_squares(spectrum) * d))
     for where, squares in {**many, STEEP: _Squares(steep, (d / N) ** (c - 1))}.items():
         share = modes if where == STEEP else modes.diff(phi_2).subs(phi_2, 0) * phi_2
@@ -64,22 +65,22 @@ def feature_variance(page: Page, spectrum: PowerLaw) -> Mapping[str, Expr]:
             f"{where}, $d$ large",
             relation="~",
         )
-        sizes = share.subs(g_1, formulas["g_1"]).subs(d, N**theta)
+        sizes = share.subs(g_1, formulas[g_1]).subs(d, N**theta)
         exponent = factor(powsimp(-N * sizes.diff(N) / sizes))
         page.show(V_A / g_w, N**-exponent, "$d asymp N^theta$", relation="asymp")
         formulas |= {
-            f"V_A/g, {where}": share,
-            f"remainder, {where}": 1 / d + squares.left,
-            f"exponent, {where}": exponent,
+            Features.SHARE.of(where): share,
+            LEFT_OUT.of(where): 1 / d + squares.left,
+            Features.POWER.of(where): exponent,
         }
     return formulas
 
 
-def feature_statements(formulas: Mapping[str, Expr]) -> Mapping[str, Statement]:
+def feature_statements(formulas: Formulas) -> Mapping[str, Statement]:
     """The exponents of V_A/g in N where d is a power of N."""
     return {
         f"exponent of $V_A/g$, {where}": Statement(
-            formulas[f"exponent, {where}"],
+            formulas[Features.POWER.of(where)],
             "its amplitude",
             observable=feature_exponent(where),
             variable=N,
@@ -106,7 +107,7 @@ def _exact(page: Page) -> Expr:
     return page.show(V_A, factor(cancel(any_projection.subs(l_N, slope))), "so, for any features")
 
 
-def _many(page: Page) -> tuple[Mapping[str, _Squares], Mapping[str, Expr]]:
+def _many(page: Page) -> tuple[Mapping[str, _Squares], Formulas]:
     """phi_2 of many features with c < 1, and on c = 1/2."""
     ranks, squares = (
         HarmonicSum(Integer(1), Integer(0), c, Resolvent(Integer(1), Integer(n)), y) for n in (1, 2)
@@ -136,7 +137,7 @@ def _many(page: Page) -> tuple[Mapping[str, _Squares], Mapping[str, Expr]]:
         where: _Squares(one.leading.subs(scale), (one.left + d**-1 * one.leading).subs(scale))
         for where, one in found.items()
     }
-    return in_size, {"g_1": largest, "phi_2, apart": flat + uneven, "phi_2, $c = 1/2$": edge}
+    return in_size, {g_1: largest, Features.APART: flat + uneven, Features.ON_EDGE: edge}
 
 
 def _many_features(squares: HarmonicSum, power: Expr) -> Expr:

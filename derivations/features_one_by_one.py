@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 from sympy import (
     Derivative,
-    Expr,
     Function,
     diff,
     dsolve,
@@ -23,9 +22,11 @@ from sympy import (
     solve,
 )
 
+from analytic.comparison.feature_learning import Learning
 from analytic.notation import C, L, N, a, a_p, ell, k, nu, r_C, s_0, t
 from analytic.page import Page
 from analytic.result import Statement
+from analytic.stated import Formulas
 
 SCOPE = "from times of learning, up to their logarithm; that features are independent is assumed"
 
@@ -33,7 +34,7 @@ SCOPE = "from times of learning, up to their logarithm; that features are indepe
 class OneByOne(NamedTuple):
     """What is stated of features that are learned one by one."""
 
-    formulas: dict[str, Expr]
+    formulas: Formulas
     statements: dict[str, Statement]
 
 
@@ -70,7 +71,7 @@ def one_by_one(page: Page) -> OneByOne:
         r_C, simplify(in_width * split), "$C = N t$, where both leave the same", heuristic=True
     )
     return OneByOne(
-        {"s(t)": learned},
+        {Learning.SHARE: learned},
         {
             "exponent in width, one by one": Statement(
                 in_width, "the amplitude", width, variable=N

@@ -45,6 +45,14 @@ from analytic.notation import (
 )
 from analytic.problem import FIELD_EQUATIONS, Cov, FieldEquations
 from analytic.result import Result, Statement
+from analytic.stated import Formulas
+from analytic.symbolic.mean_field.field_residuals import (
+    BOTH_DIFFERENT,
+    DIFFERENT_A,
+    DIFFERENT_DATA,
+    FINAL_TEST,
+    FINAL_TRAIN,
+)
 from analytic.symbolic.mean_field.final_value import along_the_diagonal, final_dimension
 from analytic.symbolic.mean_field.keystone import Keystone, in_responses, keystone, noisy
 from analytic.symbolic.mean_field.penalty import ridge_loss
@@ -122,34 +130,32 @@ def derive(statement: FieldEquations = FIELD_EQUATIONS) -> Result:
     def replica(shared: frozenset[str]) -> Mapping[Symbol, Expr]:
         return two_point(linear_system(statement, one, shared), one)
 
-    replicas = {
-        "C_0 different A": noisy(replica(NEW_A)[C_0], one),
-        "C_0 different data": in_responses(replica(NEW_DATA)[C_0], one),
-        "C_0 both different": in_responses(replica(NEW_BOTH)[C_0], one),
+    replicas: Formulas = {
+        DIFFERENT_A: noisy(replica(NEW_A)[C_0], one),
+        DIFFERENT_DATA: in_responses(replica(NEW_DATA)[C_0], one),
+        BOTH_DIFFERENT: in_responses(replica(NEW_BOTH)[C_0], one),
     }
     page.show(
         marked(C_0, "D"),
-        replicas["C_0 different A"],
+        replicas[DIFFERENT_A],
         "two replicas, another $A$: $u^3$, $u^4$ not shared",
     )
-    page.show(
-        marked(C_0, "A"), replicas["C_0 different data"], "other data: $u^1$, $u^2$ not shared"
-    )
-    page.show(marked(C_0, 0), replicas["C_0 both different"], "both different: the squared bias")
+    page.show(marked(C_0, "A"), replicas[DIFFERENT_DATA], "other data: $u^1$, $u^2$ not shared")
+    page.show(marked(C_0, 0), replicas[BOTH_DIFFERENT], "both different: the squared bias")
 
     pole = "pole at $s = s' = 0$, where"
     by_data, by_width = (final_dimension(statement, resource) for resource in (P, N))
     test, train = (one.at_kappa(s * s2 * solved[c]) for c in (C_0, C_1))
-    final = {
-        "L(oo) if P<N": along_the_diagonal(test, by_data),
-        "L(oo) if N<P": along_the_diagonal(test, by_width),
-        "Lhat(oo) if P<N": along_the_diagonal(train, by_data),
-        "Lhat(oo) if N<P": along_the_diagonal(train, by_width),
+    final: Formulas = {
+        FINAL_TEST[P]: along_the_diagonal(test, by_data),
+        FINAL_TEST[N]: along_the_diagonal(test, by_width),
+        FINAL_TRAIN[P]: along_the_diagonal(train, by_data),
+        FINAL_TRAIN[N]: along_the_diagonal(train, by_width),
     }
-    page.show(L(oo), final["L(oo) if P<N"], f"{pole} $d(kappa) = {by_data} < {by_width}$")
-    page.show(L(oo), final["L(oo) if N<P"], f"{pole} $d(kappa) = {by_width} < {by_data}$")
-    page.show(Lhat(oo), final["Lhat(oo) if P<N"], "training, $P < N$: the labels are interpolated")
-    page.show(Lhat(oo), final["Lhat(oo) if N<P"], "training, $N < P$: $D_P^2 (L + sigma^2)$")
+    page.show(L(oo), final[FINAL_TEST[P]], f"{pole} $d(kappa) = {by_data} < {by_width}$")
+    page.show(L(oo), final[FINAL_TEST[N]], f"{pole} $d(kappa) = {by_width} < {by_data}$")
+    page.show(Lhat(oo), final[FINAL_TRAIN[P]], "training, $P < N$: the labels are interpolated")
+    page.show(Lhat(oo), final[FINAL_TRAIN[N]], "training, $N < P$: $D_P^2 (L + sigma^2)$")
     response = one.H_k.subs({D_P: one.D_P, D_N: one.D_N})
     of_mode = in_modes.xreplace({1 / one.H_k: 1 / H_k, 1 / primed(one.H_k): 1 / H_k2})
     found = Derived(statement, one, solved, key)
@@ -158,12 +164,12 @@ def derive(statement: FieldEquations = FIELD_EQUATIONS) -> Result:
         HEADING,
         page,
         formulas={
-            "D_P": one.D_P,
-            "D_N": one.D_N,
-            "H_k": one.H_k,
-            "kappa": one.kappa,
-            "h": key.h,
-            **{str(quantity): value for quantity, value in key.correlations.items()},
+            D_P: one.D_P,
+            D_N: one.D_N,
+            H_k: one.H_k,
+            kappa: one.kappa,
+            h: key.h,
+            **key.correlations,
             **replicas,
             **final,
         },

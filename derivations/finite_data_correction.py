@@ -11,6 +11,8 @@ the slowest power of time. New here: c_P at all times and its powers at late tim
 from sympy import Integer
 
 from analytic.comparison.corrections import (
+    EARLY_SHARE,
+    SUMMED,
     correction_replication_check,
     early_share_check,
     limit_check,
@@ -61,7 +63,7 @@ def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQU
     return result_under(
         HEADING,
         page,
-        formulas={"summand": summand, "c_P(t)": law.expansion, "early share": early},
+        formulas={SUMMED: summand, c_P(t): law.expansion, EARLY_SHARE: early},
         law=law,
         statements=statements,
         checks=(

@@ -10,6 +10,8 @@ times; e(t) = (t^2/2) L''(t), which Gaussian entries add and the mean field does
 from sympy import Integer
 
 from analytic.comparison.corrections import (
+    EARLY_SHARE,
+    SUMMED,
     correction_replication_check,
     early_share_check,
     limit_check,
@@ -61,7 +63,7 @@ def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQU
     return result_under(
         HEADING,
         page,
-        formulas={"summand": summand, "c_N(t)": law.expansion, "early share": early},
+        formulas={SUMMED: summand, c_N(t): law.expansion, EARLY_SHARE: early},
         law=law,
         statements=statements,
         checks=(

@@ -8,20 +8,19 @@ target: the table of [bahri2024explaining], with amplitudes. New here: all ampli
 boundaries as powers of t, the gap between the time law and the width law where a > b + 1.
 """
 
-from collections.abc import Mapping
-
 from sympy import Expr, Integer, Piecewise, Pow, Symbol, cancel, factor, factorial, oo, simplify
 from sympy.logic.boolalg import Boolean
 
 from analytic.comparison.measure import DATA_LIMITED, WIDTH_LIMITED, Evaluation
-from analytic.comparison.regimes import regime_checks
-from analytic.formulas.prose import without_marks, worded
+from analytic.comparison.regimes import Edges, regime_checks
+from analytic.formulas.prose import worded
 from analytic.law import Law
 from analytic.notation import C_0, L, N, P, c_N, c_P, d, epsilon, s, s2, sigma2, t
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, PowerLaw
 from analytic.problem.quantity import excess
 from analytic.result import Result, Statement
+from analytic.stated import Formulas
 from analytic.symbolic.mean_field.final_value import along_the_diagonal, final_dimension
 from analytic.symbolic.mean_field.two_point import solution
 from analytic.symbolic.mellin.mode_sums import DEFINITIONS, series_of_sums
@@ -78,37 +77,38 @@ def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQU
     )
     page.show(L(N), width.general.leading, "resolution-limited in width", relation="~")
     page.show(L(P), data.general.leading, "resolution-limited in data", relation="~")
-    ends = {
-        "N: 1/N term over time law": _overtakes(time, by_width),
-        "N: width law over 1/N term": _takes_over(by_width, width, spectrum),
-        "P: 1/P term over time law": _overtakes(time, by_data),
-        "P: data law over 1/P term": _takes_over(by_data, data, spectrum),
+    ends: Formulas = {
+        Edges.OVERTAKES[N]: _overtakes(time, by_width),
+        Edges.TAKES_OVER[N]: _takes_over(by_width, width, spectrum),
+        Edges.OVERTAKES[P]: _overtakes(time, by_data),
+        Edges.TAKES_OVER[P]: _takes_over(by_data, data, spectrum),
     }
     for name, power in ends.items():
-        resource = N if name.startswith("N") else P
-        edge = _logarithm(by_width if resource == N else by_data) if "time" in name else ""
+        resource = N if name in (Edges.OVERTAKES[N], Edges.TAKES_OVER[N]) else P
+        overtakes = name == Edges.OVERTAKES[resource]
+        edge = _logarithm(by_width if resource == N else by_data) if overtakes else ""
         page.show(
             resource,
             Pow(t, power, evaluate=False),
-            f"below this, {name[3:].replace(f'1/{resource}', f'$1/{resource}$')}{edge}",
+            f"below this, {str(name)[3:].replace(f'1/{resource}', f'$1/{resource}$')}{edge}",
             relation="asymp",
         )
-    final = {
-        IN_DATA: _at_infinity(page, WIDTH, statement),
-        IN_WIDTH: _at_infinity(page, DATA, statement),
+    final: Formulas = {
+        Edges.ORDER[P]: _at_infinity(page, WIDTH, statement),
+        Edges.ORDER[N]: _at_infinity(page, DATA, statement),
     }
     statements = _statements(width, data, final) if spectrum == POWER_LAW else {}
     return result_under(
         HEADING,
         page,
         formulas={
-            "L(t)": time.leading,
-            "c_N(t)": by_width.leading,
-            "c_P(t)": by_data.leading,
-            "L(N)": width.leading,
-            "L(P)": data.leading,
+            L(t): time.leading,
+            c_N(t): by_width.leading,
+            c_P(t): by_data.leading,
+            L(N): width.leading,
+            L(P): data.leading,
             **ends,
-            **{without_marks(name): value for name, value in final.items()},
+            **final,
         },
         statements=statements,
         checks=regime_checks(spectrum),
@@ -192,7 +192,7 @@ def _at_infinity(page: Page, bottleneck: Bottleneck, statement: FieldEquations) 
     )
 
 
-def _statements(width: Law, data: Law, final: Mapping[str, Expr]) -> dict[str, Statement]:
+def _statements(width: Law, data: Law, final: Formulas) -> dict[str, Statement]:
     """Exponents and orders, for the power laws that the claims speak of."""
     excesses = ((IN_DATA, P, N), (IN_WIDTH, N, P))
     return {
@@ -200,9 +200,9 @@ def _statements(width: Law, data: Law, final: Mapping[str, Expr]) -> dict[str, S
         "exponent of $L(P)$": Statement(data.exponent, NEW, data.leading, DATA_LIMITED),
         **{
             name: Statement(
-                _order(final[name], resource),
+                _order(final[Edges.ORDER[resource]], resource),
                 NEW,
-                final[name],
+                final[Edges.ORDER[resource]],
                 Evaluation(excess(resource, oo, FIXED)),
                 given=f"t = oo, {other} = {FIXED}",
             )

@@ -24,7 +24,8 @@ from sympy import (
     sqrt,
 )
 
-from analytic.comparison.free_projections import free_projection_checks
+from analytic.comparison.free_projections import FreeProjection, free_projection_checks
+from analytic.comparison.projections import D_N_GONE, D_P_GONE
 from analytic.notation import (
     C_0,
     C_1,
@@ -63,6 +64,7 @@ from analytic.notation import (
 from analytic.page import Page
 from analytic.problem.field_equations import ANY_PROJECTION
 from analytic.result import Result
+from analytic.stated import IN_CASE, Formulas
 from analytic.symbolic.mean_field.any_projection import at_rank, beyond_data, penalised
 from analytic.symbolic.mean_field.keystone import outer
 from analytic.symbolic.mean_field.s_transform import (
@@ -101,7 +103,9 @@ def derive() -> Result:
     )
     _show_transform(page)
     common = _show_losses(page)
-    kinds = {f"D_N, {name}": _show_kind(page, s_of, why) for name, (s_of, why) in _kinds().items()}
+    kinds: Formulas = {
+        IN_CASE.of(D_N, name): _show_kind(page, s_of, why) for name, (s_of, why) in _kinds().items()
+    }
     _show_normalisation(page)
     return result_under(
         HEADING,
@@ -150,7 +154,7 @@ def _show_transform(page: Page) -> None:
     page.show(D_N, cancel(memory * quotient) / S_A(-d / M), "the two together")
 
 
-def _show_losses(page: Page) -> Mapping[str, Expr]:
+def _show_losses(page: Page) -> Formulas:
     """The two-point functions and both ends of training."""
     one, solved = solution(ANY_PROJECTION)
     of_training, losses = outer(solved, one)
@@ -176,9 +180,9 @@ def _show_losses(page: Page) -> Mapping[str, Expr]:
         "no penalty, $D_P = 0$ first: $l_N$ at $d = P$ matters",
     )
     return {
-        "L + sigma^2, penalty": ridge,
-        "L + sigma^2, D_N = 0": narrow,
-        "L + sigma^2, D_P = 0": wide,
+        FreeProjection.PENALTY: ridge,
+        D_N_GONE: narrow,
+        D_P_GONE: wide,
     }
 
 
@@ -211,7 +215,7 @@ def _show_kind(page: Page, s_of: Expr, why: str) -> Expr:
     return page.show(D_N, response(s_of), "at $p = -d/M$")
 
 
-def _show_hashing(page: Page) -> Mapping[str, Expr]:
+def _show_hashing(page: Page) -> Formulas:
     """One entry a column: the trace as it is, and the eigenvalues that would decide it if free."""
     share = M / N
     moments = page.show(
@@ -225,7 +229,7 @@ def _show_hashing(page: Page) -> Mapping[str, Expr]:
         "its trace, $G_Lambda(u)$ the sum of $1 - e^(-u lambda_k)$: not what freeness makes of "
         "$psi_A$, so $K_A$ is not free",
     )
-    return {"psi_A, hashing": moments, "d, hashing": trace}
+    return {FreeProjection.MOMENTS: moments, FreeProjection.TRACE: trace}
 
 
 def _show_normalisation(page: Page) -> None:

@@ -8,7 +8,7 @@ correction, which gradient flow does not have, and that final losses are the sam
 """
 
 from analytic.comparison.training import DESCENT, late_sums_check, way_checks
-from analytic.notation import eta, lambda_k, p, z
+from analytic.notation import H_k, eta, lambda_k, p, s, z
 from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, GradientDescent, PowerLaw
 from analytic.result import Result, Statement
 from analytic.symbolic.training.late_times import late_law, late_mode
@@ -57,7 +57,7 @@ def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQU
     return result_under(
         HEADING,
         page,
-        formulas={"H_k": response.whole, "s": response.frequency},
+        formulas={H_k: response.whole, s: response.frequency},
         law=law,
         statements=statements,
         checks=(

@@ -29,6 +29,7 @@ from sympy import (
     together,
 )
 
+from analytic.comparison.feature_learning import Learning
 from analytic.notation import (
     Delta_L,
     I_Phi,
@@ -53,6 +54,7 @@ from analytic.notation import (
     z,
 )
 from analytic.page import Page
+from analytic.stated import REMAINDER, Formulas
 from analytic.symbolic.mellin.coalescence import image_of
 from analytic.symbolic.mellin.products import integral_of_product
 
@@ -63,7 +65,7 @@ class Growing(NamedTuple):
     """The loss in time with its next term and what that leaves out, and formulas of the page."""
 
     leading: Expr
-    formulas: dict[str, Expr]
+    formulas: Formulas
 
 
 def growing_kernel(page: Page) -> Growing:
@@ -89,13 +91,13 @@ def growing_kernel(page: Page) -> Growing:
     passed, leading = _loss(page, norm)
     second = _next_term(page, norm, passed, leading)
     values = {**second, **integrals, mu: 3 * growth, nu: growth}
-    stated = {"L, a < b + 1": leading + Delta_L, "remainder of L, a < b + 1": delta_L}
+    stated: Formulas = {Learning.HARD: leading + Delta_L, REMAINDER.of(Learning.HARD): delta_L}
     return Growing(
         leading,
         {
-            "nu": growth,
-            "Phi": profile,
-            "t of tau": passed,
+            nu: growth,
+            Learning.PROFILE: profile,
+            Learning.TIME: passed,
             **{name: in_exponents(one, values) for name, one in stated.items()},
         },
     )

@@ -1,7 +1,8 @@
 """Kernels, and the amplitudes of their first parts that are not analytic."""
 
-from sympy import Expr, Integer, cos, exp, factor, gamma, integrate, oo, pi, rsolve, sqrt
+from sympy import Integer, cos, exp, factor, gamma, integrate, oo, pi, rsolve, sqrt
 
+from analytic.comparison.kernel_smoothness import OfKernel
 from analytic.notation import (
     A_0,
     A_pi,
@@ -23,10 +24,11 @@ from analytic.notation import (
 )
 from analytic.page import Page
 from analytic.problem.kernels import ArcCosine, Kernel, NeuralTangent
+from analytic.stated import Formulas
 from analytic.symbolic.kernels.coincidence import Algebra, expanded, profile, singular_part
 
 
-def show_matern(page: Page) -> dict[str, Expr]:
+def show_matern(page: Page) -> Formulas:
     """The kernel of any smoothness, and its transform without a remainder, displayed."""
     z = sqrt(2 * nu) * x / ell
     kernel = page.show(K(x), Algebra().matern(nu, z), "Matern kernels, of scale $ell$")
@@ -39,7 +41,7 @@ def show_matern(page: Page) -> dict[str, Expr]:
         integrate(u ** (nu - 1) * exp(-u) * mixed, (u, 0, oo)) / gamma(nu),
         "on a torus, where it is the eigenvalue: Gaussians with weights $u^(nu - 1) exp(-u)$",
     )
-    return {"A_0 of Matern": found.coefficient, "Khat of Matern": transform}
+    return {OfKernel.MATERN: found.coefficient, OfKernel.TRANSFORM: transform}
 
 
 def show_layers(page: Page) -> None:
@@ -54,22 +56,25 @@ def show_layers(page: Page) -> None:
     page.show(cos(theta_at(depth + 1)), arc_1(angle), "the angle behind a layer")
 
 
-def show_kernel(page: Page, kernel: Kernel) -> dict[str, Expr]:
+def show_kernel(page: Page, kernel: Kernel) -> Formulas:
     """A kernel, and its first parts that are not analytic, displayed."""
     variable = theta if kernel.angular else x
     if not isinstance(kernel, NeuralTangent):
         page.show(K(variable), profile(kernel), kernel.name)
     meeting, opposite = singular_part(kernel), singular_part(kernel, opposite=True)
     page.show(A_0, meeting.coefficient, f"{kernel.name}: $2 nu = {meeting.power}$")
-    found = {f"A_0 of {kernel.name}": meeting.coefficient, f"2 nu of {kernel.name}": meeting.power}
+    found: Formulas = {
+        OfKernel.MEETING.of(kernel.name): meeting.coefficient,
+        OfKernel.POWER.of(kernel.name): meeting.power,
+    }
     if kernel.angular:
         value = opposite.coefficient if opposite.power == meeting.power else Integer(0)
         page.show(A_pi, value, f"{kernel.name}, opposite points")
-        found[f"A_pi of {kernel.name}"] = value
+        found[OfKernel.OPPOSITE.of(kernel.name)] = value
     return found
 
 
-def show_depth(page: Page) -> dict[str, Expr]:
+def show_depth(page: Page) -> Formulas:
     """The amplitude of neural tangent kernels of any depth, displayed."""
     slope = singular_part(ArcCosine(0)).coefficient
     grown = rsolve(f(depth + 1) - f(depth) - (depth + 1) * slope, f(depth), {f(0): 0})
@@ -79,4 +84,4 @@ def show_depth(page: Page) -> dict[str, Expr]:
         "$l$ hidden layers: every one adds the slope of its step functions times what it is "
         "handed, $Theta(l) = l + 1$ at $theta = 0$",
     )
-    return {"A_0 of neural tangent": found}
+    return {OfKernel.DEEP: found}

@@ -25,7 +25,7 @@ from sympy import (
     solve,
 )
 
-from analytic.comparison.kernel_smoothness import kernel_checks
+from analytic.comparison.kernel_smoothness import OfKernel, kernel_checks
 from analytic.notation import (
     A_0,
     A_pi,
@@ -61,6 +61,7 @@ from analytic.page import Page
 from analytic.problem import PowerLaw
 from analytic.problem.kernels import ArcCosine, Kernel, Laplace, NeuralTangent
 from analytic.result import Result, Statement
+from analytic.stated import Formulas
 from analytic.symbolic.mellin.mode_sums import DEFINITIONS, series_of_sums
 from derivations.headings import Heading
 from derivations.kernel_amplitudes import show_depth, show_kernel, show_layers, show_matern
@@ -105,10 +106,10 @@ def derive(kernels: Sequence[Kernel] = KERNELS) -> Result:
     for kernel in kernels:
         formulas |= show_kernel(page, kernel)
     formulas |= show_depth(page)
-    exponents = _exponents(page, formulas["lambda_n"])
+    exponents = _exponents(page, formulas[lambda_n])
     laplace = {nu: Rational(1, 2), d_M: 1, volume: 1, v_d: 2, A_0: -1 / ell}
-    law = formulas["lambda_n"].subs(C_nu, formulas["C_nu"]).subs(laplace)
-    formulas |= show_circle(page, simplify(law), formulas["Khat of Matern"].subs(laplace))
+    law = formulas[lambda_n].subs(C_nu, formulas[C_nu]).subs(laplace)
+    formulas |= show_circle(page, simplify(law), formulas[OfKernel.TRANSFORM].subs(laplace))
     statements = _statements(exponents, formulas) if kernels == KERNELS else {}
     return result_under(
         HEADING,
@@ -119,7 +120,7 @@ def derive(kernels: Sequence[Kernel] = KERNELS) -> Result:
     )
 
 
-def _transform(page: Page) -> dict[str, Expr]:
+def _transform(page: Page) -> Formulas:
     """The transform of a power of the distance, an integral of Gaussians, displayed."""
     page.show(
         Khat(omega),
@@ -136,10 +137,10 @@ def _transform(page: Page) -> dict[str, Expr]:
         "$x^(2 nu)$ is the integral of $exp(-u x^2)$ over $u$ with the weight "
         "$u^(-nu - 1)/Gamma(-nu)$, continued from below $nu = 0$",
     )
-    return {"C_nu": front}
+    return {C_nu: front}
 
 
-def _by_rank(page: Page) -> dict[str, Expr]:
+def _by_rank(page: Page) -> Formulas:
     """Eigenvalues by rank, from the number of eigenfunctions up to a frequency, displayed."""
     ball = show_ball(page)
     many = page.show(
@@ -171,10 +172,10 @@ def _by_rank(page: Page) -> dict[str, Expr]:
         "the ranks of both added, at one eigenvalue",
         relation="~",
     )
-    return {"v_d": ball, "lambda_n": law, "lambda_n on a sphere": both, "lambda(omega)": level}
+    return {v_d: ball, lambda_n: law, OfKernel.ON_SPHERE: both, OfKernel.LEVEL: level}
 
 
-def _exponents(page: Page, law: Expr) -> dict[str, Expr]:
+def _exponents(page: Page, law: Expr) -> Formulas:
     """The power of the rank, and that of samples for a target of another smoothness, displayed."""
     falls = page.show(b, simplify(-n * law.diff(n) / law), "the power of the rank")
     target = falls.subs(nu, nu_T)
@@ -201,24 +202,24 @@ def _exponents(page: Page, law: Expr) -> dict[str, Expr]:
         heuristic=True,
     )
     page.show(L(P), P**-learned, "regression with the kernel", heuristic=True, relation="asymp")
-    return {"b": falls, "r_P": learned}
+    return {b: falls, r_P: learned}
 
 
-def _statements(exponents: dict[str, Expr], formulas: dict[str, Expr]) -> dict[str, Statement]:
+def _statements(exponents: Formulas, formulas: Formulas) -> dict[str, Statement]:
     """The exponents that the claims speak of."""
     tangent, rectified = (
-        d_M + formulas[f"2 nu of {name}"] for name in ("neural tangent 2", "arc-cosine 1")
+        d_M + formulas[OfKernel.POWER.of(one.name)] for one in (NeuralTangent(2), ArcCosine(1))
     )
     smooth = {t: 2 * nu}
     return {
         "exponent of $lambda_n$": Statement(
-            exponents["b"], f"the amplitude; {ROUGH}", letters=smooth, variable=n
+            exponents[b], f"the amplitude; {ROUGH}", letters=smooth, variable=n
         ),
         "$alpha_K$ of a kernel": Statement(
-            exponents["b"] - 1, f"the amplitude; {ROUGH}", shown=exponents["b"], letters=smooth
+            exponents[b] - 1, f"the amplitude; {ROUGH}", shown=exponents[b], letters=smooth
         ),
         "exponent of $L(P)$, another target": Statement(
-            exponents["r_P"],
+            exponents[r_P],
             scope="of Gaussian features with these eigenvalues",
             letters={alpha_S: d_M + 2 * nu, alpha_T: d_M + 2 * nu_T},
             reads=_least,
@@ -227,11 +228,11 @@ def _statements(exponents: dict[str, Expr], formulas: dict[str, Expr]) -> dict[s
         "power of the degree, neural tangent": Statement(
             tangent,
             "amplitudes at even and odd degrees",
-            formulas["lambda(omega)"],
+            formulas[OfKernel.LEVEL],
             variable=degree,
         ),
         "power of the degree, ReLU features": Statement(
-            rectified, "its amplitude", formulas["lambda(omega)"], variable=degree
+            rectified, "its amplitude", formulas[OfKernel.LEVEL], variable=degree
         ),
     }
 

@@ -22,6 +22,7 @@ from sympy import (
     zeta,
 )
 
+from analytic.comparison.kernels_on_a_circle import Circle
 from analytic.notation import (
     Delta_f,
     G_e,
@@ -39,12 +40,13 @@ from analytic.notation import (
 )
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, PowerLaw
+from analytic.stated import Formulas
 from derivations.bottleneck import DATA, limited_law
 
 SMOOTH = 8  # the power of a target beyond saturation: of any, the same multiple of one sum is left
 
 
-def show_circle(page: Page, law: Expr, transform: Expr) -> dict[str, Expr]:
+def show_circle(page: Page, law: Expr, transform: Expr) -> Formulas:
     """The loss of targets as rough as the kernel and of smooth ones, displayed.
 
     `law` and `transform` are those of the Laplace kernel of scale ell on a circle of length one.
@@ -74,11 +76,11 @@ def show_circle(page: Page, law: Expr, transform: Expr) -> dict[str, Expr]:
         relation="~",
     )
     return {
-        "circle, gap": gap,
-        "circle": rough,
-        "circle, Gaussian features": gaussian,
-        "circle, smooth target": smooth,
-        "circle, smooth target, Gaussian features": simplify(reached),
+        Circle.GAP: gap,
+        Circle.ROUGH: rough,
+        Circle.GAUSSIAN: gaussian,
+        Circle.SMOOTH: smooth,
+        Circle.SMOOTH_GAUSSIAN: simplify(reached),
     }
 
 

@@ -23,6 +23,7 @@ from sympy import (
     sqrt,
 )
 
+from analytic.comparison.variance_limited import Kinked
 from analytic.notation import (
     A_n,
     V_f,
@@ -40,11 +41,12 @@ from analytic.notation import (
     y,
 )
 from analytic.page import Page
+from analytic.stated import Formulas
 
 NORMAL = exp(-(x**2) / (2 * V_f)) / sqrt(2 * pi * V_f)
 
 
-def kinked_losses(page: Page) -> dict[str, Expr]:
+def kinked_losses(page: Page) -> Formulas:
     """Losses |f - y|^n with the label at the mean prediction, and beside it."""
     half = integrate(u ** ((n - 1) / 2) * exp(-u), (u, 0, oo), conds="none")
     value = powsimp(2 ** (n / 2) * half / sqrt(pi))
@@ -77,10 +79,10 @@ def kinked_losses(page: Page) -> dict[str, Expr]:
         "so no fluctuations have a smaller exponent, and one of the two has this one",
     )
     return {
-        "A_n": value,
-        "kink": kink,
-        "jumps at the kink": seldom,
-        "exponent at worst": worst,
+        A_n: value,
+        Kinked.AT: kink,
+        Kinked.JUMPS: seldom,
+        Kinked.WORST: worst,
     } | _beside(page)
 
 
@@ -89,7 +91,7 @@ def power_of(term: Expr, small: Symbol) -> Expr:
     return simplify(small * diff(log(term), small))
 
 
-def _beside(page: Page) -> dict[str, Expr]:
+def _beside(page: Page) -> Formulas:
     """Labels at a distance y from the mean prediction."""
     slope = diff(y**n, y, 2) * V_f / 2
     away = page.show(
@@ -112,10 +114,10 @@ def _beside(page: Page) -> dict[str, Expr]:
         "$V_f << y^2$: less than every power of $V_f$",
         relation="~",
     )
-    return {"away": away, "absolute": absolute, "absolute, far": powsimp(simplify(beyond))}
+    return {Kinked.AWAY: away, Kinked.ABSOLUTE: absolute, Kinked.FAR: powsimp(simplify(beyond))}
 
 
-def spread_labels(page: Page) -> dict[str, Expr]:
+def spread_labels(page: Page) -> Formulas:
     """The same losses where labels spread about the mean prediction."""
     excess = mean(Abs(delta - y) ** n - Abs(y) ** n)
     smooth = page.show(
@@ -139,7 +141,7 @@ def spread_labels(page: Page) -> dict[str, Expr]:
         relation="~",
     )
     return {
-        "labels of a density": smooth,
-        "labels": spread,
-        "labels, V_f small": powsimp(simplify(small)),
+        Kinked.DENSITY: smooth,
+        Kinked.LABELS: spread,
+        Kinked.SMALL: powsimp(simplify(small)),
     }

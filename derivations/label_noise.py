@@ -21,6 +21,7 @@ from analytic.comparison.label_noise import (
     NOISY_RISE,
     STOPPED,
     WIDER_NOISE,
+    LabelNoise,
     label_noise_checks,
 )
 from analytic.law import Law
@@ -48,6 +49,7 @@ from analytic.notation import (
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, PowerLaw
 from analytic.result import Result, Statement
+from analytic.stated import REMAINDER
 from analytic.symbolic.ensembles.pairs import in_modes
 from analytic.symbolic.mean_field.final_value import final_noise
 from analytic.symbolic.series.dominant_balance import balanced, tidied
@@ -115,24 +117,24 @@ def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQU
     learned = page.show(
         marked(n_P, j)(t), in_modes(kernel), "in time, one mode $j$: what it has learned, twice"
     )
-    ends = {side: final_noise(statement, smaller) for side, smaller in (("P<N", P), ("N<P", N))}
+    ends = {side: final_noise(statement, side) for side in (P, N)}
     floor = _end(page, ends, spectrum, statement)
     laws = stopping_laws(spectrum, statement)
     _best_time(page, laws, spectrum)
     law = laws.loss
-    statements = _statements(law, floor, ends["N<P"]) if spectrum == POWER_LAW else {}
+    statements = _statements(law, floor, ends[N]) if spectrum == POWER_LAW else {}
     return result_under(
         HEADING,
         page,
         formulas={
-            "learned noise": learned,
-            "n_P(t)": laws.noise.general.expansion,
-            "remainder of n_P(t)": laws.noise.general.remainder,
-            "t*(P)": laws.time,
-            "remainder of t*(P)": laws.time * laws.time_remainder,
-            **{f"noise at the end if {side}": value for side, value in ends.items()},
-            "noise at the end": floor.general.expansion,
-            "remainder of noise at the end": floor.general.remainder,
+            LabelNoise.LEARNED: learned,
+            n_P(t): laws.noise.general.expansion,
+            REMAINDER.of(n_P(t)): laws.noise.general.remainder,
+            LabelNoise.BEST_TIME: laws.time,
+            REMAINDER.of(LabelNoise.BEST_TIME): laws.time * laws.time_remainder,
+            **{LabelNoise.AT_END[side]: value for side, value in ends.items()},
+            LabelNoise.END: floor.general.expansion,
+            REMAINDER.of(LabelNoise.END): floor.general.remainder,
         },
         law=law,
         statements=statements,
@@ -173,12 +175,14 @@ def _best_time(page: Page, laws: StoppingLaws, spectrum: PowerLaw) -> None:
     )
 
 
-def _end(page: Page, ends: dict[str, Expr], spectrum: PowerLaw, statement: FieldEquations) -> Law:
+def _end(
+    page: Page, ends: Mapping[Symbol, Expr], spectrum: PowerLaw, statement: FieldEquations
+) -> Law:
     """What noise adds at the end of training; its law in P at unlimited width."""
-    page.show(Delta_L / sigma2, ends["N<P"], "$t = infinity$, $N < P$: it diverges at $N = P$")
-    page.show(Delta_L / sigma2, ends["P<N"], "$t = infinity$, $P < N$: so it does here")
+    page.show(Delta_L / sigma2, ends[N], "$t = infinity$, $N < P$: it diverges at $N = P$")
+    page.show(Delta_L / sigma2, ends[P], "$t = infinity$, $P < N$: so it does here")
     wide = page.show(
-        Delta_L / sigma2, factor(limit(ends["P<N"], N, oo).subs(P, d)), "$N = infinity$, $d = P$"
+        Delta_L / sigma2, factor(limit(ends[P], N, oo).subs(P, d)), "$N = infinity$, $d = P$"
     )
     steps = Page("Noise at the end", "", "", "", "")
     law = law_in(steps, DATA, wide, spectrum, statement)

@@ -7,11 +7,13 @@ from typing import NamedTuple
 
 from sympy import Expr, Piecewise, Symbol, cancel, exp, factor, powsimp, simplify
 
+from analytic.comparison.training import CORRECTION, Way
 from analytic.law import Law
 from analytic.notation import (
     D_N,
     D_P,
     Delta_L,
+    H_k,
     L,
     R_t,
     below_one_mu,
@@ -26,6 +28,7 @@ from analytic.notation import (
 )
 from analytic.page import Page
 from analytic.problem import FieldEquations
+from analytic.stated import REST, Formulas
 from analytic.symbolic.mean_field.responses import responses
 from analytic.symbolic.training.late_times import LateMode, late_mode
 from analytic.symbolic.training.recursions import frequency_of, initial_response
@@ -85,13 +88,13 @@ def show_late_law(page: Page, law: Law, reason: str) -> Law:
     return stated
 
 
-def late_formulas(response: Response, law: Law, suffix: str) -> dict[str, Expr]:
-    """What the checks of another way of training read, by names with a suffix."""
-    formulas = {
-        "H_k": response.whole,
-        "s": response.frequency,
-        "L(t)": law.leading,
-        "correction": law.correction,
-        "remainder": law.remainder,
+def late_formulas(response: Response, law: Law, way: Way) -> Formulas:
+    """What the checks of another way of training read."""
+    formulas: Formulas = {
+        H_k: response.whole,
+        s: response.frequency,
+        L(t): law.leading,
+        CORRECTION: law.correction,
+        REST: law.remainder,
     }
-    return {name + suffix: formula for name, formula in formulas.items()}
+    return {way.stated(one): formula for one, formula in formulas.items()}

@@ -7,7 +7,7 @@ fixed features: the same function u, the same plateau. Beyond a = b + 1 the kern
 constant more: what a width adds first is the 1/N term. New here: the network at a limited width.
 """
 
-from collections.abc import Mapping
+from typing import NamedTuple
 
 from sympy import Expr, Integral, Max, Piecewise, Sum, exp, factor, oo, simplify, solve
 
@@ -39,11 +39,20 @@ from derivations.finite_size import correction_law
 from derivations.growing_kernel import fall_of
 
 
+class Exponents(NamedTuple):
+    """Exponents in time, as a number and in the rate of the kernel, in width and in compute."""
+
+    time: Expr
+    shown: Expr
+    width: Expr
+    compute: Expr
+
+
 def learning_exponents(
-    page: Page, laws: Mapping[str, Expr], spectrum: PowerLaw, statement: FieldEquations
-) -> dict[str, Expr]:
-    """Exponents in time, width and compute, displayed."""
-    hard, easy = (fall_of(laws[name], t) for name in ("a < b + 1", "a > b + 1"))
+    page: Page, laws: tuple[Expr, Expr], spectrum: PowerLaw, statement: FieldEquations
+) -> Exponents:
+    """Exponents in time, width and compute, of the laws for a < b + 1 and a > b + 1, displayed."""
+    hard, easy = (fall_of(law, t) for law in laws)
     in_time = page.show(chi, Max(hard, easy), "the exponent in time: on both sides the larger one")
     width = limited_law(WIDTH, spectrum, statement)
     _limited_width(page, width.exponent)
@@ -75,9 +84,7 @@ def learning_exponents(
         Piecewise((hard_budget, below), (easy_budget, above)),
         "$C = N t$ at $N = C^nu$, where time and width law end together or the $1/N$ term is met",
     )
-    return {"chi": in_time.subs(r_t, rate), "chi shown": in_time, "r_N": width.exponent} | {
-        "r_C": in_compute
-    }
+    return Exponents(in_time.subs(r_t, rate), in_time, width.exponent, in_compute)
 
 
 def _limited_width(page: Page, plateau: Expr) -> None:

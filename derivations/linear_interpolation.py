@@ -7,6 +7,7 @@ over gaps, and over the triangles of Delaunay, whose corners lie on circles with
 
 from sympy import Add, Expr, I, Rational, exp, expand, factor, integrate, oo, pi
 
+from analytic.comparison.linear_interpolation import LINEAR
 from analytic.notation import (
     A_T,
     G_2,
@@ -28,12 +29,13 @@ from analytic.notation import (
     z_3,
 )
 from analytic.page import Page
+from analytic.stated import Formulas
 from derivations.kernels_on_a_circle import over_gaps, parabola
 
 SIDES = {q_12: (z_1, z_2), q_23: (z_2, z_3), q_31: (z_3, z_1)}
 
 
-def show_linear(page: Page) -> dict[str, Expr]:
+def show_linear(page: Page) -> Formulas:
     """The squared losses of linear interpolation on a circle and on a surface, displayed."""
     error = page.show(
         Delta_f,
@@ -74,7 +76,7 @@ def show_linear(page: Page) -> dict[str, Expr]:
         "of all second derivatives together, $G_Delta$ that of the Laplacian",
         relation="~",
     )
-    return {"linear interpolation, d_M = 1": line, "linear interpolation, d_M = 2": surface}
+    return {LINEAR[1]: line, LINEAR[2]: surface}
 
 
 def _over_triangle() -> Expr:

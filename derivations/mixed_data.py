@@ -25,7 +25,7 @@ from sympy import (
     zoo,
 )
 
-from analytic.comparison.mixed_data import mixed_checks
+from analytic.comparison.mixed_data import MEETING, mixed_checks
 from analytic.notation import (
     Delta_L,
     L,
@@ -50,6 +50,7 @@ from analytic.notation import (
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, OneHotData
 from analytic.result import Result
+from analytic.stated import LOSS, REST
 from analytic.symbolic.mean_field.final_value import final_dimension
 from analytic.symbolic.mellin.mode_sums import DEFINITIONS
 from derivations import time_limited_loss
@@ -106,10 +107,10 @@ def derive(statement: FieldEquations = FIELD_EQUATIONS) -> Result:
         HEADING,
         page,
         {
-            "loss": exact,
-            "L(P)": _alone(tail, head, rates),
-            "remainder": error,
-            "L(P) where both meet": edge,
+            LOSS: exact,
+            L(P): _alone(tail, head, rates),
+            REST: error,
+            MEETING: edge,
         },
         checks=mixed_checks(),
     )

@@ -19,7 +19,7 @@ from analytic.comparison.training import (
     way_checks,
 )
 from analytic.law import Law
-from analytic.notation import Delta_f, eta, lambda_k, mean_error, mu, p, s, t, u4, v, z
+from analytic.notation import Delta_f, H_k, eta, lambda_k, mean_error, mu, p, s, t, u4, v, z
 from analytic.page import Page
 from analytic.problem import (
     FIELD_EQUATIONS,
@@ -30,6 +30,7 @@ from analytic.problem import (
     PowerLaw,
 )
 from analytic.result import Result, Statement
+from analytic.stated import Formulas
 from analytic.symbolic.training.late_times import LateMode, late_law, late_mode
 from analytic.symbolic.training.recursions import (
     heavy_ball_flow,
@@ -78,14 +79,14 @@ def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQU
     looking_ahead = _nesterov(page, spectrum, statement, mode)
     schedule = momentum_schedule.derive(spectrum)
     page.equations.extend(schedule.page.equations)
-    of_flow = flow["H_k" + HEAVY_BALL_FLOW.suffix]
+    of_flow = flow[HEAVY_BALL_FLOW.stated(H_k)]
     statements = _statements(of_flow, response.whole, ratio) if spectrum == POWER_LAW else {}
     return result_under(
         HEADING,
         page,
         formulas={
-            "H_k": response.whole,
-            "s": response.frequency,
+            H_k: response.whole,
+            s: response.frequency,
             **flow,
             **looking_ahead,
             **schedule.formulas,
@@ -120,7 +121,7 @@ def _steps(
     return response, ratio, show_late_law(page, law, "the pole of $zeta$: no other exponent"), mode
 
 
-def _continuous(page: Page, spectrum: PowerLaw, statement: FieldEquations) -> dict[str, Expr]:
+def _continuous(page: Page, spectrum: PowerLaw, statement: FieldEquations) -> Formulas:
     """Momentum of a flow, beside its response to a force, which is the printed one."""
     rule = heavy_ball_flow(statement)
     page.show(
@@ -130,12 +131,12 @@ def _continuous(page: Page, spectrum: PowerLaw, statement: FieldEquations) -> di
     mode = late_mode(response.free, p, 0)
     late = late_law(spectrum, mode, "r_t(inertia)")
     law = show_late_law(page, late, "late times: the amplitude of gradient flow")
-    return late_formulas(response, law, HEAVY_BALL_FLOW.suffix)
+    return late_formulas(response, law, HEAVY_BALL_FLOW)
 
 
 def _nesterov(
     page: Page, spectrum: PowerLaw, statement: FieldEquations, heavy: LateMode
-) -> dict[str, Expr]:
+) -> Formulas:
     r"""Nesterov's momentum at a fixed mu, s = (z - 1)(z - \mu)/(\eta [(1 + \mu) z - \mu]).
 
     Time gains as much as by the heavy ball, to first order; the next order is another one.
@@ -165,7 +166,7 @@ def _nesterov(
         relation="~",
     )
     law = show_late_law(page, late_law(spectrum, mode, "r_t(Nesterov)"), "the pole of $zeta$")
-    return late_formulas(response, law, NESTEROV.suffix)
+    return late_formulas(response, law, NESTEROV)
 
 
 def _statements(flow: Expr, steps: Expr, ratio: Expr) -> dict[str, Statement]:

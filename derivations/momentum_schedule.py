@@ -9,7 +9,8 @@ motion, [watson1944bessel], section 13.41, for its transform. New here: the loss
 
 from sympy import Expr, Integer, Min, simplify
 
-from analytic.comparison.schedule import schedule_checks, schedule_law_check
+from analytic.comparison.schedule import Schedule, schedule_checks, schedule_law_check
+from analytic.comparison.training import F_T
 from analytic.formulas.prose import worded
 from analytic.notation import L, R_n, R_t, f, n, r_t, t
 from analytic.page import Page
@@ -80,11 +81,11 @@ def derive(spectrum: PowerLaw = POWER_LAW, growth: Expr = NESTEROV) -> Result:
         title=page.title,
         page=page,
         formulas={
-            "f_t": left,
-            "L(t) tail": tail,
-            "L(t) swings": swings,
-            "L(n) swings": stepped,
-            "r_t of the schedule": exponent,
+            F_T: left,
+            Schedule.TAIL: tail,
+            Schedule.SWINGS: swings,
+            Schedule.STEPPED: stepped,
+            Schedule.RATE: exponent,
         },
         law=law,
         checks=(*schedule_checks(spectrum), schedule_law_check(growth)),

@@ -15,7 +15,12 @@ from typing import NamedTuple
 from sympy import Expr, Integer, Min, Piecewise, diff, factor, log, powsimp, simplify, solve
 from sympy.logic.boolalg import Boolean
 
-from analytic.comparison.noise_and_regularisation import NOISY_BEST, QUIET_BEST, noise_checks
+from analytic.comparison.noise_and_regularisation import (
+    NOISY_BEST,
+    QUIET_BEST,
+    BestPenalty,
+    noise_checks,
+)
 from analytic.formulas.prose import worded
 from analytic.law import Law
 from analytic.notation import (
@@ -37,6 +42,7 @@ from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, PowerLaw
 from analytic.regions import smallest
 from analytic.result import Result, Statement
+from analytic.stated import Formula, Formulas
 from analytic.symbolic.mean_field.penalty import loss_of_penalty
 from analytic.symbolic.mean_field.two_point import at_infinity
 from analytic.symbolic.mellin.mode_sums import series_of_sums
@@ -93,7 +99,7 @@ def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQU
         for one in target.regimes
         if one.logarithms == 0
     }
-    formulas = {"L at unlimited width": whole}
+    formulas: Formulas = {BestPenalty.WIDE: whole}
     statements: dict[str, Statement] = {}
     if found:  # on a = 2 b + 1 a logarithm leads, and nothing of this is a power
         rates = _in_cases({where: one.rate / (one.rate + 1) for where, one in found.items()})
@@ -102,9 +108,13 @@ def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQU
         page.show(r_P, stopped.loss.exponent, "and stopped at the best time: it does not saturate")
         for leading in target.regimes:
             one, where = found[leading.condition], leading.condition
-            parts = {"gamma*(P)": one.penalty, "L*(P)": one.loss, "begins": one.begins}
+            parts = {
+                BestPenalty.PENALTY: one.penalty,
+                BestPenalty.LOSS: one.loss,
+                BestPenalty.BEGINS: one.begins,
+            }
             parts |= _quiet(page, leading, learned, edge)
-            formulas |= {f"{x}, {where}": Piecewise((y, where)) for x, y in parts.items()}
+            formulas |= {x.where(where): Piecewise((y, where)) for x, y in parts.items()}
         if spectrum == POWER_LAW:
             powers = _in_cases({where: -1 / one.rate for where, one in found.items()})
             time = simplify(P * diff(log(stopped.time), P))
@@ -173,7 +183,7 @@ def _best(page: Page, target: Term, learned: Term, edge: Term) -> Best:
     return Best(share, penalty, loss, begins)
 
 
-def _quiet(page: Page, target: Term, learned: Term, edge: Term) -> dict[str, Expr]:
+def _quiet(page: Page, target: Term, learned: Term, edge: Term) -> dict[Formula, Expr]:
     """Without noise: S kappa^rho/(1 - d_2/P) at d = z P, and the z at which that is least."""
     rate, ratio = (
         simplify(-target.exponent / edge.exponent),
@@ -189,7 +199,7 @@ def _quiet(page: Page, target: Term, learned: Term, edge: Term) -> dict[str, Exp
         Min(*(one for one, _ in smallest([Integer(1), factor(stationary)], target.condition))),
         f"{where}: the least one; at $z^* = 1$ no penalty is the best",
     )
-    return {"z*": best, "L*(P) without noise": loss.subs(z_star, best)}
+    return {BestPenalty.RANK: best, BestPenalty.QUIET: loss.subs(z_star, best)}
 
 
 def _in_cases(found: Mapping[Boolean, Expr]) -> Expr:

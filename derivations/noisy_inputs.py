@@ -8,10 +8,9 @@ What is seen of a mode and what is left of its label are independent, so the mea
 the model without noise in its inputs.
 """
 
-from collections.abc import Mapping
-
 from sympy import Expr, Integer, Min, Sum, diff, factor, oo, simplify, solve, sqrt
 
+from analytic.comparison.noisy_inputs import NoisyInputs
 from analytic.notation import (
     L,
     M,
@@ -37,6 +36,7 @@ from analytic.notation import (
 )
 from analytic.page import Page
 from analytic.problem import POWER_LAW, FieldEquations
+from analytic.stated import Formulas
 from analytic.symbolic.mean_field.final_value import final_test
 from analytic.symbolic.mean_field.two_point import at_infinity
 from analytic.symbolic.mellin.mode_sums import DEFINITIONS, series_of_sums
@@ -44,7 +44,7 @@ from analytic.symbolic.mellin.mode_sums import DEFINITIONS, series_of_sums
 CHANGES = "the loss levels off, with the noise at $sigma_x^2 min(b, c)$"
 
 
-def noisy_inputs(page: Page, statement: FieldEquations) -> dict[str, Expr]:
+def noisy_inputs(page: Page, statement: FieldEquations) -> Formulas:
     """The spectrum that a student of noisy inputs meets, displayed, and where its loss ends."""
     seen = page.show(
         lambda_x,
@@ -79,7 +79,7 @@ def noisy_inputs(page: Page, statement: FieldEquations) -> dict[str, Expr]:
         heuristic=True,
         relation="~",
     )
-    return {"lambda_x": seen, "c_x": power, "term of sigma_x^2": left, "end with noise": end}
+    return {lambda_x: seen, c_x: power, NoisyInputs.TERM: left, NoisyInputs.END: end}
 
 
 def _share_of_noise() -> Expr:
@@ -89,11 +89,11 @@ def _share_of_noise() -> Expr:
     return simplify((second / first).subs(above_one_b, b - 1))
 
 
-def changes_the_exponent(formulas: Mapping[str, Expr], exponent: Expr) -> Expr:
+def changes_the_exponent(formulas: Formulas, exponent: Expr) -> Expr:
     """One if noise in the inputs makes the exponent another one, or else none: with it, it is 0.
 
     The loss ends where it is above the noise by more than nothing, however many samples there are.
     """
-    left = factor(formulas["end with noise"].subs(Min(b, c), above_one_b + 1) - sigma_x**2)
+    left = factor(formulas[NoisyInputs.END].subs(Min(b, c), above_one_b + 1) - sigma_x**2)
     levels_off = left.is_positive and not left.has(P)
     return Integer(int(bool(levels_off) and exponent != 0))

@@ -31,7 +31,8 @@ from sympy import (
     sqrt,
 )
 
-from analytic.comparison.counted_products import PAST
+from analytic.comparison.counted_products import PAST, Counted, Unlimited
+from analytic.comparison.drawn_features import ROWS
 from analytic.comparison.nonlinear_features import nonlinear_feature_checks
 from analytic.notation import (
     K_1,
@@ -53,6 +54,7 @@ from analytic.page import Page
 from analytic.problem import POWER_LAW, PowerLaw
 from analytic.problem.activations import Activation, Erf, ReLU, Tanh
 from analytic.result import Result, Statement
+from analytic.stated import Formulas
 from analytic.symbolic.features.products import leading_products, products, products_within
 from derivations.feature_sets import show_kernel, show_normal_rows, show_sets
 from derivations.headings import Heading
@@ -84,11 +86,11 @@ def derive(
         source=f"{SOURCE}; new: the spectrum for random signs, logarithms, finite $M$",
         problem="eigenvalues of the mean of $phi(z_u) phi(z_v)$ over $x$, with $z_u = u x$",
     )
-    formulas: dict[str, Expr] = {}
+    formulas: Formulas = {}
     for activation in activations:
         formulas |= show_kernel(page, activation)
     show_sets(page)
-    formulas["s_k of normal rows"] = show_normal_rows(page, spectrum)
+    formulas[ROWS] = show_normal_rows(page, spectrum)
     formulas |= _unlimited(page, spectrum)
     formulas |= _limited(page, spectrum)
     statements = _statements(formulas) if spectrum == POWER_LAW else {}
@@ -102,19 +104,19 @@ def derive(
     )
 
 
-def _unlimited(page: Page, spectrum: PowerLaw) -> dict[str, Expr]:
+def _unlimited(page: Page, spectrum: PowerLaw) -> Formulas:
     """Ranks and eigenvalues of products of m eigenvalues of infinitely many, displayed."""
     level = _level(page, spectrum)
     many = page.show(
         n_m(x), leading_products(), "different numbers with a product up to $x$", relation="~"
     )
-    found = {"n_m(x), M = oo": many}
+    found: Formulas = {Unlimited.MANY: many}
     half = Rational(1, 2)
     for degree, poles, error in ((2, (Integer(1), half), cbrt(x)), (3, (Integer(1),), sqrt(x))):
         at = " and ".join(f"${pole}$" for pole in poles)
         number = products(degree, poles)
         page.show(n_m(x), number, f"$m = {degree}$: poles of the series at {at}", error=error)
-        found[f"n_{degree}(x), M = oo"] = number
+        found[Unlimited.COUNT.of(degree)] = number
     bound = n / (many / x).subs(log(x), log(n))
     law = page.show(
         mu_n, level.subs(x, bound), "$log(x)$ is $log(n)$ to leading order", relation="~"
@@ -130,7 +132,7 @@ def _unlimited(page: Page, spectrum: PowerLaw) -> dict[str, Expr]:
     slope = page.show(
         r_n, _slope(level, pairs), "the exponent between neighbouring ranks", relation="~"
     )
-    return {**found, "mu_n, M = oo": law, "mu_n of pairs, M = oo": sharp, "r_n, M = oo": slope}
+    return {**found, Unlimited.LAW: law, Unlimited.PAIRS: sharp, Unlimited.SLOPE: slope}
 
 
 def _level(page: Page, spectrum: PowerLaw) -> Expr:
@@ -145,7 +147,7 @@ def _slope(level: Expr, count: Expr, along: Symbol = x) -> Expr:
     return simplify(-diff(log(level), along) * count / diff(count, along))
 
 
-def _limited(page: Page, spectrum: PowerLaw) -> dict[str, Expr]:
+def _limited(page: Page, spectrum: PowerLaw) -> Formulas:
     """The same for M modes, displayed: degree m ends at M^m/m! modes."""
     level = K_m * (spectrum.scale / Lambda) ** m * x**-spectrum.b
     many = page.show(
@@ -192,30 +194,30 @@ def _limited(page: Page, spectrum: PowerLaw) -> dict[str, Expr]:
         relation="~",
     )
     return {
-        "n_m(x)": many,
-        "r_n of m": any_degree,
-        "n_2(x)": pairs,
-        "mu_n of pairs": law,
-        "r_n": slope,
-        "r_n, x = M^nu": in_powers,
-        "r_n, x = M^2/u": at_share,
-        "r_n of triples, x = M^nu": triples,
-        "x of the last mode": reached,
+        Counted.MANY: many,
+        Counted.ANY_SLOPE: any_degree,
+        Counted.PAIRS: pairs,
+        Counted.LAW: law,
+        r_n: slope,
+        Counted.IN_POWERS: in_powers,
+        Counted.AT_SHARE: at_share,
+        Counted.TRIPLES: triples,
+        Counted.LAST: reached,
     }
 
 
-def _statements(formulas: dict[str, Expr]) -> dict[str, Statement]:
+def _statements(formulas: Formulas) -> dict[str, Statement]:
     """The exponents that the claims speak of."""
-    unlimited = formulas["r_n, M = oo"]
+    unlimited = formulas[Unlimited.SLOPE]
     return {
         "$r_n$ of pairs, $M = oo$, $x$ large": Statement(
             limit(unlimited, x, oo), "the factor $log(n)^b$ and the amplitude", unlimited
         ),
         "$r_n$ past $M$, $x = M^nu$": Statement(
-            formulas["r_n, x = M^nu"], "the correction, $1/log(M)$"
+            formulas[Counted.IN_POWERS], "the correction, $1/log(M)$"
         ),
         "$r_n$ of triples, $x = M^nu$": Statement(
-            formulas["r_n of triples, x = M^nu"], "the correction, $1/log(M)$"
+            formulas[Counted.TRIPLES], "the correction, $1/log(M)$"
         ),
-        "$r_n$ past $M$, $x = M^2/u$": Statement(formulas["r_n, x = M^2/u"], observable=PAST),
+        "$r_n$ past $M$, $x = M^2/u$": Statement(formulas[Counted.AT_SHARE], observable=PAST),
     }

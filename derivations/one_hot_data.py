@@ -25,7 +25,7 @@ from sympy import (
 )
 
 from analytic.comparison.measure import TIME_LIMITED
-from analytic.comparison.one_hot_data import KNOWN, SHOWN, one_hot_checks
+from analytic.comparison.one_hot_data import KNOWN, SHOWN, OneHot, one_hot_checks
 from analytic.formulas.prose import worded
 from analytic.law import Law
 from analytic.notation import (
@@ -63,6 +63,7 @@ from analytic.notation import (
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, OneHotData, PowerLaw
 from analytic.result import Result, Statement, exponent_of
+from analytic.stated import Formulas
 from analytic.symbolic.mean_field.responses import responses
 from analytic.symbolic.mellin.unseen import unseen
 from derivations.bottleneck import DATA, limited_law
@@ -98,11 +99,11 @@ def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQU
         problem="$L(t, P)$ for samples $sqrt(mu_k) e_k$ with probability $p_k$",
     )
     formulas = _over_time(page, statement)
-    whole, law = _law(page, spectrum, formulas["end"])
-    formulas["L(P) to all powers"] = whole
+    whole, law = _law(page, spectrum, formulas[OneHot.END])
+    formulas[OneHot.WHOLE] = whole
     _beside_gaussian(page, spectrum, law, statement)
     powers = _other_powers(page, spectrum)
-    formulas |= {f"power, {name}": power for name, power in powers.items()}
+    formulas |= powers
     statements = _statements(law, powers) if spectrum == POWER_LAW else {}
     return result_under(
         HEADING,
@@ -116,7 +117,7 @@ def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQU
     )
 
 
-def _over_time(page: Page, statement: FieldEquations) -> dict[str, Expr]:
+def _over_time(page: Page, statement: FieldEquations) -> Formulas:
     """The mean over the samples of what is left of a mode, displayed, and of both losses."""
     free = responses(statement).H_k.subs({D_P: 1, D_N: 1})
     decay = inverse_laplace_transform(free, s, t).subs(lambda_k, mu_k * n_k / P)
@@ -137,7 +138,7 @@ def _over_time(page: Page, statement: FieldEquations) -> dict[str, Expr]:
     )
     end = mean.subs(z_k, 0)
     page.show(L(P), Sum(c_k * end, (k, 1, oo)), "$t = oo$: what no sample has shown")
-    return {"z_k": share, "test": mean, "train": train, "end": end}
+    return {z_k: share, OneHot.TEST: mean, OneHot.TRAIN: train, OneHot.END: end}
 
 
 def _law(page: Page, spectrum: PowerLaw, end: Expr) -> tuple[Expr, Law]:
@@ -181,21 +182,23 @@ def _beside_gaussian(page: Page, spectrum: PowerLaw, law: Law, statement: FieldE
                 page.show(a, source, "there both fall alike; one-hot samples are worth more beyond")
 
 
-def _other_powers(page: Page, spectrum: PowerLaw) -> dict[str, Expr]:
+def _other_powers(page: Page, spectrum: PowerLaw) -> Formulas:
     """Powers in width, time and compute of the same modes, and of samples that are used again."""
     tail = integrate(k**-spectrum.a, (k, N, oo), conds="none")
     page.show(L(N), tail, "the $N$ modes shown most known, all others not", relation="~")
-    powers = {"N": page.show(r_N, _fall(tail, N), "in their number")}
+    powers: Formulas = {OneHot.POWER.of(N): page.show(r_N, _fall(tail, N), "in their number")}
     early = _pole(spectrum.a, spectrum.b)
-    powers["t"] = page.show(r_t, early, "$P = oo$: at time $t$ the modes with $lambda_k t > 1$")
-    share = solve(powers["N"] * x - early * (1 - x), x)[0]
-    powers["C"] = page.show(
-        r_C, factor(powers["N"] * share), "$C = N t$, where both leave the same"
+    powers[OneHot.POWER.of(t)] = page.show(
+        r_t, early, "$P = oo$: at time $t$ the modes with $lambda_k t > 1$"
+    )
+    share = solve(powers[OneHot.POWER.of(N)] * x - early * (1 - x), x)[0]
+    powers[OneHot.POWER.of(C)] = page.show(
+        r_C, factor(powers[OneHot.POWER.of(N)] * share), "$C = N t$, where both leave the same"
     )
     return powers | _used_again(page)
 
 
-def _used_again(page: Page) -> dict[str, Expr]:
+def _used_again(page: Page) -> Formulas:
     """Samples of different sizes, used in several passes, as in [yan2025larger]."""
     rates, data = PowerLaw(a, a), OneHotData(b / a)
     often = data.power * rates.b
@@ -211,7 +214,7 @@ def _used_again(page: Page) -> dict[str, Expr]:
         "from here on more passes do not help: the last mode that is shown is learned",
         relation="asymp",
     )
-    return {"t, few passes": early, "P, many passes": late, "passes": -_fall(most, P)}
+    return {OneHot.FEW: early, OneHot.MANY: late, OneHot.PASSES: -_fall(most, P)}
 
 
 def _pole(power: Expr, fall: Expr) -> Expr:
@@ -224,15 +227,17 @@ def _fall(function: Expr, variable: Symbol) -> Expr:
     return simplify(-variable * diff(log(function), variable))
 
 
-def _statements(law: Law, powers: dict[str, Expr]) -> dict[str, Statement]:
+def _statements(law: Law, powers: Formulas) -> dict[str, Statement]:
     """Exponents in every resource, for the power laws that the claims speak of."""
     return {
         "exponent of $L(P)$": exponent_of(law, SHOWN, NEW),
-        "exponent of $L(N)$": Statement(powers["N"], "its amplitude", observable=KNOWN),
+        "exponent of $L(N)$": Statement(
+            powers[OneHot.POWER.of(N)], "its amplitude", observable=KNOWN
+        ),
         "exponent of $L(N)$ of overlapping codes": Statement(None, OVERLAPPING),
-        "exponent of $L(t)$": Statement(powers["t"], observable=TIME_LIMITED),
-        "exponent of $L(C)$, $C = N t$": Statement(powers["C"], variable=C),
-        "exponent of $L(t)$, few passes": Statement(powers["t, few passes"], variable=t),
-        "exponent of $L(P)$, many passes": Statement(powers["P, many passes"], variable=P),
-        "power of $P$ of the passes that help": Statement(powers["passes"], variable=P),
+        "exponent of $L(t)$": Statement(powers[OneHot.POWER.of(t)], observable=TIME_LIMITED),
+        "exponent of $L(C)$, $C = N t$": Statement(powers[OneHot.POWER.of(C)], variable=C),
+        "exponent of $L(t)$, few passes": Statement(powers[OneHot.FEW], variable=t),
+        "exponent of $L(P)$, many passes": Statement(powers[OneHot.MANY], variable=P),
+        "power of $P$ of the passes that help": Statement(powers[OneHot.PASSES], variable=P),
     }

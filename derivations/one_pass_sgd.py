@@ -10,7 +10,7 @@ the mean field of [bordelon2024dynamical], eqs. (142)-(144), leaves out of q.
 
 from sympy import Add, Expr, S, Sum, exp, factor, oo, together
 
-from analytic.comparison.one_pass import one_pass_checks
+from analytic.comparison.one_pass import OnePass, one_pass_checks
 from analytic.comparison.one_pass_quantities import ONE_PASS
 from analytic.formulas.prose import worded
 from analytic.law import Law
@@ -45,6 +45,7 @@ from analytic.notation import (
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, PowerLaw
 from analytic.result import Result
+from analytic.stated import REMAINDER
 from analytic.symbolic.training.batch_moments import BatchStep, batch_step
 from analytic.symbolic.training.one_pass import constants, push_over_rate, renewal, roots
 from derivations.headings import Heading
@@ -100,17 +101,17 @@ def derive(
         HEADING,
         page,
         formulas={
-            "mean": taken.mean,
-            "q": taken.keep,
-            "push": taken.push,
-            "residual": taken.residual,
-            **{str(symbol): value for symbol, value in constants(spectrum, taken).items()},
-            "L(t)": laws.loss.expansion,
-            "c_N(t)": laws.added.leading,
-            "remainder of c_N(t)": laws.added.remainder + laws.added.correction,
-            "L(oo)": laws.floor.leading / (1 - K_Sigma),
-            "remainder of L(oo)": laws.floor.remainder + laws.floor.correction,
-            "mean field over L(oo)": share,
+            OnePass.MEAN: taken.mean,
+            q: taken.keep,
+            OnePass.PUSH: taken.push,
+            OnePass.RESIDUAL: taken.residual,
+            **constants(spectrum, taken),
+            L(t): laws.loss.expansion,
+            c_N(t): laws.added.leading,
+            REMAINDER.of(c_N(t)): laws.added.remainder + laws.added.correction,
+            L(oo): laws.floor.leading / (1 - K_Sigma),
+            REMAINDER.of(L(oo)): laws.floor.remainder + laws.floor.correction,
+            OnePass.SHARE: share,
             **in_phases,
         },
         law=laws.loss,

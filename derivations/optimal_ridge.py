@@ -22,7 +22,7 @@ from sympy import (
     together,
 )
 
-from analytic.comparison.optimal_ridge import AT_EQUAL, optimal_ridge_checks
+from analytic.comparison.optimal_ridge import AT_EQUAL, OptimalRidge, optimal_ridge_checks
 from analytic.notation import (
     A_d,
     L,
@@ -41,11 +41,13 @@ from analytic.notation import (
     w_2,
     x,
     y,
+    z,
     z_star,
 )
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, PowerLaw
 from analytic.result import Result, Statement
+from analytic.stated import L_BEST, Formulas
 from analytic.symbolic.mean_field.final_value import slope
 from analytic.symbolic.mean_field.penalty import (
     ISOTROPIC,
@@ -102,14 +104,14 @@ def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQU
     return result_under(
         HEADING,
         page,
-        formulas={"L + sigma^2": whole, **monotone, "slope": falling, **formulas},
+        formulas={OptimalRidge.LOSS: whole, **monotone, OptimalRidge.SLOPE: falling, **formulas},
         statements=statements,
         checks=optimal_ridge_checks(),
         derive=derive,
     )
 
 
-def _monotone(page: Page, whole: Expr, statement: FieldEquations) -> dict[str, Expr]:
+def _monotone(page: Page, whole: Expr, statement: FieldEquations) -> Formulas:
     """The loss as a function of y, through which alone it depends on N, and its slopes."""
     width = responses(statement).D_N
     share = factor(width / cancel(width + kappa * slope(width)))
@@ -131,7 +133,12 @@ def _monotone(page: Page, whole: Expr, statement: FieldEquations) -> dict[str, E
             (P, "nor is this: so it does with $P$. The least over $kappa$ falls with both"),
         )
     ]
-    return {"y": share, "L + sigma^2 in y": in_share, "dL/dy": slopes[0], "dL/dP": slopes[1]}
+    return {
+        y: share,
+        OptimalRidge.IN_SHARE: in_share,
+        OptimalRidge.IN.of(y): slopes[0],
+        OptimalRidge.IN.of(P): slopes[1],
+    }
 
 
 def _collected(derivative: Expr) -> Expr:
@@ -141,7 +148,7 @@ def _collected(derivative: Expr) -> Expr:
     return min(factor(above), collected, key=count_ops) / below
 
 
-def _isotropic(page: Page, best: Best, spectrum: PowerLaw) -> dict[str, Expr]:
+def _isotropic(page: Page, best: Best, spectrum: PowerLaw) -> Formulas:
     """The best penalty of an isotropic target as laws in N and P, displayed."""
     name_amplitude(page, spectrum)
     page.show(
@@ -152,7 +159,7 @@ def _isotropic(page: Page, best: Best, spectrum: PowerLaw) -> dict[str, Expr]:
     )
     curved = chi * z_star**2
     page.show(curved, curved - best.condition, "where the slope vanishes", relation="~")
-    z = page.show(z_star, best.z, "solved: one where $chi = 0$")
+    solution = page.show(z_star, best.z, "solved: one where $chi = 0$")
     loss = page.show(L_star(N, P), best.loss, "put in, with the condition", relation="~")
     page.show(gamma_star, best.penalty, "the penalty, $kappa D_N D_P$", relation="~")
     joint = best.loss.subs(z_star, 1)
@@ -162,13 +169,13 @@ def _isotropic(page: Page, best: Best, spectrum: PowerLaw) -> dict[str, Expr]:
     )
     equal = best.z.subs(chi, best.chi.subs(N, P)).replace(_is_root, _simplified)
     page.show(z_star, equal, "at $N = P$, where $chi$ is largest and the joint law is furthest off")
-    solved = {z_star: z.subs(chi, best.chi), A_d: best.amplitude}
+    solved = {z_star: solution.subs(chi, best.chi), A_d: best.amplitude}
     return {
-        "z": z,
-        "L*": loss.subs(solved),
-        "gamma*": best.penalty.subs(solved),
-        "z at N = P": equal,
-        "L* over the joint law": quotient,
+        z: solution,
+        L_BEST: loss.subs(solved),
+        OptimalRidge.PENALTY: best.penalty.subs(solved),
+        OptimalRidge.EQUAL: equal,
+        OptimalRidge.OVER_JOINT: quotient,
     }
 
 
@@ -180,13 +187,13 @@ def _simplified(root: Expr) -> Expr:
     return factor(root.base) ** root.exp
 
 
-def _statements(found: dict[str, Expr]) -> dict[str, Statement]:
+def _statements(found: Formulas) -> dict[str, Statement]:
     """The loss with the best penalty, isotropic target, at N = P in units of the joint law."""
-    quotient = found["L* over the joint law"]
+    quotient = found[OptimalRidge.OVER_JOINT]
     short = powsimp(factor(together(quotient.subs(z_star, 2 / x))))  # x = 1 + a root
     return {
         "$L^*(P, P)$ over the joint law": Statement(
-            short.subs(x, 2 / found["z at N = P"]),
+            short.subs(x, 2 / found[OptimalRidge.EQUAL]),
             "every N/P, and the penalty",
             quotient,
             AT_EQUAL,

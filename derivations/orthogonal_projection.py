@@ -7,9 +7,10 @@ finite M the first correction is 1/N - 1/M, and at the end of training with N < 
 difference at all; at N = M nothing is lost.
 """
 
-from sympy import Expr, apart, cancel, factor, integrate, limit, oo, powsimp
+from sympy import apart, cancel, factor, integrate, limit, oo, powsimp
 
-from analytic.comparison.orthogonal_projection import orthogonal_projection_checks
+from analytic.comparison.orthogonal_projection import Orthogonal, orthogonal_projection_checks
+from analytic.comparison.projections import D_N_GONE, D_P_GONE
 from analytic.law import Law
 from analytic.notation import (
     D_N,
@@ -31,6 +32,7 @@ from analytic.notation import (
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, PowerLaw
 from analytic.result import Result
+from analytic.stated import Formulas
 from analytic.symbolic.mean_field.any_projection import at_rank, beyond_data, log_slope
 from analytic.symbolic.mean_field.s_transform import projector, response
 from derivations.bottleneck import WIDTH, limited_law, name_amplitude
@@ -85,12 +87,12 @@ def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQU
         HEADING,
         page,
         formulas={
-            "D_N": of_rows,
-            "1 - D_N": lost,
-            "l_N": slope,
-            "l_N at d = 0": cancel(added / c_N(t)),
-            "L + sigma^2, D_N = 0": end,
-            "L + sigma^2, D_P = 0": wide,
+            D_N: of_rows,
+            1 - D_N: lost,
+            l_N: slope,
+            Orthogonal.FIRST: cancel(added / c_N(t)),
+            D_N_GONE: end,
+            D_P_GONE: wide,
             **_show_law(page, limited_law(WIDTH, spectrum, statement), spectrum),
         },
         checks=orthogonal_projection_checks(),
@@ -98,7 +100,7 @@ def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQU
     )
 
 
-def _show_law(page: Page, law: Law, spectrum: PowerLaw) -> dict[str, Expr]:
+def _show_law(page: Page, law: Law, spectrum: PowerLaw) -> Formulas:
     """The width law at N far below M, and what finitely many modes change in it."""
     name_amplitude(page, spectrum)
     page.show(
@@ -118,4 +120,4 @@ def _show_law(page: Page, law: Law, spectrum: PowerLaw) -> dict[str, Expr]:
         "relative to it: modes beyond $M$ are missing in $d$, and in the target",
         relation="O",
     )
-    return {"L(N), N << M": law.leading, "remainder, N << M": change + 1 / N}
+    return {Orthogonal.LAW: law.leading, Orthogonal.LEFT: change + 1 / N}

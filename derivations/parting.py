@@ -21,12 +21,14 @@ from sympy import (
 )
 from sympy.logic.boolalg import Boolean
 
+from analytic.comparison.equiparameterization import BestRatio
 from analytic.formulas.prose import worded
 from analytic.law import Law
 from analytic.notation import K_NP, L, N, P, d, gamma_R, kappa, ratio, sigma2, w, x, y
 from analytic.page import Page
 from analytic.problem import FieldEquations, PowerLaw
 from analytic.regions.inner_root import inner_root
+from analytic.stated import Formula, Formulas
 from analytic.symbolic.mean_field.parting import best_parting
 from analytic.symbolic.mean_field.penalty import loss_of_penalty
 from analytic.term import Term
@@ -34,19 +36,19 @@ from derivations.bottleneck import DATA, limited_law
 from derivations.two_budgets import FewSamples
 
 
-def in_cases(name: str, found: dict[Boolean, Expr]) -> dict[str, Expr]:
+def in_cases(stated: Formula, found: dict[Boolean, Expr]) -> Formulas:
     """A formula for each regime; between two of them nothing is stated."""
-    return {f"{name}, {where}": Piecewise((value, where)) for where, value in found.items()}
+    return {stated.where(where): Piecewise((value, where)) for where, value in found.items()}
 
 
 def with_best_penalty(
     page: Page, law: Law, spectrum: PowerLaw, statement: FieldEquations
-) -> dict[str, Expr]:
+) -> Formulas:
     """Any target with the best penalty: the best N/P, in closed form where x is a square root."""
     loss = loss_of_penalty(statement).subs(sigma2, 0)
     page.show(x, d / N, "less than one; no noise, the sums are powers of $kappa$")
     page.show(y, d / P, "as well, or the best penalty is zero")
-    found: dict[str, Expr] = {}
+    found: Formulas = {}
     for regime in law.regimes:
         best, where = best_parting(loss, regime.exponent, spectrum), regime.condition
         page.show(L(gamma_R), kappa * w * best.share, f"{worded(where)}, a penalty", relation="~")
@@ -62,10 +64,10 @@ def with_best_penalty(
             at_root = (x / best.at_penalty).subs(x, root.value)
             share = root.cut(factor(radsimp(simplify(at_root))))
         else:
-            found |= in_cases("y by N/P", {where: best.at_ratio})
-            found |= in_cases("y by kappa", {where: best.at_penalty})
+            found |= in_cases(BestRatio.BY_RATIO, {where: best.at_ratio})
+            found |= in_cases(BestRatio.BY_KAPPA, {where: best.at_penalty})
         share = page.show(P / N, share, "the best with the best penalty", relation="~")
-        found |= in_cases("P/N with a penalty", {where: share})
+        found |= in_cases(BestRatio.WITH_PENALTY, {where: share})
     return found
 
 

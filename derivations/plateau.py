@@ -32,7 +32,7 @@ from sympy import (
     solve,
 )
 
-from analytic.comparison.plateau import IN_DATA, IN_WIDTH, plateau_checks
+from analytic.comparison.plateau import IN_DATA, IN_WIDTH, Plateau, plateau_checks
 from analytic.notation import (
     D_N,
     D_P,
@@ -60,6 +60,7 @@ from analytic.notation import (
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, PowerLaw
 from analytic.result import Result, Statement
+from analytic.stated import Formulas
 from analytic.symbolic.mean_field.final_value import final_dimension, final_test
 from analytic.symbolic.mean_field.penalty import loss_of_penalty
 from analytic.symbolic.mean_field.responses import responses
@@ -90,9 +91,9 @@ def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQU
         source=f"{SOURCE}; new: how the loss vanishes at $M$",
         problem="$L(t, N, P)$ with $M$ modes",
     )
-    formulas = {
-        "L(N), N -> M": _near(page, N, P, spectrum, statement),
-        "L(P), P -> M": _near(page, P, N, spectrum, statement),
+    formulas: Formulas = {
+        Plateau.NEAR.of(N): _near(page, N, P, spectrum, statement),
+        Plateau.NEAR.of(P): _near(page, P, N, spectrum, statement),
     }
     beyond = _beyond(page, statement)
     times = _over_time(page, spectrum, statement)
@@ -100,7 +101,7 @@ def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQU
     return result_under(
         HEADING,
         page,
-        formulas={**formulas, "L at N, P > M": beyond, **times.losses},
+        formulas={**formulas, Plateau.BEYOND: beyond, **times.losses},
         statements=statements,
         checks=plateau_checks(),
         derive=derive,
@@ -158,7 +159,7 @@ def _beyond(page: Page, statement: FieldEquations) -> Expr:
 class Times(NamedTuple):
     """Losses of flat spectra over time, and the powers of M of the times they need."""
 
-    losses: dict[str, Expr]
+    losses: Formulas
     at_share: Expr
     at_error: Expr
 
@@ -199,7 +200,7 @@ def _over_time(page: Page, spectrum: PowerLaw, statement: FieldEquations) -> Tim
     )
     time, error = solve(scaled - tau, t)[0], solve(share_left - epsilon, t)[0]
     return Times(
-        {"L(t), a, b < 1": flat.subs(tau, scaled), "L(t), a = b = 1": zipf},
+        {Plateau.FLAT: flat.subs(tau, scaled), Plateau.ZIPF: zipf},
         simplify(M * diff(log(time), M)),
         simplify(log(error) / log(M)),
     )

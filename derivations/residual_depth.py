@@ -7,8 +7,6 @@ its first correction in 1/J, that nothing vanishes at d = M, the end of training
 frontier at C = M t.
 """
 
-from collections.abc import Mapping
-
 from sympy import (
     Add,
     Expr,
@@ -27,7 +25,7 @@ from sympy import (
     sqrt,
 )
 
-from analytic.comparison.residual_depth import residual_checks
+from analytic.comparison.residual_depth import Residual, residual_checks
 from analytic.notation import (
     D_N,
     C,
@@ -57,6 +55,7 @@ from analytic.notation import (
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, PowerLaw
 from analytic.result import Result
+from analytic.stated import Formulas
 from analytic.symbolic.frontier.balance import balances
 from analytic.symbolic.frontier.terms import Budget, Monomial, terms_of
 from analytic.symbolic.mean_field.any_projection import beyond_data, penalised
@@ -103,7 +102,7 @@ def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQU
     )
 
 
-def _layers(page: Page) -> tuple[Expr, Mapping[str, Expr]]:
+def _layers(page: Page) -> tuple[Expr, Formulas]:
     """D_N of J layers, of many, and where d is 0 and M."""
     one = response(skip_connection())
     page.show(D_N, one, "one layer $I + epsilon W$, as free projections have it")
@@ -129,11 +128,11 @@ def _layers(page: Page) -> tuple[Expr, Mapping[str, Expr]]:
         "width of random features",
     )
     return deep, {
-        "D_N": finite,
-        "D_N, deep": deep,
-        "D_N, many layers": many,
-        "D_N at d = M": whole,
-        "l_N": slope,
+        D_N: finite,
+        Residual.DEEP: deep,
+        Residual.MANY: many,
+        Residual.WHOLE: whole,
+        l_N: slope,
     }
 
 
@@ -145,9 +144,7 @@ def _factored(root: Expr) -> Expr:
     return factor(root.base) ** root.exp
 
 
-def _end(
-    page: Page, deep: Expr, spectrum: PowerLaw, statement: FieldEquations
-) -> Mapping[str, Expr]:
+def _end(page: Page, deep: Expr, spectrum: PowerLaw, statement: FieldEquations) -> Formulas:
     """The loss at the end of training."""
     slope = page.show(l_N, simplify(-log(deep).diff(d)), "$J -> oo$, at every $d$")
     wide = page.show(
@@ -174,14 +171,14 @@ def _end(
         relation="~",
     )
     return {
-        "L + sigma^2, l_N": wide,
-        "L + sigma^2, P < M": short,
-        "L, P > M": long,
-        "added": factor_of * features.leading.subs(N, P),
+        Residual.WIDE: wide,
+        Residual.SHORT: short,
+        Residual.LONG: long,
+        Residual.ADDED: factor_of * features.leading.subs(N, P),
     }
 
 
-def _frontier(page: Page, spectrum: PowerLaw) -> Mapping[str, Expr]:
+def _frontier(page: Page, spectrum: PowerLaw) -> Formulas:
     """The best number of modes to look at, with as many neurons in every layer."""
     ends, capacity = _ends(spectrum), spectrum.b
     page.show(
@@ -221,7 +218,7 @@ def _frontier(page: Page, spectrum: PowerLaw) -> Mapping[str, Expr]:
         heuristic=True,
         relation="~",
     )
-    return {"r_C": rates[1], "r_C, dense": rates[2], "s M^b": scaled}
+    return {r_C: rates[1], Residual.DENSE_RATE: rates[2], Residual.SCALED: scaled}
 
 
 def _ends(spectrum: PowerLaw) -> tuple[Monomial, ...]:

@@ -7,6 +7,8 @@ as P^{-n/d_M}: n = 1 for Lipschitz losses, 2 for piecewise constant and 4 for pi
 interpolation. Theorems 2 and 3 of [bahri2024explaining]; new here: the amplitudes.
 """
 
+from collections.abc import Sequence
+
 from sympy import (
     Expr,
     diff,
@@ -16,7 +18,7 @@ from sympy import (
     simplify,
 )
 
-from analytic.comparison.resolution_limited import resolution_checks
+from analytic.comparison.resolution_limited import Neighbours, resolution_checks
 from analytic.notation import (
     Delta_L,
     G_f,
@@ -71,9 +73,9 @@ def derive() -> Result:
         HEADING,
         page,
         formulas={
-            "moment": moment,
-            "moment, P large": law,
-            "constant interpolation": constant,
+            Neighbours.MOMENT: moment,
+            Neighbours.MANY: law,
+            Neighbours.CONSTANT: constant,
             **linear,
         },
         statements=statements,
@@ -124,19 +126,15 @@ def _constant(page: Page, law: Expr) -> Expr:
     return page.show(L(P), G_f / d_M * law.subs(n, 2), "put in", relation="~")
 
 
-def _exponents(page: Page, law: Expr) -> dict[str, Expr]:
+def _exponents(page: Page, law: Expr) -> tuple[Expr, ...]:
     """The powers of P of losses of every order, and of interpolations of every degree."""
     falls = page.show(r_P, simplify(-_slope(law, P)), "a loss of order $n$ in the distance")
     order = page.show(
         n, 2 * (degree + 1), "squared loss, polynomials of degree $q$ interpolated", True
     )
     by_degree = page.show(L(P), P ** -falls.subs(n, order), "of them", relation="asymp")
-    return {
-        "n": falls,
-        "Lipschitz": falls.subs(n, 1),
-        "constant": -_slope(by_degree.subs(degree, 0), P),
-        "linear": -_slope(by_degree.subs(degree, 1), P),
-    }
+    constant, linear = (-_slope(by_degree.subs(degree, one), P) for one in (0, 1))
+    return falls, falls.subs(n, 1), constant, linear
 
 
 def _slope(function: Expr, variable: Expr) -> Expr:
@@ -144,13 +142,14 @@ def _slope(function: Expr, variable: Expr) -> Expr:
     return simplify(variable * diff(log(function), variable))
 
 
-def _statements(exponents: dict[str, Expr]) -> dict[str, Statement]:
+def _statements(exponents: Sequence[Expr]) -> dict[str, Statement]:
     """The exponents that the claims speak of."""
+    of_order, lipschitz, constant, linear = exponents
     one, two = "the amplitude", "the amplitudes for one and two dimensions"
     rows = {
-        "a Lipschitz loss": (exponents["Lipschitz"], one),
-        "a loss of order $n$": (exponents["n"], one),
-        "piecewise constant interpolation": (exponents["constant"], one),
-        "piecewise linear interpolation": (exponents["linear"], two),
+        "a Lipschitz loss": (lipschitz, one),
+        "a loss of order $n$": (of_order, one),
+        "piecewise constant interpolation": (constant, one),
+        "piecewise linear interpolation": (linear, two),
     }
     return {f"exponent of {name}": Statement(*row, variable=P) for name, row in rows.items()}

@@ -14,7 +14,7 @@ from operator import add
 
 from sympy import Expr, Integer, cancel, factor
 
-from analytic.comparison.ridge import EXCHANGED, NOISY_LOSS, NOISY_SHARE, ridge_checks
+from analytic.comparison.ridge import EXCHANGED, NOISY_LOSS, NOISY_SHARE, Penalised, ridge_checks
 from analytic.formulas.prose import worded
 from analytic.law import Law
 from analytic.notation import (
@@ -92,12 +92,12 @@ def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQU
         HEADING,
         page,
         formulas={
-            "L of ridge": test,
-            "Lhat of ridge": train,
-            "(L + sigma^2)/Lhat": share,
-            "L of an isotropic target": clean,
-            "L of a small penalty": small,
-            "exponent of ridge": exponent,
+            Penalised.TEST: test,
+            Penalised.TRAIN: train,
+            Penalised.SHARE: share,
+            Penalised.ISOTROPIC: clean,
+            Penalised.SMALL: small,
+            Penalised.RATE: exponent,
         },
         statements=statements,
         checks=ridge_checks(),

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from sympy import Add, Expr, Min, Symbol, cancel, powdenest, solve
 
-from analytic.comparison.ridge_map import ridge_map_checks
+from analytic.comparison.ridge_map import IN_KAPPA, NOISY_RATE, ridge_map_checks
 from analytic.comparison.ridge_rays import BINDING, PEAK, Ray
 from analytic.notation import (
     L_0,
@@ -36,6 +36,7 @@ from analytic.notation import (
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, PowerLaw
 from analytic.result import Result, Statement
+from analytic.stated import EXPONENT, IN_CASE, LEFT_OUT, Formulas
 from analytic.symbolic.ensembles.ridge_parts import (
     PARTS,
     Constraint,
@@ -100,16 +101,16 @@ def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQU
         HEADING,
         page,
         formulas={
-            **{str(letter): part for letter, part in exact.items()},
-            **{f"{letter} in kappa": one for letter, one in target.items()},
-            **{f"kappa, {one.name}": one.regulariser for one in ends},
+            **exact,
+            **{IN_KAPPA.of(letter): one for letter, one in target.items()},
+            **{IN_CASE.of(kappa, one.name): one.regulariser for one in ends},
             **{
-                f"{letter}, {name}": part.displayed
+                IN_CASE.of(letter, name): part.displayed
                 for name, parts in {**found.binding, "N = P": found.peak}.items()
                 for letter, part in parts.items()
                 if letter != L_0
             },
-            **{f"remainder, {name}": one for name, one in left.items()},
+            **{LEFT_OUT.of(name): one for name, one in left.items()},
             **exponents,
         },
         statements=statements,
@@ -191,7 +192,7 @@ def _left_out(page: Page, constraint: Constraint, penalty: Constraint) -> Expr:
 
 def _exponents(
     page: Page, ends: tuple[Constraint, ...], parts: Mapping[Symbol, LeadingPart]
-) -> dict[str, Expr]:
+) -> Formulas:
     """The exponents of all parts in 1/P, by that of the dimension."""
     ranks = [_power(one.dimension.subs(POWERS)) for one in ends]
     rank = page.show(theta, Min(*ranks), "$d asymp P^theta$: the first of the three")
@@ -206,10 +207,10 @@ def _exponents(
     without = page.show(r_P, Min(*least), "without label noise: others are never less")
     noisy = page.show(r_P, Min(without, exponents[V_sigma]), "with label noise")
     return {
-        "theta": rank,
-        **{f"exponent of {letter}": one for letter, one in exponents.items()},
-        "r_P": without,
-        "r_P with noise": noisy,
+        theta: rank,
+        **{EXPONENT.of(letter): one for letter, one in exponents.items()},
+        r_P: without,
+        NOISY_RATE: noisy,
     }
 
 

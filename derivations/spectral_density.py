@@ -55,6 +55,7 @@ from analytic.symbolic.mean_field.stieltjes import (
     physical_branch,
     split_root,
 )
+from analytic.symbolic.slow_sums.losses import ATOM, DENSITY
 from derivations.headings import Heading
 from derivations.under_heading import page_under, result_under
 
@@ -122,12 +123,12 @@ def derive(eigenvalue: Expr = FLAT) -> Result:
         HEADING,
         page,
         formulas={
-            "kappa": closed,
-            "H_k": response.subs(kappa, closed),
-            "rho": density,
-            "x_-": edges.lower,
-            "x_+": edges.upper,
-            "atom": atom,
+            kappa: closed,
+            H_k: response.subs(kappa, closed),
+            DENSITY: density,
+            x_minus: edges.lower,
+            x_plus: edges.upper,
+            ATOM: atom,
         },
         statements=statements,
         checks=flat_checks(eigenvalue),

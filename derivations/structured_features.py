@@ -35,7 +35,7 @@ from sympy import (
 )
 
 from analytic.comparison.feature_variance import feature_variance_checks
-from analytic.comparison.structured_features import structured_checks
+from analytic.comparison.structured_features import EIGENVALUE, FINAL, structured_checks
 from analytic.notation import (
     D_N,
     A_c,
@@ -64,6 +64,7 @@ from analytic.notation import (
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, PowerLaw
 from analytic.result import Result
+from analytic.stated import REMAINDER, Formulas
 from analytic.symbolic.mean_field.any_projection import at_rank, late_loss
 from analytic.symbolic.mellin.mode_sums import DEFINITIONS, series_of_sums
 from analytic.symbolic.series.log_powers import LogPowers, revert
@@ -110,7 +111,7 @@ def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQU
     )
     found = _series(page, spectrum)
     formulas = {
-        "A_s": found.letters[A_s],
+        A_s: found.letters[A_s],
         **_spectrum(page, found),
         **_time(page, found, spectrum),
         **feature_variance(page, spectrum),
@@ -162,7 +163,7 @@ def _series(page: Page, spectrum: PowerLaw) -> _Series:
     return _Series(dimension, target, frequency, memory, letters)
 
 
-def _spectrum(page: Page, found: _Series) -> Mapping[str, Expr]:
+def _spectrum(page: Page, found: _Series) -> Formulas:
     """The trace of K/(s + K), and the power law that has the same."""
     regulariser = revert(found.frequency.power(Integer(-1), 0), 1 / s, 0)
     trace = found.dimension.composed(regulariser, 0)
@@ -180,9 +181,9 @@ def _spectrum(page: Page, found: _Series) -> Mapping[str, Expr]:
         relation="~",
     )
     return {
-        "D_N": found.memory.subs(found.letters),
-        "d": shown.subs(found.letters),
-        "eigenvalue": scale.subs(found.letters) * k**-power,
+        D_N: found.memory.subs(found.letters),
+        d: shown.subs(found.letters),
+        EIGENVALUE: scale.subs(found.letters) * k**-power,
     }
 
 
@@ -192,7 +193,7 @@ def _in_powers(product: Expr, power: Expr) -> Expr:
     return Mul(*(base ** factor(simplify(exponent * power)) for base, exponent in factors))
 
 
-def _time(page: Page, found: _Series, spectrum: PowerLaw) -> Mapping[str, Expr]:
+def _time(page: Page, found: _Series, spectrum: PowerLaw) -> Formulas:
     """The loss at late times while N is unlimited."""
     law = _late(found)
     page.show(
@@ -210,9 +211,9 @@ def _time(page: Page, found: _Series, spectrum: PowerLaw) -> Mapping[str, Expr]:
         page.show(L(t), there.expression, "on $a = b + 1$ the poles collide", error=there.remainder)
         whole = Piecewise((there.expression, Eq(a, edge[a])), (whole, True))
     return {
-        "L(t)": whole,
-        "remainder of L(t)": law.remainder,
-        "r_t": rate,
+        L(t): whole,
+        REMAINDER.of(L(t)): law.remainder,
+        r_t: rate,
     }
 
 
@@ -239,7 +240,7 @@ def _where_it_counts(term: tuple[Expr, int], law: LogPowers) -> Expr:
     return Piecewise((whole, And(*(gap > 0 for gap in open_gaps))), (Integer(0), True))
 
 
-def _width(page: Page, spectrum: PowerLaw, statement: FieldEquations) -> Mapping[str, Expr]:
+def _width(page: Page, spectrum: PowerLaw, statement: FieldEquations) -> Formulas:
     """The end of training at N features, and the frontier."""
     end = page.show(
         L(oo) + sigma2,
@@ -259,4 +260,4 @@ def _width(page: Page, spectrum: PowerLaw, statement: FieldEquations) -> Mapping
         "one function of $t/N^(b + c - 1)$ from one law to the other, least at times of that order",
         heuristic=True,
     )
-    return {"L + sigma^2": end, "r_C": best}
+    return {FINAL: end, r_C: best}

@@ -36,6 +36,7 @@ from analytic.notation import (
 )
 from analytic.problem import FIELD_EQUATIONS, POWER_LAW, PowerLaw
 from analytic.result import Result, Statement, exponent_of
+from analytic.stated import REST
 from analytic.symbolic.mean_field.responses import responses
 from analytic.symbolic.mellin.expansion import expand
 from analytic.symbolic.mellin.harmonic import spectral_sums, total
@@ -106,7 +107,7 @@ def derive(spectrum: PowerLaw = POWER_LAW) -> Result:
     return result_under(
         HEADING,
         page,
-        formulas={"L(t)": leading, "remainder": remainder, "x_0": harmonics[0].distance},
+        formulas={L(t): leading, REST: remainder, x_0: harmonics[0].distance},
         law=law,
         statements=statements,
         checks=(

@@ -8,21 +8,20 @@ The second trades width for time, of which a mode needs the inverse of its rate:
 and for a steep target on a.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from sympy import And, Expr, Ge, Gt, Le, Lt, Piecewise, factor, log, simplify
 from sympy.logic.boolalg import Boolean
 
+from analytic.comparison.two_budgets import Powers
 from analytic.notation import K_NP, C, L_star, N, P, a, ratio, t
 from analytic.page import Page
 from analytic.problem import FieldEquations, PowerLaw
 from analytic.result import Statement
+from analytic.stated import Formula, Formulas
 from analytic.term import Term
 from derivations.compute.optimal_law import regimes_of_crossover
-
-RATE, WIDTH = "rate of L* in N {}", "power of N in N {}"
-OTHER, TRADED = "power of {0} in N {0}", "power of {} as which N grows"
 
 
 class Division(NamedTuple):
@@ -70,36 +69,36 @@ def of_compute(spectrum: PowerLaw, statement: FieldEquations) -> tuple[Division,
     return tuple(Division(one.condition, one.first, one.second, one.rate) for one in balances)
 
 
-def beside(page: Page, product: Sequence[Division], compute: Sequence[Division]) -> dict[str, Expr]:
+def beside(page: Page, product: Sequence[Division], compute: Sequence[Division]) -> Formulas:
     """Both budgets side by side, displayed: widths, what they are traded for, losses."""
-    found: dict[str, Expr] = {}
+    found: Formulas = {}
     for budget, other, divisions, held in (
         (K_NP, P, product, "$N P$ fixed, $t = infinity$"),
         (C, t, compute, "$N t$ fixed, $P = infinity$"),
     ):
         width, power, rate = (_by_case(divisions, position) for position in (1, 2, 3))
-        found |= {WIDTH.format(other): width, OTHER.format(other): power}
-        found |= {RATE.format(other): rate}
+        found |= {Powers.WIDTH.of(other): width, Powers.OTHER.of(other): power}
+        found |= {Powers.RATE.of(other): rate}
         page.show(N, budget**width, f"{held}: the best width", relation="asymp")
         page.show(other, budget**power, f"{held}: what is left to ${other}$", relation="asymp")
         page.show(L_star(budget), budget**-rate, f"{held}: the least loss", relation="asymp")
         traded = Piecewise(
             *((factor(one.width / one.other), _with_edges(one.where)) for one in divisions)
         )
-        found[TRADED.format(other)] = traded
+        found[Powers.TRADED.of(other)] = traded
         page.show(N, other**traded, f"{held}: what is traded for what", relation="asymp")
     return found
 
 
-def statements_of(found: Mapping[str, Expr]) -> dict[str, Statement]:
+def statements_of(found: Formulas) -> dict[str, Statement]:
     """The powers of both budgets, as the table of exponents has them."""
     product, compute = "$N P$, $t = infinity$", "$N t$, $P = infinity$"
-    rows: dict[str, tuple[str, Expr]] = {}
+    rows: dict[str, tuple[Formula, Expr]] = {}
     for budget, other, held in ((N * P, P, product), (C, t, compute)):
         rows |= {
-            f"power of {held}, as which the best $N$ grows": (WIDTH.format(other), budget),
-            f"power of {held}, as which the best ${other}$ grows": (OTHER.format(other), budget),
-            f"exponent of the least loss, {held}": (RATE.format(other), budget),
+            f"power of {held}, as which the best $N$ grows": (Powers.WIDTH.of(other), budget),
+            f"power of {held}, as which the best ${other}$ grows": (Powers.OTHER.of(other), budget),
+            f"exponent of the least loss, {held}": (Powers.RATE.of(other), budget),
         }
     return {words: Statement(found[name], variable=of) for words, (name, of) in rows.items()}
 

@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Mapping
 
-from sympy import Expr
-
 from analytic.law import Law
 from analytic.page import Page
 from analytic.problem import PowerLaw
 from analytic.result import Check, Observable, Result, Statement
+from analytic.stated import Formulas
 from derivations.claims import verdicts
 from derivations.headings import Heading
 
@@ -20,7 +19,7 @@ def page_under(heading: Heading, statement: str, source: str, problem: str) -> P
 def result_under(
     heading: Heading,
     page: Page,
-    formulas: Mapping[str, Expr],
+    formulas: Formulas,
     *,
     checks: tuple[Check, ...],
     statements: Mapping[str, Statement] | None = None,

@@ -29,7 +29,14 @@ from sympy import (
     sqrt,
 )
 
-from analytic.comparison.variance_limited import DATA_PART, FEATURES_PART, variance_checks
+from analytic.comparison.variance_limited import (
+    DATA_PART,
+    FEATURES_PART,
+    Fluctuating,
+    Kinked,
+    Regression,
+    variance_checks,
+)
 from analytic.notation import (
     C_0,
     V_A,
@@ -60,6 +67,7 @@ from analytic.notation import (
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, FieldEquations
 from analytic.result import Result, Statement
+from analytic.stated import Formulas
 from analytic.symbolic.ensembles.pairs import (
     NEITHER,
     ONLY_A,
@@ -114,7 +122,7 @@ def derive(statement: FieldEquations = FIELD_EQUATIONS) -> Result:
     return result_under(HEADING, page, formulas, statements=statements, checks=variance_checks())
 
 
-def _smooth(page: Page) -> dict[str, Expr]:
+def _smooth(page: Page) -> Formulas:
     """Losses with two derivatives, with four, and polynomials: displayed."""
     excess = mean(ell_f(f_0 + delta)) - ell_f(f_0)
     left = delta**2 * Integral((1 - u) * ell_2(f_0 + u * delta), (u, 0, 1))
@@ -152,11 +160,11 @@ def _smooth(page: Page) -> dict[str, Expr]:
         error=epsilon**2,
     )
     return {
-        "by parts": left,
-        "bound": bound,
-        "polynomial": polynomial,
-        "smooth": leading,
-        "jumps": seldom,
+        Fluctuating.BY_PARTS: left,
+        Fluctuating.BOUND: bound,
+        Fluctuating.POLYNOMIAL: polynomial,
+        Fluctuating.SMOOTH: leading,
+        Fluctuating.JUMPS: seldom,
     }
 
 
@@ -166,7 +174,7 @@ def _seldom(loss: type[Expr]) -> Expr:
     return (1 - epsilon) * stays + epsilon * jumps - loss(f_0)
 
 
-def _regression(page: Page, kinked: Mapping[str, Expr]) -> dict[str, Expr]:
+def _regression(page: Page, kinked: Formulas) -> Formulas:
     """Least squares of M Gaussian features on P noisy samples, at one point."""
     page.show(
         nu_P,
@@ -177,7 +185,7 @@ def _regression(page: Page, kinked: Mapping[str, Expr]) -> dict[str, Expr]:
     )
     weight = u ** (nu_P / 2 - 1) * exp(-u) / gamma(nu_P / 2)
     scale = integrate(powsimp(weight * u ** (-n / 2)), (u, 0, oo), conds="none")
-    at_given = kinked["kink"].subs({A_n: kinked["A_n"], V_f: Integer(1) / 2})
+    at_given = kinked[Kinked.AT].subs({A_n: kinked[A_n], V_f: Integer(1) / 2})
     whole = page.show(
         mean(Abs(delta) ** n),
         powsimp(at_given * scale),
@@ -185,15 +193,20 @@ def _regression(page: Page, kinked: Mapping[str, Expr]) -> dict[str, Expr]:
     )
     exactly = whole.subs(nu_P, P - M + 1)
     law = page.show(
-        mean(Abs(delta) ** n), kinked["kink"].subs(V_f, 1 / P), "$P$ large: $2 u ~ P$", relation="~"
+        mean(Abs(delta) ** n),
+        kinked[Kinked.AT].subs(V_f, 1 / P),
+        "$P$ large: $2 u ~ P$",
+        relation="~",
     )
     beside = page.show(
         mean(Abs(delta - y) ** n) - y**n,
-        kinked["away"].subs(V_f, 1 / P),
+        kinked[Kinked.AWAY].subs(V_f, 1 / P),
         "label at a distance $y$",
         error=P**-2,
     )
-    scaled = simplify(kinked["absolute"].subs({y: x / sqrt(P), V_f: 1 / P}) * sqrt(P)) / sqrt(P)
+    scaled = simplify(kinked[Kinked.ABSOLUTE].subs({y: x / sqrt(P), V_f: 1 / P}) * sqrt(P)) / sqrt(
+        P
+    )
     page.show(
         mean(Abs(delta - y)) - y,
         scaled,
@@ -201,10 +214,10 @@ def _regression(page: Page, kinked: Mapping[str, Expr]) -> dict[str, Expr]:
         relation="~",
     )
     return {
-        "regression": exactly,
-        "regression, P large": law,
-        "regression, away": beside,
-        "regression, absolute": scaled,
+        Regression.WHOLE: exactly,
+        Regression.LAW: law,
+        Regression.AWAY: beside,
+        Regression.ABSOLUTE: scaled,
     }
 
 
@@ -228,22 +241,22 @@ def _model(page: Page, statement: FieldEquations) -> dict[Symbol, tuple[Expr, Ex
 
 
 def _statements(
-    formulas: Mapping[str, Expr], orders: Mapping[Symbol, tuple[Expr, Expr]]
+    formulas: Formulas, orders: Mapping[Symbol, tuple[Expr, Expr]]
 ) -> dict[str, Statement]:
     """The exponents in epsilon that the theorem names, and the model's in 1/P and 1/N."""
     bound, polynomial = (
         formulas[name].subs(m, _DEGREE).doit().replace(mu_f, lambda _: epsilon)
-        for name in ("bound", "polynomial")
+        for name in (Fluctuating.BOUND, Fluctuating.POLYNOMIAL)
     )
-    worst = formulas["exponent at worst"]
+    worst = formulas[Kinked.WORST]
     return {
         "exponent of $E(ell(f)) - ell(f_0)$, bounded second derivative": Statement(
-            power_of(bound, epsilon), ADDED, formulas["bound"], variable=epsilon
+            power_of(bound, epsilon), ADDED, formulas[Fluctuating.BOUND], variable=epsilon
         ),
         "exponent of $E(ell(f)) - ell(f_0)$, polynomial": Statement(
             power_of(polynomial, epsilon),
             "every moment up to its degree",
-            formulas["polynomial"],
+            formulas[Fluctuating.POLYNOMIAL],
             variable=epsilon,
         ),
         "exponent of $E(|f - f_0|^n)$ at $n = 2$": Statement(

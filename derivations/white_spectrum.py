@@ -28,6 +28,7 @@ from analytic.comparison.white_quantities import (
     LATE_RATE,
     SECOND_ORDER_IN_WIDTH,
     ScaledError,
+    White,
 )
 from analytic.comparison.white_spectra import white_checks
 from analytic.notation import (
@@ -74,6 +75,7 @@ from analytic.symbolic.mean_field.stieltjes import (
 )
 from analytic.symbolic.mean_field.two_point import at_infinity
 from analytic.symbolic.series.crossover import kernel
+from analytic.symbolic.slow_sums.losses import ATOM, DENSITY
 from derivations.headings import Heading
 from derivations.under_heading import page_under, result_under
 
@@ -196,23 +198,23 @@ def derive(eigenvalue: Expr = ONE) -> Result:
     )
     solved = memory.subs(root, sqrt(square))
     formulas = {
-        "cubic": cubic,
-        "H(t), early": early,
-        "quadratic": quadratic,
-        "D_N": solved,
-        "L(t)": loss,
-        "kappa": physical.subs(root, edges.root(s)),
-        "H_k": response.subs(kappa, physical.subs(root, edges.root(s))),
-        "rho": density,
-        "x_-": edges.lower,
-        "x_+": edges.upper,
-        "atom": atom,
-        "dH/dt": rate,
-        "H(t)": error,
-        "H(t), fixed t": fixed,
-        "H(t), fixed t sqrt(M/N)": short,
-        "dH/dt by it": shown,
-        "H(t), fixed t sqrt(M/N), t sqrt(M/P)": window,
+        White.CUBIC: cubic,
+        White.EARLY: early,
+        White.QUADRATIC: quadratic,
+        D_N: solved,
+        L(t): loss,
+        kappa: physical.subs(root, edges.root(s)),
+        H_k: response.subs(kappa, physical.subs(root, edges.root(s))),
+        DENSITY: density,
+        x_minus: edges.lower,
+        x_plus: edges.upper,
+        ATOM: atom,
+        White.RATE: rate,
+        White.ERROR: error,
+        White.FIXED: fixed,
+        White.SHORT: short,
+        White.RATE_BY_IT: shown,
+        White.WINDOW: window,
     }
     stated = {}
     if eigenvalue == ONE:

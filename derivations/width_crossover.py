@@ -9,6 +9,7 @@ the correction comes between them. New throughout; [flajolet1990singularity] for
 
 from analytic.comparison.crossovers import crossover_checks
 from analytic.comparison.measure import Experiment
+from analytic.notation import t
 from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, PowerLaw
 from analytic.problem.quantity import at_fixed_tau
 from analytic.result import Result
@@ -50,6 +51,6 @@ def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQU
             width_limited_loss.derive,
             finite_width_correction.derive,
         ),
-        observable=Experiment(at_fixed_tau(WIDTH.resource, formulas["t"])),
+        observable=Experiment(at_fixed_tau(WIDTH.resource, formulas[t])),
         derive=derive,
     )

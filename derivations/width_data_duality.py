@@ -11,7 +11,7 @@ amplitudes; the duality of a = b at t = infinity is that of [maloney2022solvable
 from sympy import Expr, Symbol, cancel, factor, nan, simplify
 
 from analytic.comparison.duality import duality_checks
-from analytic.comparison.exchange import EVERY_DRAW, exchange_checks
+from analytic.comparison.exchange import EVERY_DRAW, Duality, exchange_checks
 from analytic.comparison.measure import Evaluation
 from analytic.formulas.prose import worded
 from analytic.law import Law
@@ -41,6 +41,7 @@ from analytic.problem.quantity import quotient as quotient_of
 from analytic.problem.quantity import resource_limited
 from analytic.regions import agreement
 from analytic.result import Result, Statement
+from analytic.stated import Formulas
 from analytic.symbolic.mean_field.exchange import exchange_in_a_draw, exchanged
 from analytic.symbolic.mean_field.final_value import along_the_diagonal
 from analytic.symbolic.mean_field.responses import responses
@@ -100,10 +101,14 @@ def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQU
     page.show(r_N, by_width.exponent, "width-limited")
     page.show(r_P, by_data.exponent, f"data-limited: the same where {worded(where)}")
     quotient = page.show(ratio, _ratio(by_width, by_data), "ratio of amplitudes, data to width")
-    formulas = {"difference": difference, "ratio": quotient, **_exchanged(page, statement)}
+    formulas = {
+        Duality.DIFFERENCE: difference,
+        Duality.RATIO: quotient,
+        **_exchanged(page, statement),
+    }
     statements = {}
     if spectrum == POWER_LAW:
-        statements = _statements(by_width, by_data, quotient, formulas["exchanged in a draw"])
+        statements = _statements(by_width, by_data, quotient, formulas[Duality.DRAW])
     return result_under(
         HEADING,
         page,
@@ -114,7 +119,7 @@ def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQU
     )
 
 
-def _exchanged(page: Page, statement: FieldEquations) -> dict[str, Expr]:
+def _exchanged(page: Page, statement: FieldEquations) -> Formulas:
     """Width N and P samples against width P and N samples: at all frequencies, and in a draw."""
     both = page.show(
         s * s2 * marked(Delta_C, N, P),
@@ -134,7 +139,7 @@ def _exchanged(page: Page, statement: FieldEquations) -> dict[str, Expr]:
         "in every draw of any size, no noise, mean over isotropic targets: as $A$ and the whitened "
         "samples are exchanged, the matrix of errors is transposed, at all times and penalties",
     )
-    return {"exchanged": both, "exchanged, noise": noisy, "exchanged in a draw": in_a_draw}
+    return {Duality.EXCHANGED: both, Duality.NOISE: noisy, Duality.DRAW: in_a_draw}
 
 
 def _residue_of(quantity: Symbol) -> Expr:

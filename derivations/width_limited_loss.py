@@ -14,9 +14,10 @@ from analytic.comparison.law_digits import boundary_digits_checks, law_digits_ch
 from analytic.comparison.law_simulations import law_dice_check
 from analytic.comparison.measure import WIDTH_LIMITED
 from analytic.law import Law
-from analytic.notation import c_k, k, lambda_k
+from analytic.notation import L, N, c_k, k, lambda_k
 from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, PowerLaw
 from analytic.result import Result, Statement, amplitude_of, exponent_of
+from analytic.stated import LOSS, NEAR_BOUNDARY
 from analytic.symbolic.mellin.mode_sums import DEFINITIONS
 from derivations.bottleneck import WIDTH, final_loss, joint_form, law_in
 from derivations.headings import Heading
@@ -52,7 +53,7 @@ def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQU
     return result_under(
         HEADING,
         page,
-        formulas={"loss": loss, "L(N)": law.expansion, "near boundary": joint},
+        formulas={LOSS: loss, L(N): law.expansion, NEAR_BOUNDARY: joint},
         law=law,
         statements=statements,
         checks=(

@@ -10,6 +10,7 @@ from sympy.core.function import AppliedUndef
 
 from analytic.notation import C, N, P, kappa, n, s, t, tau
 from analytic.result import Check, Effort, Result
+from analytic.stated import Stated
 
 __all__ = ["Reader", "Statement", "faults", "objects", "readers", "statements"]
 
@@ -56,7 +57,7 @@ def statements(result: Result) -> list[Statement]:
     made = set() if law is None else {law.expansion, law.exponent, law.remainder} - set(found)
     for name, formula in result.formulas.items():
         if formula not in made:
-            found.setdefault(formula, set()).add(name)
+            found.setdefault(formula, set()).add(str(name))
     return [Statement(frozenset(names), value) for value, names in found.items() if value != 0]
 
 
@@ -127,17 +128,17 @@ def objects(reader: Reader, result: Result) -> bool:
 
 
 @dataclass
-class _Recorded(Mapping[str, Expr]):
+class _Recorded(Mapping[Stated, Expr]):
     """Formulas that note which of them are read."""
 
-    formulas: Mapping[str, Expr]
+    formulas: Mapping[Stated, Expr]
     names: set[str] = field(default_factory=set)
 
-    def __getitem__(self, name: str) -> Expr:
-        self.names.add(name)
+    def __getitem__(self, name: Stated) -> Expr:
+        self.names.add(str(name))
         return self.formulas[name]
 
-    def __iter__(self) -> Iterator[str]:
+    def __iter__(self) -> Iterator[Stated]:
         return iter(self.formulas)
 
     def __len__(self) -> int:

@@ -5,14 +5,15 @@ from dataclasses import replace
 from sympy import Expr
 
 from analytic.result import Effort, Result
+from analytic.stated import Stated
 
 CHEAP = Effort(digits=20, draws=60)
 
 
-def with_formula(result: Result, name: str, formula: Expr) -> Result:
+def with_formula(result: Result, stated: Stated, formula: Expr) -> Result:
     """The result with another formula in the place of one."""
-    assert formula != result.formulas[name]
-    return replace(result, formulas={**result.formulas, name: formula})
+    assert formula != result.formulas[stated]
+    return replace(result, formulas={**result.formulas, stated: formula})
 
 
 def objections(result: Result, *names: str, effort: Effort = CHEAP) -> set[str]:

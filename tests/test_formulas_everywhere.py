@@ -38,7 +38,7 @@ PARTS = ("leading", "correction", "remainder", "exponent", "amplitude")
 
 def formulas(name: str) -> dict[str, Expr]:
     result = RESULTS[name]
-    found = {key: value for key, value in result.formulas.items() if isinstance(value, Expr)}
+    found = {str(key): value for key, value in result.formulas.items() if isinstance(value, Expr)}
     if result.law is not None:
         found |= {f"law.{part}": getattr(result.law, part) for part in PARTS}
         found |= parts_of(result.law)

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from analytic import exact
+from analytic.comparison.members import Ensemble
 from analytic.export.figures import Figure, Map, drawn, members_figure
 from analytic.notation import a, b
 from analytic.problem import Model, PowerLaw
@@ -61,7 +62,7 @@ def test_much_compute_and_noise_want_members(figure: Figure) -> None:
 
 def test_the_regions_of_the_powers_are_signs_of_the_result(figure: Figure) -> None:
     plane = panel(figure, 3)
-    ratio = RESULTS["ensembling"].formulas["c_D/c_0 at the best time"]
+    ratio = RESULTS["ensembling"].formulas[Ensemble.AT_BEST_TIME]
     for row, column in ((1, 10), (4, 8), (7, 6)):
         at = {a: plane.columns[column], b: plane.rows[row]}
         assert (ratio.subs(at).evalf() > 0) == (plane.region[row][column] == 0)

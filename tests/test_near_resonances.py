@@ -9,6 +9,7 @@ from sympy import Eq, Integer, Rational, pi, sin, solve, zeta
 from analytic.notation import N, a, b, tau
 from analytic.problem import PowerLaw
 from analytic.result import Numbered
+from analytic.stated import NEAR_BOUNDARY
 from analytic.symbolic.series.log_powers import LogPowers
 from analytic.symbolic.series.resonances import has_pole
 from analytic.symbolic.series.truncation import truncation
@@ -76,7 +77,7 @@ def test_what_is_left_does_not_grow_next_to_a_curve(name, capacity):
 
 @pytest.mark.parametrize("name", ["width-limited", "data-limited"])
 def test_the_form_through_a_boundary_is_smooth_at_the_next_curves_too(name):
-    formula, variable = RESULTS[name].formulas["near boundary"], RESULTS[name].law.variable
+    formula, variable = RESULTS[name].formulas[NEAR_BOUNDARY], RESULTS[name].law.variable
     here = formula.subs({b: CAPACITIES[0], variable: SIZE})
     for n in (2, 3, 4):
         below, above = (

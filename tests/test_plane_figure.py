@@ -12,7 +12,7 @@ from sympy import Expr, Float, Integer, oo
 from analytic import exact
 from analytic.errors import InvalidProblemError
 from analytic.export.figures import Figure, Map, plane_figure
-from analytic.notation import N, P, t
+from analytic.notation import L, N, P, c_N, c_P, t
 from analytic.problem import Model, PowerLaw
 from analytic.result import Result
 from derivations import four_regimes
@@ -21,11 +21,11 @@ from derivations.command_line.application import run
 TIME = Integer(10) ** 6
 POWERS = (("9/2", "3/2"), ("3/2", "2"), ("5/2", "3/2"))
 FORMULAS = {
-    "time law": "L(t)",
-    "width law": "L(N)",
-    "$1/N$ term": "c_N(t)",
-    "data law": "L(P)",
-    "$1/P$ term": "c_P(t)",
+    "time law": L(t),
+    "width law": L(N),
+    "$1/N$ term": c_N(t),
+    "data law": L(P),
+    "$1/P$ term": c_P(t),
 }
 
 

@@ -75,7 +75,7 @@ def test_what_a_paper_cannot_say_is_left_out_and_counted() -> None:
         "the regulariser",
     ]
     assert "left out: 1 of the equations" in found.page.validity
-    assert list(found.formulas) == ["L"]
+    assert list(map(str, found.formulas)) == ["L"]
     assert found.law is not None
     assert [one.exponent for one in found.law.regimes] == [alpha_K]
     assert found.law.boundaries == {}

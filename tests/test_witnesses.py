@@ -6,10 +6,13 @@ import pytest
 from sympy import Rational
 
 from analytic.comparison.law_points import Point
+from analytic.comparison.white_quantities import White
 from analytic.law import Law
-from analytic.notation import D_N2, a, b, sigma2, t, w
+from analytic.notation import C_0, C_1, C_2, C_3, D_N2, a, b, f, sigma2, t, w
 from analytic.problem import PowerLaw
 from analytic.result import Result
+from analytic.symbolic.mean_field.field_residuals import BOTH_DIFFERENT, DIFFERENT_A, DIFFERENT_DATA
+from analytic.symbolic.slow_sums.losses import DENSITY
 from derivations import RESULTS, finite_data_correction, finite_width_correction
 from tests.law_excess import law_excess, perturbed, remembering
 from tests.planted import objecting, objections, with_formula
@@ -60,14 +63,14 @@ def test_the_dice_catch_a_wrong_exponent() -> None:
     assert objecting(replace(result, law=result.law.with_formulas(leading=wrong)), "sampling")
 
 
-@pytest.mark.parametrize("name", ["C_0", "C_1", "C_2", "C_3"])
+@pytest.mark.parametrize("name", [C_0, C_1, C_2, C_3])
 def test_a_two_point_function_without_its_noise_is_caught(name: str) -> None:
     result = RESULTS["field-equations"]
     wrong = with_formula(result, name, result.formulas[name].subs(sigma2, 0))
     assert objecting(wrong, "exact")
 
 
-@pytest.mark.parametrize("name", ["C_0 different A", "C_0 different data", "C_0 both different"])
+@pytest.mark.parametrize("name", [DIFFERENT_A, DIFFERENT_DATA, BOTH_DIFFERENT])
 def test_a_replica_function_with_one_response_changed_is_caught(name: str) -> None:
     result = RESULTS["field-equations"]
     formula = result.formulas[name]
@@ -77,15 +80,15 @@ def test_a_replica_function_with_one_response_changed_is_caught(name: str) -> No
 
 def test_the_dice_catch_a_wrong_density() -> None:
     result = RESULTS["spectral-density"]
-    wrong = with_formula(result, "rho", result.formulas["rho"] * Rational(21, 20))
+    wrong = with_formula(result, DENSITY, result.formulas[DENSITY] * Rational(21, 20))
     assert objecting(wrong, "sampling")
 
 
 @pytest.mark.parametrize(
     ("name", "check"),
     [
-        ("H(t)", "mean errors by replication"),
-        ("H(t), early", "moments of the eigenvalues by replication"),
+        (White.ERROR, "mean errors by replication"),
+        (White.EARLY, "moments of the eigenvalues by replication"),
     ],
 )
 def test_the_dice_catch_a_wrong_white_spectrum(name: str, check: str) -> None:
@@ -96,5 +99,5 @@ def test_the_dice_catch_a_wrong_white_spectrum(name: str, check: str) -> None:
 
 def test_the_dice_catch_the_missing_first_order_of_a_mode() -> None:
     result = RESULTS["early-time"]
-    without = with_formula(result, "f(t)", result.formulas["f(t)"] * 0)
+    without = with_formula(result, f(t), result.formulas[f(t)] * 0)
     assert objecting(without, "sampling")

@@ -21,12 +21,21 @@ from analytic.comparison.final_losses import final_replicas
 from analytic.comparison.law_digits import curve
 from analytic.comparison.law_points import points
 from analytic.comparison.numbers import evaluated, exact_loss, to_sympy
-from analytic.notation import C, N, P, a, b, f_N, r, sigma2, t, tau
+from analytic.notation import C, L, N, P, a, b, f_N, r, r_C, sigma2, t, tau
 from analytic.problem import Model, PowerLaw
 from analytic.problem.projections import AlignedProjection
 from analytic.result import Check, Effort, Result
+from analytic.stated import IN_CASE, L_BEST, N_BEST, Formula
 from analytic.symbolic.frontier.least_time import cut_time
 
+
+class Aligned:
+    """Formulas of the leading modes as features."""
+
+    OVER, SLOPE = map(Formula, ("Gaussian/aligned", "slope"))
+
+
+QUIET, NOISY = "no noise", "noise"
 _POINTS = points("2 3/2", "4 3/2")
 _SIZES = (Integer(10) ** 2,), (Integer(10) ** 4, Integer(10) ** 8)  # squares
 _COMPUTES = (Integer(10) ** 6,), (Integer(10) ** 14,)
@@ -62,12 +71,12 @@ def _at_least(result: Result, effort: Effort) -> Iterable[tuple[Expr, Expr, str]
     """The least loss against the function of t/N^b at the best N; the slope at the root is zero."""
     digits, formulas = effort.digits + _GUARD, result.formulas
     for point in _POINTS:
-        width, loss = (formulas[name].subs(point).subs(C, 10**9) for name in ("N*", "L*"))
-        whole = formulas["L(t, N)"].subs(point).subs({t: 10**9 / N}).subs(N, width.evalf(digits))
+        width, loss = (formulas[name].subs(point).subs(C, 10**9) for name in (N_BEST, L_BEST))
+        whole = formulas[L(t, N)].subs(point).subs({t: 10**9 / N}).subs(N, width.evalf(digits))
         yield loss.evalf(digits), whole.evalf(digits), at_point(point)
         power = (point[a] - 1) / point[b]
         time = cut_time(power, point[b]).evalf(digits)
-        slope = formulas["slope"].subs({**point, r: power}).subs(tau, time)
+        slope = formulas[Aligned.SLOPE].subs({**point, r: power}).subs(tau, time)
         yield 1 + slope.evalf(digits), Integer(1), f"slope, {at_point(point)}"
 
 
@@ -80,8 +89,8 @@ def _over_decades(result: Result, _: Effort) -> Iterable[Curve]:
             gaussian = exact.test_loss(Model(spectrum, width), oo, _DIGITS)
             return to_sympy(gaussian, _DIGITS) / _loss(spectrum, width)
 
-        own = result.formulas["L(N)"].subs(point), N ** -(point[a] + 1)
-        other = result.formulas["Gaussian/aligned"].subs(point)
+        own = result.formulas[L(N)].subs(point), N ** -(point[a] + 1)
+        other = result.formulas[Aligned.OVER].subs(point)
         where = at_point(point)
         yield curve(partial(_loss, spectrum), own, N, _SIZES, where=where, digits=_DIGITS)
         yield curve(over, (other, other / N), N, _SIZES, where=f"Gaussian, {where}")
@@ -92,7 +101,7 @@ def _in_time(result: Result, _: Effort) -> Iterable[Curve]:
         spectrum = PowerLaw(a, b).at(point)
         for age in _AGES:
             time = age * N ** point[b] / 2
-            stated = result.formulas["L(t, N)"].subs(point).subs(t, time)
+            stated = result.formulas[L(t, N)].subs(point).subs(t, time)
 
             def value(width: Expr, spectrum: PowerLaw = spectrum, time: Expr = time) -> Expr:
                 return _loss(spectrum, width, time.subs(N, width))
@@ -105,7 +114,7 @@ def _frontier(result: Result, _: Effort) -> Iterable[Curve]:
     """The best N, the least loss and its exponent."""
     for point in _POINTS:
         spectrum = PowerLaw(a, b).at(point)
-        width, loss, rate = (result.formulas[name].subs(point) for name in ("N*", "L*", "r_C"))
+        width, loss, rate = (result.formulas[name].subs(point) for name in (N_BEST, L_BEST, r_C))
 
         def best(compute: Expr, spectrum: PowerLaw = spectrum, width: Expr = width) -> Expr:
             return _least(lambda n: _loss(spectrum, n, compute / n), width.subs(C, compute))
@@ -127,10 +136,10 @@ def _on_samples(result: Result, _: Effort) -> Iterable[Curve]:
     """The best N and the loss there, without noise and with it."""
     for point in _POINTS:
         spectrum = PowerLaw(a, b).at(point)
-        for noise, kind in ((Integer(0), "no noise"), (_NOISE, "noise")):
+        for noise, kind in ((Integer(0), QUIET), (_NOISE, NOISY)):
             width, loss = (
-                result.formulas[f"{one}, {kind}"].subs({**point, sigma2: noise})
-                for one in ("N*", "L*")
+                result.formulas[IN_CASE.of(one, kind)].subs({**point, sigma2: noise})
+                for one in (N_BEST, L_BEST)
             )
 
             def of_width(samples: Expr, spectrum: PowerLaw = spectrum, noise: Expr = noise) -> Loss:
@@ -164,10 +173,10 @@ def _left_out(result: Result, effort: Effort) -> Iterable[tuple[Expr, Expr, str]
         at = {N: width, P: samples, sigma2: _NOISE, f_N: zeta(2, width + 1)}
         model = Model(PowerLaw(2, "3/2"), width, samples, _NOISE, _ALIGNED)
         found = exact_loss(model, oo, digits)
-        yield evaluated(result.formulas["L(N, P)"], at, digits), found, f"N = {width}"
+        yield evaluated(result.formulas[L(N, P)], at, digits), found, f"N = {width}"
 
 
 def _drawn(result: Result) -> Replicas:
     model = _DRAWN
     at = {N: model.width, P: model.samples, sigma2: model.noise, f_N: model.null_power}
-    return final_replicas(model, [result.formulas["L(N, P)"].subs(at)])
+    return final_replicas(model, [result.formulas[L(N, P)].subs(at)])

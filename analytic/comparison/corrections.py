@@ -36,9 +36,11 @@ from analytic.problem import Model, PowerLaw
 from analytic.problem.quantity import limited
 from analytic.result import Check, Effort, Result
 from analytic.sampling.finite_size import finite_size_coefficient
+from analytic.stated import Formula
 from analytic.symbolic.mean_field.finite_size import coincident
 from analytic.symbolic.slow_sums.losses import double_sum
 
+SUMMED, EARLY_SHARE = map(Formula, ("summand", "early share"))
 _SPECTRA = (PowerLaw(2, "3/2"), PowerLaw("9/2", "3/2"))
 _LIMIT_TIMES = (Integer(3), Integer(10) ** 9)
 _DIGITS = 10
@@ -94,7 +96,7 @@ def mode_sum_checks(spectrum: PowerLaw) -> tuple[Check, ...]:
 
     def of_three(result: Result, effort: Effort) -> Iterator[Pair]:
         assert result.observable is not None
-        apart, modes = result.formulas["summand"], range(1, int(_THREE.modes) + 1)
+        apart, modes = result.formulas[SUMMED], range(1, int(_THREE.modes) + 1)
         together, total = coincident(apart), Integer(0)
         for j, k in product(map(Integer, modes), repeat=2):
             at = {lambda_j: j**-_THREE.b, lambda_k: k**-_THREE.b, c_k: k**-_THREE.a, t: _THEN}
@@ -102,7 +104,7 @@ def mode_sum_checks(spectrum: PowerLaw) -> tuple[Check, ...]:
         yield total, result.observable.exact(_THREE, _THEN, effort.digits + 1), f"t = {_THEN}"
 
     def stated(result: Result) -> Iterator[Pair]:
-        yield result.formulas["summand"], law_of(result).expansion, ""
+        yield result.formulas[SUMMED], law_of(result).expansion, ""
 
     name = "late-time law against the sum over modes"
     checks = equal("sum over three modes", of_three), sums_check(name, stated)
@@ -131,7 +133,7 @@ def early_share_check(spectrum: PowerLaw) -> Check:
 
     def offs(result: Result, effort: Effort) -> Iterator[Off]:
         assert result.observable is not None
-        claimed = result.formulas["early share"].subs(_POINT).evalf(effort.digits)
+        claimed = result.formulas[EARLY_SHARE].subs(_POINT).evalf(effort.digits)
         added, mean_field = (
             quantity.exact(spectrum.at(_POINT), _EARLY, effort.digits)
             for quantity in (GaussianExtra(), result.observable)

@@ -13,6 +13,24 @@ from analytic.comparison.comparators import Curve, bounded
 from analytic.comparison.law_digits import curve
 from analytic.notation import M, b, m, u, x
 from analytic.result import Check, Effort, Number, Result
+from analytic.stated import Formula
+
+
+class Unlimited:
+    """Formulas of products of infinitely many eigenvalues."""
+
+    MANY, COUNT, SLOPE = map(Formula, ("n_m(x), M = oo", "n_{}(x), M = oo", "r_n, M = oo"))
+    LAW, PAIRS = map(Formula, ("mu_n, M = oo", "mu_n of pairs, M = oo"))
+
+
+class Counted:
+    """Formulas of products of M eigenvalues."""
+
+    MANY, PAIRS, LAW = map(Formula, ("n_m(x)", "n_2(x)", "mu_n of pairs"))
+    ANY_SLOPE, IN_POWERS = map(Formula, ("r_n of m", "r_n, x = M^nu"))
+    AT_SHARE, TRIPLES = map(Formula, ("r_n, x = M^2/u", "r_n of triples, x = M^nu"))
+    LAST = Formula("x of the last mode")
+
 
 SHARE = Rational(1, 3)
 _CAPACITY = Rational(3, 2)
@@ -52,7 +70,7 @@ def _count(degree: int, bound: int, most: int | None = None) -> int:
 
 def _products(result: Result, _: Effort) -> Iterable[Curve]:
     for degree, sizes in _NUMBERS.items():
-        stated = result.formulas[f"n_{degree}(x), M = oo"]
+        stated = result.formulas[Unlimited.COUNT.of(degree)]
 
         def value(bound: Expr, degree: int = degree) -> Expr:
             return Integer(_count(degree, int(bound)))
@@ -62,7 +80,7 @@ def _products(result: Result, _: Effort) -> Iterable[Curve]:
 
 def _products_within(result: Result, _: Effort) -> Iterable[Curve]:
     for degree, sizes in _WITHIN.items():
-        stated = result.formulas["n_m(x)"].subs(m, degree).subs(x, SHARE * M**degree)
+        stated = result.formulas[Counted.MANY].subs(m, degree).subs(x, SHARE * M**degree)
 
         def value(most: Expr, degree: int = degree) -> Expr:
             return Integer(_count(degree, int(SHARE * most**degree), int(most)))

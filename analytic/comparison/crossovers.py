@@ -35,14 +35,23 @@ from analytic.comparison.law_points import Point, law_at, law_of, points, points
 from analytic.comparison.measure import Evaluation, cut_off
 from analytic.comparison.numbers import relative_gap, to_sympy
 from analytic.law import Law
-from analytic.notation import j, t, tau, y
+from analytic.notation import j, kappa_n, p, r, t, tau, y
 from analytic.problem import PowerLaw
 from analytic.problem.quantity import at_fixed_tau, limited, resource_limited
 from analytic.result import Check, Effort, Result
+from analytic.stated import Formula
 from analytic.symbolic.series.crossover_functions import Crossover, data_crossover, width_crossover
 from analytic.symbolic.series.crossover_series import width_cut
 from analytic.symbolic.series.log_powers import LogPowers, Power
 from analytic.symbolic.slow_sums.numeric import number_at
+
+
+class Windows:
+    """Formulas of a crossover: both its ends, and when one term takes over from another."""
+
+    COEFFICIENT, EARLY, FINAL = map(Formula, ("[y^j] u^r", "early", "final"))
+    TAKES_OVER = Formula("t from {} to {}")
+
 
 _POINTS = points("2 3/2", "3/2 3/2", "11/4 3/2", "5/2 3/2", "9/2 7/4", "5 3/2")
 _TIMES = tuple(Rational(time) for time in ("1/1000000", "1/10", "8"))
@@ -121,11 +130,11 @@ def _is_crossover(node: Expr) -> bool:
 
 def _iterated(result: Result, point: Point) -> Mapping[Power, Expr]:
     """u^r to some order in y by u = 1 + y u^(1-p); every iteration of the equation gains one."""
-    power, p = (result.formulas[name].subs(point) for name in ("r", "p"))
+    power, share = (result.formulas[name].subs(point) for name in (r, p))
     one, step = LogPowers.constant(y, Integer(1)), LogPowers.variable(y)
     root = one
     for _ in range(_ORDERS):
-        root = one + root.power(1 - p, _ORDERS) * step
+        root = one + root.power(1 - share, _ORDERS) * step
     return root.power(power, _ORDERS).terms
 
 
@@ -153,7 +162,7 @@ def _represented(function: Crossover) -> Iterator[Pair]:
 def _coefficients(result: Result, _: Effort, spectrum: PowerLaw) -> Iterator[Pair]:
     """Lagrange's coefficients of u^r, and those of the iterated equation."""
     for point in points_for(spectrum, _POINTS):
-        iterated, formula = _iterated(result, point), result.formulas["[y^j] u^r"]
+        iterated, formula = _iterated(result, point), result.formulas[Windows.COEFFICIENT]
         for order in range(1, _ORDERS + 1):
             found = formula.subs({**point, j: order}).expand(func=True)
             yield found, iterated.get((order, 0), Integer(0)), f"order {order}, {at_point(point)}"
@@ -176,16 +185,18 @@ def _ends(
             law_at(one, spectrum, point) or law_of(one) for one in (result, one_end, other_end)
         )
         at = {**point, law.variable: _LARGE, t: _LARGE**2}
-        when = (t * tau / result.formulas["t"]).subs(at)
+        when = (t * tau / result.formulas[t]).subs(at)
         first = law.expansion.replace(_is_crossover, lambda one: one.first).subs(tau, when)
         last = law.leading.replace(_is_crossover, lambda one: one.final)
-        early = first if first != 0 else result.formulas["early"]  # beyond what the law keeps
-        ends = ("late", last, later.leading), ("early", early, earlier.leading)
+        early = first if first != 0 else result.formulas[Windows.EARLY]  # beyond what the law keeps
+        ends = ("late", last, later.leading), (Windows.EARLY, early, earlier.leading)
         for name, one, other in ends:
             value, reference = (x.subs(at).evalf(2 * _IDENTITY_DIGITS) for x in (one, other))
             yield value, reference, f"{name}, {at_point(point)}"
-        if result.formulas["early"] != 0:
-            sides = (x.subs(at).evalf(30) for x in (result.formulas["early"], earlier.leading))
+        if result.formulas[Windows.EARLY] != 0:
+            sides = (
+                x.subs(at).evalf(30) for x in (result.formulas[Windows.EARLY], earlier.leading)
+            )
             yield (*sides, f"early loss, {at_point(point)}")
 
 
@@ -202,10 +213,8 @@ def _handovers(
     leading = [law_of(one(spectrum)).general.leading for one in (time_law, final_law, first_order)]
     names = ("time law", f"law in {size}", f"term of order 1/{size}")
     terms = dict(zip(names, (*leading[:2], leading[2] / size), strict=True))
-    for name, formula in result.formulas.items():
-        if not name.startswith("t from "):
-            continue
-        earlier, later = name.removeprefix("t from ").split(",")[0].split(" to ")
+    for name, formula in Windows.TAKES_OVER.among(result.formulas):
+        earlier, later = map(str, name.what)
         for point in points_for(spectrum, _POINTS):
             at = {**point, size: _HUGE}
             time = formula.subs(at)
@@ -222,7 +231,7 @@ def _at_the_end(result: Result, effort: Effort, spectrum: PowerLaw) -> Iterator[
     digits, size = min(effort.digits, _DIGITS), law_of(result).variable
     for point in points_for(spectrum, _POINTS):
         law, numbers = law_at(result, spectrum, point), spectrum.at(point)
-        unit, final = (result.formulas[name].subs(point) for name in ("kappa_n", "final"))
+        unit, final = (result.formulas[name].subs(point) for name in (kappa_n, Windows.FINAL))
         near, far = ([_of_unit(numbers, unit.subs(size, n), n) for n in ns] for ns in (_NEAR, _FAR))
         yield Curve(f"kappa_n, {at_point(point)}", near, far)
         if law is not None and not final.has(oo, nan, zoo):
@@ -241,7 +250,7 @@ def _left(result: Result, effort: Effort, spectrum: PowerLaw) -> Iterator[Curve]
     """What the law leaves of the loss at fixed tau."""
     digits = min(effort.digits, _DIGITS)
     for point in points_for(spectrum, _POINTS):
-        law, unit = law_at(result, spectrum, point), result.formulas["t"].subs(point)
+        law, unit = law_at(result, spectrum, point), result.formulas[t].subs(point)
         if law is None:
             yield without_value(f"no law at {at_point(point)}")
             continue
@@ -257,7 +266,7 @@ def _ratios(result: Result, _: Effort, spectrum: PowerLaw) -> Iterator[Replicas]
 
     def draw(size: int, effort: Effort) -> Reals:
         at = [{**point, law.variable: size, tau: time} for time in _SIMULATED_TIMES]
-        times = np.array([float(result.formulas["t"].subs(one)) for one in at])
+        times = np.array([float(result.formulas[t].subs(one)) for one in at])
         expected = [float(with_numbers(law, one, _DOUBLE_DIGITS)) for one in at]
         return simulated_losses(law.variable, numbers, size, times, effort) / expected
 

@@ -16,6 +16,8 @@ from analytic.comparison.law_digits import curve
 from analytic.comparison.law_points import points
 from analytic.comparison.numbers import evaluated, exact_loss, to_sympy
 from analytic.comparison.projections import (
+    D_N_GONE,
+    D_P_GONE,
     Case,
     drawn_losses_check,
     final_losses_check,
@@ -29,14 +31,27 @@ from analytic.notation import N_1, N_2, M, N, a, b, depth, n, t, y
 from analytic.problem import Model, PowerLaw
 from analytic.problem.projections import DeepProjection
 from analytic.result import Check, Effort, Result
+from analytic.stated import Formula
+
+
+class Deep:
+    """Formulas of layers: D_N, the floor and the way to it, the best widths."""
+
+    MEMORY, SLOPE = map(Formula, ("D_N, two layers", "l_N, two layers"))
+    FIRST, BEST_WIDTH = map(Formula, ("l_N at d = 0, two layers", "N_2 at the best widths"))
+    FLOOR, WAY = map(Formula, ("floor", "L(t) - L(oo)"))
+    FLOOR_LAW, WAY_LAW = map(Formula, ("L(oo), law", "L(t) - L(oo), law"))
+    RATE = Formula("r_C, C = {}")
+
 
 _FEW = PowerLaw(2, "3/2", modes=12)
 _LETTERS = {N_1: Integer(8), N_2: Integer(6)}
 _MORE, _LESS = (
-    Case("D_N, two layers", Model(_FEW, oo, samples, "1/4", DeepProjection([8, 6])), _LETTERS)
+    Case(Deep.MEMORY, Model(_FEW, oo, samples, "1/4", DeepProjection([8, 6])), _LETTERS)
     for samples in (18, 4)
 )
-_ENDS = "L + sigma^2, D_N = 0", "L + sigma^2, D_P = 0"
+
+_ENDS = D_N_GONE, D_P_GONE
 _LAYERS = (2, 3)
 _TIMES = (Integer(10) ** 9,), (Integer(10) ** 14, Integer(10) ** 18)
 _POINTS = points("2 3/2", "9/2 3/2", "5 5/2")
@@ -51,8 +66,8 @@ def depth_checks() -> tuple[Check, ...]:
     return (
         statement_check([_MORE]),
         responses_check([_MORE]),
-        slope_check([_MORE], "l_N, two layers"),
-        first_order_check({"l_N at d = 0, two layers": _sized}),
+        slope_check([_MORE], Deep.SLOPE),
+        first_order_check({Deep.FIRST: _sized}),
         final_losses_check([_MORE, _LESS], _ENDS),
         equal("floor of layers of equal width", _floor),
         bounded("way to the floor at late times", _late),
@@ -78,7 +93,7 @@ def _floor(result: Result, effort: Effort) -> Iterable[Pair]:
     digits = effort.digits + 2
     for layers in _LAYERS:
         model = _equal(layers, Integer(20), PowerLaw(2, "3/2"))
-        stated = evaluated(result.formulas["floor"], numbers_at_end(model, digits), digits)
+        stated = evaluated(result.formulas[Deep.FLOOR], numbers_at_end(model, digits), digits)
         yield stated, exact_loss(model, oo, digits), f"l = {layers}"
 
 
@@ -87,7 +102,7 @@ def _late(result: Result, _: Effort) -> Iterable[Curve]:
     for layers in _LAYERS:
         model = _equal(layers, Integer(20), PowerLaw(2, "3/2"))
         point = {**numbers_at_end(model, _DIGITS), N: Integer(20), depth: Integer(layers)}
-        way = result.formulas["L(t) - L(oo)"].xreplace(point)
+        way = result.formulas[Deep.WAY].xreplace(point)
         floor = exact.test_loss(model, oo, _DIGITS)
 
         def value(time: Expr, model: Model = model, floor: Expr = floor) -> Expr:
@@ -102,7 +117,7 @@ def _laws(result: Result, _: Effort) -> Iterable[Curve]:
     layers = _LAYERS[0]
     for point in _POINTS[:2]:
         power = point[b] + layers
-        names = "L(t) - L(oo), law", "L(oo), law"
+        names = Deep.WAY_LAW, Deep.FLOOR_LAW
         way, floor = (
             result.formulas[one].subs({**point, depth: layers, t: n**power, N: n}) for one in names
         )
@@ -126,7 +141,7 @@ def _widths(result: Result, effort: Effort) -> Iterable[Pair]:
         added = 1 / y + y / (entries - modes * y)
         start = entries / modes / 2
         first = nsolve(added.diff(y), y, start, prec=effort.digits + 5)
-        stated = result.formulas["N_2 at the best widths"].subs({M: modes, N_1: first})
+        stated = result.formulas[Deep.BEST_WIDTH].subs({M: modes, N_1: first})
         yield stated, entries / first - modes, f"M = {modes}"
 
 
@@ -141,6 +156,6 @@ def _budgets(result: Result, _: Effort) -> Iterable[Curve]:
 
         share = 1 / (power + float(point[b]))
         fall = fall_on_budget(loss, power, share, _COMPUTE, _RATIO)
-        rate = result.formulas[f"r_C, C = {budget}"].subs(point)
+        rate = result.formulas[Deep.RATE.of(budget)].subs(point)
         off = Left(abs(fall.rate - rate), Float(_COMPUTE**-_NEXT))
         yield Curve(f"{at_point(point)}, C = {budget}", (), [off])

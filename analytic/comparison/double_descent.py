@@ -5,6 +5,7 @@ is what they are off by, relative to themselves.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
 
 from sympy import Expr, Integer, Rational, Symbol, oo, sqrt
 
@@ -23,7 +24,7 @@ from analytic.comparison.final_losses import (
 )
 from analytic.comparison.law_digits import curve
 from analytic.comparison.numbers import evaluated, exact_loss, to_sympy
-from analytic.notation import N, a, b, delta, gamma_R, kappa, kappa_n, sigma2, t, x
+from analytic.notation import N, P, a, b, delta, gamma_R, kappa, kappa_n, sigma2, t, x
 from analytic.problem import (
     GradientFlow,
     MeasuredSpectrum,
@@ -34,6 +35,32 @@ from analytic.problem import (
     replace_model,
 )
 from analytic.result import Check, Effort, Number, Result
+from analytic.stated import Formula, by_smaller
+
+
+class Peak(NamedTuple):
+    """The peak that is left at N = P: near it, its top, its width at half of that, its law."""
+
+    near: Formula
+    top: Formula
+    half: Formula
+    law: Formula
+
+
+RIDGELESS = by_smaller("L(oo) + sigma^2 if {}")
+BY_PENALTY = Peak(
+    Formula("L near N = P, penalty"),
+    Formula("L at N = P, penalty"),
+    Formula("width at half height"),
+    Formula("L(gamma_R) at N = P, law"),
+)
+BY_TIME = Peak(
+    Formula("L near N = P, time"),
+    Formula("L at N = P, time"),
+    Formula("width at half height, time"),
+    Formula("L(t) at N = P, law"),
+)
+SAME_TOP = Formula("penalty of that height")
 
 _GAPS = MeasuredSpectrum([1, 1, "1/3", "1/100", "1/120", 0], [1, 0, 2, "1/2", 1, "1/7"])
 _SIDES = (
@@ -77,16 +104,12 @@ def ridgeless_checks() -> tuple[Check, ...]:
     )
 
 
-def _side(model: Model) -> str:
-    return "P<N" if model.samples < model.width else "N<P"
-
-
 def _ridgeless(result: Result, effort: Effort) -> Iterable[tuple[Expr, Expr, str]]:
     """Closed forms, and the limit of a vanishing penalty in digits."""
     digits = effort.digits + _GUARD
     for model in _SIDES:
         found = exact_loss(model, oo, digits) + model.noise
-        stated = result.formulas[f"L(oo) + sigma^2 if {_side(model)}"]
+        stated = result.formulas[RIDGELESS[P if model.samples < model.width else N]]
         where = f"N = {model.width}, P = {model.samples}"
         yield evaluated(stated, numbers_at_end(model, digits), digits), found, where
 
@@ -99,7 +122,7 @@ def _at_top() -> Mapping[Expr, Expr]:
 
 
 def _curve(
-    result: Result, of: str, setting: Callable[[Expr], tuple[Expr, Training]]
+    result: Result, peak: Peak, setting: Callable[[Expr], tuple[Expr, Training]]
 ) -> Iterable[Curve]:
     """What the leading order leaves of the loss with noise, at three offsets from N = P.
 
@@ -107,7 +130,7 @@ def _curve(
     """
     top = _at_top()
     for offset in _OFFSETS:
-        stated = result.formulas[f"L {'near' if offset else 'at'} N = P, {of}"]
+        stated = result.formulas[peak.near if offset else peak.top]
         at = {delta: offset * sqrt(x), gamma_R: top[kappa_n] * x, t: 1 / (top[kappa_n] * x)}
         near = stated.subs(at).xreplace(dict(top))
 
@@ -122,34 +145,31 @@ def _curve(
 
 
 def _of_penalty(result: Result, _: Effort) -> Iterable[Curve]:
-    return _curve(result, "penalty", lambda size: (oo, Ridge(size)))
+    return _curve(result, BY_PENALTY, lambda size: (oo, Ridge(size)))
 
 
 def _of_time(result: Result, _: Effort) -> Iterable[Curve]:
-    return _curve(result, "time", lambda size: (1 / size, GradientFlow()))
+    return _curve(result, BY_TIME, lambda size: (1 / size, GradientFlow()))
 
 
 def _half(result: Result, _: Effort) -> Iterable[tuple[Expr, Expr, str]]:
     """The width at half height put into the formula of the height."""
     top = {**_at_top(), gamma_R: Rational(1, 7)}
-    names = "L near N = P, penalty", "width at half height"
-    formulas = {name: result.formulas[name].xreplace(top) for name in names}
-    height, half = formulas["L near N = P, penalty"], formulas["width at half height"] / 2
+    stated = BY_PENALTY.near, BY_PENALTY.half
+    height, wide = (result.formulas[one].xreplace(top) for one in stated)
     for side in (-1, 1):
-        value = height.subs(delta, side * half).evalf(_DIGITS)
+        value = height.subs(delta, side * wide / 2).evalf(_DIGITS)
         yield value, height.subs(delta, 0).evalf(_DIGITS) / 2, "half"
     at = {**top, t: Rational(50), kappa: top[kappa_n]}
-    time, penalty = (
-        result.formulas[name].subs(at) for name in ("L at N = P, time", "penalty of that height")
-    )
-    same = result.formulas["L at N = P, penalty"].subs(gamma_R, penalty).subs(at)
+    time, penalty = (result.formulas[one].subs(at) for one in (BY_TIME.top, SAME_TOP))
+    same = result.formulas[BY_PENALTY.top].subs(gamma_R, penalty).subs(at)
     yield same.evalf(_DIGITS), time.evalf(_DIGITS), "a penalty of the height of a time"
 
 
 def _half_in_time(result: Result, _: Effort) -> Iterable[Curve]:
     """The exact loss on both sides of N = P, where its peak should have half its height."""
     top = _at_top()
-    half = result.formulas["width at half height, time"].subs(kappa_n, top[kappa_n]) / 2
+    half = result.formulas[BY_TIME.half].subs(kappa_n, top[kappa_n]) / 2
 
     def height(size: Expr, offset: Expr) -> Expr:
         model = replace_model(_PEAK, width=_SAMPLES * (1 + offset))
@@ -169,23 +189,24 @@ def _half_in_time(result: Result, _: Effort) -> Iterable[Curve]:
 def _laws(result: Result, _: Effort) -> Iterable[Curve]:
     """The height at N = P as a law, at a penalty and a time where only the law is in question."""
     at = {a: Integer(2), b: Rational(3, 2)}
-    for name, size in (("L(gamma_R)", _EARLY), ("L(t)", 1 / _EARLY)):
-        stated = result.formulas[f"{name} at N = P, law"].subs({**at, sigma2: _PEAK.noise})
+    for peak in (BY_PENALTY, BY_TIME):
+        size = _EARLY if peak == BY_PENALTY else 1 / _EARLY
+        stated = result.formulas[peak.law].subs({**at, sigma2: _PEAK.noise})
         stated = stated.subs({gamma_R: size * N ** -at[b], t: size * N ** at[b]})
 
-        def loss(width: Expr, name: str = name) -> Expr:
+        def loss(width: Expr, peak: Peak = peak) -> Expr:
             model = replace_model(_PEAK, width=width, samples=width)
             size = _EARLY * width ** -at[b]
-            time, training = (oo, Ridge(size)) if "gamma" in name else (1 / size, GradientFlow())
+            time, training = (oo, Ridge(size)) if peak == BY_PENALTY else (1 / size, GradientFlow())
             return exact_loss(model, time, _DIGITS, training) + model.noise
 
         error = stated / N
-        yield curve(loss, (stated, error), N, _WIDTHS, where=name, digits=_DIGITS)
+        yield curve(loss, (stated, error), N, _WIDTHS, where=str(peak.law), digits=_DIGITS)
 
 
 def _drawn(result: Result, _: Effort) -> Iterable[Replicas]:
     for model in _SIMULATED:
-        stated = result.formulas[f"L(oo) + sigma^2 if {_side(model)}"]
+        stated = result.formulas[RIDGELESS[P if model.samples < model.width else N]]
         value = evaluated(stated, numbers_at_end(model, DOUBLE), DOUBLE) - model.noise
         yield final_replicas(model, [value])
 

@@ -18,7 +18,9 @@ from analytic.notation import M, b, k, rho_z
 from analytic.problem import MeasuredSpectrum, Model, PowerLaw, Ridge
 from analytic.problem.activations import Activation, Monomial
 from analytic.result import Effort, Result
+from analytic.stated import Formula
 
+ROWS = Formula("s_k of normal rows")
 REGRESSION_COPIES = (4, 8, 16)
 
 _DRAWN, _LINEAR = (PowerLaw(2, "3/2", modes=modes) for modes in (6, 3))
@@ -65,7 +67,7 @@ def _moments(activation: Activation, r: int, effort: Effort) -> Reals:
 def normal_shares(result: Result, digits: int) -> list[Expr]:
     """The eigenvalues of linear features of normal rows, by the integral of the page."""
     modes = int(_LINEAR.modes)
-    whole = result.formulas["s_k of normal rows"].subs({M: modes, b: _LINEAR.b})
+    whole = result.formulas[ROWS].subs({M: modes, b: _LINEAR.b})
     return [whole.subs(k, mode).doit(integrals=False).evalf(digits) for mode in range(1, modes + 1)]
 
 

@@ -25,6 +25,7 @@ from analytic.comparison.comparators import (
     compared,
     replicated,
 )
+from analytic.comparison.exchange import Duality
 from analytic.comparison.field_equations import numbers_at
 from analytic.comparison.law_points import points, points_for
 from analytic.comparison.numbers import evaluated, to_sympy
@@ -84,7 +85,7 @@ def duality_checks(spectrum: PowerLaw, ratio: Expr) -> tuple[Check, ...]:
 
 def _at_isotropic_targets(result: Result, _: Effort) -> Iterator[Off]:
     """The derived difference vanishes where w is a multiple of d, and not where it is not."""
-    difference = result.formulas["difference"]
+    difference = result.formulas[Duality.DIFFERENCE]
     isotropic = difference.subs({w: x * d, w2: x * d2}, simultaneous=True).expand()
     other = difference.subs({w: d**2, w2: d2**2}, simultaneous=True).expand()
     yield Off(Integer(0) if isotropic == 0 else oo, f"at w = x d it is {isotropic}")
@@ -131,7 +132,7 @@ def _losses(spectrum: PowerLaw, size: Expr, time: Expr, digits: int) -> tuple[Ex
 def _at_frequencies(result: Result, effort: Effort) -> Iterator[Off]:
     """The derived difference less that of the exact witness, over C_0 at that width."""
     digits, allowed = effort.digits + _GUARD, Float(10, 5) ** -effort.digits
-    formula = result.formulas["difference"] / (s * s2)
+    formula = result.formulas[Duality.DIFFERENCE] / (s * s2)
     for spectrum in (*_ISOTROPIC[:3], _OTHER):
         for size in (_FEW, _MANY):
             width, data = Model(spectrum, width=size), Model(spectrum, samples=size)
@@ -158,7 +159,7 @@ def _ratio_check(spectrum: PowerLaw) -> Check:
     def offs(result: Result, effort: Effort) -> Iterator[Off]:
         digits = effort.digits + _GUARD + 24
         for point in points_for(spectrum, _POINTS):
-            derived = result.formulas["ratio"].subs(point).evalf(digits)
+            derived = result.formulas[Duality.RATIO].subs(point).evalf(digits)
             far, near = (
                 abs(data / width - derived)
                 for data, width in (
@@ -196,7 +197,7 @@ def _difference_in_time(
 ) -> Reals:
     """The derived difference of the losses at n samples and at width n, in double precision."""
     letters = (s, s2, kappa, kappa2, d, d2, w, w2, N)
-    formula = lambdify(letters, result.formulas["difference"] / (s * s2), "numpy")
+    formula = lambdify(letters, result.formulas[Duality.DIFFERENCE] / (s * s2), "numpy")
 
     def at(time: float) -> float:
         (first, one), (second, other) = (_contour(nodes, time) for nodes in _NODES)

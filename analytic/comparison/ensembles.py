@@ -25,27 +25,28 @@ from analytic.comparison.comparators import (
     replicated,
 )
 from analytic.comparison.corrections import sums_check
-from analytic.comparison.law_digits import named_law_curves
+from analytic.comparison.law_digits import stated_law_curves
 from analytic.comparison.measure import Evaluation
-from analytic.comparison.members import POINTS, SIZES, member_checks
+from analytic.comparison.members import POINTS, SIZES, Ensemble, member_checks
 from analytic.comparison.numbers import evaluated, to_sympy
-from analytic.notation import L_0, V_A, V_AD, V_D, B, E, N, P, a, b, t
+from analytic.notation import L_0, V_A, V_AD, V_D, B, E, N, P, a, b, c_0, t, v_A, v_D
 from analytic.problem import Model, PowerLaw
 from analytic.problem.quantity import Quantity, Sign, correction, resource_limited
 from analytic.result import Check, Effort, Number, Result
+from analytic.stated import SUMMAND, Stated
 
-FIRST: Mapping[str, Evaluation] = {
-    "c_0": Evaluation(correction(N, "bias")),
-    "v_A": Evaluation(correction(N, "features")),
-    "v_D": Evaluation(correction(P, "data")),
+FIRST: Mapping[Stated, Evaluation] = {
+    c_0: Evaluation(correction(N, "bias")),
+    v_A: Evaluation(correction(N, "features")),
+    v_D: Evaluation(correction(P, "data")),
 }
 """The first coefficients of the parts at a fixed time, c_0 = lim N (bias^2 - L), v_A, v_D."""
 
-_FINAL: Mapping[str, Evaluation] = {
-    "bias^2(N)": Evaluation(resource_limited(N, "bias")),
-    "V_A(N)": Evaluation(resource_limited(N, "features")),
-    "bias^2(P)": Evaluation(resource_limited(P, "bias")),
-    "V_D(P)": Evaluation(resource_limited(P, "data")),
+_FINAL: Mapping[Stated, Evaluation] = {
+    Ensemble.BIAS_OF_WIDTH: Evaluation(resource_limited(N, "bias")),
+    Ensemble.FEATURES: Evaluation(resource_limited(N, "features")),
+    Ensemble.BIAS_OF_DATA: Evaluation(resource_limited(P, "bias")),
+    Ensemble.DATA: Evaluation(resource_limited(P, "data")),
 }
 
 _WIDTH, _TIME, _MEMBERS = Integer(40), Integer(100), Integer(3)
@@ -89,8 +90,8 @@ def _laws(result: Result, effort: Effort) -> Iterator[Curve]:
     digits = min(effort.digits, _DIGITS)
     noise = 10.0 ** (2 - digits)
     for name, one in {**_FINAL, **FIRST}.items():
-        values, of = {name: partial(one.exact, digits=digits)}, one.variable
-        yield from named_law_curves(
+        values, of = [(name, partial(one.exact, digits=digits))], one.variable
+        yield from stated_law_curves(
             result, values, POINTS, of, SIZES, digits=digits + 5, noise=noise
         )
 
@@ -98,7 +99,7 @@ def _laws(result: Result, effort: Effort) -> Iterator[Curve]:
 def _sums(result: Result) -> Iterator[Pair]:
     """The coefficients' summands over modes, and their laws at late times."""
     for name in FIRST:
-        yield result.formulas[f"summand of {name}"], result.formulas[name], f"{name}, "
+        yield result.formulas[SUMMAND.of(name)], result.formulas[name], f"{name}, "
 
 
 def _pairs_of_members(result: Result, _: Effort) -> Iterator[Pair]:
@@ -113,12 +114,12 @@ def _pairs_of_members(result: Result, _: Effort) -> Iterator[Pair]:
     mean = sum(to_sympy(loss[one], digits) for one in shared) / len(shared)
     parts = (to_sympy(one, digits) for one in exact.decomposition(_MODEL, time, digits))
     point = dict(zip((L_0, V_A, V_D, V_AD, E, B), (*parts, _PROJECTIONS, _DATA_SETS), strict=True))
-    yield evaluated(result.formulas["L_EB"], point, digits), mean, f"t = {time}"
+    yield evaluated(result.formulas[Ensemble.LOSS], point, digits), mean, f"t = {time}"
 
 
 def _exponents(result: Result, _: Effort) -> Iterator[Pair]:
     """The rate at which the interaction's first coefficient falls late, in a decade of time."""
-    formula = result.formulas["exponent of v_AD"]
+    formula = result.formulas[Ensemble.INTERACTION]
     for point in POINTS[:2]:
         model = Model(PowerLaw(a, b).at(point), _LARGE, _LARGE)
         early, late = (
@@ -130,7 +131,7 @@ def _exponents(result: Result, _: Effort) -> Iterator[Pair]:
 
 def _simulated(result: Result) -> Replicas:
     """Ensembles of three projections and two data sets."""
-    formula = result.formulas["L_EB"].subs({E: _PROJECTIONS, B: _DATA_SETS})
+    formula = result.formulas[Ensemble.LOSS].subs({E: _PROJECTIONS, B: _DATA_SETS})
     loss = lambdify((L_0, V_A, V_D, V_AD), formula)
     return Replicas(np.asarray(loss(*exact.decomposition(_MODEL, _TIMES))), _drawn)
 

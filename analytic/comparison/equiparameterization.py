@@ -7,6 +7,7 @@ from sympy import (
     Integer,
     Poly,
     Rational,
+    Symbol,
     cancel,
     diff,
     fraction,
@@ -34,9 +35,20 @@ from analytic.comparison.law_digits import curve, in_regime
 from analytic.comparison.law_points import points
 from analytic.comparison.numbers import evaluated, exact_loss
 from analytic.comparison.two_budgets import powers_check
-from analytic.notation import K_NP, a, b, n, ratio, u_NP, v_NP, x
+from analytic.notation import K_NP, N, P, a, b, n, ratio, u_NP, v_NP, x
 from analytic.problem import Model, PowerLaw, Ridge
 from analytic.result import Check, Effort, Result
+from analytic.stated import Formula, by_smaller
+
+
+class BestRatio:
+    """Formulas of the best N/P: laws at a ratio, by the smaller one, and the ratios."""
+
+    LAW, RATIO = map(by_smaller, ("L at fixed ratio, {}", "n/m, {}"))
+    OVER, OF_BOTH, SLOPE = map(Formula, ("L for P<N over L for N<P", "L of u, v", "dL/du"))
+    BY_RATIO, BY_KAPPA = map(Formula, ("y by N/P", "y by kappa"))
+    WITH_PENALTY, OUTGROWN = map(Formula, ("P/N with a penalty", "P, outgrown"))
+
 
 _POINTS = points("5/4 3/2", "2 3/2", "5 3")
 _RATIOS = (Rational(1, 5), Rational(2, 3))
@@ -75,18 +87,16 @@ def _laws(result: Result, _: Effort) -> Iterable[Curve]:
     """Both sides at two ratios, against the end of training in digits."""
     for point in _POINTS:
         spectrum = PowerLaw(a, b).at(point)
-        for side in ("N<P", "P<N"):
+        for side in (N, P):
             for share in _RATIOS:
-                stated = in_regime(result, f"L at fixed ratio, {side}", point).subs(
-                    {**point, ratio: share}
-                )
+                stated = in_regime(result, BestRatio.LAW[side], point).subs({**point, ratio: share})
 
-                def value(size: Expr, side: str = side, share: Expr = share) -> Expr:
-                    sizes = (size, size / share) if side == "N<P" else (size / share, size)
+                def value(size: Expr, side: Symbol = side, share: Expr = share) -> Expr:
+                    sizes = (size, size / share) if side == N else (size / share, size)
                     model = Model(spectrum, *sizes)  # noqa: B023
                     return exact_loss(model, oo, _DIGITS)
 
-                where = f"{side}, r = {share}, {at_point(point)}"
+                where = f"{side} is smaller, r = {share}, {at_point(point)}"
                 error = stated * n**-_CLOSEST
                 yield curve(value, (stated, error), n, _SIZES, where=where, digits=_DIGITS)
 
@@ -94,15 +104,15 @@ def _laws(result: Result, _: Effort) -> Iterable[Curve]:
 def _ratios(result: Result, _: Effort) -> Iterable[tuple[Expr, Expr, str]]:
     """The best ratios, and where the laws at a fixed product are least; both sides at one ratio."""
     for point in _POINTS:
-        for side in ("N<P", "P<N"):
-            law = in_regime(result, f"L at fixed ratio, {side}", point).subs(point)
+        for side in (N, P):
+            law = in_regime(result, BestRatio.LAW[side], point).subs(point)
             slope = diff(log(law.subs(n, sqrt(_PRODUCT * ratio))), ratio)
-            stated = in_regime(result, f"n/m, {side}", point).subs(point).evalf(_DIGITS)
+            stated = in_regime(result, BestRatio.RATIO[side], point).subs(point).evalf(_DIGITS)
             found = nsolve(slope, ratio, stated * Rational(101, 100), prec=_DIGITS)
-            yield stated, found, f"{side}, {at_point(point)}"
+            yield stated, found, f"{side} is smaller, {at_point(point)}"
         if point[a] < point[b] + 1:
             at = {**point, n: Integer(7), ratio: _RATIOS[0]}
-            names = "L for P<N over L for N<P", *(f"L at fixed ratio, {x}" for x in ("P<N", "N<P"))
+            names = BestRatio.OVER, BestRatio.LAW[P], BestRatio.LAW[N]
             quotient, one, other = (
                 in_regime(result, x, point).subs(at).evalf(_DIGITS) for x in names
             )
@@ -115,11 +125,11 @@ def _of_both(result: Result, effort: Effort) -> Iterable[tuple[Expr, Expr, str]]
     both = {u_NP: 1 / width + 1 / samples, v_NP: 1 / (width * samples)}
     point = {**numbers_at_penalty(_MODEL, _RIDGE.penalty, digits), **both}
     loss = exact_loss(_MODEL, oo, digits, _RIDGE)
-    yield evaluated(result.formulas["L of u, v"], point, digits), loss, ""
+    yield evaluated(result.formulas[BestRatio.OF_BOTH], point, digits), loss, ""
 
 
 def _slope(result: Result, _: Effort) -> Iterable[tuple[Expr, Expr, str]]:
-    yield diff(result.formulas["L of u, v"], u_NP), result.formulas["dL/du"], ""
+    yield diff(result.formulas[BestRatio.OF_BOTH], u_NP), result.formulas[BestRatio.SLOPE], ""
 
 
 def _with_penalty(result: Result, _: Effort) -> Iterable[Off]:
@@ -149,10 +159,12 @@ def _rational(size: Expr) -> Expr:
 
 def _best_share(result: Result, point: Mapping[Expr, Expr]) -> Expr:
     """P/N with the best penalty, where x is a root if it is not known in closed form."""
-    share = in_regime(result, "P/N with a penalty", point).subs(point)
+    share = in_regime(result, BestRatio.WITH_PENALTY, point).subs(point)
     if not share.has(x):
         return share.evalf(_PRODUCT_DIGITS)
-    one, other = (in_regime(result, f"y by {by}", point).subs(point) for by in ("N/P", "kappa"))
+    one, other = (
+        in_regime(result, by, point).subs(point) for by in (BestRatio.BY_RATIO, BestRatio.BY_KAPPA)
+    )
     apart = Poly(fraction(cancel(one - other))[0], x)
     roots = [root for root in apart.nroots(_PRODUCT_DIGITS) if root.is_real and _LEAST < root < 1]
     if len(roots) != 1:
@@ -165,7 +177,7 @@ def _about_the_best(result: Result, _: Effort) -> Iterable[tuple[Expr, Expr, str
     """Less at the best P/N than aside; where there is none, less and less as it falls."""
     for point in _STEEP:
         spectrum = PowerLaw(a, b).at(point)
-        best = in_regime(result, "n/m, P<N", point).subs(point)
+        best = in_regime(result, BestRatio.RATIO[P], point).subs(point)
         if best == 0:
             losses = [_final_at(spectrum, Rational(1, 3**n)) for n in range(1, 6)]
             pairs = zip(losses[1:], losses, strict=False)
@@ -180,7 +192,7 @@ def _outgrown(result: Result, _: Effort) -> Iterable[Off]:
     """The slope of the exact loss in log P at a fixed product, at the samples stated."""
     for point in _OUTGROWN:
         spectrum = PowerLaw(a, b).at(point)
-        stated = in_regime(result, "P, outgrown", point).subs({**point, K_NP: _LONG_PRODUCT})
+        stated = in_regime(result, BestRatio.OUTGROWN, point).subs({**point, K_NP: _LONG_PRODUCT})
         samples = stated.evalf(_PRODUCT_DIGITS)
         ends = []
         for sign in (-1, 1):

@@ -19,6 +19,15 @@ from analytic.comparison.final_losses import drawn_at_end, numbers_at_penalty
 from analytic.comparison.numbers import evaluated, exact_loss, to_sympy
 from analytic.problem import Model, PowerLaw, Ridge, replace_model
 from analytic.result import Check, Effort, Number, Result
+from analytic.stated import Formula
+
+
+class Duality:
+    """Formulas of the exchange of width and data."""
+
+    DIFFERENCE, RATIO, EXCHANGED = map(Formula, ("difference", "ratio", "exchanged"))
+    NOISE, DRAW = map(Formula, ("exchanged, noise", "exchanged in a draw"))
+
 
 _PAIRS = ((Rational(1, 7), Rational(3, 2)), (Rational(1, 10**6), Integer(2)))
 _MODELS = (
@@ -59,13 +68,13 @@ def _at_frequencies(result: Result, effort: Effort) -> Iterator[Off]:
                 for x in (model, _other(model))
             )
             stated = evaluated(
-                result.formulas["exchanged"], numbers_at(model, pair, digits), digits
+                result.formulas[Duality.EXCHANGED], numbers_at(model, pair, digits), digits
             )
             gap = stated / (pair[0] * pair[1] * (one - two)) - 1
             yield Off(abs(gap) * 10**effort.digits, f"N = {model.width}, {pair}")
     model = _MODELS[1]
     stated = evaluated(
-        result.formulas["exchanged, noise"],
+        result.formulas[Duality.NOISE],
         numbers_at_penalty(model, _RIDGE.penalty, digits),
         digits,
     )
@@ -84,7 +93,7 @@ def _difference(model: Model, digits: int) -> Expr:
 
 def _by_noise(result: Result, _: Effort) -> Iterable[Replicas]:
     stated = evaluated(
-        result.formulas["exchanged, noise"],
+        result.formulas[Duality.NOISE],
         numbers_at_penalty(_DRAWN, _RIDGE.penalty, _DOUBLE),
         _DOUBLE,
     )
@@ -103,7 +112,7 @@ def _noisy(r: int, effort: Effort) -> Reals:
 def _drawn(result: Result, effort: Effort) -> Iterator[Off]:
     """Each draw with A and Z exchanged; and that another target or one more factor tells them."""
     generator = np.random.default_rng(effort.seed)
-    stated = float(result.formulas["exchanged in a draw"])
+    stated = float(result.formulas[Duality.DRAW])
     root = np.arange(1.0, _FEATURES + 1) ** -0.75
     for width, samples in _SIZES:
         one, two = (generator.standard_normal((x, _FEATURES)) for x in (width, samples))

@@ -37,7 +37,7 @@ from analytic.comparison.comparators import (
     identical,
     replicated,
 )
-from analytic.comparison.law_digits import curve, named_law_curves
+from analytic.comparison.law_digits import curve, stated_law_curves
 from analytic.notation import (
     C,
     I_Phi,
@@ -47,6 +47,7 @@ from analytic.notation import (
     gamma_0,
     lambda_k,
     nu,
+    r_C,
     r_t,
     s_0,
     t,
@@ -58,6 +59,16 @@ from analytic.notation import (
 )
 from analytic.problem import PowerLaw
 from analytic.result import Check, Effort, Result
+from analytic.stated import Formula
+
+
+class Learning:
+    """Formulas of a network that learns its features: modes, kernel and loss."""
+
+    KERNEL, SLOPE, ERROR, SHARE = map(Formula, ("u^2", "dy/dt", "v", "s(t)"))
+    PROFILE, TIME, END = map(Formula, ("Phi", "t of tau", "u_oo^2"))
+    HARD, EASY = map(Formula, ("L, a < b + 1", "L, a > b + 1"))
+
 
 _HARD = ((Rational(3, 2), Integer(2)), (Integer(2), Integer(3)))
 _EASY = ((Integer(4), Integer(2)), (Rational(9, 2), Rational(5, 2)))
@@ -104,14 +115,14 @@ def _algebra(result: Result, _: Effort) -> Iterator[Pair]:
     """What formulas solve, put in."""
     formulas = result.formulas
     for power in (0, -1, -2):
-        profile = formulas["Phi"].subs(nu, power).doit()
+        profile = formulas[Learning.PROFILE].subs(nu, power).doit()
         yield x * diff(profile, x), x * (1 - profile) + power * profile, f"nu = {power}"
-    yield 4 * formulas["nu"] - 1, -r_t, "power of the kernel"
-    kernel = gamma_0 * sqrt(I_Phi / b) * tau ** (2 * formulas["nu"])
-    yield diff(formulas["t of tau"], tau) * kernel, Integer(1), "time"
-    end = formulas["u_oo^2"].replace(Piecewise, lambda *cases: cases[0].expr)
+    yield 4 * formulas[nu] - 1, -r_t, "power of the kernel"
+    kernel = gamma_0 * sqrt(I_Phi / b) * tau ** (2 * formulas[nu])
+    yield diff(formulas[Learning.TIME], tau) * kernel, Integer(1), "time"
+    end = formulas[Learning.END].replace(Piecewise, lambda *cases: cases[0].expr)
     yield expand(end * (end - 1)), gamma_0**2 * zeta(a - b), "norm of the target"
-    share = formulas["s(t)"]
+    share = formulas[Learning.SHARE]
     yield diff(share, t), 2 * share * (a_p - share), "one by one"
     yield share.subs(t, 0), s_0, "one by one, at first"
 
@@ -132,9 +143,9 @@ def _listed() -> tuple[Reals, Reals]:
 def _stepped(result: Result, rates: Reals, powers: Reals) -> Reals:
     """The page's equations for modes with these eigenvalues, by steps of Runge and Kutta."""
     formulas, letters = result.formulas, (u, lambda_k, w_star, y_k)
-    (norm,) = formulas["u^2"].atoms(Sum)
-    squared = lambdify([x], formulas["u^2"].xreplace({norm: x}).subs(gamma_0, _RICH))
-    slope, left = (lambdify(letters, formulas[name]) for name in ("dy/dt", "v"))
+    (norm,) = formulas[Learning.KERNEL].atoms(Sum)
+    squared = lambdify([x], formulas[Learning.KERNEL].xreplace({norm: x}).subs(gamma_0, _RICH))
+    slope, left = (lambdify(letters, formulas[name]) for name in (Learning.SLOPE, Learning.ERROR))
     errors = np.sqrt(powers / rates)
 
     def speed(y: Reals) -> Reals:
@@ -156,10 +167,11 @@ def _stepped(result: Result, rates: Reals, powers: Reals) -> Reals:
 
 def _laws(result: Result, _: Effort) -> Iterator[Curve]:
     """The law on both sides, over what each leaves out."""
-    for where, points in (("<", _HARD), (">", _EASY)):
+    for law, points in ((Learning.HARD, _HARD), (Learning.EASY, _EASY)):
         letters = ({a: one, b: other, gamma_0: _RICH} for one, other in points)
-        named = {f"L, a {where} b + 1": _loss}
-        yield from named_law_curves(result, named, letters, t, (_NEAR, _FAR), noise=_NOISE)
+        yield from stated_law_curves(
+            result, [(law, _loss)], letters, t, (_NEAR, _FAR), noise=_NOISE
+        )
 
 
 def _on_budgets(result: Result, _: Effort) -> Iterator[Curve]:
@@ -168,7 +180,7 @@ def _on_budgets(result: Result, _: Effort) -> Iterator[Curve]:
         point = {a: source, b: capacity}
         law = PowerLaw(source, capacity)
         share = Rational(_share(law))
-        rate = result.formulas["r_C"].subs(point)
+        rate = result.formulas[r_C].subs(point)
         yield curve(partial(_fall, law), (rate, C**-share), C, _BUDGETS, where=at_point(point))
 
 

@@ -24,10 +24,11 @@ from analytic.comparison.comparators import (
 )
 from analytic.comparison.numbers import evaluated, to_sympy
 from analytic.comparison.projections import feature_root, feature_shares
-from analytic.notation import N, b, c, d, d_2, g_1, g_w, phi_2, theta, y
+from analytic.notation import V_A, N, b, c, d, d_2, g_1, g_w, phi_2, theta, y
 from analytic.problem import Model, PowerLaw, Ridge
 from analytic.problem.projections import StructuredProjection
 from analytic.result import Check, Effort, Number, Result
+from analytic.stated import LEFT_OUT, Formula, Stated
 
 RANGES = (
     "$c < 1/2$",
@@ -35,6 +36,14 @@ RANGES = (
     "$1/2 < c < 1$, $d << N^(1 - c)$",
     "$c > 1$",
 )
+
+
+class Features:
+    """Formulas of the variance of features, by the range of c."""
+
+    SHARE, POWER = map(Formula, ("V_A/g, {}", "exponent, {}"))
+    APART, ON_EDGE = map(Formula, ("phi_2, apart", "phi_2, $c = 1/2$"))
+
 
 _SPECTRUM = PowerLaw(2, "3/2")
 _RIDGE = Ridge("1/50")
@@ -93,7 +102,7 @@ def _stated(result: Result, model: Model, digits: int) -> Expr:
     point = {one: to_sympy(getattr(sums, str(one)), digits) for one in (d, d_2)}
     at = feature_root(model, point[d], digits)
     squares = Add(*((g / (g + at)) ** 2 for g in feature_shares(model, digits)))
-    formula = result.formulas["V_A"]
+    formula = result.formulas[V_A]
     return evaluated(formula, {**point, phi_2: squares, g_w: _slope(model, root, digits)}, digits)
 
 
@@ -148,11 +157,11 @@ def _leading(result: Result, _: Effort) -> Iterable[Curve]:
 
         def over(size: Expr, where: str = where, ray: _Ray = ray) -> Expr:
             found, dimension = _share(ray.power, ray.theta, size)
-            return found / _at(result, f"V_A/g, {where}", ray, size, dimension)
+            return found / _at(result, Features.SHARE.of(where), ray, size, dimension)
 
         def left(size: Expr, where: str = where, ray: _Ray = ray) -> Expr:
             dimension = _share(ray.power, ray.theta, size)[1]
-            terms = Add.make_args(result.formulas[f"remainder, {where}"])
+            terms = Add.make_args(result.formulas[LEFT_OUT.of(where)])
             return Add(*(abs(_valued(result, one, ray, size, dimension)) for one in terms))
 
         yield Curve(
@@ -165,7 +174,7 @@ def _leading(result: Result, _: Effort) -> Iterable[Curve]:
 
 
 def _at(
-    result: Result, name: str, ray: _Ray, size: Expr, dimension: Expr, digits: int = _DIGITS
+    result: Result, name: Stated, ray: _Ray, size: Expr, dimension: Expr, digits: int = _DIGITS
 ) -> Expr:
     return _valued(result, result.formulas[name], ray, size, dimension, digits)
 
@@ -174,7 +183,7 @@ def _valued(
     result: Result, formula: Expr, ray: _Ray, size: Expr, dimension: Expr, digits: int = _DIGITS
 ) -> Expr:
     point = {c: ray.power, b: _SPECTRUM.b, N: size, d: dimension}
-    return formula.subs(g_1, result.formulas["g_1"]).subs(point).evalf(digits)
+    return formula.subs(g_1, result.formulas[g_1]).subs(point).evalf(digits)
 
 
 def _exponents(result: Result, effort: Effort) -> Iterable[Pair]:
@@ -183,19 +192,21 @@ def _exponents(result: Result, effort: Effort) -> Iterable[Pair]:
     for where, ray in _RAYS.items():
         at = {c: ray.power, theta: ray.theta}
         one, other = (
-            _at(result, f"V_A/g, {where}", ray, size, size**ray.theta, effort.digits + _GUARD)
+            _at(
+                result, Features.SHARE.of(where), ray, size, size**ray.theta, effort.digits + _GUARD
+            )
             for size in sizes
         )
-        stated = result.formulas[f"exponent, {where}"].subs(at)
+        stated = result.formulas[Features.POWER.of(where)].subs(at)
         yield 1 + stated, 1 + log(one / other) / log(sizes[1] / sizes[0]), where
 
 
 def _collision(result: Result, effort: Effort) -> Iterable[Pair]:
     """The two terms that are singular on c = 1/2, next to it, and their limit."""
     point = {N: Integer(10) ** 6, y: Rational(1, 7)}
-    apart = result.formulas["phi_2, apart"].subs(c, Rational(1, 2) + _NEAR_COLLISION)
+    apart = result.formulas[Features.APART].subs(c, Rational(1, 2) + _NEAR_COLLISION)
     digits = 2 * effort.digits
-    half = result.formulas["phi_2, $c = 1/2$"]
+    half = result.formulas[Features.ON_EDGE]
     yield half.subs(point).evalf(digits), apart.subs(point).evalf(digits), "c = 1/2"
 
 

@@ -28,6 +28,10 @@ from analytic.comparison.comparators import (
 from analytic.comparison.final_losses import numbers_at_end
 from analytic.comparison.numbers import evaluated, to_sympy
 from analytic.notation import (
+    C_0,
+    C_1,
+    C_2,
+    C_3,
     D_N,
     D_N2,
     D_P,
@@ -47,7 +51,12 @@ from analytic.notation import (
 )
 from analytic.problem import FieldEquations, MeasuredSpectrum, Model, PowerLaw
 from analytic.result import Check, Effort, Result
-from analytic.symbolic.mean_field.field_residuals import REPLICAS, RESIDUALS
+from analytic.symbolic.mean_field.field_residuals import (
+    FINAL_TEST,
+    FINAL_TRAIN,
+    REPLICAS,
+    RESIDUALS,
+)
 
 _GUARD = 12
 _SPECTRUM = MeasuredSpectrum([1, "1/3", "1/10", "1/50", 0], [1, 2, "1/2", 0, 1])
@@ -120,13 +129,14 @@ def _at_random_frequencies(result: Result, effort: Effort) -> Iterator[Pair]:
     for model in _MODELS:
         pair = _random_frequencies(generator)
         point = numbers_at(model, pair, digits)
-        wanted = dict(exact.two_point(model, *pair, digits=digits)._asdict())
+        found = exact.two_point(model, *pair, digits=digits)
+        wanted = dict(zip((C_0, C_1, C_2, C_3), found, strict=True))
         for name, common in REPLICAS.items():
             shared = [_RESOURCE[one] for one in common]
             wanted[name] = exact.two_point(model, *pair, digits=digits, shared=shared).C_0
         for name, number in wanted.items():
             value = evaluated(result.formulas[name], point, digits)
-            yield value, to_sympy(number, digits), name
+            yield value, to_sympy(number, digits), str(name)
 
 
 def _random_frequencies(generator: np.random.Generator) -> tuple[Expr, Expr]:
@@ -153,17 +163,17 @@ def _by_mode(result: Result, effort: Effort, statement: FieldEquations) -> Itera
     point: dict[Expr, Expr] = {N: _BY_MODE.width, P: _BY_MODE.samples, sigma2: _BY_MODE.noise}
     for at, solved, own in zip(pair, whole[:2], (False, True), strict=True):
         here = {s: at} | {x: to_sympy(solved[x], digits) for x in (D_P, D_N)}
-        here[kappa] = evaluated(result.formulas["kappa"], here, digits)
+        here[kappa] = evaluated(result.formulas[kappa], here, digits)
         sums = exact.resolvents(_BY_MODE.spectrum, here[kappa], digits)
         here |= {d: to_sympy(sums.d, digits), w: to_sympy(sums.w, digits)}
         point |= {primed(x): value for x, value in here.items()} if own else here
-    wanted = {symbol.name: number for symbol, number in whole.correlations.items()}
+    wanted = dict(whole.correlations)
     first = next(iter(whole.correlations))
     for name, shared in REPLICAS.items():
         solution = exact.linear_fields(_BY_MODE, *pair, digits, statement, shared)
         wanted[name] = solution.correlations[first]
     for name, number in wanted.items():
-        yield evaluated(result.formulas[name], point, digits), to_sympy(number, digits), name
+        yield evaluated(result.formulas[name], point, digits), to_sympy(number, digits), str(name)
 
 
 def _final_losses(result: Result, effort: Effort) -> Iterator[Pair]:
@@ -178,7 +188,7 @@ def _final_losses(result: Result, effort: Effort) -> Iterator[Pair]:
         numbers = numbers_at_end(model, digits)
         decay = (effort.digits + _GUARD / 2) * np.log(10)
         losses = exact.losses(model, _exact(decay / exact.spectral_edge(model)), digits)
-        side = "P<N" if model.samples < model.width else "N<P"
-        for quantity, number in (("L(oo)", losses.test), ("Lhat(oo)", losses.train)):
-            name = f"{quantity} if {side}"
-            yield to_sympy(number, digits), evaluated(result.formulas[name], numbers, digits), name
+        smaller = P if model.samples < model.width else N
+        for of, number in ((FINAL_TEST, losses.test), (FINAL_TRAIN, losses.train)):
+            stated = evaluated(result.formulas[of[smaller]], numbers, digits)
+            yield to_sympy(number, digits), stated, str(of[smaller])

@@ -14,6 +14,8 @@ from analytic.comparison.comparators import Pair, Reals, Replicas, equal, replic
 from analytic.comparison.final_losses import numbers_at_penalty
 from analytic.comparison.numbers import evaluated
 from analytic.comparison.projections import (
+    D_N_GONE,
+    D_P_GONE,
     Case,
     drawn_losses_check,
     drawn_traces,
@@ -23,7 +25,7 @@ from analytic.comparison.projections import (
     single_draws_check,
     statement_check,
 )
-from analytic.notation import N_1, N_2, G_Lambda, M, N, d, epsilon, l_N, n, s, u, z
+from analytic.notation import D_N, N_1, N_2, G_Lambda, M, N, d, epsilon, l_N, n, s, u, z
 from analytic.problem import GaussianProjection, Model, PowerLaw, Projection, Ridge
 from analytic.problem.projections import (
     DeepProjection,
@@ -34,6 +36,7 @@ from analytic.problem.projections import (
 )
 from analytic.result import Check, Effort, Result
 from analytic.sampling.normalisation import Normalised, normalised_test_loss
+from analytic.stated import IN_CASE, Formula
 from analytic.symbolic.mean_field.any_projection import log_slope
 
 _SPECTRUM = PowerLaw(2, "3/2", modes=12)
@@ -49,15 +52,24 @@ _KINDS: dict[str, Projection] = {
 }
 _CASES = [
     Case(
-        f"D_N, {kind}",
+        IN_CASE.of(D_N, kind),
         Model(_SPECTRUM, oo if kind == "skip connection" else _WIDTH, 18, _NOISE, one),
         _LETTERS,
     )
     for kind, one in _KINDS.items()
 ]
-_EXPLICIT = [case for case in _CASES if "features" not in case.name]
+_EXPLICIT = [case for case in _CASES if "features" not in str(case.name)]
 """Those whose D_N is a function of d alone."""
-_ENDS = "L + sigma^2, D_N = 0", "L + sigma^2, D_P = 0"
+_ENDS = D_N_GONE, D_P_GONE
+
+
+class FreeProjection:
+    """Formulas of any free projection, and of hashing."""
+
+    PENALTY = Formula("L + sigma^2, penalty")
+    MOMENTS, TRACE = map(Formula, ("psi_A, hashing", "d, hashing"))
+
+
 _HASHED = Model(PowerLaw(2, 3, modes=12), 3, projection=HashingProjection())
 _UNIT = Model(PowerLaw(2, "3/2", modes=20), 8, 12, _NOISE), Ridge("1/20")
 _DOUBLE = 16
@@ -73,7 +85,7 @@ def free_projection_checks() -> tuple[Check, ...]:
     return (
         statement_check(_CASES),
         responses_check(_CASES),
-        penalty_check(_EXPLICIT, "L + sigma^2, penalty"),
+        penalty_check(_EXPLICIT, FreeProjection.PENALTY),
         final_losses_check([*ranked, *few], _ENDS),
         equal("hashing where all modes are alike", _alike, digits=_DIGITS, witness="symbolic"),
         single_draws_check(_CASES),
@@ -91,7 +103,7 @@ def _alike(result: Result, _: Effort) -> Iterable[Pair]:
 
 def _moments(result: Result) -> Expr:
     """psi(z) of hashing, its sum over n cut off where its terms vanish."""
-    formula = result.formulas["psi_A, hashing"].subs({M: _MODES, N: _HASHED.width})
+    formula = result.formulas[FreeProjection.MOMENTS].subs({M: _MODES, N: _HASHED.width})
     return formula.replace(
         lambda node: isinstance(node, Sum),
         lambda node: Add(*(node.function.subs(n, count) for count in range(_TERMS))),
@@ -100,7 +112,7 @@ def _moments(result: Result) -> Expr:
 
 def _trace(result: Result, rates: Iterable[Expr]) -> Expr:
     """d(s) of hashing, for these eigenvalues."""
-    formula = result.formulas["d, hashing"].subs({N: _HASHED.width, s: _FREQUENCY})
+    formula = result.formulas[FreeProjection.TRACE].subs({N: _HASHED.width, s: _FREQUENCY})
     of_modes = formula.replace(G_Lambda, lambda at: Add(*(1 - exp(-rate * at) for rate in rates)))
     return of_modes.replace(
         lambda node: isinstance(node, Integral),
@@ -145,7 +157,7 @@ def _normalised(result: Result, _: Effort) -> Iterable[Replicas]:
     model, training = _UNIT
     point = numbers_at_penalty(model, training.penalty, _DOUBLE)
     slope = log_slope(model.response).subs(d, point[d])
-    stated = evaluated(result.formulas["L + sigma^2, penalty"], {**point, l_N: slope}, _DOUBLE)
+    stated = evaluated(result.formulas[FreeProjection.PENALTY], {**point, l_N: slope}, _DOUBLE)
     for normalised in ("features", "samples"):
 
         def draw(r: int, effort: Effort, normalised: Normalised = normalised) -> Reals:

@@ -50,7 +50,17 @@ from analytic.notation import (
 from analytic.problem import Model, PowerLaw
 from analytic.problem.quantity import Coefficient, Quantity, Quotient, Sign, correction
 from analytic.result import Check, Effort, Result
+from analytic.stated import Formula
 from analytic.symbolic.mean_field.finite_size import coincident
+
+
+class Gap:
+    """Formulas of the gap between training and test."""
+
+    OVER, BY_RESPONSES = map(Formula, ("gap/C_1", "gap/C_1 by responses"))
+    SUMMED, NOISE, FROM_NOISE = map(Formula, ("summand", "summand of noise", "gap from noise"))
+    TRAIN, SHARE = map(Formula, ("Lhat if P<N", "Lhat/(L + sigma^2) if N<P"))
+
 
 _OF_DATA = correction(P, "gap")
 GAP = Experiment(_OF_DATA, modes=64, size=1024)
@@ -111,19 +121,19 @@ def _at_pairs(result: Result, effort: Effort) -> Iterable[Pair]:
             test, train = (to_sympy(one, digits) for one in (found.C_0, found.C_1))
             solved = (test + model.noise / (pair[0] * pair[1])) / train - 1
             point = {**point, R_02: -point[d] / point[D_P], R_022: -point[d2] / point[D_P2]}
-            for name in ("gap/C_1", "gap/C_1 by responses"):
+            for name in (Gap.OVER, Gap.BY_RESPONSES):
                 yield evaluated(result.formulas[name], point, digits), solved, f"{name}, {pair}"
 
 
 def _of_noise_and_at_end(result: Result, _: Effort) -> Iterable[Pair]:
     """What noise adds at order 1/P, mode by mode, and the losses at the end with N < P."""
-    noise, time = result.formulas["summand of noise"], Rational(_SIMULATED_TIMES[1])
+    noise, time = result.formulas[Gap.NOISE], Rational(_SIMULATED_TIMES[1])
     rates = (Integer(k) ** Rational(-3, 2) for k in range(1, int(_SPECTRUM.modes) + 1))
     stated = sum(noise.subs({lambda_j: rate, t: time}) for rate in rates).evalf(_LIMIT_DIGITS)
     yield stated, _added_by_noise(_SPECTRUM, time), "noise"
     model = _MODELS[0]
     end = exact.losses(model, oo, _LIMIT_DIGITS)
-    share = result.formulas["Lhat/(L + sigma^2) if N<P"]
+    share = result.formulas[Gap.SHARE]
     sizes = {N: model.width, P: model.samples}
     found = to_sympy(end.train / (end.test + float(model.noise)), _LIMIT_DIGITS)
     yield evaluated(share, sizes, _LIMIT_DIGITS), found, "end"
@@ -142,7 +152,7 @@ def _off_late(result: Result) -> Off:
     """What noise adds to the coefficient at a late time; what the law leaves out is 1/t of it."""
     spectrum = PowerLaw(2, "3/2")
     at = {a: spectrum.a, b: spectrum.b, t: _LATE}
-    claimed = evaluated(result.formulas["gap from noise"], at, _LIMIT_DIGITS)
+    claimed = evaluated(result.formulas[Gap.FROM_NOISE], at, _LIMIT_DIGITS)
     return Off(relative_gap(claimed, _added_by_noise(spectrum, _LATE)) * _LATE)
 
 
@@ -150,10 +160,10 @@ def _drawn(result: Result) -> Replicas:
     """P times the gap of data sets, and the page's summands added over their modes."""
     rates = np.arange(1.0, float(_SPECTRUM.modes) + 1) ** -1.5
     powers = np.arange(1.0, float(_SPECTRUM.modes) + 1) ** -2.0
-    summand, times = result.formulas["summand"], _SIMULATED_TIMES
+    summand, times = result.formulas[Gap.SUMMED], _SIMULATED_TIMES
     apart, together, noise = (
         lambdify((lambda_j, lambda_k, c_k, t), formula)
-        for formula in (summand, coincident(summand), result.formulas["summand of noise"])
+        for formula in (summand, coincident(summand), result.formulas[Gap.NOISE])
     )
     expected = sum(_NOISE * noise(rate, rate, 0.0, times) for rate in rates)
     for rate, power in zip(rates, powers, strict=True):

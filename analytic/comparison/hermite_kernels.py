@@ -16,6 +16,15 @@ from sympy import Add, Derivative, Expr, Float, Integral, lambdify
 from analytic.notation import m, rho_z, z_u
 from analytic.problem.activations import Activation
 from analytic.result import Result
+from analytic.stated import Formula
+
+
+class OfActivation:
+    """Formulas of an activation: Hermite coefficients, its kernel and a derivative of that."""
+
+    SQUARE, WEIGHT = map(Formula, ("h_m^2 of {}", "h_m of {}"))
+    KERNEL, DERIVATIVE = map(Formula, ("k(rho) of {}", "k^({})(rho) of {}"))
+
 
 _ORDERS = 80  # of tanh, with poles at i pi/2, h_80^2 is 1e-17
 _LINE = np.arange(-600, 601) * 0.05
@@ -23,10 +32,10 @@ _LINE = np.arange(-600, 601) * 0.05
 
 def kernel_of(result: Result, activation: Activation) -> Expr:
     """The kernel that a page states, a polynomial of doubles where it has the coefficients only."""
-    closed = f"k(rho) of {activation.name}"
+    closed = OfActivation.KERNEL.of(activation.name)
     if activation.order is not None:
         return result.formulas[closed]
-    weights = hermite_weights(result.formulas[f"h_m of {activation.name}"])
+    weights = hermite_weights(result.formulas[OfActivation.WEIGHT.of(activation.name)])
     return Add(*(Float(one**2) * rho_z**order for order, one in enumerate(weights)))
 
 

@@ -32,6 +32,7 @@ from analytic.notation import (
     depth,
     ell,
     k,
+    lambda_n,
     n,
     nu,
     omega,
@@ -41,7 +42,18 @@ from analytic.notation import (
 from analytic.problem.kernels import ArcCosine, Kernel, Laplace, Matern, NeuralTangent
 from analytic.problem.manifold import Manifold, Sphere, Torus
 from analytic.result import Check, Effort, Result
+from analytic.stated import Formula
 from analytic.symbolic.kernels.coincidence import Algebra, singular_part
+
+
+class OfKernel:
+    """Formulas of a kernel: its parts that are not analytic, its eigenvalues."""
+
+    MEETING, OPPOSITE, POWER = map(Formula, ("A_0 of {}", "A_pi of {}", "2 nu of {}"))
+    MATERN, TRANSFORM = map(Formula, ("A_0 of Matern", "Khat of Matern"))
+    DEEP = Formula("A_0 of neural tangent")
+    ON_SPHERE, LEVEL = map(Formula, ("lambda_n on a sphere", "lambda(omega)"))
+
 
 _DIGITS, _GUARD = 20, 10
 _SURFACE = Sphere(2)
@@ -76,7 +88,7 @@ def _by_layers(
     kernels: Sequence[Kernel], result: Result, _: Effort
 ) -> Iterable[tuple[Expr, Expr, str]]:
     """Parts of networks by their series and by layers, the Matern kernel with 1/2, balls."""
-    of_depth = result.formulas["A_0 of neural tangent"]
+    of_depth = result.formulas[OfKernel.DEEP]
     for layers in (1, 2, 3):
         found = singular_part(NeuralTangent(layers)).coefficient
         yield of_depth.subs(depth, layers), found, f"l = {layers}"
@@ -85,10 +97,10 @@ def _by_layers(
             meeting, opposite, _power = _parts(result, kernel)
             yield meeting, of_depth.subs(depth, kernel.depth), kernel.name
             yield opposite, _passed_on(kernel.depth), f"{kernel.name}, opposite"
-    matern = result.formulas["A_0 of Matern"].subs({nu: Rational(1, 2), ell: 1})
+    matern = result.formulas[OfKernel.MATERN].subs({nu: Rational(1, 2), ell: 1})
     yield matern, singular_part(Laplace()).coefficient, "Laplace"
     for dimension, ball in ((1, Integer(2)), (2, pi), (3, 4 * pi / 3)):
-        yield result.formulas["v_d"].subs(d_M, dimension), ball, f"d = {dimension}"
+        yield result.formulas[v_d].subs(d_M, dimension), ball, f"d = {dimension}"
 
 
 def _passed_on(layers: int) -> Expr:
@@ -105,7 +117,7 @@ def _halves(result: Result, effort: Effort) -> Iterable[tuple[Expr, Expr, str]]:
     """The rank of an eigenvalue of both parities, from the ranks of each by the law of one."""
     at = {d_M: Integer(3), nu: Rational(2, 3), volume: Integer(7), v_d: Integer(2), A_0: Integer(1)}
     digits = effort.digits + _GUARD
-    sphere, law = (result.formulas[name].subs(at) for name in ("lambda_n on a sphere", "lambda_n"))
+    sphere, law = (result.formulas[name].subs(at) for name in (OfKernel.ON_SPHERE, lambda_n))
     rank = Integer(40)
     for even, odd in ((Integer(2), Integer(5)), (Integer(3), Integer(0))):
         level = sphere.subs({C_even: even, C_odd: odd, n: rank}).evalf(digits)
@@ -121,7 +133,7 @@ def _matern(result: Result, effort: Effort) -> Iterable[tuple[Expr, Expr, str]]:
     for smoothness in _SMOOTH:
         for dimension in (1, 3):
             at = {nu: smoothness, ell: _SCALE, d_M: Integer(dimension), omega: 4 * pi}
-            stated = result.formulas["Khat of Matern"].subs(at).evalf(digits)
+            stated = result.formulas[OfKernel.TRANSFORM].subs(at).evalf(digits)
             kernel, torus = Matern(smoothness, _SCALE), Torus(dimension)
             found = exact.kernel_eigenvalue(kernel, torus, 2, digits)
             yield stated, to_sympy(found, digits), f"{kernel.name}, d = {dimension}"
@@ -133,7 +145,7 @@ def _on_tori(result: Result, _: Effort) -> Iterator[Curve]:
         for dimension in (1, 2):
             kernel, torus = Matern(smoothness, _SCALE), Torus(dimension)
             at = {nu: smoothness, ell: _SCALE, d_M: torus.dimension}
-            part = result.formulas["A_0 of Matern"].subs(at)
+            part = result.formulas[OfKernel.MATERN].subs(at)
             law = _level(result, torus, 2 * smoothness, 2 * pi * k).subs(A_0, part)
             value = partial(_eigenvalue, kernel, torus)
             where = f"{kernel.name}, d = {dimension}"
@@ -143,8 +155,8 @@ def _on_tori(result: Result, _: Effort) -> Iterator[Curve]:
 def _level(result: Result, manifold: Manifold, power: Expr, frequency: Expr) -> Expr:
     """The eigenvalue at a frequency, with A_0 left open."""
     at = {nu: power / 2, d_M: manifold.dimension, volume: manifold.volume}
-    front = result.formulas["C_nu"].subs(at)
-    return result.formulas["lambda(omega)"].subs(at).subs({C_nu: front, omega: frequency})
+    front = result.formulas[C_nu].subs(at)
+    return result.formulas[OfKernel.LEVEL].subs(at).subs({C_nu: front, omega: frequency})
 
 
 def _eigenvalue(kernel: Kernel, manifold: Manifold, mode: Expr) -> Expr:
@@ -153,8 +165,10 @@ def _eigenvalue(kernel: Kernel, manifold: Manifold, mode: Expr) -> Expr:
 
 def _parts(result: Result, kernel: Kernel) -> tuple[Expr, Expr, Expr]:
     """A_0, A_pi and the power of a kernel of the page."""
-    opposite = result.formulas[f"A_pi of {kernel.name}"] if kernel.angular else Integer(0)
-    meeting, power = (result.formulas[f"{of} of {kernel.name}"] for of in ("A_0", "2 nu"))
+    opposite = result.formulas[OfKernel.OPPOSITE.of(kernel.name)] if kernel.angular else Integer(0)
+    meeting, power = (
+        result.formulas[one.of(kernel.name)] for one in (OfKernel.MEETING, OfKernel.POWER)
+    )
     return meeting, opposite, power
 
 
@@ -179,7 +193,7 @@ def _vanishing(
     """Where every second eigenvalue is exactly zero, so is the sum of both parts."""
     for kernel in kernels:
         meeting, opposite, power = _parts(result, kernel)
-        front = result.formulas["C_nu"].subs({nu: power / 2, d_M: _SURFACE.dimension})
+        front = result.formulas[C_nu].subs({nu: power / 2, d_M: _SURFACE.dimension})
         for odd, sizes in enumerate(_DEGREES):
             if kernel.vanishes(int(sizes[0][0])):
                 stated = (meeting + (-1) ** odd * opposite) * front
@@ -191,13 +205,13 @@ def _by_rank(result: Result, _: Effort) -> Iterator[Curve]:
     circle, torus = Sphere(1), Torus(1)
     rank = 2 * k + Rational(1, 2)  # one mode without a wave, and half of the two of this one
     at = {nu: Rational(1, 2), d_M: Integer(1), v_d: Integer(2)}
-    front = result.formulas["C_nu"].subs(at)
-    law = result.formulas["lambda_n"].subs({**at, volume: torus.volume, n: rank})
-    stated = law.subs({C_nu: front, A_0: result.formulas["A_0 of Laplace"]})
+    front = result.formulas[C_nu].subs(at)
+    law = result.formulas[lambda_n].subs({**at, volume: torus.volume, n: rank})
+    stated = law.subs({C_nu: front, A_0: result.formulas[OfKernel.MEETING.of(Laplace().name)]})
     value = partial(_eigenvalue, Laplace(), torus)
     yield curve(value, (stated, stated / k), k, _FREQUENCIES, where="torus", digits=_DIGITS)
     kernel = NeuralTangent(2)
-    both = result.formulas["lambda_n on a sphere"].subs({**at, volume: circle.volume})
+    both = result.formulas[OfKernel.ON_SPHERE].subs({**at, volume: circle.volume})
     meeting, opposite, _power = _parts(result, kernel)
     parities = {C_even: (meeting + opposite) * front, C_odd: (meeting - opposite) * front}
 
@@ -214,7 +228,7 @@ def _by_rank(result: Result, _: Effort) -> Iterator[Curve]:
 def _gram(result: Result, _: Effort) -> Iterable[Replicas]:
     """Means over the two eigenvalues of each of the first wave numbers, over the formula's."""
     at = {nu: Rational(1, 2), ell: _SCALE, d_M: Integer(1)}
-    transform = result.formulas["Khat of Matern"].subs(at)
+    transform = result.formulas[OfKernel.TRANSFORM].subs(at)
     waves = [2 * pi * number for number in range(_SHELLS)]
     expected = np.array([float(transform.subs(omega, wave)) for wave in waves])
 

@@ -17,24 +17,22 @@ from analytic.comparison.comparators import (
 )
 from analytic.comparison.law_digits import curve
 from analytic.comparison.numbers import exact_loss, to_sympy
-from analytic.notation import (
-    A_0,
-    C_nu,
-    G_e,
-    P,
-    d_M,
-    ell,
-    n,
-    nu,
-    v_d,
-    volume,
-    x,
-    y,
-)
+from analytic.notation import A_0, C_nu, G_e, P, d_M, ell, lambda_n, n, nu, v_d, volume, x, y
 from analytic.problem import Model, PowerLaw
 from analytic.problem.kernels import Laplace, Matern
 from analytic.problem.manifold import Torus
 from analytic.result import Check, Effort, Result
+from analytic.stated import Formula
+
+
+class Circle:
+    """Formulas of regression on a circle, of a rough and of a smooth target."""
+
+    GAP, ROUGH, GAUSSIAN = map(Formula, ("circle, gap", "circle", "circle, Gaussian features"))
+    SMOOTH, SMOOTH_GAUSSIAN = map(
+        Formula, ("circle, smooth target", "circle, smooth target, Gaussian features")
+    )
+
 
 _DIGITS, _FINE = 20, 45
 _SCALE = Rational(1, 5)
@@ -63,12 +61,12 @@ def _in_gaps(result: Result, _: Effort) -> Iterable[tuple[Expr, Expr, str]]:
     for count in (2, 3, 5):
         density = count * (count - 1) * (1 - y) ** (count - 2)
         whole = integrate(expand(density * over_gap), (y, 0, 1))
-        yield result.formulas["circle, smooth target"].subs(P, count), G_e * whole, f"P = {count}"
+        yield result.formulas[Circle.SMOOTH].subs(P, count), G_e * whole, f"P = {count}"
 
 
 def _few(result: Result, effort: Effort) -> Iterable[tuple[Expr, Expr, str]]:
     """The integral over the gap, by quadrature."""
-    gap = result.formulas["circle, gap"].subs(ell, _SCALE)
+    gap = result.formulas[Circle.GAP].subs(ell, _SCALE)
     for count in (2, 5):
         found = exact.regression_loss(Laplace(_SCALE), Torus(1), count, effort.digits)
         yield Float(_mean_over_gaps(gap, count)), to_sympy(found, effort.digits), f"P = {count}"
@@ -84,7 +82,7 @@ def _mean_over_gaps(gap: Expr, count: int) -> float:
 
 def _over_gaps(result: Result, _: Effort) -> Iterator[Curve]:
     """The mean of the squared error over the gaps, and what small ones make of it."""
-    law = result.formulas["circle"].subs(ell, _SCALE)
+    law = result.formulas[Circle.ROUGH].subs(ell, _SCALE)
 
     def value(size: Expr) -> Expr:
         return to_sympy(exact.regression_loss(Laplace(_SCALE), Torus(1), size, _FINE), _FINE)
@@ -94,14 +92,14 @@ def _over_gaps(result: Result, _: Effort) -> Iterator[Curve]:
 
 def _gaussian(result: Result, _: Effort) -> Iterator[Curve]:
     """Losses of Gaussian features whose eigenvalues are those of the Laplace kernel."""
-    law = result.formulas["lambda_n"].subs(
+    law = result.formulas[lambda_n].subs(
         {nu: Rational(1, 2), d_M: 1, volume: 1, v_d: 2, A_0: -1 / _SCALE}
     )
-    front = law.subs(C_nu, result.formulas["C_nu"]).subs({nu: Rational(1, 2), d_M: 1, n: 1})
+    front = law.subs(C_nu, result.formulas[C_nu]).subs({nu: Rational(1, 2), d_M: 1, n: 1})
     smooth = {G_e: 4 * zeta(_SMOOTH_TARGET - 4) / (front * _SCALE) ** 2}
     for name, power, amplitude in (
-        ("circle, Gaussian features", 2, front),
-        ("circle, smooth target, Gaussian features", _SMOOTH_TARGET, Integer(1)),
+        (Circle.GAUSSIAN, 2, front),
+        (Circle.SMOOTH_GAUSSIAN, _SMOOTH_TARGET, Integer(1)),
     ):
         spectrum = PowerLaw(power, 2, scale=front, amplitude=amplitude)
 
@@ -110,12 +108,12 @@ def _gaussian(result: Result, _: Effort) -> Iterator[Curve]:
             return exact_loss(model, oo, _DIGITS)
 
         stated = result.formulas[name].subs({ell: _SCALE}).subs(smooth)
-        yield curve(value, (stated, stated / P), P, _SAMPLES, where=name, digits=_DIGITS)
+        yield curve(value, (stated, stated / P), P, _SAMPLES, where=str(name), digits=_DIGITS)
 
 
 def _regression(result: Result, _: Effort) -> Iterable[Replicas]:
     """Targets as rough as the kernel, by the means over gaps of each number of samples."""
-    gap = result.formulas["circle, gap"].subs(ell, _SCALE)
+    gap = result.formulas[Circle.GAP].subs(ell, _SCALE)
     for size in _DRAWN:
 
         def draw(_: int, effort: Effort, size: int = size) -> Reals:
@@ -129,7 +127,7 @@ def _regression(result: Result, _: Effort) -> Iterable[Replicas]:
 
 def _smooth(result: Result, _: Effort) -> Iterable[Replicas]:
     """Smooth targets, over their law."""
-    law = result.formulas["circle, smooth target"].subs(G_e, _force(_TARGET, _SCALE))
+    law = result.formulas[Circle.SMOOTH].subs(G_e, _force(_TARGET, _SCALE))
 
     def draw(size: int, effort: Effort) -> Reals:
         draws = max(2, effort.draws // _FEWER)

@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import lru_cache, partial
 
 import numpy as np
-from sympy import Expr, Integer, Rational, lambdify, oo
+from sympy import Expr, Integer, Rational, Symbol, lambdify, oo
 
 from analytic import exact, sampling
 from analytic.comparison.comparators import (
@@ -30,14 +30,15 @@ from analytic.comparison.comparators import (
     replicated,
 )
 from analytic.comparison.final_losses import numbers_at_end
-from analytic.comparison.law_digits import curve, named_law_curves
+from analytic.comparison.law_digits import curve, stated_law_curves
 from analytic.comparison.law_points import points
 from analytic.comparison.measure import Evaluation, Experiment
 from analytic.comparison.numbers import evaluated, exact_loss
-from analytic.notation import N, P, a, b, lambda_j, sigma2, t
+from analytic.notation import N, P, a, b, lambda_j, n_P, sigma2, t
 from analytic.problem import MeasuredSpectrum, Model, PowerLaw
 from analytic.problem.quantity import Excess, Least, Quantity, Sign
 from analytic.result import Check, Effort, Result
+from analytic.stated import Formula, by_smaller, with_remainder
 from analytic.symbolic.slow_sums.losses import noise_sum
 
 NOISE = Rational(1, 4)
@@ -52,10 +53,19 @@ _SUM_POINTS: tuple[Mapping[Expr, Expr], ...] = tuple(
     {a: Integer(2), b: capacity} for capacity in (Rational(3, 2), Integer(3))
 )
 _SUM_TIMES = (Integer(300), Integer(3000))
-_SIDES: tuple[tuple[str, Expr, Expr], ...] = (
-    ("P<N", Integer(120), Integer(40)),
-    ("N<P", Integer(40), Integer(120)),
-    ("P<N", oo, Rational(29, 2)),
+
+
+class LabelNoise:
+    """Formulas of what label noise adds, at the best time and at the end."""
+
+    LEARNED, BEST_TIME, END = map(Formula, ("learned noise", "t*(P)", "noise at the end"))
+    AT_END = by_smaller("noise at the end if {}")
+
+
+_SIDES: tuple[tuple[Symbol, Expr, Expr], ...] = (
+    (P, Integer(120), Integer(40)),
+    (N, Integer(40), Integer(120)),
+    (P, oo, Rational(29, 2)),
 )
 _GUARD = 8
 
@@ -96,8 +106,8 @@ def label_noise_checks() -> tuple[Check, ...]:
 def _sums(result: Result, _: Effort) -> Iterable[Curve]:
     """What the late law of the noise's coefficient leaves of the page's sum over modes."""
     for point in _SUM_POINTS:
-        law, left_out = result.law_named("n_P(t)", point)
-        found = partial(noise_sum, result.formulas["learned noise"], point[b])
+        law, left_out = with_remainder(result.formulas, n_P(t), point)
+        found = partial(noise_sum, result.formulas[LabelNoise.LEARNED], point[b])
         yield curve(found, (law, ROOM * left_out), t, ((), _SUM_TIMES), where=at_point(point))
 
 
@@ -107,7 +117,7 @@ def _stopped(result: Result, _: Effort) -> Iterable[Curve]:
     assert law is not None
     stated = {
         "L*": (STOPPED, law.leading + law.correction, law.remainder),
-        "t*": (BEST_TIME, *result.law_named("t*(P)", {})),
+        "t*": (BEST_TIME, *with_remainder(result.formulas, LabelNoise.BEST_TIME, {})),
     }
     for point in _POINTS:
         spectrum, at = PowerLaw(a, b).at(point), {**point, sigma2: NOISE}
@@ -127,7 +137,7 @@ def _at_end(result: Result, effort: Effort) -> Iterable[Pair]:
     working = effort.digits + _GUARD
     for side, width, samples in _SIDES:
         model = Model(PowerLaw(2, "3/2"), width, samples)
-        formula = result.formulas[f"noise at the end if {side}"]
+        formula = result.formulas[LabelNoise.AT_END[side]]
         formula = formula.limit(N, oo) if width == oo else formula
         stated = evaluated(formula, numbers_at_end(model, working), working)
         yield stated, _left_of_noise(model, working), f"N = {width}, P = {samples}"
@@ -135,8 +145,8 @@ def _at_end(result: Result, effort: Effort) -> Iterable[Pair]:
 
 def _at_end_of_many(result: Result, _: Effort) -> Iterable[Curve]:
     """What its law at unlimited width leaves of the noise at the end of training."""
-    values = {"noise at the end": _left_at_end}
-    return named_law_curves(result, values, _POINTS[1:], P, _SIZES, digits=_END_DIGITS)
+    values = [(LabelNoise.END, _left_at_end)]
+    return stated_law_curves(result, values, _POINTS[1:], P, _SIZES, digits=_END_DIGITS)
 
 
 def _left_at_end(spectrum: PowerLaw, samples: Expr) -> Expr:
@@ -161,7 +171,7 @@ def _widened() -> Iterable[tuple[float, float, str]]:
 
 def _drawn(result: Result) -> Replicas:
     """The test loss of pure noise, and the page's sum over modes."""
-    learned = lambdify((lambda_j, t), result.formulas["learned noise"])
+    learned = lambdify((lambda_j, t), result.formulas[LabelNoise.LEARNED])
     expected = np.sum([learned(float(rate), _TIMES) for rate in _RATES], axis=0)
     return Replicas(expected, _noisy_losses)
 

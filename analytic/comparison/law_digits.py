@@ -28,9 +28,10 @@ from analytic.comparison.law_points import Point, law_at, law_of, points, points
 from analytic.comparison.numbers import evaluated
 from analytic.errors import ScalingLawsError
 from analytic.law import Law
-from analytic.notation import a, b, k
+from analytic.notation import a, b, k, x_0
 from analytic.problem import PowerLaw
 from analytic.result import Check, Effort, Evaluated, Result
+from analytic.stated import LOSS, NEAR_BOUNDARY, REST, Formula, Stated, with_remainder
 from analytic.symbolic.mellin.harmonic import HarmonicSum
 from analytic.symbolic.series.dominant_balance import on_boundary
 from analytic.symbolic.slow_sums.losses import rescaled_remainder
@@ -145,13 +146,12 @@ def law_curve(
     return Curve(where, nearer, further) if bound is None else Curve(where, (), nearer + further)
 
 
-def in_regime(result: Result, name: str, point: Mapping[Expr, Expr]) -> Expr:
-    """The formula of that name at a point, or of the point's regime: its condition is in the name.
+def in_regime(result: Result, stated: Formula, point: Mapping[Expr, Expr]) -> Expr:
+    """The formula at a point, or that of the point's regime.
 
     Where it is not stated, it has no value: nan, which agrees with nothing.
     """
-    keys = [key for key in result.formulas if key == name or key.startswith(f"{name}, ")]
-    values = (result.formulas[key].subs(point) for key in keys)
+    values = (formula.subs(point) for _, formula in stated.among(result.formulas))
     return next((value for value in values if not value.has(nan)), nan)
 
 
@@ -180,9 +180,9 @@ def curve(
     return Curve(where, near, far)
 
 
-def named_law_curves(
+def stated_law_curves(
     result: Result,
-    values: Mapping[str, Callable[[PowerLaw, Expr], Expr]],
+    values: Iterable[tuple[Stated, Callable[[PowerLaw, Expr], Expr]]],
     points: Iterable[Point],
     variable: Symbol,
     sizes: tuple[Sequence[Expr], Sequence[Expr]],
@@ -190,9 +190,10 @@ def named_law_curves(
     digits: int = 20,
     noise: float | Expr = 0,
 ) -> Iterator[Curve]:
-    """What the laws of these names leave of their values, over what they state to leave out."""
-    for (name, value), point in product(values.items(), points):
-        of_size, stated = partial(value, PowerLaw(a, b).at(point)), result.law_named(name, point)
+    """What these laws leave of their values, over what they state to leave out."""
+    for (name, value), point in product(values, points):
+        of_size = partial(value, PowerLaw(a, b).at(point))
+        stated = with_remainder(result.formulas, name, point)
         where = f"{name}, {at_point(point)}"
         yield curve(of_size, stated, variable, sizes, where=where, digits=digits, noise=noise)
 
@@ -214,7 +215,7 @@ def boundary_digits_checks(spectrum: PowerLaw, law: Law) -> tuple[Check, ...]:
                 for distance in _DISTANCES:
                     point = {b: capacity}
                     point[letter] = value.subs(point) + distance
-                    numbers, near = spectrum.at(point), result.formulas["near boundary"].subs(point)
+                    numbers, near = spectrum.at(point), result.formulas[NEAR_BOUNDARY].subs(point)
                     lefts = []
                     for size in (NEAR[0], FAR[0]):
                         exact = result.observable.exact(numbers, size, digits)
@@ -229,7 +230,7 @@ def slow_sums_check(spectrum: PowerLaw) -> Check:
     """The law against the loss of the page, both at the same regulariser, by algebra's own sums."""
 
     def curves(result: Result, _: Effort) -> Iterator[Curve]:
-        loss, symbolic = result.formulas["loss"], (spectrum.a + spectrum.b).free_symbols
+        loss, symbolic = result.formulas[LOSS], (spectrum.a + spectrum.b).free_symbols
         for point in _POINTS if symbolic else ({},):
             near, far = (
                 Left(rescaled_remainder(loss, law_of(result), spectrum, point, kappa), Integer(1))
@@ -249,8 +250,8 @@ def harmonic_checks(sums: Sequence[HarmonicSum]) -> tuple[Check, ...]:
     """
 
     def offs(result: Result, _: Effort, rest: bool) -> Iterator[Off]:
-        law, next_order = law_of(result), 1 / result.formulas["x_0"]
-        formula = law.leading + (result.formulas["remainder"] if rest else 0)
+        law, next_order = law_of(result), 1 / result.formulas[x_0]
+        formula = law.leading + (result.formulas[REST] if rest else 0)
         for point in _examples(formula, law.variable):
             lost = ceiling(log(abs(law.leading / law.remainder), 10).subs(point).evalf(5))
             digits = _RATIO_DIGITS + max(0, int(lost))
@@ -262,7 +263,7 @@ def harmonic_checks(sums: Sequence[HarmonicSum]) -> tuple[Check, ...]:
     def saddle(result: Result, _: Effort) -> Iterator[Pair]:
         one = sums[0]
         phase = one.profile.at(one.variable * k**one.growth).args[0]
-        yield phase.diff(k).subs(k, result.formulas["x_0"]), 2 * pi, ""
+        yield phase.diff(k).subs(k, result.formulas[x_0]), 2 * pi, ""
 
     return (
         identical("distance of the saddle, where summand and harmonic vary alike", saddle),

@@ -10,7 +10,9 @@ from analytic.comparison.comparators import Reals, Replicas, equal, identical, r
 from analytic.notation import G_2, G_Delta, P, volume, x, y
 from analytic.problem.manifold import Torus
 from analytic.result import Check, Effort, Result
+from analytic.stated import Formula
 
+LINEAR = {n: Formula(f"linear interpolation, d_M = {n}") for n in (1, 2)}
 _ANGLES = 16  # trigonometric polynomials of a lower degree are summed exactly
 _FORMS = ((Integer(1), Integer(0)), (Integer(1), Integer(2)), (Integer(3), Integer(-1)))
 _WAVE = (2 * pi) ** 4
@@ -31,7 +33,7 @@ def linear_checks() -> tuple[Check, ...]:
 def _gaps(result: Result, _: Effort) -> Iterable[tuple[Expr, Expr, str]]:
     """A parabola that vanishes at both ends of a gap, squared, over the gaps of a few samples."""
     over_gap = integrate(expand((x * (y - x)) ** 2), (x, 0, y)) / 4
-    stated = result.formulas["linear interpolation, d_M = 1"]
+    stated = result.formulas[LINEAR[1]]
     for count in (2, 3, 5):
         density = count * (count - 1) * (1 - y) ** (count - 2)
         whole = integrate(expand(density * over_gap), (y, 0, 1))
@@ -59,7 +61,7 @@ def _triangles(result: Result, _: Effort) -> Iterable[tuple[Expr, Expr, str]]:
             volume: _AREA,
             P: _MANY,
         }
-        stated = result.formulas["linear interpolation, d_M = 2"].subs(at)
+        stated = result.formulas[LINEAR[2]].subs(at)
         yield stated.evalf(17), Float(found), f"curvatures {curvatures}"
 
 
@@ -74,7 +76,7 @@ def _rule() -> tuple[Reals, Reals]:
 
 def _on_line(result: Result, _: Effort) -> Iterable[Replicas]:
     """A wave on a circle, over its law."""
-    law = result.formulas["linear interpolation, d_M = 1"].subs(G_2, _WAVE)
+    law = result.formulas[LINEAR[1]].subs(G_2, _WAVE)
 
     def draw(size: int, effort: Effort) -> Reals:
         found = sampling.linear_interpolation_loss(Torus(1), size, effort.draws, effort.seed)
@@ -86,7 +88,7 @@ def _on_line(result: Result, _: Effort) -> Iterable[Replicas]:
 def _on_surface(result: Result, _: Effort) -> Iterable[Replicas]:
     """A wave along one direction of a surface, over its law."""
     at = {G_2: _WAVE, G_Delta: _WAVE, volume: Rational(1)}
-    law = result.formulas["linear interpolation, d_M = 2"].subs(at)
+    law = result.formulas[LINEAR[2]].subs(at)
 
     def draw(size: int, effort: Effort) -> Reals:
         draws = max(2, effort.draws // _FEWER)

@@ -22,9 +22,18 @@ from analytic.comparison.comparators import (
 )
 from analytic.comparison.numbers import evaluated, to_sympy
 from analytic.comparison.white_quantities import drawn_errors
-from analytic.notation import d, lambda_j, lambda_k, s, t, x
+from analytic.notation import d, f, lambda_j, lambda_k, s, t, x
 from analytic.problem import MeasuredSpectrum, Model
 from analytic.result import Check, Effort, Result
+from analytic.stated import Formula
+
+
+class Early:
+    """Formulas of the first order in 1/n of a mean error, by its modes j and k."""
+
+    BY_WIDTH, BY_DATA = map(Formula, ("Delta H_k, width", "Delta H_k, data"))
+    SAME, PAPER, START = map(Formula, ("f(t), j = k", "f(t), d = c/s", "f(t), early"))
+
 
 _SMALL = (Rational(1, 10**8), Rational(1, 10**16))  # 1/n, of which the next order is a share
 _POWERS = 40  # digits: powers of these are taken away
@@ -76,20 +85,20 @@ def early_checks() -> tuple[Check, ...]:
 
 def _transforms(result: Result, _: Effort) -> Iterator[Pair]:
     """The functions of time have the coefficients of 1/N and 1/P for transforms."""
-    for rate, name in ((lambda_j, "f(t)"), (lambda_k, "f(t), j = k")):
+    for rate, name in ((lambda_j, f(t)), (lambda_k, Early.SAME)):
         found = laplace_transform(result.formulas[name], t, s, noconds=True)
-        for side in ("width", "data"):
-            mode = result.formulas[f"Delta H_k, {side}"].subs(d, rate / (rate + s))
+        for side in (Early.BY_WIDTH, Early.BY_DATA):
+            mode = result.formulas[side].subs(d, rate / (rate + s))
             yield found, mode, f"{name}, {side}"
-    at_pole = result.formulas["Delta H_k, width"].subs(d, lambda_j / s)
-    found = laplace_transform(result.formulas["f(t), d = c/s"], t, s, noconds=True)
+    at_pole = result.formulas[Early.BY_WIDTH].subs(d, lambda_j / s)
+    found = laplace_transform(result.formulas[Early.PAPER], t, s, noconds=True)
     yield found, at_pole, "the pole of mode j at zero"
 
 
 def _early_orders(result: Result, _: Effort) -> Iterator[Pair]:
     """The powers of t at early times are those of 1/s at high frequency, n! over s^(n + 1)."""
-    early = Poly(result.formulas["f(t), early"], t)
-    mode = result.formulas["Delta H_k, width"].subs(d, lambda_j / (lambda_j + s))
+    early = Poly(result.formulas[Early.START], t)
+    mode = result.formulas[Early.BY_WIDTH].subs(d, lambda_j / (lambda_j + s))
     transform = cancel(mode.subs(s, 1 / x))
     for order in range(_EARLY_ORDERS + 1):
         found = transform.diff(x, order + 1).subs(x, 0) / (order + 1)
@@ -103,7 +112,7 @@ def _early(**amounts: Expr) -> Model:
 def _to_first_order(result: Result, time: Expr, size: Expr) -> Expr:
     """e^{-lambda_k t} and the sum over all modes over n."""
     rate = _RATES[_MODE - 1]
-    same, other = result.formulas["f(t), j = k"], result.formulas["f(t)"]
+    same, other = result.formulas[Early.SAME], result.formulas[f(t)]
     terms = (same if one == rate else other.subs(lambda_j, one) for one in _RATES)
     at: Expr = (exp(-lambda_k * t) + Add(*terms) / size).subs({lambda_k: rate, t: time})
     return at
@@ -129,7 +138,7 @@ def _beside_the_paper(result: Result, effort: Effort) -> Iterator[Pair]:
         found = to_sympy(exact.mean_error(_early(width=width), time, _MODE, digits), digits)
         free = exp(-rate * time).evalf(digits)
         number = (found - free) * width
-        paper = Add(*(result.formulas["f(t), d = c/s"].subs(lambda_j, one) for one in _RATES))
+        paper = Add(*(result.formulas[Early.PAPER].subs(lambda_j, one) for one in _RATES))
         ours, theirs = (
             _to_first_order(result, time, Integer(1)).evalf(digits) - free,
             paper.subs({lambda_k: rate, t: time}).evalf(digits),

@@ -14,12 +14,25 @@ from sympy import Expr, Integer, Rational, lambdify, oo
 from analytic import exact
 from analytic.comparison.comparators import Curve, Pair, Reals, at_point, bounded, equal, ordered
 from analytic.comparison.final_losses import numbers_at_end
-from analytic.comparison.law_digits import curve, named_law_curves
+from analytic.comparison.law_digits import curve, stated_law_curves
 from analytic.comparison.law_points import Point, points
 from analytic.comparison.numbers import evaluated, to_sympy
-from analytic.notation import L_0, V_A, V_AD, V_D, B, E, P, a, b, d_3, kappa, t, w_3
+from analytic.notation import L_0, V_A, V_AD, V_D, B, E, P, a, b, c_0, d_3, kappa, t, w_3
 from analytic.problem import Model, PowerLaw, Spectrum, replace_model
 from analytic.result import Check, Effort, Result
+from analytic.stated import Formula
+
+
+class Ensemble:
+    """Parts of the loss of an ensemble as laws, and members beside width."""
+
+    LOSS, INTERACTION = map(Formula, ("L_EB", "exponent of v_AD"))
+    BIAS_OF_WIDTH, FEATURES = map(Formula, ("bias^2(N)", "V_A(N)"))
+    BIAS_OF_DATA, DATA = map(Formula, ("bias^2(P)", "V_D(P)"))
+    COST, NARROW = map(Formula, ("cost at the end", "narrow members"))
+    CRITICAL, CRITICAL_LAW = map(Formula, ("critical noise", "sigma_c^2(P)"))
+    AT_BEST_TIME = Formula("c_D/c_0 at the best time")
+
 
 POINTS = points("2 3/2", "16/5 3/2", "6 3/2")
 SIZES = (Integer(10) ** 5,), (Integer(10) ** 9,)
@@ -58,7 +71,7 @@ def member_checks() -> tuple[Check, ...]:
 
 def _members_or_width(result: Result, __: Effort) -> Iterator[Pair]:
     """At the same N E members never win with unlimited data, and do late and noisy at N E = P."""
-    formula = result.formulas["L_EB"].subs(B, 1)
+    formula = result.formulas[Ensemble.LOSS].subs(B, 1)
     for point in POINTS:
         for width, members in _UNLIMITED:
             costs = _cost(formula, Model(PowerLaw(a, b).at(point), width), members)
@@ -88,8 +101,8 @@ def _at_end(result: Result, effort: Effort) -> Iterator[Pair]:
 
     end = {**numbers_at_end(_END, digits), E: _MEMBERS}
     cost = loss(_END, _MEMBERS) - loss(replace_model(_END, width=_FEW * _MEMBERS), Integer(1))
-    yield evaluated(result.formulas["cost at the end"], end, digits), cost, "cost"
-    stated = evaluated(result.formulas["narrow members"], numbers_at_end(_NARROW, digits), digits)
+    yield evaluated(result.formulas[Ensemble.COST], end, digits), cost, "cost"
+    stated = evaluated(result.formulas[Ensemble.NARROW], numbers_at_end(_NARROW, digits), digits)
     yield stated, loss(_NARROW, oo), "narrow members"
     rates, powers = ([Integer(k) ** -one for k in range(1, _MODES + 1)] for one in (_B, _A))
     cubes = [(rate + end[kappa]) ** -3 for rate in rates]
@@ -97,7 +110,7 @@ def _at_end(result: Result, effort: Effort) -> Iterator[Pair]:
         d_3: sum(rate**3 * cube for rate, cube in zip(rates, cubes, strict=True)),
         w_3: sum(power * cube for power, cube in zip(powers, cubes, strict=True)),
     }
-    stated = evaluated(result.formulas["critical noise"], {**end, **third}, digits)
+    stated = evaluated(result.formulas[Ensemble.CRITICAL], {**end, **third}, digits)
     yield stated, _critical(_END.spectrum, _END.samples), "critical noise"
 
 
@@ -122,13 +135,13 @@ def _change(spectrum: Spectrum, samples: Expr, noise: int) -> Expr:
 
 def _critical_noises(result: Result, _: Effort) -> Iterator[Curve]:
     """The critical noise as a law of P; below zero where no noise is needed."""
-    points, values = (*POINTS, _NO_NOISE_NEEDED), {"sigma_c^2(P)": _critical}
-    return named_law_curves(result, values, points, P, SIZES)
+    points, values = (*POINTS, _NO_NOISE_NEEDED), [(Ensemble.CRITICAL_LAW, _critical)]
+    return stated_law_curves(result, values, points, P, SIZES)
 
 
 def _ratios_at_best_time(result: Result, _: Effort) -> Iterator[Curve]:
     """c_D over c_0 at the exact best time, less its limit at many data."""
-    formula, cost = result.formulas["c_D/c_0 at the best time"], result.formulas["c_0"]
+    formula, cost = result.formulas[Ensemble.AT_BEST_TIME], result.formulas[c_0]
     for point in _GROWN:
         power = min(1 / point[a], 1 - 1 / point[a])
         value, stated = partial(_at_best_time, cost, point), (formula.subs(point), P**-power)
@@ -158,5 +171,5 @@ def _gains_at_best_time(result: Result, _: Effort) -> Iterator[tuple[float, floa
             for one in narrow
         )
         gain = least / float(best.loss)
-        negative = evaluated(result.formulas["c_D/c_0 at the best time"], point, 15) < 0
+        negative = evaluated(result.formulas[Ensemble.AT_BEST_TIME], point, 15) < 0
         yield (gain, 1.0, at_point(point)) if negative else (1.0, gain, at_point(point))

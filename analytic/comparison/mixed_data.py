@@ -18,11 +18,13 @@ from analytic.comparison.comparators import (
 )
 from analytic.comparison.numbers import evaluated
 from analytic.exact.mixed_data import sums_of_unseen
-from analytic.notation import P, a, b, d_2, epsilon, kappa, w_2, x
+from analytic.notation import L, P, a, b, d_2, epsilon, kappa, w_2, x
 from analytic.problem import PowerLaw
 from analytic.result import Check, Effort, Result
 from analytic.sampling.mixed_data import mixed_final_losses
+from analytic.stated import LOSS, REST, Formula
 
+MEETING = Formula("L(P) where both meet")
 _POINTS = ((2, "3/2"), (6, "3/2"), (Rational(15, 2), 2))
 _SATURATED = ((6, "3/2"), (7, "7/4"))
 _SHARE = Rational(1, 2)
@@ -47,7 +49,7 @@ def mixed_checks() -> tuple[Check, ...]:
 
 def _continuum(result: Result, effort: Effort) -> Iterable[Pair]:
     r"""The first unseen modes leave b (A_d/n)^{2 b} \int x^{2 b - a} e^{-y x^{-b}} dx."""
-    (head, _), *_ = reversed(result.formulas["L(P)"].args)
+    (head, _), *_ = reversed(result.formulas[L(P)].args)
     others, y = (1 - epsilon) * P, epsilon * P / zeta(b)
     unseen = Integral(x ** (2 * b - a) * exp(-y * x**-b), (x, 0, oo))
     known = b * (pi / (b * sin(pi / b)) / others) ** (2 * b)
@@ -77,7 +79,7 @@ def _of_unseen(result: Result, _: Effort) -> Iterable[Pair]:
 
 def _on_the_edge(result: Result, _: Effort) -> Iterable[Curve]:
     """Where both terms meet: the law leaves one part in log P."""
-    law = result.formulas["L(P) where both meet"]
+    law = result.formulas[MEETING]
     for capacity in (Rational(3, 2), Integer(2)):
         spectrum = PowerLaw(2 * capacity + 1, capacity)
 
@@ -92,7 +94,7 @@ def _on_the_edge(result: Result, _: Effort) -> Iterable[Curve]:
 
 def _next_to_the_edge(result: Result, effort: Effort) -> Iterable[Pair]:
     """Both terms, whose poles cancel, between two sizes; the logarithm is what differs."""
-    law, terms = result.formulas["L(P) where both meet"], result.formulas["L(P)"].args
+    law, terms = result.formulas[MEETING], result.formulas[L(P)].args
     digits = effort.digits
     near = Rational(1, 10 ** (2 * digits))
 
@@ -113,8 +115,7 @@ def _left(result: Result, spectrum: PowerLaw, point: dict[Expr, Expr], size: Exp
     """What the law leaves of the loss, over the loss."""
     loss = _loss(result, spectrum, size * _SHARE, size * (1 - _SHARE))
     law, error = (
-        result.formulas[name].subs(point).subs(P, size).evalf() / loss
-        for name in ("L(P)", "remainder")
+        result.formulas[name].subs(point).subs(P, size).evalf() / loss for name in (L(P), REST)
     )
     return Left(abs(1 - law), error, Float(_NOISE))
 
@@ -124,7 +125,7 @@ def _loss(result: Result, spectrum: PowerLaw, shown: Expr, others: Expr) -> Expr
     sums = sums_of_unseen(spectrum, float(shown), float(others))
     values = dict(zip((kappa, d_2, w_2), map(Float, sums), strict=True))
     given = {epsilon: shown / (shown + others), P: shown + others}
-    return result.formulas["loss"].subs({**values, **given}).evalf()
+    return result.formulas[LOSS].subs({**values, **given}).evalf()
 
 
 def _drawn(result: Result, _: Effort) -> Iterable[Replicas]:

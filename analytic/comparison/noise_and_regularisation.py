@@ -28,8 +28,18 @@ from analytic.comparison.numbers import evaluated, exact_loss, to_sympy
 from analytic.notation import P, a, b, sigma2, x
 from analytic.problem import Model, PowerLaw, Ridge
 from analytic.result import Check, Effort, Number, Result
+from analytic.stated import Formula
 
 NOISE = Rational(1, 4)
+
+
+class BestPenalty:
+    """Formulas of the best penalty at unlimited width, with noise and without."""
+
+    WIDE, LOSS, PENALTY = map(Formula, ("L at unlimited width", "L*(P)", "gamma*(P)"))
+    BEGINS, RANK, QUIET = map(Formula, ("begins", "z*", "L*(P) without noise"))
+
+
 _POINTS: tuple[tuple[Mapping[Expr, Expr], Expr], ...] = (
     ({a: Integer(2), b: Rational(3, 2)}, Rational(1, 2)),
     ({a: Integer(5), b: Rational(3, 2)}, Rational(1, 4)),
@@ -70,7 +80,7 @@ def _whole(result: Result, effort: Effort) -> Iterable[tuple[Expr, Expr, str]]:
 def _stated(result: Result, digits: int) -> Expr:
     """The formula of the loss, with kappa and the sums of the exact witness."""
     numbers = numbers_at_penalty(_MODEL, _RIDGE.penalty, digits)
-    return evaluated(result.formulas["L at unlimited width"], numbers, digits)
+    return evaluated(result.formulas[BestPenalty.WIDE], numbers, digits)
 
 
 def _envelope(result: Result, effort: Effort) -> Iterable[tuple[Expr, Expr, str]]:
@@ -78,7 +88,9 @@ def _envelope(result: Result, effort: Effort) -> Iterable[tuple[Expr, Expr, str]
     digits = effort.digits + _GUARD
     for point, _gain in _POINTS:
         at = {**point, sigma2: NOISE, P: _SAMPLES}
-        loss, penalty = (in_regime(result, one, point) for one in ("L*(P)", "gamma*(P)"))
+        loss, penalty = (
+            in_regime(result, one, point) for one in (BestPenalty.LOSS, BestPenalty.PENALTY)
+        )
         falls = (-P * loss.diff(P)).subs(at).evalf(digits)
         integral = Integral((1 + x ** point[b]) ** -2, (x, 0, oo)).evalf(digits)
         learned = integral * penalty.subs(at).evalf(digits) ** (-1 / point[b])
@@ -93,7 +105,7 @@ def _laws(result: Result, _: Effort) -> Iterable[Curve]:
     """The best penalty and the loss there, at more and more samples."""
     for point, gain in _POINTS:
         spectrum = PowerLaw(a, b).at(point)
-        for name, number in (("L*(P)", "loss"), ("gamma*(P)", "penalty")):
+        for name, number in ((BestPenalty.LOSS, "loss"), (BestPenalty.PENALTY, "penalty")):
             stated = in_regime(result, name, point).subs({**point, sigma2: NOISE})
             value = partial(_best, spectrum, number)
             error = stated * P**-gain
@@ -105,9 +117,9 @@ def _quiet(result: Result, _: Effort) -> Iterable[Curve]:
     """The least loss without noise, and the dimension there where it is below P."""
     for point, gain in _QUIET:
         spectrum = PowerLaw(a, b).at(point)
-        rank = in_regime(result, "z*", point).subs(point)
-        values = {"L*(P) without noise": partial(_best_quiet, spectrum)}
-        values |= {} if rank == 1 else {"z*": partial(_rank, spectrum)}
+        rank = in_regime(result, BestPenalty.RANK, point).subs(point)
+        values = {BestPenalty.QUIET: partial(_best_quiet, spectrum)}
+        values |= {} if rank == 1 else {BestPenalty.RANK: partial(_rank, spectrum)}
         for name, value in values.items():
             stated = in_regime(result, name, point).subs(point)
             sizes, where = (_SIZES[0], _SIZES[1][:1]), f"{name}, {at_point(point)}"
@@ -147,8 +159,8 @@ def _begins(result: Result, _: Effort) -> Iterable[tuple[Expr, Expr, str]]:
     """The best penalty at the stated number of samples against (A_d/P)^b, A_d by a sum of modes."""
     for point, _gain in _POINTS:
         at = {**point, sigma2: NOISE}
-        size = in_regime(result, "begins", point).subs(at).evalf(_DIGITS)
-        penalty = in_regime(result, "gamma*(P)", point).subs({**at, P: size}).evalf(_DIGITS)
+        size = in_regime(result, BestPenalty.BEGINS, point).subs(at).evalf(_DIGITS)
+        penalty = in_regime(result, BestPenalty.PENALTY, point).subs({**at, P: size}).evalf(_DIGITS)
         far = Rational(1, 10) ** 40
         dimension = to_sympy(exact.resolvents(PowerLaw(a, b).at(point), far, _DIGITS).d, _DIGITS)
         amplitude = (dimension + Rational(1, 2)) * far ** (1 / point[b])

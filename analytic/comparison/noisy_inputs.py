@@ -16,10 +16,18 @@ from analytic.comparison.comparators import (
     equal,
     replicated,
 )
-from analytic.notation import b, c, c_k, epsilon, lambda_k, sigma_x
+from analytic.notation import b, c, c_k, c_x, epsilon, lambda_k, lambda_x, sigma_x
 from analytic.problem import MeasuredSpectrum, Model, PowerLaw
 from analytic.result import Check, Effort, Result
 from analytic.sampling.noisy_inputs import noisy_input_losses
+from analytic.stated import Formula, Stated
+
+
+class NoisyInputs:
+    """Formulas of noise in the inputs: what it adds to the labels' noise, and the end."""
+
+    TERM, END = map(Formula, ("term of sigma_x^2", "end with noise"))
+
 
 _MODES, _SAMPLES = 12, 5
 _POWER = Rational(3, 2)  # of the spectrum and, less, of its noise
@@ -44,17 +52,17 @@ def _by_covariance(result: Result, _: Effort) -> Iterable[Pair]:
     with_label = Matrix([[rate * (power / rate) ** Rational(1, 2)]])
     weights = covariance.LUsolve(with_label)
     stated = {
-        "lambda_x": covariance[0],
-        "c_x": (weights.T * covariance * weights)[0],
-        "term of sigma_x^2": power - (with_label.T * weights)[0],
+        lambda_x: covariance[0],
+        c_x: (weights.T * covariance * weights)[0],
+        NoisyInputs.TERM: power - (with_label.T * weights)[0],
     }
     for name, expected in stated.items():
-        yield result.formulas[name].subs(values), expected, name
+        yield result.formulas[name].subs(values), expected, str(name)
 
 
 def _ends(result: Result, effort: Effort) -> Iterable[Curve]:
     """Interpolated noise alone, of eigenvalues that fall as those of the noise do."""
-    end = result.formulas["end with noise"].subs({b: _POWER, c: _OF_NOISE, sigma_x: 1})
+    end = result.formulas[NoisyInputs.END].subs({b: _POWER, c: _OF_NOISE, sigma_x: 1})
     spectrum = PowerLaw(2, _OF_NOISE)
 
     def left(samples: int) -> Left:
@@ -83,14 +91,14 @@ def _drawn(result: Result, _: Effort) -> Iterable[Replicas]:
 def _mean_field(result: Result, rates: Reals, powers: Reals, noise: Reals) -> float:
     """The loss on the spectrum that the page states."""
 
-    def stated(name: str) -> list[Expr]:
+    def stated(name: Stated) -> list[Expr]:
         formula = result.formulas[name]
         return [
             formula.subs({lambda_k: rate, c_k: power, epsilon: variance})
             for rate, power, variance in zip(rates, powers, noise, strict=True)
         ]
 
-    label_noise = sum(map(float, stated("term of sigma_x^2")))
-    spectrum = MeasuredSpectrum([*map(float, stated("lambda_x"))], [*map(float, stated("c_x"))])
+    label_noise = sum(map(float, stated(NoisyInputs.TERM)))
+    spectrum = MeasuredSpectrum([*map(float, stated(lambda_x))], [*map(float, stated(c_x))])
     model = Model(spectrum, samples=_SAMPLES, noise=label_noise)
     return float(exact.test_loss(model, digits=15)) + label_noise

@@ -33,7 +33,13 @@ from analytic.comparison.comparators import (
     identical,
     replicated,
 )
-from analytic.comparison.counted_products import DEGREES, SHARE, counted_products
+from analytic.comparison.counted_products import (
+    DEGREES,
+    SHARE,
+    Counted,
+    Unlimited,
+    counted_products,
+)
 from analytic.comparison.drawn_features import (
     REGRESSION_COPIES,
     drawn_dimensions,
@@ -43,10 +49,10 @@ from analytic.comparison.drawn_features import (
     has_constant,
     normal_shares,
 )
-from analytic.comparison.hermite_kernels import kernel_of
+from analytic.comparison.hermite_kernels import OfActivation, kernel_of
 from analytic.comparison.law_digits import curve
 from analytic.comparison.numbers import evaluated, to_sympy
-from analytic.notation import K_1, K_m, Lambda, M, b, m, n, nu, rho_z, u, x
+from analytic.notation import K_1, K_m, Lambda, M, b, m, n, nu, r_n, rho_z, u, x
 from analytic.problem import MeasuredSpectrum, PowerLaw
 from analytic.problem.activations import Activation, Monomial
 from analytic.result import Check, Effort, Result
@@ -106,8 +112,8 @@ def nonlinear_feature_checks(activations: Sequence[Activation]) -> tuple[Check, 
 
 def _new(result: Result, activation: Activation) -> int:
     """The order of the derivative of a kernel that the page shows."""
-    ends = f")(rho) of {activation.name}"
-    return int(next(one for one in result.formulas if one.endswith(ends)).split("^(")[1][0])
+    keys = (key.what for key, _ in OfActivation.DERIVATIVE.among(result.formulas))
+    return next(int(str(order)) for order, name in keys if name == activation.name)
 
 
 def _series(
@@ -116,8 +122,8 @@ def _series(
     """Derivatives of the kernel against the formulas of one and of the Hermite coefficients."""
     for activation in activations:
         name, order = activation.name, _new(result, activation)
-        kernel = result.formulas[f"k(rho) of {name}"]
-        slope = result.formulas[f"k^({order})(rho) of {name}"]
+        kernel = result.formulas[OfActivation.KERNEL.of(name)]
+        slope = result.formulas[OfActivation.DERIVATIVE.of(order, name)]
         yield kernel.diff(rho_z, order), slope, f"{name}, derivative {order}"
         for degree in _degrees(result, activation, order + 4):
             taylor = kernel.diff(rho_z, degree).subs(rho_z, 0) / factorial(degree)
@@ -126,15 +132,15 @@ def _series(
 
 def _degrees(result: Result, activation: Activation, last: int) -> range:
     """The orders for which the page has a formula: from that of the activation on, or none."""
-    known = f"h_m^2 of {activation.name}" in result.formulas
+    known = OfActivation.SQUARE.of(activation.name) in result.formulas
     return range(activation.order or 0, last + 1, 2) if known else range(0)
 
 
 def _square(result: Result, activation: Activation, degree: int) -> Expr:
     """h_m^2 by its formula, or the coefficient of a kernel that is a polynomial."""
-    if f"h_m^2 of {activation.name}" not in result.formulas:
-        return result.formulas[f"k(rho) of {activation.name}"].coeff(rho_z, degree)
-    return result.formulas[f"h_m^2 of {activation.name}"].subs(m, degree)
+    if OfActivation.SQUARE.of(activation.name) not in result.formulas:
+        return result.formulas[OfActivation.KERNEL.of(activation.name)].coeff(rho_z, degree)
+    return result.formulas[OfActivation.SQUARE.of(activation.name)].subs(m, degree)
 
 
 def _by_signs(
@@ -196,19 +202,19 @@ def _mean_powers(shares: Sequence[Expr], last: int) -> list[Expr]:
 def _orders(result: Result, _: Effort) -> Iterable[tuple[Expr, Expr, str]]:
     """Leading orders as limits, and one formula put into another."""
     formulas = result.formulas
-    many, law = formulas["n_m(x), M = oo"], formulas["mu_n, M = oo"]
+    many, law = formulas[Unlimited.MANY], formulas[Unlimited.LAW]
     level = K_m * x**-_CAPACITY / Lambda**m
     for degree in DEGREES:
         leading = many.subs(m, degree)
-        ratio = formulas[f"n_{degree}(x), M = oo"] / leading
+        ratio = formulas[Unlimited.COUNT.of(degree)] / leading
         yield limit(ratio, x, oo), Integer(1), f"n_m(x), m = {degree}"
         at_rank = (law / level).subs({m: degree, b: _CAPACITY}).subs(n, leading)
         yield limit((at_rank ** (1 / _CAPACITY)).simplify(), x, oo), Integer(1), f"m = {degree}"
-    yield expand_func(formulas["n_m(x)"].subs(m, 2)), formulas["n_2(x)"], "n_2(x)"
-    triples = expand_func(formulas["r_n of m"].subs({m: 3, x: M**nu}))
-    yield triples, formulas["r_n of triples, x = M^nu"], "triples"
-    for name, at in (("r_n, x = M^nu", M**nu), ("r_n, x = M^2/u", M**2 / u)):
-        yield formulas["r_n"].subs(x, at), formulas[name], name
+    yield expand_func(formulas[Counted.MANY].subs(m, 2)), formulas[Counted.PAIRS], "n_2(x)"
+    triples = expand_func(formulas[Counted.ANY_SLOPE].subs({m: 3, x: M**nu}))
+    yield triples, formulas[Counted.TRIPLES], "triples"
+    for name, at in ((Counted.IN_POWERS, M**nu), (Counted.AT_SHARE, M**2 / u)):
+        yield formulas[r_n].subs(x, at), formulas[name], str(name)
 
 
 def _ranks(result: Result, effort: Effort) -> Iterable[tuple[Expr, Expr, str]]:
@@ -222,20 +228,23 @@ def _ranks(result: Result, effort: Effort) -> Iterable[tuple[Expr, Expr, str]]:
         K_1: Rational(1, 5),
     }
     bound = Integer(700)
-    pairs = formulas["n_2(x), M = oo"].coeff(x)
-    for suffix, count in ((", M = oo", pairs * x), ("", formulas["n_2(x)"])):
+    pairs = formulas[Unlimited.COUNT.of(2)].coeff(x)
+    for count, of_rank, of_slope in (
+        (pairs * x, Unlimited.PAIRS, Unlimited.SLOPE),
+        (formulas[Counted.PAIRS], Counted.LAW, r_n),
+    ):
         rank = count.subs({**at, x: bound})
-        law = formulas[f"mu_n of pairs{suffix}"]
+        law = formulas[of_rank]
         level = (K_m * x**-b / Lambda**2).subs({**at, x: bound})
-        yield evaluated(law, {**at, n: rank}, digits), level.evalf(digits), f"mu_n{suffix}"
+        yield evaluated(law, {**at, n: rank}, digits), level.evalf(digits), str(of_rank)
         slope = -n * diff(log(law), n)
-        stated = evaluated(formulas[f"r_n{suffix}"], {**at, x: bound}, digits)
-        yield stated, evaluated(slope, {**at, n: rank}, digits), f"r_n{suffix}"
-    meeting = evaluated(formulas["x of the last mode"], {**at, m: Integer(3)}, digits)
+        stated = evaluated(formulas[of_slope], {**at, x: bound}, digits)
+        yield stated, evaluated(slope, {**at, n: rank}, digits), str(of_slope)
+    meeting = evaluated(formulas[Counted.LAST], {**at, m: Integer(3)}, digits)
     last = (K_1 * M**-b / Lambda).subs(at)
     reached = (K_m * meeting**-b / Lambda**3).subs(at)
     yield reached.evalf(digits), last.evalf(digits), "x of the last mode"
-    any_degree = formulas["r_n of m"].subs(m, 2)
+    any_degree = formulas[Counted.ANY_SLOPE].subs(m, 2)
     yield evaluated(any_degree, {**at, x: bound}, digits), stated, "r_n of m"
     shares = normal_shares(result, digits)
     yield Add(*shares), Integer(1), "shares of normal rows"
@@ -243,7 +252,7 @@ def _ranks(result: Result, effort: Effort) -> Iterable[tuple[Expr, Expr, str]]:
 
 def _by_rank(result: Result, _: Effort) -> Iterable[Curve]:
     """Eigenvalues of squared preactivations, four times a product of two, at a third of all."""
-    law = result.formulas["mu_n of pairs"].subs({b: _CAPACITY, K_m: 4})
+    law = result.formulas[Counted.LAW].subs({b: _CAPACITY, K_m: 4})
 
     def value(most: Expr) -> Expr:
         """The eigenvalue over the law, whose amplitude has the trace in it."""

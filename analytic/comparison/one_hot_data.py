@@ -28,6 +28,17 @@ from analytic.problem import Model, OneHotData, PowerLaw, replace_model
 from analytic.problem.projections import AlignedProjection
 from analytic.problem.quantity import Quantity
 from analytic.result import Check, Effort, Result
+from analytic.stated import Formula
+
+
+class OneHot:
+    """Formulas of one-hot data: what a mode leaves, the law, powers of each resource."""
+
+    TEST, TRAIN, END = map(Formula, ("test", "train", "end"))
+    WHOLE, POWER = map(Formula, ("L(P) to all powers", "power, {}"))
+    FEW, MANY = map(Formula, ("power, t, few passes", "power, P, many passes"))
+    PASSES = Formula("power, passes")
+
 
 SHOWN = Experiment(Quantity(P, samples=P, data=OneHotData()))
 KNOWN = Evaluation(Quantity(N, width=N, projection=AlignedProjection()))
@@ -59,9 +70,9 @@ def _outcomes(result: Result, _: Effort) -> Iterable[tuple[Expr, Expr, str]]:
     chances = [binomial(_FEW, n) * p_k**n * (1 - p_k) ** (_FEW - n) for n in range(int(_FEW) + 1)]
     left = [chance * z_k**n for n, chance in enumerate(chances)]
     seen = [n * one / (_FEW * p_k) for n, one in enumerate(left)]
-    for name, outcomes in (("test", left), ("train", seen), ("end", left[:1])):
+    for name, outcomes in ((OneHot.TEST, left), (OneHot.TRAIN, seen), (OneHot.END, left[:1])):
         stated = result.formulas[name].subs(P, _FEW)
-        yield expand(stated), expand(Add(*outcomes)), name
+        yield expand(stated), expand(Add(*outcomes)), str(name)
 
 
 def _stated(result: Result, model: Model, digits: int) -> list[Expr]:
@@ -70,11 +81,11 @@ def _stated(result: Result, model: Model, digits: int) -> list[Expr]:
     ranks = [Integer(n) for n in range(1, int(_SPECTRUM.modes) + 1)]
     rates = [n**-_SPECTRUM.b for n in ranks]
     total = Add(*(rate**model.data.power for rate in rates))
-    sums = {"test": Integer(0), "train": Integer(0)}
+    sums = {OneHot.TEST: Integer(0), OneHot.TRAIN: Integer(0)}
     for rank, rate in zip(ranks, rates, strict=True):
         share = (rate**model.data.power / total).evalf(digits)
         sizes: dict[Symbol, Expr] = {P: model.samples, p_k: share, mu_k: rate / share, t: _TIME}
-        left = result.formulas["z_k"].subs(sizes).evalf(digits)
+        left = result.formulas[z_k].subs(sizes).evalf(digits)
         for name in sums:
             kept = result.formulas[name].subs({**sizes, z_k: left}).evalf(digits)
             sums[name] += rank**-_SPECTRUM.a * kept
@@ -93,7 +104,7 @@ def _to_all_powers(result: Result, effort: Effort) -> Iterable[tuple[Expr, Expr,
     """Where what is left is below all digits, and the modes are still added one by one."""
     digits = effort.digits + _GUARD
     model = Model(PowerLaw(2, "3/2"), samples=_MANY, data=OneHotData())
-    stated = result.formulas["L(P) to all powers"].subs({a: 2, b: Rational(3, 2), P: _MANY})
+    stated = result.formulas[OneHot.WHOLE].subs({a: 2, b: Rational(3, 2), P: _MANY})
     yield stated.evalf(digits), exact_loss(model, oo, digits), ""
 
 
@@ -106,12 +117,11 @@ def _powers(result: Result, _: Effort) -> Iterable[Curve]:
         law, rates = PowerLaw(*(point[one] for one in (a, b))), PowerLaw(point[a], point[a])
         data = OneHotData(point[b] / point[a])
         few, many, passes = (
-            result.formulas[f"power, {name}"].subs(point)
-            for name in ("t, few passes", "P, many passes", "passes")
+            result.formulas[one].subs(point) for one in (OneHot.FEW, OneHot.MANY, OneHot.PASSES)
         )
         cases: Mapping[str, tuple[Expr, Model, Expr, Expr]] = {
-            "N": (result.formulas["power, N"].subs(point), _leading(law), oo, n),
-            "t": (result.formulas["power, t"].subs(point), Model(law), n, oo),
+            "N": (result.formulas[OneHot.POWER.of(N)].subs(point), _leading(law), oo, n),
+            "t": (result.formulas[OneHot.POWER.of(t)].subs(point), Model(law), n, oo),
             "few passes": (few, Model(rates), n, oo),
             "many passes": (many, Model(rates, data=data), oo, n),
             "passes that help": (many, Model(rates), n ** (1 + passes), oo),
@@ -144,7 +154,7 @@ def _on_budgets(result: Result, _: Effort) -> Iterable[Curve]:
     for point in (*_USED_AGAIN, *_SMOOTH):
         law, share = PowerLaw(point[a], point[b]), 1 / (1 + point[b])
         near, far = ([size ** (1 / share)] for size in (Integer(30), Integer(10) ** 4))
-        rate = result.formulas["power, C"].subs(point)
+        rate = result.formulas[OneHot.POWER.of(C)].subs(point)
         fall = partial(_fall, law)
         yield curve(fall, (rate, C**-share), C, (near, far), where=at_point(point))
 

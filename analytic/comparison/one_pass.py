@@ -56,7 +56,9 @@ from analytic.notation import (
     R_t,
     a,
     b,
+    c_N,
     eta,
+    q,
     r_C,
     sigma2,
     t,
@@ -65,10 +67,20 @@ from analytic.notation import (
 )
 from analytic.problem import Model, OnePassSGD, PowerLaw
 from analytic.result import Check, Effort, Evaluated, Result
+from analytic.stated import Formula, with_remainder
 from analytic.symbolic.training.batch_moments import BATCH, brute_force_losses
 
 _EIGENVALUES, _TARGET = (Rational(1), Rational(1, 3)), (Rational(1, 2), Rational(2, 3))
 _FEW_STEPS, _STEP, _NOISE = 5, Rational(2, 5), Rational(1, 7)
+
+
+class OnePass:
+    """Formulas of one-pass SGD: what a step does, and laws."""
+
+    MEAN, PUSH, RESIDUAL = map(Formula, ("mean", "push", "residual"))
+    SHARE = Formula("mean field over L(oo)")
+    RATE, WIDTH = map(Formula, ("r_N(theta)", "nu_N"))
+
 
 _POINTS = points("2 3/2", "7/2 3/2")
 _WIDTHS = tuple(Integer(10) ** n for n in (4, 8, 16))
@@ -116,8 +128,8 @@ def _brute_force(result: Result, _: Effort) -> Iterator[Pair]:
     found = _volterra(result, OnePassSGD(_STEP, BATCH), _EIGENVALUES, _TARGET, _NOISE, _FEW_STEPS)
     for steps, (one, other) in enumerate(zip(found, expected, strict=True)):
         yield one, other, f"after {steps} steps"
-    large = result.formulas["q"].limit(B, oo)
-    yield large, result.formulas["mean"] ** 2, "one batch of all data: no noise"
+    large = result.formulas[q].limit(B, oo)
+    yield large, result.formulas[OnePass.MEAN] ** 2, "one batch of all data: no noise"
 
 
 def _volterra(
@@ -132,9 +144,9 @@ def _volterra(
     here = {eta: training.step, B: training.batch}
     kept, added = (
         [result.formulas[name].subs({**here, x: rate}) for rate in eigenvalues]
-        for name in ("q", "push")
+        for name in (q, OnePass.PUSH)
     )
-    residual = result.formulas["residual"]
+    residual = result.formulas[OnePass.RESIDUAL]
     moments = list(target)
     losses = [sum(moments)]
     for _ in range(steps):
@@ -150,7 +162,7 @@ def _mini_batches(result: Result, _: Effort) -> Iterator[Replicas]:
     rates, target = ([float(k) ** -power for k in modes] for power in (1.5, 2.0))
     found = _volterra(result, _BATCHES, rates, target, noise, _STEPS[-1])
     losses = np.array([float(found[steps]) for steps in _STEPS])
-    residual = lambdify([L_t, sigma2], result.formulas["residual"])(losses, noise)
+    residual = lambdify([L_t, sigma2], result.formulas[OnePass.RESIDUAL])(losses, noise)
 
     def draw(_: int, effort: Effort) -> Reals:
         found = sampling.losses(_MODEL, _STEPS, training=_BATCHES, **effort.simulation)
@@ -168,7 +180,9 @@ def _printed(result: Result, _: Effort) -> Iterator[Curve]:
 
 def _added(result: Result, _: Effort) -> Iterator[Curve]:
     """The coefficient of 1/N."""
-    return _curves(result, ADDED_BY_WIDTH, *result.law_named("c_N(t)", {}), FAR[:1], _FEW_DIGITS)
+    return _curves(
+        result, ADDED_BY_WIDTH, *with_remainder(result.formulas, c_N(t), {}), FAR[:1], _FEW_DIGITS
+    )
 
 
 def _curves(
@@ -190,10 +204,10 @@ def _curves(
 
 def _floors(result: Result, _: Effort) -> Iterator[Curve]:
     """The final loss, also over that of flow at the same width, up to 1/N; the mean field's too."""
-    share = result.formulas["mean field over L(oo)"]
+    share = result.formulas[OnePass.SHARE]
     for point in _POINTS:
         spectrum, letters = PowerLaw(point[a], point[b]), {**numbers_at(result, point), **point}
-        floor = result.law_named("L(oo)", letters)
+        floor = with_remainder(result.formulas, L(oo), letters)
         value = partial(FLOOR.exact, spectrum, digits=_FLOOR_DIGITS)
         sizes = _WIDTHS[:1], _WIDTHS[1:]
         yield curve(value, floor, N, sizes, where=at_point(point), digits=_FLOOR_DIGITS)
@@ -218,7 +232,7 @@ def _floors(result: Result, _: Effort) -> Iterator[Curve]:
 def _rates(result: Result, _: Effort) -> Iterator[Off]:
     """The rate in N at t = N^theta, in the middle of every reign of every phase."""
     for point in _IN_PHASES:
-        rate, spectrum = result.formulas["r_N(theta)"].subs(point), PowerLaw(point[a], point[b])
+        rate, spectrum = result.formulas[OnePass.RATE].subs(point), PowerLaw(point[a], point[b])
         for power in _middles(rate):
             steps = [float(round(width ** float(power))) for width in _FAR_WIDTHS]
             losses = [
@@ -232,7 +246,7 @@ def _rates(result: Result, _: Effort) -> Iterator[Off]:
 def _handovers(result: Result, _: Effort) -> Iterator[Pair]:
     """Two terms are of one size at the theta at which the one hands over to the other."""
     for point in _IN_PHASES:
-        pieces = result.formulas["r_N(theta)"].subs(point).args
+        pieces = result.formulas[OnePass.RATE].subs(point).args
         for (one, until), (other, _) in pairwise(pieces):
             (end,) = (side for side in until.args if side != theta)
             yield one.subs(theta, end), other.subs(theta, end), f"theta = {end}, {at_point(point)}"
@@ -249,7 +263,7 @@ def _frontier_rates(result: Result, _: Effort) -> Iterator[Off]:
     for point in _IN_PHASES:
         model, where = Model(PowerLaw(point[a], point[b])), at_point(point)
         best = [one_pass_frontier(model, c, TRAINING, _BEST_LOSS) for c in _COMPUTES]
-        fall, rise = (float(result.formulas[name].subs(point)) for name in (str(r_C), "nu_N"))
+        fall, rise = (float(result.formulas[name].subs(point)) for name in (r_C, OnePass.WIDTH))
         losses, widths = [one.loss for one in best], [one.width for one in best]
         yield Off(_approach(_COMPUTES, losses, -fall, _BEST_LOSS), f"loss, {where}")
         yield Off(_approach(_COMPUTES, widths, rise, _BEST_WIDTH), f"width, {where}")

@@ -67,7 +67,7 @@ class AddedByWidth(Experiment):
 
 def numbers(result: Result) -> dict[Symbol, Expr]:
     """Step and batch of the observables, and what the far root brings at them."""
-    return _with_step({symbol: result.formulas[str(symbol)] for symbol in (w_plus, K_Sigma)})
+    return _with_step({symbol: result.formulas[symbol] for symbol in (w_plus, K_Sigma)})
 
 
 def numbers_at(result: Result, point: Mapping[Expr, Expr]) -> dict[Symbol, Expr]:

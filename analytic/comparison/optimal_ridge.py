@@ -44,10 +44,21 @@ from analytic.notation import (
     w_2,
     w_3,
     y,
+    z,
     z_star,
 )
 from analytic.problem import MeasuredSpectrum, Model, PowerLaw, Ridge, replace_model
 from analytic.result import Check, Effort, Number, Result
+from analytic.stated import L_BEST, Formula
+
+
+class OptimalRidge:
+    """Formulas of the loss with any penalty, and of the best one of an isotropic target."""
+
+    LOSS, IN_SHARE, IN = map(Formula, ("L + sigma^2", "L + sigma^2 in y", "dL/d{}"))
+    SLOPE, EQUAL, PENALTY = map(Formula, ("slope", "z at N = P", "gamma*"))
+    OVER_JOINT = Formula("L* over the joint law")
+
 
 _FEW = MeasuredSpectrum([1, "1/2", "1/10", "1/50", "1/60"], [1, 0, "1/3", 2, "1/9"])
 _MODELS = (Model(_FEW, 3, 4, "1/2"), Model(_FEW, 4, 3, "1/5"), Model(_FEW, 3, 3, "1/7"))
@@ -85,11 +96,11 @@ def optimal_ridge_checks() -> tuple[Check, ...]:
 def _through_y(result: Result, _: Effort) -> Iterable[tuple[Expr, Expr, str]]:
     """The loss in y with y, Q and g put back, and the slopes as derivatives of it."""
     formulas = result.formulas
-    in_y = formulas["L + sigma^2 in y"]
-    known = {y: formulas["y"], Q_w: kappa * w + sigma2, g_w: kappa * (w - kappa * w_2)}
-    yield in_y.subs(known), formulas["L + sigma^2"], "y put back"
+    in_y = formulas[OptimalRidge.IN_SHARE]
+    known = {y: formulas[y], Q_w: kappa * w + sigma2, g_w: kappa * (w - kappa * w_2)}
+    yield in_y.subs(known), formulas[OptimalRidge.LOSS], "y put back"
     for one in (y, P):
-        yield diff(in_y, one), formulas[f"dL/d{one}"], f"slope in {one}"
+        yield diff(in_y, one), formulas[OptimalRidge.IN.of(one)], f"slope in {one}"
 
 
 def _sums(model: Model, root: Expr) -> dict[Symbol, Expr]:
@@ -113,7 +124,7 @@ def _slopes(result: Result, effort: Effort) -> Iterable[tuple[Expr, Expr, str]]:
                 _solved(model, penalty * (1 + n * _STEP), working) for n in (-1, 0, 1)
             )
             slope = (after[1] - before[1]) / (after[0] - before[0])
-            stated = evaluated(result.formulas["slope"], _sums(model, at[0]), working)
+            stated = evaluated(result.formulas[OptimalRidge.SLOPE], _sums(model, at[0]), working)
             scale = at[1] / at[0]  # a slope of zero is one of no digits
             yield 1 + stated / scale, 1 + slope / scale, where
 
@@ -128,7 +139,7 @@ def _laws(result: Result, _: Effort) -> Iterable[Curve]:
     """The loss and the penalty that are best, for isotropic targets at three ratios N/P."""
     for capacity, ratio in product(_CAPACITIES, _RATIOS):
         spectrum = PowerLaw(capacity, capacity)
-        for name, number in (("L*", "loss"), ("gamma*", "penalty")):
+        for name, number in ((L_BEST, "loss"), (OptimalRidge.PENALTY, "penalty")):
             stated = result.formulas[name].subs({a: capacity, b: capacity, N: ratio * P})
 
             def value(size: Expr, number: str = number, ratio: Expr = ratio) -> Expr:
@@ -148,12 +159,12 @@ def _conditions(result: Result, effort: Effort) -> Iterable[tuple[Expr, Expr, st
     """The root put into z + chi z^2 = 1, and the loss at N = P over the joint law."""
     formulas = result.formulas
     for value in (Rational(-1, 5), Rational(1, 3), Integer(2)):
-        root = formulas["z"].subs(chi, value).evalf(effort.digits + _GUARD)
+        root = formulas[z].subs(chi, value).evalf(effort.digits + _GUARD)
         yield root + value * root**2, Integer(1), f"chi = {value}"
     for capacity in _CAPACITIES:
-        laws = formulas["L*"].subs({a: capacity, b: capacity})
+        laws = formulas[L_BEST].subs({a: capacity, b: capacity})
         joint = laws.limit(N, oo).subs(P, P / 2)
-        stated = formulas["L* over the joint law"].subs(z_star, formulas["z at N = P"])
+        stated = formulas[OptimalRidge.OVER_JOINT].subs(z_star, formulas[OptimalRidge.EQUAL])
         measured = (laws.subs(N, P) / joint).subs(P, 1)
         yield stated.subs(b, capacity).evalf(20), measured.evalf(20), f"N = P, b = {capacity}"
 
@@ -175,7 +186,7 @@ def _drawn(result: Result) -> Replicas:
     """The formula of the loss at the best penalty, and draws of it."""
     penalty = Rational(exact.optimal_ridge(_DRAWN).penalty)
     numbers = numbers_at_penalty(_DRAWN, penalty, DOUBLE)
-    stated = evaluated(result.formulas["L + sigma^2"], numbers, DOUBLE) - _DRAWN.noise
+    stated = evaluated(result.formulas[OptimalRidge.LOSS], numbers, DOUBLE) - _DRAWN.noise
     return final_replicas(_DRAWN, [stated], Ridge(penalty))
 
 

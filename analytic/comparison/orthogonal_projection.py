@@ -13,6 +13,8 @@ from analytic.comparison.law_digits import curve
 from analytic.comparison.law_points import points
 from analytic.comparison.numbers import exact_loss, to_sympy
 from analytic.comparison.projections import (
+    D_N_GONE,
+    D_P_GONE,
     Case,
     drawn_losses_check,
     final_losses_check,
@@ -22,18 +24,27 @@ from analytic.comparison.projections import (
     slope_check,
     statement_check,
 )
-from analytic.notation import M, N, a, b, d, n
+from analytic.notation import D_N, M, N, a, b, d, l_N, n
 from analytic.problem import Model, PowerLaw
 from analytic.problem.projections import OrthogonalProjection
 from analytic.result import Check, Effort, Result
+from analytic.stated import Formula
 
 _SPECTRUM = PowerLaw(2, "3/2", modes=12)
 _LETTERS = {M: Integer(12), N: Integer(6)}
 _MORE, _LESS = (
-    Case("D_N", Model(_SPECTRUM, 6, samples, "1/4", OrthogonalProjection()), _LETTERS)
+    Case(D_N, Model(_SPECTRUM, 6, samples, "1/4", OrthogonalProjection()), _LETTERS)
     for samples in (18, 4)
 )
-_ENDS = "L + sigma^2, D_N = 0", "L + sigma^2, D_P = 0"
+_ENDS = D_N_GONE, D_P_GONE
+
+
+class Orthogonal:
+    """Formulas of orthogonal rows."""
+
+    FIRST, LAW, LEFT = map(Formula, ("l_N at d = 0", "L(N), N << M", "remainder, N << M"))
+
+
 _POINTS = points("2 3/2", "9/2 3/2")
 _WIDTHS = (Integer(30),), (Integer(1000), Integer(10**5))
 _DIGITS = 20
@@ -44,9 +55,9 @@ def orthogonal_projection_checks() -> tuple[Check, ...]:
     return (
         statement_check([_MORE]),
         responses_check([_MORE]),
-        slope_check([_MORE], "l_N"),
+        slope_check([_MORE], l_N),
         equal("what is lost, and nothing of it at N = M", _lost),
-        first_order_check({"l_N at d = 0": _sized}),
+        first_order_check({Orthogonal.FIRST: _sized}),
         final_losses_check([_MORE, _LESS], _ENDS),
         bounded("width law far below M", _law),
         single_draws_check([_MORE]),
@@ -63,7 +74,7 @@ def _lost(result: Result, effort: Effort) -> Iterable[Pair]:
         dimension = to_sympy(exact.resolvents(_SPECTRUM, at.kappa, digits).d, digits)
         point = {M: Integer(12), N: Integer(width), d: dimension}
         found = 1 - to_sympy(at.R_3, digits)
-        yield result.formulas["1 - D_N"].subs(point), found, f"N = {width}"
+        yield result.formulas[1 - D_N].subs(point), found, f"N = {width}"
 
 
 def _sized(size: Expr) -> tuple[Model, Mapping[Symbol, Expr]]:
@@ -74,7 +85,7 @@ def _sized(size: Expr) -> tuple[Model, Mapping[Symbol, Expr]]:
 
 def _law(result: Result, _: Effort) -> Iterable[Curve]:
     """The end of training at M = N^4 against the width law."""
-    names = "L(N), N << M", "remainder, N << M"
+    names = Orthogonal.LAW, Orthogonal.LEFT
     for point in _POINTS:
         leading, error = (result.formulas[one].subs(point).subs(M, n**4) for one in names)
 

@@ -20,6 +20,15 @@ from analytic.comparison.numbers import evaluated, exact_loss, to_sympy
 from analytic.notation import M, N, P, a, b, kappa, sigma2, t, x
 from analytic.problem import Model, PowerLaw
 from analytic.result import Check, Effort, Number, Result
+from analytic.stated import Formula
+
+
+class Plateau:
+    """Formulas of few modes: close to all of them, beyond, and in time."""
+
+    NEAR, BEYOND = map(Formula, ("L({0}), {0} -> M", "L at N, P > M"))
+    FLAT, ZIPF = map(Formula, ("L(t), a, b < 1", "L(t), a = b = 1"))
+
 
 _MODES = 12
 _THREE = 3  # modes for algebra
@@ -60,18 +69,16 @@ def _slopes(result: Result, _: Effort) -> Iterable[tuple[Expr, Expr, str]]:
     errors = Add(*(c * (kappa / (rate + kappa)) ** 2 for rate, c in pairs))
     with_data = dimension * errors / (dimension - squares)
     for resource, loss in ((N, bias), (P, with_data)):
-        stated = (
-            result.formulas[f"L({resource}), {resource} -> M"].subs({M: _THREE, **powers}).doit()
-        )
+        stated = result.formulas[Plateau.NEAR.of(resource)].subs({M: _THREE, **powers}).doit()
         slope = cancel(loss / kappa).subs(kappa, 0) / dimension.diff(kappa).subs(kappa, 0)
         yield stated.diff(resource), slope, f"{resource} next to M"
-    flat = result.formulas["L(t), a, b < 1"]
+    flat = result.formulas[Plateau.FLAT]
     yield flat.diff(t), -2 * flat.subs(a, a + b), "slope in time"
 
 
 def _near(result: Result, _: Effort) -> Iterable[Curve]:
     """What the first order in the missing share of a mode leaves."""
-    for resource, name in ((N, "L(N), N -> M"), (P, "L(P), P -> M")):
+    for resource, name in ((N, Plateau.NEAR.of(N)), (P, Plateau.NEAR.of(P))):
         stated = result.formulas[name].subs({**_POWERS, M: _MODES}).doit()
 
         def value(missing: Expr, resource: object = resource) -> Expr:
@@ -80,14 +87,14 @@ def _near(result: Result, _: Effort) -> Iterable[Curve]:
             return exact_loss(model, oo, _DIGITS)
 
         first = stated.subs(resource, _MODES - x)
-        yield curve(value, (first, x**2), x, _MISSING, where=name, digits=_DIGITS)
+        yield curve(value, (first, x**2), x, _MISSING, where=str(name), digits=_DIGITS)
 
 
 def _beyond(result: Result, effort: Effort) -> Iterable[tuple[Expr, Expr, str]]:
     digits = effort.digits + _GUARD
     for model in _FULL:
         at = {M: _MODES, P: model.samples, sigma2: model.noise}
-        stated = evaluated(result.formulas["L at N, P > M"], at, digits)
+        stated = evaluated(result.formulas[Plateau.BEYOND], at, digits)
         loss = exact_loss(model, oo, digits)
         yield stated, loss, f"N = {model.width}, P = {model.samples}"
 
@@ -96,7 +103,7 @@ def _over_time(result: Result, _: Effort) -> Iterable[Curve]:
     """The loss at t = M^b/5, or M^(1/4) where a = b = 1, at more and more modes, in doubles."""
     for source, capacity in (*_FLAT, _ZIPF):
         zipf = capacity == 1
-        name = "L(t), a = b = 1" if zipf else "L(t), a, b < 1"
+        name = Plateau.ZIPF if zipf else Plateau.FLAT
         time = M**_EARLY if zipf else _AGE * M**capacity
         stated = result.formulas[name].subs({a: source, b: capacity, t: time})
         error = time / M if zipf else M**-source
@@ -113,7 +120,7 @@ def _over_time(result: Result, _: Effort) -> Iterable[Curve]:
 def _drawn(result: Result, _: Effort) -> Iterable[Replicas]:
     model = _FULL[0]
     at = {M: _MODES, P: model.samples, sigma2: model.noise}
-    yield final_replicas(model, [result.formulas["L at N, P > M"].subs(at)])
+    yield final_replicas(model, [result.formulas[Plateau.BEYOND].subs(at)])
 
 
 _STEP = Rational(1, 10**8)

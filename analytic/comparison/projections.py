@@ -38,6 +38,7 @@ from analytic.comparison.numbers import evaluated, exact_loss, to_sympy
 from analytic.notation import d, l_N, n, x
 from analytic.problem import Model, PowerLaw, Ridge, replace_model
 from analytic.result import Check, Effort, Result
+from analytic.stated import Formula, Stated
 from analytic.symbolic.mean_field.any_projection import log_slope
 
 _GUARD, _DOUBLE, _FAR_DIGITS = 12, 16, 24
@@ -49,10 +50,14 @@ _COPIES = (2, 4, 8)
 _SIZES = (Integer(10) ** 3,), (Integer(10) ** 7,)
 
 
-class Case(NamedTuple):
-    """A projection of a model: its D_N as a result has it by `name`, what its letters are there."""
+Ends = tuple[Stated, Stated]
+D_N_GONE, D_P_GONE = Formula("L + sigma^2, D_N = 0"), Formula("L + sigma^2, D_P = 0")
 
-    name: str
+
+class Case(NamedTuple):
+    """A projection of a model: its D_N as a result states it, what its letters are there."""
+
+    name: Stated
     model: Model
     letters: Mapping[Symbol, Expr]
 
@@ -87,7 +92,7 @@ def statement_check(cases: Sequence[Case]) -> Check:
 
     def routes(result: Result, _: Effort) -> Iterable[Pair]:
         for name, model, letters in cases:
-            yield result.formulas[name].subs(letters), model.response, name
+            yield result.formulas[name].subs(letters), model.response, str(name)
 
     return identical("D_N as the projections state it", routes)
 
@@ -100,17 +105,17 @@ def responses_check(cases: Sequence[Case]) -> Check:
         for case, frequency in product(cases, _FREQUENCIES):
             at = exact.responses(case.model, frequency, digits)
             dimension = to_sympy(exact.resolvents(case.model.spectrum, at.kappa, digits).d, digits)
-            yield case.stated(result, digits, dimension), to_sympy(at.R_3, digits), case.name
+            yield case.stated(result, digits, dimension), to_sympy(at.R_3, digits), str(case.name)
 
     return equal("D_N at the responses in digits", pairs)
 
 
-def slope_check(cases: Sequence[Case], name: str) -> Check:
-    """The formula of that name for l_N against the slope of the problem's own statement."""
+def slope_check(cases: Sequence[Case], stated: Stated) -> Check:
+    """The formula for l_N against the slope of the problem's own statement."""
 
     def routes(result: Result, _: Effort) -> Iterable[Pair]:
         for case in cases:
-            yield result.formulas[name].subs(case.letters), log_slope(case.model.response), ""
+            yield result.formulas[stated].subs(case.letters), log_slope(case.model.response), ""
 
     return identical("slope of log D_N", routes)
 
@@ -152,16 +157,20 @@ def _rates(model: Model, r: int, effort: Effort) -> Reals:
     return sampling.eigenvalues(model.replicated(r), **effort.simulation)
 
 
-def penalty_check(cases: Sequence[Case], name: str) -> Check:
-    """The formula of that name, L + sigma^2 with a penalty for any D_N, against digits."""
+def penalty_check(cases: Sequence[Case], stated: Stated) -> Check:
+    """The formula of L + sigma^2 with a penalty for any D_N, against digits."""
 
     def pairs(result: Result, effort: Effort) -> Iterable[Pair]:
         digits = effort.digits + _GUARD
         for case in cases:
             model = case.model
             point = numbers_at_penalty(model, _PENALTY.penalty, digits)
-            stated = evaluated(result.formulas[name], {**point, **_slope(model, point[d])}, digits)
-            yield stated, exact_loss(model, oo, digits, _PENALTY) + model.noise, case.name
+            at = {**point, **_slope(model, point[d])}
+            yield (
+                evaluated(result.formulas[stated], at, digits),
+                exact_loss(model, oo, digits, _PENALTY) + model.noise,
+                str(case.name),
+            )
 
     return equal("losses with a penalty", pairs)
 
@@ -170,17 +179,17 @@ def _slope(model: Model, dimension: Expr) -> Mapping[Symbol, Expr]:
     return {l_N: log_slope(model.response).subs(d, dimension)}
 
 
-def _final(result: Result, names: tuple[str, str], case: Case, digits: int) -> Expr:
+def _final(result: Result, ends: Ends, case: Case, digits: int) -> Expr:
     """L + sigma^2 at the end by the first formula where D_N vanishes, by the second where D_P."""
     model = case.model
     point = {**case.letters, **numbers_at_end(model, digits)}
     if min(model.ranks, default=oo) < model.samples:
-        return evaluated(result.formulas[names[0]], point, digits)
+        return evaluated(result.formulas[ends[0]], point, digits)
     whole = {**point, **_slope(model, model.samples)}
-    return evaluated(result.formulas[names[1]], whole, digits)
+    return evaluated(result.formulas[ends[1]], whole, digits)
 
 
-def final_losses_check(cases: Sequence[Case], names: tuple[str, str]) -> Check:
+def final_losses_check(cases: Sequence[Case], ends: Ends) -> Check:
     """Both formulas of L + sigma^2 at the end of training, for any D_N, against digits."""
 
     def pairs(result: Result, effort: Effort) -> Iterable[Pair]:
@@ -188,7 +197,7 @@ def final_losses_check(cases: Sequence[Case], names: tuple[str, str]) -> Check:
         for case in cases:
             loss = exact_loss(case.model, oo, digits)
             yield (
-                _final(result, names, case, digits),
+                _final(result, ends, case, digits),
                 loss + case.model.noise,
                 f"{case.name}, P = {case.model.samples}",
             )
@@ -196,12 +205,12 @@ def final_losses_check(cases: Sequence[Case], names: tuple[str, str]) -> Check:
     return equal("losses at the end of training", pairs)
 
 
-def drawn_losses_check(cases: Sequence[Case], names: tuple[str, str]) -> Check:
+def drawn_losses_check(cases: Sequence[Case], ends: Ends) -> Check:
     """The same formulas against simulations of the end of training."""
 
     def replicas(result: Result, _: Effort) -> Iterable[Replicas]:
         for case in cases:
-            stated = _final(result, names, case, _DOUBLE) - case.model.noise
+            stated = _final(result, ends, case, _DOUBLE) - case.model.noise
             yield final_replicas(case.model, [stated])._replace(copies=_COPIES)
 
     return replicated("losses at the end of training by replication", replicas)
@@ -210,7 +219,7 @@ def drawn_losses_check(cases: Sequence[Case], names: tuple[str, str]) -> Check:
 Sized = Callable[[Expr], tuple[Model, Mapping[Symbol, Expr]]]
 
 
-def first_order_check(cases: Mapping[str, Sized]) -> Check:
+def first_order_check(cases: Mapping[Stated, Sized]) -> Check:
     """To first order a projection is a Gaussian one of a width that a formula of the page states.
 
     By its name each is a model and its letters at a size n.
@@ -219,13 +228,13 @@ def first_order_check(cases: Mapping[str, Sized]) -> Check:
     def curves(result: Result, _: Effort) -> Iterable[Curve]:
         for name, sized in cases.items():
 
-            def left(size: Expr, name: str = name, sized: Sized = sized) -> Expr:
+            def left(size: Expr, name: Stated = name, sized: Sized = sized) -> Expr:
                 model, letters = sized(size)
                 over = result.formulas[name].subs(letters).subs(d, 0)
                 gaussian = Model(model.spectrum, 1 / over)
                 one, other = (exact.test_loss(it, _TIME, _FAR_DIGITS) for it in (model, gaussian))
                 return to_sympy(one - other, _FAR_DIGITS)
 
-            yield curve(left, (Integer(0), n**-2), n, _SIZES, where=name)
+            yield curve(left, (Integer(0), n**-2), n, _SIZES, where=str(name))
 
     return bounded("a Gaussian projection to first order", curves)

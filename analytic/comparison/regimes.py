@@ -35,11 +35,25 @@ from analytic.comparison.measure import (
     Experiment,
 )
 from analytic.comparison.numbers import evaluated, exact_loss, to_sympy
-from analytic.notation import N, P, a, b, d, d_2, kappa, t, w, w_2
+from analytic.notation import L, N, P, a, b, c_N, c_P, d, d_2, kappa, t, w, w_2
 from analytic.problem import Model, PowerLaw
 from analytic.problem.quantity import limited
 from analytic.result import Check, Effort, Result, Simulated
+from analytic.stated import Stated, of_each
 
+
+class Edges:
+    """Powers of t at which one term takes over from another, and orders of excesses, by resource.
+
+    OVERTAKES is of the 1/n term and the time law, TAKES_OVER of the law in n and the 1/n term.
+    """
+
+    OVERTAKES = of_each("N: 1/N term over time law", "P: 1/P term over time law")
+    TAKES_OVER = of_each("N: width law over 1/N term", "P: data law over 1/P term")
+    ORDER = of_each("order in 1/N of L(N, P) - L(P)", "order in 1/P of L(N, P) - L(N)")
+
+
+FIRST_ORDER = {N: c_N(t), P: c_P(t)}
 _HARD: Point = {a: Integer(2), b: Rational(3, 2)}
 _POINTS: tuple[Point, ...] = (_HARD, *({a: x, b: Rational(3, 2)} for x in (Rational(7, 2), 5)))
 _TIME = Integer(10) ** 30
@@ -60,10 +74,10 @@ _KNOWN = 0.5  # the exponents 1/2 and 3/2 are excluded
 _EARLY_MODES = t ** Rational(-2, 3)  # the modes that are learned at time t, to the power -1
 _CORRECTIONS = {N: WIDTH_CORRECTION, P: DATA_CORRECTION}
 _SIMULATED = {  # formula: quantity, sizes, relative size of what the leading term leaves out
-    "L(N)": (replace(WIDTH_LIMITED, modes=256), (16, 32, 64), 1 / N),
-    "L(P)": (replace(DATA_LIMITED, modes=256), (16, 32, 64), 1 / P),
-    "c_N(t)": (replace(WIDTH_CORRECTION, modes=64, size=48), (2, 4, 8, 16), _EARLY_MODES),
-    "c_P(t)": (replace(DATA_CORRECTION, modes=64, size=48), (2, 4, 8, 16), _EARLY_MODES),
+    L(N): (replace(WIDTH_LIMITED, modes=256), (16, 32, 64), 1 / N),
+    L(P): (replace(DATA_LIMITED, modes=256), (16, 32, 64), 1 / P),
+    c_N(t): (replace(WIDTH_CORRECTION, modes=64, size=48), (2, 4, 8, 16), _EARLY_MODES),
+    c_P(t): (replace(DATA_CORRECTION, modes=64, size=48), (2, 4, 8, 16), _EARLY_MODES),
 }
 
 
@@ -93,7 +107,7 @@ def _duality_check(points: list[Point]) -> Check:
     """Width and data at a = b: the same coefficients and the same laws, as functions of b."""
 
     def pairs(result: Result, effort: Effort) -> Iterator[Pair]:
-        for one, other in (("c_N(t)", "c_P(t)"), ("L(N)", "L(P)")):
+        for one, other in ((c_N(t), c_P(t)), (L(N), L(P))):
             for point in points:
                 at = {**point, t: _LATE, N: _LATE, P: _LATE}
                 width, data = (result.formulas[x].subs(at) for x in (one, other))
@@ -127,9 +141,8 @@ def _corrections_at_infinity(result: Result, effort: Effort) -> Iterator[Pair]:
         letters = {d: sums.d, d_2: sums.d_2, w: sums.w, w_2: sums.w_2, kappa: root}
         numbers = {symbol: to_sympy(value.real, digits) for symbol, value in letters.items()}
         numbers |= {scarce: _FEW, other: _FEW * _MORE}
-        for name, formula in result.formulas.items():
-            if name.startswith(f"order in 1/{other}"):
-                yield two - one, evaluated(formula, numbers, digits), name
+        stated = result.formulas[Edges.ORDER[other]]
+        yield two - one, evaluated(stated, numbers, digits), str(Edges.ORDER[other])
 
 
 def _boundary_checks(spectrum: PowerLaw) -> tuple[Check, Check]:
@@ -154,50 +167,46 @@ def _boundary_checks(spectrum: PowerLaw) -> tuple[Check, Check]:
 
 
 def _on_boundaries(
-    formulas: Mapping[str, Expr], spectrum: PowerLaw, point: Point
+    formulas: Mapping[Stated, Expr], spectrum: PowerLaw, point: Point
 ) -> Iterator[Pair]:
     """Exact losses over a term at the power of t at which another meets it, at two late times.
 
     One is the time law itself, at n = infinity; where a term has a logarithm no power is exact.
     """
-    numbers, time_law = spectrum.at(point), formulas["L(t)"].subs(point)
+    numbers, time_law = spectrum.at(point), formulas[L(t)].subs(point)
 
     def over(term: Expr, resource: Symbol, size: Expr, time: Expr) -> Expr:
         loss = float(exact.test_loss(limited(resource, numbers, size), time))
         return loss / term.subs({t: time, resource: size}).evalf(_DIGITS)
 
     yield Integer(1), over(time_law, N, oo, _TIMES[0]), "the time law"
-    for resource, law_name in ((N, "width law"), (P, "data law")):
-        term, law = (formulas[x].subs(point) for x in (f"c_{resource}(t)", f"L({resource})"))
-        ends = {
-            f"1/{resource} term over time law": time_law,
-            f"{law_name} over 1/{resource} term": law,
-        }
+    for resource, order in FIRST_ORDER.items():
+        term, law = (formulas[x].subs(point) for x in (order, L(resource)))
+        ends = {Edges.OVERTAKES[resource]: time_law, Edges.TAKES_OVER[resource]: law}
         for name, ruling in ends.items():
             if not (term + ruling).has(log(t), log(resource)):
-                power = formulas[f"{resource}: {name}"].subs(point)
+                power = formulas[name].subs(point)
                 earlier, later = (
                     over(ruling, resource, Integer(round((time**power).evalf(80))), time)
                     for time in _TIMES
                 )
-                yield earlier, later, f"{resource}: {name}"
+                yield earlier, later, str(name)
 
 
-def _ruled(formulas: Mapping[str, Expr], spectrum: PowerLaw, point: Point) -> Iterator[Pair]:
+def _ruled(formulas: Mapping[Stated, Expr], spectrum: PowerLaw, point: Point) -> Iterator[Pair]:
     """Exact losses, the terms that rule them, and where."""
     numbers, at = spectrum.at(point), {**point, t: _TIME}
-    time_law = formulas["L(t)"].subs(at)
+    time_law = formulas[L(t)].subs(at)
 
     def loss(model: Model, digits: int | None = None) -> Expr:
         return to_sympy(exact.test_loss(model, _TIME, digits), _DIGITS)
 
     free = loss(Model(numbers), _DIGITS)
-    for resource, law_name in ((N, "width law"), (P, "data law")):
-        term = formulas[f"c_{resource}(t)"].subs(at) / resource
-        law = formulas[f"L({resource})"].subs(at)
+    for resource, order in FIRST_ORDER.items():
+        term, law = formulas[order].subs(at) / resource, formulas[L(resource)].subs(at)
         above, below = (
-            _TIME ** formulas[f"{resource}: {edge}"].subs(point)
-            for edge in (f"1/{resource} term over time law", f"{law_name} over 1/{resource} term")
+            _TIME ** formulas[edge[resource]].subs(point)
+            for edge in (Edges.OVERTAKES, Edges.TAKES_OVER)
         )
 
         def at_size(
@@ -210,7 +219,7 @@ def _ruled(formulas: Mapping[str, Expr], spectrum: PowerLaw, point: Point) -> It
         yield value - free, term.subs(size), f"excess over the time law, {resource}"
         yield value, time_law, f"time law, {resource}"
         value, size = at_size(below / _AWAY)
-        yield value, law.subs(size), law_name
+        yield value, law.subs(size), f"law in {resource}"
         for edge in (above / _AWAY, below * _AWAY) if above / below > _AWAY**2 else ():
             value, size = at_size(edge)
             yield value, term.subs(size), f"1/{resource} term between them"
@@ -220,7 +229,7 @@ def _exponents(result: Result, effort: Effort) -> Iterator[Off]:
     """1 - log_2 of the ratio of two simulated n [L(t, n) - L(t)], against the power of n."""
     at = {**_HARD, t: Integer(1)}
     for resource, correction in _CORRECTIONS.items():
-        term = result.formulas[f"c_{resource}(t)"] / resource
+        term = result.formulas[FIRST_ORDER[resource]] / resource
         rate = (-resource * term.diff(resource) / term).subs(at).subs(resource, _SIZES[0])
         one, two = (
             _simulated(
@@ -252,7 +261,7 @@ def _gaps(result: Result, effort: Effort) -> Iterator[Off]:
             for one in (result.formulas[name].subs(_HARD), term)
         )
         simulated = _simulated(quantity, spectrum, sizes, effort)
-        added = values_at(GaussianExtra(), spectrum, sizes) if name.startswith("c_") else 0
+        added = values_at(GaussianExtra(), spectrum, sizes) if name in FIRST_ORDER.values() else 0
         covariance = simulated.covariance / np.outer(claimed, claimed)
         gap, error = extrapolated((simulated.mean - added) / claimed - 1, covariance, settling)
         digits = values_at(quantity, spectrum, sizes) / claimed - 1

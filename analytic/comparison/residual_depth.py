@@ -22,23 +22,35 @@ from analytic.comparison.projections import (
     single_draws_check,
     statement_check,
 )
-from analytic.notation import C, J, M, P, a, b, d, sigma2, tau, z
+from analytic.notation import D_N, C, J, M, P, a, b, d, l_N, r_C, sigma2, tau, z
 from analytic.problem import Model, PowerLaw, Projection
 from analytic.problem.projections import ResidualProjection
 from analytic.result import Check, Effort, Result
+from analytic.stated import Formula
+
+
+class Residual:
+    """Formulas of residual layers."""
+
+    DEEP, MANY, WHOLE = map(Formula, ("D_N, deep", "D_N, many layers", "D_N at d = M"))
+    WIDE, SHORT = map(Formula, ("L + sigma^2, l_N", "L + sigma^2, P < M"))
+    LONG, ADDED, SCALED = map(Formula, ("L, P > M", "added", "s M^b"))
+    DENSE_RATE = Formula("r_C, dense")
+
 
 _FEW = PowerLaw(2, "3/2", modes=12)
 _TAU, _LAYERS = Rational(3, 4), Integer(2)
 _LETTERS: Mapping[Symbol, Expr] = {M: Integer(12), tau: _TAU, J: _LAYERS}
 _SHALLOW, _DEEP = ResidualProjection(_LAYERS, _TAU), ResidualProjection(oo, _TAU)
 _CASES = [
-    Case("D_N", Model(_FEW, oo, 4, "1/4", _SHALLOW), _LETTERS),
-    Case("D_N, deep", Model(_FEW, oo, 4, "1/4", _DEEP), _LETTERS),
+    Case(D_N, Model(_FEW, oo, 4, "1/4", _SHALLOW), _LETTERS),
+    Case(Residual.DEEP, Model(_FEW, oo, 4, "1/4", _DEEP), _LETTERS),
 ]
-_ENDS, _OPEN = ("", "L + sigma^2, P < M"), ("", "L + sigma^2, l_N")
+
+_ENDS, _OPEN = (Residual.SHORT, Residual.SHORT), (Residual.WIDE, Residual.WIDE)
 _POINTS = points("2 3/2", "7/2 3/2")
 _BUDGET_POINTS = points("3/2 2", "2 5/2")  # powers of kappa far apart
-_COSTS = {1: "r_C", 2: "r_C, dense"}
+_COSTS = {1: r_C, 2: Residual.DENSE_RATE}
 _SIZES, _RATIO = (Integer(30), Integer(10) ** 4), 100.0
 _MANY = (Integer(100),), (Integer(10) ** 4, Integer(10) ** 6)
 _WIDE = (Integer(100),), (Integer(10) ** 4,)
@@ -58,7 +70,7 @@ def residual_checks() -> tuple[Check, ...]:
         final_losses_check([deep], _ENDS),
         replace(final_losses_check([shallow], _OPEN), name="two layers at the end of training"),
         equal("noise beyond M", _noise),
-        first_order_check({"l_N": _of_layers}),
+        first_order_check({l_N: _of_layers}),
         bounded("what layers add on few samples", _added),
         bounded("the frequency at t ~ M^b", _frequencies),
         bounded("exponents of the least loss on a budget", _on_budgets),
@@ -75,7 +87,7 @@ def _many_layers(result: Result, _: Effort) -> Iterable[Curve]:
     """J layers beside the limit with its first correction."""
     for share in _SHARES:
         point = {d: share * M, tau: _TAU}
-        layers, stated = (result.formulas[name].subs(point) for name in ("D_N", "D_N, many layers"))
+        layers, stated = (result.formulas[name].subs(point) for name in (D_N, Residual.MANY))
 
         def value(depth: Expr, layers: Expr = layers) -> Expr:
             return layers.subs(J, depth).subs(M, 1).evalf(_DIGITS)
@@ -88,7 +100,7 @@ def _at_all_modes(result: Result, effort: Effort) -> Iterable[Pair]:
         point = {J: depth, tau: _TAU, M: 12, d: 12}
         one, other = (
             evaluated(result.formulas[name], point, effort.digits + _GUARD)
-            for name in ("D_N", "D_N at d = M")
+            for name in (D_N, Residual.WHOLE)
         )
         yield one, other, f"J = {depth}"
 
@@ -99,7 +111,7 @@ def _noise(result: Result, effort: Effort) -> Iterable[Pair]:
     for projection in (_SHALLOW, _DEEP):
         model = _model(_FEW, projection, samples=Integer(17), noise=Rational(1, 3))
         point = {M: 12, P: model.samples, sigma2: model.noise}
-        stated = evaluated(result.formulas["L, P > M"], point, digits)
+        stated = evaluated(result.formulas[Residual.LONG], point, digits)
         yield stated, exact_loss(model, digits=digits), str(projection.depth)
 
 
@@ -112,7 +124,7 @@ def _of_layers(size: Expr) -> tuple[Model, Mapping[Symbol, Expr]]:
 def _added(result: Result, _: Effort) -> Iterable[Curve]:
     """What the layers add to the loss on P samples, of M = P^3 modes, times M."""
     for point in _POINTS:
-        stated = (M * result.formulas["added"]).subs({**point, tau: _TAU})
+        stated = (M * result.formulas[Residual.ADDED]).subs({**point, tau: _TAU})
         powers = PowerLaw(a, b).at(point)
 
         def value(samples: Expr, powers: PowerLaw = powers) -> Expr:
@@ -127,7 +139,7 @@ def _added(result: Result, _: Effort) -> Iterable[Curve]:
 def _frequencies(result: Result, _: Effort) -> Iterable[Curve]:
     """s and kappa of M modes, both times M^b: the formula at the kappa of digits."""
     power = _POINTS[0][b]
-    scaled = result.formulas["s M^b"].subs({b: power, tau: _TAU})
+    scaled = result.formulas[Residual.SCALED].subs({b: power, tau: _TAU})
 
     def value(modes: Expr) -> Expr:
         spectrum = PowerLaw(2, power, modes=modes)

@@ -24,6 +24,15 @@ from analytic.comparison.numbers import to_sympy
 from analytic.notation import G_f, P, d_M, n, u_1
 from analytic.problem.manifold import Manifold, RingTorus, Sphere, Torus
 from analytic.result import Check, Effort, Result
+from analytic.stated import Formula, Stated
+
+
+class Neighbours:
+    """Formulas of the nearest sample: moments of its distance, constant interpolation."""
+
+    MOMENT, MANY = map(Formula, ("moment", "moment, P large"))
+    CONSTANT = Formula("constant interpolation")
+
 
 _ORDERS = (Integer(1), Integer(4))
 _FEW = Integer(3)  # samples
@@ -64,7 +73,7 @@ def _by_parts(result: Result, _: Effort) -> Iterable[tuple[Expr, Expr, str]]:
             for i in range(int(_FEW) + 1)
         ]
         yield (
-            result.formulas["moment"].subs(at),
+            result.formulas[Neighbours.MOMENT].subs(at),
             sum(terms, Integer(0)),
             f"d = {dimension}, n = {order}",
         )
@@ -76,7 +85,7 @@ def _share(manifold: Manifold) -> Expr:
     return ball / manifold.volume
 
 
-def _law(result: Result, name: str, manifold: Manifold, order: Expr) -> Expr:
+def _law(result: Result, name: Stated, manifold: Manifold, order: Expr) -> Expr:
     at = {d_M: manifold.dimension, n: order, u_1: _share(manifold)}
     return result.formulas[name].subs(at).subs(G_f, manifold.dimension)
 
@@ -87,9 +96,9 @@ def _on_spheres(result: Result, _: Effort) -> Iterable[Curve]:
         sphere = Sphere(dimension)
         for order in _ORDERS:
             value = partial(_moment, sphere, order)
-            for name in ("moment", "moment, P large"):
+            for name in (Neighbours.MOMENT, Neighbours.MANY):
                 law = _law(result, name, sphere, order)
-                flat = 0 if name == "moment" else 1 / P  # all powers in flat space, or one
+                flat = 0 if name == Neighbours.MOMENT else 1 / P  # all powers in flat space, or one
                 error = law * (P ** Rational(-2, dimension) + flat)
                 where = f"{name}, {sphere}, n = {order}"
                 yield curve(
@@ -101,7 +110,7 @@ def _labels(result: Result, _: Effort) -> Iterable[Curve]:
     """The label x_1 sqrt(d + 1), whose mean squared gradient is d: the square of the distance."""
     for dimension in (1, 2, 3):
         sphere = Sphere(dimension)
-        law = _law(result, "constant interpolation", sphere, Integer(2))
+        law = _law(result, Neighbours.CONSTANT, sphere, Integer(2))
         error = law * (P ** Rational(-2, dimension) + 1 / P)
         value = partial(_moment, sphere, Integer(2))
         yield curve(
@@ -118,7 +127,7 @@ def _moment(sphere: Sphere, order: Expr, samples: Expr) -> Expr:
 def _drawn(result: Result, _: Effort) -> Iterable[Replicas]:
     """Moments over their law, which they come to as 1/P on manifolds of two dimensions."""
     for manifold, order in _DRAWN:
-        law = _law(result, "moment, P large", manifold, order)
+        law = _law(result, Neighbours.MANY, manifold, order)
 
         def draw(
             size: int,

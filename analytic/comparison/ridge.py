@@ -29,9 +29,19 @@ from analytic.comparison.slopes import slope_between
 from analytic.notation import a, b, gamma_R
 from analytic.problem import FIELD_EQUATIONS, Model, PowerLaw, Ridge, replace_model
 from analytic.result import Check, Effort, Number, Result
+from analytic.stated import Formula
 from analytic.symbolic.mean_field.keystone import keystone
 from analytic.symbolic.mean_field.penalty import ridge_loss
 from analytic.symbolic.mean_field.two_point import solution
+
+
+class Penalised:
+    """Formulas of the losses with a penalty, and at unlimited width of a small one."""
+
+    TEST, TRAIN, SHARE = map(Formula, ("L of ridge", "Lhat of ridge", "(L + sigma^2)/Lhat"))
+    ISOTROPIC = Formula("L of an isotropic target")
+    SMALL, RATE = map(Formula, ("L of a small penalty", "exponent of ridge"))
+
 
 _RIDGE = Ridge("1/20")
 _SPECTRUM = PowerLaw(2, "3/2", modes=20)
@@ -72,7 +82,8 @@ def _stated(result: Result, model: Model, digits: int) -> list[Expr]:
     """Both losses by the formulas, with kappa and the sums of the exact witness."""
     point = _point(model, digits)
     return [
-        evaluated(result.formulas[name], point, digits) for name in ("L of ridge", "Lhat of ridge")
+        evaluated(result.formulas[name], point, digits)
+        for name in (Penalised.TEST, Penalised.TRAIN)
     ]
 
 
@@ -85,10 +96,10 @@ def _related(result: Result, effort: Effort) -> Iterable[tuple[Expr, Expr, str]]
     digits = effort.digits + _GUARD
     for model in _MODELS:
         where = f"N = {model.width}, P = {model.samples}"
-        share = evaluated(result.formulas["(L + sigma^2)/Lhat"], _point(model, digits), digits)
+        share = evaluated(result.formulas[Penalised.SHARE], _point(model, digits), digits)
         yield share, _share(model, digits), where
         plain = replace_model(model, spectrum=_ISOTROPIC, noise=0)
-        name = "L of an isotropic target"
+        name = Penalised.ISOTROPIC
         stated = evaluated(result.formulas[name], _point(plain, digits), digits)
         yield stated, _loss(plain, digits), f"{where}, isotropic"
 
@@ -96,7 +107,7 @@ def _related(result: Result, effort: Effort) -> Iterable[tuple[Expr, Expr, str]]
 def _by_keystone(result: Result, _: Effort) -> Iterable[tuple[Expr, Expr, str]]:
     """The test loss, and -s^2 h'(s)/D_P^2 - sigma^2."""
     one, solved = solution(FIELD_EQUATIONS)
-    yield result.formulas["L of ridge"], ridge_loss(keystone(solved, one).h, one), ""
+    yield result.formulas[Penalised.TEST], ridge_loss(keystone(solved, one).h, one), ""
 
 
 def _share(model: Model, digits: int) -> Expr:
@@ -120,7 +131,7 @@ def _beyond_both_powers(result: Result, effort: Effort) -> Iterable[Curve]:
     digits = effort.digits + _SMALL_GUARD
     for point in _SMALL:
         value = partial(_without_limits, PowerLaw(a, b).at(point), digits)
-        stated = result.formulas["L of a small penalty"].subs(point), _NEXT
+        stated = result.formulas[Penalised.SMALL].subs(point), _NEXT
         sizes = _PENALTIES[:1], _PENALTIES[1:]
         yield curve(value, stated, gamma_R, sizes, where=at_point(point), digits=digits)
 
@@ -131,7 +142,7 @@ def _off_exponent(result: Result, effort: Effort) -> Iterable[Off]:
     for point in _SMALL:
         spectrum = PowerLaw(a, b).at(point)
         slope = -slope_between(sizes, [_without_limits(spectrum, effort.digits, x) for x in sizes])
-        off = abs(slope - result.formulas["exponent of ridge"].subs(point)).evalf(15)
+        off = abs(slope - result.formulas[Penalised.RATE].subs(point)).evalf(15)
         yield Off(off / sizes[0] ** _APART, at_point(point))
 
 

@@ -53,6 +53,7 @@ from analytic.notation import (
     gamma_R,
     kappa,
     nu,
+    r_P,
     sigma2,
     theta,
     w,
@@ -60,10 +61,12 @@ from analytic.notation import (
 )
 from analytic.problem import FIELD_EQUATIONS, Model, PowerLaw, Ridge, replace_model
 from analytic.result import Check, Effort, Result
+from analytic.stated import EXPONENT, IN_CASE, LEFT_OUT, Formula
 from analytic.symbolic.mean_field.keystone import keystone
 from analytic.symbolic.mean_field.penalty import ridge_loss
 from analytic.symbolic.mean_field.two_point import solution
 
+IN_KAPPA, NOISY_RATE = map(Formula, ("{} in kappa", "r_P with noise"))
 _NAMES = {"ridge": "penalty", "data": "data", "width": "width"}
 _POINTS = points("2 3/2", "9/2 3/2")  # the learned modes lead in the bias and in V_A
 _NEAR, _FAR = tuple(Integer(10) ** n for n in (4, 6)), tuple(Integer(10) ** n for n in (16, 20))
@@ -102,7 +105,7 @@ def _point(model: Model, digits: int) -> dict[Symbol, Expr]:
 
 def _stated(result: Result, model: Model, digits: int) -> list[Expr]:
     point = _point(model, digits)
-    return [evaluated(result.formulas[str(one)], point, digits) for one in LETTERS]
+    return [evaluated(result.formulas[one], point, digits) for one in LETTERS]
 
 
 def _parts(result: Result, effort: Effort) -> Iterable[tuple[Expr, Expr, str]]:
@@ -121,14 +124,14 @@ def _sum(result: Result, _: Effort) -> Iterable[tuple[Expr, Expr, str]]:
     one, solved = solution(FIELD_EQUATIONS)
     bias = kappa**2 * w_2
     known = {L_0: bias, g_w: kappa * w - bias}
-    total = Add(*(result.formulas[str(letter)] for letter in LETTERS)).subs(known)
+    total = Add(*(result.formulas[letter] for letter in LETTERS)).subs(known)
     yield total, ridge_loss(keystone(solved, one).h, one), ""
 
 
 def _leading(result: Result, _: Effort) -> Iterable[Curve]:
     """Every part less its leading term, over that and what is stated to be left out."""
     for name, where, point in _rays():
-        left = result.formulas[f"remainder, {name}"]
+        left = result.formulas[LEFT_OUT.of(name)]
         for letter in LETTERS:
             yield _along(result, letter, name, where, point, left)
     (where,) = PEAK
@@ -172,11 +175,9 @@ def _along(
 
 def _with_target(result: Result, letter: Symbol, name: str) -> Expr:
     """A part where a constraint binds, the sums with the target put in at its regulariser."""
-    regulariser = result.formulas[f"kappa, {name if name != 'N = P' else 'data'}"]
-    target = {
-        one: result.formulas[f"{one} in kappa"].subs(kappa, regulariser) for one in (L_0, g_w)
-    }
-    return target[L_0] if letter == L_0 else result.formulas[f"{letter}, {name}"].subs(target)
+    regulariser = result.formulas[IN_CASE.of(kappa, name if name != "N = P" else "data")]
+    target = {one: result.formulas[IN_KAPPA.of(one)].subs(kappa, regulariser) for one in (L_0, g_w)}
+    return target[L_0] if letter == L_0 else result.formulas[IN_CASE.of(letter, name)].subs(target)
 
 
 def _amplitude(capacity: Expr) -> Mapping[Symbol, Expr]:
@@ -188,13 +189,13 @@ def _amplitude(capacity: Expr) -> Mapping[Symbol, Expr]:
 
 def _exponents(result: Result, _: Effort) -> Iterable[Off]:
     """Local exponents of every part and of the loss, and the formulas with theta put in."""
-    named = {str(letter): f"exponent of {letter}" for letter in LETTERS}
+    named = {str(letter): EXPONENT.of(letter) for letter in LETTERS}
     for _name, where, point in _rays():
         powers = powers_of(where, point[b])
         at = {**point, ell: powers[0], nu: powers[1]}
-        rank = result.formulas["theta"].subs(at)
+        rank = result.formulas[theta].subs(at)
         spectrum = PowerLaw(a, b).at(point)
-        for part, name in {**named, "L": "r_P", "noisy L": "r_P with noise"}.items():
+        for part, name in {**named, "L": r_P, "noisy L": NOISY_RATE}.items():
             values = [value_of(part, setting_of(spectrum, n, powers), _DIGITS) for n in _FAR]
             stated = result.formulas[name].subs({**at, theta: rank})
             off = abs(slope_between(_FAR, values) - stated).evalf(15)

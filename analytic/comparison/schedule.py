@@ -32,15 +32,24 @@ from analytic.comparison.law_digits import curve, law_curve
 from analytic.comparison.law_points import Point, law_of, points
 from analytic.comparison.law_simulations import law_dice_check
 from analytic.comparison.measure import Experiment
-from analytic.comparison.training import LATE_POINTS, LATE_TIMES
+from analytic.comparison.training import F_T, LATE_POINTS, LATE_TIMES
 from analytic.law import Law
 from analytic.notation import T, a, b, eta, n, r, t, x
 from analytic.problem import GrowingMomentum, Model, PowerLaw
 from analytic.problem.quantity import time_limited
 from analytic.result import Check, Effort, Result
+from analytic.stated import Formula
 from analytic.symbolic.mellin.harmonic import HarmonicSum
 from analytic.symbolic.slow_sums.numeric import numeric, value
 from analytic.symbolic.training.late_times import scheduled_loss
+
+
+class Schedule:
+    """Formulas of a momentum that grows: the tail of a spectrum, what swings, the exponent."""
+
+    TAIL, SWINGS, STEPPED = map(Formula, ("L(t) tail", "L(t) swings", "L(n) swings"))
+    RATE = Formula("r_t of the schedule")
+
 
 _TAIL: tuple[Point, ...] = (
     {a: Integer(2), b: Rational(3, 2), r: Integer(3)},
@@ -129,7 +138,7 @@ def schedule_law_check(growth: Expr) -> Check:
 
 def _off_recursion(result: Result) -> Off:
     """The filter less its recursion at x = 1 and r = 3, without the first two powers of h."""
-    found = result.formulas["f_t"].subs({x: Integer(1), r: Integer(3)})
+    found = result.formulas[F_T].subs({x: Integer(1), r: Integer(3)})
     filtered = float(value(found, {t: Rational(_TIME)}, _DIGITS))
     gaps = [_iterates(_TIME / steps, 3.0, steps)[-1] - filtered for steps in _STEPS]
     left = abs(gaps[0] - 6 * gaps[1] + 8 * gaps[2]) / 3
@@ -138,7 +147,7 @@ def _off_recursion(result: Result) -> Off:
 
 def _beyond_tail(result: Result, point: Point) -> Curve:
     """What is left of the loss beyond its tail term, which falls as t^-r."""
-    stated = result.formulas["L(t) tail"].subs(point), t ** -point[r]
+    stated = result.formulas[Schedule.TAIL].subs(point), t ** -point[r]
     return curve(
         lambda time: Rational(_loss(tuple(point.items()), int(time))),
         stated,
@@ -150,7 +159,7 @@ def _beyond_tail(result: Result, point: Point) -> Curve:
 
 def _off_swings(result: Result, _: Effort) -> Iterable[Off]:
     """The loss over its mean, where swings lead."""
-    mean = result.formulas["L(t) swings"]
+    mean = result.formulas[Schedule.SWINGS]
     for point in _SWINGS:
         ratios = _ratios(mean.subs(point), point, _SWINGING)
         yield Off(oo if min(ratios) < 0 else max(ratios) / (2 + 1 / _SWINGING[0]), at_point(point))
@@ -159,11 +168,11 @@ def _off_swings(result: Result, _: Effort) -> Iterable[Off]:
 
 def _exponents(result: Result, _: Effort) -> Iterable[Pair]:
     """The exponent, and that of the larger term far out."""
-    terms = [result.formulas[f"L(t) {part}"] for part in ("tail", "swings")]
+    terms = [result.formulas[part] for part in (Schedule.TAIL, Schedule.SWINGS)]
     for point in (*_TAIL, *_SWINGS):
         sizes = [value(term, {**point, t: _LATE}, _DIGITS) for term in terms]
         larger = terms[sizes.index(max(sizes))].subs(point)
-        claimed = result.formulas["r_t of the schedule"].subs(point)
+        claimed = result.formulas[Schedule.RATE].subs(point)
         yield claimed, -t * larger.diff(t) / larger, at_point(point)
 
 
@@ -178,7 +187,7 @@ def _off_modes(result: Result, _: Effort) -> Iterable[Off]:
     for point in _SWINGS:
         target = Model(PowerLaw(point[a] - point[b] * point[r] / 2, point[b]))
         front = _kept(float(point[r])) * float(_STEP * _LATE**2) ** -float(point[r] / 2)
-        for name, time in (("L(t) swings", Integer(0)), ("L(n) swings", _STEP * _LATE / 2)):
+        for name, time in ((Schedule.SWINGS, Integer(0)), (Schedule.STEPPED, _STEP * _LATE / 2)):
             at = {**point, eta: _STEP, n: _LATE, t: _LATE * sqrt(_STEP)}
             stated = float(value(result.formulas[name], at, _DIGITS))
             off = abs(stated / (front * float(exact.test_loss(target, time))) - 1)
@@ -212,7 +221,7 @@ def _beyond_tail_law(result: Result, point: Point) -> Curve:
 
 def _tail_law(result: Result) -> Law:
     """The tail term as a law in steps, where r is the growth of this training."""
-    tail = result.formulas["L(t) tail"].subs(r, _GROWTH).subs(t, t * sqrt(_STEP))
+    tail = result.formulas[Schedule.TAIL].subs(r, _GROWTH).subs(t, t * sqrt(_STEP))
     return Law.of("r_t", t, tail, tail / t, "n large")
 
 
@@ -220,7 +229,7 @@ def _off_steps(result: Result, _: Effort) -> Iterable[Off]:
     """The loss over the swings of steps of a fixed size, where these lead: one on average."""
     point = _SWINGS[0]
     training, model = GrowingMomentum(_STEP, point[r]), Model(PowerLaw(point[a], point[b]))
-    swings = result.formulas["L(n) swings"].subs({**point, eta: _STEP})
+    swings = result.formulas[Schedule.STEPPED].subs({**point, eta: _STEP})
     ratios = [
         float(exact.test_loss(model, steps, _STEP_DIGITS, training))
         / float(swings.subs(n, steps).evalf(_STEP_DIGITS))

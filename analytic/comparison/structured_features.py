@@ -29,14 +29,16 @@ from analytic.comparison.projections import (
     drawn_losses_check,
     final_losses_check,
 )
-from analytic.notation import A_s, C, a, b, c, d, k, n, s, t
+from analytic.notation import D_N, A_s, C, L, a, b, c, d, k, n, r_C, r_t, s, t
 from analytic.problem import Model, PowerLaw
 from analytic.problem.projections import StructuredProjection
 from analytic.result import Check, Effort, Result
+from analytic.stated import Formula, with_remainder
 
 _FEW = PowerLaw(2, "3/2", modes=12)
-_CASE = Case("D_N", Model(_FEW, 6, 18, "1/4", StructuredProjection("3/2")), {})
-_ENDS = "L + sigma^2", ""
+EIGENVALUE, FINAL = map(Formula, ("eigenvalue", "L + sigma^2"))
+_CASE = Case(D_N, Model(_FEW, 6, 18, "1/4", StructuredProjection("3/2")), {})
+_ENDS = FINAL, FINAL
 _POINTS: tuple[Point, ...] = (
     {a: Rational(3, 2), b: Integer(2), c: Integer(2)},
     {a: Rational(7, 2), b: Rational(3, 2), c: Rational(5, 3)},
@@ -75,17 +77,17 @@ def _spectra(result: Result, effort: Effort) -> Iterable[Pair]:
     """The trace of K/(s + K) with the power law of eigenvalues that is stated, and that stated."""
     digits = effort.digits + _GUARD
     for point in _POINTS:
-        one, other = (result.formulas["eigenvalue"].subs(point).subs(k, n) for n in (1, 2))
+        one, other = (result.formulas[EIGENVALUE].subs(point).subs(k, n) for n in (1, 2))
         power = log(one / other) / log(2)
         trace = pi / (power * sin(pi / power)) * (one / s) ** (1 / power)
-        stated = result.formulas["d"].subs(point)
+        stated = result.formulas[d].subs(point)
         pair = (it.subs(s, Rational(1, 1000)).evalf(digits) for it in (stated, trace))
         yield (*pair, at_point(point))
 
 
 def _eigenvalues(result: Result, _: Effort) -> Iterable[Replicas]:
     """The mean logarithm of eigenvalues n/2 ... n over those of the law."""
-    law = lambdify(k, log(result.formulas["eigenvalue"].subs(_DRAWN).evalf(_DIGITS)))
+    law = lambdify(k, log(result.formulas[EIGENVALUE].subs(_DRAWN).evalf(_DIGITS)))
 
     def draw(number: int, effort: Effort) -> Reals:
         modes = number**2
@@ -122,10 +124,10 @@ def _traces(result: Result, _: Effort) -> Iterable[Curve]:
 
         def memory(size: Expr, model: Model = model, at: Point = point) -> Expr:
             dimension, found = _response(model, size)
-            stated = result.formulas["D_N"].subs(at).subs(d, dimension)
+            stated = result.formulas[D_N].subs(at).subs(d, dimension)
             return (found / stated).evalf(_DIGITS)
 
-        stated, where = result.formulas["d"].subs(point).subs(s, 1 / n), at_point(point)
+        stated, where = result.formulas[d].subs(point).subs(s, 1 / n), at_point(point)
         yield curve(dimension, (stated, Integer(1)), n, _TIMES, where=f"d, {where}")
         one = Integer(1) + 0 * n
         yield curve(memory, (one, n**-slower), n, _TIMES, where=f"D_N, {where}")
@@ -134,8 +136,8 @@ def _traces(result: Result, _: Effort) -> Iterable[Curve]:
 def _over_time(result: Result, _: Effort) -> Iterable[Curve]:
     for point in (*_POINTS, _EDGE):
         model = _features(point)
-        given = {A_s: result.formulas["A_s"]}
-        law, rest = (one.subs(point) for one in result.law_named("L(t)", given))
+        given = {A_s: result.formulas[A_s]}
+        law, rest = (one.subs(point) for one in with_remainder(result.formulas, L(t), given))
 
         def value(time: Expr, model: Model = model) -> Expr:
             return exact_loss(model, time, _DIGITS)
@@ -152,7 +154,7 @@ def _exponents(result: Result, _: Effort) -> Iterable[Curve]:
         one, other = (exact_loss(model, at, _DIGITS) for at in (time, ratio * time))
         return (log(one / other) / log(ratio)).evalf(_DIGITS)
 
-    rate, error = result.formulas["r_t"].subs(point), t ** (-1 / (point[b] + point[c] - 1))
+    rate, error = result.formulas[r_t].subs(point), t ** (-1 / (point[b] + point[c] - 1))
     near, far = ([size / ratio for size in some] for some in _TIMES)
     yield curve(in_time, (rate, error), t, (near, far), where="r_t")
 
@@ -163,7 +165,7 @@ def _on_budgets(result: Result, _: Effort) -> Iterable[Curve]:
     The next power of N is 1/N, the other law's, or what N features lack of the sum of all.
     """
     for place, point in enumerate(_ON_BUDGETS):
-        rate, share = result.formulas["r_C"].subs(point), 1 / (point[b] + point[c])  # C = N^(b + c)
+        rate, share = result.formulas[r_C].subs(point), 1 / (point[b] + point[c])  # C = N^(b + c)
         error = C ** (-share * Min(1, abs(point[a] - 1 - point[b]), point[c] - 1))
         near, far = ([size ** (1 / share)] for size in _SIZES)
 

@@ -29,7 +29,7 @@ from analytic.comparison.law_simulations import law_dice_check
 from analytic.comparison.measure import Experiment
 from analytic.comparison.numbers import to_sympy
 from analytic.law import Law
-from analytic.notation import D_N, D_P, a, b, beta, eta, lambda_k, mu, p, t, x, z
+from analytic.notation import D_N, D_P, H_k, L, a, b, beta, eta, lambda_k, mu, p, s, t, x, z
 from analytic.problem import (
     GradientDescent,
     HeavyBall,
@@ -44,6 +44,7 @@ from analytic.problem import (
 )
 from analytic.problem.quantity import time_limited
 from analytic.result import Check, Effort, Evaluated, Result
+from analytic.stated import REST, Formula, Stated
 from analytic.symbolic.slow_sums.step_sums import first_errors, slow_step_loss, step_weights
 
 LATE_POINTS = points("2 3/2", "9/5 4/3", "3 5/2")
@@ -60,6 +61,9 @@ _NODES = 512
 _CIRCLE = 1.06  # radius over that of all singularities: 1.06^-512 is 1e-13
 _COUNT = 7
 LATE_TIMES = (8, 16, 32, 64)
+
+
+F_T, CORRECTION = map(Formula, ("f_t", "correction"))
 
 
 class Way(NamedTuple):
@@ -80,9 +84,13 @@ class Way(NamedTuple):
         """The training in letters."""
         return type(self.training)(*self.values)
 
-    def formula(self, result: Result, name: str) -> Expr:
+    def stated(self, formula: Stated) -> Stated:
+        """A formula as that of this training, where its result has several."""
+        return Formula("{}" + self.suffix).of(formula) if self.suffix else formula
+
+    def formula(self, result: Result, formula: Stated) -> Expr:
         """A formula of a result at this training's numbers."""
-        return result.formulas[name + self.suffix].subs(self.values)
+        return result.formulas[self.stated(formula)].subs(self.values)
 
     def law(self, result: Result) -> Law:
         """The late law of a result at this training's numbers."""
@@ -90,7 +98,7 @@ class Way(NamedTuple):
             law = law_of(result)
             return law.given({x: value for x, value in self.values.items() if x in law.letters})
         leading, correction, remainder = (
-            self.formula(result, name) for name in ("L(t)", "correction", "remainder")
+            self.formula(result, name) for name in (L(t), CORRECTION, REST)
         )
         return Law.of("r_t", t, leading, remainder, "t large", correction)
 
@@ -186,14 +194,14 @@ def _by_recursion(result: Result, way: Way) -> Iterable[tuple[Expr, Expr, str]]:
     p, and derivatives at time zero are in the place of steps.
     """
     free, training = {D_P: Integer(1), D_N: Integer(1), lambda_k: x}, way.in_letters
-    inverse = cancel(result.formulas["H_k" + way.suffix].subs(free).subs(way.variable, 1 / z))
+    inverse = cancel(result.formulas[way.stated(H_k)].subs(free).subs(way.variable, 1 / z))
     expansion = series(inverse, z, 0, _COUNT + 1).removeO().expand()
     for i, step in enumerate(first_errors(training, x, _COUNT)):
         weight = i if training.averaged else 1
         yield expansion.coeff(z, i + 1), weight * step, f"step {i}"
         if training.averaged and i:  # no number at zero
-            yield result.formulas["f_t"].subs({**free, t: i}), step, f"f_{i}"
-    last, before = step_weights(training, -result.formulas["s" + way.suffix])
+            yield result.formulas[F_T].subs({**free, t: i}), step, f"f_{i}"
+    last, before = step_weights(training, -result.formulas[way.stated(s)])
     yield last * way.variable + before, way.variable**2, "the frequency of the flow"
 
 
@@ -205,9 +213,9 @@ def _mean_errors(result: Result, way: Way) -> Replicas:
     weight = times if way.training.averaged else np.ones_like(times)
     turn = radius * np.exp(2j * np.pi * (np.arange(_NODES) + 0.5) / _NODES)
     nodes = center + turn
-    frequency = lambdify(way.variable, way.formula(result, "s"), "numpy")
+    frequency = lambdify(way.variable, way.formula(result, s), "numpy")
     letters = (way.variable, lambda_k, D_P, D_N)
-    response = lambdify(letters, way.formula(result, "H_k"), "numpy")
+    response = lambdify(letters, way.formula(result, H_k), "numpy")
     at = exact.responses(_MODEL, frequency(nodes))
     kernel = turn * (nodes ** times[:, None] if steps else np.exp(nodes * times[:, None]))
     kernel = kernel / weight[:, None]

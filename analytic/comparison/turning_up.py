@@ -56,6 +56,7 @@ from analytic.problem import Model, PowerLaw
 from analytic.problem.quantity import Quantity, Sign
 from analytic.result import Check, Effort, Result
 from analytic.roots import Bracket, bracketed_root
+from analytic.stated import L_BEST, T_BEST, Formula
 
 
 def _rising(width: Expr, drawn: bool) -> Quantity:
@@ -66,6 +67,15 @@ def _rising(width: Expr, drawn: bool) -> Quantity:
 
 NARROW_RISE = Evaluation(_rising(P / 2, drawn=False))
 WIDE_RISE = Experiment(_rising(oo, drawn=True))
+
+
+class Turn:
+    """Formulas of the late slope of the loss, and of the best time where that is known."""
+
+    LATE, NARROW, WIDE, WEIGHT = map(Formula, ("late", "narrow", "wide", "weight"))
+    EDGE, SHARE, FLAT, ENDED = map(Formula, ("edge", "share", "flat", "ended"))
+    NOISE, NARROW_TIME = map(Formula, ("least noise", "t*, N << P"))
+
 
 _DIGITS, _EDGE_DIGITS = 25, 5  # corrections are kappa^(1/3) of it
 _SPECTRUM = PowerLaw(2, "3/2")
@@ -148,7 +158,7 @@ def _number(value: gmpy2.mpfr, digits: int) -> Expr:
 def _slopes(result: Result, _: Effort, spectrum: PowerLaw) -> Iterable[Pair]:
     """The slope at the edge mode by mode, and where N and P are large, with the edge itself."""
     formulas, few = result.formulas, edge_of(_FEW_MODES, _DIGITS)
-    weights = (rate * formulas["weight"].xreplace({**few, lambda_k: rate}) for rate in _RATES)
+    weights = (rate * formulas[Turn.WEIGHT].xreplace({**few, lambda_k: rate}) for rate in _RATES)
     yield Add(*weights), Integer(0), "weights of the modes"
     for point in (_SIDES[0], _EASY):
         numbers, where = spectrum.at(point), at_point(point)
@@ -157,16 +167,16 @@ def _slopes(result: Result, _: Effort, spectrum: PowerLaw) -> Iterable[Pair]:
             edge_of(Model(numbers, width, _SAMPLES), _DIGITS) for width in (_RATIO * _SAMPLES, oo)
         )
         at = {**point, nu: _RATIO, y: limited[d] / _SAMPLES}
-        yield formulas["edge"].subs(at), Integer(0), f"the edge, {where}"
-        stated = formulas["flat" if steep else "share"].subs(at)
-        yield stated, _rise(formulas["wide"], limited), f"N/P = {_RATIO}, {where}"
+        yield formulas[Turn.EDGE].subs(at), Integer(0), f"the edge, {where}"
+        stated = formulas[Turn.FLAT if steep else Turn.SHARE].subs(at)
+        yield stated, _rise(formulas[Turn.WIDE], limited), f"N/P = {_RATIO}, {where}"
         if not steep:
-            found = _rise(formulas["wide"], unlimited)
-            yield formulas["ended"].subs(point), found, f"N = oo, {where}"
+            found = _rise(formulas[Turn.WIDE], unlimited)
+            yield formulas[Turn.ENDED].subs(point), found, f"N = oo, {where}"
             noise = -found * unlimited[primed(kappa)] * unlimited[primed(w)]
-            yield formulas["least noise"].subs({**point, P: _SAMPLES}), noise, f"noise, {where}"
+            yield formulas[Turn.NOISE].subs({**point, P: _SAMPLES}), noise, f"noise, {where}"
         rate = edge_of(Model(numbers, _SAMPLES), _DIGITS)[x_minus]
-        yield formulas["x_-"].subs({**point, N: _SAMPLES}), rate, f"x_-, {where}"
+        yield formulas[x_minus].subs({**point, N: _SAMPLES}), rate, f"x_-, {where}"
 
 
 def _unlimited(result: Result, _: Effort) -> Iterable[Pair]:
@@ -176,12 +186,14 @@ def _unlimited(result: Result, _: Effort) -> Iterable[Pair]:
         symbol: Add(*(power / (rate + here[at]) ** n for rate, power in _MODES))
         for symbol, at, n in ((w, kappa, 1), (w_2, kappa, 2), (primed(w), primed(kappa), 1))
     }
-    weights = (power * formulas["weight"].subs({**here, lambda_k: rate}) for rate, power in _MODES)
-    rise = formulas["wide"].subs({**here, sigma2: 0}).limit(N, oo) / here[primed(kappa)]
+    weights = (
+        power * formulas[Turn.WEIGHT].subs({**here, lambda_k: rate}) for rate, power in _MODES
+    )
+    rise = formulas[Turn.WIDE].subs({**here, sigma2: 0}).limit(N, oo) / here[primed(kappa)]
     yield Add(*weights), rise, "mode by mode"
     for point in _SIDES:
-        share = formulas["share"].subs(y, b / (b - 1)).subs(point)
-        yield formulas["ended"].subs(point), share.limit(nu, oo), at_point(point)
+        share = formulas[Turn.SHARE].subs(y, b / (b - 1)).subs(point)
+        yield formulas[Turn.ENDED].subs(point), share.limit(nu, oo), at_point(point)
 
 
 def _rise(wide: Expr, edge: Mapping[Expr, Expr]) -> Expr:
@@ -194,16 +206,16 @@ def _dying_last(result: Result, _: Effort) -> Iterable[Off]:
     for model in _MODELS:
         edge = edge_of(model, _DIGITS)
         narrow = model.width < model.samples
-        rise = evaluated(result.formulas["narrow" if narrow else "wide"], edge, _DIGITS)
+        rise = evaluated(result.formulas[Turn.NARROW if narrow else Turn.WIDE], edge, _DIGITS)
         slope = -rise if narrow else -rise / edge[x_minus]
-        formula = result.formulas["late"].subs({G_1: slope, **edge})
+        formula = result.formulas[Turn.LATE].subs({G_1: slope, **edge})
         quotients = [_left(model, x, edge) / formula.subs(t, _at(edge, x)) for x in _DECAYS]
         yield _off_one(quotients, f"N = {model.width}")
     spectrum = PowerLaw(a, b).at(_SIDES[0])
     model, first = Model(spectrum, _SAMPLES, 10**_MANY * _SAMPLES), Model(spectrum, _SAMPLES)
     edge = edge_of(first, _DIGITS)
     at = {**_SIDES[0], N: model.width, P: model.samples, x_minus: edge[x_minus]}
-    best = exp(edge[x_minus] * evaluated(result.formulas["t*, N << P"], at, _DIGITS))
+    best = exp(edge[x_minus] * evaluated(result.formulas[Turn.NARROW_TIME], at, _DIGITS))
     growth = []
     for decay in _DECAYS[:3]:
         both_off = _left(first, decay, edge, _MANY)
@@ -235,9 +247,9 @@ def _left(model: Model, decay: Expr, edge: Point, small: int = 0) -> Expr:
 
 def _beside_boundary(result: Result, _: Effort) -> Iterable[tuple[Expr, Expr, str]]:
     """Just below the ratio N/P of the page the loss ends rising, and just above it falling."""
-    (of_edge,) = solve(result.formulas["edge"], nu)
+    (of_edge,) = solve(result.formulas[Turn.EDGE], nu)
     for point in _SIDES:
-        share = lambdify(y, -result.formulas["share"].subs(nu, of_edge).subs(point), "math")
+        share = lambdify(y, -result.formulas[Turn.SHARE].subs(nu, of_edge).subs(point), "math")
         unlimited = float((b / (b - 1)).subs(point))
         edge = bracketed_root(share, Bracket(1.0, unlimited * (1 - _FINE)), _FINE**2)
         ratio = of_edge.subs(point).subs(y, Float(edge.low))
@@ -254,7 +266,7 @@ def _towards_best_time(result: Result, _: Effort) -> Iterable[tuple[float, float
     spectrum = PowerLaw(a, b).at(point)
     stated = [
         float((P * formula.diff(P) / formula).subs(point).simplify())
-        for formula in (result.formulas["t*"], result.formulas["L*"])
+        for formula in (result.formulas[T_BEST], result.formulas[L_BEST])
     ]
     for ratio in _RATIOS:
         found = [exact.optimal_stopping(Model(spectrum, ratio * n, n)) for n in _SIZES]
@@ -271,8 +283,8 @@ def _off_logarithm(result: Result, point: Point, few: Expr) -> float:
     """By how much x_- t* of the exact minimum is off the logarithm of the page."""
     model = Model(PowerLaw(a, b).at(point), _WIDTH, _WIDTH * few)
     at = {**point, N: model.width, P: model.samples}
-    rate = float(result.formulas["x_-"].subs(at))
-    stated = float(result.formulas["t*, N << P"].subs(x_minus, rate).subs(at))
+    rate = float(result.formulas[x_minus].subs(at))
+    stated = float(result.formulas[Turn.NARROW_TIME].subs(x_minus, rate).subs(at))
     return abs(float(exact.optimal_stopping(model).time) - stated) * rate
 
 

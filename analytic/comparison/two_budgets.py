@@ -19,9 +19,18 @@ from analytic.comparison.comparators import Off, at_point, compared
 from analytic.comparison.law_points import Point, points
 from analytic.exact.minimum import Reals, lowest, lowest_point
 from analytic.exact.stopping import digits_of_loss, final_loss
-from analytic.notation import a, b
+from analytic.notation import P, a, b, t
 from analytic.problem import Model, PowerLaw
 from analytic.result import Check, Effort, Number, Result
+from analytic.stated import Formula, Stated
+
+
+class Powers:
+    """Formulas of a budget N n, by n: the powers of what it is parted into, the loss's rate."""
+
+    WIDTH, OTHER = map(Formula, ("power of N in N {}", "power of {0} in N {0}"))
+    RATE, TRADED = map(Formula, ("rate of L* in N {}", "power of {} as which N grows"))
+
 
 _POINTS = points("2 3/2", "5 3/2", "7/2 3/2", "5 3")
 _BUDGETS = tuple(Integer(10) ** power for power in (20, 21, 30, 31))
@@ -70,21 +79,21 @@ def _powers(result: Result, _: Effort) -> Iterable[Off]:
         spectrum = PowerLaw(a, b).at(point)
         parted = [best_division(spectrum, product) for product in _BUDGETS]
         product = {
-            "power of N in N P": [one.width for one in parted],
-            "power of P in N P": [one.samples for one in parted],
-            "rate of L* in N P": [1 / one.loss for one in parted],
+            Powers.WIDTH.of(P): [one.width for one in parted],
+            Powers.OTHER.of(P): [one.samples for one in parted],
+            Powers.RATE.of(P): [1 / one.loss for one in parted],
         }
         found = exact.frontier(Model(spectrum), np.array(_COMPUTES))
         compute = {
-            "power of N in N t": found.width,
-            "power of t in N t": found.time,
-            "rate of L* in N t": 1 / found.loss,
+            Powers.WIDTH.of(t): found.width,
+            Powers.OTHER.of(t): found.time,
+            Powers.RATE.of(t): 1 / found.loss,
         }
         for name, sizes in (product | compute).items():
             yield _off(result, name, _slopes(sizes), point)
         for name, sides in (
-            ("power of P as which N grows", list(product.values())[:2]),
-            ("power of t as which N grows", list(compute.values())[:2]),
+            (Powers.TRADED.of(P), list(product.values())[:2]),
+            (Powers.TRADED.of(t), list(compute.values())[:2]),
         ):
             pairs = zip(*map(_slopes, sides), strict=True)
             yield _off(result, name, [one / other for one, other in pairs], point)
@@ -96,7 +105,7 @@ def _slopes(sizes: Iterable[Any]) -> list[Expr]:
     return [(logs[1] - logs[0]).evalf(), (logs[3] - logs[2]).evalf()]
 
 
-def _off(result: Result, name: str, slopes: list[Expr], point: Point) -> Off:
+def _off(result: Result, name: Stated, slopes: list[Expr], point: Point) -> Off:
     """How far a power is off, over what its slope has moved in ten decades and its rounding."""
     earlier, slope = slopes
     distance = abs(slope - result.formulas[name].subs(point))

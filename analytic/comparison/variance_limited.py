@@ -69,6 +69,30 @@ from analytic.problem import PowerLaw
 from analytic.problem.activations import ReLU
 from analytic.problem.quantity import Quantity
 from analytic.result import Check, Effort, Result
+from analytic.stated import Formula, Stated
+
+
+class Fluctuating:
+    """Formulas of the loss of a predictor that fluctuates: bounds and smooth losses."""
+
+    BY_PARTS, BOUND, POLYNOMIAL = map(Formula, ("by parts", "bound", "polynomial"))
+    SMOOTH, JUMPS = map(Formula, ("smooth", "jumps"))
+
+
+class Kinked:
+    """Formulas of losses with a kink: at it, away from it, with spread labels."""
+
+    AT, JUMPS, WORST = map(Formula, ("kink", "jumps at the kink", "exponent at worst"))
+    AWAY, ABSOLUTE, FAR = map(Formula, ("away", "absolute", "absolute, far"))
+    DENSITY, LABELS, SMALL = map(Formula, ("labels of a density", "labels", "labels, V_f small"))
+
+
+class Regression:
+    """Formulas of a regression in one dimension."""
+
+    WHOLE, LAW = map(Formula, ("regression", "regression, P large"))
+    AWAY, ABSOLUTE = map(Formula, ("regression, away", "regression, absolute"))
+
 
 _TIME = Integer(100)  # the fixed time at which orders are measured
 DATA_PART = Evaluation(Quantity(P, samples=P, time=_TIME, part="data"))
@@ -108,13 +132,13 @@ def variance_checks() -> tuple[Check, ...]:
 def _taylor(result: Result, _: Effort) -> Iterator[Pair]:
     """The remainder of single losses, its bound for a square, the moments of a polynomial."""
     for loss in _LOSSES:
-        left = result.formulas["by parts"].replace(ell_2, _second(loss)).subs(_AT).doit()
+        left = result.formulas[Fluctuating.BY_PARTS].replace(ell_2, _second(loss)).subs(_AT).doit()
         away = loss(f_0 + delta) - loss(f_0) - delta * diff(loss(f_0), f_0)
         yield left, away.subs(_AT), str(loss(x))
-    yield result.formulas["bound"].subs(K_ell, 2), mu_f(2), "a square"
+    yield result.formulas[Fluctuating.BOUND].subs(K_ell, 2), mu_f(2), "a square"
     degree = 5
     moments = Add(*(binomial(degree, k) * f_0 ** (degree - k) * mu_f(k) for k in range(2, 6)))
-    stated = result.formulas["polynomial"].subs(m, degree).doit()
+    stated = result.formulas[Fluctuating.POLYNOMIAL].subs(m, degree).doit()
     yield stated.subs(ell_f(f_0), f_0**degree).doit(), moments, "the fifth power"
 
 
@@ -127,26 +151,26 @@ def _normal(result: Result, _: Effort) -> Iterator[Pair]:
     density = exp(-(y**2) / (2 * V_f)) / sqrt(2 * pi * V_f)
     for order, moment in ((2, V_f), (4, 3 * V_f**2)):
         beside = ((x - y) ** order).expand().coeff(x, 2) * V_f
-        yield _stated(result, "away").subs(n, order), beside, f"beside, n = {order}"
-        yield _stated(result, "kink").subs(n, order), moment, f"n = {order}"
+        yield _stated(result, Kinked.AWAY).subs(n, order), beside, f"beside, n = {order}"
+        yield _stated(result, Kinked.AT).subs(n, order), moment, f"n = {order}"
         spread = moment.subs(V_f, V_f + s_y**2) - moment.subs(V_f, s_y**2)
         yield (
-            expand(_stated(result, "labels").subs(n, order)),
+            expand(_stated(result, Kinked.LABELS).subs(n, order)),
             expand(spread),
             f"labels, n = {order}",
         )
-    yield diff(_stated(result, "absolute"), y, 2), 2 * density, "n = 1"
-    yield limit(_stated(result, "absolute"), y, oo), Integer(0), "n = 1, far away"
-    small = _stated(result, "labels, V_f small").subs(n, 1)
+    yield diff(_stated(result, Kinked.ABSOLUTE), y, 2), 2 * density, "n = 1"
+    yield limit(_stated(result, Kinked.ABSOLUTE), y, oo), Integer(0), "n = 1, far away"
+    small = _stated(result, Kinked.SMALL).subs(n, 1)
     yield small, V_f / (sqrt(2 * pi) * s_y), "labels, n = 1: the density there"
     bend = density.subs({V_f: s_y**2, y: x}).diff(x, 2)
-    spread = _stated(result, "labels of a density").subs(density_2(x), bend)
+    spread = _stated(result, Kinked.DENSITY).subs(density_2(x), bend)
     for order in (1, 2):
-        small = _stated(result, "labels, V_f small").subs(n, order)
+        small = _stated(result, Kinked.SMALL).subs(n, order)
         yield small, spread.subs(n, order).doit(), f"labels of a density, n = {order}"
-    seldom = _stated(result, "jumps at the kink").subs(n, 2)
+    seldom = _stated(result, Kinked.JUMPS).subs(n, 2)
     yield expand(seldom), expand(epsilon * (1 - epsilon) * x**2), "variance of jumps"
-    worst = _stated(result, "exponent at worst")
+    worst = _stated(result, Kinked.WORST)
     yield worst.subs(n, Rational(1, 2)), Rational(1, 4), "n = 1/2"
 
 
@@ -155,17 +179,17 @@ def _small(result: Result, _: Effort) -> Iterator[Curve]:
     formulas = result.formulas
     for loss in _LOSSES:
         slope = Lambda(x, diff(loss(x), x))
-        seldom = formulas["jumps"].replace(ell_1, slope).replace(ell_f, loss).subs(_AT)
+        seldom = formulas[Fluctuating.JUMPS].replace(ell_1, slope).replace(ell_f, loss).subs(_AT)
         stays, jumps = (loss(f_0 - epsilon * x), loss(f_0 + (1 - epsilon) * x))
         whole = ((1 - epsilon) * stays + epsilon * jumps - loss(f_0)).subs(_AT)
         yield _curve(whole, seldom, epsilon)
-        bent = formulas["smooth"].replace(ell_2, _second(loss)).subs(_AT)
+        bent = formulas[Fluctuating.SMOOTH].replace(ell_2, _second(loss)).subs(_AT)
         spread = (loss(f_0 + sqrt(3 * V_f)) + loss(f_0 - sqrt(3 * V_f)) - 2 * loss(f_0)) / 6
         yield _curve(spread.subs(_AT), bent, V_f)
-    far = formulas["absolute, far"].subs(y, 1)
+    far = formulas[Kinked.FAR].subs(y, 1)
     yield curve(
         lambda size: (
-            (formulas["absolute"].subs(y, 1) / far).subs(V_f, 1 / size).evalf(30, maxn=400)
+            (formulas[Kinked.ABSOLUTE].subs(y, 1) / far).subs(V_f, 1 / size).evalf(30, maxn=400)
         ),
         (Integer(1), 1 / P),
         P,
@@ -186,16 +210,16 @@ def _curve(whole: Expr, stated: Expr, small: Symbol) -> Curve:
     return Curve(str(small), *lefts)
 
 
-def _stated(result: Result, name: str) -> Expr:
+def _stated(result: Result, name: Stated) -> Expr:
     """A formula with the amplitude put in."""
-    return result.formulas[name].subs(A_n, result.formulas["A_n"])
+    return result.formulas[name].subs(A_n, result.formulas[A_n])
 
 
 def _few_samples(result: Result, effort: Effort) -> Iterator[Pair]:
     """Moments of a regression on few samples."""
     for order, samples in _FEW:
         at = {n: order, M: _MODES, P: Integer(samples)}
-        stated = result.formulas["regression"].subs(at).evalf(effort.digits + 5)
+        stated = result.formulas[Regression.WHOLE].subs(at).evalf(effort.digits + 5)
         yield stated, _excess(order, Integer(0), Integer(samples), effort.digits + 2), str(order)
 
 
@@ -208,13 +232,13 @@ def _excess(order: Expr, offset: Expr, samples: Expr, digits: int) -> Expr:
 def _regression(result: Result, _: Effort) -> Iterator[Curve]:
     """Kinks at the mean prediction, beside it, and at a distance that shrinks with it."""
     for order in _ORDERS:
-        law = _stated(result, "regression, P large").subs(n, order)
+        law = _stated(result, Regression.LAW).subs(n, order)
         yield _decades(law, law / P, order, Integer(0))
     for order, offset in _APART:
-        law = _stated(result, "regression, away").subs({n: order, y: offset})
+        law = _stated(result, Regression.AWAY).subs({n: order, y: offset})
         yield _decades(law, P**-2, order, offset)
     for scale in _SCALED:
-        law = _stated(result, "regression, absolute").subs(x, scale)
+        law = _stated(result, Regression.ABSOLUTE).subs(x, scale)
         yield _decades(law, law / P, Integer(1), scale / sqrt(P))
 
 
@@ -229,9 +253,9 @@ def _decades(law: Expr, error: Expr, order: Expr, offset: Expr) -> Curve:
 def _drawn(result: Result, _: Effort) -> Iterator[Replicas]:
     """Exponents of moments between P and 2 P samples, and moments over those of a normal one."""
     orders = [Rational(order) for order in _DRAWN]
-    exponents = [float(_exponent(result.formulas["kink"].subs(n, order))) for order in orders]
+    exponents = [float(_exponent(result.formulas[Kinked.AT].subs(n, order))) for order in orders]
     yield Replicas(np.array(exponents), _exponents)
-    amplitude = [float(_stated(result, "kink").subs({n: order, V_f: 1})) for order in orders]
+    amplitude = [float(_stated(result, Kinked.AT).subs({n: order, V_f: 1})) for order in orders]
     yield Replicas(np.array(amplitude), _ratios)
 
 

@@ -19,6 +19,18 @@ from analytic.comparison.numbers import exact_loss, to_sympy
 from analytic.notation import lambda_j, lambda_k, nu, t, u
 from analytic.problem import MeasuredSpectrum, Model, PowerLaw
 from analytic.result import Effort, Number, Simulated
+from analytic.stated import Formula
+
+
+class White:
+    """Formulas of a white spectrum: of the response, and of the mean error in time."""
+
+    CUBIC, QUADRATIC = map(Formula, ("cubic", "quadratic"))
+    ERROR, EARLY = map(Formula, ("H(t)", "H(t), early"))
+    FIXED, SHORT = map(Formula, ("H(t), fixed t", "H(t), fixed t sqrt(M/N)"))
+    WINDOW = Formula("H(t), fixed t sqrt(M/N), t sqrt(M/P)")
+    RATE, RATE_BY_IT = map(Formula, ("dH/dt", "dH/dt by it"))
+
 
 _GUARD = 5
 _MODES = 6

@@ -30,10 +30,26 @@ from analytic.comparison.comparators import (
 )
 from analytic.comparison.mean_errors import left_over, mean_errors
 from analytic.comparison.numbers import evaluated, exact_loss, to_sympy
-from analytic.notation import D_N, alpha, mean_error, nu, ratio, s, t, x
+from analytic.comparison.white_quantities import White
+from analytic.notation import (
+    D_N,
+    H_k,
+    L,
+    alpha,
+    kappa,
+    mean_error,
+    nu,
+    ratio,
+    s,
+    t,
+    x,
+    x_minus,
+    x_plus,
+)
 from analytic.problem import MeasuredSpectrum, Model
 from analytic.result import Check, Effort, Result
-from analytic.symbolic.slow_sums.losses import band_integral, stieltjes_gap
+from analytic.stated import Stated
+from analytic.symbolic.slow_sums.losses import ATOM, DENSITY, band_integral, stieltjes_gap
 
 _GUARD = 10
 _MODES = 6
@@ -54,9 +70,9 @@ _SAMPLES, _FLAT_MODES, _FLAT_COPIES = 12, (5, 12, 30), (2, 4, 8)
 _FLAT_TIMES = (Rational(1, 2), Integer(2), Integer(8))
 _FLAT_NODES, _DOUBLE_DIGITS = 200, 20
 
-_OF_DENSITY = ("rho", "x_-", "x_+", "atom", "H_k", "kappa", "D_N")
+_OF_DENSITY = (DENSITY, x_minus, x_plus, ATOM, H_k, kappa, D_N)
 
-_Formulas = Mapping[str, Expr]
+_Formulas = Mapping[Stated, Expr]
 
 
 def flat_checks(eigenvalue: Expr) -> tuple[Check, ...]:
@@ -114,7 +130,7 @@ def _laplace(result: Result, effort: Effort) -> Iterator[Off]:
         integral = _over_band(
             result.formulas, -x * exp(-x * t), point, effort.digits * _NODES, digits
         )
-        derived = result.formulas["dH/dt"].subs(point).evalf(digits)
+        derived = result.formulas[White.RATE].subs(point).evalf(digits)
         yield Off(abs(derived - integral) * 10**effort.digits, at_point(point))
 
 
@@ -122,33 +138,33 @@ def _over_band(
     formulas: _Formulas, factor: Expr, point: Mapping[Expr, Expr], nodes: int, digits: int
 ) -> Float:
     """The integral of a factor times the density over its band."""
-    edges = formulas["x_-"].subs(point), formulas["x_+"].subs(point)
-    integrand = (factor * formulas["rho"]).subs(point)
+    edges = formulas[x_minus].subs(point), formulas[x_plus].subs(point)
+    integrand = (factor * formulas[DENSITY]).subs(point)
     return Float(band_integral(integrand, x, edges, nodes, digits), digits)
 
 
 def _density_values(formulas: _Formulas, model: Model, digits: int) -> Iterator[Pair]:
     """Atom, density and response at a share of modes, and those of the exact witness."""
-    low, high = formulas["x_-"], formulas["x_+"]
-    asked = [("atom", formulas["atom"], exact.spectral_atom(model, digits=digits))]
+    low, high = formulas[x_minus], formulas[x_plus]
+    asked = [(ATOM, formulas[ATOM], exact.spectral_atom(model, digits=digits))]
     for part in (Rational(1, 10), Rational(2, 3)):
         rate = Rational(str((low + part * (high - low)).evalf(12)))
         density = exact.spectral_density(model, rate, digits=digits)
-        asked.append(("rho", formulas["rho"].subs(x, rate), density))
+        asked.append((DENSITY, formulas[DENSITY].subs(x, rate), density))
     for frequency in _FREQUENCIES:
         found = exact.responses(model, frequency, digits=digits)
         response = exact.mode_response(model, frequency, digits=digits)
-        numbers = {"H_k": response, "kappa": found.kappa, "D_N": found.R_3}
+        numbers = {H_k: response, kappa: found.kappa, D_N: found.R_3}
         asked += [
             (name, formulas[name].subs(s, frequency), number)
             for name, number in numbers.items()
             if name in formulas
         ]
     for name, formula, number in asked:
-        yield evaluated(formula, {}, digits), to_sympy(number, digits), name
+        yield evaluated(formula, {}, digits), to_sympy(number, digits), str(name)
 
 
-def _at(result: Result, share: Symbol, value: Expr) -> dict[str, Expr]:
+def _at(result: Result, share: Symbol, value: Expr) -> dict[Stated, Expr]:
     """The formulas of the density and its response at a share of modes."""
     names = [name for name in _OF_DENSITY if name in result.formulas]
     return {name: result.formulas[name].subs(share, value) for name in names}
@@ -169,7 +185,7 @@ def _flat_errors(result: Result, _: Effort, eigenvalue: Expr) -> Iterator[Replic
     for modes in (_FLAT_MODES[0], _FLAT_MODES[-1]):
         formulas = _at(result, ratio, Rational(modes, _SAMPLES))
         expected = [
-            formulas["atom"]
+            formulas[ATOM]
             + _over_band(formulas, exp(-x * t), {t: time}, _FLAT_NODES, _DOUBLE_DIGITS)
             for time in _FLAT_TIMES
         ]
@@ -185,8 +201,8 @@ def _white(eigenvalue: Expr, width: Expr, samples: Expr = oo) -> Model:
 def _cubic(result: Result, effort: Effort, eigenvalue: Expr) -> Iterator[Off]:
     """The residual of the equation for D_N at the exact response, over the sum of its moduli."""
     digits = effort.digits + _GUARD
-    unlimited = [("quadratic", width, oo) for width, _ in _SHARES]
-    for name, width, samples in [*(("cubic", *one) for one in _SHARES), *unlimited]:
+    unlimited = [(White.QUADRATIC, width, oo) for width, _ in _SHARES]
+    for name, width, samples in [*((White.CUBIC, *one) for one in _SHARES), *unlimited]:
         for frequency in _FREQUENCIES:
             point = {nu: width, alpha: samples, s: frequency}
             model = _white(eigenvalue, width, samples)
@@ -209,17 +225,17 @@ def _white_losses(result: Result, effort: Effort, eigenvalue: Expr) -> Iterator[
     digits, time = effort.digits + _GUARD, _TIMES[-1]
     for share in _RATES_BELOW_AND_ABOVE:
         model = _white(eigenvalue, share)
-        formulas = {name: result.formulas[name].subs(nu, share) for name in ("H(t)", "L(t)")}
+        formulas = {name: result.formulas[name].subs(nu, share) for name in (White.ERROR, L(t))}
         number = to_sympy(exact.mean_error(model, time, digits=digits), digits)
-        yield evaluated(formulas["H(t)"], {t: time}, digits), number, "H(t)"
+        yield evaluated(formulas[White.ERROR], {t: time}, digits), number, "H(t)"
         loss = exact_loss(model, time, digits) / _MODES
-        error = {mean_error(2 * t): evaluated(formulas["H(t)"], {t: 2 * time}, digits)}
-        yield evaluated(formulas["L(t)"].xreplace(error), {t: time}, digits), loss, "L(t)"
+        error = {mean_error(2 * t): evaluated(formulas[White.ERROR], {t: 2 * time}, digits)}
+        yield evaluated(formulas[L(t)].xreplace(error), {t: time}, digits), loss, "L(t)"
 
 
 def _orders(result: Result, effort: Effort, eigenvalue: Expr, order: int) -> Iterator[Curve]:
     """The expansion in M/N at fixed time: what is left falls as the first power left out."""
-    formula = result.formulas["H(t), fixed t"]
+    formula = result.formulas[White.FIXED]
 
     def left(small: Expr, time: Expr, digits: int) -> Left:
         found = exact.mean_error(_white(eigenvalue, 1 / small), time, digits=digits)
@@ -231,7 +247,7 @@ def _orders(result: Result, effort: Effort, eigenvalue: Expr, order: int) -> Ite
 
 def _window(result: Result, effort: Effort, eigenvalue: Expr) -> Iterator[Curve]:
     """The limit at fixed t sqrt(M/N), t sqrt(M/P): what is left falls as the root of M/N."""
-    limits = {"H(t), fixed t sqrt(M/N), t sqrt(M/P)": Integer(2), "H(t), fixed t sqrt(M/N)": oo}
+    limits = {White.WINDOW: Integer(2), White.SHORT: oo}
     for name, data in limits.items():
         formula = result.formulas[name]
 
@@ -248,14 +264,14 @@ def _window(result: Result, effort: Effort, eigenvalue: Expr) -> Iterator[Curve]
 
 def _rates(result: Result, _: Effort) -> Iterator[Pair]:
     """The decay by the limit at fixed t sqrt(M/N), and the Bessel function."""
-    yield result.formulas["dH/dt by it"], result.formulas["dH/dt"], "dH/dt"
+    yield result.formulas[White.RATE_BY_IT], result.formulas[White.RATE], "dH/dt"
 
 
 def _moments_left(
     result: Result, effort: Effort, eigenvalue: Expr, moments: int
 ) -> Iterator[Curve]:
     """What the moments of the rates leave of the mean error falls as the next power of t."""
-    formula = result.formulas["H(t), early"]
+    formula = result.formulas[White.EARLY]
     for shares in _SHARES:
         numbers = formula.subs({nu: shares[0], alpha: shares[1]})
 
@@ -270,7 +286,7 @@ def _moments_left(
 def _white_errors(result: Result, _: Effort, eigenvalue: Expr) -> Iterator[Replicas]:
     """Simulated mean errors at unlimited data against the Bessel integral."""
     for share in _RATES_BELOW_AND_ABOVE:
-        formula = result.formulas["H(t)"].subs(nu, share)
+        formula = result.formulas[White.ERROR].subs(nu, share)
         expected = [formula.subs(t, time).evalf(_GUARD) for time in _TIMES]
         yield mean_errors(_white(eigenvalue, share), _TIMES, expected)
 
@@ -279,7 +295,7 @@ def _moments(result: Result, _: Effort, eigenvalue: Expr, moments: int) -> Itera
     """Moments of simulated eigenvalues at limited N and P against the cubic's."""
     powers = np.arange(1, moments + 1)
     for shares in _SHARES:
-        early = result.formulas["H(t), early"].subs({nu: shares[0], alpha: shares[1]})
+        early = result.formulas[White.EARLY].subs({nu: shares[0], alpha: shares[1]})
         model = _white(eigenvalue, *shares)
 
         def draw(r: int, effort: Effort, model: Model = model) -> Reals:

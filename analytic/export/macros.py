@@ -78,7 +78,7 @@ def _capital(word: str) -> str:
 def _formulas(result: Result) -> Iterator[tuple[str, Basic]]:
     if result.law is not None:
         yield from _of_law(result.law, "")
-    yield from result.formulas.items()
+    yield from ((str(key), formula) for key, formula in result.formulas.items())
     if result.law is None and not result.formulas:
         yield from (
             (f"equation {n}", e.right) for n, e in enumerate(result.page.equations, start=1)

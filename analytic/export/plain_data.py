@@ -38,7 +38,7 @@ def result_data(result: Result) -> dict[str, Any]:
         "name": result.name,
         "title": result.title,
         "law": None if result.law is None else law_data(result.law),
-        "formulas": {name: expression_json(value) for name, value in result.formulas.items()},
+        "formulas": {str(name): expression_json(value) for name, value in result.formulas.items()},
         "claims": [judgement_data(judgement) for judgement in result.judgements],
     }
 

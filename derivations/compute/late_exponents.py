@@ -6,16 +6,17 @@ from above, and to first order in 1/N with N^* = C/t^*, t^* a number, where trai
 exponent is the limit of the local one, -d\log/d\log C, logarithms aside.
 """
 
-from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
 from sympy import Expr, cancel, limit, log, oo
 
+from analytic.comparison.compute.limited_windows import Late
 from analytic.errors import InvalidProblemError
 from analytic.formulas.rate import rate_of
 from analytic.notation import C, Lambda, N, P, n, tau
 from analytic.problem import FieldEquations, PowerLaw
+from analytic.stated import Formulas
 from analytic.symbolic.mean_field.finite_size import order_of_correction
 from derivations.compute.unlimited_compute import approaches, stopped
 
@@ -28,7 +29,7 @@ class LateExponents(NamedTuple):
 
 
 def late_exponents(
-    formulas: Mapping[str, Expr], spectrum: PowerLaw, statement: FieldEquations
+    formulas: Formulas, spectrum: PowerLaw, statement: FieldEquations
 ) -> LateExponents:
     """The exponents of the formulas displayed, where they are the same on both ways.
 
@@ -37,7 +38,7 @@ def late_exponents(
     found = []
     for one in approaches(spectrum, statement):
         large = {Lambda: n * C ** -rate_of(one.large, C)}
-        excess, time = (formulas[name].subs(large) for name in ("excess", "t* late"))
+        excess, time = (formulas[name].subs(large) for name in (Late.EXCESS, Late.TIME))
         found.append(LateExponents(_local(excess), _local(time / C)))
     best = stopped(spectrum, statement)
     if best is not None:

@@ -6,7 +6,6 @@ with the exponents that are right. Its optimum does not know of P: under limited
 in C goes on for ever in what is above P^{-r_P}.
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from sympy import Expr, Piecewise, true
@@ -19,6 +18,7 @@ from analytic.notation import C, C_star, r_N, r_P, r_t
 from analytic.problem import FieldEquations, PowerLaw
 from analytic.regions import closure
 from analytic.result import Statement, exponent_of
+from analytic.stated import N_BEST, T_BEST, Formulas
 from derivations import time_limited_loss
 from derivations.bottleneck import DATA, WIDTH, limited_law
 from derivations.compute.ansatz import Ansatz
@@ -31,13 +31,13 @@ LIMITED_NEW = "what comes after it, and the amplitudes"
 
 
 def statements(
-    found: Frontier, best: Mapping[str, Expr], spectrum: PowerLaw, statement: FieldEquations
+    found: Frontier, best: Formulas, spectrum: PowerLaw, statement: FieldEquations
 ) -> dict[str, Statement]:
     """Exponents of loss, width and time on the frontier; N* and t* are the `best` ones."""
     letters = _exponents(spectrum, statement)
     loss = replace(exponent_of(found.law, BEST_LOSS, NEW), value=_exponent(found, 1))
-    width = Statement(_exponent(found, 2), NEW, best["N*"], INVERSE_WIDTH)
-    time = Statement(_exponent(found, 3), NEW, best["t*"], INVERSE_TIME)
+    width = Statement(_exponent(found, 2), NEW, best[N_BEST], INVERSE_WIDTH)
+    time = Statement(_exponent(found, 3), NEW, best[T_BEST], INVERSE_TIME)
     return {
         "exponent of $L^*(C)$": replace(loss, letters=letters),
         "exponent of $1/N^*(C)$": replace(width, letters=letters),

@@ -11,6 +11,7 @@ from functools import cache
 
 from sympy import Expr, Symbol
 
+from analytic.comparison.members import Ensemble
 from analytic.formulas.prose import worded
 from analytic.law import Law
 from analytic.notation import (
@@ -44,6 +45,7 @@ from analytic.notation import (
 )
 from analytic.page import Page
 from analytic.problem import FieldEquations, PowerLaw
+from analytic.stated import REMAINDER, Formulas
 from analytic.symbolic.ensembles.members import (
     critical_noise,
     final_cost,
@@ -71,7 +73,7 @@ _SUMS: Mapping[Symbol, Expr] = {
 
 def members_or_width(
     page: Page, spectrum: PowerLaw, statement: FieldEquations, cost: Law
-) -> dict[str, Expr]:
+) -> Formulas:
     """E models of width N against one of width N E, with the law of c_0 at late times."""
     _unlimited_data(page, statement)
     final = _end_of_training(page, spectrum, statement)
@@ -104,7 +106,7 @@ def _unlimited_data(page: Page, statement: FieldEquations) -> None:
     page.show(Delta_L, one.cost, "$u = E - 1$: width wins for every $N$, $E$, spectrum and target")
 
 
-def _end_of_training(page: Page, spectrum: PowerLaw, statement: FieldEquations) -> dict[str, Expr]:
+def _end_of_training(page: Page, spectrum: PowerLaw, statement: FieldEquations) -> Formulas:
     """Limited data: the criterion at a fixed time, and what it becomes at t = infinity."""
     page.show(
         Delta_L,
@@ -143,17 +145,15 @@ def _end_of_training(page: Page, spectrum: PowerLaw, statement: FieldEquations) 
     for edge, at_edge in law.boundaries.items():
         page.show(sigma_c2, at_edge.leading, f"on {worded(edge)}", relation="~")
     return {
-        "cost at the end": cost,
-        "narrow members": narrow,
-        "critical noise": critical,
-        "sigma_c^2(P)": law.leading,
-        "remainder of sigma_c^2(P)": law.remainder,
+        Ensemble.COST: cost,
+        Ensemble.NARROW: narrow,
+        Ensemble.CRITICAL: critical,
+        Ensemble.CRITICAL_LAW: law.leading,
+        REMAINDER.of(Ensemble.CRITICAL_LAW): law.remainder,
     }
 
 
-def _best_time(
-    page: Page, spectrum: PowerLaw, statement: FieldEquations, cost: Law
-) -> dict[str, Expr]:
+def _best_time(page: Page, spectrum: PowerLaw, statement: FieldEquations, cost: Law) -> Formulas:
     """The criterion at the best time to stop, at fixed noise and many data."""
     page.show(
         c_D(t),
@@ -179,7 +179,7 @@ def _best_time(
         heuristic=True,
         relation="~",
     )
-    return {"c_D/c_0 at the best time": ratio}
+    return {Ensemble.AT_BEST_TIME: ratio}
 
 
 @cache

@@ -23,7 +23,7 @@ from sympy import (
 
 from analytic.errors import InvalidProblemError
 from analytic.law import Law
-from analytic.notation import N, P, d, kappa, lambda_j, lambda_k, s, sigma2, t, w, y
+from analytic.notation import N, P, c_0, d, kappa, lambda_j, lambda_k, s, sigma2, t, v_A, v_D, w, y
 from analytic.problem import FieldEquations, PowerLaw
 from analytic.symbolic.ensembles.late_time import (
     BIAS,
@@ -50,9 +50,9 @@ ORDER = 1
 _POLES = 2  # from every string of Gamma
 
 FUNCTIONS: Mapping[str, tuple[Expr, Expr, Weight]] = {
-    "c_0": (d, -s * w, BIAS),
-    "v_A": (d, -s * w, VARIANCE),
-    "v_D": (-s * d, w, VARIANCE),
+    c_0: (d, -s * w, BIAS),
+    v_A: (d, -s * w, VARIANCE),
+    v_D: (-s * d, w, VARIANCE),
 }
 """The transforms of F and G, and the weight between them."""
 
@@ -78,7 +78,7 @@ def require_integral(name: str, statement: FieldEquations) -> None:
     Raises    InvalidProblemError where the field equations give something else.
     """
     found = first_orders(statement)
-    kernels = {"c_0": found.bias, "v_A": found.features, "v_D": found.data}
+    kernels = {c_0: found.bias, v_A: found.features, v_D: found.data}
     of_modes = in_modes(kernels[name].subs(sigma2, 0)).subs(lambda_j, lambda_k + y)
     if not _vanishes(of_modes - between_modes(*FUNCTIONS[name])):
         raise InvalidProblemError(
@@ -129,7 +129,7 @@ def coefficient_law(name: str, spectrum: PowerLaw, statement: FieldEquations) ->
     first, second = (substitute(function, known, kappa, ORDER) for function in (one, two))
     at_double_time = below_relative_order(late_time_between(first, second, weight, t), Integer(1))
     half = LogPowers.of(1 / t, [((Integer(1), 0), Rational(1, 2))])
-    resource = P if name == "v_D" else N
+    resource = P if name == v_D else N
     return balanced(
         at_double_time.composed(half, ORDER),
         f"r_t({name})",

@@ -11,11 +11,13 @@ from functools import cache
 
 from sympy import Expr, Integer, Piecewise, Pow, Symbol
 
+from analytic.comparison.one_pass import OnePass
 from analytic.formulas.prose import worded
 from analytic.notation import C, L, L_star, N, N_star, a, b, d, r_C, t, t_star, theta
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, PowerLaw
 from analytic.regions import closure
+from analytic.stated import Formulas
 from analytic.symbolic.frontier.phases import Phase, Phases, phases_of
 from analytic.symbolic.frontier.terms import Monomial
 from analytic.symbolic.mellin.mode_sums import DEFINITIONS, series_of_sums
@@ -48,7 +50,7 @@ def phases_on_a_budget() -> dict[str, Phases]:
     }
 
 
-def show_phases(page: Page, found: Phases) -> dict[str, Expr]:
+def show_phases(page: Page, found: Phases) -> Formulas:
     """What rules when, when terms hand over, and the frontier, phase by phase; their powers."""
     for phase in found.phases:
         where, names = worded(phase.condition), (f"${name}$" for name in phase.names)
@@ -70,9 +72,9 @@ def show_phases(page: Page, found: Phases) -> dict[str, Expr]:
         for left, power in ((L_star(C), -phase.rate), (N_star, phase.width), (t_star, phase.time)):
             page.show(left, Pow(C, power, evaluate=False), reason, heuristic=True, relation="asymp")
     return {
-        "r_N(theta)": _on_edges_too(by_phase(found, [_rate(phase) for phase in found.phases])),
-        str(r_C): _on_edges_too(by_phase(found, [phase.rate for phase in found.phases])),
-        "nu_N": _on_edges_too(by_phase(found, [phase.width for phase in found.phases])),
+        OnePass.RATE: _on_edges_too(by_phase(found, [_rate(phase) for phase in found.phases])),
+        r_C: _on_edges_too(by_phase(found, [phase.rate for phase in found.phases])),
+        OnePass.WIDTH: _on_edges_too(by_phase(found, [phase.width for phase in found.phases])),
     }
 
 

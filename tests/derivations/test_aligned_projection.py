@@ -7,6 +7,7 @@ from sympy import Rational
 import analytic as an
 from analytic import exact
 from analytic.notation import C, N, P, a, b, f_N, r, sigma2, t, tau
+from analytic.stated import L_BEST, N_BEST
 from analytic.symbolic.frontier.least_time import cut_slope, cut_time
 from derivations.aligned_projection import derive
 
@@ -24,8 +25,8 @@ def test_no_other_width_does_better(source: object, capacity: object) -> None:
     ]
     formulas = derive(spectrum).formulas
     best = 1 + int(np.argmin(losses))
-    assert best == pytest.approx(float(formulas["N*"].subs(C, compute)), abs=1)
-    assert min(losses) == pytest.approx(float(formulas["L*"].subs(C, compute)), rel=2 / best)
+    assert best == pytest.approx(float(formulas[N_BEST].subs(C, compute)), abs=1)
+    assert min(losses) == pytest.approx(float(formulas[L_BEST].subs(C, compute)), rel=2 / best)
 
 
 def test_numbers_for_a_and_b_are_put_in_or_derived_with() -> None:

@@ -5,12 +5,19 @@ import pytest
 from sympy import Eq, Integer, Min, Rational, cancel, oo
 
 from analytic import exact
-from analytic.comparison.compute.limited_windows import end_of, least_loss_check, valley_check
+from analytic.comparison.compute.limited_windows import (
+    BEYOND,
+    Late,
+    end_of,
+    least_loss_check,
+    valley_check,
+)
 from analytic.comparison.slopes import DECADES, exact_slopes
 from analytic.errors import InvalidProblemError
-from analytic.notation import C, P, a, b
+from analytic.notation import C_1, C, P, a, b, x_minus
 from analytic.problem import FIELD_EQUATIONS, Model, PowerLaw
 from analytic.result import Effort
+from analytic.stated import N_BEST, T_BEST
 from analytic.symbolic.frontier.least_time import stopped_time, stopped_value
 from derivations import RESULTS, compute_limited_data
 from derivations.compute.late_exponents import late_exponents
@@ -42,11 +49,11 @@ def test_exponent_of_what_is_left(result):
     ],
 )
 def test_where_the_windows_end(result, at, ends):
-    assert (end_of(result, at, "C_1"), end_of(result, at, "C_P")) == ends
+    assert (end_of(result, at, C_1), end_of(result, at, Late.END)) == ends
 
 
 def test_width_and_time_grow_alike_in_the_window_of_the_data(result):
-    for name, power in (("N* beyond C_1", 1), ("t* beyond C_1", -1)):
+    for name, power in ((BEYOND.of(N_BEST), 1), (BEYOND.of(T_BEST), -1)):
         growth = result.formulas[name].subs(STEEP)
         assert cancel(C * growth.diff(C) / growth) == Rational(1, 2)
         assert cancel(P * growth.diff(P) / growth) == Rational(power, 2)
@@ -56,7 +63,7 @@ def test_width_and_time_grow_alike_in_the_window_of_the_data(result):
 def test_the_frontier_beyond_the_last_window_where_a_finite_time_is_best(result):
     at = {**HARD, P: Integer(100), C: Integer(10) ** 14}
     best = exact.frontier(Model(SPECTRUM.at(HARD), samples=100), 1e14)
-    time = result.formulas["t* stopped"]
+    time = result.formulas[Late.STOPPED]
     for claimed, found in ((time, best.time), (C / time, best.width)):
         assert float(claimed.subs(at).evalf(12)) == pytest.approx(found, rel=0.03)
 
@@ -103,19 +110,19 @@ def test_the_same_derivation_for_other_spectra(spectrum):
     found = compute_limited_data.derive(spectrum)
     loss = float(exact.optimal_stopping(Model(spectrum, samples=10**6)).loss)
     assert loss == pytest.approx(float(found.law.expansion.subs(P, 10**6).evalf(15)), rel=1e-4)
-    assert end_of(found, {}, "C_1") > 1
+    assert end_of(found, {}, C_1) > 1
 
 
 def test_the_exponents_of_late_compute_are_those_of_the_formulas(result):
     assert late_exponents(result.formulas, SPECTRUM, FIELD_EQUATIONS) == (1, 1)
     at = SPECTRUM.at(EASY)
     easy = compute_limited_data.derive(at).formulas
-    slower = {**easy, "excess": easy["excess"] * C ** Rational(1, 4)}
+    slower = {**easy, Late.EXCESS: easy[Late.EXCESS] * C ** Rational(1, 4)}
     assert late_exponents(slower, at, FIELD_EQUATIONS) == (Rational(3, 4), 1)
-    narrower = {**easy, "t* late": easy["t* late"] * C ** Rational(1, 4)}
+    narrower = {**easy, Late.TIME: easy[Late.TIME] * C ** Rational(1, 4)}
     assert late_exponents(narrower, at, FIELD_EQUATIONS) == (1, Rational(3, 4))
     with pytest.raises(InvalidProblemError, match="different regions"):
-        late_exponents({**result.formulas, "excess": 1 / C**2}, SPECTRUM, FIELD_EQUATIONS)
+        late_exponents({**result.formulas, Late.EXCESS: 1 / C**2}, SPECTRUM, FIELD_EQUATIONS)
 
 
 @pytest.mark.parametrize("at", [("3/2", "3/2"), ("2", "3/2")])
@@ -135,6 +142,6 @@ def test_the_last_transient_changes_its_sign_on_a_equal_to_b(result, source, sig
     """By exact losses, beside the amplitude K, which is negative where a < b."""
     spectrum, digits = PowerLaw(source, "3/2"), 40
     model = Model(spectrum, samples=100)
-    rate = result.formulas["x_-"].subs({b: spectrum.b, P: 100}).evalf(20)
+    rate = result.formulas[x_minus].subs({b: spectrum.b, P: 100}).evalf(20)
     late, final = (exact.test_loss(model, time, digits) for time in (Rational(30 / rate), oo))
     assert (late > final) == (sign > 0)

@@ -9,7 +9,7 @@ from sympy import Eq, Integer, Min, Piecewise, Rational, true
 
 from analytic import exact
 from analytic.claim import Verdict, judge
-from analytic.comparison.compute.ansatz import ansatz_check
+from analytic.comparison.compute.ansatz import OVER_FRONTIER, ansatz_check
 from analytic.comparison.verdict import verdict_on
 from analytic.notation import L_P, C, N, a, b, r_N, r_t, t
 from analytic.problem import FIELD_EQUATIONS, Model, PowerLaw
@@ -124,7 +124,7 @@ def test_on_the_boundary_the_frontier_comes_closer_to_its_law(result):
 
 
 def test_the_ansatz_is_off_by_a_factor_or_by_a_power(result):
-    ratio = result.formulas["ansatz/frontier"]
+    ratio = result.formulas[OVER_FRONTIER]
     assert not ratio.subs(HARD).has(C)
     assert float(ratio.subs(HARD).evalf(10)) > 1
     decades = [float(ratio.subs(EASY).subs(C, 10**n).evalf(10)) for n in (10, 20)]

@@ -6,9 +6,9 @@ from functools import cache
 import pytest
 from sympy import Integer, Piecewise, Rational, Symbol, gamma, oo, simplify
 
-from analytic.comparison.crossovers import with_numbers
+from analytic.comparison.crossovers import Windows, with_numbers
 from analytic.errors import InvalidProblemError
-from analytic.notation import C_1, N, P, a, b, c_k, kappa_n, lambda_k, t, tau, u2, w_star
+from analytic.notation import C_1, N, P, a, b, c_k, kappa_n, lambda_k, p, t, tau, u2, w_star
 from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
 from analytic.result import Result
 from analytic.symbolic.series.crossover_functions import Crossover, data_crossover, width_crossover
@@ -90,9 +90,8 @@ def windows(result: Result) -> dict[str, Symbol]:
     """The exponents of n in the times at which one term takes over from another."""
     variable = result.law.variable
     off_edges = {
-        name: formula.args[-1].expr if isinstance(formula, Piecewise) else formula
-        for name, formula in result.formulas.items()
-        if name.startswith("t from")
+        str(name): formula.args[-1].expr if isinstance(formula, Piecewise) else formula
+        for name, formula in Windows.TAKES_OVER.among(result.formulas)
     }
     return {
         name: simplify(variable * time.diff(variable) / time) for name, time in off_edges.items()
@@ -159,8 +158,8 @@ def test_equal_sources_give_equal_curves_for_a_equal_to_b() -> None:
 
 def test_the_early_end_is_a_function_of_time_alone() -> None:
     for result in map(symbolic, DERIVE):
-        assert not result.formulas["early"].free_symbols & {N, P, kappa_n, tau}
-        assert result.formulas["early"].has(t)
+        assert not result.formulas[Windows.EARLY].free_symbols & {N, P, kappa_n, tau}
+        assert result.formulas[Windows.EARLY].has(t)
 
 
 @pytest.mark.parametrize("whole", [1, 2, 3])
@@ -169,8 +168,8 @@ def test_the_ends_have_values_where_poles_meet(whole: int) -> None:
     point = {a: 1 + whole * Rational(3, 2), b: Rational(3, 2), t: Integer(7)}
     wanted = gamma(whole) / Rational(3, 2) * Integer(14) ** -whole
     for result in map(symbolic, DERIVE):
-        assert abs(result.formulas["early"].subs(point) / wanted - 1).evalf(30) < 1e-25
-        ends = result.formulas["final"].subs(point).free_symbols
+        assert abs(result.formulas[Windows.EARLY].subs(point) / wanted - 1).evalf(30) < 1e-25
+        ends = result.formulas[Windows.FINAL].subs(point).free_symbols
         assert ends == {result.law.variable}
 
 
@@ -198,7 +197,7 @@ def test_equations_in_which_half_of_the_resource_acts(end: str) -> None:
     assert result.law.expansion.subs(at).evalf(20) == pytest.approx(
         original.law.expansion.subs(n, n / 2).subs(at).evalf(20)
     )
-    assert result.formulas["t"] == original.formulas["t"].subs(n, n / 2)
+    assert result.formulas[t] == original.formulas[t].subs(n, n / 2)
     assert objecting(result, "exact")
 
 
@@ -237,20 +236,20 @@ def test_a_time_law_below_every_power_that_is_kept(end: str, source: int, capaci
     result = DERIVE[end](PowerLaw(source, capacity))
     power = (source - 1) / Rational(capacity)
     wanted = gamma(power) / Rational(capacity) * (2 * t) ** -power
-    assert abs((result.formulas["early"] / wanted).subs(t, 7).evalf(30) - 1) < 1e-25
+    assert abs((result.formulas[Windows.EARLY] / wanted).subs(t, 7).evalf(30) - 1) < 1e-25
     (check,) = (check for check in result.checks if check.name.startswith("both ends"))
     assert check.run(result, CHEAP).passed
-    early = result.formulas["early"] * Rational(101, 100)
-    wrong = replace(result, formulas={**result.formulas, "early": early})
+    early = result.formulas[Windows.EARLY] * Rational(101, 100)
+    wrong = replace(result, formulas={**result.formulas, Windows.EARLY: early})
     assert not check.run(wrong, CHEAP).passed
     resource = {"width": N, "data": P}[end]
     later, earlier = f"law in {resource}", f"term of order 1/{resource}"
-    assert result.formulas[f"t from time law to {earlier}"].has(resource)
-    assert result.formulas[f"t from {earlier} to {later}"].has(resource)
+    assert result.formulas[Windows.TAKES_OVER.of("time law", earlier)].has(resource)
+    assert result.formulas[Windows.TAKES_OVER.of(earlier, later)].has(resource)
 
 
 @pytest.mark.parametrize("function", [width_crossover, data_crossover])
-@pytest.mark.parametrize(("power", "p"), [("1/3", "2/3"), ("5/4", "1/2")])
+@pytest.mark.parametrize(("power", p), [("1/3", "2/3"), ("5/4", "1/2")])
 def test_the_end_is_the_limit_of_the_transform_and_of_the_series(function, power, p):
     """Digits summed at a late time, where what is left dies exponentially."""
     arguments = (Rational(power), Rational(p))

@@ -10,12 +10,14 @@ from analytic.claim import Verdict
 from analytic.comparison.claims.ledger import ledger
 from analytic.comparison.ensembles import FIRST
 from analytic.comparison.measure import Evaluation
+from analytic.comparison.members import Ensemble
 from analytic.comparison.verdict import verdict_on
 from analytic.errors import InvalidProblemError
-from analytic.notation import L_0, V_A, V_AD, V_D, B, E, N, P, a, b, d, s, t, w
+from analytic.notation import L_0, V_A, V_AD, V_D, B, E, N, P, a, b, c_0, d, s, t, v_A, v_D, w
 from analytic.problem import FIELD_EQUATIONS, Model, PowerLaw
 from analytic.problem.quantity import Part, resource_limited
 from analytic.result import Effort
+from analytic.stated import REMAINDER, Stated
 from analytic.symbolic.ensembles.late_time import BIAS, VARIANCE
 from analytic.symbolic.ensembles.members import final_cost, one_mode, stopped_sign
 from derivations import RESULTS
@@ -29,7 +31,11 @@ from tests.planted import objections, with_formula
 NAME = "ensembling"
 ORDERS = "orders of the terms of $L_EB$ beyond the squared bias"
 MEMBERS, WIDTH_WINS = "$L_EB$ at $P = infinity$", "sign of $L_E(N) - L_1(N E)$"
-PARTS: dict[str, Part] = {"bias^2(N)": "bias", "V_A(N)": "features", "V_D(P)": "data"}
+PARTS: dict[Stated, Part] = {
+    Ensemble.BIAS_OF_WIDTH: "bias",
+    Ensemble.FEATURES: "features",
+    Ensemble.DATA: "data",
+}
 SPLIT = "losses of ensembles by replication"
 
 
@@ -42,14 +48,21 @@ def test_the_first_correction_is_printed() -> None:
     leading, correction, left = (
         one.right for one in RESULTS[NAME].page.equations[place : place + 3]
     )
-    assert leading + correction == RESULTS[NAME].formulas["c_0"]
-    assert left == RESULTS[NAME].formulas["remainder of c_0"]
+    assert leading + correction == RESULTS[NAME].formulas[c_0]
+    assert left == RESULTS[NAME].formulas[REMAINDER.of(c_0)]
 
 
 @pytest.mark.one_in(4)
 @pytest.mark.parametrize(
     ("name", "size"),
-    [("bias^2(N)", N), ("V_A(N)", N), ("V_D(P)", P), ("c_0", t), ("v_A", t), ("v_D", t)],
+    [
+        (Ensemble.BIAS_OF_WIDTH, N),
+        (Ensemble.FEATURES, N),
+        (Ensemble.DATA, P),
+        (c_0, t),
+        (v_A, t),
+        (v_D, t),
+    ],
 )
 def test_laws_have_values_on_all_curves_on_which_poles_collide(name: str, size: Symbol) -> None:
     """On a = b + 1, 2b + 1 and 3b + 1, and next to the latter two, by plain substitution."""
@@ -58,7 +71,7 @@ def test_laws_have_values_on_all_curves_on_which_poles_collide(name: str, size: 
         for source in (*on, on[1] - Rational(1, 1000), on[2] - Rational(1, 1000)):
             at = {a: source, b: capacity, size: 100}
             value = RESULTS[NAME].formulas[name].subs(at).evalf(15)
-            left = RESULTS[NAME].formulas[f"remainder of {name}"].subs(at).evalf(15)
+            left = RESULTS[NAME].formulas[REMAINDER.of(name)].subs(at).evalf(15)
             observable = FIRST.get(name) or Evaluation(resource_limited(size, PARTS[name]))
             exactly = observable.exact(PowerLaw(source, capacity), Integer(100), 15)
             assert abs(value - exactly) < 100 * left  # powers without their coefficients
@@ -76,7 +89,7 @@ def test_laws_have_values_on_all_curves_on_which_poles_collide(name: str, size: 
 )
 def test_simulations_catch_a_wrong_split(wrong: Expr) -> None:
     effort = Effort(draws=120, seed=1)
-    assert objections(with_formula(RESULTS[NAME], "L_EB", wrong), SPLIT, effort=effort)
+    assert objections(with_formula(RESULTS[NAME], Ensemble.LOSS, wrong), SPLIT, effort=effort)
 
 
 def test_the_verdicts() -> None:
@@ -108,10 +121,10 @@ def test_another_claim_is_refuted(quantity: str, formula: Expr) -> None:
 @pytest.mark.parametrize(
     ("name", "wrong"),
     [
-        ("c_0", (d, s * w, BIAS)),
-        ("c_0", (d, -s * w, VARIANCE)),
-        ("v_A", (s * d, w, VARIANCE)),
-        ("v_D", (d, -s * w, VARIANCE)),
+        (c_0, (d, s * w, BIAS)),
+        (c_0, (d, -s * w, VARIANCE)),
+        (v_A, (s * d, w, VARIANCE)),
+        (v_D, (d, -s * w, VARIANCE)),
     ],
 )
 def test_a_coefficient_that_is_another_integral_is_refused(monkeypatch, name, wrong) -> None:
@@ -145,7 +158,7 @@ def test_the_final_parts_of_a_problem_it_was_not_written_for() -> None:
     spectrum = PowerLaw(2, "3/2", scale=3, further_powers=[("1/2", 3)])
     for name, bottleneck in (("features", WIDTH), ("data", DATA)):
         assert getattr(final_parts(bottleneck, FIELD_EQUATIONS), name) != 0
-    law = coefficient_law("v_A", spectrum, FIELD_EQUATIONS)
+    law = coefficient_law(v_A, spectrum, FIELD_EQUATIONS)
     time = 10**6
     found = exact.decomposition(Model(spectrum, width=10**40), time, 15).features
     value = float(law.expansion.subs(t, time).evalf(20))
@@ -165,16 +178,16 @@ def test_half_of_the_data_limited_loss_is_variance_at_capacity_two() -> None:
 )
 def test_the_sign_at_the_best_time_knows_the_exponents_only(spectrum: PowerLaw) -> None:
     """An amplitude of the spectrum is a unit of time."""
-    cost = coefficient_law("c_0", spectrum, FIELD_EQUATIONS).general.leading
+    cost = coefficient_law(c_0, spectrum, FIELD_EQUATIONS).general.leading
     found = stopped_sign(spectrum, FIELD_EQUATIONS, cost)
     source = 2 if spectrum.a != 3 else 3
-    wanted = RESULTS[NAME].formulas["c_D/c_0 at the best time"].subs({a: source, b: Rational(3, 2)})
+    wanted = RESULTS[NAME].formulas[Ensemble.AT_BEST_TIME].subs({a: source, b: Rational(3, 2)})
     assert abs(found.subs({a: source, b: Rational(3, 2)}).evalf(20) - wanted.evalf(20)) < 1e-15
 
 
 def test_members_that_win_without_noise_have_a_softer_target() -> None:
     """The critical noise changes its sign at a = b."""
-    law = RESULTS[NAME].formulas["sigma_c^2(P)"].subs({b: 2, P: 10**30})
+    law = RESULTS[NAME].formulas[Ensemble.CRITICAL_LAW].subs({b: 2, P: 10**30})
     assert law.subs(a, Rational(19, 10)).evalf() < 0 < law.subs(a, Rational(21, 10)).evalf()
 
 

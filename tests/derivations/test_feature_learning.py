@@ -5,6 +5,7 @@ import pytest
 
 import analytic as an
 from analytic.comparison.comparators import Reals, Replicas, replicated_scores
+from analytic.comparison.feature_learning import Learning
 from analytic.errors import InvalidProblemError, PrecisionError
 from analytic.notation import a, b, gamma_0, t
 from analytic.result import Effort
@@ -29,7 +30,7 @@ def test_on_the_boundary_a_logarithm_comes_slowly() -> None:
 def test_the_next_term_of_a_hard_target() -> None:
     """At a = b = 2 the loss less its leading term times t tends to a constant, by algebra too."""
     times = 10.0 ** np.array([5, 6])
-    law = RESULTS["feature-learning"].formulas["L, a < b + 1"].subs({a: 2, b: 2, gamma_0: 1})
+    law = RESULTS["feature-learning"].formulas[Learning.HARD].subs({a: 2, b: 2, gamma_0: 1})
     losses = an.exact.feature_learning_loss(an.PowerLaw(2, 2), times)
     leading, further = sorted(law.args, key=lambda term: -(term * t**0.9).subs(t, 1e6).evalf())
     for time, loss in zip(times, losses, strict=True):

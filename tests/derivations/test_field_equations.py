@@ -9,13 +9,19 @@ from analytic.claim import Verdict
 from analytic.comparison.verdict import verdict_on
 from analytic.errors import InvalidProblemError
 from analytic.notation import (
+    C_0,
+    C_1,
+    C_2,
+    C_3,
     D_N,
     D_P,
     R_02,
+    H_k,
     N,
     P,
     d,
     d_2,
+    h,
     kappa,
     sigma2,
     u1,
@@ -26,14 +32,21 @@ from analytic.notation import (
 )
 from analytic.problem import FIELD_EQUATIONS
 from analytic.result import Effort, Result
+from analytic.symbolic.mean_field.field_residuals import (
+    BOTH_DIFFERENT,
+    DIFFERENT_A,
+    DIFFERENT_DATA,
+    FINAL_TEST,
+    FINAL_TRAIN,
+)
 from analytic.symbolic.mean_field.penalty import ridge_loss
 from analytic.symbolic.mean_field.responses import responses
 from derivations import RESULTS
 from derivations.field_equations import derive
 from tests.planted import objecting, with_formula
 
-PAGE_FORMULAS = ["D_P", "D_N", "H_k", "kappa", "h", "C_0", "C_1", "C_2", "C_3"]
-REPLICAS = ["C_0 different A", "C_0 different data", "C_0 both different"]
+PAGE_FORMULAS = [D_P, D_N, H_k, kappa, h, C_0, C_1, C_2, C_3]
+REPLICAS = [DIFFERENT_A, DIFFERENT_DATA, BOTH_DIFFERENT]
 
 
 def fields() -> Result:
@@ -78,13 +91,13 @@ def test_a_claim_names_the_equation_in_its_range_that_fails():
 
 
 def test_final_values_in_known_limits():
-    over = fields().formulas["L(oo) if P<N"] + sigma2
+    over = fields().formulas[FINAL_TEST[P]] + sigma2
     kernel = (kappa**2 * w_2 + sigma2) / (1 - d_2 / P)  # unlimited width, known from kernels
     assert cancel(over.limit(N, oo) - kernel) == 0
-    under = fields().formulas["L(oo) if N<P"] + sigma2
+    under = fields().formulas[FINAL_TEST[N]] + sigma2
     assert cancel(under - (kappa * w + sigma2) / (1 - N / P)) == 0
-    assert fields().formulas["Lhat(oo) if P<N"] == 0
-    assert cancel(fields().formulas["Lhat(oo) if N<P"] - (1 - N / P) ** 2 * under) == 0
+    assert fields().formulas[FINAL_TRAIN[P]] == 0
+    assert cancel(fields().formulas[FINAL_TRAIN[N]] - (1 - N / P) ** 2 * under) == 0
 
 
 def as_stated(formulas: Result, statement: Result) -> bool:
@@ -102,7 +115,7 @@ def test_formulas_are_those_of_the_equations_as_they_are_stated():
     assert not as_stated(changed, fields())
 
 
-@pytest.mark.parametrize("name", ["kappa", "C_0", "C_3", *REPLICAS])
+@pytest.mark.parametrize("name", [kappa, C_0, C_3, *REPLICAS])
 def test_a_formula_that_is_off_is_not_that_of_the_equations(name):
     nearly = with_formula(fields(), name, fields().formulas[name] * (1 + Rational(1, 10**12)))
     assert not as_stated(nearly, fields())
@@ -115,7 +128,7 @@ def test_more_noise_is_another_result():
     changed = derive(replace(FIELD_EQUATIONS, covariances=noisier))
     assert not objecting(changed, "symbolic")
     assert objecting(replace(fields(), checks=changed.checks), "symbolic")
-    assert cancel(changed.formulas["h"] - fields().formulas["h"].subs(sigma2, 3 * sigma2)) == 0
+    assert cancel(changed.formulas[h] - fields().formulas[h].subs(sigma2, 3 * sigma2)) == 0
 
 
 def test_field_equations_that_do_not_collapse_are_refused():
@@ -127,10 +140,10 @@ def test_field_equations_that_do_not_collapse_are_refused():
 
 def test_final_losses_are_judged_on_both_sides_and_against_ridge_without_a_penalty():
     ends = [one for one in fields().judgements if one.claim.id == "D5"]
-    shown = [fields().formulas["L(oo) if P<N"], fields().formulas["L(oo) if N<P"]]
+    shown = [fields().formulas[FINAL_TEST[P]], fields().formulas[FINAL_TEST[N]]]
     assert [cancel(one.derived - formula) for one, formula in zip(ends, shown, strict=True)] == [
         0
     ] * 2
     one = responses(FIELD_EQUATIONS)
-    other = ridge_loss(fields().formulas["h"] * 2, one)  # another h is another end
+    other = ridge_loss(fields().formulas[h] * 2, one)  # another h is another end
     assert cancel(other.subs(d, P) - ends[0].derived) != 0

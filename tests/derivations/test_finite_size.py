@@ -10,6 +10,7 @@ from sympy import Eq, Expr, Float, Integer, Min, Rational, Symbol, cancel, exp, 
 
 from analytic import exact
 from analytic.claim import Judgement, Verdict, judge
+from analytic.comparison.corrections import EARLY_SHARE, SUMMED
 from analytic.comparison.numbers import to_sympy
 from analytic.law import Law
 from analytic.notation import N, a, b, c_k, lambda_j, lambda_k, t, w_star
@@ -72,13 +73,13 @@ def test_the_summand_is_the_limit_of_losses(
         to_sympy(exact.test_loss(model, time, digits), digits)
         for model in (Model(spectrum, **{RESOURCE[name]: size}), Model(spectrum))
     )
-    claimed = summed(RESULTS[name].formulas["summand"], spectrum, time).evalf(digits)
+    claimed = summed(RESULTS[name].formulas[SUMMED], spectrum, time).evalf(digits)
     assert abs(size * (limited - free) / claimed - 1) < 20 / size
 
 
 def test_isotropic_modes_have_equal_corrections() -> None:
     """At c_k = lambda_k the two summands differ by what changes sign under j <-> k."""
-    width, data = (RESULTS[name].formulas["summand"].subs(c_k, lambda_k) for name in NAMES)
+    width, data = (RESULTS[name].formulas[SUMMED].subs(c_k, lambda_k) for name in NAMES)
     difference = width - data
     one, other = Rational(2, 7), Rational(5, 3)
     for time in (1, 3, 20):
@@ -107,7 +108,7 @@ def test_gaussian_entries_add_half_of_t_squared_times_the_curvature() -> None:
 
 def test_the_early_shares_of_gaussian_entries() -> None:
     """At order t^2 the second pairing over the first, which gives traces of Lambda."""
-    width, data = (RESULTS[name].formulas["early share"] for name in NAMES)
+    width, data = (RESULTS[name].formulas[EARLY_SHARE] for name in NAMES)
     assert simplify(width - zeta(a + 2 * b) / (zeta(b) * zeta(a + b))) == 0
     first_pairing = zeta(a) * zeta(2 * b) + zeta(b) * zeta(a + b)
     assert simplify(data - 2 * zeta(a + 2 * b) / first_pairing) == 0

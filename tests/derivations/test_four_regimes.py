@@ -6,30 +6,28 @@ from functools import cache
 import pytest
 from sympy import Expr, Integer, Rational, simplify
 
-from analytic.notation import N, P, a, b, c_k, d, kappa, lambda_k, w, w_star
+from analytic.comparison.regimes import Edges
+from analytic.notation import L, N, P, a, b, c_k, c_N, c_P, d, kappa, lambda_k, t, w, w_star
 from analytic.problem import FIELD_EQUATIONS, PowerLaw
 from analytic.result import Effort, Result
 from derivations import RESULTS
-from derivations.four_regimes import IN_DATA as MARKED_DATA
-from derivations.four_regimes import IN_WIDTH as MARKED_WIDTH
 from derivations.four_regimes import derive
 from tests.planted import objecting
 
 derived = cache(derive)
 QUANTITIES = {
-    "L(t)": "time-limited",
-    "c_N(t)": "finite-width-correction",
-    "c_P(t)": "finite-data-correction",
-    "L(N)": "width-limited",
-    "L(P)": "data-limited",
+    L(t): "time-limited",
+    c_N(t): "finite-width-correction",
+    c_P(t): "finite-data-correction",
+    L(N): "width-limited",
+    L(P): "data-limited",
 }
 ENDS = (
-    "N: 1/N term over time law",
-    "N: width law over 1/N term",
-    "P: 1/P term over time law",
-    "P: data law over 1/P term",
+    Edges.OVERTAKES[N],
+    Edges.TAKES_OVER[N],
+    Edges.OVERTAKES[P],
+    Edges.TAKES_OVER[P],
 )
-IN_DATA, IN_WIDTH = (name.replace("$", "") for name in (MARKED_DATA, MARKED_WIDTH))
 
 
 def regimes() -> Result:
@@ -52,17 +50,17 @@ def test_the_boundaries_in_time() -> None:
     hard, easy = {a: 2, b: Rational(3, 2)}, {a: Integer(6), b: Rational(3, 2)}
     values = {name: [regimes().formulas[name].subs(p) for p in (hard, easy)] for name in ENDS}
     assert values == {
-        "N: 1/N term over time law": [Rational(2, 3), 3],
-        "N: width law over 1/N term": [Rational(2, 3), Rational(2, 3)],
-        "P: 1/P term over time law": [Rational(2, 3), 2],
-        "P: data law over 1/P term": [Rational(2, 3), Rational(2, 3)],
+        Edges.OVERTAKES[N]: [Rational(2, 3), 3],
+        Edges.TAKES_OVER[N]: [Rational(2, 3), Rational(2, 3)],
+        Edges.OVERTAKES[P]: [Rational(2, 3), 2],
+        Edges.TAKES_OVER[P]: [Rational(2, 3), Rational(2, 3)],
     }
 
 
 def test_the_first_corrections_at_infinity() -> None:
     """Both are n/m times a loss: n kappa / (1 - n/m) is the loss of an isotropic target."""
-    assert simplify(regimes().formulas[IN_DATA] - N * kappa * w / P) == 0
-    assert simplify(regimes().formulas[IN_WIDTH] - P * kappa * w / N) == 0
+    assert simplify(regimes().formulas[Edges.ORDER[P]] - N * kappa * w / P) == 0
+    assert simplify(regimes().formulas[Edges.ORDER[N]] - P * kappa * w / N) == 0
 
 
 @pytest.mark.one_in(4)
@@ -114,17 +112,17 @@ def test_checks_that_would_compare_nothing_are_left_out() -> None:
 def test_isotropic_numbers_are_compared() -> None:
     result = derived(PowerLaw(2, 2, amplitude=5))
     assert objections(result, "symbolic") == []
-    wrong = {**result.formulas, "c_P(t)": result.formulas["c_P(t)"] * Rational(1001, 1000)}
+    wrong = {**result.formulas, c_P(t): result.formulas[c_P(t)] * Rational(1001, 1000)}
     assert objections(replace(result, formulas=wrong), "symbolic")
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["c_P(t)", "L(N)"])
+@pytest.mark.parametrize("name", [c_P(t), L(N)])
 def test_the_dice_read_every_formula(name: str) -> None:
     """Amplitudes off by more than the dice's errors, and an order in n that is not one."""
     factors = [Rational(8, 5)]
     if name.startswith("c_"):
-        factors.append((N if name == "c_N(t)" else P) ** Rational(1, 2))
+        factors.append((N if name == c_N(t) else P) ** Rational(1, 2))
     for factor in factors:
         wrong = {**regimes().formulas, name: regimes().formulas[name] * factor}
         checks = [one for one in regimes().checks if one.witness == "sampling"]
@@ -137,7 +135,7 @@ def test_a_changed_field_equation() -> None:
     spectrum = PowerLaw(2, "3/2")
     covariances = {**FIELD_EQUATIONS.covariances, w_star: 2 * c_k / lambda_k}
     result = derive(spectrum, replace(FIELD_EQUATIONS, covariances=covariances))
-    assert simplify(result.formulas[IN_DATA] - 2 * regimes().formulas[IN_DATA]) == 0
+    assert simplify(result.formulas[Edges.ORDER[P]] - 2 * regimes().formulas[Edges.ORDER[P]]) == 0
     assert "which term rules where" in objections(result)
 
 
@@ -151,6 +149,6 @@ def test_half_of_the_width() -> None:
         },
     )
     result = derive(PowerLaw(2, "3/2"), statement)
-    assert simplify(result.formulas[IN_DATA] - N * kappa * w / (2 * P)) == 0
-    assert simplify(result.formulas[IN_WIDTH] - 2 * P * kappa * w / N) == 0
-    assert not result.formulas[IN_DATA].has(d)
+    assert simplify(result.formulas[Edges.ORDER[P]] - N * kappa * w / (2 * P)) == 0
+    assert simplify(result.formulas[Edges.ORDER[N]] - 2 * P * kappa * w / N) == 0
+    assert not result.formulas[Edges.ORDER[P]].has(d)

@@ -5,6 +5,7 @@ import pytest
 from sympy import Rational, Symbol, limit, oo, series, simplify
 
 import analytic as an
+from analytic.comparison.ridge import Penalised
 from analytic.notation import D_N, N_1, N_2, M, N, P, d, epsilon, l_N, p, x
 from analytic.problem.field_equations import ANY_PROJECTION, projected
 from analytic.symbolic.mean_field.any_projection import (
@@ -69,7 +70,7 @@ def test_layers_in_either_order_are_alike():
 
 
 def test_the_gaussian_loss_is_that_of_the_field_equations():
-    found = RESULTS["ridge"].formulas["L of ridge"]
+    found = RESULTS["ridge"].formulas[Penalised.TEST]
     general = penalised().subs(l_N, log_slope(1 - d / N))
     noise = Symbol("sigma^2", nonnegative=True)
     assert simplify(general - found - noise) == 0

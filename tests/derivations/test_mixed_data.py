@@ -7,9 +7,10 @@ from sympy import Rational
 
 from analytic.errors import InvalidProblemError
 from analytic.exact.mixed_data import sums_of_unseen
-from analytic.notation import P, a, b, d_2, epsilon
+from analytic.notation import L, P, a, b, d_2, epsilon
 from analytic.problem import PowerLaw
 from analytic.result import Effort
+from analytic.stated import LOSS
 from derivations import RESULTS
 
 LAW, DRAWN = "the law of mixed samples over the decades", "losses of mixed samples that are drawn"
@@ -18,9 +19,9 @@ LAW, DRAWN = "the law of mixed samples over the decades", "losses of mixed sampl
 @pytest.mark.parametrize(
     ("name", "change", "check"),
     [
-        ("L(P)", lambda law: law * Rational(1001, 1000), LAW),
-        ("L(P)", lambda law: law * P ** Rational(1, 100), LAW),
-        ("loss", lambda loss: loss.subs(d_2, 0), DRAWN),
+        (L(P), lambda law: law * Rational(1001, 1000), LAW),
+        (L(P), lambda law: law * P ** Rational(1, 100), LAW),
+        (LOSS, lambda loss: loss.subs(d_2, 0), DRAWN),
     ],
 )
 def test_a_planted_fault_is_noticed(name, change, check):
@@ -32,7 +33,7 @@ def test_a_planted_fault_is_noticed(name, change, check):
 
 def test_a_few_one_hot_samples_lift_the_saturation():
     """At a = 6, b = 3/2: Gaussian samples alone P^-3, one-hot ones alone P^-10/3."""
-    law = RESULTS["mixed-data"].formulas["L(P)"].subs({a: 6, b: Rational(3, 2)})
+    law = RESULTS["mixed-data"].formulas[L(P)].subs({a: 6, b: Rational(3, 2)})
     half = law.subs(epsilon, Rational(1, 2))
     fall = (half.subs(P, 10**30) / half.subs(P, 2 * 10**30)).evalf()
     assert fall == pytest.approx(2 ** (3 + 4 / 3), rel=1e-4)

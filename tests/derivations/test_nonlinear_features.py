@@ -7,7 +7,8 @@ import pytest
 from sympy import Integer
 
 import analytic as an
-from analytic.comparison.hermite_kernels import hermite_weights
+from analytic.comparison.counted_products import Counted, Unlimited
+from analytic.comparison.hermite_kernels import OfActivation, hermite_weights
 from analytic.notation import M, a, b, m, x
 from analytic.result import Effort
 from analytic.symbolic.features.hermite import hermite
@@ -48,18 +49,22 @@ def test_the_same_derivation_holds_for_another_activation() -> None:
 
 def test_the_exponent_is_that_of_the_data_for_another_spectrum() -> None:
     result = derive(an.PowerLaw(a, b, scale=2), activations=())
-    slope = result.formulas["r_n, M = oo"]
-    assert slope == RESULTS[NAME].formulas["r_n, M = oo"]
-    assert result.formulas["mu_n of pairs"] != RESULTS[NAME].formulas["mu_n of pairs"]
+    slope = result.formulas[Unlimited.SLOPE]
+    assert slope == RESULTS[NAME].formulas[Unlimited.SLOPE]
+    assert result.formulas[Counted.LAW] != RESULTS[NAME].formulas[Counted.LAW]
 
 
 def test_the_coefficients_of_tanh_are_integrals_and_a_wrong_one_is_noticed() -> None:
     result = RESULTS[NAME]
-    weights = hermite_weights(result.formulas["h_m of tanh"])
+    weights = hermite_weights(result.formulas[OfActivation.WEIGHT.of("tanh")])
     for order in (1, 3):
         assert weights[order] == pytest.approx(float(coefficient(an.Tanh(), order)), abs=1e-12)
     assert max(map(abs, weights[::2])) < 1e-15
-    wrong = with_formula(result, "h_m of tanh", result.formulas["h_m of tanh"] * 1.001)
+    wrong = with_formula(
+        result,
+        OfActivation.WEIGHT.of("tanh"),
+        result.formulas[OfActivation.WEIGHT.of("tanh")] * 1.001,
+    )
     assert objecting(wrong, "exact") == ["eigenvalues by the Hermite integrals of tanh"]
 
 
@@ -72,8 +77,8 @@ def test_all_products_up_to_the_end_are_all_sets(degree) -> None:
 
 def test_a_wrong_kernel_is_noticed_by_the_dice() -> None:
     result = RESULTS[NAME]
-    kernel = result.formulas["k(rho) of ReLU"]
-    wrong = with_formula(result, "k(rho) of ReLU", kernel * 2)
+    kernel = result.formulas[OfActivation.KERNEL.of("ReLU")]
+    wrong = with_formula(result, OfActivation.KERNEL.of("ReLU"), kernel * 2)
     assert objections(wrong, "eigenvalues of drawn features") == {"eigenvalues of drawn features"}
 
 

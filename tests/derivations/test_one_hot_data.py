@@ -2,6 +2,7 @@
 
 from sympy import Rational
 
+from analytic.comparison.one_hot_data import OneHot
 from analytic.notation import P, a, b
 from derivations import RESULTS
 
@@ -29,5 +30,5 @@ def test_the_law_is_the_first_two_powers_of_the_whole() -> None:
     result = RESULTS["one-hot-data"]
     assert result.law is not None
     at = {a: 3, b: 2}
-    whole, law = result.formulas["L(P) to all powers"], result.law.expansion
+    whole, law = result.formulas[OneHot.WHOLE], result.law.expansion
     assert abs((whole / law).subs(at).subs(P, 10**4).evalf(30) - 1) < 1e-7

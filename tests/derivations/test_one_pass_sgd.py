@@ -8,6 +8,7 @@ from sympy import Eq, Integer, Rational, Sum, oo, simplify
 
 from analytic import exact
 from analytic.claim import Verdict
+from analytic.comparison.one_pass import OnePass
 from analytic.comparison.one_pass_quantities import ADDED_BY_WIDTH, TRAINING, numbers
 from analytic.comparison.slopes import exact_slopes
 from analytic.comparison.verdict import verdict_on
@@ -24,6 +25,8 @@ from analytic.notation import (
     b,
     c_N,
     eta,
+    q,
+    r_C,
     sigma2,
     t,
     t_star,
@@ -33,6 +36,7 @@ from analytic.notation import (
 )
 from analytic.problem import FIELD_EQUATIONS, Model, PowerLaw
 from analytic.result import Result
+from analytic.stated import REMAINDER
 from analytic.status import Status
 from analytic.symbolic.training.batch_moments import batch_step
 from derivations import RESULTS, one_pass_sgd, time_limited_loss
@@ -60,12 +64,12 @@ FLOOR = "floor against that of flow"
 @pytest.mark.parametrize(
     ("name", "change", "witnesses"),
     [
-        ("q", lambda _: (1 - eta * x) ** 2, {BRUTE, DICE}),
-        ("q", lambda q: q.subs(B, B + 1), {BRUTE, DICE}),
-        ("push", lambda push: push.subs(B, B + 1), {BRUTE, DICE}),
-        ("push", lambda _: Integer(0), {BRUTE, DICE}),
-        ("residual", lambda r: r.subs(sigma2, 0), {DICE}),
-        ("K_Sigma", lambda k: k.subs(B, B + 1), {FLOOR}),
+        (q, lambda _: (1 - eta * x) ** 2, {BRUTE, DICE}),
+        (q, lambda q: q.subs(B, B + 1), {BRUTE, DICE}),
+        (OnePass.PUSH, lambda push: push.subs(B, B + 1), {BRUTE, DICE}),
+        (OnePass.PUSH, lambda _: Integer(0), {BRUTE, DICE}),
+        (OnePass.RESIDUAL, lambda r: r.subs(sigma2, 0), {DICE}),
+        (K_Sigma, lambda k: k.subs(B, B + 1), {FLOOR}),
     ],
 )
 def test_a_planted_fault_is_caught(name, change, witnesses):
@@ -107,11 +111,11 @@ def test_formulas_have_values_where_poles_meet(point):
     for steps in (10**4, 10**6):
         law, rest = (
             sgd().formulas[name].subs(here).subs(values).subs(t, steps).evalf(15)
-            for name in ("c_N(t)", "remainder of c_N(t)")
+            for name in (c_N(t), REMAINDER.of(c_N(t)))
         )
         gaps.append(abs((brute_c_N(*point, steps) - law) / rest))
     assert gaps[1] < 3 * gaps[0]
-    for name in ("L(t)", "L(oo)"):
+    for name in (L(t), L(oo)):
         value = sgd().formulas[name].subs(here).subs(values).subs({t: 50, N: 50})
         assert 0 < value.evalf(15) < 2
 
@@ -239,8 +243,8 @@ def test_the_four_terms_rule_between_their_meetings(source, width):
     values = {k: v.subs(point) for k, v in numbers(sgd()).items()}
     terms = [
         sgd().law.general.leading,
-        sgd().formulas["c_N(t)"] / N,
-        sgd().formulas["L(oo)"],
+        sgd().formulas[c_N(t)] / N,
+        sgd().formulas[L(oo)],
     ]
     model = Model(PowerLaw(source, "3/2"), width=width)
     for tau in ("1/2", "1", "4/3", "2"):
@@ -253,10 +257,10 @@ def test_the_four_terms_rule_between_their_meetings(source, width):
 @pytest.mark.parametrize(
     ("name", "change", "witness"),
     [
-        ("r_N(theta)", lambda rate: rate.subs(a, a + Rational(1, 200)), RATES),
-        ("r_N(theta)", lambda rate: rate.subs(theta, theta * Rational(201, 200)), RATES),
-        ("r_C", lambda rate: rate + Rational(1, 1000), FRONTIER),
-        ("nu_N", lambda power: power - Rational(1, 1000), FRONTIER),
+        (OnePass.RATE, lambda rate: rate.subs(a, a + Rational(1, 200)), RATES),
+        (OnePass.RATE, lambda rate: rate.subs(theta, theta * Rational(201, 200)), RATES),
+        (r_C, lambda rate: rate + Rational(1, 1000), FRONTIER),
+        (OnePass.WIDTH, lambda power: power - Rational(1, 1000), FRONTIER),
     ],
 )
 def test_wrong_rates_are_noticed(name, change, witness):

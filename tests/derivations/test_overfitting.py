@@ -8,9 +8,10 @@ from sympy import Float, Integer, Rational, exp, oo
 
 from analytic import exact
 from analytic.claim import Verdict
-from analytic.comparison.label_noise import BEST_TIME, NOISE, STOPPED
+from analytic.comparison.gap import Gap
+from analytic.comparison.label_noise import BEST_TIME, NOISE, STOPPED, LabelNoise
 from analytic.comparison.verdict import verdict_on
-from analytic.notation import C_0, P, a, b, d, d_2, lambda_j, n, s, s2, sigma2, t
+from analytic.notation import C_0, N, P, a, b, d, d_2, lambda_j, n, n_P, s, s2, sigma2, t
 from analytic.problem import FIELD_EQUATIONS, Model, PowerLaw
 from analytic.symbolic.training.overfitting import first_gap, first_noise
 from derivations import RESULTS, label_noise, train_test_gap
@@ -38,12 +39,12 @@ NAMES = ("scale and amplitude", "two powers", "growing multiplicity")
 @pytest.mark.parametrize(
     ("name", "change", "witnesses"),
     [
-        ("gap/C_1", lambda g: g / 2, {TWO_POINT}),
-        ("gap/C_1", lambda g: g.subs(P, P * Rational(1001, 1000)), {TWO_POINT}),
-        ("summand", lambda g: g / 2, {SUM, DICE}),
-        ("summand of noise", lambda g: g / 2, {DICE}),
-        ("summand of noise", lambda _: Integer(0), {DICE}),
-        ("gap from noise", lambda g: g * Rational(1001, 1000), {ADDED}),
+        (Gap.OVER, lambda g: g / 2, {TWO_POINT}),
+        (Gap.OVER, lambda g: g.subs(P, P * Rational(1001, 1000)), {TWO_POINT}),
+        (Gap.SUMMED, lambda g: g / 2, {SUM, DICE}),
+        (Gap.NOISE, lambda g: g / 2, {DICE}),
+        (Gap.NOISE, lambda _: Integer(0), {DICE}),
+        (Gap.FROM_NOISE, lambda g: g * Rational(1001, 1000), {ADDED}),
     ],
 )
 def test_a_planted_fault_in_the_gap_is_caught(name, change, witnesses):
@@ -66,11 +67,11 @@ def test_the_gap_is_a_share_t_to_the_1_over_b_of_the_loss():
 @pytest.mark.parametrize(
     ("name", "change", "witnesses"),
     [
-        ("learned noise", lambda f: f * 2, {LEARNED, DRAWN}),
-        ("learned noise", lambda _: 1 - exp(-2 * lambda_j * t), {LEARNED, DRAWN}),
-        ("n_P(t)", lambda f: f + Rational(1, 2), {LEARNED}),
-        ("noise at the end if P<N", lambda f: f.subs(d_2, d_2 * Rational(1001, 1000)), {END}),
-        ("noise at the end if N<P", lambda f: f + 1, {END}),
+        (LabelNoise.LEARNED, lambda f: f * 2, {LEARNED, DRAWN}),
+        (LabelNoise.LEARNED, lambda _: 1 - exp(-2 * lambda_j * t), {LEARNED, DRAWN}),
+        (n_P(t), lambda f: f + Rational(1, 2), {LEARNED}),
+        (LabelNoise.AT_END[P], lambda f: f.subs(d_2, d_2 * Rational(1001, 1000)), {END}),
+        (LabelNoise.AT_END[N], lambda f: f + 1, {END}),
     ],
 )
 def test_a_planted_fault_in_label_noise_is_caught(name, change, witnesses):
@@ -119,7 +120,7 @@ def test_the_loss_at_the_best_time_is_a_times_what_falls():
 
 
 def test_more_noise_than_b_minus_1_is_never_left_at_the_end():
-    law = RESULTS[NOISY].formulas["noise at the end"]
+    law = RESULTS[NOISY].formulas[LabelNoise.END]
     assert law.subs(P, oo) == b - 1
 
 

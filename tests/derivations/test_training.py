@@ -21,10 +21,14 @@ from sympy import (
 
 from analytic import GradientDescent, HeavyBall, PowerLaw, check
 from analytic.claim import Verdict, judge
-from analytic.comparison.training import DESCENT, HEAVY_BALL
+from analytic.comparison.ridge import Penalised
+from analytic.comparison.schedule import Schedule
+from analytic.comparison.training import CONTINUOUS, CORRECTION, DESCENT, F_T, HEAVY_BALL
 from analytic.notation import (
     D_N,
     D_P,
+    H_k,
+    L,
     N,
     P,
     a,
@@ -39,6 +43,7 @@ from analytic.notation import (
     mu,
     p,
     r,
+    s,
     sigma2,
     t,
     w,
@@ -47,6 +52,7 @@ from analytic.notation import (
     z,
 )
 from analytic.result import Effort
+from analytic.stated import REST
 from analytic.symbolic.training.recursions import pole_part
 from derivations import RESULTS, gradient_descent, momentum, momentum_schedule
 
@@ -112,12 +118,12 @@ def test_the_printed_response_of_the_flow_lacks_what_training_from_rest_adds():
 
 
 def test_no_momentum_is_gradient_descent():
-    for name in ("H_k", "s"):
+    for name in (H_k, s):
         assert (
             simplify(RESULTS[MOVED].formulas[name].subs(mu, 0) - RESULTS[DESCENDED].formulas[name])
             == 0
         )
-    for part in ("leading", "correction", "remainder"):
+    for part in ("leading", CORRECTION, REST):
         ratio = getattr(RESULTS[MOVED].law, part).subs(mu, 0) / getattr(
             RESULTS[DESCENDED].law, part
         )
@@ -126,8 +132,8 @@ def test_no_momentum_is_gradient_descent():
 
 def test_no_inertia_is_gradient_flow():
     flow = 1 / (p + lambda_k * D_P * D_N)
-    assert simplify(RESULTS[MOVED].formulas["H_k in continuous time"].subs(beta, 0) - flow) == 0
-    assert RESULTS[MOVED].formulas["correction in continuous time"].subs(beta, 0) == 0
+    assert simplify(RESULTS[MOVED].formulas[CONTINUOUS.of(H_k)].subs(beta, 0) - flow) == 0
+    assert RESULTS[MOVED].formulas[CONTINUOUS.of(CORRECTION)].subs(beta, 0) == 0
 
 
 def test_momentum_speeds_time_up_and_changes_no_exponent():
@@ -138,7 +144,7 @@ def test_momentum_speeds_time_up_and_changes_no_exponent():
 
 def test_scaled_spectra_are_scaled_steps():
     scaled = gradient_descent.derive(PowerLaw(a, b, scale=3))
-    for part in ("leading", "correction"):
+    for part in ("leading", CORRECTION):
         difference = getattr(scaled.law, part) - getattr(RESULTS[DESCENDED].law, part).subs(
             eta, 3 * eta
         )
@@ -157,7 +163,7 @@ def test_two_powers_add_up():
     assert abs((both.law.expansion - expected).subs(values).evalf(30)) < 1e-25
     whole = momentum_schedule.derive(spectrum)
     singles = [(momentum_schedule.derive(one), weight) for one, weight in parts]
-    for name in ("L(t) tail", "L(t) swings"):
+    for name in (Schedule.TAIL, Schedule.SWINGS):
         apart = sum(weight * one.formulas[name] for one, weight in singles)
         assert abs((whole.formulas[name] - apart).subs(values).evalf(30)) < 1e-25
 
@@ -180,47 +186,47 @@ def test_a_wrong_late_law_is_caught_by_the_dice(name, fault):
 
 
 def test_the_heavy_ball_in_place_of_nesterov_is_caught_by_every_witness():
-    for name in ("H_k", "s"):
+    for name in (H_k, s):
         wrong = with_formula(
             RESULTS[MOVED], name + AHEAD, lambda _, name=name: RESULTS[MOVED].formulas[name]
         )
         assert objections(wrong, "mean errors by replication" + AHEAD) == {"sampling"}
-    wrong = with_formula(RESULTS[MOVED], "H_k" + AHEAD, lambda _: RESULTS[MOVED].formulas["H_k"])
+    wrong = with_formula(RESULTS[MOVED], H_k + AHEAD, lambda _: RESULTS[MOVED].formulas[H_k])
     assert objections(wrong, "the transform against its recursion" + AHEAD) == {"symbolic"}
     wrong = with_formula(
-        RESULTS[MOVED], "correction" + AHEAD, lambda _: RESULTS[MOVED].law.correction
+        RESULTS[MOVED], CORRECTION + AHEAD, lambda _: RESULTS[MOVED].law.correction
     )
     assert objections(wrong, "late times over the decades" + AHEAD) == {"exact"}
 
 
 def test_a_wrong_late_loss_of_nesterov_is_caught_by_the_dice():
-    wrong = with_formula(RESULTS[MOVED], "L(t)" + AHEAD, lambda formula: formula * Rational(11, 10))
+    wrong = with_formula(RESULTS[MOVED], L(t) + AHEAD, lambda formula: formula * Rational(11, 10))
     assert objections(wrong, "amplitude and exponent at finite sizes" + AHEAD) == {"sampling"}
 
 
 def test_nesterov_has_the_pole_of_the_flow_and_a_rest_that_no_rate_changes():
-    free = RESULTS[MOVED].formulas["H_k" + AHEAD].subs({D_P: 1, D_N: 1})
+    free = RESULTS[MOVED].formulas[H_k + AHEAD].subs({D_P: 1, D_N: 1})
     weight, rest = pole_part(free, lambda_k)
-    assert simplify(free - rest - weight / (RESULTS[MOVED].formulas["s" + AHEAD] + lambda_k)) == 0
+    assert simplify(free - rest - weight / (RESULTS[MOVED].formulas[s + AHEAD] + lambda_k)) == 0
     assert not weight.has(lambda_k) | rest.has(lambda_k)
     assert rest != 0
 
 
-@pytest.mark.parametrize("name", ["H_k", "H_k in continuous time"])
+@pytest.mark.parametrize("name", [H_k, CONTINUOUS.of(H_k)])
 def test_a_response_without_its_numerator_is_caught_by_the_dice(name):
-    numerator = 1 - mu / z if name == "H_k" else 1 + beta * p
+    numerator = 1 - mu / z if name == H_k else 1 + beta * p
     wrong = with_formula(RESULTS[MOVED], name, lambda formula: simplify(formula / numerator))
     suffix = FLOWING if name.endswith(FLOWING) else ""
     assert objections(wrong, "mean errors by replication" + suffix) == {"sampling"}
 
 
 def test_a_response_without_its_eigenvalue_is_caught_by_the_dice():
-    wrong = with_formula(RESULTS[DESCENDED], "H_k", lambda formula: formula.subs(lambda_k, 1))
+    wrong = with_formula(RESULTS[DESCENDED], H_k, lambda formula: formula.subs(lambda_k, 1))
     assert objections(wrong, "mean errors") == {"sampling"}
     assert objections(wrong, "the transform") == {"symbolic"}
 
 
-@pytest.mark.parametrize("name", ["L of ridge", "Lhat of ridge"])
+@pytest.mark.parametrize("name", [Penalised.TEST, Penalised.TRAIN])
 def test_a_loss_of_ridge_off_the_diagonal_is_caught_by_digits_and_dice(name):
     """Without the slopes of d and w, which are all that the diagonal has of the second mode."""
     wrong = with_formula(
@@ -247,12 +253,12 @@ def test_the_loss_of_ridge_with_a_null_mode_is_the_one_of_digits_and_simulation(
         kappa * (1 - sums(kappa)[d] / samples) - penalty, (0.1, 1), solver="bisect", prec=30
     )
     wide = {N: Integer(10) ** 40, P: samples, sigma2: 0, kappa: root, gamma_R: penalty}
-    loss = RESULTS[PENALISED].formulas["L of ridge"].subs({**sums(root), **wide}).evalf(20)
+    loss = RESULTS[PENALISED].formulas[Penalised.TEST].subs({**sums(root), **wide}).evalf(20)
     assert abs(loss - 0.361496515867) < 1e-12
 
 
 def test_a_wrong_power_of_a_small_penalty_is_caught():
-    name = "L of a small penalty"
+    name = Penalised.SMALL
     for term in (gamma_R**2, gamma_R ** ((a - 1) / b)):
         wrong = with_formula(
             RESULTS[PENALISED], name, lambda formula, term=term: formula + term / 100
@@ -263,7 +269,7 @@ def test_a_wrong_power_of_a_small_penalty_is_caught():
 @pytest.mark.slow
 @pytest.mark.parametrize("fault", [Rational(11, 10), t ** Rational(1, 5)])
 def test_a_wrong_tail_of_the_schedule_is_caught_by_simulations(fault):
-    wrong = with_formula(scheduled(), "L(t) tail", lambda formula: formula * fault)
+    wrong = with_formula(scheduled(), Schedule.TAIL, lambda formula: formula * fault)
     assert objections(wrong, "amplitude and exponent at finite sizes, under the schedule") == {
         "sampling"
     }
@@ -280,7 +286,9 @@ def test_a_wrong_law_of_the_schedule_is_caught_where_tail_and_swings_meet():
 
 
 def test_the_law_of_the_schedule_is_what_holds_for_every_r():
-    tail, swings = (scheduled().formulas[name].subs(r, 3) for name in ("L(t) tail", "L(t) swings"))
+    tail, swings = (
+        scheduled().formulas[name].subs(r, 3) for name in (Schedule.TAIL, Schedule.SWINGS)
+    )
     values = {a: Integer(2), b: Rational(3, 2), t: Integer(7)}
     assert abs((scheduled().law.leading - tail - swings).subs(values).evalf(30)) < 1e-25
     assert simplify(scheduled().law.exponent - Min(3, 2 * (a - 1) / b)) == 0
@@ -307,12 +315,12 @@ def test_formulas_with_step_and_momentum_are_checked(name, formula, right):
 
 
 def test_the_schedule_squares_the_time_until_its_swings_lead():
-    assert simplify(scheduled().formulas["r_t of the schedule"] - Min(r, 2 * (a - 1) / b)) == 0
+    assert simplify(scheduled().formulas[Schedule.RATE] - Min(r, 2 * (a - 1) / b)) == 0
     assert not scheduled().page.proved
 
 
 def test_the_filter_of_the_schedule_solves_its_equation():
-    f = scheduled().formulas["f_t"].subs({x: Integer(2), r: Integer(4)})
+    f = scheduled().formulas[F_T].subs({x: Integer(2), r: Integer(4)})
     residual = f.diff(t, 2) + 4 / t * f.diff(t) + 2 * f
     assert abs(residual.subs(t, sqrt(3)).evalf(30)) < 1e-25
     assert abs(f.subs(t, Rational(1, 10**9)).evalf(30) - 1) < 1e-15

@@ -7,13 +7,14 @@ import pytest
 from sympy import Rational
 
 import analytic as an
+from analytic.comparison.variance_limited import Kinked
 from analytic.notation import n
 from derivations import RESULTS
 
 
 def test_the_theorem_holds_and_a_kink_at_the_mean_has_half_its_exponent() -> None:
     result = RESULTS["variance-limited"]
-    worst = result.formulas["exponent at worst"]
+    worst = result.formulas[Kinked.WORST]
     assert [worst.subs(n, order) for order in (1, 2, 3)] == [Rational(1, 2), 1, 1]
 
 

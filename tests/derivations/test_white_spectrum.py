@@ -9,9 +9,11 @@ from sympy import Expr, Float, Piecewise, Poly, Rational, besseli, exp, limit, o
 from analytic import exact
 from analytic.claim import Verdict
 from analytic.comparison.verdict import verdict_on
-from analytic.notation import D_N, alpha, lambda_k, mean_error, nu, ratio, s, t, u
+from analytic.comparison.white_quantities import White
+from analytic.notation import D_N, alpha, lambda_k, mean_error, nu, ratio, s, t, u, x_minus, x_plus
 from analytic.problem import MeasuredSpectrum, Model
 from analytic.result import Result
+from analytic.symbolic.slow_sums.losses import ATOM
 from derivations import RESULTS
 from derivations.claims import claims_on
 from derivations.claims.bordelon2024dynamical import APPROXIMATION
@@ -41,23 +43,23 @@ def test_the_result_stands():
 
 
 def test_width_and_data_enter_alike():
-    early = formulas()["H(t), early"]
+    early = formulas()[White.EARLY]
     assert simplify(early - early.subs({nu: alpha, alpha: nu}, simultaneous=True)) == 0
-    window = formulas()["H(t), fixed t sqrt(M/N), t sqrt(M/P)"]
+    window = formulas()[White.WINDOW]
     assert simplify(window - window.subs({nu: alpha, alpha: nu}, simultaneous=True)) == 0
 
 
-@pytest.mark.parametrize(("edge", "sign"), [("x_-", -1), ("x_+", 1)])
+@pytest.mark.parametrize(("edge", "sign"), [(x_minus, -1), (x_plus, 1)])
 def test_the_edges(edge, sign):
     assert simplify(formulas()[edge] - (1 + sign / sqrt(nu)) ** 2) == 0
 
 
 def test_the_atom_holds_the_modes_without_a_feature():
-    assert formulas()["atom"] == Piecewise((0, nu > 1), (1 - nu, True))
+    assert formulas()[ATOM] == Piecewise((0, nu > 1), (1 - nu, True))
 
 
 def test_the_limit_is_the_bessel_function_of_a_semicircle():
-    scaled = (exp(t) * formulas()["H(t), fixed t sqrt(M/N)"]).subs(t, u * sqrt(nu))
+    scaled = (exp(t) * formulas()[White.SHORT]).subs(t, u * sqrt(nu))
     assert simplify(scaled - besseli(1, 2 * u) / u) == 0
 
 
@@ -82,7 +84,7 @@ def test_changed_claims_change_their_verdicts():
         assert verdict(name, CLAIMS[name].formula.subs(s, 2 * s)).verdict == Verdict.REFUTED
     assert verdict("late", (1 - 1 / sqrt(nu)) ** 2).verdict == Verdict.HOLDS
     assert verdict("fixed", exp(-t) * (1 + ratio * t)).verdict != Verdict.HOLDS
-    assert verdict("fixed", formulas()["H(t), fixed t"]).verdict == Verdict.HOLDS
+    assert verdict("fixed", formulas()[White.FIXED]).verdict == Verdict.HOLDS
 
 
 def test_the_cubic_claimed_is_that_of_the_responses_as_the_paper_couples_them():
@@ -116,7 +118,7 @@ def test_the_exact_error_takes_the_side_of_the_bessel_function(share, time):
     found = float(exact.mean_error(model, time, digits=15) * exp(time).evalf(20))
     claimed, derived = (
         float((exp(t) * one).subs({nu: share, t: time}).evalf())
-        for one in (APPROXIMATION, formulas()["H(t), fixed t sqrt(M/N)"])
+        for one in (APPROXIMATION, formulas()[White.SHORT])
     )
     assert abs(derived / found - 1) < abs(claimed / found - 1) / 3
 
@@ -130,21 +132,21 @@ def test_fewer_features_than_modes_leave_the_atom_where_the_cosh_grows():
 def test_an_eigenvalue_rescales_time():
     scaled = derive(lambda_k)
     assert scaled.judgements == ()
-    for name in ("H(t), fixed t", "H(t), early", "H(t), fixed t sqrt(M/N)"):
+    for name in (White.FIXED, White.EARLY, White.SHORT):
         faster = formulas()[name].subs(t, lambda_k * t)
         assert simplify(scaled.formulas[name] - faster) == 0
-    assert Poly(scaled.formulas["cubic"], D_N).degree() == 3
+    assert Poly(scaled.formulas[White.CUBIC], D_N).degree() == 3
 
 
 def test_how_long_the_window_is_good():
     """By its rate of decay it is off by e^(t M/N) x_-, once all but the slowest rate is gone."""
-    assert simplify(formulas()["dH/dt by it"] - formulas()["dH/dt"]) == 0
+    assert simplify(formulas()[White.RATE_BY_IT] - formulas()[White.RATE]) == 0
     width = 400
     model = Model(MeasuredSpectrum([1], [1]), width=width)
-    slowest = float(formulas()["x_-"].subs(nu, width))
+    slowest = float(formulas()[x_minus].subs(nu, width))
     off = {}
     for time in (20, 4000):
-        window = formulas()["H(t), fixed t sqrt(M/N)"].subs({nu: width, t: time}).evalf(20)
+        window = formulas()[White.SHORT].subs({nu: width, t: time}).evalf(20)
         found = exact.mean_error(model, time, digits=20)
         off[time] = float(window / Float(found, 20))
     assert abs(off[20] - 1) < 2 / width**0.5

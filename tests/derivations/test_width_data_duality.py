@@ -7,6 +7,7 @@ from sympy import Eq, Expr, Float, Integer, Rational, nan, simplify
 
 from analytic import exact
 from analytic.claim import Verdict, judge
+from analytic.comparison.exchange import Duality
 from analytic.comparison.numbers import to_sympy
 from analytic.law import Law
 from analytic.notation import C_1, N, P, a, b, d, d2, lambda_k, r_P, sigma2, u2, w, w2, x
@@ -31,7 +32,7 @@ def objections(result: Result) -> list[str]:
 
 
 def test_the_ratio_of_amplitudes() -> None:
-    assert simplify(duality().formulas["ratio"] - (b + 1 - a)) == 0
+    assert simplify(duality().formulas[Duality.RATIO] - (b + 1 - a)) == 0
     width, data = laws()
     hard = {a: Rational(9, 4), b: Rational(8, 5)}
     quotient = (data.amplitude / width.amplitude).subs(hard).evalf(30)
@@ -39,7 +40,7 @@ def test_the_ratio_of_amplitudes() -> None:
 
 
 def test_the_difference_vanishes_for_isotropic_targets_only() -> None:
-    difference = duality().formulas["difference"]
+    difference = duality().formulas[Duality.DIFFERENCE]
     assert difference.subs({w: x * d, w2: x * d2}, simultaneous=True).expand() == 0
     assert difference.subs({w: d + 1, w2: d2 + 1}, simultaneous=True).expand() != 0
 
@@ -94,19 +95,19 @@ def test_problems_it_was_not_written_for(spectrum: PowerLaw) -> None:
 
 @pytest.mark.parametrize("source", ["6/5", "2", "12/5"])
 def test_numbers_first_or_last(source: str) -> None:
-    last = duality().formulas["ratio"].subs({a: Rational(source), b: Rational(3, 2)})
-    assert simplify(derive(PowerLaw(source, "3/2")).formulas["ratio"] - last) == 0
-    assert simplify(derive(PowerLaw(a, "3/2")).formulas["ratio"] - (Rational(5, 2) - a)) == 0
+    last = duality().formulas[Duality.RATIO].subs({a: Rational(source), b: Rational(3, 2)})
+    assert simplify(derive(PowerLaw(source, "3/2")).formulas[Duality.RATIO] - last) == 0
+    assert simplify(derive(PowerLaw(a, "3/2")).formulas[Duality.RATIO] - (Rational(5, 2) - a)) == 0
 
 
 def test_no_ratio_where_the_exponents_differ() -> None:
-    assert derive(PowerLaw(4, "5/4")).formulas["ratio"] is nan
+    assert derive(PowerLaw(4, "5/4")).formulas[Duality.RATIO] is nan
 
 
 def test_a_difference_that_isotropy_does_not_remove_is_noticed() -> None:
     wrong = {
         **duality().formulas,
-        "difference": duality().formulas["difference"] + (d - d2) * w,
+        Duality.DIFFERENCE: duality().formulas[Duality.DIFFERENCE] + (d - d2) * w,
     }
     assert objections(replace(duality(), formulas=wrong)) == [
         "the difference at an isotropic target",
@@ -126,14 +127,16 @@ def called(name: str, **formulas: Expr) -> bool:
 def test_the_dice_read_the_derived_difference(factor: Expr) -> None:
     """A quarter is some seven of their errors."""
     name = "curves of n features and of n samples"
-    assert not called(name, difference=duality().formulas["difference"] * factor)
+    assert not called(name, difference=duality().formulas[Duality.DIFFERENCE] * factor)
 
 
 @pytest.mark.parametrize(
     "name", ["coincidence at every time", "difference at pairs of frequencies"]
 )
 def test_the_digits_notice_a_millionth_of_the_difference(name: str) -> None:
-    assert not called(name, difference=duality().formulas["difference"] * (1 + Rational(1, 10**6)))
+    assert not called(
+        name, difference=duality().formulas[Duality.DIFFERENCE] * (1 + Rational(1, 10**6))
+    )
 
 
 def test_without_a_ratio_there_is_no_check_of_it() -> None:
@@ -157,7 +160,7 @@ def test_a_changed_field_equation_breaks_the_duality() -> None:
 
 
 def test_an_exchange_changes_what_noise_and_other_targets_add() -> None:
-    both = duality().formulas["exchanged"]
+    both = duality().formulas[Duality.EXCHANGED]
     isotropic = both.subs({w: x * d, w2: x * d2}, simultaneous=True)
     assert simplify(isotropic.subs(sigma2, 0)) == 0
     assert simplify(isotropic) != 0 != simplify(both.subs({w: d**2, w2: d2**2, sigma2: 0}))
@@ -166,7 +169,7 @@ def test_an_exchange_changes_what_noise_and_other_targets_add() -> None:
 
 def test_every_draw_notices_a_difference() -> None:
     assert called("exchange in every draw")
-    changed = {"exchanged in a draw": Rational(1, 10**6)}
+    changed = {Duality.DRAW: Rational(1, 10**6)}
     assert not called("exchange in every draw", **changed)
 
 

@@ -49,7 +49,7 @@ def forms(result: Result) -> dict[str, list[str]]:
 
 
 def stated(result: Result) -> Iterator[tuple[str, Any]]:
-    yield from result.formulas.items()
+    yield from ((str(key), formula) for key, formula in result.formulas.items())
     if result.law is not None:
         for part in PARTS:
             yield f"law.{part}", getattr(result.law, part)

@@ -19,7 +19,9 @@ from analytic.law import Law
 from analytic.notation import C, P
 from analytic.problem import Model, PowerLaw
 from analytic.result import Check, Effort, Result
+from analytic.stated import Formula
 
+ANSATZ, OVER_FRONTIER = map(Formula, ("ansatz", "ansatz/frontier"))
 _LARGEST = Integer(10) ** 22
 COMPUTES = np.geomspace(1e2, float(_LARGEST), 41)
 SAMPLES = Integer(10) ** 4
@@ -41,7 +43,7 @@ def ansatz_check(
 
     def offs(result: Result, _: Effort) -> Iterator[Off]:
         for point in points_for(spectrum, points):
-            each, law = losses(result.formulas["ansatz"], point), spectrum.at(point)
+            each, law = losses(result.formulas[ANSATZ], point), spectrum.at(point)
             best = best_losses(law)
             found = {name: over_frontier(loss, best) for name, loss in each.items()}
             name, first = next(iter(each.items()))
@@ -71,7 +73,7 @@ def _before_the_data(result: Result, spectrum: PowerLaw, point: Point, loss: Exp
     if law is None:
         return np.inf
     compute = COMPUTES[-1:]
-    derived = values(result.formulas["ansatz/frontier"], point, compute)
+    derived = values(result.formulas[OVER_FRONTIER], point, compute)
     left_out = values(law.remainder / law.leading, point, compute)
     best = exact.frontier(Model(spectrum.at(point)), compute).loss
     unlimited = values(loss.subs(P, oo), {}, compute)

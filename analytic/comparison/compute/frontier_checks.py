@@ -39,9 +39,10 @@ from analytic.comparison.law_points import (
 from analytic.comparison.numbers import to_sympy
 from analytic.comparison.slopes import simulated_slope
 from analytic.law import Law
-from analytic.notation import C, b
+from analytic.notation import C, b, r_C
 from analytic.problem import Model, PowerLaw
 from analytic.result import Check, Effort, Result
+from analytic.stated import N_BEST, T_BEST
 from analytic.symbolic.frontier.least_time import best_time
 from analytic.symbolic.frontier.terms import Budget, Monomial
 from analytic.symbolic.series.crossover_functions import width_crossover
@@ -135,7 +136,7 @@ def _exponents_check(spectrum: PowerLaw, terms: Sequence[Monomial], budget: Budg
             rates = [(x.at_zero.subs(at), x.slope.subs(at)) for x in lines]
             best = max(_least(rates, Rational(i, _PARTS)) for i in range(_PARTS + 1))
             step = max(abs(slope) for _, slope in rates) / _PARTS
-            for claimed in (law_of(result).exponent, result.formulas["r_C"]):
+            for claimed in (law_of(result).exponent, result.formulas[r_C]):
                 yield Off(abs(claimed.subs(at) - best) / step, at_point(at))
 
     name = "exponents against every division of the budget"
@@ -198,7 +199,7 @@ def _resources_check(spectrum: PowerLaw) -> Check:
             assert law is not None
             best = exact.frontier(Model(spectrum.at(point)), compute)
             (ratio,) = values(law.remainder / law.leading, point, compute)
-            for name, found in (("N*", best.width), ("t*", best.time)):
+            for name, found in ((N_BEST, best.width), (T_BEST, best.time)):
                 (claimed,) = values(result.formulas[name], point, compute)
                 off = abs(found[0] / claimed - 1) / (ROOM * (ratio + _PLACE_NOISE))
                 yield Off(Float(off), f"{name}, {at_point(point)}")

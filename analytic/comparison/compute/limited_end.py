@@ -28,7 +28,7 @@ from analytic.comparison.comparators import (
     without_value,
 )
 from analytic.comparison.compute.limited_observables import RemainingLoss
-from analytic.comparison.compute.limited_windows import end_of
+from analytic.comparison.compute.limited_windows import Late, end_of
 from analytic.comparison.law_points import Point, law_at, points_for
 from analytic.comparison.numbers import evaluated, exact_loss, to_sympy
 from analytic.notation import G_P, C, Lambda, P, a, b, kappa, kappa2, s, tau, w, w2, x_minus
@@ -79,13 +79,13 @@ def fitted_checks(spectrum: PowerLaw) -> tuple[Check, ...]:
             lost = exact.two_point(model, letters[s], zero, digits).C_0
             ended = {**letters, kappa: letters[kappa2], w: letters[w2]}
             added = (whole - limited) / zero
-            yield evaluated(result.formulas["G_P"], ended, digits), added, at_point(at)
-            stated = evaluated(result.formulas["F"], letters, digits)
+            yield evaluated(result.formulas[G_P], ended, digits), added, at_point(at)
+            stated = evaluated(result.formulas[Late.LOST], letters, digits)
             yield stated, zero * to_sympy(lost, digits), at_point(at)
 
     def offs(result: Result, _: Effort) -> Iterator[Off]:
         for at in points_for(spectrum, _TO_THE_END):
-            stated = evaluated(result.formulas["G_P, P large"], {**at, P: _MANY}, _DIGITS)
+            stated = evaluated(result.formulas[Late.FITTED], {**at, P: _MANY}, _DIGITS)
             found = _MANY * exact_loss(Model(spectrum.at(at), width=_MANY), oo, _DIGITS)
             yield Off(abs(stated / found - 1) * _MANY**_NEXT / ROOM, at_point(at))
 
@@ -102,7 +102,9 @@ def transient_check(spectrum: PowerLaw) -> Check:
         many = _FEW**2
         for at in points_for(spectrum, _TO_THE_END):
             values, model = {**at, P: many}, Model(spectrum.at(at), samples=many)
-            rate, amplitude = (evaluated(result.formulas[x], values, 30) for x in ("x_-", "K"))
+            rate, amplitude = (
+                evaluated(result.formulas[x], values, 30) for x in (x_minus, Late.AMPLITUDE)
+            )
             ratios = []
             for late in _LATE:
                 digits, time = int(late / 2) + 15, Rational(late / rate)
@@ -127,14 +129,14 @@ def balance_check(spectrum: PowerLaw) -> Check:
             values = {**at, C: _FURTHEST, P: _FEW}
             rate, fitted, last, large = (
                 evaluated(result.formulas[x], values, _DIGITS)
-                for x in ("x_-", "G_P, P large", "K", "Lambda")
+                for x in (x_minus, Late.FITTED, Late.AMPLITUDE, Lambda)
             )
             dies = last * (rate / tau) ** Rational(3, 2) * exp(-tau)
             rises = fitted / (_FURTHEST * rate)
             best = nsolve(log(-dies.diff(tau) / rises), tau, log(large), prec=_DIGITS)
             values |= {Lambda: large, x_minus: rate, G_P: fitted}
             time, excess = (
-                evaluated(result.formulas[x], values, _DIGITS) for x in ("t* late", "excess")
+                evaluated(result.formulas[x], values, _DIGITS) for x in (Late.TIME, Late.EXCESS)
             )
             least = (rises * tau + dies).subs(tau, best)
             error = ROOM * log(log(large)) / log(large)
@@ -152,15 +154,15 @@ def approach_check(spectrum: PowerLaw) -> Check:
 
     def offs(result: Result, _: Effort) -> Iterator[Off]:
         for at in points_for(spectrum, _TO_THE_END):
-            for compute in (_FEW ** end_of(result, at, "C_P") * far for far in _FAR):
+            for compute in (_FEW ** end_of(result, at, Late.END) * far for far in _FAR):
                 values = {**at, C: compute, P: _FEW}
                 large, rate, fitted = (
                     evaluated(result.formulas[x], values, 20)
-                    for x in ("Lambda", "x_-", "G_P, P large")
+                    for x in (Lambda, x_minus, Late.FITTED)
                 )
                 values |= {Lambda: large, x_minus: rate, G_P: fitted}
                 time, law = (
-                    evaluated(result.formulas[x], values, 20) for x in ("t* late", "excess")
+                    evaluated(result.formulas[x], values, 20) for x in (Late.TIME, Late.EXCESS)
                 )
                 error = 4 * (log(log(large)) + 1) / log(large) / (time * rate)
                 best, after, before = (
@@ -217,7 +219,7 @@ def remaining_checks(spectrum: PowerLaw) -> tuple[Check, ...]:
 
 def _claimed_time(result: Result, at: Point) -> Expr | None:
     """The best time as a function of P, where it is claimed to be finite."""
-    formula = result.formulas.get("t* stopped")
+    formula = result.formulas.get(Late.STOPPED)
     if formula is None or not evaluated(formula, {**at, P: _FEW}, _DOUBLE).is_Float:
         return None  # a function that has no value is that of no minimum
     return formula.subs(at)

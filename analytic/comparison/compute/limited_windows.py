@@ -32,13 +32,28 @@ from analytic.comparison.compute.frontier_checks import regime_points
 from analytic.comparison.compute.observables import lowest_of
 from analytic.comparison.law_points import Point, law_of, points, points_for
 from analytic.comparison.numbers import evaluated, to_sympy
-from analytic.notation import C, N, P, t
+from analytic.notation import C_1, C, N, P, t
 from analytic.problem import Model, PowerLaw
 from analytic.result import Check, Effort, Result
+from analytic.stated import L_BEST, N_BEST, T_BEST, Formula, Stated
 from analytic.symbolic.frontier.terms import Monomial
 
 Theory = Callable[[Model, Any], Any]
 
+
+class Late:
+    """Formulas of compute on limited data: where its law ends, and the approach beyond."""
+
+    END, FITTED, LOST = map(Formula, ("C_P", "G_P, P large", "F"))
+    STOPPED, AMPLITUDE = map(Formula, ("t* stopped", "K"))
+    TIME, EXCESS = map(Formula, ("t* late", "excess"))
+
+
+BEYOND = Formula("{} beyond C_1")
+IN_WINDOWS = {  # the best width, time and loss, window by window
+    "": (N_BEST, T_BEST, L_BEST),
+    " beyond C_1": (BEYOND.of(N_BEST), BEYOND.of(T_BEST), BEYOND.of(L_BEST)),
+}
 _IN_WINDOWS = points("5/4 3/2", "2 3/2", "7/2 3/2", "6 3/2")
 _SAMPLES = Integer(10) ** 40
 _DIGITS = 24
@@ -71,14 +86,14 @@ def every_division_check(spectrum: PowerLaw, terms: Sequence[Monomial]) -> Check
             decays = np.array([[float(x.decay(y).subs(at)) for y in (N, t, P)] for x in terms])
             where = at_point(at)
             for name, start, end in _windows(result, at):
-                loss = result.formulas[f"L*{name}"].subs(at)
+                loss = result.formulas[IN_WINDOWS[name][-1]].subs(at)
                 slope, data = _exponent_in(loss, C), _exponent_in(loss, P)
                 for gamma in (start + place * (end - start) for place in _PLACES):
                     yield Off(abs(_above(-(gamma * slope + data), gamma, decays)), where)
                 gamma = end + _BEYOND
                 faster = _above(-(gamma * slope + data), gamma, decays) > 1
                 yield Off(Integer(0) if faster else oo, f"beyond the window{name}, {where}")
-            rate, last = law_of(result).exponent.subs(at), end_of(result, at, "C_P")
+            rate, last = law_of(result).exponent.subs(at), end_of(result, at, Late.END)
             for gamma in (last, 2 * last):
                 yield Off(abs(_above(rate, gamma, decays)), where)
 
@@ -86,15 +101,15 @@ def every_division_check(spectrum: PowerLaw, terms: Sequence[Monomial]) -> Check
     return compared("symbolic", name, f"rounding, {_ROUNDING}", offs)
 
 
-def end_of(result: Result, at: Point, name: str) -> Expr:
+def end_of(result: Result, at: Point, name: Stated) -> Expr:
     """The power of P at which a window ends."""
     return _exponent_in(result.formulas[name].subs(at), P)
 
 
 def _windows(result: Result, at: Point) -> Iterator[tuple[str, Expr, Expr]]:
     """The windows that are not empty: their names, and the powers of P at which they start, end."""
-    first, last = (end_of(result, at, name) for name in ("C_1", "C_P"))
-    for name, start, end in (("", Integer(0), first), (" beyond C_1", first, last)):
+    first, last = (end_of(result, at, name) for name in (C_1, Late.END))
+    for name, start, end in zip(IN_WINDOWS, (Integer(0), first), (first, last), strict=True):
         if end > start:
             yield name, start, end
 
@@ -124,8 +139,7 @@ def windows_check(spectrum: PowerLaw, terms: Sequence[Monomial]) -> Check:
             for name, start, end in _windows(result, at):
                 values = {**at, C: _SAMPLES ** ((start + end) / 2), P: _SAMPLES}
                 width, time, loss = (
-                    evaluated(result.formulas[quantity + name], values, _DIGITS)
-                    for quantity in ("N*", "t*", "L*")
+                    evaluated(result.formulas[one], values, _DIGITS) for one in IN_WINDOWS[name]
                 )
                 where = f"window{name or ' up to C_1'}, {at_point(at)}"
                 if not all(one.is_positive for one in (width, time, loss)):

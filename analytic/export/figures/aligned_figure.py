@@ -9,12 +9,14 @@ import numpy as np
 from sympy import Integer, Rational, oo
 
 from analytic import exact, sampling
+from analytic.comparison.aligned_projection import NOISY, QUIET
 from analytic.export.figures.panel import Boundary, Curve, Figure, Panel
 from analytic.export.figures.penalty_figures import powers
 from analytic.notation import C, N, P, a, b, sigma2
 from analytic.problem import Model, PowerLaw, replace_model
 from analytic.problem.projections import AlignedProjection
 from analytic.result import Effort, Result
+from analytic.stated import IN_CASE, L_BEST, N_BEST
 
 _ALIGNED = AlignedProjection()
 _WIDTHS = (10, 100, 1000)
@@ -34,7 +36,7 @@ def aligned_figure(result: Result, spectrum: PowerLaw, effort: Effort) -> Figure
 
 def _on_budgets(result: Result, spectrum: PowerLaw) -> Panel:
     at = {a: spectrum.a, b: spectrum.b}
-    law = result.formulas["L*"].subs(at)
+    law = result.formulas[L_BEST].subs(at)
     line = [float(law.subs(C, compute).evalf()) for compute in _COMPUTES]
     losses = [
         Curve.of(f"$N = {width}$", "test", width * times, found, colour=colour)
@@ -52,9 +54,9 @@ def _on_samples(result: Result, spectrum: PowerLaw, effort: Effort) -> Panel:
     at = {a: spectrum.a, b: spectrum.b, P: _SAMPLES, sigma2: _NOISE}
     curves: list[Curve] = []
     boundaries = []
-    for colour, (noise, kind) in enumerate(((Integer(0), "no noise"), (_NOISE, "noise"))):
+    for colour, (noise, kind) in enumerate(((Integer(0), QUIET), (_NOISE, NOISY))):
         curves += _over_width(replace_model(model, noise=noise), kind, colour, effort)
-        best = result.formulas[f"N*, {kind}"].subs(at)
+        best = result.formulas[IN_CASE.of(N_BEST, kind)].subs(at)
         boundaries.append(Boundary(f"$N^*$, {kind}", float(best)))
     title = rf"$P = {_SAMPLES}$, $\sigma^2 = 0$ or ${_NOISE}$, $M = {_MODES}$"
     return Panel(title, f"${N}$", "$L$", tuple(curves), tuple(boundaries))

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from sympy import Expr, Float, Integer, oo
 
 from analytic import exact
-from analytic.comparison.crossovers import simulated_losses
+from analytic.comparison.crossovers import Windows, simulated_losses
 from analytic.comparison.law_points import law_of
 from analytic.export.figures.panel import Curve, Figure, Panel
 from analytic.law import Law
@@ -99,7 +99,7 @@ def _ends(result: Result, spectrum: PowerLaw, name: str) -> Iterator[Curve]:
     yield Curve.of(f"term of order $1/{law.variable}$", "limit", _TIMES, values)
     for size in _SIZES:
         times = _times(result, size, _TIMES)
-        early = result.formulas["early"]
+        early = result.formulas[Windows.EARLY]
         time_law = np.array([float(early.subs(t, Float(time))) for time in times])
         label = f"time law, ${law.variable} = 10^{len(str(size)) - 1}$"
         yield Curve.of(label, "limit", _TIMES, time_law / _final(law, spectrum, size))
@@ -142,7 +142,7 @@ def _simulated(result: Result, spectrum: PowerLaw, effort: Effort) -> Curve:
 
 def _times(result: Result, size: int, scaled: NDArray[np.float64]) -> NDArray[np.float64]:
     """Times t that belong to values of tau at a size."""
-    unit = float(result.formulas["t"].subs({law_of(result).variable: size, tau: 1}))
+    unit = float(result.formulas[t].subs({law_of(result).variable: size, tau: 1}))
     return unit * scaled
 
 

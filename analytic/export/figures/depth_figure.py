@@ -10,6 +10,7 @@ import numpy as np
 from sympy import Integer, oo
 
 from analytic import exact, sampling
+from analytic.comparison.depth import Deep
 from analytic.comparison.final_losses import numbers_at_end
 from analytic.export.figures.panel import Curve, Figure, Panel
 from analytic.notation import N, depth, t
@@ -73,7 +74,7 @@ def _distances(result: Result, models: dict[int, Model]) -> Iterator[Curve]:
         if layers == 1:
             continue
         numbers = {**numbers_at_end(model, _DIGITS), N: Integer(_WIDTH), depth: Integer(layers)}
-        law = result.formulas["L(t) - L(oo)"].xreplace(numbers) / floor
+        law = result.formulas[Deep.WAY].xreplace(numbers) / floor
         values = [float(law.subs(t, one)) for one in _LATE]
         label = "$t^{-1/l}$" if layers == _LAYERS[-1] else f"_{layers}"
         yield Curve.of(label, "limit", _LATE, values, colour=layers - 1)

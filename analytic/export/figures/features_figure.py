@@ -10,6 +10,7 @@ import numpy as np
 from sympy import Add, Expr, Integer, Rational, oo
 
 from analytic import exact, sampling
+from analytic.comparison.counted_products import Counted
 from analytic.export.figures.panel import Boundary, Curve, Figure, Panel
 from analytic.notation import K_m, Lambda, M, b, n
 from analytic.problem import MeasuredSpectrum, Model, PowerLaw, Ridge
@@ -67,7 +68,7 @@ def _law(result: Result, data: PowerLaw) -> Curve:
     trace = Add(*rates)
     last = exact.feature_eigenvalue(ReLU(), data, [_MODES - 1, _MODES], _DIGITS)
     front = float(last) * float(trace**2 / (rates[-1] * rates[-2]))
-    formula = result.formulas["mu_n of pairs"].subs({b: data.b, M: _MODES, Lambda: trace})
+    formula = result.formulas[Counted.LAW].subs({b: data.b, M: _MODES, Lambda: trace})
     ranks = [rank for rank in _SHOWN if rank > 2 * _MODES]
     values = [_number(formula.subs({K_m: front, n: rank - _MODES})) for rank in ranks]
     return Curve.of("pairs by law, ReLU", "limit", ranks, values, colour=0)

@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 from sympy import Add, Integer, Integral, Rational, Sum, lambdify, oo
 
 from analytic import sampling
+from analytic.comparison.free_projections import FreeProjection
 from analytic.export.figures.panel import Curve, Figure, Panel
-from analytic.notation import N_1, N_2, G_Lambda, M, N, d, epsilon, n, s, u, x, y, z
+from analytic.notation import D_N, N_1, N_2, G_Lambda, M, N, d, epsilon, n, s, u, x, y, z
 from analytic.problem import (
     GaussianProjection,
     MeasuredSpectrum,
@@ -32,6 +33,7 @@ from analytic.problem.projections import (
 )
 from analytic.real_numbers import shown
 from analytic.result import Effort, Result
+from analytic.stated import IN_CASE
 
 Reals = NDArray[np.float64]
 
@@ -89,7 +91,7 @@ def _of_kind(
     model = Model(spectrum, width, projection=projection)
     most = float(min(model.ranks, default=_MODES))
     dimensions = most * _LINE
-    formula = lambdify((d, x), result.formulas[f"D_N, {kind}"].subs(_LETTERS))
+    formula = lambdify((d, x), result.formulas[IN_CASE.of(D_N, kind)].subs(_LETTERS))
     shares = np.arange(1, _WIDTH + 1) ** -float(_FALL)
     memories = formula(dimensions, _where(_traces(shares / shares.sum()), dimensions))
     yield Curve.of(_SAID.get(kind, kind), "test", dimensions / _MODES, memories, colour=colour)
@@ -144,7 +146,7 @@ def _hashing(result: Result, spectrum: PowerLaw, effort: Effort) -> Iterator[Cur
 
 def _if_free(result: Result) -> tuple[Reals, Reals]:
     r"""d = -M p and 1/S(p) = p/((1 + p) z) at p = \psi(z)."""
-    moments = result.formulas["psi_A, hashing"].subs(_LETTERS)
+    moments = result.formulas[FreeProjection.MOMENTS].subs(_LETTERS)
     moments = moments.replace(
         lambda node: isinstance(node, Sum),
         lambda node: Add(*(node.function.subs(n, count) for count in range(_TERMS))),
@@ -158,7 +160,7 @@ def _if_free(result: Result) -> tuple[Reals, Reals]:
 
 def _in_trace(result: Result, rates: Reals) -> tuple[Reals, Reals]:
     """The trace of the page as a function of s, and s over the kappa at which it is d."""
-    stated = result.formulas["d, hashing"].subs(_LETTERS)
+    stated = result.formulas[FreeProjection.TRACE].subs(_LETTERS)
     (integral,) = stated.atoms(Integral)
     of_modes = lambdify((u, s, y), integral.function.replace(G_Lambda, lambda _: y))
     trace = lambdify((s, x), stated.subs(integral, x))

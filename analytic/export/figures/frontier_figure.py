@@ -8,12 +8,19 @@ from numpy.typing import NDArray
 from sympy import Expr, Float, Integer
 
 from analytic import exact
-from analytic.comparison.compute.ansatz import COMPUTES, SAMPLES, best_losses, over_frontier
+from analytic.comparison.compute.ansatz import (
+    COMPUTES,
+    OVER_FRONTIER,
+    SAMPLES,
+    best_losses,
+    over_frontier,
+)
 from analytic.comparison.compute.observables import BEST_LOSS
 from analytic.export.figures.panel import Curve, Figure, Kind, Panel
 from analytic.notation import C
 from analytic.problem import Model, PowerLaw
 from analytic.result import Effort, Result
+from analytic.stated import L_BEST, N_BEST, T_BEST
 
 Reals = NDArray[np.float64]
 
@@ -51,7 +58,7 @@ def frontier_figure(
 def _envelope(result: Result, spectrum: PowerLaw, best: exact.Frontier, effort: Effort) -> Panel:
     curves = [
         *(_learning_curve(spectrum, width) for width in _WIDTHS),
-        Curve.of("law", "law", _COMPUTE, _values(result.formulas["L*"])),
+        Curve.of("law", "law", _COMPUTE, _values(result.formulas[L_BEST])),
         Curve.of("frontier, exact", "exact", _COMPUTE[::4], best.loss[::4]),
         *([_simulated(spectrum, effort)] if effort.draws else []),
     ]
@@ -76,17 +83,17 @@ def _simulated(spectrum: PowerLaw, effort: Effort) -> Curve:
 
 def _resources(result: Result, best: exact.Frontier) -> Panel:
     curves = (
-        Curve.of("$N^*$, law", "law", _COMPUTE, _values(result.formulas["N*"])),
+        Curve.of("$N^*$, law", "law", _COMPUTE, _values(result.formulas[N_BEST])),
         Curve.of("$N^*$, exact", "exact", _COMPUTE[::4], best.width[::4]),
-        Curve.of("$t^*$, law", "limit", _COMPUTE, _values(result.formulas["t*"])),
+        Curve.of("$t^*$, law", "limit", _COMPUTE, _values(result.formulas[T_BEST])),
         Curve.of("$t^*$, exact", "exact", _COMPUTE[::4], best.time[::4]),
     )
     return Panel("the best width and time", "$C = N t$", "$N^*$, $t^*$", curves)
 
 
 def _distances(result: Result, best: exact.Frontier) -> Panel:
-    law = np.array(_values(result.formulas["L*"]))
-    ratio = result.formulas.get("ansatz/frontier", Integer(1))
+    law = np.array(_values(result.formulas[L_BEST]))
+    ratio = result.formulas.get(OVER_FRONTIER, Integer(1))
     ansatz = np.array(_values(ratio))
     values = [*(best.loss / law), *ansatz]
     return Panel(

@@ -10,8 +10,10 @@ import numpy as np
 from sympy import Expr, Integer, Rational, oo
 
 from analytic import exact, sampling
+from analytic.comparison.kernel_smoothness import OfKernel
+from analytic.comparison.kernels_on_a_circle import Circle
 from analytic.export.figures.panel import Curve, Figure, Panel
-from analytic.notation import A_0, C_nu, P, d_M, ell, n, nu, omega, v_d, volume
+from analytic.notation import A_0, C_nu, P, d_M, ell, lambda_n, n, nu, omega, v_d, volume
 from analytic.problem import Model, PowerLaw
 from analytic.problem.kernels import ArcCosine, Kernel, Laplace, NeuralTangent
 from analytic.problem.manifold import Sphere, Torus
@@ -63,13 +65,16 @@ def _levels(result: Result, colour: int, kernel: Kernel) -> Iterator[Curve]:
 def _law(result: Result, kernel: Kernel, degree: int) -> Expr:
     """The eigenvalue at the frequency of a degree, from where points meet and are opposite."""
     formulas, dimension = result.formulas, _SURFACE.dimension
-    part, power = formulas[f"A_0 of {kernel.name}"], formulas[f"2 nu of {kernel.name}"]
+    part, power = (
+        formulas[OfKernel.MEETING.of(kernel.name)],
+        formulas[OfKernel.POWER.of(kernel.name)],
+    )
     if kernel.angular:
-        part += (-1) ** degree * formulas[f"A_pi of {kernel.name}"]
+        part += (-1) ** degree * formulas[OfKernel.OPPOSITE.of(kernel.name)]
     at = {nu: power / 2, d_M: dimension, volume: _SURFACE.volume}
     frequency = degree + (dimension - 1) / Integer(2)
-    given = {C_nu: formulas["C_nu"].subs(at), A_0: part, omega: frequency}
-    return formulas["lambda(omega)"].subs(at).subs(given)
+    given = {C_nu: formulas[C_nu].subs(at), A_0: part, omega: frequency}
+    return formulas[OfKernel.LEVEL].subs(at).subs(given)
 
 
 def _regression(result: Result, effort: Effort) -> Iterator[Curve]:
@@ -77,14 +82,14 @@ def _regression(result: Result, effort: Effort) -> Iterator[Curve]:
     kernel = Laplace(_SCALE)
     losses = [float(exact.regression_loss(kernel, _CIRCLE, size, _DIGITS)) for size in _SAMPLES]
     yield Curve.of("kernel, exact", "exact", _SAMPLES, losses, colour=0)
-    yield _line(result.formulas["circle"], r"kernel, law", 0)
+    yield _line(result.formulas[Circle.ROUGH], r"kernel, law", 0)
     half = {nu: Rational(1, 2), d_M: 1, volume: 1, v_d: 2, A_0: -1 / _SCALE}
-    law = result.formulas["lambda_n"].subs(half)
-    front = law.subs(C_nu, result.formulas["C_nu"]).subs({nu: Rational(1, 2), d_M: 1, n: 1})
+    law = result.formulas[lambda_n].subs(half)
+    front = law.subs(C_nu, result.formulas[C_nu]).subs({nu: Rational(1, 2), d_M: 1, n: 1})
     spectrum = PowerLaw(2, 2, scale=front, amplitude=front)
     features = [float(exact.test_loss(Model(spectrum, samples=n), oo, _DIGITS)) for n in _SAMPLES]
     yield Curve.of("Gaussian features, exact", "exact", _SAMPLES, features, colour=1)
-    yield _line(result.formulas["circle, Gaussian features"], "Gaussian features, law", 1)
+    yield _line(result.formulas[Circle.GAUSSIAN], "Gaussian features, law", 1)
     if effort.draws:
         found = [
             sampling.regression_loss(kernel, kernel, _CIRCLE, size, effort.draws, effort.seed)

@@ -9,11 +9,13 @@ import numpy as np
 from sympy import Expr, Rational
 
 from analytic import exact, sampling
+from analytic.comparison.feature_learning import Learning
 from analytic.export.figures.panel import Curve, Figure, Panel
 from analytic.notation import a, b, gamma_0, t
 from analytic.problem import PowerLaw
 from analytic.real_numbers import shown
 from analytic.result import Effort, Result
+from analytic.stated import Stated
 
 _HARD, _EASY, _FEW = PowerLaw("3/2", 2), PowerLaw(4, 2), PowerLaw("3/2", 2, modes=8)
 _RICHNESSES = (Rational(1, 1000), Rational(1, 2), Rational(4))
@@ -25,14 +27,14 @@ _WIDTHS, _DRAWN = (8, 64), (0.5, 1.0, 2.0, 4.0, 8.0)
 def learning_figure(result: Result, effort: Effort) -> Figure:
     """The loss of a hard and an easy target over time, and of networks of two widths."""
     panels = (
-        _panel(result, "hard", _HARD, "L, a < b + 1"),
-        _panel(result, "easy", _EASY, "L, a > b + 1"),
+        _panel(result, "hard", _HARD, Learning.HARD),
+        _panel(result, "easy", _EASY, Learning.EASY),
         _networks(effort),
     )
     return Figure("feature-learning", "Feature learning", panels, len(panels))
 
 
-def _panel(result: Result, word: str, spectrum: PowerLaw, name: str) -> Panel:
+def _panel(result: Result, word: str, spectrum: PowerLaw, name: Stated) -> Panel:
     curves = []
     for colour, richness in enumerate(_RICHNESSES):
         values = exact.feature_learning_loss(spectrum, _TIMES, richness)
@@ -46,7 +48,7 @@ def _panel(result: Result, word: str, spectrum: PowerLaw, name: str) -> Panel:
     return Panel(title, "$t$", "$L$", tuple(curves))
 
 
-def _stated(result: Result, name: str, spectrum: PowerLaw) -> Expr:
+def _stated(result: Result, name: Stated, spectrum: PowerLaw) -> Expr:
     return result.formulas[name].subs({a: spectrum.a, b: spectrum.b})
 
 

@@ -13,11 +13,12 @@ from analytic import exact
 from analytic.exact.mixed_data import sums_of_unseen
 from analytic.export.figures.panel import Curve, Figure, Panel
 from analytic.export.figures.penalty_figures import powers
-from analytic.notation import P, a, b, d_2, epsilon, kappa, w_2
+from analytic.notation import L, P, a, b, d_2, epsilon, kappa, w_2
 from analytic.problem import Data, GaussianData, Model, OneHotData, PowerLaw
 from analytic.real_numbers import shown
 from analytic.result import Effort, Result
 from analytic.sampling.mixed_data import mixed_final_losses
+from analytic.stated import LOSS
 
 _SAMPLES = tuple(round(10 ** (2 * n / 3)) for n in range(2, 11))
 _SHARES = (Rational(1, 100), Rational(1, 2))
@@ -49,7 +50,7 @@ def mixed_loss(result: Result, spectrum: PowerLaw, shown: Expr, others: Expr) ->
     sums = sums_of_unseen(spectrum, float(shown), float(others))
     values = dict(zip((kappa, d_2, w_2), map(Float, sums), strict=True))
     given = {epsilon: shown / (shown + others), P: shown + others}
-    return float(result.formulas["loss"].subs({**values, **given}).evalf())
+    return float(result.formulas[LOSS].subs({**values, **given}).evalf())
 
 
 def _over_samples(result: Result, spectrum: PowerLaw) -> Iterator[Curve]:
@@ -57,7 +58,7 @@ def _over_samples(result: Result, spectrum: PowerLaw) -> Iterator[Curve]:
         models = [Model(spectrum, samples=Integer(size), data=data) for size in _SAMPLES]
         losses = [float(exact.test_loss(model, oo, _DIGITS)) for model in models]
         yield Curve.of(label, "exact", _SAMPLES, losses, colour=colour)
-    law = result.formulas["L(P)"].subs({a: spectrum.a, b: spectrum.b})
+    law = result.formulas[L(P)].subs({a: spectrum.a, b: spectrum.b})
     for colour, share in enumerate(_SHARES, start=len(_PURE)):
         label = rf"$\epsilon = {shown(share)}$"
         yield Curve.of(label, "exact", _SAMPLES, _losses(result, spectrum, share), colour=colour)

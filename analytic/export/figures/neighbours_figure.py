@@ -9,11 +9,14 @@ from functools import cache
 from sympy import Expr, Integer, gamma, pi
 
 from analytic import exact, sampling
+from analytic.comparison.linear_interpolation import LINEAR
+from analytic.comparison.resolution_limited import Neighbours
 from analytic.export.figures.panel import Curve, Figure, Panel
 from analytic.notation import G_2, G_Delta, G_f, P, d_M, n, u_1, volume
 from analytic.problem.manifold import Manifold, Sphere, Torus
 from analytic.result import Effort, Result
 from analytic.sampling import Estimate
+from analytic.stated import Stated
 
 _ORDER = Integer(2)
 _SPHERES = (Sphere(2), Sphere(4))
@@ -56,7 +59,7 @@ def neighbours_figure(result: Result, effort: Effort) -> Figure:
 def _distances(result: Result, sphere: Sphere, colour: int, effort: Effort) -> Iterator[Curve]:
     label = f"sphere of dimension {sphere.dimension}, exact"
     yield Curve.of(label, "exact", _SAMPLES, _moments(sphere), colour=colour)
-    yield _line("law" if colour else "_law", _law(result, "moment, P large", sphere))
+    yield _line("law" if colour else "_law", _law(result, Neighbours.MANY, sphere))
     if effort.draws:
         found = [
             sampling.nearest_neighbour_moment(sphere, size, _ORDER, effort.draws, effort.seed)
@@ -71,7 +74,7 @@ def _moments(sphere: Sphere) -> list[float]:
     return [float(exact.nearest_neighbour_moment(sphere, size, _ORDER)) for size in _SAMPLES]
 
 
-def _law(result: Result, name: str, manifold: Manifold) -> Expr:
+def _law(result: Result, name: Stated, manifold: Manifold) -> Expr:
     """The law of a moment, or of constant labels with a mean squared gradient of d_M."""
     half = manifold.dimension / Integer(2)
     ball = pi**half / gamma(half + 1)
@@ -83,14 +86,14 @@ def _constant(result: Result, sphere: Sphere, colour: int) -> Iterator[Curve]:
     r"""The label x_1 \sqrt{d + 1}: its squared loss is the squared distance to the nearest."""
     label = f"constant, dimension {sphere.dimension}"
     yield Curve.of(label, "exact", _SAMPLES, _moments(sphere), colour=colour)
-    law = _law(result, "constant interpolation", sphere)
+    law = _law(result, Neighbours.CONSTANT, sphere)
     yield _line("constant, law" if colour else "_law", law)
 
 
 def _linear(result: Result, torus: Torus, colour: int, effort: Effort) -> Iterator[Curve]:
     """A wave along one direction."""
     at = {G_2: _WAVE, G_Delta: _WAVE, volume: torus.volume}
-    law = result.formulas[f"linear interpolation, d_M = {torus.dimension}"].subs(at)
+    law = result.formulas[LINEAR[torus.dimension]].subs(at)
     yield _line(f"linear, dimension {torus.dimension}, law", law, colour - 1, _BETWEEN)
     if effort.draws:
         draws = effort.draws if torus.dimension == 1 else max(2, effort.draws // _FEWER)

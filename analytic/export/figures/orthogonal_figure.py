@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from sympy import Expr, Integer, oo
 
 from analytic import exact, sampling
+from analytic.comparison.orthogonal_projection import Orthogonal
 from analytic.export.figures.panel import Boundary, Curve, Figure, Panel
 from analytic.export.figures.penalty_figures import powers
 from analytic.notation import M, N
@@ -73,7 +74,7 @@ def _over_width(result: Result, spectrum: PowerLaw, effort: Effort) -> Iterator[
     """Exact, and to first order; nothing is added at N = M where rows are orthonormal."""
     least = float(exact.test_loss(Model(spectrum), float(_TIME)))
     slope = exact.finite_size_coefficient(spectrum, "width", _TIME)
-    firsts = (result.formulas["l_N at d = 0"], 1 / N)
+    firsts = (result.formulas[Orthogonal.FIRST], 1 / N)
     for colour, ((label, projection), first) in enumerate(zip(_ROWS.items(), firsts, strict=True)):
         models = {n: Model(spectrum, n, projection=projection) for n in _WIDTHS}
         added = [float(exact.test_loss(one, float(_TIME))) - least for one in models.values()]

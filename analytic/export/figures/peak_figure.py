@@ -10,6 +10,7 @@ import numpy as np
 from sympy import Expr, Float, Integer, Rational, oo
 
 from analytic import exact, sampling
+from analytic.comparison.double_descent import BY_PENALTY, BY_TIME
 from analytic.comparison.final_losses import numbers_at_end
 from analytic.export.figures.panel import Curve, Figure, Panel
 from analytic.notation import delta, gamma_R, kappa, kappa_n, sigma2, t
@@ -59,7 +60,7 @@ def _curves(
         losses = [_loss(model, share, oo, GradientFlow()) for share in shares]
         label = r"$\gamma = 0$, $t = \infty$"
         yield Curve.of(label if side > 0 else "_" + label, "test", shares, losses, colour=0)
-    name, letter = ("penalty", gamma_R) if by_penalty else ("time", t)
+    left, letter = (BY_PENALTY, gamma_R) if by_penalty else (BY_TIME, t)
     for number, small in enumerate(_SMALL, start=1):
         size = (at[kappa_n] * small).evalf(_DIGITS)
         time, training = (oo, Ridge(size)) if by_penalty else (1 / size, GradientFlow())
@@ -68,7 +69,7 @@ def _curves(
         label = label if by_penalty else rf"$\kappa_n t = 10^{{{len(str(small.q)) - 1}}}$"
         yield Curve.of(label, "test", _SHARES, losses, colour=number)
         value = size if by_penalty else 1 / size
-        formula = result.formulas[f"L near N = P, {name}"].xreplace(at).subs(letter, value)
+        formula = result.formulas[left.near].xreplace(at).subs(letter, value)
         peak = [float(formula.subs(delta, Float(offset))) for offset in _NEAR]
         legend = "formula of the peak" if number == len(_SMALL) else "_formula"
         yield Curve.of(legend, "limit", 1 + _NEAR, peak, colour=number)

@@ -11,11 +11,16 @@ import numpy as np
 from sympy import Expr, Integer, Rational, nan, oo
 
 from analytic import exact, sampling
+from analytic.comparison.law_digits import in_regime
+from analytic.comparison.noise_and_regularisation import BestPenalty
+from analytic.comparison.optimal_ridge import OptimalRidge
+from analytic.comparison.ridge import Penalised
 from analytic.export.figures.panel import Boundary, Curve, Figure, Panel
 from analytic.notation import N, P, a, b, gamma_R, sigma2
 from analytic.problem import GradientFlow, Model, PowerLaw, Ridge, replace_model
 from analytic.real_numbers import shown
 from analytic.result import Effort, Result
+from analytic.stated import L_BEST, Formula
 
 _MODES, _NOISE = 200, Rational(1, 10)
 _SIZES = ((40, 120), (120, 40))
@@ -35,16 +40,6 @@ _DATA = tuple(Integer(round(10 ** (2 * n / 3))) for n in range(2, 11))
 def powers(spectrum: PowerLaw) -> str:
     """The powers of a figure's spectrum, for its title."""
     return rf"$a = {shown(spectrum.a)}$, $b = {shown(spectrum.b)}$"
-
-
-def law_of(result: Result, name: str, spectrum: PowerLaw) -> Expr | None:
-    """A formula of the result at the figure's powers: of those of a name the one that holds."""
-    for key, formula in result.formulas.items():
-        if key == name or key.startswith(f"{name}, "):
-            value = formula.subs({a: spectrum.a, b: spectrum.b})
-            if not value.has(nan) and value != nan:
-                return value
-    return None
 
 
 def ridge_figure(result: Result, spectrum: PowerLaw, effort: Effort) -> Figure:
@@ -93,7 +88,7 @@ def _saturating(result: Result, spectrum: PowerLaw) -> Panel:
     model = Model(spectrum)
     ridge = [exact.test_loss(model, oo, None, Ridge(one)) for one in _SMALL]
     flow = exact.test_loss(model, [float(1 / one) for one in _SMALL])
-    law = result.formulas["L of a small penalty"].subs({a: spectrum.a, b: spectrum.b})
+    law = result.formulas[Penalised.SMALL].subs({a: spectrum.a, b: spectrum.b})
     line = [float(law.subs(gamma_R, one).evalf()) for one in _SMALL]
     curves = (
         Curve.of(r"penalty, exact", "exact", _SMALL, ridge, colour=0),
@@ -159,8 +154,8 @@ def _at_equal_sizes(result: Result, spectrum: PowerLaw) -> Panel:
     curves = []
     for number, (name, label, values) in enumerate(
         (
-            ("L*", "$L^*$", [one.loss for one in found]),
-            ("gamma*", r"$\gamma^*$", [one.penalty for one in found]),
+            (L_BEST, "$L^*$", [one.loss for one in found]),
+            (OptimalRidge.PENALTY, r"$\gamma^*$", [one.penalty for one in found]),
         )
     ):
         law = result.formulas[name].subs({a: spectrum.a, b: spectrum.b, N: P})
@@ -184,10 +179,10 @@ def noise_figure(result: Result, spectrum: PowerLaw, effort: Effort) -> Figure:
         penalties.append(
             Curve.of(label, "exact", _DATA, [one.penalty for one in found], colour=number)
         )
-        for name, curves in (("L*(P)", losses), ("gamma*(P)", penalties)):
+        for name, curves in ((BestPenalty.LOSS, losses), (BestPenalty.PENALTY, penalties)):
             curves += _law_line(result, name, spectrum, noise, number)
-        begin = law_of(result, "begins", spectrum)
-        if begin is not None:
+        begin = in_regime(result, BestPenalty.BEGINS, {a: spectrum.a, b: spectrum.b})
+        if begin != nan:
             begins.append(Boundary("noise counts", float(begin.subs(sigma2, noise).evalf())))
     if effort.draws:
         loud = Model(spectrum, noise=_LEVELS[-1]).with_modes(_MODES)
@@ -202,10 +197,10 @@ def noise_figure(result: Result, spectrum: PowerLaw, effort: Effort) -> Figure:
 
 
 def _law_line(
-    result: Result, name: str, spectrum: PowerLaw, noise: Expr, number: int
+    result: Result, stated: Formula, spectrum: PowerLaw, noise: Expr, number: int
 ) -> Iterator[Curve]:
-    law = law_of(result, name, spectrum)
-    if law is not None:
+    law = in_regime(result, stated, {a: spectrum.a, b: spectrum.b})
+    if law != nan:
         line = [float(law.subs({sigma2: noise, P: one}).evalf()) for one in _DATA]
         yield Curve.of("law" if number == 1 else "_law", "limit", _DATA, line, colour=number)
 

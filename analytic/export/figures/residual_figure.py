@@ -10,9 +10,10 @@ import numpy as np
 from sympy import Expr, Integer, Rational, oo
 
 from analytic import exact, sampling
+from analytic.comparison.residual_depth import Residual
 from analytic.export.figures.panel import Curve, Figure, Panel
 from analytic.export.figures.penalty_figures import powers
-from analytic.notation import J, M, d, tau
+from analytic.notation import D_N, J, M, d, tau
 from analytic.problem import GaussianProjection, Model, PowerLaw
 from analytic.problem.projections import ResidualProjection
 from analytic.real_numbers import shown
@@ -61,9 +62,9 @@ def _memories(result: Result) -> Iterator[Curve]:
         return [float(scaled.subs(d, share).evalf()) for share in _SHARES]
 
     for colour, depth in enumerate(_DEPTHS):
-        formula = result.formulas["D_N"].subs(J, Integer(depth))
+        formula = result.formulas[D_N].subs(J, Integer(depth))
         yield Curve.of(f"$J = {depth}$", "test", _SHARES, line(formula), colour=colour)
-    formula = result.formulas["D_N, deep"]
+    formula = result.formulas[Residual.DEEP]
     yield Curve.of(r"$J = \infty$", "law", _SHARES, line(formula))
     yield Curve.of("random features, $N = M$", "limit", _SHARES, 1 - _SHARES)
 

@@ -7,11 +7,14 @@ to each side.
 from collections.abc import Iterator
 
 import numpy as np
-from sympy import Expr, Integer, Rational, sqrt
+from sympy import Expr, Integer, Rational, nan, sqrt
 
 from analytic import exact, sampling
+from analytic.comparison.equiparameterization import BestRatio
+from analytic.comparison.law_digits import in_regime
+from analytic.comparison.plateau import Plateau
 from analytic.export.figures.panel import Boundary, Curve, Figure, Panel
-from analytic.export.figures.penalty_figures import law_of, powers
+from analytic.export.figures.penalty_figures import powers
 from analytic.notation import M, N, P, a, b, n, ratio, sigma2, t
 from analytic.problem import Model, PowerLaw, replace_model
 from analytic.result import Effort, Result
@@ -19,7 +22,7 @@ from analytic.result import Effort, Result
 _SMALL, _LARGE = Integer(64**2), Integer(10**10)  # N P
 _MODES = 400
 _OFF = tuple(Rational(23, 20) ** k for k in range(1, 19))  # the root of the larger ratio
-_SIDES = {"N<P": -1, "P<N": 1}
+_SIDES = {N: -1, P: 1}  # by the smaller one
 _ROOM = 1.3  # around the curves, for words
 _DRAWN = (24, 36, 48, 54)  # the smaller of N and P
 
@@ -69,9 +72,9 @@ def _over_ratio(spectrum: PowerLaw, product: Expr) -> Iterator[Curve]:
 
 
 def _laws(result: Result, spectrum: PowerLaw, product: Expr) -> Iterator[Curve]:
-    for name, side in _SIDES.items():
-        law = law_of(result, f"L at fixed ratio, {name}", spectrum)
-        if law is not None:
+    for smaller, side in _SIDES.items():
+        law = in_regime(result, BestRatio.LAW[smaller], {a: spectrum.a, b: spectrum.b})
+        if law != nan:
             shares = [off**2 for off in _OFF]
             line = [float(law.subs({n: sqrt(product / r), ratio: 1 / r}).evalf()) for r in shares]
             label = "law" if side > 0 else "_law"
@@ -79,10 +82,12 @@ def _laws(result: Result, spectrum: PowerLaw, product: Expr) -> Iterator[Curve]:
 
 
 def _best(result: Result, spectrum: PowerLaw) -> Iterator[Boundary]:
-    for name, side in _SIDES.items():
-        share = law_of(result, f"n/m, {name}", spectrum)
-        if share is not None and share != 0:
-            yield Boundary(f"best, ${name.replace('<', ' < ')}$", float((1 / share) ** side))
+    for smaller, side in _SIDES.items():
+        share = in_regime(result, BestRatio.RATIO[smaller], {a: spectrum.a, b: spectrum.b})
+        if share not in (nan, 0):
+            yield Boundary(
+                f"best, ${'N < P' if smaller == N else 'P < N'}$", float((1 / share) ** side)
+            )
 
 
 def _shares_drawn(spectrum: PowerLaw, side: int, effort: Effort) -> Curve:
@@ -133,7 +138,7 @@ def _towards_the_end(result: Result, spectrum: PowerLaw, effort: Effort) -> Iter
         label = f"over ${letter}$, the other infinite"
         losses = [exact.test_loss(model) for model in models]
         yield Curve.of(label, "exact", left, losses, colour=number)
-        law = result.formulas[f"L({letter}), {letter} -> M"]
+        law = result.formulas[Plateau.NEAR.of(letter)]
         law = law.subs({a: spectrum.a, b: spectrum.b, M: _LATENT}).doit()
         line = [float(law.subs(letter, one).evalf()) for one in _BELOW]
         yield Curve.of(f"law in ${letter}$", "limit", left, line, colour=number)
@@ -149,7 +154,7 @@ def _beyond(result: Result, spectrum: PowerLaw, effort: Effort) -> Iterator[Curv
     models = [replace_model(finite, width=width) for width in _WIDTHS]
     losses = [exact.test_loss(model) for model in models]
     yield Curve.of("the end of training", "test", _WIDTHS, losses, colour=0)
-    level = result.formulas["L at N, P > M"].subs({M: _LATENT, P: _DATA, sigma2: _NOISE})
+    level = result.formulas[Plateau.BEYOND].subs({M: _LATENT, P: _DATA, sigma2: _NOISE})
     yield Curve.of("plateau", "limit", _WIDTHS, [float(level)] * len(_WIDTHS), colour=0)
     if effort.draws:
         means, errors = zip(*(_final(model, effort) for model in models[1::2]), strict=True)
@@ -164,7 +169,7 @@ def _flat(result: Result) -> Iterator[Curve]:
         losses = exact.test_loss(model, times) / exact.test_loss(model, 0)
         label = rf"$M = 10^{{{len(str(modes)) - 1}}}$"
         yield Curve.of(label, "exact", _POWERS, losses, colour=number)
-        law = result.formulas["L(t), a = b = 1"].subs(M, modes)
+        law = result.formulas[Plateau.ZIPF].subs(M, modes)
         start = float(exact.test_loss(model, 0))
         line = [float(law.subs(t, time).evalf()) / start for time in times]
         yield Curve.of("_law", "limit", _POWERS, line, colour=number)

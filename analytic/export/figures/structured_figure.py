@@ -11,9 +11,10 @@ import numpy as np
 from sympy import Expr, Integer, Rational
 
 from analytic import exact, sampling
+from analytic.comparison.structured_features import EIGENVALUE
 from analytic.export.figures.panel import Curve, Figure, Panel
 from analytic.export.figures.penalty_figures import powers
-from analytic.notation import A_s, a, b, c, k, t
+from analytic.notation import A_s, L, a, b, c, k, t
 from analytic.problem import Model, PowerLaw
 from analytic.problem.projections import StructuredProjection
 from analytic.real_numbers import shown
@@ -56,7 +57,7 @@ def _label(fall: Expr) -> str:
 
 def _eigenvalues(result: Result, spectrum: PowerLaw, effort: Effort) -> Iterator[Curve]:
     for colour, fall in enumerate(_FALLS):
-        law = _stated(result.formulas["eigenvalue"], spectrum, fall)
+        law = _stated(result.formulas[EIGENVALUE], spectrum, fall)
         line = [float(law.subs(k, rank).evalf()) for rank in _LINE]
         yield Curve.of(rf"{_label(fall)}, law at $M = \infty$", "limit", _LINE, line, colour=colour)
         if effort.draws:
@@ -70,7 +71,7 @@ def _eigenvalues(result: Result, spectrum: PowerLaw, effort: Effort) -> Iterator
 
 
 def _losses(result: Result, spectrum: PowerLaw) -> Iterator[Curve]:
-    formula = result.formulas["L(t)"].subs(A_s, result.formulas["A_s"])
+    formula = result.formulas[L(t)].subs(A_s, result.formulas[A_s])
     for colour, fall in enumerate(_FALLS):
         model = Model(spectrum, projection=StructuredProjection(fall))
         losses = np.asarray(exact.test_loss(model, _TIMES))

@@ -14,10 +14,12 @@ from analytic.notation import (
     C_3,
     D_N,
     D_P,
+    H_k,
     N,
     P,
     d,
     d2,
+    h,
     kappa,
     kappa2,
     lambda_k,
@@ -29,14 +31,19 @@ from analytic.notation import (
     w2,
 )
 from analytic.problem import FieldEquations
+from analytic.stated import Formula, Stated, by_smaller
 from analytic.symbolic.mean_field.final_value import one_after_the_other
 from analytic.symbolic.mean_field.responses import Responses, responses
 from analytic.symbolic.mean_field.two_point import linear_system
 
+DIFFERENT_A, DIFFERENT_DATA, BOTH_DIFFERENT = map(
+    Formula, ("C_0 different A", "C_0 different data", "C_0 both different")
+)
+FINAL_TEST, FINAL_TRAIN = map(by_smaller, ("L(oo) if {}", "Lhat(oo) if {}"))
 REPLICAS = {  # what two replicas share
-    "C_0 different A": frozenset({"data"}),
-    "C_0 different data": frozenset({"A"}),
-    "C_0 both different": frozenset[str](),
+    DIFFERENT_A: frozenset({"data"}),
+    DIFFERENT_DATA: frozenset({"A"}),
+    BOTH_DIFFERENT: frozenset[str](),
 }
 _POINT = {
     kappa: Rational(1, 3),
@@ -51,41 +58,41 @@ _POINT = {
 }
 
 
-def _response_residuals(formulas: Mapping[str, Expr], statement: FieldEquations) -> list[Expr]:
+def _response_residuals(formulas: Mapping[Stated, Expr], statement: FieldEquations) -> list[Expr]:
     """Definition minus value of the two memory functions, of H_k and of kappa."""
     one = responses(statement)
-    memory = {D_P: formulas["D_P"], D_N: formulas["D_N"]}
+    memory = {D_P: formulas[D_P], D_N: formulas[D_N]}
     definitions = [
         one.fields[ratio.expr].diff(ratio.variables[0]).xreplace(one.feedback).xreplace(memory)
         for ratio in statement.memory.values()
     ]
     mode = one.fields[statement.error].diff(statement.initial)
-    pole = formulas["kappa"] + lambda_k
+    pole = formulas[kappa] + lambda_k
     return [
         *(cancel(x - y) for x, y in zip(definitions, memory.values(), strict=True)),
-        cancel(formulas["H_k"] / mode - 1),
+        cancel(formulas[H_k] / mode - 1),
         cancel(1 / mode).subs(lambda_k, solve(pole, lambda_k)[0]).cancel(),
     ]
 
 
-def _system_residuals(formulas: Mapping[str, Expr], statement: FieldEquations) -> list[Expr]:
+def _system_residuals(formulas: Mapping[Stated, Expr], statement: FieldEquations) -> list[Expr]:
     """Left minus right of the linear equations of C_0 ... C_3, at one exact point."""
     one = responses(statement)
-    values = {c: one.at_kappa(formulas[str(c)]).xreplace(_POINT) for c in (C_0, C_1, C_2, C_3)}
+    values = {c: one.at_kappa(formulas[c]).xreplace(_POINT) for c in (C_0, C_1, C_2, C_3)}
     return [
         values[c] - one.at_kappa(right).xreplace(_POINT).xreplace(values)
         for c, right in linear_system(statement, one).items()
     ]
 
 
-def _collapse_residuals(formulas: Mapping[str, Expr], statement: FieldEquations) -> list[Expr]:
+def _collapse_residuals(formulas: Mapping[Stated, Expr], statement: FieldEquations) -> list[Expr]:
     """C_1 (s' - s) minus the difference of h at the two frequencies."""
     one = responses(statement)
-    h = formulas["h"]
-    return [cancel(one.at_kappa(formulas["C_1"] * (s2 - s) - h + primed(h)))]
+    apart = formulas[C_1] * (s2 - s) - formulas[h] + primed(formulas[h])
+    return [cancel(one.at_kappa(apart))]
 
 
-def _replica_residuals(formulas: Mapping[str, Expr], statement: FieldEquations) -> list[Expr]:
+def _replica_residuals(formulas: Mapping[Stated, Expr], statement: FieldEquations) -> list[Expr]:
     """What the linear systems of two replicas leave when C_0 is given, at one exact point.
 
     C_1 ... C_3 follow from their own equations; the equation of C_0 must then hold.
@@ -109,16 +116,16 @@ def _replica_residual(
     return cancel(value - system[C_0].xreplace(solution))
 
 
-def _final_residuals(formulas: Mapping[str, Expr], statement: FieldEquations) -> list[Expr]:
+def _final_residuals(formulas: Mapping[Stated, Expr], statement: FieldEquations) -> list[Expr]:
     """The stated final values minus the iterated residues of the stated C_0 and C_1."""
     one = responses(statement)
     return [
         cancel(
-            formulas[f"{loss}(oo) if {case}"]
-            - one_after_the_other(one.at_kappa(s * s2 * formulas[correlation]), dimension)
+            formulas[final[side]]
+            - one_after_the_other(one.at_kappa(s * s2 * formulas[correlation]), side)
         )
-        for loss, correlation in (("L", "C_0"), ("Lhat", "C_1"))
-        for case, dimension in (("P<N", P), ("N<P", N))
+        for final, correlation in ((FINAL_TEST, C_0), (FINAL_TRAIN, C_1))
+        for side in (P, N)
     ]
 
 

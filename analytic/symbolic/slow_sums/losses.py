@@ -22,22 +22,15 @@ import mpmath
 from sympy import Expr, Float, Symbol, ceiling, lambdify, series, zeta
 
 from analytic.law import Law
-from analytic.notation import (
-    c_k,
-    d,
-    kappa,
-    lambda_j,
-    lambda_k,
-    s,
-    t,
-    x,
-)
+from analytic.notation import H_k, c_k, d, kappa, lambda_j, lambda_k, s, t, x, x_minus, x_plus
 from analytic.problem import PowerLaw
+from analytic.stated import Formula, Stated
 from analytic.symbolic.mean_field.finite_size import coincident
 from analytic.symbolic.mellin.mode_sums import DEFINITIONS, mode_sums
 from analytic.symbolic.slow_sums.numeric import numeric, value
 from analytic.symbolic.slow_sums.working import number, working_digits
 
+DENSITY, ATOM = map(Formula, ("rho", "atom"))
 _LAST = 150
 _TINY = 1e-9  # a lambda_j at which f is linear to half of double precision
 
@@ -132,15 +125,15 @@ def band_integral(
 
 
 def stieltjes_gap(
-    formulas: Mapping[str, Expr], point: Mapping[Expr, Expr], digits: int
+    formulas: Mapping[Stated, Expr], point: Mapping[Expr, Expr], digits: int
 ) -> mpmath.mpf:
     r"""The distance | \int rho/(s + x) dx + atom/s - H_k(s) | at a point, or 1 if not converged.
 
     The number of nodes is doubled until two integrals agree to the digits asked for.
     """
-    integrand = (formulas["rho"] / (s + x)).subs(point)
-    edges = formulas["x_-"].subs(point), formulas["x_+"].subs(point)
-    rest = (formulas["H_k"] - formulas["atom"] / s).subs(point)
+    integrand = (formulas[DENSITY] / (s + x)).subs(point)
+    edges = formulas[x_minus].subs(point), formulas[x_plus].subs(point)
+    rest = (formulas[H_k] - formulas[ATOM] / s).subs(point)
     working = digits + _EXTRA
     nodes = [digits * 2**j for j in range(6)]
     integrals = (band_integral(integrand, x, edges, n, working) for n in nodes)

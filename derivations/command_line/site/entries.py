@@ -57,7 +57,7 @@ def entry(result: Result) -> dict[str, Any]:
         "source": sentence_parts(result.page.source),
         "law": None if result.law is None else in_every_notation(of_law),
         "formulas": [
-            {"name": name, "said": in_every_notation(partial(_formula, value))}
+            {"name": str(name), "said": in_every_notation(partial(_formula, value))}
             for name, value in result.formulas.items()
         ],
         "equations": list(map(_equation, result.page.equations)),

@@ -14,12 +14,12 @@ from numpy.typing import NDArray
 from sympy import Expr, Float, Integer, Symbol, log
 
 from analytic import exact
-from analytic.comparison.crossovers import with_numbers
+from analytic.comparison.crossovers import Windows, with_numbers
 from analytic.comparison.law_points import law_of
 from analytic.comparison.measure import DATA_CORRECTION, WIDTH_CORRECTION
 from analytic.errors import InvalidProblemError
 from analytic.export.figures.panel import Boundary, Curve, Figure, Panel
-from analytic.notation import N, tau
+from analytic.notation import N, t, tau
 from analytic.problem import Model, PowerLaw
 from analytic.problem.quantity import limited
 from analytic.real_numbers import shown
@@ -97,7 +97,7 @@ def _column(result: Result, spectrum: PowerLaw, time: Expr) -> tuple[Panel, Pane
 def _evaluated(result: Result, spectrum: PowerLaw, time: Expr) -> _Sizes:
     law = law_of(result)
     n = law.variable
-    units = result.formulas["t"].subs(tau, 1)
+    units = result.formulas[t].subs(tau, 1)
     sizes = _sizes(units, n, time, [one.x for one in _boundaries(result, time)])
     correction = WIDTH_CORRECTION if n == N else DATA_CORRECTION
     final = law.expansion.replace(_is_crossover, lambda one: one.final)
@@ -134,8 +134,8 @@ def _boundaries(result: Result, time: Expr) -> Iterator[Boundary]:
     Where the time has a logarithm, on the edge of a regime, none is given.
     """
     n = law_of(result).variable
-    for name, formula in result.formulas.items():
-        if name.startswith("t from") and not formula.has(log):
+    for _, formula in Windows.TAKES_OVER.among(result.formulas):
+        if not formula.has(log):
             exponent = (n * formula.diff(n) / formula).simplify()
             size = (time / formula.subs(n, Integer(1))) ** (1 / exponent)
             power = f"{n}" if exponent == 1 else f"{n}^{{{shown(exponent)}}}"

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from sympy import Expr, lambdify, oo
 
 from analytic import exact
+from analytic.comparison.members import Ensemble
 from analytic.export.figures.panel import Curve, Figure, Map
 from analytic.notation import P, a, b
 from analytic.problem import Model, PowerLaw
@@ -74,7 +75,9 @@ def members_figure(result: Result, spectrum: PowerLaw) -> Figure:
         _over_width(losses, spectrum),
         _over_noise(losses, spectrum),
         _over_compute(losses),
-        _over_powers(result.formulas["c_D/c_0 at the best time"], result.formulas["sigma_c^2(P)"]),
+        _over_powers(
+            result.formulas[Ensemble.AT_BEST_TIME], result.formulas[Ensemble.CRITICAL_LAW]
+        ),
     )
     return Figure(
         "members", f"The best number of models at the same compute $C = NEt$, {powers}", maps, 2

@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 from sympy import Expr, Float, Integer, Symbol, lambdify, log
 
 from analytic import exact
+from analytic.comparison.regimes import FIRST_ORDER, Edges
 from analytic.errors import InvalidProblemError
 from analytic.export.figures.panel import Curve, Figure, Map
-from analytic.notation import N, P, t
+from analytic.notation import L, N, P, t
 from analytic.problem import Model, PowerLaw
 from analytic.problem.quantity import limited
 from analytic.real_numbers import shown
@@ -143,7 +144,7 @@ def _logs(excess: _Excess) -> _Array:
 
 
 def _excess(result: Result, n: Symbol, spectrum: PowerLaw, time: Expr, free: Expr) -> _Excess:
-    terms = [result.formulas[f"L({n})"], result.formulas[f"c_{n}(t)"].subs(t, time) / n]
+    terms = [result.formulas[L(n)], result.formulas[FIRST_ORDER[n]].subs(t, time) / n]
     end, rules = _boundaries(result, n, terms, time, float(free))
     sizes = _around(end, rules)
     coarse = np.geomspace(sizes[0], sizes[-1], 1 + int(_EACH * np.log10(sizes[-1] / sizes[0]) / 2))
@@ -159,7 +160,7 @@ def _boundaries(
     result: Result, n: Symbol, terms: Sequence[Expr], time: Expr, free: float
 ) -> tuple[float, float]:
     """Where the law hands over to c(t)/n, and where what holds there falls below the time law."""
-    guess = float(time ** result.formulas[f"{n}: {_NAMES[n]} law over 1/{n} term"])
+    guess = float(time ** result.formulas[Edges.TAKES_OVER[n]])
     below, above = _REACH
     grid = np.geomspace(max(1.0, guess / 10**below), guess * 10**above, _STEPS)
     law, fixed = (_values(term, n, grid) for term in terms)

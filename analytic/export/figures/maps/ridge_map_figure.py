@@ -37,6 +37,7 @@ from analytic.notation import (
 )
 from analytic.problem import PowerLaw
 from analytic.result import Result
+from analytic.stated import EXPONENT
 
 _SAMPLES = 1e12
 _POINTS = 160
@@ -111,7 +112,7 @@ def _parts(result: Result, spectrum: PowerLaw, penalty: _Array, width: _Array) -
     for group in _GROUPS:
         total = np.zeros(width.shape)
         for letter in group:
-            formula = result.formulas[str(letter)]
+            formula = result.formulas[letter]
             total += np.abs(lambdify(list(letters), formula, "numpy")(*letters.values()))
         found.append(total)
     return np.array(found)
@@ -123,14 +124,14 @@ def _labels(
     """Numbers of the constraint that binds and of the group, one of `count`, that falls least."""
     penalty, width = np.meshgrid(columns, rows)
     at = {a: spectrum.a, b: spectrum.b}
-    limits = [one.subs(at) for one in Min.make_args(result.formulas["theta"])]
+    limits = [one.subs(at) for one in Min.make_args(result.formulas[theta])]
     ranks = np.array(
         [np.broadcast_to(lambdify((ell, nu), one)(penalty, width), width.shape) for one in limits]
     )
     reached = ranks.min(axis=0)
     exponents = []
     for group in _GROUPS[:count]:
-        formula = Min(*(result.formulas[f"exponent of {one}"] for one in group)).subs(at)
+        formula = Min(*(result.formulas[EXPONENT.of(one)] for one in group)).subs(at)
         exponents.append(lambdify((theta, nu), formula, "numpy")(reached, width))
     least: NDArray[np.int_] = np.argmin(exponents, axis=0) + len(_NAMES) * ranks.argmin(axis=0)
     return least
