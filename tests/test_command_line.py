@@ -20,6 +20,7 @@ from analytic.law import Law
 from analytic.notation import L, a, b, t
 from analytic.page import Page
 from analytic.result import Check, Effort, Outcome, Result
+from analytic.stated import LOSS
 from derivations import Contents
 from derivations.command_line import contents, losses, verification
 from derivations.command_line.estimates import plus_minus
@@ -41,7 +42,7 @@ def one_law(monkeypatch: pytest.MonkeyPatch) -> Result:
         "a-law",
         "A law",
         page,
-        {"leading": leading},
+        {LOSS: leading},
         Law.of("r_t", t, leading, Integer(0), "t > 0"),
         (judge(claim, exponent),),
         tuple(
@@ -56,7 +57,7 @@ def one_law(monkeypatch: pytest.MonkeyPatch) -> Result:
 def _formula_is_the_law(result: Result, effort: Effort) -> Outcome:
     del effort
     assert result.law is not None
-    formula = result.formulas["leading"]
+    formula = result.formulas[LOSS]
     return Outcome(formula == result.law.leading, str(formula), str(result.law.leading))
 
 
@@ -247,7 +248,7 @@ def test_verify_json_has_the_stable_keys(command: Command, one_law: Result) -> N
 def test_verify_says_which_check_a_wrong_formula_failed(
     command: Command, one_law: Result, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    wrong = replace(one_law, formulas={"leading": one_law.formulas["leading"] * 101 / 100})
+    wrong = replace(one_law, formulas={LOSS: one_law.formulas[LOSS] * 101 / 100})
     monkeypatch.setattr(verification, "RESULTS", Contents({"a-law": lambda: wrong}))
     code, out, err = command("verify")
     assert (code, err) == (1, "")

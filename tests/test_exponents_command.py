@@ -25,7 +25,7 @@ from analytic.errors import InvalidProblemError, PrecisionError
 from analytic.formulas.dictionary import NOTATIONS
 from analytic.formulas.parsing import parse
 from analytic.law import Law
-from analytic.notation import N, P, a, b, t
+from analytic.notation import L, N, P, a, b, t
 from analytic.page import Page
 from analytic.problem import PowerLaw
 from analytic.result import Result
@@ -51,7 +51,7 @@ def page() -> Page:
 def time_law() -> Result:
     leading = gamma((a - 1) / b) / b * t ** (-(a - 1) / b)
     law = Law.of("r_t", t, leading, S.Zero, "t large")
-    return Result("by-time", "A law", page(), {"L(t)": leading}, law)
+    return Result("by-time", "A law", page(), {L(t): leading}, law)
 
 
 SYMBOLS = PowerLaw(a, b)

@@ -21,9 +21,15 @@ from sympy import (
 from sympy.concrete.expr_with_limits import ExprWithLimits
 
 from analytic import exact
+from analytic.comparison.compute.ansatz import ANSATZ
+from analytic.comparison.compute.limited_windows import Late
+from analytic.comparison.crossovers import Windows
+from analytic.comparison.ridge import Penalised
+from analytic.comparison.turning_up import Turn
 from analytic.law import Law
-from analytic.notation import L_P, C, N, P, a, b, gamma_R, t, x
+from analytic.notation import C_1, L_P, C, N, P, a, b, gamma_R, t, x
 from analytic.problem import Model, PowerLaw, Ridge
+from analytic.stated import N_BEST, NEAR_BOUNDARY
 from derivations import RESULTS
 from derivations.headings import HEADINGS
 
@@ -116,7 +122,7 @@ def test_what_is_infinite_is_noticed():
 def test_the_form_through_the_boundaries_is_the_loss_on_every_curve(name, capacity):
     """Its relative error is of order kappa/n, and better than that of a power by its distance."""
     result = RESULTS[name]
-    formula, variable = result.formulas["near boundary"], result.law.variable
+    formula, variable = result.formulas[NEAR_BOUNDARY], result.law.variable
     for n in range(1, 5):
         point = {a: n * capacity + 1, b: capacity}
         errors = [
@@ -136,7 +142,7 @@ def test_the_window_begins_where_the_first_correction_is_the_time_law(resource, 
     """
     letter = {"width": N, "data": P}[resource]
     formula = RESULTS[f"{resource}-crossover"].formulas[
-        f"t from time law to term of order 1/{letter}"
+        Windows.TAKES_OVER.of("time law", f"term of order 1/{letter}")
     ]
 
     def off(source: Expr, decades: int) -> float:
@@ -155,7 +161,7 @@ def test_the_window_begins_where_the_first_correction_is_the_time_law(resource, 
 
 @pytest.mark.parametrize("source", ["5/2", "4", "11/2", "7"])
 def test_a_small_penalty_on_every_curve(source):
-    formula = RESULTS["ridge"].formulas["L of a small penalty"]
+    formula = RESULTS["ridge"].formulas[Penalised.SMALL]
     point, penalty = {a: Rational(source), b: HALVES}, Rational(1, 10**6)
     loss = exact.test_loss(Model(PowerLaw(source, HALVES)), oo, 25, Ridge(penalty))
     stated = formula.subs({**point, gamma_R: penalty}).evalf(25)
@@ -165,7 +171,7 @@ def test_a_small_penalty_on_every_curve(source):
 def test_the_ansatz_has_the_logarithm_of_the_boundary():
     """Against the least A_t N/C + A_N N^-b log N: what is left falls as log log C/log C."""
     point = {a: Rational(5, 2), b: HALVES}
-    formula = RESULTS["compute-optimal"].formulas["ansatz"].subs({**point, L_P: 0})
+    formula = RESULTS["compute-optimal"].formulas[ANSATZ].subs({**point, L_P: 0})
     early = RESULTS["time-limited"].law.at(point).leading.subs(t, 1).evalf(30)
     (late,) = RESULTS["width-limited"].law.at(point).regimes
     assert (late.exponent, late.logarithms) == (HALVES, 1)
@@ -184,7 +190,7 @@ def test_the_ansatz_has_the_logarithm_of_the_boundary():
 def test_the_second_window_is_empty_where_it_begins():
     found = RESULTS["compute-limited-data"].formulas
     at = {a: Integer(4), b: HALVES}
-    assert found["C_1"].subs(at) == found["C_P"].subs(at) == P**4
+    assert found[C_1].subs(at) == found[Late.END].subs(at) == P**4
 
 
 def test_the_best_width_has_the_logarithm_of_the_boundary():
@@ -192,14 +198,14 @@ def test_the_best_width_has_the_logarithm_of_the_boundary():
     at = {a: Rational(5, 2), b: HALVES}
     near = {20: 1158682000.0167236, 100: 2.8608775775346365e41}  # exact.frontier, ten digits
     for name in ("compute-optimal", "compute-limited-data"):
-        width = RESULTS[name].formulas["N*"].subs(at)
+        width = RESULTS[name].formulas[N_BEST].subs(at)
         off = {k: abs(float(width.subs(C, Integer(10) ** k)) / n - 1) for k, n in near.items()}
         assert off[100] < 0.02
         assert off[100] < off[20] / 4
 
 
 def test_the_least_noise_is_a_limit_on_the_boundary():
-    least = RESULTS["early-stopping"].formulas["least noise"].subs({b: Integer(2), P: Integer(100)})
+    least = RESULTS["early-stopping"].formulas[Turn.NOISE].subs({b: Integer(2), P: Integer(100)})
     here, *beside = (
         least.subs(a, 3 + x).evalf(20) for x in (0, Rational(1, 10**8), -Rational(1, 10**8))
     )

@@ -10,6 +10,7 @@ from analytic.law import Law
 from analytic.notation import D, N, P, a, alpha, alpha_K, b, beta, d, d2, d_width, kappa, t
 from analytic.page import Equation, Page
 from analytic.result import Result
+from analytic.stated import LOSS
 from analytic.term import Term
 from derivations import Contents
 from derivations.command_line import contents
@@ -41,7 +42,7 @@ LAW = Law.of(
     ),
     boundaries={Eq(a, b + 1): EDGE},
 )
-RESULT = Result("law", "A law", PAGE, {"L": N**-b, "t": N ** (b / (a - b))}, LAW)
+RESULT = Result("law", "A law", PAGE, {LOSS: N**-b, t: N ** (b / (a - b))}, LAW)
 
 
 def test_the_house_letters_change_nothing() -> None:
@@ -75,7 +76,7 @@ def test_what_a_paper_cannot_say_is_left_out_and_counted() -> None:
         "the regulariser",
     ]
     assert "left out: 1 of the equations" in found.page.validity
-    assert list(map(str, found.formulas)) == ["L"]
+    assert list(map(str, found.formulas)) == ["loss"]
     assert found.law is not None
     assert [one.exponent for one in found.law.regimes] == [alpha_K]
     assert found.law.boundaries == {}

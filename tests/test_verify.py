@@ -10,6 +10,7 @@ from sympy import Integer, Symbol
 from analytic.errors import DivergenceError, InvalidProblemError
 from analytic.page import Page
 from analytic.result import Check, Effort, Outcome, Result, Witness
+from analytic.stated import LOSS
 from analytic.verify import Conclusion, Standing, verify
 
 WITNESSES: tuple[Witness, ...] = ("symbolic", "exact", "sampling")
@@ -19,7 +20,7 @@ PAGE = Page("A law", "A statement.", "somebody1900", "always", "x")
 def reads_the_formula(result: Result, effort: Effort) -> Outcome:
     """A check without an expectation of its own: it looks at the result it is handed."""
     del effort
-    return Outcome(result.formulas["two"] == 1 + 1, str(result.formulas["two"]), "2")
+    return Outcome(result.formulas[LOSS] == 1 + 1, str(result.formulas[LOSS]), "2")
 
 
 def diverges(result: Result, effort: Effort) -> Outcome:
@@ -34,7 +35,7 @@ def a_law(
     *witnesses: Witness, run: Callable[[Result, Effort], Outcome] = reads_the_formula
 ) -> Result:
     checks = tuple(Check(witness, f"{witness} says two", run) for witness in witnesses)
-    return Result("a-law", "A law", PAGE, {"two": Integer(2)}, checks=checks)
+    return Result("a-law", "A law", PAGE, {LOSS: Integer(2)}, checks=checks)
 
 
 def test_three_witnesses_that_agree_verify() -> None:
@@ -46,7 +47,7 @@ def test_three_witnesses_that_agree_verify() -> None:
 
 
 def test_a_wrong_formula_is_caught_by_every_witness() -> None:
-    wrong = replace(a_law(*WITNESSES), formulas={"two": Integer(3)})
+    wrong = replace(a_law(*WITNESSES), formulas={LOSS: Integer(3)})
     found = verify(wrong)
     assert found.verdict == "disagreement"
     assert not found.ok

@@ -13,6 +13,7 @@ from analytic.law import Law
 from analytic.notation import C_1, N, P, a, b, c_k, kappa, lambda_k, u2, w, w_star
 from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
 from analytic.result import Result
+from analytic.stated import LOSS
 from derivations import RESULTS, data_limited_loss, width_limited_loss
 from tests.law_excess import excess
 
@@ -201,7 +202,7 @@ def test_a_covariance_that_no_width_feels() -> None:
     covariances = {**FIELD_EQUATIONS.covariances, u2: 2 * lambda_k * C_1 / P}
     statement = replace(FIELD_EQUATIONS, covariances=covariances)
     width, _ = changed("width-limited", statement)
-    assert width.formulas["loss"] == kappa * w
+    assert width.formulas[LOSS] == kappa * w
     assert not objects(width)
     data, _ = changed("data-limited", statement)
     assert objects(data)

@@ -4,11 +4,16 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from sympy import Integer, Poly, Rational, cancel, fraction
+from sympy import Integer, Poly, Rational, Symbol, cancel, fraction
 
-from analytic.notation import K_NP, a, b, x
+from analytic.comparison.equiparameterization import BestRatio
+from analytic.comparison.two_budgets import Powers
+from analytic.notation import K_NP, P, a, b, t, x
 from analytic.result import Effort
+from analytic.stated import Formula
 from derivations import RESULTS
+
+FLAT, STEEP = a < b + 1, a > b + 1
 
 
 def formulas():
@@ -34,7 +39,9 @@ def best(source: float, capacity: float) -> float:
 )
 def root(at):
     """x where both slopes vanish."""
-    one, other = (formulas()[f"y by {by}, a < b + 1"].subs(at) for by in ("N/P", "kappa"))
+    one, other = (
+        formulas()[by.where(FLAT)].subs(at) for by in (BestRatio.BY_RATIO, BestRatio.BY_KAPPA)
+    )
     roots = Poly(fraction(cancel(one - other))[0], x).nroots()
     return next(one for one in roots if one.is_real and 1e-9 < one < 1)
 
@@ -44,19 +51,19 @@ def root(at):
 )
 def test_the_ratio_of_a_root_is_that_of_a_grid(point):
     at = dict(zip((a, b), map(Rational, point), strict=True))
-    share = formulas()["P/N with a penalty, a < b + 1"].subs(at).subs(x, root(at))
+    share = formulas()[BestRatio.WITH_PENALTY.where(FLAT)].subs(at).subs(x, root(at))
     assert float(1 / share) == pytest.approx(best(*map(float, at.values())), rel=5e-3)
 
 
 def test_an_isotropic_target_has_as_much_width_as_data():
-    share = formulas()["P/N with a penalty, a < b + 1"]
+    share = formulas()[BestRatio.WITH_PENALTY.where(FLAT)]
     for capacity in (Rational(3, 2), Integer(3)):
         at = {a: capacity, b: capacity}
         assert abs(share.subs(at).subs(x, root(at)) - 1) < 1e-12
 
 
 def test_a_steep_target_has_a_ratio_beyond_two_only():
-    share = formulas()["P/N with a penalty, a > b + 1"].subs(a, 9)
+    share = formulas()[BestRatio.WITH_PENALTY.where(STEEP)].subs(a, 9)
     assert [share.subs(b, one) for one in (Rational(3, 2), Integer(2))] == [0, 0]
     assert float(1 / share.subs(b, 3)) == pytest.approx(best(4, 3), rel=5e-3)
 
@@ -64,7 +71,7 @@ def test_a_steep_target_has_a_ratio_beyond_two_only():
 @pytest.mark.parametrize("source", ["7/2", "5"])
 def test_where_no_ratio_is_best_the_samples_fall_behind(source):
     at = {a: Rational(source), b: Rational(3, 2)}
-    values = (one.subs(at) for key, one in formulas().items() if key.startswith("P, outgrown"))
+    values = (one.subs(at) for _, one in BestRatio.OUTGROWN.among(formulas()))
     (samples,) = [one for one in values if one.has(K_NP)]
     slope = (samples.diff(K_NP) * K_NP / samples).subs(K_NP, 10).evalf()
     assert float(slope) == pytest.approx(1 / (0.5 + min(float(at[a]) - 1, 3)), rel=1e-12)
@@ -74,15 +81,17 @@ def test_the_order_of_losses_notices_a_ratio_that_is_none():
     result = RESULTS["equiparameterization"]
     (check,) = (one for one in result.checks if one.name.startswith("losses about"))
     assert check.run(result, Effort()).passed
-    wrong = {key: Rational(1, 5) for key in formulas() if key == "n/m, P<N, a > b + 1"}
+    wrong = {BestRatio.RATIO[P].where(STEEP): Rational(1, 5)}
     assert not check.run(replace(result, formulas={**formulas(), **wrong}), Effort()).passed
 
 
-@pytest.mark.parametrize("budget", ["P", "t"])
-@pytest.mark.parametrize("power", ["power of N in N {}", "rate of L* in N {}"])
-def test_powers_of_a_budget_are_alike_on_both_sides_of_an_edge(power: str, budget: str) -> None:
+@pytest.mark.parametrize("budget", [P, t])
+@pytest.mark.parametrize("power", [Powers.WIDTH, Powers.RATE])
+def test_powers_of_a_budget_are_alike_on_both_sides_of_an_edge(
+    power: Formula, budget: Symbol
+) -> None:
     """On an edge in a the powers of either side are stated: these have to be the same."""
-    formula = RESULTS["equiparameterization"].formulas[power.format(budget)]
+    formula = RESULTS["equiparameterization"].formulas[power.of(budget)]
     slightly = Rational(1, 10**9)
     for capacity in (Rational(3, 2), Rational(5, 2)):
         for edge in (capacity + 1, 2 * capacity + 1):

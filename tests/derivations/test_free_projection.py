@@ -5,6 +5,7 @@ import pytest
 from sympy import Rational, Symbol, limit, oo, series, simplify
 
 import analytic as an
+from analytic.comparison.double_descent import RIDGELESS
 from analytic.comparison.ridge import Penalised
 from analytic.notation import D_N, N_1, N_2, M, N, P, d, epsilon, l_N, p, x
 from analytic.problem.field_equations import ANY_PROJECTION, projected
@@ -77,7 +78,7 @@ def test_the_gaussian_loss_is_that_of_the_field_equations():
 
 
 def test_the_end_of_a_gaussian_projection_is_that_of_double_descent():
-    stated = RESULTS["double-descent"].formulas["L(oo) + sigma^2 if P<N"]
+    stated = RESULTS["double-descent"].formulas[RIDGELESS[P]]
     general = beyond_data().subs(l_N, log_slope(1 - d / N).subs(d, P))
     assert simplify(general - stated) == 0
 

@@ -35,8 +35,11 @@ def test_a_laplace_kernel_on_a_line_falls_as_the_square_of_the_rank() -> None:
 def test_gaussian_features_lose_three_quarters_or_an_eighth_of_what_is_lost() -> None:
     formulas = RESULTS["kernel-smoothness"].formulas
     shares = [
-        limit(formulas[f"{of}, Gaussian features"] / formulas[of], P, oo).simplify()
-        for of in (Circle.ROUGH, Circle.SMOOTH)
+        limit(formulas[gaussian] / formulas[kernel], P, oo).simplify()
+        for gaussian, kernel in (
+            (Circle.GAUSSIAN, Circle.ROUGH),
+            (Circle.SMOOTH_GAUSSIAN, Circle.SMOOTH),
+        )
     ]
     assert shares == [Rational(3, 4), Rational(1, 8)]
 

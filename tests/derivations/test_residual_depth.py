@@ -5,7 +5,7 @@ from sympy import Rational, zeta
 
 import analytic as an
 from analytic import exact
-from analytic.notation import J, M, a, b, d, tau
+from analytic.notation import D_N, J, M, a, b, d, r_C, tau
 from derivations import RESULTS
 
 RESIDUAL = an.ResidualProjection("inf", 1)
@@ -33,13 +33,11 @@ def test_a_budget_does_better_than_random_features_do() -> None:
     compute = 1e9
     best = min(loss_and_floor(modes, compute / modes)[0] for modes in (600, 700, 800, 900))
     assert best < exact.frontier(an.Model(SPECTRUM), compute).loss / 5
-    assert (
-        RESULTS["residual-depth"].formulas["r_C"].subs({a: Rational(7, 2), b: Rational(3, 2)}) == 1
-    )
+    assert RESULTS["residual-depth"].formulas[r_C].subs({a: Rational(7, 2), b: Rational(3, 2)}) == 1
 
 
 def test_a_layer_with_much_noise_loses_the_last_mode() -> None:
-    formula = RESULTS["residual-depth"].formulas["D_N"]
+    formula = RESULTS["residual-depth"].formulas[D_N]
     for strength, left in (("1/2", Rational(1, 3)), (1, 0), (3, 0)):
         found = formula.subs({J: 1, tau: Rational(strength), d: M}).subs(M, 12)
         assert found.simplify() == left

@@ -23,7 +23,14 @@ from analytic import GradientDescent, HeavyBall, PowerLaw, check
 from analytic.claim import Verdict, judge
 from analytic.comparison.ridge import Penalised
 from analytic.comparison.schedule import Schedule
-from analytic.comparison.training import CONTINUOUS, CORRECTION, DESCENT, F_T, HEAVY_BALL
+from analytic.comparison.training import (
+    CORRECTION,
+    DESCENT,
+    F_T,
+    HEAVY_BALL,
+    HEAVY_BALL_FLOW,
+    NESTEROV,
+)
 from analytic.notation import (
     D_N,
     D_P,
@@ -52,7 +59,6 @@ from analytic.notation import (
     z,
 )
 from analytic.result import Effort
-from analytic.stated import REST
 from analytic.symbolic.training.recursions import pole_part
 from derivations import RESULTS, gradient_descent, momentum, momentum_schedule
 
@@ -123,7 +129,7 @@ def test_no_momentum_is_gradient_descent():
             simplify(RESULTS[MOVED].formulas[name].subs(mu, 0) - RESULTS[DESCENDED].formulas[name])
             == 0
         )
-    for part in ("leading", CORRECTION, REST):
+    for part in ("leading", "correction", "remainder"):
         ratio = getattr(RESULTS[MOVED].law, part).subs(mu, 0) / getattr(
             RESULTS[DESCENDED].law, part
         )
@@ -132,8 +138,8 @@ def test_no_momentum_is_gradient_descent():
 
 def test_no_inertia_is_gradient_flow():
     flow = 1 / (p + lambda_k * D_P * D_N)
-    assert simplify(RESULTS[MOVED].formulas[CONTINUOUS.of(H_k)].subs(beta, 0) - flow) == 0
-    assert RESULTS[MOVED].formulas[CONTINUOUS.of(CORRECTION)].subs(beta, 0) == 0
+    assert simplify(RESULTS[MOVED].formulas[HEAVY_BALL_FLOW.stated(H_k)].subs(beta, 0) - flow) == 0
+    assert RESULTS[MOVED].formulas[HEAVY_BALL_FLOW.stated(CORRECTION)].subs(beta, 0) == 0
 
 
 def test_momentum_speeds_time_up_and_changes_no_exponent():
@@ -144,7 +150,7 @@ def test_momentum_speeds_time_up_and_changes_no_exponent():
 
 def test_scaled_spectra_are_scaled_steps():
     scaled = gradient_descent.derive(PowerLaw(a, b, scale=3))
-    for part in ("leading", CORRECTION):
+    for part in ("leading", "correction"):
         difference = getattr(scaled.law, part) - getattr(RESULTS[DESCENDED].law, part).subs(
             eta, 3 * eta
         )
@@ -188,35 +194,44 @@ def test_a_wrong_late_law_is_caught_by_the_dice(name, fault):
 def test_the_heavy_ball_in_place_of_nesterov_is_caught_by_every_witness():
     for name in (H_k, s):
         wrong = with_formula(
-            RESULTS[MOVED], name + AHEAD, lambda _, name=name: RESULTS[MOVED].formulas[name]
+            RESULTS[MOVED],
+            NESTEROV.stated(name),
+            lambda _, name=name: RESULTS[MOVED].formulas[name],
         )
         assert objections(wrong, "mean errors by replication" + AHEAD) == {"sampling"}
-    wrong = with_formula(RESULTS[MOVED], H_k + AHEAD, lambda _: RESULTS[MOVED].formulas[H_k])
+    wrong = with_formula(
+        RESULTS[MOVED], NESTEROV.stated(H_k), lambda _: RESULTS[MOVED].formulas[H_k]
+    )
     assert objections(wrong, "the transform against its recursion" + AHEAD) == {"symbolic"}
     wrong = with_formula(
-        RESULTS[MOVED], CORRECTION + AHEAD, lambda _: RESULTS[MOVED].law.correction
+        RESULTS[MOVED], NESTEROV.stated(CORRECTION), lambda _: RESULTS[MOVED].law.correction
     )
     assert objections(wrong, "late times over the decades" + AHEAD) == {"exact"}
 
 
 def test_a_wrong_late_loss_of_nesterov_is_caught_by_the_dice():
-    wrong = with_formula(RESULTS[MOVED], L(t) + AHEAD, lambda formula: formula * Rational(11, 10))
+    wrong = with_formula(
+        RESULTS[MOVED], NESTEROV.stated(L(t)), lambda formula: formula * Rational(11, 10)
+    )
     assert objections(wrong, "amplitude and exponent at finite sizes" + AHEAD) == {"sampling"}
 
 
 def test_nesterov_has_the_pole_of_the_flow_and_a_rest_that_no_rate_changes():
-    free = RESULTS[MOVED].formulas[H_k + AHEAD].subs({D_P: 1, D_N: 1})
+    free = RESULTS[MOVED].formulas[NESTEROV.stated(H_k)].subs({D_P: 1, D_N: 1})
     weight, rest = pole_part(free, lambda_k)
-    assert simplify(free - rest - weight / (RESULTS[MOVED].formulas[s + AHEAD] + lambda_k)) == 0
+    assert (
+        simplify(free - rest - weight / (RESULTS[MOVED].formulas[NESTEROV.stated(s)] + lambda_k))
+        == 0
+    )
     assert not weight.has(lambda_k) | rest.has(lambda_k)
     assert rest != 0
 
 
-@pytest.mark.parametrize("name", [H_k, CONTINUOUS.of(H_k)])
+@pytest.mark.parametrize("name", [H_k, HEAVY_BALL_FLOW.stated(H_k)])
 def test_a_response_without_its_numerator_is_caught_by_the_dice(name):
     numerator = 1 - mu / z if name == H_k else 1 + beta * p
     wrong = with_formula(RESULTS[MOVED], name, lambda formula: simplify(formula / numerator))
-    suffix = FLOWING if name.endswith(FLOWING) else ""
+    suffix = "" if name == H_k else FLOWING
     assert objections(wrong, "mean errors by replication" + suffix) == {"sampling"}
 
 

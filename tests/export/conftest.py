@@ -8,9 +8,10 @@ from sympy import Eq, Integer, Ne, Piecewise, gamma, log, pi, sin, zeta
 from analytic.claim import Claim, Judgement, Verdict, judge, undecided
 from analytic.export.bibliography import Reference, read_bibliography
 from analytic.law import Law
-from analytic.notation import L, N, a, b, kappa
+from analytic.notation import L, N, a, b, kappa, x_minus
 from analytic.page import Page
 from analytic.result import Result
+from analytic.stated import Formula
 from analytic.term import Term
 
 PRICE = pi / (b * sin(pi / b))
@@ -83,7 +84,12 @@ def result(law: Law) -> Result:
         "invented-loss",
         page.title,
         page,
-        {"L(N)": law.leading, "L(oo) if P<N": N, "x_-": law.amplitude, "C_0 sum": kappa},
+        {
+            L(N): law.leading,
+            Formula("L(oo) if P<N"): N,
+            x_minus: law.amplitude,
+            Formula("C_0 sum"): kappa,
+        },
         law,
         (
             some,

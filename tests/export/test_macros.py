@@ -8,6 +8,7 @@ from analytic.export import macros
 from analytic.export.macros import macro_name
 from analytic.formulas.dictionary import NOTATIONS
 from analytic.formulas.own_letters import with_letters
+from analytic.notation import L, N, t
 from analytic.result import Result
 from derivations.command_line.translation import in_letters
 from tests.export.pdflatex import compiled, complaints
@@ -39,7 +40,7 @@ def test_letters_of_ones_own_compile_too(result: Result, tmp_path: Path) -> None
 
 
 def test_names_are_letters_and_differ(result: Result) -> None:
-    twin = replace(result, formulas={**result.formulas, "L(t)": 1 / result.formulas["L(N)"]})
+    twin = replace(result, formulas={**result.formulas, L(t): 1 / result.formulas[L(N)]})
     names = _DEFINITION.findall(macros([twin, replace(twin, name="other")], "1.2.3"))
     assert len(names) == len(set(names))
     assert all(re.fullmatch("[A-Z][A-Za-z]*", name) for name in names)
