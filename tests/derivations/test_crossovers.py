@@ -249,7 +249,7 @@ def test_a_time_law_below_every_power_that_is_kept(end: str, source: int, capaci
 
 
 @pytest.mark.parametrize("function", [width_crossover, data_crossover])
-@pytest.mark.parametrize(("power", p), [("1/3", "2/3"), ("5/4", "1/2")])
+@pytest.mark.parametrize(("power", "p"), [("1/3", "2/3"), ("5/4", "1/2")])
 def test_the_end_is_the_limit_of_the_transform_and_of_the_series(function, power, p):
     """Digits summed at a late time, where what is left dies exponentially."""
     arguments = (Rational(power), Rational(p))
