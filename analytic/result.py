@@ -187,7 +187,8 @@ class Result:
 
     `observable` evaluates what the law is about; `statements` are what claims are judged by, by the
     claims' names for their quantities; `derive` derives the same result for another power law, so
-    that a law can be had at a point where the formula for symbols is degenerate.
+    that a law can be had at a point where the formula for symbols is degenerate; `exponents` are
+    those of losses by resource, where law and page do not say which.
     What is judged here also says how strong it is, and which equation in its range fails.
     """
 
@@ -201,6 +202,7 @@ class Result:
     observable: Observable | None = None
     statements: Mapping[str, Statement] = field(default_factory=dict)
     derive: Callable[[PowerLaw], Result] | None = None
+    exponents: Mapping[Symbol, Expr] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Give every verdict its status and its exceptions."""
@@ -208,10 +210,7 @@ class Result:
         object.__setattr__(self, "judgements", judged)
 
     def formula(self, words: str) -> Expr:
-        """The formula that is shown under these words.
-
-        Raises    InvalidProblemError where there is none, with those that there are.
-        """
+        """The formula shown under these words; raises InvalidProblemError where there is none."""
         shown = {str(key): formula for key, formula in self.formulas.items()}
         if words not in shown:
             known = "; ".join(get_close_matches(words, shown) or shown) or "none"

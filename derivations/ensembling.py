@@ -114,6 +114,7 @@ def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQU
         statements=stated_of,
         checks=ensemble_checks(),
         derive=derive,
+        exponents={N: laws[Ensemble.BIAS_OF_WIDTH].exponent},
     )
 
 

@@ -104,6 +104,7 @@ def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQU
         formulas=formulas | single.formulas,
         statements=statements,
         checks=feature_checks(),
+        exponents={t: found.time},
     )
 
 

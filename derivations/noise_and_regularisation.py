@@ -101,9 +101,10 @@ def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQU
     }
     formulas: Formulas = {BestPenalty.WIDE: whole}
     statements: dict[str, Statement] = {}
+    exponents = {}
     if found:  # on a = 2 b + 1 a logarithm leads, and nothing of this is a power
         rates = _in_cases({where: one.rate / (one.rate + 1) for where, one in found.items()})
-        page.show(r_P, rates, "the exponent of $L^*$ with the best penalty")
+        exponents[P] = page.show(r_P, rates, "the exponent of $L^*$ with the best penalty")
         stopped = stopping_laws(spectrum, statement)
         page.show(r_P, stopped.loss.exponent, "and stopped at the best time: it does not saturate")
         for leading in target.regimes:
@@ -127,6 +128,7 @@ def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQU
         statements=statements,
         checks=noise_checks(),
         derive=derive,
+        exponents=exponents,
     )
 
 

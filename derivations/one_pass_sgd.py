@@ -24,6 +24,7 @@ from analytic.notation import (
     K_Sigma,
     L,
     Lhat,
+    N,
     R_t,
     W,
     c_N,
@@ -118,6 +119,7 @@ def derive(
         statements=stated,
         checks=one_pass_checks(spectrum, phases=found is not None),
         observable=ONE_PASS,
+        exponents={N: laws.floor.exponent},
         derive=derive,
     )
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
+from sympy import Expr, Symbol
+
 from analytic.law import Law
 from analytic.page import Page
 from analytic.problem import PowerLaw
@@ -26,10 +28,10 @@ def result_under(
     law: Law | None = None,
     observable: Observable | None = None,
     derive: Callable[[PowerLaw], Result] | None = None,
+    exponents: Mapping[Symbol, Expr] | None = None,
 ) -> Result:
     """The result of a page, with the verdicts on what is claimed of its statements."""
     stated = statements or {}
     judged = verdicts(heading.name, stated)
-    return Result(
-        heading.name, page.title, page, formulas, law, judged, checks, observable, stated, derive
-    )
+    known = (law, judged, checks, observable, stated, derive, exponents or {})
+    return Result(heading.name, page.title, page, formulas, *known)

@@ -97,7 +97,7 @@ def _consistent_json(one: Consistent) -> dict[str, Any]:
     return {
         "setting": one.setting.name,
         "laws": {
-            x: {"result": stated.result, "exponent": str(one.exponents[x])}
+            x: {"result": stated, "exponent": str(one.exponents[x])}
             for x, stated in one.setting.stated.items()
         },
         "a": _ends_json(one.a),

@@ -118,7 +118,7 @@ def _judged(setting: Setting, measured: Mapping[str, Measured]) -> Consistent | 
     tested = {x: one for x, one in measured.items() if x in setting.stated}
     if not tested:
         return None
-    formulas = {x: one.exponent() for x, one in setting.stated.items()}
+    formulas = setting.exponents
     exponents = Exponents(formulas, setting.free)
     points = region(exponents, tested, setting.values)
     if points is None:

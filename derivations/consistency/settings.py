@@ -3,123 +3,81 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import NamedTuple
 
 from sympy import Expr, Symbol
 
 from analytic.errors import InvalidProblemError
-from analytic.notation import c
+from analytic.notation import C, N, P, c, r_C, r_N, r_P, r_t, t
 from analytic.result import Result
 from derivations.contents import RESULTS
 
+RESOURCES = {"t": (t, r_t), "N": (N, r_N), "P": (P, r_P), "C": (C, r_C)}
 
-class Stated(NamedTuple):
-    """Where an exponent stands: in the law of a result, on its page, or in what claims speak of.
 
-    `quantity` is how the reason on the page, or the quantity of the claims, begins; without one it
-    is the exponent of the law.
+def exponent_in(result: Result, resource: str) -> Expr:
+    """The exponent that a result states in a resource: its own, of its law, or the one r_x shown.
+
+    Raises    InvalidProblemError where it states none, or several.
     """
-
-    result: str
-    quantity: str = ""
-
-    def exponent(self) -> Expr:
-        """The exponent, from the derived result."""
-        result = RESULTS[self.result]
-        if not self.quantity:
-            return _of_law(result)
-        on_page = [
-            one.right
-            for one in result.page.equations
-            if str(one.left).startswith("r_") and str(one.reason).startswith(self.quantity)
-        ]
-        claimed = [
-            one.value for name, one in result.statements.items() if name.startswith(self.quantity)
-        ]
-        found: list[Expr] = [one for one in (*on_page, *claimed) if one is not None]
-        return found[0]
-
-
-def _of_law(result: Result) -> Expr:
-    assert result.law is not None
-    exponent: Expr = result.law.exponent
-    return exponent
+    variable, letter = RESOURCES[resource]
+    if variable in result.exponents:
+        return result.exponents[variable]
+    if result.law is not None and result.law.variable == variable:
+        return result.law.exponent
+    shown = {one.right for one in result.page.equations if one.left == letter}
+    if letter in result.formulas:
+        return result.formulas[letter]
+    if len(shown) != 1:
+        raise InvalidProblemError(
+            f"{result.name} shows {len(shown)} exponents {letter}. State the one in its exponents."
+        )
+    return shown.pop()
 
 
 @dataclass(frozen=True)
 class Setting:
-    """What is trained on what, and where its exponents stand, by the letter of the resource.
+    """What is trained on what, and the results that state its exponents, by resource.
 
     `free` is a letter beside a and b, with the values it may have.
     """
 
     name: str
-    stated: Mapping[str, Stated]
+    stated: Mapping[str, str]
     free: Symbol | None = None
     values: tuple[float, float] = (0.0, 0.0)
 
+    @property
+    def exponents(self) -> dict[str, Expr]:
+        """The exponents by resource, from the derived results."""
+        return {x: exponent_in(RESULTS[one], x) for x, one in self.stated.items()}
 
-_TIME, _WIDTH = Stated("time-limited"), Stated("width-limited")
-_DATA, _COMPUTE = Stated("data-limited"), Stated("compute-optimal")
+
+_TIME, _WIDTH = "time-limited", "width-limited"
+_DATA, _COMPUTE = "data-limited", "compute-optimal"
 
 
-def _setting(name: str, **stated: Stated) -> Setting:
+def _setting(name: str, **stated: str) -> Setting:
     return Setting(name, MappingProxyType(stated))
+
+
+def _by_one(result: str, resources: str) -> Mapping[str, str]:
+    return dict.fromkeys(resources, result)
 
 
 SETTINGS = (
     _setting("fixed random features", t=_TIME, N=_WIDTH, P=_DATA, C=_COMPUTE),
-    _setting("fixed random features, label noise, stopped best", P=Stated("label-noise")),
-    _setting(
-        "fixed random features, label noise, best ridge",
-        P=Stated("noise-and-regularisation", "the exponent of $L^*$ with the best penalty"),
-    ),
-    _setting(
-        "infinitely many projections averaged",
-        t=_TIME,
-        N=Stated("ensembling", "exponent of infinitely many projections"),
-        P=_DATA,
-    ),
-    _setting(
-        "one-pass SGD",
-        t=Stated("one-pass-sgd"),
-        N=Stated("one-pass-sgd", "exponent in $N$ of $L(oo)$"),
-        C=Stated("one-pass-sgd", "exponent in $C$ of the least $L(t, N)$"),
-    ),
-    _setting("mean of all iterates", t=Stated("averaged-descent"), N=_WIDTH, P=_DATA),
-    _setting(
-        "leading modes as features",
-        t=_TIME,
-        N=Stated("aligned-projection", "no saturation"),
-        P=Stated("aligned-projection", "no saturation in $P$"),
-        C=Stated("aligned-projection", "time law and floor"),
-    ),
-    _setting(
-        "one-hot data",
-        t=Stated("one-hot-data", "$P = oo$: at time"),
-        N=Stated("one-hot-data", "in their number"),
-        P=Stated("one-hot-data"),
-        C=Stated("one-hot-data", "$C = N t$"),
-    ),
-    _setting("one-hot and Gaussian data mixed", t=_TIME, P=Stated("mixed-data", "the slower")),
-    _setting("residual layers", C=Stated("residual-depth", "for every $a$ and $b$")),
-    _setting(
-        "feature learning",
-        t=Stated("feature-learning", "exponent of $L(t)$ with feature learning"),
-        N=Stated("feature-learning", "a limited width"),
-        C=Stated("feature-learning", "$C = N t$ at"),
-    ),
+    _setting("fixed random features, label noise, stopped best", P="label-noise"),
+    _setting("fixed random features, label noise, best ridge", P="noise-and-regularisation"),
+    _setting("infinitely many projections averaged", t=_TIME, N="ensembling", P=_DATA),
+    _setting("one-pass SGD", **_by_one("one-pass-sgd", "tNC")),
+    _setting("mean of all iterates", t="averaged-descent", N=_WIDTH, P=_DATA),
+    _setting("leading modes as features", t=_TIME, **_by_one("aligned-projection", "NPC")),
+    _setting("one-hot data", **_by_one("one-hot-data", "tNPC")),
+    _setting("one-hot and Gaussian data mixed", t=_TIME, P="mixed-data"),
+    _setting("residual layers", C="residual-depth"),
+    _setting("feature learning", **_by_one("feature-learning", "tNC")),
     Setting(
-        "features with a covariance i^-c",
-        MappingProxyType(
-            {
-                "t": Stated("structured-features", "time saturates"),
-                "N": Stated("structured-features", "that of any $N$ features"),
-                "C": Stated("structured-features", "one function of"),
-            }
-        ),
-        c,
-        (1.0, 10.0),
+        "features with a covariance i^-c", _by_one("structured-features", "tNC"), c, (1.0, 10.0)
     ),
 )
 

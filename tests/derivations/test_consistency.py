@@ -71,7 +71,7 @@ def test_a_free_letter_has_a_region_too() -> None:
 @pytest.mark.parametrize("setting", SETTINGS, ids=lambda one: one.name)
 def test_exponents_grow_with_a(setting: object) -> None:
     """What the search of regions rests on."""
-    formulas = {x: one.exponent() for x, one in setting.stated.items()}  # type: ignore[attr-defined]
+    formulas = setting.exponents  # type: ignore[attr-defined]
     exponents = Exponents(formulas, setting.free)  # type: ignore[attr-defined]
     a = 1 + np.geomspace(1e-3, 1e3, 400)
     for b in (1.01, 1.23, 1.97, 3.1, 11.3):

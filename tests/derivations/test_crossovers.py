@@ -8,7 +8,7 @@ from sympy import Integer, Piecewise, Rational, Symbol, gamma, oo, simplify
 
 from analytic.comparison.crossovers import Windows, with_numbers
 from analytic.errors import InvalidProblemError
-from analytic.notation import C_1, N, P, a, b, c_k, kappa_n, lambda_k, p, t, tau, u2, w_star
+from analytic.notation import C_1, N, P, a, b, c_k, kappa_n, lambda_k, t, tau, u2, w_star
 from analytic.problem import FIELD_EQUATIONS, FieldEquations, PowerLaw
 from analytic.result import Result
 from analytic.symbolic.series.crossover_functions import Crossover, data_crossover, width_crossover
