@@ -9,6 +9,7 @@ and moments of eigenvalues, by replication.
 
 from collections.abc import Iterator, Mapping
 from functools import partial
+from typing import Any
 
 import numpy as np
 from sympy import Add, Expr, Float, Integer, Poly, Rational, Symbol, exp, oo, sqrt
@@ -48,7 +49,7 @@ from analytic.notation import (
 )
 from analytic.problem import MeasuredSpectrum, Model
 from analytic.result import Check, Effort, Result
-from analytic.stated import Stated
+from analytic.stated import Formula, Stated
 from analytic.symbolic.slow_sums.losses import ATOM, DENSITY, band_integral, stieltjes_gap
 
 _GUARD = 10
@@ -127,9 +128,8 @@ def _laplace(result: Result, effort: Effort) -> Iterator[Off]:
     digits = effort.digits + _GUARD
     for value, time in _BAND_POINTS:
         point = {nu: value, t: time}
-        integral = _over_band(
-            result.formulas, -x * exp(-x * t), point, effort.digits * _NODES, digits
-        )
+        nodes, falls = effort.digits * _NODES, -x * exp(-x * t)
+        integral = _over_band(result.formulas, falls, point, nodes, digits)
         derived = result.formulas[White.RATE].subs(point).evalf(digits)
         yield Off(abs(derived - integral) * 10**effort.digits, at_point(point))
 
@@ -146,28 +146,24 @@ def _over_band(
 def _density_values(formulas: _Formulas, model: Model, digits: int) -> Iterator[Pair]:
     """Atom, density and response at a share of modes, and those of the exact witness."""
     low, high = formulas[x_minus], formulas[x_plus]
-    asked = [(ATOM, formulas[ATOM], exact.spectral_atom(model, digits=digits))]
+    asked: list[tuple[Stated, Mapping[Expr, Expr], Any]]
+    asked = [(ATOM, {}, exact.spectral_atom(model, digits=digits))]
     for part in (Rational(1, 10), Rational(2, 3)):
         rate = Rational(str((low + part * (high - low)).evalf(12)))
-        density = exact.spectral_density(model, rate, digits=digits)
-        asked.append((DENSITY, formulas[DENSITY].subs(x, rate), density))
+        asked.append((DENSITY, {x: rate}, exact.spectral_density(model, rate, digits=digits)))
     for frequency in _FREQUENCIES:
         found = exact.responses(model, frequency, digits=digits)
         response = exact.mode_response(model, frequency, digits=digits)
-        numbers = {H_k: response, kappa: found.kappa, D_N: found.R_3}
-        asked += [
-            (name, formulas[name].subs(s, frequency), number)
-            for name, number in numbers.items()
-            if name in formulas
-        ]
-    for name, formula, number in asked:
-        yield evaluated(formula, {}, digits), to_sympy(number, digits), str(name)
+        numbers = ((H_k, response), (kappa, found.kappa), (D_N, found.R_3))
+        asked += [(name, {s: frequency}, number) for name, number in numbers if name in formulas]
+    for name, at, number in asked:
+        yield evaluated(formulas[name], at, digits), to_sympy(number, digits), str(name)
 
 
 def _at(result: Result, share: Symbol, value: Expr) -> dict[Stated, Expr]:
     """The formulas of the density and its response at a share of modes."""
-    names = [name for name in _OF_DENSITY if name in result.formulas]
-    return {name: result.formulas[name].subs(share, value) for name in names}
+    formulas = result.formulas
+    return {one: formulas[one].subs(share, value) for one in _OF_DENSITY if one in formulas}
 
 
 def _flat(modes: int, eigenvalue: Expr) -> Model:
@@ -216,8 +212,8 @@ def _cubic(result: Result, effort: Effort, eigenvalue: Expr) -> Iterator[Off]:
 def _white_values(result: Result, effort: Effort, eigenvalue: Expr) -> Iterator[Pair]:
     """Density, atom and responses at unlimited data."""
     for share in _RATES_BELOW_AND_ABOVE:
-        formulas, model = _at(result, nu, share), _white(eigenvalue, share)
-        yield from _density_values(formulas, model, effort.digits + _GUARD)
+        formulas = _at(result, nu, share)
+        yield from _density_values(formulas, _white(eigenvalue, share), effort.digits + _GUARD)
 
 
 def _white_losses(result: Result, effort: Effort, eigenvalue: Expr) -> Iterator[Pair]:
@@ -247,19 +243,15 @@ def _orders(result: Result, effort: Effort, eigenvalue: Expr, order: int) -> Ite
 
 def _window(result: Result, effort: Effort, eigenvalue: Expr) -> Iterator[Curve]:
     """The limit at fixed t sqrt(M/N), t sqrt(M/P): what is left falls as the root of M/N."""
-    limits = {White.WINDOW: Integer(2), White.SHORT: oo}
-    for name, data in limits.items():
-        formula = result.formulas[name]
 
-        def left(
-            small: Expr, time: Expr, digits: int, formula: Expr = formula, data: Expr = data
-        ) -> Left:
-            at = {nu: 1 / small, alpha: data / small, t: time / sqrt(small)}
-            model = _white(eigenvalue, at[nu], at[alpha])
-            found = to_sympy(exact.mean_error(model, at[t], digits=digits), digits)
-            return Left(abs(found / evaluated(formula, at, digits) - 1), sqrt(small))
+    def left(name: Formula, data: Expr, small: Expr, time: Expr, digits: int) -> Left:
+        at = {nu: 1 / small, alpha: data / small, t: time / sqrt(small)}
+        model = _white(eigenvalue, at[nu], at[alpha])
+        found = to_sympy(exact.mean_error(model, at[t], digits=digits), digits)
+        return Left(abs(found / evaluated(result.formulas[name], at, digits) - 1), sqrt(small))
 
-        yield from left_over(left, _SCALED_TIMES, effort, f"{name}, ")
+    for name, data in ((White.WINDOW, Integer(2)), (White.SHORT, oo)):
+        yield from left_over(partial(left, name, data), _SCALED_TIMES, effort, f"{name}, ")
 
 
 def _rates(result: Result, _: Effort) -> Iterator[Pair]:
@@ -286,8 +278,8 @@ def _moments_left(
 def _white_errors(result: Result, _: Effort, eigenvalue: Expr) -> Iterator[Replicas]:
     """Simulated mean errors at unlimited data against the Bessel integral."""
     for share in _RATES_BELOW_AND_ABOVE:
-        formula = result.formulas[White.ERROR].subs(nu, share)
-        expected = [formula.subs(t, time).evalf(_GUARD) for time in _TIMES]
+        formula = result.formulas[White.ERROR]
+        expected = [formula.subs({nu: share, t: time}).evalf(_GUARD) for time in _TIMES]
         yield mean_errors(_white(eigenvalue, share), _TIMES, expected)
 
 
@@ -303,6 +295,5 @@ def _moments(result: Result, _: Effort, eigenvalue: Expr, moments: int) -> Itera
             rates = r * found[:, :, None]  # a replicated mode is learned at 1/r of its rate
             return np.asarray((rates**powers).sum(axis=1) / (_MODES * r))
 
-        yield Replicas(
-            np.array([float(abs(early.diff(t, int(n)).subs(t, 0))) for n in powers]), draw
-        )
+        expected = [float(abs(early.diff(t, int(n)).subs(t, 0))) for n in powers]
+        yield Replicas(np.array(expected), draw)
