@@ -7,6 +7,7 @@ verdict says for which a and b the claim holds.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -77,6 +78,27 @@ class Claim:
         """The same claim for a problem whose parameters have these values."""
         formula = None if self.formula is None else self.formula.subs(values)
         return replace(self, formula=formula, domain=sympify(self.domain).subs(values))
+
+
+def is_printed_in(printed: Claim, claim: Claim) -> bool:
+    """Whether a claim quotes one equation in the range of another claim of the same paper.
+
+    >>> whole = Claim("D11", "bordelon2024dynamical", "88-95", "rho", None, "any x")
+    >>> is_printed_in(replace(whole, id="D31", equation="95"), whole)
+    True
+    """
+    return (
+        (printed.source, printed.id != claim.id) == (claim.source, True)
+        and printed.equation.isdigit()
+        and int(printed.equation) in _equations(claim.equation)
+    )
+
+
+def _equations(place: str) -> set[int]:
+    """The numbers of equations in a place such as "14, 131, J.3" or "88-95"."""
+    spans = (re.fullmatch(r"(\d+)(?:-(\d+))?", part.strip()) for part in place.split(","))
+    ends = (span.groups() for span in spans if span is not None)
+    return {n for first, last in ends for n in range(int(first), int(last or first) + 1)}
 
 
 @dataclass(frozen=True)

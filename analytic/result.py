@@ -2,7 +2,6 @@ r"""A result: its page, its law, its claims, and the checks by which its witness
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
@@ -14,7 +13,7 @@ from numpy.typing import NDArray
 from sympy import Expr, Function, S, Symbol, true
 from sympy.logic.boolalg import Boolean
 
-from analytic.claim import Claim, Judgement, Verdict
+from analytic.claim import Judgement, Verdict, is_printed_in
 from analytic.errors import InvalidProblemError
 from analytic.formulas.dictionary import NOTATIONS, Notation
 from analytic.formulas.prose import markdown_sentence
@@ -285,24 +284,3 @@ def _exceptions(judgement: Judgement, others: Iterable[Judgement]) -> tuple[str,
         if one.verdict not in (Verdict.HOLDS, Verdict.SHARPENED)
         and is_printed_in(one.claim, judgement.claim)
     )
-
-
-def is_printed_in(printed: Claim, claim: Claim) -> bool:
-    """Whether a claim quotes one equation in the range of another claim of the same paper.
-
-    >>> whole = Claim("D11", "bordelon2024dynamical", "88-95", "rho", None, "any x")
-    >>> is_printed_in(replace(whole, id="D31", equation="95"), whole)
-    True
-    """
-    return (
-        (printed.source, printed.id != claim.id) == (claim.source, True)
-        and printed.equation.isdigit()
-        and int(printed.equation) in _equations(claim.equation)
-    )
-
-
-def _equations(place: str) -> set[int]:
-    """The numbers of equations in a place such as "14, 131, J.3" or "88-95"."""
-    spans = (re.fullmatch(r"(\d+)(?:-(\d+))?", part.strip()) for part in place.split(","))
-    ends = (span.groups() for span in spans if span is not None)
-    return {n for first, last in ends for n in range(int(first), int(last or first) + 1)}

@@ -13,11 +13,11 @@ from typing import NamedTuple
 from sympy import And, Expr, Rational, Symbol, false, simplify, true
 from sympy.logic.boolalg import Boolean
 
-from analytic.claim import Claim, Judgement, Verdict, judge
+from analytic.claim import Claim, Judgement, Verdict, is_printed_in, judge
 from analytic.comparison.claims.ledger import Entry, Finding, Memory, entries, measured
 from analytic.formulas.prose import markdown_sentence
 from analytic.notation import a, b
-from analytic.result import Result, Statement, is_printed_in
+from analytic.result import Result, Statement
 from analytic.typesetting.tables import condition_cell, formula_cell, markdown_table
 
 FAILING = (Verdict.REFUTED, Verdict.HOLDS_ONLY_WHERE)
