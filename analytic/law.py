@@ -79,8 +79,10 @@ class Law:
 
     def with_formulas(self, **formulas: Expr) -> Law:
         """The law with another leading part, correction or remainder in the place of its own."""
-        own = {name: getattr(self, name) for name in ("leading", "remainder", "correction")}
-        return replace(self, pieces=(Piece(**{**own, **formulas}),))
+        names = ("leading", "remainder", "correction")
+        own, cut = ({x: getattr(law, x) for x in names} for law in (self.general, self))
+        piece = Piece(**own | formulas, cut=Piece(**cut | formulas))
+        return replace(self, pieces=(piece,))
 
     @property
     def curves(self) -> dict[Boolean, Law]:
@@ -115,11 +117,10 @@ class Law:
     @cached_property
     def regimes(self) -> tuple[Term, ...]:
         """Which term leads where; its amplitude by cases where it is another one on a curve."""
-        on_curves = [one for one in self.terms if one.condition in self.resonances]
+        on = [term for term in self.terms if term.condition in self.resonances]
         cases = {
-            term: [(x.amplitude, x.condition) for x in on_curves if x.exponent == term.exponent]
-            for term in self.terms
-            if term not in on_curves
+            term: [(x.amplitude, x.condition) for x in on if x.exponent == term.exponent]
+            for term in self.off_curves.terms
         }
         return tuple(
             term._replace(amplitude=Piecewise(*others, (term.amplitude, True)))
@@ -157,8 +158,7 @@ class Law:
     @property
     def general(self) -> Law:
         """The same with all its terms everywhere: its formulas as plain sums of terms."""
-        pieces = tuple(piece._replace(cut=None) for piece in self.pieces)
-        return replace(self.off_curves, pieces=pieces)
+        return replace(self.off_curves, pieces=tuple(x._replace(cut=None) for x in self.pieces))
 
     def _is_crossed(self, edge: Boolean) -> bool:
         """Whether a curve lies in the region of a piece, and does not only bound regions."""

@@ -208,7 +208,7 @@ CALLS: Mapping[ModuleType, Mapping[str, Mapping[str, Any]]] = {
 }
 """Classes of algebra that a derivation makes and a person does not are left out."""
 MADE_BY_ALGEBRA = {"FieldEquations", "FIELD_EQUATIONS", "HarmonicSum", "LogPowers", "Exponential"}
-MADE_BY_ALGEBRA |= {"Resolvent", "Coalescence", "Expansion", "PowerTerm"}
+MADE_BY_ALGEBRA |= {"Resolvent", "Coalescence", "Expansion"}
 """SymPy's functions take what SymPy takes, and refuse the rest as it does."""
 OF_SYMPY = {
     name

@@ -2,7 +2,7 @@
 
 from analytic.problem import FIELD_EQUATIONS, FieldEquations
 from analytic.symbolic.mellin.coalescence import Coalescence, coalescing, residues
-from analytic.symbolic.mellin.expansion import Expansion, PowerTerm, expand
+from analytic.symbolic.mellin.expansion import Expansion, expand
 from analytic.symbolic.mellin.harmonic import HarmonicSum
 from analytic.symbolic.mellin.profiles import Exponential, Resolvent
 from analytic.symbolic.mellin.spectral_functions import (
@@ -24,7 +24,6 @@ __all__ = [
     "FieldEquations",
     "HarmonicSum",
     "LogPowers",
-    "PowerTerm",
     "Resolvent",
     "ResolventSum",
     "as_function",

@@ -166,9 +166,9 @@ def test_the_expansion_in_a_power_with_a_logarithm():
     at = Rational(1, 50)
     inner = ResolventSum(-4, -HALF, 1, x).asymptotic("zero", 4)
     assert abs((expansion.sum.subs(A, at) - inner.sum.subs(x, at**2)).evalf(30)) < 1e-25
-    again = sum(power.at(at) for power in expansion.powers)
+    again = sum(power.of(at) for power in expansion.powers)
     assert abs((expansion.sum.subs(A, at) - again).evalf(30)) < 1e-25
-    assert expansion.omitted_powers == (8,)
+    assert expansion.beyond == (-8,)
 
 
 def test_a_sum_that_only_swings_is_not_said_to_diverge():

@@ -25,7 +25,7 @@ from sympy import (
 from analytic.errors import InvalidProblemError
 from analytic.notation import a, b, kappa, x, z
 from analytic.symbolic.mellin import expansion as expansion_module
-from analytic.symbolic.mellin.expansion import PowerTerm, expand, expand_image
+from analytic.symbolic.mellin.expansion import expand, expand_image
 from analytic.symbolic.mellin.harmonic import HarmonicSum
 from analytic.symbolic.mellin.poles import (
     gamma_about,
@@ -38,6 +38,7 @@ from analytic.symbolic.mellin.poles import (
 )
 from analytic.symbolic.mellin.profiles import Exponential, MellinImage, Resolvent
 from analytic.symbolic.slow_sums.numeric import numeric, value
+from analytic.term import Term
 
 ONE, TWO = Integer(1), Integer(2)
 HALVES = Rational(3, 2)
@@ -124,7 +125,7 @@ def test_poles_of_order_three_and_four(brute, image, highest):
     bound = value(abs(expansion.omitted), {x: HALF}, 15)
     assert abs(summed(brute) - value(expansion.sum, {x: HALF}, 15)) < bound
     for power in expansion.powers[: highest + 1]:
-        wrong = expansion.sum + power.at(x) / 100
+        wrong = expansion.sum + power.of(x) / 100
         assert abs(summed(brute) - value(wrong, {x: HALF}, 15)) > bound
 
 
@@ -149,9 +150,9 @@ SMALL = {x: Rational(1, 10**4)}
 def rescaled_gap(harmonic: HarmonicSum, exact: mpmath.mpf, terms: int) -> mpmath.mpf:
     """(slow sum - expansion)/omitted power less the coefficient of that power, relative to it."""
     expansion = expand(harmonic, "zero", terms)
-    (omitted,) = expansion.omitted_powers
+    omitted = -expansion.beyond[0]
     following = expand(harmonic, "zero", int(omitted) + 1).powers
-    wanted = value(Add(*(p.coefficient for p in following if p.exponent == omitted)), {}, 20)
+    wanted = value(Add(*(p.amplitude for p in following if p.exponent == -omitted)), {}, 20)
     gap = (exact - value(expansion.sum, SMALL, 30)) / value(x**omitted, SMALL, 30)
     return abs(gap - wanted) / max(1, abs(wanted))
 
@@ -219,22 +220,22 @@ def test_where_it_is_open_whether_poles_meet_a_condition_says_so():
 def test_an_omitted_pole_that_a_kept_one_met_is_kept(terms, omitted):
     harmonic = HarmonicSum(ONE, -(2 * b + 1), b, Resolvent(ONE), x)
     expansion = expand(harmonic, "zero", terms)
-    assert expansion.omitted_powers == (omitted,)
-    assert PowerTerm(-1 / b, TWO, 1) in expansion.powers
+    assert expansion.beyond == (-omitted,)
+    assert Term(-1 / b, -TWO, 1) in expansion.powers
 
 
 def test_powers_add_up_to_the_terms():
     expansion = expand(HarmonicSum(TWO, -(b + 1), b, Resolvent(TWO, TWO), x), "zero", 4)
-    assert simplify(sum(power.at(x) for power in expansion.powers) - expansion.sum) == 0
-    assert not any(power.coefficient.has(x) for power in expansion.powers)
+    assert simplify(sum(power.of(x) for power in expansion.powers) - expansion.sum) == 0
+    assert not any(power.amplitude.has(x) for power in expansion.powers)
 
 
 def test_coefficients_are_in_their_simplest_form():
     terms = expand(HarmonicSum(ONE, -a, b, Resolvent(ONE), kappa), "zero", 2).powers
-    assert terms[0] == PowerTerm(-pi / (b * sin(pi * (a - 1) / b)), (a - 1) / b, 0)
-    assert terms[1:] == (PowerTerm(zeta(a), 0, 0), PowerTerm(-zeta(a - b), 1, 0))
+    assert terms[0] == Term(-pi / (b * sin(pi * (a - 1) / b)), -((a - 1) / b))
+    assert terms[1:] == (Term(zeta(a)), Term(-zeta(a - b), -ONE))
     squared = expand(HarmonicSum(ONE, Integer(0), b, Resolvent(ONE, TWO), kappa), "zero", 1)
-    assert squared.powers[0].coefficient == pi * (b - 1) / (b**2 * sin(pi / b))
+    assert squared.powers[0].amplitude == pi * (b - 1) / (b**2 * sin(pi / b))
 
 
 def test_setting_numbers_first_or_last_is_the_same():
@@ -247,7 +248,7 @@ def test_setting_numbers_first_or_last_is_the_same():
 
 def test_two_strings_that_meet_keep_and_omit_together():
     expansion = expand_image(MellinImage(ONE, (z, z), (z + 1,)), x, "zero", 2)
-    assert expansion.omitted_powers == (2, 2)
+    assert expansion.beyond == (-2, -2)
     assert expansion.omitted == x**2 * log(x)
 
 

@@ -9,12 +9,12 @@ grows like a power. [flajolet1995mellin], theorem 4.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
-from sympy import Add, Expr, Integer, Ne, Symbol, binomial, factorial, log, powsimp, zeta
+from sympy import Add, Expr, Integer, Ne, S, Symbol, binomial, factorial, log, powsimp, zeta
 from sympy.logic.boolalg import Boolean
 
 from analytic.errors import require
@@ -29,72 +29,68 @@ from analytic.symbolic.mellin.poles import (
 )
 from analytic.symbolic.mellin.profiles import MellinImage, Resolvent
 from analytic.symbolic.series.log_powers import LogPowers
+from analytic.term import Term
 
 Towards = Literal["infinity", "zero"]
 
 
-class PowerTerm(NamedTuple):
-    """The term coefficient T^exponent log(T)^logarithms, its coefficient free of T."""
-
-    coefficient: Expr
-    exponent: Expr
-    logarithms: int
-
-    def at(self, variable: Expr) -> Expr:
-        """The term at a value of T."""
-        return self.coefficient * variable**self.exponent * log(variable) ** self.logarithms
-
-    def in_power(self, scale: Expr, power: Expr) -> tuple[PowerTerm, ...]:
-        """The terms in S that it is for T = scale S^power."""
-        n, front = self.logarithms, self.coefficient * scale**self.exponent
-        logarithm = log(scale)
-        return tuple(
-            PowerTerm(
-                front * binomial(n, j) * logarithm ** (n - j) * power**j, power * self.exponent, j
-            )
-            for j in range(n + 1)
-            if j == n or logarithm != 0
-        )
-
-
 @dataclass(frozen=True)
 class Expansion:
-    """The terms of an expansion, its first omitted power, and where two poles do not collide.
+    """The terms of an expansion, pole by pole, and where two poles do not collide.
 
-    `omitted` is None where no pole is left: the remainder then is beyond all powers, or zero.
-    `terms` has one entry a pole, `powers` one for each of its logarithms; `omitted_powers` has the
-    exponent of the first pole left out of each Gamma string.
+    A pole has a term for each of its logarithms, whose exponent is its place. `beyond` are the
+    places of the first pole left out of each Gamma string; where no pole is left the remainder is
+    beyond all powers, or zero.
     """
 
-    terms: tuple[Expr, ...]
-    omitted: Expr | None
-    conditions: tuple[Boolean, ...]
-    powers: tuple[PowerTerm, ...] = ()
-    omitted_powers: tuple[Expr, ...] = ()
+    variable: Symbol
+    poles: tuple[tuple[Term, ...], ...]
+    beyond: tuple[Expr, ...]
+    conditions: tuple[Boolean, ...] = ()
+
+    @property
+    def powers(self) -> tuple[Term, ...]:
+        """The terms of all poles."""
+        return tuple(one for pole in self.poles for one in pole)
+
+    @property
+    def terms(self) -> tuple[Expr, ...]:
+        """What each pole contributes."""
+        return tuple(Add(*(powsimp(x.of(self.variable)) for x in pole)) for pole in self.poles)
 
     @property
     def sum(self) -> Expr:
         """The terms added."""
         return Add(*self.terms)
 
+    @property
+    def omitted(self) -> Expr | None:
+        """The first omitted powers added; poles that meet there make logarithms."""
+        apart = distinct(self.beyond)
+        meeting = [sum(vanishes(place - other) for other in self.beyond) for place in apart]
+        pairs = zip(apart, meeting, strict=True)
+        powers = [Term(S.One, place, count - 1).of(self.variable) for place, count in pairs]
+        return Add(*powers) if powers else None
+
     def series(self, small: Expr, power: int = -1) -> LogPowers:
         """The powers as a series in a small quantity, of which the variable is that power."""
         terms = (
-            ((power * one.exponent, one.logarithms), one.coefficient * power**one.logarithms)
+            ((-power * one.exponent, one.logarithms), one.amplitude * power**one.logarithms)
             for one in self.powers
         )
-        return LogPowers.of(small, terms, [(power * one, 0) for one in self.omitted_powers])
+        return LogPowers.of(small, terms, [(-power * place, 0) for place in self.beyond])
 
-    def in_power(self, variable: Symbol, scale: Expr, power: Expr, of: Symbol) -> Expansion:
+    def in_power(self, scale: Expr, power: Expr, of: Symbol) -> Expansion:
         """The expansion with scale of^power in the place of its variable."""
-        inner = {variable: scale * of**power}
-        return Expansion(
-            tuple(term.subs(inner) for term in self.terms),
-            None if self.omitted is None else self.omitted.subs(inner),
-            self.conditions,
-            tuple(one for term in self.powers for one in term.in_power(scale, power)),
-            tuple(power * exponent for exponent in self.omitted_powers),
-        )
+
+        def put_in(one: Term) -> Iterator[Term]:
+            n, front = one.logarithms, one.amplitude * scale**-one.exponent
+            for j in range(n + 1) if scale != 1 else [n]:
+                number = front * binomial(n, j) * log(scale) ** (n - j) * power**j
+                yield Term(number, power * one.exponent, j)
+
+        poles = tuple(tuple(x for one in pole for x in put_in(one)) for pole in self.poles)
+        return Expansion(of, poles, tuple(power * x for x in self.beyond), self.conditions)
 
 
 def expand(harmonic: HarmonicSum, towards: Towards, terms: int = 1) -> Expansion:
@@ -158,14 +154,12 @@ def expand_image(
     kept = [*isolated, *(string_of_gamma(u, terms) for u in strings), list(beside)]
     points = distinct(point for string in kept for point in string)
     left = [point for point in points if not _is_among(point, without)]
-    powers = [_powers(image, point, wanted) for point in left]
-    beyond = [_first_omitted(u, terms, points) for u in strings]
+    poles = (_terms(image, point, wanted) for point in left)
     return Expansion(
-        tuple(Add(*(powsimp(p.at(variable)) for p in group)) for group in powers if group),
-        _scale(variable, beyond),
+        variable,
+        tuple(pole for pole in poles if pole),
+        tuple(_place(_first_omitted(u, terms, points)) for u in strings),
         _meetings(kept, without),
-        tuple(power for group in powers for power in group),
-        tuple(opposite(point) for point in beyond),
     )
 
 
@@ -175,33 +169,32 @@ def _of_polynomial(
     """The sum of a polynomial profile: a power of k is a zeta function."""
     orders = range(degree + 1) if towards == "zero" else range(degree, -1, -1)
     kept, beyond = orders[:terms], orders[terms : terms + 1]
-    powers = tuple(
-        PowerTerm(
-            harmonic.coefficient
-            * profile.near_zero(n)
-            * zeta(opposite(harmonic.power + n * harmonic.growth)),
-            Integer(n),
-            0,
+    poles = tuple(
+        (
+            Term(
+                harmonic.coefficient
+                * profile.near_zero(n)
+                * zeta(opposite(harmonic.power + n * harmonic.growth)),
+                Integer(-n),
+            ),
         )
         for n in kept
     )
-    variable = harmonic.variable
-    return Expansion(
-        tuple(power.at(variable) for power in powers),
-        _scale(variable, [Integer(-n) for n in beyond]),
-        (),
-        powers,
-        tuple(map(Integer, beyond)),
+    return Expansion(harmonic.variable, poles, tuple(Integer(-n) for n in beyond))
+
+
+def _terms(image: MellinImage, point: Expr, wanted: int) -> tuple[Term, ...]:
+    """What a pole contributes: minus its residue to the right, plus its residue to the left."""
+    return tuple(
+        Term(-wanted * coefficient * (-1) ** j / factorial(j), _place(point), j)
+        for j, coefficient in enumerate(principal_part(image, point))
+        if coefficient != 0
     )
 
 
-def _powers(image: MellinImage, point: Expr, wanted: int) -> list[PowerTerm]:
-    """What a pole contributes: minus its residue to the right, plus its residue to the left."""
-    return [
-        PowerTerm(-wanted * coefficient * (-1) ** j / factorial(j), opposite(point), j)
-        for j, coefficient in enumerate(principal_part(image, point))
-        if coefficient != 0
-    ]
+def _place(point: Expr) -> Expr:
+    """A pole's place, so written that the power of the variable has no sign in front."""
+    return -opposite(point)
 
 
 def _first_omitted(argument: Expr, terms: int, points: list[Expr]) -> Expr:
@@ -211,20 +204,6 @@ def _first_omitted(argument: Expr, terms: int, points: list[Expr]) -> Expr:
         if not _is_among(point, points):
             return point
         terms += 1
-
-
-def _scale(variable: Symbol, beyond: list[Expr]) -> Expr | None:
-    """The first omitted powers added; poles that meet there make logarithms."""
-    if not beyond:
-        return None
-    apart = distinct(beyond)
-    meeting = (sum(vanishes(point - other) for other in beyond) for point in apart)
-    return Add(
-        *(
-            PowerTerm(Integer(1), opposite(point), count - 1).at(variable)
-            for point, count in zip(apart, meeting, strict=True)
-        )
-    )
 
 
 def _meetings(strings: list[list[Expr]], without: tuple[Expr, ...]) -> tuple[Boolean, ...]:

@@ -117,7 +117,7 @@ class SpectralSum(Function):  # type: ignore[misc]
         whole, inverted = self._in_argument(), (power < 0) == True  # noqa: E712 - may be open
         turned: Towards = "zero" if (towards == "infinity") == inverted else "infinity"
         found = expand(whole.harmonic(), turned, terms)
-        return found.in_power(whole.argument, scale, power, chosen)
+        return found.in_power(scale, power, chosen)
 
     def coalescing(
         self, towards: Towards, near: int = 0, terms: int = 1, variable: Symbol | None = None

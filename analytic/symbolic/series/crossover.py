@@ -178,7 +178,7 @@ def _carriers(
     beyond = (
         part
         for pole in poles
-        for part in _parts(kernel_, (pole.exponent, pole.logarithms), pole.coefficient, p)
+        for part in _parts(kernel_, (-pole.exponent, pole.logarithms), pole.amplitude, p)
         if part.power not in powers
     )
     return tuple(part for part in (*parts, *beyond) if part.function.first != 0)

@@ -176,8 +176,8 @@ def scheduled_loss(spectrum: PowerLaw) -> ScheduledLoss:
     expansions = [expand(one, "infinity") for one in sums]
     edge = BesselSquare(Integer(1), _ORDER).upper_edge
     powers = [power for expansion in expansions for power in expansion.powers]
-    mean = Add(*(one.at(T) for one in powers if one.exponent == -edge))
-    tail = Add(*(one.at(T) for one in powers if one.exponent != -edge))
+    mean = Add(*(one.of(T) for one in powers if one.exponent == edge))
+    tail = Add(*(one.of(T) for one in powers if one.exponent != edge))
     return ScheduledLoss(sums, tail.subs(T, t**2), mean.subs(T, t**2))
 
 
@@ -195,7 +195,7 @@ def stepped_swings(spectrum: PowerLaw) -> Expr:
         for one in spectral_sums(spectrum, Exponential(eta), n)
         for power in (one.power + r * spectrum.b / 2,)
     )
-    powers = (power.at(n) for one in sums for power in expand(one, "infinity").powers)
+    powers = (power.of(n) for one in sums for power in expand(one, "infinity").powers)
     return height * (eta * n**2) ** (-r / 2) * Add(*powers)
 
 
