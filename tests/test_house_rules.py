@@ -143,6 +143,28 @@ def typed_steps(tree: ast.Module) -> Violations:
                     yield f"line {node.lineno} shows {ast.unparse(right)}, which is typed"
 
 
+def formulas_by_words(tree: ast.Module) -> Violations:
+    """A formula of a result is stated and read under an object, never under a string."""
+    for node in ast.walk(tree):
+        keys: list[ast.expr | None] = []
+        if isinstance(node, ast.Subscript) and are_formulas(node.value):
+            keys = [node.slice]
+        elif isinstance(node, ast.Call) and name_of(node.func) == "get":
+            keys = node.args[:1] if are_formulas(getattr(node.func, "value", node)) else []
+        elif isinstance(node, ast.Compare) and are_formulas(node.comparators[0]):
+            keys = [node.left]
+        elif isinstance(node, ast.keyword | ast.Assign) and isinstance(node.value, ast.Dict):
+            named = getattr(node, "arg", "") or name_of(getattr(node, "targets", [node.value])[0])
+            keys = node.value.keys if named == "formulas" else []
+        for key in keys:
+            if isinstance(getattr(key, "value", None), str) or isinstance(key, ast.JoinedStr):
+                yield f"line {key.lineno} names a formula by {ast.unparse(key)}"
+
+
+def are_formulas(node: ast.expr) -> bool:
+    return name_of(node.func if isinstance(node, ast.Call) else node) == "formulas"
+
+
 NUMBERS = {"Integer", "Rational", "S", "One", "Zero", "oo", "pi"}
 
 
@@ -193,10 +215,23 @@ def parsed(path: Path) -> ast.Module:
 
 @pytest.mark.parametrize(
     "rule",
-    [local_imports, star_imports, undocumented, unfinished, typed_verdicts, typed_steps],
+    [
+        local_imports,
+        star_imports,
+        undocumented,
+        unfinished,
+        typed_verdicts,
+        typed_steps,
+        formulas_by_words,
+    ],
 )
 def test_every_source_file_keeps_the_rule(rule: Rule) -> None:
     broken = [f"{relative(path)}: {one}" for path in SOURCES for one in rule(parsed(path))]
+    assert broken == []
+
+
+def test_no_test_names_a_formula_by_words() -> None:
+    broken = [f"{relative(p)}: {one}" for p in TESTS for one in formulas_by_words(parsed(p))]
     assert broken == []
 
 
@@ -256,6 +291,11 @@ def test_every_citation_is_in_the_bibliography() -> None:
         (typed_verdicts, "from sympy import Integer\njudge(claim, Integer(3))"),
         (typed_verdicts, "from analytic.notation import b\nderived = {RATE: 1 / (b + 1)}"),
         (typed_steps, "page.show(left, Integer(1), 'it is one')"),
+        (formulas_by_words, "result.formulas['D_P']"),
+        (formulas_by_words, "formulas()[f'remainder of {name}']"),
+        (formulas_by_words, "result.formulas.get('ansatz')"),
+        (formulas_by_words, "known = 'D_P' in result.formulas"),
+        (formulas_by_words, "replace(result, formulas={'D_P': s})"),
     ],
 )
 def test_each_rule_can_object(rule: Rule, offence: str) -> None:
@@ -273,6 +313,8 @@ def test_each_rule_can_object(rule: Rule, offence: str) -> None:
         (typed_verdicts, "judge(claim, law.exponent, 'the amplitude')"),
         (typed_verdicts, "from sympy import sign\njudge(claim, sign(narrow))"),
         (typed_steps, "page.show(left, loss / width, 'divided')"),
+        (formulas_by_words, "result.formulas[REMAINDER.of(L(t))]"),
+        (formulas_by_words, "replace(result, formulas={D_P: s, **others})"),
     ],
 )
 def test_no_rule_objects_to_the_innocent(rule: Rule, innocent: str) -> None:
