@@ -9,14 +9,7 @@ from functools import lru_cache, partial
 from sympy import Expr, Integer, Rational, log, oo, sqrt, zeta
 
 from analytic import exact
-from analytic.comparison.comparators import (
-    Curve,
-    Replicas,
-    at_point,
-    bounded,
-    equal,
-    replicated,
-)
+from analytic.comparison import comparators as compare
 from analytic.comparison.final_losses import final_replicas
 from analytic.comparison.law_digits import curve
 from analytic.comparison.law_points import points
@@ -51,13 +44,13 @@ Loss = Callable[[Expr], Expr]  # of the number of features
 def aligned_checks() -> tuple[Check, ...]:
     """Laws by digits, the frontier by its own function, the loss on samples by draws."""
     return (
-        equal("the least loss, and the slope there", _at_least, witness="symbolic"),
-        bounded("loss of N leading modes over the decades", _over_decades),
-        bounded("the function of t/N^b", _in_time),
-        bounded("the frontier", _frontier),
-        bounded("best N and loss on P samples", _on_samples),
-        equal("what is left out, as noise and floor", _left_out),
-        replicated("the loss on samples by replication", lambda one, _: [_drawn(one)]),
+        compare.equal("the least loss, and the slope there", _at_least, witness="symbolic"),
+        compare.bounded("loss of N leading modes over the decades", _over_decades),
+        compare.bounded("the function of t/N^b", _in_time),
+        compare.bounded("the frontier", _frontier),
+        compare.bounded("best N and loss on P samples", _on_samples),
+        compare.equal("what is left out, as noise and floor", _left_out),
+        compare.replicated("the loss on samples by replication", lambda one, _: [_drawn(one)]),
     )
 
 
@@ -73,14 +66,14 @@ def _at_least(result: Result, effort: Effort) -> Iterable[tuple[Expr, Expr, str]
     for point in _POINTS:
         width, loss = (formulas[name].subs(point).subs(C, 10**9) for name in (N_BEST, L_BEST))
         whole = formulas[L(t, N)].subs(point).subs({t: 10**9 / N}).subs(N, width.evalf(digits))
-        yield loss.evalf(digits), whole.evalf(digits), at_point(point)
+        yield loss.evalf(digits), whole.evalf(digits), compare.at_point(point)
         power = (point[a] - 1) / point[b]
         time = cut_time(power, point[b]).evalf(digits)
         slope = formulas[Aligned.SLOPE].subs({**point, r: power}).subs(tau, time)
-        yield 1 + slope.evalf(digits), Integer(1), f"slope, {at_point(point)}"
+        yield 1 + slope.evalf(digits), Integer(1), f"slope, {compare.at_point(point)}"
 
 
-def _over_decades(result: Result, _: Effort) -> Iterable[Curve]:
+def _over_decades(result: Result, _: Effort) -> Iterable[compare.Curve]:
     """L(N), and N random features over it."""
     for point in _POINTS:
         spectrum = PowerLaw(a, b).at(point)
@@ -91,12 +84,12 @@ def _over_decades(result: Result, _: Effort) -> Iterable[Curve]:
 
         own = result.formulas[L(N)].subs(point), N ** -(point[a] + 1)
         other = result.formulas[Aligned.OVER].subs(point)
-        where = at_point(point)
+        where = compare.at_point(point)
         yield curve(partial(_loss, spectrum), own, N, _SIZES, where=where, digits=_DIGITS)
         yield curve(over, (other, other / N), N, _SIZES, where=f"Gaussian, {where}")
 
 
-def _in_time(result: Result, _: Effort) -> Iterable[Curve]:
+def _in_time(result: Result, _: Effort) -> Iterable[compare.Curve]:
     for point in _POINTS:
         spectrum = PowerLaw(a, b).at(point)
         for age in _AGES:
@@ -106,11 +99,11 @@ def _in_time(result: Result, _: Effort) -> Iterable[Curve]:
             def value(width: Expr, spectrum: PowerLaw = spectrum, time: Expr = time) -> Expr:
                 return _loss(spectrum, width, time.subs(N, width))
 
-            where = f"tau = {age}, {at_point(point)}"
+            where = f"tau = {age}, {compare.at_point(point)}"
             yield curve(value, (stated, N ** -point[a]), N, _SIZES, where=where)
 
 
-def _frontier(result: Result, _: Effort) -> Iterable[Curve]:
+def _frontier(result: Result, _: Effort) -> Iterable[compare.Curve]:
     """The best N, the least loss and its exponent."""
     for point in _POINTS:
         spectrum = PowerLaw(a, b).at(point)
@@ -126,13 +119,13 @@ def _frontier(result: Result, _: Effort) -> Iterable[Curve]:
         def local(compute: Expr, least: Loss = least) -> Expr:
             return log(least(compute) / least(10 * compute)) / log(Integer(10))
 
-        where = at_point(point)
+        where = compare.at_point(point)
         yield curve(best, (width, Integer(1)), C, _COMPUTES, where=f"N*, {where}")
         yield curve(least, (loss, loss / width), C, _COMPUTES, where=f"L*, {where}")
         yield curve(local, (rate, 1 / width), C, _COMPUTES, where=f"r_C, {where}")
 
 
-def _on_samples(result: Result, _: Effort) -> Iterable[Curve]:
+def _on_samples(result: Result, _: Effort) -> Iterable[compare.Curve]:
     """The best N and the loss there, without noise and with it."""
     for point in _POINTS:
         spectrum = PowerLaw(a, b).at(point)
@@ -155,7 +148,7 @@ def _on_samples(result: Result, _: Effort) -> Iterable[Curve]:
             ) -> Expr:
                 return of_width(samples)(Integer(round(width.subs(P, samples))))
 
-            where = f"{kind}, {at_point(point)}"
+            where = f"{kind}, {compare.at_point(point)}"
             yield curve(best, (width, Integer(1)), P, _COMPUTES, where=f"N*, {where}")
             yield curve(least, (loss, loss / width), P, _COMPUTES, where=f"L*, {where}")
 
@@ -176,7 +169,7 @@ def _left_out(result: Result, effort: Effort) -> Iterable[tuple[Expr, Expr, str]
         yield evaluated(result.formulas[L(N, P)], at, digits), found, f"N = {width}"
 
 
-def _drawn(result: Result) -> Replicas:
+def _drawn(result: Result) -> compare.Replicas:
     model = _DRAWN
     at = {N: model.width, P: model.samples, sigma2: model.noise, f_N: model.null_power}
     return final_replicas(model, [result.formulas[L(N, P)].subs(at)])

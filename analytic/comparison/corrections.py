@@ -16,16 +16,7 @@ from itertools import product
 import numpy as np
 from sympy import Expr, Float, Integer, Rational, Symbol
 
-from analytic.comparison.comparators import (
-    Off,
-    Pair,
-    Reals,
-    Replicas,
-    at_point,
-    compared,
-    equal,
-    replicated,
-)
+from analytic.comparison import comparators as compare
 from analytic.comparison.law_points import Point, law_of
 from analytic.comparison.law_simulations import values_at
 from analytic.comparison.measure import Experiment, resource_of
@@ -94,7 +85,7 @@ def mode_sum_checks(spectrum: PowerLaw) -> tuple[Check, ...]:
     The sums are for lambda_k = k^-b, c_k = k^-a; for any other spectrum there are no such checks.
     """
 
-    def of_three(result: Result, effort: Effort) -> Iterator[Pair]:
+    def of_three(result: Result, effort: Effort) -> Iterator[compare.Pair]:
         assert result.observable is not None
         apart, modes = result.formulas[SUMMED], range(1, int(_THREE.modes) + 1)
         together, total = coincident(apart), Integer(0)
@@ -103,45 +94,47 @@ def mode_sum_checks(spectrum: PowerLaw) -> tuple[Check, ...]:
             total += evaluated(together if j == k else apart, at, effort.digits + 5)
         yield total, result.observable.exact(_THREE, _THEN, effort.digits + 1), f"t = {_THEN}"
 
-    def stated(result: Result) -> Iterator[Pair]:
+    def stated(result: Result) -> Iterator[compare.Pair]:
         yield result.formulas[SUMMED], law_of(result).expansion, ""
 
     name = "late-time law against the sum over modes"
-    checks = equal("sum over three modes", of_three), sums_check(name, stated)
+    checks = compare.equal("sum over three modes", of_three), sums_check(name, stated)
     return checks if spectrum == PowerLaw(a, b) else ()
 
 
 def sums_check(
-    name: str, stated: Callable[[Result], Iterable[Pair]], times: Sequence[Expr] = _SUM_TIMES
+    name: str,
+    stated: Callable[[Result], Iterable[compare.Pair]],
+    times: Sequence[Expr] = _SUM_TIMES,
 ) -> Check:
     """Laws at late times against the double sums over modes of their summands, stated in pairs."""
 
-    def offs(result: Result, _: Effort) -> Iterator[Off]:
+    def offs(result: Result, _: Effort) -> Iterator[compare.Off]:
         for summand, law, words in stated(result):
             for point in _SUM_POINTS:
                 for time in times:
                     total = double_sum(summand, point[a], point[b], time)
                     claimed = law.subs({**point, t: time}).evalf(15)
-                    where = f"{words}{at_point(point)}, t = {time}"
-                    yield Off(abs(claimed / total - 1) / _SUM_GAP, where)
+                    where = f"{words}{compare.at_point(point)}, t = {time}"
+                    yield compare.Off(abs(claimed / total - 1) / _SUM_GAP, where)
 
-    return compared("symbolic", name, f"relative distance {Float(_SUM_GAP, 1)}", offs)
+    return compare.compared("symbolic", name, f"relative distance {Float(_SUM_GAP, 1)}", offs)
 
 
 def early_share_check(spectrum: PowerLaw) -> Check:
     """The share that Gaussian entries add at early times, against digits; its error is O(t)."""
 
-    def offs(result: Result, effort: Effort) -> Iterator[Off]:
+    def offs(result: Result, effort: Effort) -> Iterator[compare.Off]:
         assert result.observable is not None
         claimed = result.formulas[EARLY_SHARE].subs(_POINT).evalf(effort.digits)
         added, mean_field = (
             quantity.exact(spectrum.at(_POINT), _EARLY, effort.digits)
             for quantity in (GaussianExtra(), result.observable)
         )
-        yield Off(relative_gap(added / mean_field, claimed) / (10 * _EARLY), "t = 1e-9")
+        yield compare.Off(relative_gap(added / mean_field, claimed) / (10 * _EARLY), "t = 1e-9")
 
     name = "what Gaussian entries add at early times"
-    return compared("exact", name, "relative distance 10 t", offs)
+    return compare.compared("exact", name, "relative distance 10 t", offs)
 
 
 def limit_check(name: str, digits: int = _DIGITS) -> Check:
@@ -150,7 +143,7 @@ def limit_check(name: str, digits: int = _DIGITS) -> Check:
     The exact witness has it from the field equations at first order, its losses from all of them.
     """
 
-    def pairs(result: Result, effort: Effort) -> Iterator[Pair]:
+    def pairs(result: Result, effort: Effort) -> Iterator[compare.Pair]:
         observable, working = result.observable, min(digits, effort.digits) + 2
         assert isinstance(observable, Experiment)
         for spectrum in _SPECTRA:
@@ -158,34 +151,34 @@ def limit_check(name: str, digits: int = _DIGITS) -> Check:
                 limit = by_definition(observable.quantity, spectrum, time, working)
                 yield observable.exact(spectrum, time, working), limit, f"a = {spectrum.a}, {time}"
 
-    return equal(name, pairs, digits=digits)
+    return compare.equal(name, pairs, digits=digits)
 
 
 def correction_replication_check() -> Check:
     """A result's correction, and it plus the Gaussian extra, each against what is simulated."""
 
-    def replicas(result: Result, _: Effort) -> Sequence[Replicas]:
+    def replicas(result: Result, _: Effort) -> Sequence[compare.Replicas]:
         assert isinstance(result.observable, Experiment)
         return correction_replicas(result.observable)
 
-    return replicated("coefficient by replication, and at physical sizes", replicas)
+    return compare.replicated("coefficient by replication, and at physical sizes", replicas)
 
 
 def correction_replicas(
     observable: Experiment, spectrum: PowerLaw = _FINITE, times: Sequence[int] = _TIMES
-) -> tuple[Replicas, Replicas]:
+) -> tuple[compare.Replicas, compare.Replicas]:
     """The mean field's coefficient over copies, and with the Gaussian extra at one of them."""
     model = limited(resource_of(observable), spectrum, _SIZE)
     mean_field, extra = (values_at(one, spectrum, times) for one in (observable, GaussianExtra()))
 
     @cache
-    def draw(r: int, effort: Effort) -> Reals:
+    def draw(r: int, effort: Effort) -> compare.Reals:
         found = finite_size_coefficient(
             model.replicated(r), r * np.array(times, dtype=float), **effort.simulation
         )
         return np.asarray(found.samples) / r
 
     return (
-        Replicas(mean_field, draw, _COPIES, _MORE),
-        Replicas(mean_field + extra, draw, _COPIES[:1], _MORE * _COPIES[-1]),
+        compare.Replicas(mean_field, draw, _COPIES, _MORE),
+        compare.Replicas(mean_field + extra, draw, _COPIES[:1], _MORE * _COPIES[-1]),
     )

@@ -14,22 +14,7 @@ import numpy as np
 from sympy import Add, Expr, Integer, Rational, Symbol, log, nan, oo, zoo
 
 from analytic import exact, sampling
-from analytic.comparison.comparators import (
-    ROOM,
-    Curve,
-    Left,
-    Off,
-    Pair,
-    Reals,
-    Replicas,
-    at_point,
-    bounded,
-    compared,
-    equal,
-    identical,
-    replicated,
-    without_value,
-)
+from analytic.comparison import comparators as compare
 from analytic.comparison.law_digits import law_curve
 from analytic.comparison.law_points import Point, law_at, law_of, points, points_for
 from analytic.comparison.measure import Evaluation, cut_off
@@ -68,8 +53,10 @@ _BESIDE = Rational(1, 3)
 _LARGE = Integer(10) ** 18  # a term that one of two laws leaves out is below 1e-20 there
 
 _HUGE = Integer(10) ** 400  # of two powers a quarter apart the smaller one is 1e-100 of the other
-_BESIDE_LOGARITHMS = ROOM * (log(log(_HUGE)) / log(_HUGE)).evalf(5)  # of terms that bear one
-_HANDOVER = f"1e-{_IDENTITY_DIGITS}; {ROOM} loglog/log beside logarithms"
+_BESIDE_LOGARITHMS = compare.ROOM * (log(log(_HUGE)) / log(_HUGE)).evalf(
+    5
+)  # of terms that bear one
+_HANDOVER = f"1e-{_IDENTITY_DIGITS}; {compare.ROOM} loglog/log beside logarithms"
 
 _SIZES, _MODES = (16, 32, 64), 512
 _SIMULATED_TIMES = tuple(Rational(time) for time in ("1/5", "1", "5"))
@@ -85,7 +72,7 @@ def crossover_checks(
 
     `first_order` derives what 1/n adds at fixed time, to which one end or the other may hand over.
     """
-    by_algebra = partial(equal, digits=_IDENTITY_DIGITS, witness="symbolic")
+    by_algebra = partial(compare.equal, digits=_IDENTITY_DIGITS, witness="symbolic")
     ends = partial(_ends, spectrum=spectrum, time_law=time_law, final_law=final_law)
     coefficients = partial(_coefficients, spectrum=spectrum)
     curves, ratios = partial(_left, spectrum=spectrum), partial(_ratios, spectrum=spectrum)
@@ -98,13 +85,17 @@ def crossover_checks(
         first_order=first_order,
     )
     return (
-        identical("Lagrange's coefficients in the equation of the root", coefficients),
+        compare.identical("Lagrange's coefficients in the equation of the root", coefficients),
         by_algebra("crossover functions against a second representation", functions),
         by_algebra("both ends against the laws derived there", ends),
-        compared("symbolic", "terms that hand over are equal in size", _HANDOVER, handovers),
-        bounded("unit and final loss over the decades", partial(_at_the_end, spectrum=spectrum)),
-        bounded("remainder at fixed tau over the decades", curves),
-        replicated("losses at several sizes collapse onto the law", ratios, copies=_SIZES),
+        compare.compared(
+            "symbolic", "terms that hand over are equal in size", _HANDOVER, handovers
+        ),
+        compare.bounded(
+            "unit and final loss over the decades", partial(_at_the_end, spectrum=spectrum)
+        ),
+        compare.bounded("remainder at fixed tau over the decades", curves),
+        compare.replicated("losses at several sizes collapse onto the law", ratios, copies=_SIZES),
     )
 
 
@@ -116,8 +107,8 @@ def with_numbers(law: Law, at: Point, digits: int) -> Expr:
 
 
 def simulated_losses(
-    resource: Symbol, spectrum: PowerLaw, size: int, times: Reals, effort: Effort
-) -> Reals:
+    resource: Symbol, spectrum: PowerLaw, size: int, times: compare.Reals, effort: Effort
+) -> compare.Reals:
     """Simulated losses at times, a row a draw; the exact witness adds the modes cut off."""
     whole, part = (limited(resource, one, size) for one in (spectrum, cut_off(spectrum, _MODES)))
     drawn = sampling.test_loss(part, times, **effort.simulation)
@@ -146,7 +137,7 @@ def _without_logarithm(function: Crossover) -> Crossover:
     return beside if plain == 0 else plain
 
 
-def _represented(function: Crossover) -> Iterator[Pair]:
+def _represented(function: Crossover) -> Iterator[compare.Pair]:
     """A function and its second representation, at some times."""
     power, p, _ = function.args
     if isinstance(function, width_crossover):
@@ -159,16 +150,20 @@ def _represented(function: Crossover) -> Iterator[Pair]:
         yield early.evalf(digits - 5), series, str(early)
 
 
-def _coefficients(result: Result, _: Effort, spectrum: PowerLaw) -> Iterator[Pair]:
+def _coefficients(result: Result, _: Effort, spectrum: PowerLaw) -> Iterator[compare.Pair]:
     """Lagrange's coefficients of u^r, and those of the iterated equation."""
     for point in points_for(spectrum, _POINTS):
         iterated, formula = _iterated(result, point), result.formulas[Windows.COEFFICIENT]
         for order in range(1, _ORDERS + 1):
             found = formula.subs({**point, j: order}).expand(func=True)
-            yield found, iterated.get((order, 0), Integer(0)), f"order {order}, {at_point(point)}"
+            yield (
+                found,
+                iterated.get((order, 0), Integer(0)),
+                f"order {order}, {compare.at_point(point)}",
+            )
 
 
-def _functions(result: Result, _: Effort, spectrum: PowerLaw) -> Iterator[Pair]:
+def _functions(result: Result, _: Effort, spectrum: PowerLaw) -> Iterator[compare.Pair]:
     """Every function in the law and a second representation of it."""
     inside, point = law_of(result).expansion.atoms(Crossover), points_for(spectrum, _POINTS)[0]
     for function in {_without_logarithm(one.subs(point)) for one in inside}:
@@ -177,7 +172,7 @@ def _functions(result: Result, _: Effort, spectrum: PowerLaw) -> Iterator[Pair]:
 
 def _ends(
     result: Result, _: Effort, spectrum: PowerLaw, time_law: Derive, final_law: Derive
-) -> Iterator[Pair]:
+) -> Iterator[compare.Pair]:
     """The law at tau -> 0 and tau -> oo, and the two laws that hold there."""
     one_end, other_end = time_law(spectrum), final_law(spectrum)
     for point in points_for(spectrum, _POINTS):
@@ -192,12 +187,12 @@ def _ends(
         ends = ("late", last, later.leading), (Windows.EARLY, early, earlier.leading)
         for name, one, other in ends:
             value, reference = (x.subs(at).evalf(2 * _IDENTITY_DIGITS) for x in (one, other))
-            yield value, reference, f"{name}, {at_point(point)}"
+            yield value, reference, f"{name}, {compare.at_point(point)}"
         if result.formulas[Windows.EARLY] != 0:
             sides = (
                 x.subs(at).evalf(30) for x in (result.formulas[Windows.EARLY], earlier.leading)
             )
-            yield (*sides, f"early loss, {at_point(point)}")
+            yield (*sides, f"early loss, {compare.at_point(point)}")
 
 
 def _handovers(
@@ -207,7 +202,7 @@ def _handovers(
     time_law: Derive,
     final_law: Derive,
     first_order: Derive,
-) -> Iterator[Off]:
+) -> Iterator[compare.Off]:
     """Two terms at the time at which one takes over from the other, at an enormous size."""
     size = law_of(result).variable
     leading = [law_of(one(spectrum)).general.leading for one in (time_law, final_law, first_order)]
@@ -223,51 +218,53 @@ def _handovers(
                 if one.is_Float and other.is_Float:  # not where a law has another form, on a curve
                     slow = any(terms[x].subs(point).has(log) for x in (earlier, later))
                     allowed = _BESIDE_LOGARITHMS if slow else Rational(1, 10**_IDENTITY_DIGITS)
-                    yield Off(relative_gap(one, other) / allowed, f"{name}, {at_point(point)}")
+                    yield compare.Off(
+                        relative_gap(one, other) / allowed, f"{name}, {compare.at_point(point)}"
+                    )
 
 
-def _at_the_end(result: Result, effort: Effort, spectrum: PowerLaw) -> Iterator[Curve]:
+def _at_the_end(result: Result, effort: Effort, spectrum: PowerLaw) -> Iterator[compare.Curve]:
     """What d(kappa_n) is off n, as 1/n, and the loss at infinite time off the final one."""
     digits, size = min(effort.digits, _DIGITS), law_of(result).variable
     for point in points_for(spectrum, _POINTS):
         law, numbers = law_at(result, spectrum, point), spectrum.at(point)
         unit, final = (result.formulas[name].subs(point) for name in (kappa_n, Windows.FINAL))
         near, far = ([_of_unit(numbers, unit.subs(size, n), n) for n in ns] for ns in (_NEAR, _FAR))
-        yield Curve(f"kappa_n, {at_point(point)}", near, far)
+        yield compare.Curve(f"kappa_n, {compare.at_point(point)}", near, far)
         if law is not None and not final.has(oo, nan, zoo):
             ending = law.with_formulas(leading=final, correction=Integer(0))
             loss = Evaluation(resource_limited(size))
             yield law_curve(loss, ending, numbers, point, _NEAR, _FAR, digits)
 
 
-def _of_unit(spectrum: PowerLaw, unit: Expr, size: Expr) -> Left:
+def _of_unit(spectrum: PowerLaw, unit: Expr, size: Expr) -> compare.Left:
     """|d(kappa_n)/n - 1|, of order 1/n."""
     dimension = exact.resolvents(spectrum, Rational(unit.evalf(_DIGITS)), _DIGITS).d.real
-    return Left(abs(to_sympy(dimension, _DIGITS) / size - 1), 1 / size)
+    return compare.Left(abs(to_sympy(dimension, _DIGITS) / size - 1), 1 / size)
 
 
-def _left(result: Result, effort: Effort, spectrum: PowerLaw) -> Iterator[Curve]:
+def _left(result: Result, effort: Effort, spectrum: PowerLaw) -> Iterator[compare.Curve]:
     """What the law leaves of the loss at fixed tau."""
     digits = min(effort.digits, _DIGITS)
     for point in points_for(spectrum, _POINTS):
         law, unit = law_at(result, spectrum, point), result.formulas[t].subs(point)
         if law is None:
-            yield without_value(f"no law at {at_point(point)}")
+            yield compare.without_value(f"no law at {compare.at_point(point)}")
             continue
         for time in _TIMES:
             loss, at = Evaluation(at_fixed_tau(law.variable, unit, time)), {**point, tau: time}
             yield law_curve(loss, law, spectrum.at(point), at, _NEAR, _FAR, digits)
 
 
-def _ratios(result: Result, _: Effort, spectrum: PowerLaw) -> Iterator[Replicas]:
+def _ratios(result: Result, _: Effort, spectrum: PowerLaw) -> Iterator[compare.Replicas]:
     """Simulated losses over the law at some sizes, which have to go to one."""
     point = points_for(spectrum, _POINTS)[0]
     law, numbers = law_at(result, spectrum, point) or law_of(result), spectrum.at(point)
 
-    def draw(size: int, effort: Effort) -> Reals:
+    def draw(size: int, effort: Effort) -> compare.Reals:
         at = [{**point, law.variable: size, tau: time} for time in _SIMULATED_TIMES]
         times = np.array([float(result.formulas[t].subs(one)) for one in at])
         expected = [float(with_numbers(law, one, _DOUBLE_DIGITS)) for one in at]
         return simulated_losses(law.variable, numbers, size, times, effort) / expected
 
-    yield Replicas(np.ones(len(_SIMULATED_TIMES)), draw)
+    yield compare.Replicas(np.ones(len(_SIMULATED_TIMES)), draw)

@@ -10,13 +10,7 @@ from typing import NamedTuple
 from sympy import Expr, Integer, Rational, Symbol, oo, sqrt
 
 from analytic import exact
-from analytic.comparison.comparators import (
-    Curve,
-    Replicas,
-    bounded,
-    equal,
-    replicated,
-)
+from analytic.comparison import comparators as compare
 from analytic.comparison.final_losses import (
     DOUBLE,
     final_replicas,
@@ -88,19 +82,19 @@ def double_descent_checks() -> tuple[Check, ...]:
     """Both closed forms in digits and in simulations, the peak of a penalty and of a time."""
     return (
         *ridgeless_checks(),
-        bounded("peak at a small penalty", _of_penalty, room=_ROOM),
-        bounded("peak at a late time", _of_time, room=_ROOM),
-        bounded("height of the peak as a law", _laws, room=_ROOM),
-        equal("half the height", _half, witness="symbolic"),
-        bounded("half the height at late times", _half_in_time, room=_ROOM),
+        compare.bounded("peak at a small penalty", _of_penalty, room=_ROOM),
+        compare.bounded("peak at a late time", _of_time, room=_ROOM),
+        compare.bounded("height of the peak as a law", _laws, room=_ROOM),
+        compare.equal("half the height", _half, witness="symbolic"),
+        compare.bounded("half the height at late times", _half_in_time, room=_ROOM),
     )
 
 
 def ridgeless_checks() -> tuple[Check, ...]:
     """The loss without a penalty on both sides of N = P, in digits and in simulations."""
     return (
-        equal("ridgeless losses of any spectrum on both sides of N = P", _ridgeless),
-        replicated("ridgeless losses by replication", _drawn),
+        compare.equal("ridgeless losses of any spectrum on both sides of N = P", _ridgeless),
+        compare.replicated("ridgeless losses by replication", _drawn),
     )
 
 
@@ -123,7 +117,7 @@ def _at_top() -> Mapping[Expr, Expr]:
 
 def _curve(
     result: Result, peak: Peak, setting: Callable[[Expr], tuple[Expr, Training]]
-) -> Iterable[Curve]:
+) -> Iterable[compare.Curve]:
     """What the leading order leaves of the loss with noise, at three offsets from N = P.
 
     `setting` is how training goes at a size x = gamma/kappa or 1/(kappa t).
@@ -144,11 +138,11 @@ def _curve(
         yield curve(loss, (near, near * sqrt(x)), x, (_NEAR, _FAR), where=where, digits=_DIGITS)
 
 
-def _of_penalty(result: Result, _: Effort) -> Iterable[Curve]:
+def _of_penalty(result: Result, _: Effort) -> Iterable[compare.Curve]:
     return _curve(result, BY_PENALTY, lambda size: (oo, Ridge(size)))
 
 
-def _of_time(result: Result, _: Effort) -> Iterable[Curve]:
+def _of_time(result: Result, _: Effort) -> Iterable[compare.Curve]:
     return _curve(result, BY_TIME, lambda size: (1 / size, GradientFlow()))
 
 
@@ -166,7 +160,7 @@ def _half(result: Result, _: Effort) -> Iterable[tuple[Expr, Expr, str]]:
     yield same.evalf(_DIGITS), time.evalf(_DIGITS), "a penalty of the height of a time"
 
 
-def _half_in_time(result: Result, _: Effort) -> Iterable[Curve]:
+def _half_in_time(result: Result, _: Effort) -> Iterable[compare.Curve]:
     """The exact loss on both sides of N = P, where its peak should have half its height."""
     top = _at_top()
     half = result.formulas[BY_TIME.half].subs(kappa_n, top[kappa_n]) / 2
@@ -186,7 +180,7 @@ def _half_in_time(result: Result, _: Effort) -> Iterable[Curve]:
         yield curve(share, stated, x, (_NEAR, _FAR), where=f"side {side}", digits=_DIGITS)
 
 
-def _laws(result: Result, _: Effort) -> Iterable[Curve]:
+def _laws(result: Result, _: Effort) -> Iterable[compare.Curve]:
     """The height at N = P as a law, at a penalty and a time where only the law is in question."""
     at = {a: Integer(2), b: Rational(3, 2)}
     for peak in (BY_PENALTY, BY_TIME):
@@ -204,7 +198,7 @@ def _laws(result: Result, _: Effort) -> Iterable[Curve]:
         yield curve(loss, (stated, error), N, _WIDTHS, where=str(peak.law), digits=_DIGITS)
 
 
-def _drawn(result: Result, _: Effort) -> Iterable[Replicas]:
+def _drawn(result: Result, _: Effort) -> Iterable[compare.Replicas]:
     for model in _SIMULATED:
         stated = result.formulas[RIDGELESS[P if model.samples < model.width else N]]
         value = evaluated(stated, numbers_at_end(model, DOUBLE), DOUBLE) - model.noise

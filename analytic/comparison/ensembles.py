@@ -13,17 +13,7 @@ import numpy as np
 from sympy import Expr, Integer, Symbol, lambdify, log
 
 from analytic import exact, sampling
-from analytic.comparison.comparators import (
-    COPIES,
-    Curve,
-    Pair,
-    Reals,
-    Replicas,
-    at_point,
-    bounded,
-    equal,
-    replicated,
-)
+from analytic.comparison import comparators as compare
 from analytic.comparison.corrections import sums_check
 from analytic.comparison.law_digits import stated_law_curves
 from analytic.comparison.measure import Evaluation
@@ -77,15 +67,17 @@ def ensemble_checks() -> tuple[Check, ...]:
     """The laws of the parts, by sums and by digits, members beside width, and the split drawn."""
     return (
         sums_check("late-time laws against sums over modes", _sums, _SUM_TIMES),
-        bounded("laws of the parts over the decades", _laws),
-        equal("loss of an ensemble, pair by pair", _pairs_of_members, digits=_SPLIT_DIGITS),
-        equal("exponent of the interaction", _exponents, digits=_SLOPE_DIGITS),
+        compare.bounded("laws of the parts over the decades", _laws),
+        compare.equal("loss of an ensemble, pair by pair", _pairs_of_members, digits=_SPLIT_DIGITS),
+        compare.equal("exponent of the interaction", _exponents, digits=_SLOPE_DIGITS),
         *member_checks(),
-        replicated("losses of ensembles by replication", lambda result, _: [_simulated(result)]),
+        compare.replicated(
+            "losses of ensembles by replication", lambda result, _: [_simulated(result)]
+        ),
     )
 
 
-def _laws(result: Result, effort: Effort) -> Iterator[Curve]:
+def _laws(result: Result, effort: Effort) -> Iterator[compare.Curve]:
     """What the laws of the parts leave, from near sizes to far ones."""
     digits = min(effort.digits, _DIGITS)
     noise = 10.0 ** (2 - digits)
@@ -96,13 +88,13 @@ def _laws(result: Result, effort: Effort) -> Iterator[Curve]:
         )
 
 
-def _sums(result: Result) -> Iterator[Pair]:
+def _sums(result: Result) -> Iterator[compare.Pair]:
     """The coefficients' summands over modes, and their laws at late times."""
     for name in FIRST:
         yield result.formulas[SUMMAND.of(name)], result.formulas[name], f"{name}, "
 
 
-def _pairs_of_members(result: Result, _: Effort) -> Iterator[Pair]:
+def _pairs_of_members(result: Result, _: Effort) -> Iterator[compare.Pair]:
     """The loss of an ensemble from its parts, and added over all ordered pairs of its members."""
     digits, time = 2 + _SPLIT_DIGITS, _TIMES[1]
     grid = list(product(range(_PROJECTIONS), range(_DATA_SETS)))
@@ -117,7 +109,7 @@ def _pairs_of_members(result: Result, _: Effort) -> Iterator[Pair]:
     yield evaluated(result.formulas[Ensemble.LOSS], point, digits), mean, f"t = {time}"
 
 
-def _exponents(result: Result, _: Effort) -> Iterator[Pair]:
+def _exponents(result: Result, _: Effort) -> Iterator[compare.Pair]:
     """The rate at which the interaction's first coefficient falls late, in a decade of time."""
     formula = result.formulas[Ensemble.INTERACTION]
     for point in POINTS[:2]:
@@ -126,18 +118,22 @@ def _exponents(result: Result, _: Effort) -> Iterator[Pair]:
             to_sympy(exact.decomposition(model, time, 2 * _SLOPE_DIGITS).interaction, _SPLIT_DIGITS)
             for time in (_LATE, 10 * _LATE)
         )
-        yield formula.subs(point), log(early / late, 10).evalf(_SPLIT_DIGITS), at_point(point)
+        yield (
+            formula.subs(point),
+            log(early / late, 10).evalf(_SPLIT_DIGITS),
+            compare.at_point(point),
+        )
 
 
-def _simulated(result: Result) -> Replicas:
+def _simulated(result: Result) -> compare.Replicas:
     """Ensembles of three projections and two data sets."""
     formula = result.formulas[Ensemble.LOSS].subs({E: _PROJECTIONS, B: _DATA_SETS})
     loss = lambdify((L_0, V_A, V_D, V_AD), formula)
-    return Replicas(np.asarray(loss(*exact.decomposition(_MODEL, _TIMES))), _drawn)
+    return compare.Replicas(np.asarray(loss(*exact.decomposition(_MODEL, _TIMES))), _drawn)
 
 
-@lru_cache(maxsize=len(COPIES))
-def _drawn(r: int, effort: Effort) -> Reals:
+@lru_cache(maxsize=len(compare.COPIES))
+def _drawn(r: int, effort: Effort) -> compare.Reals:
     """Losses of ensembles of r copies of the model."""
     asked = replace(effort, draws=max(2, effort.draws // 2)).simulation
     drawn = sampling.ensemble_loss(

@@ -19,16 +19,7 @@ from sympy import (
 )
 
 from analytic import exact
-from analytic.comparison.comparators import (
-    Curve,
-    Off,
-    at_point,
-    bounded,
-    compared,
-    equal,
-    identical,
-    ordered,
-)
+from analytic.comparison import comparators as compare
 from analytic.comparison.double_descent import ridgeless_checks
 from analytic.comparison.final_losses import numbers_at_penalty
 from analytic.comparison.law_digits import curve, in_regime
@@ -72,18 +63,22 @@ def equiparameterization_checks() -> tuple[Check, ...]:
     """Final losses, their laws at fixed ratios, the best ratios, and the loss in u and v."""
     return (
         *ridgeless_checks(),
-        bounded("laws at a fixed ratio of N and P", _laws, room=_ROOM),
-        equal("ratios where the law has no slope", _ratios, digits=_FOUND, witness="symbolic"),
-        equal("loss of a penalty in 1/N + 1/P and 1/(N P)", _of_both),
-        identical("its slope in 1/N + 1/P", _slope),
-        compared("exact", "best ratio with the best penalty", "terms left out", _with_penalty),
-        ordered("losses about the best ratio, or without one", _about_the_best),
-        compared("exact", "samples where no ratio is best", "terms left out", _outgrown),
+        compare.bounded("laws at a fixed ratio of N and P", _laws, room=_ROOM),
+        compare.equal(
+            "ratios where the law has no slope", _ratios, digits=_FOUND, witness="symbolic"
+        ),
+        compare.equal("loss of a penalty in 1/N + 1/P and 1/(N P)", _of_both),
+        compare.identical("its slope in 1/N + 1/P", _slope),
+        compare.compared(
+            "exact", "best ratio with the best penalty", "terms left out", _with_penalty
+        ),
+        compare.ordered("losses about the best ratio, or without one", _about_the_best),
+        compare.compared("exact", "samples where no ratio is best", "terms left out", _outgrown),
         powers_check(),
     )
 
 
-def _laws(result: Result, _: Effort) -> Iterable[Curve]:
+def _laws(result: Result, _: Effort) -> Iterable[compare.Curve]:
     """Both sides at two ratios, against the end of training in digits."""
     for point in _POINTS:
         spectrum = PowerLaw(a, b).at(point)
@@ -96,7 +91,7 @@ def _laws(result: Result, _: Effort) -> Iterable[Curve]:
                     model = Model(spectrum, *sizes)  # noqa: B023
                     return exact_loss(model, oo, _DIGITS)
 
-                where = f"{side} is smaller, r = {share}, {at_point(point)}"
+                where = f"{side} is smaller, r = {share}, {compare.at_point(point)}"
                 error = stated * n**-_CLOSEST
                 yield curve(value, (stated, error), n, _SIZES, where=where, digits=_DIGITS)
 
@@ -109,14 +104,14 @@ def _ratios(result: Result, _: Effort) -> Iterable[tuple[Expr, Expr, str]]:
             slope = diff(log(law.subs(n, sqrt(_PRODUCT * ratio))), ratio)
             stated = in_regime(result, BestRatio.RATIO[side], point).subs(point).evalf(_DIGITS)
             found = nsolve(slope, ratio, stated * Rational(101, 100), prec=_DIGITS)
-            yield stated, found, f"{side} is smaller, {at_point(point)}"
+            yield stated, found, f"{side} is smaller, {compare.at_point(point)}"
         if point[a] < point[b] + 1:
             at = {**point, n: Integer(7), ratio: _RATIOS[0]}
             names = BestRatio.OVER, BestRatio.LAW[P], BestRatio.LAW[N]
             quotient, one, other = (
                 in_regime(result, x, point).subs(at).evalf(_DIGITS) for x in names
             )
-            yield quotient, one / other, f"quotient, {at_point(point)}"
+            yield quotient, one / other, f"quotient, {compare.at_point(point)}"
 
 
 def _of_both(result: Result, effort: Effort) -> Iterable[tuple[Expr, Expr, str]]:
@@ -132,12 +127,12 @@ def _slope(result: Result, _: Effort) -> Iterable[tuple[Expr, Expr, str]]:
     yield diff(result.formulas[BestRatio.OF_BOTH], u_NP), result.formulas[BestRatio.SLOPE], ""
 
 
-def _with_penalty(result: Result, _: Effort) -> Iterable[Off]:
+def _with_penalty(result: Result, _: Effort) -> Iterable[compare.Off]:
     """The slope of the exact loss in log(N/P) at a fixed product, at the best penalty."""
     for point in _POINTS:
         share, root = _best_share(result, point), sqrt(_PRODUCT)
         if not share.is_positive:
-            yield Off(oo, f"no ratio, {at_point(point)}")
+            yield compare.Off(oo, f"no ratio, {compare.at_point(point)}")
             continue
 
         def loss(ratio: Expr, penalty: Expr, root: Expr = root) -> Expr:
@@ -150,7 +145,7 @@ def _with_penalty(result: Result, _: Effort) -> Iterable[Off]:
         penalty = Rational(exact.optimal_ridge(Model(PowerLaw(a, b).at(point), *sizes)).penalty)
         ends = [loss(ratio * (1 + sign * _STEP), penalty) for sign in (-1, 1)]
         slope = (ends[1] - ends[0]) / (2 * _STEP)
-        yield Off((abs(slope) / (_LEFT / sqrt(root))).evalf(5), at_point(point))
+        yield compare.Off((abs(slope) / (_LEFT / sqrt(root))).evalf(5), compare.at_point(point))
 
 
 def _rational(size: Expr) -> Expr:
@@ -185,10 +180,10 @@ def _about_the_best(result: Result, _: Effort) -> Iterable[tuple[Expr, Expr, str
             least, *aside = (_final_at(spectrum, best * one) for one in (1, *_ASIDE))
             pairs = zip((least, least), aside, strict=True)
         for smaller, larger in pairs:
-            yield smaller, larger, at_point(point)
+            yield smaller, larger, compare.at_point(point)
 
 
-def _outgrown(result: Result, _: Effort) -> Iterable[Off]:
+def _outgrown(result: Result, _: Effort) -> Iterable[compare.Off]:
     """The slope of the exact loss in log P at a fixed product, at the samples stated."""
     for point in _OUTGROWN:
         spectrum = PowerLaw(a, b).at(point)
@@ -201,7 +196,7 @@ def _outgrown(result: Result, _: Effort) -> Iterable[Off]:
             ends.append(log(exact_loss(model, oo, _DIGITS)))
         slope = (ends[1] - ends[0]) / (2 * _STEP)
         allowed = _LEFT * samples ** -(_CLOSEST / 2)
-        yield Off((abs(slope) / allowed).evalf(5), at_point(point))
+        yield compare.Off((abs(slope) / allowed).evalf(5), compare.at_point(point))
 
 
 def _final_at(spectrum: PowerLaw, share: Expr) -> Expr:

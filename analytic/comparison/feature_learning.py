@@ -25,18 +25,8 @@ from sympy import (
 )
 
 from analytic import exact, sampling
+from analytic.comparison import comparators as compare
 from analytic.comparison.budgets import fall_on_budget, least_on_budget
-from analytic.comparison.comparators import (
-    Curve,
-    Pair,
-    Reals,
-    Replicas,
-    at_point,
-    bounded,
-    equal,
-    identical,
-    replicated,
-)
 from analytic.comparison.law_digits import curve, stated_law_curves
 from analytic.notation import (
     C,
@@ -102,16 +92,16 @@ class LeastOnBudget:
 def feature_checks() -> tuple[Check, ...]:
     """Profile and features by algebra, both laws by digits, networks by simulation."""
     return (
-        identical("profile of the modes, time, features one by one", _algebra),
-        equal("the loss by the equations of the modes", _by_equations, digits=_FINE),
-        bounded("laws of hard and easy targets over the decades", _laws, room=_ROOM),
-        bounded("exponents of the least loss on a budget", _on_budgets),
-        replicated("networks of more and more neurons", _drawn, copies=_WIDTHS),
-        equal("modes of a limited width", _within_span, digits=_COARSE, witness="sampling"),
+        compare.identical("profile of the modes, time, features one by one", _algebra),
+        compare.equal("the loss by the equations of the modes", _by_equations, digits=_FINE),
+        compare.bounded("laws of hard and easy targets over the decades", _laws, room=_ROOM),
+        compare.bounded("exponents of the least loss on a budget", _on_budgets),
+        compare.replicated("networks of more and more neurons", _drawn, copies=_WIDTHS),
+        compare.equal("modes of a limited width", _within_span, digits=_COARSE, witness="sampling"),
     )
 
 
-def _algebra(result: Result, _: Effort) -> Iterator[Pair]:
+def _algebra(result: Result, _: Effort) -> Iterator[compare.Pair]:
     """What formulas solve, put in."""
     formulas = result.formulas
     for power in (0, -1, -2):
@@ -127,20 +117,20 @@ def _algebra(result: Result, _: Effort) -> Iterator[Pair]:
     yield share.subs(t, 0), s_0, "one by one, at first"
 
 
-def _by_equations(result: Result, _: Effort) -> Iterator[Pair]:
+def _by_equations(result: Result, _: Effort) -> Iterator[compare.Pair]:
     """Losses of a few modes: the exact witness, and the page's equations in small steps."""
     found = exact.feature_learning_loss(_DATA, _TIMES, _RICH)
     for time, one, other in zip(_TIMES, found, _stepped(result, *_listed()), strict=True):
         yield Float(one, 17), Float(other, 17), f"t = {time}"
 
 
-def _listed() -> tuple[Reals, Reals]:
+def _listed() -> tuple[compare.Reals, compare.Reals]:
     """Eigenvalues and powers of the spectrum."""
     levels = _DATA.levels()
     return np.asarray(levels.eigenvalues, dtype=float), np.asarray(levels.powers, dtype=float)
 
 
-def _stepped(result: Result, rates: Reals, powers: Reals) -> Reals:
+def _stepped(result: Result, rates: compare.Reals, powers: compare.Reals) -> compare.Reals:
     """The page's equations for modes with these eigenvalues, by steps of Runge and Kutta."""
     formulas, letters = result.formulas, (u, lambda_k, w_star, y_k)
     (norm,) = formulas[Learning.KERNEL].atoms(Sum)
@@ -148,7 +138,7 @@ def _stepped(result: Result, rates: Reals, powers: Reals) -> Reals:
     slope, left = (lambdify(letters, formulas[name]) for name in (Learning.SLOPE, Learning.ERROR))
     errors = np.sqrt(powers / rates)
 
-    def speed(y: Reals) -> Reals:
+    def speed(y: compare.Reals) -> compare.Reals:
         return np.asarray(slope(np.sqrt(squared(np.sum(y**2))), rates, errors, y))
 
     y, now, losses = np.zeros(len(rates)), 0.0, []
@@ -165,7 +155,7 @@ def _stepped(result: Result, rates: Reals, powers: Reals) -> Reals:
     return np.array(losses)
 
 
-def _laws(result: Result, _: Effort) -> Iterator[Curve]:
+def _laws(result: Result, _: Effort) -> Iterator[compare.Curve]:
     """The law on both sides, over what each leaves out."""
     for law, points in ((Learning.HARD, _HARD), (Learning.EASY, _EASY)):
         letters = ({a: one, b: other, gamma_0: _RICH} for one, other in points)
@@ -174,14 +164,16 @@ def _laws(result: Result, _: Effort) -> Iterator[Curve]:
         )
 
 
-def _on_budgets(result: Result, _: Effort) -> Iterator[Curve]:
+def _on_budgets(result: Result, _: Effort) -> Iterator[compare.Curve]:
     """Local exponents of the least loss over widths at C = N t."""
     for source, capacity in (*_HARD[:1], *_EASY[1:]):
         point = {a: source, b: capacity}
         law = PowerLaw(source, capacity)
         share = Rational(_share(law))
         rate = result.formulas[r_C].subs(point)
-        yield curve(partial(_fall, law), (rate, C**-share), C, _BUDGETS, where=at_point(point))
+        yield curve(
+            partial(_fall, law), (rate, C**-share), C, _BUDGETS, where=compare.at_point(point)
+        )
 
 
 @lru_cache(maxsize=16)
@@ -204,17 +196,17 @@ def _loss(spectrum: PowerLaw, time: Expr) -> Expr:
     return Float(exact.feature_learning_loss(spectrum, float(time), _RICH), 17)
 
 
-def _drawn(result: Result, _: Effort) -> Iterator[Replicas]:
+def _drawn(result: Result, _: Effort) -> Iterator[compare.Replicas]:
     """Losses of networks, which come to those of the page's equations as 1/N."""
 
-    def draw(width: int, effort: Effort) -> Reals:
+    def draw(width: int, effort: Effort) -> compare.Reals:
         found = sampling.two_layer_loss(_DATA, width, _TIMES, _RICH, effort.draws, effort.seed)
         return np.asarray(found.samples)
 
-    yield Replicas(_stepped(result, *_listed()), draw)
+    yield compare.Replicas(_stepped(result, *_listed()), draw)
 
 
-def _within_span(result: Result, effort: Effort) -> Iterator[Pair]:
+def _within_span(result: Result, effort: Effort) -> Iterator[compare.Pair]:
     """Networks that keep the span of their rows, and the page's equations for their modes."""
     networks: dict[str, Any] = {
         "spectrum": _DATA,

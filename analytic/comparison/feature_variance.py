@@ -12,16 +12,7 @@ import numpy as np
 from sympy import Add, Expr, Integer, Max, Rational, log, oo
 
 from analytic import exact, sampling
-from analytic.comparison.comparators import (
-    Curve,
-    Left,
-    Pair,
-    Reals,
-    Replicas,
-    bounded,
-    equal,
-    replicated,
-)
+from analytic.comparison import comparators as compare
 from analytic.comparison.numbers import evaluated, to_sympy
 from analytic.comparison.projections import feature_root, feature_shares
 from analytic.notation import V_A, N, b, c, d, d_2, g_1, g_w, phi_2, theta, y
@@ -87,11 +78,13 @@ _RAYS: Mapping[str, _Ray] = dict(
 def feature_variance_checks() -> tuple[Check, ...]:
     """V_A by its sums, its leading terms and exponents over the decades, c = 1/2, simulations."""
     return (
-        equal("V_A of structured features", _exactly),
-        bounded("V_A of many features", _leading),
-        equal("exponents of V_A in N", _exponents, witness="symbolic"),
-        equal("the sum over features on c = 1/2 and next to it", _collision, witness="symbolic"),
-        replicated("V_A of structured features by replication", _drawn),
+        compare.equal("V_A of structured features", _exactly),
+        compare.bounded("V_A of many features", _leading),
+        compare.equal("exponents of V_A in N", _exponents, witness="symbolic"),
+        compare.equal(
+            "the sum over features on c = 1/2 and next to it", _collision, witness="symbolic"
+        ),
+        compare.replicated("V_A of structured features by replication", _drawn),
     )
 
 
@@ -113,20 +106,20 @@ def _slope(model: Model, root: object, digits: int) -> Expr:
     return at * (first - at * second)
 
 
-def _exactly(result: Result, effort: Effort) -> Iterable[Pair]:
+def _exactly(result: Result, effort: Effort) -> Iterable[compare.Pair]:
     digits = effort.digits + _GUARD
     for model in _FEW:
         found = exact.decomposition(model, oo, digits, _RIDGE).features
         yield _stated(result, model, digits), to_sympy(found, digits), f"{model.projection}"
 
 
-def _drawn(result: Result, _: Effort) -> Iterable[Replicas]:
+def _drawn(result: Result, _: Effort) -> Iterable[compare.Replicas]:
     for model in _FEW:
         stated = np.array([_stated(result, model, _DOUBLE)], dtype=float)
-        yield Replicas(stated, partial(_simulated, model))
+        yield compare.Replicas(stated, partial(_simulated, model))
 
 
-def _simulated(model: Model, r: int, effort: Effort) -> Reals:
+def _simulated(model: Model, r: int, effort: Effort) -> compare.Reals:
     """V_A in draws of r copies."""
     found = sampling.decomposition(
         model.replicated(r),
@@ -151,7 +144,7 @@ def _share(power: Expr, over: Expr, size: Expr) -> tuple[Expr, Expr]:
     return to_sympy(found, _DIGITS) / _slope(model, root, _DIGITS), dimension
 
 
-def _leading(result: Result, _: Effort) -> Iterable[Curve]:
+def _leading(result: Result, _: Effort) -> Iterable[compare.Curve]:
     """V_A/g over its leading term at the d of digits."""
     for where, ray in _RAYS.items():
 
@@ -164,10 +157,10 @@ def _leading(result: Result, _: Effort) -> Iterable[Curve]:
             terms = Add.make_args(result.formulas[LEFT_OUT.of(where)])
             return Add(*(abs(_valued(result, one, ray, size, dimension)) for one in terms))
 
-        yield Curve(
+        yield compare.Curve(
             where,
             *(
-                [Left(abs(over(size) - 1), left(size)) for size in sizes]
+                [compare.Left(abs(over(size) - 1), left(size)) for size in sizes]
                 for sizes in (ray.near, ray.far)
             ),
         )
@@ -186,7 +179,7 @@ def _valued(
     return formula.subs(g_1, result.formulas[g_1]).subs(point).evalf(digits)
 
 
-def _exponents(result: Result, effort: Effort) -> Iterable[Pair]:
+def _exponents(result: Result, effort: Effort) -> Iterable[compare.Pair]:
     """The exponents stated, and those between two sizes of the leading terms."""
     sizes = tuple(Integer(10) ** size for size in (40, 50))
     for where, ray in _RAYS.items():
@@ -201,7 +194,7 @@ def _exponents(result: Result, effort: Effort) -> Iterable[Pair]:
         yield 1 + stated, 1 + log(one / other) / log(sizes[1] / sizes[0]), where
 
 
-def _collision(result: Result, effort: Effort) -> Iterable[Pair]:
+def _collision(result: Result, effort: Effort) -> Iterable[compare.Pair]:
     """The two terms that are singular on c = 1/2, next to it, and their limit."""
     point = {N: Integer(10) ** 6, y: Rational(1, 7)}
     apart = result.formulas[Features.APART].subs(c, Rational(1, 2) + _NEAR_COLLISION)

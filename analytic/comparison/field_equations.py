@@ -17,14 +17,7 @@ import numpy as np
 from sympy import Expr, I, Integer, Rational
 
 from analytic import exact, sampling
-from analytic.comparison.comparators import (
-    Pair,
-    Reals,
-    Replicas,
-    equal,
-    identical,
-    replicated,
-)
+from analytic.comparison import comparators as compare
 from analytic.comparison.final_losses import numbers_at_end
 from analytic.comparison.numbers import evaluated, to_sympy
 from analytic.notation import (
@@ -80,16 +73,16 @@ Theory = Callable[[Model, Any], exact.Losses]
 def field_equation_checks(statement: FieldEquations) -> tuple[Check, ...]:
     """The checks of what follows from a statement of the field equations."""
 
-    def vanishing(result: Result, _: Effort, name: str) -> Iterator[Pair]:
+    def vanishing(result: Result, _: Effort, name: str) -> Iterator[compare.Pair]:
         for residual in RESIDUALS[name](result.formulas, statement):
             yield residual, Integer(0), ""
 
     by_mode = partial(_by_mode, statement=statement)
     return (
-        *(identical(name, partial(vanishing, name=name)) for name in RESIDUALS),
-        equal("two-point functions at random frequencies", _at_random_frequencies),
-        equal("field equations as they are stated, mode by mode", by_mode),
-        equal("final losses on both sides of N = P", _final_losses),
+        *(compare.identical(name, partial(vanishing, name=name)) for name in RESIDUALS),
+        compare.equal("two-point functions at random frequencies", _at_random_frequencies),
+        compare.equal("field equations as they are stated, mode by mode", by_mode),
+        compare.equal("final losses on both sides of N = P", _final_losses),
         replication_check(),
     )
 
@@ -97,18 +90,20 @@ def field_equation_checks(statement: FieldEquations) -> tuple[Check, ...]:
 def replication_check(theory: Theory = exact.losses) -> Check:
     """Simulated learning curves, replicated, against a theory of them."""
     name = "learning curves by replication"
-    return replicated(name, lambda *_: (learning_curves(model, theory) for model in _SIMULATED))
+    return compare.replicated(
+        name, lambda *_: (learning_curves(model, theory) for model in _SIMULATED)
+    )
 
 
-def learning_curves(model: Model, theory: Theory = exact.losses) -> Replicas:
+def learning_curves(model: Model, theory: Theory = exact.losses) -> compare.Replicas:
     """Test and training loss of a model at four times, r times later where there are r copies."""
     expected = theory(model, _TIMES)
 
-    def draw(r: int, effort: Effort) -> Reals:
+    def draw(r: int, effort: Effort) -> compare.Reals:
         found = sampling.losses(model.replicated(r), r * _TIMES, **effort.simulation)
         return np.hstack([found.test.samples, found.train.samples])
 
-    return Replicas(np.concatenate([expected.test, expected.train]), draw)
+    return compare.Replicas(np.concatenate([expected.test, expected.train]), draw)
 
 
 def numbers_at(model: Model, pair: tuple[Expr, Expr], digits: int) -> Mapping[Expr, Expr]:
@@ -123,7 +118,7 @@ def numbers_at(model: Model, pair: tuple[Expr, Expr], digits: int) -> Mapping[Ex
     return {**point, N: model.width, P: model.samples}
 
 
-def _at_random_frequencies(result: Result, effort: Effort) -> Iterator[Pair]:
+def _at_random_frequencies(result: Result, effort: Effort) -> Iterator[compare.Pair]:
     """C_0 ... C_3 and the replica functions at random pairs of complex frequencies."""
     generator, digits = np.random.default_rng(effort.seed), effort.digits + _GUARD
     for model in _MODELS:
@@ -152,7 +147,7 @@ def _exact(number: float) -> Rational:
     return Rational(*Fraction(float(number)).as_integer_ratio())
 
 
-def _by_mode(result: Result, effort: Effort, statement: FieldEquations) -> Iterator[Pair]:
+def _by_mode(result: Result, effort: Effort, statement: FieldEquations) -> Iterator[compare.Pair]:
     """C_0 ... C_3 and the replica functions of any statement, as its equations are solved.
 
     D_P and D_N are as solved, kappa by its formula, d and w there.
@@ -176,7 +171,7 @@ def _by_mode(result: Result, effort: Effort, statement: FieldEquations) -> Itera
         yield evaluated(result.formulas[name], point, digits), to_sympy(number, digits), str(name)
 
 
-def _final_losses(result: Result, effort: Effort) -> Iterator[Pair]:
+def _final_losses(result: Result, effort: Effort) -> Iterator[compare.Pair]:
     """The final losses against contour integrals at a late time, on both sides of N = P.
 
     At that time transients, e^{-x_min t}, are below the digits compared; the losses there are

@@ -17,15 +17,7 @@ import numpy as np
 from sympy import Expr, I, Integer, Rational, lambdify, oo
 
 from analytic import exact, sampling
-from analytic.comparison.comparators import (
-    Off,
-    Pair,
-    Reals,
-    Replicas,
-    compared,
-    equal,
-    replicated,
-)
+from analytic.comparison import comparators as compare
 from analytic.comparison.corrections import limit_check
 from analytic.comparison.field_equations import numbers_at
 from analytic.comparison.measure import Evaluation, Experiment
@@ -103,15 +95,19 @@ def gap_checks() -> tuple[Check, ...]:
     """The gap at pairs of frequencies, as a limit of losses, with noise, and in simulations."""
     late = "what noise adds to the gap, late"
     return (
-        equal("gap at pairs of frequencies", _at_pairs),
-        equal("noise by modes, and both losses at the end", _of_noise_and_at_end, digits=10),
+        compare.equal("gap at pairs of frequencies", _at_pairs),
+        compare.equal(
+            "noise by modes, and both losses at the end", _of_noise_and_at_end, digits=10
+        ),
         limit_check("gap as a limit of losses", _LIMIT_DIGITS),
-        compared("exact", late, f"1/t = 1/{_LATE}", lambda result, _: [_off_late(result)]),
-        replicated("gap by replication", lambda result, _: [_drawn(result)], copies=_COPIES),
+        compare.compared("exact", late, f"1/t = 1/{_LATE}", lambda result, _: [_off_late(result)]),
+        compare.replicated(
+            "gap by replication", lambda result, _: [_drawn(result)], copies=_COPIES
+        ),
     )
 
 
-def _at_pairs(result: Result, effort: Effort) -> Iterable[Pair]:
+def _at_pairs(result: Result, effort: Effort) -> Iterable[compare.Pair]:
     """The gap over C_1 in both forms, and as the field equations in numbers have it."""
     digits = effort.digits + _GUARD
     for model in _MODELS:
@@ -125,7 +121,7 @@ def _at_pairs(result: Result, effort: Effort) -> Iterable[Pair]:
                 yield evaluated(result.formulas[name], point, digits), solved, f"{name}, {pair}"
 
 
-def _of_noise_and_at_end(result: Result, _: Effort) -> Iterable[Pair]:
+def _of_noise_and_at_end(result: Result, _: Effort) -> Iterable[compare.Pair]:
     """What noise adds at order 1/P, mode by mode, and the losses at the end with N < P."""
     noise, time = result.formulas[Gap.NOISE], Rational(_SIMULATED_TIMES[1])
     rates = (Integer(k) ** Rational(-3, 2) for k in range(1, int(_SPECTRUM.modes) + 1))
@@ -148,15 +144,15 @@ def _added_by_noise(spectrum: PowerLaw, time: Expr) -> Expr:
     return noisy - clean
 
 
-def _off_late(result: Result) -> Off:
+def _off_late(result: Result) -> compare.Off:
     """What noise adds to the coefficient at a late time; what the law leaves out is 1/t of it."""
     spectrum = PowerLaw(2, "3/2")
     at = {a: spectrum.a, b: spectrum.b, t: _LATE}
     claimed = evaluated(result.formulas[Gap.FROM_NOISE], at, _LIMIT_DIGITS)
-    return Off(relative_gap(claimed, _added_by_noise(spectrum, _LATE)) * _LATE)
+    return compare.Off(relative_gap(claimed, _added_by_noise(spectrum, _LATE)) * _LATE)
 
 
-def _drawn(result: Result) -> Replicas:
+def _drawn(result: Result) -> compare.Replicas:
     """P times the gap of data sets, and the page's summands added over their modes."""
     rates = np.arange(1.0, float(_SPECTRUM.modes) + 1) ** -1.5
     powers = np.arange(1.0, float(_SPECTRUM.modes) + 1) ** -2.0
@@ -169,11 +165,11 @@ def _drawn(result: Result) -> Replicas:
     for rate, power in zip(rates, powers, strict=True):
         expected = expected + together(rate, rate, power, times)
         expected = expected + sum(apart(x, rate, power, times) for x in rates if x != rate)
-    return Replicas(np.asarray(expected), _gaps, more=_MORE)
+    return compare.Replicas(np.asarray(expected), _gaps, more=_MORE)
 
 
 @lru_cache(maxsize=len(_COPIES))
-def _gaps(r: int, effort: Effort) -> Reals:
+def _gaps(r: int, effort: Effort) -> compare.Reals:
     """P times the gap over its copies, that before training taken off."""
     found = sampling.losses(
         Model(_SPECTRUM.replicated(r), samples=r**2 * _SAMPLES, noise=_NOISE),

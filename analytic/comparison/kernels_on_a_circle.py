@@ -6,15 +6,7 @@ import numpy as np
 from sympy import Add, Expr, Float, Integer, Rational, expand, integrate, oo, pi, zeta
 
 from analytic import exact, sampling
-from analytic.comparison.comparators import (
-    Curve,
-    Reals,
-    Replicas,
-    bounded,
-    equal,
-    identical,
-    replicated,
-)
+from analytic.comparison import comparators as compare
 from analytic.comparison.law_digits import curve
 from analytic.comparison.numbers import exact_loss, to_sympy
 from analytic.notation import A_0, C_nu, G_e, P, d_M, ell, lambda_n, n, nu, v_d, volume, x, y
@@ -46,12 +38,12 @@ _NODES = 60
 def circle_checks() -> tuple[Check, ...]:
     """Losses over gaps, in digits and in simulations, and those of Gaussian features."""
     return (
-        identical("smooth targets in a few gaps", _in_gaps),
-        equal("few samples on a circle", _few, digits=12),
-        bounded("the loss on a circle over gaps", _over_gaps),
-        bounded("losses of Gaussian features", _gaussian),
-        replicated("regression on a circle", _regression, copies=(1,)),
-        replicated("regression of smooth targets on a circle", _smooth, copies=_SMOOTHLY),
+        compare.identical("smooth targets in a few gaps", _in_gaps),
+        compare.equal("few samples on a circle", _few, digits=12),
+        compare.bounded("the loss on a circle over gaps", _over_gaps),
+        compare.bounded("losses of Gaussian features", _gaussian),
+        compare.replicated("regression on a circle", _regression, copies=(1,)),
+        compare.replicated("regression of smooth targets on a circle", _smooth, copies=_SMOOTHLY),
     )
 
 
@@ -80,7 +72,7 @@ def _mean_over_gaps(gap: Expr, count: int) -> float:
     return float(np.sum(weights / 2 * count * (count - 1) * (1 - lengths) ** (count - 2) * values))
 
 
-def _over_gaps(result: Result, _: Effort) -> Iterator[Curve]:
+def _over_gaps(result: Result, _: Effort) -> Iterator[compare.Curve]:
     """The mean of the squared error over the gaps, and what small ones make of it."""
     law = result.formulas[Circle.ROUGH].subs(ell, _SCALE)
 
@@ -90,7 +82,7 @@ def _over_gaps(result: Result, _: Effort) -> Iterator[Curve]:
     yield curve(value, (law, P**-3), P, _SAMPLES, digits=_FINE)
 
 
-def _gaussian(result: Result, _: Effort) -> Iterator[Curve]:
+def _gaussian(result: Result, _: Effort) -> Iterator[compare.Curve]:
     """Losses of Gaussian features whose eigenvalues are those of the Laplace kernel."""
     law = result.formulas[lambda_n].subs(
         {nu: Rational(1, 2), d_M: 1, volume: 1, v_d: 2, A_0: -1 / _SCALE}
@@ -111,30 +103,30 @@ def _gaussian(result: Result, _: Effort) -> Iterator[Curve]:
         yield curve(value, (stated, stated / P), P, _SAMPLES, where=str(name), digits=_DIGITS)
 
 
-def _regression(result: Result, _: Effort) -> Iterable[Replicas]:
+def _regression(result: Result, _: Effort) -> Iterable[compare.Replicas]:
     """Targets as rough as the kernel, by the means over gaps of each number of samples."""
     gap = result.formulas[Circle.GAP].subs(ell, _SCALE)
     for size in _DRAWN:
 
-        def draw(_: int, effort: Effort, size: int = size) -> Reals:
+        def draw(_: int, effort: Effort, size: int = size) -> compare.Reals:
             found = sampling.regression_loss(
                 _ROUGH, _ROUGH, Torus(1), size, effort.draws, effort.seed
             )
             return np.asarray(found.samples)[:, None]
 
-        yield Replicas(np.array([_mean_over_gaps(gap, size)]), draw)
+        yield compare.Replicas(np.array([_mean_over_gaps(gap, size)]), draw)
 
 
-def _smooth(result: Result, _: Effort) -> Iterable[Replicas]:
+def _smooth(result: Result, _: Effort) -> Iterable[compare.Replicas]:
     """Smooth targets, over their law."""
     law = result.formulas[Circle.SMOOTH].subs(G_e, _force(_TARGET, _SCALE))
 
-    def draw(size: int, effort: Effort) -> Reals:
+    def draw(size: int, effort: Effort) -> compare.Reals:
         draws = max(2, effort.draws // _FEWER)
         found = sampling.regression_loss(_ROUGH, _TARGET, Torus(1), size, draws, effort.seed)
         return np.asarray(found.samples)[:, None] / float(law.subs(P, size))
 
-    yield Replicas(np.array([1.0]), draw)
+    yield compare.Replicas(np.array([1.0]), draw)
 
 
 def _force(target: Matern, scale: Expr) -> Expr:

@@ -16,19 +16,7 @@ import numpy as np
 from sympy import Expr, Integer, Rational, Symbol, lambdify, oo
 
 from analytic import exact, sampling
-from analytic.comparison.comparators import (
-    COPIES,
-    ROOM,
-    Curve,
-    Pair,
-    Reals,
-    Replicas,
-    at_point,
-    bounded,
-    equal,
-    ordered,
-    replicated,
-)
+from analytic.comparison import comparators as compare
 from analytic.comparison.final_losses import numbers_at_end
 from analytic.comparison.law_digits import curve, stated_law_curves
 from analytic.comparison.law_points import points
@@ -94,24 +82,30 @@ _TIMES = np.array((1.0, 4.0, 16.0))
 def label_noise_checks() -> tuple[Check, ...]:
     """Learned noise, the laws of the best time, the end of training, and simulations."""
     return (
-        bounded("learned noise against the sum over modes", _sums, witness="symbolic"),
-        bounded("laws of the best time and the loss there", _stopped, room=_ROOM),
-        equal("noise at the end of training", _at_end),
-        bounded("noise at the end of training, many data", _at_end_of_many),
-        ordered("monotone in width when stopped in time", lambda *_: _widened()),
-        replicated("learned noise by replication", lambda result, _: [_drawn(result)]),
+        compare.bounded("learned noise against the sum over modes", _sums, witness="symbolic"),
+        compare.bounded("laws of the best time and the loss there", _stopped, room=_ROOM),
+        compare.equal("noise at the end of training", _at_end),
+        compare.bounded("noise at the end of training, many data", _at_end_of_many),
+        compare.ordered("monotone in width when stopped in time", lambda *_: _widened()),
+        compare.replicated("learned noise by replication", lambda result, _: [_drawn(result)]),
     )
 
 
-def _sums(result: Result, _: Effort) -> Iterable[Curve]:
+def _sums(result: Result, _: Effort) -> Iterable[compare.Curve]:
     """What the late law of the noise's coefficient leaves of the page's sum over modes."""
     for point in _SUM_POINTS:
         law, left_out = with_remainder(result.formulas, n_P(t), point)
         found = partial(noise_sum, result.formulas[LabelNoise.LEARNED], point[b])
-        yield curve(found, (law, ROOM * left_out), t, ((), _SUM_TIMES), where=at_point(point))
+        yield curve(
+            found,
+            (law, compare.ROOM * left_out),
+            t,
+            ((), _SUM_TIMES),
+            where=compare.at_point(point),
+        )
 
 
-def _stopped(result: Result, _: Effort) -> Iterable[Curve]:
+def _stopped(result: Result, _: Effort) -> Iterable[compare.Curve]:
     """What the laws of the best time and of the loss there leave."""
     law = result.law
     assert law is not None
@@ -127,12 +121,12 @@ def _stopped(result: Result, _: Effort) -> Iterable[Curve]:
                 (expansion.subs(at), error.subs(at)),
                 P,
                 _SIZES,
-                where=f"{name}, {at_point(point)}",
+                where=f"{name}, {compare.at_point(point)}",
                 noise=_NOISES[name],
             )
 
 
-def _at_end(result: Result, effort: Effort) -> Iterable[Pair]:
+def _at_end(result: Result, effort: Effort) -> Iterable[compare.Pair]:
     """What noise adds at the end of training, and losses with noise less losses without."""
     working = effort.digits + _GUARD
     for side, width, samples in _SIDES:
@@ -143,7 +137,7 @@ def _at_end(result: Result, effort: Effort) -> Iterable[Pair]:
         yield stated, _left_of_noise(model, working), f"N = {width}, P = {samples}"
 
 
-def _at_end_of_many(result: Result, _: Effort) -> Iterable[Curve]:
+def _at_end_of_many(result: Result, _: Effort) -> Iterable[compare.Curve]:
     """What its law at unlimited width leaves of the noise at the end of training."""
     values = [(LabelNoise.END, _left_at_end)]
     return stated_law_curves(result, values, _POINTS[1:], P, _SIZES, digits=_END_DIGITS)
@@ -169,15 +163,15 @@ def _widened() -> Iterable[tuple[float, float, str]]:
             yield float(after), float(before + _ROUNDING * losses[0]), where
 
 
-def _drawn(result: Result) -> Replicas:
+def _drawn(result: Result) -> compare.Replicas:
     """The test loss of pure noise, and the page's sum over modes."""
     learned = lambdify((lambda_j, t), result.formulas[LabelNoise.LEARNED])
     expected = np.sum([learned(float(rate), _TIMES) for rate in _RATES], axis=0)
-    return Replicas(expected, _noisy_losses)
+    return compare.Replicas(expected, _noisy_losses)
 
 
-@lru_cache(maxsize=len(COPIES))
-def _noisy_losses(r: int, effort: Effort) -> Reals:
+@lru_cache(maxsize=len(compare.COPIES))
+def _noisy_losses(r: int, effort: Effort) -> compare.Reals:
     """P times the test loss over its copies, of a target of zero."""
     spectrum = MeasuredSpectrum(_RATES, [0] * len(_RATES)).replicated(r)
     drawn = sampling.test_loss(

@@ -9,17 +9,7 @@ import numpy as np
 from sympy import Add, Expr, Integer, Poly, Rational, cancel, exp, factorial, laplace_transform
 
 from analytic import exact
-from analytic.comparison.comparators import (
-    Curve,
-    Left,
-    Pair,
-    Reals,
-    Replicas,
-    bounded,
-    identical,
-    ordered,
-    replicated,
-)
+from analytic.comparison import comparators as compare
 from analytic.comparison.numbers import evaluated, to_sympy
 from analytic.comparison.white_quantities import drawn_errors
 from analytic.notation import d, f, lambda_j, lambda_k, s, t, x
@@ -50,40 +40,43 @@ def mean_errors(
     times: tuple[Expr, ...],
     expected: list[Expr],
     modes: tuple[int, int] | None = None,
-) -> Replicas:
+) -> compare.Replicas:
     """Simulated mean errors of modes that are all alike, the first to the last of these."""
     first, last = modes or (1, int(model.spectrum.modes))
     numbers = np.array([float(time) for time in times])
 
-    def draw(r: int, effort: Effort) -> Reals:
+    def draw(r: int, effort: Effort) -> compare.Reals:
         copies = range((first - 1) * r + 1, last * r + 1)
         return drawn_errors(model.replicated(r), r * numbers, copies, effort)
 
-    return Replicas(np.array([float(one) for one in expected]), draw)
+    return compare.Replicas(np.array([float(one) for one in expected]), draw)
 
 
 def left_over(
-    left: Callable[[Expr, Expr, int], Left], times: tuple[Expr, ...], effort: Effort, name: str = ""
-) -> Iterator[Curve]:
+    left: Callable[[Expr, Expr, int], compare.Left],
+    times: tuple[Expr, ...],
+    effort: Effort,
+    name: str = "",
+) -> Iterator[compare.Curve]:
     """What is left at a small and at a smaller number, for each of some times."""
     digits = effort.digits + _POWERS
     for time in times:
         near, far = (left(small, time, digits) for small in _SMALL)
-        yield Curve(f"{name}t = {time}", [near], [far])
+        yield compare.Curve(f"{name}t = {time}", [near], [far])
 
 
 def early_checks() -> tuple[Check, ...]:
     """The checks of the first order in 1/N and 1/P of the mean error of a mode."""
     return (
-        identical("transform of the coefficient", _transforms),
-        identical("early times from high frequencies", _early_orders),
-        bounded("first order in 1/N and 1/P", _first_orders),
-        ordered("first order in 1/N beside the paper's form", _beside_the_paper),
-        replicated("mean error at a large width by replication", _early_errors),
+        compare.identical("transform of the coefficient", _transforms),
+        compare.identical("early times from high frequencies", _early_orders),
+        compare.bounded("first order in 1/N and 1/P", _first_orders),
+        compare.ordered("first order in 1/N beside the paper's form", _beside_the_paper),
+        compare.replicated("mean error at a large width by replication", _early_errors),
     )
 
 
-def _transforms(result: Result, _: Effort) -> Iterator[Pair]:
+def _transforms(result: Result, _: Effort) -> Iterator[compare.Pair]:
     """The functions of time have the coefficients of 1/N and 1/P for transforms."""
     for rate, name in ((lambda_j, f(t)), (lambda_k, Early.SAME)):
         found = laplace_transform(result.formulas[name], t, s, noconds=True)
@@ -95,7 +88,7 @@ def _transforms(result: Result, _: Effort) -> Iterator[Pair]:
     yield found, at_pole, "the pole of mode j at zero"
 
 
-def _early_orders(result: Result, _: Effort) -> Iterator[Pair]:
+def _early_orders(result: Result, _: Effort) -> Iterator[compare.Pair]:
     """The powers of t at early times are those of 1/s at high frequency, n! over s^(n + 1)."""
     early = Poly(result.formulas[Early.START], t)
     mode = result.formulas[Early.BY_WIDTH].subs(d, lambda_j / (lambda_j + s))
@@ -118,20 +111,20 @@ def _to_first_order(result: Result, time: Expr, size: Expr) -> Expr:
     return at
 
 
-def _first_orders(result: Result, effort: Effort) -> Iterator[Curve]:
+def _first_orders(result: Result, effort: Effort) -> Iterator[compare.Curve]:
     """What is left of the exact mean error beyond the first order falls as 1/n^2, in N and in P."""
     for resource in ("width", "samples"):
 
-        def left(small: Expr, time: Expr, digits: int, resource: str = resource) -> Left:
+        def left(small: Expr, time: Expr, digits: int, resource: str = resource) -> compare.Left:
             model = _early(**{resource: 1 / small})
             found = to_sympy(exact.mean_error(model, time, _MODE, digits), digits)
             stated = evaluated(_to_first_order(result, time, 1 / small), {}, digits)
-            return Left(abs(found - stated), small**2)
+            return compare.Left(abs(found - stated), small**2)
 
         yield from left_over(left, _EARLY_TIMES, effort, f"{resource}, ")
 
 
-def _beside_the_paper(result: Result, effort: Effort) -> Iterator[Pair]:
+def _beside_the_paper(result: Result, effort: Effort) -> Iterator[compare.Pair]:
     """The coefficient of 1/N by digits: the page's is a thousand times nearer than the paper's."""
     digits, width, rate = effort.digits + _POWERS, 1 / _SMALL[0], _RATES[_MODE - 1]
     for time in _EARLY_TIMES:
@@ -147,7 +140,7 @@ def _beside_the_paper(result: Result, effort: Effort) -> Iterator[Pair]:
         yield abs(ours - number) * _NEARER, abs(theirs - number), words
 
 
-def _early_errors(result: Result, _: Effort) -> Iterator[Replicas]:
+def _early_errors(result: Result, _: Effort) -> Iterator[compare.Replicas]:
     """The simulated mean error at a large width against the first order in 1/N."""
     expected = _to_first_order(result, _DRAWN_TIME, _WIDTH).evalf(_DOUBLE_DIGITS)
     yield mean_errors(_early(width=_WIDTH), (_DRAWN_TIME,), [expected], (_MODE, _MODE))

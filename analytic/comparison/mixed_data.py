@@ -6,16 +6,7 @@ import numpy as np
 from sympy import Expr, Float, Integer, Integral, Rational, exp, log, oo, pi, sin, zeta
 
 from analytic import exact
-from analytic.comparison.comparators import (
-    Curve,
-    Left,
-    Pair,
-    Reals,
-    Replicas,
-    bounded,
-    equal,
-    replicated,
-)
+from analytic.comparison import comparators as compare
 from analytic.comparison.numbers import evaluated
 from analytic.exact.mixed_data import sums_of_unseen
 from analytic.notation import L, P, a, b, d_2, epsilon, kappa, w_2, x
@@ -38,16 +29,18 @@ _SHOWN, _OTHERS = 8, 5
 def mixed_checks() -> tuple[Check, ...]:
     """The law over the decades, and replicated draws."""
     return (
-        equal("unseen modes as a continuum", _continuum, digits=15, witness="symbolic"),
-        equal("mean field of the modes that none shows", _of_unseen, digits=9),
-        bounded("the law of mixed samples over the decades", _curves, room=3),
-        bounded("the logarithm of mixed samples", _on_the_edge),
-        equal("the logarithm next to where both meet", _next_to_the_edge, witness="symbolic"),
-        replicated("losses of mixed samples that are drawn", _drawn),
+        compare.equal("unseen modes as a continuum", _continuum, digits=15, witness="symbolic"),
+        compare.equal("mean field of the modes that none shows", _of_unseen, digits=9),
+        compare.bounded("the law of mixed samples over the decades", _curves, room=3),
+        compare.bounded("the logarithm of mixed samples", _on_the_edge),
+        compare.equal(
+            "the logarithm next to where both meet", _next_to_the_edge, witness="symbolic"
+        ),
+        compare.replicated("losses of mixed samples that are drawn", _drawn),
     )
 
 
-def _continuum(result: Result, effort: Effort) -> Iterable[Pair]:
+def _continuum(result: Result, effort: Effort) -> Iterable[compare.Pair]:
     r"""The first unseen modes leave b (A_d/n)^{2 b} \int x^{2 b - a} e^{-y x^{-b}} dx."""
     (head, _), *_ = reversed(result.formulas[L(P)].args)
     others, y = (1 - epsilon) * P, epsilon * P / zeta(b)
@@ -59,17 +52,17 @@ def _continuum(result: Result, effort: Effort) -> Iterable[Pair]:
         yield *sides, f"a = {source}, b = {capacity}"
 
 
-def _curves(result: Result, _: Effort) -> Iterable[Curve]:
+def _curves(result: Result, _: Effort) -> Iterable[compare.Curve]:
     for source, capacity in _POINTS:
         spectrum = PowerLaw(source, capacity)
         point = {a: spectrum.a, b: spectrum.b, epsilon: _SHARE}
         near, far = (
             [_left(result, spectrum, point, size) for size in sizes] for sizes in (_NEAR, _FAR)
         )
-        yield Curve(f"a = {source}, b = {capacity}", near, far)
+        yield compare.Curve(f"a = {source}, b = {capacity}", near, far)
 
 
-def _of_unseen(result: Result, _: Effort) -> Iterable[Pair]:
+def _of_unseen(result: Result, _: Effort) -> Iterable[compare.Pair]:
     for source, capacity in _POINTS:
         spectrum = PowerLaw(source, capacity)
         found = exact.mixed_data_loss(spectrum, 300, 700)
@@ -77,22 +70,24 @@ def _of_unseen(result: Result, _: Effort) -> Iterable[Pair]:
         yield loss, Float(found), f"a = {source}, b = {capacity}"
 
 
-def _on_the_edge(result: Result, _: Effort) -> Iterable[Curve]:
+def _on_the_edge(result: Result, _: Effort) -> Iterable[compare.Curve]:
     """Where both terms meet: the law leaves one part in log P."""
     law = result.formulas[MEETING]
     for capacity in (Rational(3, 2), Integer(2)):
         spectrum = PowerLaw(2 * capacity + 1, capacity)
 
-        def left(size: Expr, spectrum: PowerLaw = spectrum) -> Left:
+        def left(size: Expr, spectrum: PowerLaw = spectrum) -> compare.Left:
             half = size * _SHARE
             loss = Float(exact.mixed_data_loss(spectrum, half, half))
             at = law.subs({b: spectrum.b, epsilon: _SHARE, P: size}).evalf()
-            return Left(abs(1 - at / loss), 1 / log(size).evalf(), Float(_NOISE))
+            return compare.Left(abs(1 - at / loss), 1 / log(size).evalf(), Float(_NOISE))
 
-        yield Curve(f"b = {capacity}", *([left(x) for x in sizes] for sizes in (_NEAR, _FAR)))
+        yield compare.Curve(
+            f"b = {capacity}", *([left(x) for x in sizes] for sizes in (_NEAR, _FAR))
+        )
 
 
-def _next_to_the_edge(result: Result, effort: Effort) -> Iterable[Pair]:
+def _next_to_the_edge(result: Result, effort: Effort) -> Iterable[compare.Pair]:
     """Both terms, whose poles cancel, between two sizes; the logarithm is what differs."""
     law, terms = result.formulas[MEETING], result.formulas[L(P)].args
     digits = effort.digits
@@ -111,13 +106,13 @@ def _next_to_the_edge(result: Result, effort: Effort) -> Iterable[Pair]:
         yield between(law, point), both, f"b = {capacity}"
 
 
-def _left(result: Result, spectrum: PowerLaw, point: dict[Expr, Expr], size: Expr) -> Left:
+def _left(result: Result, spectrum: PowerLaw, point: dict[Expr, Expr], size: Expr) -> compare.Left:
     """What the law leaves of the loss, over the loss."""
     loss = _loss(result, spectrum, size * _SHARE, size * (1 - _SHARE))
     law, error = (
         result.formulas[name].subs(point).subs(P, size).evalf() / loss for name in (L(P), REST)
     )
-    return Left(abs(1 - law), error, Float(_NOISE))
+    return compare.Left(abs(1 - law), error, Float(_NOISE))
 
 
 def _loss(result: Result, spectrum: PowerLaw, shown: Expr, others: Expr) -> Expr:
@@ -128,10 +123,10 @@ def _loss(result: Result, spectrum: PowerLaw, shown: Expr, others: Expr) -> Expr
     return result.formulas[LOSS].subs({**values, **given}).evalf()
 
 
-def _drawn(result: Result, _: Effort) -> Iterable[Replicas]:
-    def draw(copies: int, asked: Effort) -> Reals:
+def _drawn(result: Result, _: Effort) -> Iterable[compare.Replicas]:
+    def draw(copies: int, asked: Effort) -> compare.Reals:
         found = mixed_final_losses(_SPECTRUM, _SHOWN, _OTHERS, copies, asked.draws, asked.seed)
         return found[:, None]
 
     expected = float(_loss(result, _SPECTRUM, Integer(_SHOWN), Integer(_OTHERS)))
-    yield Replicas(np.array([expected]), draw, (2, 4, 8))
+    yield compare.Replicas(np.array([expected]), draw, (2, 4, 8))

@@ -10,14 +10,7 @@ from functools import lru_cache, partial
 from sympy import Expr, Integer, Integral, Rational, log, oo
 
 from analytic import exact
-from analytic.comparison.comparators import (
-    Curve,
-    Replicas,
-    at_point,
-    bounded,
-    equal,
-    replicated,
-)
+from analytic.comparison import comparators as compare
 from analytic.comparison.final_losses import (
     DOUBLE,
     final_replicas,
@@ -59,16 +52,18 @@ _RIDGE = Ridge("1/20")
 def noise_checks() -> tuple[Check, ...]:
     """The loss at unlimited width, the laws of the best penalty, and where noise begins."""
     return (
-        equal("loss with a penalty at unlimited width", _whole),
-        bounded("laws of the best penalty against noise", _laws, room=_ROOM),
-        bounded("law of the loss at the best penalty without noise", _quiet, room=_ROOM),
-        equal(
+        compare.equal("loss with a penalty at unlimited width", _whole),
+        compare.bounded("laws of the best penalty against noise", _laws, room=_ROOM),
+        compare.bounded("law of the loss at the best penalty without noise", _quiet, room=_ROOM),
+        compare.equal(
             "noise begins where the best penalty is that of d = P",
             _begins,
             digits=_BEGUN,
         ),
-        equal("what is left of the noise at the best penalty", _envelope, witness="symbolic"),
-        replicated("loss with a penalty, by replication", _drawn),
+        compare.equal(
+            "what is left of the noise at the best penalty", _envelope, witness="symbolic"
+        ),
+        compare.replicated("loss with a penalty, by replication", _drawn),
     )
 
 
@@ -94,14 +89,14 @@ def _envelope(result: Result, effort: Effort) -> Iterable[tuple[Expr, Expr, str]
         falls = (-P * loss.diff(P)).subs(at).evalf(digits)
         integral = Integral((1 + x ** point[b]) ** -2, (x, 0, oo)).evalf(digits)
         learned = integral * penalty.subs(at).evalf(digits) ** (-1 / point[b])
-        yield falls, NOISE * learned / _SAMPLES, at_point(point)
+        yield falls, NOISE * learned / _SAMPLES, compare.at_point(point)
 
 
-def _drawn(result: Result, _: Effort) -> Iterable[Replicas]:
+def _drawn(result: Result, _: Effort) -> Iterable[compare.Replicas]:
     yield final_replicas(_MODEL, [_stated(result, DOUBLE)], _RIDGE)
 
 
-def _laws(result: Result, _: Effort) -> Iterable[Curve]:
+def _laws(result: Result, _: Effort) -> Iterable[compare.Curve]:
     """The best penalty and the loss there, at more and more samples."""
     for point, gain in _POINTS:
         spectrum = PowerLaw(a, b).at(point)
@@ -109,11 +104,11 @@ def _laws(result: Result, _: Effort) -> Iterable[Curve]:
             stated = in_regime(result, name, point).subs({**point, sigma2: NOISE})
             value = partial(_best, spectrum, number)
             error = stated * P**-gain
-            where = f"{name}, {at_point(point)}"
+            where = f"{name}, {compare.at_point(point)}"
             yield curve(value, (stated, error), P, _SIZES, where=where, digits=_DIGITS)
 
 
-def _quiet(result: Result, _: Effort) -> Iterable[Curve]:
+def _quiet(result: Result, _: Effort) -> Iterable[compare.Curve]:
     """The least loss without noise, and the dimension there where it is below P."""
     for point, gain in _QUIET:
         spectrum = PowerLaw(a, b).at(point)
@@ -122,7 +117,7 @@ def _quiet(result: Result, _: Effort) -> Iterable[Curve]:
         values |= {} if rank == 1 else {BestPenalty.RANK: partial(_rank, spectrum)}
         for name, value in values.items():
             stated = in_regime(result, name, point).subs(point)
-            sizes, where = (_SIZES[0], _SIZES[1][:1]), f"{name}, {at_point(point)}"
+            sizes, where = (_SIZES[0], _SIZES[1][:1]), f"{name}, {compare.at_point(point)}"
             error = stated * P**-gain
             yield curve(value, (stated, error), P, sizes, where=where, digits=_DIGITS)
 
@@ -164,7 +159,7 @@ def _begins(result: Result, _: Effort) -> Iterable[tuple[Expr, Expr, str]]:
         far = Rational(1, 10) ** 40
         dimension = to_sympy(exact.resolvents(PowerLaw(a, b).at(point), far, _DIGITS).d, _DIGITS)
         amplitude = (dimension + Rational(1, 2)) * far ** (1 / point[b])
-        yield penalty, ((amplitude / size) ** point[b]).evalf(_DIGITS), at_point(point)
+        yield penalty, ((amplitude / size) ** point[b]).evalf(_DIGITS), compare.at_point(point)
 
 
 def _slope(loss: Callable[[PowerLaw, Expr], Expr], digits: int) -> Expr:

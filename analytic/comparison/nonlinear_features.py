@@ -26,13 +26,7 @@ from sympy import (
 )
 
 from analytic import exact
-from analytic.comparison.comparators import (
-    Curve,
-    bounded,
-    equal,
-    identical,
-    replicated,
-)
+from analytic.comparison import comparators as compare
 from analytic.comparison.counted_products import (
     DEGREES,
     SHARE,
@@ -71,31 +65,31 @@ def nonlinear_feature_checks(activations: Sequence[Activation]) -> tuple[Check, 
     closed = [one for one in activations if one.order is not None]
     integrals = [one for one in activations if one.order is None]
     return (
-        identical("Hermite series of the kernels", partial(_series, closed)),
-        equal("eigenvalues by all signs", partial(_by_signs, closed), digits=_SET_DIGITS),
+        compare.identical("Hermite series of the kernels", partial(_series, closed)),
+        compare.equal("eigenvalues by all signs", partial(_by_signs, closed), digits=_SET_DIGITS),
         *(
-            equal(
+            compare.equal(
                 f"eigenvalues by the Hermite integrals of {one.name}",
                 partial(_by_signs, [one]),
                 digits=_IN_DOUBLES,
             )
             for one in integrals
         ),
-        bounded("sets of far modes", partial(_far, closed)),
+        compare.bounded("sets of far modes", partial(_far, closed)),
         *counted_products(),
-        identical("leading orders and exponents", _orders),
-        equal("eigenvalues at their ranks", _ranks, witness="symbolic"),
-        bounded("exact eigenvalues by rank", _by_rank),
-        replicated(
+        compare.identical("leading orders and exponents", _orders),
+        compare.equal("eigenvalues at their ranks", _ranks, witness="symbolic"),
+        compare.bounded("exact eigenvalues by rank", _by_rank),
+        compare.replicated(
             "eigenvalues of drawn features",
             lambda one, _: [drawn_moments(one, activation) for activation in activations],
         ),
-        replicated(
+        compare.replicated(
             "eigenvalues of drawn features up to rank 10 M",
             lambda one, _: [drawn_dimensions(one, activation) for activation in activations],
         ),
-        replicated("normal rows", lambda one, _: [drawn_normal_rows(one)]),
-        replicated(
+        compare.replicated("normal rows", lambda one, _: [drawn_normal_rows(one)]),
+        compare.replicated(
             "regression on drawn features",
             lambda one, _: [
                 *(drawn_regression(one, activation) for activation in activations),
@@ -161,7 +155,7 @@ def _by_signs(
             yield stated, to_sympy(found.eigenvalue, digits), f"{activation.name}, {found.modes}"
 
 
-def _far(activations: Sequence[Activation], result: Result, _: Effort) -> Iterable[Curve]:
+def _far(activations: Sequence[Activation], result: Result, _: Effort) -> Iterable[compare.Curve]:
     """Eigenvalues of sets of neighbouring modes over their product, against the mean K_m."""
     spectrum = PowerLaw(2, _CAPACITY, modes=_MANY)
     rates = [Integer(k) ** -_CAPACITY for k in range(1, _MANY + 1)]
@@ -250,7 +244,7 @@ def _ranks(result: Result, effort: Effort) -> Iterable[tuple[Expr, Expr, str]]:
     yield Add(*shares), Integer(1), "shares of normal rows"
 
 
-def _by_rank(result: Result, _: Effort) -> Iterable[Curve]:
+def _by_rank(result: Result, _: Effort) -> Iterable[compare.Curve]:
     """Eigenvalues of squared preactivations, four times a product of two, at a third of all."""
     law = result.formulas[Counted.LAW].subs({b: _CAPACITY, K_m: 4})
 

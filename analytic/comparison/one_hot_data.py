@@ -7,17 +7,8 @@ import numpy as np
 from sympy import Add, Expr, Float, Integer, Rational, Symbol, binomial, expand, log, oo
 
 from analytic import exact, sampling
+from analytic.comparison import comparators as compare
 from analytic.comparison.budgets import fall_on_budget
-from analytic.comparison.comparators import (
-    Curve,
-    Reals,
-    Replicas,
-    at_point,
-    bounded,
-    equal,
-    identical,
-    replicated,
-)
 from analytic.comparison.law_digits import curve, law_digits_check
 from analytic.comparison.law_points import points
 from analytic.comparison.law_simulations import law_dice_check
@@ -54,14 +45,14 @@ _DECADES, _RATIO, _SHORT = ([Integer(30)], [Integer(10) ** 6]), Integer(10), 15
 def one_hot_checks(spectrum: PowerLaw) -> tuple[Check, ...]:
     """All outcomes of a few samples, both losses in digits and in simulations, the law."""
     return (
-        identical("the mean over all outcomes of a few samples", _outcomes),
-        equal("losses of finitely many modes, mode by mode", _losses),
-        equal("the loss to all powers of P", _to_all_powers),
+        compare.identical("the mean over all outcomes of a few samples", _outcomes),
+        compare.equal("losses of finitely many modes, mode by mode", _losses),
+        compare.equal("the loss to all powers of P", _to_all_powers),
         law_digits_check(spectrum),
-        bounded("powers of each resource", _powers),
-        bounded("exponents of the least loss on a budget", _on_budgets),
+        compare.bounded("powers of each resource", _powers),
+        compare.bounded("exponents of the least loss on a budget", _on_budgets),
         law_dice_check(spectrum, settling=Integer(0)),
-        replicated("losses of samples that are drawn", _drawn, copies=(1,)),
+        compare.replicated("losses of samples that are drawn", _drawn, copies=(1,)),
     )
 
 
@@ -108,7 +99,7 @@ def _to_all_powers(result: Result, effort: Effort) -> Iterable[tuple[Expr, Expr,
     yield stated.evalf(digits), exact_loss(model, oo, digits), ""
 
 
-def _powers(result: Result, _: Effort) -> Iterable[Curve]:
+def _powers(result: Result, _: Effort) -> Iterable[compare.Curve]:
     """Local exponents in n: of few passes that of unlimited samples, at t = n; many at the end.
 
     At n samples and n^p passes, p the power of those that help, both fall alike.
@@ -135,7 +126,9 @@ def _powers(result: Result, _: Effort) -> Iterable[Curve]:
                 )
                 return (log(one / other) / log(_RATIO)).evalf(_SHORT)
 
-            yield curve(fall, (power, 1 / n), n, _DECADES, where=f"{name}, {at_point(point)}")
+            yield curve(
+                fall, (power, 1 / n), n, _DECADES, where=f"{name}, {compare.at_point(point)}"
+            )
 
 
 def _leading(law: PowerLaw) -> Model:
@@ -149,14 +142,14 @@ def _of_size(model: Model, size: Expr) -> Model:
     return replace_model(model, samples=size)
 
 
-def _on_budgets(result: Result, _: Effort) -> Iterable[Curve]:
+def _on_budgets(result: Result, _: Effort) -> Iterable[compare.Curve]:
     """Local exponents of the least loss of N leading modes at C = N t."""
     for point in (*_USED_AGAIN, *_SMOOTH):
         law, share = PowerLaw(point[a], point[b]), 1 / (1 + point[b])
         near, far = ([size ** (1 / share)] for size in (Integer(30), Integer(10) ** 4))
         rate = result.formulas[OneHot.POWER.of(C)].subs(point)
         fall = partial(_fall, law)
-        yield curve(fall, (rate, C**-share), C, (near, far), where=at_point(point))
+        yield curve(fall, (rate, C**-share), C, (near, far), where=compare.at_point(point))
 
 
 @lru_cache(maxsize=16)
@@ -169,12 +162,12 @@ def _fall(law: PowerLaw, compute: Expr) -> Expr:
     )
 
 
-def _drawn(result: Result, _: Effort) -> Iterable[Replicas]:
+def _drawn(result: Result, _: Effort) -> Iterable[compare.Replicas]:
     for model in _MODELS:
         stated = np.array(_stated(result, model, _GUARD + 6), dtype=float)
 
-        def draw(_: int, effort: Effort, model: Model = model) -> Reals:
+        def draw(_: int, effort: Effort, model: Model = model) -> compare.Reals:
             found = sampling.losses(model, float(_TIME), **effort.simulation)
             return np.stack([found.test.samples, found.train.samples], axis=1)
 
-        yield Replicas(stated, draw)
+        yield compare.Replicas(stated, draw)

@@ -21,19 +21,7 @@ import numpy as np
 from sympy import Expr, Integer, Piecewise, Rational, Sum, lambdify, oo
 
 from analytic import exact, sampling
-from analytic.comparison.comparators import (
-    Curve,
-    Left,
-    Off,
-    Pair,
-    Reals,
-    Replicas,
-    at_point,
-    bounded,
-    compared,
-    identical,
-    replicated,
-)
+from analytic.comparison import comparators as compare
 from analytic.comparison.law_digits import FAR, NEAR, curve, law_curve, law_digits_check
 from analytic.comparison.law_points import points
 from analytic.comparison.numbers import evaluated, to_sympy
@@ -104,15 +92,15 @@ def one_pass_checks(spectrum: PowerLaw, phases: bool) -> tuple[Check, ...]:
     """The checks of one-pass SGD; the page and the phases are those of k^-b and k^-a."""
     halving = "moves halve at least, and a rate is off by at most its last move"
     return (
-        identical("Volterra equation against brute force", _brute_force),
+        compare.identical("Volterra equation against brute force", _brute_force),
         law_digits_check(spectrum, NEAR, FAR[1:2], _DIGITS, letters=numbers_at),
-        *([bounded("the law as it is printed", _printed)] if phases else []),
-        bounded("the 1/N term over the decades", _added),
-        bounded("floor against that of flow", _floors),
-        replicated("mini-batches against the recursion", _mini_batches),
-        *([identical("terms where they hand over", _handovers)] if phases else []),
+        *([compare.bounded("the law as it is printed", _printed)] if phases else []),
+        compare.bounded("the 1/N term over the decades", _added),
+        compare.bounded("floor against that of flow", _floors),
+        compare.replicated("mini-batches against the recursion", _mini_batches),
+        *([compare.identical("terms where they hand over", _handovers)] if phases else []),
         *(
-            compared("exact", name, halving, rates)
+            compare.compared("exact", name, halving, rates)
             for name, rates in (
                 ("which term rules at t = N^theta", _rates),
                 ("local exponents on the frontier", _frontier_rates),
@@ -122,7 +110,7 @@ def one_pass_checks(spectrum: PowerLaw, phases: bool) -> tuple[Check, ...]:
     )
 
 
-def _brute_force(result: Result, _: Effort) -> Iterator[Pair]:
+def _brute_force(result: Result, _: Effort) -> Iterator[compare.Pair]:
     """Both routes, after up to five steps: rational numbers, equal or not; and no noise."""
     expected = brute_force_losses(_EIGENVALUES, _TARGET, _STEP, _NOISE, _FEW_STEPS)
     found = _volterra(result, OnePassSGD(_STEP, BATCH), _EIGENVALUES, _TARGET, _NOISE, _FEW_STEPS)
@@ -156,7 +144,7 @@ def _volterra(
     return losses
 
 
-def _mini_batches(result: Result, _: Effort) -> Iterator[Replicas]:
+def _mini_batches(result: Result, _: Effort) -> Iterator[compare.Replicas]:
     """Test loss, and mean squared residual on the next batch, of real mini-batches."""
     modes, noise = range(1, int(_MODEL.spectrum.modes) + 1), float(_MODEL.noise)
     rates, target = ([float(k) ** -power for k in modes] for power in (1.5, 2.0))
@@ -164,21 +152,21 @@ def _mini_batches(result: Result, _: Effort) -> Iterator[Replicas]:
     losses = np.array([float(found[steps]) for steps in _STEPS])
     residual = lambdify([L_t, sigma2], result.formulas[OnePass.RESIDUAL])(losses, noise)
 
-    def draw(_: int, effort: Effort) -> Reals:
+    def draw(_: int, effort: Effort) -> compare.Reals:
         found = sampling.losses(_MODEL, _STEPS, training=_BATCHES, **effort.simulation)
         return np.hstack([found.test.samples, found.train.samples])
 
-    yield Replicas(np.concatenate([losses, residual]), draw, (1,), _MORE)
+    yield compare.Replicas(np.concatenate([losses, residual]), draw, (1,), _MORE)
 
 
-def _printed(result: Result, _: Effort) -> Iterator[Curve]:
+def _printed(result: Result, _: Effort) -> Iterator[compare.Curve]:
     """The law, the correction and the remainder that the page displays first, off all curves."""
     lines = (one for one in reversed(result.page.equations) if not one.right.has(Sum))
     shown = {one.left: one.right for one in lines}
     return _curves(result, ONE_PASS, shown[L(t)] + shown[Delta_L], shown[R_t], FAR[:2], _DIGITS)
 
 
-def _added(result: Result, _: Effort) -> Iterator[Curve]:
+def _added(result: Result, _: Effort) -> Iterator[compare.Curve]:
     """The coefficient of 1/N."""
     return _curves(
         result, ADDED_BY_WIDTH, *with_remainder(result.formulas, c_N(t), {}), FAR[:1], _FEW_DIGITS
@@ -192,17 +180,17 @@ def _curves(
     remainder: Expr,
     far: Sequence[Expr],
     digits: int,
-) -> Iterator[Curve]:
+) -> Iterator[compare.Curve]:
     """What a formula in t leaves of a quantity, over its remainder."""
     law = Law.of("", t, formula, remainder, "t large")
     for point in _POINTS:
         letters = {**point, **numbers_at(result, point)}
         numbers = PowerLaw(point[a], point[b])
         found = law_curve(quantity, law, numbers, letters, NEAR[:1], far, digits)
-        yield found._replace(where=at_point(point))
+        yield found._replace(where=compare.at_point(point))
 
 
-def _floors(result: Result, _: Effort) -> Iterator[Curve]:
+def _floors(result: Result, _: Effort) -> Iterator[compare.Curve]:
     """The final loss, also over that of flow at the same width, up to 1/N; the mean field's too."""
     share = result.formulas[OnePass.SHARE]
     for point in _POINTS:
@@ -210,7 +198,7 @@ def _floors(result: Result, _: Effort) -> Iterator[Curve]:
         floor = with_remainder(result.formulas, L(oo), letters)
         value = partial(FLOOR.exact, spectrum, digits=_FLOOR_DIGITS)
         sizes = _WIDTHS[:1], _WIDTHS[1:]
-        yield curve(value, floor, N, sizes, where=at_point(point), digits=_FLOOR_DIGITS)
+        yield curve(value, floor, N, sizes, where=compare.at_point(point), digits=_FLOOR_DIGITS)
         numbers = numbers_at(result, point)
         for mean_field in (False, True):
             formula = (share if mean_field else Integer(1)) / (1 - K_Sigma)
@@ -225,11 +213,13 @@ def _floors(result: Result, _: Effort) -> Iterator[Curve]:
                         exact.test_loss(model, oo, _FLOOR_DIGITS),
                     )
                 )
-                lefts.append(Left(abs(loss / flow / derived - 1), 1 / width))
-            yield Curve(f"{at_point(point)}, mean field: {mean_field}", lefts[:1], lefts[1:])
+                lefts.append(compare.Left(abs(loss / flow / derived - 1), 1 / width))
+            yield compare.Curve(
+                f"{compare.at_point(point)}, mean field: {mean_field}", lefts[:1], lefts[1:]
+            )
 
 
-def _rates(result: Result, _: Effort) -> Iterator[Off]:
+def _rates(result: Result, _: Effort) -> Iterator[compare.Off]:
     """The rate in N at t = N^theta, in the middle of every reign of every phase."""
     for point in _IN_PHASES:
         rate, spectrum = result.formulas[OnePass.RATE].subs(point), PowerLaw(point[a], point[b])
@@ -239,17 +229,24 @@ def _rates(result: Result, _: Effort) -> Iterator[Off]:
                 exact.one_pass_loss(Model(spectrum, width=width), time, TRAINING)
                 for width, time in zip(_FAR_WIDTHS, steps, strict=True)
             ]
-            claimed, where = -float(rate.subs(theta, power)), f"{at_point(point)}, theta = {power}"
-            yield Off(_approach(_FAR_WIDTHS, losses, claimed, _LOSS), where)
+            claimed, where = (
+                -float(rate.subs(theta, power)),
+                f"{compare.at_point(point)}, theta = {power}",
+            )
+            yield compare.Off(_approach(_FAR_WIDTHS, losses, claimed, _LOSS), where)
 
 
-def _handovers(result: Result, _: Effort) -> Iterator[Pair]:
+def _handovers(result: Result, _: Effort) -> Iterator[compare.Pair]:
     """Two terms are of one size at the theta at which the one hands over to the other."""
     for point in _IN_PHASES:
         pieces = result.formulas[OnePass.RATE].subs(point).args
         for (one, until), (other, _) in pairwise(pieces):
             (end,) = (side for side in until.args if side != theta)
-            yield one.subs(theta, end), other.subs(theta, end), f"theta = {end}, {at_point(point)}"
+            yield (
+                one.subs(theta, end),
+                other.subs(theta, end),
+                f"theta = {end}, {compare.at_point(point)}",
+            )
 
 
 def _middles(rate: Piecewise) -> list[Expr]:
@@ -258,15 +255,15 @@ def _middles(rate: Piecewise) -> list[Expr]:
     return [(one + other) / 2 for one, other in pairwise([Rational(0), *ends, ends[-1] + 1])]
 
 
-def _frontier_rates(result: Result, _: Effort) -> Iterator[Off]:
+def _frontier_rates(result: Result, _: Effort) -> Iterator[compare.Off]:
     """The rates of the least loss and of the best width in C, in every phase."""
     for point in _IN_PHASES:
-        model, where = Model(PowerLaw(point[a], point[b])), at_point(point)
+        model, where = Model(PowerLaw(point[a], point[b])), compare.at_point(point)
         best = [one_pass_frontier(model, c, TRAINING, _BEST_LOSS) for c in _COMPUTES]
         fall, rise = (float(result.formulas[name].subs(point)) for name in (r_C, OnePass.WIDTH))
         losses, widths = [one.loss for one in best], [one.width for one in best]
-        yield Off(_approach(_COMPUTES, losses, -fall, _BEST_LOSS), f"loss, {where}")
-        yield Off(_approach(_COMPUTES, widths, rise, _BEST_WIDTH), f"width, {where}")
+        yield compare.Off(_approach(_COMPUTES, losses, -fall, _BEST_LOSS), f"loss, {where}")
+        yield compare.Off(_approach(_COMPUTES, widths, rise, _BEST_WIDTH), f"width, {where}")
 
 
 def _approach(

@@ -11,15 +11,7 @@ from itertools import product
 from sympy import Add, Expr, Integer, Rational, Symbol, diff, oo
 
 from analytic import exact
-from analytic.comparison.comparators import (
-    Curve,
-    Replicas,
-    bounded,
-    equal,
-    identical,
-    ordered,
-    replicated,
-)
+from analytic.comparison import comparators as compare
 from analytic.comparison.final_losses import (
     DOUBLE,
     final_replicas,
@@ -84,12 +76,16 @@ _DRAWN = Model(PowerLaw(2, "3/2", modes=20), 10, 10, "1/4")
 def optimal_ridge_checks() -> tuple[Check, ...]:
     """The stationary point, the laws, monotony, the algebra of y, and simulations."""
     return (
-        identical("the loss through y, and its slopes", _through_y),
-        equal("slope in the regulariser, zero at the best penalty", _slopes, digits=_SLOPE_DIGITS),
-        bounded("laws of the best penalty and the loss there", _laws),
-        equal("the condition, and N = P", _conditions, witness="symbolic"),
-        ordered("monotone in width and data with the best penalty", lambda *_: _widened()),
-        replicated("the loss at the best penalty by replication", lambda one, _: [_drawn(one)]),
+        compare.identical("the loss through y, and its slopes", _through_y),
+        compare.equal(
+            "slope in the regulariser, zero at the best penalty", _slopes, digits=_SLOPE_DIGITS
+        ),
+        compare.bounded("laws of the best penalty and the loss there", _laws),
+        compare.equal("the condition, and N = P", _conditions, witness="symbolic"),
+        compare.ordered("monotone in width and data with the best penalty", lambda *_: _widened()),
+        compare.replicated(
+            "the loss at the best penalty by replication", lambda one, _: [_drawn(one)]
+        ),
     )
 
 
@@ -135,7 +131,7 @@ def _solved(model: Model, penalty: Expr, digits: int) -> tuple[Expr, Expr]:
     return root, exact_loss(model, oo, digits, Ridge(penalty)) + model.noise
 
 
-def _laws(result: Result, _: Effort) -> Iterable[Curve]:
+def _laws(result: Result, _: Effort) -> Iterable[compare.Curve]:
     """The loss and the penalty that are best, for isotropic targets at three ratios N/P."""
     for capacity, ratio in product(_CAPACITIES, _RATIOS):
         spectrum = PowerLaw(capacity, capacity)
@@ -182,7 +178,7 @@ def _widened() -> Iterable[tuple[float, float, str]]:
                 yield float(after), float(before + _ROUNDING * losses[0]), where
 
 
-def _drawn(result: Result) -> Replicas:
+def _drawn(result: Result) -> compare.Replicas:
     """The formula of the loss at the best penalty, and draws of it."""
     penalty = Rational(exact.optimal_ridge(_DRAWN).penalty)
     numbers = numbers_at_penalty(_DRAWN, penalty, DOUBLE)

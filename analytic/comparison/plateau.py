@@ -6,14 +6,7 @@ from functools import partial
 from sympy import Add, Expr, Float, Integer, Rational, cancel, oo
 
 from analytic import exact
-from analytic.comparison.comparators import (
-    Curve,
-    Replicas,
-    bounded,
-    equal,
-    identical,
-    replicated,
-)
+from analytic.comparison import comparators as compare
 from analytic.comparison.final_losses import final_replicas
 from analytic.comparison.law_digits import curve
 from analytic.comparison.numbers import evaluated, exact_loss, to_sympy
@@ -51,11 +44,13 @@ _DOUBLE = 1e-11  # of a sum of 1e5 modes in doubles, each rounded to 2e-16
 def plateau_checks() -> tuple[Check, ...]:
     """The loss next to M, beyond it, over time for flat spectra, and in simulations."""
     return (
-        identical("the slope at M of three modes, and over time a slope that shifts a", _slopes),
-        bounded("the loss next to N = M and P = M", _near, room=_ROOM),
-        equal("noise beyond M", _beyond),
-        bounded("flat spectra over time", _over_time, room=_ROOM),
-        replicated("noise beyond M by replication", _drawn),
+        compare.identical(
+            "the slope at M of three modes, and over time a slope that shifts a", _slopes
+        ),
+        compare.bounded("the loss next to N = M and P = M", _near, room=_ROOM),
+        compare.equal("noise beyond M", _beyond),
+        compare.bounded("flat spectra over time", _over_time, room=_ROOM),
+        compare.replicated("noise beyond M by replication", _drawn),
     )
 
 
@@ -76,7 +71,7 @@ def _slopes(result: Result, _: Effort) -> Iterable[tuple[Expr, Expr, str]]:
     yield flat.diff(t), -2 * flat.subs(a, a + b), "slope in time"
 
 
-def _near(result: Result, _: Effort) -> Iterable[Curve]:
+def _near(result: Result, _: Effort) -> Iterable[compare.Curve]:
     """What the first order in the missing share of a mode leaves."""
     for resource, name in ((N, Plateau.NEAR.of(N)), (P, Plateau.NEAR.of(P))):
         stated = result.formulas[name].subs({**_POWERS, M: _MODES}).doit()
@@ -99,7 +94,7 @@ def _beyond(result: Result, effort: Effort) -> Iterable[tuple[Expr, Expr, str]]:
         yield stated, loss, f"N = {model.width}, P = {model.samples}"
 
 
-def _over_time(result: Result, _: Effort) -> Iterable[Curve]:
+def _over_time(result: Result, _: Effort) -> Iterable[compare.Curve]:
     """The loss at t = M^b/5, or M^(1/4) where a = b = 1, at more and more modes, in doubles."""
     for source, capacity in (*_FLAT, _ZIPF):
         zipf = capacity == 1
@@ -117,7 +112,7 @@ def _over_time(result: Result, _: Effort) -> Iterable[Curve]:
         yield curve(of, (stated, error), M, _MANY, where=where, noise=_DOUBLE)
 
 
-def _drawn(result: Result, _: Effort) -> Iterable[Replicas]:
+def _drawn(result: Result, _: Effort) -> Iterable[compare.Replicas]:
     model = _FULL[0]
     at = {M: _MODES, P: model.samples, sigma2: model.noise}
     yield final_replicas(model, [result.formulas[Plateau.BEYOND].subs(at)])

@@ -17,17 +17,7 @@ import numpy as np
 from sympy import Add, Expr, Integer, Rational, Symbol, nsolve, oo
 
 from analytic import exact, sampling
-from analytic.comparison.comparators import (
-    COPIES,
-    Curve,
-    Pair,
-    Reals,
-    Replicas,
-    bounded,
-    equal,
-    identical,
-    replicated,
-)
+from analytic.comparison import comparators as compare
 from analytic.comparison.final_losses import (
     final_replicas,
     numbers_at_end,
@@ -90,40 +80,40 @@ def feature_root(model: Model, dimension: Expr, digits: int) -> Expr:
 def statement_check(cases: Sequence[Case]) -> Check:
     """D_N of a page against that of the problem's own statement, by algebra."""
 
-    def routes(result: Result, _: Effort) -> Iterable[Pair]:
+    def routes(result: Result, _: Effort) -> Iterable[compare.Pair]:
         for name, model, letters in cases:
             yield result.formulas[name].subs(letters), model.response, str(name)
 
-    return identical("D_N as the projections state it", routes)
+    return compare.identical("D_N as the projections state it", routes)
 
 
 def responses_check(cases: Sequence[Case]) -> Check:
     """D_N of a page at the d of digits, against the response in digits."""
 
-    def pairs(result: Result, effort: Effort) -> Iterable[Pair]:
+    def pairs(result: Result, effort: Effort) -> Iterable[compare.Pair]:
         digits = effort.digits + _GUARD
         for case, frequency in product(cases, _FREQUENCIES):
             at = exact.responses(case.model, frequency, digits)
             dimension = to_sympy(exact.resolvents(case.model.spectrum, at.kappa, digits).d, digits)
             yield case.stated(result, digits, dimension), to_sympy(at.R_3, digits), str(case.name)
 
-    return equal("D_N at the responses in digits", pairs)
+    return compare.equal("D_N at the responses in digits", pairs)
 
 
 def slope_check(cases: Sequence[Case], stated: Stated) -> Check:
     """The formula for l_N against the slope of the problem's own statement."""
 
-    def routes(result: Result, _: Effort) -> Iterable[Pair]:
+    def routes(result: Result, _: Effort) -> Iterable[compare.Pair]:
         for case in cases:
             yield result.formulas[stated].subs(case.letters), log_slope(case.model.response), ""
 
-    return identical("slope of log D_N", routes)
+    return compare.identical("slope of log D_N", routes)
 
 
 def single_draws_check(cases: Sequence[Case]) -> Check:
     """D_N of a page against traces in single draws, at unlimited data."""
 
-    def replicas(result: Result, _: Effort) -> Iterable[Replicas]:
+    def replicas(result: Result, _: Effort) -> Iterable[compare.Replicas]:
         for case in cases:
             model = replace_model(case.model, samples=oo)
             spectrum = model.spectrum
@@ -136,31 +126,31 @@ def single_draws_check(cases: Sequence[Case]) -> Check:
                 for one, dimension in zip(_REGULARISERS, dimensions, strict=True)
             ]
             draw = partial(_few_traces, model, np.array(frequencies))
-            yield Replicas(np.array(dimensions, dtype=float), draw)
+            yield compare.Replicas(np.array(dimensions, dtype=float), draw)
 
-    return replicated("D_N in single draws", replicas)
+    return compare.replicated("D_N in single draws", replicas)
 
 
-def drawn_traces(model: Model, frequencies: Reals, r: int, effort: Effort) -> Reals:
+def drawn_traces(model: Model, frequencies: compare.Reals, r: int, effort: Effort) -> compare.Reals:
     """The sum over eigenvalues of x/(s/r + x), over r, in draws of r copies."""
     rates = _rates(model, r, effort)[:, :, None]
     return np.asarray((rates / (frequencies / r + rates)).sum(axis=1) / r)
 
 
-def _few_traces(model: Model, frequencies: Reals, r: int, effort: Effort) -> Reals:
+def _few_traces(model: Model, frequencies: compare.Reals, r: int, effort: Effort) -> compare.Reals:
     """The same in a tenth of the draws: a trace hardly varies."""
     return drawn_traces(model, frequencies, r, replace(effort, draws=max(2, effort.draws // 10)))
 
 
-@lru_cache(maxsize=16 * len(COPIES))
-def _rates(model: Model, r: int, effort: Effort) -> Reals:
+@lru_cache(maxsize=16 * len(compare.COPIES))
+def _rates(model: Model, r: int, effort: Effort) -> compare.Reals:
     return sampling.eigenvalues(model.replicated(r), **effort.simulation)
 
 
 def penalty_check(cases: Sequence[Case], stated: Stated) -> Check:
     """The formula of L + sigma^2 with a penalty for any D_N, against digits."""
 
-    def pairs(result: Result, effort: Effort) -> Iterable[Pair]:
+    def pairs(result: Result, effort: Effort) -> Iterable[compare.Pair]:
         digits = effort.digits + _GUARD
         for case in cases:
             model = case.model
@@ -172,7 +162,7 @@ def penalty_check(cases: Sequence[Case], stated: Stated) -> Check:
                 str(case.name),
             )
 
-    return equal("losses with a penalty", pairs)
+    return compare.equal("losses with a penalty", pairs)
 
 
 def _slope(model: Model, dimension: Expr) -> Mapping[Symbol, Expr]:
@@ -192,7 +182,7 @@ def _final(result: Result, ends: Ends, case: Case, digits: int) -> Expr:
 def final_losses_check(cases: Sequence[Case], ends: Ends) -> Check:
     """Both formulas of L + sigma^2 at the end of training, for any D_N, against digits."""
 
-    def pairs(result: Result, effort: Effort) -> Iterable[Pair]:
+    def pairs(result: Result, effort: Effort) -> Iterable[compare.Pair]:
         digits = effort.digits + _GUARD
         for case in cases:
             loss = exact_loss(case.model, oo, digits)
@@ -202,18 +192,18 @@ def final_losses_check(cases: Sequence[Case], ends: Ends) -> Check:
                 f"{case.name}, P = {case.model.samples}",
             )
 
-    return equal("losses at the end of training", pairs)
+    return compare.equal("losses at the end of training", pairs)
 
 
 def drawn_losses_check(cases: Sequence[Case], ends: Ends) -> Check:
     """The same formulas against simulations of the end of training."""
 
-    def replicas(result: Result, _: Effort) -> Iterable[Replicas]:
+    def replicas(result: Result, _: Effort) -> Iterable[compare.Replicas]:
         for case in cases:
             stated = _final(result, ends, case, _DOUBLE) - case.model.noise
             yield final_replicas(case.model, [stated])._replace(copies=_COPIES)
 
-    return replicated("losses at the end of training by replication", replicas)
+    return compare.replicated("losses at the end of training by replication", replicas)
 
 
 Sized = Callable[[Expr], tuple[Model, Mapping[Symbol, Expr]]]
@@ -225,7 +215,7 @@ def first_order_check(cases: Mapping[Stated, Sized]) -> Check:
     By its name each is a model and its letters at a size n.
     """
 
-    def curves(result: Result, _: Effort) -> Iterable[Curve]:
+    def curves(result: Result, _: Effort) -> Iterable[compare.Curve]:
         for name, sized in cases.items():
 
             def left(size: Expr, name: Stated = name, sized: Sized = sized) -> Expr:
@@ -237,4 +227,4 @@ def first_order_check(cases: Mapping[Stated, Sized]) -> Check:
 
             yield curve(left, (Integer(0), n**-2), n, _SIZES, where=str(name))
 
-    return bounded("a Gaussian projection to first order", curves)
+    return compare.bounded("a Gaussian projection to first order", curves)

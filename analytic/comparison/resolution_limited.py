@@ -10,14 +10,7 @@ import numpy as np
 from sympy import Expr, Integer, Rational, binomial, pi
 
 from analytic import exact, sampling
-from analytic.comparison.comparators import (
-    Curve,
-    Reals,
-    Replicas,
-    bounded,
-    identical,
-    replicated,
-)
+from analytic.comparison import comparators as compare
 from analytic.comparison.law_digits import curve
 from analytic.comparison.linear_interpolation import linear_checks
 from analytic.comparison.numbers import to_sympy
@@ -51,10 +44,10 @@ _SAMPLES = (50, 100, 200)
 def resolution_checks() -> tuple[Check, ...]:
     """Moments of few samples by algebra, laws on spheres, and draws on curved manifolds."""
     return (
-        identical("moments of the distance to a few samples", _by_parts),
-        bounded("moments on spheres", _on_spheres, room=_ROOM),
-        bounded("labels of the nearest sample on spheres", _labels, room=_ROOM),
-        replicated("moments on a torus, a circle and a ring", _drawn, copies=_SAMPLES),
+        compare.identical("moments of the distance to a few samples", _by_parts),
+        compare.bounded("moments on spheres", _on_spheres, room=_ROOM),
+        compare.bounded("labels of the nearest sample on spheres", _labels, room=_ROOM),
+        compare.replicated("moments on a torus, a circle and a ring", _drawn, copies=_SAMPLES),
         *linear_checks(),
     )
 
@@ -90,7 +83,7 @@ def _law(result: Result, name: Stated, manifold: Manifold, order: Expr) -> Expr:
     return result.formulas[name].subs(at).subs(G_f, manifold.dimension)
 
 
-def _on_spheres(result: Result, _: Effort) -> Iterable[Curve]:
+def _on_spheres(result: Result, _: Effort) -> Iterable[compare.Curve]:
     """Three moments on spheres of one to three dimensions, at more and more samples."""
     for dimension in (1, 2, 3):
         sphere = Sphere(dimension)
@@ -106,7 +99,7 @@ def _on_spheres(result: Result, _: Effort) -> Iterable[Curve]:
                 )
 
 
-def _labels(result: Result, _: Effort) -> Iterable[Curve]:
+def _labels(result: Result, _: Effort) -> Iterable[compare.Curve]:
     """The label x_1 sqrt(d + 1), whose mean squared gradient is d: the square of the distance."""
     for dimension in (1, 2, 3):
         sphere = Sphere(dimension)
@@ -124,7 +117,7 @@ def _moment(sphere: Sphere, order: Expr, samples: Expr) -> Expr:
     return to_sympy(found, _DIGITS)
 
 
-def _drawn(result: Result, _: Effort) -> Iterable[Replicas]:
+def _drawn(result: Result, _: Effort) -> Iterable[compare.Replicas]:
     """Moments over their law, which they come to as 1/P on manifolds of two dimensions."""
     for manifold, order in _DRAWN:
         law = _law(result, Neighbours.MANY, manifold, order)
@@ -135,10 +128,10 @@ def _drawn(result: Result, _: Effort) -> Iterable[Replicas]:
             manifold: Manifold = manifold,
             order: Expr = order,
             law: Expr = law,
-        ) -> Reals:
+        ) -> compare.Reals:
             found = sampling.nearest_neighbour_moment(
                 manifold, size, float(order), effort.draws, effort.seed
             )
             return np.asarray(found.samples)[:, None] / float(law.subs(P, size))
 
-        yield Replicas(np.array([1.0]), draw)
+        yield compare.Replicas(np.array([1.0]), draw)

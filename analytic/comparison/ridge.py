@@ -6,17 +6,7 @@ from functools import partial
 from sympy import Expr, Rational, oo
 
 from analytic import exact
-from analytic.comparison.comparators import (
-    Curve,
-    Off,
-    Replicas,
-    at_point,
-    bounded,
-    compared,
-    equal,
-    identical,
-    replicated,
-)
+from analytic.comparison import comparators as compare
 from analytic.comparison.final_losses import (
     DOUBLE,
     final_replicas,
@@ -61,12 +51,14 @@ _GUARD, _SMALL_GUARD = 12, 40
 def ridge_checks() -> tuple[Check, ...]:
     """Both losses at finite sizes by digits and by simulation, and the loss at small penalties."""
     return (
-        equal("losses of ridge on both sides of N = P", _pairs),
-        identical("the keystone on its diagonal", _by_keystone),
-        equal("cross-validation, and an isotropic target", _related),
-        bounded("ridge with a small penalty", _beyond_both_powers, room=_ROOM),
-        compared("exact", "exponent of ridge", "the next power of a small penalty", _off_exponent),
-        replicated("losses of ridge by replication", _drawn),
+        compare.equal("losses of ridge on both sides of N = P", _pairs),
+        compare.identical("the keystone on its diagonal", _by_keystone),
+        compare.equal("cross-validation, and an isotropic target", _related),
+        compare.bounded("ridge with a small penalty", _beyond_both_powers, room=_ROOM),
+        compare.compared(
+            "exact", "exponent of ridge", "the next power of a small penalty", _off_exponent
+        ),
+        compare.replicated("losses of ridge by replication", _drawn),
     )
 
 
@@ -126,24 +118,24 @@ def _exchanged(digits: int) -> Expr:
     return other - one
 
 
-def _beyond_both_powers(result: Result, effort: Effort) -> Iterable[Curve]:
+def _beyond_both_powers(result: Result, effort: Effort) -> Iterable[compare.Curve]:
     """What is left of the loss beyond both powers of a small penalty."""
     digits = effort.digits + _SMALL_GUARD
     for point in _SMALL:
         value = partial(_without_limits, PowerLaw(a, b).at(point), digits)
         stated = result.formulas[Penalised.SMALL].subs(point), _NEXT
         sizes = _PENALTIES[:1], _PENALTIES[1:]
-        yield curve(value, stated, gamma_R, sizes, where=at_point(point), digits=digits)
+        yield curve(value, stated, gamma_R, sizes, where=compare.at_point(point), digits=digits)
 
 
-def _off_exponent(result: Result, effort: Effort) -> Iterable[Off]:
+def _off_exponent(result: Result, effort: Effort) -> Iterable[compare.Off]:
     """The exponent against the local one at small penalties."""
     sizes = _PENALTIES[1:]
     for point in _SMALL:
         spectrum = PowerLaw(a, b).at(point)
         slope = -slope_between(sizes, [_without_limits(spectrum, effort.digits, x) for x in sizes])
         off = abs(slope - result.formulas[Penalised.RATE].subs(point)).evalf(15)
-        yield Off(off / sizes[0] ** _APART, at_point(point))
+        yield compare.Off(off / sizes[0] ** _APART, compare.at_point(point))
 
 
 def _without_limits(spectrum: PowerLaw, digits: int, penalty: Expr) -> Expr:
@@ -151,7 +143,7 @@ def _without_limits(spectrum: PowerLaw, digits: int, penalty: Expr) -> Expr:
     return exact_loss(Model(spectrum), oo, digits, Ridge(penalty))
 
 
-def _drawn(result: Result, _: Effort) -> Iterable[Replicas]:
+def _drawn(result: Result, _: Effort) -> Iterable[compare.Replicas]:
     return (final_replicas(model, _stated(result, model, DOUBLE), _RIDGE) for model in _MODELS)
 
 

@@ -10,19 +10,7 @@ import numpy as np
 from sympy import Add, Expr, Integer, Rational, Symbol, oo
 
 from analytic import exact, sampling
-from analytic.comparison.comparators import (
-    COPIES,
-    Curve,
-    Off,
-    Reals,
-    Replicas,
-    at_point,
-    bounded,
-    compared,
-    equal,
-    identical,
-    replicated,
-)
+from analytic.comparison import comparators as compare
 from analytic.comparison.final_losses import final_replicas
 from analytic.comparison.law_digits import curve
 from analytic.comparison.law_points import points
@@ -84,11 +72,11 @@ _MODELS = (
 def ridge_map_checks() -> tuple[Check, ...]:
     """The parts in digits and simulated, their sum, leading terms and exponents along rays."""
     return (
-        equal("parts of the loss at a penalty, on both sides of N = P", _parts),
-        identical("the sum of the parts is the loss at a penalty", _sum),
-        bounded("leading terms along rays", _leading),
-        compared("exact", "exponents along rays", f"slopes to {_FALLS}", _exponents),
-        replicated("parts of the loss at a penalty by replication", _drawn),
+        compare.equal("parts of the loss at a penalty, on both sides of N = P", _parts),
+        compare.identical("the sum of the parts is the loss at a penalty", _sum),
+        compare.bounded("leading terms along rays", _leading),
+        compare.compared("exact", "exponents along rays", f"slopes to {_FALLS}", _exponents),
+        compare.replicated("parts of the loss at a penalty by replication", _drawn),
     )
 
 
@@ -128,7 +116,7 @@ def _sum(result: Result, _: Effort) -> Iterable[tuple[Expr, Expr, str]]:
     yield total, ridge_loss(keystone(solved, one).h, one), ""
 
 
-def _leading(result: Result, _: Effort) -> Iterable[Curve]:
+def _leading(result: Result, _: Effort) -> Iterable[compare.Curve]:
     """Every part less its leading term, over that and what is stated to be left out."""
     for name, where, point in _rays():
         left = result.formulas[LEFT_OUT.of(name)]
@@ -157,7 +145,7 @@ def _along(
     where: str,
     point: Mapping[Expr, Expr],
     left: Expr,
-) -> Curve:
+) -> compare.Curve:
     powers = powers_of(where, point[b])
     at = {gamma_R: P ** -powers[0], N: P ** powers[1], **_amplitude(point[b]), sigma2: 1}
     stated = _with_target(result, letter, name).subs(point).subs(at)
@@ -167,7 +155,7 @@ def _along(
     def value(size: Expr) -> Expr:
         return value_of(str(letter), setting_of(spectrum, size, powers), _DIGITS)
 
-    about = f"{letter}, {where}, {at_point(point)}"
+    about = f"{letter}, {where}, {compare.at_point(point)}"
     return curve(
         value, (stated, error), P, (_NEAR, _FAR), where=about, digits=_DIGITS + 5, noise=_NOISE
     )
@@ -187,7 +175,7 @@ def _amplitude(capacity: Expr) -> Mapping[Symbol, Expr]:
     return {A_d: (found + Rational(1, 2)) * far ** (1 / capacity)}
 
 
-def _exponents(result: Result, _: Effort) -> Iterable[Off]:
+def _exponents(result: Result, _: Effort) -> Iterable[compare.Off]:
     """Local exponents of every part and of the loss, and the formulas with theta put in."""
     named = {str(letter): EXPONENT.of(letter) for letter in LETTERS}
     for _name, where, point in _rays():
@@ -199,19 +187,21 @@ def _exponents(result: Result, _: Effort) -> Iterable[Off]:
             values = [value_of(part, setting_of(spectrum, n, powers), _DIGITS) for n in _FAR]
             stated = result.formulas[name].subs({**at, theta: rank})
             off = abs(slope_between(_FAR, values) - stated).evalf(15)
-            yield Off(off / _FALLS, f"{part}, {where}, {at_point(point)}")
+            yield compare.Off(off / _FALLS, f"{part}, {where}, {compare.at_point(point)}")
 
 
-def _drawn(result: Result, _: Effort) -> Iterable[Replicas]:
+def _drawn(result: Result, _: Effort) -> Iterable[compare.Replicas]:
     """The parts without noise of copies, and the loss with noise."""
     for model in _MODELS:
         stated = np.array(_stated(result, model, _DOUBLE), dtype=float)
-        yield Replicas(stated[:-1], partial(_simulated_parts, replace_model(model, noise=0)))
+        yield compare.Replicas(
+            stated[:-1], partial(_simulated_parts, replace_model(model, noise=0))
+        )
         yield final_replicas(model, [stated.sum()], _RIDGE)
 
 
-@lru_cache(maxsize=len(_MODELS) * len(COPIES))
-def _simulated_parts(model: Model, r: int, effort: Effort) -> Reals:
+@lru_cache(maxsize=len(_MODELS) * len(compare.COPIES))
+def _simulated_parts(model: Model, r: int, effort: Effort) -> compare.Reals:
     """The four parts in draws of r copies of a model."""
     found = sampling.decomposition(
         model.replicated(r), oo, training=_RIDGE.replicated(r), **effort.simulation

@@ -16,18 +16,7 @@ import numpy as np
 from sympy import Expr, Integer, Rational, oo, sqrt
 
 from analytic import exact
-from analytic.comparison.comparators import (
-    ROOM,
-    Curve,
-    Off,
-    Pair,
-    Reals,
-    about,
-    at_point,
-    bounded,
-    compared,
-    identical,
-)
+from analytic.comparison import comparators as compare
 from analytic.comparison.law_digits import curve, law_curve
 from analytic.comparison.law_points import Point, law_of, points
 from analytic.comparison.law_simulations import law_dice_check
@@ -85,38 +74,40 @@ def schedule_checks(spectrum: PowerLaw) -> tuple[Check, ...]:
     under = ", under the schedule"
     simulated = law_dice_check(spectrum, LATE_TIMES, settling=1 / t)
     return (
-        compared(
+        compare.compared(
             "symbolic",
             "filter of the schedule against its recursion",
             f"extrapolated to small steps, 1/{_THIRD_ORDER} of the distance at the smallest",
             lambda result, _: [_off_recursion(result)],
         ),
-        bounded(
+        compare.bounded(
             "loss under the schedule: its tail",
             lambda result, _: (_beyond_tail(result, point) for point in _TAIL),
             room=_ROOM,
             witness="symbolic",
         ),
-        compared(
+        compare.compared(
             "symbolic",
             "loss under the schedule: its swings",
             f"L/mean from 0 to 2, {_LARGEST_SCORE:.0f} errors of its average off one",
             _off_swings,
         ),
-        identical("larger of tail and swings, under the schedule", _exponents),
-        compared("exact", "swings under the schedule, mode by mode", f"{ROOM}/n", _off_modes),
-        bounded(
+        compare.identical("larger of tail and swings, under the schedule", _exponents),
+        compare.compared(
+            "exact", "swings under the schedule, mode by mode", f"{compare.ROOM}/n", _off_modes
+        ),
+        compare.bounded(
             "loss under the schedule, step by step",
             lambda result, _: (_beyond_tail_law(result, point) for point in LATE_POINTS),
             room=_STEP_ROOM,
         ),
-        compared(
+        compare.compared(
             "exact",
             "loss under the schedule, steps of a fixed size",
             f"L/swings less than {_SWING} off one on average",
             _off_steps,
         ),
-        about(
+        compare.about(
             simulated,
             lambda result: replace(result, law=_tail_law(result), observable=_STEPPED),
             under,
@@ -127,25 +118,25 @@ def schedule_checks(spectrum: PowerLaw) -> tuple[Check, ...]:
 def schedule_law_check(growth: Expr) -> Check:
     """The loss over its law at one r, on average over time: both regimes, and where they meet."""
 
-    def offs(result: Result, _: Effort) -> Iterable[Off]:
+    def offs(result: Result, _: Effort) -> Iterable[compare.Off]:
         for point in _LAW:
             ratios = _ratios(law_of(result).at(point).leading, {**point, r: growth}, _SWINGING)
-            yield Off(_score(ratios), at_point(point))
+            yield compare.Off(_score(ratios), compare.at_point(point))
 
     bound = f"{_LARGEST_SCORE:.0f} errors of the average of L/law off one"
-    return compared("symbolic", "law under the schedule, averaged over time", bound, offs)
+    return compare.compared("symbolic", "law under the schedule, averaged over time", bound, offs)
 
 
-def _off_recursion(result: Result) -> Off:
+def _off_recursion(result: Result) -> compare.Off:
     """The filter less its recursion at x = 1 and r = 3, without the first two powers of h."""
     found = result.formulas[F_T].subs({x: Integer(1), r: Integer(3)})
     filtered = float(value(found, {t: Rational(_TIME)}, _DIGITS))
     gaps = [_iterates(_TIME / steps, 3.0, steps)[-1] - filtered for steps in _STEPS]
     left = abs(gaps[0] - 6 * gaps[1] + 8 * gaps[2]) / 3
-    return Off(left * _THIRD_ORDER / abs(gaps[2]))
+    return compare.Off(left * _THIRD_ORDER / abs(gaps[2]))
 
 
-def _beyond_tail(result: Result, point: Point) -> Curve:
+def _beyond_tail(result: Result, point: Point) -> compare.Curve:
     """What is left of the loss beyond its tail term, which falls as t^-r."""
     stated = result.formulas[Schedule.TAIL].subs(point), t ** -point[r]
     return curve(
@@ -153,30 +144,32 @@ def _beyond_tail(result: Result, point: Point) -> Curve:
         stated,
         t,
         (_NEAR, _FAR),
-        where=at_point(point),
+        where=compare.at_point(point),
     )
 
 
-def _off_swings(result: Result, _: Effort) -> Iterable[Off]:
+def _off_swings(result: Result, _: Effort) -> Iterable[compare.Off]:
     """The loss over its mean, where swings lead."""
     mean = result.formulas[Schedule.SWINGS]
     for point in _SWINGS:
         ratios = _ratios(mean.subs(point), point, _SWINGING)
-        yield Off(oo if min(ratios) < 0 else max(ratios) / (2 + 1 / _SWINGING[0]), at_point(point))
-        yield Off(_score(ratios), at_point(point))
+        yield compare.Off(
+            oo if min(ratios) < 0 else max(ratios) / (2 + 1 / _SWINGING[0]), compare.at_point(point)
+        )
+        yield compare.Off(_score(ratios), compare.at_point(point))
 
 
-def _exponents(result: Result, _: Effort) -> Iterable[Pair]:
+def _exponents(result: Result, _: Effort) -> Iterable[compare.Pair]:
     """The exponent, and that of the larger term far out."""
     terms = [result.formulas[part] for part in (Schedule.TAIL, Schedule.SWINGS)]
     for point in (*_TAIL, *_SWINGS):
         sizes = [value(term, {**point, t: _LATE}, _DIGITS) for term in terms]
         larger = terms[sizes.index(max(sizes))].subs(point)
         claimed = result.formulas[Schedule.RATE].subs(point)
-        yield claimed, -t * larger.diff(t) / larger, at_point(point)
+        yield claimed, -t * larger.diff(t) / larger, compare.at_point(point)
 
 
-def _off_modes(result: Result, _: Effort) -> Iterable[Off]:
+def _off_modes(result: Result, _: Effort) -> Iterable[compare.Off]:
     r"""Swings of small steps, and of steps of a fixed size, by what the recursion keeps of a mode.
 
         M \sum_k c_k (\lambda_k t^2)^{-r/2},
@@ -191,7 +184,7 @@ def _off_modes(result: Result, _: Effort) -> Iterable[Off]:
             at = {**point, eta: _STEP, n: _LATE, t: _LATE * sqrt(_STEP)}
             stated = float(value(result.formulas[name], at, _DIGITS))
             off = abs(stated / (front * float(exact.test_loss(target, time))) - 1)
-            yield Off(off * _MANY / ROOM, f"{name}, {at_point(point)}")
+            yield compare.Off(off * _MANY / compare.ROOM, f"{name}, {compare.at_point(point)}")
 
 
 @cache
@@ -204,7 +197,7 @@ def _kept(growth: float) -> float:
     return float(np.average(squares / envelope, weights=weights))
 
 
-def _iterates(speed: float, growth: float, steps: int) -> Reals:
+def _iterates(speed: float, growth: float, steps: int) -> compare.Reals:
     """What is left after 0, 1, 2, ... steps of an error along eta x = speed^2."""
     left = [1.0, 1.0]
     for i in range(1, steps + 1):
@@ -213,7 +206,7 @@ def _iterates(speed: float, growth: float, steps: int) -> Reals:
     return np.array(left[1:])
 
 
-def _beyond_tail_law(result: Result, point: Point) -> Curve:
+def _beyond_tail_law(result: Result, point: Point) -> compare.Curve:
     """What is left of the loss at a step of finite size beyond its tail."""
     law, spectrum, (near, *far) = _tail_law(result), PowerLaw(a, b).at(point), _NUMBERS
     return law_curve(_STEPPED, law, spectrum, point, [near], far, _STEP_DIGITS)
@@ -225,7 +218,7 @@ def _tail_law(result: Result) -> Law:
     return Law.of("r_t", t, tail, tail / t, "n large")
 
 
-def _off_steps(result: Result, _: Effort) -> Iterable[Off]:
+def _off_steps(result: Result, _: Effort) -> Iterable[compare.Off]:
     """The loss over the swings of steps of a fixed size, where these lead: one on average."""
     point = _SWINGS[0]
     training, model = GrowingMomentum(_STEP, point[r]), Model(PowerLaw(point[a], point[b]))
@@ -235,16 +228,16 @@ def _off_steps(result: Result, _: Effort) -> Iterable[Off]:
         / float(swings.subs(n, steps).evalf(_STEP_DIGITS))
         for steps in _SWINGING_STEPS
     ]
-    yield Off(abs(sum(ratios) / len(ratios) - 1) / _SWING, at_point(point))
+    yield compare.Off(abs(sum(ratios) / len(ratios) - 1) / _SWING, compare.at_point(point))
 
 
-def _score(ratios: Reals) -> float:
+def _score(ratios: compare.Reals) -> float:
     """By how many standard errors the mean of some ratios is off one, over those allowed."""
     error = np.std(ratios, ddof=1) / np.sqrt(len(ratios))
     return float(abs(np.mean(ratios) - 1) / error / _LARGEST_SCORE)
 
 
-def _ratios(law: Expr, point: Point, times: Sequence[int]) -> Reals:
+def _ratios(law: Expr, point: Point, times: Sequence[int]) -> compare.Reals:
     """The loss over a law at some times."""
     expected = [float(value(law, {t: Integer(time)}, _DIGITS)) for time in times]
     losses = [_loss(tuple(point.items()), time) for time in times]

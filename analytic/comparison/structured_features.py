@@ -10,17 +10,8 @@ import numpy as np
 from sympy import Expr, Float, Integer, Min, Rational, lambdify, log, oo, pi, sin
 
 from analytic import exact, sampling
+from analytic.comparison import comparators as compare
 from analytic.comparison.budgets import fall_on_budget
-from analytic.comparison.comparators import (
-    Curve,
-    Pair,
-    Reals,
-    Replicas,
-    at_point,
-    bounded,
-    equal,
-    replicated,
-)
 from analytic.comparison.law_digits import curve
 from analytic.comparison.law_points import Point
 from analytic.comparison.numbers import exact_loss, to_sympy
@@ -62,18 +53,18 @@ _DIGITS, _GUARD = 14, 12
 def structured_checks() -> tuple[Check, ...]:
     """The spectrum by algebra and digits, laws over the decades, the end by digits and draws."""
     return (
-        equal("the spectrum that has the trace", _spectra, witness="symbolic"),
-        bounded("D_N and the trace at small frequencies", _traces),
-        bounded("the time law of many features", _over_time),
-        bounded("exponents in time", _exponents),
-        bounded("exponents of the least loss on a budget", _on_budgets, room=_ROOM),
+        compare.equal("the spectrum that has the trace", _spectra, witness="symbolic"),
+        compare.bounded("D_N and the trace at small frequencies", _traces),
+        compare.bounded("the time law of many features", _over_time),
+        compare.bounded("exponents in time", _exponents),
+        compare.bounded("exponents of the least loss on a budget", _on_budgets, room=_ROOM),
         final_losses_check([_CASE], _ENDS),
         drawn_losses_check([_CASE], _ENDS),
-        replicated("eigenvalues in single draws", _eigenvalues, copies=_NUMBERS),
+        compare.replicated("eigenvalues in single draws", _eigenvalues, copies=_NUMBERS),
     )
 
 
-def _spectra(result: Result, effort: Effort) -> Iterable[Pair]:
+def _spectra(result: Result, effort: Effort) -> Iterable[compare.Pair]:
     """The trace of K/(s + K) with the power law of eigenvalues that is stated, and that stated."""
     digits = effort.digits + _GUARD
     for point in _POINTS:
@@ -82,14 +73,14 @@ def _spectra(result: Result, effort: Effort) -> Iterable[Pair]:
         trace = pi / (power * sin(pi / power)) * (one / s) ** (1 / power)
         stated = result.formulas[d].subs(point)
         pair = (it.subs(s, Rational(1, 1000)).evalf(digits) for it in (stated, trace))
-        yield (*pair, at_point(point))
+        yield (*pair, compare.at_point(point))
 
 
-def _eigenvalues(result: Result, _: Effort) -> Iterable[Replicas]:
+def _eigenvalues(result: Result, _: Effort) -> Iterable[compare.Replicas]:
     """The mean logarithm of eigenvalues n/2 ... n over those of the law."""
     law = lambdify(k, log(result.formulas[EIGENVALUE].subs(_DRAWN).evalf(_DIGITS)))
 
-    def draw(number: int, effort: Effort) -> Reals:
+    def draw(number: int, effort: Effort) -> compare.Reals:
         modes = number**2
         spectrum = PowerLaw(_DRAWN[a], _DRAWN[b], modes=modes)
         model = Model(spectrum, modes, projection=StructuredProjection(_DRAWN[c]))
@@ -99,7 +90,7 @@ def _eigenvalues(result: Result, _: Effort) -> Iterable[Replicas]:
         off = np.log(found[:, numbers - 1]) - law(numbers)
         return np.asarray(off.mean(axis=1, keepdims=True))
 
-    yield Replicas(np.zeros(1), draw)
+    yield compare.Replicas(np.zeros(1), draw)
 
 
 def _features(point: Point, width: Expr = oo) -> Model:
@@ -114,7 +105,7 @@ def _response(model: Model, size: Expr) -> tuple[Expr, Expr]:
     return to_sympy(dimension, _DIGITS), to_sympy(found.R_3, _DIGITS)
 
 
-def _traces(result: Result, _: Effort) -> Iterable[Curve]:
+def _traces(result: Result, _: Effort) -> Iterable[compare.Curve]:
     """D_N over the formula at the d of digits, and d, at the frequency 1/n."""
     for point in _POINTS:
         model, slower = _features(point), 1 / (point[b] + point[c] - 1)
@@ -127,13 +118,13 @@ def _traces(result: Result, _: Effort) -> Iterable[Curve]:
             stated = result.formulas[D_N].subs(at).subs(d, dimension)
             return (found / stated).evalf(_DIGITS)
 
-        stated, where = result.formulas[d].subs(point).subs(s, 1 / n), at_point(point)
+        stated, where = result.formulas[d].subs(point).subs(s, 1 / n), compare.at_point(point)
         yield curve(dimension, (stated, Integer(1)), n, _TIMES, where=f"d, {where}")
         one = Integer(1) + 0 * n
         yield curve(memory, (one, n**-slower), n, _TIMES, where=f"D_N, {where}")
 
 
-def _over_time(result: Result, _: Effort) -> Iterable[Curve]:
+def _over_time(result: Result, _: Effort) -> Iterable[compare.Curve]:
     for point in (*_POINTS, _EDGE):
         model = _features(point)
         given = {A_s: result.formulas[A_s]}
@@ -142,10 +133,10 @@ def _over_time(result: Result, _: Effort) -> Iterable[Curve]:
         def value(time: Expr, model: Model = model) -> Expr:
             return exact_loss(model, time, _DIGITS)
 
-        yield curve(value, (law, rest), t, _TIMES, where=at_point(point))
+        yield curve(value, (law, rest), t, _TIMES, where=compare.at_point(point))
 
 
-def _exponents(result: Result, _: Effort) -> Iterable[Curve]:
+def _exponents(result: Result, _: Effort) -> Iterable[compare.Curve]:
     """Local exponents in time at N = oo."""
     point, ratio = _POINTS[0], Integer(1000)
     model = _features(point)
@@ -159,7 +150,7 @@ def _exponents(result: Result, _: Effort) -> Iterable[Curve]:
     yield curve(in_time, (rate, error), t, (near, far), where="r_t")
 
 
-def _on_budgets(result: Result, _: Effort) -> Iterable[Curve]:
+def _on_budgets(result: Result, _: Effort) -> Iterable[compare.Curve]:
     """Local exponents of the least loss at C = N t.
 
     The next power of N is 1/N, the other law's, or what N features lack of the sum of all.
@@ -172,7 +163,7 @@ def _on_budgets(result: Result, _: Effort) -> Iterable[Curve]:
         def fall(compute: Expr, place: int = place, share: Expr = share) -> Expr:
             return Float(_fall(place, float(share), float(compute)))
 
-        yield curve(fall, (rate, error), C, (near, far), where=at_point(point))
+        yield curve(fall, (rate, error), C, (near, far), where=compare.at_point(point))
 
 
 @lru_cache(maxsize=16)

@@ -14,15 +14,7 @@ import numpy as np
 from sympy import Expr, Integer, Rational, Symbol, cancel, lambdify, series
 
 from analytic import exact, sampling
-from analytic.comparison.comparators import (
-    Curve,
-    Reals,
-    Replicas,
-    about,
-    bounded,
-    identical,
-    replicated,
-)
+from analytic.comparison import comparators as compare
 from analytic.comparison.law_digits import law_curve
 from analytic.comparison.law_points import law_of, points
 from analytic.comparison.law_simulations import law_dice_check
@@ -121,18 +113,18 @@ HEAVY_BALL_FLOW = Way(HeavyBallFlow(_INERTIA), p, " in continuous time")
 def way_checks(way: Way, spectrum: PowerLaw) -> tuple[Check, ...]:
     """The response of a mode and the late loss; in steps simulated losses too."""
     checks = (
-        identical(
+        compare.identical(
             "the transform against its recursion" + way.suffix,
             lambda result, _: _by_recursion(result, way),
         ),
-        bounded(
+        compare.bounded(
             "late times over the decades" + way.suffix,
             lambda result, effort: _late(
                 result, way, way.observable, LATE_POINTS, _TIMES, effort.digits + _GUARD
             ),
             room=_ROOM,
         ),
-        replicated(
+        compare.replicated(
             "mean errors by replication" + way.suffix,
             lambda result, _: [_mean_errors(result, way)],
         ),
@@ -141,7 +133,7 @@ def way_checks(way: Way, spectrum: PowerLaw) -> tuple[Check, ...]:
         return checks
     return (
         *checks,
-        about(
+        compare.about(
             law_dice_check(spectrum, LATE_TIMES, settling=t**-2),
             lambda result: replace(result, law=way.law(result), observable=way.observable),
             way.suffix,
@@ -164,7 +156,7 @@ class _StepSums(NamedTuple):
 def late_sums_check(way: Way) -> Check:
     """The late loss against sums over modes."""
     sums = _StepSums(require_steps(way.training))
-    return bounded(
+    return compare.bounded(
         f"late times against slow sums{way.suffix}",
         lambda result, _: _late(result, way, sums, _SUM_POINTS, _SUM_TIMES, _SUM_DIGITS),
         room=_ROOM,
@@ -179,7 +171,7 @@ def _late(
     points: Iterable[Mapping[Expr, Expr]],
     times: Sequence[Expr],
     digits: int,
-) -> Iterator[Curve]:
+) -> Iterator[compare.Curve]:
     """What the late law leaves of the loss at some points, from the first time to the last."""
     law = way.law(result)
     for point in points:
@@ -205,7 +197,7 @@ def _by_recursion(result: Result, way: Way) -> Iterable[tuple[Expr, Expr, str]]:
     yield last * way.variable + before, way.variable**2, "the frequency of the flow"
 
 
-def _mean_errors(result: Result, way: Way) -> Replicas:
+def _mean_errors(result: Result, way: Way) -> compare.Replicas:
     """f_t of every mode at three times, by the formulas of a result, and how they are drawn."""
     steps = way.variable == z
     times = _FEW_STEPS if steps else _FEW_TIMES
@@ -221,7 +213,7 @@ def _mean_errors(result: Result, way: Way) -> Replicas:
     kernel = kernel / weight[:, None]
     expected = [(kernel * response(nodes, x, at.R_1, at.R_3)).mean(axis=1).real for x in _RATES]
 
-    def draw(r: int, effort: Effort) -> Reals:
+    def draw(r: int, effort: Effort) -> compare.Reals:
         drawn = sampling.mean_error(
             _MODEL.replicated(r),
             times if steps else r * times,
@@ -232,7 +224,7 @@ def _mean_errors(result: Result, way: Way) -> Replicas:
         alike = drawn.reshape(len(drawn), len(_RATES), r, -1).mean(axis=2)
         return np.asarray(alike.reshape(len(drawn), -1))
 
-    return Replicas(np.concatenate(expected), draw)
+    return compare.Replicas(np.concatenate(expected), draw)
 
 
 def _circle(way: Way) -> tuple[float, float]:

@@ -14,18 +14,7 @@ import numpy as np
 from sympy import Abs, Add, Expr, Float, Integer, Rational, exp, lambdify, log, oo, solve
 
 from analytic import exact, sampling
-from analytic.comparison.comparators import (
-    Off,
-    Pair,
-    Reals,
-    Replicas,
-    at_point,
-    compared,
-    equal,
-    identical,
-    ordered,
-    replicated,
-)
+from analytic.comparison import comparators as compare
 from analytic.comparison.law_points import Point, points
 from analytic.comparison.measure import Evaluation, Experiment
 from analytic.comparison.numbers import evaluated, exact_loss, to_sympy
@@ -114,12 +103,16 @@ _COPIES = (3, 6, 12)
 def turning_checks(spectrum: PowerLaw) -> tuple[Check, ...]:
     """Where the loss turns up: the slope at the edge, what dies last, and the best time."""
     return (
-        identical("the slope at unlimited width", _unlimited),
-        equal("the slope at the edge", partial(_slopes, spectrum=spectrum), digits=_EDGE_DIGITS),
-        compared("exact", "what dies last", "the last step of the extrapolation", _dying_last),
-        ordered("the ratio below which the loss ends rising", _beside_boundary),
-        ordered("the best time without label noise", _towards_best_time),
-        replicated(
+        compare.identical("the slope at unlimited width", _unlimited),
+        compare.equal(
+            "the slope at the edge", partial(_slopes, spectrum=spectrum), digits=_EDGE_DIGITS
+        ),
+        compare.compared(
+            "exact", "what dies last", "the last step of the extrapolation", _dying_last
+        ),
+        compare.ordered("the ratio below which the loss ends rising", _beside_boundary),
+        compare.ordered("the best time without label noise", _towards_best_time),
+        compare.replicated(
             "the rise without label noise by replication",
             lambda *_: [_risen()],
             copies=_COPIES,
@@ -155,13 +148,13 @@ def _number(value: gmpy2.mpfr, digits: int) -> Expr:
     return Float(gmpy2.mpfr(value).__format__(f".{digits + 5}e"), digits + 5)
 
 
-def _slopes(result: Result, _: Effort, spectrum: PowerLaw) -> Iterable[Pair]:
+def _slopes(result: Result, _: Effort, spectrum: PowerLaw) -> Iterable[compare.Pair]:
     """The slope at the edge mode by mode, and where N and P are large, with the edge itself."""
     formulas, few = result.formulas, edge_of(_FEW_MODES, _DIGITS)
     weights = (rate * formulas[Turn.WEIGHT].xreplace({**few, lambda_k: rate}) for rate in _RATES)
     yield Add(*weights), Integer(0), "weights of the modes"
     for point in (_SIDES[0], _EASY):
-        numbers, where = spectrum.at(point), at_point(point)
+        numbers, where = spectrum.at(point), compare.at_point(point)
         steep = numbers.a > numbers.b + 1
         limited, unlimited = (
             edge_of(Model(numbers, width, _SAMPLES), _DIGITS) for width in (_RATIO * _SAMPLES, oo)
@@ -179,7 +172,7 @@ def _slopes(result: Result, _: Effort, spectrum: PowerLaw) -> Iterable[Pair]:
         yield formulas[x_minus].subs({**point, N: _SAMPLES}), rate, f"x_-, {where}"
 
 
-def _unlimited(result: Result, _: Effort) -> Iterable[Pair]:
+def _unlimited(result: Result, _: Effort) -> Iterable[compare.Pair]:
     """The slope at N = infinity mode by mode, in rational numbers, and in the scaling limit."""
     formulas, here = result.formulas, {kappa: Rational(1, 5), primed(kappa): Rational(1, 2)}
     here |= {
@@ -193,7 +186,7 @@ def _unlimited(result: Result, _: Effort) -> Iterable[Pair]:
     yield Add(*weights), rise, "mode by mode"
     for point in _SIDES:
         share = formulas[Turn.SHARE].subs(y, b / (b - 1)).subs(point)
-        yield formulas[Turn.ENDED].subs(point), share.limit(nu, oo), at_point(point)
+        yield formulas[Turn.ENDED].subs(point), share.limit(nu, oo), compare.at_point(point)
 
 
 def _rise(wide: Expr, edge: Mapping[Expr, Expr]) -> Expr:
@@ -201,7 +194,7 @@ def _rise(wide: Expr, edge: Mapping[Expr, Expr]) -> Expr:
     return wide.xreplace(edge) / (edge[primed(kappa)] * edge[primed(w)])
 
 
-def _dying_last(result: Result, _: Effort) -> Iterable[Off]:
+def _dying_last(result: Result, _: Effort) -> Iterable[compare.Off]:
     """The loss at late times less that at the end over the formula, and where slopes cancel."""
     for model in _MODELS:
         edge = edge_of(model, _DIGITS)
@@ -224,14 +217,14 @@ def _dying_last(result: Result, _: Effort) -> Iterable[Off]:
     yield _off_one(growth, "x_- t*, N << P")
 
 
-def _off_one(values: Sequence[Expr], where: str) -> Off:
+def _off_one(values: Sequence[Expr], where: str) -> compare.Off:
     """How far values at times that double are from one at t = oo, where powers of 1/t are left."""
     level, order, before = list(values), 0, oo
     while len(level) > 1:
         order += 1
         before = level[-1]
         level = [(2**order * y - x) / (2**order - 1) for x, y in pairwise(level)]
-    return Off((Abs(level[0] - 1) / Abs(level[0] - before)).evalf(5), where)
+    return compare.Off((Abs(level[0] - 1) / Abs(level[0] - before)).evalf(5), where)
 
 
 def _at(edge: Mapping[Expr, Expr], decay: Expr) -> Expr:
@@ -257,7 +250,7 @@ def _beside_boundary(result: Result, _: Effort) -> Iterable[tuple[Expr, Expr, st
             beside = Rational(str(Float(ratio * (1 + side * _BESIDE), 6)))
             model = Model(PowerLaw(a, b).at(point), beside * _SAMPLES, _SAMPLES)
             left = side * _left(model, _LATE, edge_of(model, _DIGITS))
-            yield Integer(0), left, f"N/P = {beside}, {at_point(point)}"
+            yield Integer(0), left, f"N/P = {beside}, {compare.at_point(point)}"
 
 
 def _towards_best_time(result: Result, _: Effort) -> Iterable[tuple[float, float, str]]:
@@ -288,13 +281,13 @@ def _off_logarithm(result: Result, point: Point, few: Expr) -> float:
     return abs(float(exact.optimal_stopping(model).time) - stated) * rate
 
 
-def _risen() -> Replicas:
+def _risen() -> compare.Replicas:
     """The loss at the end less that at the best time, of the same draws."""
     times = float(exact.optimal_stopping(_DRAWN).time) * np.array([1.0, 50.0])
 
-    def draw(r: int, effort: Effort) -> Reals:
+    def draw(r: int, effort: Effort) -> compare.Reals:
         model = _DRAWN.replicated(r)
         drawn = sampling.test_loss(model, r * times, **effort.simulation)
         return np.diff(drawn.samples, axis=1)
 
-    return Replicas(np.diff(exact.test_loss(_DRAWN, times)), draw)
+    return compare.Replicas(np.diff(exact.test_loss(_DRAWN, times)), draw)

@@ -30,17 +30,7 @@ from sympy import (
 )
 
 from analytic import exact, sampling
-from analytic.comparison.comparators import (
-    Curve,
-    Left,
-    Pair,
-    Reals,
-    Replicas,
-    bounded,
-    equal,
-    identical,
-    replicated,
-)
+from analytic.comparison import comparators as compare
 from analytic.comparison.law_digits import curve
 from analytic.comparison.measure import Evaluation
 from analytic.comparison.numbers import to_sympy
@@ -120,16 +110,18 @@ _DRAWN = (1.0, 2.0, 3.0)
 def variance_checks() -> tuple[Check, ...]:
     """Losses without and with kinks by algebra, a regression exactly, features by simulation."""
     return (
-        identical("Taylor's remainder and moments of losses", _taylor),
-        identical("kinks of normal fluctuations", _normal),
-        bounded("seldom jumps and narrow fluctuations", _small, witness="symbolic"),
-        equal("moments of a regression", _few_samples),
-        bounded("regression over the decades", _regression, room=_ROOM),
-        replicated("exponents and ratios of the moments of ReLU features", _drawn, copies=_SAMPLES),
+        compare.identical("Taylor's remainder and moments of losses", _taylor),
+        compare.identical("kinks of normal fluctuations", _normal),
+        compare.bounded("seldom jumps and narrow fluctuations", _small, witness="symbolic"),
+        compare.equal("moments of a regression", _few_samples),
+        compare.bounded("regression over the decades", _regression, room=_ROOM),
+        compare.replicated(
+            "exponents and ratios of the moments of ReLU features", _drawn, copies=_SAMPLES
+        ),
     )
 
 
-def _taylor(result: Result, _: Effort) -> Iterator[Pair]:
+def _taylor(result: Result, _: Effort) -> Iterator[compare.Pair]:
     """The remainder of single losses, its bound for a square, the moments of a polynomial."""
     for loss in _LOSSES:
         left = result.formulas[Fluctuating.BY_PARTS].replace(ell_2, _second(loss)).subs(_AT).doit()
@@ -146,7 +138,7 @@ def _second(loss: Lambda) -> Lambda:
     return Lambda(x, diff(loss(x), x, 2))
 
 
-def _normal(result: Result, _: Effort) -> Iterator[Pair]:
+def _normal(result: Result, _: Effort) -> Iterator[compare.Pair]:
     """Even moments, and of an absolute loss the bend in y, twice the density, and its law."""
     density = exp(-(y**2) / (2 * V_f)) / sqrt(2 * pi * V_f)
     for order, moment in ((2, V_f), (4, 3 * V_f**2)):
@@ -174,7 +166,7 @@ def _normal(result: Result, _: Effort) -> Iterator[Pair]:
     yield worst.subs(n, Rational(1, 2)), Rational(1, 4), "n = 1/2"
 
 
-def _small(result: Result, _: Effort) -> Iterator[Curve]:
+def _small(result: Result, _: Effort) -> Iterator[compare.Curve]:
     """Seldom jumps of two kinds of losses, and a normal mean by Gauss and Hermite's rule."""
     formulas = result.formulas
     for loss in _LOSSES:
@@ -198,16 +190,16 @@ def _small(result: Result, _: Effort) -> Iterator[Curve]:
     )
 
 
-def _curve(whole: Expr, stated: Expr, small: Symbol) -> Curve:
+def _curve(whole: Expr, stated: Expr, small: Symbol) -> compare.Curve:
     """What is stated of a formula to first order in a small letter, with a square left out."""
     lefts = [
         [
-            Left(abs((whole - stated).subs(small, value).evalf(30, maxn=400)), value**2)
+            compare.Left(abs((whole - stated).subs(small, value).evalf(30, maxn=400)), value**2)
             for value in some
         ]
         for some in _SMALL
     ]
-    return Curve(str(small), *lefts)
+    return compare.Curve(str(small), *lefts)
 
 
 def _stated(result: Result, name: Stated) -> Expr:
@@ -215,7 +207,7 @@ def _stated(result: Result, name: Stated) -> Expr:
     return result.formulas[name].subs(A_n, result.formulas[A_n])
 
 
-def _few_samples(result: Result, effort: Effort) -> Iterator[Pair]:
+def _few_samples(result: Result, effort: Effort) -> Iterator[compare.Pair]:
     """Moments of a regression on few samples."""
     for order, samples in _FEW:
         at = {n: order, M: _MODES, P: Integer(samples)}
@@ -229,7 +221,7 @@ def _excess(order: Expr, offset: Expr, samples: Expr, digits: int) -> Expr:
     return to_sympy(found, digits)
 
 
-def _regression(result: Result, _: Effort) -> Iterator[Curve]:
+def _regression(result: Result, _: Effort) -> Iterator[compare.Curve]:
     """Kinks at the mean prediction, beside it, and at a distance that shrinks with it."""
     for order in _ORDERS:
         law = _stated(result, Regression.LAW).subs(n, order)
@@ -242,7 +234,7 @@ def _regression(result: Result, _: Effort) -> Iterator[Curve]:
         yield _decades(law, law / P, Integer(1), scale / sqrt(P))
 
 
-def _decades(law: Expr, error: Expr, order: Expr, offset: Expr) -> Curve:
+def _decades(law: Expr, error: Expr, order: Expr, offset: Expr) -> compare.Curve:
     def value(samples: Expr) -> Expr:
         return _excess(order, offset.subs(P, samples), samples, _DIGITS)
 
@@ -250,13 +242,13 @@ def _decades(law: Expr, error: Expr, order: Expr, offset: Expr) -> Curve:
     return curve(value, (law, error), P, _SIZES, where=where, digits=_DIGITS, noise=_ROUNDING)
 
 
-def _drawn(result: Result, _: Effort) -> Iterator[Replicas]:
+def _drawn(result: Result, _: Effort) -> Iterator[compare.Replicas]:
     """Exponents of moments between P and 2 P samples, and moments over those of a normal one."""
     orders = [Rational(order) for order in _DRAWN]
     exponents = [float(_exponent(result.formulas[Kinked.AT].subs(n, order))) for order in orders]
-    yield Replicas(np.array(exponents), _exponents)
+    yield compare.Replicas(np.array(exponents), _exponents)
     amplitude = [float(_stated(result, Kinked.AT).subs({n: order, V_f: 1})) for order in orders]
-    yield Replicas(np.array(amplitude), _ratios)
+    yield compare.Replicas(np.array(amplitude), _ratios)
 
 
 def _exponent(moment: Expr) -> Expr:
@@ -264,7 +256,7 @@ def _exponent(moment: Expr) -> Expr:
 
 
 @lru_cache(maxsize=16)
-def _deviations(samples: int, draws: int, seed: int) -> Reals:
+def _deviations(samples: int, draws: int, seed: int) -> compare.Reals:
     """Predictions less their mean over data sets, as large as their variance is."""
     found = sampling.feature_predictions(
         ReLU(), _DATA, _FEATURES, samples, _PENALTY, draws, seed
@@ -272,20 +264,20 @@ def _deviations(samples: int, draws: int, seed: int) -> Reals:
     return np.asarray((found - found.mean(axis=0)) * np.sqrt(draws / (draws - 1)))
 
 
-def _exponents(samples: int, effort: Effort) -> Reals:
+def _exponents(samples: int, effort: Effort) -> compare.Reals:
     """Their logarithms base two and, draw by draw, what each adds to these to first order."""
     few, many = (_deviations(size, effort.draws, effort.seed) for size in (samples, 2 * samples))
     columns = [_logarithms(few, order) - _logarithms(many, order) for order in _DRAWN]
     return np.stack(columns, axis=1)
 
 
-def _logarithms(deviations: Reals, order: float) -> Reals:
+def _logarithms(deviations: compare.Reals, order: float) -> compare.Reals:
     powers = np.abs(deviations) ** order
     mean = powers.mean(axis=0)
     return np.asarray((np.log2(mean) + (powers / mean - 1) / np.log(2)).mean(axis=1))
 
 
-def _ratios(samples: int, effort: Effort) -> Reals:
+def _ratios(samples: int, effort: Effort) -> compare.Reals:
     """Moments over the power of the variance, to first order draw by draw."""
     found = _deviations(samples, effort.draws, effort.seed)
     squares = found**2

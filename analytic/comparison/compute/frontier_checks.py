@@ -14,18 +14,7 @@ import numpy as np
 from sympy import Eq, Expr, Float, Integer, Rational, Symbol, log
 
 from analytic import exact
-from analytic.comparison.comparators import (
-    ROOM,
-    Curve,
-    Left,
-    Off,
-    Reals,
-    at_point,
-    bounded,
-    compared,
-    equal,
-    without_value,
-)
+from analytic.comparison import comparators as compare
 from analytic.comparison.compute.observables import BEST_LOSS
 from analytic.comparison.law_points import (
     Point,
@@ -103,16 +92,16 @@ def _terms_check(
         for at in regime_points(result, spectrum, 3):
             for one, two in same:
                 both = (x.coefficient.subs(at).evalf(_DIGITS) for x in (one, two))
-                yield (*both, f"{one.name}, {at_point(at)}")
+                yield (*both, f"{one.name}, {compare.at_point(at)}")
 
     name = "terms of the crossover against the laws at its ends"
-    return equal(name, pairs, digits=_DIGITS - 3, witness="symbolic")
+    return compare.equal(name, pairs, digits=_DIGITS - 3, witness="symbolic")
 
 
 def _minimum_check() -> Check:
     """Values of the function on both sides of its least one, which are larger, by the same."""
 
-    def offs(*_: Any) -> Iterator[Off]:
+    def offs(*_: Any) -> Iterator[compare.Off]:
         for power, p in _POWERS:
             omega = power / (1 + p)
             best = best_time(omega, power, p).evalf(_DIGITS)
@@ -121,26 +110,26 @@ def _minimum_check() -> Check:
                 for x in (best, *(best * one for one in _AWAY))
             )
             rises = [one - least for one in beside]
-            yield Off((1 - min(rises) / max(rises)) / _ALIKE, f"r = {power}, p = {p}")
+            yield compare.Off((1 - min(rises) / max(rises)) / _ALIKE, f"r = {power}, p = {p}")
 
     bound = "the same rise on both sides to 1 %: a minimum, and no point beside one"
-    return compared("symbolic", "the least value of the crossover function", bound, offs)
+    return compare.compared("symbolic", "the least value of the crossover function", bound, offs)
 
 
 def _exponents_check(spectrum: PowerLaw, terms: Sequence[Monomial], budget: Budget) -> Check:
     """Exponents of the law against the best of 2520 divisions of the budget, in rationals."""
 
-    def offs(result: Result, _: Effort) -> Iterator[Off]:
+    def offs(result: Result, _: Effort) -> Iterator[compare.Off]:
         lines = [budget.line(term) for term in terms]
         for at in regime_points(result, spectrum, 3):
             rates = [(x.at_zero.subs(at), x.slope.subs(at)) for x in lines]
             best = max(_least(rates, Rational(i, _PARTS)) for i in range(_PARTS + 1))
             step = max(abs(slope) for _, slope in rates) / _PARTS
             for claimed in (law_of(result).exponent, result.formulas[r_C]):
-                yield Off(abs(claimed.subs(at) - best) / step, at_point(at))
+                yield compare.Off(abs(claimed.subs(at) - best) / step, compare.at_point(at))
 
     name = "exponents against every division of the budget"
-    return compared("symbolic", name, "one step of 2520", offs)
+    return compare.compared("symbolic", name, "one step of 2520", offs)
 
 
 def _least(rates: Sequence[tuple[Expr, Expr]], nu: Expr) -> Expr:
@@ -150,29 +139,29 @@ def _least(rates: Sequence[tuple[Expr, Expr]], nu: Expr) -> Expr:
 def over_decades_check(spectrum: PowerLaw) -> Check:
     """The rescaled remainder of the law over 28 decades, at six points in every regime."""
 
-    def curves(result: Result, _: Effort) -> Iterator[Curve]:
+    def curves(result: Result, _: Effort) -> Iterator[compare.Curve]:
         for point in regime_points(result, spectrum, 6):
             law, computes = law_at(result, spectrum, point), np.array([*_NEAR, *_FAR])
             if law is None:
-                yield without_value(at_point(point))
+                yield compare.without_value(compare.at_point(point))
                 continue
             best = exact.frontier(Model(spectrum.at(point)), computes).loss
             claimed, error = (
                 values(one, point, computes) for one in (law.expansion, law.remainder)
             )
             left = [
-                Left(*map(Float, one))
+                compare.Left(*map(Float, one))
                 for one in zip(np.abs(best - claimed), error, _NOISE * np.abs(best), strict=True)
             ]
-            yield Curve(at_point(point), left[: len(_NEAR)], left[len(_NEAR) :])
+            yield compare.Curve(compare.at_point(point), left[: len(_NEAR)], left[len(_NEAR) :])
 
-    return bounded("remainder on the frontier over the decades", curves)
+    return compare.bounded("remainder on the frontier over the decades", curves)
 
 
 def _local_exponents_check(spectrum: PowerLaw) -> Check:
     """Local exponents of the loss at C = 1e60 in digits, one point in every regime."""
 
-    def offs(result: Result, effort: Effort) -> Iterator[Off]:
+    def offs(result: Result, effort: Effort) -> Iterator[compare.Off]:
         digits = min(effort.digits, _DIGITS)
         for point in points_for(spectrum, _POINTS):
             law, model = law_at(result, spectrum, point), Model(spectrum.at(point))
@@ -184,16 +173,19 @@ def _local_exponents_check(spectrum: PowerLaw) -> Check:
             slope = -log(other / one) / log(_STEP)
             off = abs((slope - law.exponent.subs(point)).evalf(digits))
             ratio = (law.remainder / law.leading).subs({**point, C: _COMPUTE}).evalf(15)
-            yield Off(off / (ROOM * abs(ratio) + Float(10, 15) ** (1 - digits)), at_point(point))
+            yield compare.Off(
+                off / (compare.ROOM * abs(ratio) + Float(10, 15) ** (1 - digits)),
+                compare.at_point(point),
+            )
 
-    bound = f"{ROOM} times the relative remainder and the last of the digits asked for"
-    return compared("exact", "local exponents at C = 1e60", bound, offs)
+    bound = f"{compare.ROOM} times the relative remainder and the last of the digits asked for"
+    return compare.compared("exact", "local exponents at C = 1e60", bound, offs)
 
 
 def _resources_check(spectrum: PowerLaw) -> Check:
     """The best width and time at C = 1e36, which leaves an exact minimum by doubles."""
 
-    def offs(result: Result, _: Effort) -> Iterator[Off]:
+    def offs(result: Result, _: Effort) -> Iterator[compare.Off]:
         for point in points_for(spectrum, _POINTS):
             law, compute = law_at(result, spectrum, point), np.array(_FAR[-1:])
             assert law is not None
@@ -201,34 +193,36 @@ def _resources_check(spectrum: PowerLaw) -> Check:
             (ratio,) = values(law.remainder / law.leading, point, compute)
             for name, found in ((N_BEST, best.width), (T_BEST, best.time)):
                 (claimed,) = values(result.formulas[name], point, compute)
-                off = abs(found[0] / claimed - 1) / (ROOM * (ratio + _PLACE_NOISE))
-                yield Off(Float(off), f"{name}, {at_point(point)}")
+                off = abs(found[0] / claimed - 1) / (compare.ROOM * (ratio + _PLACE_NOISE))
+                yield compare.Off(Float(off), f"{name}, {compare.at_point(point)}")
 
-    bound = f"{ROOM} times the relative remainder and the doubles' noise of a minimum's place"
-    return compared("exact", "best width and time at C = 1e36", bound, offs)
+    bound = (
+        f"{compare.ROOM} times the relative remainder and the doubles' noise of a minimum's place"
+    )
+    return compare.compared("exact", "best width and time at C = 1e36", bound, offs)
 
 
 def _boundary_check(spectrum: PowerLaw) -> Check:
     r"""The law on boundaries: off by less, and by less further out, as \log\log C/\log C falls."""
     computes = 10.0 ** np.array(_DECADES)
 
-    def offs(result: Result, _: Effort) -> Iterator[Off]:
+    def offs(result: Result, _: Effort) -> Iterator[compare.Off]:
         for edge, law in law_of(result).boundaries.items():
             for value in _EDGES:
                 point = {b: value, edge.lhs: edge.rhs.subs(b, value)}
                 best = exact.frontier(Model(spectrum.at(point)), computes).loss
                 claimed, error = (values(x, point, computes) for x in (law.leading, law.remainder))
                 for off in np.abs(best - claimed) / error:
-                    yield Off(Float(off) / ROOM, at_point(point))
+                    yield compare.Off(Float(off) / compare.ROOM, compare.at_point(point))
 
-    bound = f"{ROOM} times loglog C/log C"
-    return compared("exact", "the logarithm on the boundary", bound, offs)
+    bound = f"{compare.ROOM} times loglog C/log C"
+    return compare.compared("exact", "the logarithm on the boundary", bound, offs)
 
 
 def _simulated_exponent_check(spectrum: PowerLaw) -> Check:
     """The law's exponent in the interval of the simulated one, at a point in every regime."""
 
-    def offs(result: Result, effort: Effort) -> Iterator[Off]:
+    def offs(result: Result, effort: Effort) -> Iterator[compare.Off]:
         fewer = replace(effort, draws=max(2, effort.draws // _FEWER))
         for point in points_for(spectrum, _POINTS[::-1]):
             law = law_at(result, spectrum, point)
@@ -236,12 +230,12 @@ def _simulated_exponent_check(spectrum: PowerLaw) -> Check:
             found = simulated_slope(BEST_LOSS, spectrum.at(point), _SIZES, fewer)
             claimed, half = float(law.exponent.subs(point)), (found.high - found.low) / 2
             off = abs(claimed - (found.high + found.low) / 2)
-            where = f"{at_point(point)}: in [{found.low:.3f}, {found.high:.3f}]"
-            yield Off(Float(off / half), f"{where}, {claimed:.3f} claimed")
-            yield Off(Float(half / _KNOWN), where)
+            where = f"{compare.at_point(point)}: in [{found.low:.3f}, {found.high:.3f}]"
+            yield compare.Off(Float(off / half), f"{where}, {claimed:.3f} claimed")
+            yield compare.Off(Float(half / _KNOWN), where)
 
     bound = f"within an interval of 99 % that is narrower than +- {_KNOWN}"
-    return compared("sampling", "exponent of a simulated frontier", bound, offs)
+    return compare.compared("sampling", "exponent of a simulated frontier", bound, offs)
 
 
 def regime_points(result: Result, spectrum: PowerLaw, count: int) -> Sequence[Point]:
@@ -252,7 +246,7 @@ def regime_points(result: Result, spectrum: PowerLaw, count: int) -> Sequence[Po
     return [p for one in law_of(result).regimes for p in points_in(one.condition, free, count)]
 
 
-def values(formula: Expr, point: Point, computes: Reals) -> Reals:
+def values(formula: Expr, point: Point, computes: compare.Reals) -> compare.Reals:
     """A formula at computes, its amplitude evaluated once."""
     numbers: Any = formula.subs(point).evalf(20)
     return np.array([float(numbers.subs(C, Float(size, 20)).evalf(15)) for size in computes])

@@ -19,15 +19,7 @@ import numpy as np
 from sympy import Expr, Float, Integer, Rational, Symbol, log, oo, sqrt
 
 from analytic import exact, sampling
-from analytic.comparison.comparators import (
-    ROOM,
-    Off,
-    Reals,
-    Replicas,
-    at_point,
-    compared,
-    replicated,
-)
+from analytic.comparison import comparators as compare
 from analytic.comparison.compute.frontier_checks import regime_points
 from analytic.comparison.compute.observables import lowest_of
 from analytic.comparison.law_points import Point, law_of, points, points_for
@@ -81,24 +73,24 @@ def every_division_check(spectrum: PowerLaw, terms: Sequence[Monomial]) -> Check
     Beyond the end of its window the law of the loss falls faster than any division does.
     """
 
-    def offs(result: Result, _: Effort) -> Iterator[Off]:
+    def offs(result: Result, _: Effort) -> Iterator[compare.Off]:
         for at in regime_points(result, spectrum, 3):
             decays = np.array([[float(x.decay(y).subs(at)) for y in (N, t, P)] for x in terms])
-            where = at_point(at)
+            where = compare.at_point(at)
             for name, start, end in _windows(result, at):
                 loss = result.formulas[IN_WINDOWS[name][-1]].subs(at)
                 slope, data = _exponent_in(loss, C), _exponent_in(loss, P)
                 for gamma in (start + place * (end - start) for place in _PLACES):
-                    yield Off(abs(_above(-(gamma * slope + data), gamma, decays)), where)
+                    yield compare.Off(abs(_above(-(gamma * slope + data), gamma, decays)), where)
                 gamma = end + _BEYOND
                 faster = _above(-(gamma * slope + data), gamma, decays) > 1
-                yield Off(Integer(0) if faster else oo, f"beyond the window{name}, {where}")
+                yield compare.Off(Integer(0) if faster else oo, f"beyond the window{name}, {where}")
             rate, last = law_of(result).exponent.subs(at), end_of(result, at, Late.END)
             for gamma in (last, 2 * last):
-                yield Off(abs(_above(rate, gamma, decays)), where)
+                yield compare.Off(abs(_above(rate, gamma, decays)), where)
 
     name = "windows against every division of the budget"
-    return compared("symbolic", name, f"rounding, {_ROUNDING}", offs)
+    return compare.compared("symbolic", name, f"rounding, {_ROUNDING}", offs)
 
 
 def end_of(result: Result, at: Point, name: Stated) -> Expr:
@@ -120,7 +112,7 @@ def _exponent_in(power: Expr, resource: Symbol) -> Expr:
     return resource * rest.diff(resource) / rest
 
 
-def _above(rate: Expr, gamma: Expr, decays: Reals) -> Float:
+def _above(rate: Expr, gamma: Expr, decays: compare.Reals) -> Float:
     """How far a rate is above the best of all divisions, which is where two terms meet."""
     (width, time, data), budget = decays.T, float(gamma)
     slopes, starts = width - time, time * budget + data
@@ -134,26 +126,26 @@ def _above(rate: Expr, gamma: Expr, decays: Reals) -> Float:
 def windows_check(spectrum: PowerLaw, terms: Sequence[Monomial]) -> Check:
     """Loss and slope at the law's division of the compute, in the middle of every window."""
 
-    def offs(result: Result, _: Effort) -> Iterator[Off]:
+    def offs(result: Result, _: Effort) -> Iterator[compare.Off]:
         for at in points_for(spectrum, _IN_WINDOWS):
             for name, start, end in _windows(result, at):
                 values = {**at, C: _SAMPLES ** ((start + end) / 2), P: _SAMPLES}
                 width, time, loss = (
                     evaluated(result.formulas[one], values, _DIGITS) for one in IN_WINDOWS[name]
                 )
-                where = f"window{name or ' up to C_1'}, {at_point(at)}"
+                where = f"window{name or ' up to C_1'}, {compare.at_point(at)}"
                 if not all(one.is_positive for one in (width, time, loss)):
-                    yield Off(oo, where)
+                    yield compare.Off(oo, where)
                     continue
                 exact_loss, slope = _along(spectrum.at(at), width, time)
                 there = {**at, N: width, t: time, P: _SAMPLES}
                 sizes = (abs(evaluated(one.expression, there, _DIGITS)) for one in terms)
                 beyond = _next_orders(spectrum.at(at), width, time)
-                allowed = ROOM * (_unbalanced(sizes, loss) + beyond + _STEP**2)
-                yield Off(max(abs(exact_loss / loss - 1), abs(slope)) / allowed, where)
+                allowed = compare.ROOM * (_unbalanced(sizes, loss) + beyond + _STEP**2)
+                yield compare.Off(max(abs(exact_loss / loss - 1), abs(slope)) / allowed, where)
 
-    bound = f"{ROOM} times the terms that do not balance and the next orders, P = 1e40"
-    return compared("exact", "loss and stationarity in every window", bound, offs)
+    bound = f"{compare.ROOM} times the terms that do not balance and the next orders, P = 1e40"
+    return compare.compared("exact", "loss and stationarity in every window", bound, offs)
 
 
 def _next_orders(spectrum: PowerLaw, width: Expr, time: Expr) -> Expr:
@@ -186,10 +178,12 @@ def _along(spectrum: PowerLaw, width: Expr, time: Expr) -> tuple[Expr, Expr]:
 def least_loss_check(theory: Theory = exact.test_loss) -> Check:
     """The least loss under C = N t of six samples, at two computes."""
     name = "least loss on a budget by replication"
-    return replicated(name, lambda *_: (_budget(c, theory) for c in _BUDGETS), copies=_COPIES)
+    return compare.replicated(
+        name, lambda *_: (_budget(c, theory) for c in _BUDGETS), copies=_COPIES
+    )
 
 
-def _budget(compute: float, theory: Theory) -> Replicas:
+def _budget(compute: float, theory: Theory) -> compare.Replicas:
     """The least loss on a budget."""
     widths = _BUDGETS[compute]
     models = [Model(_SPECTRUM, width=n, samples=_FEW_SAMPLES) for n in widths]
@@ -197,30 +191,32 @@ def _budget(compute: float, theory: Theory) -> Replicas:
     pairs = list(zip(models, times, strict=True))
     losses = [float(np.ravel(theory(model, time))[0]) for model, time in pairs]
 
-    def draw(r: int, effort: Effort) -> Reals:
+    def draw(r: int, effort: Effort) -> compare.Reals:
         drawn = [_drawn(model, r, np.array([time]), effort) for model, time in pairs]
         return lowest_of(np.log(widths), np.concatenate(drawn, axis=1))[:, None]
 
-    return Replicas(lowest_of(np.log(widths), np.array([losses])), draw)
+    return compare.Replicas(lowest_of(np.log(widths), np.array([losses])), draw)
 
 
 def valley_check(drawn: PowerLaw = _ROUGH) -> Check:
     """The loss at eight times its best time less that at it, a < b and no noise: it rises."""
     rough, simulated = (Model(one, samples=_VALLEY_SAMPLES) for one in (_ROUGH, drawn))
 
-    def replicas(*_: Any) -> Iterator[Replicas]:
+    def replicas(*_: Any) -> Iterator[compare.Replicas]:
         times = exact.optimal_stopping(rough).time * np.array([1.0, _LATER])
 
-        def draw(r: int, effort: Effort) -> Reals:
+        def draw(r: int, effort: Effort) -> compare.Reals:
             many = replace(effort, draws=_DRAWS_MORE * effort.draws)
             return np.diff(_drawn(simulated, r, times, many), axis=1)
 
-        yield Replicas(np.diff(np.asarray(exact.test_loss(rough, times))), draw)
+        yield compare.Replicas(np.diff(np.asarray(exact.test_loss(rough, times))), draw)
 
-    return replicated("a valley without label noise", replicas, copies=_COPIES, nonzero=True)
+    return compare.replicated(
+        "a valley without label noise", replicas, copies=_COPIES, nonzero=True
+    )
 
 
-def _drawn(model: Model, copies: int, times: Reals, effort: Effort) -> Reals:
+def _drawn(model: Model, copies: int, times: compare.Reals, effort: Effort) -> compare.Reals:
     """Test losses of so many copies of everything."""
     found = sampling.test_loss(model.replicated(copies), copies * times, **effort.simulation)
     return np.asarray(found.samples)
