@@ -64,7 +64,7 @@ from analytic.notation import (
 from analytic.page import Page
 from analytic.problem.field_equations import ANY_PROJECTION
 from analytic.result import Result
-from analytic.stated import IN_CASE, Formulas
+from analytic.stated import Formula, Formulas
 from analytic.symbolic.mean_field.any_projection import at_rank, beyond_data, penalised
 from analytic.symbolic.mean_field.keystone import outer
 from analytic.symbolic.mean_field.s_transform import (
@@ -103,9 +103,7 @@ def derive() -> Result:
     )
     _show_transform(page)
     common = _show_losses(page)
-    kinds: Formulas = {
-        IN_CASE.of(D_N, name): _show_kind(page, s_of, why) for name, (s_of, why) in _kinds().items()
-    }
+    kinds: Formulas = {kind: _show_kind(page, *found) for kind, found in _kinds().items()}
     _show_normalisation(page)
     return result_under(
         HEADING,
@@ -186,23 +184,26 @@ def _show_losses(page: Page) -> Formulas:
     }
 
 
-def _kinds() -> Mapping[str, tuple[Expr, str]]:
+def _kinds() -> Mapping[Formula, tuple[Expr, str]]:
     """S-transforms by kind, and where each comes from."""
     return {
-        "orthogonal": (projector(N, M), "orthonormal rows: two eigenvalues, $0$ and $M/N$"),
-        "Gaussian": (
+        FreeProjection.ORTHOGONAL: (
+            projector(N, M),
+            "orthonormal rows: two eigenvalues, $0$ and $M/N$",
+        ),
+        FreeProjection.GAUSSIAN: (
             gaussian(N, M),
             "Gaussian: $N$ free projectors of rank one, whose $p$ at equal $p S(p)$ add up",
         ),
-        "two layers": (
+        FreeProjection.LAYERS: (
             two_layers(),
             "two Gaussian layers: the eigenvalues of the second one among $N_1$, not $M$",
         ),
-        "correlated features": (
+        FreeProjection.CORRELATED: (
             structured(),
             "correlated features, of eigenvalues $g_i$ with sum one: $g_i/(g_i + x)$ has sum $d$",
         ),
-        "skip connection": (
+        FreeProjection.SKIP: (
             skip_connection(),
             "$I + epsilon W$: of the resolvent's quadratic equation the root that vanishes at $p$",
         ),

@@ -38,7 +38,11 @@ from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, PowerLa
 from analytic.result import Result, Statement
 from analytic.stated import EXPONENT, IN_CASE, LEFT_OUT, Formulas
 from analytic.symbolic.ensembles.ridge_parts import (
+    AT_PEAK,
+    DATA,
     PARTS,
+    RIDGE,
+    WIDTH,
     Constraint,
     LeadingPart,
     at_the_peak,
@@ -63,7 +67,7 @@ HEADING = Heading(
 PAPER = "atanasov2024scaling"
 POWERS = {N: P**nu, gamma_R: P**-ell}
 AMPLITUDES = "its amplitude"
-FIRST = {"ridge": "the penalty", "data": "the data", "width": "the width"}
+FIRST = {RIDGE: "the penalty", DATA: "the data", WIDTH: "the width"}
 
 
 class _Map(NamedTuple):
@@ -95,7 +99,7 @@ def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQU
         _peak(page, spectrum, statement),
     )
     left = {one.name: _left_out(page, one, ends[0]) for one in ends}
-    exponents = _exponents(page, ends, found.binding["ridge"])
+    exponents = _exponents(page, ends, found.binding[RIDGE])
     statements = _statements(found) if spectrum == POWER_LAW else {}
     return result_under(
         HEADING,
@@ -106,7 +110,7 @@ def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQU
             **{IN_CASE.of(kappa, one.name): one.regulariser for one in ends},
             **{
                 IN_CASE.of(letter, name): part.displayed
-                for name, parts in {**found.binding, "N = P": found.peak}.items()
+                for name, parts in {**found.binding, AT_PEAK: found.peak}.items()
                 for letter, part in parts.items()
                 if letter != L_0
             },
@@ -228,7 +232,7 @@ def _statements(found: _Map) -> dict[str, Statement]:
         stated |= _of_parts(parts, where, sizes, powers)
     ((where, powers),) = PEAK.items()
     sizes = {N: P ** powers[nu], gamma_R: P ** -powers[ell]}
-    parts = {**found.binding["data"], **found.peak}
+    parts = {**found.binding[DATA], **found.peak}
     return {**stated, **_of_parts(parts, where, sizes, powers)}
 
 

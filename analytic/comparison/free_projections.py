@@ -39,36 +39,46 @@ from analytic.sampling.normalisation import Normalised, normalised_test_loss
 from analytic.stated import IN_CASE, Formula
 from analytic.symbolic.mean_field.any_projection import log_slope
 
-_SPECTRUM = PowerLaw(2, "3/2", modes=12)
-_MODES, _WIDTH, _FIRST, _NOISE = Integer(12), Integer(6), Integer(8), Rational(1, 4)
-_EPSILON = Rational(1, 2)
-_LETTERS = {M: _MODES, N: _WIDTH, N_1: _FIRST, N_2: _WIDTH, epsilon: _EPSILON}
-_KINDS: dict[str, Projection] = {
-    "Gaussian": GaussianProjection(),
-    "orthogonal": OrthogonalProjection(),
-    "two layers": DeepProjection([_FIRST, _WIDTH]),
-    "correlated features": StructuredProjection("3/2"),
-    "skip connection": SkipConnection(_EPSILON),
-}
-_CASES = [
-    Case(
-        IN_CASE.of(D_N, kind),
-        Model(_SPECTRUM, oo if kind == "skip connection" else _WIDTH, 18, _NOISE, one),
-        _LETTERS,
-    )
-    for kind, one in _KINDS.items()
-]
-_EXPLICIT = [case for case in _CASES if "features" not in str(case.name)]
-"""Those whose D_N is a function of d alone."""
-_ENDS = D_N_GONE, D_P_GONE
-
 
 class FreeProjection:
     """Formulas of any free projection, and of hashing."""
 
+    ORTHOGONAL, GAUSSIAN, LAYERS, CORRELATED, SKIP = (
+        IN_CASE.of(D_N, kind)
+        for kind in (
+            "orthogonal",
+            "Gaussian",
+            "two layers",
+            "correlated features",
+            "skip connection",
+        )
+    )
     PENALTY = Formula("L + sigma^2, penalty")
     MOMENTS, TRACE = map(Formula, ("psi_A, hashing", "d, hashing"))
 
+
+_SPECTRUM = PowerLaw(2, "3/2", modes=12)
+_MODES, _WIDTH, _FIRST, _NOISE = Integer(12), Integer(6), Integer(8), Rational(1, 4)
+_EPSILON = Rational(1, 2)
+_LETTERS = {M: _MODES, N: _WIDTH, N_1: _FIRST, N_2: _WIDTH, epsilon: _EPSILON}
+_KINDS: dict[Formula, Projection] = {
+    FreeProjection.GAUSSIAN: GaussianProjection(),
+    FreeProjection.ORTHOGONAL: OrthogonalProjection(),
+    FreeProjection.LAYERS: DeepProjection([_FIRST, _WIDTH]),
+    FreeProjection.CORRELATED: StructuredProjection("3/2"),
+    FreeProjection.SKIP: SkipConnection(_EPSILON),
+}
+_CASES = [
+    Case(
+        kind,
+        Model(_SPECTRUM, oo if kind == FreeProjection.SKIP else _WIDTH, 18, _NOISE, one),
+        _LETTERS,
+    )
+    for kind, one in _KINDS.items()
+]
+_EXPLICIT = [case for case in _CASES if case.name != FreeProjection.CORRELATED]
+"""Those whose D_N is a function of d alone."""
+_ENDS = D_N_GONE, D_P_GONE
 
 _HASHED = Model(PowerLaw(2, 3, modes=12), 3, projection=HashingProjection())
 _UNIT = Model(PowerLaw(2, "3/2", modes=20), 8, 12, _NOISE), Ridge("1/20")

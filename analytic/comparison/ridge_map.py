@@ -50,12 +50,13 @@ from analytic.notation import (
 from analytic.problem import FIELD_EQUATIONS, Model, PowerLaw, Ridge, replace_model
 from analytic.result import Check, Effort, Result
 from analytic.stated import EXPONENT, IN_CASE, LEFT_OUT, Formula
+from analytic.symbolic.ensembles.ridge_parts import AT_PEAK, DATA, RIDGE, WIDTH
 from analytic.symbolic.mean_field.keystone import keystone
 from analytic.symbolic.mean_field.penalty import ridge_loss
 from analytic.symbolic.mean_field.two_point import solution
 
 IN_KAPPA, NOISY_RATE = map(Formula, ("{} in kappa", "r_P with noise"))
-_NAMES = {"ridge": "penalty", "data": "data", "width": "width"}
+_NAMES = {RIDGE: "penalty", DATA: "data", WIDTH: "width"}
 _POINTS = points("2 3/2", "9/2 3/2")  # the learned modes lead in the bias and in V_A
 _NEAR, _FAR = tuple(Integer(10) ** n for n in (4, 6)), tuple(Integer(10) ** n for n in (16, 20))
 _FALLS = Rational(1, 10) ** 3  # what slopes may be off by: 10^-4 is left out at the far sizes
@@ -127,7 +128,7 @@ def _leading(result: Result, _: Effort) -> Iterable[compare.Curve]:
         for letter in (V_AD, V_sigma):
             powers = powers_of(where, point[b])
             left = P ** ((point[b] - powers[0]) / 2)  # the next power of sqrt(gamma/kappa)
-            yield _along(result, letter, "N = P", where, point, left)
+            yield _along(result, letter, AT_PEAK, where, point, left)
 
 
 def _rays() -> Iterable[tuple[str, str, Mapping[Expr, Expr]]]:
@@ -163,7 +164,7 @@ def _along(
 
 def _with_target(result: Result, letter: Symbol, name: str) -> Expr:
     """A part where a constraint binds, the sums with the target put in at its regulariser."""
-    regulariser = result.formulas[IN_CASE.of(kappa, name if name != "N = P" else "data")]
+    regulariser = result.formulas[IN_CASE.of(kappa, name if name != AT_PEAK else DATA)]
     target = {one: result.formulas[IN_KAPPA.of(one)].subs(kappa, regulariser) for one in (L_0, g_w)}
     return target[L_0] if letter == L_0 else result.formulas[IN_CASE.of(letter, name)].subs(target)
 

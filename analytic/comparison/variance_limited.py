@@ -143,26 +143,26 @@ def _normal(result: Result, _: Effort) -> Iterator[compare.Pair]:
     density = exp(-(y**2) / (2 * V_f)) / sqrt(2 * pi * V_f)
     for order, moment in ((2, V_f), (4, 3 * V_f**2)):
         beside = ((x - y) ** order).expand().coeff(x, 2) * V_f
-        yield _stated(result, Kinked.AWAY).subs(n, order), beside, f"beside, n = {order}"
-        yield _stated(result, Kinked.AT).subs(n, order), moment, f"n = {order}"
+        yield stated(result, Kinked.AWAY).subs(n, order), beside, f"beside, n = {order}"
+        yield stated(result, Kinked.AT).subs(n, order), moment, f"n = {order}"
         spread = moment.subs(V_f, V_f + s_y**2) - moment.subs(V_f, s_y**2)
         yield (
-            expand(_stated(result, Kinked.LABELS).subs(n, order)),
+            expand(stated(result, Kinked.LABELS).subs(n, order)),
             expand(spread),
             f"labels, n = {order}",
         )
-    yield diff(_stated(result, Kinked.ABSOLUTE), y, 2), 2 * density, "n = 1"
-    yield limit(_stated(result, Kinked.ABSOLUTE), y, oo), Integer(0), "n = 1, far away"
-    small = _stated(result, Kinked.SMALL).subs(n, 1)
+    yield diff(stated(result, Kinked.ABSOLUTE), y, 2), 2 * density, "n = 1"
+    yield limit(stated(result, Kinked.ABSOLUTE), y, oo), Integer(0), "n = 1, far away"
+    small = stated(result, Kinked.SMALL).subs(n, 1)
     yield small, V_f / (sqrt(2 * pi) * s_y), "labels, n = 1: the density there"
     bend = density.subs({V_f: s_y**2, y: x}).diff(x, 2)
-    spread = _stated(result, Kinked.DENSITY).subs(density_2(x), bend)
+    spread = stated(result, Kinked.DENSITY).subs(density_2(x), bend)
     for order in (1, 2):
-        small = _stated(result, Kinked.SMALL).subs(n, order)
+        small = stated(result, Kinked.SMALL).subs(n, order)
         yield small, spread.subs(n, order).doit(), f"labels of a density, n = {order}"
-    seldom = _stated(result, Kinked.JUMPS).subs(n, 2)
+    seldom = stated(result, Kinked.JUMPS).subs(n, 2)
     yield expand(seldom), expand(epsilon * (1 - epsilon) * x**2), "variance of jumps"
-    worst = _stated(result, Kinked.WORST)
+    worst = stated(result, Kinked.WORST)
     yield worst.subs(n, Rational(1, 2)), Rational(1, 4), "n = 1/2"
 
 
@@ -202,7 +202,7 @@ def _curve(whole: Expr, stated: Expr, small: Symbol) -> compare.Curve:
     return compare.Curve(str(small), *lefts)
 
 
-def _stated(result: Result, name: Stated) -> Expr:
+def stated(result: Result, name: Stated) -> Expr:
     """A formula with the amplitude put in."""
     return result.formulas[name].subs(A_n, result.formulas[A_n])
 
@@ -224,13 +224,13 @@ def _excess(order: Expr, offset: Expr, samples: Expr, digits: int) -> Expr:
 def _regression(result: Result, _: Effort) -> Iterator[compare.Curve]:
     """Kinks at the mean prediction, beside it, and at a distance that shrinks with it."""
     for order in _ORDERS:
-        law = _stated(result, Regression.LAW).subs(n, order)
+        law = stated(result, Regression.LAW).subs(n, order)
         yield _decades(law, law / P, order, Integer(0))
     for order, offset in _APART:
-        law = _stated(result, Regression.AWAY).subs({n: order, y: offset})
+        law = stated(result, Regression.AWAY).subs({n: order, y: offset})
         yield _decades(law, P**-2, order, offset)
     for scale in _SCALED:
-        law = _stated(result, Regression.ABSOLUTE).subs(x, scale)
+        law = stated(result, Regression.ABSOLUTE).subs(x, scale)
         yield _decades(law, law / P, Integer(1), scale / sqrt(P))
 
 
@@ -247,7 +247,7 @@ def _drawn(result: Result, _: Effort) -> Iterator[compare.Replicas]:
     orders = [Rational(order) for order in _DRAWN]
     exponents = [float(_exponent(result.formulas[Kinked.AT].subs(n, order))) for order in orders]
     yield compare.Replicas(np.array(exponents), _exponents)
-    amplitude = [float(_stated(result, Kinked.AT).subs({n: order, V_f: 1})) for order in orders]
+    amplitude = [float(stated(result, Kinked.AT).subs({n: order, V_f: 1})) for order in orders]
     yield compare.Replicas(np.array(amplitude), _ratios)
 
 

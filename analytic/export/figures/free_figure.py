@@ -15,7 +15,7 @@ from sympy import Add, Integer, Integral, Rational, Sum, lambdify, oo
 from analytic import sampling
 from analytic.comparison.free_projections import FreeProjection
 from analytic.export.figures.panel import Curve, Figure, Panel
-from analytic.notation import D_N, N_1, N_2, G_Lambda, M, N, d, epsilon, n, s, u, x, y, z
+from analytic.notation import N_1, N_2, G_Lambda, M, N, d, epsilon, n, s, u, x, y, z
 from analytic.problem import (
     GaussianProjection,
     MeasuredSpectrum,
@@ -33,24 +33,24 @@ from analytic.problem.projections import (
 )
 from analytic.real_numbers import shown
 from analytic.result import Effort, Result
-from analytic.stated import IN_CASE
+from analytic.stated import Formula
 
 Reals = NDArray[np.float64]
 
 _MODES, _WIDTH, _FIRST = 800, 400, 600  # fewer hashed modes vary by more from draw to draw
 _EPSILON, _FALL = Integer(2), Rational(3, 2)
 _LETTERS = {M: _MODES, N: _WIDTH, N_1: _FIRST, N_2: _WIDTH, epsilon: _EPSILON}
-_KINDS: Mapping[str, Projection] = {
-    "orthogonal": OrthogonalProjection(),
-    "Gaussian": GaussianProjection(),
-    "two layers": DeepProjection([_FIRST, _WIDTH]),
-    "correlated features": StructuredProjection(_FALL),
-    "skip connection": SkipConnection(_EPSILON),
+_KINDS: Mapping[Formula, Projection] = {
+    FreeProjection.ORTHOGONAL: OrthogonalProjection(),
+    FreeProjection.GAUSSIAN: GaussianProjection(),
+    FreeProjection.LAYERS: DeepProjection([_FIRST, _WIDTH]),
+    FreeProjection.CORRELATED: StructuredProjection(_FALL),
+    FreeProjection.SKIP: SkipConnection(_EPSILON),
 }
 _SAID = {
-    "two layers": f"two layers, $N_1 = {_FIRST}$",
-    "correlated features": f"correlated, $c = {shown(_FALL)}$",
-    "skip connection": rf"skip connection, $\epsilon = {shown(_EPSILON)}$",
+    FreeProjection.LAYERS: f"two layers, $N_1 = {_FIRST}$",
+    FreeProjection.CORRELATED: f"correlated, $c = {shown(_FALL)}$",
+    FreeProjection.SKIP: rf"skip connection, $\epsilon = {shown(_EPSILON)}$",
 }
 _LINE, _POINTS = np.linspace(0.02, 1, 41) ** 2, np.linspace(0.1, 0.9, 9)  # of the largest d
 _HASHED = 0.42 * _MODES  # below the number of neurons that have a mode
@@ -83,20 +83,22 @@ def free_figure(result: Result, spectrum: PowerLaw, effort: Effort) -> Figure:
 
 
 def _of_kind(
-    result: Result, kind: str, colour: int, spectrum: PowerLaw, effort: Effort
+    result: Result, kind: Formula, colour: int, spectrum: PowerLaw, effort: Effort
 ) -> Iterator[Curve]:
     """The formula of the page as a line, and points of one matrix."""
     projection = _KINDS[kind]
-    width = oo if kind == "skip connection" else _WIDTH
+    width = oo if kind == FreeProjection.SKIP else _WIDTH
     model = Model(spectrum, width, projection=projection)
     most = float(min(model.ranks, default=_MODES))
     dimensions = most * _LINE
-    formula = lambdify((d, x), result.formulas[IN_CASE.of(D_N, kind)].subs(_LETTERS))
+    formula = lambdify((d, x), result.formulas[kind].subs(_LETTERS))
     shares = np.arange(1, _WIDTH + 1) ** -float(_FALL)
     memories = formula(dimensions, _where(_traces(shares / shares.sum()), dimensions))
-    yield Curve.of(_SAID.get(kind, kind), "test", dimensions / _MODES, memories, colour=colour)
+    yield Curve.of(
+        _SAID.get(kind, str(kind.what[-1])), "test", dimensions / _MODES, memories, colour=colour
+    )
     if effort.draws:
-        label = "one matrix of each" if colour == len(_KINDS) - 1 else f"_{kind}"
+        label = "one matrix of each" if colour == len(_KINDS) - 1 else f"_{kind.what[-1]}"
         yield _of_one_matrix(label, model, most, colour, effort.seed)
 
 

@@ -7,16 +7,15 @@ to each side, next to normal moments of the same variance.
 from collections.abc import Iterator
 
 import numpy as np
-from sympy import Expr, Integer, Rational, sqrt
+from sympy import Integer, Rational, sqrt
 
 from analytic import exact, sampling
-from analytic.comparison.variance_limited import Regression
+from analytic.comparison.variance_limited import Regression, stated
 from analytic.export.figures.panel import Curve, Figure, Panel
 from analytic.notation import A_n, P, n, x, y
 from analytic.problem import PowerLaw
 from analytic.problem.activations import ReLU
 from analytic.result import Effort, Result
-from analytic.stated import Stated
 
 _MODES = 3
 _ASKED = ((Integer(1), Integer(0)), (Integer(3), Integer(0)), (Rational(3, 2), Rational(1, 5)))
@@ -50,7 +49,7 @@ def variance_figure(result: Result, effort: Effort) -> Figure:
 def _regression(result: Result) -> Iterator[Curve]:
     for colour, (order, offset) in enumerate(_ASKED):
         name = Regression.AWAY if offset else Regression.LAW
-        law = _stated(result, name).subs({n: order, y: offset})
+        law = stated(result, name).subs({n: order, y: offset})
         label = f"$n = {order}$, $y = {offset}$"
         values = [exact.regression_excess(_MODES, size, order, offset) for size in _SIZES]
         yield Curve.of(label, "exact", _SIZES, values, colour=colour)
@@ -63,13 +62,9 @@ def _absolute(result: Result) -> Iterator[Curve]:
     sizes = [size for size in _SIZES if size * _NEAR**2 < _BEYOND]
     values = [exact.regression_excess(_MODES, size, 1, _NEAR) for size in sizes]
     yield Curve.of(f"$n = 1$, $y = {_NEAR}$", "exact", sizes, values, colour=len(_ASKED))
-    law = _stated(result, Regression.ABSOLUTE)
+    law = stated(result, Regression.ABSOLUTE)
     lines = [float(law.subs({x: _NEAR * sqrt(size), P: size})) for size in sizes]
     yield Curve.of("_next to the kink", "law", sizes, lines, colour=len(_ASKED))
-
-
-def _stated(result: Result, name: Stated) -> Expr:
-    return result.formulas[name].subs(A_n, result.formulas[A_n])
 
 
 def _features(result: Result, effort: Effort) -> Iterator[Curve]:

@@ -68,6 +68,14 @@ def ridge_parts(statement: FieldEquations) -> Mapping[Symbol, Expr]:
     }
 
 
+RIDGE, DATA, WIDTH, AT_PEAK = (
+    "ridge",
+    "data",
+    "width",
+    "N = P",
+)  # what binds, and the peak beside it
+
+
 class Constraint(NamedTuple):
     """What ends the effective dimension: d and kappa there, and the larger ones of N and P."""
 
@@ -88,9 +96,9 @@ def constraints(spectrum: PowerLaw, statement: FieldEquations) -> tuple[Constrai
         return Constraint(name, end, (end / A_d) ** (1 / power), (other,))
 
     return (
-        Constraint("ridge", unit.subs(kappa, gamma_R), gamma_R, (N, P)),
-        ended("data", P, N),
-        ended("width", N, P),
+        Constraint(RIDGE, unit.subs(kappa, gamma_R), gamma_R, (N, P)),
+        ended(DATA, P, N),
+        ended(WIDTH, N, P),
     )
 
 
