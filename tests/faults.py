@@ -5,9 +5,10 @@ from dataclasses import dataclass, field, fields, replace
 from time import process_time
 from typing import Any
 
-from sympy import Add, Expr, Mul, Piecewise, Rational, S
+from sympy import Add, Expr, Mul, Piecewise, Rational, S, log
 from sympy.core.function import AppliedUndef
 
+from analytic.law import Law
 from analytic.notation import C, N, P, kappa, n, s, t, tau
 from analytic.result import Check, Effort, Result
 from analytic.stated import Stated
@@ -23,7 +24,7 @@ LAW = ("leading", "correction")
 
 @dataclass(frozen=True)
 class Statement:
-    """A formula of a result, or a part of its law, by every name under which it stands."""
+    """A formula of a result, or a part of a law of it, by every name under which it stands."""
 
     names: frozenset[str]
     value: Expr
@@ -31,11 +32,16 @@ class Statement:
     def replaced(self, result: Result, value: Expr) -> Result:
         """The result with another formula in its place, wherever it stands."""
         formulas = {k: value if one == self.value else one for k, one in result.formulas.items()}
-        law = result.law
-        if law is not None:
-            parts = {part: value for part in LAW if getattr(law, part) == self.value}
-            law = law.with_formulas(**parts) if parts else law
+        law = result.law and self._in_law(result.law, value)
         return replace(result, formulas=formulas, law=law)
+
+    def _in_law(self, law: Law, value: Expr) -> Law:
+        """The law, and those on its curves, with another formula in its place."""
+        curves = (law.boundaries, law.resonances)
+        on = [{edge: self._in_law(one, value) for edge, one in each.items()} for each in curves]
+        law = replace(law, boundaries=on[0], resonances=on[1])
+        parts = {part: value for part in LAW if getattr(law, part) == self.value}
+        return law.with_formulas(**parts) if parts else law
 
 
 @dataclass(frozen=True)
@@ -47,13 +53,17 @@ class Reader:
     seconds: float
 
 
-def statements(result: Result) -> list[Statement]:
-    """Every formula of a result once, and the parts of its law; what these make up is left out."""
+def statements(result: Result, on_curves: bool = False) -> list[Statement]:
+    """Every formula of a result once, and the parts of its law; what these make up is left out.
+
+    The laws on its curves too if asked for, but for those that digits settle too slowly.
+    """
     found: dict[Expr, set[str]] = {}
     law = result.law
-    if law is not None:
+    laws = [] if law is None else [law, *(law.curves.values() if on_curves else ())]
+    for one in (x for x in laws if not x.remainder.has(log(log(x.variable)))):
         for part in LAW:
-            found.setdefault(getattr(law, part), set()).add("law")
+            found.setdefault(getattr(one, part), set()).add("law")
     made = set() if law is None else {law.expansion, law.exponent, law.remainder} - set(found)
     for name, formula in result.formulas.items():
         if formula not in made:

@@ -1,6 +1,6 @@
 """Every statement of every result: a fault that is planted in it is noticed by some check.
 
-With --slow exponents are changed, too, where amplitudes are.
+With --slow exponents are changed, too, where amplitudes are, and the laws on curves.
 """
 
 import pytest
@@ -16,7 +16,7 @@ def test_every_fault_in_every_statement_is_noticed(
 ) -> None:
     result, missed = RESULTS[name], set()
     checks, every = readers(result), request.config.getoption("--slow")
-    for statement in statements(result):
+    for statement in statements(result, on_curves=every):
         able = [one for one in checks if one.reads & statement.names]
         for _, wrong in faults(result, statement, every):
             changed = statement.replaced(result, wrong)

@@ -93,7 +93,7 @@ def collisions(free: Iterable[Symbol]) -> list[Point]:
 
 
 def law_at(result: Result, spectrum: PowerLaw, point: Point) -> Law | None:
-    """The law that holds at a point: its own, that of a boundary, or one derived at the point.
+    """The law that holds at a point: its own, that of a curve, or one derived at the point.
 
     The formula for symbols is left where a condition fails or a coefficient is not finite. None
     where no law is left.
@@ -101,9 +101,9 @@ def law_at(result: Result, spectrum: PowerLaw, point: Point) -> Law | None:
     law = result.law
     if law is None:
         return None
-    for condition, boundary in law.boundaries.items():
+    for condition, on_curve in law.curves.items():
         if _holds(condition, point):
-            return boundary
+            return on_curve
     general = law.general
     if all(_holds(one, point) for one in law.conditions) and _finite(general, point):
         return general

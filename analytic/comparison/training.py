@@ -16,7 +16,7 @@ from sympy import Expr, Integer, Rational, Symbol, cancel, lambdify, series
 from analytic import exact, sampling
 from analytic.comparison import comparators as compare
 from analytic.comparison.law_digits import law_curve
-from analytic.comparison.law_points import law_of, points
+from analytic.comparison.law_points import Point, law_of, on_boundary, points
 from analytic.comparison.law_simulations import law_dice_check
 from analytic.comparison.measure import Experiment
 from analytic.comparison.numbers import to_sympy
@@ -120,7 +120,7 @@ def way_checks(way: Way, spectrum: PowerLaw) -> tuple[Check, ...]:
         compare.bounded(
             "late times over the decades" + way.suffix,
             lambda result, effort: _late(
-                result, way, way.observable, LATE_POINTS, _TIMES, effort.digits + _GUARD
+                result, way, way.observable, _points(result), _TIMES, effort.digits + _GUARD
             ),
             room=_ROOM,
         ),
@@ -162,6 +162,11 @@ def late_sums_check(way: Way) -> Check:
         room=_ROOM,
         witness="symbolic",
     )
+
+
+def _points(result: Result) -> list[Point]:
+    """Where a law is compared: in its regimes, and on its curves."""
+    return [*LATE_POINTS, *(x for one in law_of(result).curves for x in on_boundary(one, (a, b)))]
 
 
 def _late(

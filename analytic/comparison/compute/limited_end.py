@@ -29,7 +29,14 @@ from analytic.comparison.comparators import (
 )
 from analytic.comparison.compute.limited_observables import RemainingLoss
 from analytic.comparison.compute.limited_windows import Late, end_of
-from analytic.comparison.law_points import Point, law_at, points_for
+from analytic.comparison.law_points import (
+    Point,
+    free_symbols,
+    law_at,
+    law_of,
+    on_boundary,
+    points_for,
+)
 from analytic.comparison.numbers import evaluated, exact_loss, to_sympy
 from analytic.notation import G_P, C, Lambda, P, a, b, kappa, kappa2, s, tau, w, w2, x_minus
 from analytic.problem import Model, PowerLaw
@@ -188,7 +195,8 @@ def remaining_checks(spectrum: PowerLaw) -> tuple[Check, ...]:
     """The law at unlimited compute, and the best time where it is finite."""
 
     def curves(result: Result, _: Effort) -> Iterator[Curve]:
-        for at in chosen:
+        curves, free = law_of(result).curves, free_symbols(spectrum)
+        for at in (*chosen, *(point for one in curves for point in on_boundary(one, free))):
             law = law_at(result, spectrum, at)
             if law is None:
                 yield without_value(at_point(at))
