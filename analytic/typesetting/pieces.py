@@ -57,7 +57,11 @@ def pieces(expression: Expr, fits: Fits, depth: int = 0) -> list[Piece]:
         return _terms(expression, fits, depth)
     if expression.is_Mul:
         return _factors(expression, fits, depth)
-    if expression.is_Pow and expression.base.is_Add and fits(expression.exp, depth):
+    if (
+        expression.is_Pow
+        and (expression.base.is_Add or expression.base.is_Mul)
+        and fits(expression.exp, depth)
+    ):
         return _bracketed(Bracket(expression.base, power=expression.exp), fits, depth)
     if hasattr(expression, "plain"):
         return _bracketed(Bracket(expression.plain, square=True), fits, depth)
