@@ -203,14 +203,22 @@ def _frontier(page: Page, spectrum: PowerLaw) -> Formulas:
         "on the way, at $t$ of order $M^b$: $z = kappa M^b$, and $d/M$ is this integral",
         relation="~",
     )
-    page.show(
-        Integer(0),
-        expand(diff(log(scaled), z)),
-        "where it is least, $-1 < z < 0$: there it is $-x_- M^b$, the slowest rate, and all but "
-        "the floor dies as $e^(-2 x_- t)$",
+    change = expand(diff(log(scaled), z))
+    least = page.show(
+        tau,
+        -change.subs(tau, 0) / change.coeff(tau),
+        "where it is least, $-1 < z < 0$: there it is $-x_- M^b$, the slowest rate",
+    )
+    fading = page.show(
+        L(t, M),
+        M**-capacity * (x_minus * t) ** Rational(-3, 2) * exp(-2 * x_minus * t),
+        "$a > b + 1$, $t$ beyond $M^b$, without the floor: at its least value $s$ has a square "
+        "root as a branch point, and the loss is a transform at $2 t$",
+        heuristic=True,
+        relation="asymp",
     )
     (beyond,) = solve((spectrum.a - 1 - capacity) * log(M) - 2 * x_minus * t, t)
-    page.show(
+    late = page.show(
         t_star,
         factor(beyond),
         "where $a > b + 1$ what the layers add at $t ~ M^b$, of order $M^-b$, is above the floor "
@@ -218,7 +226,14 @@ def _frontier(page: Page, spectrum: PowerLaw) -> Formulas:
         heuristic=True,
         relation="~",
     )
-    return {r_C: rates[1], Residual.DENSE_RATE: rates[2], Residual.SCALED: scaled}
+    return {
+        r_C: rates[1],
+        Residual.DENSE_RATE: rates[2],
+        Residual.SCALED: scaled,
+        Residual.LEAST: least,
+        Residual.FADING: fading,
+        t_star: late,
+    }
 
 
 def _ends(spectrum: PowerLaw) -> tuple[Monomial, ...]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import product
 
-from sympy import Expr, Float, Integer, Min, Rational, Symbol, oo, zeta
+from sympy import Expr, Float, Integer, Min, Rational, Symbol, log, oo, zeta
 
 from analytic import exact
 from analytic.comparison.budgets import fall_on_budget
@@ -22,10 +22,13 @@ from analytic.comparison.projections import (
     single_draws_check,
     statement_check,
 )
-from analytic.notation import D_N, C, J, M, P, a, b, d, l_N, r_C, sigma2, tau, z
+from analytic.exact.edges import BranchPoint, branch_point
+from analytic.exact.precision import Multiple
+from analytic.notation import D_N, C, J, M, P, a, b, d, l_N, r_C, sigma2, t, t_star, tau, x_minus, z
 from analytic.problem import Model, PowerLaw, Projection
 from analytic.problem.projections import ResidualProjection
 from analytic.result import Check, Effort, Result
+from analytic.roots import Bracket, bracketed_root
 from analytic.stated import Formula
 
 
@@ -35,6 +38,7 @@ class Residual:
     DEEP, MANY, WHOLE = map(Formula, ("D_N, deep", "D_N, many layers", "D_N at d = M"))
     WIDE, SHORT = map(Formula, ("L + sigma^2, l_N", "L + sigma^2, P < M"))
     LONG, ADDED, SCALED = map(Formula, ("L, P > M", "added", "s M^b"))
+    LEAST, FADING = map(Formula, ("tau, least s M^b", "fading"))
     DENSE_RATE = Formula("r_C, dense")
 
 
@@ -55,6 +59,9 @@ _SIZES, _RATIO = (Integer(30), Integer(10) ** 4), 100.0
 _MANY = (Integer(100),), (Integer(10) ** 4, Integer(10) ** 6)
 _WIDE = (Integer(100),), (Integer(10) ** 4,)
 _DEPTHS = (Integer(10),), (Integer(10) ** 3, Integer(10) ** 5)
+_LATE = _POINTS[1]  # a > b + 1
+_DECADES = (Integer(10) ** 4,), (Integer(10) ** 12,)
+_OFF_THE_ENDS, _CLOSE, _FEW_DIGITS, _EDGE_BITS = Float("1e-3"), Float("1e-10"), 12, 96
 _SHARES = (Rational(1, 3), Rational(4, 5))  # d/M
 _DIGITS, _GUARD = 20, 12
 
@@ -73,6 +80,9 @@ def residual_checks() -> tuple[Check, ...]:
         first_order_check({l_N: _of_layers}),
         bounded("what layers add on few samples", _added),
         bounded("the frequency at t ~ M^b", _frequencies),
+        bounded("the slowest rate", _slowest),
+        bounded("beyond t ~ M^b", _fading),
+        bounded("where the floor is reached", _reached),
         bounded("exponents of the least loss on a budget", _on_budgets),
         single_draws_check([shallow]),
         drawn_losses_check([shallow], _OPEN),
@@ -146,6 +156,64 @@ def _frequencies(result: Result, _: Effort) -> Iterable[Curve]:
         found = exact.responses(_model(spectrum), modes**-power, _DIGITS).kappa
         at = {z: to_sympy(found, _DIGITS) * modes**power}
         return evaluated(scaled, at, _DIGITS)
+
+    yield curve(value, (Integer(1) + 0 * M, 1 / M), M, _MANY)
+
+
+def _slowest(result: Result, _: Effort) -> Iterable[Curve]:
+    """The least frequency and where it is, beside the edge of the spectrum of M modes."""
+    power = _LATE[b]
+    strength, scaled = (
+        result.formulas[name].subs({b: power}) for name in (Residual.LEAST, Residual.SCALED)
+    )
+
+    def excess(at: Expr) -> Expr:
+        return evaluated(strength, {z: at}, _FEW_DIGITS) - _TAU
+
+    bracket = Bracket(-1 + _OFF_THE_ENDS, -_OFF_THE_ENDS)
+    least = bracketed_root(excess, bracket, _CLOSE).low
+    rate = -evaluated(scaled, {z: least, tau: _TAU}, _FEW_DIGITS)
+
+    def edge(modes: Expr) -> BranchPoint:
+        return branch_point(Multiple(_EDGE_BITS), _model(PowerLaw(2, power, modes=modes)))
+
+    for name, stated in (("kappa", least), ("rate", rate)):
+
+        def value(modes: Expr, name: str = name) -> Expr:
+            return to_sympy(getattr(edge(modes), name), _FEW_DIGITS) * modes**power
+
+        yield curve(value, (stated + 0 * M, 1 / M), M, _MANY, where=name)
+
+
+def _fading(result: Result, _: Effort) -> Iterable[Curve]:
+    """The loss at t_*, from M to 10 M, beside what is stated of it."""
+    fading, late = (result.formulas[name].subs(_LATE) for name in (Residual.FADING, t_star))
+
+    def over(modes: Expr) -> Expr:
+        model = _model(PowerLaw(_LATE[a], _LATE[b], modes=modes))
+        at = {M: modes, x_minus: Rational(exact.spectral_edge(model))}
+        time = Integer(int(evaluated(late, at, _DIGITS)))
+        return exact_loss(model, time, digits=_FEW_DIGITS) / evaluated(
+            fading, {**at, t: time}, _FEW_DIGITS
+        )
+
+    def value(modes: Expr) -> Expr:
+        return over(10 * modes) / over(modes)
+
+    yield curve(value, (Integer(1) + 0 * M, log(M) ** -2), M, _DECADES)
+
+
+def _reached(result: Result, _: Effort) -> Iterable[Curve]:
+    """At t_* what is left over the floor F is a power of log(M): F(M) F(M^4) = F(M^2)^2."""
+    left = result.formulas[Residual.FADING].subs(t, result.formulas[t_star])
+    left = left.subs({**_LATE, x_minus: 1})
+
+    def over(modes: Expr) -> Expr:
+        floor = zeta(_LATE[a], modes + 1, evaluate=False)
+        return evaluated(left / floor, {M: modes}, _DIGITS)
+
+    def value(modes: Expr) -> Expr:
+        return over(modes) * over(modes**4) / over(modes**2) ** 2
 
     yield curve(value, (Integer(1) + 0 * M, 1 / M), M, _MANY)
 
