@@ -105,7 +105,7 @@ def _whole(value: Any, name: str, least: int, most: int) -> int:
     good = isinstance(value, int | np.integer | Integer) and not isinstance(value, bool)
     require(
         good and least <= value <= most,
-        f"{name} = {str(value)[:80]} is out of reach. Choose an integer from {least} to {most}.",
+        f"{name} = {repr(value)[:80]} is out of reach. Choose an integer from {least} to {most}.",
     )
     return int(value)
 

@@ -37,6 +37,7 @@ from analytic.problem import (
 )
 from analytic.problem.projections import AlignedProjection
 from analytic.problem.spectrum import require_power_law
+from analytic.real_numbers import shown
 
 _MOST_LEVELS = 10**5
 _DOUBLE = 17
@@ -71,6 +72,11 @@ def _require_answer(model: Model, training: Training) -> None:
         "width or with an aligned projection. Leave the others out, or simulate.",
     )
     refuse_symbolic_model(model)
+    require(
+        bool(model.samples >= 1),
+        f"samples = {shown(model.samples)} are less than one, which shows a mode or none. Give 1 "
+        "or more.",
+    )
     assert isinstance(model.data, OneHotData)
     require(
         not model.data.power.free_symbols,

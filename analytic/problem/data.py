@@ -48,6 +48,10 @@ class OneHotData(Data):
     def __init__(self, power: Any = 1) -> None:
         object.__setattr__(self, "power", exact_number(power, "power"))
         require(
+            self.power.is_finite is not False,
+            f"power = {shown(self.power)} leaves one mode alone. Choose a finite power.",
+        )
+        require(
             self.power.is_positive is not False,
             f"power = {shown(self.power)} shows rare modes most often. Choose a power above 0, so "
             "that p_k falls with the eigenvalue.",

@@ -19,11 +19,8 @@ def positive_size(value: Any, name: str) -> Expr:
 
     Raises    InvalidProblemError.
     """
-    number = positive_number(value, name)
-    require(
-        not number.free_symbols and number.is_finite is True,
-        f"{name} = {shown(number)} is no finite number. Give one.",
-    )
+    number = positive_number(value, name, infinite=False)
+    require(not number.free_symbols, f"{name} = {shown(number)} is a symbol. Give a finite number.")
     return number
 
 

@@ -21,6 +21,7 @@ from analytic.sampling.questions import checked_count, checked_draws, checked_se
 _PROBES = 64
 _BEYOND = 36.0  # e^-36 is below the rounding of doubles
 _MOST_IMAGES = 10**4
+_MOST_POINTS = 5000  # of a matrix of all pairs, 200 megabytes
 
 
 class _Doubles:
@@ -63,7 +64,7 @@ def gram_eigenvalues(
     True
     """
     require_kernel(kernel, manifold)
-    count = checked_count(samples, "samples", 1, "a matrix needs a point")
+    count = _counted(samples, "a matrix needs a point")
     rows = []
     for number in range(checked_draws(draws)):
         points = points_on(manifold, stream_of(checked_seed(seed), number, 1), count)
@@ -98,12 +99,22 @@ def regression_loss(
     """
     require_kernel(kernel, manifold)
     require_kernel(teacher, manifold)
-    count = checked_count(samples, "samples", 1, "there is nothing to learn from")
+    count = _counted(samples, "there is nothing to learn from")
     rows = [
         np.mean(_errors(kernel, teacher, manifold, count, checked_seed(seed), number))
         for number in range(checked_draws(draws))
     ]
     return estimated(np.array(rows))
+
+
+def _counted(samples: Any, reason: str) -> int:
+    """A number of points all pairs of which can be held."""
+    count = checked_count(samples, "samples", 1, reason)
+    require(
+        count <= _MOST_POINTS,
+        f"{count} samples have a matrix of {count}^2 entries. Give at most {_MOST_POINTS}.",
+    )
+    return count
 
 
 def _errors(
