@@ -90,7 +90,9 @@ class Wave:
         (lambda: exact.kernel_spectrum(an.Laplace(), an.Sphere(2), 0), "out of reach"),
         (lambda: exact.regression_loss(an.Laplace(), an.Sphere(1), 9), "not known exactly"),
         (lambda: sampling.gram_eigenvalues(an.Laplace(9), an.Torus(3), 5), "smaller scale"),
-        (lambda: an.Matern(0), "nu = 0 has no meaning"),
+        (lambda: sampling.gram_eigenvalues(an.Laplace(), an.Sphere(2), 10**5), "at most 5000"),
+        (lambda: an.Matern(0), "nu = 0 has no meaning. Give a finite positive number"),
+        (lambda: an.Matern("inf"), "nu = oo has no meaning. Give a finite positive number"),
         (lambda: an.NeuralTangent(0), "no number of hidden layers"),
     ],
 )

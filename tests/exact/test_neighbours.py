@@ -43,8 +43,11 @@ def test_a_ring_is_drawn_by_area() -> None:
         (lambda: an.RingTorus(2), "is not that of a ring"),
         (lambda: an.exact.nearest_neighbour_moment(an.Torus(2), 5, 2), "not known exactly"),
         (lambda: an.exact.nearest_neighbour_moment(an.Sphere(2), 0, 2), "samples"),
-        (lambda: an.exact.nearest_neighbour_moment(an.Sphere(2), "inf", 2), "no finite number"),
-        (lambda: an.exact.nearest_neighbour_moment(an.Sphere(2), an.P, 2), "no finite number"),
+        (
+            lambda: an.exact.nearest_neighbour_moment(an.Sphere(2), "inf", 2),
+            "Give a finite positive number",
+        ),
+        (lambda: an.exact.nearest_neighbour_moment(an.Sphere(2), an.P, 2), "P is a symbol"),
         (lambda: an.sampling.nearest_neighbour_moment(an.Torus(2), 2.5, 2), "samples = 2.5"),
         (lambda: an.sampling.nearest_neighbour_moment("disc", 5, 2), "no manifold"),
     ],

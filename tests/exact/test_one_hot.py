@@ -106,6 +106,7 @@ def test_the_mean_field_is_one_of_gaussian_samples(name: str) -> None:
             "do not add to one",
         ),
         ({"data": an.OneHotData(an.a)}, an.GradientFlow(), "a is a symbol"),
+        ({"data": an.OneHotData(), "samples": "1/2"}, an.GradientFlow(), "less than one"),
         ({"spectrum": an.PowerLaw(2, 2, modes=10**6)}, an.GradientFlow(), "the most"),
     ],
 )

@@ -41,7 +41,7 @@ def test_by_gauss_function(freedom: Any, order: Any, offset: Any, digits: int) -
         ((1, 5, 0), "order"),
         ((1, 5, 1, -1), "offset = -1 is no distance"),
         ((1, 5, 1, an.P), "offset"),
-        ((1, "inf", 1), "no finite number"),
+        ((1, "inf", 1), "Give a finite positive number"),
     ],
 )
 def test_what_has_no_answer_says_why(asked: Any, fact: str) -> None:
