@@ -58,6 +58,7 @@ def feature_learning_loss(spectrum: PowerLaw, time: Any, richness: Any = 1, widt
     >>> round(feature_learning_loss(PowerLaw("3/2", 2), 1e3), 8)
     0.10913599
     >>> round(feature_learning_loss(PowerLaw("3/2", 2), 1e3, width=100), 8)
+    0.27794027
     """
     strength = float(positive_size(richness, "richness"))
     times = double_times(time)
