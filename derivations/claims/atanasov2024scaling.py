@@ -3,7 +3,7 @@
 Of its code: a penalty P^-ell and N = P^nu features, with alpha = b and r = (a - 1)/(2 b).
 """
 
-from sympy import Expr, Integer, Min, Rational
+from sympy import Integer, Min
 
 from analytic.claim import Claim
 from analytic.comparison.feature_variance import RANGES
@@ -12,26 +12,24 @@ from analytic.notation import P, a, b, c, d, ell, nu, theta
 PAPER = "atanasov2024scaling"
 PLOT = "phase plot"
 POWERS = "white features, $gamma = P^-ell$, $N = P^nu$, $P$ large"
-R = (a - 1) / (2 * b)
-SIGNAL, NOISY_SIGNAL = (
-    Min(*(2 * b * one for one in (1, source, ell / b, ell * R / b))) for source in (R, 1)
-)
+SIGNAL = Min(a - 1, 2 * b, 2 * ell, (a - 1) * ell / b)
+NOISY_SIGNAL = Min(2 * b, 2 * ell, (a - 1) * ell / b)
 FEATURES = (b - 1) * Min(1, ell / b) + nu
-WIDTH = Min(*(2 * b * nu * one for one in (Rational(1, 2), R)))
+WIDTH = Min(b * nu, (a - 1) * nu)
 NOISE = 1 - Min(1, ell / b, nu)
-LEAST, NOISY_LEAST = (
-    Min(SIGNAL, FEATURES, WIDTH),
-    Min(NOISY_SIGNAL, FEATURES, WIDTH, NOISE),
-)
 UNEVEN = (1 - c) / c
-PENALTY, DATA = "the penalty first", "the data first"
-NARROW, NARROWER = "the width first, $ell > b$", "the width first, $ell < b$"
-PEAK = "$N = P$, $ell > b$"
-
-
-def _claim(quantity: str, where: str, formula: Expr, place: str = PLOT) -> Claim:
-    return Claim("G2", PAPER, place, f"exponent of {quantity}, {where}", formula, POWERS)
-
+WIDE = ("the penalty first", "the data first")
+NARROW = ("the width first, $ell > b$", "the width first, $ell < b$")
+EVERYWHERE = (*WIDE, *NARROW, "$N = P$, $ell > b$")
+TERMS = (
+    ("$L$", Min(SIGNAL, FEATURES, WIDTH), PLOT, EVERYWHERE),
+    ("$L$ with noise", Min(NOISY_SIGNAL, FEATURES, WIDTH, NOISE), PLOT, EVERYWHERE),
+    ("$L_0$", SIGNAL, PLOT, WIDE),
+    ("$L_0$", NOISY_SIGNAL, f"{PLOT}, with noise", WIDE),
+    ("$V_A$", FEATURES, PLOT, WIDE),
+    ("$V_A$", WIDTH, PLOT, NARROW),
+    ("$V_sigma$", NOISE, PLOT, (*WIDE, *NARROW)),
+)
 
 CLAIMS = {
     "ridge": (
@@ -44,17 +42,10 @@ CLAIMS = {
             "any spectrum, target and noise",
         ),
     ),
-    "ridge-map": (
-        *(_claim("$L$", where, LEAST) for where in (PENALTY, DATA, NARROW, NARROWER, PEAK)),
-        *(
-            _claim("$L$ with noise", where, NOISY_LEAST)
-            for where in (PENALTY, DATA, NARROW, NARROWER, PEAK)
-        ),
-        *(_claim("$L_0$", where, SIGNAL) for where in (PENALTY, DATA)),
-        *(_claim("$L_0$", where, NOISY_SIGNAL, f"{PLOT}, with noise") for where in (PENALTY, DATA)),
-        *(_claim("$V_A$", where, FEATURES) for where in (PENALTY, DATA)),
-        *(_claim("$V_A$", where, WIDTH) for where in (NARROW, NARROWER)),
-        *(_claim("$V_sigma$", where, NOISE) for where in (PENALTY, DATA, NARROW, NARROWER)),
+    "ridge-map": tuple(
+        Claim("G2", PAPER, place, f"exponent of {quantity}, {where}", formula, POWERS)
+        for quantity, formula, place, conditions in TERMS
+        for where in conditions
     ),
     "structured-features": tuple(
         Claim(
