@@ -290,9 +290,10 @@ def test_what_is_hashed_is_drawn_and_not_exact() -> None:
         ("deep:40,0", "width of a layer = 0"),
         ("deep:", "states no widths of layers. Write it as deep:40,80"),
         ("skip:0", "epsilon = 0 has no meaning"),
-        ("skip", "skip takes 1 number"),
+        ("skip", "skip takes epsilon. Write it as skip:epsilon"),
         ("residual:1/2,1", "depth = 1/2 is no number of layers"),
-        ("structured:-1", "features grow with the power -1"),
+        ("structured:-1", "cannot fall with the power -1"),
+        ("structured:inf", "cannot fall with the power oo"),
         ("foo", "'foo' names no projection. Choose among gaussian, orthogonal"),
     ],
 )

@@ -109,8 +109,9 @@ class StructuredProjection(Projection):
         stated = isinstance(spectrum, Spectrum) and not isinstance(spectrum, type)
         given = spectrum if stated else exact_number(spectrum, "the power")
         require(
-            isinstance(given, Spectrum) or given.is_negative is not True,
-            f"The eigenvalues of features grow with the power {given}. Give one of at least 0.",
+            isinstance(given, Spectrum) or (given.is_negative is not True and given != oo),
+            f"Eigenvalues of features cannot fall with the power {given}. Give a finite one "
+            "of at least 0.",
         )
         object.__setattr__(self, "spectrum", given)
 

@@ -111,8 +111,8 @@ def named_projection(text: str) -> Projection:
         return DeepProjection(numbers)
     require(
         len(numbers) == len(taken),
-        f"{text!r} does not state a projection: {name} takes {len(taken)} numbers"
-        f"{''.join(f', {one}' for one in taken)}. Write it as "
+        f"{text!r} does not state a projection: {name} takes "
+        f"{' and '.join(taken) or 'no numbers'}. Write it as "
         f"{':'.join([name, ','.join(taken)]) if taken else name}.",
     )
     return kind(*numbers)
