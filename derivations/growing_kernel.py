@@ -14,6 +14,7 @@ from sympy import (
     Add,
     Expr,
     Integral,
+    Piecewise,
     beta,
     diff,
     exp,
@@ -98,7 +99,10 @@ def growing_kernel(page: Page) -> Growing:
             nu: growth,
             Learning.PROFILE: profile,
             Learning.TIME: passed,
-            **{name: in_exponents(one, values) for name, one in stated.items()},
+            **{
+                name: Piecewise((in_exponents(one, values), a < b + 1))
+                for name, one in stated.items()
+            },
         },
     )
 

@@ -9,7 +9,7 @@ constant more: what a width adds first is the 1/N term. New here: the network at
 
 from typing import NamedTuple
 
-from sympy import Expr, Integral, Max, Piecewise, Sum, exp, factor, oo, simplify, solve
+from sympy import Expr, Integral, Max, Not, Piecewise, Sum, exp, factor, oo, simplify, solve
 
 from analytic.notation import (
     L,
@@ -81,7 +81,7 @@ def learning_exponents(
     easy_budget = _balance(rate * (1 - nu), nu + added[above] * (1 - nu))
     in_compute = page.show(
         r_C,
-        Piecewise((hard_budget, below), (easy_budget, above)),
+        Piecewise((hard_budget, below), (easy_budget, Not(below))),
         "$C = N t$ at $N = C^nu$, where time and width law end together or the $1/N$ term is met",
     )
     return Exponents(in_time.subs(r_t, rate), in_time, width.exponent, in_compute)
