@@ -28,13 +28,13 @@ from sympy import (
 )
 
 from analytic.comparison.feature_learning import Learning, LeastOnBudget, feature_checks
+from analytic.comparison.measure import WIDTH_LIMITED
 from analytic.notation import (
     R_A,
     R_AT,
     Delta_L,
     L,
     M,
-    N,
     a,
     b,
     gamma_0,
@@ -208,7 +208,7 @@ def _statements(found: Exponents) -> dict[str, Statement]:
             found.time, AMPLITUDE, found.shown, variable=t
         ),
         "exponent of $L(N)$ with feature learning": Statement(
-            found.width, PLATEAU, found.width, variable=N
+            found.width, PLATEAU, found.width, WIDTH_LIMITED
         ),
         "exponent of $L^*(C)$ with feature learning": Statement(
             found.compute, shown=found.compute, observable=LeastOnBudget()

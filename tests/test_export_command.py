@@ -20,6 +20,7 @@ TALLER_THAN_A_PAGE = {  # laws of many cases, in a column's width; a table would
     "FiniteDataCorrectionCP",
     "ComputeLimitedDataLambda",
     "OnePassSgdLoss",
+    "FeatureLearningLossABelowBPlusOne",
     "OnePassSgdRemainderOfLossFinal",
     "OnePassSgdRemainderOfCN",
 }

@@ -120,7 +120,8 @@ def evidence(
             if isinstance(observable, Observable) and part != "logarithm":
                 found = replace(found, simulated=question.simulated(limit))
             else:
-                found = replace(found, undrawn=question.undrawn(one, limit))
+                stated = getattr(observable, "undrawn", "")
+                found = replace(found, undrawn=stated or question.undrawn(one, limit))
     except ScalingLawsError as error:
         return replace(found, missing=str(error))
     return found

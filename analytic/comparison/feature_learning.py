@@ -5,6 +5,7 @@ keep the span of their first rows obey its equations at every width, with modes 
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Any, ClassVar
 
@@ -75,12 +76,14 @@ _NARROW, _FEW, _NULL = 5, 2, 1e-10
 _COARSE = 4  # digits that steps of 0.3 keep, at the fifth power
 
 
+@dataclass(frozen=True)
 class LeastOnBudget:
     """The least loss at C = N t while features are learned, A within the span of its first rows."""
 
     variable: ClassVar[Symbol] = C
-    sizes: ClassVar[tuple[Expr, ...]] = tuple(Integer(10) ** n for n in (3, 5, 7))
+    sizes: ClassVar[tuple[Expr, ...]] = tuple(Integer(10) ** n for n in (3, 5, 7, 9))
     enough: ClassVar[int] = 5
+    undrawn: ClassVar[str] = "networks of every width would be trained to their best time"
 
     def exact(self, spectrum: PowerLaw, size: Expr, digits: int) -> Expr:
         """The least loss at a compute, to a few digits."""

@@ -98,7 +98,7 @@ def _require_plain(spectrum: Any) -> None:
 
 def _losses(model: Model, law: PowerLaw, wanted: Array, richness: float) -> Array:
     """The loss at increasing times."""
-    modes = modes_of(model, _reach(law, float(wanted[-1]), richness))
+    modes = modes_of(model, law, _reach(law, float(wanted[-1]), richness))
     state = State(0.0, 0.0, 0.0, 1.0, np.zeros_like(modes.rates))
     length, values = _FIRST / modes.fastest, []
     for time in wanted:

@@ -48,10 +48,8 @@ class Modes(NamedTuple):
     floor: float = 0.0
 
 
-def modes_of(model: Model, tau: float) -> Modes:
-    r"""The modes of a power law, or of a limited width, for times \tau up to this one."""
-    law = model.spectrum
-    assert isinstance(law, PowerLaw)
+def modes_of(model: Model, law: PowerLaw, tau: float) -> Modes:
+    r"""The modes of a model's power law, or of its width, for times \tau up to this one."""
     return _listed(law, tau) if model.width == oo else _on_ray(model, law, tau)
 
 

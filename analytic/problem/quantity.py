@@ -164,7 +164,8 @@ def on_budget(place: Expr | None = None, training: Training = _FLOW) -> Quantity
 def at_fixed_tau(resource: Symbol, time: Expr, value: Expr = S.One) -> Quantity:
     r"""L(t(n), n) at t(n) = \tau/(2 \kappa_n) ~ n^b; `time` is t as a function of tau and n."""
     at_value = time.subs(tau, value)
-    return replace(resource_limited(resource), time=at_value, fixed=((tau, value), (t, at_value)))
+    fixed = ((tau, value), (t, at_value))
+    return replace(resource_limited(resource), time=at_value, letters=fixed[:1], fixed=fixed)
 
 
 def excess(resource: Symbol, time: Expr, other: Any = oo) -> Quantity:

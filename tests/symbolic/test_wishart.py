@@ -14,7 +14,7 @@ from sympy import (
     zeta,
 )
 
-from analytic.comparison.corrections import mode_sum_checks
+from analytic.comparison.corrections import SUMMED, mode_sum_checks
 from analytic.law import Law
 from analytic.notation import (
     N,
@@ -112,7 +112,7 @@ def test_a_law_is_held_against_the_double_sum(monkeypatch):
     monkeypatch.setattr(losses, "_LAST", 40)
     law = Law.of("r", t, zeta(b) * zeta(a + b), Integer(0), "")
     page = Page("By hand", "", "", "", "")
-    result = Result("by-hand", "By hand", page, {"summand": PRODUCT * exp(0 * t)}, law)
+    result = Result("by-hand", "By hand", page, {SUMMED: PRODUCT * exp(0 * t)}, law)
     check = next(one for one in mode_sum_checks(PowerLaw(a, b)) if "late-time" in one.name)
     assert check.run(result, Effort()).passed
     wrong = law.with_formulas(leading=Rational(1002, 1000) * law.leading)

@@ -18,6 +18,7 @@ class Remembered:
 
     def __init__(self, asked: Evaluated) -> None:
         self.variable, self.sizes = asked.variable, getattr(asked, "sizes", DECADES)
+        self.undrawn = getattr(asked, "undrawn", "")
         self._asked, self._known = asked, cache(asked.exact)
         if isinstance(asked, Observable):
             drawn = cache(asked.simulated)

@@ -201,7 +201,7 @@ def _cases(cases: list[tuple[Expr, Boolean]], otherwise: Expr) -> Expr:
 def continued(formula: Expr) -> Expr:
     """A formula with its limits on curves where 0 stands beside infinity, up to the first pole.
 
-    >>>     from analytic.notation import a, b
+    >>> from analytic.notation import a, b
     >>> from sympy import pi, sin
     >>> continued((1 - 2 ** (b + 1 - a)) / sin(pi * (a - 1) / b))
     Piecewise((-b*log(2)/pi, Eq(a, b + 1)), ((1 - 2**(-a + b + 1))/sin(pi*(a - 1)/b), a < 2*b + 1))
