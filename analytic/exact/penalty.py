@@ -21,6 +21,7 @@ from analytic.exact.precision import Array, Double, Multiple, bits_of
 from analytic.exact.sums.spectral_sums import coarse_arithmetic, log2_sizes, spectral_sums
 from analytic.exact.transfer import Transfer
 from analytic.problem import Model, Ridge
+from analytic.problem.spectrum import Spectrum
 
 _MOST_MODES = 2**14
 _MOST_DIGITS = 16
@@ -76,14 +77,22 @@ def penalised_losses(
 def _problem(model: Model) -> _Problem | None:
     with _READ.working():
         transfer = Transfer(_READ, model)
-        if not transfer.linear:
-            return None
-        levels = spectral_sums(_READ, model.spectrum).levels()
-        weights = levels.copies * levels.eigenvalues, levels.copies * levels.powers
+    if not transfer.linear:
+        return None
     over_samples = Integer(0) if model.samples == oo else 1 / model.samples
     load = transfer.exact_load
     numbers = _extended([load, over_samples, load - over_samples, model.noise])
-    return _Problem(*map(_rounded, (levels.eigenvalues, *weights)), *numbers)
+    return _Problem(*_modes(model.spectrum), *numbers)
+
+
+@lru_cache(maxsize=16)
+def _modes(spectrum: Spectrum) -> tuple[Array, Array, Array]:
+    """Eigenvalues, and these and target powers times their copies: of every width and sample."""
+    with _READ.working():
+        levels = spectral_sums(_READ, spectrum).levels()
+        weights = levels.copies * levels.eigenvalues, levels.copies * levels.powers
+    rates, copies, powers = map(_rounded, (levels.eigenvalues, *weights))
+    return rates, copies, powers
 
 
 def _extended(numbers: list[Expr]) -> Array:
