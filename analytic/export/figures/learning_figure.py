@@ -43,7 +43,7 @@ def _panel(result: Result, word: str, spectrum: PowerLaw, name: Stated) -> Panel
         if richness > min(_RICHNESSES):
             law = _stated(result, name, spectrum).subs(gamma_0, richness)
             lines = [float(law.subs(t, time)) for time in _LATE]
-            curves.append(Curve.of(f"_law of {label}", "law", _LATE, lines, colour=colour))
+            curves.append(Curve.of(f"law, {label}", "law", _LATE, lines, colour=colour))
     title = rf"{word}: $a = {shown(spectrum.a)}$, $b = {shown(spectrum.b)}$"
     return Panel(title, "$t$", "$L$", tuple(curves))
 
