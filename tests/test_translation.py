@@ -11,7 +11,7 @@ from analytic.notation import D, N, P, a, alpha, alpha_K, b, beta, d, d2, d_widt
 from analytic.page import Equation, Page
 from analytic.result import Result
 from analytic.stated import LOSS
-from analytic.term import Term
+from analytic.term import Piece, Term
 from derivations import Contents
 from derivations.command_line import contents
 from derivations.command_line.application import run
@@ -120,3 +120,17 @@ def test_claims_of_many_papers_have_no_letters_of_one(command) -> None:
     code, _, err = command("list", "--claims", "--notation", "paquette")
     assert code == 2
     assert "Leave one of them out" in err
+
+
+def test_a_paper_that_speaks_of_one_curve_has_the_law_there() -> None:
+    there = Law.of("r_P", P, P ** (1 - b), P**-b, "")
+    sides = (Piece(P ** (1 - a), P**-a, condition=where) for where in (a < b, a > b))
+    law = Law("r_P", P, tuple(sides), "P large", boundaries={Eq(a, b): there})
+    said = in_letters(Result("law", "A law", PAGE, law=law), NOTATIONS["explaining"]).law
+    assert said is not None
+    assert (said.leading, said.exponent, said.remainder) == (
+        D**-alpha_K,
+        alpha_K,
+        D ** (-alpha_K - 1),
+    )
+    assert said.general.leading == said.leading

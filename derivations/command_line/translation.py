@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from sympy import Basic, Symbol, false
+from sympy import Basic, Symbol, false, true
 
 from analytic.claim import Judgement
 from analytic.errors import InvalidProblemError
@@ -157,6 +157,11 @@ def _page(page: Page, notation: Notation, said: Said) -> Page:
 
 
 def _law(law: Law, notation: Notation, said: Said) -> Law:
+    """The law in a notation; that on a curve where the paper speaks of no other a and b."""
+    for curve, there in law.curves.items():
+        if said(curve) == true:
+            return replace(_law(there, notation, said), validity=_words_in(said)(law.validity))
+
     def on_curves(curves: Mapping[Basic, Law]) -> dict[Basic, Law]:
         found = {said(curve): _law(one, notation, said) for curve, one in curves.items()}
         return {curve: one for curve, one in found.items() if curve != false}
