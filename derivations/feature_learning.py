@@ -19,7 +19,6 @@ from sympy import (
     expand,
     expand_log,
     integrate,
-    log,
     oo,
     simplify,
     solve,
@@ -61,7 +60,7 @@ from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, PowerLa
 from analytic.result import Result, Statement
 from analytic.stated import REMAINDER, Formulas
 from derivations.features_one_by_one import one_by_one
-from derivations.growing_kernel import growing_kernel, in_exponents, in_front
+from derivations.growing_kernel import fall_of, growing_kernel, in_exponents, in_front
 from derivations.headings import Heading
 from derivations.learning_exponents import Exponents, learning_exponents
 from derivations.under_heading import page_under, result_under
@@ -169,7 +168,7 @@ def _easy(page: Page) -> tuple[Expr, Formulas]:
     )
     rest = page.show(
         Delta_L,
-        t**-r_t * (t ** (1 - r_t) + 1 / t),
+        t ** -fall_of(law, t) * (t ** -fall_of(in_front(b - a), tau) + 1 / t),
         "the norm that is still to be learned, over modes with $lambda_k tau < 1$, and the early "
         "times of a smaller kernel, with $log(t)$ at $r_t = 2$",
         relation="O",
@@ -189,7 +188,7 @@ def _easy(page: Page) -> tuple[Expr, Formulas]:
     )
     page.show(
         Delta_L,
-        1 / (t * log(t)),
+        (1 / (t * edge.subs(tau, t))).as_independent(t)[1],
         "$u^4 - u^2$ is the norm, $u^2$ of the order $sqrt(log(t))$",
         relation="O",
     )

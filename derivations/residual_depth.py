@@ -40,6 +40,7 @@ from analytic.notation import (
     epsilon,
     kappa,
     l_N,
+    n,
     nu,
     r_C,
     s,
@@ -209,9 +210,10 @@ def _frontier(page: Page, spectrum: PowerLaw) -> Formulas:
         -change.subs(tau, 0) / change.coeff(tau),
         "where it is least, $-1 < z < 0$: there it is $-x_- M^b$, the slowest rate",
     )
+    (falls,) = solve(n - 1 - Rational(1, 2), n)  # t^-n has the transform s^(n - 1)
     fading = page.show(
         L(t, M),
-        M**-capacity * (x_minus * t) ** Rational(-3, 2) * exp(-2 * x_minus * t),
+        M**-capacity * (x_minus * t) ** -falls * exp(-2 * x_minus * t),
         "$a > b + 1$, $t$ beyond $M^b$, without the floor: at its least value $s$ has a square "
         "root as a branch point, and the loss is a transform at $2 t$",
         heuristic=True,

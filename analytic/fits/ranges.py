@@ -19,14 +19,14 @@ from analytic.fits.windows import Array, Windows
 
 FEWEST = 5  # windows of a range
 
-# Standard deviations in log v, chosen so that the intervals of 200 spectra with knees and cut-offs
-# hold the truth in 95 % (tests/fits/test_coverage.py).
+# Standard deviations in log v, and a margin, chosen so that the intervals of 200 spectra with knees
+# and cut-offs hold the truth in 95 % (tests/fits/test_coverage.py).
 _CORRECTION = 0.9  # at the end of its range
 _JUMP = 0.3  # of the value where the range ends
 _KINK = 1.0  # of the slope there
 _WANDER = 1.0  # of the slope beyond, over an e-fold of k
 _POWERS = (0.5, 1.0, 2.0, 4.0)  # p and q
-_SHAPE = 1.4  # of errors: a correction c/k is 1/(1 + c/k) as well, which no sum of powers is
+_SHAPE = 1.4  # of errors with a correction, whose shape no sum of powers is: k^-s (1 + c/k)
 _LONG = 0.6  # logarithm of how much more probable a range is that is longer by an e-fold
 _EXPONENT = 2.0  # how far apart exponents of different spectra are
 
