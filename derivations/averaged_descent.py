@@ -8,13 +8,14 @@ where the last iterate keeps e^{-y}: exponents saturate at two. [neu2018averagin
 to ridge for means with geometric weights. New here: the law, its amplitudes and first correction.
 """
 
-from sympy import Expr, Rational, cancel, exp, factor, limit, oo
+from sympy import Expr, Rational, exp, factor, limit, oo
 
 from analytic.comparison.training import F_T, Way, late_sums_check, way_checks
 from analytic.formulas.prose import worded
 from analytic.notation import H_k, L, eta, f, lambda_k, r_t, s, t, y, z
 from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, GradientDescent, PowerLaw
 from analytic.problem.training import AveragedDescent
+from analytic.quotient import cancel
 from analytic.result import Result
 from analytic.symbolic.training.late_times import averaged_law, late_mode
 from analytic.symbolic.training.recursions import stepped

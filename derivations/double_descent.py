@@ -7,7 +7,7 @@ r"""Double descent: the ridgeless loss on both sides of N = P, and the peak betw
 noise adds. New here: any spectrum and target, the peak of a penalty and of a time.
 """
 
-from sympy import Expr, cancel, factor, limit, oo, solve, sqrt
+from sympy import Expr, factor, limit, oo, solve, sqrt
 
 from analytic.comparison.double_descent import (
     BY_PENALTY,
@@ -44,6 +44,7 @@ from analytic.notation import (
 )
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, PowerLaw
+from analytic.quotient import cancel
 from analytic.result import Result, Statement
 from analytic.stated import Formulas
 from analytic.symbolic.mean_field.final_value import final_dimension, final_test

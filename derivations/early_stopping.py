@@ -12,7 +12,6 @@ from sympy import (
     Expr,
     Integer,
     Sum,
-    cancel,
     exp,
     expand,
     factor,
@@ -58,6 +57,7 @@ from analytic.notation import (
 )
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, PowerLaw
+from analytic.quotient import cancel
 from analytic.result import Result, Statement
 from analytic.stated import L_BEST, T_BEST, Formulas
 from analytic.symbolic.mean_field.final_value import final_dimension, slope

@@ -14,7 +14,6 @@ from sympy import (
     Function,
     Integer,
     Rational,
-    cancel,
     factor,
     logcombine,
     powdenest,
@@ -27,6 +26,7 @@ from analytic.comparison.feature_variance import RANGES, Features, feature_expon
 from analytic.notation import V_A, N, c, d, d_2, g_1, g_w, kappa, l_N, phi_2, theta, u, w, w_2, y
 from analytic.page import Page
 from analytic.problem import PowerLaw
+from analytic.quotient import cancel
 from analytic.result import Statement
 from analytic.stated import LEFT_OUT, Formulas
 from analytic.symbolic.ensembles.ridge_parts import share_of_squares

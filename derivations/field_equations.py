@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from sympy import Expr, Symbol, cancel, factor, oo, solve
+from sympy import Expr, Symbol, factor, oo, solve
 
 from analytic.comparison.claims.field_values import (
     MEMORY_OF_DATA,
@@ -44,6 +44,7 @@ from analytic.notation import (
     v2,
 )
 from analytic.problem import FIELD_EQUATIONS, Cov, FieldEquations
+from analytic.quotient import cancel
 from analytic.result import Result, Statement
 from analytic.stated import Formulas
 from analytic.symbolic.mean_field.field_residuals import (

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import cache, partial
 from typing import NamedTuple
 
-from sympy import Add, Expr, Integer, Poly, Rational, cancel
+from sympy import Add, Expr, Integer, Poly, Rational
 
 from analytic.formulas.prose import worded
 from analytic.law import Law
@@ -34,6 +34,7 @@ from analytic.notation import (
 )
 from analytic.page import Page
 from analytic.problem import FieldEquations, PowerLaw
+from analytic.quotient import cancel
 from analytic.symbolic.mean_field.finite_size import (
     first_order,
     in_modes,

@@ -8,7 +8,7 @@ target: the table of [bahri2024explaining], with amplitudes. New here: all ampli
 boundaries as powers of t, the gap between the time law and the width law where a > b + 1.
 """
 
-from sympy import Expr, Integer, Piecewise, Pow, Symbol, cancel, factor, factorial, oo, simplify
+from sympy import Expr, Integer, Piecewise, Pow, Symbol, factor, factorial, oo, simplify
 from sympy.logic.boolalg import Boolean
 
 from analytic.comparison.measure import DATA_LIMITED, WIDTH_LIMITED, Evaluation
@@ -19,6 +19,7 @@ from analytic.notation import C_0, L, N, P, c_N, c_P, d, epsilon, s, s2, sigma2,
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, PowerLaw
 from analytic.problem.quantity import excess
+from analytic.quotient import cancel
 from analytic.result import Result, Statement
 from analytic.stated import Formulas
 from analytic.symbolic.mean_field.final_value import along_the_diagonal, final_dimension

@@ -13,7 +13,6 @@ from sympy import (
     Expr,
     Integral,
     Sum,
-    cancel,
     exp,
     factorial,
     integrate,
@@ -63,6 +62,7 @@ from analytic.notation import (
 )
 from analytic.page import Page
 from analytic.problem.field_equations import ANY_PROJECTION
+from analytic.quotient import cancel
 from analytic.result import Result
 from analytic.stated import Formula, Formulas
 from analytic.symbolic.mean_field.any_projection import at_rank, beyond_data, penalised

@@ -15,7 +15,7 @@ from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
-from sympy import Expr, Integer, Symbol, cancel, factor, limit, oo, sign
+from sympy import Expr, Integer, Symbol, factor, limit, oo, sign
 
 from analytic.comparison.label_noise import (
     NOISY_RISE,
@@ -48,6 +48,7 @@ from analytic.notation import (
 )
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, PowerLaw
+from analytic.quotient import cancel
 from analytic.result import Result, Statement
 from analytic.stated import REMAINDER
 from analytic.symbolic.ensembles.pairs import in_modes

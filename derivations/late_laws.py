@@ -5,7 +5,7 @@ r"""Ways of training on a page: response, pole of the flow, late mode, and the l
 
 from typing import NamedTuple
 
-from sympy import Expr, Piecewise, Symbol, cancel, exp, factor, powsimp, simplify
+from sympy import Expr, Piecewise, Symbol, exp, factor, powsimp, simplify
 
 from analytic.comparison.training import CORRECTION, Way
 from analytic.law import Law
@@ -28,6 +28,7 @@ from analytic.notation import (
 )
 from analytic.page import Page
 from analytic.problem import FieldEquations
+from analytic.quotient import cancel
 from analytic.stated import REST, Formulas
 from analytic.symbolic.mean_field.responses import responses
 from analytic.symbolic.training.late_times import LateMode, late_mode

@@ -7,7 +7,7 @@ New here: the numerator, the eigenvalue that the printed formula lacks, the ampl
 corrections.
 """
 
-from sympy import Derivative, Expr, cancel, factor
+from sympy import Derivative, Expr, factor
 
 from analytic.comparison.claims.printed_values import FLOW_RESPONSE, STEP_RESPONSE
 from analytic.comparison.schedule import schedule_checks
@@ -29,6 +29,7 @@ from analytic.problem import (
     Nesterov,
     PowerLaw,
 )
+from analytic.quotient import cancel
 from analytic.result import Result, Statement
 from analytic.stated import Formulas
 from analytic.symbolic.training.late_times import LateMode, late_law, late_mode

@@ -11,7 +11,6 @@ which is one at b = 2 only. New here: the quotient, the penalty, and that the lo
 from sympy import (
     Derivative,
     Expr,
-    cancel,
     collect,
     count_ops,
     expand,
@@ -46,6 +45,7 @@ from analytic.notation import (
 )
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, PowerLaw
+from analytic.quotient import cancel
 from analytic.result import Result, Statement
 from analytic.stated import L_BEST, Formulas
 from analytic.symbolic.mean_field.final_value import slope

@@ -7,7 +7,7 @@ finite M the first correction is 1/N - 1/M, and at the end of training with N < 
 difference at all; at N = M nothing is lost.
 """
 
-from sympy import apart, cancel, factor, integrate, limit, oo, powsimp
+from sympy import apart, factor, integrate, limit, oo, powsimp
 
 from analytic.comparison.orthogonal_projection import Orthogonal, orthogonal_projection_checks
 from analytic.comparison.projections import D_N_GONE, D_P_GONE
@@ -31,6 +31,7 @@ from analytic.notation import (
 )
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, PowerLaw
+from analytic.quotient import cancel
 from analytic.result import Result
 from analytic.stated import Formulas
 from analytic.symbolic.mean_field.any_projection import at_rank, beyond_data, log_slope

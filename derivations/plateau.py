@@ -17,7 +17,6 @@ from sympy import (
     Integral,
     Sum,
     Symbol,
-    cancel,
     diff,
     exp,
     expint,
@@ -59,6 +58,7 @@ from analytic.notation import (
 )
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, PowerLaw
+from analytic.quotient import cancel
 from analytic.result import Result, Statement
 from analytic.stated import Formulas
 from analytic.symbolic.mean_field.final_value import final_dimension, final_test

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from functools import reduce
 from operator import add
 
-from sympy import Expr, Integer, cancel, factor
+from sympy import Expr, Integer, factor
 
 from analytic.comparison.ridge import EXCHANGED, NOISY_LOSS, NOISY_SHARE, Penalised, ridge_checks
 from analytic.formulas.prose import worded
@@ -37,6 +37,7 @@ from analytic.notation import (
 )
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, PowerLaw
+from analytic.quotient import cancel
 from analytic.result import Result, Statement
 from analytic.symbolic.mean_field.final_value import along_the_diagonal
 from analytic.symbolic.mean_field.penalty import ISOTROPIC

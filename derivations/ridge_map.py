@@ -10,7 +10,7 @@ amplitudes, the variance of features where a < b + 1, and N = P, where the small
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from sympy import Add, Expr, Min, Symbol, cancel, powdenest, solve
+from sympy import Add, Expr, Min, Symbol, powdenest, solve
 
 from analytic.comparison.ridge_map import IN_KAPPA, NOISY_RATE, ridge_map_checks
 from analytic.comparison.ridge_rays import BINDING, PEAK, Ray
@@ -35,6 +35,7 @@ from analytic.notation import (
 )
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, PowerLaw
+from analytic.quotient import cancel
 from analytic.result import Result, Statement
 from analytic.stated import EXPONENT, IN_CASE, LEFT_OUT, Formulas
 from analytic.symbolic.ensembles.ridge_parts import (

@@ -9,7 +9,6 @@ r > 1 it has an atom at zero. [bordelon2024dynamical], eqs. (88)-(95).
 from sympy import (
     Expr,
     Integer,
-    cancel,
     factor,
     fraction,
     im,
@@ -46,6 +45,7 @@ from analytic.notation import (
     x_plus,
 )
 from analytic.problem import FIELD_EQUATIONS
+from analytic.quotient import cancel
 from analytic.result import Result, Statement
 from analytic.symbolic.mean_field.responses import responses
 from analytic.symbolic.mean_field.stieltjes import (

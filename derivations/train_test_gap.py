@@ -18,7 +18,6 @@ from sympy import (
     Integer,
     Piecewise,
     Rational,
-    cancel,
     expand,
     factor,
     fraction,
@@ -66,6 +65,7 @@ from analytic.notation import (
 )
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, PowerLaw
+from analytic.quotient import cancel
 from analytic.result import Result, Statement
 from analytic.symbolic.ensembles.pairs import in_modes
 from analytic.symbolic.mean_field.final_value import final_test, final_train, train_over_test

@@ -18,7 +18,6 @@ from sympy import (
     Integral,
     Sum,
     Symbol,
-    cancel,
     exp,
     factorial,
     gamma,
@@ -66,6 +65,7 @@ from analytic.notation import (
 )
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, FieldEquations
+from analytic.quotient import cancel
 from analytic.result import Result, Statement
 from analytic.stated import Formulas
 from analytic.symbolic.ensembles.pairs import (

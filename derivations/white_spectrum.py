@@ -12,7 +12,6 @@ from sympy import (
     Integer,
     Integral,
     Poly,
-    cancel,
     collect,
     exp,
     factor,
@@ -60,6 +59,7 @@ from analytic.notation import (
     x_plus,
 )
 from analytic.problem import FIELD_EQUATIONS
+from analytic.quotient import cancel
 from analytic.result import Result, Statement
 from analytic.symbolic.mean_field.responses import responses
 from analytic.symbolic.mean_field.stieltjes import (

@@ -8,7 +8,7 @@ spectrum. Equal exponents need less. New here: the difference and its converse, 
 amplitudes; the duality of a = b at t = infinity is that of [maloney2022solvable].
 """
 
-from sympy import Expr, Symbol, cancel, factor, nan, simplify
+from sympy import Expr, Symbol, factor, nan, simplify
 
 from analytic.comparison.duality import duality_checks
 from analytic.comparison.exchange import EVERY_DRAW, Duality, exchange_checks
@@ -39,6 +39,7 @@ from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, POWER_LAW, FieldEquations, PowerLaw
 from analytic.problem.quantity import quotient as quotient_of
 from analytic.problem.quantity import resource_limited
+from analytic.quotient import cancel
 from analytic.regions import agreement
 from analytic.result import Result, Statement
 from analytic.stated import Formulas

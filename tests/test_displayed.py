@@ -16,7 +16,6 @@ from sympy import (
     Piecewise,
     Pow,
     Sum,
-    cancel,
     exp,
     fraction,
     gamma,
@@ -32,6 +31,7 @@ from sympy.core.function import AppliedUndef
 from analytic.displayed import displayed
 from analytic.law import Law
 from analytic.notation import N, a, b, eta, nu, ratio, t, x
+from analytic.quotient import cancel
 from analytic.typesetting import formula
 from derivations import RESULTS
 from tests.golden.frozen import POINTS, _is_slow, _number

@@ -8,7 +8,6 @@ from sympy import (
     Poly,
     Rational,
     Symbol,
-    cancel,
     diff,
     fraction,
     log,
@@ -28,6 +27,7 @@ from analytic.comparison.numbers import evaluated, exact_loss
 from analytic.comparison.two_budgets import powers_check
 from analytic.notation import K_NP, N, P, a, b, n, ratio, u_NP, v_NP, x
 from analytic.problem import Model, PowerLaw, Ridge
+from analytic.quotient import cancel
 from analytic.result import Check, Effort, Result
 from analytic.stated import Formula, by_smaller
 

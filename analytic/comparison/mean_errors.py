@@ -6,7 +6,7 @@ H_k(t) = e^{-\lambda_k t} + (1/n) \sum_j f_{jk}(t) + O(1/n^2),   n = N or P
 from collections.abc import Callable, Iterator
 
 import numpy as np
-from sympy import Add, Expr, Integer, Poly, Rational, cancel, exp, factorial, laplace_transform
+from sympy import Add, Expr, Integer, Poly, Rational, exp, factorial, laplace_transform
 
 from analytic import exact
 from analytic.comparison import comparators as compare
@@ -14,6 +14,7 @@ from analytic.comparison.numbers import evaluated, to_sympy
 from analytic.comparison.white_quantities import drawn_errors
 from analytic.notation import d, f, lambda_j, lambda_k, s, t, x
 from analytic.problem import MeasuredSpectrum, Model
+from analytic.quotient import cancel
 from analytic.result import Check, Effort, Result
 from analytic.stated import Formula
 

@@ -3,7 +3,7 @@ r"""Finitely many modes: the loss next to M, what noise leaves beyond, flat spec
 from collections.abc import Iterable
 from functools import partial
 
-from sympy import Add, Expr, Float, Integer, Rational, cancel, oo
+from sympy import Add, Expr, Float, Integer, Rational, oo
 
 from analytic import exact
 from analytic.comparison import comparators as compare
@@ -12,6 +12,7 @@ from analytic.comparison.law_digits import curve
 from analytic.comparison.numbers import evaluated, exact_loss, to_sympy
 from analytic.notation import M, N, P, a, b, kappa, sigma2, t, x
 from analytic.problem import Model, PowerLaw
+from analytic.quotient import cancel
 from analytic.result import Check, Effort, Number, Result
 from analytic.stated import Formula
 

@@ -11,7 +11,7 @@ from dataclasses import fields, replace
 from typing import Any, NamedTuple
 
 import numpy as np
-from sympy import Expr, Integer, Rational, Symbol, cancel, lambdify, series
+from sympy import Expr, Integer, Rational, Symbol, lambdify, series
 
 from analytic import exact, sampling
 from analytic.comparison import comparators as compare
@@ -35,6 +35,7 @@ from analytic.problem import (
     require_steps,
 )
 from analytic.problem.quantity import time_limited
+from analytic.quotient import cancel
 from analytic.result import Check, Effort, Evaluated, Result
 from analytic.stated import REST, Formula, Stated
 from analytic.symbolic.slow_sums.step_sums import first_errors, slow_step_loss, step_weights

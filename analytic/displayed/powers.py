@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 
-from sympy import Add, E, Expr, Mul, Piecewise, Pow, S, cancel, exp, factor, pi, together
+from sympy import Add, E, Expr, Mul, Piecewise, Pow, S, exp, factor, pi, together
 
 from analytic.displayed.sums import SIZES, quotients, size
+from analytic.quotient import cancel
 
 
 def power(node: Expr) -> Expr:

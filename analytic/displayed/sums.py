@@ -14,7 +14,6 @@ from sympy import (
     Piecewise,
     Pow,
     S,
-    cancel,
     default_sort_key,
     factor,
     fraction,
@@ -26,6 +25,7 @@ from sympy import (
 )
 
 from analytic.notation import C, N, P, factor_letter, kappa, kappa_n, n, t, tau
+from analytic.quotient import cancel
 
 SIZES = frozenset({N, P, C, tau, n, kappa, kappa_n})  # whose powers stand by themselves
 

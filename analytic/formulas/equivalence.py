@@ -15,7 +15,6 @@ from sympy import (
     Mul,
     Rational,
     Symbol,
-    cancel,
     expand_log,
     gammasimp,
     log,
@@ -29,6 +28,7 @@ from sympy.logic.boolalg import Boolean
 
 from analytic.errors import InvalidProblemError, require
 from analytic.formulas.growth import growth
+from analytic.quotient import cancel
 from analytic.regions.branches import Sign, holds
 from analytic.regions.chart import Chart, charted
 from analytic.regions.counterexample import Pair, differing_point

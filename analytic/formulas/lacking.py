@@ -3,7 +3,9 @@ r"""What one formula lacks beside another: letters, a factor, parts of a fractio
 1/p   beside   \beta/(p + \beta p^2):   \beta is in the one only
 """
 
-from sympy import Expr, cancel, factor, fraction, together
+from sympy import Expr, factor, fraction, together
+
+from analytic.quotient import cancel
 
 _SHORT = 8  # operations in a factor that is worth a word
 

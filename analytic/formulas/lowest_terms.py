@@ -8,9 +8,11 @@ from collections.abc import Set
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from sympy import Add, Basic, Expr, Mul, Symbol, cancel, factor, powsimp
+from sympy import Add, Basic, Expr, Mul, Symbol, factor, powsimp
 from sympy.core.relational import Relational
 from sympy.utilities.iterables import sift
+
+from analytic.quotient import cancel
 
 Formula = TypeVar("Formula", bound=Basic)
 

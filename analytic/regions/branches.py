@@ -30,7 +30,6 @@ from sympy import (
     Poly,
     S,
     Symbol,
-    cancel,
     ceiling,
     false,
     floor,
@@ -44,6 +43,7 @@ from sympy.logic.boolalg import Boolean
 from sympy.polys.polyerrors import BasePolynomialError
 
 from analytic.errors import InvalidProblemError
+from analytic.quotient import cancel
 from analytic.regions.curves import PARAMETERS
 
 Sign = Callable[[Expr], int]

@@ -8,10 +8,11 @@ An f_i that vanishes inside of the cells on which p is compared with q is such a
 from collections.abc import Callable
 from itertools import pairwise
 
-from sympy import And, Expr, cancel, factor_list, fraction
+from sympy import And, Expr, factor_list, fraction
 from sympy.logic.boolalg import Boolean
 
 from analytic.errors import InvalidProblemError
+from analytic.quotient import cancel
 from analytic.regions.cells import stacks
 from analytic.regions.chart import Chart
 from analytic.regions.counterexample import Pair

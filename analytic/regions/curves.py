@@ -12,11 +12,12 @@ from functools import lru_cache
 from math import hypot, inf, prod
 from typing import NamedTuple
 
-from sympy import ZZ, Expr, Poly, cancel, factor_list, fraction
+from sympy import ZZ, Expr, Poly, factor_list, fraction
 from sympy.polys.polyerrors import BasePolynomialError
 
 from analytic.errors import InvalidProblemError
 from analytic.notation import a, b
+from analytic.quotient import cancel
 
 PARAMETERS = (a, b)
 _EDGE = (1, 1)  # the summability of c_k and lambda_k: a > 1, b > 1

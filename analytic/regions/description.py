@@ -10,10 +10,11 @@ from itertools import combinations
 from operator import and_
 from typing import NamedTuple
 
-from sympy import Add, And, Eq, Expr, Ge, Gt, Le, Lt, Mul, Or, Poly, Pow, cancel
+from sympy import Add, And, Eq, Expr, Ge, Gt, Le, Lt, Mul, Or, Poly, Pow
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean
 
+from analytic.quotient import cancel
 from analytic.regions.curves import PARAMETERS, Curve, Point, comparison
 
 _LONGEST_CONJUNCTION = 3  # tried in every combination; longer ones are found by leaving out sides

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sympy import And, Eq, Expr, Poly, Symbol, cancel, fraction, sympify
+from sympy import And, Eq, Expr, Poly, Symbol, fraction, sympify
 from sympy.logic.boolalg import Boolean
 from sympy.polys.polyerrors import BasePolynomialError
 
 from analytic.errors import InvalidProblemError
+from analytic.quotient import cancel
 from analytic.regions.curves import PARAMETERS
 
 

@@ -13,7 +13,6 @@ from sympy import (
     Pow,
     Rational,
     Symbol,
-    cancel,
     expand,
     expand_log,
     gammasimp,
@@ -23,6 +22,7 @@ from sympy import (
 )
 
 from analytic.errors import InvalidProblemError
+from analytic.quotient import cancel
 from analytic.regions.curves import PARAMETERS, Point
 
 _DIGITS = 30

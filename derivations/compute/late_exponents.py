@@ -9,13 +9,14 @@ exponent is the limit of the local one, -d\log/d\log C, logarithms aside.
 from functools import cache
 from typing import NamedTuple
 
-from sympy import Expr, cancel, limit, log, oo
+from sympy import Expr, limit, log, oo
 
 from analytic.comparison.compute.limited_windows import Late
 from analytic.errors import InvalidProblemError
 from analytic.formulas.rate import rate_of
 from analytic.notation import C, Lambda, N, P, n, tau
 from analytic.problem import FieldEquations, PowerLaw
+from analytic.quotient import cancel
 from analytic.stated import Formulas
 from analytic.symbolic.mean_field.finite_size import order_of_correction
 from derivations.compute.unlimited_compute import approaches, stopped

@@ -15,7 +15,6 @@ from sympy import (
     Integer,
     Mul,
     Rational,
-    cancel,
     exp,
     factor,
     solve,
@@ -25,6 +24,7 @@ from analytic.errors import InvalidProblemError
 from analytic.law import Law
 from analytic.notation import N, P, c_0, d, kappa, lambda_j, lambda_k, s, sigma2, t, v_A, v_D, w, y
 from analytic.problem import FieldEquations, PowerLaw
+from analytic.quotient import cancel
 from analytic.symbolic.ensembles.late_time import (
     BIAS,
     VARIANCE,

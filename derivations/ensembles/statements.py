@@ -12,7 +12,6 @@ from sympy import (
     Poly,
     Sum,
     Symbol,
-    cancel,
     factor,
     fraction,
     limit,
@@ -54,6 +53,7 @@ from analytic.notation import (
     x,
 )
 from analytic.problem import FieldEquations
+from analytic.quotient import cancel
 from analytic.result import Statement
 from analytic.symbolic.ensembles.pairs import (
     LOSSES,

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from sympy import Eq, Integer, Min, Rational, cancel, oo
+from sympy import Eq, Integer, Min, Rational, oo
 
 from analytic import exact
 from analytic.comparison.compute.limited_windows import (
@@ -16,6 +16,7 @@ from analytic.comparison.slopes import DECADES, exact_slopes
 from analytic.errors import InvalidProblemError
 from analytic.notation import C_1, C, P, a, b, x_minus
 from analytic.problem import FIELD_EQUATIONS, Model, PowerLaw
+from analytic.quotient import cancel
 from analytic.result import Effort
 from analytic.stated import N_BEST, T_BEST
 from analytic.symbolic.frontier.least_time import stopped_time, stopped_value

@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from sympy import Integer, Poly, Rational, Symbol, cancel, fraction
+from sympy import Integer, Poly, Rational, Symbol, fraction
 
 from analytic.comparison.equiparameterization import BestRatio
 from analytic.comparison.two_budgets import Powers
 from analytic.notation import K_NP, P, a, b, t, x
+from analytic.quotient import cancel
 from analytic.result import Effort
 from analytic.stated import Formula
 from derivations import RESULTS

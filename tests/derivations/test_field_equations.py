@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from sympy import Eq, Float, Integer, Rational, cancel, oo
+from sympy import Eq, Float, Integer, Rational, oo
 
 from analytic.claim import Verdict
 from analytic.comparison.verdict import verdict_on
@@ -31,6 +31,7 @@ from analytic.notation import (
     w_2,
 )
 from analytic.problem import FIELD_EQUATIONS
+from analytic.quotient import cancel
 from analytic.result import Effort, Result
 from analytic.symbolic.mean_field.field_residuals import (
     BOTH_DIFFERENT,

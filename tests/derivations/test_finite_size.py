@@ -6,7 +6,7 @@ from functools import cache
 from itertools import product
 
 import pytest
-from sympy import Eq, Expr, Float, Integer, Min, Rational, Symbol, cancel, exp, simplify, zeta
+from sympy import Eq, Expr, Float, Integer, Min, Rational, Symbol, exp, simplify, zeta
 
 from analytic import exact
 from analytic.claim import Judgement, Verdict, judge
@@ -15,6 +15,7 @@ from analytic.comparison.numbers import to_sympy
 from analytic.law import Law
 from analytic.notation import N, a, b, c_k, lambda_j, lambda_k, t, w_star
 from analytic.problem import FIELD_EQUATIONS, FieldEquations, MeasuredSpectrum, Model, PowerLaw
+from analytic.quotient import cancel
 from analytic.symbolic.mean_field.finite_size import added_by_data, added_by_width, coincident
 from derivations import RESULTS, finite_data_correction, finite_width_correction
 from tests.law_excess import excess

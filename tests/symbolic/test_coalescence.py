@@ -9,7 +9,6 @@ from sympy import (
     Integer,
     Lambda,
     Rational,
-    cancel,
     gamma,
     latex,
     log,
@@ -21,6 +20,7 @@ from sympy.core.function import ArgumentIndexError
 
 from analytic.errors import DivergenceError, InvalidProblemError, PrecisionError
 from analytic.notation import a, b, epsilon, ratio, x, z
+from analytic.quotient import cancel
 from analytic.symbolic.mellin import coalescence
 from analytic.symbolic.mellin.coalescence import coalescing, residues
 from analytic.symbolic.mellin.expansion import expand

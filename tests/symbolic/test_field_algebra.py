@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from sympy import cancel, simplify
+from sympy import simplify
 
 from analytic.errors import DivergenceError, InvalidProblemError
 from analytic.notation import (
@@ -33,6 +33,7 @@ from analytic.notation import (
     w2,
 )
 from analytic.problem import FIELD_EQUATIONS
+from analytic.quotient import cancel
 from analytic.symbolic.mean_field.final_value import along_the_diagonal, one_after_the_other
 from analytic.symbolic.mean_field.keystone import difference_quotient, keystone, separated
 from analytic.symbolic.mean_field.responses import responses, sum_over_modes

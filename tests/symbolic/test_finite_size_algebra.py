@@ -8,7 +8,6 @@ import pytest
 from sympy import (
     Integer,
     Rational,
-    cancel,
     exp,
     inverse_laplace_transform,
     lambdify,
@@ -40,6 +39,7 @@ from analytic.notation import (
     w_2,
 )
 from analytic.problem import FIELD_EQUATIONS
+from analytic.quotient import cancel
 from analytic.symbolic.mean_field import finite_size
 from analytic.symbolic.mean_field.finite_size import (
     Pair,

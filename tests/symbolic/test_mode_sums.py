@@ -2,11 +2,12 @@
 
 import mpmath
 import pytest
-from sympy import Integer, Rational, cancel, lambdify, zeta
+from sympy import Integer, Rational, lambdify, zeta
 
 from analytic.errors import DivergenceError, InvalidProblemError
 from analytic.notation import a, b, c_k, d, d_2, k, kappa, lambda_k, w, w_2
 from analytic.problem import PowerLaw
+from analytic.quotient import cancel
 from analytic.symbolic.mellin.mode_sums import DEFINITIONS, mode_sums, moment, series_of_sums
 from analytic.symbolic.series.log_powers import LogPowers
 from analytic.symbolic.slow_sums.numeric import numeric

@@ -6,9 +6,10 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sympy import Integer, Rational, cancel, factor, lambdify, together
+from sympy import Integer, Rational, factor, lambdify, together
 
 from analytic.notation import a, b, kappa, m, n, sigma2
+from analytic.quotient import cancel
 from analytic.symbolic.series import order
 from analytic.symbolic.series.order import canonical, first_omitted, is_larger, is_positive
 

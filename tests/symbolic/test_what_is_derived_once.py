@@ -1,12 +1,13 @@
 """What is derived once or only when it is asked for: the same formulas, by less work."""
 
 import pytest
-from sympy import Eq, Integer, cancel, gamma, limit, oo
+from sympy import Eq, Integer, gamma, limit, oo
 
 from analytic.errors import InvalidProblemError
 from analytic.law import Law
 from analytic.notation import C_0, N, P, a, b, kappa, s, s2, sigma2, t
 from analytic.problem import FIELD_EQUATIONS
+from analytic.quotient import cancel
 from analytic.symbolic.mean_field import two_point as correlations
 from analytic.symbolic.mean_field.two_point import at_infinity, solution
 from analytic.symbolic.mean_field.two_point import test_correlation as correlation_without_noise

@@ -7,7 +7,6 @@ import pytest
 from sympy import (
     Integer,
     Rational,
-    cancel,
     exp,
     log,
     simplify,
@@ -29,6 +28,7 @@ from analytic.notation import (
 )
 from analytic.page import Page
 from analytic.problem import FIELD_EQUATIONS, PowerLaw
+from analytic.quotient import cancel
 from analytic.result import Effort, Result
 from analytic.symbolic.mean_field import finite_size
 from analytic.symbolic.mean_field.finite_size import (

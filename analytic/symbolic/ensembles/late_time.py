@@ -33,7 +33,6 @@ from sympy import (
     Rational,
     Symbol,
     betainc,
-    cancel,
     denom,
     exp,
     expand,
@@ -51,6 +50,7 @@ from sympy import (
 
 from analytic.errors import InvalidProblemError
 from analytic.notation import c_k, d, epsilon, lambda_k, primed, s, s2, t, tau, w, x, y
+from analytic.quotient import cancel
 from analytic.symbolic.mean_field.finite_size import time_function
 from analytic.symbolic.mean_field.responses import both
 from analytic.symbolic.series.log_powers import LogPowers, Power

@@ -21,7 +21,7 @@ the same in L', and not in c_D.
 from functools import cache
 from typing import NamedTuple
 
-from sympy import Expr, Integer, Rational, cancel, factor, fraction, gammasimp, solve
+from sympy import Expr, Integer, Rational, factor, fraction, gammasimp, solve
 
 from analytic.errors import InvalidProblemError
 from analytic.notation import (
@@ -46,6 +46,7 @@ from analytic.notation import (
     x,
 )
 from analytic.problem import FieldEquations, PowerLaw
+from analytic.quotient import cancel
 from analytic.symbolic.ensembles.late_time import BIAS, late_time_between
 from analytic.symbolic.ensembles.pairs import (
     ONLY_DATA,

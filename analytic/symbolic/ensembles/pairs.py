@@ -19,7 +19,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
-from sympy import Add, Expr, Poly, Symbol, cancel, exp, expand, factor, fraction
+from sympy import Add, Expr, Poly, Symbol, exp, expand, factor, fraction
 
 from analytic.errors import InvalidProblemError
 from analytic.notation import (
@@ -52,6 +52,7 @@ from analytic.notation import (
     y,
 )
 from analytic.problem import FieldEquations
+from analytic.quotient import cancel
 from analytic.symbolic.mean_field.finite_size import nearby, time_function
 from analytic.symbolic.mean_field.responses import both
 from analytic.symbolic.mean_field.two_point import (

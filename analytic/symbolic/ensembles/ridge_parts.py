@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
-from sympy import Add, Expr, Integer, Min, Poly, Symbol, cancel, collect, factor, fraction, sqrt
+from sympy import Add, Expr, Integer, Min, Poly, Symbol, collect, factor, fraction, sqrt
 
 from analytic.errors import require
 from analytic.law import Law
@@ -37,6 +37,7 @@ from analytic.notation import (
     x,
 )
 from analytic.problem import FieldEquations, PowerLaw
+from analytic.quotient import cancel
 from analytic.symbolic.ensembles.pairs import LOSSES, correlation, split
 from analytic.symbolic.mean_field.final_value import along_the_diagonal, final_dimension
 from analytic.symbolic.mean_field.two_point import SAME

@@ -12,11 +12,12 @@ from collections.abc import Sequence
 from functools import partial
 from typing import NamedTuple
 
-from sympy import Eq, Expr, cancel, factor, oo
+from sympy import Eq, Expr, factor, oo
 from sympy.logic.boolalg import Boolean
 
 from analytic.errors import require
 from analytic.notation import N, t
+from analytic.quotient import cancel
 from analytic.regions.branches import Sign
 from analytic.regions.chart import charted
 from analytic.regions.description import equation

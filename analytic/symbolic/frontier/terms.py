@@ -26,7 +26,6 @@ from sympy import (
     Mul,
     S,
     Symbol,
-    cancel,
     default_sort_key,
     expand,
     expand_log,
@@ -36,6 +35,7 @@ from sympy import (
 
 from analytic.errors import InvalidProblemError, require
 from analytic.notation import kappa_n, t, tau
+from analytic.quotient import cancel
 from analytic.symbolic.series.crossover import Part, Scaling
 from analytic.symbolic.series.order import canonical
 

@@ -17,7 +17,6 @@ from sympy import (
     Add,
     Expr,
     Rational,
-    cancel,
     factor,
     factor_terms,
     gamma,
@@ -29,6 +28,7 @@ from sympy import (
 )
 
 from analytic.notation import kappa, kappa2, kappa_P, ratio, s, s2, w, w2, x, x_0
+from analytic.quotient import cancel
 from analytic.symbolic.series.crossover import Kernel, Part, Scaling
 from analytic.symbolic.series.crossover_functions import edge
 from analytic.symbolic.series.order import canonical

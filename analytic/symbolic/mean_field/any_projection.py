@@ -14,7 +14,6 @@ from sympy import (
     Expr,
     Integer,
     Mul,
-    cancel,
     collect,
     expand,
     factor,
@@ -27,6 +26,7 @@ from sympy import (
 
 from analytic.notation import C_1, D_N, D_at, P, d, d_2, g_w, kappa, l_N, s, sigma2, w, w_2, y
 from analytic.problem.field_equations import ANY_PROJECTION
+from analytic.quotient import cancel
 from analytic.symbolic.mean_field.final_value import slope
 from analytic.symbolic.mean_field.keystone import difference_quotient
 from analytic.symbolic.mean_field.two_point import solution

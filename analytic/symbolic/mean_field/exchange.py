@@ -10,10 +10,11 @@ are exchanged, for all functions f; its squared norm is the loss of isotropic ta
 
 from functools import cache
 
-from sympy import Expr, Mul, cancel, expand, factor
+from sympy import Expr, Mul, expand, factor
 
 from analytic.notation import C_0, F_A, Lambda_half, N, P, S_psi, s, s2
 from analytic.problem import FieldEquations
+from analytic.quotient import cancel
 from analytic.symbolic.mean_field.two_point import solution
 
 

@@ -5,7 +5,7 @@ Each function returns a residual: an expression that is zero if and only if the 
 
 from collections.abc import Mapping
 
-from sympy import Expr, Rational, cancel, solve
+from sympy import Expr, Rational, solve
 
 from analytic.notation import (
     C_0,
@@ -31,6 +31,7 @@ from analytic.notation import (
     w2,
 )
 from analytic.problem import FieldEquations
+from analytic.quotient import cancel
 from analytic.stated import Formula, Stated, by_smaller
 from analytic.symbolic.mean_field.final_value import one_after_the_other
 from analytic.symbolic.mean_field.responses import Responses, responses

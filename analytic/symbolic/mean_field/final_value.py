@@ -9,7 +9,7 @@ model: `final_dimension` has it for any other ones. Slopes in kappa are
 
 from functools import cache
 
-from sympy import Add, Expr, Integer, Symbol, cancel, factor, solve
+from sympy import Add, Expr, Integer, Symbol, factor, solve
 
 from analytic.errors import InvalidProblemError
 from analytic.notation import (
@@ -29,6 +29,7 @@ from analytic.notation import (
     w_3,
 )
 from analytic.problem import FieldEquations
+from analytic.quotient import cancel
 from analytic.symbolic.mean_field.responses import responses
 from analytic.symbolic.mean_field.two_point import solution
 

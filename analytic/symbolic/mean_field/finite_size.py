@@ -31,7 +31,6 @@ from sympy import (
     Rational,
     Symbol,
     binomial,
-    cancel,
     exp,
     expand,
     factor,
@@ -62,6 +61,7 @@ from analytic.notation import (
     w_2,
 )
 from analytic.problem import FieldEquations
+from analytic.quotient import cancel
 from analytic.symbolic.mean_field.responses import both, responses
 from analytic.symbolic.mean_field.two_point import test_correlation
 from analytic.symbolic.mellin.mode_sums import DEFINITIONS

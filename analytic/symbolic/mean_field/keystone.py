@@ -20,7 +20,6 @@ from sympy import (
     Mul,
     Symbol,
     apart,
-    cancel,
     factor,
     factor_list,
     fraction,
@@ -46,6 +45,7 @@ from analytic.notation import (
     w,
     w2,
 )
+from analytic.quotient import cancel
 from analytic.symbolic.mean_field.responses import Responses
 
 _FIRST = (kappa, d, w, D_N)

@@ -9,10 +9,11 @@ x S_x = y S_y: both slopes of log S are \rho/2.
 from functools import cache
 from typing import NamedTuple
 
-from sympy import Expr, Mul, Poly, cancel, factor, factor_list, fraction
+from sympy import Expr, Mul, Poly, factor, factor_list, fraction
 
 from analytic.notation import N, P, d, d_2, kappa, w, w_2, x, y
 from analytic.problem import PowerLaw
+from analytic.quotient import cancel
 from analytic.symbolic.mellin.mode_sums import DEFINITIONS, series_of_sums
 
 

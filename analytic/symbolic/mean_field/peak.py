@@ -14,7 +14,6 @@ from sympy import (
     Float,
     Integer,
     Rational,
-    cancel,
     expand,
     factor,
     integrate,
@@ -52,6 +51,7 @@ from analytic.notation import (
     z,
 )
 from analytic.problem import FieldEquations
+from analytic.quotient import cancel
 from analytic.roots import bracket_beyond, bracketed_root
 from analytic.symbolic.mean_field.final_value import final_dimension
 from analytic.symbolic.mean_field.responses import both, responses

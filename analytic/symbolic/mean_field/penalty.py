@@ -6,10 +6,11 @@ L(\gamma) = -\gamma^2 h'(\gamma)/D_P^2 - \sigma^2,   h = D_P (\kappa w + \sigma^
 from functools import cache
 from typing import NamedTuple
 
-from sympy import Expr, Poly, cancel, factor, fraction, powsimp, simplify, solve
+from sympy import Expr, Poly, factor, fraction, powsimp, simplify, solve
 
 from analytic.notation import C_0, A_d, N, P, chi, d, d_2, kappa, s, s2, sigma2, w, w_2, z_star
 from analytic.problem import FieldEquations, PowerLaw
+from analytic.quotient import cancel
 from analytic.symbolic.mean_field.final_value import along_the_diagonal, slope
 from analytic.symbolic.mean_field.responses import Responses
 from analytic.symbolic.mean_field.two_point import solution

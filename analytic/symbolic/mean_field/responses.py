@@ -14,11 +14,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from sympy import Derivative, Expr, Integer, Poly, Sum, Symbol, cancel, factor, fraction, solve
+from sympy import Derivative, Expr, Integer, Poly, Sum, Symbol, factor, fraction, solve
 
 from analytic.errors import DivergenceError, InvalidProblemError
 from analytic.notation import D_N, D_P, c_k, d, kappa, kappa2, lambda_k, primed, s, w
 from analytic.problem import FieldEquations
+from analytic.quotient import cancel
 
 
 def sum_over_modes(summand: Expr) -> Expr:

@@ -8,9 +8,10 @@ S-transforms of free factors multiply; free sums add up p at given p S(p).
 
 from functools import cache
 
-from sympy import Expr, cancel, factor, limit, radsimp, simplify, solve
+from sympy import Expr, factor, limit, radsimp, simplify, solve
 
 from analytic.notation import N_1, N_2, M, N, d, epsilon, m_F, p, ratio, u, x, z
+from analytic.quotient import cancel
 
 
 def s_transform(moments: Expr) -> Expr:

@@ -32,7 +32,6 @@ from sympy import (
     Rational,
     Symbol,
     binomial,
-    cancel,
     discriminant,
     exp,
     factor,
@@ -68,6 +67,7 @@ from analytic.notation import (
     u,
     y,
 )
+from analytic.quotient import cancel
 from analytic.symbolic.mean_field.finite_size import time_function
 from analytic.symbolic.series.order import denested
 

@@ -16,7 +16,6 @@ from sympy import (
     Mul,
     Poly,
     Symbol,
-    cancel,
     expand_mul,
     factor,
     fraction,
@@ -28,6 +27,7 @@ from sympy.polys.matrices import DomainMatrix
 from analytic.errors import InvalidProblemError
 from analytic.notation import C_0, primed, s, s2, sigma2
 from analytic.problem import Cov, FieldEquations
+from analytic.quotient import cancel
 from analytic.symbolic.mean_field.responses import Responses, both, responses
 
 SAME = frozenset({"A", "data"})

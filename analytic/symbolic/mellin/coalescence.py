@@ -14,12 +14,13 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 import mpmath
-from sympy import Add, Expr, Function, I, Integer, Lambda, Mul, cancel, gamma, lambdify, zeta
+from sympy import Add, Expr, Function, I, Integer, Lambda, Mul, gamma, lambdify, zeta
 from sympy import polygamma as psi
 from sympy.printing.pretty.stringpict import prettyForm
 
 from analytic.errors import InvalidProblemError, PrecisionError, require
 from analytic.notation import z
+from analytic.quotient import cancel
 from analytic.symbolic.mellin.expansion import (
     Expansion,
     Towards,

@@ -25,7 +25,6 @@ from sympy import (
     Mul,
     Poly,
     Pow,
-    cancel,
     exp,
     expand,
     factorial,
@@ -41,6 +40,7 @@ from sympy import (
 
 from analytic.errors import InvalidProblemError
 from analytic.notation import z
+from analytic.quotient import cancel
 from analytic.symbolic.mellin.profiles import MellinImage
 from analytic.symbolic.mellin.zeta_derivative import zeta_derivative
 

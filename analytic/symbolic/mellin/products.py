@@ -9,10 +9,11 @@ of its number. [flajolet1995mellin].
 
 from itertools import repeat
 
-from sympy import Add, Expr, Integer, Mul, Poly, cancel, gamma, hyper
+from sympy import Add, Expr, Integer, Mul, Poly, gamma, hyper
 
 from analytic.errors import InvalidProblemError, require
 from analytic.notation import n, z
+from analytic.quotient import cancel
 from analytic.symbolic.mellin.poles import residue, rising, side, string_of_gamma
 from analytic.symbolic.mellin.profiles import MellinImage
 

@@ -17,7 +17,6 @@ from sympy import (
     Mul,
     Symbol,
     binomial,
-    cancel,
     expand,
     expand_power_base,
     limit,
@@ -30,6 +29,7 @@ from sympy.logic.boolalg import Boolean
 from analytic.errors import InvalidProblemError, require
 from analytic.notation import d, kappa, kappa2, kappa_n, primed, s, s2, tau, w, w2
 from analytic.problem import FieldEquations, PowerLaw
+from analytic.quotient import cancel
 from analytic.symbolic.mean_field.responses import both, responses
 from analytic.symbolic.mean_field.two_point import test_correlation
 from analytic.symbolic.mellin.expansion import expand as expand_poles

@@ -9,11 +9,12 @@ meets one of Gamma's string. From half way to the first of these that is not kep
 
 from typing import NamedTuple
 
-from sympy import Add, Expr, Gt, Integer, Lt, Not, Piecewise, Rational, Symbol, cancel
+from sympy import Add, Expr, Gt, Integer, Lt, Not, Piecewise, Rational, Symbol
 from sympy.logic.boolalg import Boolean
 
 from analytic.notation import c_k, d, kappa
 from analytic.problem import PowerLaw
+from analytic.quotient import cancel
 from analytic.symbolic.mellin.coalescence import kept_poles, residues
 from analytic.symbolic.mellin.harmonic import HarmonicSum
 from analytic.symbolic.mellin.mode_sums import DEFINITIONS, mode_sums, series_of_sums

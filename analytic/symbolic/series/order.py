@@ -15,9 +15,10 @@ power of sin(pi/b) depends on the order in which a set of Python lists its eleme
 from collections.abc import Iterable
 from functools import cache
 
-from sympy import Expr, Mul, Poly, Pow, Symbol, cancel, expand, powdenest
+from sympy import Expr, Mul, Poly, Pow, Symbol, expand, powdenest
 
 from analytic.notation import a, above_one_a, above_one_b, above_one_c, b, c, factor_letter
+from analytic.quotient import cancel
 
 _SHIFTED = {a: 1 + above_one_a, b: 1 + above_one_b, c: 1 + above_one_c}
 

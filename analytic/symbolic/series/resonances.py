@@ -32,7 +32,6 @@ from sympy import (
     Rational,
     Symbol,
     betainc,
-    cancel,
     floor,
     gamma,
     lambdify,
@@ -45,6 +44,7 @@ from sympy.logic.boolalg import Boolean
 from sympy.printing.pycode import MpmathPrinter
 from sympy.utilities.iterables import sift
 
+from analytic.quotient import cancel
 from analytic.regions.domain import solution
 from analytic.symbolic.series.order import canonical, is_larger, is_positive
 from analytic.symbolic.slow_sums.working import working_digits

@@ -35,7 +35,6 @@ from sympy import (
     Or,
     Piecewise,
     Pow,
-    cancel,
     factor_terms,
     false,
     fraction,
@@ -47,6 +46,7 @@ from sympy import (
 from sympy.logic.boolalg import Boolean
 
 from analytic.notation import a, above_one_a, above_one_b, b
+from analytic.quotient import cancel
 from analytic.symbolic.series.log_powers import LogPowers, Power
 from analytic.symbolic.series.order import canonical, first_omitted, is_larger, is_positive
 from analytic.symbolic.series.resonances import (

@@ -25,12 +25,13 @@ from functools import reduce
 from operator import add
 from typing import NamedTuple
 
-from sympy import Add, Expr, Integer, Poly, Symbol, besselj, cancel, gamma, limit, pi, sqrt
+from sympy import Add, Expr, Integer, Poly, Symbol, besselj, gamma, limit, pi, sqrt
 from sympy.logic.boolalg import Boolean
 
 from analytic.law import Law
 from analytic.notation import T, epsilon, eta, f, lambda_k, n, r, t, x, y, z
 from analytic.problem import PowerLaw
+from analytic.quotient import cancel
 from analytic.symbolic.mellin.expansion import expand, expand_image
 from analytic.symbolic.mellin.harmonic import HarmonicSum, spectral_sums
 from analytic.symbolic.mellin.profiles import BesselSquare, Exponential, MellinImage

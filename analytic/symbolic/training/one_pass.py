@@ -21,7 +21,6 @@ from sympy import (
     Integer,
     Poly,
     Symbol,
-    cancel,
     exp,
     expand,
     expand_func,
@@ -63,6 +62,7 @@ from analytic.notation import (
     x,
 )
 from analytic.problem import FieldEquations, PowerLaw
+from analytic.quotient import cancel
 from analytic.symbolic.mean_field.finite_size import nearby
 from analytic.symbolic.mean_field.responses import sum_over_modes
 from analytic.symbolic.mean_field.two_point import solution

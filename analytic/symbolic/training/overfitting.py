@@ -34,7 +34,6 @@ from sympy import (
     Poly,
     Rational,
     betainc,
-    cancel,
     expand_power_base,
     factor,
     fraction,
@@ -64,6 +63,7 @@ from analytic.notation import (
     x,
 )
 from analytic.problem import FieldEquations, PowerLaw
+from analytic.quotient import cancel
 from analytic.symbolic.ensembles.late_time import Weight, late_time_between
 from analytic.symbolic.ensembles.pairs import first_coefficient, in_modes, quotient
 from analytic.symbolic.mean_field.finite_size import late_time_of_pairs, pairs

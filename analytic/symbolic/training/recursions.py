@@ -14,10 +14,11 @@ them it stands in no more than D_P and D_N. Looking ahead they are asked about u
 from dataclasses import replace
 from typing import NamedTuple
 
-from sympy import Eq, Expr, cancel, factor, fraction
+from sympy import Eq, Expr, factor, fraction
 
 from analytic.notation import beta, gamma_R, p, u4, v, v4, w_star, z
 from analytic.problem import FieldEquations, Steps
+from analytic.quotient import cancel
 from analytic.symbolic.mean_field.responses import solve_fields
 
 _BEFORE = (v + w_star) / z  # the transform of v_{t-1}, where v_{-1} = v_0 = w*

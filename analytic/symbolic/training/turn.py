@@ -33,7 +33,6 @@ from sympy import (
     Piecewise,
     Rational,
     Symbol,
-    cancel,
     exp,
     factor,
     fraction,
@@ -69,6 +68,7 @@ from analytic.notation import (
     y,
 )
 from analytic.problem import FieldEquations, PowerLaw
+from analytic.quotient import cancel
 from analytic.symbolic.mean_field.final_value import final_dimension, slope
 from analytic.symbolic.mean_field.responses import responses
 from analytic.symbolic.mean_field.two_point import solution, test_correlation

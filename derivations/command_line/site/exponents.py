@@ -9,7 +9,7 @@ from functools import partial
 from itertools import pairwise
 from typing import Any
 
-from sympy import And, Eq, Expr, Integer, Ne, Not, Or, cancel, sympify, true
+from sympy import And, Eq, Expr, Integer, Ne, Not, Or, sympify, true
 from sympy.logic.boolalg import Boolean
 from sympy.printing.jscode import JavascriptCodePrinter
 
@@ -19,6 +19,7 @@ from analytic.formulas.dictionary import Notation
 from analytic.formulas.prose import sentence_parts, translated
 from analytic.law import Law
 from analytic.notation import a, b
+from analytic.quotient import cancel
 from analytic.result import Result
 from analytic.typesetting import formula
 from derivations.command_line.exponent_table import LETTERS, Exponent, distinct

@@ -4,7 +4,7 @@ from functools import cache
 
 import mpmath
 import pytest
-from sympy import Add, Expr, Integer, Rational, cancel, exp, simplify
+from sympy import Add, Expr, Integer, Rational, exp, simplify
 
 from analytic.errors import InvalidProblemError
 from analytic.notation import (
@@ -31,6 +31,7 @@ from analytic.notation import (
     w,
 )
 from analytic.problem import FIELD_EQUATIONS, PowerLaw
+from analytic.quotient import cancel
 from analytic.symbolic.ensembles.late_time import (
     BIAS,
     VARIANCE,
