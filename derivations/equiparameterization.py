@@ -16,13 +16,13 @@ from sympy import (
     Expr,
     Symbol,
     expand,
+    expand_log,
     factor,
     log,
     powsimp,
     simplify,
     solve,
     symmetrize,
-    together,
 )
 from sympy.logic.boolalg import Boolean
 
@@ -161,7 +161,7 @@ def _best_ratio(page: Page, side: Side) -> dict[Boolean, Expr]:
     words = f"{side.smaller} < {P if side.smaller == N else N}"
     for regime in side.law.regimes:
         objective = log(regime.amplitude) - regime.exponent * log(ratio) / 2
-        slope = factor(together(simplify(ratio * objective.diff(ratio))))
+        slope = factor(ratio * expand_log(objective, force=True).diff(ratio))
         share = share_of(slope, regime.condition)
         where = (
             f"${words}$, {worded(regime.condition)}: no slope in $r$ at a fixed $K$; 0 where none"
