@@ -49,10 +49,9 @@ from analytic.problem.projections import (
     DeepProjection,
     HashingProjection,
     OrthogonalProjection,
-    ResidualProjection,
-    SkipConnection,
     StructuredProjection,
 )
+from analytic.problem.residual_projections import ResidualProjection, SkipConnection
 from analytic.problem.training import AveragedDescent
 from analytic.verify import verify  # the function; its module is analytic.verify's home
 from analytic.written_pages.reading import read_page

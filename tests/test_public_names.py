@@ -1,6 +1,7 @@
 """The public surface, pinned: a name appears or disappears here on purpose only."""
 
 import inspect
+import re
 import subprocess
 import sys
 from types import ModuleType
@@ -9,7 +10,7 @@ import pytest
 
 import analytic
 import derivations
-from analytic import exact, sampling, symbolic
+from analytic import exact, problem, sampling, symbolic
 from analytic.check import Comparison
 from analytic.verify import Verification
 
@@ -104,6 +105,67 @@ def test_every_public_function_shows_how_it_is_called(module: ModuleType) -> Non
         if inspect.isfunction(function) and ">>>" not in (inspect.getdoc(function) or "")
     ]
     assert silent == []
+
+
+NO_QUANTITIES = {
+    "Cov",  # a letter of the field equations, made by SymPy
+    "LossTable",
+    "Page",
+    "ScalingLawsError",
+    "check",
+    "finished_draws",
+    "lambdify",
+    "parse",
+    "read_losses",
+    "read_page",
+    "read_spectrum",
+    "replace_model",
+    "substitute",
+    "sweep",
+    "verify",
+}
+"""Doors, files and errors: nothing of the theory that an equation would define."""
+
+
+def shows_an_equation(documented: object) -> bool:
+    """Whether a line of its own, set off by spaces, is mathematics."""
+    text = inspect.getdoc(documented) or ""
+    return re.search(r"\n\n {4}\S.*?[=~\\]", text) is not None
+
+
+@pytest.mark.parametrize(
+    "module", [analytic, exact, problem, sampling, symbolic], ids=lambda module: module.__name__
+)
+def test_every_public_quantity_shows_its_equation(module: ModuleType) -> None:
+    stated = {
+        name: getattr(module, name)
+        for name in module.__all__
+        if name not in NO_QUANTITIES and not name.startswith("require_")
+    }
+    silent = [
+        name
+        for name, one in stated.items()
+        if (inspect.isfunction(one) or inspect.isclass(one)) and not shows_an_equation(one)
+    ]
+    assert silent == []
+
+
+@pytest.mark.parametrize(
+    ("text", "shows"),
+    [
+        ("The loss.", False),
+        ("The loss L = 1.", False),
+        ("The loss.\n\n>>> L = 1\n>>> L\n1", False),
+        ("The loss.\n\nL = v^T v", False),
+        ("The loss.\n\n    L = v^T v\n\nShape     a number.", True),
+    ],
+)
+def test_an_equation_is_a_line_of_its_own(text: str, shows: bool) -> None:
+    def documented() -> None:
+        """To be replaced."""
+
+    documented.__doc__ = text
+    assert shows_an_equation(documented) is shows
 
 
 def test_verify_and_check_are_the_functions_however_their_modules_are_imported() -> None:

@@ -31,9 +31,9 @@ from analytic.problem.projections import (
     DeepProjection,
     HashingProjection,
     OrthogonalProjection,
-    SkipConnection,
     StructuredProjection,
 )
+from analytic.problem.residual_projections import SkipConnection
 from analytic.result import Check, Effort, Result
 from analytic.sampling.normalisation import Normalised, normalised_test_loss
 from analytic.stated import IN_CASE, Formula

@@ -26,7 +26,7 @@ from analytic.exact.edges import BranchPoint, branch_point
 from analytic.exact.precision import Multiple
 from analytic.notation import D_N, C, J, M, P, a, b, d, l_N, r_C, sigma2, t, t_star, tau, x_minus, z
 from analytic.problem import Model, PowerLaw, Projection
-from analytic.problem.projections import ResidualProjection
+from analytic.problem.residual_projections import ResidualProjection
 from analytic.result import Check, Effort, Result
 from analytic.roots import Bracket, bracketed_root
 from analytic.stated import Formula

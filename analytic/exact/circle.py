@@ -28,6 +28,10 @@ def regression_loss(
 ) -> Any:
     r"""The mean squared error of regression on P samples of a target of the same covariance.
 
+        L(P) = P (P - 1) \int_0^1 (1 - y)^{P - 2} [y \coth(y/\ell) - \ell] dy
+
+    for the kernel \sum_m e^{-|x + m|/\ell}.
+
     Shape     one number: an mpmath number with `digits`, a float without.
     Valid     the Laplace kernel on a torus of one dimension, without a penalty; P >= 2.
     Raises    InvalidProblemError for others, which `sampling.regression_loss` draws.

@@ -57,6 +57,10 @@ class _CoarseEdge(NamedTuple):
 def spectral_edge(model: Model) -> float:
     r"""The smallest nonzero rate x_min in the spectrum of K; zero when there is no gap.
 
+        -x_{min} = s(\kappa_e),   s'(\kappa_e) = 0,   s(\kappa) = \kappa D_P(\kappa) D_N(\kappa)
+
+    at the largest real \kappa_e where that is so; the smallest \lambda_k at N = P = \infty.
+
     Accuracy  about twelve digits.
 
     >>> from analytic.problem import MeasuredSpectrum, Model

@@ -58,7 +58,12 @@ _INTERACTION: Weights = {
 
 
 class Decomposition(NamedTuple):
-    """Squared bias, and the variances due to the features, to the data, and to both together."""
+    """Squared bias, and the variances due to the features, to the data, and to both together.
+
+        L = bias^2 + V_A + V_D + V_{AD}
+
+    [bordelon2024dynamical], appendix H.
+    """
 
     bias: Any
     features: Any
@@ -73,7 +78,9 @@ def replica_loss(
     digits: int | None = None,
     training: Training = FLOW,
 ) -> Any:
-    r"""Loss v^T Lambda v' of two replicas that share some of their randomness.
+    r"""Loss of two replicas that share some of their randomness.
+
+        L_S(t) = <v^T \Lambda v'>,   L_{A,D} = L,   L_{none} = bias^2
 
     `shared` names what they have in common: "width" the projection A, "samples" the data with
     their label noise. Sharing both it is the test loss, sharing nothing the squared bias. Any way

@@ -32,7 +32,12 @@ _LOST = 2  # digits lost for each dimension and decade of degrees, or a few more
 
 
 class KernelLevel(NamedTuple):
-    """An eigenvalue, how many eigenfunctions share it, and their square of k, or their degree."""
+    r"""An eigenvalue of a kernel, how many eigenfunctions share it, and their mode.
+
+        \int K(x, y) f(y) dy/V = \lambda f(x)
+
+    The mode is |k|^2 of the wave vectors on a torus, the degree on a sphere.
+    """
 
     eigenvalue: Any
     copies: int

@@ -53,7 +53,12 @@ _LAST_BITS = 4  # by which a sum in doubles may be off
 
 
 class Losses(NamedTuple):
-    """Test loss without the noise floor, and training loss on the noisy labels."""
+    r"""Test loss without the noise floor, and training loss on the noisy labels.
+
+        L = v^T \Lambda v,   \hat L = |Psi v + \sigma \xi|^2/P
+
+    Both are means over A, the data Psi and the label noise xi, in the mean field.
+    """
 
     test: Any
     train: Any

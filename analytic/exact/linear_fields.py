@@ -34,7 +34,12 @@ _WIDE = 192
 
 
 class LinearFields(NamedTuple):
-    """Response functions at two frequencies and the correlations of the pair, by their symbols."""
+    """Response functions at two frequencies and the correlations of the pair, by their symbols.
+
+        R = R[dv/du],   C_i = C_i[<v v'>]
+
+    Both as the statement defines them.
+    """
 
     responses: Mapping[Symbol, Any]
     responses2: Mapping[Symbol, Any]
@@ -53,10 +58,9 @@ def linear_fields(
 
         R = R[dv/du],   C_i = C_i[<v v'>]
 
-    `shared` names what two replicas have in common among what the statement draws, "A" and "data";
-    by default everything. [bordelon2024dynamical], eqs. (26)-(35), appendix B.
+    `shared` names what replicas have in common of what the statement draws, "A" and "data"; by
+    default everything. [bordelon2024dynamical], eqs. (26)-(35), appendix B. Numbers are mpmath's.
 
-    Shape     mpmath numbers, by the symbols of the statement.
     Valid     finitely many modes, none of them null; frequencies off the negative real axis.
     Accuracy  all digits; two working precisions agree on them.
     Raises    BranchError, InvalidProblemError.

@@ -54,7 +54,9 @@ _TOLERANCE = 2e-12
 def test_loss(
     model: Model, time: Any = oo, digits: int | None = None, training: Training = FLOW
 ) -> Any:
-    """Excess test loss v^T Lambda v at a time, without the noise floor; see `losses`.
+    r"""Excess test loss at a time, without the noise floor; see `losses`.
+
+        L(t) = v^T \Lambda v = \oint\oint f_t(s) f_t(s') C_0(s, s')
 
     >>> from analytic.problem import Model, PowerLaw
     >>> round(test_loss(Model(PowerLaw(2, "3/2"), width=40, samples=120), 100), 9)
@@ -66,7 +68,9 @@ def test_loss(
 def train_loss(
     model: Model, time: Any = oo, digits: int | None = None, training: Training = FLOW
 ) -> Any:
-    """Mean squared residual on the P noisy labels; see `losses`.
+    r"""Mean squared residual on the P noisy labels; see `losses`.
+
+        \hat L(t) = |Psi v + \sigma \xi|^2/P = \oint\oint f_t(s) f_t(s') C_1(s, s')
 
     >>> from analytic.problem import PowerLaw
     >>> train_loss(Model(PowerLaw(2, 2, modes=2), samples=8, noise="1/2"), 0, 10)
@@ -79,6 +83,8 @@ def losses(
     model: Model, time: Any = oo, digits: int | None = None, training: Training = FLOW
 ) -> Losses:
     r"""Test and training loss of the model under gradient flow, or another way of training.
+
+        L = \oint\oint f_t(s) f_t(s') C_0(s, s'),   \hat L = \oint\oint f_t(s) f_t(s') C_1(s, s')
 
     Eqs. (12), (32)-(35) of [bordelon2024dynamical] through the keystone; no factor 1/2, the test
     loss without the noise floor.

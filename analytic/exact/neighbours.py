@@ -27,6 +27,10 @@ def nearest_neighbour_moment(
 ) -> Any:
     r"""The mean of r^n, r the distance of a point of a sphere to the nearest of P samples.
 
+        E[r^n] = \int_0^\pi d(2 \sin(\rho/2))^n (1 - F(\rho))^P
+
+    F is the share of the sphere within an angle \rho of the point.
+
     Shape     one number: an mpmath number with `digits`, a float without.
     Valid     spheres of radius one; any positive P and n.
     Raises    InvalidProblemError for another manifold, for P or n that are not positive.

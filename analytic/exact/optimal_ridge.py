@@ -33,7 +33,12 @@ _ABOVE, _BELOW = 1e4, 1e-12  # times the largest rate, and times the smallest th
 
 
 class OptimalRidge(NamedTuple):
-    """The best penalty, 0 where none is better than any, and the test loss with it."""
+    r"""The best penalty, 0 where none is better than any, and the test loss with it.
+
+        L^* = \min_{\gamma \ge 0} L(\gamma) = L(\gamma^*)
+
+    In [maloney2022solvable] it is what removes the peak at N = P.
+    """
 
     penalty: Any
     loss: Any
@@ -41,6 +46,8 @@ class OptimalRidge(NamedTuple):
 
 def optimal_ridge(model: Model, digits: int | None = None) -> OptimalRidge:
     r"""The penalty at which the excess test loss of ridge is least, and that loss.
+
+        L^* = \min_{\gamma \ge 0} L(\gamma) = L(\gamma^*)
 
     Claim S5 of [maloney2022solvable], on the exact loss.
 

@@ -29,7 +29,9 @@ def regression_excess(
 ) -> Any:
     r"""The mean of |f - y|^n over data sets, less its value at the mean prediction.
 
-        E|f - y|^n - |E f - y|^n,   least squares of M Gaussian features on P noisy samples
+        E|f - y|^n - |E f - y|^n = E|\delta - y|^n - |y|^n,   \delta = z/\chi_\nu,   \nu = P - M + 1
+
+    for least squares of M Gaussian features on P noisy samples; z ~ N(0, 1).
 
     The prediction f is that at a point whose squared Mahalanobis distance, times the variance of
     the label noise, is one. The label y is as far from the mean prediction as the offset says.

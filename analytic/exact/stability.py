@@ -33,6 +33,9 @@ _PLAIN = GradientDescent(1)
 def top_rate(model: Model, digits: int | None = None) -> Any:
     r"""The upper edge x_max of the spectrum of K, in the mean field.
 
+        x_{max} = \min_{u > \lambda_1} u (1 + e(u)/P) (1 + e(u)/N),
+        e(u) = \sum_k \lambda_k/(u - \lambda_k),   \lambda_1 at N = P = \infty
+
     Shape     a float without `digits`, an mpmath number with them.
     Valid     a single draw of finite sizes may have a larger eigenvalue, more often and by more the
               smaller N and P are.
@@ -48,6 +51,8 @@ def top_rate(model: Model, digits: int | None = None) -> Any:
 
 def largest_step(model: Model, training: Training = _PLAIN, digits: int | None = None) -> Any:
     r"""The step at which training starts to diverge; every smaller one converges.
+
+        \eta x_{max} = 2 (1 + \mu),   2 (1 + \mu)/(1 + 2 \mu) where training looks ahead
 
     Of `training` only the kind and the momentum count.
 

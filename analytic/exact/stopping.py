@@ -45,7 +45,12 @@ _ROUNDING = 2.0**-49  # eight roundings of what a sum is relative to
 
 
 class Stopping(NamedTuple):
-    """The best time to stop, infinite where the loss never turns up, and the test loss then."""
+    r"""The best time to stop, infinite where the loss never turns up, and the test loss then.
+
+        L^* = \min_t L(t) = L(t^*)
+
+    [bordelon2024dynamical], Fig. 10.
+    """
 
     time: Any
     loss: Any
@@ -53,6 +58,8 @@ class Stopping(NamedTuple):
 
 def optimal_stopping(model: Model, digits: int | None = None) -> Stopping:
     r"""The time at which the excess test loss under gradient flow is least, and that loss.
+
+        L^* = \min_t L(t) = L(t^*)
 
     [bordelon2024dynamical], section on early stopping and Fig. 10, on the exact loss.
 

@@ -37,7 +37,12 @@ from analytic.problem import Model, Spectrum, require_model, require_spectrum
 
 
 class Responses(NamedTuple):
-    """R_1 = D_P, R_3 = D_N and the effective regulariser kappa."""
+    r"""Response functions R_1 = D_P, R_3 = D_N and the effective regulariser kappa.
+
+        \kappa D_P D_N = s
+
+    [bordelon2024dynamical], eqs. (10)-(11).
+    """
 
     R_1: Any
     R_3: Any
@@ -45,7 +50,13 @@ class Responses(NamedTuple):
 
 
 class TwoPoint(NamedTuple):
-    """The correlations C_0 ... C_3 at one pair of frequencies."""
+    r"""The correlations C_0 ... C_3 of the four fields at one pair of frequencies.
+
+        C_0 = \sum_k \lambda_k <v_k v_k'>,   C_1 = <v1 v1'>,
+        C_2 = \sum_k <v2_k v2_k'>,   C_3 = <v3 v3'>
+
+    [bordelon2024dynamical], eqs. (34)-(35).
+    """
 
     C_0: Any
     C_1: Any
@@ -119,6 +130,8 @@ def two_point(
     shared: Collection[str] = SAME,
 ) -> TwoPoint:
     r"""Two-point functions C_0 ... C_3 at a pair of complex frequencies.
+
+        C_1 = D_P D_P' (C_0 + \sigma^2/(s s')),   C_3 = D_N D_N' C_2
 
     Eqs. (34)-(35) of [bordelon2024dynamical]. `shared` names what two replicas have in common:
     "width" the projection A, "samples" the data and their noise. A correlation whose source is not
@@ -239,7 +252,12 @@ def _double_responses(model: Model, s: Any) -> Responses:
 
 
 class Resolvents(NamedTuple):
-    r"""d = \sum \lambda/(\lambda+\kappa), w = \sum c/(\lambda+\kappa), and their squares."""
+    r"""Effective dimension, target resolvent, and their squares, at one kappa.
+
+        d = \sum_k \lambda_k/(\lambda_k+\kappa),   w = \sum_k c_k/(\lambda_k+\kappa)
+
+    d_2 and w_2 have the same summands with squares, as in `resolvents`.
+    """
 
     d: Any
     w: Any

@@ -44,6 +44,8 @@ class LossFit:
 def fit_losses(losses: LossTable, resources: Sequence[str] | None = None) -> LossFit:
     r"""Exponents of measured losses in some of N, P, t, C, and the irreducible loss.
 
+        L = L_\infty + \sum_i A_i x_i^{-r_i},   L_\infty >= 0
+
     Without errors of their own all losses are taken to be off by the same share, measured by what
     is left, and more where neighbours are off alike. Where the upper half of the range of one
     resource has another exponent, the interval holds that one too, and a warning says so.

@@ -19,12 +19,19 @@ from analytic.real_numbers import exact_number, shown
 
 @dataclass(frozen=True)
 class Data:
-    """How samples are drawn; their covariance is that of the spectrum."""
+    r"""How samples are drawn; their covariance is that of the spectrum.
+
+        <x x^T> = diag(\lambda_k)
+
+    A sample x holds the M features psi of one point.
+    """
 
 
 @dataclass(frozen=True)
 class GaussianData(Data):
-    """Every sample shows every mode, each with a normal coefficient of its own.
+    r"""Every sample shows every mode, each with a normal coefficient of its own.
+
+        x = \sum_k \sqrt{\lambda_k} z_k e_k,   z_k ~ N(0, 1)
 
     >>> GaussianData()
     GaussianData()

@@ -50,6 +50,11 @@ MODES = (k, 1, M)
 class FieldEquations:
     r"""Five linear equations, what their response functions are, and how their sources covary.
 
+        v1 = u1 + R_02 v1/P,   v2_k = u2_k + \lambda_k D_P v_k,   v3 = u3 + R_24 v3/N,
+        v4_k = u4_k + D_N v2_k,   s v_k - w^*_k = -v4_k
+
+    as `FIELD_EQUATIONS` has them: [bordelon2024dynamical], eq. (26) and appendix B.
+
     `memory` and `feedback` define response functions by Derivative(field, source), `correlations`
     define C_i by Cov(field) = <field field'>; Sum is the trace over modes. `error` is the field
     v_k and `initial` its initial value w*. `drawn_with` names the sources that are due to the

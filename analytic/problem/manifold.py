@@ -46,7 +46,9 @@ class Manifold(ABC):
 
 
 class Sphere(Manifold):
-    """The unit sphere of so many dimensions, in a space of one more.
+    r"""The unit sphere of so many dimensions, in a space of one more.
+
+        |x| = 1,   x \in R^{d+1},   V = 2 \pi^{(d+1)/2}/\Gamma((d+1)/2)
 
     >>> Sphere(2).volume
     4*pi
@@ -60,7 +62,9 @@ class Sphere(Manifold):
 
 
 class Torus(Manifold):
-    """The flat torus of side one, whose opposite faces are the same.
+    r"""The flat torus of side one, whose opposite faces are the same.
+
+        |x - y|^2 = \sum_{i \le d} \min_n (x_i - y_i - n)^2,   n whole,   V = 1
 
     >>> Torus(2).dimension, Torus(2).volume
     (2, 1)
@@ -74,7 +78,9 @@ class Torus(Manifold):
 
 @dataclass(frozen=True, init=False)
 class RingTorus(Manifold):
-    """A ring in three dimensions, whose tube of radius `thickness` is bent to a circle of radius 1.
+    r"""A ring in three dimensions: a tube of radius `thickness`, bent to a circle of radius 1.
+
+        x = (R \cos\phi, R \sin\phi, r \sin\theta),   R = 1 + r \cos\theta,   V = 4 \pi^2 r
 
     >>> RingTorus("1/2").volume
     2*pi**2

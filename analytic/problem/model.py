@@ -32,6 +32,8 @@ _GAUSSIAN_DATA = GaussianData()
 class Model:
     r"""The randomly projected linear model at width N, with P samples and label noise sigma^2.
 
+        y = w^* . \psi + noise,   f = \theta . (A \psi)/\sqrt N,   <\psi \psi^T> = diag(\lambda_k)
+
     Width and samples may be any positive real number or infinity (`oo`, "inf"); `noise` is the
     variance sigma^2 of the labels. [bordelon2024dynamical], eqs. (2)-(5). Another projection than
     one of independent normal entries may state its width itself; samples are Gaussian unless

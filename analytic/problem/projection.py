@@ -29,6 +29,8 @@ Ranks = tuple[Expr, ...]
 class Layer(NamedTuple):
     r"""One factor of A/\sqrt N, of so many rows, with tr F/M = 1 on average.
 
+        A/\sqrt N = W_L ... W_1,   <tr W_l^T W_l> = N_{l-1},   N_0 = M
+
     `kind` says how its entries are drawn, `parameter` with what number, and `scales` by what the
     rows of a normal one are multiplied.
     """
@@ -41,9 +43,11 @@ class Layer(NamedTuple):
 
 @dataclass(frozen=True)
 class Projection(ABC):
-    """A random projection of M features; the members say what depends on its kind.
+    r"""A random projection of M features; the members say what depends on its kind.
 
-    Widths and M may be infinite.
+        \kappa D_P D_N(d) = s,   D_N(d) = 1/S_F(-d/M),   F = A^T A/N
+
+    S_F is the S-transform of the spectrum of F [atanasov2024scaling]. Widths and M may be infinite.
     """
 
     @property
@@ -91,7 +95,12 @@ class Projection(ABC):
 
 @dataclass(frozen=True)
 class GaussianProjection(Projection):
-    """Independent standard normal entries: F is a Wishart matrix, and D_N = 1 - d/N."""
+    """A of independent standard normal entries: F = A^T A/N is a Wishart matrix.
+
+        D_N = 1 - d/N
+
+    [bordelon2024dynamical], eqs. (10)-(11), where D_N is called R_3.
+    """
 
     def response(self, width: Expr, modes: Expr) -> Expr:
         """1 - d/N."""
@@ -139,7 +148,12 @@ def require_projection(projection: Any) -> Projection:
 
 @dataclass(frozen=True, init=False)
 class SparseProjection(GaussianProjection):
-    """Normal entries of which each is kept with probability `density`; D_N is the Gaussian one."""
+    r"""Normal entries of which each is kept with probability `density`; D_N is the Gaussian one.
+
+        A_{ik} = z_{ik} \chi_{ik}/\sqrt{density},   D_N = 1 - d/N
+
+    z_{ik} ~ N(0, 1), and \chi_{ik} is one with that probability, else zero.
+    """
 
     density: Expr
 

@@ -1,24 +1,27 @@
-r"""Projections that are not Gaussian: orthogonal, of structure and depth."""
+r"""Projections that are not Gaussian: orthogonal, deep, of structure, of some modes only."""
 
 from dataclasses import dataclass
 from math import prod
 from typing import Any, ClassVar
 
-from sympy import Expr, Pow, S, exp, oo, sqrt
+from sympy import Expr, S, oo
 
 from analytic.errors import InvalidProblemError, require
 from analytic.notation import d, x
 from analytic.problem.power_law import PowerLaw
-from analytic.problem.projection import Layer, Projection
+from analytic.problem.projection import Layer, Projection, Ranks
 from analytic.problem.spectrum import Spectrum, dimension
-from analytic.real_numbers import exact_number, positive_number, require_positive, shown
-
-Ranks = tuple[Expr, ...]
+from analytic.real_numbers import exact_number, positive_number, shown
 
 
 @dataclass(frozen=True)
 class OrthogonalProjection(Projection):
-    r"""Random orthonormal rows: F is M/N times a projector, and D_N = (1 - d/N)/(1 - d/M)."""
+    """Random orthonormal rows: F = A^T A/N is M/N times a projector.
+
+        A A^T = M 1,   D_N = (1 - d/N)/(1 - d/M)
+
+    By the S-transform of a projector, [atanasov2024scaling].
+    """
 
     kind: ClassVar[str] = "orthogonal"
 
@@ -46,10 +49,12 @@ class OrthogonalProjection(Projection):
 
 @dataclass(frozen=True)
 class CosineProjection(OrthogonalProjection):
-    """N rows of a cosine transform of the modes, permuted and with random signs before it.
+    r"""N rows of a cosine transform of the modes, permuted and with random signs before it.
 
-    Orthonormal rows. Modes that keep their order keep more of their loss: a permutation makes F
-    free of the covariance.
+        A_{ik} = \epsilon_k \sqrt2 \cos(\pi i (j(k) + 1/2)/M),   \epsilon_k at i = 0
+
+    with j a random permutation. Rows are orthogonal, D_N is that of `OrthogonalProjection`. Modes
+    that keep their order keep more of their loss: the permutation makes F free of the covariance.
     """
 
     kind = "cosine"
@@ -57,7 +62,12 @@ class CosineProjection(OrthogonalProjection):
 
 @dataclass(frozen=True, init=False)
 class DeepProjection(Projection):
-    r"""A product of Gaussian layers, the widths from first to last: D_N = \prod_l (1 - d/N_l)."""
+    r"""A product of Gaussian layers, the widths from first to last.
+
+        A/\sqrt N = (A_L/\sqrt{N_L}) ... (A_1/\sqrt{N_1}),   D_N = \prod_l (1 - d/N_l)
+
+    S-transforms of free products multiply: [voiculescu1987multiplication].
+    """
 
     widths: tuple[Expr, ...]
 
@@ -161,80 +171,14 @@ class StructuredProjection(Projection):
         return StructuredProjection(self._covariance(width).replicated(copies))
 
 
-@dataclass(frozen=True, init=False)
-class ResidualProjection(Projection):
-    r"""L square layers I + \sqrt{\tau/L} W, W of independent normal entries of variance 1/M.
-
-        D_N = [(1 + R)^2 - \epsilon^4]^L/(4 + 4 \epsilon^2)^L,
-        R = \sqrt{(1 + \epsilon^2)^2 - 4 \epsilon^2 d/M},   \epsilon^2 = \tau/L
-
-    At infinite depth D_N = e^{-2 \tau d/M}, and with infinitely many modes it is one.
-    """
-
-    depth: Expr
-    tau: Expr
-
-    def __init__(self, depth: Any, tau: Any) -> None:
-        number = positive_number(depth, "depth")
-        require(
-            number == oo or number.is_integer is not False,
-            f"depth = {shown(number)} is no number of layers. Give a positive integer, or inf.",
-        )
-        object.__setattr__(self, "depth", number)
-        object.__setattr__(self, "tau", positive_number(tau, "tau", infinite=False))
-
-    @property
-    def strength(self) -> Expr:
-        r"""\epsilon^2 of one layer."""
-        return self.tau / self.depth
-
-    def width(self, given: Expr, modes: Expr) -> Expr:
-        """None: as many neurons as modes in every layer."""
-        require(
-            given == oo,
-            f"width = {shown(given)} was given to layers that keep the number of modes. Leave it "
-            "out.",
-        )
-        return oo
-
-    def response(self, width: Expr, modes: Expr) -> Expr:
-        """The power of what one layer does."""
-        if modes == oo:
-            return S.One
-        if self.depth == oo:
-            return exp(-2 * self.tau * d / modes)
-        e = self.strength
-        root = sqrt((1 + e) ** 2 - 4 * e * d / modes)
-        return Pow(((1 + root) ** 2 - e**2) / (4 * (1 + e)), self.depth)
-
-    def ranks(self, width: Expr, modes: Expr) -> Ranks:
-        """None where the identity outweighs the noise, else M in every layer."""
-        below_one = (self.strength - 1).is_negative
-        return () if below_one or modes == oo else (modes,) * min(int(self.depth), 2)
-
-    def layers(self, width: Expr, modes: Expr) -> tuple[Layer, ...]:
-        """Layers of M rows."""
-        require(self.depth != oo, "Infinitely many layers cannot be drawn. Choose a finite depth.")
-        count = 0 if modes == oo else int(self.depth)
-        return (Layer("residual", modes, self.strength),) * count
-
-
-@dataclass(frozen=True, init=False)
-class SkipConnection(ResidualProjection):
-    r"""One square layer I + \epsilon W."""
-
-    epsilon: Expr
-
-    def __init__(self, epsilon: Any) -> None:
-        number = exact_number(epsilon, "epsilon")
-        require_positive(number, "epsilon", infinite=False)
-        super().__init__(1, number**2)
-        object.__setattr__(self, "epsilon", number)
-
-
 @dataclass(frozen=True)
 class AlignedProjection(Projection):
-    """The N modes of largest eigenvalue, unscaled: of the others nothing is learned."""
+    r"""The N modes of largest eigenvalue, unscaled: of the others nothing is learned.
+
+        A^T A/N = \sum_{k <= N} e_k e_k^T,   D_N = 1
+
+    Modes beyond N are null modes: \sum_{k > N} c_k is a floor of the loss, and noise of samples.
+    """
 
     def width(self, given: Expr, modes: Expr) -> Expr:
         """A number of modes."""
@@ -260,7 +204,12 @@ class AlignedProjection(Projection):
 
 @dataclass(frozen=True)
 class HashingProjection(Projection):
-    """One entry of random place and sign in every column, for as many neurons as the width."""
+    r"""One entry of random place and sign in every column, for as many neurons as the width.
+
+        (A^T A/N)_{jk} = \epsilon_j \epsilon_k if n(j) = n(k), else 0
+
+    n(k) is uniform among N neurons and \epsilon_k = \pm 1. F is not free: there is no D_N.
+    """
 
     def response(self, width: Expr, modes: Expr) -> Expr:
         """None.

@@ -17,7 +17,9 @@ STATED = {"exponential": ExponentialDecay}
 
 @runtime_checkable
 class Spectrum(Protocol):
-    r"""Eigenvalues \lambda_k and target powers c_k = \lambda_k (w*_k)^2; no result is here.
+    r"""Eigenvalues of the features' covariance and target power in each mode; no result is here.
+
+        <\psi \psi^T> = diag(\lambda_k),   c_k = \lambda_k (w^*_k)^2
 
     Another kind of spectrum is another class with these members. Its sums \sum_k c_k/(\lambda_k +
     \kappa) are exact if it has those of `StatedSums` too.
@@ -103,7 +105,9 @@ class Ordered(Spectrum, Protocol):
 
 
 def dimension(spectrum: Spectrum) -> Expr:
-    """M, the number of all modes: every one of a degenerate level counted, null modes included.
+    r"""M, the number of all modes: every one of a degenerate level counted, null modes included.
+
+        M = m \sum_{k = 1}^{levels} k^q,   level k of m k^q modes
 
     >>> dimension(PowerLaw(2, 2, modes=3, multiplicity=2, multiplicity_growth=1))
     12

@@ -1,23 +1,11 @@
-r"""Ways of training: all that a witness has to know of one is stated in its class, as data.
+"""Ways of training: all that a witness has to know of one is stated in its class, as data.
 
-    flow                 dv/dt = -(K v + g)
-    gradient descent     v_{t+1} = v_t - \eta (K v_t + g)
-    averaged descent     (v_0 + ... + v_{t-1})/t of gradient descent
-    heavy ball           v_{t+1} = v_t - \eta (K v_t + g) + \mu (v_t - v_{t-1}),   v_{-1} = v_0
-    its flow             \beta v'' + v' = -(K v + g),   v'(0) = 0
-    Nesterov             v_{t+1} = u - \eta (K u + g),   u = v_t + \mu (v_t - v_{t-1})
-    growing momentum     the same with \mu_t = 1 - r/t at step t
-    ridge                0 = K v + g + \gamma (v - w*)
-    one-pass SGD         v_{t+1} = v_t - (\eta/B) (A^T A/N) \sum_i \psi_i r_i
-
-K = (A^T A/N)(Psi^T Psi/P) and g, the gradient of the label noise, are those of `Model`; r_i is
-psi_i . v_t plus noise, summed over a batch of B samples never seen before.
-[bordelon2024dynamical], section 2 and appendices K, L; [paquette2024phases] for one-pass SGD.
+K = (A^T A/N)(Psi^T Psi/P) and g, the gradient of the label noise, are those of `Model`; v is the
+error. [bordelon2024dynamical], section 2 and appendices K, L.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
-from types import MappingProxyType
 from typing import Any, ClassVar, Self
 
 from sympy import Expr, Integer
@@ -25,27 +13,14 @@ from sympy import Expr, Integer
 from analytic.errors import InvalidProblemError, require
 from analytic.real_numbers import exact_number, positive_number, shown
 
-OPTIONS: Mapping[str, str] = MappingProxyType(
-    {
-        "--step": "Step size of gradient descent; without it, training is gradient flow.",
-        "--momentum": "Momentum of the steps.",
-        "--nesterov": "The momentum is Nesterov's, which looks ahead.",
-        "--average": "The mean of all iterates before that step, in the place of the last one.",
-        "--growth": "Nesterov's momentum grows as 1 - r/n at step n, r this number.",
-        "--batch": "Fresh samples in every step: one-pass SGD.",
-        "--inertia": "Inertia beta of gradient flow with momentum.",
-        "--ridge": "Ridge penalty gamma of (1/P)|residual|^2 + gamma |theta|^2, instead of a time: "
-        "alpha/P of scikit-learn's KernelRidge.",
-    }
-)
-"""What a user may give on a command line, and what it is."""
-
 _IN_TIMES: Mapping[str, int] = {"step": 1, "batch": 1, "inertia": 1, "penalty": -1}
 
 
 @dataclass(frozen=True)
 class Training:
-    r"""A way of training from theta = 0.
+    r"""A way of training from theta = 0: how the error v gets from w* to the measured one.
+
+        v_0 = w^*,   L = v_t^T \Lambda v_t
 
     `options` are those of a command line, numbers in the order of the fields before flags;
     `counts_steps` says that time is their number, and `has_time` that there is one. The momentum
@@ -81,7 +56,9 @@ class Training:
 
 @dataclass(frozen=True)
 class GradientFlow(Training):
-    """Full-batch gradient descent in continuous time, dv/dt = -(K v + g), from theta = 0.
+    """Full-batch gradient descent in continuous time, from theta = 0: [bordelon2024dynamical].
+
+        dv/dt = -(K v + g),   v(0) = w^*
 
     >>> GradientFlow().has_time, GradientFlow().counts_steps
     (True, False)
@@ -92,7 +69,7 @@ class GradientFlow(Training):
 class Steps(Training):
     r"""A recursion of full-batch steps over at most two steps back; time counts steps.
 
-        v_{t+1} = v_t + m - \eta (K u + g),   m = \mu_t (v_t - v_{t-1}),   v_{-1} = v_0
+        v_{t+1} = v_t + m - \eta (K u + g),   m = \mu_{t+1} (v_t - v_{t-1}),   v_{-1} = v_0
 
     u is v_t, or v_t + m where it looks `ahead`; \mu_t = momentum - growth/t.
     """
@@ -119,7 +96,11 @@ class Steps(Training):
 
 @dataclass(frozen=True, init=False)
 class GradientDescent(Steps):
-    """Full-batch gradient descent with step size eta; time counts steps.
+    r"""Full-batch gradient descent with step size eta; time counts steps.
+
+        v_{t+1} = v_t - \eta (K v_t + g)
+
+    [bordelon2024dynamical], eqs. (132)-(136).
 
     >>> GradientDescent("1/10").step
     1/10
@@ -132,7 +113,9 @@ class GradientDescent(Steps):
 class AveragedDescent(Steps):
     r"""Gradient descent whose predictor is the mean of the iterates 0 ... t-1; time counts steps.
 
-    f_t(x) = (1/t) \sum_{k < t} (1 - \eta x)^k = [1 - (1 - \eta x)^t]/(\eta x t),   f_0 = 1
+        f_t(x) = (1/t) \sum_{k < t} (1 - \eta x)^k = [1 - (1 - \eta x)^t]/(\eta x t),   f_0 = 1
+
+    f_t(x) is what is left of the error at rate x. [neu2018averaging].
 
     >>> AveragedDescent("1/10").step
     1/10
@@ -144,7 +127,11 @@ class AveragedDescent(Steps):
 
 @dataclass(frozen=True, init=False)
 class HeavyBall(Steps):
-    """Gradient descent with step eta and momentum mu, 0 <= mu < 1; time counts steps.
+    r"""Gradient descent with step eta and momentum mu, 0 <= mu < 1; time counts steps.
+
+        v_{t+1} = v_t - \eta (K v_t + g) + \mu (v_t - v_{t-1}),   v_{-1} = v_0
+
+    [bordelon2024dynamical], eqs. (137)-(141).
 
     >>> HeavyBall("1/10", "9/10").momentum
     9/10
@@ -159,7 +146,9 @@ class HeavyBall(Steps):
 
 @dataclass(frozen=True, init=False)
 class Nesterov(HeavyBall):
-    """Gradient descent that looks ahead, with step eta and momentum mu; time counts steps.
+    r"""Gradient descent that looks ahead, with step eta and momentum mu; time counts steps.
+
+        v_{t+1} = u - \eta (K u + g),   u = v_t + \mu (v_t - v_{t-1}),   v_{-1} = v_0
 
     >>> Nesterov("1/10", "9/10").ahead
     True
@@ -171,7 +160,9 @@ class Nesterov(HeavyBall):
 
 @dataclass(frozen=True, init=False)
 class GrowingMomentum(Steps):
-    """Nesterov's schedule: step eta, looking ahead with momentum 1 - r/n at step n.
+    r"""Nesterov's schedule: step eta, looking ahead with a momentum that grows to one.
+
+        v_n = u - \eta (K u + g),   u = v_{n-1} + (1 - r/n) (v_{n-1} - v_{n-2})
 
     [su2016differential], section 2. Exact at N = P = infinity only.
 
@@ -190,7 +181,9 @@ class GrowingMomentum(Steps):
 
 @dataclass(frozen=True, init=False)
 class HeavyBallFlow(Training):
-    """Momentum in continuous time, beta v'' + v' = -(K v + g), from rest.
+    r"""Momentum in continuous time, from rest.
+
+        \beta v'' + v' = -(K v + g),   v(0) = w^*,   v'(0) = 0
 
     [bordelon2024dynamical], eq. (137): i omega -> i omega + beta (i omega)^2.
 
@@ -207,7 +200,9 @@ class HeavyBallFlow(Training):
 
 @dataclass(frozen=True, init=False)
 class Ridge(Training):
-    r"""The minimum of (1/P)|residual|^2 + gamma |theta|^2. It needs no time.
+    r"""The minimum of the penalised training loss. It needs no time.
+
+        \min_\theta (1/P) |residual|^2 + \gamma |\theta|^2,   0 = K v + g + \gamma (v - w^*)
 
     >>> Ridge("1e-3").penalty
     1/1000
@@ -228,7 +223,11 @@ class Ridge(Training):
 
 @dataclass(frozen=True, init=False)
 class OnePassSGD(Training):
-    """Stochastic gradient descent on fresh batches of B samples with step eta; time counts steps.
+    r"""Stochastic gradient descent on fresh batches of B samples with step eta; time counts steps.
+
+        v_{t+1} = v_t - (\eta/B) (A^T A/N) \sum_i \psi_i r_i,   r_i = \psi_i . v_t + noise
+
+    summed over B new samples. [bordelon2024dynamical], eqs. (142)-(144); [paquette2024phases].
 
     >>> OnePassSGD("1/2", 8).batch
     8

@@ -25,7 +25,12 @@ _NORMAL = 10
 
 @dataclass(frozen=True)
 class Cost:
-    """Seconds on all cores, and bytes of the draws that are there at once."""
+    r"""Seconds on all cores, and bytes of the draws that are there at once.
+
+        seconds = draws seconds_{one}/\min(draws, cores),   bytes = bytes_{one} \min(draws, cores)
+
+    One draw takes one core.
+    """
 
     seconds: float
     bytes: int
@@ -33,6 +38,8 @@ class Cost:
 
 def expected_cost(model: Model, time: Any, draws: int) -> Cost | None:
     """The cost of draws of a model trained by a spectral filter; None where it is soon done.
+
+        seconds_{one} = seconds_{small} work/work_{small}
 
     A draw of a model with the same shape as nearly as can be, but less work, is timed.
 

@@ -22,7 +22,9 @@ def eigenvalues(
     executor: Executor | None = None,
     progress: Progress | None = None,
 ) -> FloatArray:
-    r"""Nonzero eigenvalues of K = (A^T A / N) (Psi^T Psi / P), largest first.
+    r"""Nonzero eigenvalues of what drives the training of a draw, largest first.
+
+        K u = x u,   K = (A^T A/N) (Psi^T Psi/P)
 
     They are those of Phi^T Phi / P with Phi = Psi A^T / \sqrt N, section 2 of
     [bordelon2024dynamical].

@@ -21,10 +21,12 @@ _ROUNDING = 1e-9
 def linear_interpolation_loss(
     manifold: Manifold, samples: Any, draws: int = 200, seed: int = 0
 ) -> Estimate:
-    r"""The mean squared error of interpolation between P samples of \sqrt2 \cos(2 \pi x_1).
+    r"""The mean squared error of linear interpolation between P samples of a wave on a torus.
 
-    Linear between neighbours on the torus of one dimension, and in the triangles of Delaunay on
-    that of two, at 16 points of each draw.
+        L(P) = E|f - y|^2,   y = \sqrt2 \cos(2 \pi x_1)
+
+    f is linear between neighbours on the torus of one dimension, and in the triangles of Delaunay
+    on that of two; at 16 points of each draw. Its law in [bahri2024explaining] is P^{-4/d}.
 
     Shape     one number; `samples` of the estimate has shape (draws,).
     Raises    InvalidProblemError for other manifolds, samples (at least 50 for triangles), draws

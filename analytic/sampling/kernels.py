@@ -50,7 +50,9 @@ class _Doubles:
 def gram_eigenvalues(
     kernel: Kernel, manifold: Manifold, samples: Any, draws: int = 200, seed: int = 0
 ) -> Estimate:
-    r"""Eigenvalues of K(x_i, x_j)/P for P points drawn uniformly, the largest first.
+    r"""Eigenvalues of the kernel matrix of P points drawn uniformly, the largest first.
+
+        \sum_j K(x_i, x_j) f_j/P = \lambda f_i
 
     They come to those of the kernel as 1/P, each as long as it is far above 1/P.
 

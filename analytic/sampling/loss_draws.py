@@ -30,7 +30,12 @@ _FLOW = GradientFlow()
 
 @dataclass(frozen=True, eq=False)
 class Losses:
-    """Test and training loss of the same draws."""
+    r"""Test and training loss of the same draws.
+
+        L = v^T \Lambda v,   \hat L = |Psi v + \sigma \xi|^2/P
+
+    [bordelon2024dynamical], section 2, without factors 1/2 and without the noise floor in L.
+    """
 
     test: Estimate
     train: Estimate
@@ -112,7 +117,9 @@ def test_loss(
     progress: Progress | None = None,
     resume: str | PathLike[str] | None = None,
 ) -> Estimate:
-    r"""Excess test loss L(t) = v^T \Lambda v, without the noise floor.
+    r"""Excess test loss, without the noise floor, by simulation.
+
+        L(t) = v^T \Lambda v
 
     Arguments, validity and errors are those of `losses`.
 
@@ -146,7 +153,9 @@ def train_loss(
     progress: Progress | None = None,
     resume: str | PathLike[str] | None = None,
 ) -> Estimate:
-    r"""Mean squared residual on the P noisy labels; at P = infinity, test loss + sigma^2.
+    r"""Mean squared residual on the P noisy labels, by simulation.
+
+        \hat L(t) = |Psi v + \sigma \xi|^2/P,   L + \sigma^2 at P = \infty
 
     Arguments, validity and errors are those of `losses`.
 

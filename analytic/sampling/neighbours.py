@@ -19,6 +19,8 @@ def nearest_neighbour_moment(
 ) -> Estimate:
     r"""The mean of r^n, r the distance of a point of a manifold to the nearest of P samples.
 
+        E[r^n],   r = \min_{i \le P} |x - x_i|
+
     Every draw has samples and 64 points of its own. Distances are those of the space around the
     manifold; of a flat torus, its own.
 

@@ -14,7 +14,12 @@ from analytic.sampling.questions import checked_times
 
 @dataclass(frozen=True, eq=False)
 class Slope:
-    """A measured decay exponent, positive where the loss falls, and its standard error."""
+    r"""A measured decay exponent, positive where the loss falls, and its standard error.
+
+        r = -d \log L/d \log t
+
+    The derivative is a difference quotient, or the slope of a line through several times.
+    """
 
     exponent: float | FloatArray
     standard_error: float | FloatArray

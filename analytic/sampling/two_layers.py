@@ -78,7 +78,9 @@ def two_layer_loss(
 def two_layer_modes(
     spectrum: Spectrum, width: int, draws: int = 200, seed: int = 0
 ) -> tuple[FloatArray, FloatArray]:
-    r"""Eigenvalues of \Lambda^{1/2} A^T A \Lambda^{1/2}/N at first, and the target's power in each.
+    r"""Eigenvalues of the kernel of a two-layer network at first, and the target's power in each.
+
+        \Lambda^{1/2} A^T A \Lambda^{1/2} u/N = \lambda u,   c = (u . \Lambda^{1/2} w^*)^2
 
     Of the networks that `two_layer_loss` draws.
 

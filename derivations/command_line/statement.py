@@ -26,10 +26,9 @@ from analytic.problem.projections import (
     DeepProjection,
     HashingProjection,
     OrthogonalProjection,
-    ResidualProjection,
-    SkipConnection,
     StructuredProjection,
 )
+from analytic.problem.residual_projections import ResidualProjection, SkipConnection
 from analytic.problem.spectrum import STATED
 from derivations.command_line import arguments
 from derivations.command_line.times import listed_times

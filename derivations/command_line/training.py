@@ -4,6 +4,7 @@ import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 from functools import wraps
+from types import MappingProxyType
 from typing import Annotated, Any
 
 import typer
@@ -11,10 +12,25 @@ import typer
 from analytic import exact
 from analytic.errors import InvalidProblemError
 from analytic.problem import Model, OnePassSGD, Steps, Training
-from analytic.problem.training import METHODS, OPTIONS
+from analytic.problem.training import METHODS
 from analytic.real_numbers import shown
 from derivations.command_line.statement import stated_model, stated_models
 from derivations.command_line.times import listed_times
+
+OPTIONS: Mapping[str, str] = MappingProxyType(
+    {
+        "--step": "Step size of gradient descent; without it, training is gradient flow.",
+        "--momentum": "Momentum of the steps.",
+        "--nesterov": "The momentum is Nesterov's, which looks ahead.",
+        "--average": "The mean of all iterates before that step, in the place of the last one.",
+        "--growth": "Nesterov's momentum grows as 1 - r/n at step n, r this number.",
+        "--batch": "Fresh samples in every step: one-pass SGD.",
+        "--inertia": "Inertia beta of gradient flow with momentum.",
+        "--ridge": "Ridge penalty gamma of (1/P)|residual|^2 + gamma |theta|^2, instead of a time: "
+        "alpha/P of scikit-learn's KernelRidge.",
+    }
+)
+"""What a user may give on a command line, and what it is."""
 
 _PANEL = "Training (gradient flow without any of these)"
 _FLAGS = {name for method in METHODS for name in method.options[len(fields(method)) :]}

@@ -15,7 +15,7 @@ from analytic.exact.edges import branch_point
 from analytic.exact.one_pass.frontier import one_pass_frontier
 from analytic.exact.precision import Double, Multiple
 from analytic.problem import MeasuredSpectrum, Model, OnePassSGD, PowerLaw
-from analytic.problem.projections import ResidualProjection
+from analytic.problem.residual_projections import ResidualProjection
 
 FEW = MeasuredSpectrum(["0.35", "0.47", "0.26"], ["0.06", "0.01", "0.05"])
 GAPPED = MeasuredSpectrum(

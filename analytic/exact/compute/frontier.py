@@ -33,9 +33,11 @@ _LIMITED = 300.0  # decades that doubles reach at limited data
 
 
 class Frontier(NamedTuple):
-    """The best width, the time that the compute leaves to it, and the loss there.
+    r"""The best width, the time that the compute leaves to it, and the loss there.
 
-    `excess` is the loss above the least one at unlimited compute, which only limited data leave.
+        L^*(C) = \min_N L(C/N, N, P),   N^* t^* = C,   excess = L^*(C) - L^*(\infty)
+
+    The loss at unlimited compute is not zero where data are limited.
     """
 
     width: Any
@@ -45,7 +47,9 @@ class Frontier(NamedTuple):
 
 
 def frontier(model: Model, compute: Any, digits: int | None = None) -> Frontier:
-    r"""The compute-optimal width, time and test loss of a model under gradient flow, C = N t.
+    r"""The compute-optimal width, time and test loss of a model under gradient flow.
+
+        L^*(C) = \min_N L(C/N, N, P),   N^* t^* = C
 
     [bordelon2024dynamical], eq. (17) and appendix N, on the exact loss in the place of an ansatz.
     The model's own width does not count; samples and label noise do.
@@ -83,7 +87,9 @@ def frontier(model: Model, compute: Any, digits: int | None = None) -> Frontier:
 
 
 def least_loss(model: Model, compute: Any, digits: int) -> Any:
-    """The loss of the frontier alone to so many digits, an mpmath number.
+    r"""The loss of the frontier alone to so many digits, an mpmath number.
+
+        L^*(C) = \min_N L(C/N, N, P)
 
     Where the slope vanishes an error of the width counts by its square.
 

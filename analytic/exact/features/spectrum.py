@@ -33,7 +33,12 @@ Set = tuple[int, ...]
 
 
 class FeatureMode(NamedTuple):
-    """An eigenvalue of the features' covariance, and the modes of the data it is made of."""
+    r"""An eigenvalue of the features' covariance, and the modes of the data it is made of.
+
+        \mu_S = E_\epsilon[ k_\phi(\sum_k p_k \epsilon_k) \prod_{k \in S} \epsilon_k ]
+
+    S is the set of `modes`, p_k the share of mode k in the trace. [maloney2022solvable], section 2.
+    """
 
     eigenvalue: Any
     modes: Set

@@ -58,7 +58,11 @@ def one_pass_loss(
     mean_field: bool = False,
     accuracy: float = _ACCURACY,
 ) -> Any:
-    """Excess test loss after so many steps; see `one_pass_losses`.
+    r"""Excess test loss after so many steps of one-pass SGD; see `one_pass_losses`.
+
+        L_n = F_n + (\eta^2/B) \sum_{m<n} Tr[K^2 q(K)^{n-1-m}] (L_m + \sigma^2)
+
+    [paquette2024phases], the Volterra equation, at width N by the mean field.
 
     >>> from analytic.problem import PowerLaw
     >>> round(one_pass_loss(Model(PowerLaw(2, "3/2"), width=40), 100, OnePassSGD("1/4", 2)), 9)

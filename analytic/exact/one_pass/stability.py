@@ -32,7 +32,12 @@ _DIGITS = 20
 def one_pass_largest_step(
     model: Model, batch: Any = 1, digits: int | None = None, mean_field: bool = False
 ) -> Any:
-    """The step from which on the loss of one-pass SGD with batches of that size diverges.
+    r"""The step from which on the loss of one-pass SGD with batches of that size diverges.
+
+        \eta = 2/(\beta f(x)),   \beta = 1 + 1/B,   f(x) = x [1 + D(x)/N],
+        D(x) = \sum_k \lambda_k/(x - \lambda_k) = \beta B
+
+    or x where f'(x) = 0, if that is larger. `mean_field` has \beta = 1. [paquette2024phases].
 
     Shape     a float, an mpmath number with `digits`.
     Raises    InvalidProblemError for finite samples.

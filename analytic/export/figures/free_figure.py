@@ -28,9 +28,9 @@ from analytic.problem.projections import (
     DeepProjection,
     HashingProjection,
     OrthogonalProjection,
-    SkipConnection,
     StructuredProjection,
 )
+from analytic.problem.residual_projections import SkipConnection
 from analytic.real_numbers import shown
 from analytic.result import Effort, Result
 from analytic.stated import Formula

@@ -15,7 +15,7 @@ from analytic.export.figures.panel import Curve, Figure, Panel
 from analytic.export.figures.penalty_figures import powers
 from analytic.notation import D_N, J, M, d, tau
 from analytic.problem import GaussianProjection, Model, PowerLaw
-from analytic.problem.projections import ResidualProjection
+from analytic.problem.residual_projections import ResidualProjection
 from analytic.real_numbers import shown
 from analytic.result import Effort, Result
 

@@ -30,7 +30,12 @@ _FLOW = GradientFlow()
 
 @dataclass(frozen=True, eq=False)
 class Decomposition:
-    """The loss of one model and its parts, all from the same draws: rows of samples are paired."""
+    """The loss of one model and its parts, all from the same draws: rows of samples are paired.
+
+        L = bias^2 + V_A + V_D + V_{AD}
+
+    [bordelon2024dynamical], appendix H.
+    """
 
     total: Estimate
     bias: Estimate

@@ -233,9 +233,11 @@ def _values(
 
 @dataclass(frozen=True)
 class Coalescence:
-    """An expansion with two poles as one joint term, their distance, and all other poles.
+    r"""An expansion with two poles as one joint term, their distance, and all other poles.
 
-    The poles meet where `distance` is zero; setting parameters so is allowed.
+        F(T) ~ joint + rest,   joint = \mp (1/2 \pi i) \oint image(z) T^{-z} dz
+
+    The poles meet where `distance` is zero; setting parameters so is allowed. - is for a large T.
     """
 
     joint: Expr
@@ -253,8 +255,10 @@ def coalescing(
 ) -> Coalescence:
     r"""The expansion with the pole of zeta joined to pole number `near` of the Gamma string.
 
+        F(T) ~ joint + rest,   joint = \mp (1/2 \pi i) \oint image(z) T^{-z} dz
+
     It equals `expand` where the two poles are apart, keeps all digits where they are close, and
-    has the logarithm where they meet.
+    has the logarithm where they meet: the circle goes around both.
 
     Raises    InvalidProblemError where one of the two poles is not on this side, is not kept, or
     where zeta's pole is that of another term.

@@ -36,9 +36,11 @@ Towards = Literal["infinity", "zero"]
 
 @dataclass(frozen=True)
 class Expansion:
-    """The terms of an expansion, pole by pole, and where two poles do not collide.
+    r"""The terms of an expansion, pole by pole, and where two poles do not collide.
 
-    A pole has a term for each of its logarithms, whose exponent is its place. `beyond` are the
+        F(T) ~ \sum_p \sum_j A_{p,j} T^{-p} (\log T)^j
+
+    A pole p has a term for each of its logarithms, whose exponent is its place. `beyond` are the
     places of the first pole left out of each Gamma string; where no pole is left the remainder is
     beyond all powers, or zero.
     """
@@ -95,6 +97,10 @@ class Expansion:
 
 def expand(harmonic: HarmonicSum, towards: Towards, terms: int = 1) -> Expansion:
     r"""The expansion of a harmonic sum for a large or a small variable.
+
+        F(T) = -\sum residues to the right, T -> \infty;   +\sum residues to the left, T -> 0
+
+    of image(z) T^{-z}. [flajolet1995mellin], theorem 4.
 
     From every string of Gamma poles the first `terms` are taken; zeta has one pole. The conditions
     speak of the poles kept: also at a later pole of the string zeta's term would be singular. Where

@@ -22,9 +22,12 @@ from analytic.symbolic.mellin.profiles import MellinImage, Profile, exactly
 
 @dataclass(frozen=True)
 class HarmonicSum:
-    """The sum over k >= 1 of coefficient k^power profile(variable k^growth).
+    r"""A sum of one profile over modes, at scales that are powers of the mode number.
 
-    Binary numbers are taken as the fractions that they are: where poles meet is decided exactly.
+        F(T) = \sum_{k \ge 1} coefficient k^{power} g(T k^{growth})
+
+    [flajolet1995mellin], definition 1. Binary numbers are taken as the fractions that they are:
+    where poles meet is decided exactly.
     """
 
     coefficient: Expr

@@ -61,7 +61,12 @@ def exactly(value: Expr) -> Expr:
 
 @dataclass(frozen=True)
 class Exponential:
-    """The profile exp(-rate x)."""
+    r"""The exponential profile of a harmonic sum.
+
+        g(x) = e^{-rate x},   G(z) = rate^{-z} \Gamma(z)
+
+    [flajolet1995mellin], fig. 1.
+    """
 
     rate: Expr
 
@@ -89,7 +94,12 @@ class Exponential:
 
 @dataclass(frozen=True)
 class Resolvent:
-    """The profile (1 + rate x)^-power."""
+    r"""The profile of a harmonic sum that is a power of a resolvent.
+
+        g(x) = (1 + rate x)^{-m},   G(z) = rate^{-z} \Gamma(z) \Gamma(m - z)/\Gamma(m)
+
+    with m the `power`. [flajolet1995mellin], fig. 1.
+    """
 
     rate: Expr
     power: Expr = _SIMPLE

@@ -32,7 +32,9 @@ _NONE = Integer(0)
 
 
 class ResolventSum(SpectralSum):
-    r"""The sum \sum_{k \ge 1} k^power (1 + x k^growth)^{-m}, as ResolventSum(power, m, growth, x).
+    r"""A sum of powers of a resolvent over all modes, as ResolventSum(power, m, growth, x).
+
+        \sum_{k \ge 1} k^{power} (1 + x k^{growth})^{-m}
 
     Valid     power < m growth - 1 for growth > 0, power < -1 for growth < 0; any m.
     Accuracy  `evalf(n)` has n digits; DivergenceError or PrecisionError where it cannot.
@@ -106,7 +108,9 @@ class ResolventSum(SpectralSum):
 
 
 class ExponentialSum(SpectralSum):
-    r"""The sum \sum_{k \ge 1} k^power \exp(-x k^growth), as ExponentialSum(power, growth, x).
+    r"""A sum of exponentials over all modes, as ExponentialSum(power, growth, x).
+
+        \sum_{k \ge 1} k^{power} \exp(-x k^{growth})
 
     Valid     x > 0 for growth > 0, power < -1 for growth < 0.
     Accuracy  `evalf(n)` has n digits; DivergenceError or PrecisionError where it cannot.
@@ -149,7 +153,11 @@ class ExponentialSum(SpectralSum):
 
 
 def as_function(harmonic: HarmonicSum) -> Expr:
-    """A harmonic sum as a SymPy function of its variable.
+    r"""A harmonic sum as a SymPy function of its variable.
+
+        coefficient \sum_{k \ge 1} k^{power} g(x k^{growth})
+
+    g is the profile, and the sum an `ExponentialSum` or a `ResolventSum`.
 
     >>> from analytic.notation import a, b, t
     >>> as_function(HarmonicSum(_ONE, -a, -b, Exponential(Integer(2)), t))
@@ -181,7 +189,9 @@ class _Monomial(NamedTuple):
 
 
 def spectral_function(summed: Expr) -> Expr:
-    r"""A sum over all modes, as a constant times a `ResolventSum` or an `ExponentialSum`.
+    """A sum over all modes, as a constant times a `ResolventSum` or an `ExponentialSum`.
+
+        C k^p (A k^q + B k^r)^{-m} = C A^{-m} k^{p - q m} (1 + (B/A) k^{r - q})^{-m}
 
     The argument is the summand in k, or SymPy's `Sum` of it over k = 1 ... infinity. Of the two
     terms of a power the one that grows faster with k, where that is known, carries the function's

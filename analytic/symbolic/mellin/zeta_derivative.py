@@ -10,7 +10,9 @@ from analytic.symbolic.slow_sums.numeric import number_at
 
 
 class zeta_derivative(Function):  # type: ignore[misc]  # noqa: N801 - a function's name
-    r"""The derivative of order n of Riemann's zeta function, \zeta^{(n)}(s), away from s = 1.
+    r"""The derivative of order n of Riemann's zeta function, away from s = 1.
+
+        \zeta^{(n)}(s) = d^n \zeta(s)/ds^n
 
     >>> zeta_derivative(2, 0), zeta_derivative(0, 1).evalf(6)
     (pi**2/6, -0.918939)

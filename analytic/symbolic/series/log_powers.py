@@ -42,7 +42,12 @@ _ONE: Power = (Integer(0), 0)
 
 @dataclass(frozen=True)
 class LogPowers:
-    """A series in the small quantity x: coefficients by exponents, and the omitted exponents."""
+    r"""A series in powers and logarithms of a small quantity, and the exponents that are left out.
+
+        \sum_i c_i x^{e_i} (\log x)^{j_i} + \sum_l O(x^{o_l} (\log x)^{q_l}),   x \to 0+
+
+    The quantity x is `small`; exponents are expressions.
+    """
 
     small: Expr
     terms: Mapping[Power, Expr]

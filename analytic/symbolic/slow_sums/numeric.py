@@ -77,7 +77,9 @@ def number_at(precision: int, function: Callable[..., mpmath.mpf], *arguments: E
 
 
 def numeric(harmonic: HarmonicSum, point: Mapping[Expr, Expr], digits: int) -> mpmath.mpf:
-    """A harmonic sum at a point that gives numbers to its variable and all its parameters.
+    r"""A harmonic sum at a point that gives numbers to its variable and all its parameters.
+
+        F(T) = \sum_{k \ge 1} coefficient k^{power} g(T k^{growth})
 
     Accuracy  all digits; for arguments that are not positive the terms cancel, and the sum is
     done again with the digits they lose.
