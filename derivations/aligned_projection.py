@@ -91,7 +91,12 @@ class _Floor(NamedTuple):
 
 
 def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
-    """What N leading modes leave, in time, at best compute, and with P samples."""
+    r"""What N leading modes leave, in time, at best compute, and with P samples.
+
+        L(N) = \sum_{k > N} c_k,   D_N = 1,   L^*(C) = \min_N L(C/N, N)
+
+    [bauer2007regularization] for spectral cut-off, which does not saturate.
+    """
     page = page_under(
         HEADING,
         statement="Features that are the $N$ leading modes lose no more than the target of the "

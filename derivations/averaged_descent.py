@@ -34,7 +34,12 @@ AVERAGED = Way(AveragedDescent(Rational(1, 3)), z)
 
 
 def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
-    """The filter and the late loss of the mean of the iterates 0 ... t-1."""
+    r"""The filter and the late loss of the mean of the iterates 0 ... t-1.
+
+        L(t) = \sum_k c_k f_t(\lambda_k)^2,   f_t(\lambda) = (1/t) \sum_{n < t} (1 - \eta \lambda)^n
+
+    [neu2018averaging] for the likeness to ridge.
+    """
     page = page_under(
         HEADING,
         statement="The mean of the iterates of gradient descent ends where the last one "

@@ -93,7 +93,12 @@ HEADING = Heading(
 
 
 def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
-    """The compute-optimal loss, width and time of a power law on P samples."""
+    r"""The compute-optimal loss, width and time of a power law on P samples.
+
+        L^*(C, P) = \min_N L(C/N, N, P)
+
+    [bordelon2024dynamical], eq. (17), has unlimited data.
+    """
     page = page_under(
         HEADING,
         statement="On $P$ samples the law of unlimited data ends at a power of $P$ in the compute. "

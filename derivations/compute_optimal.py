@@ -59,7 +59,12 @@ PAPER = "bordelon2024dynamical"
 
 
 def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
-    """The compute-optimal loss, width and time of a power law at unlimited data."""
+    r"""The compute-optimal loss, width and time of a power law at unlimited data.
+
+        L^*(C) = \min_N L(C/N, N)
+
+    [bordelon2024dynamical], eq. (17).
+    """
     page = page_under(
         HEADING,
         statement="With compute $C = N t$ and unlimited data the best loss is a power of "

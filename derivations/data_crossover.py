@@ -31,7 +31,12 @@ HEADING = Heading(
 
 
 def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
-    """The loss at time t ~ P^b of a power law on P samples, at unlimited width."""
+    r"""The loss at time t ~ P^b of a power law on P samples, at unlimited width.
+
+        L(t, P) ~ \sum_r W_r \kappa_P^r \Psi(r, 1/b, 2 \kappa_P t),   d(\kappa_P) = P
+
+    with w ~ \sum_r W_r \kappa^{r-1} and \Psi as at the head of this file.
+    """
     page = page_under(
         HEADING,
         statement="At unlimited width the loss goes from the time law to the data law along "

@@ -46,7 +46,12 @@ ALIKE = (
 
 
 def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
-    """The loss of a power law after training on P samples, at unlimited time and width."""
+    r"""The loss of a power law after training on P samples, at unlimited time and width.
+
+        L(P) = \kappa^2 w_2(\kappa)/(1 - d_2(\kappa)/P),   d(\kappa) = P
+
+    [bordelon2024dynamical], eqs. (77)-(80).
+    """
     page = page_under(
         HEADING,
         statement="At unlimited time and width the loss is that of interpolating $P$ samples; it "

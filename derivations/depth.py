@@ -76,7 +76,12 @@ COSTS = {
 
 
 def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
-    """Layers of Gaussian features: both ends of training, the way there, and what it costs."""
+    r"""Layers of Gaussian features: both ends of training, the way there, and what it costs.
+
+        \kappa D_N D_P = s,   D_N = \prod_i (1 - d/N_i)
+
+    [atanasov2024scaling] for this D_N.
+    """
     page = page_under(
         HEADING,
         statement="Of several layers the narrowest alone decides the loss at the end of training "

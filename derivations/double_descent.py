@@ -79,7 +79,12 @@ SIDES = {N: "N < P", P: "P < N"}  # by the smaller one
 
 
 def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
-    """The loss without a penalty on both sides of N = P, and the peak that one leaves."""
+    r"""The loss without a penalty on both sides of N = P, and the peak that one leaves.
+
+        L + \sigma^2 = (\kappa w + \sigma^2)/(1 - N/P),   d(\kappa) = N < P
+
+    [maloney2022solvable], for an isotropic target.
+    """
     page = page_under(
         HEADING,
         statement="Without a penalty and at infinite time the loss diverges where $N = P$ as "

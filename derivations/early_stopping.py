@@ -98,7 +98,12 @@ _RISE = -x_minus * G_1 / primed(kappa)  # positive where the loss ends rising
 
 
 def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
-    """Where the loss turns up without label noise, the best time, and the loss there."""
+    r"""Where the loss turns up without label noise, the best time, and the loss there.
+
+        L^* = \min_t L(t),   L'(t^*) = 0,   \sigma = 0
+
+    [bordelon2024dynamical], Figs. 5a and 10.
+    """
     page = page_under(
         HEADING,
         statement="Without label noise too the loss may turn up: modes that are not learned are "

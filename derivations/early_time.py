@@ -51,7 +51,12 @@ LAST = 3  # the first order in t after the leading one
 
 
 def derive(statement: FieldEquations = FIELD_EQUATIONS) -> Result:
-    """The first order in 1/N and 1/P of the mean error of a mode, for any spectrum."""
+    r"""The first order in 1/N and 1/P of the mean error of a mode, for any spectrum.
+
+        H_k(t) = e^{-\lambda_k t} + (1/N + 1/P) \sum_j f_{jk}(t) + ...
+
+    [bordelon2024dynamical], eqs. (81)-(83).
+    """
     page = page_under(
         HEADING,
         statement="At fixed time a finite width or sample adds to the error of a mode a sum over "

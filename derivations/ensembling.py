@@ -81,7 +81,12 @@ _COEFFICIENTS = (c_0, v_A, v_D)
 
 
 def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
-    """The parts of the loss and the loss of ensembles, for a power law."""
+    """The parts of the loss and the loss of ensembles, for a power law.
+
+        L_{E,B} = L_0 + V_A/E + V_D/B + V_{AD}/(E B)
+
+    [bordelon2024dynamical], eqs. (107)-(112) and appendix H.
+    """
     page = page_under(
         HEADING,
         statement="The loss of averaged predictors is the squared bias plus the variances of "

@@ -79,7 +79,12 @@ class Side(NamedTuple):
 
 
 def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
-    """The best N/P at a fixed product, without a penalty and with the best one."""
+    r"""The best N/P at a fixed product, without a penalty and with the best one.
+
+        L^*(K) = \min_N L(N, P),   N P = K
+
+    [maloney2022solvable] for N proportional to P.
+    """
     page = page_under(
         HEADING,
         statement="At a fixed product of width and samples the loss at the end of training "

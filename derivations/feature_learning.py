@@ -80,7 +80,13 @@ PLATEAU = "that of fixed features at every $gamma_0$, amplitude and all"
 
 
 def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
-    """The network in one function of time, its laws in time, and what they are worth in compute."""
+    r"""The network in one function of time, its laws in time, and what they are worth in compute.
+
+        L = \sum_k \lambda_k v_k^2,   v_k = w^*_k - u y_k,   dy_k/dt = u \lambda_k v_k,
+        u^2 = 1 + \gamma_0^2 \sum_k y_k^2
+
+    [bordelon2024feature].
+    """
     page = page_under(
         HEADING,
         statement="A two-layer linear network whose features are learned has a kernel that grows "

@@ -81,7 +81,13 @@ NEW_A, NEW_DATA, NEW_BOTH = frozenset({"data"}), frozenset({"A"}), frozenset[str
 
 
 def derive(statement: FieldEquations = FIELD_EQUATIONS) -> Result:
-    """The responses and two-point functions of a statement of the field equations."""
+    r"""The responses and two-point functions of a statement of the field equations.
+
+        C_0 + \sigma^2/(s s') = [h(s) - h(s')]/[(s' - s) D_P D_P'],
+        h(s) = D_P (\kappa w + \sigma^2)/s
+
+    From [bordelon2024dynamical], eq. (26) and appendix B.
+    """
     page = page_under(
         HEADING,
         statement="Five linear single-site equations determine the responses and both losses "

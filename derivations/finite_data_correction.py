@@ -48,7 +48,12 @@ NEW = (
 
 
 def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
-    """The coefficient of 1/P in the loss at time t."""
+    """The coefficient of 1/P in the loss at time t.
+
+        L(t, P) = L(t) + [c_P(t) + e(t)]/P + ...
+
+    "Variance-limited" in [bahri2024explaining]; e(t) is beyond the mean field.
+    """
     page = page_under(
         HEADING,
         statement="At fixed time and unlimited width the loss exceeds that of infinite data by a "

@@ -46,7 +46,12 @@ NEW = "amplitudes, for every source, and where each regime ends"
 
 
 def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
-    """The leading term of the loss in each regime, and the boundaries between them."""
+    """The leading term of the loss in each regime, and the boundaries between them.
+
+        L(t, N, P) ~ L(t) + c_N(t)/N + c_P(t)/P,   or L(N),   or L(P)
+
+    The table of [bahri2024explaining].
+    """
     page = page_under(
         HEADING,
         statement="With resources above the boundaries the loss is the time law plus terms of "

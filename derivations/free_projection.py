@@ -89,7 +89,12 @@ HEADING = Heading(
 
 
 def derive() -> Result:
-    """What every free projection has in common, and D_N of the kinds that there are."""
+    r"""What every free projection has in common, and D_N of the kinds that there are.
+
+        \kappa D_N(d) D_P(d) = s,   D_N(d) = 1/S_A(-d/M)
+
+    [atanasov2024scaling]; [voiculescu1987multiplication] for products, [dozier2007] for the skip.
+    """
     page = page_under(
         HEADING,
         statement="Where $K_A = A^T A/N$ is free of the covariance, a projection enters the mean "

@@ -33,7 +33,12 @@ NEW = (
 
 
 def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
-    """The response and the late loss of gradient descent with step eta."""
+    r"""The response and the late loss of gradient descent with step eta.
+
+        H_k(z) = 1/(z - 1 + \eta \lambda_k R_1 R_3)
+
+    [bordelon2024dynamical], eqs. (132)-(136).
+    """
     page = page_under(
         HEADING,
         statement="Steps of size $eta$ are gradient flow in another Laplace variable. "

@@ -90,7 +90,12 @@ KERNELS: tuple[Kernel, ...] = (
 
 
 def derive(kernels: Sequence[Kernel] = KERNELS) -> Result:
-    """The eigenvalues of kernels by what is not analytic in them, and exponents of regression."""
+    r"""The eigenvalues of kernels by what is not analytic in them, and exponents of regression.
+
+        \int K(x, y) f(y) dy/V = \lambda_n f(x),   K = ... + A_0 |x - y|^{2 \nu} + ...
+
+    [bahri2024explaining]; [spigler2020asymptotic] for regression.
+    """
     page = page_under(
         HEADING,
         statement="A kernel whose first part that is not analytic is $A_0 x^(2 nu)$ where two "

@@ -101,7 +101,13 @@ class StoppingLaws(NamedTuple):
 
 
 def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
-    """What label noise does: late, at the best time, and at the end of training."""
+    r"""What label noise does: late, at the best time, and at the end of training.
+
+        L(t, \sigma^2) ~ L(t, 0) + (\sigma^2/P) \sum_j (1 - e^{-\lambda_j t})^2,
+        L^* = \min_t L(t, \sigma^2)
+
+    [bordelon2024dynamical], Figs. 5a and 10, shows that the loss turns up.
+    """
     page = page_under(
         HEADING,
         statement="What is learned of label noise grows as $t^(1/b)/P$, and the loss turns "

@@ -69,7 +69,12 @@ HEADING = Heading(
 
 
 def derive(statement: FieldEquations = FIELD_EQUATIONS) -> Result:
-    """The loss of P samples of which a share is one-hot."""
+    r"""The loss of P samples of which a share is one-hot.
+
+        L(P) = \kappa^2 w_2/(1 - d_2/n),   d(\kappa) = n = (1 - \epsilon) P
+
+    Sums are over unseen modes. [michaud2023quantization], [bordelon2024dynamical]: the two designs.
+    """
     page = page_under(
         HEADING,
         statement="One-hot samples know the modes that they show, Gaussian samples see the others. "

@@ -64,7 +64,12 @@ PAPER = "bordelon2024dynamical"
 
 
 def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
-    """Responses and late losses with momentum, in steps and in continuous time."""
+    r"""Responses and late losses with momentum, in steps and in continuous time.
+
+        H_k(z) = (1 - \mu/z)/(z - 1 - \mu + \mu/z + \eta \lambda_k R_1 R_3)
+
+    [bordelon2024dynamical], eqs. (137)-(141), prints another one.
+    """
     page = page_under(
         HEADING,
         statement="Momentum is gradient flow in another Laplace variable. It multiplies time by "

@@ -29,7 +29,12 @@ NESTEROV = Integer(3)  # the schedule 1 - 3/n of [su2016differential]
 
 
 def derive(spectrum: PowerLaw = POWER_LAW, growth: Expr = NESTEROV) -> Result:
-    """The late loss with momentum 1 - r/n: for every r, and its law at r = growth."""
+    r"""The late loss with momentum 1 - r/n: for every r, and its law at r = growth.
+
+        L ~ \sum_k c_k f(t; \lambda_k)^2,   f'' + (r/t) f' + \lambda f = 0,   t = n \sqrt\eta
+
+    [su2016differential], section 2.
+    """
     page = Page(
         title="Momentum on a schedule",
         statement="Momentum that grows as 1 - r/n squares the time, and with it doubles the "

@@ -78,7 +78,12 @@ class Best(NamedTuple):
 
 
 def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
-    """The best penalty against label noise, its law, and where noise begins to count."""
+    r"""The best penalty against label noise, its law, and where noise begins to count.
+
+        L(\gamma) = (\kappa^2 w_2 + \sigma^2 d_2/P)/(1 - d_2/P),   \kappa (1 - d/P) = \gamma
+
+    at unlimited width. [cui2021generalization] for the exponents.
+    """
     page = page_under(
         HEADING,
         statement="With the best penalty and label noise the loss falls as a power of "

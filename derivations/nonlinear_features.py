@@ -77,7 +77,12 @@ PAIR = Integer(2)
 def derive(
     spectrum: PowerLaw = POWER_LAW, activations: Sequence[Activation] = ACTIVATIONS
 ) -> Result:
-    """The kernels of activations, the spectrum of their features, its law and where that ends."""
+    r"""The kernels of activations, the spectrum of their features, its law and where that ends.
+
+        \mu_S = E_\epsilon[k_\phi(\sum_k p_k \epsilon_k) \prod_{k \in S} \epsilon_k]
+
+    [maloney2022solvable] sees the power law extended.
+    """
     page = page_under(
         HEADING,
         statement="The covariance of features $phi(u x)$ of data with $M$ modes has an eigenvalue "

@@ -89,7 +89,12 @@ ONE_HOT = OneHotData()
 
 
 def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
-    """The loss of one-hot data over time and samples, its laws, and other resources beside."""
+    r"""The loss of one-hot data over time and samples, its laws, and other resources beside.
+
+        L(t, P) = \sum_k c_k (1 - p_k + p_k z_k)^P,   z_k = e^{-2 \mu_k t/P}
+
+    [michaud2023quantization], [nam2024solvable].
+    """
     page = page_under(
         HEADING,
         statement="Samples that show one mode each leave unknown what none of them has shown: the "

@@ -72,7 +72,12 @@ def derive(
     statement: FieldEquations = FIELD_EQUATIONS,
     step: BatchStep | None = None,
 ) -> Result:
-    """The four terms of the loss of one-pass SGD on a power law."""
+    r"""The four terms of the loss of one-pass SGD on a power law.
+
+        L_n = F_n + (\eta^2/B) \sum_{m < n} Tr[K^2 q(K)^{n-1-m}] (L_m + \sigma^2)
+
+    [paquette2024phases], the Volterra equation; [bordelon2024dynamical], eqs. (142)-(144).
+    """
     taken = batch_step() if step is None else step
     page = page_under(
         HEADING,

@@ -73,7 +73,12 @@ PAPER = "maloney2022solvable"
 
 
 def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
-    """The penalty at which the test loss is least, and the loss with it."""
+    r"""The penalty at which the test loss is least, and the loss with it.
+
+        L^* = \min_\gamma L(\gamma),   L + \sigma^2 = (Q - g y)/(1 - [d - (d - d_2) y]/P)
+
+    with Q, g and y as at the head of this file. [maloney2022solvable] for c_k = \lambda_k.
+    """
     page = page_under(
         HEADING,
         statement="With the best penalty the loss has no peak: it falls with $N$ and with "

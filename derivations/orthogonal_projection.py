@@ -50,7 +50,12 @@ HEADING = Heading(
 
 
 def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
-    """Orthonormal rows: D_N, what it changes and what it does not, and its limits."""
+    """Orthonormal rows: D_N, what it changes and what it does not, and its limits.
+
+        D_N = (1 - d/N)/(1 - d/M)
+
+    [atanasov2024scaling].
+    """
     page = page_under(
         HEADING,
         statement="With infinitely many modes orthonormal and Gaussian rows are alike at all "

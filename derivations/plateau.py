@@ -81,7 +81,12 @@ SOURCE = "maloney2022solvable, finite latent dimension; kunstner2025zipf"
 
 
 def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
-    """The loss near N = M and P = M, beyond them, and over time for flat spectra."""
+    r"""The loss near N = M and P = M, beyond them, and over time for flat spectra.
+
+        L(N) = \kappa w(\kappa),   d(\kappa) = N \to M
+
+    [maloney2022solvable] sees the laws end at M; [kunstner2025zipf] for flat spectra.
+    """
     page = page_under(
         HEADING,
         statement="With $M$ modes the laws in $N$ and $P$ end in a zero of the loss at $M$, "

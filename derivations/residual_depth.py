@@ -78,7 +78,12 @@ HEADING = Heading(
 
 
 def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
-    """D_N of many residual layers, both ends of training, and the best M at a given compute."""
+    r"""D_N of many residual layers, both ends of training, and the best M at a given compute.
+
+        D_N = [D_1(d; \epsilon^2 = \tau/J)]^J -> e^{-2 \tau d/M},   J -> \infty
+
+    [dozier2007] for one layer.
+    """
     page = page_under(
         HEADING,
         statement="Layers that add a little noise to their input keep every mode: $D_N$ comes to "

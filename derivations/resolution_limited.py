@@ -55,7 +55,12 @@ PAPER = "bahri2024explaining"
 
 
 def derive() -> Result:
-    """Moments of the distance to the nearest sample, and the losses that they decide."""
+    r"""Moments of the distance to the nearest sample, and the losses that they decide.
+
+        E[r_1^n] = \int_0^\infty n r^{n-1} (1 - F(r))^P dr
+
+    F is the share of a ball of radius r. [bahri2024explaining], theorems 2 and 3.
+    """
     page = page_under(
         HEADING,
         statement="A loss that grows as the distance to the nearest sample to the power $n$ falls "

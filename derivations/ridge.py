@@ -65,7 +65,12 @@ PAPERS = "maloney2022solvable, zhang2024duality; atanasov2024scaling"
 
 
 def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
-    """Both losses at any penalty, how they are related, and what a small penalty leaves."""
+    r"""Both losses at any penalty, how they are related, and what a small penalty leaves.
+
+        L + \sigma^2 = \hat L/D_P^2
+
+    Generalised cross-validation: [atanasov2024scaling].
+    """
     page = page_under(
         HEADING,
         statement="With a penalty $gamma$ both losses are the two-point functions at $s = s' "

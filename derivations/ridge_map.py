@@ -79,7 +79,12 @@ class _Map(NamedTuple):
 
 
 def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
-    """The parts of the loss at a penalty, and their leading terms along powers of P."""
+    r"""The parts of the loss at a penalty, and their leading terms along powers of P.
+
+        L = bias^2 + V_A + V_D + V_{AD} + V_\sigma,   \gamma = P^{-\ell},   N = P^\nu
+
+    The code of [atanasov2024scaling] draws such a map.
+    """
     page = page_under(
         HEADING,
         statement="Penalty, data or width, whichever is first, ends the effective dimension, "

@@ -72,7 +72,12 @@ FLAT = Integer(1)
 
 
 def derive(eigenvalue: Expr = FLAT) -> Result:
-    """The density of rates of a flat spectrum, lambda_k = eigenvalue for M modes."""
+    r"""The density of rates of a flat spectrum, lambda_k = eigenvalue for M modes.
+
+        H_k(t) = \int \rho_k(x) e^{-x t} dx,   \rho_k(x) = -(1/\pi) Im H_k(s = -x + i0)
+
+    [bordelon2024dynamical], eqs. (88)-(95); [marchenko1967].
+    """
     page = page_under(
         HEADING,
         statement="A mode's response is a superposition of exponential decays; for a flat spectrum "

@@ -95,7 +95,12 @@ class _Series(NamedTuple):
 
 
 def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
-    """What correlated features make of the spectrum, of the laws in t and N, and of the best N."""
+    r"""What correlated features make of the spectrum, of the laws in t and N, and of the best N.
+
+        D_N = (d/N) df^{-1}(d),   df(x) = \sum_i \gamma_i/(\gamma_i + x),   \gamma_i \propto i^{-c}
+
+    [atanasov2024scaling] for the S-transform of such features.
+    """
     page = page_under(
         HEADING,
         statement="Features whose covariance falls as $i^-c$ with $c > 1$ slow training down: the "

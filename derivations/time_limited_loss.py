@@ -62,7 +62,12 @@ NEW = "the amplitude, and a remainder beyond all powers"
 
 
 def derive(spectrum: PowerLaw = POWER_LAW) -> Result:
-    """The loss at time t of a power law, at unlimited width and data."""
+    r"""The loss at time t of a power law, at unlimited width and data.
+
+        L(t) = \sum_k c_k e^{-2 \lambda_k t}
+
+    [bordelon2024dynamical], eq. (14); [flajolet1995mellin] for the method.
+    """
     page = page_under(
         HEADING,
         statement="At unlimited width and data every mode is learned at its own rate; the loss is "

@@ -97,7 +97,12 @@ OVER_C_1 = (C_0 + sigma2 / (s * s2) - C_1) / C_1
 
 
 def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
-    """The gap between test and training loss, exactly and to order 1/P."""
+    r"""The gap between test and training loss, exactly and to order 1/P.
+
+        L + \sigma^2 - \hat L = (1/P) [g_P(t) + 2 \sigma^2 \sum_j (1 - e^{-\lambda_j t})] + ...
+
+    [bordelon2024dynamical], eqs. (18), (85)-(87).
+    """
     page = page_under(
         HEADING,
         statement="Test and training loss differ by what the response to one's own sample does, "

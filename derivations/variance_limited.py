@@ -99,7 +99,12 @@ ADDED = (
 
 
 def derive(statement: FieldEquations = FIELD_EQUATIONS) -> Result:
-    """What the fluctuations of a predictor add to losses with and without a kink."""
+    r"""What the fluctuations of a predictor add to losses with and without a kink.
+
+        E[l(f)] - l(f_0) = \int_0^1 (1 - u) E[\delta^2 l''(f_0 + u \delta)] du,   f = f_0 + \delta
+
+    [bahri2024explaining], theorem 1.
+    """
     page = page_under(
         HEADING,
         statement="A predictor that fluctuates adds half its variance times the second derivative "

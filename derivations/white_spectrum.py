@@ -95,7 +95,12 @@ ORDER = 2  # in M/N at fixed time: the first at which the paper's approximation 
 
 
 def derive(eigenvalue: Expr = ONE) -> Result:
-    """The responses and the mean error of a flat spectrum, lambda_k = eigenvalue for M modes."""
+    r"""The responses and the mean error of a flat spectrum, lambda_k = eigenvalue for M modes.
+
+        \kappa D_P D_N = s,   d = M \lambda/(\lambda + \kappa)
+
+    [bordelon2024dynamical], eqs. (117)-(122) and appendix I.
+    """
     page = page_under(
         HEADING,
         statement="With all modes alike the response solves a cubic; at unlimited data a "

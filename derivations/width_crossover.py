@@ -29,7 +29,12 @@ HEADING = Heading(
 
 
 def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
-    """The loss at time t ~ N^b of a power law at width N, at unlimited data."""
+    r"""The loss at time t ~ N^b of a power law at width N, at unlimited data.
+
+        L(t, N) ~ \sum_r W_r \kappa_N^r \Phi(r, 1/b, 2 \kappa_N t),   d(\kappa_N) = N
+
+    with w ~ \sum_r W_r \kappa^{r-1}. [flajolet1990singularity] for the transfer.
+    """
     page = page_under(
         HEADING,
         statement="At unlimited data the loss goes from the time law to the width law along "

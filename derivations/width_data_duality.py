@@ -67,7 +67,13 @@ NEW = "where else the exponents are equal, and the ratio of the amplitudes there
 
 
 def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
-    """What distinguishes the learning curves at width n and at n samples."""
+    r"""What distinguishes the learning curves at width n and at n samples.
+
+        s s' [C_0(P = n, N = \infty) - C_0(N = n, P = \infty)]
+            = \kappa \kappa' (d' w - d w')/(n \kappa' - n \kappa + d \kappa - d' \kappa')
+
+    [maloney2022solvable] has none of it for a = b at t = \infty.
+    """
     page = page_under(
         HEADING,
         statement="Width $n$ with unlimited data and $n$ samples with unlimited width have the "

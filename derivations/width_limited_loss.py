@@ -37,7 +37,12 @@ MORE = "the amplitude for every target, the next terms"
 
 
 def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQUATIONS) -> Result:
-    """The loss at width N of a power law, at unlimited time and data."""
+    r"""The loss at width N of a power law, at unlimited time and data.
+
+        L(N) = \kappa w(\kappa),   d(\kappa) = N
+
+    [bordelon2024dynamical], eq. (128).
+    """
     page = page_under(
         HEADING,
         statement="At unlimited time and data the loss is that of the best $N$ random features; "
