@@ -38,7 +38,8 @@ from analytic.notation import (
     w_2_at,
     w_at,
 )
-from analytic.page import Equation, Page
+from analytic.page import Equation
+from analytic.page import Page as PrintedPage
 from analytic.relation import Relation, relation_of
 from analytic.result import Result
 from analytic.typesetting.order import bounded_by
@@ -71,7 +72,7 @@ class Step:
 
 
 @dataclass(frozen=True, repr=False)
-class OwnPage:
+class Page:
     """A derivation of one's own, in the package's letters, which `analytic.verify` judges.
 
     `about` is the result whose quantity and law it speaks of, by name or itself; `where` the
@@ -80,7 +81,7 @@ class OwnPage:
 
     Raises    UnknownResultError for no result; InvalidProblemError for no condition or no title.
 
-    >>> page = OwnPage("Effective dimension")
+    >>> page = Page("Effective dimension")
     >>> A = page.let("A", "pi/(b*sin(pi/b))")
     >>> page.show("d", "A*kappa**(-1/b) - 1/2 + O(kappa)", "poles at 1/b and 0")
     A/kappa**(1/b) - 1/2
@@ -200,7 +201,7 @@ class OwnPage:
         return formula
 
     @property
-    def page(self) -> Page:
+    def page(self) -> PrintedPage:
         """The same as a page of the package, which prints itself."""
         about = f", about {self.name}" if self.name else ""
         valid = "a > 1, b > 1" if self.where == true else f"a > 1, b > 1, {self.where}"
@@ -208,7 +209,7 @@ class OwnPage:
         source = "the author; judged by analytic.verify"
         problem = "the randomly projected linear model"
         statement = f"A derivation of one's own{about}."
-        return Page(self.title, statement, source, valid, problem, equations)
+        return PrintedPage(self.title, statement, source, valid, problem, equations)
 
     def text(self, width: int = 100) -> str:
         """The page for a terminal."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from analytic.comparison.claims.contradictions import Contradictions
 from analytic.comparison.claims.contradictions import contradictions as contradictions_of
-from analytic.verify import checked_effort
+from analytic.verification import checked_effort
 from derivations.claims import claims_on
 from derivations.contents import RESULTS, Contents
 

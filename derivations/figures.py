@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from analytic.export.figures import draw
 from analytic.problem import PowerLaw
 from analytic.real_numbers import exact_number
-from analytic.verify import checked_effort
+from analytic.verification import checked_effort
 from derivations.drawables import FIGURES, PLANE, Asked, Drawable, Name
 
 if TYPE_CHECKING:

@@ -27,7 +27,7 @@ from sympy import (
 from sympy.logic.boolalg import Boolean
 
 import analytic as an
-from analytic.check import Comparison
+from analytic.checking import Comparison
 from analytic.comparison.evidence import evidence
 from analytic.errors import InvalidProblemError, SimulationError
 from analytic.formulas.equivalence import equivalence

@@ -4,7 +4,7 @@ import pytest
 from sympy import And, Eq, Rational, true
 
 import analytic as an
-from analytic.check import Comparison
+from analytic.checking import Comparison
 from analytic.notation import a, b
 from derivations import RESULTS
 

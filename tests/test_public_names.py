@@ -11,8 +11,8 @@ import pytest
 import analytic
 import derivations
 from analytic import exact, problem, sampling, symbolic
-from analytic.check import Comparison
-from analytic.verify import Verification
+from analytic.checking import Comparison
+from analytic.verification import Verification
 
 NAMES = [
     "AlignedProjection",
@@ -171,8 +171,8 @@ def test_an_equation_is_a_line_of_its_own(text: str, shows: bool) -> None:
 def test_verify_and_check_are_the_functions_however_their_modules_are_imported() -> None:
     assert inspect.isfunction(analytic.verify)
     assert inspect.isfunction(analytic.check)
-    assert inspect.getmodule(Verification) is sys.modules["analytic.verify"]
-    assert inspect.getmodule(Comparison) is sys.modules["analytic.check"]
+    assert inspect.getmodule(Verification) is sys.modules["analytic.verification"]
+    assert inspect.getmodule(Comparison) is sys.modules["analytic.checking"]
     assert inspect.isfunction(analytic.verify)
     assert inspect.isfunction(analytic.check)
 
@@ -182,10 +182,29 @@ def test_importing_calls_no_witness() -> None:
         "import sys, analytic; "
         "print(*[n for n in ('exact', 'sampling', 'symbolic') if f'analytic.{n}' in sys.modules])"
     )
+    assert _printed(program) == []
+
+
+def test_no_page_of_algebra_loads_what_evaluates_or_draws() -> None:
+    program = """
+import sys
+from importlib import import_module
+from derivations.headings import HEADINGS
+
+for heading in HEADINGS.values():
+    import_module(f"derivations.{heading.module}")
+witnesses = ("analytic.exact.", "analytic.sampling.", "analytic.fits")
+print(*(name for name in sys.modules if name.startswith(witnesses)))
+"""
+    assert _printed(program) == []
+
+
+def _printed(program: str) -> list[str]:
+    """The words that a program prints in a process of its own."""
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
-    assert done.stdout.split() == []
+    return done.stdout.split()
 
 
 def test_the_table_of_contents_lists_results_in_the_order_of_the_argument() -> None:

@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 
 import analytic as an
-from analytic.check import Comparison
+from analytic.checking import Comparison
 from analytic.claim import Claim, Judgement
 from analytic.law import Law
 from analytic.problem.statement import in_full
 from analytic.result import Result
-from analytic.verify import Verification
+from analytic.verification import Verification
 from derivations import RESULTS
 
 LONGEST = 400  # characters of a repr

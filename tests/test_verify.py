@@ -11,7 +11,7 @@ from analytic.errors import DivergenceError, InvalidProblemError
 from analytic.page import Page
 from analytic.result import Check, Effort, Outcome, Result, Witness
 from analytic.stated import LOSS
-from analytic.verify import Conclusion, Standing, verify
+from analytic.verification import Conclusion, Standing, verify
 
 WITNESSES: tuple[Witness, ...] = ("symbolic", "exact", "sampling")
 PAGE = Page("A law", "A statement.", "somebody1900", "always", "x")

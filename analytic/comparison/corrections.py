@@ -16,6 +16,7 @@ from itertools import product
 import numpy as np
 from sympy import Expr, Float, Integer, Rational, Symbol
 
+from analytic import sampling
 from analytic.comparison import comparators as compare
 from analytic.comparison.law_points import Point, law_of
 from analytic.comparison.law_simulations import values_at
@@ -26,7 +27,6 @@ from analytic.notation import a, b, c_k, lambda_j, lambda_k, t
 from analytic.problem import Model, PowerLaw
 from analytic.problem.quantity import limited
 from analytic.result import Check, Effort, Result
-from analytic.sampling.finite_size import finite_size_coefficient
 from analytic.stated import Formula
 from analytic.symbolic.mean_field.finite_size import coincident
 from analytic.symbolic.slow_sums.losses import double_sum
@@ -173,7 +173,7 @@ def correction_replicas(
 
     @cache
     def draw(r: int, effort: Effort) -> compare.Reals:
-        found = finite_size_coefficient(
+        found = sampling.finite_size_coefficient(
             model.replicated(r), r * np.array(times, dtype=float), **effort.simulation
         )
         return np.asarray(found.samples) / r

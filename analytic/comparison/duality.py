@@ -29,8 +29,6 @@ from analytic.comparison.exchange import Duality
 from analytic.comparison.field_equations import numbers_at
 from analytic.comparison.law_points import points, points_for
 from analytic.comparison.numbers import evaluated, to_sympy
-from analytic.exact.contour import contour
-from analytic.exact.precision import Double
 from analytic.notation import N, d, d2, kappa, kappa2, s, s2, w, w2, x
 from analytic.problem import Model, PowerLaw
 from analytic.result import Check, Effort, Result
@@ -212,7 +210,7 @@ def _difference_in_time(
 
 def _contour(nodes: int, time: float) -> tuple[Complex, Complex]:
     """Frequencies and weights of an inverse transform, in both half planes."""
-    upper = contour(Double(), nodes)
+    upper = exact.contour.contour(exact.precision.Double(), nodes)
     z, weight = (
         np.asarray([*half, *half.conj()], dtype=np.complex128) for half in (upper.z, upper.weight)
     )

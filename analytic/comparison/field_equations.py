@@ -67,7 +67,7 @@ _SIMULATED = tuple(
 )
 _TIMES = np.array([1.0, 10.0, 100.0, np.inf])
 
-Theory = Callable[[Model, Any], exact.Losses]
+Theory = Callable[[Model, Any], "exact.Losses"]
 
 
 def field_equation_checks(statement: FieldEquations) -> tuple[Check, ...]:
@@ -87,7 +87,7 @@ def field_equation_checks(statement: FieldEquations) -> tuple[Check, ...]:
     )
 
 
-def replication_check(theory: Theory = exact.losses) -> Check:
+def replication_check(theory: Theory | None = None) -> Check:
     """Simulated learning curves, replicated, against a theory of them."""
     name = "learning curves by replication"
     return compare.replicated(
@@ -95,9 +95,9 @@ def replication_check(theory: Theory = exact.losses) -> Check:
     )
 
 
-def learning_curves(model: Model, theory: Theory = exact.losses) -> compare.Replicas:
+def learning_curves(model: Model, theory: Theory | None = None) -> compare.Replicas:
     """Test and training loss of a model at four times, r times later where there are r copies."""
-    expected = theory(model, _TIMES)
+    expected = (theory or exact.losses)(model, _TIMES)
 
     def draw(r: int, effort: Effort) -> compare.Reals:
         found = sampling.losses(model.replicated(r), r * _TIMES, **effort.simulation)

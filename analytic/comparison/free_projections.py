@@ -5,11 +5,13 @@ eigenvalues of the covariance there is nothing to be free of, and the two agree.
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 from mpmath import inf, quad
 from sympy import Add, Expr, Float, Integer, Integral, Rational, Sum, exp, lambdify, oo
 
+from analytic import sampling
 from analytic.comparison.comparators import Pair, Reals, Replicas, equal, replicated
 from analytic.comparison.final_losses import numbers_at_penalty
 from analytic.comparison.numbers import evaluated
@@ -35,7 +37,6 @@ from analytic.problem.projections import (
 )
 from analytic.problem.residual_projections import SkipConnection
 from analytic.result import Check, Effort, Result
-from analytic.sampling.normalisation import Normalised, normalised_test_loss
 from analytic.stated import IN_CASE, Formula
 from analytic.symbolic.mean_field.any_projection import log_slope
 
@@ -170,13 +171,10 @@ def _normalised(result: Result, _: Effort) -> Iterable[Replicas]:
     stated = evaluated(result.formulas[FreeProjection.PENALTY], {**point, l_N: slope}, _DOUBLE)
     for normalised in ("features", "samples"):
 
-        def draw(r: int, effort: Effort, normalised: Normalised = normalised) -> Reals:
-            found = normalised_test_loss(
-                model.replicated(r),
-                training.replicated(r),
-                normalised,
-                effort.draws // 2,
-                effort.seed,
+        def draw(r: int, effort: Effort, normalised: Any = normalised) -> Reals:
+            copies, penalty = model.replicated(r), training.replicated(r)
+            found = sampling.normalisation.normalised_test_loss(
+                copies, penalty, normalised, effort.draws // 2, effort.seed
             )
             return found[:, None]
 

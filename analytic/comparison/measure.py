@@ -31,7 +31,6 @@ from analytic.problem.quantity import (
     time_limited,
 )
 from analytic.result import Effort, Simulated
-from analytic.sampling.finite_size import finite_size_coefficient, unlimited_loss
 
 Reals = NDArray[np.float64]
 
@@ -130,7 +129,7 @@ class Experiment(Evaluation):
         times = np.array([float(setting.time) for setting in part])
         draw: Callable[..., Any] = sampling.test_loss
         if not isinstance(training, OnePassSGD):  # whose batches are random at unlimited width too
-            model, draw = replace(model, width=self.size), unlimited_loss
+            model, draw = replace(model, width=self.size), sampling.unlimited_loss
         found = draw(model, times, training=training, **effort.simulation)
         missing = np.subtract(
             *(exact.test_loss(one[0].model, times, training=training) for one in (whole, part))
@@ -147,7 +146,7 @@ class Experiment(Evaluation):
         effort: Effort,
     ) -> Simulated:
         """The coefficient from n, 2n and 4n, which has what Gaussian entries add to it."""
-        drawn = finite_size_coefficient(
+        drawn = sampling.finite_size_coefficient(
             limited(resource, cut, self.size), np.array(sizes, dtype=float), **effort.simulation
         )
         mean, covariance = over_draws(drawn.samples)

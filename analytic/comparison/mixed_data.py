@@ -5,14 +5,12 @@ from collections.abc import Iterable
 import numpy as np
 from sympy import Expr, Float, Integer, Integral, Rational, exp, log, oo, pi, sin, zeta
 
-from analytic import exact
+from analytic import exact, sampling
 from analytic.comparison import comparators as compare
 from analytic.comparison.numbers import evaluated
-from analytic.exact.mixed_data import sums_of_unseen
 from analytic.notation import L, P, a, b, d_2, epsilon, kappa, w_2, x
 from analytic.problem import PowerLaw
 from analytic.result import Check, Effort, Result
-from analytic.sampling.mixed_data import mixed_final_losses
 from analytic.stated import LOSS, REST, Formula
 
 MEETING = Formula("L(P) where both meet")
@@ -117,7 +115,7 @@ def _left(result: Result, spectrum: PowerLaw, point: dict[Expr, Expr], size: Exp
 
 def _loss(result: Result, spectrum: PowerLaw, shown: Expr, others: Expr) -> Expr:
     """The loss that the page states, with the exact witness's sums."""
-    sums = sums_of_unseen(spectrum, float(shown), float(others))
+    sums = exact.mixed_data.sums_of_unseen(spectrum, float(shown), float(others))
     values = dict(zip((kappa, d_2, w_2), map(Float, sums), strict=True))
     given = {epsilon: shown / (shown + others), P: shown + others}
     return result.formulas[LOSS].subs({**values, **given}).evalf()
@@ -125,7 +123,9 @@ def _loss(result: Result, spectrum: PowerLaw, shown: Expr, others: Expr) -> Expr
 
 def _drawn(result: Result, _: Effort) -> Iterable[compare.Replicas]:
     def draw(copies: int, asked: Effort) -> compare.Reals:
-        found = mixed_final_losses(_SPECTRUM, _SHOWN, _OTHERS, copies, asked.draws, asked.seed)
+        found = sampling.mixed_data.mixed_final_losses(
+            _SPECTRUM, _SHOWN, _OTHERS, copies, asked.draws, asked.seed
+        )
         return found[:, None]
 
     expected = float(_loss(result, _SPECTRUM, Integer(_SHOWN), Integer(_OTHERS)))

@@ -4,6 +4,8 @@ The laws are leading orders; the first term that they leave out is of relative o
 P^-gain, gain as given with each point.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache, partial
 

@@ -5,12 +5,11 @@ from collections.abc import Iterable
 import numpy as np
 from sympy import Expr, Integer, Matrix, Rational
 
-from analytic import exact
+from analytic import exact, sampling
 from analytic.comparison import comparators as compare
 from analytic.notation import b, c, c_k, c_x, epsilon, lambda_k, lambda_x, sigma_x
 from analytic.problem import MeasuredSpectrum, Model, PowerLaw
 from analytic.result import Check, Effort, Result
-from analytic.sampling.noisy_inputs import noisy_input_losses
 from analytic.stated import Formula, Stated
 
 
@@ -71,9 +70,9 @@ def _drawn(result: Result, _: Effort) -> Iterable[compare.Replicas]:
     noise = ranks ** -float(_OF_NOISE) / 4
 
     def draw(copies: int, asked: Effort) -> compare.Reals:
-        return noisy_input_losses(rates, powers, noise, _SAMPLES, copies, asked.draws, asked.seed)[
-            :, None
-        ]
+        return sampling.noisy_inputs.noisy_input_losses(
+            rates, powers, noise, _SAMPLES, copies, asked.draws, asked.seed
+        )[:, None]
 
     expected = _mean_field(result, rates, powers, noise)
     yield compare.Replicas(np.array([expected]), draw, (2, 4, 8))

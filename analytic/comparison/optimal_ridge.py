@@ -4,6 +4,8 @@ The laws are leading orders: what they leave is of relative order 1/N, as d(kapp
 less 1/2.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import product

@@ -3,6 +3,8 @@ r"""A quantity in digits: the one place that evaluates its functionals by the ex
 \lim n [Q(n) - Q(\infty)],   \min_t Q(t),   Q - Q',   sign(Q - Q'),   Q/Q'
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache, lru_cache
@@ -13,9 +15,6 @@ from sympy import Expr, Float, Integer, Rational, Symbol, ceiling, log, oo, sign
 from analytic import exact
 from analytic.comparison.numbers import to_sympy
 from analytic.errors import PrecisionError
-from analytic.exact.edges import log2_edge
-from analytic.exact.one_pass.frontier import one_pass_frontier
-from analytic.exact.one_pass.steps import one_pass_terms
 from analytic.notation import N, P, sigma2, t, x_minus
 from analytic.problem import GradientFlow, Model, OnePassSGD, PowerLaw, Training, replace_model
 from analytic.problem.quantity import (
@@ -76,7 +75,7 @@ def setting_of(quantity: Quantity, spectrum: PowerLaw, size: Expr) -> Setting:
     """The setting at a size, times in units of 1/x_- and the best ones of the mean field known."""
     setting = quantity.at(spectrum, size)
     if setting.time.has(x_minus):
-        edge = 2.0 ** log2_edge(setting.model)
+        edge = exact.spectral_edge(setting.model)
         return replace(setting, time=Rational(str(setting.time.subs(x_minus, edge))))
     return setting
 
@@ -160,7 +159,7 @@ def _on_budget(
 def _division(training: Training, model: Model, size: Expr) -> tuple[float, float]:
     """The least loss at one compute and the width: they are found together."""
     best: Any = (
-        one_pass_frontier(model, float(size), training)
+        exact.one_pass_frontier(model, float(size), training)
         if isinstance(training, OnePassSGD)
         else exact.frontier(model, float(size))
     )
@@ -186,7 +185,7 @@ def loss_in(setting: Setting, part: str, digits: int | None) -> Expr:
         )
         return (test + model.noise - train).evalf(digits or _DOUBLE_DIGITS)
     if isinstance(setting.training, OnePassSGD) and part in ("bias", "kernel"):
-        terms = one_pass_terms(model, time, setting.training, digits or _DOUBLE_DIGITS)
+        terms = exact.one_pass_terms(model, time, setting.training, digits or _DOUBLE_DIGITS)
         return _number(getattr(terms, part), digits)
     if part == "test":
         found = exact.test_loss(model, time, digits, setting.training)

@@ -1,5 +1,7 @@
 r"""Residual layers: D_N as the problem states it, many layers, both ends of training, budgets."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
@@ -22,8 +24,6 @@ from analytic.comparison.projections import (
     single_draws_check,
     statement_check,
 )
-from analytic.exact.edges import BranchPoint, branch_point
-from analytic.exact.precision import Multiple
 from analytic.notation import D_N, C, J, M, P, a, b, d, l_N, r_C, sigma2, t, t_star, tau, x_minus, z
 from analytic.problem import Model, PowerLaw, Projection
 from analytic.problem.residual_projections import ResidualProjection
@@ -174,8 +174,9 @@ def _slowest(result: Result, _: Effort) -> Iterable[Curve]:
     least = bracketed_root(excess, bracket, _CLOSE).low
     rate = -evaluated(scaled, {z: least, tau: _TAU}, _FEW_DIGITS)
 
-    def edge(modes: Expr) -> BranchPoint:
-        return branch_point(Multiple(_EDGE_BITS), _model(PowerLaw(2, power, modes=modes)))
+    def edge(modes: Expr) -> exact.edges.BranchPoint:
+        arithmetic = exact.precision.Multiple(_EDGE_BITS)
+        return exact.edges.branch_point(arithmetic, _model(PowerLaw(2, power, modes=modes)))
 
     for name, stated in (("kappa", least), ("rate", rate)):
 

@@ -18,9 +18,6 @@ from analytic.comparison import comparators as compare
 from analytic.comparison.law_points import Point, points
 from analytic.comparison.measure import Evaluation, Experiment
 from analytic.comparison.numbers import evaluated, exact_loss, to_sympy
-from analytic.exact.edges import branch_point
-from analytic.exact.precision import Multiple, bits_of
-from analytic.exact.response import fixed_point
 from analytic.notation import (
     G_1,
     N,
@@ -124,10 +121,11 @@ def turning_checks(spectrum: PowerLaw) -> tuple[Check, ...]:
 @cache
 def edge_of(model: Model, digits: int) -> Mapping[Expr, Expr]:
     """kappa and the sums at the branch point and, primed, at s = 0; N or P unlimited is large."""
-    arithmetic = Multiple(2 * bits_of(digits) + 64)  # half of the bits are kappa's at a minimum
+    bits = 2 * exact.precision.bits_of(digits) + 64  # half of them are kappa's at a minimum
+    arithmetic = exact.precision.Multiple(bits)
     with arithmetic.working():
-        found = branch_point(arithmetic, model)
-        start = fixed_point(arithmetic, model).rank_root()
+        found = exact.edges.branch_point(arithmetic, model)
+        start = exact.response.fixed_point(arithmetic, model).rank_root()
         there, rate, bend, first = (_number(one, digits) for one in (*found, start))
     at, at_zero = (exact.resolvents(model.spectrum, one, digits + 5) for one in (there, first))
     names = {d: at.d, d_2: at.d_2, w: at.w, w_2: at.w_2, primed(w): at_zero.w}

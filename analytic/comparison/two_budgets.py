@@ -17,8 +17,6 @@ from sympy import Expr, Float, Integer, Rational, log, oo
 from analytic import exact
 from analytic.comparison.comparators import Off, at_point, compared
 from analytic.comparison.law_points import Point, points
-from analytic.exact.minimum import Reals, lowest, lowest_point
-from analytic.exact.stopping import digits_of_loss, final_loss
 from analytic.notation import P, a, b, t
 from analytic.problem import Model, PowerLaw
 from analytic.result import Check, Effort, Number, Result
@@ -58,20 +56,20 @@ def powers_check() -> Check:
 def best_division(spectrum: PowerLaw, product: Expr) -> Division:
     """How to part N P for the least loss at the end of training: the lowest of all valleys."""
 
-    def curves(logs: Reals) -> Reals:
+    def curves(logs: exact.minimum.Reals) -> exact.minimum.Reals:
         losses = [_final(spectrum, product, width) for width in np.exp(logs.ravel())]
         return np.asarray(np.log(np.reshape(losses, logs.shape)))
 
     grid = log_float(float(product)) * np.arange(_FIRST, _LAST, _STEP)
     start = grid[np.argmin(curves(grid))]
-    (place,), (loss,) = lowest(curves, np.array([start]), -np.inf)
+    (place,), (loss,) = exact.minimum.lowest(curves, np.array([start]), -np.inf)
     width = Float(np.exp(place), _DIGITS)
     return Division(width, product / width, Float(np.exp(loss), _DIGITS))
 
 
 def _final(spectrum: PowerLaw, product: Expr, width: float) -> float:
     size = Rational(str(width))
-    return final_loss(Model(spectrum, size, product / size))
+    return exact.stopping.final_loss(Model(spectrum, size, product / size))
 
 
 def _powers(result: Result, _: Effort) -> Iterable[Off]:
@@ -120,10 +118,12 @@ def _power_of_product(digits: int) -> Expr:
 
 def _best_width(spectrum: PowerLaw, product: Expr, digits: int) -> Expr:
     def loss(width: Expr, working: int) -> Any:
-        return digits_of_loss(Model(spectrum, width, product / width), oo, working)
+        return exact.stopping.digits_of_loss(Model(spectrum, width, product / width), oo, working)
 
     near = gmpy2.mpfr(float(best_division(spectrum, product).width))
-    return Float(str(lowest_point(loss, near, digits, digits + _GUARD).place), digits + _GUARD)
+    return Float(
+        str(exact.minimum.lowest_point(loss, near, digits, digits + _GUARD).place), digits + _GUARD
+    )
 
 
 PRODUCT_POWER = Number(

@@ -12,7 +12,7 @@ from analytic.formulas.conditions import condition_written
 from analytic.formulas.dictionary import Notation, notation_named
 from analytic.formulas.latex.tokens import is_latex
 from analytic.formulas.sides import Side, sides_of
-from analytic.own_page import OwnPage
+from analytic.own_page import Page as OwnPage
 from analytic.written_pages.displays import display_page
 from analytic.written_pages.source import PageSource, Written
 from analytic.written_pages.statements import (

@@ -10,7 +10,7 @@ import typer
 from sympy import And, Eq, Expr, Symbol, false, true
 from sympy.logic.boolalg import Boolean
 
-from analytic.check import Comparison, check
+from analytic.checking import Comparison, check
 from analytic.comparison.law_in_domain import printed_formulas
 from analytic.comparison.measure import Evaluation
 from analytic.errors import InvalidProblemError
@@ -25,7 +25,7 @@ from analytic.notation import tau
 from analytic.page import expression_json
 from analytic.problem import PowerLaw
 from analytic.result import Result, stated_names
-from analytic.verify import checked_effort
+from analytic.verification import checked_effort
 from derivations.command_line.arguments import (
     Capacity,
     Draws,

@@ -8,7 +8,7 @@ import typer
 from analytic.errors import InvalidProblemError
 from analytic.formulas.dictionary import Notation, notation_named
 from analytic.formulas.prose import without_marks
-from analytic.verify import checked_effort
+from analytic.verification import checked_effort
 from derivations.claims import claims_on
 from derivations.command_line.arguments import InNotation, Json, NoCache, SomeNames
 from derivations.command_line.ledger_text import print_claims

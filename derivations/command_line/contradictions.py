@@ -26,7 +26,7 @@ from analytic.export.plain_data import judgement_data
 from analytic.formulas.dictionary import Notation, notation_named
 from analytic.formulas.prose import without_marks
 from analytic.result import Result, Statement
-from analytic.verify import checked_effort
+from analytic.verification import checked_effort
 from derivations.command_line.arguments import InNotation, Json, Names, NoCache
 from derivations.command_line.contents import table_of_contents
 from derivations.command_line.evidence import evidence_json, measured_lines

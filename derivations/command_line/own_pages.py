@@ -8,7 +8,7 @@ import typer
 from analytic.comparison.own_pages.page_verification import PageVerification
 from analytic.errors import InvalidProblemError
 from analytic.formulas.dictionary import Notation
-from analytic.verify import verify
+from analytic.verification import verify
 from analytic.written_pages.reading import WrittenPage, written_page
 from analytic.written_pages.source import is_page
 from derivations.command_line.printing import busy, print_json

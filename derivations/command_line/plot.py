@@ -10,7 +10,7 @@ from analytic.export.figures import drawn, in_notation, require_form, table
 from analytic.formulas.dictionary import notation_named
 from analytic.problem import PowerLaw
 from analytic.real_numbers import exact_number
-from analytic.verify import checked_effort
+from analytic.verification import checked_effort
 from derivations.command_line.arguments import Capacity, Draws, InNotation, Json, Seed, Source
 from derivations.command_line.printing import busy, print_json
 from derivations.command_line.stated_laws import refuse_the_enormous

@@ -12,7 +12,7 @@ from analytic.errors import InvalidProblemError
 from analytic.formulas.dictionary import NOTATIONS
 from analytic.result import Check
 from analytic.sampling import cores
-from analytic.verify import Progress, Verification, checked_effort, verify
+from analytic.verification import Progress, Verification, checked_effort, verify
 from derivations import RESULTS, Contents
 from derivations.command_line.arguments import Draws, Jobs, Json, NamesOrFiles, NoCache, Seed
 from derivations.command_line.own_pages import are_pages, verify_pages

@@ -175,11 +175,11 @@ def _along(spectrum: PowerLaw, width: Expr, time: Expr) -> tuple[Expr, Expr]:
     return sqrt(above * below).evalf(_DIGITS), slope.evalf(_DIGITS)
 
 
-def least_loss_check(theory: Theory = exact.test_loss) -> Check:
+def least_loss_check(theory: Theory | None = None) -> Check:
     """The least loss under C = N t of six samples, at two computes."""
     name = "least loss on a budget by replication"
     return compare.replicated(
-        name, lambda *_: (_budget(c, theory) for c in _BUDGETS), copies=_COPIES
+        name, lambda *_: (_budget(c, theory or exact.test_loss) for c in _BUDGETS), copies=_COPIES
     )
 
 

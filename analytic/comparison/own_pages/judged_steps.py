@@ -19,7 +19,8 @@ from analytic.errors import InvalidProblemError, ScalingLawsError
 from analytic.formulas.equivalence import equivalence
 from analytic.law import Law
 from analytic.notation import a, b, factor_letter, kappa
-from analytic.own_page import OwnPage, Step
+from analytic.own_page import Page as OwnPage
+from analytic.own_page import Step
 from analytic.regions import agreement
 from analytic.regions.identity import identical
 from analytic.relation import Relation

@@ -9,7 +9,8 @@ from analytic.comparison.own_pages.letter_values import LetterValues
 from analytic.comparison.own_pages.ruling import Means, Ruling
 from analytic.errors import require
 from analytic.formulas.prose import markdown_sentence
-from analytic.own_page import OwnPage, Step
+from analytic.own_page import Page as OwnPage
+from analytic.own_page import Step
 from analytic.relation import Relation
 from analytic.typesetting.tables import formula_cell, markdown_table
 

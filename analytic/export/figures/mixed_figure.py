@@ -9,15 +9,13 @@ from math import sqrt
 
 from sympy import Expr, Float, Integer, Rational, oo
 
-from analytic import exact
-from analytic.exact.mixed_data import sums_of_unseen
+from analytic import exact, sampling
 from analytic.export.figures.panel import Curve, Figure, Panel
 from analytic.export.figures.penalty_figures import powers
 from analytic.notation import L, P, a, b, d_2, epsilon, kappa, w_2
 from analytic.problem import Data, GaussianData, Model, OneHotData, PowerLaw
 from analytic.real_numbers import shown
 from analytic.result import Effort, Result
-from analytic.sampling.mixed_data import mixed_final_losses
 from analytic.stated import LOSS
 
 _SAMPLES = tuple(round(10 ** (2 * n / 3)) for n in range(2, 11))
@@ -47,7 +45,7 @@ def mixed_figure(result: Result, spectrum: PowerLaw, effort: Effort) -> Figure:
 
 def mixed_loss(result: Result, spectrum: PowerLaw, shown: Expr, others: Expr) -> float:
     """The loss that the page states, with sums of the exact witness."""
-    sums = sums_of_unseen(spectrum, float(shown), float(others))
+    sums = exact.mixed_data.sums_of_unseen(spectrum, float(shown), float(others))
     values = dict(zip((kappa, d_2, w_2), map(Float, sums), strict=True))
     given = {epsilon: shown / (shown + others), P: shown + others}
     return float(result.formulas[LOSS].subs({**values, **given}).evalf())
@@ -83,7 +81,9 @@ def _over_shares(result: Result, spectrum: PowerLaw, effort: Effort) -> Iterator
     yield Curve.of("mean field", "test", shares, losses, colour=0)
     if effort.draws:
         found = [
-            mixed_final_losses(spectrum, one, _FEW - one, _COPIES, effort.draws, effort.seed)
+            sampling.mixed_data.mixed_final_losses(
+                spectrum, one, _FEW - one, _COPIES, effort.draws, effort.seed
+            )
             for one in _SHOWN
         ]
         means = [one.mean() for one in found]

@@ -33,7 +33,7 @@ from analytic.regions import Agreement, agreement
 from analytic.regions.domain import Domain
 from analytic.result import Effort, Observable, Result, stated_names
 from analytic.term import Term
-from analytic.verify import checked_effort
+from analytic.verification import checked_effort
 
 OnEdge = Literal["agrees", "agrees up to it", "differs", "has no value"]
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, SupportsIndex, overload
 from analytic.errors import InvalidProblemError, ScalingLawsError, require
 from analytic.formulas.prose import markdown_sentence
 from analytic.installed import resolved
-from analytic.own_page import OwnPage
+from analytic.own_page import Page as OwnPage
 from analytic.result import Check, Effort, Outcome, Result, Witness
 from analytic.typesetting.tables import markdown_table
 
