@@ -72,7 +72,9 @@ class CauchyPairs:
 
 @dataclass(frozen=True, eq=False)
 class Nodes:
-    r"""Frequencies s and weights a = f_t(s) ds/(2 \pi i) around a spectrum, shape (times, nodes).
+    r"""Frequencies around a spectrum and their weights, of shape (times, nodes).
+
+        \oint f_t(s) F(s) = \sum_j a_j F(s_j),   a = f_t(s) ds/(2 \pi i)
 
     Functions of frequency are given at `s`, flat or of its shape. `start`, where it is given, is
     kappa(s) to a few digits.
@@ -118,7 +120,12 @@ class Nodes:
 
 
 class Contour(NamedTuple):
-    r"""Nodes z in the upper half plane, weights e^z z'(\theta)/(i n), and the matrix of pairs."""
+    r"""A contour of the inverse Laplace transform: nodes, weights and the matrix of pairs.
+
+        z(\theta) = n (0.5017 \theta \cot(0.6407 \theta) - 0.6122 + 0.2645 i \theta)
+
+    Nodes z in the upper half plane, weights e^z z'(\theta)/(i n). [trefethen2006talbot].
+    """
 
     z: Array
     weight: Array
@@ -126,7 +133,12 @@ class Contour(NamedTuple):
 
 
 def talbot(arithmetic: Arithmetic, nodes: int, time: Array, shift: Any = 0) -> Nodes:
-    """The frequencies z/t - shift at times of shape (times,); weights leave out e^{-shift t}."""
+    r"""The frequencies of the inverse Laplace transform at times of shape (times,).
+
+        s = -shift + z(\theta)/t
+
+    Weights leave out e^{-shift t}. [trefethen2006talbot].
+    """
     z, weight, matrix = contour(arithmetic, nodes)
     every = np.asarray(time)[:, None]
     return Nodes(

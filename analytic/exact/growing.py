@@ -27,7 +27,9 @@ _MOST_MODES = 10**6
 
 
 def growing_losses(model: Model, training: Training, time: Expr, digits: int) -> Losses:
-    """Both losses after a number of steps, at N = P = infinity.
+    r"""Both losses after a number of steps, at N = P = infinity, with momentum that grows.
+
+        L = \sum_k c_k f_n(\lambda_k)^2
 
     Raises    InvalidProblemError at a finite size: two steps before t are not all that counts.
     """

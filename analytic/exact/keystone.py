@@ -36,7 +36,12 @@ _SUM_NOISE = 16  # last bits by which a long sum may be off, where kappa feels t
 
 
 class Quotient(NamedTuple):
-    """weight f f' (g - g')/(q' - q), with the slope dg/dq; q is s where it is None."""
+    """One term of a correlation, a difference quotient, with the slope dg/dq.
+
+        weight f f' (g - g')/(q' - q)
+
+    `node` is q, or None where that is s.
+    """
 
     weight: Any
     factor: Array
@@ -57,7 +62,11 @@ def what_matters(model: Model, pair: Pair) -> Pair:
 
 
 def quotients(equations: FixedPoint, pair: Pair, at: FieldSolution) -> list[Quotient]:
-    """The correlation of two replicas, C_1 for the residuals and C_0 for every other pair.
+    r"""The correlation of two replicas, C_1 for the residuals and C_0 for every other pair.
+
+        C(s, s') = \sum_i weight_i f_i f_i' (g_i - g_i')/(q_i' - q_i)
+
+    f, g and q are those of the table at the head of this file.
 
     Shape     every array that of the frequencies.
     """
@@ -110,7 +119,9 @@ def transformed(
     nodes: Nodes,
     subtracted: bool = False,
 ) -> tuple[Any, Any]:
-    """The double transform of a pair's correlation, and in doubles the scale of its rounding.
+    r"""The double transform of a pair's correlation, and in doubles the scale of its rounding.
+
+        \oint\oint f_t(s) f_t(s') C(s, s')
 
     Where losses are subtracted from one another the rounding of s counts as well.
     """

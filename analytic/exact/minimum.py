@@ -41,7 +41,9 @@ _BESIDE = 30  # bits by which the second point of a secant is off the first
 def lowest(
     curves: Curves, guess: Reals, least: float, spacings: tuple[float, ...] = (*WIDE, *NARROW)
 ) -> tuple[Reals, Reals]:
-    """Where each of several curves has the minimum next to a guess, and its value there.
+    r"""Where each of several curves has the minimum next to a guess, and its value there.
+
+        f(x_0 + h u) = \sum_j p_j u^j,   u = -3 ... 3,   f'(x^*) = 0
 
     `curves` gives values at points of shape (curves, nodes); x below `least` is not allowed.
 
@@ -101,6 +103,8 @@ class Slope(NamedTuple):
 def stationary(slope: Callable[[Any], Slope], x: Any, digits: float) -> Lowest:
     """Where a slope goes from below zero to above, next to x = log t, by Newton's method.
 
+        x -> x - f'(x)/f''(x)
+
     What is left of the last step counts by its square in the place and by its cube in the loss.
 
     Raises    PrecisionError where the search does not end, or ends at no lowest point.
@@ -129,7 +133,9 @@ def stationary(slope: Callable[[Any], Slope], x: Any, digits: float) -> Lowest:
 def lowest_point(
     curve: Callable[[Expr, int], Any], near: Any, digits: int, place_digits: int, below: int = 0
 ) -> Lowest:
-    """Where a curve, a function of a place and of digits, is lowest next to a point.
+    r"""Where a curve, a function of a place and of digits, is lowest next to a point.
+
+        [8 (f_1 - f_{-1}) - (f_2 - f_{-2})]/(12 h) = 0,   f = \log L
 
     The loss has `below` digits more where so much less of it depends on the place. The five losses
     of the last step are the bracket: the two beside the middle are above it.

@@ -44,7 +44,9 @@ _DOUBLE = 17
 
 
 def one_hot_losses(model: Model, time: Any, digits: int | None, training: Training) -> Any:
-    """Test and training loss of a model with one-hot data.
+    r"""Test and training loss of a model with one-hot data.
+
+        L(t) = \sum_k c_k (1 - p_k + p_k z_k)^P,   z_k = e^{-2 \mu_k t/P}
 
     Shape     two of that of `time`.
     Valid     gradient flow, unlimited width or an aligned projection, no label noise; with

@@ -48,7 +48,11 @@ class _Problem(NamedTuple):
 def penalised_losses(
     model: Model, training: Ridge, pairs: tuple[Pair, ...], digits: int
 ) -> tuple[Any, ...] | None:
-    """Losses in extended doubles where these have so many digits for certain, else None.
+    r"""Losses of ridge in extended doubles where these have so many digits for certain, else None.
+
+        L = \kappa' [\kappa^2 (w_2 D_N + w e/N) + \sigma^2 (D_N d_2 + \kappa e d/N)/P]
+
+    with e = \sum_k \lambda_k/(\lambda_k + \kappa)^2.
 
     Valid     at most 2^14 modes, D_N linear in d, sizes that doubles hold.
     """

@@ -38,7 +38,7 @@ _ROUGH_BITS = 36  # of kappa, that continuation in doubles is sure to reach
 
 @lru_cache(maxsize=16)
 def fixed_point(arithmetic: Arithmetic, model: Model) -> FixedPoint:
-    """The fixed point of a model in an arithmetic; equal questions share their coefficients.
+    r"""The fixed point \kappa D_P D_N = s of a model in an arithmetic; equal questions share it.
 
     Modes that a projection leaves out are null modes, which no response depends on.
     """

@@ -45,7 +45,9 @@ def has_one_integral(model: Model, pair: Pair) -> bool:
 
 
 def single_losses(model: Model, pair: Pair, time: Array) -> tuple[Array, Array]:
-    """A loss that has one integral, in doubles at positive finite times, and its rounding's scale.
+    r"""A loss that has one integral, in doubles at positive finite times, and its rounding's scale.
+
+        \hat L(t) = \oint e^{2 s t} h(s),   L(t) = \oint e^{2 s t} w/D_N   at P = \infty
 
     Accuracy  the mean over two contours, whose rounding has nothing in common, and what it is
               relative to: twice their distance, and no less than an eighth of the bound; nan

@@ -51,7 +51,9 @@ def losses_at(
     digits: int,
     transients: int = 0,
 ) -> tuple[Scaled, ...]:
-    """Losses at one time, on contours chosen for so many digits.
+    r"""Losses at one time, on contours chosen for so many digits.
+
+        \oint\oint f_t(s) f_t(s') C(s, s')
 
     A loss has settled when its transients are below it by so many digits and `transients` more.
     """
@@ -151,7 +153,9 @@ def losses_in_doubles(
     times: Array,
     subtracted: bool = False,
 ) -> list[tuple[Array, Array]]:
-    """Losses at times in doubles, each with what its rounding is relative to.
+    r"""Losses at times in doubles, each with what its rounding is relative to.
+
+        \oint\oint f_t(s) f_t(s') C(s, s')
 
     A loss that is not to be had in doubles is nan. Where losses are `subtracted` from one another
     the rounding of s counts as well.

@@ -74,7 +74,12 @@ def require_truth_value(mean_field: Any) -> None:
 
 
 def spread(batch: Expr, mean_field: bool) -> Expr:
-    r"""\beta: 1 + 1/B, or 1 in the mean field's approximation."""
+    r"""What multiplies \eta^2 k^2 in q(k), the square of an error that a step keeps.
+
+        q(k) = 1 - 2 \eta k + \beta \eta^2 k^2,   \beta = 1 + 1/B
+
+    In the mean field's approximation it is 1.
+    """
     return Integer(1) if mean_field else 1 + 1 / batch
 
 
@@ -106,7 +111,12 @@ class Parts(NamedTuple):
 
 
 def generating_function(at: Parts, noise: Any) -> Array:
-    r"""\hat L from its parts."""
+    r"""The generating function of the loss from its parts.
+
+        \hat L = [\hat F + \hat K \sigma^2/(1 - z)]/(1 - \hat K)
+
+    [paquette2024phases].
+    """
     return np.asarray((at.bias + at.kernel * noise / at.gap) / (1 - at.kernel))
 
 

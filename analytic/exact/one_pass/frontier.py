@@ -36,7 +36,9 @@ class BestDivision(NamedTuple):
 def one_pass_frontier(
     model: Model, compute: Expr | float, training: OnePassSGD, accuracy: float = _ACCURACY
 ) -> BestDivision:
-    """The best division of C = N t at a step and a batch; the model's own width does not count.
+    r"""The best division of C = N t at a step and a batch; the model's own width does not count.
+
+        L^*(C) = \min_N L_{C/N}(N)
 
     Shape     float64, one compute.
     Accuracy  1e-9 of the loss, 1e-4 of the width; the steps are a whole number. Of the loss,

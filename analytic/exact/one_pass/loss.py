@@ -95,6 +95,8 @@ def one_pass_losses(
 ) -> Losses:
     r"""Test loss, and loss on the next batch, of one-pass SGD on the model at P = infinity.
 
+        L_n = F_n + (\eta^2/B) \sum_{m<n} Tr[K^2 q(K)^{n-1-m}] (L_m + \sigma^2)
+
     `mean_field` leaves out \eta^2 k^2/B from q(k), as [bordelon2024dynamical], eqs. (142)-(144) do;
     without it the equation is exact for Gaussian features at a given A.
 

@@ -92,7 +92,9 @@ class OnePass:
 class OnePassTerms(NamedTuple):
     r"""What is left of the target, and of noise, late.
 
-    F_n = \int q(k)^n d\phi(k),   K_n = (\eta^2/B) \int k^2 q(k)^n d\rho(k)
+        F_n = \int q(k)^n d\phi(k),   K_n = (\eta^2/B) \int k^2 q(k)^n d\rho(k)
+
+    [paquette2024phases].
     """
 
     bias: Any

@@ -107,7 +107,12 @@ def one_mode(statement: FieldEquations) -> OneMode:
 
 @cache
 def shrunk_variance(statement: FieldEquations) -> Expr:
-    """V_A + V_AD at t = infinity, P < N: all that members average away; d(kappa) = P."""
+    r"""All that members average away at the end of training, with fewer samples than features.
+
+        V_A + V_{AD} = L - L_D,   t = \infty,   d(\kappa) = P < N
+
+    L_D is the loss of two members that share the data.
+    """
     single, many = (
         at_the_end(correlation(statement, shared), statement, P) for shared in (SAME, ONLY_DATA)
     )
@@ -115,7 +120,9 @@ def shrunk_variance(statement: FieldEquations) -> Expr:
 
 
 def final_cost(statement: FieldEquations) -> Expr:
-    """L of E members of width N less L of one of width N E, t = infinity, P < N.
+    """What E members of width N lose against one of width N E, t = infinity, P < N.
+
+        L_E(N) - L_1(N E)
 
     Raises    InvalidProblemError where the loss of infinitely many members depends on the width.
     """

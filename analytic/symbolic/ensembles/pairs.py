@@ -69,7 +69,12 @@ LOSSES: Mapping[frozenset[str], Expr] = {SAME: L(t), ONLY_A: L_A, ONLY_DATA: L_D
 
 
 class Split(NamedTuple):
-    """Squared bias, and the variances due to the projection, to the data, and to both together."""
+    """Squared bias, and the variances due to the projection, to the data, and to both together.
+
+        L = bias^2 + V_A + V_D + V_{AD}
+
+    [bordelon2024dynamical], appendix H.
+    """
 
     bias: Expr
     features: Expr
@@ -80,6 +85,8 @@ class Split(NamedTuple):
 def split(losses: Mapping[frozenset[str], Expr]) -> Split:
     """The parts of a loss, from the losses of the four kinds of pairs.
 
+        bias^2 = L_0,   V_A = L_A - L_0,   V_D = L_D - L_0,   V_{AD} = L - L_A - L_D + L_0
+
     >>> split({SAME: L_0 + V_A, ONLY_A: L_0 + V_A, ONLY_DATA: L_0, NEITHER: L_0}).features
     V_A
     """
@@ -89,7 +96,12 @@ def split(losses: Mapping[frozenset[str], Expr]) -> Split:
 
 
 def averaged(losses: Mapping[frozenset[str], Expr]) -> Expr:
-    """The loss of the mean of E projections times B data sets: the mean over ordered pairs."""
+    """The loss of the mean of E projections times B data sets: the mean over ordered pairs.
+
+        L_{E,B} = L/(EB) + (1/B)(1 - 1/E) L_D + (1/E)(1 - 1/B) L_A + (1 - 1/E)(1 - 1/B) L_0
+
+    [bordelon2024dynamical], eqs. (107)-(112).
+    """
     members = E * B
     return Add(*(_ordered_pairs(shared) / members**2 * loss for shared, loss in losses.items()))
 
@@ -120,7 +132,12 @@ def parts(statement: FieldEquations, unlimited: Symbol | None = None) -> Split:
 
 
 def in_parts() -> Expr:
-    """The averaged loss in squared bias and variances."""
+    """The loss of an ensemble in squared bias and variances.
+
+        L_{E,B} = L_0 + V_A/E + V_D/B + V_{AD}/(E B)
+
+    [bordelon2024dynamical], appendix H.
+    """
     values = {L(t): L_0 + V_A + V_D + V_AD, L_A: L_0 + V_A, L_D: L_0 + V_D}
     return expand(averaged(LOSSES).subs(values)).collect([L_0, V_A, V_D, V_AD], cancel)
 
@@ -129,7 +146,12 @@ _SQUARES = {exp(-2 * lambda_j * t): x**2, exp(-2 * lambda_k * t): y**2}
 
 
 class FirstOrders(NamedTuple):
-    """The coefficients of 1/N or 1/P, 1/N, 1/P and 1/(N P), as functions of two frequencies."""
+    """The first coefficients of the four parts, as functions of two frequencies.
+
+        bias^2 = L + c_0 (1/N + 1/P),   V_A = v_A/N,   V_D = v_D/P,   V_{AD} = v_{AD}/(N P)
+
+    and higher orders.
+    """
 
     bias: Expr
     features: Expr

@@ -50,9 +50,11 @@ PARTS = (L_0, V_A, V_D, V_AD, V_sigma)
 
 @cache
 def ridge_parts(statement: FieldEquations) -> Mapping[Symbol, Expr]:
-    """Squared bias, the variances without noise, and what noise adds; in kappa and the sums.
+    r"""Squared bias, the variances without noise, and what noise adds; in kappa and the sums.
 
-    The bias and g = kappa d(kappa w)/dkappa stand for the sums with the target.
+        L = bias^2 + V_A + V_D + V_{AD} + V_\sigma,   bias^2 = \kappa^2 w_2
+
+    The bias and g = \kappa d(\kappa w)/d\kappa stand for the sums with the target.
     """
     losses = {one: along_the_diagonal(correlation(statement, one), d) for one in LOSSES}
     noise = factor(losses[SAME].diff(sigma2))

@@ -32,7 +32,12 @@ from analytic.symbolic.series.order import reduced
 
 
 class Vertex(NamedTuple):
-    """A division of the budget and the decay rate that it gives."""
+    r"""A division of the budget and the decay rate that it gives.
+
+        N = C^\nu,   L ~ C^{-rate}
+
+    `nu` is the exponent of the first resource.
+    """
 
     nu: Expr
     rate: Expr
@@ -40,6 +45,8 @@ class Vertex(NamedTuple):
 
 class Balance(NamedTuple):
     """Where two terms balance: exponents of the loss and of both resources in C.
+
+        L^* ~ C^{-rate},   N^* ~ C^{first},   t^* ~ C^{second}
 
     `binding` are all terms that are of the size of the loss on the frontier.
     """
@@ -52,7 +59,9 @@ class Balance(NamedTuple):
 
 
 def balances(terms: Sequence[Monomial], budget: Budget) -> tuple[Balance, ...]:
-    """The frontier's exponents in every region of a and b.
+    r"""The frontier's exponents in every region of a and b.
+
+        r_C = \max_\nu \min_i e_i(\nu),   N = C^\nu
 
     Raises    InvalidProblemError where no term is given, or exponents cannot be compared.
     """

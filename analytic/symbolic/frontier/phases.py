@@ -105,7 +105,9 @@ class _Order(NamedTuple):
 
 
 def phases_of(early: Sequence[Monomial], final: Sequence[Monomial], end: Expr) -> Phases:
-    """The phases of a loss with these terms before t = N^end, and those after it.
+    r"""The phases of a loss with these terms before t = N^end, and those after it.
+
+        L(t, N) ~ \max_i N^{-x_i} t^{-y_i},   t = N^\theta
 
     Raises    InvalidProblemError where either has no term, or exponents cannot be compared.
 

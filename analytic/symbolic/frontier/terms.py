@@ -78,7 +78,12 @@ class Monomial:
 
 @dataclass(frozen=True)
 class Budget:
-    """C = first^p second^q, p and q positive: what the resources cost together."""
+    """A budget: what two resources cost together.
+
+        C = N^p t^q,   p, q > 0
+
+    `first` is N, `second` is t.
+    """
 
     compute: Symbol
     first: Symbol
@@ -156,7 +161,12 @@ class Optimum(NamedTuple):
 
 
 def two_terms(falls: Monomial, rises: Monomial, budget: Budget) -> Optimum:
-    """The minimum of two monomials: one that grows with the first resource, one that falls.
+    r"""The minimum of two monomials: one that grows with the first resource, one that falls.
+
+        N^* = [\beta B/(\alpha A)]^{1/(\alpha + \beta)} C^\nu,
+        L^* = A (1 + \alpha/\beta) [\beta B/(\alpha A)]^{\alpha/(\alpha + \beta)} C^{-r}
+
+    for L = A C^{-c} N^\alpha + B C^{-d} N^{-\beta} along the budget.
 
     Logarithms of C in the terms count as constants: right to leading order.
 

@@ -63,7 +63,12 @@ class Transient(NamedTuple):
 
 
 def lasting(kernel: Kernel) -> Expr:
-    """F(s): the residue of C_0 at s' = 0, with kappa' and w' at the end of training."""
+    r"""The error that stays times one that dies, with kappa' and w' at the end of training.
+
+        F(s) = \lim_{s' -> 0} s' C_0(s, s')
+
+    It is the residue of C_0 at s' = 0.
+    """
     return cancel(kernel.correlation * s2).subs(s2, 0)
 
 

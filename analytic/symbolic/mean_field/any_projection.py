@@ -38,7 +38,12 @@ _OPEN = D_at(d)
 
 @cache
 def penalised() -> Expr:
-    r"""L + \sigma^2 of ridge: -s^2 h'(s)/D_P^2 at s = \gamma, D_N left open."""
+    r"""Excess loss and noise of ridge for any free projection, D_N left open.
+
+        L + \sigma^2 = -s^2 h'(s)/D_P^2   at s = \gamma
+
+    [atanasov2024scaling] for ridge by S-transforms.
+    """
     one, solved = solution(ANY_PROJECTION)
     h = difference_quotient(solved[C_1]).h
     frequency, above = (one.at_kappa(part).subs(D_N, _OPEN) for part in (s, h))
@@ -50,7 +55,11 @@ def penalised() -> Expr:
 
 @cache
 def due_to_features() -> Expr:
-    r"""V_A at a penalty and unlimited data: all of the loss that is above the squared bias.
+    r"""Variance due to the features, at a penalty and unlimited data.
+
+        V_A = g l_N (d - d_2)/[1 + l_N (d - d_2)],   g = \kappa (w - \kappa w_2)
+
+    It is all of the loss that is above the squared bias.
 
     >>> due_to_features()
     g*l_N*(d - d_2)/(d*l_N - d_2*l_N + 1)
@@ -61,18 +70,32 @@ def due_to_features() -> Expr:
 
 
 def at_rank() -> Expr:
-    """The same without a penalty where D_N vanishes first: the slope of its logarithm diverges."""
+    r"""Excess loss and noise without a penalty, where D_N vanishes first.
+
+        L + \sigma^2 = P (\kappa w + \sigma^2)/(P - d),   l_N -> \infty
+
+    The slope of its logarithm diverges.
+    """
     return factor(limit(penalised(), l_N, oo))
 
 
 def beyond_data() -> Expr:
-    """The same without a penalty where D_P does."""
+    r"""Excess loss and noise without a penalty, where D_P vanishes first.
+
+        L + \sigma^2 = P [\kappa^2 w_2 + \sigma^2]/(P - d_2) + l_N P (\kappa w + \sigma^2),   d = P
+
+    The first term is what P samples leave without a projection.
+    """
     (end,) = solve(solution(ANY_PROJECTION).one_point.D_P, d)
     return collect(expand(cancel(penalised().subs(d, end))), l_N, factor)
 
 
 def log_slope(response: Expr) -> Expr:
-    """l_N of a response, at d = 0 one over the width of the Gaussian that it is to first order.
+    r"""Logarithmic slope of the response D_N: what a projection costs.
+
+        l_N = -d \log D_N/dd
+
+    At d = 0 it is one over the width of the Gaussian projection that it is to first order.
 
     >>> from analytic.notation import N
     >>> log_slope(1 - d / N)
@@ -83,7 +106,11 @@ def log_slope(response: Expr) -> Expr:
 
 
 def order_of_zero(response: Expr, end: Expr) -> Expr:
-    """The order m of the zero of D_N at d = end.
+    r"""The order of the zero of D_N at d = end.
+
+        m = \lim_{d -> end} (d - end) D_N'(d)/D_N(d)
+
+    Of several layers it counts those of the least width.
 
     >>> from analytic.notation import N
     >>> order_of_zero((1 - d / N) ** 3, N)
@@ -95,6 +122,8 @@ def order_of_zero(response: Expr, end: Expr) -> Expr:
 def late_loss(frequency: LogPowers, above: LogPowers, large: Expr, order: int) -> LogPowers:
     r"""The loss of gradient flow at unlimited data and late times, from s and \kappa w.
 
+        L(t) = \oint e^{2 s t} \kappa w/s
+
     Both are series in one small quantity, \kappa or what it has to its limit; the loss is the
     inverse transform of \kappa w/s at time 2 t = `large`.
     """
@@ -104,6 +133,8 @@ def late_loss(frequency: LogPowers, above: LogPowers, large: Expr, order: int) -
 
 def approach(response: Expr, end: Expr, large: Expr) -> LogPowers:
     r"""The loss at unlimited data near the end of training, D_N zero at d = end; no remainder.
+
+        s ~ \kappa A y^m,   y = 1 - d/end,   D_N ~ A y^m
 
     With y = 1 - d/end: \kappa goes up by y d \kappa/(d - d_2), \kappa w with slope w - \kappa w_2.
     """

@@ -36,7 +36,11 @@ from analytic.symbolic.mean_field.two_point import solution
 
 @cache
 def final_dimension(statement: FieldEquations, resource: Symbol) -> Expr:
-    """d(kappa) at the end of training that a resource limits: where its response vanishes.
+    r"""Effective dimension at the end of training that a resource limits.
+
+        D(d(\kappa_0)) = 0,   s -> 0
+
+    with D the response that depends on the resource: D_N or D_P.
 
     Raises    InvalidProblemError where no response, or more than one, depends on the resource.
 
@@ -75,7 +79,12 @@ def slope(function: Expr) -> Expr:
 
 
 def at_the_end(function: Expr, statement: FieldEquations, resource: Symbol) -> Expr:
-    """The limit s = s' -> 0 of a function of kappa, d, w where a resource limits training."""
+    r"""A function of kappa, d, w at the end of training that a resource limits.
+
+        \lim_{s' -> s -> 0} F,   D(d) = 0
+
+    D is the response that the resource decides.
+    """
     return along_the_diagonal(function, final_dimension(statement, resource))
 
 
@@ -103,24 +112,44 @@ def _finite(value: Expr) -> Expr:
 
 @cache
 def final_test(statement: FieldEquations, smaller: Symbol) -> Expr:
-    """L(oo) where `smaller` is the smaller one of N and P, as a function of kappa and the sums."""
+    r"""Test loss at infinite time, `smaller` being the smaller one of N and P.
+
+        L(\infty) = \lim s s' C_0(s, s'),   s, s' -> 0
+
+    A function of kappa and the sums over modes. [bordelon2024dynamical], eqs. (12), (65)-(67).
+    """
     return _final(statement, C_0, smaller)
 
 
 @cache
 def final_train(statement: FieldEquations, smaller: Symbol) -> Expr:
-    """The training loss at infinite time."""
+    r"""Training loss at infinite time.
+
+        \hat L(\infty) = \lim s s' C_1(s, s'),   s, s' -> 0
+
+    [bordelon2024dynamical], eqs. (69)-(76), which say that it is zero for N > P.
+    """
     return _final(statement, C_1, smaller)
 
 
 def train_over_test(statement: FieldEquations, smaller: Symbol) -> Expr:
-    r"""The final training loss over L(\infty) + \sigma^2."""
+    r"""Ratio of the losses at infinite time, both with the noise.
+
+        \hat L(\infty)/[L(\infty) + \sigma^2]
+
+    [bordelon2024dynamical], eqs. (69)-(76).
+    """
     test = final_test(statement, smaller) + sigma2
     return factor(cancel(final_train(statement, smaller) / test))
 
 
 def final_noise(statement: FieldEquations, smaller: Symbol) -> Expr:
-    """The coefficient of sigma^2 in L(oo)."""
+    r"""The coefficient of the noise in the test loss at infinite time.
+
+        dL(\infty)/d\sigma^2
+
+    L is linear in \sigma^2.
+    """
     return factor(final_test(statement, smaller).diff(sigma2))
 
 

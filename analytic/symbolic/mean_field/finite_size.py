@@ -72,7 +72,12 @@ _HALF = Rational(1, 2)
 
 
 class Pair(NamedTuple):
-    """The function weight [f(s) g(s') - g(s) f(s')] / (s' - s), f and g at the first frequency."""
+    """An antisymmetric pair of functions at two frequencies.
+
+        weight [f(s) g(s') - g(s) f(s')]/(s' - s)
+
+    f and g are given at the first frequency.
+    """
 
     weight: Expr
     first: Expr
@@ -80,7 +85,12 @@ class Pair(NamedTuple):
 
 
 def regulariser_shift(statement: FieldEquations, limited: Symbol, unlimited: Symbol) -> Expr:
-    """The coefficient of 1/limited in kappa(s), as a function of s and d(s)."""
+    r"""The coefficient of 1/limited in kappa(s), as a function of s and d(s).
+
+        \kappa = s + \kappa_1/N + O(1/N^2),   \kappa D_P D_N = s
+
+    By implicit differentiation.
+    """
     frequency = limit(responses(statement).at_kappa(s), unlimited, oo)
     condition = frequency.subs(limited, 1 / epsilon) - s
     shift = -condition.diff(epsilon) / condition.diff(kappa)

@@ -56,7 +56,12 @@ _ANYWHERE = dict(zip(_SECOND, (Integer(1), Integer(0), Integer(0), Integer(1)), 
 
 
 class DifferenceQuotient(NamedTuple):
-    """The two functions of one frequency in C = -(h - h')/(g - g')."""
+    """The two functions of one frequency in a two-point function that collapses.
+
+        C(s, s') = -[h(s) - h(s')]/[g(s) - g(s')]
+
+    g goes as kappa where nothing is limited.
+    """
 
     h: Expr
     g: Expr
@@ -85,7 +90,9 @@ def separated(expression: Expr) -> Expr:
 
 
 def difference_quotient(expression: Expr) -> DifferenceQuotient:
-    """The functions h and g of C = -(h - h')/(g - g'), read off from a rational function.
+    """The functions h and g of a difference quotient, read off from a rational function.
+
+        C(s, s') = -[h(s) - h(s')]/[g(s) - g(s')]
 
     g - g' is the one factor of the denominator that changes its sign when the frequencies are
     exchanged; g/kappa is normalised to 1 where d = 0.
@@ -104,7 +111,9 @@ def difference_quotient(expression: Expr) -> DifferenceQuotient:
 
 
 def in_responses(expression: Expr, one_point: Responses) -> Expr:
-    """A rational function of kappa, d, w rewritten, factor by factor, in D_P and D_N.
+    r"""A rational function of kappa, d, w rewritten, factor by factor, in D_P and D_N.
+
+        \kappa (N - d)/N = \kappa D_N
 
     >>> from analytic.notation import N
     >>> from analytic.problem import FIELD_EQUATIONS
@@ -123,7 +132,12 @@ def _shortest_form(base: Expr, one_point: Responses) -> Expr:
 
 @dataclass(frozen=True)
 class Keystone:
-    """The functions of one frequency above the fractions of C_1 and C_3, and C_0 ... C_3."""
+    r"""The functions of one frequency that both losses collapse to, and C_0 ... C_3 in them.
+
+        C_1 = [h(s) - h(s')]/(s' - s),   h = D_P (\kappa w + \sigma^2)/s
+
+    `h` is that of C_1, `inner` that of C_3.
+    """
 
     h: Expr
     inner: Expr
@@ -131,7 +145,9 @@ class Keystone:
 
 
 def keystone(solved: Mapping[Symbol, Expr], one_point: Responses) -> Keystone:
-    """The collapsed form of a solved two-point function.
+    r"""The collapsed form of a solved two-point function.
+
+        C_1 = [h(s) - h(s')]/(s' - s),   C_0 + \sigma^2/(s s') = C_1/(D_P D_P')
 
     `h` is that of C_1, `inner` that of C_3; what they stand over is written as s where it is s.
 
@@ -152,7 +168,12 @@ def keystone(solved: Mapping[Symbol, Expr], one_point: Responses) -> Keystone:
 def outer(
     solved: Mapping[Symbol, Expr], one_point: Responses
 ) -> tuple[Expr, Mapping[Symbol, Expr]]:
-    """h, and with it the correlations C_0 and C_1 of both losses."""
+    r"""The function h of one frequency, and with it the correlations C_0 and C_1 of both losses.
+
+        C_1 = [h(s) - h(s')]/(s' - s),   C_0 + \sigma^2/(s s') = C_1/(D_P D_P')
+
+    as the solution has them: nothing of it is assumed.
+    """
     h, below = difference_quotient(solved[C_1])
     (width_memory,) = solve(one_point.frequency - s, D_N)
     h = in_responses(h, one_point).xreplace({D_N: width_memory})
@@ -168,7 +189,12 @@ def _quotient(above: Expr, below: Expr, one_point: Responses) -> Expr:
 
 
 def noisy(quantity: Expr, one_point: Responses) -> Expr:
-    r"""A test correlation C_0 in responses, as [C_0 + \sigma^2/(s s')] - \sigma^2/(s s')."""
+    r"""A test correlation in responses, its noise apart.
+
+        C_0 = [C_0 + \sigma^2/(s s')] - \sigma^2/(s s')
+
+    The bracket is the shorter one.
+    """
     noise = sigma2 / (s * s2)
     return in_responses(quantity + one_point.at_kappa(noise), one_point) - noise
 

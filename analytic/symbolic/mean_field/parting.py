@@ -18,7 +18,12 @@ from analytic.symbolic.mellin.mode_sums import DEFINITIONS, series_of_sums
 
 
 class Parting(NamedTuple):
-    """L over kappa w in x = d/N and y = d/P; y by two slopes, and x where they agree."""
+    r"""L over kappa w in x = d/N and y = d/P; y by two slopes, and x where they agree.
+
+        L = \kappa w S(x, y),   x S_x = y S_y,   2 y S_y = \rho S
+
+    `share` is S, `at_ratio` and `at_penalty` are y by the two equations, `condition` vanishes at x.
+    """
 
     share: Expr
     at_ratio: Expr
@@ -28,7 +33,9 @@ class Parting(NamedTuple):
 
 @cache
 def best_parting(loss: Expr, rate: Expr, spectrum: PowerLaw) -> Parting:
-    """Where a loss without noise is least, a function of kappa, d, d_2, w, w_2; kappa w ~ d^-rate.
+    r"""Where a loss without noise is least, a function of kappa, d, d_2, w, w_2; kappa w ~ d^-rate.
+
+        x S_x = y S_y = \rho S/2,   L = \kappa w S(x, y),   x = d/N,   y = d/P
 
     Sums of squares are slopes of d and w, powers of kappa. Of x a polynomial vanishes.
     """

@@ -62,7 +62,12 @@ _DIGITS, _SPARE = 15, 20
 
 @cache
 def peak(statement: FieldEquations) -> Expr:
-    """s s' C_0 + sigma^2 to leading order where both responses are small."""
+    r"""The test loss and its noise where both responses are small, to leading order.
+
+        s s' C_0 + \sigma^2 ~ (\kappa_n w + \sigma^2)/(D_P + D_P' + \delta),   N = P (1 + \delta)
+
+    as the field equations of `statement` have it.
+    """
     one, solved = solution(statement)
     product = one.at_kappa(s * s2 * solved.expanded[C_0]).xreplace({kappa2: kappa, w2: w}) + sigma2
     return _leading(product * epsilon, statement)
@@ -70,45 +75,75 @@ def peak(statement: FieldEquations) -> Expr:
 
 @cache
 def frequency_at_peak(statement: FieldEquations) -> Expr:
-    """The frequency s of a small response D_P, to leading order."""
+    r"""The frequency s of a small response D_P, to leading order.
+
+        s ~ \kappa_n D_P (D_P + \delta)
+
+    as the field equations of `statement` have it.
+    """
     one = responses(statement)
     return _leading(one.at_kappa(one.frequency) / epsilon**2, statement)
 
 
 def root_at_peak(frequency: Expr) -> Expr:
-    """The response D_P at a frequency s: the positive root."""
+    r"""The response D_P at a frequency s near N = P.
+
+        \kappa_n D_P (D_P + \delta) = s,   D_P > 0
+
+    The positive root, which is the physical one.
+    """
     roots = solve(frequency / kappa_n - s / kappa_n, D_P)
     return next(root for root in roots if root.subs({delta: 0, s: 1, kappa_n: 1}) > 0)
 
 
 def of_penalty(near: Expr, root: Expr) -> Expr:
-    r"""L(\gamma) + \sigma^2 near N = P: s = s' = \gamma, and no contour."""
+    r"""The loss of ridge and its noise near N = P.
+
+        L(\gamma) + \sigma^2 ~ (\kappa_n w + \sigma^2)/(2 D_P + \delta)   at s = \gamma
+
+    s = s' = \gamma needs no contour.
+    """
     return factor(near.xreplace({D_P2: D_P}).xreplace({D_P: root}).subs(s, gamma_R))
 
 
 def width_at_half(loss: Expr) -> Expr:
-    """How far apart the two values of delta are at which a penalty's peak has half its height."""
+    r"""Width of a penalty's peak: the distance of the two delta at which it has half its height.
+
+        2 \delta,   L(\delta) + \sigma^2 = [L(0) + \sigma^2]/2
+
+    `loss` is that of `of_penalty`.
+    """
     (squared,) = solve(cancel((loss.subs(delta, 0) / loss) ** 2).subs(delta, sqrt(u)) - 4, u)
     return 2 * sqrt(squared)
 
 
 def by_difference(near: Expr, frequency: Expr) -> Expr:
-    """The same with D_P - D_P' above s - s': what is inverted one frequency at a time."""
+    r"""The loss at the peak as a difference quotient, to be inverted one frequency at a time.
+
+        s s' C_0 + \sigma^2 ~ \kappa_n (\kappa_n w + \sigma^2) (D_P - D_P')/(s - s')
+
+    The slope of s in D_P is what was below.
+    """
     apart = cancel((frequency - frequency.xreplace({D_P: D_P2})) * near / (D_P - D_P2))
     return factor(apart) * (D_P - D_P2) / (s - s2)
 
 
 def in_time(root: Expr) -> Expr:
-    r"""The inverse transform of D_P at a time x > 0: -1/x that of its derivative in s."""
+    r"""The inverse transform of D_P at a time x > 0.
+
+        K(x) = -(1/x) \oint e^{s x} dD_P/ds
+
+    D_P grows with s, its derivative does not.
+    """
     shift = cancel((root + delta / 2) ** 2 * kappa_n - s)
     slope = inverse_laplace_transform(1 / sqrt(u + z), u, x).subs(z, shift)
     return -slope / (2 * sqrt(kappa_n) * x)
 
 
 def of_flow(apart: Expr, kernel: Expr) -> Expr:
-    r"""L(t) + \sigma^2 near N = P under gradient flow, in closed form.
+    r"""The loss of gradient flow and its noise near N = P, in closed form.
 
-    \int_0^t \int_0^t K(x + x') dx dx' = \int_0^t x K(x) dx + \int_t^{2 t} (2 t - x) K(x) dx
+        \int_0^t \int_0^t K(x + x') dx dx' = \int_0^t x K(x) dx + \int_t^{2 t} (2 t - x) K(x) dx
 
     times minus the factor of D_P - D_P'; K is the inverse transform of D_P, y = \sqrt{x/t}.
     """
@@ -123,7 +158,12 @@ def of_flow(apart: Expr, kernel: Expr) -> Expr:
 
 
 def half_of_flow(loss: Expr) -> Expr:
-    r"""The \theta at which gradient flow leaves half of the loss at \theta = 0, to 15 digits."""
+    r"""The \theta at which gradient flow leaves half of the peak, to 15 digits.
+
+        L(\theta) = L(0)/2
+
+    `loss` is that of `of_flow`.
+    """
     fall = 1 - 2 * simplify(loss / limit(loss, theta, 0))
 
     def above(place: Expr) -> Expr:

@@ -21,7 +21,12 @@ ISOTROPIC = {w: d, w_2: (d - d_2) / kappa}
 
 
 def ridge_loss(h: Expr, one: Responses) -> Expr:
-    r"""The excess loss -s^2 h'(s)/D_P^2 - \sigma^2 of ridge with penalty s, in kappa, d and w."""
+    r"""The excess loss of ridge with penalty s, in kappa, d and w.
+
+        L = -s^2 h'(s)/D_P^2 - \sigma^2
+
+    `h` is the function of the keystone.
+    """
     frequency, outer = (one.at_kappa(function) for function in (s, h))
     test = -(frequency**2) * slope(outer) / slope(frequency) / one.D_P**2
     return cancel(test - sigma2)
@@ -29,17 +34,24 @@ def ridge_loss(h: Expr, one: Responses) -> Expr:
 
 @cache
 def loss_of_penalty(statement: FieldEquations) -> Expr:
-    r"""The test loss of ridge, s s' C_0 at s = s' = \gamma, in kappa and the sums over modes."""
+    r"""The test loss of ridge, in kappa and the sums over modes.
+
+        L(\gamma) = s s' C_0(s, s')   at s = s' = \gamma
+
+    It is what the field equations say, without the keystone.
+    """
     one_point, correlations = solution(statement)
     return along_the_diagonal(one_point.at_kappa(s * s2 * correlations.expanded[C_0]), d)
 
 
 class Best(NamedTuple):
-    """The best penalty where c_k = lambda_k = k^-b, at large N and P.
+    r"""The best penalty where c_k = lambda_k = k^-b, at large N and P.
 
-    At d = z/(1/N + 1/P) `condition` vanishes, a polynomial in z with chi for `chi`, a function of
-    N/P; `z` solves it. `loss` and `penalty` are functions of that z, to leading order, and of A_d,
-    the `amplitude` of d(kappa).
+        L^* = \min_\gamma L(\gamma),   d(\kappa^*) = z/(1/N + 1/P)
+
+    There `condition` vanishes, a polynomial in z with chi for `chi`, a function of N/P; `z` solves
+    it. `loss` and `penalty` are functions of that z, to leading order, and of A_d, the `amplitude`
+    of d(kappa). [maloney2022solvable].
     """
 
     amplitude: Expr
@@ -53,7 +65,9 @@ class Best(NamedTuple):
 
 @cache
 def best_isotropic(loss: Expr, penalty: Expr, spectrum: PowerLaw) -> Best:
-    """Where the loss without noise is least, a function of kappa, d, d_2, as the penalty is.
+    r"""Where the loss without noise is least, a function of kappa, d, d_2, as the penalty is.
+
+        d \log L/d \log \kappa = 0,   d ~ A_d \kappa^{-1/b},   d_2 = (1 - 1/b) d
 
     d(kappa) is a multiple of kappa^-1/b, so d_2 = d + kappa dd/dkappa is a multiple of d.
     """

@@ -66,6 +66,8 @@ def _residues(function: Expr, summand: Expr) -> tuple[Expr, Expr]:
 class Responses:
     r"""Mode response, effective regulariser, feedback traces and memory functions.
 
+        H_k = dv_k/dw^*_k,   D_P = dv1/du1,   D_N = dv3/du3,   \kappa D_P D_N = s
+
     `H_k` and `kappa` are functions of s, D_P, D_N; `feedback`, `D_P` and `D_N` of d(kappa).
     """
 
@@ -104,16 +106,24 @@ class Responses:
 
 
 def solve_fields(statement: FieldEquations) -> dict[Symbol, Expr]:
-    """Every field as a linear function of the sources, the response functions given."""
+    r"""Every field as a linear function of the sources, the response functions given.
+
+        v_i = \sum_j (dv_i/du_j) u_j
+
+    [bordelon2024dynamical], eq. (26).
+    """
     solution: dict[Symbol, Expr] = solve(statement.equations, statement.fields, dict=True)[0]
     return solution
 
 
 @cache
 def responses(statement: FieldEquations) -> Responses:
-    r"""The self-consistent responses; d(\kappa) = sum lambda/(lambda + kappa) stays a symbol.
+    r"""The self-consistent responses of field equations.
 
-    So does a response that the equations leave open.
+        D_P = 1 - d(\kappa)/P,   D_N = 1 - d(\kappa)/N,   \kappa D_P D_N = s
+
+    for those of the model: [bordelon2024dynamical], eqs. (10)-(11). d(\kappa) = \sum_k \lambda_k/
+    (\lambda_k + \kappa) stays a symbol, as does a response that the equations leave open.
 
     Raises    InvalidProblemError where the self-consistency has not exactly one solution.
     """

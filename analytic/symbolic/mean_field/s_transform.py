@@ -25,7 +25,11 @@ def s_transform(moments: Expr) -> Expr:
 
 
 def response(s_of: Expr) -> Expr:
-    """D_N as a function of d.
+    """The response D_N of a projection, from the S-transform of K_A.
+
+        D_N(d) = 1/S_A(-d/M)
+
+    [atanasov2024scaling].
 
     >>> response(1 / (1 + M * p / N)).expand()
     1 - d/N
@@ -35,7 +39,9 @@ def response(s_of: Expr) -> Expr:
 
 
 def seen_from(s_of: Expr, before: Expr, after: Expr) -> Expr:
-    r"""S(p) of the same nonzero eigenvalues among `after` ones, not `before`: \psi is scaled.
+    r"""S(p) of the same nonzero eigenvalues among `after` ones, not `before`.
+
+        \psi_{after}(z) = \psi(z) before/after
 
     >>> seen_from(1 / (1 + M * p / N), M, N)
     N/(M + N*p)
@@ -45,14 +51,21 @@ def seen_from(s_of: Expr, before: Expr, after: Expr) -> Expr:
 
 
 def projector(rank: Expr, dimension: Expr) -> Expr:
-    r"""S(p) of a projector of a rank, scaled to mean eigenvalue one: two eigenvalues."""
+    r"""S(p) of a projector of a rank r in M dimensions, scaled to mean eigenvalue one.
+
+        \psi(z) = (r/M) z/(r/M - z)
+
+    It has two eigenvalues, 0 and M/r.
+    """
     share = rank / dimension
     return s_transform(share * z / (share - z))
 
 
 @cache
 def gaussian(rows: Expr, columns: Expr) -> Expr:
-    r"""S(p) of K_A of normal rows: so many free projectors of rank one and eigenvalue M/N.
+    """S(p) of K_A of normal rows: so many free projectors of rank one and eigenvalue M/N.
+
+        S(p) = 1/(1 + p M/N)
 
     One of them has p = u/M; N of them have p = u N/M at the same p S(p), M large.
 

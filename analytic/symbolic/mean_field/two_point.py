@@ -36,7 +36,11 @@ SAME = frozenset({"A", "data"})
 def linear_system(
     statement: FieldEquations, one_point: Responses, shared: frozenset[str] = SAME
 ) -> dict[Symbol, Expr]:
-    """The linear equations C_i = (affine function of C_0 ... C_3), sums over modes done.
+    r"""The linear equations of the correlations at two frequencies, sums over modes done.
+
+        C_i = \sum_j A_{ij} C_j + B_i,   i = 0 ... 3
+
+    [bordelon2024dynamical], eqs. (34)-(35).
 
     `shared` names what two replicas have in common: the projection "A", the "data" or both.
     """
@@ -78,7 +82,12 @@ class Correlations(Mapping[Symbol, Expr]):
 
 
 def two_point(system: Mapping[Symbol, Expr], one_point: Responses) -> Correlations:
-    """C_0 ... C_3 in the variables kappa, d, w at both frequencies, factored."""
+    """The correlations C_0 ... C_3 in kappa, d, w at both frequencies, factored.
+
+        C = (1 - A)^{-1} B
+
+    with A and B those of `linear_system`: [bordelon2024dynamical], eqs. (34)-(35).
+    """
     return Correlations({quantity: one_point.at_kappa(right) for quantity, right in system.items()})
 
 

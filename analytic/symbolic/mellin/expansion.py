@@ -147,7 +147,9 @@ def expand_image(
     without: tuple[Expr, ...] = (),
     beside: tuple[Expr, ...] = (),
 ) -> Expansion:
-    """The expansion of the function of `variable` with a given Mellin image.
+    r"""The expansion of the function of `variable` with a given Mellin image.
+
+        F(T) = \mp \sum_p Res_{z = p} image(z) T^{-z},   - for large T
 
     Poles at one point, also where a symbolic parameter puts them there, are one pole of higher
     order. Where it depends on parameters whether two of them meet, they are taken apart, and that

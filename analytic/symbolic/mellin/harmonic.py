@@ -118,7 +118,9 @@ def require_sum(harmonic: Any) -> HarmonicSum:
 def spectral_sums(
     spectrum: PowerLaw, profile: Profile, variable: Symbol
 ) -> tuple[HarmonicSum, ...]:
-    r"""The sums \sum_k c_k g(\lambda_k T) over the target of a power law, one for each power.
+    r"""Sums of a profile over the target of a power law, one for each power of it.
+
+        \sum_k c_k g(\lambda_k T)
 
     Level k stands for multiplicity k^q modes, so it carries that many times c_k.
 

@@ -47,7 +47,9 @@ class SpectralSeries(NamedTuple):
 
 
 def mode_sums(spectrum: PowerLaw, summand: Expr) -> ModeSum:
-    r"""The sum over all modes of a number times c^i \lambda^j \kappa^g (1 + r \kappa/\lambda)^-m.
+    r"""A sum over all modes at one frequency, as harmonic sums.
+
+        \sum_k C c_k^i \lambda_k^j \kappa^g (1 + r \kappa/\lambda_k)^{-m}
 
     Raises    InvalidProblemError for another summand (i = 0 or 1), or another spectrum.
     """
@@ -76,7 +78,9 @@ def mode_sums(spectrum: PowerLaw, summand: Expr) -> ModeSum:
 
 
 def moment(spectrum: PowerLaw, summand: Expr) -> Expr:
-    r"""The sum over all modes of a number times c^i \lambda^j, i = 0 or 1: zeta values.
+    r"""A sum over all modes of powers alone, as zeta values.
+
+        \sum_k C c_k^i \lambda_k^j,   i = 0 or 1
 
     Raises    DivergenceError where it diverges, InvalidProblemError for another summand.
     """

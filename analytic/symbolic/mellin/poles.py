@@ -72,7 +72,9 @@ def vanishes(expression: Expr) -> bool:
 
 
 def image_about(image: MellinImage, point: Expr) -> Laurent:
-    """The Laurent series of an image about a point, its principal part and no more.
+    r"""The Laurent series of an image about a point, its principal part and no more.
+
+        image(point + \epsilon) = \sum_{j < 0} s_j \epsilon^j + O(1)
 
     As many coefficients of every factor are kept as factors are singular.
     """
@@ -90,7 +92,12 @@ def image_about(image: MellinImage, point: Expr) -> Laurent:
 
 
 def gamma_about(argument: Expr, point: Expr, length: int) -> Laurent:
-    r"""The Laurent series of \Gamma(argument), an argument linear in z."""
+    r"""The Laurent series of \Gamma(argument), an argument linear in z.
+
+        \Gamma(-n + u) = (-1)^n/(n! u) \exp \sum_{k \ge 1} [H_n^{(k)} + (-1)^k \zeta(k)] u^k/k
+
+    with -\gamma in the place of -\zeta(1).
+    """
     slope, value = argument.diff(z), _value(argument, point)
     orders = range(1, length)
     n = _pole_number(value)
@@ -105,7 +112,12 @@ def gamma_about(argument: Expr, point: Expr, length: int) -> Laurent:
 
 
 def zeta_about(argument: Expr, point: Expr, length: int) -> Laurent:
-    r"""The Laurent series of \zeta(argument), an argument linear in z."""
+    r"""The Laurent series of \zeta(argument), an argument linear in z.
+
+        \zeta(1 + u) = 1/u + \sum_{j \ge 0} (-1)^j \gamma_j u^j/j!
+
+    with the constants of Stieltjes.
+    """
     slope, value = argument.diff(z), _value(argument, point)
     if vanishes(value - 1):
         regular = ((-slope) ** j * slope * stieltjes(j) / factorial(j) for j in range(length - 1))
@@ -193,6 +205,8 @@ def string_of_gamma(argument: Expr, terms: int) -> list[Expr]:
 def principal_part(image: MellinImage, point: Expr) -> tuple[Expr, ...]:
     r"""The coefficients of (z - point)^{-1}, (z - point)^{-2}, ... of an image.
 
+        image(z) = \sum_{j \ge 1} r_j (z - point)^{-j} + O(1)
+
     >>> from sympy import exp, zeta
     >>> principal_part(MellinImage(Integer(1), (z,), (z + 1,)), Integer(0))
     (0, 1)
@@ -204,7 +218,9 @@ def principal_part(image: MellinImage, point: Expr) -> tuple[Expr, ...]:
 
 
 def residue(image: MellinImage, kernel: Expr, point: Expr) -> Expr:
-    """The residue at `point` of an image times an entire kernel such as T^-z.
+    r"""The residue at `point` of an image times an entire kernel such as T^-z.
+
+        (1/2 \pi i) \oint image(z) kernel(z) dz
 
     One singular factor makes a power; two that collide make a logarithm, three its square.
     """

@@ -19,7 +19,11 @@ from analytic.symbolic.mellin.profiles import MellinImage
 
 
 def integral_of_product(one: MellinImage, other: MellinImage, power: Expr) -> Expr:
-    r"""The integral of x^{power - 1} f g, off all resonances.
+    r"""The integral of a product of two functions, from Mellin transforms off all resonances.
+
+        \int_0^\infty x^{q - 1} f(x) g(x) dx = (1/2 \pi i) \int F(z) G(q - z) dz
+
+    Parseval's theorem, closed to the right. [flajolet1995mellin].
 
     Valid     Gammas of slope one whose poles right of the contour are simple, no zeta functions;
               residues that fall, or sums of them in the sense of Abel.

@@ -34,7 +34,9 @@ _SIMPLE = Integer(1)
 
 @dataclass(frozen=True)
 class MellinImage:
-    r"""A product entire(z) * \prod \Gamma(\alpha z + \beta) * \prod \zeta(\alpha z + \beta).
+    r"""The Mellin transform of a harmonic sum, as a product of factors whose poles are known.
+
+        entire(z) \prod \Gamma(\alpha z + \beta) \prod \zeta(\alpha z + \beta)
 
     `gammas` and `zetas` hold the arguments; every pole of the product is a pole of one of them.
     """
@@ -143,7 +145,9 @@ class Resolvent:
 
 @dataclass(frozen=True)
 class BesselSquare:
-    r"""The profile [ \Gamma(\nu + 1) (2/\sqrt{rate x})^\nu J_\nu(\sqrt{rate x}) ]^2.
+    r"""The squared Bessel profile of a harmonic sum.
+
+        g(x) = [ \Gamma(\nu + 1) (2/\sqrt{rate x})^\nu J_\nu(\sqrt{rate x}) ]^2
 
     [watson1944bessel], section 13.41, eq. (2), for its transform.
     """

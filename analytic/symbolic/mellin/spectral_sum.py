@@ -30,7 +30,9 @@ _NONE = Integer(0)
 
 
 class SpectralSum(Function):  # type: ignore[misc]
-    """A sum over k of k^power (log k)^logarithms profile(x k^growth).
+    r"""A sum of one profile over all modes, as a SymPy function.
+
+        \sum_{k \ge 1} k^{power} (\log k)^{logarithms} g(x k^{growth})
 
     A subclass gives `profile(rate)`, which is g(rate x), and `_slope(n)`, the derivative with
     respect to x with (log k)^n.

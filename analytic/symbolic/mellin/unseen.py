@@ -21,7 +21,11 @@ class Unseen(NamedTuple):
 
 
 def unseen(power: Expr) -> Unseen:
-    """The transform of (1 - x)^P at a power above zero.
+    r"""The Mellin transform of the probability that none of P samples shows a set of share x.
+
+        \int_0^1 x^{z-1} (1 - x)^P dx = \Gamma(z) \Gamma(P + 1)/\Gamma(P + 1 + z)
+
+    at a power z above zero.
 
     >>> from sympy import Integer
     >>> unseen(Integer(1)).whole.simplify()

@@ -44,7 +44,11 @@ def balanced(
     conditions: Iterable[Boolean] = (),
     at: OnBoundary | None = None,
 ) -> Law:
-    """The law of a quantity whose series in 1/variable is given.
+    r"""The law of a quantity whose series in 1/variable is given: dominant balance.
+
+        L ~ A_i n^{-r_i},   r_i = \min_j r_j
+
+    Which exponent is smallest is a condition on a and b; where two meet is a boundary.
 
     `at` derives the law for other values of the parameters; it is called on every boundary.
 

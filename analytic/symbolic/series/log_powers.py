@@ -231,7 +231,9 @@ def _frontier(omitted: Iterable[Power]) -> frozenset[Power]:
 
 
 def revert(dimension: LogPowers, large: Expr, order: int) -> LogPowers:
-    """The small quantity of `dimension` as a series in 1/large, from dimension = large.
+    r"""Series reversion: the small quantity of `dimension` as a series in 1/large.
+
+        C \kappa^{-p} [1 + \rho(\kappa)] = n   =>   \kappa = (C/n)^{1/p} [1 + \rho(\kappa)]^{1/p}
 
     `order` is the number of corrections; the leading power of `dimension` must be negative.
     """

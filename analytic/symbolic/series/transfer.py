@@ -34,7 +34,12 @@ Piece = tuple[Power, Expr]
 
 
 def late_time(series: LogPowers, large: Expr) -> LogPowers:
-    """The inverse Laplace transform at time `large` of a series at small frequency."""
+    r"""The inverse Laplace transform at time `large` of a series at small frequency.
+
+        s^e (\log s)^j  ->  \partial_e^j [ T^{-e-1}/\Gamma(-e) ]
+
+    [flajolet1990singularity], theorem 1.
+    """
     small = 1 / large
     pieces = [
         ((exponent + 1, kept), coefficient * weight)
@@ -45,7 +50,12 @@ def late_time(series: LogPowers, large: Expr) -> LogPowers:
 
 
 def late_time_pair(one: LogPowers, two: LogPowers, large: Expr) -> LogPowers:
-    r"""The same for [f(s) g(s') - g(s) f(s')]/(s' - s), with series f = one and g = two."""
+    """The double inverse transform at times t = t' of an antisymmetric pair of series.
+
+        [f(s) g(s') - g(s) f(s')]/(s' - s),   f = one,   g = two
+
+    Term by term, by an incomplete beta function.
+    """
     pieces = [
         piece
         for left, right in product(one.terms.items(), two.terms.items())

@@ -48,7 +48,9 @@ from analytic.notation import (
 class BatchStep(NamedTuple):
     r"""Averages over a batch: <u'> and <u'^2> per u and u^2, the push per L + \sigma^2, <r^2>.
 
-    <u'> = mean u,   <u'^2> = keep u^2 + push (L + \sigma^2)
+        <u'> = mean u,   <u'^2> = keep u^2 + push (L + \sigma^2)
+
+    u is the error along one eigenvector before the step, u' after it.
     """
 
     mean: Expr

@@ -44,7 +44,12 @@ _LEFT_OUT = 2  # the first power of 1/t, relative to the leading one, that a lat
 
 
 class LateMode(NamedTuple):
-    """The pole and its residue to two orders in lambda, the rate c, and the correction g(y)."""
+    r"""The slow pole of a mode, its residue, the rate c and the first correction g(y).
+
+        f_t = A e^{p_0 t},   f_t^2 = e^{-2 y} [1 + g(y)/t + ...],   y = c \lambda t
+
+    Pole and residue are to two orders in \lambda.
+    """
 
     exponent: Expr
     residue: Expr
@@ -85,7 +90,12 @@ def late_law(spectrum: PowerLaw, mode: LateMode, symbol: str) -> Law:
 
 
 def late_series(spectrum: PowerLaw, mode: LateMode) -> LogPowers:
-    r"""\sum_k c_k e^{-2 y_k} [ 1 + g(y_k)/t + O(t^{-2}) ] in powers of 1/t, y_k = c \lambda_k t."""
+    r"""The loss at late times in powers of 1/t, to the first correction.
+
+        \sum_k c_k e^{-2 y_k} [ 1 + g(y_k)/t + O(t^{-2}) ],   y_k = c \lambda_k t
+
+    The next correction is t^{-2} of it.
+    """
     whole = _series(spectrum, mode, 0)
     omitted = [(exponent + _LEFT_OUT, j) for exponent, j in whole.terms]
     parts = (

@@ -112,14 +112,24 @@ class Root(NamedTuple):
 
 
 def renewal() -> Expr:
-    """G_L(p) from G_F(p) and G_K(p), by the convolution theorem; G_K here includes its z."""
+    r"""The transform of the loss from those of its bias and its kernel, by the convolution theorem.
+
+        G_L = [G_F + G_K \sigma^2/(1 - z)]/(1 - G_K),   z = e^{-p}
+
+    G_K here includes its z: the Volterra equation of [paquette2024phases].
+    """
     rest = G_F(p) + G_K(p) * (G_L(p) + sigma2 / (1 - exp(-p))) - G_L(p)
     return -rest.subs(G_L(p), 0) / rest.diff(G_L(p))  # it is linear in G_L
 
 
 @cache
 def roots(step: BatchStep) -> tuple[Root, Root]:
-    """The root that vanishes with p, and the other one."""
+    """The root that vanishes with p, and the other one.
+
+        1 - z q(x) = 0,   x = -s_-, -s_+,   z = e^{-p}
+
+    q is what a step keeps of the square of an error.
+    """
     quadratic = Poly(expand(exp(p) * _vanishing(step)), x)
     one, other = roots_quadratic(quadratic)
     apart = factor(quadratic.LC() * (one - other))
@@ -217,12 +227,22 @@ def _sums(spectrum: PowerLaw) -> SpectralSeries:
 
 
 def loss_transform(at: Transforms) -> LogPowers:
-    """G_L = G_F/(1 - G_K), without label noise."""
+    """The transform of the loss, without label noise.
+
+        G_L = G_F/(1 - G_K)
+
+    `at` holds both.
+    """
     return at.bias * _passed(at)
 
 
 def loss_transform_in_width(at: Transforms, first: Transforms) -> LogPowers:
-    """Its coefficient of 1/N: G_F1/(1 - G_K) + G_F G_K1/(1 - G_K)^2."""
+    """The coefficient of 1/N in the transform of the loss, without label noise.
+
+        G_{F1}/(1 - G_K) + G_F G_{K1}/(1 - G_K)^2
+
+    `first` holds the coefficients of 1/N.
+    """
     passed = _passed(at)
     return first.bias * passed + at.bias * first.kernel * passed * passed
 

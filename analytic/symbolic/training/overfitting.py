@@ -83,13 +83,23 @@ from analytic.symbolic.series.transfer import late_time
 
 
 def gap_of_response(response: Expr) -> Expr:
-    """The gap over C_1, where the residual on a training sample is the response times the error."""
+    """The gap over C_1, if a residual on a training sample is the response times the error.
+
+        1/(D_P D_P') - 1
+
+    for the `response` D_P.
+    """
     return cancel(1 / (response * primed(response)) - 1)
 
 
 @cache
 def gap_over_training(statement: FieldEquations) -> Expr:
-    """[C_0 + sigma^2/(s s') - C_1]/C_1 of the solved field equations, in d at both frequencies."""
+    r"""The gap between test and training loss over the latter, in d at both frequencies.
+
+        [C_0 + \sigma^2/(s s') - C_1]/C_1
+
+    [bordelon2024dynamical], eqs. (85)-(87).
+    """
     one, solved = solution(statement)
     noise = sigma2 / (s * s2)
     return factor(cancel(one.at_kappa((solved[C_0] + noise) / solved[C_1] - 1)))
@@ -97,7 +107,12 @@ def gap_over_training(statement: FieldEquations) -> Expr:
 
 @cache
 def first_gap(statement: FieldEquations) -> Expr:
-    """The coefficient of 1/P in C_0 + sigma^2/(s s') - C_1, N = infinity."""
+    r"""The coefficient of 1/P in the gap between test and training loss, at N = infinity.
+
+        C_0 + \sigma^2/(s s') - C_1 = gap/P + ...
+
+    times s s'.
+    """
     one, solved = solution(statement)
     gap = cancel(one.at_kappa(s * s2 * (solved[C_0] - solved[C_1]) + sigma2))
     return first_coefficient(at_infinity(gap, N), P)
@@ -157,7 +172,12 @@ def noise_term(spectrum: PowerLaw, statement: FieldEquations) -> LogPowers:
 
 
 def unlimited_loss(spectrum: PowerLaw) -> LogPowers:
-    """The loss of unlimited width and data, in powers of 1/t; the rest is beyond all powers."""
+    r"""The loss of unlimited width and data, in powers of 1/t.
+
+        L(t) = \sum_k c_k e^{-2 \lambda_k t}
+
+    What the powers leave out is beyond all powers.
+    """
     summand = in_modes(quotient(w)) / c_k
     parts = spectral_sums(spectrum, profile_of(summand.subs(t, x / lambda_k), x), t)
     return reduce(add, (expand(part, "infinity").series(1 / t) for part in parts))
@@ -194,7 +214,12 @@ def _at_double_time(series: LogPowers) -> LogPowers:
 
 
 class Optimum(NamedTuple):
-    """1/t* and the loss there as series in 1/n, and -N'/L' as a series in 1/t."""
+    """The best time and the loss there as series in 1/n, and the balance as one in 1/t.
+
+        -N'(t^*)/L'(t^*) = n,   L^* = L(t^*) + N(t^*)/n
+
+    `inverse_time` is 1/t^*.
+    """
 
     inverse_time: LogPowers
     loss: LogPowers
@@ -202,7 +227,9 @@ class Optimum(NamedTuple):
 
 
 def optimum(falling: LogPowers, rising: LogPowers, large: Expr, order: int) -> Optimum:
-    """The minimum over t of falling + rising/large, for a large number.
+    r"""The minimum over t of a term that falls and one that rises, for large n.
+
+        L^* = \min_t [L(t) + N(t)/n],   -N'(t^*)/L'(t^*) = n
 
     Leading coefficients have to be positive; with symbols for them the result stays short.
     """

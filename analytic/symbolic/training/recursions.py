@@ -32,7 +32,12 @@ class PolePart(NamedTuple):
 
 
 def stepped(statement: FieldEquations, training: Steps) -> FieldEquations:
-    """Steps of a fixed size, in the variable z: the gradient is asked about u, and is v4."""
+    r"""The field equations of steps of a fixed size, in the variable z.
+
+        z v - w^* = v + m - \eta v^4,   m = \mu (v - v_{before})
+
+    The gradient, v^4, is asked about v, or about v + m where training looks ahead.
+    """
     asked: list[Expr] = []
 
     def gradient(at: Expr) -> Expr:
@@ -45,24 +50,44 @@ def stepped(statement: FieldEquations, training: Steps) -> FieldEquations:
 
 
 def ridge(statement: FieldEquations) -> FieldEquations:
-    r"""The minimum of the loss plus \gamma |theta|^2: no time, and no transform."""
+    r"""The field equations of ridge: no time, and no transform.
+
+        \gamma (v - w^*) = -v^4
+
+    at the minimum of the loss plus \gamma |\theta|^2.
+    """
     return _with_rule(statement, Eq(gamma_R * (v - w_star), -v4))
 
 
 def heavy_ball_flow(statement: FieldEquations) -> FieldEquations:
-    r"""Momentum in continuous time with inertia \beta, in the Laplace variable p."""
+    r"""The field equations of momentum in continuous time, in the Laplace variable p.
+
+        \beta p (p v - w^*) + p v - w^* = -v^4
+
+    from rest, with inertia \beta. [bordelon2024dynamical], eq. (137).
+    """
     velocity = p * v - w_star
     return _with_rule(statement, Eq(beta * p * velocity + velocity, -v4))
 
 
 def initial_response(statement: FieldEquations) -> Expr:
-    """H_k = dv_k/dw*_k: the error that is left of an initial one."""
+    """The response of a mode to its initial error: what is left of it.
+
+        H_k = dv_k/dw^*_k
+
+    [bordelon2024dynamical], eqs. (10)-(11).
+    """
     response = cancel(solve_fields(statement)[v].diff(w_star))
     return factor(response)
 
 
 def source_response(statement: FieldEquations) -> Expr:
-    """dv_k/du_4: the response of the error to a force on it."""
+    """The response of the error to a force on it.
+
+        dv_k/du4_k
+
+    with the response functions given.
+    """
     return factor(cancel(solve_fields(statement)[v].diff(u4)))
 
 
