@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
+from typing import TypeGuard
 
 import pytest
 
@@ -28,6 +29,7 @@ PRECISION = {"dps", "prec", "precision"}
 PRECISION_HOLDERS = {"mp", "iv", "mpmath", "gmpy2", "get_context", "context"}
 HEAVY = {"matplotlib", "IPython", "pyarrow", "distributed", "scipy", "skdim"}
 NOT_A_NOUN_OF_THE_THEORY = {"utils", "util", "helpers", "helper", "core", "common", "misc"}
+DISPLAYED = re.compile(r"\n\n {4}\S.*?[=~\\]")  # a line of its own, set off by spaces
 CITATION = re.compile(r"\[([a-z]+\d{4}[a-z]*)\]")
 
 Violations = Iterator[str]
@@ -194,6 +196,19 @@ def is_typed(node: ast.expr, letters: set[str]) -> bool:
     return not any(words) and (numbers or bool(names)) and names <= letters
 
 
+def silent_derivations(tree: ast.Module) -> Violations:
+    """Results whose derivation does not display in its docstring what it derives."""
+    for node in tree.body:
+        if is_derivation(node) and not DISPLAYED.search(ast.get_docstring(node) or ""):
+            yield f"line {node.lineno}: derive shows no equation"
+
+
+def is_derivation(node: ast.stmt) -> TypeGuard[ast.FunctionDef]:
+    """Whether a statement defines how a result is derived, and no command of that name."""
+    named = isinstance(node, ast.FunctionDef) and node.name == "derive"
+    return named and node.returns is not None and name_of(node.returns) == "Result"
+
+
 def citations(path: Path) -> set[str]:
     """The keys of references.bib that a file's docstrings, comments and strings name."""
     return set(CITATION.findall(text_of(path)))
@@ -223,6 +238,7 @@ def parsed(path: Path) -> ast.Module:
         typed_verdicts,
         typed_steps,
         formulas_by_words,
+        silent_derivations,
     ],
 )
 def test_every_source_file_keeps_the_rule(rule: Rule) -> None:
@@ -296,6 +312,7 @@ def test_every_citation_is_in_the_bibliography() -> None:
         (formulas_by_words, "result.formulas.get('ansatz')"),
         (formulas_by_words, "known = 'D_P' in result.formulas"),
         (formulas_by_words, "replace(result, formulas={'D_P': s})"),
+        (silent_derivations, "def derive() -> Result:\n    '''The loss L = 1.'''"),
     ],
 )
 def test_each_rule_can_object(rule: Rule, offence: str) -> None:
@@ -315,6 +332,11 @@ def test_each_rule_can_object(rule: Rule, offence: str) -> None:
         (typed_steps, "page.show(left, loss / width, 'divided')"),
         (formulas_by_words, "result.formulas[REMAINDER.of(L(t))]"),
         (formulas_by_words, "replace(result, formulas={D_P: s, **others})"),
+        (
+            silent_derivations,
+            "def derive() -> Result:\n    '''A.\n\n        L = 1\n\n    B.'''",
+        ),
+        (silent_derivations, "def derive(names: Names) -> None:\n    '''A command.'''"),
     ],
 )
 def test_no_rule_objects_to_the_innocent(rule: Rule, innocent: str) -> None:

@@ -1,7 +1,6 @@
 """The public surface, pinned: a name appears or disappears here on purpose only."""
 
 import inspect
-import re
 import subprocess
 import sys
 from types import ModuleType
@@ -13,6 +12,7 @@ import derivations
 from analytic import exact, problem, sampling, symbolic
 from analytic.checking import Comparison
 from analytic.verification import Verification
+from tests.test_house_rules import DISPLAYED
 
 NAMES = [
     "AlignedProjection",
@@ -129,8 +129,7 @@ NO_QUANTITIES = {
 
 def shows_an_equation(documented: object) -> bool:
     """Whether a line of its own, set off by spaces, is mathematics."""
-    text = inspect.getdoc(documented) or ""
-    return re.search(r"\n\n {4}\S.*?[=~\\]", text) is not None
+    return DISPLAYED.search(inspect.getdoc(documented) or "") is not None
 
 
 @pytest.mark.parametrize(
