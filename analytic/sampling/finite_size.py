@@ -41,7 +41,9 @@ def finite_size_coefficient(
     *,
     executor: Executor | None = None,
 ) -> Estimate:
-    r"""The coefficient c of the loss L + c/N at unlimited samples, or L + c/P at unlimited width.
+    """The coefficient c of the loss in 1/N at unlimited samples, or in 1/P at unlimited width.
+
+        L_n = L + c/n + ...,   c = n (-2 L_n + 10 L_{2n} - 8 L_{4n}) + O(1/n^2)
 
     The finite one of the model's two sizes is n; draws of size 4n are made.
 
@@ -69,7 +71,9 @@ def unlimited_loss(
     *,
     executor: Executor | None = None,
 ) -> Estimate:
-    r"""The loss L of unlimited width and samples, extrapolated from n, 2n and 4n.
+    """The loss of unlimited width and samples, extrapolated from n, 2n and 4n.
+
+        L = L_n/3 - 2 L_{2n} + 8 L_{4n}/3 + O(1/n^3)
 
     Arguments, shape, validity and errors are those of `finite_size_coefficient`.
 

@@ -195,7 +195,9 @@ class _Infimum:
 
 
 def never_turns_up(model: Model) -> bool:
-    """Whether at unlimited width the least loss is that at infinite time.
+    r"""Whether at unlimited width the least loss is that at infinite time.
+
+        \min_t L(t) = L(\infty),   N = \infty
 
     Valid     a power law with infinitely many modes, limited data.
 

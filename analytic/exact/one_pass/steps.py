@@ -102,7 +102,11 @@ class OnePassTerms(NamedTuple):
 
 
 def one_pass_terms(model: Model, time: Any, training: OnePassSGD, digits: int) -> OnePassTerms:
-    """Both terms of the Volterra equation after many steps, mpmath numbers to so many digits.
+    r"""Both terms of the Volterra equation after many steps, mpmath numbers to so many digits.
+
+        F_n = \int q(k)^n d\phi(k),   K_n = (\eta^2/B) \int k^2 q(k)^n d\rho(k)
+
+    What is left of the target, and of the noise of one step. [paquette2024phases].
 
     Raises    InvalidProblemError for finite samples and for fewer steps than the contour has room
               for; PrecisionError.
