@@ -28,7 +28,7 @@ def exact_number(value: Any, name: str) -> Expr:
     (1/256000, 1/2, oo)
     """
     number = _read(value, name)
-    if number.free_symbols:
+    if number.is_Rational or number.free_symbols:
         return number
     if number == oo or (number.is_extended_real and number.is_finite):
         return number
@@ -40,6 +40,8 @@ def exact_number(value: Any, name: str) -> Expr:
 
 def require_positive(value: Expr, name: str, infinite: bool = True) -> None:
     """Raise InvalidProblemError unless a number is positive, or infinite where that is allowed."""
+    if value.is_Rational and value.p > 0:
+        return  # without SymPy's deduction of all that follows
     if value.is_nonpositive or (value == oo and not infinite):
         bound = "a positive number or inf" if infinite else "a finite positive number"
         raise InvalidProblemError(f"{name} = {shown(value)} has no meaning. Give {bound}.")

@@ -8,6 +8,7 @@ reached. Two contours at two precisions agree before a digit is returned; a ridg
 and with few modes up to 15 digits are those of extended doubles whose rounding is bounded.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -46,7 +47,7 @@ from analytic.problem import (
 FLOW = GradientFlow()
 FALLBACK = 16
 """Digits in the place of doubles."""
-_EXTENDED = 15  # digits that extended doubles may have
+_EXTENDED, _CERTAIN = 15, 14  # digits that extended doubles may have, and that doubles need
 _ROUNDING = 2.0**-52
 _TOLERANCE = 2e-12
 
@@ -116,18 +117,15 @@ def _measured(
     require_model(model, any_data=not isinstance(training, OnePassSGD))
     if isinstance(model.data, OneHotData):
         return _one_hot(model, time, digits, training, pairs)
-    if model.visible is not model:
+    if not isinstance(training, Ridge) and model.visible is not model:
         found = _measured(model.visible, time, digits, training, pairs)
-        return tuple(
-            x if pair == TRAIN else above_floor(model, x, digits)
-            for x, pair in zip(found, pairs, strict=True)
-        )
+        return _above_floor(model, found, pairs, digits)
     if isinstance(training, OnePassSGD):
         both = one_pass_losses(model, time, training, digits)
         return tuple(both.train if pair == TRAIN else both.test for pair in pairs)
 
-    def at(one: Any, wanted: int) -> tuple[Any, ...]:
-        return _digits(model, exact_time(one), wanted, training, pairs)
+    def at(one: Any, wanted: int, certain: int | None = None) -> tuple[Any, ...]:
+        return _digits(model, exact_time(one), wanted, training, pairs, certain or wanted)
 
     if digits is not None:
         require_digits(digits)
@@ -145,9 +143,9 @@ def _measured(
         return [(value, certain_at(value, size)) for value, size in found]
 
     fits = fits_doubles(model, training, times)
-    fallback = FALLBACK if training.has_time else _EXTENDED
+    fallback = (FALLBACK,) if training.has_time else (_EXTENDED, _CERTAIN)
     return doubles_or_digits(
-        times, rough if fits else None, lambda one: at(one, fallback), len(pairs)
+        times, rough if fits else None, lambda one: at(one, *fallback), len(pairs)
     )
 
 
@@ -163,14 +161,26 @@ def _one_hot(
 
 
 def _digits(
-    model: Model, time: Expr, digits: int, training: Training, pairs: tuple[Pair, ...]
+    model: Model, time: Expr, digits: int, training: Training, pairs: tuple[Pair, ...], certain: int
 ) -> tuple[Any, ...]:
+    """The losses to so many digits; extended doubles do where `certain` ones are certain."""
     require_answer(model, training, time)
-    quick = None
     if isinstance(training, Ridge):
-        quick = penalised_losses(model, training, pairs, digits)
-    return quick or certified(
-        lambda extra: losses_at(model, training, pairs, time, digits + extra), digits
+        quick = penalised_losses(model, training, pairs, certain)
+        if quick is not None:
+            return quick
+    seen = model.visible
+    found = certified(lambda extra: losses_at(seen, training, pairs, time, digits + extra), digits)
+    return _above_floor(model, found, pairs, digits)
+
+
+def _above_floor(
+    model: Model, found: Sequence[Any], pairs: tuple[Pair, ...], digits: int | None
+) -> tuple[Any, ...]:
+    """The losses of the model, from those without its null modes."""
+    return tuple(
+        x if pair == TRAIN else above_floor(model, x, digits)
+        for x, pair in zip(found, pairs, strict=True)
     )
 
 

@@ -1,48 +1,66 @@
-r"""Losses of ridge from few modes in extended doubles, with a bound of their rounding.
+r"""Losses of ridge from few modes: sums in extended doubles, with a bound of what rounding does.
 
-    L = \kappa' [\kappa^2 (w_2 D_N + w e/N) + \sigma^2 (D_N d_2 + \kappa e d/N)/P]
-    \hat L = (L + \sigma^2) D_P^2,   1/\kappa' = D_P D_N + \kappa e (D_N/P + D_P/N)
+    L = \kappa' [\kappa^2 (w_2 D_N + w e |D_N'|) + \sigma^2 (D_N d_2 + \kappa e d |D_N'|)/P]
+    \hat L = (L + \sigma^2) D_P^2,   1/\kappa' = \gamma/\kappa + \kappa e (D_N/P + D_P |D_N'|)
 
-with e = \sum_k \lambda_k/(\lambda_k + \kappa)^2. On the positive axis no two terms cancel: D_P and
-D_N follow from their product s/\kappa and their difference d (1/N - 1/P). There s(\kappa) rises and
-is convex, so that Newton's method falls to the root from above.
+with e = \sum_k \lambda_k/(\lambda_k + \kappa)^2 and D_N' = dD_N/dd, which is -1/N for Gaussian
+features. No two terms cancel. The root is found again with every sum off by its rounding; what that
+moves, and the rounding of the other sums, is the bound.
 """
 
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-import mpmath
+import gmpy2
 import numpy as np
-from sympy import Expr, Integer, oo
+from sympy import Integer, oo
 
 from analytic.exact.arguments import Pair
 from analytic.exact.keystone import TRAIN
-from analytic.exact.precision import Array, Double, Multiple, bits_of
-from analytic.exact.sums.spectral_sums import coarse_arithmetic, log2_sizes, spectral_sums
-from analytic.exact.transfer import Transfer
+from analytic.exact.penalised_root import (
+    FeatureSums,
+    PenalisedProblem,
+    Root,
+    root_near,
+    rough_root,
+)
+from analytic.exact.precision import Double, Multiple, to_mp
+from analytic.exact.slopes import sloped
+from analytic.exact.sums.extended_levels import (
+    ExtendedLevels,
+    exact,
+    extended,
+    extended_levels,
+)
+from analytic.exact.sums.spectral_sums import coarse_arithmetic, log2_sizes
 from analytic.problem import Model, Ridge
-from analytic.problem.spectrum import Spectrum
+from analytic.problem.spectrum import Ordered
 
 _MOST_MODES = 2**14
 _MOST_DIGITS = 16
-_READ = Multiple(80)
-_ROUNDING = float(np.finfo(np.longdouble).eps) / 2
-_STEPS = 60
-_ROUGH, _CLOSE = 1e-13, 1e-11  # of kappa: the last step in doubles, and the one after it
-_SUMMED = 20  # roundings of a term and of pairwise sums of 128, besides one for each doubling
-_FELT = 12  # of the rounding of kappa and the sums: their powers and quotients in a loss
+_SPARE_BITS = 192  # besides those that 1 - d/r loses where it vanishes
+_ROUNDS = 4
+_CLOSE = 2.0**-60  # of kappa and x: the last step
+_FELT = (8, 3, 3, 3)  # at most, by a loss: of kappa, D_P, D_N and its slope
+_FELT_SUMS = 4
 
 
-class _Problem(NamedTuple):
-    """Eigenvalues, their copies and target powers, -dD_N/dd, 1/P, their difference, the noise."""
+class _Sums(NamedTuple):
+    """d, -dd/dkappa, w, -dw/dkappa, and d_2."""
 
-    rates: Array
-    copies: Array
-    powers: Array
-    over_width: Any
-    over_samples: Any
-    gap: Any
-    noise: Any
+    d: Any
+    e: Any
+    w: Any
+    w_2: Any
+    d_2: Any
+
+
+class _Solved(NamedTuple):
+    """The root, the sums there, and how far losses may be off, relative to themselves."""
+
+    root: Root
+    sums: _Sums
+    error: float
 
 
 def penalised_losses(
@@ -54,101 +72,125 @@ def penalised_losses(
 
     with e = \sum_k \lambda_k/(\lambda_k + \kappa)^2.
 
-    Valid     at most 2^14 modes, D_N linear in d, sizes that doubles hold.
+    Valid     at most 2^14 modes and features, sizes that doubles hold.
     """
-    if digits > _MOST_DIGITS:
+    if digits > _MOST_DIGITS or model.spectrum.modes > _MOST_MODES:
         return None
-    arithmetic = coarse_arithmetic(model, float(log2_sizes([training.penalty])[0]))
-    if model.spectrum.modes > _MOST_MODES or not isinstance(arithmetic, Double):
+    log2_penalty = float(log2_sizes([training.penalty])[0])
+    if not isinstance(coarse_arithmetic(model, log2_penalty), Double):
         return None
-    problem = _problem(model)
-    if problem is None:
-        return None
-    penalty = _extended([training.penalty])[0]
-    with np.errstate(all="ignore"):
-        kappa = np.longdouble(_rough(_Problem(*(x.astype(float) for x in problem)), float(penalty)))
-        step = _newton(problem, kappa, penalty)
-        if not abs(step) < _CLOSE * kappa:
+    arithmetic = Multiple.at_least(_SPARE_BITS + int(abs(log2_penalty)))
+    with arithmetic.working(), np.errstate(all="ignore"):
+        problem, penalty = _problem(arithmetic, model), arithmetic.number(training.penalty)
+        solved = None if problem is None else _solved(problem, penalty)
+        if problem is None or solved is None or not solved.error < 10.0 ** -(digits + 1):
             return None
-        found, error = _losses(problem, kappa - step, penalty, pairs)
-    if not error < 10.0 ** -(digits + 1):
-        return None
-    bits = bits_of(digits + 3)
-    return tuple(mpmath.fadd(float(x), float(x - float(x)), prec=bits) for x in found)
+        test = _test_loss(problem, solved, penalty)
+        train = (test + problem.noise) * solved.root.d_p**2
+        ends = (train if pair == TRAIN else test + problem.floor for pair in pairs)
+        return tuple(to_mp(one, _MOST_DIGITS) for one in ends)
 
 
 @lru_cache(maxsize=16)
-def _problem(model: Model) -> _Problem | None:
-    with _READ.working():
-        transfer = Transfer(_READ, model)
-    if not transfer.linear:
+def _problem(arithmetic: Multiple, model: Model) -> PenalisedProblem | None:
+    """The model in numbers; None where it has too many features, or where its modes end."""
+    projection, number = model.projection, arithmetic.number
+    kept, shapes = projection.kept(model.width), projection.features(model.width)
+    if not (kept == oo or isinstance(model.spectrum, Ordered)):
         return None
-    over_samples = Integer(0) if model.samples == oo else 1 / model.samples
-    load = transfer.exact_load
-    numbers = _extended([load, over_samples, load - over_samples, model.noise])
-    return _Problem(*_modes(model.spectrum), *numbers)
+    every = extended_levels(model.spectrum)
+    levels = every.leading(kept)
+    if levels is None or (shapes is not None and shapes.modes > _MOST_MODES):
+        return None
+    floor = exact(every.powers[len(levels.rates) :].sum())
+    features = None if shapes is None else extended_levels(shapes)
+    bottlenecks = (model.samples, *(model.ranks if kept == oo else ()))
+    return PenalisedProblem(
+        levels,
+        features,
+        None if features is None else exact(features.copies.sum()),
+        sloped(arithmetic, model.response if kept == oo else Integer(1)),
+        min((number(one) for one in bottlenecks if one != oo), default=None),
+        number(Integer(0) if model.samples == oo else 1 / model.samples),
+        number(model.noise) + floor,
+        floor,
+    )
 
 
-@lru_cache(maxsize=16)
-def _modes(spectrum: Spectrum) -> tuple[Array, Array, Array]:
-    """Eigenvalues, and these and target powers times their copies: of every width and sample."""
-    with _READ.working():
-        levels = spectral_sums(_READ, spectrum).levels()
-        weights = levels.copies * levels.eigenvalues, levels.copies * levels.powers
-    rates, copies, powers = map(_rounded, (levels.eigenvalues, *weights))
-    return rates, copies, powers
+def _solved(problem: PenalisedProblem, penalty: Any) -> _Solved | None:
+    """The root by Newton's method, first in doubles."""
+    kappa, at = (np.longdouble(one) for one in rough_root(problem, penalty))
+    for turn in range(_ROUNDS):
+        sums, near = _sums(problem.levels, kappa), problem.feature_sums(at, problem.features)
+        known = exact(kappa), sums.d, sums.e
+        root = root_near(problem, penalty, known, near)
+        if root is None or gmpy2.log2(root.kappa / penalty) > gmpy2.get_context().precision - 128:
+            return None
+        moved = abs(root.kappa / known[0] - 1)
+        if near is not None:
+            moved = max(moved, abs(near.moved(root.d) / near.x - 1))
+        if moved < _CLOSE or turn == _ROUNDS - 1:
+            error = _FELT_SUMS * problem.levels.rounding() + _FELT[0] * float(moved)
+            return _Solved(root, sums, error + _moved(problem, penalty, known, near, root))
+        kappa = extended(root.kappa)
+        at = at if near is None else extended(near.moved(root.d))
+    return None
 
 
-def _extended(numbers: list[Expr]) -> Array:
-    """Exact numbers as extended doubles."""
-    with _READ.working():
-        return _rounded(_READ.array([_READ.number(x) for x in numbers]))
+def _moved(
+    problem: PenalisedProblem,
+    penalty: Any,
+    known: tuple[Any, Any, Any],
+    near: FeatureSums | None,
+    root: Root,
+) -> float:
+    """How far a loss moves, at most, with the root, when sums are off by their rounding."""
+    error = 0.0
+    for other in _beside(problem, penalty, known, near, root):
+        if other is None:
+            return np.inf
+        felt = zip(_FELT, other[:4], root[:4], strict=True)
+        error += sum(share * float(abs(a - b) / b) for share, a, b in felt if b != 0)
+    return error
 
 
-def _rounded(numbers: Array) -> Array:
-    with _READ.working():
-        high = numbers.astype(float)
-        return np.asarray(high.astype(np.longdouble) + (numbers - high).astype(float))
+def _beside(
+    problem: PenalisedProblem,
+    penalty: Any,
+    known: tuple[Any, Any, Any],
+    near: FeatureSums | None,
+    root: Root,
+) -> list[Root | None]:
+    """The roots with one sum off by its rounding."""
+    kappa, dimension, rise = known
+    more = dimension + dimension * problem.levels.rounding()
+    others = [root_near(problem, penalty, (kappa, more, rise), near, root.lack)]
+    if near is None or problem.features is None:
+        return others
+    parts, rounding = near[:4], problem.features.rounding()
+    for i in range(1, 4):
+        off = problem.featured(*(x + x * rounding if i == j else x for j, x in enumerate(parts)))
+        others.append(root_near(problem, penalty, known, off, root.lack))
+    return others
 
 
-def _newton(problem: _Problem, kappa: Any, penalty: Any) -> Any:
-    """Newton's correction to kappa."""
-    response = 1 / (problem.rates + kappa)
-    terms = problem.copies * response
-    d, e = terms.sum(), (terms * response).sum()
-    d_p, d_n = 1 - problem.over_samples * d, 1 - problem.over_width * d
-    slope = d_p * d_n + kappa * e * (problem.over_samples * d_n + problem.over_width * d_p)
-    return (kappa * d_p * d_n - penalty) / slope
+def _sums(levels: ExtendedLevels, kappa: Any) -> _Sums:
+    response = 1 / (levels.rates + kappa)
+    of_rates, of_powers = levels.copies * response, levels.powers * response
+    columns = (
+        of_rates,
+        of_rates * response,
+        of_powers,
+        of_powers * response,
+        of_rates * response * levels.rates,
+    )
+    return _Sums(*(exact(column.sum()) for column in columns))
 
 
-def _rough(problem: _Problem, penalty: float) -> float:
-    """kappa in doubles, from above: s(kappa) >= kappa - (1/N + 1/P) sum of all eigenvalues."""
-    load = problem.over_samples + problem.over_width
-    kappa = float(penalty + load * problem.copies.sum())
-    for _ in range(_STEPS):
-        step = float(_newton(problem, kappa, penalty))
-        kappa -= step
-        if abs(step) < _ROUGH * kappa:
-            break
-    return kappa
-
-
-def _losses(
-    problem: _Problem, kappa: Any, penalty: Any, pairs: tuple[Pair, ...]
-) -> tuple[Array, float]:
-    """The losses at a root, and how far they may be off, relative to themselves."""
-    response = 1 / (problem.rates + kappa)
-    of_rates, of_powers = problem.copies * response, problem.powers * response
-    d, e, w = of_rates.sum(), (of_rates * response).sum(), of_powers.sum()
-    d_2, w_2 = (of_rates * problem.rates * response).sum(), (of_powers * response).sum()
-    gap, product = d * problem.gap, penalty / kappa
-    larger = (abs(gap) + np.sqrt(gap * gap + 4 * product)) / 2
-    d_n, d_p = (product / larger, larger) if gap > 0 else (larger, product / larger)
-    over = problem.over_samples * d_n + problem.over_width * d_p
-    slope = 1 / (product + kappa * e * over)
-    signal = kappa * kappa * (w_2 * d_n + problem.over_width * w * e)
-    excess = problem.over_samples * (d_n * d_2 + problem.over_width * kappa * e * d)
-    test = slope * (signal + problem.noise * excess)
-    found = [(test + problem.noise) * d_p**2 if pair == TRAIN else test for pair in pairs]
-    roundings = _SUMMED + np.log2(len(problem.rates))
-    return np.array(found), float(_FELT * (1 + slope * over * d) * roundings) * _ROUNDING
+def _test_loss(problem: PenalisedProblem, solved: _Solved, penalty: Any) -> Any:
+    """The excess test loss without its floor."""
+    (kappa, d_p, d_n, fall, d, _), sums, over = solved.root, solved.sums, problem.over_samples
+    slope = 1 / (penalty / kappa + kappa * sums.e * (d_n * over + d_p * fall))
+    signal = kappa**2 * (sums.w_2 * d_n + sums.w * sums.e * fall)
+    excess = over * (d_n * sums.d_2 + kappa * sums.e * d * fall)
+    return slope * (signal + problem.noise * excess)

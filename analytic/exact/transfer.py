@@ -58,6 +58,8 @@ class Transfer:
             arithmetic, (statement, slope, slope.diff(d), statement.diff(x), slope.diff(x))
         )
         self._inverse = None if features is None else _Inverse(arithmetic, features)
+        by_x = statement.diff(x)
+        self._proportional = not by_x.has(x) and statement.subs(x, 0) == 0
         self.load = (
             arithmetic.number(-slope.subs(d, 0))
             if self._inverse is None
@@ -66,8 +68,11 @@ class Transfer:
 
     @property
     def has_branches(self) -> bool:
-        """Whether D_N is an inverse, of which only the branch that is continued is physical."""
-        return not self.linear and self._inverse is not None
+        """Whether D_N is some d-dependent number of times an inverse, x.
+
+        Of that only the branch that is continued is physical.
+        """
+        return not self.linear and self._inverse is not None and self._proportional
 
     def at(self, dimension: Array) -> tuple[Array, Any]:
         """D_N and -dD_N/dd."""
@@ -78,17 +83,24 @@ class Transfer:
     def nearer(self, dimension: Array, response: Array) -> tuple[Array, Array]:
         """D_N after one step of Newton's method for x, from about this D_N, and -dD_N/dd there."""
         assert self._inverse is not None
-        known, slope = self._inverse.nearer(dimension, response / dimension)
-        return dimension * known, -(known + dimension / slope)
+        known, slope = self._inverse.nearer(dimension, self._inverted(dimension, response))
+        value, fall, _, by_x, _ = self._formula({d: dimension, x: known})
+        return value, -(fall + by_x / slope)
+
+    def _inverted(self, dimension: Array, response: Array) -> Array:
+        """x where D_N is proportional to it."""
+        return np.asarray(response / self._formula({d: dimension, x: dimension * 0})[3])
 
     def derivatives(
         self, dimension: Array, response: Array | None = None
     ) -> tuple[Array, Array, Array]:
         """D_N where it is not linear, -dD_N/dd, and the second derivative.
 
-        `response` is about D_N: where d is known, so is x = D_N/d on its branch.
+        `response` is about D_N: where d is known, so is x on its branch.
         """
-        start = None if response is None else response / dimension
+        start = None
+        if response is not None and self.has_branches:
+            start = self._inverted(dimension, response)
         at, rise = (0, 0) if self._inverse is None else self._inverse(dimension, start)
         value, slope, second, by_x, mixed = self._formula({d: dimension, x: at})
         one = dimension * 0 + 1

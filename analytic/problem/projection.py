@@ -41,6 +41,11 @@ class Layer(NamedTuple):
     scales: Spectrum | None = None
 
 
+def one_less(rank: Expr) -> Expr:
+    """1 - d/r, in the order of factors that SymPy multiplies soonest."""
+    return 1 - (1 / rank) * d
+
+
 @dataclass(frozen=True)
 class Projection(ABC):
     r"""A random projection of M features; the members say what depends on its kind.
@@ -104,7 +109,7 @@ class GaussianProjection(Projection):
 
     def response(self, width: Expr, modes: Expr) -> Expr:
         """1 - d/N."""
-        return 1 - d / width
+        return one_less(width)
 
 
 @dataclass(frozen=True)

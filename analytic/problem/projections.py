@@ -9,7 +9,7 @@ from sympy import Expr, S, oo
 from analytic.errors import InvalidProblemError, require
 from analytic.notation import d, x
 from analytic.problem.power_law import PowerLaw
-from analytic.problem.projection import Layer, Projection, Ranks
+from analytic.problem.projection import Layer, Projection, Ranks, one_less
 from analytic.problem.spectrum import Spectrum, dimension
 from analytic.real_numbers import exact_number, positive_number, shown
 
@@ -36,7 +36,7 @@ class OrthogonalProjection(Projection):
 
     def response(self, width: Expr, modes: Expr) -> Expr:
         """(1 - d/N)/(1 - d/M); at N = M the features are only rotated."""
-        return S.One if width in (oo, modes) else (1 - d / width) / (1 - d / modes)
+        return S.One if width in (oo, modes) else one_less(width) / one_less(modes)
 
     def ranks(self, width: Expr, modes: Expr) -> Ranks:
         """N below M."""
@@ -88,7 +88,7 @@ class DeepProjection(Projection):
 
     def response(self, width: Expr, modes: Expr) -> Expr:
         """The product of what the layers do one by one."""
-        return prod((1 - d / width for width in self.widths), start=S.One)
+        return prod((one_less(width) for width in self.widths), start=S.One)
 
     def ranks(self, width: Expr, modes: Expr) -> Ranks:
         """All finite widths."""
@@ -149,7 +149,7 @@ class StructuredProjection(Projection):
 
     def response(self, width: Expr, modes: Expr) -> Expr:
         """The product of d and x, which is 1 - d/N where all features are equal."""
-        return 1 - d / width if self._has_equal_features else d * x
+        return one_less(width) if self._has_equal_features else d * x
 
     @property
     def _has_equal_features(self) -> bool:

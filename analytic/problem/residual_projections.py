@@ -3,7 +3,7 @@ r"""Square layers beside the identity: one skip connection, or many residual lay
 from dataclasses import dataclass
 from typing import Any
 
-from sympy import Expr, Pow, S, exp, oo, sqrt
+from sympy import Expr, Mul, Pow, S, exp, oo
 
 from analytic.errors import require
 from analytic.notation import d
@@ -52,14 +52,17 @@ class ResidualProjection(Projection):
         if modes == oo:
             return S.One
         if self.depth == oo:
-            return exp(-2 * self.tau * d / modes)
+            return exp((-2 * self.tau / modes) * d)
         e = self.strength
-        root = sqrt((1 + e) ** 2 - 4 * e * d / modes)
-        return Pow(((1 + root) ** 2 - e**2) / (4 * (1 + e)), self.depth)
+        square = (1 + e) * (1 + e) - (4 * e / modes) * d
+        root = Pow(square, S.Half, evaluate=False)  # SymPy would ask about its sign at length
+        layer = Mul(1 / (4 * (1 + e)), 1 - e + root, 1 + e + root)
+        return layer if self.depth == 1 else Pow(layer, self.depth, evaluate=False)
 
     def ranks(self, width: Expr, modes: Expr) -> Ranks:
         """None where the identity outweighs the noise, else M in every layer."""
-        below_one = (self.strength - 1).is_negative
+        strength = self.strength
+        below_one = strength < 1 if strength.is_Rational else (strength - 1).is_negative
         return () if below_one or modes == oo else (modes,) * min(int(self.depth), 2)
 
     def layers(self, width: Expr, modes: Expr) -> tuple[Layer, ...]:
