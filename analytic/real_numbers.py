@@ -61,10 +61,13 @@ def shown(number: Expr) -> str:
     >>> shown(Integer(10) ** 50), shown(Integer(7))
     ('1.00000e+50', '7')
     """
-    size = max(
-        (abs(int(x)).bit_length() for x in number.as_numer_denom() if x.is_Integer), default=0
-    )
-    return str(number.evalf(6)) if size > 100 else str(number)
+    if number.is_Rational:  # as SymPy prints it, only sooner
+        parts = [number.p] if number.q == 1 else [number.p, number.q]
+    else:
+        parts = [int(x) for x in number.as_numer_denom() if x.is_Integer]
+    if max((abs(int(x)).bit_length() for x in parts), default=0) > 100:
+        return str(number.evalf(6))
+    return "/".join(map(str, parts)) if number.is_Rational else str(number)
 
 
 def _read(value: Any, name: str) -> Expr:

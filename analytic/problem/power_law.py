@@ -250,6 +250,8 @@ def _rebuild(spectrum: PowerLaw, **changes: Any) -> PowerLaw:
 
 
 def _require_modes(modes: Expr) -> None:
+    if modes.is_Integer and modes.p > 0:
+        return  # without SymPy's deductions
     if modes != oo and (modes.is_integer is False or modes.is_nonpositive):
         raise InvalidProblemError(
             f"modes = {shown(modes)} is not a number of modes. Give a positive integer, or inf."

@@ -127,7 +127,7 @@ class StructuredProjection(Projection):
 
     def width(self, given: Expr, modes: Expr) -> Expr:
         """The number of features that vary: that of a spectrum, or any for a power."""
-        if not isinstance(self.spectrum, Spectrum):
+        if isinstance(self.spectrum, Expr):
             _require_count(given, "features")
             require(
                 given != oo or (self.spectrum - 1).is_nonpositive is not True,
@@ -157,7 +157,7 @@ class StructuredProjection(Projection):
         return self.spectrum == 0 or len({one for one in listed if one > 0}) == 1
 
     def _covariance(self, width: Expr) -> Spectrum:
-        if isinstance(self.spectrum, Spectrum):
+        if not isinstance(self.spectrum, Expr):
             return self.spectrum.visible
         return PowerLaw(self.spectrum, self.spectrum, modes=width)
 

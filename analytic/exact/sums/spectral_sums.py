@@ -245,8 +245,13 @@ def _log2_extent(model: Model) -> float:
     resources = log2_sizes([x for x in (*model.ranks, model.samples) if x != oo])
     refuse_symbols(spectrum)
     powers = spectrum.log2_extent(LOG2_HEAD, float(np.min(resources, initial=np.inf)))
-    sizes = np.concatenate([resources, log2_sizes(spectrum.sizes())])
-    return max(powers, float(np.max(np.abs(sizes))))
+    return max(powers, float(np.max(np.abs(resources), initial=0)), _log2_size(spectrum))
+
+
+@lru_cache(maxsize=64)
+def _log2_size(spectrum: Spectrum) -> float:
+    """The largest |log2| among the numbers of a spectrum."""
+    return float(np.max(np.abs(log2_sizes(spectrum.sizes()))))
 
 
 def log2_sizes(numbers: Sequence[Any]) -> Any:

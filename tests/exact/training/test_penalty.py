@@ -52,7 +52,7 @@ def drawn() -> tuple[Model, Ridge]:
     return Model(spectrum, width, samples, noise), Ridge(Rational(3, penalty))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False)
 class Narrowed(StructuredProjection):
     """Structured features and a layer of 30 behind them: stated by a user."""
 
