@@ -1,11 +1,13 @@
 """Losses of ridge in extended doubles, against those with many digits."""
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import mpmath
 import pytest
+from gmpy2 import mpfr
 from sympy import Expr, Rational, oo
 
 from analytic import (
@@ -26,6 +28,7 @@ from analytic import (
 from analytic.exact import penalty
 from analytic.exact.arguments import SAME
 from analytic.exact.keystone import TRAIN
+from analytic.exact.penalised_root import PenalisedProblem
 from analytic.exact.penalty import penalised_losses
 from analytic.exact.precision import Multiple
 from analytic.exact.sums.extended_levels import extended_levels
@@ -156,14 +159,31 @@ def test_fifteen_digits_are_those_of_many(model: Model, ridge: Ridge) -> None:
             assert abs(one - digits) <= 1e-16 * digits
 
 
-@pytest.mark.parametrize(
-    ("model", "ridge"),
-    [
-        *GAUSSIAN[::4],
-        *PROJECTED[::4],
-        (Model(PowerLaw("8/5", "4/3", modes=3), oo, 3), Ridge("3e-7")),
-    ],
-)
+FULL = Model(PowerLaw("8/5", "4/3", modes=3), oo, 3), Ridge("3e-7")  # d feels its rounding
+CASES = [*GAUSSIAN[::4], *PROJECTED[::4], FULL]
+FEATURED = [case for case in PROJECTED if case[0].projection.features(case[0].width) is not None]
+
+
+def losses_and_error(model: Model, ridge: Ridge) -> tuple[list[Any], float]:
+    """Test and training loss, and how far they may be off."""
+    problem = penalty._problem(Multiple(400), model)
+    number = Multiple(400).number(ridge.penalty)
+    solved = penalty._solved(problem, number)
+    test = penalty._test_loss(problem, solved, number)
+    return [test, (test + problem.noise) * solved.root.d_p**2], solved.error
+
+
+def assert_moved_by_less(model: Model, ridge: Ridge, disturb: Callable[[], None]) -> None:
+    with Multiple(400).working():
+        losses, error = losses_and_error(model, ridge)
+        disturb()
+        others, _ = losses_and_error(model, ridge)
+        assert 0 < error < 1e-9
+        for one, other in zip(losses, others, strict=True):
+            assert abs(other - one) < error * one
+
+
+@pytest.mark.parametrize(("model", "ridge"), CASES)
 @pytest.mark.parametrize("off", range(5))
 def test_a_sum_off_by_its_rounding_moves_a_loss_by_less_than_is_said(
     model: Model, ridge: Ridge, off: int, monkeypatch: pytest.MonkeyPatch
@@ -171,23 +191,28 @@ def test_a_sum_off_by_its_rounding_moves_a_loss_by_less_than_is_said(
     sums = penalty._sums
 
     def disturbed(levels: Any, kappa: Any) -> Any:
-        known = list(sums(levels, kappa))
-        known[off] += known[off] * levels.rounding()
-        return type(sums(levels, kappa))(*known)
+        known = sums(levels, kappa)
+        moved = known[off] * (1 + mpfr(levels.rounding()))
+        return known._replace(**{known._fields[off]: moved})
 
-    arithmetic = Multiple(400)
-    with arithmetic.working():
-        problem, number = penalty._problem(arithmetic, model), arithmetic.number(ridge.penalty)
-        solved = penalty._solved(problem, number)
-        monkeypatch.setattr(penalty, "_sums", disturbed)
-        other = penalty._solved(problem, number)
-        before, after = (penalty._test_loss(problem, one, number) for one in (solved, other))
-        trained = [
-            (x + problem.noise) * one.root.d_p**2 for x, one in ((before, solved), (after, other))
-        ]
-        assert 0 < solved.error < 1e-9
-        assert abs(after - before) < solved.error * before
-        assert abs(trained[1] - trained[0]) < solved.error * trained[0]
+    assert_moved_by_less(model, ridge, lambda: monkeypatch.setattr(penalty, "_sums", disturbed))
+
+
+@pytest.mark.parametrize(("model", "ridge"), FEATURED)
+@pytest.mark.parametrize("off", [1, 2, 3])
+def test_so_does_a_sum_over_features(
+    model: Model, ridge: Ridge, off: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sums = PenalisedProblem.feature_sums
+
+    def disturbed(problem: PenalisedProblem, at: Any, levels: Any) -> Any:
+        parts = list(sums(problem, at, levels)[:4])
+        parts[off] *= 1 + mpfr(levels.rounding())
+        return problem.featured(*parts)
+
+    assert_moved_by_less(
+        model, ridge, lambda: monkeypatch.setattr(PenalisedProblem, "feature_sums", disturbed)
+    )
 
 
 def test_a_measured_spectrum_with_null_modes() -> None:
