@@ -39,7 +39,12 @@ _BESIDE = 8  # bits common to kappa_e and -lambda_M from which on their distance
 
 
 class BranchPoint(NamedTuple):
-    """kappa_e, x_min and s''(kappa_e); without both resources limited, only x_min."""
+    r"""Where kappa(s) branches: kappa_e, x_min and s''(kappa_e).
+
+        \kappa - \kappa_e = \sqrt{2 (s + x_{min})/s''(\kappa_e)}
+
+    Without both resources limited, only x_min.
+    """
 
     kappa: Any
     rate: Any
@@ -226,7 +231,12 @@ def _slope(equations: FixedPoint, kappa: Any) -> Any:
 
 @lru_cache(maxsize=256)
 def upper_edge(model: Model, bits: int = 64) -> Any:
-    """x_max of a model, to so many bits."""
+    r"""The upper edge of the spectrum of K, to so many bits.
+
+        x_{max} = \min_{u > \lambda_1} u (1 + e(u)/P) (1 + e(u)/N)
+
+    with e(u) = \sum_k \lambda_k/(u - \lambda_k); \lambda_1 where nothing is limited.
+    """
     fine = Multiple(bits + 32 + _bits_beside_largest(model))
     with fine.working():
         equations = fixed_point(fine, model)

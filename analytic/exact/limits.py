@@ -65,13 +65,20 @@ class Losses(NamedTuple):
 
 
 def initial_loss(equations: FixedPoint, pair: Pair) -> Any:
-    r"""The loss at t = 0: \sum_k c_k, and for the residuals the noise too."""
+    r"""The loss before training, and for the residuals the noise too.
+
+        L(0) = \sum_k c_k,   \hat L(0) = \sum_k c_k + \sigma^2
+
+    `pair` says which of the two.
+    """
     noise = equations.model.noise if pair == TRAIN else 0
     return equations.sums.power() + equations.arithmetic.number(noise)
 
 
 def final_loss(equations: FixedPoint, pair: Pair) -> Any:
-    """The loss at t = infinity of replicas that share the limited resources in `pair`.
+    r"""The loss at t = infinity of replicas that share the limited resources in `pair`.
+
+        L(\infty) = \lim s s' C_0(s, s'),   s, s' -> 0
 
     Raises    DivergenceError where N = P < M, and where P = M leaves no limit.
     """
@@ -189,7 +196,12 @@ def settling(equations: FixedPoint, final: Any, digits: float) -> float:
 
 
 def late_losses(arithmetic: Multiple, model: Model, time: Expr, digits: int) -> Losses | None:
-    """Both losses to so many digits, or None where the bound does not prove them."""
+    r"""Both losses to so many digits where nothing is limited, or None where no bound proves them.
+
+        L(t) = \sum_i C_i \Gamma(p_i/b)/b T^{-p_i/b} (1 + \delta_i)
+
+    |\delta_i| is below the bound at the head of this file.
+    """
     spectrum = model.spectrum.unlimited_power_law
     if spectrum is not None and model.samples == oo and model.response == 1:
         powers = [power - spectrum.multiplicity_growth - 1 for _, power in spectrum.target_powers]

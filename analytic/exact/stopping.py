@@ -104,6 +104,8 @@ def optimal_stopping(model: Model, digits: int | None = None) -> Stopping:
 def best_time(model: Model, guess: float, digits: int, place_digits: int, below: int = 0) -> Lowest:
     """Time and loss at the bottom of a valley, log t being guessed: gmpy2 numbers.
 
+        L'(t^*) = 0,   L^* = L(t^*)
+
     Raises    PrecisionError where the search does not end.
     """
 
@@ -120,7 +122,9 @@ def digits_of_loss(model: Model, time: Expr, digits: int, training: Training = F
 
 
 def valley(model: Model) -> tuple[float, float] | None:
-    """log t and the loss at the lowest point of the curve, or None where it is the end.
+    r"""log t and the loss at the lowest point of the curve, or None where it is the end.
+
+        L^* = \min_t L(t) < L(\infty)
 
     Raises    PrecisionError where times are beyond doubles or the search does not end.
     """
@@ -174,7 +178,12 @@ def _rough_curve(model: Model, log_time: Reals) -> Reals:
 
 
 def final_loss(model: Model) -> float:
-    """The loss at infinite time, infinite where it diverges."""
+    r"""The loss at the end of training, infinite where it diverges.
+
+        L(\infty) = \lim_{t \to \infty} L(t)
+
+    In doubles.
+    """
     try:
         return float(test_loss(model, np.inf))
     except DivergenceError:

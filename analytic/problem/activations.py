@@ -24,7 +24,12 @@ _ERF = np.frompyfunc(error_function, 1, 1)
 
 @runtime_checkable
 class Activation(Protocol):
-    r"""A function \phi of the preactivation z_u."""
+    r"""An activation, a function of the preactivation of a neuron.
+
+        \phi(z_u),   k_\phi(\rho) = E \phi(z) \phi(z')
+
+    z, z' are normal, of variance one and covariance \rho.
+    """
 
     def __hash__(self) -> int:
         """Equal activations share their Hermite series."""

@@ -43,28 +43,48 @@ class Value:
 
 @dataclass(frozen=True)
 class Excess:
-    r"""What a limited resource adds, L(n) - L(\infty), or label noise, L(\sigma^2) - L(0)."""
+    r"""What a limited resource adds to a loss, or label noise.
+
+        L(n) - L(\infty),   L(\sigma^2) - L(0)
+
+    at everything else the same.
+    """
 
     resource: Symbol
 
 
 @dataclass(frozen=True)
 class Coefficient:
-    r"""The coefficient of 1/n where a resource is large, \lim n [L(n) - L(\infty)]."""
+    r"""The coefficient of 1/n in a loss, where a resource is large.
+
+        \lim_{n \to \infty} n [L(n) - L(\infty)]
+
+    n is N or P.
+    """
 
     resource: Symbol
 
 
 @dataclass(frozen=True)
 class Quotient:
-    """The quantity over another one at the same size."""
+    """The quantity over another one at the same size.
+
+        L_1(n)/L_2(n)
+
+    `below` is L_2.
+    """
 
     below: Quantity
 
 
 @dataclass(frozen=True)
 class Least:
-    """The least value over time, or over N on a budget; or a `place`, what of N and t is there."""
+    r"""The least value over time, or over N on a budget; or a `place`, what of N and t is there.
+
+        L^* = \min_t L(t)   or   L^*(C) = \min_N L(C/N, N)
+
+    `over` is the variable of which it is the least.
+    """
 
     place: Expr | None = None
     over: Symbol = t
@@ -73,6 +93,8 @@ class Least:
 @dataclass(frozen=True)
 class Sign:
     """Whether what `of` makes of the quantity is larger than another quantity: 1, or -1.
+
+        sign[F(L) - L_2],   L_2 = than
 
     A simulation compares with `drawn`, if it is given: where the difference is large enough to see.
     """
@@ -146,36 +168,66 @@ def limited(resource: Symbol, spectrum: PowerLaw, size: Any) -> Model:
 
 
 def time_limited(training: Training = _FLOW) -> Quantity:
-    r"""L(t) at unlimited width and data, \sum_k c_k f_t(\lambda_k)^2, under a way of training."""
+    r"""The loss at unlimited width and data, under a way of training, as a function of time.
+
+        L(t) = \sum_k c_k f_t(\lambda_k)^2
+
+    f_t(x) is what is left of an error at rate x.
+    """
     return Quantity(t, time=t, training=training)
 
 
 def resource_limited(resource: Symbol, part: Part = "test", training: Training = _FLOW) -> Quantity:
-    """L(N) or L(P) at the end of training, the other resource unlimited; or a part of it."""
+    r"""The loss at the end of training, one resource limited; or a part of it.
+
+        L(N) = \lim_{t \to \infty} L(t, N, \infty),   L(P) = \lim_{t \to \infty} L(t, \infty, P)
+
+    [bordelon2024dynamical], eq. (12).
+    """
     amounts = {N: oo, P: oo, resource: resource}
     return Quantity(resource, amounts[N], amounts[P], training=training, part=part)
 
 
 def on_budget(place: Expr | None = None, training: Training = _FLOW) -> Quantity:
-    r"""\min_N L(C/N, N), the least loss at the compute C = N t; or what of N and t is there."""
+    r"""The least loss at a compute C = N t; or what of N and t is there.
+
+        L^*(C) = \min_N L(C/N, N)
+
+    [bordelon2024dynamical], eq. (17).
+    """
     return Quantity(C, width=N, time=C / N, training=training, of=Least(place, over=N))
 
 
 def at_fixed_tau(resource: Symbol, time: Expr, value: Expr = S.One) -> Quantity:
-    r"""L(t(n), n) at t(n) = \tau/(2 \kappa_n) ~ n^b; `time` is t as a function of tau and n."""
+    r"""The loss where a limited resource ends, at a time that follows it.
+
+        L(t(n), n),   t(n) = \tau/(2 \kappa_n) ~ n^b
+
+    `time` is t as a function of tau and n.
+    """
     at_value = time.subs(tau, value)
     fixed = ((tau, value), (t, at_value))
     return replace(resource_limited(resource), time=at_value, letters=fixed[:1], fixed=fixed)
 
 
 def excess(resource: Symbol, time: Expr, other: Any = oo) -> Quantity:
-    """What a limited resource adds to the loss at a fixed time and amount of the other one."""
+    r"""What a limited resource adds to the loss at a fixed time and amount of the other one.
+
+        L(t, n) - L(t, \infty),   n = N or P
+
+    [bordelon2024dynamical], Fig. 2b, e.
+    """
     amounts = {N: other, P: other, resource: resource}
     return Quantity(resource, amounts[N], amounts[P], time, of=Excess(resource))
 
 
 def correction(resource: Symbol, part: Part = "test") -> Quantity:
-    r"""\lim n [L(t, n) - L(t)] as a function of time, n = N or P; or that of a part of the loss."""
+    r"""The coefficient of 1/n as a function of time, n = N or P; or that of a part of the loss.
+
+        \lim_{n \to \infty} n [L(t, n) - L(t)]
+
+    "Variance-limited" in [bahri2024explaining].
+    """
     return Quantity(t, time=t, part=part, of=Coefficient(resource))
 
 

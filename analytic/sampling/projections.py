@@ -13,7 +13,12 @@ from analytic.sampling.finite_model import FiniteLayer, FloatArray
 def projection(
     stream: np.random.Generator, layers: tuple[FiniteLayer, ...], modes: int
 ) -> FloatArray:
-    """A, shape (N, modes)."""
+    r"""The projection A of a draw, of shape (N, modes): a product of layers.
+
+        A/\sqrt N = B_L ... B_1,   <tr A^T A>/(N M) = 1
+
+    Of each layer the kind says how it is drawn.
+    """
     first, *others = layers
     product, rows = _DRAWN[first.kind](stream, first, modes), first.rows
     for layer in others:

@@ -21,7 +21,11 @@ from analytic.sampling.finite_model import FloatArray
 
 
 class Filter(Protocol):
-    r"""A filter f with f(0, t) = 1, at eigenvalues x >= 0 and times 0 <= t <= inf.
+    """What a way of training leaves of an error, without label noise: a function of K.
+
+        v_t = f(K, t) w^*,   f(0, t) = 1
+
+    At eigenvalues x >= 0 of K and times 0 <= t <= inf.
 
     Shape     the broadcast of x and t.
     """

@@ -12,7 +12,11 @@ from analytic.sampling.finite_model import FloatArray
 
 @dataclass(frozen=True)
 class GrowingFilter:
-    r"""The filter of steps with momentum \mu - r/n at step n.
+    r"""The filter of steps with a momentum that grows with their number.
+
+        f_n = (1 - \eta x) [f_{n-1} + (\mu - r/n) (f_{n-1} - f_{n-2})]
+
+    [su2016differential], section 2.
 
     >>> from analytic.problem import GrowingMomentum
     >>> growing = GrowingFilter(GrowingMomentum("1/2", 3), 0.5, 1.0, 3.0)

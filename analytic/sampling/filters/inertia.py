@@ -22,7 +22,11 @@ _EARLY_TERMS = 20
 
 @dataclass(frozen=True)
 class InertiaFilter:
-    """The filter of the second-order flow with inertia beta.
+    r"""The filter of the second-order flow with inertia beta, from rest.
+
+        \beta f'' + f' + x f = 0,   f_0 = 1,   f'_0 = 0
+
+    [bordelon2024dynamical], eq. (137).
 
     >>> InertiaFilter(0.25).remaining(np.array([1.0]), np.array(0.0)).tolist()
     [1.0]

@@ -10,7 +10,9 @@ from analytic.sampling.finite_model import FloatArray
 
 @dataclass(frozen=True)
 class RidgeFilter:
-    """The filter of the minimum of (1/P)|residual|^2 + gamma |theta|^2.
+    r"""The filter of the minimum of the penalised training loss.
+
+        f(x) = \gamma/(x + \gamma),   \min_\theta (1/P) |residual|^2 + \gamma |\theta|^2
 
     >>> RidgeFilter(1.0).learned(np.array([3.0]), np.array(np.inf)).tolist()
     [0.75]

@@ -28,7 +28,10 @@ _EARLY_TERMS = 20
 
 @dataclass(frozen=True)
 class TwoStepFilter:
-    """The filter of a recursion with a step and a momentum, which looks ahead or does not.
+    r"""The filter of a recursion with a step and a momentum, which looks ahead or does not.
+
+        f_{t+1} = f_t - \eta x f_t + \mu (f_t - f_{t-1})   or
+        f_{t+1} = (1 - \eta x) [f_t + \mu (f_t - f_{t-1})],   f_0 = f_{-1} = 1
 
     >>> TwoStepFilter(0.5, 0.0).remaining(np.array([1.0]), np.array(3.0)).tolist()
     [0.125]

@@ -138,13 +138,20 @@ def final_cost(statement: FieldEquations) -> Expr:
 
 @cache
 def narrow_members(statement: FieldEquations) -> Expr:
-    """The final loss of infinitely many members with N < P, as a function of d(kappa) = N."""
+    r"""The final loss of infinitely many members with N < P, as a function of kappa.
+
+        L_D(t = \infty),   d(\kappa) = N
+
+    L_D is the loss of two members that share the data.
+    """
     return at_the_end(correlation(statement, ONLY_DATA), statement, N)
 
 
 @cache
 def critical_noise(statement: FieldEquations) -> Expr:
-    """The noise at which narrow members are as good as N >= P to first order in kappa - kappa(P).
+    r"""The noise at which narrow members are as good as N >= P to first order in kappa - kappa(P).
+
+        dL_D/d\kappa = 0   at   \kappa = \kappa(P)
 
     With more noise the loss of infinitely many members falls as the width drops below P.
     """

@@ -115,7 +115,12 @@ def _ordered_pairs(shared: frozenset[str]) -> Expr:
 
 @cache
 def correlation(statement: FieldEquations, shared: frozenset[str]) -> Expr:
-    r"""s s' C_0 of two replicas, with noise, in kappa, d, w at both frequencies."""
+    r"""The test correlation of two replicas, with noise, in kappa, d, w at both frequencies.
+
+        s s' C_0(s, s'),   C_0 = \sum_k \lambda_k <v_k v_k'>
+
+    [bordelon2024dynamical], appendix H.
+    """
     one_point, solved = solution(statement)
     if shared != SAME:
         solved = two_point(linear_system(statement, one_point, shared), one_point)
@@ -161,7 +166,12 @@ class FirstOrders(NamedTuple):
 
 @cache
 def first_orders(statement: FieldEquations) -> FirstOrders:
-    """The first coefficients of the four parts, as they follow from the field equations."""
+    """The first coefficients of the four parts, as they follow from the field equations.
+
+        V_A = v_A/N + ...,   V_D = v_D/P + ...,   V_{AD} = v_{AD}/(N P) + ...
+
+    and of bias^2 that of 1/N or 1/P.
+    """
     split = parts(statement)
     return FirstOrders(
         _of_bias(split.bias, statement),
@@ -172,7 +182,12 @@ def first_orders(statement: FieldEquations) -> FirstOrders:
 
 
 def quotient(function: Expr) -> Expr:
-    """The difference quotient (f - f')/(s' - s) of a function of one frequency: f(t) at t + t'."""
+    r"""The difference quotient of a function of one frequency: f(t) at t + t'.
+
+        [f(s) - f(s')]/(s' - s) = \int\int e^{-s t - s' t'} f(t + t') dt dt'
+
+    It is what the test loss at unlimited data is made of.
+    """
     return (function - primed(function)) / (s2 - s)
 
 

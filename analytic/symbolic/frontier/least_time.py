@@ -119,7 +119,12 @@ def _kept(digits: int) -> int:
 
 
 def stationarity(omega: Expr, power: Expr, p: Expr, time: Expr) -> Expr:
-    r"""T^{1-\omega} times the derivative of T^\omega \Phi(r, p, T): zero where that is least."""
+    r"""The slope of a crossover function times a power of time, which vanishes where that is least.
+
+        T^{1-\omega} d/dT [T^\omega \Phi(r)] = \omega \Phi(r) + T [\Phi(r + 1) - \Phi(r + 1 - p)]
+
+    \Phi(r) is short for \Phi(r, p, T).
+    """
     slope = width_crossover(power + 1, p, time) - width_crossover(power + 1 - p, p, time)
     return omega * width_crossover(power, p, time) + time * slope
 
@@ -130,7 +135,9 @@ def _end_of_both(omega: Expr, power: Expr, p: Expr, digits: int) -> Expr:
 
 
 class best_time(_AtMinimum):  # noqa: N801 - a function's name
-    r"""The time T at which T^\omega \Phi(r, p, T) is least, 0 < omega < r < 1.
+    r"""The time at which a width crossover on a budget is least, 0 < omega < r < 1.
+
+        \min_T T^\omega \Phi(r, p, T)
 
     It begins as T^{\omega - r} and ends as T^\omega: the minimum lies between.
 
@@ -174,7 +181,9 @@ def _slope_of_data(power: Expr, p: Expr, time: Rational, digits: int) -> Expr:
 
 
 class stopped_time(_AtMinimum):  # noqa: N801 - a function's name
-    r"""The time T at which \Psi(r, p, T) is least, 0 < r < 1 - p; infinite as r -> 1 - p.
+    r"""The time at which a data crossover is least, 0 < r < 1 - p; infinite as r -> 1 - p.
+
+        \min_T \Psi(r, p, T)
 
     Accuracy  all digits.
 
@@ -193,7 +202,9 @@ class stopped_time(_AtMinimum):  # noqa: N801 - a function's name
 
 
 class stopped_value(stopped_time):  # noqa: N801 - a function's name
-    r"""The least value of \Psi(r, p, T), 0 < r < 1 - p.
+    r"""The least value of a data crossover, 0 < r < 1 - p.
+
+        \min_T \Psi(r, p, T)
 
     Accuracy  all digits: an error of the time counts by its square.
 
@@ -217,7 +228,9 @@ def _end_of_cut(power: Expr, capacity: Expr, digits: int) -> Expr:
 
 
 class cut_time(_AtMinimum):  # noqa: N801 - a function's name
-    r"""The time T at which T^{r b/(1 + b)} [1 + r T^{-r} \Gamma(r, T)] is least, r and b positive.
+    r"""The best time on a budget of aligned features, r and b positive.
+
+        \min_T T^{r b/(1 + b)} [1 + r T^{-r} \Gamma(r, T)]
 
     Accuracy  all digits.
 

@@ -98,13 +98,24 @@ def regulariser_shift(statement: FieldEquations, limited: Symbol, unlimited: Sym
 
 
 def nearby(statement: FieldEquations, limited: Symbol, unlimited: Symbol) -> dict[Expr, Expr]:
-    """kappa, d and w at fixed frequency, to first order in epsilon = 1/limited."""
+    r"""kappa, d and w at fixed frequency, to first order in epsilon = 1/limited.
+
+        \kappa = s + \epsilon \kappa_1,   d = d(s) - \epsilon \kappa_1 (d - d_2)/s,
+        w = w(s) - \epsilon \kappa_1 w_2
+
+    \kappa_1 is `regulariser_shift`.
+    """
     shift = epsilon * regulariser_shift(statement, limited, unlimited)
     return {kappa: s + shift, d: d - shift * (d - d_2) / s, w: w - shift * w_2}
 
 
 def first_order(statement: FieldEquations, limited: Symbol, unlimited: Symbol) -> Expr:
-    """(s' - s) times the coefficient of 1/limited in C_0(s, s'), without noise."""
+    r"""The coefficient of 1/limited in the test correlation, without noise, times s' - s.
+
+        (s' - s) dC_0(s, s')/d\epsilon,   \epsilon = 1/N or 1/P
+
+    at \epsilon = 0.
+    """
     first = _nearby(statement, limited, unlimited).diff(epsilon).subs(epsilon, 0)
     return expand(cancel(first * (s2 - s)))
 

@@ -17,6 +17,10 @@ from analytic.quotient import cancel
 def s_transform(moments: Expr) -> Expr:
     r"""S(p) of a spectrum whose \psi(z) is given, where that has one inverse.
 
+        S(p) = (1 + p) z/p   at   \psi(z) = p
+
+    [voiculescu1987multiplication].
+
     >>> s_transform(z / (1 - z))
     1
     """
@@ -86,7 +90,9 @@ def two_layers() -> Expr:
 
 
 def structured() -> Expr:
-    r"""S(p) of K_A = A^T \Gamma A/N, \Gamma of eigenvalues N g_i: \sum_i g_i/(g_i + x) = d.
+    r"""S(p) of correlated features, of covariance \Gamma with eigenvalues N g_i.
+
+        K_A = A^T \Gamma A/N,   \sum_i g_i/(g_i + x) = d
 
     That is \psi(-1/(N x)) = -d/N of \Gamma.
     """

@@ -156,7 +156,9 @@ def split_root(expression: Expr, root: Symbol, square: Expr) -> tuple[Expr, Expr
 
 @cache
 def semicircle_in_time() -> Expr:
-    """The function of t whose transform is sqrt(s^2 - u^2) - s.
+    r"""The function of t whose transform is that of a semicircle of rates.
+
+        \sqrt{s^2 - u^2} - s  <->  -(u/t) I_1(u t)
 
     >>> semicircle_in_time()
     -u*besseli(1, t*u)/t
@@ -200,7 +202,9 @@ def regular_branch(closure: Expr, unknown: Symbol, start: Expr, small: Symbol, o
 
 
 def at_early_times(cubic: Expr, response: Expr, order: int) -> Expr:
-    r"""The function of t whose transform is H = \sum_n (-1)^n m_n s^{-n-1}, to an order in t.
+    r"""The mean error of a mode to an order in t.
+
+        H(s) = \sum_n (-1)^n m_n s^{-n-1}  <->  H(t) = \sum_n (-1)^n m_n t^n/n!
 
     The cubic is that of D_N, which is one at infinity, and the response a function of D_N and s.
     """

@@ -91,13 +91,20 @@ class Scaling(NamedTuple):
 
 @cache
 def frequency(statement: FieldEquations, unlimited: Symbol) -> Expr:
-    """The frequency s as a function of kappa and d, one of N and P unlimited."""
+    r"""The frequency as a function of kappa and d, one of N and P unlimited.
+
+        s = \kappa D_n(d),   n = N or P
+
+    For the model D_n = 1 - d/n.
+    """
     return limit(responses(statement).at_kappa(s), unlimited, oo)
 
 
 @cache
 def kernel(statement: FieldEquations, unlimited: Symbol) -> Kernel:
     """The two-point function as an antisymmetric pair of functions of kappa, w and s.
+
+        C_0 = weight [f(s) g(s') - g(s) f(s')]/(s' - s)
 
     Raises    InvalidProblemError for field equations that leave another function.
     """
@@ -124,7 +131,12 @@ def kernel(statement: FieldEquations, unlimited: Symbol) -> Kernel:
 def scaling(
     statement: FieldEquations, limited: Symbol, unlimited: Symbol, spectrum: PowerLaw
 ) -> Scaling:
-    """The loss where the limited resource ends, at fixed tau."""
+    r"""The loss where the limited resource ends, at fixed tau.
+
+        L ~ \sum_i A_i \kappa_n^{r_i} F_i(\tau),   \tau = 2 \kappa_n t
+
+    F is the crossover function of that resource.
+    """
     found = kernel(statement, unlimited)
     needed = {symbol: DEFINITIONS[symbol] for symbol in (d, w)}
     sums, conditions = series_of_sums(spectrum, _POLES, needed)

@@ -58,7 +58,9 @@ class LateMode(NamedTuple):
 
 
 def late_mode(response: Expr, variable: Symbol, start: int) -> LateMode:
-    """The late mode of a response in z (start 1) or in p (start 0).
+    r"""The late mode of a response in z (start 1) or in p (start 0).
+
+        f_t = A e^{p_0 t},   p_0 = -c \lambda + O(\lambda^2)
 
     >>> from analytic.notation import eta, z
     >>> late_mode(1 / (z - 1 + eta * lambda_k), z, 1).correction
@@ -81,7 +83,12 @@ def late_mode(response: Expr, variable: Symbol, start: int) -> LateMode:
 
 
 def late_law(spectrum: PowerLaw, mode: LateMode, symbol: str) -> Law:
-    """The law of the loss at late times, with its first correction; the next is t^-2 of it."""
+    r"""The law of the loss at late times, with its first correction.
+
+        L(t) ~ \sum_k c_k e^{-2 y_k} [1 + g(y_k)/t],   y_k = c \lambda_k t
+
+    The next correction is t^-2 of it.
+    """
 
     def at(values: Mapping[Expr, Expr]) -> Law:
         return late_law(spectrum.at(values), mode, symbol)
@@ -164,7 +171,9 @@ class ScheduledLoss(NamedTuple):
 def motion() -> Expr:
     r"""The left-hand side of the equation of motion, from the recursion at \eta = \epsilon^2 -> 0.
 
-    Errors at n + 1 and n - 1 are expanded about t = n \epsilon.
+        f'' + (r/t) f' + x f = 0,   t = n \epsilon
+
+    Errors at n + 1 and n - 1 are expanded about t. [su2016differential], section 2.
     """
     after, before = (
         f(t) + sign * epsilon * f(t).diff(t) + epsilon**2 / 2 * f(t).diff(t, 2) for sign in (1, -1)
@@ -176,13 +185,23 @@ def motion() -> Expr:
 
 
 def scheduled_filter() -> Expr:
-    """What is left of an error along an eigenvalue x at time t."""
+    r"""What is left of an error along an eigenvalue x at time t, with momentum on a schedule.
+
+        f_t = \Gamma(\nu + 1) (2/(\sqrt x t))^\nu J_\nu(\sqrt x t),   \nu = (r - 1)/2
+
+    [su2016differential], section 2.
+    """
     argument = sqrt(x) * t
     return gamma(_ORDER + 1) * (2 / argument) ** _ORDER * besselj(_ORDER, argument)
 
 
 def scheduled_loss(spectrum: PowerLaw) -> ScheduledLoss:
-    """The loss under the schedule, and the two terms of which the larger one leads."""
+    r"""The loss under the schedule, and the two terms of which the larger one leads.
+
+        L(t) = \sum_k c_k f_t(\lambda_k)^2
+
+    By its Mellin transform in t^2.
+    """
     sums = spectral_sums(spectrum, BesselSquare(Integer(1), _ORDER), T)
     expansions = [expand(one, "infinity") for one in sums]
     edge = BesselSquare(Integer(1), _ORDER).upper_edge
