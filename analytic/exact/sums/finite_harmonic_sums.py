@@ -48,7 +48,9 @@ _BESIDE_AXIS = 0.98 * pi  # where poles are near, and few modes are added one by
 
 
 class FiniteHarmonicSums(HarmonicSums):
-    """S_p(kappa; M) and its derivative for several exponents p at once.
+    r"""Harmonic sums that end at mode M, and their derivatives in kappa, for several exponents p.
+
+        S_p(\kappa; M) = \sum_{k = 1}^M k^{-p}/(1 + \kappa k^b)
 
     Shape     as HarmonicSums.
     Valid     |arg kappa| < pi, and the real axis beyond the poles.

@@ -53,7 +53,9 @@ def value_and_slope(arithmetic: Arithmetic, kappa: Array, size: int) -> tuple[Ar
 
 
 class HarmonicSums:
-    """S_p(kappa) and dS_p/dkappa for several exponents p at once.
+    r"""Harmonic sums and their derivatives in kappa for several exponents p at once.
+
+        S_p(\kappa) = \sum_{k \ge 1} k^{-p}/(1 + \kappa k^b)
 
     Shape     `evaluate` maps (n,) frequencies to two arrays (n, number of exponents).
     Valid     |arg kappa| < pi, b > 1 and p + b > 1.

@@ -21,7 +21,12 @@ _LEAST_BITS = 160
 
 
 class Sums(NamedTuple):
-    """d, w and their derivatives in kappa, each of shape (frequencies,)."""
+    r"""Sums over modes and their derivatives in kappa, each of shape (frequencies,).
+
+        d = \sum_k \lambda_k/(\lambda_k + \kappa),   w = \sum_k c_k/(\lambda_k + \kappa)
+
+    The same of every spectrum.
+    """
 
     d: Array
     w: Array

@@ -54,7 +54,12 @@ def spectral_sums(arithmetic: Arithmetic, spectrum: Spectrum) -> SpectralSums:
 
 
 class PowerLawSums:
-    """Spectral sums of a power law, finite or infinite."""
+    r"""Spectral sums of a power law, finite or infinite.
+
+        d = \sum_k k^{-b}/(k^{-b} + \kappa),   w = \sum_k k^{-a}/(k^{-b} + \kappa)
+
+    with scale, multiplicities and several powers of the target.
+    """
 
     def __init__(self, arithmetic: Arithmetic, spectrum: PowerLaw) -> None:
         refuse_symbols(spectrum)
@@ -165,7 +170,12 @@ SpectralSums: TypeAlias = PowerLawSums | MeasuredSums | LevelSums
 
 @lru_cache(maxsize=64)
 def inverse_dimension(arithmetic: Arithmetic, spectrum: Spectrum, rank: Any) -> Any:
-    """The kappa > 0 at which d(kappa) = rank, by Newton's method on log d against log kappa."""
+    r"""The kappa > 0 at which the effective dimension is a given rank.
+
+        d(\kappa) = \sum_k \lambda_k/(\lambda_k + \kappa) = rank
+
+    By Newton's method on log d against log kappa.
+    """
     with arithmetic.working():
         sums = spectral_sums(arithmetic, spectrum)
         low, high = _dimension_bracket(arithmetic, sums, rank)

@@ -85,7 +85,13 @@ def total_losses(
 
 
 def pair_losses(grid: Grid, totals: FloatArray) -> FloatArray:
-    """L, L_A, L_D and L_0 of every draw from its totals, shape (draws, 4, times)."""
+    """Losses of the four kinds of pairs of every draw from its totals, shape (draws, 4, times).
+
+        L = T/(EB),   L_A = (S_A - T)/(E B (B-1)),   L_D = (S_D - T)/(B E (E-1)),
+        L_0 = (S - S_A - S_D + T)/(E (E-1) B (B-1))
+
+    [bordelon2024dynamical], appendix H.
+    """
     e, b = grid.projections, grid.data_sets
     both, width, data, every = np.swapaxes(totals, 0, 1)
     single = both / (e * b)

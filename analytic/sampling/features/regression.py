@@ -98,7 +98,12 @@ def with_targets(
 
 
 def least_squares(features: FloatArray, labels: FloatArray, penalty: float) -> FloatArray:
-    """The weights of ridge, by the smaller of the two Gram matrices."""
+    r"""The weights of ridge, by the smaller of the two Gram matrices.
+
+        \theta = (\Phi^T \Phi + P \gamma)^{-1} \Phi^T y = \Phi^T (\Phi \Phi^T + P \gamma)^{-1} y
+
+    Phi are the features of P samples, y their labels.
+    """
     samples, width = features.shape
     if width <= samples:
         gram = features.T @ features + samples * penalty * np.eye(width)

@@ -29,7 +29,9 @@ class MiniBatches:
 def step_taken(
     rates: FloatArray, error: FloatArray, features: FloatArray, noise: FloatArray, step: float
 ) -> tuple[FloatArray, FloatArray]:
-    """The error after one batch, and the mean squared residual on it before.
+    r"""The error after one batch, and the mean squared residual on it before.
+
+        u' = u - (\eta/B) k \sum_i z_i r_i,   r_i = z_i . u + \sigma \xi_i
 
     Shape     rates, error (draws, n); features (draws, B, n); noise (draws, B).
     """

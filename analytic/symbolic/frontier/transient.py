@@ -38,9 +38,11 @@ POWER = 1 + _ROOT
 
 
 class Edge(NamedTuple):
-    """The edge in units of kappa_P: `place` is x_0, of which the others are functions.
+    r"""The edge of the spectrum in units of kappa_P, and what is slowest because of it.
 
-    A target kappa^r leaves amplitude(r) T^(-3/2) e^(-rate T), T = kappa_P t.
+        \kappa^r -> amplitude(r) T^{-3/2} e^{-rate T},   T = \kappa_P t
+
+    is what a target kappa^r leaves; `place` is x_0, of which the others are functions.
     """
 
     place: Expr
@@ -127,7 +129,12 @@ def at_edge(kernel: Kernel, p: Expr) -> Edge:
 
 
 def transient(kernel: Kernel, part: Part, found: Scaling) -> Transient:
-    """The slowest transient of one power of kappa in w."""
+    r"""The slowest transient of one power of kappa in w.
+
+        L(t) - L(\infty) ~ A t^{-3/2} e^{-x_- t}
+
+    x_- is the edge of the spectrum.
+    """
     power, p = part.function.args[:2]
     place, rate, general = at_edge(kernel, p)
     slope = general.diff(ratio, part.function.logarithms).subs(ratio, power)

@@ -144,7 +144,7 @@ def split_root(expression: Expr, root: Symbol, square: Expr) -> tuple[Expr, Expr
 
     >>> from sympy.abc import y, x
     >>> split_root(1 / (1 + y), y, x)
-    (-1/(x - 1), 1/(x - 1))
+    (1/(1 - x), 1/(x - 1))
     """
     numerator, denominator = fraction(together(expression))
     conjugate = denominator.subs(root, -root)

@@ -142,14 +142,21 @@ class Solution(NamedTuple):
 
 @cache
 def solution(statement: FieldEquations) -> Solution:
-    """The solution of a statement of the field equations."""
+    r"""The solution of a statement of the field equations: responses and correlations.
+
+        \kappa D_P D_N = s,   C_0 ... C_3 at s and s'
+
+    [bordelon2024dynamical], eqs. (26)-(35).
+    """
     one_point = responses(statement)
     return Solution(one_point, two_point(_system(statement), one_point))
 
 
 @cache
 def test_correlation(statement: FieldEquations, unlimited: Symbol) -> Expr:
-    r"""s s' C_0 without noise, one of N and P unlimited, in kappa, d, w at both frequencies.
+    r"""The test correlation without noise, one of N and P unlimited, in kappa, d, w at s and s'.
+
+        s s' C_0(s, s') = s s' \sum_k \lambda_k <v_k v_k'>
 
     The limit is taken in the linear system, which has a solution there, too.
     """

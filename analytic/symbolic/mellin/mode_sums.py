@@ -33,7 +33,12 @@ DEFINITIONS: Mapping[Symbol, Expr] = {
 
 
 class ModeSum(NamedTuple):
-    """A sum over modes as kappa^shift times harmonic sums, one for each power of the target."""
+    r"""A sum over modes as harmonic sums, one for each power of the target.
+
+        \kappa^{shift} \sum_i F_i(\kappa)
+
+    F_i are the `parts`.
+    """
 
     shift: Expr
     parts: tuple[HarmonicSum, ...]

@@ -46,7 +46,12 @@ _FUNCTIONS: Mapping[tuple[Expr, Expr], type[Crossover]] = {
 
 
 class Kernel(NamedTuple):
-    """C_0 as weight [f(s) g(s') - g(s) f(s')]/(s' - s), and the function it becomes in time."""
+    """The test correlation as an antisymmetric pair, and the function it becomes in time.
+
+        C_0 = weight [f(s) g(s') - g(s) f(s')]/(s' - s)
+
+    `first` is f, `second` is g.
+    """
 
     weight: Expr
     first: Expr
@@ -74,7 +79,9 @@ class Part(NamedTuple):
 
 
 class Scaling(NamedTuple):
-    """A loss at fixed tau = 2 kappa_n t: its terms, and its series in 1/n with the error.
+    r"""A loss at fixed tau: its terms, and its series in 1/n with the error.
+
+        L ~ \sum_i A_i \kappa_n^{r_i} F_i(\tau),   \tau = 2 \kappa_n t
 
     `unit` is kappa_n as a function of n, `p` the exponent of d. The carriers are the terms with a
     time law of their own; where the target is steep they are smaller than the error.

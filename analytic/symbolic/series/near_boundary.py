@@ -37,7 +37,12 @@ class JointForm(NamedTuple):
 
 
 def near_boundary(loss: Expr, spectrum: PowerLaw, resource: Symbol) -> JointForm:
-    """The loss by its leading poles together, finite where they collide."""
+    r"""The loss by its leading poles together, finite where they collide.
+
+        L(n) = F(\kappa, d, w, ...),   \kappa = (C/(n - d_0))^{1/p}
+
+    C and d_0 are the leading terms of d at small kappa.
+    """
     needed = {symbol: DEFINITIONS[symbol] for symbol in loss.free_symbols & set(DEFINITIONS) | {d}}
     own = {symbol: summand for symbol, summand in needed.items() if not summand.has(c_k)}
     series = series_of_sums(spectrum, 1, own).series

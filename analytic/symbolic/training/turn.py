@@ -77,7 +77,12 @@ from analytic.symbolic.series.log_powers import LogPowers
 
 
 class Tail(NamedTuple):
-    """The powers of kappa of d and w, and their coefficients."""
+    r"""What the tail of a spectrum of powers makes of the sums over modes.
+
+        d ~ A \kappa^{e_d},   w ~ B \kappa^{e_w}
+
+    `of_d` and `of_w` are the powers, which are not whole; `d` and `w` the coefficients.
+    """
 
     of_d: Expr
     of_w: Expr
@@ -153,22 +158,35 @@ _HALF = Rational(1, 2)
 
 @cache
 def frequency(statement: FieldEquations) -> Expr:
-    """The frequency s as a function of kappa and d."""
+    r"""The frequency s as a function of kappa and d.
+
+        s = \kappa D_P(d) D_N(d)
+
+    with the responses of the statement.
+    """
     return factor(responses(statement).at_kappa(s))
 
 
 @cache
 def at_edge(statement: FieldEquations) -> Expr:
-    """d_2 at the minimum of s, in d."""
+    r"""The sum of squares d_2 at the edge of the spectrum, in d.
+
+        ds/d\kappa = 0
+
+    s is least there on the real axis.
+    """
     (second,) = solve(slope(frequency(statement)), d_2)
     return factor(second)
 
 
 @cache
 def lasting(statement: FieldEquations, smaller: Symbol) -> Expr:
-    r"""s s' C_0 + \sigma^2 as s' -> 0, where `smaller` is the smaller one of N and P.
+    r"""The loss at the end of training times an error that dies, and the noise.
 
-    A function of kappa, d and w at s; primed are kappa and w at s' = 0.
+        s s' C_0 + \sigma^2,   s' -> 0
+
+    `smaller` is the smaller one of N and P. A function of kappa, d and w at s; primed are kappa and
+    w at s' = 0.
     """
     one, solved = solution(statement)
     product = cancel(one.at_kappa(s * s2 * solved[C_0] + sigma2))
@@ -182,7 +200,12 @@ def once(statement: FieldEquations) -> Expr:
 
 
 def dying(rise: Expr, time: Expr) -> Expr:
-    """What a transform with the slope `rise` in kappa at the edge is at a late time."""
+    r"""What a transform with a square root at the edge is at a late time.
+
+        rise \sqrt{2 (s + x_-)/s''}  ->  rise \sqrt{2/s''} t^{-3/2} e^{-x_- t}/\Gamma(-1/2)
+
+    `rise` is its slope in kappa.
+    """
     root = sqrt(2 / s_2) * time ** (-_HALF - 1) / gamma(-_HALF)
     return rise * root * exp(-x_minus * time)
 
