@@ -40,8 +40,9 @@ def certified(evaluate: Callable[[int], tuple[Any, ...]], digits: int) -> tuple[
         attempt += 1
         extra += (8 + digits // 4) * attempt
     raise PrecisionError(
-        f"{digits} digits could not be certified: two contours disagree, with {extra} digits more. "
-        "Ask for fewer digits, for an earlier time or for one further from a divergence."
+        f"{digits} digits could not be certified: two evaluations disagree, with {extra} digits "
+        "more. Ask for fewer digits, or for a time, a size or a scale further from where the "
+        "quantity diverges or vanishes."
     )
 
 
