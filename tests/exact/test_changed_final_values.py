@@ -9,7 +9,7 @@ from analytic.exact import linear_fields
 from analytic.notation import C_0, C_1, N, P, d, d_2, kappa, primed, sigma2, w, w_2
 from analytic.symbolic.mean_field.final_value import final_dimension, final_test, final_train
 from analytic.symbolic.training.turn import lasting
-from tests.exact.test_linear_fields import CHANGED
+from tests.exact.test_field_solver import CHANGED
 
 STATEMENTS = {name: CHANGED[name] for name in ("more feedback of the data", "less of a field")}
 SIZES = {P: (9, 2)}
