@@ -6,7 +6,7 @@ with n the smaller and m the larger one of N and P. For N < P the amplitude goes
 the best N/P is \rho/(\rho + 2); for P < N it is a quadratic's root, and which side is better is the
 sign of a - b. [maloney2022solvable] says that N and P grow in proportion. New here: the ratio, and
 that for a > b + 1 and b <= 2 there is none: the width outgrows the data; and the ratio for every
-target with the best penalty, P/N = x/y with x = d/N a root.
+target with the best penalty, P/N = x/y with x = d/N a root, as far as that penalty is not zero.
 """
 
 from typing import NamedTuple
@@ -90,9 +90,10 @@ def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQU
         statement="At a fixed product of width and samples the loss at the end of training "
         "is least away from $N = P$, where it diverges: at a fixed ratio for $a < "
         "b + 1$, more width than data if and only if $a > b$. With the best "
-        "penalty the ratio is that of two roots, one for an isotropic target, and there is "
-        "none for $a > b + 1$, $b <= 2$. Width and data share $N P$ alike, whatever the target; "
-        "at a fixed compute $N t$ the powers of width and time depend on $b$, and beyond $a = b + "
+        "penalty the ratio is that of two roots, one for an isotropic target; near $a = b + 1$, "
+        "$b < 2$, the best penalty is zero. There is none for $a > b + 1$, $b <= 2$; elsewhere "
+        "width and data share $N P$ alike. "
+        "At a fixed compute $N t$ the powers of width and time depend on $b$, and beyond $a = b + "
         "1$ on $a$.",
         source=f"{PAPER}, equiparameterization; new: the ratio, where there is none, the powers "
         "beside those of $C = N t$",
@@ -112,7 +113,7 @@ def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQU
         formulas |= in_cases(BestRatio.LAW[side.smaller], _in_n(side))
         formulas |= in_cases(BestRatio.RATIO[side.smaller], ratios[side.smaller])
     formulas |= {BestRatio.OVER: better, **_with_penalty(page, statement)}
-    formulas |= with_best_penalty(page, sides[0].law, spectrum, statement)
+    formulas |= with_best_penalty(page, sides[0].law, ratios[P], spectrum, statement)
     few = outgrown(page, sides[1].law, spectrum, statement)
     formulas |= in_cases(BestRatio.OUTGROWN, {one.where: one.samples for one in few})
     product = of_product(smaller, sides[1].law.regimes, few)

@@ -2,6 +2,8 @@ r"""Parting a fixed N P: the best ratio with the best penalty, and where the wid
 
     x = d/N,   y = d/P,   P/N = x/y
 
+Where no slope needs y > 1 the data end d before a penalty does: the best one is zero, y = 1.
+
 For a > b + 1 and b < 2 the loss for P < N, A P^{2-b}/(N P), falls as P does, until the law in P
 alone is as large.
 """
@@ -29,7 +31,7 @@ from analytic.page import Page
 from analytic.problem import FieldEquations, PowerLaw
 from analytic.regions.inner_root import inner_root
 from analytic.stated import Formula, Formulas
-from analytic.symbolic.mean_field.parting import best_parting
+from analytic.symbolic.mean_field.parting import Parting, best_parting, penalised
 from analytic.symbolic.mean_field.penalty import loss_of_penalty
 from analytic.term import Term
 from derivations.bottleneck import DATA, limited_law
@@ -42,12 +44,19 @@ def in_cases(stated: Formula, found: dict[Boolean, Expr]) -> Formulas:
 
 
 def with_best_penalty(
-    page: Page, law: Law, spectrum: PowerLaw, statement: FieldEquations
+    page: Page,
+    law: Law,
+    unpenalised: dict[Boolean, Expr],
+    spectrum: PowerLaw,
+    statement: FieldEquations,
 ) -> Formulas:
-    """Any target with the best penalty: the best N/P, in closed form where x is a square root."""
+    """Any target with the best penalty: the best N/P, in closed form where x is a square root.
+
+    `unpenalised` is the best P/N for P < N without a penalty, by regime.
+    """
     loss = loss_of_penalty(statement).subs(sigma2, 0)
     page.show(x, d / N, "less than one; no noise, the sums are powers of $kappa$")
-    page.show(y, d / P, "as well, or the best penalty is zero")
+    page.show(y, d / P, "as well, or one where the best penalty is zero")
     found: Formulas = {}
     for regime in law.regimes:
         best, where = best_parting(loss, regime.exponent, spectrum), regime.condition
@@ -63,12 +72,24 @@ def with_best_penalty(
             page.show(x, root.cut(root.value), "solved; 0 where none", relation="~")
             at_root = (x / best.at_penalty).subs(x, root.value)
             share = root.cut(factor(radsimp(simplify(at_root))))
+            page.show(P / N, share, "the best with the best penalty", relation="~")
         else:
             found |= in_cases(BestRatio.BY_RATIO, {where: best.at_ratio})
             found |= in_cases(BestRatio.BY_KAPPA, {where: best.at_penalty})
-        share = page.show(P / N, share, "the best with the best penalty", relation="~")
+            share = _unless_zero(page, best, where, share, unpenalised[where])
         found |= in_cases(BestRatio.WITH_PENALTY, {where: share})
     return found
+
+
+def _unless_zero(page: Page, best: Parting, where: Boolean, share: Expr, unpenalised: Expr) -> Expr:
+    """P/N where the best penalty is not zero, and where it is; both displayed."""
+    some, regime = penalised(best, where), worded(where)
+    page.show(
+        P / N, share, f"the best with the best penalty, {regime}, {worded(some)}", relation="~"
+    )
+    reason = f"elsewhere, {regime}: $y = 1$, the best penalty is zero"
+    page.show(P / N, unpenalised, reason, relation="~")
+    return Piecewise((share, some), (unpenalised, True))
 
 
 def outgrown(

@@ -77,16 +77,14 @@ def beside(page: Page, product: Sequence[Division], compute: Sequence[Division])
         (C, t, compute, "$N t$ fixed, $P = infinity$"),
     ):
         width, power, rate = (_by_case(divisions, position) for position in (1, 2, 3))
-        found |= {Powers.WIDTH.of(other): width, Powers.OTHER.of(other): power}
-        found |= {Powers.RATE.of(other): rate}
         page.show(N, budget**width, f"{held}: the best width", relation="asymp")
         page.show(other, budget**power, f"{held}: what is left to ${other}$", relation="asymp")
         page.show(L_star(budget), budget**-rate, f"{held}: the least loss", relation="asymp")
-        traded = Piecewise(
-            *((factor(one.width / one.other), _with_edges(one.where)) for one in divisions)
-        )
-        found[Powers.TRADED.of(other)] = traded
+        traded = Piecewise(*((factor(one.width / one.other), one.where) for one in divisions))
         page.show(N, other**traded, f"{held}: what is traded for what", relation="asymp")
+        names = Powers.WIDTH, Powers.OTHER, Powers.RATE, Powers.TRADED
+        shown = width, power, rate, traded
+        found |= {name.of(other): _with_edges(x) for name, x in zip(names, shown, strict=True)}
     return found
 
 
@@ -104,10 +102,10 @@ def statements_of(found: Formulas) -> dict[str, Statement]:
 
 
 def _by_case(divisions: Sequence[Division], position: int) -> Expr:
-    return Piecewise(*((one[position], _with_edges(one.where)) for one in divisions))
+    return Piecewise(*((one[position], one.where) for one in divisions))
 
 
-def _with_edges(where: Boolean) -> Boolean:
-    """A regime with its edges in a, at which powers are those of both sides."""
-    edges = [one for one in where.atoms(Lt, Gt) if one.has(a)]
-    return where.xreplace({one: (Le if isinstance(one, Lt) else Ge)(*one.args) for one in edges})
+def _with_edges(powers: Expr) -> Expr:
+    """Powers by regime, with the edges in a: those of both sides, where sizes have logarithms."""
+    edges = [one for one in powers.atoms(Lt, Gt) if one.has(a)]
+    return powers.xreplace({one: (Le if isinstance(one, Lt) else Ge)(*one.args) for one in edges})

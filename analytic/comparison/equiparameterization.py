@@ -26,7 +26,7 @@ from analytic.comparison.law_points import points
 from analytic.comparison.numbers import evaluated, exact_loss
 from analytic.comparison.two_budgets import powers_check
 from analytic.notation import K_NP, N, P, a, b, n, ratio, u_NP, v_NP, x
-from analytic.problem import Model, PowerLaw, Ridge
+from analytic.problem import GradientFlow, Model, PowerLaw, Ridge
 from analytic.quotient import cancel
 from analytic.result import Check, Effort, Result
 from analytic.stated import Formula, by_smaller
@@ -51,6 +51,7 @@ _PRODUCT = Integer(10) ** 24
 _STEP, _PRODUCT_DIGITS = Rational(1, 10**6), 30
 _LEAST = Rational(1, 10**9)  # x = 0 is a root, too
 _LEFT = 10  # times n^-1/2: the power by which the next term of a sum is smaller, at least
+_PARTED = *_POINTS, *points("8/5 11/10")  # the best penalty of the last is zero
 _STEEP = points("4 3/2", "7/2 2", "5 3")
 _OUTGROWN = points("7/2 3/2", "5 3/2")
 _LONG_PRODUCT = Integer(10) ** 72
@@ -129,7 +130,7 @@ def _slope(result: Result, _: Effort) -> Iterable[tuple[Expr, Expr, str]]:
 
 def _with_penalty(result: Result, _: Effort) -> Iterable[compare.Off]:
     """The slope of the exact loss in log(N/P) at a fixed product, at the best penalty."""
-    for point in _POINTS:
+    for point in _PARTED:
         share, root = _best_share(result, point), sqrt(_PRODUCT)
         if not share.is_positive:
             yield compare.Off(oo, f"no ratio, {compare.at_point(point)}")
@@ -138,7 +139,8 @@ def _with_penalty(result: Result, _: Effort) -> Iterable[compare.Off]:
         def loss(ratio: Expr, penalty: Expr, root: Expr = root) -> Expr:
             sizes = (root * sqrt(ratio), root / sqrt(ratio))
             model = Model(PowerLaw(a, b).at(point), *map(_rational, sizes))  # noqa: B023
-            return log(exact_loss(model, oo, _DIGITS, Ridge(penalty)))
+            training = Ridge(penalty) if penalty else GradientFlow()
+            return log(exact_loss(model, oo, _DIGITS, training))
 
         ratio = 1 / share
         sizes = map(_rational, (root * sqrt(ratio), root / sqrt(ratio)))

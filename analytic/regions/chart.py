@@ -1,13 +1,13 @@
 r"""A chart: cells in the plane of a and b on which a choice that depends on signs is constant."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from sympy import Expr
 from sympy.logic.boolalg import Boolean
 
-from analytic.regions.branches import Sign
+from analytic.regions.branches import Sign, holds
 from analytic.regions.cells import stacks
 from analytic.regions.curves import Curve, Point, comparison
 from analytic.regions.description import described
@@ -66,3 +66,15 @@ def charted(choose: Callable[[Sign], T]) -> Chart[T]:
         if asked == curves:
             return Chart(curves, tuple(cells), choice)
         curves = frozenset(asked)
+
+
+def cut(region: Boolean, decisive: Iterable[Expr]) -> Chart[bool]:
+    """The chart of a region, cut along the curves on which some expressions vanish."""
+    asked = tuple(decisive)
+
+    def within(sign_of: Sign) -> bool:
+        for one in asked:
+            sign_of(one)
+        return holds(region, sign_of)
+
+    return charted(within)

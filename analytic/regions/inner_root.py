@@ -14,9 +14,8 @@ from sympy import Expr, Max, Poly, Rational, Symbol, factor, sqrt
 from sympy.logic.boolalg import Boolean
 
 from analytic.errors import InvalidProblemError, require
-from analytic.regions.branches import Sign, holds
-from analytic.regions.chart import charted
-from analytic.regions.curves import PARAMETERS
+from analytic.regions.chart import cut
+from analytic.regions.curves import PARAMETERS, Point
 
 Place = Mapping[Symbol, Expr]
 
@@ -78,17 +77,12 @@ def _places(polynomial: Poly, condition: Boolean) -> list[Place]:
     """A rational point in every cell of a region in which the roots keep their places."""
     decisive = [polynomial.LC(), polynomial.eval(0), polynomial.eval(1)]
     decisive += [polynomial.discriminant()] if polynomial.degree() > 1 else []
+    return [place_of(point) for point, chosen in cut(condition, decisive).cells if chosen]
 
-    def within(sign_of: Sign) -> bool:
-        for one in decisive:
-            sign_of(one)
-        return holds(condition, sign_of)
 
-    return [
-        dict(zip(PARAMETERS, (Rational(x.numerator, x.denominator) for x in point), strict=True))
-        for point, chosen in charted(within).cells
-        if chosen
-    ]
+def place_of(point: Point) -> Place:
+    """What a and b are at a point."""
+    return dict(zip(PARAMETERS, (Rational(x.numerator, x.denominator) for x in point), strict=True))
 
 
 def _is_inside(number: Expr) -> bool:

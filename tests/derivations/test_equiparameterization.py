@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from sympy import Integer, Poly, Rational, Symbol, fraction
+from sympy import Integer, Poly, Rational, Symbol, fraction, sqrt
 
 from analytic.comparison.equiparameterization import BestRatio
 from analytic.comparison.two_budgets import Powers
@@ -23,7 +23,7 @@ def formulas():
 
 def best(source: float, capacity: float) -> float:
     """N/P on a grid: d in units of the root of N P, powers of which kappa w, d_2 and w_2 are."""
-    ratio = np.exp(np.linspace(-2, 2, 2001))[:, None]
+    ratio = np.exp(np.linspace(-2, 3, 2501))[:, None]
     d = np.linspace(0.02, 1, 2000)[None, :]
     width, samples = np.sqrt(ratio), 1 / np.sqrt(ratio)
     u = (source - 1) / capacity
@@ -35,9 +35,6 @@ def best(source: float, capacity: float) -> float:
     return float(ratio[np.unravel_index(np.argmin(loss), loss.shape)[0], 0])
 
 
-@pytest.mark.parametrize(
-    "point", [("2", "3/2"), ("5/4", "3/2"), ("3", "3"), ("7/2", "3"), ("3/2", "4")]
-)
 def root(at):
     """x where both slopes vanish."""
     one, other = (
@@ -54,6 +51,26 @@ def test_the_ratio_of_a_root_is_that_of_a_grid(point):
     at = dict(zip((a, b), map(Rational, point), strict=True))
     share = formulas()[BestRatio.WITH_PENALTY.where(FLAT)].subs(at).subs(x, root(at))
     assert float(1 / share) == pytest.approx(best(*map(float, at.values())), rel=5e-3)
+
+
+@pytest.mark.parametrize("point", [("8/5", "11/10"), ("2", "11/10"), ("12/5", "3/2")])
+def test_where_the_best_penalty_is_zero_the_ratio_is_that_without_one(point):
+    at = dict(zip((a, b), map(Rational, point), strict=True))
+    share = formulas()[BestRatio.WITH_PENALTY.where(FLAT)].subs(at)
+    assert share == formulas()[BestRatio.RATIO[P].where(FLAT)].subs(at)
+    assert float(1 / share) == pytest.approx(best(*map(float, at.values())), rel=5e-3)
+
+
+@pytest.mark.parametrize("capacity", [Rational(11, 10), Rational(3, 2), Rational(19, 10)])
+def test_the_penalty_vanishes_on_a_circle_and_the_ratio_is_continuous(capacity):
+    edge = capacity + Rational(str(float(sqrt(1 - (capacity - 2) ** 2))))
+    shares = []
+    for source in (edge - Rational(1, 10**9), edge + Rational(1, 10**9)):
+        at = {a: source, b: capacity}
+        share = formulas()[BestRatio.WITH_PENALTY.where(FLAT)].subs(at)
+        shares.append(float(share.subs(x, root(at)) if share.has(x) else share))
+        assert share.has(x) == (source < edge)
+    assert shares[0] == pytest.approx(shares[1], rel=1e-4)
 
 
 def test_an_isotropic_target_has_as_much_width_as_data():
