@@ -11,6 +11,7 @@ from sympy import Rational
 import analytic as an
 from analytic import exact
 from analytic.errors import InvalidProblemError
+from analytic.exact.features.weights import weights_of
 from analytic.notation import a
 
 FEW = an.PowerLaw(2, "3/2", modes=6)
@@ -97,6 +98,18 @@ def test_taking_off_the_mean_changes_the_constant_mode_alone(activation) -> None
     )
     assert kept.pop(()) - removed.pop(()) == pytest.approx(squared_mean, rel=1e-8)
     assert {one: kept[one] for one in kept.keys() & removed.keys()} == pytest.approx(removed)
+
+
+def test_the_hermite_series_of_tanh_is_cut_below_its_digits() -> None:
+    digits, step = 24, 1 / 32
+    last = int(weights_of(an.Tanh(), digits)[1].last)
+    last -= 1 - last % 2  # odd
+    z = np.arange(1, 60 / step) * step
+    before, now = 0 * z, np.exp(-z * z / 4) / (2 * pi) ** 0.25  # orthonormal with their weight
+    weights = 2 * step * np.tanh(z) * now
+    for q in range(last):
+        before, now = now, (z * now - q**0.5 * before) / (q + 1) ** 0.5
+    assert (weights @ now) ** 2 < 10.0**-digits
 
 
 @pytest.mark.parametrize("activation", [an.ReLU(), an.Erf()], ids=["ReLU", "erf"])

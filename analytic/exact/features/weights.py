@@ -68,14 +68,14 @@ def weights_of(activation: Activation, digits: int) -> tuple[Multiple, Weights]:
 def _last_order(activation: Activation, digits: int) -> int:
     r"""The order from which on h_q^2 is below 10^{-digits}.
 
-    (2/3)^q for erf; for tanh, with poles at \pm i \pi/2, e^{-\pi \sqrt{2 q}}.
+    (2/3)^q for erf; for tanh, with poles at \pm i \pi/2, e^{-\pi \sqrt q}.
     """
     if isinstance(activation, Monomial):
         return activation.power
     nats = _NAT * (digits + _GUARD)
     if isinstance(activation, Erf):
         return ceil(nats / log(3 / 2))
-    return ceil((nats / pi) ** 2 / 2) + _GUARD
+    return ceil((nats / pi) ** 2) + _GUARD
 
 
 def _hermite_squares(
