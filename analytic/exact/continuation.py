@@ -59,6 +59,8 @@ class Continuation:
         """Every frequency with steps of its own."""
         ar, equations = self.arithmetic, self.equations
         kappa, s = self._positive(radius), radius.copy()
+        if not angle.any():
+            return kappa
         slope = equations.newton(radius, kappa)[1]
         done, step = np.zeros(len(s)), np.full(len(s), _FIRST_STEP)
         while len(on := np.flatnonzero(done < 1)):

@@ -17,8 +17,8 @@ from analytic.exact.contour import bits_lost, nodes_for
 from analytic.exact.edges import bits_near_edge, log2_edge
 from analytic.exact.frequencies import Loops, nodes_on
 from analytic.exact.loss import FLOW
-from analytic.exact.precision import Arithmetic, Multiple, Scaled, bits_of
-from analytic.exact.response import fixed_point, near_axis
+from analytic.exact.precision import Arithmetic, Array, Multiple, Scaled, bits_of
+from analytic.exact.response import FixedPoint, fixed_point, rough_kappa
 from analytic.problem import Model, require_model
 from analytic.real_numbers import exact_number
 
@@ -131,9 +131,27 @@ def spectral_density(model: Model, x: Any, mode: int = 1, digits: int | None = N
 def _density(arithmetic: Arithmetic, model: Model, rate: Expr, mode: int) -> Any:
     equations = fixed_point(arithmetic, model)
     s = arithmetic.complex([-arithmetic.number(rate)])
-    kappa = near_axis(equations, s)
+    kappa = _near_axis(equations, s)
     if kappa is None:
         return arithmetic.number(0)
     product = s / kappa
     response = 1 / (s + equations.eigenvalue(model.spectrum, mode) * product)
     return -arithmetic.imag(response)[0] / arithmetic.pi
+
+
+def _near_axis(equations: FixedPoint, s: Array) -> Array | None:
+    """kappa at s = -x + i 0, one frequency; None where the spectrum has no density.
+
+    Continued from just above the axis; off the support Newton's method ends on the real axis.
+    """
+    ar = equations.arithmetic
+    above = s * ar.exp(ar.complex([-1e-9j]))
+    kappa = ar.complex(rough_kappa(equations.model, above, ar))
+    for _ in range(60 + ar.bits):
+        correction, _slope = equations.newton(s, kappa)
+        kappa = kappa - correction
+        if ar.log2_abs(correction / kappa)[0] < 16 - ar.bits:
+            break
+    inside = ar.imag(kappa)[0] > 0
+    visible = inside and ar.log2_abs(ar.complex(ar.imag(kappa)) / kappa)[0] > -ar.bits / 2
+    return kappa if visible else None

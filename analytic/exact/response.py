@@ -99,7 +99,7 @@ class FixedPoint:
     def _continued(self, s: Array) -> Array:
         merging = self._merging_bits(s)
         known = self._bits_of_free_root(s)
-        rough = s if known > _ROUGH_BITS else _rough(self.model, s, self.arithmetic, merging)
+        rough = s if known > _ROUGH_BITS else rough_kappa(self.model, s, self.arithmetic, merging)
         if isinstance(self.arithmetic, Double):
             return self._settled(s, np.asarray(rough, dtype=complex))
         fine = fixed_point(Multiple(self.arithmetic.bits + merging), self.model)
@@ -227,8 +227,8 @@ class FixedPoint:
         """
         d, product = sums.d, s / kappa
         d_p = 1 - self.over_samples * d
-        is_real = not np.any(self.arithmetic.imag(s) != 0)
-        d_n, fall, second = self.transfer.derivatives(d, None if is_real else product / d_p)
+        known = product / d_p if self._is_clear(s, d_p) else None
+        d_n, fall, second = self.transfer.derivatives(d, known)
         if self.model.samples < self.rank_N:
             d_p, felt = product / d_n, fall * d / d_n
         else:
@@ -237,6 +237,16 @@ class FixedPoint:
         slope = 1 / (d_p * d_n - kappa * sums.d_slope * self.over_samples * d_n - change * fall)
         bend = abs(felt) + abs(slope * change * second * d)
         return FieldSolution(s, kappa, d_p, d_n, sums, slope, self.over_samples, fall, bend)
+
+    def _is_clear(self, s: Array, d_p: Array) -> bool:
+        """Whether D_N = s/(kappa D_P) has digits and is far from poles of d: off the real axis.
+
+        On its positive half it has them where D_P has.
+        """
+        ar = self.arithmetic
+        if np.any(ar.imag(s) != 0):
+            return True
+        return bool(np.all(ar.real(s) > 0) and np.min(ar.log2_abs(d_p)) > -ar.bits / 4)
 
     def _responses(self, product: Array, d: Array) -> tuple[Array, Array]:
         """D_P and D_N from D_P D_N and D_P - D_N, which keep their digits where they vanish."""
@@ -271,29 +281,18 @@ class FixedPoint:
         return inverse_dimension(self.arithmetic, self.model.spectrum, rank)
 
 
-def _rough(model: Model, s: Array, arithmetic: Arithmetic, merging: int = 0) -> Array:
-    """kappa(s) on the physical branch to about eleven digits, and `merging` bits more."""
+def rough_kappa(model: Model, s: Array, arithmetic: Arithmetic, merging: int = 0) -> Array:
+    r"""\kappa(s) on the physical branch to about eleven digits, and `merging` bits more."""
     coarse = coarse_arithmetic(model, float(np.max(np.abs(arithmetic.log2_abs(s)))))
     if merging > _MERGED and isinstance(arithmetic, Multiple):
         coarse = Multiple(80 + merging)
+    if isinstance(coarse, Double):
+        return _in_doubles(model, tuple(map(complex, s)))
     with coarse.working():
-        frequencies = np.array([complex(x) for x in s]) if isinstance(coarse, Double) else s
-        return Continuation(fixed_point(coarse, model)).solve(coarse.complex(frequencies))
+        return Continuation(fixed_point(coarse, model)).solve(coarse.complex(s))
 
 
-def near_axis(equations: FixedPoint, s: Array) -> Array | None:
-    """kappa at s = -x + i 0, one frequency; None where the spectrum has no density.
-
-    Continued from just above the axis; off the support Newton's method ends on the real axis.
-    """
-    ar = equations.arithmetic
-    above = s * ar.exp(ar.complex([-1e-9j]))
-    kappa = ar.complex(_rough(equations.model, above, ar))
-    for _ in range(60 + ar.bits):
-        correction, _slope = equations.newton(s, kappa)
-        kappa = kappa - correction
-        if ar.log2_abs(correction / kappa)[0] < 16 - ar.bits:
-            break
-    inside = ar.imag(kappa)[0] > 0
-    visible = inside and ar.log2_abs(ar.complex(ar.imag(kappa)) / kappa)[0] > -ar.bits / 2
-    return kappa if visible else None
+@lru_cache(maxsize=4)
+def _in_doubles(model: Model, s: tuple[complex, ...]) -> Array:
+    """kappa(s) in doubles; a number that is certified asks for it at two precisions."""
+    return Continuation(fixed_point(Double(), model)).solve(np.array(s))
