@@ -5,52 +5,33 @@ decides the verdict.
 """
 
 from collections.abc import Mapping
+from importlib import import_module
 
 from analytic.claim import Claim, Judgement
 from analytic.comparison.verdict import verdict_on
 from analytic.result import Statement
-from derivations.claims import (
-    atanasov2024scaling,
-    bahri2024explaining,
-    bietti2021deep,
-    bordelon2024dynamical,
-    bordelon2024feature,
-    cui2021generalization,
-    kunstner2025zipf,
-    lin2024scaling,
-    lin2025reuse,
-    liu2025superposition,
-    maloney2022solvable,
-    michaud2023quantization,
-    nam2024solvable,
-    paquette2024phases,
-    ren2025emergence,
-    schedules,
-    spigler2020asymptotic,
-    yan2025larger,
-)
 
 __all__ = ["claims_on", "verdicts"]
 
 _PAPERS = (
-    bordelon2024dynamical,
-    maloney2022solvable,
-    bahri2024explaining,
-    paquette2024phases,
-    bordelon2024feature,
-    atanasov2024scaling,
-    cui2021generalization,
-    lin2024scaling,
-    lin2025reuse,
-    liu2025superposition,
-    kunstner2025zipf,
-    michaud2023quantization,
-    nam2024solvable,
-    yan2025larger,
-    schedules,
-    spigler2020asymptotic,
-    bietti2021deep,
-    ren2025emergence,
+    "bordelon2024dynamical",
+    "maloney2022solvable",
+    "bahri2024explaining",
+    "paquette2024phases",
+    "bordelon2024feature",
+    "atanasov2024scaling",
+    "cui2021generalization",
+    "lin2024scaling",
+    "lin2025reuse",
+    "liu2025superposition",
+    "kunstner2025zipf",
+    "michaud2023quantization",
+    "nam2024solvable",
+    "yan2025larger",
+    "schedules",
+    "spigler2020asymptotic",
+    "bietti2021deep",
+    "ren2025emergence",
 )
 
 
@@ -60,7 +41,8 @@ def claims_on(name: str) -> tuple[Claim, ...]:
     >>> [claim.id for claim in claims_on("time-limited")]
     ['D12', 'D15', 'P1', 'L1']
     """
-    return tuple(claim for paper in _PAPERS for claim in paper.CLAIMS.get(name, ()))
+    papers = (import_module(f"derivations.claims.{paper}") for paper in _PAPERS)
+    return tuple(claim for paper in papers for claim in paper.CLAIMS.get(name, ()))
 
 
 def verdicts(name: str, statements: Mapping[str, Statement]) -> tuple[Judgement, ...]:
