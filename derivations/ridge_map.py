@@ -210,7 +210,9 @@ def _exponents(
     powers = {**POWERS, gamma_R: P**-reached}
     exponents = {letter: part.exponent(powers) for letter, part in parts.items()}
     for letter, exponent in exponents.items():
-        page.show(letter, P**-exponent, "in terms of it, off $N = P$", relation="asymp")
+        ties = "; where both powers are equal, times a logarithm" if exponent.has(Min) else ""
+        reason = "in terms of it, off $N = P$" + ties
+        page.show(letter, P**-exponent, reason, relation="asymp")
     quiet = [one for letter, one in exponents.items() if letter != V_sigma]
     gaps = [one - rank for one in ranks] + [one - theta for one in ranks]
     least = [x for x in quiet if not any(cancel(x - y - gap) == 0 for y in quiet for gap in gaps)]

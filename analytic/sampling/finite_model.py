@@ -138,7 +138,7 @@ def _layers(model: Model) -> tuple[FiniteLayer, ...]:
 def _modes(spectrum: Spectrum) -> tuple[FloatArray, FloatArray]:
     _refuse_what_cannot_be_held(spectrum)
     eigenvalues, target_power, copies = spectrum.levels()
-    whole = _whole(copies)
+    whole = whole_copies(copies)
     return np.repeat(eigenvalues, whole), np.repeat(target_power, whole)
 
 
@@ -163,7 +163,8 @@ def _refuse_what_cannot_be_held(spectrum: Spectrum) -> None:
         )
 
 
-def _whole(copies: FloatArray) -> npt.NDArray[np.int64]:
+def whole_copies(copies: FloatArray) -> npt.NDArray[np.int64]:
+    """The modes of every level, refused where a level stands for a fraction of one."""
     broken = np.flatnonzero(copies != np.rint(copies))
     if broken.size:
         first = int(broken[0])

@@ -10,11 +10,13 @@ from sympy import Rational
 
 import analytic as an
 from analytic import exact
-from analytic.errors import InvalidProblemError
+from analytic.errors import InvalidProblemError, SimulationError
 from analytic.exact.features.weights import weights_of
 from analytic.notation import a
 
 FEW = an.PowerLaw(2, "3/2", modes=6)
+HALF = an.PowerLaw(2, 2, modes=2, multiplicity="1/2")
+MANY = an.PowerLaw(2, 2, modes=2, multiplicity=10**9)
 SETS = 2**6
 ACTIVATIONS = [an.ReLU(), an.Erf(), an.Tanh(), an.Monomial(2), an.Monomial(3), an.Monomial(4)]
 NODES, WEIGHTS = np.polynomial.hermite_e.hermegauss(120)
@@ -130,6 +132,11 @@ def test_equal_modes_have_equal_eigenvalues() -> None:
     ]
     assert found[0] == found[1]
     assert exact.feature_spectrum(an.Erf(), spectrum, 1, 15)[0].eigenvalue == found[0]
+    assert [exact.feature_eigenvalue(an.Erf(), spectrum, [k], 15) for k in (1, 2)] == found
+    last = exact.feature_spectrum(an.Monomial(1), spectrum, 6, 15)[-1]
+    assert exact.feature_eigenvalue(an.Monomial(1), spectrum, last.modes, 15) == last.eigenvalue
+    with pytest.raises(SimulationError, match="whole modes"):
+        an.sampling.feature_eigenvalues(an.Erf(), HALF, 4, 5)
 
 
 @pytest.mark.parametrize(
@@ -145,6 +152,10 @@ def test_equal_modes_have_equal_eigenvalues() -> None:
             lambda: exact.feature_spectrum(an.Erf(), an.MeasuredSpectrum([1, 0], [1, 1]), 2),
             "spectrum.visible",
         ),
+        (lambda: exact.feature_spectrum(an.ReLU(), HALF, 3), "no whole modes"),
+        (lambda: exact.feature_eigenvalue(an.ReLU(), HALF, [1]), "no whole modes"),
+        (lambda: exact.feature_spectrum(an.ReLU(), MANY, 3), "more than 10000"),
+        (lambda: an.sampling.feature_eigenvalues(an.ReLU(), MANY, 4, 5), "at most 10000"),
         (lambda: an.Monomial("3/2"), "no degree"),
         (lambda: an.Monomial(40), "from 1 to 12"),
     ],

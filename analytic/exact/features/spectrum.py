@@ -106,7 +106,7 @@ def feature_eigenvalue(
     require_spectrum(spectrum)
     require_digits(digits)
     _refuse(spectrum, 1, True)
-    size = int(spectrum.modes)
+    size = int(spectrum.levels().copies.sum())
     listed = list(modes) if isinstance(modes, list | tuple | range) else []
     whole = all(isinstance(k, int | np.integer) and not isinstance(k, bool) for k in listed)
     require(
@@ -146,6 +146,12 @@ def _refuse(spectrum: Spectrum, count: Any, constant: Any) -> None:
     require(
         spectrum.null_modes == 0,
         "A null mode has no part in any feature. Ask for spectrum.visible.",
+    )
+    copies = spectrum.levels().copies
+    require(
+        bool((copies == np.rint(copies)).all()) and float(copies.sum()) <= _MOST_MODES,
+        f"Levels of {float(copies[0]):.6g} to {float(copies[-1]):.6g} modes are no whole modes, or "
+        f"more than {_MOST_MODES} in all. Choose integers, multiplicity and multiplicity_growth.",
     )
 
 

@@ -13,7 +13,7 @@ from analytic.errors import InvalidProblemError, require
 from analytic.problem import Spectrum, require_spectrum
 from analytic.problem.activations import Activation, require_activation
 from analytic.sampling.draws import stream_of
-from analytic.sampling.finite_model import FloatArray
+from analytic.sampling.finite_model import FloatArray, whole_copies
 from analytic.sampling.questions import checked_count
 
 ROWS = ("signs", "gaussian")
@@ -58,7 +58,12 @@ def _scales(spectrum: Spectrum) -> FloatArray:
             f"and at most {_MOST} modes, as in spectrum.with_modes(20)."
         )
     levels = spectrum.levels()
-    each = np.repeat(levels.eigenvalues, levels.copies.astype(int))
+    if not levels.copies.sum() <= _MOST:
+        raise InvalidProblemError(
+            f"The data have {levels.copies.sum():.6g} modes, and a simulation draws each. Choose "
+            f"at most {_MOST}: fewer levels, or a smaller multiplicity."
+        )
+    each = np.repeat(levels.eigenvalues, whole_copies(levels.copies))
     return np.asarray(np.sqrt(each))
 
 
