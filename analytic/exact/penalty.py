@@ -68,9 +68,9 @@ def penalised_losses(
 ) -> tuple[Any, ...] | None:
     r"""Losses of ridge in extended doubles where these have so many digits for certain, else None.
 
-        L = \kappa' [\kappa^2 (w_2 D_N + w e/N) + \sigma^2 (D_N d_2 + \kappa e d/N)/P]
+        L = \kappa' [\kappa^2 (w_2 D_N + w e |D_N'|) + \sigma^2 (D_N d_2 + \kappa e d |D_N'|)/P]
 
-    with e = \sum_k \lambda_k/(\lambda_k + \kappa)^2.
+    with e = \sum_k \lambda_k/(\lambda_k + \kappa)^2 and D_N' = dD_N/dd.
 
     Valid     at most 2^14 modes and features, sizes that doubles hold.
     """

@@ -187,7 +187,7 @@ def test_a_dropped_term_is_noticed_by_the_keystone(term, monkeypatch):
     model = Model(PowerLaw(2, "3/2"), 8, 30, noise="1/20")
     s, s2 = Rational(1, 7) + I / 5, Rational(1, 3)
     at, at2 = (exact.responses(model, x, digits=30) for x in (s, s2))
-    module = import_module("analytic.exact.two_point")
+    module = import_module("analytic.exact.correlations")
     faithful = module.fixed_point
     whole = exact.two_point(model, s, s2, digits=20)
     if term == "width":
