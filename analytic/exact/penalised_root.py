@@ -157,7 +157,7 @@ def root_near(
         there = kappa + (dimension - at) / rise
         d_p = 1 - problem.over_samples * at
         d_n, fall = problem.at(at, features)
-        if not (there > 0 and d_p > 0 and d_n > 0):
+        if not (there > 0 and d_p > 0 and d_n > 0 and fall >= 0):
             return None
         slope = 1 / (rise * there) + problem.over_samples / d_p + fall / d_n
         excess = gmpy2.log(there * d_p * d_n / penalty)

@@ -33,6 +33,7 @@ from analytic.exact.penalty import penalised_losses
 from analytic.exact.precision import Multiple
 from analytic.exact.sums.extended_levels import extended_levels
 from analytic.notation import d
+from analytic.problem import GaussianProjection
 from analytic.problem.spectrum import dimension
 
 PAIRS = (SAME, TRAIN)
@@ -64,6 +65,14 @@ class Narrowed(StructuredProjection):
 
     def ranks(self, width: Expr, modes: Expr) -> tuple[Expr, ...]:
         return (*super().ranks(width, modes), Rational(30))
+
+
+@dataclass(frozen=True)
+class Rising(GaussianProjection):
+    """A D_N that no projection has, as it rises."""
+
+    def response(self, width: Expr, modes: Expr) -> Expr:
+        return 2 - super().response(width, modes)
 
 
 def spectrum_of_some() -> Any:
@@ -230,6 +239,7 @@ def test_a_measured_spectrum_with_null_modes() -> None:
         (Model(PowerLaw(2, 2), 3, 5), 15),
         (Model(PowerLaw(2, 2, modes=9), oo, 5, projection=StructuredProjection("3/2")), 15),
         (Model(GAPS, 3, 5, projection=AlignedProjection()), 15),
+        (Model(GAPS, 3, 5, projection=Rising()), 15),
         (Model(PowerLaw(2, 2, modes=9, scale=Rational(1, 10**320)), 3, 5), 15),
     ],
 )
