@@ -19,6 +19,7 @@ from sympy import Expr, Integer, oo
 from analytic.errors import BranchError
 from analytic.exact.continuation import Continuation, ladder
 from analytic.exact.field_solution import FieldSolution
+from analytic.exact.paired_responses import LinearResponses, Responses, ScarceResource
 from analytic.exact.precision import Arithmetic, Array, Double, Multiple
 from analytic.exact.sums.measured_sums import Sums
 from analytic.exact.sums.spectral_sums import (
@@ -32,7 +33,6 @@ from analytic.exact.transfer import Transfer
 from analytic.problem import Model, Spectrum
 
 _MERGED = 16
-_ROUNDED = 12  # last bits of 1 - d/N that may be wrong
 _ROUGH_BITS = 36  # of kappa, that continuation in doubles is sure to reach
 
 
@@ -59,8 +59,13 @@ class FixedPoint:
         self.over_samples = arithmetic.number(1 / model.samples)
         self.load = self.transfer.load + self.over_samples
         self.ranks = model.ranks
+        self.scarce: ScarceResource | None = None
         if self.transfer.linear:
-            self.over_gap = arithmetic.number(self.transfer.exact_load - 1 / model.samples)
+            gap = arithmetic.number(self.transfer.exact_load - 1 / model.samples)
+            load, over = self.transfer.load, self.over_samples
+            self._responses = LinearResponses(arithmetic, load, over, gap)
+        elif self.rank <= self.sums.count() and self.rank != oo and self.transfer.in_d_alone:
+            self.scarce = ScarceResource(arithmetic, model, self.rank)
 
     def eigenvalue(self, spectrum: Spectrum, mode: int) -> Any:
         """That of one mode of the model's spectrum, counted from 1: zero where it is left out."""
@@ -226,17 +231,23 @@ class FixedPoint:
         Its bend is the share that the other one and ds/dkappa have of the rounding of d.
         """
         d, product = sums.d, s / kappa
-        d_p = 1 - self.over_samples * d
-        known = product / d_p if self._is_clear(s, d_p) else None
-        d_n, fall, second = self.transfer.derivatives(d, known)
+        d_p, d_n, fall, second, kept = self._nonlinear_responses(s, product, d)
         if self.model.samples < self.rank_N:
             d_p, felt = product / d_n, fall * d / d_n
         else:
             d_n, felt = product / d_p, self.over_samples * d / d_p
         change = kappa * sums.d_slope * d_p
         slope = 1 / (d_p * d_n - kappa * sums.d_slope * self.over_samples * d_n - change * fall)
-        bend = abs(felt) + abs(slope * change * second * d)
+        bend = np.where(kept, 0.0, abs(felt) + abs(slope * change * second * d))
         return FieldSolution(s, kappa, d_p, d_n, sums, slope, self.over_samples, fall, bend)
+
+    def _nonlinear_responses(self, s: Array, product: Array, d: Array) -> Responses:
+        """The responses where D_N is not linear, without cancellation where r is known."""
+        if self.scarce is not None:
+            return self.scarce(product, d)
+        d_p = 1 - self.over_samples * d
+        at = self.transfer.derivatives(d, product / d_p if self._is_clear(s, d_p) else None)
+        return Responses(d_p, *at, np.zeros(len(d), dtype=bool))
 
     def _is_clear(self, s: Array, d_p: Array) -> bool:
         """Whether D_N = s/(kappa D_P) has digits and is far from poles of d: off the real axis.
@@ -247,31 +258,6 @@ class FixedPoint:
         if np.any(ar.imag(s) != 0):
             return True
         return bool(np.all(ar.real(s) > 0) and np.min(ar.log2_abs(d_p)) > -ar.bits / 4)
-
-    def _responses(self, product: Array, d: Array) -> tuple[Array, Array]:
-        """D_P and D_N from D_P D_N and D_P - D_N, which keep their digits where they vanish."""
-        one = product * 0 + 1
-        if self.transfer.load == 0:
-            return product, one
-        if self.over_samples == 0:
-            return one, product
-        gap = d * self.over_gap
-        root = self.arithmetic.sqrt(gap * gap + 4 * product)
-        swap = self.over_gap < 0
-        larger = self._nearer(root, -gap if swap else gap, d)
-        return (product / larger, larger) if swap else (larger, product / larger)
-
-    def _nearer(self, root: Array, gap: Array, d: Array) -> Array:
-        """The root of the quadratic that agrees with 1 - d/resource, for the larger resource.
-
-        Where both do, to rounding, s and the gap are small, and it is the one with the root of
-        positive real part: |arg s/kappa| < pi.
-        """
-        direct = 1 - d * min(self.transfer.load, self.over_samples)
-        plus, minus = (gap + root) / 2, (gap - root) / 2
-        distance = self.arithmetic.log2_abs
-        apart = np.maximum(distance(minus - direct), _ROUNDED - self.arithmetic.bits)
-        return np.where(distance(plus - direct) <= apart, plus, minus)
 
     def rank_root(self) -> Any:
         """The largest kappa at which d(kappa) = min(N, P): kappa at s = 0; zero when M is less."""

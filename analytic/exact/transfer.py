@@ -6,16 +6,14 @@ A statement that is linear in d keeps its coefficient: nothing cancels in 1 - D_
 evaluated with its derivatives, in terms that they share.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import reduce
 from math import ceil
-from operator import add, mul
 from typing import Any
 
 import numpy as np
-from sympy import Add, Expr, Mul, Pow, Rational, Symbol, cse, exp
+from sympy import Rational
 
-from analytic.errors import BranchError, require
+from analytic.errors import BranchError
+from analytic.exact.formula import formula
 from analytic.exact.precision import Arithmetic, Array, Double
 from analytic.exact.sums.spectral_sums import (
     LOG2_HEAD,
@@ -26,8 +24,6 @@ from analytic.exact.sums.spectral_sums import (
 )
 from analytic.notation import d, x
 from analytic.problem import Model, Spectrum
-
-Letters = Mapping[Symbol, Any]
 
 _FAR = 2.0**20  # times the trace: there 1 - D_N is linear in d
 _STEP = 0.35  # of log d, along a ray from where d is small
@@ -54,7 +50,7 @@ class Transfer:
             self.exact_load = -slope
             self.load = arithmetic.number(-slope)
             return
-        self._formula = _formula(
+        self._formula = formula(
             arithmetic, (statement, slope, slope.diff(d), statement.diff(x), slope.diff(x))
         )
         self._inverse = None if features is None else _Inverse(arithmetic, features)
@@ -65,6 +61,11 @@ class Transfer:
             if self._inverse is None
             else self._inverse.sum_of_squares()
         )
+
+    @property
+    def in_d_alone(self) -> bool:
+        """Whether D_N is stated in d, and not linear in it."""
+        return not self.linear and self._inverse is None
 
     @property
     def has_branches(self) -> bool:
@@ -222,42 +223,3 @@ class _Inverse:
                 slope = self.sums.evaluate(known).d_slope
                 known = known * np.exp(share * dimension / (slope * known) * reach / steps)
         return np.asarray(known)
-
-
-def _formula(arithmetic: Arithmetic, expressions: Sequence[Expr]) -> Callable[[Letters], list[Any]]:
-    """Values of several expressions, what they share evaluated once."""
-    shared, results = cse(list(expressions))
-    steps = [(symbol, _function(arithmetic, one)) for symbol, one in shared]
-    ends = [_function(arithmetic, one) for one in results]
-
-    def evaluate(letters: Letters) -> list[Any]:
-        known = dict(letters)
-        for symbol, step in steps:
-            known[symbol] = step(known)
-        return [end(known) for end in ends]
-
-    return evaluate
-
-
-def _function(arithmetic: Arithmetic, expression: Expr) -> Callable[[Letters], Any]:
-    """An algebraic or exponential expression as a function of its letters' values."""
-    if expression.is_number:
-        number = arithmetic.number(expression)
-        return lambda _: number
-    if isinstance(expression, Symbol):
-        return lambda letters: letters[expression]
-    parts = [_function(arithmetic, part) for part in expression.args]
-    if isinstance(expression, Add | Mul):
-        joined = add if isinstance(expression, Add) else mul
-        return lambda letters: reduce(joined, (part(letters) for part in parts))
-    if isinstance(expression, exp):
-        return lambda letters: arithmetic.exp(parts[0](letters))
-    twice = 2 * expression.exp if isinstance(expression, Pow) else Rational(1, 2)
-    require(
-        bool(twice.is_Integer),
-        f"{expression} in D_N has no value. State it in rational functions, square roots and "
-        "exponentials of d.",
-    )
-    if twice % 2 == 0:
-        return lambda letters: parts[0](letters) ** int(twice / 2)
-    return lambda letters: arithmetic.sqrt(parts[0](letters)) ** int(twice)
