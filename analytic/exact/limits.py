@@ -99,13 +99,13 @@ def final_loss(equations: FixedPoint, pair: Pair) -> Any:
         )
     if model.samples < equations.rank_N:
         return ar.number(0) if pair == TRAIN else _interpolating(equations, noise)
-    at, over = _at_zero(equations), ar.number(equations.rank / model.samples)
+    at, over = solution_at_zero(equations), ar.number(equations.rank / model.samples)
     bias = at.kappa * at.sums.w
     return at.D_P * (bias + noise) if pair == TRAIN else (bias + noise * over) / at.D_P
 
 
 @lru_cache(maxsize=16)
-def _at_zero(equations: FixedPoint) -> FieldSolution:
+def solution_at_zero(equations: FixedPoint) -> FieldSolution:
     """The solution at s = 0, of real numbers; of D_P and D_N the one that vanishes is zero."""
     ar, model = equations.arithmetic, equations.model
     with np.errstate(divide="ignore", invalid="ignore"):  # both vanish at N = P
@@ -122,14 +122,14 @@ def _at_zero(equations: FixedPoint) -> FieldSolution:
 
 def _interpolating(equations: FixedPoint, noise: Any) -> Any:
     """P < N: the data are the bottleneck, D_P = 0, and the training data are interpolated."""
-    at = _at_zero(equations)
+    at = solution_at_zero(equations)
     bias = -(at.kappa**2) * (at.sums.w_slope * at.D_N - at.sums.w * at.slope_N) * at.kappa_slope
     return bias + noise * ((at.D_N + at.kappa * at.slope_N) * at.kappa_slope - 1)
 
 
 def _limited(equations: FixedPoint, pair: Pair) -> Any:
     """The limit where more modes than min(N, P) are there, and something differs."""
-    at = _at_zero(equations)
+    at = solution_at_zero(equations)
     bias = -(at.kappa**2) * at.sums.w_slope
     if pair == NOTHING:
         return bias
@@ -170,7 +170,7 @@ def final_rounding(equations: FixedPoint, final: Any) -> Any:
     """
     if equations.trivial or equations.sums.count() <= equations.rank:
         return final
-    at = _at_zero(equations)
+    at = solution_at_zero(equations)
     condition = _LAST_BITS * (1 + float(equations.rank) / abs(at.kappa * at.sums.d_slope))
     return condition * (abs(final) + float(equations.model.noise))
 

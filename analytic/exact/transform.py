@@ -14,10 +14,11 @@ from typing import Any
 import numpy as np
 from sympy import Expr, oo
 
-from analytic.exact.arguments import Pair
+from analytic.exact.arguments import SAME, Pair
 from analytic.exact.contour import Nodes
 from analytic.exact.frequencies import contours_of, log2_slowest, nodes_on
 from analytic.exact.growing import growing_losses
+from analytic.exact.interpolation import POLE_OUTSIDE, between_limit_and_flow, interpolates
 from analytic.exact.keystone import TRAIN, quotients, transformed
 from analytic.exact.limits import (
     dies,
@@ -191,6 +192,11 @@ def _on_contours(
         _states(equations, training, pair, log2_time, _DOUBLE_DIGITS, _DOUBLE_REACH)
         for pair in pairs
     ]
+    limited = not subtracted and interpolates(equations, training)
+    for pair, (states, _) in zip(pairs, known, strict=True):
+        if pair == SAME and limited:
+            age = log2_slowest(model, training) + log2_time
+            states[(states == _AROUND_ZERO) & (age > np.log2(POLE_OUTSIDE))] = _BEYOND_GAP
     found = [(np.full(len(times), np.nan), np.zeros(len(times))) for _ in pairs]
     for (states, final), (value, size) in zip(known, found, strict=True):
         settled = states == _SETTLED
@@ -208,13 +214,18 @@ def _on_contours(
         ]
         solutions = _solved(equations, [nodes for _, nodes, _ in groups])
         for (index, nodes, rate), at in zip(groups, solutions, strict=True):
-            scale = np.exp(-2 * rate * times[index])
-            for pair, (states, _), (value, size) in zip(pairs, known, found, strict=True):
+            scale = np.exp(-rate * times[index])
+            for pair, (states, final), (value, size) in zip(pairs, known, found, strict=True):
                 here = states[index] == state
                 if here.any():
                     total, rounding = transformed(equations, pair, at, nodes, subtracted)
-                    value[index[here]] = (total * scale)[here]
-                    size[index[here]] = (rounding * scale * (_CUT_NOISE if gap else 1))[here]
+                    total, rounding = total * scale**2, rounding * scale**2
+                    if gap and pair == SAME and limited:
+                        between, noise = between_limit_and_flow(equations, at, nodes)
+                        total = total + scale * between + final
+                        rounding = rounding + scale * noise + final_rounding(equations, final)
+                    value[index[here]] = total[here]
+                    size[index[here]] = (rounding * (_CUT_NOISE if gap else 1))[here]
     return found
 
 
