@@ -18,7 +18,7 @@ from analytic.exact.arguments import SAME, Pair
 from analytic.exact.contour import Nodes
 from analytic.exact.frequencies import contours_of, log2_slowest, nodes_on
 from analytic.exact.growing import growing_losses
-from analytic.exact.interpolation import POLE_OUTSIDE, between_limit_and_flow, interpolates
+from analytic.exact.interpolation import POLE_OUTSIDE, interpolates, with_limit
 from analytic.exact.keystone import TRAIN, quotients, transformed
 from analytic.exact.limits import (
     dies,
@@ -221,9 +221,8 @@ def _on_contours(
                     total, rounding = transformed(equations, pair, at, nodes, subtracted)
                     total, rounding = total * scale**2, rounding * scale**2
                     if gap and pair == SAME and limited:
-                        between, noise = between_limit_and_flow(equations, at, nodes)
-                        total = total + scale * between + final
-                        rounding = rounding + scale * noise + final_rounding(equations, final)
+                        limit, noise = with_limit(equations, at, nodes, scale, final)
+                        total, rounding = total + limit, rounding + noise
                     value[index[here]] = total[here]
                     size[index[here]] = (rounding * (_CUT_NOISE if gap else 1))[here]
     return found

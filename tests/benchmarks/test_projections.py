@@ -5,26 +5,62 @@ from typing import Any
 import numpy as np
 import pytest
 
-from analytic import AlignedProjection, Model, PowerLaw, StructuredProjection, exact
-from analytic.problem import Projection
+from analytic import (
+    AlignedProjection,
+    DeepProjection,
+    Model,
+    OrthogonalProjection,
+    PowerLaw,
+    ResidualProjection,
+    SkipConnection,
+    StructuredProjection,
+    exact,
+)
 from tests.benchmarks.test_speed import shortest, timed
 
 SPECTRUM = PowerLaw(2, "3/2", modes=300)
 TIMES = np.geomspace(1, 1e6, 100)
+PROJECTIONS = {
+    "aligned": AlignedProjection(),
+    "deep": DeepProjection([40, 40]),
+    "equal features": StructuredProjection(0),
+    "infinitely many structured features": StructuredProjection("5/2"),
+    "orthogonal": OrthogonalProjection(),
+    "residual layers": ResidualProjection(24, 1),
+    "skip connection": SkipConnection(1),
+    "structured features": StructuredProjection("3/2"),
+}
+"""Each where Gaussian features have N = 40."""
 
 
-def curve(*projection: Projection) -> Any:
-    return exact.losses(Model(SPECTRUM, 40, 120, 0, *projection), TIMES)
+def model(name: str, samples: int) -> Model:
+    projection = PROJECTIONS[name]
+    free = name in ("infinitely many structured features", "residual layers", "skip connection")
+    width = "inf" if free or name == "deep" else 40
+    return Model(SPECTRUM, width, samples, 0, projection)
+
+
+def recorded(benchmark: Any, work: Any, gaussian: Any) -> None:
+    timed(benchmark, work)
+    if benchmark.enabled:
+        ratio = benchmark.stats["min"] / shortest(gaussian)
+        benchmark.extra_info["ratio to Gaussian features"] = ratio
 
 
 @pytest.mark.benchmark(min_rounds=3)
-@pytest.mark.parametrize(
-    "projection",
-    [StructuredProjection(0), StructuredProjection("3/2"), AlignedProjection()],
-    ids=["equal features", "structured features", "aligned"],
-)
-def test_a_learning_curve_in_doubles(benchmark: Any, projection: Projection) -> None:
-    timed(benchmark, lambda: curve(projection))
+@pytest.mark.parametrize("samples", [120, 20])
+@pytest.mark.parametrize("name", PROJECTIONS)
+def test_a_learning_curve_in_doubles(benchmark: Any, name: str, samples: int) -> None:
+    """On both sides of N = P."""
+    other, gaussian = model(name, samples), Model(SPECTRUM, 40, samples)
+    recorded(benchmark, lambda: exact.losses(other, TIMES), lambda: exact.losses(gaussian, TIMES))
+
+
+@pytest.mark.benchmark(min_rounds=3)
+def test_more_width_than_samples(benchmark: Any) -> None:
+    """A Gaussian learning curve at P < N, as a ratio to that of the dual one."""
+    one, dual = (Model(SPECTRUM, *sizes) for sizes in ((120, 40), (40, 120)))
+    timed(benchmark, lambda: exact.test_loss(one, TIMES))
     if benchmark.enabled:
-        ratio = benchmark.stats["min"] / shortest(curve)
-        benchmark.extra_info["ratio to Gaussian features"] = ratio
+        ratio = benchmark.stats["min"] / shortest(lambda: exact.test_loss(dual, TIMES))
+        benchmark.extra_info["ratio to P > N"] = ratio

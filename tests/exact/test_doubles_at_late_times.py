@@ -8,9 +8,12 @@ from analytic import (
     Model,
     OrthogonalProjection,
     PowerLaw,
+    ResidualProjection,
+    SkipConnection,
+    StructuredProjection,
     exact,
 )
-from analytic.exact import loss
+from analytic.exact import loss, transform
 from analytic.exact.precision import Double
 from analytic.exact.response import fixed_point
 from analytic.problem import Projection
@@ -67,3 +70,39 @@ def test_what_is_left_of_a_width_has_all_its_digits(left: float) -> None:
     at = equations.scarce(np.array([u * u]), np.array([40 * (1 - u)]))
     assert at.kept.all()
     assert at.fall_N[0] == pytest.approx(2 * u / 40, rel=1e-14)
+
+
+INTERPOLATING = [
+    Model(PowerLaw(2, "3/2"), 120, 40),
+    Model(PowerLaw("3/2", "6/5"), 60, 20, "1/20"),
+    Model(PowerLaw(2, "3/2", modes=300), 120, 40, 0, StructuredProjection("3/2")),
+    Model(PowerLaw(2, "3/2"), samples=40, projection=StructuredProjection("3/2")),
+    Model(PowerLaw(2, "3/2", modes=300), samples=120, projection=SkipConnection("1/2")),
+    Model(PowerLaw(2, "3/2", modes=300), samples=40, projection=ResidualProjection("inf", 1)),
+    Model(PowerLaw(2, "3/2"), samples=40, noise=1, projection=DeepProjection([120, 120])),
+]
+
+
+@pytest.mark.parametrize("model", INTERPOLATING, ids=lambda one: type(one.projection).__name__)
+def test_fewer_samples_than_width(monkeypatch: pytest.MonkeyPatch, model: Model) -> None:
+    """Before the loss has settled, the loss is a small change of its limit."""
+    edge = exact.spectral_edge(model)
+    times = np.array([7.9, 8.1, 12, 17, 25, 40, 55, 200]) / edge
+    with monkeypatch.context() as patch:
+        patch.setattr(loss, "_digits", None)
+        found = exact.test_loss(model, times)
+    for value, time in zip(found[::3], times[::3], strict=True):
+        assert value == pytest.approx(float(exact.test_loss(model, time, digits=20)), rel=1e-12)
+
+
+def test_the_pole_is_where_it_is_on_both_sides_of_a_contour(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The loss does not depend on the time from which on the pole is taken out."""
+    model = INTERPOLATING[1]
+    times = np.array([6, 9, 12, 15]) / exact.spectral_edge(model)
+    found = []
+    for outside in (5.0, 100.0):
+        monkeypatch.setattr(transform, "POLE_OUTSIDE", outside)
+        found.append(exact.test_loss(model, times))
+    assert found[0] == pytest.approx(found[1], rel=1e-11)

@@ -68,7 +68,7 @@ class FiniteHarmonicSums(HarmonicSums):
     def evaluate(self, kappa: Array) -> tuple[Array, Array]:
         """The sums and their derivatives at every kappa."""
         if self.few:
-            return self._by_chunks(kappa)
+            return self._singly(kappa)
         total, slope = value_and_slope(self.arithmetic, kappa, len(self.exponents))
         ratio = -self.arithmetic.log2_abs(kappa) / float(self.b) - np.log2(float(self.modes))
         angle = np.abs(self.arithmetic.angle(kappa))
@@ -78,13 +78,13 @@ class FiniteHarmonicSums(HarmonicSums):
         close = between & (float(self.modes) * np.abs(pole - 1) < 2 * self.cut)
         singly = (angle > _BESIDE_AXIS) & self.few_on_axis
         for chosen, method in (
-            (singly, self._by_chunks),
+            (singly, self._singly),
             (ratio <= -reach, self._ending_beyond),
             (ratio >= reach, self._ending_below),
             (close, self._ending_at_a_pole),
             (between & ~close, self._ending_between),
         ):
-            index = np.flatnonzero(chosen if method == self._by_chunks else chosen & ~singly)
+            index = np.flatnonzero(chosen if method == self._singly else chosen & ~singly)
             if len(index):
                 total[index], slope[index] = method(kappa[index])
         ar = self.arithmetic
@@ -102,13 +102,8 @@ class FiniteHarmonicSums(HarmonicSums):
         sums: Array = self._power_sums(1)[0]
         return sums
 
-    def _by_chunks(self, kappa: Array) -> tuple[Array, Array]:
-        size = max(1, 2**21 // (self.modes + 1))
-        parts = [
-            self.terms(kappa[start : start + size], 1, self.modes + 1)
-            for start in range(0, len(kappa), size)
-        ]
-        return np.concatenate([p[0] for p in parts]), np.concatenate([p[1] for p in parts])
+    def _singly(self, kappa: Array) -> tuple[Array, Array]:
+        return self.terms(kappa, 1, self.modes + 1)
 
     def _ending_beyond(self, kappa: Array) -> tuple[Array, Array]:
         total, slope = super().evaluate(kappa)

@@ -25,6 +25,7 @@ import numpy as np
 from sympy import Expr
 
 from analytic.exact.precision import Arithmetic, Array, Multiple
+from analytic.exact.sums.rows import by_rows
 from analytic.exact.sums.zeta import (
     correction_count,
     cut,
@@ -78,10 +79,9 @@ class HarmonicSums:
         total, slope = value_and_slope(self.arithmetic, kappa, len(self.exponents))
         log2_x = -self.arithmetic.log2_abs(kappa) / float(self.b)
         for chosen, top in self._groups(log2_x):
-            if top is None:
-                total[chosen], slope[chosen] = self.resolved(kappa[chosen])
-            else:
-                total[chosen], slope[chosen] = self.saturated(kappa[chosen], top)
+            here = kappa[chosen]
+            part = self.resolved(here) if top is None else self.saturated(here, top)
+            total[chosen], slope[chosen] = part
         return total, slope
 
     def _groups(self, log2_x: Any) -> Iterator[tuple[Any, int | None]]:
@@ -122,8 +122,12 @@ class HarmonicSums:
     def terms(self, kappa: Array, start: int, stop: int) -> tuple[Array, Array]:
         """The terms k = start ... stop - 1, one by one."""
         powers, weights, slopes = self._term_coefficients(start, stop)
-        response = 1 / (1 + np.multiply.outer(kappa, powers))
-        return response @ weights, -((response * response) @ slopes)
+
+        def added(kappa: Array) -> tuple[Array, Array]:
+            response = 1 / (1 + np.multiply.outer(kappa, powers))
+            return response @ weights, -((response * response) @ slopes)
+
+        return by_rows(added, kappa, stop - start, len(self.exponents))
 
     def at_zero(self) -> Array:
         """The zeta values S_p(0), one for each exponent p > 1."""
@@ -230,8 +234,8 @@ class HarmonicSums:
 
     def _expansion_coefficients(self, length: int) -> Array:
         def longer() -> Array:
-            columns = [self._expansion_column(i, length) for i in range(len(self.exponents))]
-            return np.stack(columns, axis=1)
+            every = range(len(self.exponents))
+            return np.stack([self._expansion_column(i, length) for i in every], axis=1)
 
         return self._prefix("expansion", length, longer)
 
@@ -286,10 +290,13 @@ class HarmonicSums:
 
 def power_series(x: Array, coefficients: Array) -> tuple[Array, Array]:
     r"""\sum_j c_j x^j and \sum_j j c_j x^j, for each column of coefficients."""
-    length = len(coefficients)
-    powers = np.empty((len(x), length), dtype=x.dtype)
-    powers[:] = x[:, None]
-    powers[:, 0] = 1
-    powers = np.multiply.accumulate(powers, axis=1)
-    weighted = coefficients * np.arange(length)[:, None]
-    return powers @ coefficients, powers @ weighted
+    weighted = coefficients * np.arange(len(coefficients))[:, None]
+
+    def added(x: Array) -> tuple[Array, Array]:
+        powers = np.empty((len(x), len(coefficients)), dtype=x.dtype)
+        powers[:] = x[:, None]
+        powers[:, 0] = 1
+        powers = np.multiply.accumulate(powers, axis=1)
+        return powers @ coefficients, powers @ weighted
+
+    return by_rows(added, x, *coefficients.shape)

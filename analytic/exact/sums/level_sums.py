@@ -15,6 +15,7 @@ from sympy import Expr, oo
 from analytic.errors import InvalidProblemError
 from analytic.exact.precision import Arithmetic, Array
 from analytic.exact.sums.measured_sums import Sums
+from analytic.exact.sums.rows import by_rows
 from analytic.problem import Levels
 from analytic.problem.spectrum import StatedSums
 
@@ -45,8 +46,12 @@ class LevelSums:
     def _head(self, kappa: Array, last: int) -> tuple[Array, Array]:
         eigenvalues, powers, copies = self.levels(last)
         weights = np.stack([copies * eigenvalues, copies * powers], axis=1)
-        response = 1 / np.add.outer(kappa, eigenvalues)
-        return response @ weights, -(response * response) @ weights
+
+        def added(kappa: Array) -> tuple[Array, Array]:
+            response = 1 / np.add.outer(kappa, eigenvalues)
+            return response @ weights, -(response * response) @ weights
+
+        return by_rows(added, kappa, max(1, last), 2)
 
     def _series(self, kappa: Array, start: int) -> tuple[Array, Array]:
         r"""The sums from level `start` on, in powers of \lambda_K/\kappa, and their slopes."""

@@ -13,9 +13,8 @@ from sympy import Expr
 
 from analytic.exact.precision import Arithmetic, Array, Double, Multiple
 from analytic.exact.sums.clusters import Cluster
+from analytic.exact.sums.rows import ENTRIES
 from analytic.problem import Levels, MeasuredSpectrum
-
-_ENTRIES = 2**14  # of a matrix of frequencies and points, for the sake of caches
 
 _LEAST_BITS = 160
 
@@ -70,7 +69,7 @@ class MeasuredSums:
         slopes: Array,
     ) -> None:
         points, weights = source
-        size = max(1, _ENTRIES // len(points))
+        size = max(1, ENTRIES // len(points))
         for start in range(0, len(where), size):
             chunk = where[start : start + size]
             response = 1 / np.add.outer(kappa[chunk], points)
