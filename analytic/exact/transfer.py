@@ -56,11 +56,10 @@ class Transfer:
         self._inverse = None if features is None else _Inverse(arithmetic, features)
         by_x = statement.diff(x)
         self._proportional = not by_x.has(x) and statement.subs(x, 0) == 0
-        self.load = (
-            arithmetic.number(-slope.subs(d, 0))
-            if self._inverse is None
-            else self._inverse.sum_of_squares()
-        )
+        before = statement if self._inverse is None else by_x / d  # times x d, which is near 1
+        self.load = arithmetic.number(-before.diff(d).subs(d, 0))
+        if self._inverse is not None:
+            self.load = self.load + self._inverse.sum_of_squares()
 
     @property
     def in_d_alone(self) -> bool:

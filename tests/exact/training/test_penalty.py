@@ -31,6 +31,7 @@ from analytic.exact.keystone import TRAIN
 from analytic.exact.penalised_root import PenalisedProblem
 from analytic.exact.penalty import penalised_losses
 from analytic.exact.precision import Multiple
+from analytic.exact.response import fixed_point
 from analytic.exact.sums.extended_levels import extended_levels
 from analytic.notation import d
 from analytic.problem import GaussianProjection
@@ -264,3 +265,15 @@ def test_a_tiny_penalty_is_the_end_of_training(spectrum, width, samples, power) 
     assert abs(found.test / end.test - 1) < 1e-24
     assert abs(found.train - end.train) < 1e-24
     assert plain == pytest.approx(float(end.test), rel=1e-13)
+
+
+@pytest.mark.parametrize("features", ["1/2", 3, 0])
+def test_layers_behind_features_add_their_loads(features: Any) -> None:
+    """D_N = 1 - load d where d is small."""
+    model = Model(PowerLaw(2, 2, modes=9), 20, oo, projection=Narrowed(features))
+    with Multiple(200).working():
+        equations = fixed_point(Multiple(200), model)
+        at = equations.solve(Multiple(200).complex([10**20]))
+        assert (
+            abs((1 - at.D_N[0]) / (equations.load * at.sums.d[0]) - 1) < 2.0**-19
+        )  # read at 2^20 traces
