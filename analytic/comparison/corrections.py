@@ -173,7 +173,7 @@ def correction_replicas(
 
     @cache
     def draw(r: int, effort: Effort) -> compare.Reals:
-        found = sampling.finite_size_coefficient(
+        found = sampling.finite_size.finite_size_coefficient(
             model.replicated(r), r * np.array(times, dtype=float), **effort.simulation
         )
         return np.asarray(found.samples) / r

@@ -129,7 +129,7 @@ class Experiment(Evaluation):
         times = np.array([float(setting.time) for setting in part])
         draw: Callable[..., Any] = sampling.test_loss
         if not isinstance(training, OnePassSGD):  # whose batches are random at unlimited width too
-            model, draw = replace(model, width=self.size), sampling.unlimited_loss
+            model, draw = replace(model, width=self.size), sampling.finite_size.unlimited_loss
         found = draw(model, times, training=training, **effort.simulation)
         missing = np.subtract(
             *(exact.test_loss(one[0].model, times, training=training) for one in (whole, part))
@@ -146,7 +146,7 @@ class Experiment(Evaluation):
         effort: Effort,
     ) -> Simulated:
         """The coefficient from n, 2n and 4n, which has what Gaussian entries add to it."""
-        drawn = sampling.finite_size_coefficient(
+        drawn = sampling.finite_size.finite_size_coefficient(
             limited(resource, cut, self.size), np.array(sizes, dtype=float), **effort.simulation
         )
         mean, covariance = over_draws(drawn.samples)

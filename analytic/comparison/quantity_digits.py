@@ -159,7 +159,7 @@ def _on_budget(
 def _division(training: Training, model: Model, size: Expr) -> tuple[float, float]:
     """The least loss at one compute and the width: they are found together."""
     best: Any = (
-        exact.one_pass_frontier(model, float(size), training)
+        exact.one_pass.frontier.one_pass_frontier(model, float(size), training)
         if isinstance(training, OnePassSGD)
         else exact.frontier(model, float(size))
     )
@@ -185,7 +185,9 @@ def loss_in(setting: Setting, part: str, digits: int | None) -> Expr:
         )
         return (test + model.noise - train).evalf(digits or _DOUBLE_DIGITS)
     if isinstance(setting.training, OnePassSGD) and part in ("bias", "kernel"):
-        terms = exact.one_pass_terms(model, time, setting.training, digits or _DOUBLE_DIGITS)
+        terms = exact.one_pass.steps.one_pass_terms(
+            model, time, setting.training, digits or _DOUBLE_DIGITS
+        )
         return _number(getattr(terms, part), digits)
     if part == "test":
         found = exact.test_loss(model, time, digits, setting.training)

@@ -1,7 +1,9 @@
+from . import compute as compute
 from . import contour as contour
 from . import edges as edges
 from . import minimum as minimum
 from . import mixed_data as mixed_data
+from . import one_pass as one_pass
 from . import precision as precision
 from . import response as response
 from . import stopping as stopping
@@ -15,7 +17,6 @@ from .compute.frontier import (
     frontier,
     least_loss,
 )
-from .compute.saturation import never_turns_up
 from .correlations import (
     Resolvents,
     Responses,
@@ -64,10 +65,8 @@ from .modes import (
     spectral_density,
 )
 from .neighbours import nearest_neighbour_moment
-from .one_pass.frontier import one_pass_frontier
 from .one_pass.loss import one_pass_loss
 from .one_pass.stability import one_pass_largest_step
-from .one_pass.steps import one_pass_terms
 from .regression import regression_excess
 from .stability import (
     largest_step,
@@ -108,11 +107,8 @@ __all__ = [
     "mixed_data_loss",
     "mode_response",
     "nearest_neighbour_moment",
-    "never_turns_up",
-    "one_pass_frontier",
     "one_pass_largest_step",
     "one_pass_loss",
-    "one_pass_terms",
     "optimal_ridge",
     "optimal_stopping",
     "regression_excess",

@@ -1,3 +1,4 @@
+from . import finite_size as finite_size
 from . import mixed_data as mixed_data
 from . import noisy_inputs as noisy_inputs
 from . import normalisation as normalisation
@@ -16,7 +17,6 @@ from .estimate import Estimate
 from .features.eigenvalues import feature_eigenvalues
 from .features.predictions import feature_predictions
 from .features.regression import feature_loss
-from .finite_size import finite_size_coefficient, unlimited_loss
 from .interpolation import linear_interpolation_loss
 from .kernels import (
     gram_eigenvalues,
@@ -54,7 +54,6 @@ __all__ = [
     "feature_loss",
     "feature_predictions",
     "finished_draws",
-    "finite_size_coefficient",
     "gram_eigenvalues",
     "linear_interpolation_loss",
     "local_exponent",
@@ -66,6 +65,5 @@ __all__ = [
     "train_loss",
     "two_layer_loss",
     "two_layer_modes",
-    "unlimited_loss",
     "window_exponent",
 ]

@@ -38,7 +38,7 @@ class RemainingLoss:
     def exact(self, spectrum: PowerLaw, size: Expr, digits: int) -> Expr:
         """The loss of `size` samples; nine digits are those of doubles."""
         model = Model(spectrum, samples=size)
-        if exact.never_turns_up(model):
+        if exact.compute.saturation.never_turns_up(model):
             return exact_loss(model, np.inf, digits=digits)
         found = exact.optimal_stopping(model, None if digits <= _DOUBLE_DIGITS else digits)
         return to_sympy(found.loss, digits)
@@ -49,7 +49,11 @@ class RemainingLoss:
         means, errors = [], []
         for size in sizes:
             full, part = (Model(one, samples=size) for one in (spectrum, cut))
-            time = np.inf if exact.never_turns_up(full) else exact.optimal_stopping(full).time
+            time = (
+                np.inf
+                if exact.compute.saturation.never_turns_up(full)
+                else exact.optimal_stopping(full).time
+            )
             drawn = sampling.test_loss(
                 part, time, effort.draws, effort.seed + size, executor=effort.executor
             )

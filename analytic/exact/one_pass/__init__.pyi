@@ -1,0 +1,2 @@
+from . import frontier as frontier
+from . import steps as steps
