@@ -64,3 +64,16 @@ def test_more_width_than_samples(benchmark: Any) -> None:
     if benchmark.enabled:
         ratio = benchmark.stats["min"] / shortest(lambda: exact.test_loss(dual, TIMES))
         benchmark.extra_info["ratio to P > N"] = ratio
+
+
+@pytest.mark.benchmark(min_rounds=2)
+@pytest.mark.parametrize("power", ["1/2", 1, "3/2"])
+def test_fifty_digits_of_structured_features(benchmark: Any, power: object) -> None:
+    spectrum = PowerLaw(2, "3/2")
+    structured = Model(spectrum, 1000, 3000, 0, StructuredProjection(power))
+    gaussian = Model(spectrum, 1000, 3000)
+    recorded(
+        benchmark,
+        lambda: exact.test_loss(structured, 100, digits=50),
+        lambda: exact.test_loss(gaussian, 100, digits=50),
+    )

@@ -63,7 +63,9 @@ class FiniteHarmonicSums(HarmonicSums):
         self.modes = modes
         cheap = _FEW if isinstance(arithmetic, Double) else 0
         self.few_on_axis = modes <= max(_FEW, ceil(_PER_POLE * self.cut * float(b)))
-        self.few = modes <= max(cheap, 8 * self.cut) or any(_is_singular(p, b) for p in exponents)
+        slow = any(_diverges(p, b) and (b - _LEAST_GROWTH).is_negative for p in exponents)
+        self.has_poles = not slow and any(pole_order(p, b) for p in exponents)
+        self.few = modes <= max(cheap, 8 * self.cut) or slow or self.has_poles
 
     def evaluate(self, kappa: Array) -> tuple[Array, Array]:
         """The sums and their derivatives at every kappa."""
@@ -74,7 +76,7 @@ class FiniteHarmonicSums(HarmonicSums):
         angle = np.abs(self.arithmetic.angle(kappa))
         reach = np.where(angle > pi * 0.9, 0.5 / float(self.b), 1)
         between = np.abs(ratio) < reach
-        pole = np.exp2(ratio) * np.exp(1j * (pi - angle) / float(self.b))
+        pole = np.exp2(np.minimum(ratio, 1000)) * np.exp(1j * (pi - angle) / float(self.b))
         close = between & (float(self.modes) * np.abs(pole - 1) < 2 * self.cut)
         singly = (angle > _BESIDE_AXIS) & self.few_on_axis
         for chosen, method in (
@@ -214,18 +216,20 @@ class FiniteHarmonicSums(HarmonicSums):
         return value, slope
 
 
-def _is_singular(p: Expr, b: Expr) -> bool:
-    r"""Whether the sum over all modes diverges, and has no value next to it that will do.
+def pole_order(p: Expr, b: Expr) -> int:
+    r"""The order j of the tail whose \zeta(p + b j) is at its pole or close to it; zero if none is.
 
-    Where it diverges it is continued: \zeta(p + b j) in the tail, unless one of these is near its
-    pole. Powers that hardly grow make the series too long.
+    Where the sum over all modes converges no order is.
     """
-    if (b - 1).is_positive and (p + b - 1).is_positive:
-        return False
-    if (b - _LEAST_GROWTH).is_negative:
-        return True
-    order = max(1, round((1 - p) / b))
-    return bool(abs(p + b * order - 1) < _RESONANT)
+    if not _diverges(p, b):
+        return 0
+    order = max(1, round(float((1 - p) / b)))
+    return order if abs(p + b * order - 1) < _RESONANT else 0
+
+
+def _diverges(p: Expr, b: Expr) -> bool:
+    """Whether the sum over all modes diverges, or nearly so; powers that hardly grow are slow."""
+    return not ((b - 1).is_positive and (p + b - 1).is_positive)
 
 
 def _binomials(exponent: Any, count: int) -> list[Any]:

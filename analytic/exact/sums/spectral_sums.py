@@ -22,6 +22,7 @@ from analytic.exact.sums.harmonic_sums import HarmonicSums
 from analytic.exact.sums.level_sums import LevelSums
 from analytic.exact.sums.measured_sums import MeasuredSums
 from analytic.exact.sums.measured_sums import Sums as Sums
+from analytic.exact.sums.raised_sums import finite_sums
 from analytic.exact.sums.zeta import integers
 from analytic.problem import Levels, MeasuredSpectrum, Model, PowerLaw, Spectrum
 from analytic.problem.spectrum import StatedSums
@@ -73,7 +74,7 @@ class PowerLawSums:
         if spectrum.modes == oo:
             self.sums = HarmonicSums(arithmetic, b, exponents)
         else:
-            self.sums = FiniteHarmonicSums(arithmetic, b, exponents, int(spectrum.modes))
+            self.sums = finite_sums(arithmetic, b, exponents, int(spectrum.modes))
             _refuse_too_many(self.sums, spectrum)
         number = arithmetic.number
         self.scale = number(spectrum.scale)
