@@ -26,10 +26,10 @@ from sympy import Expr, Rational
 from analytic.exact.precision import Arithmetic, Array, Double
 from analytic.exact.sums.harmonic_sums import (
     HarmonicSums,
-    power_series,
     series_length,
     value_and_slope,
 )
+from analytic.exact.sums.rows import power_series
 from analytic.exact.sums.zeta import (
     bernoulli_ratios,
     correction_count,

@@ -25,7 +25,7 @@ import numpy as np
 from sympy import Expr
 
 from analytic.exact.precision import Arithmetic, Array, Multiple
-from analytic.exact.sums.rows import by_rows
+from analytic.exact.sums.rows import by_rows, power_series
 from analytic.exact.sums.zeta import (
     correction_count,
     cut,
@@ -286,17 +286,3 @@ class HarmonicSums:
             return np.concatenate([zero[None, :], np.stack(columns, axis=1)])
 
         return self._prefix(("tail", top), length, longer)
-
-
-def power_series(x: Array, coefficients: Array) -> tuple[Array, Array]:
-    r"""\sum_j c_j x^j and \sum_j j c_j x^j, for each column of coefficients."""
-    weighted = coefficients * np.arange(len(coefficients))[:, None]
-
-    def added(x: Array) -> tuple[Array, Array]:
-        powers = np.empty((len(x), len(coefficients)), dtype=x.dtype)
-        powers[:] = x[:, None]
-        powers[:, 0] = 1
-        powers = np.multiply.accumulate(powers, axis=1)
-        return powers @ coefficients, powers @ weighted
-
-    return by_rows(added, x, *coefficients.shape)

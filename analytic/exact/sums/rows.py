@@ -21,3 +21,17 @@ def by_rows(
     parts = [evaluate(kappa[start : start + size]) for start in range(0, len(kappa), size)]
     first, second = zip(*parts, strict=True)
     return np.concatenate(first), np.concatenate(second)
+
+
+def power_series(x: Array, coefficients: Array) -> tuple[Array, Array]:
+    r"""\sum_j c_j x^j and \sum_j j c_j x^j, for each column of coefficients."""
+    weighted = coefficients * np.arange(len(coefficients))[:, None]
+
+    def added(x: Array) -> tuple[Array, Array]:
+        powers = np.empty((len(x), len(coefficients)), dtype=x.dtype)
+        powers[:] = x[:, None]
+        powers[:, 0] = 1
+        powers = np.multiply.accumulate(powers, axis=1)
+        return powers @ coefficients, powers @ weighted
+
+    return by_rows(added, x, *coefficients.shape)
