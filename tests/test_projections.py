@@ -13,7 +13,7 @@ from analytic.comparison.comparators import LARGEST_SCORE, intercept
 from analytic.errors import InvalidProblemError
 from analytic.exact import linear_fields
 from analytic.notation import D_N, D_P
-from analytic.problem import FIELD_EQUATIONS, FieldEquations, Projection
+from analytic.problem import FIELD_EQUATIONS, FieldEquations, Projection, replace_model
 from analytic.problem.field_equations import projected
 from analytic.sampling.draws import draw_projection, stream_of
 from analytic.sampling.finite_model import finite_model
@@ -346,6 +346,30 @@ class Halved(Projection):
 
     def ranks(self, width, modes):  # noqa: ARG002
         return (2 * width, 2 * width)
+
+
+class Doubled(an.GaussianProjection):
+    """Features that are larger by the square root of two: D_N = 2 (1 - d/N)."""
+
+    def response(self, width, modes):
+        return 2 * super().response(width, modes)
+
+
+@pytest.mark.parametrize("digits", [None, 20])
+@pytest.mark.parametrize(("width", "samples"), [(10, 25), (25, 10), ("inf", 20), (20, "inf")])
+def test_features_that_are_larger_are_learned_sooner(
+    width: object, samples: object, digits: int | None
+) -> None:
+    model = an.Model(an.PowerLaw(2, "3/2"), width, samples, NOISE)
+    larger = replace_model(model, projection=Doubled())
+    close = 1e-12 if digits is None else 1e-19
+    for loss in (exact.test_loss, exact.train_loss):
+        assert mp.almosteq(loss(larger, 9, digits), loss(model, 18, digits), close)
+        penalised = [
+            loss(one, "inf", digits, an.Ridge(penalty))
+            for one, penalty in ((larger, "1/5"), (model, "1/10"))
+        ]
+        assert mp.almosteq(*penalised, close)
 
 
 def test_another_projection_is_one_class() -> None:

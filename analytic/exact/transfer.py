@@ -37,7 +37,7 @@ _FARTHER = 16  # times nearer to zero
 class Transfer:
     """D_N as a function of d, of one model in one arithmetic.
 
-    `load` is -dD_N/dd at d = 0, and everywhere where D_N is `linear`.
+    `load` is -dD_N/dd at d = 0, and everywhere where D_N is `linear`, D_N = 1 - load d.
     """
 
     def __init__(self, arithmetic: Arithmetic, model: Model) -> None:
@@ -45,7 +45,8 @@ class Transfer:
         statement = model.response
         slope = statement.diff(d)
         features = model.projection.features(model.width)
-        self.linear = features is None and not slope.free_symbols
+        is_line = features is None and not slope.free_symbols
+        self.linear = is_line and statement.subs(d, 0) == 1
         if self.linear:
             self.exact_load = -slope
             self.load = arithmetic.number(-slope)
