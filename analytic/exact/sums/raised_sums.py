@@ -13,6 +13,7 @@ made with so many bits more.
 from collections.abc import Iterator
 from math import ceil, log2
 
+import numpy as np
 from sympy import Expr
 
 from analytic.exact.precision import Arithmetic, Array, Multiple
@@ -44,7 +45,9 @@ class RaisedSums(FiniteHarmonicSums):
         return zip(self.exponents_exact, self.orders, strict=True)
 
     def _power_sums_at_zero(self, p: Expr, order: int) -> Array:
-        """S_{p+bi}(0; M) for i = 1 ... j."""
+        """S_{p+bi}(0; M) for i = 1 ... j; none where the sum itself has no pole."""
+        if order == 0:
+            return np.array([])
         powers = tuple(p + self.b_exact * i for i in range(1, order + 1))
         return FiniteHarmonicSums(self.fine, self.b_exact, powers, self.modes).at_zero()
 

@@ -44,6 +44,18 @@ def test_they_are_the_terms_one_by_one(b: Rational, exponents: tuple[Rational, .
             assert np.max(errors) < 10 - arithmetic.bits
 
 
+def test_of_more_modes_some_sums_may_have_no_pole() -> None:
+    arithmetic, modes = Multiple(128), 3000
+    with arithmetic.working():
+        sums = finite_sums(arithmetic, HALF, (Integer(2), Integer(0)), modes)
+        assert isinstance(sums, RaisedSums)
+        assert sums.orders == [0, 2]
+        kappa = arithmetic.complex([1e-3, 0.05j, 2])
+        found = sums.evaluate(kappa)[0]
+        singly = sums.terms(kappa, 1, modes + 1)[0]
+        assert np.max(arithmetic.log2_abs((found - singly) / singly)) < 10 - arithmetic.bits
+
+
 def test_a_pole_is_where_an_argument_of_zeta_is_one() -> None:
     assert pole_order(Integer(0), HALF) == 2
     assert pole_order(Integer(0), Rational(9, 10)) == 0
