@@ -91,7 +91,7 @@ def derive(spectrum: PowerLaw = POWER_LAW, statement: FieldEquations = FIELD_EQU
         "is least away from $N = P$, where it diverges: at a fixed ratio for $a < "
         "b + 1$, more width than data if and only if $a > b$. With the best "
         "penalty the ratio is that of two roots, one for an isotropic target; near $a = b + 1$, "
-        "$b < 2$, the best penalty is zero. There is none for $a > b + 1$, $b <= 2$; elsewhere "
+        "$b < 2$, the best penalty is zero. No ratio is best for $a > b + 1$, $b <= 2$; elsewhere "
         "width and data share $N P$ alike. "
         "At a fixed compute $N t$ the powers of width and time depend on $b$, and beyond $a = b + "
         "1$ on $a$.",
