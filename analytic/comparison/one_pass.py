@@ -258,10 +258,8 @@ def _frontier_rates(result: Result, _: Effort) -> Iterator[compare.Off]:
     """The rates of the least loss and of the best width in C, in every phase."""
     for point in _IN_PHASES:
         model, where = Model(PowerLaw(point[a], point[b])), compare.at_point(point)
-        best = [
-            exact.one_pass.frontier.one_pass_frontier(model, c, TRAINING, _BEST_LOSS)
-            for c in _COMPUTES
-        ]
+        frontier = exact.one_pass.frontier.one_pass_frontier
+        best = [frontier(model, c, TRAINING, _BEST_LOSS) for c in _COMPUTES]
         fall, rise = (float(result.formulas[name].subs(point)) for name in (r_C, OnePass.WIDTH))
         losses, widths = [one.loss for one in best], [one.width for one in best]
         yield compare.Off(_approach(_COMPUTES, losses, -fall, _BEST_LOSS), f"loss, {where}")

@@ -121,9 +121,8 @@ def _best_width(spectrum: PowerLaw, product: Expr, digits: int) -> Expr:
         return exact.stopping.digits_of_loss(Model(spectrum, width, product / width), oo, working)
 
     near = gmpy2.mpfr(float(best_division(spectrum, product).width))
-    return Float(
-        str(exact.minimum.lowest_point(loss, near, digits, digits + _GUARD).place), digits + _GUARD
-    )
+    kept = digits + _GUARD
+    return Float(str(exact.minimum.lowest_point(loss, near, digits, kept).place), kept)
 
 
 PRODUCT_POWER = Number(

@@ -115,7 +115,6 @@ def without_difference(statement: Expr) -> Expr:
 
         \sqrt{p} = \sqrt{p_0} + (p - p_0)/(\sqrt{p} + \sqrt{p_0}).
 
-
     >>> without_difference(sqrt(9 + 16 * u) - 3)
     16*u/(sqrt(16*u + 9) + 3)
     """

@@ -49,11 +49,8 @@ class RemainingLoss:
         means, errors = [], []
         for size in sizes:
             full, part = (Model(one, samples=size) for one in (spectrum, cut))
-            time = (
-                np.inf
-                if exact.compute.saturation.never_turns_up(full)
-                else exact.optimal_stopping(full).time
-            )
+            falls = exact.compute.saturation.never_turns_up(full)
+            time = np.inf if falls else exact.optimal_stopping(full).time
             drawn = sampling.test_loss(
                 part, time, effort.draws, effort.seed + size, executor=effort.executor
             )
