@@ -7,7 +7,7 @@ from typing import Any
 
 from sympy import Add, Expr, Mul, Pow, Rational, Symbol, cse, exp
 
-from analytic.errors import require
+from analytic.errors import InvalidProblemError
 from analytic.exact.precision import Arithmetic
 
 Letters = Mapping[Symbol, Any]
@@ -42,11 +42,17 @@ def _function(arithmetic: Arithmetic, expression: Expr) -> Callable[[Letters], A
     if isinstance(expression, exp):
         return lambda letters: arithmetic.exp(parts[0](letters))
     twice = 2 * expression.exp if isinstance(expression, Pow) else Rational(1, 2)
-    require(
-        bool(twice.is_Integer),
+    if not twice.is_Integer:
+        raise without_value(expression)
+    base, power = parts[0], int(twice)
+    if power % 2 == 0:
+        return lambda letters: base(letters) ** (power // 2)
+    return lambda letters: arithmetic.sqrt(base(letters)) ** power
+
+
+def without_value(expression: Expr) -> InvalidProblemError:
+    """The refusal of what no arithmetic here evaluates."""
+    return InvalidProblemError(
         f"{expression} in D_N has no value. State it in rational functions, square roots and "
-        "exponentials of d.",
+        "exponentials of d."
     )
-    if twice % 2 == 0:
-        return lambda letters: parts[0](letters) ** int(twice / 2)
-    return lambda letters: arithmetic.sqrt(parts[0](letters)) ** int(twice)

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 from sympy import Add, Expr, Mul, Pow, Rational, Symbol, exp
 
-from analytic.errors import InvalidProblemError
+from analytic.exact.formula import without_value
 from analytic.exact.precision import Arithmetic
 
 Sloped: TypeAlias = tuple[Any, Any]
@@ -34,10 +34,7 @@ def sloped(arithmetic: Arithmetic, formula: Expr) -> Callable[[Letters], Sloped]
         return lambda letters: _exponential(arithmetic, exponent(letters))
     twice = 2 * formula.exp if isinstance(formula, Pow) else Rational(1, 2)
     if not twice.is_Integer:
-        raise InvalidProblemError(
-            f"{formula} in D_N has no value. State it in rational functions, square roots and "
-            "exponentials of d."
-        )
+        raise without_value(formula)
     base, power = sloped(arithmetic, formula.base), int(twice)
     return lambda letters: _power(arithmetic, base(letters), power)
 
